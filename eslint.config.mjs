@@ -1,0 +1,18 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+  { ignores: ['node_modules', 'dist', 'assets', 'cdk.out', 'coverage'] },
+  js.configs.recommended,
+  ...tseslint.configs.recommended,
+  {
+    languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
+    rules: {
+      'max-lines': ['error', { max: 350 }],
+      eqeqeq: 'error',
+      'no-console': 'error',
+      '@typescript-eslint/no-require-imports': 'off',
+    },
+  },
+  { files: ['bin/**', 'scripts/**', 'bench/**'], rules: { 'no-console': 'off' } },
+);

@@ -1,0 +1,78 @@
+// Builds what the package ships: the Lambda handlers (assets/), the construct library (dist/lib, by jsii) and the
+// command line and sample app (dist/bin). `npm ci` runs it through `prepare`.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+process.chdir(root);
+
+const handlers = readdirSync('lambda', { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && existsSync(`lambda/${entry.name}/handler.ts`))
+  .map((entry) => entry.name);
+
+async function bundleHandlers() {
+  rmSync('assets', { recursive: true, force: true });
+  for (const name of handlers) {
+    await build({
+      entryPoints: [`lambda/${name}/handler.ts`],
+      outfile: `assets/${name}/index.js`,
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      format: 'cjs',
+      minifySyntax: true,
+      minifyWhitespace: true,
+      // The Lambda runtime has the SDK; names stay readable in stack traces.
+      external: ['@aws-sdk/*'],
+    });
+  }
+}
+
+function compileLibrary() {
+  execFileSync(process.execPath, ['node_modules/jsii/bin/jsii', '--generate-tsconfig', 'tsconfig.jsii.json'], {
+    stdio: 'inherit',
+    env: { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1' },
+  });
+}
+
+async function bundleCommands() {
+  await build({
+    entryPoints: ['bin/starlake-sfn.ts', 'bench/bench.ts'].filter((file) => existsSync(file)),
+    outdir: 'dist',
+    outbase: '.',
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    // The interpreter can call Lambda in AWS; ours never does, so the clients it would do that with are left out.
+    alias: {
+      '@aws-sdk/client-lambda': './local/no-aws.ts',
+      '@aws-sdk/credential-providers': './local/no-aws.ts',
+    },
+    external: ['@duckdb/node-api', '@aws-sdk/*', 'aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', 'esbuild', '../lib'],
+    logLevel: 'warning',
+  });
+  await build({ entryPoints: ['bin/app.ts'], outdir: 'dist/bin', platform: 'node', target: 'node20', format: 'cjs' });
+  chmodSync('dist/bin/starlake-sfn.js', 0o755);
+}
+
+/** npm links the commands of a package's dependencies, not its own: `npx starlake-sfn` in a clone needs this. */
+function linkCommand() {
+  if (!existsSync('node_modules')) return;
+  mkdirSync('node_modules/.bin', { recursive: true });
+  const link = 'node_modules/.bin/starlake-sfn';
+  rmSync(link, { force: true });
+  if (process.platform === 'win32') {
+    writeFileSync(`${link}.cmd`, '@node "%~dp0\\..\\..\\dist\\bin\\starlake-sfn.js" %*\r\n');
+  } else {
+    symlinkSync('../../dist/bin/starlake-sfn.js', link);
+  }
+}
+
+await bundleHandlers();
+compileLibrary();
+await bundleCommands();
+linkCommand();

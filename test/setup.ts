@@ -1,0 +1,7 @@
+// CDK's template validation starts a WASM engine (about 1.5 s) in every test process; `cdk synth` in .ci/run keeps it on.
+process.env.CDK_VALIDATION = 'false';
+// Nothing in a test may reach an AWS account, not even by accident.
+for (const name of ['AWS_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) {
+  delete process.env[name];
+}
+process.env.AWS_EC2_METADATA_DISABLED = 'true';

@@ -1,11 +1,10 @@
-import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import { Construct } from 'constructs';
-/** x */
-export abstract class Foo extends Construct {
-  /** y */
-  public abstract slJob(scope: Construct): sfn.TaskStateBase;
-  /** z */
-  public maybe(): sfn.StateMachineFragment | undefined {
-    return undefined;
-  }
-}
+export * from './job/ecs-starlake-job';
+export * from './job/sl-props';
+export * from './job/starlake-job';
+export * from './job/starlake-options';
+export * from './job/starlake-table';
+export * from './pipeline/load-pipeline';
+export * from './pipeline/load-table';
+export * from './pool/starlake-pool';
+export * from './pre-load/pre-load';
+export * from './pre-load/pre-load-strategy';

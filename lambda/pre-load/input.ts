@@ -1,0 +1,66 @@
+import type { DeclaredTable, PreLoadEvent } from './event';
+import { named } from '../errors';
+
+/** What a run is asked to do. */
+export interface RunInput {
+  /** The logical date, `yyyy-MM-ddTHH:mm:ss+0000`. */
+  readonly scheduledDate: string;
+  /** The tables to look at: those that the input names, or all. */
+  readonly tables: DeclaredTable[];
+}
+
+const ISO_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/;
+
+/**
+ * Reads the execution's input: `{"scheduledTime"?, "tables"?}`, other keys ignored.
+ *
+ * @throws Starlake.InvalidInput that names the field and its value
+ */
+export function readInput(event: PreLoadEvent): RunInput {
+  const { input } = event;
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    throw invalid(`the execution's input must be a JSON object, got ${shown(input)}`);
+  }
+  const { scheduledTime, tables } = input as { scheduledTime?: unknown; tables?: unknown };
+  return {
+    scheduledDate: toScheduledDate(event.scheduledTime ?? scheduledTime ?? event.startTime),
+    tables: select(event, tables),
+  };
+}
+
+function toScheduledDate(time: unknown): string {
+  const parts = typeof time === 'string' ? ISO_TIME.exec(time) : null;
+  const [, day, minutes = '00:00', seconds = ':00', offset = 'Z'] = parts ?? [];
+  const zone = offset.replace(/^([+-]\d\d):?(\d\d)?$/, (_, hours, rest) => `${hours}:${rest ?? '00'}`);
+  const date = new Date(parts ? `${day}T${minutes}${seconds}${zone}` : NaN);
+  // Date turns February 30 into March 2.
+  const exists = parts && !Number.isNaN(date.getTime()) && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
+  if (!exists) {
+    throw invalid(`scheduledTime must be an ISO-8601 time such as 2026-08-02T00:00:00Z, got ${shown(time)}`);
+  }
+  return date.toISOString().replace(/\.\d+Z$/, '+0000');
+}
+
+function select(event: PreLoadEvent, names: unknown): DeclaredTable[] {
+  if (names === undefined || names === null) {
+    return event.tables;
+  }
+  if (!Array.isArray(names) || names.length === 0 || names.some((name) => typeof name !== 'string')) {
+    throw invalid(`tables must be a list of one or more names, got ${shown(names)}`);
+  }
+  const known = event.tables.map(({ table }) => table);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw invalid(`tables has ${shown(unknown)}, which domain '${event.domain}' has not; it has ${known.join(', ')}`);
+  }
+  return event.tables.filter(({ table }) => names.includes(table));
+}
+
+function invalid(message: string): Error {
+  return named('Starlake.InvalidInput', message);
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}

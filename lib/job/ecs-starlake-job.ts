@@ -1,0 +1,180 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { EcsRuntime, TaskSize } from './ecs-runtime';
+import { EcsTask } from './ecs-task';
+import { checkRetries } from './resolved-options';
+import { SlJobProps } from './sl-props';
+import { StarlakeJob, StarlakeJobProps } from './starlake-job';
+
+/** Properties of an EcsStarlakeJob. */
+export interface EcsStarlakeJobProps extends StarlakeJobProps {
+  /**
+   * Cluster that the containers run in.
+   *
+   * @default - a new one in `vpc`
+   */
+  readonly cluster?: ecs.ICluster;
+
+  /**
+   * Network of a new cluster. Must not be given together with `cluster`.
+   *
+   * @default - a new one of public subnets in two zones, without NAT gateways (they cost more than the loads); its
+   * containers have public addresses, and a security group that lets nobody in
+   */
+  readonly vpc?: ec2.IVpc;
+
+  /**
+   * Subnets of the containers.
+   *
+   * @default - private subnets with a way out; public ones with `assignPublicIp`
+   */
+  readonly subnets?: ec2.SubnetSelection;
+
+  /**
+   * Security groups of the containers.
+   *
+   * @default - one new group for all containers, which lets nobody in
+   */
+  readonly securityGroups?: ec2.ISecurityGroup[];
+
+  /**
+   * Whether the containers have public addresses, which they need in public subnets to pull their image.
+   *
+   * @default - true in the network that this construct makes, false in yours
+   */
+  readonly assignPublicIp?: boolean;
+
+  /**
+   * Task definition to run. It must be one of this CDK app: the CDK cannot start an imported one from a state machine.
+   * Its `SL_*` variables are overridden by those of the job. Set `SL_FORCE_HALT=true` in it, or a JVM may not end.
+   *
+   * @default - a new Fargate one
+   */
+  readonly taskDefinition?: ecs.TaskDefinition;
+
+  /**
+   * Name of the container that runs Starlake, where the task definition has more than one.
+   *
+   * @default - the task definition's default container
+   */
+  readonly containerName?: string;
+
+  /**
+   * Image of a new task definition.
+   *
+   * @default - `starlakeai/starlake` at the version that this library was tested with
+   */
+  readonly image?: ecs.ContainerImage;
+
+  /**
+   * CPU units of a new task definition, 1024 for a vCPU.
+   *
+   * @default 1024
+   */
+  readonly cpu?: number;
+
+  /**
+   * Memory of a new task definition in MiB. The heap alone is 4 GiB unless `SPARK_DRIVER_MEMORY` says otherwise.
+   *
+   * @default 8192
+   */
+  readonly memoryMiB?: number;
+
+  /**
+   * Secrets of a new task definition: variables that ECS reads from Secrets Manager or the parameter store when a
+   * container starts. They appear in no history and no log.
+   *
+   * @default - none
+   */
+  readonly secrets?: { [name: string]: ecs.Secret };
+
+  /**
+   * Capacity providers instead of a launch type, for example `FARGATE_SPOT`.
+   *
+   * @default - Fargate On-Demand, or the cluster's EC2 instances for a task definition that is not for Fargate
+   */
+  readonly capacityProviderStrategies?: ecs.CapacityProviderStrategy[];
+}
+
+/**
+ * Runs Starlake's commands as ECS tasks, and waits for them (`ecs:runTask.sync`): on Fargate by default, on EC2, or on
+ * capacity providers.
+ *
+ * Grants reach the containers through their task role: `warehouse.grantConnect(job)`, `job.connections.allowTo(…)`.
+ */
+export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.IConnectable {
+  /** Cluster that the containers run in. */
+  public readonly cluster: ecs.ICluster;
+  /** Task definition that every state starts: its latest revision, so that a redrive takes a mended image. */
+  public readonly taskDefinition: ecs.TaskDefinition;
+  /** The container that runs Starlake. */
+  public readonly container: ecs.ContainerDefinition;
+  /** Security groups of the containers. */
+  public readonly connections: ec2.Connections;
+  /** The containers' role. */
+  public readonly grantPrincipal: iam.IPrincipal;
+  private readonly runtime: EcsRuntime;
+
+  /**
+   * @throws Error for a size that Fargate has not, a container that the task definition has not, and properties that
+   * contradict each other
+   */
+  constructor(scope: Construct, id: string, props: EcsStarlakeJobProps = {}) {
+    super(scope, id, props);
+    this.runtime = new EcsRuntime(this, this._resources.logs, props);
+    this.cluster = this.runtime.cluster;
+    this.taskDefinition = this.runtime.taskDefinition;
+    this.container = this.runtime.container;
+    this.connections = new ec2.Connections({ securityGroups: this.runtime.securityGroups });
+    this.grantPrincipal = this.taskDefinition.taskRole;
+    this._lake.grantReadWrite(this);
+  }
+
+  /**
+   * One ECS task. Launch errors (capacity, throttling, ECS itself) are tried again with backoff and jitter, apart from
+   * `retries`, which are for commands that failed.
+   *
+   * @throws Error for a size that Fargate has not, an environment that holds a secret, and overrides over 8,192
+   * characters (RunTask API)
+   */
+  public slJob(scope: Construct, props: SlJobProps): sfn.TaskStateBase {
+    const retries = props.retries ?? this._options.retries;
+    checkRetries(retries, `${scope.node.path}/${props.taskId}`);
+    const task = new EcsTask(scope, props.taskId, {
+      runtime: this.runtime,
+      arguments: props.arguments,
+      environment: this.containerEnvironment(props),
+      cpu: props.cpu,
+      memoryMiB: props.memoryMiB,
+      taskTimeout: props.taskTimeout,
+    });
+    if (retries > 0) {
+      task.addRetry({
+        errors: ['States.TaskFailed'],
+        maxAttempts: retries,
+        interval: props.retryDelay ?? this._options.retryDelay,
+        backoffRate: 1,
+      });
+    }
+    return task;
+  }
+
+  /** @internal */
+  public _taskSize(cpu: number | undefined, memoryMiB: number | undefined, what: string): TaskSize {
+    return this.runtime.taskSize(cpu, memoryMiB, what);
+  }
+
+  /** @internal */
+  public _logPlaces(): { [name: string]: string } {
+    const options = this.container.logDriverConfig?.options ?? {};
+    const group = options['awslogs-group'];
+    const prefix = options['awslogs-stream-prefix'];
+    return {
+      CONTAINER_NAME: this.container.containerName,
+      ...(group && prefix ? { LOG_GROUP: group, LOG_STREAM_PREFIX: prefix } : {}),
+    };
+  }
+}

@@ -1,0 +1,142 @@
+import { Aws, Duration, Stack, Token } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { EcsRuntime } from './ecs-runtime';
+import { ecsPolicies } from '../private/ecs-policies';
+import { stateName } from '../private/names';
+
+/** Characters that RunTask takes as overrides at most, JSON included. */
+const MAX_OVERRIDES = 8192;
+
+/** Errors of a task that never started: capacity, throttling, and ECS itself. */
+const LAUNCH_ERRORS = [
+  'AmazonECS.Unknown',
+  'ECS.AmazonECSException',
+  'ECS.LimitExceededException',
+  'ECS.SdkClientException',
+  'ECS.ServerException',
+  'ECS.ServiceUnavailableException',
+  'ECS.ThrottlingException',
+];
+
+interface EcsTaskProps {
+  readonly runtime: EcsRuntime;
+  readonly arguments: string[];
+  readonly environment: { [name: string]: string };
+  readonly cpu?: number;
+  readonly memoryMiB?: number;
+  readonly taskTimeout?: sfn.Timeout;
+}
+
+/**
+ * The state that runs one container and waits for it. CDK's own `EcsRunTask` takes no argv with paths in it, and allows
+ * more than it needs: each one makes a security group, and may stop every task of the account.
+ */
+export class EcsTask extends sfn.TaskStateBase {
+  protected readonly taskMetrics?: sfn.TaskMetricsConfig;
+  protected readonly taskPolicies?: iam.PolicyStatement[];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: EcsTaskProps,
+  ) {
+    // A whole task description is 2 to 3 KB: ninety of them are more than a state may hold.
+    super(scope, id, { stateName: stateName(id), taskTimeout: props.taskTimeout, resultPath: sfn.JsonPath.DISCARD });
+    if (props.cpu !== undefined || props.memoryMiB !== undefined) {
+      props.runtime.taskSize(props.cpu, props.memoryMiB, `'${this.node.path}'`);
+    }
+    this.checkOverrides();
+    this.taskPolicies = ecsPolicies(props.runtime, this);
+    this.addRetry({
+      errors: LAUNCH_ERRORS,
+      interval: Duration.seconds(30),
+      backoffRate: 2,
+      maxDelay: Duration.minutes(10),
+      maxAttempts: 8,
+      jitterStrategy: sfn.JitterType.FULL,
+    });
+    // ECS answers so when it is throttled while it reads security groups; it may also be right.
+    this.addRetry({
+      errors: ['ECS.InvalidParameterException'],
+      interval: Duration.seconds(15),
+      maxAttempts: 2,
+      jitterStrategy: sfn.JitterType.FULL,
+    });
+  }
+
+  /** @internal */
+  protected _renderTask(topLevelQueryLanguage?: sfn.QueryLanguage): unknown {
+    if (topLevelQueryLanguage === sfn.QueryLanguage.JSONATA) {
+      throw new Error(
+        `state '${this.node.path}' is written in JSONPath and cannot be part of a state machine whose query language is JSONata`,
+      );
+    }
+    const { runtime } = this.props;
+    return {
+      Resource: `arn:${Aws.PARTITION}:states:::ecs:runTask.sync`,
+      ...this._renderParametersOrArguments(
+        {
+          Cluster: runtime.cluster.clusterArn,
+          TaskDefinition: runtime.taskDefinition.family,
+          LaunchType: runtime.launchType,
+          CapacityProviderStrategy: runtime.capacityProviderStrategies?.map((strategy) => ({
+            CapacityProvider: strategy.capacityProvider,
+            Base: strategy.base,
+            Weight: strategy.weight,
+          })),
+          NetworkConfiguration: runtime.subnetIds && {
+            AwsvpcConfiguration: {
+              AssignPublicIp: runtime.assignPublicIp ? 'ENABLED' : 'DISABLED',
+              SecurityGroups: runtime.securityGroups.map((group) => group.securityGroupId),
+              Subnets: runtime.subnetIds,
+            },
+          },
+          PropagateTags: 'TASK_DEFINITION',
+          Overrides: this.overrides(),
+        },
+        sfn.QueryLanguage.JSON_PATH,
+      ),
+    };
+  }
+
+  private overrides(): { [field: string]: unknown } {
+    const { cpu, memoryMiB, runtime, arguments: argv, environment } = this.props;
+    const dynamic = argv.some((argument) => sfn.JsonPath.isEncodedJsonPath(argument));
+    return {
+      Cpu: sizeText(cpu),
+      Memory: sizeText(memoryMiB),
+      ContainerOverrides: [
+        {
+          Name: runtime.container.containerName,
+          // A list with a path in it has to be one intrinsic function.
+          Command: dynamic ? sfn.JsonPath.array(...argv) : argv,
+          Environment: Object.entries(environment).map(([name, value]) => ({ Name: name, Value: value })),
+        },
+      ],
+    };
+  }
+
+  private checkOverrides(): void {
+    const text = JSON.stringify(Stack.of(this).resolve(this.overrides()));
+    if (text.length > MAX_OVERRIDES) {
+      throw new Error(
+        `'${this.node.path}' overrides its container with ${text.length} characters, and ECS takes ${MAX_OVERRIDES}: ` +
+          `shorten its environment or its list of tables, or set the environment in the task definition`,
+      );
+    }
+    const secret = /\{\{resolve:(secretsmanager|ssm-secure):/.exec(text);
+    if (secret) {
+      throw new Error(
+        `environment of '${this.node.path}' holds a secret, which everybody could read in the execution history: ` +
+          `give it as 'secrets' of the job`,
+      );
+    }
+  }
+}
+
+// The API takes sizes as text; a path stays one.
+function sizeText(size: number | undefined): string | number | undefined {
+  return size === undefined || Token.isUnresolved(size) ? size : String(size);
+}

@@ -1,0 +1,41 @@
+import { Token } from 'aws-cdk-lib';
+
+/** Memory in MiB that Fargate has for each CPU: from, to, step (RunTask API, task-level `cpu` and `memory`). */
+const SIZES: Record<number, number[]> = {
+  256: [512, 1024, 2048],
+  512: steps(1024, 4096, 1024),
+  1024: steps(2048, 8192, 1024),
+  2048: steps(4096, 16384, 1024),
+  4096: steps(8192, 30720, 1024),
+  8192: steps(16384, 61440, 4096),
+  16384: steps(32768, 122880, 8192),
+};
+
+/**
+ * Checks that Fargate has tasks of this size.
+ *
+ * @param cpu CPU units, 1024 for a vCPU
+ * @param memoryMiB memory in MiB
+ * @throws Error that names the pairs Fargate has
+ */
+export function checkFargateSize(cpu: number, memoryMiB: number, what: string): void {
+  if (Token.isUnresolved(cpu) || Token.isUnresolved(memoryMiB)) {
+    return;
+  }
+  const memories = SIZES[cpu];
+  if (!memories) {
+    throw new Error(`'cpu' of ${what} must be one of ${Object.keys(SIZES).join(', ')} on Fargate, got ${cpu}`);
+  }
+  if (!memories.includes(memoryMiB)) {
+    const cpus = Object.keys(SIZES).filter((candidate) => SIZES[Number(candidate)].includes(memoryMiB));
+    throw new Error(
+      `Fargate has no tasks of ${cpu} CPU units and ${memoryMiB} MiB (${what}): ` +
+        `with cpu ${cpu} 'memoryMiB' must be one of ${memories.join(', ')}` +
+        (cpus.length > 0 ? `; with memoryMiB ${memoryMiB} 'cpu' must be one of ${cpus.join(', ')}` : ''),
+    );
+  }
+}
+
+function steps(from: number, to: number, step: number): number[] {
+  return Array.from({ length: (to - from) / step + 1 }, (_, i) => from + i * step);
+}

@@ -1,0 +1,70 @@
+import { Annotations, Duration, Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { parseDagOptions } from './dag-options';
+import { StarlakeOptions } from './starlake-options';
+import { PreLoadStrategy } from '../pre-load/pre-load-strategy';
+
+/** Key of the CDK context that holds options for every job of an app, by their snake_case names. */
+const CONTEXT_KEY = 'starlake';
+
+/** All options with their values, after the look-up. */
+export interface ResolvedOptions {
+  readonly defaultPool: string;
+  readonly slEnvVar: { [name: string]: string };
+  readonly retries: number;
+  readonly retryDelay: Duration;
+  readonly preLoadStrategy: PreLoadStrategy;
+  readonly globalAckFilePath: string;
+  readonly ackWaitTimeout: Duration;
+}
+
+const DEFAULTS: ResolvedOptions = {
+  defaultPool: 'default_pool',
+  slEnvVar: {},
+  retries: 1,
+  retryDelay: Duration.minutes(5),
+  preLoadStrategy: PreLoadStrategy.NONE,
+  globalAckFilePath: '{SL_DATASETS}/pending/{domain}/{ds}.ack',
+  ackWaitTimeout: Duration.hours(1),
+};
+
+/**
+ * Looks every option up in the typed options, the dag configuration's, the CDK context and the defaults, in that order.
+ *
+ * @throws Error for an unknown name or a value that does not parse, naming the construct
+ */
+export function resolveOptions(
+  scope: Construct,
+  typed: StarlakeOptions = {},
+  dagOptions: { [name: string]: string } = {},
+): ResolvedOptions {
+  const context: unknown = scope.node.tryGetContext(CONTEXT_KEY) ?? {};
+  if (typeof context !== 'object' || context === null || Array.isArray(context)) {
+    throw new Error(`CDK context '${CONTEXT_KEY}' must be an object of options, got ${JSON.stringify(context)}`);
+  }
+  const fromDag = parseDagOptions(dagOptions, `dagOptions of '${scope.node.path}'`);
+  const fromContext = parseDagOptions(context as { [name: string]: unknown }, `CDK context '${CONTEXT_KEY}'`);
+  const ignored = [...fromDag.ignored, ...fromContext.ignored];
+  if (ignored.length > 0) {
+    Annotations.of(scope).addWarningV2(
+      'starlake-stepfunctions:ignoredOptions',
+      `options without effect on Step Functions: ${ignored.join(', ')}`,
+    );
+  }
+  checkRetries(typed.retries, scope.node.path);
+  return { ...DEFAULTS, ...present(fromContext.options), ...present(fromDag.options), ...present(typed) };
+}
+
+/**
+ * @throws Error when `retries` is not a whole number of 0 or more
+ */
+export function checkRetries(retries: number | undefined, path: string): void {
+  if (retries !== undefined && !Token.isUnresolved(retries) && (!Number.isInteger(retries) || retries < 0)) {
+    throw new Error(`'retries' of '${path}' must be a whole number, 0 or more, got ${retries}`);
+  }
+}
+
+// An option that is there but undefined (jsii passes such structs) must not hide the next place to look.
+function present(options: StarlakeOptions): StarlakeOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,247 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { importCommand, loadCommand, optionsOf, StarlakeCommand, transformCommand } from './commands';
+import { DataLake } from './data-lake';
+import type { TaskSize } from './ecs-runtime';
+import { ResolvedOptions, resolveOptions } from './resolved-options';
+import { executionStartDate, scheduledDate } from './scheduled-date';
+import { SlImportProps, SlJobProps, SlLoadProps, SlPreLoadProps, SlTransformProps } from './sl-props';
+import { sparkEnvironment } from './spark-config';
+import { checkName, checkTransformName, checkUnique } from './starlake-names';
+import { StarlakeOptions } from './starlake-options';
+import { PreLoad } from '../pre-load/pre-load';
+import { PreLoadStrategy } from '../pre-load/pre-load-strategy';
+import { StarlakePool } from '../pool/starlake-pool';
+import { JobLogs } from '../private/job-logs';
+import { JobResources } from '../private/job-resources';
+import { nearest } from '../private/names';
+
+/** Properties that every StarlakeJob has. */
+export interface StarlakeJobProps {
+  /**
+   * Options of Starlake's orchestration.
+   *
+   * @default - `dagOptions`, the CDK context `starlake`, the defaults
+   */
+  readonly options?: StarlakeOptions;
+
+  /**
+   * The same options as Starlake's dag configuration files hold them (`metadata/dags/*.sl.yml`): snake_case names, all
+   * values text.
+   *
+   * @default - none
+   */
+  readonly dagOptions?: { [name: string]: string };
+
+  /**
+   * The data lake: `SL_ROOT` becomes `s3a://{bucket}/{prefix}`. With another `SL_ROOT` in `slEnvVar` that is a folder of
+   * the image, only the datasets are here: `SL_DATASETS` becomes `s3a://{bucket}/{prefix}`.
+   *
+   * @default - the bucket that `SL_ROOT` and `SL_DATASETS` of `slEnvVar` name
+   */
+  readonly bucket?: s3.IBucket;
+
+  /**
+   * Folder of the bucket.
+   *
+   * @default - the whole bucket
+   */
+  readonly prefix?: string;
+
+  /**
+   * The pools that pipelines may choose by name.
+   *
+   * @default - `default_pool` with 6 slots
+   */
+  readonly pools?: StarlakePool[];
+
+  /**
+   * Verb of an import: `stage`, or `import` for Starlake before 1.5.
+   *
+   * @default 'stage'
+   */
+  readonly importCommand?: string;
+
+  /**
+   * How long log groups keep their events.
+   *
+   * @default RetentionDays.ONE_MONTH
+   */
+  readonly logRetention?: logs.RetentionDays;
+
+  /**
+   * Key for the log groups, which CloudWatch Logs encrypts with a key of its own otherwise.
+   *
+   * @default - CloudWatch Logs' key
+   */
+  readonly logEncryptionKey?: kms.IKey;
+
+  /**
+   * What becomes of log groups that are no longer in the stack.
+   *
+   * @default RemovalPolicy.DESTROY
+   */
+  readonly logRemovalPolicy?: RemovalPolicy;
+}
+
+/**
+ * The factory of Starlake's orchestration (`IStarlakeJob` of its Python distribution): turns Starlake's commands into
+ * states. All methods end in `slJob`, which a platform implements; `EcsStarlakeJob` is the one for ECS.
+ *
+ * Each method takes the scope of the state as its first argument. Ids and names of states follow from domain and table:
+ * the same call twice in one scope is an error of the CDK, another scope or `taskId` is the way out.
+ */
+export abstract class StarlakeJob extends Construct {
+  /** Pools that pipelines may choose by name. */
+  public readonly pools: StarlakePool[];
+
+  /** @internal */
+  public readonly _options: ResolvedOptions;
+  /** @internal */
+  public readonly _lake: DataLake;
+  /** @internal */
+  public readonly _resources: JobResources;
+  private readonly importVerb: string;
+
+  /**
+   * @throws Error for an unknown option or a value that does not parse, for datasets that are not on S3, and for two
+   * pools of one name
+   */
+  constructor(scope: Construct, id: string, props: StarlakeJobProps = {}) {
+    super(scope, id);
+    this._options = resolveOptions(this, props.options, props.dagOptions);
+    this._lake = new DataLake(this, this._options.slEnvVar, props.bucket, props.prefix);
+    this.importVerb = props.importCommand ?? 'stage';
+    this.pools = props.pools ?? [new StarlakePool()];
+    checkUnique(
+      this.pools.map((pool) => pool.name),
+      `'pools' of '${this.node.path}'`,
+    );
+    this._resources = new JobResources(
+      this,
+      new JobLogs(
+        props.logRetention ?? logs.RetentionDays.ONE_MONTH,
+        props.logRemovalPolicy ?? RemovalPolicy.DESTROY,
+        props.logEncryptionKey,
+      ),
+    );
+  }
+
+  /** `starlake stage`: moves a domain's files from the landing to the pending area. */
+  public slImport(scope: Construct, props: SlImportProps): sfn.TaskStateBase {
+    checkName(props.domain, 'a domain');
+    props.tables?.forEach((table) => checkName(table, `a table of domain '${props.domain}'`));
+    const { domain, tables = [], options, taskId = `${domain}_import`, ...rest } = props;
+    return this.command(scope, taskId, importCommand(this.importVerb, domain, tables, options), rest);
+  }
+
+  /**
+   * `starlake load`: loads the pending files of one table. A load that has started is not tried again: its files have
+   * left the pending area, so a second run would find none and succeed.
+   */
+  public slLoad(scope: Construct, props: SlLoadProps): sfn.TaskStateBase {
+    checkName(props.domain, 'a domain');
+    checkName(props.table, `a table of domain '${props.domain}'`);
+    const dynamic = sfn.JsonPath.isEncodedJsonPath(props.table);
+    const { domain, table, scheduledDate: date, ...options } = props;
+    const taskId = props.taskId ?? (dynamic ? `${domain}_load` : `${domain}_${table}_load`);
+    const command = loadCommand(domain, table, this.dateOf(date, taskId));
+    return this.command(scope, taskId, command, { ...options, retries: 0 });
+  }
+
+  /** `starlake transform`: runs one task. */
+  public slTransform(scope: Construct, props: SlTransformProps): sfn.TaskStateBase {
+    checkTransformName(props.transformName);
+    const { transformName, transformOptions, scheduledDate: date, taskId = transformName, ...rest } = props;
+    return this.command(scope, taskId, transformCommand(transformName, this.dateOf(date, taskId), transformOptions), rest);
+  }
+
+  /**
+   * The gate in front of a domain: checks, waits, skips. Chain the loads behind it.
+   *
+   * @returns undefined for the strategy `none`, which has no gate
+   */
+  public slPreLoad(scope: Construct, props: SlPreLoadProps): PreLoad | undefined {
+    const strategy = props.preLoadStrategy ?? this._options.preLoadStrategy;
+    return strategy === PreLoadStrategy.NONE
+      ? undefined
+      : new PreLoad(scope, `${props.domain}_pre_load`, { ...props, job: this, preLoadStrategy: strategy });
+  }
+
+  /** The state that runs one Starlake command and waits for it: what a platform implements. */
+  public abstract slJob(scope: Construct, props: SlJobProps): sfn.TaskStateBase;
+
+  /**
+   * The pool of this name.
+   *
+   * @throws Error that lists the pools there are
+   */
+  public pool(name: string): StarlakePool {
+    const found = this.pools.find((pool) => pool.name === name);
+    if (!found) {
+      const names = this.pools.map((pool) => pool.name);
+      const near = nearest(name, names);
+      throw new Error(
+        `'${this.node.path}' has no pool '${name}'${near ? `, did you mean '${near}'?` : ''} It has: ${names.join(', ')}`,
+      );
+    }
+    return found;
+  }
+
+  /**
+   * The size of a command's task, for pipelines that have tables of several sizes.
+   *
+   * @internal
+   */
+  public _taskSize(cpu: number | undefined, memoryMiB: number | undefined, what: string): TaskSize {
+    if (cpu === undefined || memoryMiB === undefined) {
+      throw new Error(`${what} must have both 'cpu' and 'memoryMiB': '${this.node.path}' does not say what it has`);
+    }
+    return { cpu, memoryMiB };
+  }
+
+  /**
+   * Where the logs of a command are, for the handler that explains failures.
+   *
+   * @internal
+   */
+  public _logPlaces(): { [name: string]: string } {
+    return {};
+  }
+
+  /**
+   * The environment of a command, for implementations of `slJob`: `SL_ROOT` and `SL_DATASETS`, `sl_env_var`, the pairs
+   * of the command's `--options`, its Spark settings and its own `environment`, the later over the earlier.
+   */
+  protected containerEnvironment(props: SlJobProps): { [name: string]: string } {
+    return {
+      ...this._lake.environment,
+      ...this._options.slEnvVar,
+      ...optionsOf(props.arguments, props.taskId),
+      ...sparkEnvironment(props.sparkConfig, `'${props.taskId}'`),
+      ...props.environment,
+    };
+  }
+
+  private dateOf(date: string | undefined, taskId: string): string {
+    return date === undefined ? executionStartDate() : scheduledDate(date, taskId);
+  }
+
+  private command(
+    scope: Construct,
+    taskId: string,
+    command: StarlakeCommand,
+    options: Omit<SlJobProps, 'taskId' | 'arguments'>,
+  ): sfn.TaskStateBase {
+    return this.slJob(scope, {
+      ...options,
+      taskId,
+      arguments: command.arguments,
+      environment: { ...command.environment, ...options.environment },
+    });
+  }
+}

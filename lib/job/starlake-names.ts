@@ -1,0 +1,53 @@
+import { Token } from 'aws-cdk-lib';
+
+const MAX_NAME = 256;
+
+/**
+ * Checks the name of a domain or a table: it becomes a folder, a word of a command line that a shell may split, and a
+ * member of a list with commas. Starlake's own rule for names is a setting of the project, so this one is wider.
+ *
+ * @param what names the thing in errors, for example `table of pipeline 'App/Sales'`
+ * @throws Error that says which name and which character
+ */
+export function checkName(name: string, what: string): void {
+  if (Token.isUnresolved(name)) {
+    return;
+  }
+  if (name === '' || name.length > MAX_NAME) {
+    throw new Error(`name of ${what} must have 1 to ${MAX_NAME} characters, got '${name}' (${name.length})`);
+  }
+  const bad = /[^\p{L}\p{M}\p{N}_$£.-]/u.exec(name);
+  if (bad) {
+    throw new Error(`name of ${what} must have letters, digits, '_', '-', '.' and '$' only, got '${name}' with '${bad[0]}'`);
+  }
+  if (/^[.-]/.test(name)) {
+    throw new Error(`name of ${what} must not begin with '${name[0]}', got '${name}'`);
+  }
+}
+
+/**
+ * Checks the name of a transform, `domain.task`.
+ *
+ * @throws Error when it has not both parts, or one is no name
+ */
+export function checkTransformName(name: string): void {
+  if (Token.isUnresolved(name)) {
+    return;
+  }
+  const [domain, ...task] = name.split('.');
+  if (task.length === 0 || task.some((part) => part === '')) {
+    throw new Error(`name of a transform must be 'domain.task', got '${name}'`);
+  }
+  checkName(domain, `the domain of transform '${name}'`);
+  checkName(task.join('.'), `the task of transform '${name}'`);
+}
+
+/**
+ * @throws Error when a table is named twice
+ */
+export function checkUnique(names: string[], what: string): void {
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) {
+    throw new Error(`${what} has '${twice}' twice`);
+  }
+}

@@ -1,0 +1,19 @@
+/** A table of a domain, as far as its files have to be told from others'. */
+export interface StarlakeTable {
+  /** Name of the table in the project (the stem of its YAML file). */
+  readonly name: string;
+
+  /**
+   * The table's `pattern`: a Java regular expression that must match the whole name of a file.
+   *
+   * @default - not known: any file may be the table's
+   */
+  readonly pattern?: string;
+
+  /**
+   * The table's `metadata.ack`: a data file counts only when a file of the same name with this extension is beside it.
+   *
+   * @default - data files need no ack
+   */
+  readonly ack?: string;
+}

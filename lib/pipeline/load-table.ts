@@ -1,0 +1,33 @@
+import * as cdk from 'aws-cdk-lib';
+import { StarlakeTable } from '../job/starlake-table';
+
+/** A table of a load pipeline. */
+export interface LoadTable extends StarlakeTable {
+  /**
+   * CPU units for this table's load, 1024 for a vCPU.
+   *
+   * @default - that of the job's task definition
+   */
+  readonly cpu?: number;
+
+  /**
+   * Memory in MiB for this table's load.
+   *
+   * @default - that of the job's task definition
+   */
+  readonly memoryMiB?: number;
+
+  /**
+   * Spark settings for this table's load.
+   *
+   * @default - those of the image
+   */
+  readonly sparkConfig?: { [name: string]: string };
+
+  /**
+   * The load fails with `States.Timeout` when it takes longer: a whole number of seconds, at least one.
+   *
+   * @default - no limit
+   */
+  readonly taskTimeout?: cdk.Duration;
+}

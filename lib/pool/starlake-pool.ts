@@ -1,0 +1,47 @@
+import { Token } from 'aws-cdk-lib';
+
+/** Concurrent iterations that an inline Map of Step Functions has at most. */
+const MAX_SLOTS = 40;
+
+/** Properties of a StarlakePool. */
+export interface StarlakePoolProps {
+  /**
+   * Name by which pipelines choose the pool (option `default_pool`).
+   *
+   * @default 'default_pool'
+   */
+  readonly name?: string;
+
+  /**
+   * How many tables of one pipeline load at once: a whole number from 1 to 40.
+   *
+   * @default 6 - an AWS account may run 6 vCPU of Fargate at first, and a load has one
+   */
+  readonly slots?: number;
+}
+
+/**
+ * A pool, as Starlake's Airflow distribution has them: tables wait for a free slot of their pipeline's pool. It is the
+ * `MaxConcurrency` of the pipeline's Map, so it bounds one run of one pipeline, where an Airflow pool bounds all runs
+ * of all DAGs.
+ */
+export class StarlakePool {
+  /** Name of the pool. */
+  public readonly name: string;
+  /** Tables that load at once. */
+  public readonly slots: number;
+
+  /**
+   * @throws Error when `slots` is not a whole number from 1 to 40, the most that an inline Map runs at once
+   */
+  constructor(props: StarlakePoolProps = {}) {
+    this.name = props.name ?? 'default_pool';
+    this.slots = props.slots ?? 6;
+    if (!Token.isUnresolved(this.slots) && !(Number.isInteger(this.slots) && this.slots >= 1 && this.slots <= MAX_SLOTS)) {
+      throw new Error(
+        `'slots' of pool '${this.name}' must be a whole number from 1 to ${MAX_SLOTS} ` +
+          `(an inline Map runs at most ${MAX_SLOTS} iterations at once), got ${this.slots}`,
+      );
+    }
+  }
+}

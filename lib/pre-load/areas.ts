@@ -1,0 +1,53 @@
+import { DataLake, isS3 } from '../job/data-lake';
+
+/** A folder, as a path below `SL_DATASETS` or as an S3 URI, and the keys that may be listed to look into it. */
+export interface Area {
+  readonly folder: string;
+  readonly listable: string;
+}
+
+/** Where a domain's files land, before `stage`: its own directory, or the names of today's and of older projects. */
+export function landingAreas(domain: string, directory: string | undefined, lake: DataLake): Area[] {
+  if (directory === undefined) {
+    return [sister('incoming', domain), sister('importing', domain)];
+  }
+  const folder = dataPath(directory, domain, `'landingDirectory' of domain '${domain}'`, lake).replace(/\/+$/, '');
+  return [{ folder, listable: `${folder}/*` }];
+}
+
+/** Where a domain's files wait for `load`, by today's name and the older one. */
+export function pendingAreas(domain: string): Area[] {
+  return [sister('stage', domain), sister('pending', domain)];
+}
+
+// One function serves every domain of a job, and its policy has no room for a prefix each.
+function sister(area: string, domain: string): Area {
+  return { folder: `${area}/${domain}`, listable: `${area}/*` };
+}
+
+/**
+ * A path with its variables replaced, all but `{ds}`, the run's logical date: an S3 URI, or a path below the datasets.
+ *
+ * @param what names the path in errors
+ * @throws Error for an unknown variable, and for a path elsewhere
+ */
+export function dataPath(template: string, domain: string, what: string, lake: DataLake): string {
+  const variables: { [name: string]: string } = {
+    domain,
+    ds: '{ds}',
+    SL_ROOT: lake.environment.SL_ROOT,
+    SL_DATASETS: lake.datasets,
+  };
+  const path = template.replace(/(?<!\$)\{\{\s*(\w+)\s*\}\}|(?<!\$)\{(\w+)\}/g, (text, double, single) => {
+    const name = (double ?? single) as string;
+    if (!Object.hasOwn(variables, name)) {
+      throw new Error(`${what} has the variable ${text}, known are: ${Object.keys(variables).join(', ')}`);
+    }
+    return variables[name];
+  });
+  const below = path.startsWith(`${lake.datasets}/`) ? path.slice(lake.datasets.length + 1) : path;
+  if (!isS3(below) && (below === '' || /^\/|:\/\//.test(below) || below.split('/').includes('..'))) {
+    throw new Error(`${what} must be an S3 URI or a path below SL_DATASETS, got '${template}'`);
+  }
+  return below;
+}

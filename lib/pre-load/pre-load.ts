@@ -1,0 +1,185 @@
+import { Duration } from 'aws-cdk-lib';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { Construct } from 'constructs';
+import { dataPath, landingAreas, pendingAreas } from './areas';
+import { PreLoadStrategy } from './pre-load-strategy';
+import { tablePayload } from './table-payload';
+import { SlPreLoadProps } from '../job/sl-props';
+import type { StarlakeJob } from '../job/starlake-job';
+import { checkName, checkUnique } from '../job/starlake-names';
+import { addLambdaRetry } from '../private/lambda-retry';
+import { stateName } from '../private/names';
+
+/** Time between two looks at the ack file: each is one billed transition. */
+const ACK_POLL = Duration.minutes(1);
+
+/** Properties of a PreLoad. */
+export interface PreLoadProps extends SlPreLoadProps {
+  /** The job whose data lake is looked at. */
+  readonly job: StarlakeJob;
+
+  /**
+   * Further fields of the items of `loads`, in the order of the tables.
+   *
+   * @internal
+   */
+  readonly _itemFields?: Array<{ [name: string]: string | number }>;
+}
+
+/**
+ * The gate in front of a domain, as part of a state machine: checks what has arrived, waits for the ack file, skips the
+ * domain when there is nothing to load. `StarlakeJob.slPreLoad` makes one.
+ *
+ * What is chained behind it (`.next(…)`) runs when the gate is open. When it is not, the branch, the iteration or the
+ * execution ends there, successfully.
+ *
+ * **Input**: an object. From the execution's input, both optional:
+ * `{"scheduledTime": ISO-8601 time, "tables": [names]}`; other keys are ignored.
+ *
+ * **Output** when open: the input with `preLoad` added:
+ * `{"ready": true, "domain", "scheduledDate": "yyyy-MM-ddTHH:mm:ss+0000", "loads": [{"table"}], "idle": [names], "ackFile"?}`.
+ * `loads` are the tables that have files, or may have: all whose pattern is not known. `idle` are the others.
+ *
+ * **Output** when skipped: `{"domain", "status": "SKIPPED", "scheduledDate", "reason", "tables": [{"table", "status": "SKIPPED"}]}`.
+ *
+ * **Errors**: `Starlake.InvalidInput` for a `scheduledTime` that is no time and for unknown `tables`; the error of S3
+ * when a listing fails (it is never taken for “no files”).
+ *
+ * File rules are those of `starlake preload` (PreLoadCmd, IngestionWorkflow): not recursive, dot files and folder keys
+ * ignored, patterns match whole names, a data file that needs an ack counts only with its ack beside it. Unlike there,
+ * files that an earlier run imported and did not load open the gate `imported` as well, so that a new run loads them.
+ */
+export class PreLoad extends sfn.StateMachineFragment {
+  public readonly startState: sfn.State;
+  public readonly endStates: sfn.INextable[];
+  /** The strategy of this gate. */
+  public readonly strategy: PreLoadStrategy;
+  /** The state that looks at the areas. */
+  public readonly check: sfn.TaskStateBase;
+  private readonly job: StarlakeJob;
+  private readonly domain: string;
+  private readonly ackFile?: string;
+
+  /**
+   * @throws Error for names and patterns that cannot be right, and for an ack file outside S3
+   */
+  constructor(scope: Construct, id: string, props: PreLoadProps) {
+    super(scope, id);
+    checkName(props.domain, 'a domain');
+    this.job = props.job;
+    this.domain = props.domain;
+    this.strategy = props.preLoadStrategy ?? this.job._options.preLoadStrategy;
+    if (this.strategy === PreLoadStrategy.ACK) {
+      const template = props.globalAckFilePath ?? this.job._options.globalAckFilePath;
+      this.ackFile = dataPath(template, this.domain, `'globalAckFilePath' of domain '${this.domain}'`, this.job._lake);
+    }
+    this.check = this.checkState(props);
+    this.startState = this.check;
+    this.endStates = this.strategy === PreLoadStrategy.NONE ? this.check.endStates : [this.gate()];
+  }
+
+  /**
+   * The state that deletes the ack file: chain it behind the loads, so that a failed run leaves it. Its input must have
+   * `preLoad`.
+   *
+   * @param outputPath the part of its input that is its output, the whole by default
+   * @returns undefined for the other strategies
+   */
+  public consumeAck(outputPath?: string): sfn.TaskStateBase | undefined {
+    if (this.ackFile === undefined) {
+      return undefined;
+    }
+    const consume = this.job._resources.consumeAck;
+    this.job._lake.grantDelete(consume, this.ackFile.replace('{ds}', '*'));
+    const state = new tasks.LambdaInvoke(this, 'ConsumeAck', {
+      stateName: stateName(`consume_${this.domain}_ack_file`),
+      lambdaFunction: consume,
+      payloadResponseOnly: true,
+      payload: sfn.TaskInput.fromObject({ file: sfn.JsonPath.stringAt('$.preLoad.ackFile') }),
+      resultPath: sfn.JsonPath.DISCARD,
+      outputPath,
+      retryOnServiceExceptions: false,
+    });
+    return addLambdaRetry(state);
+  }
+
+  private checkState(props: PreLoadProps): sfn.TaskStateBase {
+    const { tables = [], domain } = props;
+    checkUnique(
+      tables.map((table) => table.name),
+      `'tables' of domain '${domain}'`,
+    );
+    const landing = this.strategy === PreLoadStrategy.IMPORTED ? landingAreas(domain, props.landingDirectory, this.job._lake) : [];
+    const pending = this.strategy === PreLoadStrategy.NONE ? [] : pendingAreas(domain);
+    const preLoad = this.job._resources.preLoad;
+    for (const { listable } of [...landing, ...pending]) {
+      this.job._lake.grantList(preLoad, listable);
+    }
+    if (this.ackFile !== undefined) {
+      this.job._lake.grantList(preLoad, this.ackFile.replace('{ds}', '*'));
+    }
+    const wait = props.ackWaitTimeout ?? this.job._options.ackWaitTimeout;
+    const polls = this.ackFile === undefined ? undefined : Math.ceil(wait.toSeconds() / ACK_POLL.toSeconds());
+    const state = new tasks.LambdaInvoke(this, 'Check', {
+      stateName: stateName(props.taskId ?? this.defaultTaskId()),
+      lambdaFunction: preLoad,
+      payloadResponseOnly: true,
+      payload: sfn.TaskInput.fromObject({
+        domain,
+        strategy: this.strategy,
+        ...(landing.length > 0 ? { landing: landing.map(({ folder }) => folder) } : {}),
+        ...(pending.length > 0 ? { pending: pending.map(({ folder }) => folder) } : {}),
+        tables: tables.map((table, i) => ({ ...tablePayload(domain, table), ...props._itemFields?.[i] })),
+        ...(polls === undefined
+          ? {}
+          : { ackFile: this.ackFile, attempt: sfn.JsonPath.numberAt('$$.State.RetryCount'), attempts: polls }),
+        ...(props.scheduledTime === undefined ? {} : { scheduledTime: props.scheduledTime }),
+        startTime: sfn.JsonPath.stringAt('$$.Execution.StartTime'),
+        input: sfn.JsonPath.objectAt('$$.Execution.Input'),
+      }),
+      resultPath: '$.preLoad',
+      retryOnServiceExceptions: false,
+    });
+    addLambdaRetry(state);
+    if (polls !== undefined && polls > 0) {
+      state.addRetry({
+        errors: ['Starlake.NotReady'],
+        interval: Duration.seconds(Math.min(ACK_POLL.toSeconds(), wait.toSeconds())),
+        backoffRate: 1,
+        maxAttempts: polls,
+      });
+    }
+    return state;
+  }
+
+  private defaultTaskId(): string {
+    switch (this.strategy) {
+      case PreLoadStrategy.IMPORTED:
+        return `check_${this.domain}_incoming_files`;
+      case PreLoadStrategy.PENDING:
+        return `check_${this.domain}_pending_files`;
+      case PreLoadStrategy.ACK:
+        return `check_${this.domain}_ack_file`;
+      default:
+        return `start_loading_${this.domain}`;
+    }
+  }
+
+  private gate(): sfn.INextable {
+    const skip = new sfn.Succeed(this, 'Skip', {
+      stateName: stateName(`skip_loading_${this.domain}`),
+      outputPath: '$.preLoad.summary',
+    });
+    const choice = new sfn.Choice(this, 'SkipOrStart', {
+      stateName: stateName(`skip_or_start_loading_${this.domain}`),
+    }).otherwise(skip);
+    this.check.next(choice);
+    return {
+      next: (state: sfn.IChainable) => {
+        choice.when(sfn.Condition.booleanEquals('$.preLoad.ready', true), state);
+        return sfn.Chain.sequence(this, state);
+      },
+    };
+  }
+}

@@ -1,0 +1,42 @@
+import { Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { EcsRuntime } from '../job/ecs-runtime';
+
+/**
+ * What a state machine's role needs to run a job's containers and wait for them. The statements are the same for all
+ * states of a job, so that a role has each once.
+ */
+export function ecsPolicies(runtime: EcsRuntime, scope: Construct): iam.PolicyStatement[] {
+  const stack = Stack.of(scope);
+  const { taskDefinition, cluster } = runtime;
+  const tasks = stack.formatArn({ service: 'ecs', resource: 'task', resourceName: `${cluster.clusterName}/*` });
+  const roles = [taskDefinition.taskRole, taskDefinition.executionRole].flatMap((role) => (role ? [role.roleArn] : []));
+  return [
+    new iam.PolicyStatement({
+      actions: ['ecs:RunTask'],
+      // The states name the family: a redrive takes a revision that was registered since.
+      resources: [
+        stack.formatArn({ service: 'ecs', resource: 'task-definition', resourceName: `${taskDefinition.family}:*` }),
+      ],
+      conditions: { ArnEquals: { 'ecs:cluster': cluster.clusterArn } },
+    }),
+    new iam.PolicyStatement({ actions: ['ecs:StopTask', 'ecs:DescribeTasks'], resources: [tasks] }),
+    new iam.PolicyStatement({
+      actions: ['ecs:TagResource'],
+      resources: [tasks],
+      conditions: { StringEquals: { 'ecs:CreateAction': 'RunTask' } },
+    }),
+    new iam.PolicyStatement({
+      actions: ['iam:PassRole'],
+      resources: roles,
+      conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+    }),
+    new iam.PolicyStatement({
+      actions: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
+      resources: [
+        stack.formatArn({ service: 'events', resource: 'rule', resourceName: 'StepFunctionsGetEventsForECSTaskRule' }),
+      ],
+    }),
+  ];
+}

@@ -1,0 +1,47 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+
+/** How the log groups of a job are made: its containers', its handlers' and its pipelines'. */
+export class JobLogs {
+  private keyStack?: Stack;
+
+  constructor(
+    private readonly retention: logs.RetentionDays,
+    private readonly removalPolicy: RemovalPolicy,
+    private readonly encryptionKey?: kms.IKey,
+  ) {}
+
+  /** A log group with the job's retention and encryption. */
+  public create(scope: Construct, id: string, logGroupName?: string): logs.LogGroup {
+    this.allowLogsToUseKey(Stack.of(scope));
+    return new logs.LogGroup(scope, id, {
+      logGroupName,
+      retention: this.retention,
+      removalPolicy: this.removalPolicy,
+      encryptionKey: this.encryptionKey,
+    });
+  }
+
+  // CloudWatch Logs needs a statement in the key's own policy, and CDK's LogGroup adds none.
+  private allowLogsToUseKey(stack: Stack): void {
+    if (!this.encryptionKey || this.keyStack === stack) {
+      return;
+    }
+    this.keyStack = stack;
+    this.encryptionKey.addToResourcePolicy(
+      new iam.PolicyStatement({
+        actions: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
+        principals: [new iam.ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
+        resources: ['*'],
+        conditions: {
+          ArnLike: {
+            'kms:EncryptionContext:aws:logs:arn': stack.formatArn({ service: 'logs', resource: '*' }),
+          },
+        },
+      }),
+    );
+  }
+}

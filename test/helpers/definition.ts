@@ -1,0 +1,67 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { CfnStateMachine, IChainable, DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+
+/** A state of a parsed definition. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look at whatever a state has
+export type ParsedState = any;
+
+/** A parsed definition; references show as `<LogicalId.Attribute>`. */
+export interface ParsedDefinition {
+  readonly StartAt: string;
+  readonly Comment?: string;
+  readonly States: Record<string, ParsedState>;
+}
+
+/** The definition that a state machine would be deployed with. */
+export function definitionOf(machine: StateMachine): ParsedDefinition {
+  const stack = Stack.of(machine);
+  const resource = machine.node.defaultChild as CfnStateMachine;
+  return JSON.parse(textOf(stack.resolve(resource.definitionString)));
+}
+
+/** The definition of a state machine of these states, in a stack of its own scope. */
+export function definitionOfStates(stack: Stack, states: IChainable): ParsedDefinition {
+  return definitionOf(new StateMachine(stack, 'Machine', { definitionBody: DefinitionBody.fromChainable(states) }));
+}
+
+/** Every state of a definition by its name, those inside Maps and Parallels too. */
+export function allStates(definition: { States: Record<string, ParsedState> }): Record<string, ParsedState> {
+  const states: Record<string, ParsedState> = {};
+  for (const [name, state] of Object.entries(definition.States)) {
+    states[name] = state;
+    for (const inner of [state.ItemProcessor, ...(state.Branches ?? [])].filter(Boolean)) {
+      Object.assign(states, allStates(inner));
+    }
+  }
+  return states;
+}
+
+/** A stack of a new app, without an environment. */
+export function newStack(context: Record<string, unknown> = {}): Stack {
+  return new Stack(new App({ context }), 'Test');
+}
+
+/** The container's argv, environment (over the definition's, as ECS does it) and name, as a state starts it. */
+export function containerOf(state: ParsedState): { command: string[] | string; environment: Record<string, string> } {
+  const [override] = state.Parameters.Overrides.ContainerOverrides;
+  const environment = override.Environment.map((variable: { Name: string; Value?: string; 'Value.$'?: string }) => [
+    variable.Name,
+    variable.Value ?? variable['Value.$'],
+  ]);
+  return { command: override.Command ?? override['Command.$'], environment: Object.fromEntries(environment) };
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') {
+    return value;
+  }
+  const [[intrinsic, argument]] = Object.entries(value as Record<string, unknown>);
+  switch (intrinsic) {
+    case 'Fn::Join':
+      return (argument as [string, unknown[]])[1].map(textOf).join((argument as [string])[0]);
+    case 'Fn::GetAtt':
+      return `<${(argument as string[]).join('.')}>`;
+    default:
+      return `<${String(argument)}>`;
+  }
+}

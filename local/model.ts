@@ -33,7 +33,11 @@ export interface State {
   readonly Default?: string;
   readonly Resource?: string;
   readonly Choices?: Array<{ readonly Next: string; readonly [field: string]: unknown }>;
-  readonly Catch?: Array<{ readonly ErrorEquals: string[]; readonly Next: string; readonly ResultPath?: string | null }>;
+  readonly Catch?: Array<{
+    readonly ErrorEquals: string[];
+    readonly Next: string;
+    readonly ResultPath?: string | null;
+  }>;
   readonly Retry?: Array<{ readonly ErrorEquals: string[]; readonly [field: string]: unknown }>;
   readonly ItemProcessor?: Definition;
   readonly Iterator?: Definition;

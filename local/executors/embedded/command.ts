@@ -1,0 +1,30 @@
+import type { ParsedCommand } from './arguments';
+import type { DatabasePool } from './duckdb';
+import type { Project } from './project';
+
+/** What a command works with. */
+export interface CommandContext {
+  readonly command: ParsedCommand;
+  readonly project: Project;
+  readonly databases: DatabasePool;
+  /** Aborted when the container has to stop. */
+  readonly signal: AbortSignal;
+  /** Prints one line. */
+  readonly print: (line: string) => void;
+}
+
+/** How a command ended. */
+export interface CommandResult {
+  readonly exitCode: 0 | 1;
+  /** Rows loaded or written. */
+  readonly rows?: number;
+}
+
+/** Prints the names that a command asks for and the project does not have: Starlake passes over them. */
+export function printUnknown(context: CommandContext, known: readonly string[], asked?: readonly string[]): void {
+  for (const name of asked ?? []) {
+    if (!known.includes(name)) {
+      context.print(`Nothing to do for '${name}': the project does not have it`);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import * as path from 'node:path';
+import { localPath, resolveAreas, type Areas } from './areas';
+import { CommandError } from './command-error';
+import { exists } from './files';
+import { assertRendered, render, type Variables } from './variables';
+import { asMapping, asText, readSection, type Mapping } from './yaml-file';
+
+/** A Starlake project on this machine: its folders, its variables, and what it says of itself. */
+export interface Project {
+  readonly areas: Areas;
+  readonly variables: Variables;
+  /** Content of `application.sl.yml`; empty without that file. */
+  readonly application: Mapping;
+  /** `SL_ARCHIVE`: whether files are kept once loaded. */
+  readonly archive: boolean;
+}
+
+/**
+ * Reads a project's settings; domains and tasks are read when they are needed.
+ *
+ * @param environment The container's environment.
+ * @param options Pairs of `--options`: they win over the environment and the project's own variables.
+ * @throws CommandError if there is no project, or it cannot be read.
+ */
+export async function readProject(environment: Readonly<Record<string, string>>, options: Variables): Promise<Project> {
+  const areas = resolveAreas(environment);
+  if (!(await exists(areas.metadata))) {
+    throw new CommandError(`No Starlake project: ${areas.metadata} is not there (SL_ROOT is ${environment.SL_ROOT})`);
+  }
+  const own = { SL_DATASETS: areas.datasets, SL_METADATA: areas.metadata };
+  let variables: Variables = { ...own, ...environment };
+  const selected = environment.SL_ENV;
+  for (const file of ['env.sl.yml', ...(selected ? [`env.${selected}.sl.yml`] : [])]) {
+    variables = await addVariables(path.join(areas.metadata, file), variables);
+  }
+  variables = { ...variables, ...options };
+  const application = await readSection(path.join(areas.metadata, 'application.sl.yml'), 'application', variables);
+  return {
+    areas,
+    variables,
+    application: application ?? {},
+    archive: (environment.SL_ARCHIVE ?? 'true').toLowerCase() !== 'false',
+  };
+}
+
+/**
+ * The DuckDB file that the project's connection names.
+ *
+ * @returns The file, and the name of the project's connection if it is another kind of database, for which the file
+ * stands in.
+ */
+export function databaseFile(project: Project): { readonly file: string; readonly instead?: string } {
+  const { application, areas } = project;
+  const fallback = path.join(areas.datasets, 'duckdb.db');
+  const name = asText(application.connectionRef);
+  if (name === undefined) {
+    return { file: fallback };
+  }
+  const connection = asMapping(asMapping(application.connections)?.[name]);
+  const url = asText(asMapping(connection?.options)?.url);
+  const file = /^jdbc:duckdb:([^?;]+)/.exec(url ?? '')?.[1];
+  if (file === undefined) {
+    return { file: fallback, instead: name };
+  }
+  const what = `url of the connection '${name}'`;
+  return { file: localPath(assertRendered(file, what), what, areas.root) };
+}
+
+async function addVariables(file: string, variables: Variables): Promise<Variables> {
+  const added = await readSection(file, 'env', variables);
+  const result: Record<string, string> = { ...variables };
+  for (const [name, value] of Object.entries(added ?? {})) {
+    const text = asText(value);
+    if (text !== undefined) {
+      // Once more: a variable may use those above it in the same file.
+      result[name] = render(text, result);
+    }
+  }
+  return result;
+}

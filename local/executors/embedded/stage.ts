@@ -1,0 +1,40 @@
+import * as fs from 'node:fs/promises';
+import * as path from 'node:path';
+import { printUnknown, type CommandContext, type CommandResult } from './command';
+import { readDomains, type Domain } from './domain';
+import { moveFile } from './files';
+import { landedFiles, landingDirectory } from './landing';
+
+/** `stage`: moves files from the landing directories of the domains to the stage area. */
+export async function stage(context: CommandContext): Promise<CommandResult> {
+  const { domains: domainNames, tables } = context.command.lists;
+  const domains = await readDomains(context.project, domainNames);
+  printUnknown(context, names(domains), domainNames);
+  printUnknown(context, names(domains.flatMap((domain) => domain.tables)), tables);
+  for (const domain of domains) {
+    await stageDomain(context, domain, tables);
+  }
+  return { exitCode: 0 };
+}
+
+async function stageDomain(context: CommandContext, domain: Domain, tables?: readonly string[]): Promise<void> {
+  const from = landingDirectory(domain);
+  const to = context.project.areas.folder('stage', domain.name);
+  const files = await landedFiles(domain, tables);
+  if (files.length === 0) {
+    context.print(`${domain.name}: no file to stage in ${from}`);
+  }
+  for (const { name, ack } of files) {
+    context.signal.throwIfAborted();
+    if (await moveFile(name, from, to, false)) {
+      context.print(`${domain.name}: ${name} staged to ${to}`);
+      if (ack) {
+        await fs.rm(path.join(from, ack), { force: true });
+      }
+    }
+  }
+}
+
+function names(items: ReadonlyArray<{ readonly name: string }>): string[] {
+  return items.map(({ name }) => name);
+}

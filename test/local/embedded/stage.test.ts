@@ -1,0 +1,125 @@
+import { pathToFileURL } from 'node:url';
+import { keeper, TestProject } from './support';
+
+const keep = keeper();
+const THINGS = '  attributes: [{name: id, type: long}]\n';
+
+test('moves the files of the tables that are asked for, and leaves the others', async () => {
+  const project = keep(TestProject.sample());
+  expect(await project.run(['stage', '--domains', 'sales', '--tables', 'orders,returns'])).toEqual({ exitCode: 0 });
+  expect(project.files('datasets/stage/sales')).toEqual([
+    'orders-20260302.jsonl',
+    'orders-20260309.jsonl',
+    'orders-20260316.jsonl',
+    'orders-20260323.jsonl',
+    'returns-2026-03.psv',
+  ]);
+  expect(project.files('datasets/incoming/sales')).toHaveLength(7);
+  expect(project.files('datasets/stage/hr')).toEqual([]);
+});
+
+test('stages all domains without --domains', async () => {
+  const project = keep(TestProject.sample());
+  expect(await project.run(['stage'])).toEqual({ exitCode: 0 });
+  expect(project.files('datasets/incoming/sales')).toEqual([]);
+  expect(project.files('datasets/incoming/hr')).toEqual([]);
+  expect(project.files('datasets/stage/hr')).toHaveLength(3);
+});
+
+test('takes only whole matches of file names, no dot files, no sub-folders', async () => {
+  const project = keep(TestProject.ofTable(THINGS));
+  for (const name of ['things1', '.things2', 'mythings', 'sub/things3']) {
+    project.write(`in/${name}`, 'x');
+  }
+  expect(await project.run(['stage'])).toEqual({ exitCode: 0 });
+  expect(project.files('datasets/stage/shop')).toEqual(['things1']);
+});
+
+test('stages a file only with its acknowledgement, and removes that', async () => {
+  const project = keep(TestProject.ofTable(''));
+  project.write('metadata/load/shop/_config.sl.yml', 'load: {metadata: {directory: "{{SL_ROOT}}/in", ack: ok}}');
+  project.write('metadata/load/shop/things.sl.yml', `table:\n  pattern: 'things.*\\.csv'\n${THINGS}`);
+  for (const name of ['things1.csv', 'things1.ok', 'things2.csv', 'things3.csv.ok']) {
+    project.write(`in/${name}`, 'x');
+  }
+  expect(await project.run(['stage', '--domains', 'shop'])).toEqual({ exitCode: 0 });
+  expect(project.files('datasets/stage/shop')).toEqual(['things1.csv']);
+  expect(project.files('in')).toEqual(['things2.csv', 'things3.csv.ok']);
+});
+
+test.each([[['--tables', '']], [['--tables', 'unknown']]])('does nothing for %j', async (tables) => {
+  const project = keep(TestProject.sample());
+  expect(await project.run(['stage', '--domains', 'sales', ...tables])).toEqual({ exitCode: 0 });
+  expect(project.files('datasets/stage/sales')).toEqual([]);
+  expect(project.lines.join('\n')).toMatch(/no file to stage/);
+});
+
+test('succeeds for a domain that the project does not have, and says so', async () => {
+  const project = keep(TestProject.sample());
+  expect(await project.run(['stage', '--domains', 'nobody'])).toEqual({ exitCode: 0 });
+  expect(project.lines).toEqual([expect.stringContaining("'nobody'")]);
+});
+
+test('does not replace a staged file that was not loaded', async () => {
+  const project = keep(TestProject.ofTable(THINGS, { things1: 'old' }));
+  project.write('in/things1', 'new');
+  expect(await project.run(['stage'])).toEqual({ exitCode: 1 });
+  expect(project.files('in')).toEqual(['things1']);
+  expect(project.lines.join()).toMatch(/things1 stays in/);
+});
+
+test('reads every folder from the environment of the container, as a path or as a URI', async () => {
+  const project = keep(TestProject.ofTable(THINGS));
+  project.write('in/things1', 'x');
+  const environment = {
+    SL_ROOT: pathToFileURL(project.root).href,
+    SL_DATASETS: `${project.root}/data`,
+    SL_AREA_STAGE: 'waiting',
+  };
+  expect(await project.run(['stage'], { environment })).toEqual({ exitCode: 0 });
+  expect(project.files('data/waiting/shop')).toEqual(['things1']);
+});
+
+test('prefers env.{SL_ENV}.sl.yml to env.sl.yml to the environment, and --options to all', async () => {
+  const project = keep(TestProject.ofTable(THINGS));
+  project.write('metadata/load/shop/_config.sl.yml', "load: {metadata: {directory: '{{SL_ROOT}}/${place}'}}");
+  const place = async (argv: string[], environment: Record<string, string>) => {
+    project.lines.length = 0;
+    await project.run(['stage', ...argv], { environment: { place: 'zero', ...environment } });
+    return project.lines[0].split('/').pop();
+  };
+  expect(await place([], {})).toBe('zero');
+  project.write('metadata/env.sl.yml', 'env: {name: one, place: "{{name}}"}');
+  project.write('metadata/env.DEV.sl.yml', 'env: {place: two}');
+  expect(await place([], {})).toBe('one');
+  expect(await place([], { SL_ENV: 'DEV' })).toBe('two');
+  expect(await place(['--options', 'place=three'], { SL_ENV: 'DEV' })).toBe('three');
+});
+
+test.each([
+  [{ SL_ROOT: '' }, /SL_ROOT is not set/],
+  [{ SL_ROOT: '/nowhere/at/all' }, /No Starlake project/],
+  [{ SL_ROOT: 'relative' }, /absolute/],
+  [{ SL_DATASETS: 's3a://bucket/datasets' }, /folders of this machine only/],
+])('refuses %j', async (environment, message) => {
+  const project = keep(TestProject.sample());
+  expect(await project.run(['stage'], { environment: environment as unknown as Record<string, string> })).toEqual({
+    exitCode: 1,
+  });
+  expect(project.lines).toEqual([expect.stringMatching(message)]);
+});
+
+test.each([
+  ['metadata/load/shop/_config.sl.yml', 'load: {metadata: {}}', /no metadata.directory/],
+  ['metadata/load/shop/_config.sl.yml', 'load: {metadata: {directory: "{{nope}}/x"}}', /{{nope}}, which is not set/],
+  ['metadata/load/shop/_config.sl.yml', 'load: [', /not valid YAML/],
+  ['metadata/load/shop/things.sl.yml', 'tabel: {}', /no 'table' section/],
+  ['metadata/load/shop/things.sl.yml', 'table: {pattern: "(", attributes: [{name: a}]}', /not a valid regex/],
+  ['metadata/load/shop/things.sl.yml', 'table: {attributes: [{name: a}]}', /no pattern/],
+  ['metadata/load/shop/things.sl.yml', 'table: {pattern: a}', /no attributes/],
+])('says what is wrong in %s: %s', async (file, content, message) => {
+  const project = keep(TestProject.ofTable(THINGS));
+  project.write(file, content);
+  expect(await project.run(['stage'])).toEqual({ exitCode: 1 });
+  expect(project.lines[0]).toMatch(message);
+});

@@ -1,0 +1,108 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { keeper, TestProject } from './support';
+
+const keep = keeper();
+
+/** The revenue of each customer, from the files, in cents. */
+function revenues(project: TestProject): Map<number, number> {
+  const folder = path.join(project.root, 'datasets/incoming/sales');
+  const lines = (prefix: string) =>
+    fs
+      .readdirSync(folder)
+      .filter((name) => name.startsWith(prefix))
+      .flatMap((name) => fs.readFileSync(path.join(folder, name), 'utf8').trim().split('\n'));
+  const orders = new Map(
+    lines('orders-').map((line) => {
+      const order = JSON.parse(line) as { order_id: number; customer_id: number; status: string };
+      return [order.order_id, order];
+    }),
+  );
+  const result = new Map<number, number>();
+  for (const line of lines('order_items-').filter((item) => !item.startsWith('order_id'))) {
+    const [orderId, , , quantity, price] = line.split(',').map(Number);
+    const order = orders.get(orderId);
+    if (order && order.status !== 'cancelled') {
+      const cents = Math.round(quantity * Number(line.split(',')[4]) * 100);
+      expect(price).not.toBe(0);
+      result.set(order.customer_id, (result.get(order.customer_id) ?? 0) + cents);
+    }
+  }
+  return result;
+}
+
+test('runs the transforms of the sample project on what was loaded', async () => {
+  const project = keep(TestProject.sample());
+  const expected = revenues(project);
+  await project.run(['stage']);
+  await project.run(['load', '--domains', 'sales']);
+  const [top, days] = await Promise.all([
+    project.run(['transform', '--name', 'kpi.top_customers', '--scheduledDate', '2026-03-30T00:00:00+0000']),
+    project.run(['transform', '--name', 'kpi.revenue_by_day']),
+  ]);
+  expect(top).toEqual({ exitCode: 0, rows: 20 });
+  expect(days).toEqual({ exitCode: 0, rows: 28 });
+  const best = [...expected].sort(([a, x], [b, y]) => y - x || a - b).slice(0, 20);
+  expect(
+    await project.query(
+      'SELECT customer_id::INTEGER, (revenue * 100)::INTEGER FROM kpi.top_customers ORDER BY revenue DESC, customer_id',
+    ),
+  ).toEqual(best);
+  const total = [...expected.values()].reduce((sum, cents) => sum + cents, 0);
+  expect(await project.query('SELECT (sum(revenue) * 100)::INTEGER FROM kpi.revenue_by_day')).toEqual([[total]]);
+
+  expect(await project.run(['transform', '--name', 'kpi.top_customers', '--options', 'top_customers=5'])).toEqual({
+    exitCode: 0,
+    rows: 5,
+  });
+  expect(await project.query('SELECT count(*)::INTEGER FROM kpi.top_customers')).toEqual([[5]]);
+});
+
+test.each([
+  ['kpi.nothing', /No transform 'kpi.nothing'/],
+  ['revenue_by_day', /No transform/],
+  ['kpi.revenue_by_day', /Table with name "sales.orders" does not exist/],
+])('fails for %s when nothing is loaded', async (name, message) => {
+  const project = keep(TestProject.sample());
+  expect(await project.run(['transform', '--name', name])).toEqual({ exitCode: 1 });
+  expect(project.lines.join('\n')).toMatch(message);
+});
+
+function task(sql: string, yml?: string): TestProject {
+  const project = keep(new TestProject());
+  project.write('metadata/transform/dir/t.sql', sql);
+  if (yml) {
+    project.write('metadata/transform/dir/t.sl.yml', `task: ${yml}`);
+  }
+  return project;
+}
+
+test('runs a query that has no metadata, with a comment at its end', async () => {
+  const project = task('WITH x AS (SELECT 1 AS a) SELECT * FROM x -- the end');
+  expect(await project.run(['transform', '--name', 'dir.t'])).toEqual({ exitCode: 0, rows: 1 });
+  expect(await project.query('SELECT * FROM dir.t')).toEqual([[1]]);
+});
+
+test('appends to the table of another domain, after the defaults of the folder', async () => {
+  const project = task("SELECT '${x}' AS a {# no comment #};", '{domain: out, table: result}');
+  project.write('metadata/transform/dir/_config.sl.yml', 'transform: {default: {writeStrategy: {type: APPEND}}}');
+  for (const x of ['1', '2']) {
+    expect(await project.run(['transform', '--name', 'out.t', '--options', `x=${x}`])).toEqual({
+      exitCode: 0,
+      rows: 1,
+    });
+  }
+  expect(await project.query('SELECT * FROM out.result ORDER BY a')).toEqual([['1'], ['2']]);
+});
+
+test.each([
+  ['SELECT {{nope}}', undefined, /SQL of dir.t uses {{nope}}, which is not set/],
+  ['{% if x %}SELECT 1{% endif %}', undefined, /knows {{variables}} only/],
+  ['SELECT 1 / 0 FROM', undefined, /Parser Error/],
+  ['SELECT 1', '{presql: ["DROP TABLE x"]}', /'presql' is not supported/],
+  ['SELECT 1', '{writeStrategy: {type: DELETE_THEN_INSERT}}', /DELETE_THEN_INSERT is not supported/],
+])('fails for %s %s', async (sql, yml, message) => {
+  const project = task(sql, yml);
+  expect(await project.run(['transform', '--name', 'dir.t'])).toEqual({ exitCode: 1 });
+  expect(project.lines.join('\n')).toMatch(message);
+});

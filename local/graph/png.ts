@@ -1,0 +1,35 @@
+const RESVG = '@resvg/resvg-js';
+
+/** The part of resvg that is used here. */
+interface Resvg {
+  render(): { asPng(): Uint8Array };
+  getBBox(): unknown;
+}
+type Load = (name: string) => { Resvg: new (svg: string, options: object) => Resvg };
+
+/**
+ * Renders an SVG picture as PNG, twice as large so that it stays sharp on a dense display.
+ *
+ * The renderer is optional: it is looked for beside the command's own packages and in the current folder.
+ * @throws Error that names `npm install` when the renderer is not there, and one that says so when the machine has no
+ * fonts, for a picture without words would be of no use
+ */
+export async function toPng(svg: string, load: Load = find): Promise<Buffer> {
+  let Resvg: ReturnType<Load>['Resvg'];
+  try {
+    ({ Resvg } = load(RESVG));
+  } catch (error) {
+    throw new Error(`PNG pictures need the package ${RESVG}: npm install --save-dev ${RESVG}`, { cause: error });
+  }
+  const font = { loadSystemFonts: true };
+  const sample = '<svg xmlns="http://www.w3.org/2000/svg"><text y="9" font-family="sans-serif">x</text></svg>';
+  if (new Resvg(sample, { font }).getBBox() === undefined) {
+    throw new Error('PNG pictures need a font, and none is installed on this machine: use --format svg');
+  }
+  return Buffer.from(new Resvg(svg, { fitTo: { mode: 'zoom', value: 2 }, font }).render().asPng());
+}
+
+/** `require` by a computed path: a bundler leaves it alone, and the user's own installation counts as well. */
+function find(name: string): ReturnType<Load> {
+  return require(require.resolve(name, { paths: [__dirname, process.cwd()] }));
+}

@@ -1,0 +1,116 @@
+import { commandOf } from '../../../local/graph/command';
+import { conditionLabel } from '../../../local/graph/condition';
+import { describe as describeState } from '../../../local/graph/describe';
+import { errorLabel, retryNote } from '../../../local/graph/errors';
+import type { State } from '../../../local/model';
+
+test.each<[object, string]>([
+  [{ Variable: '$.preLoad.ready', BooleanEquals: true }, 'ready'],
+  [{ Variable: '$.preLoad.ready', BooleanEquals: false }, 'not ready'],
+  [{ Not: { Variable: '$.ready', BooleanEquals: true } }, 'not ready'],
+  [{ Not: { Variable: '$.ready', BooleanEquals: false } }, 'ready'],
+  [{ Not: { Variable: '$.tables', IsPresent: true } }, 'tables is not present'],
+  [{ Variable: "$['tables']", IsNull: true }, 'tables is null'],
+  [{ Variable: '$.status', StringEquals: 'FAILED' }, 'status = FAILED'],
+  [{ Variable: '$.name', StringMatches: '*.csv' }, 'name like *.csv'],
+  [{ Variable: '$.a.first', NumericLessThanEqualsPath: '$.b.second' }, 'first ≤ second'],
+  [{ Variable: '$.at', TimestampGreaterThan: '2024-01-01T00:00:00Z' }, 'at > 2024-01-01T00:00:00Z'],
+  [
+    {
+      Or: [
+        { Variable: '$.a', BooleanEquals: true },
+        { Variable: '$.b', NumericEquals: 0 },
+      ],
+    },
+    'a or b = 0',
+  ],
+  [
+    {
+      And: [
+        { Variable: '$.a', IsPresent: true },
+        {
+          Or: [
+            { Variable: '$.a', BooleanEquals: true },
+            { Variable: '$.b', IsNumeric: true },
+          ],
+        },
+      ],
+    },
+    'a is present and (a or b is numeric)',
+  ],
+  [
+    {
+      And: [
+        { Variable: '$.a', IsPresent: true },
+        { Variable: '$.a', BooleanEquals: true },
+      ],
+    },
+    'a',
+  ],
+  [{ Not: { And: [{ Variable: '$.a', BooleanEquals: true }] } }, 'not (a)'],
+  [{ Condition: '{% $states.input.ready %}' }, '$states.input.ready'],
+  [{ Comment: 'files are there', Variable: '$.x', BooleanEquals: true }, 'files are there'],
+  [{ Variable: '$.x', StringEquals: 'y'.repeat(80) }, `x = ${'y'.repeat(43)}…`],
+  [{ Unknown: 1 }, 'value'],
+])('%j reads %s', (rule, label) => {
+  expect(conditionLabel({ ...rule, Next: 'n' })).toBe(label);
+});
+
+const overrides = (command: object) => ({ Overrides: { ContainerOverrides: [{ Name: 'sidecar' }, command] } });
+
+test.each<[object, unknown, string | undefined]>([
+  [{ Command: ['load', '--options', 'a=b c'] }, undefined, "load --options 'a=b c'"],
+  [{ 'Command.$': "States.Array('load', '--tables', $.item.table)" }, undefined, 'load --tables {table}'],
+  [{ 'Command.$': "States.Array('it\\'s, (odd)', '')" }, undefined, "'it's, (odd)' ''"],
+  [{ 'Command.$': "States.Array('x', States.Format('d={}', $.d), 7)" }, undefined, 'x d={d} 7'],
+  [
+    { 'Command.$': "States.Array('load', States.ArrayGetItem(States.StringSplit($.scheduledTime, '.Z'), 0))" },
+    undefined,
+    'load {scheduledTime}',
+  ],
+  [{ 'Command.$': '$.args' }, { 'args.$': "States.Array('load', $$.Map.Item.Value)" }, 'load {item}'],
+  [{ 'Command.$': '$.args' }, { args: ['load', 't'] }, 'load t'],
+  [{ 'Command.$': '$.args' }, undefined, '{args}'],
+  [{ Command: ['load', '{% $states.input.table %}', '{% $now() %}'] }, undefined, 'load {table} {…}'],
+  [{ Command: '{% $args %}' }, undefined, '{args}'],
+  [{}, undefined, undefined],
+])('the command of %j with selector %j is %s', (command, selector, expected) => {
+  expect(commandOf(overrides(command), selector)).toBe(expected);
+});
+
+test.each<[object, object]>([
+  [{ Resource: 'arn:aws:lambda:eu-west-1:1:function:close-run:live' }, { kind: 'lambda', detail: 'close-run' }],
+  [{ Resource: { 'Fn::GetAtt': ['CloseRun', 'Arn'] } }, { kind: 'lambda', detail: 'CloseRun' }],
+  [
+    { Resource: 'arn:aws-cn:states:::lambda:invoke.waitForTaskToken', Parameters: { 'FunctionName.$': '$.fn' } },
+    { kind: 'lambda', detail: '{fn}' },
+  ],
+  [
+    { Resource: 'arn:aws:states:::lambda:invoke', Arguments: { FunctionName: { Ref: 'Gate' } } },
+    { kind: 'lambda', detail: 'Gate' },
+  ],
+  [
+    { Resource: 'arn:aws:states:::ecs:runTask', Parameters: {} },
+    { kind: 'container', detail: undefined },
+  ],
+  [{ Resource: 'arn:aws:states:::aws-sdk:s3:listObjectsV2' }, { kind: 'task', detail: 'aws-sdk s3 listObjectsV2' }],
+  [{}, { kind: 'task', detail: undefined }],
+])('the Task %j is described', (fields, description) => {
+  expect(describeState({ Type: 'Task', ...fields } as State)).toEqual(description);
+});
+
+test('waits and states of a type that nobody knows are described', () => {
+  expect(describeState({ Type: 'Wait', TimestampPath: '$.until' })).toEqual({ kind: 'wait', detail: 'until {until}' });
+  expect(describeState({ Type: 'Wait', SecondsPath: '$.pause' })).toEqual({ kind: 'wait', detail: '{pause}' });
+  expect(describeState({ Type: 'Dance' } as unknown as State)).toEqual({ kind: 'task' });
+});
+
+test('errors and retries are short, with the defaults of Step Functions', () => {
+  expect(errorLabel(['States.ALL'])).toBe('any error');
+  expect(errorLabel(['A', 'B'])).toBe('A, B');
+  expect(errorLabel(['A', 'B', 'C', 'D'])).toBe('A and 3 more');
+  expect(errorLabel(undefined)).toBe('any error');
+  expect(retryNote({ ErrorEquals: ['A'] })).toBe('retry A × 3, backing off from 1 s');
+  expect(retryNote({ ErrorEquals: ['A'], MaxAttempts: 0 })).toBe('no retry of A');
+  expect(retryNote({ ErrorEquals: ['A'], MaxAttempts: 1, IntervalSeconds: 7200 })).toBe('retry A once after 2 h');
+});

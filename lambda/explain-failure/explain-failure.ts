@@ -1,3 +1,5 @@
+import type { Container, Task } from '@aws-sdk/client-ecs';
+
 /** Longest reason that a table's failure carries: all failures of a run have to fit into one state. */
 const MAX_REASON = 200;
 
@@ -28,18 +30,10 @@ export interface LogPlaces {
   readonly streamPrefix?: string;
 }
 
-interface EcsContainer {
-  readonly Name?: string;
-  readonly ExitCode?: number;
-  readonly Reason?: string;
-}
-
-interface EcsTask {
-  readonly TaskArn?: string;
-  readonly StopCode?: string;
-  readonly StoppedReason?: string;
-  readonly Containers?: EcsContainer[];
-}
+// Step Functions gives what the ECS API answers, with its names in PascalCase.
+type PascalCase<T> = { readonly [Name in keyof T & string as Capitalize<Name>]: T[Name] };
+type EcsContainer = PascalCase<Pick<Container, 'name' | 'exitCode' | 'reason'>>;
+type EcsTask = PascalCase<Pick<Task, 'taskArn' | 'stopCode' | 'stoppedReason'>> & { readonly Containers?: EcsContainer[] };
 
 /** Reads the cause of a failed `ecs:runTask.sync`, which is the description of its task; other causes become the reason. */
 export function explainFailure(event: ExplainFailureEvent, logs: LogPlaces): TableFailure {

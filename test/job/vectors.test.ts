@@ -64,7 +64,7 @@ function expectedCommand(vector: Vector): string[] {
   return words
     .map((word) => word.replace(/,?\{\{sl_options_from_events.*\}\}/, ''))
     .filter((word, i, all) => word !== '--options' || all[i + 1] !== '')
-    .filter((word, i, all) => word !== '' || all[0] !== 'transform');
+    .filter((word, _, all) => word !== '' || all[0] !== 'transform');
 }
 
 describe('argv, environment and task ids of the Python distribution', () => {

@@ -1,0 +1,35 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+const SOURCE = /\.(ts|js|mjs|py|json|yml|sql)$/;
+const NOT_SOURCES = new Set(['node_modules', 'cdk.out', 'datasets', 'coverage', '__pycache__']);
+
+/**
+ * Why an app has to be synthesized, for people; undefined when its cloud assembly is up to date.
+ *
+ * @param directory folder of `cdk.json`: every source below it counts, what the app imports is not followed
+ * @param output the cloud assembly
+ */
+export function staleReason(directory: string, output: string): string | undefined {
+  const manifest = path.join(output, 'manifest.json');
+  const shown = path.relative(directory, output) || '.';
+  if (!existsSync(manifest)) return `there is no ${shown} yet`;
+  const newer = findNewer(directory, statSync(manifest).mtimeMs, path.resolve(output));
+  return newer === undefined ? undefined : `${path.relative(directory, newer)} is newer than ${shown}`;
+}
+
+/** The first source that changed after that time. */
+function findNewer(directory: string, time: number, output: string): string | undefined {
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    const full = path.join(directory, entry.name);
+    if (entry.isDirectory()) {
+      // Hidden folders: version control, virtual environments, the scratch folders of earlier runs.
+      if (NOT_SOURCES.has(entry.name) || entry.name.startsWith('.') || full === output) continue;
+      const found = findNewer(full, time, output);
+      if (found !== undefined) return found;
+    } else if (entry.isFile() && SOURCE.test(entry.name) && statSync(full).mtimeMs > time) {
+      return full;
+    }
+  }
+  return undefined;
+}

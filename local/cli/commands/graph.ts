@@ -1,0 +1,76 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { prepareAssembly } from '../app/prepare-assembly';
+import { ExitCode, messageOf, UsageError } from '../errors';
+import { fileName } from '../file-name';
+import type { Io } from '../io';
+import type { Parts } from '../parts';
+import { APP_OPTIONS } from '../spec';
+import type { Pipeline } from '../../model';
+import type { Command } from './command';
+
+const FORMATS = ['mermaid', 'svg', 'png'] as const;
+type Format = (typeof FORMATS)[number];
+
+/** `starlake-sfn graph`: a drawing of a pipeline. */
+export const graphCommand: Command = {
+  spec: {
+    name: 'graph',
+    summary: 'draw a pipeline',
+    operands: [{ name: 'pipeline', help: 'domain of a load pipeline, or construct id of another state machine' }],
+    options: {
+      format: {
+        value: 'FORMAT',
+        choices: FORMATS,
+        help: 'what to draw (default: what the name of the file says, else mermaid)',
+      },
+      file: {
+        value: 'FILE',
+        help: 'where to; - is standard output (default: there for mermaid, else <pipeline>.svg or .png)',
+      },
+      ...APP_OPTIONS,
+    },
+    examples: [
+      'starlake-sfn graph sales',
+      'starlake-sfn graph sales --format svg',
+      'starlake-sfn graph sales --file docs/sales.png',
+    ],
+  },
+  async run(args, io, parts) {
+    const format = (args.values['format'] as Format | undefined) ?? formatOf(args.values['file']);
+    const app = await prepareAssembly(args, io, { quiet: false });
+    const pipeline = await parts.findPipeline(await parts.readAssembly(app.output), args.operands[0]!);
+    const file = args.values['file'] ?? (format === 'mermaid' ? '-' : `${fileName(pipeline.name)}.${format}`);
+    if (file === '-' && format === 'png' && io.isTTY) {
+      throw new UsageError('a PNG is nothing for a terminal', 'Name a file: --file FILE.');
+    }
+    const drawing = await draw(pipeline, format, parts);
+    if (file === '-') io.stdout.write(typeof drawing === 'string' ? ended(drawing) : drawing);
+    else write(file, drawing, io);
+    return ExitCode.OK;
+  },
+};
+
+async function draw(pipeline: Pipeline, format: Format, parts: Parts): Promise<string | Buffer> {
+  if (format === 'mermaid') return parts.mermaid(pipeline.definition);
+  const svg = await parts.svg(pipeline.definition, pipeline.name);
+  return format === 'svg' ? svg : parts.png(svg);
+}
+
+function write(file: string, drawing: string | Buffer, io: Io): void {
+  try {
+    writeFileSync(path.resolve(io.cwd, file), typeof drawing === 'string' ? ended(drawing) : drawing);
+  } catch (error) {
+    throw new UsageError(`cannot write ${file}: ${messageOf(error)}`);
+  }
+  io.stdout.write(`Wrote ${file}\n`);
+}
+
+function formatOf(file: string | undefined): Format {
+  const extension = path.extname(file ?? '').slice(1);
+  return extension === 'svg' || extension === 'png' ? extension : 'mermaid';
+}
+
+function ended(text: string): string {
+  return text.endsWith('\n') ? text : `${text}\n`;
+}

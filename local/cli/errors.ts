@@ -1,0 +1,32 @@
+/** Exit codes of `starlake-sfn`; part of its interface, scripts rely on them. */
+export const ExitCode = {
+  /** Done; a run that was SKIPPED too. */
+  OK: 0,
+  /** The pipeline ran and failed. */
+  FAILED: 1,
+  /** Nothing ran: wrong arguments, no such pipeline, an app that does not synthesize. */
+  USAGE: 2,
+  /** Stopped by Ctrl-C. */
+  INTERRUPTED: 130,
+} as const;
+
+/** Something that the user can put right: shown as its message, without a stack trace. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+
+  /**
+   * @param message what is wrong, with the value received
+   * @param hint what to do about it; shown on a line of its own
+   */
+  constructor(
+    message: string,
+    readonly hint?: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

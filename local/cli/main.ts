@@ -1,0 +1,72 @@
+import { version } from '../../package.json';
+import { graphCommand } from './commands/graph';
+import { listCommand } from './commands/list';
+import { runCommand } from './commands/run';
+import type { Command } from './commands/command';
+import { ExitCode, messageOf, UsageError } from './errors';
+import { commandHelp, mainHelp } from './help';
+import type { Io } from './io';
+import { nearest } from './nearest';
+import { parseCommand } from './parse';
+import { engineParts, type Parts } from './parts';
+
+const COMMANDS: readonly Command[] = [runCommand, listCommand, graphCommand];
+const specs = COMMANDS.map((command) => command.spec);
+
+/**
+ * The command line `starlake-sfn`.
+ *
+ * @param argv arguments behind the program's name
+ * @param io the terminal, or what stands in for it
+ * @param parts the local engine; a test hands in its own
+ * @returns the exit code, one of {@link ExitCode}; never rejects
+ */
+export async function main(argv: readonly string[], io: Io, parts: Parts = engineParts): Promise<number> {
+  try {
+    return await dispatch(argv, io, parts);
+  } catch (error) {
+    if (io.signal.aborted) {
+      io.stderr.write('starlake-sfn: interrupted\n');
+      return ExitCode.INTERRUPTED;
+    }
+    io.stderr.write(`starlake-sfn: ${messageOf(error)}\n`);
+    if (error instanceof UsageError && error.hint !== undefined) io.stderr.write(`${error.hint}\n`);
+    if (io.env['DEBUG'] && error instanceof Error) io.stderr.write(`${error.stack}\n`);
+    return ExitCode.USAGE;
+  }
+}
+
+async function dispatch([name, ...rest]: readonly string[], io: Io, parts: Parts): Promise<number> {
+  if (name === undefined) {
+    io.stderr.write(mainHelp(specs));
+    return ExitCode.USAGE;
+  }
+  if (name === '--version' || name === '-V') {
+    io.stdout.write(`${version}\n`);
+    return ExitCode.OK;
+  }
+  const isHelp = name === '--help' || name === '-h' || name === 'help';
+  if (isHelp && rest.length === 0) {
+    io.stdout.write(mainHelp(specs));
+    return ExitCode.OK;
+  }
+  const command = find(isHelp ? rest[0]! : name);
+  const args = parseCommand(command.spec, isHelp ? ['--help'] : rest);
+  if (args.help) {
+    io.stdout.write(commandHelp(command.spec));
+    return ExitCode.OK;
+  }
+  return command.run(args, io, parts);
+}
+
+function find(name: string): Command {
+  const found = COMMANDS.find((command) => command.spec.name === name);
+  if (found !== undefined) return found;
+  const isOption = name.startsWith('-');
+  const known = isOption ? ['--help', '--version'] : COMMANDS.map((command) => command.spec.name);
+  const near = nearest(name, known);
+  throw new UsageError(
+    `unknown ${isOption ? 'option' : 'command'} ${name}`,
+    near === undefined ? 'See starlake-sfn --help.' : `Did you mean ${near}?`,
+  );
+}

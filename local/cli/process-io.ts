@@ -1,0 +1,45 @@
+import { ExitCode } from './errors';
+import type { Io, Sink } from './io';
+import { SHOW_CURSOR } from './text/ansi';
+
+/**
+ * The real terminal. The first Ctrl-C aborts {@link Io.signal}, so that a run can stop its containers; the second one
+ * ends the process at once. A reader that goes away (`| head`) is no error: the rest of the output is dropped.
+ */
+export function processIo(process: NodeJS.Process): Io {
+  const interrupt = new AbortController();
+  const onSignal = (): void => {
+    if (interrupt.signal.aborted) {
+      if (process.stdout.isTTY) process.stdout.write(`${SHOW_CURSOR}\n`);
+      process.exit(ExitCode.INTERRUPTED);
+    }
+    interrupt.abort();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return {
+    stdout: untilClosed(process.stdout, () => interrupt.abort()),
+    stderr: untilClosed(process.stderr),
+    stdin: process.stdin,
+    isTTY: process.stdout.isTTY === true,
+    get columns() {
+      return process.stdout.columns;
+    },
+    get rows() {
+      return process.stdout.rows;
+    },
+    env: process.env,
+    cwd: process.cwd(),
+    signal: interrupt.signal,
+  };
+}
+
+function untilClosed(stream: NodeJS.WriteStream, onClosed?: () => void): Sink {
+  let closed = false;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    closed = true;
+    onClosed?.();
+  });
+  return { write: (content) => closed || stream.write(content) };
+}

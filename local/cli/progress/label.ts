@@ -1,0 +1,35 @@
+/** The tables that a Starlake command is for: the value of its `--tables`. */
+export function tablesOf(argv: readonly string[]): string[] {
+  return (valueOf(argv, '--tables') ?? '').split(',').filter((table) => table !== '');
+}
+
+/** What a container does, in a word or two: its tables, its transform, or the verb and the domain. */
+export function commandLabel(argv: readonly string[]): string {
+  const tables = tablesOf(argv);
+  if (tables.length > 0) return tables.join(', ');
+  const name = valueOf(argv, '--name');
+  if (name !== undefined) return name;
+  const domain = valueOf(argv, '--domains');
+  return [argv[0] ?? 'container', ...(domain === undefined ? [] : [domain])].join(' ');
+}
+
+/** What the item of a Map is called: its table or name, as far as the input tells. */
+export function itemLabel(input: unknown, index: number): string {
+  if (typeof input === 'string') return input;
+  if (input !== null && typeof input === 'object') {
+    for (const key of ['table', 'name', 'task', 'transform']) {
+      const value = (input as Record<string, unknown>)[key];
+      if (typeof value === 'string') return value;
+    }
+    const argv = Object.values(input).find(
+      (value) => Array.isArray(value) && value.every((each) => typeof each === 'string'),
+    );
+    if (argv !== undefined && argv.length > 1) return commandLabel(argv as string[]);
+  }
+  return `item ${index + 1}`;
+}
+
+function valueOf(argv: readonly string[], option: string): string | undefined {
+  const at = argv.indexOf(option);
+  return at < 0 ? undefined : argv[at + 1];
+}

@@ -1,0 +1,71 @@
+import type { Io } from '../io';
+import { cursorUp, ERASE_BELOW, ERASE_LINE, HIDE_CURSOR, SHOW_CURSOR } from '../text/ansi';
+import { layOut, span } from '../text/line';
+import type { Look } from '../text/terminal';
+import { displayWidth, printable } from '../text/width';
+import type { Progress } from './progress';
+import { reduce } from './reduce';
+import { render } from './render';
+import type { View } from './view';
+
+/** Milliseconds between two frames: a frame of the spinner. */
+const INTERVAL = 100;
+
+/**
+ * Progress on a terminal, redrawn in place ten times a second. What was on the screen before stays above it, and the
+ * last frame stays when the execution is over.
+ *
+ * @param start the view before the first event
+ * @param now milliseconds since the epoch; the tests have their own clock
+ */
+export function liveProgress(io: Io, look: Look, start: View, now: () => number = Date.now): Progress {
+  let view = start;
+  let stopping = false;
+  let drawn: readonly string[] = [];
+
+  /** Moves the cursor to where the last frame begins. */
+  const back = (width: number): string => cursorUp(drawn.length === 0 ? 0 : heightOf(drawn, width + 1));
+
+  const draw = (last: boolean): void => {
+    const width = widthOf(io);
+    // The cursor stands on the line below the frame. A terminal cannot go back to lines that have scrolled away.
+    const height = last ? Infinity : Math.max(1, (io.rows ?? 24) - 1);
+    const lines = render(view, { ...look, width, height, now: now(), stopping: stopping && !last });
+    const text = lines.map((line) => `${line}${ERASE_LINE}\n`).join('');
+    io.stdout.write(back(width) + text + ERASE_BELOW);
+    drawn = lines;
+  };
+
+  io.stdout.write(HIDE_CURSOR);
+  const timer = setInterval(() => draw(false), INTERVAL);
+  timer.unref();
+  return {
+    event: (event) => {
+      view = reduce(view, event);
+    },
+    log: (line) => {
+      const width = widthOf(io);
+      io.stdout.write(`${back(width)}${ERASE_BELOW}${layOut({ left: [span(line, 'dim')] }, Infinity, look.color)}\n`);
+      drawn = [];
+      draw(false);
+    },
+    interrupt: () => {
+      stopping = true;
+    },
+    end: () => {
+      clearInterval(timer);
+      draw(true);
+      io.stdout.write(SHOW_CURSOR);
+    },
+  };
+}
+
+/** In its last column a terminal waits to break the line, and erasing the rest would erase that cell. */
+function widthOf(io: Io): number {
+  return Math.max(10, (io.columns ?? 80) - 1);
+}
+
+/** Lines that a frame takes by now: a window made narrower has broken the longer ones. */
+function heightOf(lines: readonly string[], width: number): number {
+  return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(printable(line)) / width)), 0);
+}

@@ -1,0 +1,114 @@
+import type { RunEvent } from '../../model';
+import { reduceItem } from './reduce-item';
+import type { ContainerView, StateView, View } from './view';
+
+/** Event of a state. */
+export type StateEvent = Extract<RunEvent, { readonly state: string; readonly stateType: unknown }>;
+
+/** What a display knows after one more event. Pure: the view it is given stays as it is. */
+export function reduce(view: View, event: RunEvent): View {
+  switch (event.type) {
+    case 'ExecutionStarted':
+      return { ...view, startedAt: event.time };
+    case 'ExecutionSucceeded':
+      return { ...view, phase: 'done', endedAt: event.time };
+    case 'ExecutionFailed':
+      return {
+        ...view,
+        phase: 'failed',
+        endedAt: event.time,
+        states: view.states.map((state) => stopped(state, event.time)),
+      };
+    case 'ContainerStarted': {
+      const { container: number, state, argv, time: startedAt } = event;
+      return { ...view, running: [...view.running, { number, state, argv, startedAt }] };
+    }
+    case 'ContainerStopped': {
+      const found = view.running.find((each) => each.number === event.container);
+      const { container: number, state, argv, time, exitCode, reason, rows } = event;
+      const stopped: ContainerView = {
+        ...(found ?? { number, state, argv, startedAt: time }),
+        endedAt: time,
+        exitCode,
+        reason,
+        rows,
+      };
+      const running = view.running.filter((each) => each.number !== number);
+      return { ...view, running, stopped: [...view.stopped, stopped] };
+    }
+    case 'ContainerLine':
+      return {
+        ...view,
+        running: view.running.map((each) => (each.number === event.container ? { ...each, line: event.line } : each)),
+      };
+    default:
+      return { ...view, states: reduceStates(view, event) };
+  }
+}
+
+/** What still ran when the execution failed has failed with it. */
+function stopped(state: StateView, time: number): StateView {
+  return state.phase === 'done' ? state : ended(state, time, 'failed');
+}
+
+function reduceStates(view: View, event: StateEvent): readonly StateView[] {
+  if (event.item !== undefined) {
+    return view.states.map((state) =>
+      state.name === event.parent && state.map !== undefined
+        ? { ...state, map: reduceItem(state.map, event, view.lastOfItem.has(`${event.parent}/${event.state}`)) }
+        : state,
+    );
+  }
+  const known = view.states.find((state) => state.name === event.state);
+  if (known === undefined)
+    return event.type === 'StateEntered' ? [...view.states, entered(event, undefined)] : view.states;
+  return view.states.map((state) => (state === known ? reduceState(state, event) : state));
+}
+
+function entered(event: StateEvent, before: StateView | undefined): StateView {
+  const map = { total: event.items ?? 0, slots: event.maxConcurrency || undefined, items: [] };
+  return {
+    name: event.state,
+    type: event.stateType,
+    phase: 'running',
+    startedAt: event.time,
+    entered: (before?.entered ?? 0) + 1,
+    retries: before?.retries ?? 0,
+    ...(event.stateType === 'Map' ? { map } : {}),
+  };
+}
+
+function reduceState(state: StateView, event: StateEvent): StateView {
+  switch (event.type) {
+    case 'StateEntered':
+      return entered(event, state);
+    case 'StateExited':
+      // A state whose error was caught did not do its work, though the execution goes on.
+      if (state.phase === 'failed') return ended(state, event.time, 'failed');
+      return { ...ended(state, event.time, 'done'), error: undefined };
+    case 'StateRetried':
+      return {
+        ...state,
+        phase: 'retrying',
+        endedAt: undefined,
+        retries: state.retries + 1,
+        error: event.error,
+        // All of its items start anew.
+        ...(state.map === undefined ? {} : { map: { ...state.map, items: [] } }),
+      };
+    default:
+      return { ...ended(state, event.time, 'failed'), error: event.error ?? state.error };
+  }
+}
+
+/** A state that is over, and with it every item of it that still ran. */
+function ended(state: StateView, time: number, phase: 'done' | 'failed'): StateView {
+  const { map } = state;
+  const items = map?.items.map((item) => (item.endedAt === undefined ? { ...item, endedAt: time, phase } : item));
+  return {
+    ...state,
+    phase,
+    endedAt: state.endedAt ?? time,
+    ...(map === undefined ? {} : { map: { ...map, items: items ?? [] } }),
+  };
+}

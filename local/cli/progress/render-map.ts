@@ -1,0 +1,98 @@
+import type { Glyphs } from '../text/glyphs';
+import { span, type Line, type Span } from '../text/line';
+import { displayWidth, pad } from '../text/width';
+import { tablesOf } from './label';
+import { tally } from './reduce-item';
+import { elapsed, mark, type Detail, type Frame } from './render';
+import type { ItemView, MapView, StateView, View } from './view';
+
+/** Failed items that stay in sight while others run; the summary has them all. */
+const FAILED_SHOWN = 5;
+const BAR_CELLS = 20;
+
+/** The lines below a Map: its counters, the items that failed, and those that run. */
+export function renderMap(
+  state: StateView,
+  map: MapView,
+  view: View,
+  frame: Frame,
+  symbols: Glyphs,
+  detail: Detail,
+): Line[] {
+  const counters = { left: [span('   '), ...bar(map, frame, symbols), ...counts(state, map, view, symbols)] };
+  if (state.endedAt !== undefined) return [counters];
+  const failed = map.items.filter((item) => item.phase === 'failed');
+  const running = map.items.filter((item) => item.endedAt === undefined);
+  const shown = [...failed.slice(-FAILED_SHOWN), ...running];
+  // Labels in a column, but a single long one does not push the rest out of a narrow terminal.
+  const labels = Math.min(Math.floor(frame.width / 3), Math.max(0, ...shown.map((item) => displayWidth(item.label))));
+  const lines = shown.map((item) => itemLines(item, labels, view, frame, symbols, detail));
+  return [counters, ...fit(lines, detail.items)];
+}
+
+/** `12/60 tables · 8/8 slots · 1 failed`. */
+function counts(state: StateView, map: MapView, view: View, symbols: Glyphs): Span[] {
+  const { over, failed, running } = tally(map);
+  const dot = ` ${symbols.dot} `;
+  const noun = view.kind === 'load' ? 'table' : 'item';
+  const total = Math.max(map.total, map.items.length);
+  const slots = map.slots === undefined ? `${running} at once` : `${running}/${map.slots} slots`;
+  return [
+    span(`${over}/${total} ${noun}${total === 1 ? '' : 's'}`),
+    ...(state.endedAt === undefined ? [span(`${dot}${slots}`, 'dim')] : []),
+    ...(failed > 0 ? [span(dot, 'dim'), span(`${failed} failed`, 'red')] : []),
+  ];
+}
+
+function bar(map: MapView, frame: Frame, symbols: Glyphs): Span[] {
+  if (frame.width < 72) return [];
+  const { over, failed } = tally(map);
+  const total = Math.max(map.total, map.items.length, 1);
+  const full = Math.floor((over / total) * BAR_CELLS);
+  // A failure is never rounded away.
+  const red = failed === 0 ? 0 : Math.max(1, Math.round((failed / total) * BAR_CELLS));
+  return [
+    span(symbols.barFull.repeat(Math.max(0, full - red)), 'green'),
+    span(symbols.barFull.repeat(Math.min(red, BAR_CELLS)), 'red'),
+    span(symbols.barEmpty.repeat(Math.max(0, BAR_CELLS - Math.max(full, red))), 'dim'),
+    span('  '),
+  ];
+}
+
+function itemLines(item: ItemView, labels: number, view: View, frame: Frame, symbols: Glyphs, detail: Detail): Line[] {
+  const ended = item.endedAt !== undefined;
+  const trouble = item.phase === 'failed' || item.phase === 'retrying' ? troubleOf(item, view, symbols) : '';
+  const notes = [
+    ...(ended ? [] : [span(item.state, 'dim')]),
+    ...(item.retries > 0 ? [span(`${item.retries} ${item.retries === 1 ? 'retry' : 'retries'}`, 'yellow')] : []),
+    ...(trouble === '' ? [] : [span(trouble, item.phase === 'failed' ? 'red' : 'yellow')]),
+  ];
+  const line: Line = {
+    left: [
+      span('   '),
+      mark(item.phase, frame.now, symbols),
+      span(` ${pad(item.label, notes.length > 0 ? labels : 0)}`),
+      ...notes.flatMap((note) => [span('  '), note]),
+    ],
+    right: elapsed(item, frame.now),
+  };
+  const log = ended ? undefined : view.running.find((each) => tablesOf(each.argv).includes(item.label))?.line;
+  return detail.logs && log !== undefined ? [line, { left: [span(`     ${symbols.log} ${log}`, 'dim')] }] : [line];
+}
+
+/** What its last container died of says more than the error of the state. */
+function troubleOf(item: ItemView, view: View, symbols: Glyphs): string {
+  const last = view.stopped.findLast((each) => tablesOf(each.argv).includes(item.label));
+  if (last === undefined || last.exitCode === 0) return item.error ?? '';
+  const exit = last.exitCode === undefined ? 'did not start' : `exit ${last.exitCode}`;
+  return last.reason === undefined ? exit : `${exit} ${symbols.dot} ${last.reason}`;
+}
+
+/** As many items as there is room for, and how many are left out. */
+function fit(items: readonly Line[][], room: number): Line[] {
+  const lines = items.flat();
+  if (lines.length <= room) return lines;
+  if (room <= 0) return [];
+  const kept = lines.slice(0, room - 1);
+  return [...kept, { left: [span(`     and ${lines.length - kept.length} more`, 'dim')] }];
+}

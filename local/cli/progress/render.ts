@@ -1,0 +1,124 @@
+import { clock, duration, ticking } from '../text/format';
+import { glyphs, type Glyphs } from '../text/glyphs';
+import { layOut, span, type Line, type Span } from '../text/line';
+import { renderMap } from './render-map';
+import type { Phase, StateView, View } from './view';
+
+/** The terminal that a frame is drawn for. */
+export interface Frame {
+  /** Cells of a line; no line is longer. */
+  readonly width: number;
+  /** Lines at most. */
+  readonly height: number;
+  /** Milliseconds since the epoch, for what still runs. */
+  readonly now: number;
+  readonly color: boolean;
+  readonly unicode?: boolean;
+  /** The user has interrupted, the containers are being stopped. */
+  readonly stopping?: boolean;
+}
+
+/** What is left out of a frame when the terminal is low. */
+export interface Detail {
+  /** The last line that each container printed. */
+  readonly logs: boolean;
+  /** Every state that is done, rather than one line for all of them. */
+  readonly past: boolean;
+  /** Lines below a Map at most. */
+  readonly items: number;
+}
+
+const DETAILS: readonly Detail[] = [
+  { logs: true, past: true, items: Infinity },
+  { logs: false, past: true, items: Infinity },
+  { logs: false, past: false, items: Infinity },
+];
+
+/** A frame of the live display: lines that fit the terminal. */
+export function render(view: View, frame: Frame): string[] {
+  const symbols = glyphs(frame.unicode !== false);
+  let lines: Line[] = [];
+  for (const detail of DETAILS) {
+    lines = compose(view, frame, symbols, detail);
+    if (lines.length <= frame.height) break;
+  }
+  if (lines.length > frame.height) {
+    const bare = compose(view, frame, symbols, { logs: false, past: false, items: 0 }).length;
+    lines = compose(view, frame, symbols, { logs: false, past: false, items: Math.max(0, frame.height - bare) });
+  }
+  return lines.slice(0, Math.max(1, frame.height)).map((line) => layOut(line, frame.width, frame.color));
+}
+
+/** The symbol of a phase, in its colour. */
+export function mark(phase: Phase, now: number, symbols: Glyphs): Span {
+  switch (phase) {
+    case 'done':
+      return span(symbols.done, 'green');
+    case 'failed':
+      return span(symbols.failed, 'red');
+    case 'retrying':
+      return span(symbols.retry, 'yellow');
+    case 'running':
+      return span(symbols.spinner[Math.floor(now / 100) % symbols.spinner.length]!, 'cyan');
+  }
+}
+
+/** How long something took, or takes so far. */
+export function elapsed({ startedAt, endedAt }: { startedAt: number; endedAt?: number }, now: number): Span {
+  return span(endedAt === undefined ? ticking(now - startedAt) : duration(endedAt - startedAt), 'dim');
+}
+
+function compose(view: View, frame: Frame, symbols: Glyphs, detail: Detail): Line[] {
+  const past = detail.past ? [] : view.states.filter((state) => state.phase === 'done');
+  const shown = view.states.filter((state) => !past.includes(state));
+  const earlier: Line[] =
+    past.length === 0
+      ? []
+      : [
+          {
+            left: [
+              span(` ${symbols.done} `, 'green'),
+              span(`${past.length} state${past.length === 1 ? '' : 's'} done`, 'dim'),
+            ],
+          },
+        ];
+  return [
+    header(view, frame, symbols),
+    ...earlier,
+    ...shown.flatMap((state) => stateLines(state, view, frame, symbols, detail)),
+    ...(frame.stopping ? [{ left: [span(' Interrupted: waiting for the containers to stop', 'yellow')] }] : []),
+  ];
+}
+
+function header(view: View, frame: Frame, symbols: Glyphs): Line {
+  const spent = view.startedAt === undefined ? 0 : (view.endedAt ?? frame.now) - view.startedAt;
+  return {
+    left: [mark(view.phase, frame.now, symbols), span(' '), span(view.pipeline, 'bold')],
+    right: span(clock(spent), 'bold'),
+  };
+}
+
+function stateLines(state: StateView, view: View, frame: Frame, symbols: Glyphs, detail: Detail): Line[] {
+  const minor = state.phase === 'done' && /^(Pass|Choice|Succeed)$/.test(state.type);
+  const notes = [
+    ...(state.entered > 1 ? [`×${state.entered}`] : []),
+    ...(state.retries > 0 ? [`${state.retries} ${state.retries === 1 ? 'retry' : 'retries'}`] : []),
+  ].join(' ');
+  const error: Span[] =
+    state.error === undefined ? [] : [span(`  ${state.error}`, state.phase === 'failed' ? 'red' : 'yellow')];
+  const line: Line = {
+    left: [
+      span(' '),
+      mark(state.phase, frame.now, symbols),
+      span(` ${state.name}`, minor ? 'dim' : undefined),
+      ...(notes === '' ? [] : [span(`  ${notes}`, 'dim')]),
+      ...error,
+    ],
+    right: elapsed(state, frame.now),
+  };
+  if (state.map !== undefined) return [line, ...renderMap(state, state.map, view, frame, symbols, detail)];
+  const log = view.running.find((container) => container.state === state.name)?.line;
+  return detail.logs && log !== undefined && state.endedAt === undefined
+    ? [line, { left: [span(`   ${symbols.log} ${log}`, 'dim')] }]
+    : [line];
+}

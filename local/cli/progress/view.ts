@@ -1,0 +1,98 @@
+import type { Definition, Pipeline, State } from '../../model';
+
+/** Where a state, an item or an execution stands. */
+export type Phase = 'running' | 'retrying' | 'done' | 'failed';
+
+/** All that a display knows of an execution. Plain data, changed only by {@link reduce}. */
+export interface View {
+  readonly pipeline: string;
+  readonly kind: Pipeline['kind'];
+  readonly phase: Phase;
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  /** States outside any Map, in the order they were first entered. */
+  readonly states: readonly StateView[];
+  readonly running: readonly ContainerView[];
+  readonly stopped: readonly ContainerView[];
+  /** `map/state` of the states that end an item of a Map. */
+  readonly lastOfItem: ReadonlySet<string>;
+}
+
+/** A state outside any Map. */
+export interface StateView {
+  readonly name: string;
+  readonly type: State['Type'];
+  readonly phase: Phase;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  /** How often it was entered: more than once in a loop that waits. */
+  readonly entered: number;
+  readonly retries: number;
+  /** The error, also where a catcher took it. */
+  readonly error?: string;
+  readonly map?: MapView;
+}
+
+/** The items of a Map. */
+export interface MapView {
+  readonly total: number;
+  /** How many run at once; undefined when there is no limit. */
+  readonly slots?: number;
+  /** In the order they were started. */
+  readonly items: readonly ItemView[];
+}
+
+/** One item of a Map. */
+export interface ItemView {
+  readonly index: number;
+  readonly label: string;
+  readonly phase: Phase;
+  /** State it is in. */
+  readonly state: string;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  readonly retries: number;
+  /** A catcher took an error of it. */
+  readonly caught: boolean;
+  readonly error?: string;
+}
+
+/** One container. */
+export interface ContainerView {
+  readonly number: number;
+  readonly state: string;
+  readonly argv: readonly string[];
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  readonly exitCode?: number;
+  readonly reason?: string;
+  readonly rows?: number;
+  /** The last line that it printed. */
+  readonly line?: string;
+}
+
+/** The view before anything has happened. */
+export function initialView(pipeline: Pick<Pipeline, 'name' | 'kind' | 'definition'>): View {
+  return {
+    pipeline: pipeline.name,
+    kind: pipeline.kind,
+    phase: 'running',
+    states: [],
+    running: [],
+    stopped: [],
+    lastOfItem: new Set(lastStates(pipeline.definition)),
+  };
+}
+
+function lastStates(definition: Definition): string[] {
+  return Object.entries(definition.States).flatMap(([name, state]) => {
+    const processor = state.ItemProcessor ?? state.Iterator;
+    const inner = [processor, ...(state.Branches ?? [])].flatMap((each) =>
+      each === undefined ? [] : lastStates(each),
+    );
+    const ends = Object.entries(processor?.States ?? {}).filter(
+      ([, each]) => each.End === true || /^(Succeed|Fail)$/.test(each.Type),
+    );
+    return [...inner, ...ends.map(([last]) => `${name}/${last}`)];
+  });
+}

@@ -1,0 +1,32 @@
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { App } from '../app/locate';
+import { UsageError } from '../errors';
+
+/** Context key of `cdk.json` that names the folder, relative to it. */
+export const ROOT_CONTEXT = 'starlake:localRoot';
+
+/**
+ * The Starlake project that stands in for SL_ROOT: `--root`, else the context of `cdk.json`, else the working directory
+ * when it is a Starlake project.
+ *
+ * @throws UsageError when there is none, or it is no folder
+ */
+export function resolveRoot(option: string | undefined, app: App, cwd: string): string {
+  if (option !== undefined) return folder(path.resolve(cwd, option), '--root');
+  const configured = app.config.context?.[ROOT_CONTEXT];
+  if (typeof configured === 'string')
+    return folder(path.resolve(app.directory, configured), `${ROOT_CONTEXT} in cdk.json`);
+  if (existsSync(path.join(cwd, 'metadata', 'application.sl.yml'))) return cwd;
+  throw new UsageError(
+    'which folder stands in for SL_ROOT? The working directory has no metadata/application.sl.yml',
+    `Pass --root DIR, a Starlake project, or set "${ROOT_CONTEXT}" in the context of cdk.json.`,
+  );
+}
+
+function folder(directory: string, from: string): string {
+  if (!existsSync(directory) || !statSync(directory).isDirectory()) {
+    throw new UsageError(`${directory} is no folder (${from})`);
+  }
+  return directory;
+}

@@ -1,0 +1,35 @@
+/** An option of a command; its name is the key it is declared under. */
+export interface OptionSpec {
+  /** What the value is called in the help, `DIR`. Without it the option is a switch. */
+  readonly value?: string;
+  /** The only values that are accepted. */
+  readonly choices?: readonly string[];
+  readonly help: string;
+}
+
+/** A command as its help and the parser of its arguments see it. */
+export interface CommandSpec {
+  readonly name: string;
+  readonly summary: string;
+  /** Operands, all of them required. */
+  readonly operands: ReadonlyArray<{ readonly name: string; readonly help: string }>;
+  readonly options: Readonly<Record<string, OptionSpec>>;
+  /** Paragraphs below the options. */
+  readonly notes?: readonly string[];
+  readonly examples: readonly string[];
+}
+
+/** What was typed behind the name of a command. */
+export interface Arguments {
+  readonly operands: readonly string[];
+  readonly values: Readonly<Record<string, string | undefined>>;
+  readonly switches: ReadonlySet<string>;
+  /** `--help` was among them; nothing else has been checked then. */
+  readonly help: boolean;
+}
+
+/** Options of every command that needs the synthesized app. */
+export const APP_OPTIONS = {
+  app: { value: 'CMD', help: 'command that synthesizes the app (default: `app` of cdk.json)' },
+  output: { value: 'DIR', help: 'cloud assembly to read and, when it is out of date, to write (default: cdk.out)' },
+} as const satisfies Record<string, OptionSpec>;

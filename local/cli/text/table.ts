@@ -1,0 +1,36 @@
+import type { Span } from './line';
+import { displayWidth, pad, truncate } from './width';
+import { paint } from './ansi';
+
+/** A column of a {@link table}. */
+export interface Column {
+  readonly title: string;
+  readonly align?: 'left' | 'right';
+}
+
+/**
+ * Rows under a heading, columns two blanks apart. Too wide for the terminal, the first column gives way.
+ *
+ * @param width cells of the terminal; `Infinity` when the output is no terminal
+ */
+export function table(columns: readonly Column[], rows: readonly Span[][], width: number, color: boolean): string[] {
+  const widths = columns.map((column, at) =>
+    Math.max(displayWidth(column.title), ...rows.map((row) => displayWidth(row[at]!.text))),
+  );
+  const total = widths.reduce((sum, each) => sum + each, 0) + 2 * (columns.length - 1);
+  if (total > width) widths[0] = Math.max(8, widths[0]! - (total - width));
+  const lay = (cells: readonly Span[]): string => {
+    const texts = cells.map((cell, at) => {
+      const fitted = pad(truncate(cell.text, widths[at]!), widths[at]!, columns[at]!.align);
+      return color ? paint(fitted, cell.style) : fitted;
+    });
+    return fit(texts.join('  '), width, color);
+  };
+  return [lay(columns.map((column) => ({ text: column.title, style: 'dim' as const }))), ...rows.map(lay)];
+}
+
+/** Blanks at the end are noise in a file; a coloured line keeps them, they are invisible there. */
+function fit(line: string, width: number, color: boolean): string {
+  const trimmed = line.trimEnd();
+  return color ? trimmed : truncate(trimmed, width);
+}

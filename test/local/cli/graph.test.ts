@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileName } from '../../../local/cli/file-name';
+import { cleanUp, cli, fakeIo, tempApp } from './support';
+
+afterAll(cleanUp);
+
+test('mermaid goes to standard output', async () => {
+  const { code, out } = await cli(['graph', 'sales'], fakeIo(tempApp()));
+  expect({ code, out }).toEqual({ code: 0, out: 'flowchart TD\n  Files?\n' });
+});
+
+test.each([
+  [['--format', 'svg'], 'sales.svg', '<svg><title>sales</title></svg>\n'],
+  [['--format', 'png'], 'sales.png', 'PNG of <svg><title>sales</title></svg>'],
+  [['--file', 'drawing.png'], 'drawing.png', 'PNG of <svg><title>sales</title></svg>'],
+  [['--file', 'drawing.svg'], 'drawing.svg', '<svg><title>sales</title></svg>\n'],
+  [['--file', 'drawing.mmd'], 'drawing.mmd', 'flowchart TD\n  Files?\n'],
+])('%j writes %s', async (options, file, content) => {
+  const folder = tempApp();
+  const { code, out } = await cli(['graph', 'sales', ...options], fakeIo(folder));
+  expect({ code, out }).toEqual({ code: 0, out: `Wrote ${file}\n` });
+  expect(readFileSync(path.join(folder, file), 'utf8')).toBe(content);
+});
+
+test('--file - draws to standard output, but no PNG to a terminal', async () => {
+  const folder = tempApp();
+  const svg = await cli(['graph', 'sales', '--format', 'svg', '--file', '-'], fakeIo(folder));
+  expect(svg.out).toBe('<svg><title>sales</title></svg>\n');
+  const png = await cli(['graph', 'sales', '--format', 'png', '--file', '-'], fakeIo(folder, { isTTY: true }));
+  expect(png).toMatchObject({ code: 2, out: '', err: expect.stringContaining('--file FILE') });
+});
+
+test('a file that cannot be written, a pipeline that is not there', async () => {
+  const folder = tempApp();
+  const unwritable = await cli(['graph', 'sales', '--file', 'no/such/folder.svg'], fakeIo(folder));
+  expect(unwritable).toMatchObject({ code: 2, err: expect.stringContaining('cannot write no/such/folder.svg') });
+  const unknown = await cli(['graph', 'sails'], fakeIo(folder));
+  expect(unknown).toMatchObject({ code: 2, out: '', err: "starlake-sfn: there is no pipeline 'sails'\n" });
+});
+
+test.each([
+  ['sales', 'sales'],
+  ['a/b c', 'a-b-c'],
+  ['../..', 'pipeline'],
+  ['.hidden', 'hidden'],
+])('the file of pipeline %s is %s', (name, file) => {
+  expect(fileName(name)).toBe(file);
+});

@@ -1,0 +1,171 @@
+import type { RunResult } from '../../../local/model';
+import { decodeCause, firstLine } from '../../../local/cli/progress/cause';
+import { summarize } from '../../../local/cli/progress/summary';
+import { displayWidth } from '../../../local/cli/text/width';
+import { Script, sixtyTables } from './events';
+
+const PAGE = { width: Infinity, color: false, unicode: true };
+const show = (result: RunResult, page: Partial<typeof PAGE> = {}) => summarize(result, { ...PAGE, ...page });
+const DATE = '2026-11-22T00:00:00+0000';
+
+function loads(): Script {
+  const script = new Script().start().map(2, 2);
+  const [orders, customers] = [script.begin(0, 'orders'), script.begin(1, 'customers')];
+  return script.wait(2).finish(0, 'orders', orders).wait(1).finish(1, 'customers', customers, 1);
+}
+
+test('what was loaded, with the rows of its container', () => {
+  const script = new Script().start().map(2, 2);
+  const orders = script.begin(119, 'orders');
+  script.wait(2).finish(119, 'orders', orders);
+  const tables = ['orders', 'customers'].map((table) => ({ table, status: 'LOADED' }));
+  const output = { domain: 'sales', status: 'LOADED', scheduledDate: DATE, tables };
+  expect(show({ status: 'SUCCEEDED', output, history: script.events })).toEqual([
+    'table      status   rows  time',
+    'customers  LOADED      –     –',
+    'orders     LOADED  1,200  2.0s',
+    'total      2 of 2  1,200',
+    '',
+    '✓ LOADED  sales for 2026-11-22T00:00:00+0000 in 2.0s',
+  ]);
+});
+
+test('what failed, why, and where its log is', () => {
+  const failures = [
+    {
+      table: 'customers',
+      status: 'FAILED',
+      exitCode: 1,
+      stopCode: 'EssentialContainerExited',
+      reason: 'out of memory',
+      log: 'https://x/y',
+    },
+  ];
+  const message = JSON.stringify({ domain: 'sales', scheduledDate: DATE, tables: failures });
+  const cause = JSON.stringify({ errorType: 'Starlake.LoadFailed', errorMessage: message, trace: ['at handler.js:1'] });
+  const result: RunResult = { status: 'FAILED', error: 'Starlake.LoadFailed', cause, history: loads().events };
+  expect(show(result)).toEqual([
+    'table      status  rows  time',
+    'customers  FAILED     –  3.0s',
+    'orders     LOADED    10  2.0s',
+    'total      1 of 2    10',
+    '',
+    '✗ FAILED  Starlake.LoadFailed',
+    '  1 table of sales not loaded for 2026-11-22T00:00:00+0000',
+    '',
+    '  customers',
+    '    exit    code 1 · EssentialContainerExited',
+    '    reason  out of memory',
+    '    log     https://x/y',
+  ]);
+});
+
+test('a failure before any report: the containers tell', () => {
+  const script = loads();
+  script.begin(2, 'items');
+  script.wait(4).fail('States.Timeout', '');
+  const lines = show({ status: 'FAILED', error: 'States.Timeout', cause: '', history: script.events });
+  expect(lines).toEqual([
+    'command    status   rows  time',
+    'orders     DONE       10  2.0s',
+    'customers  FAILED      –  3.0s',
+    'items      STOPPED     –  4.0s',
+    'total      1 of 3     10',
+    '',
+    '✗ FAILED  States.Timeout',
+  ]);
+});
+
+test('a retried table has the rows and the status of its last container', () => {
+  const script = new Script().start().map(1);
+  script.stop(script.begin(0, 'orders'), 'orders', { exitCode: 1 }).wait(5);
+  script.stop(script.container('orders'), 'orders', { exitCode: 0, rows: 7 });
+  const output = { domain: 'sales', status: 'LOADED', tables: [{ table: 'orders', status: 'LOADED' }] };
+  expect(show({ status: 'SUCCEEDED', output, history: script.events })[1]).toBe('orders  LOADED     7  5.0s');
+});
+
+test('skipped: the reason', () => {
+  const output = {
+    domain: 'sales',
+    status: 'SKIPPED',
+    scheduledDate: DATE,
+    reason: 'no file in incoming/sales',
+    tables: [],
+  };
+  const history = new Script().start().wait(0.2).succeed(output).events;
+  expect(show({ status: 'SUCCEEDED', output, history })).toEqual([
+    `– SKIPPED  sales for ${DATE} in 200ms`,
+    '  no file in incoming/sales',
+  ]);
+});
+
+test('another state machine: its output', () => {
+  const history = new Script().start().succeed({ a: [1] }).events;
+  const lines = show({ status: 'SUCCEEDED', output: { a: [1] }, history });
+  expect(lines).toEqual(['✓ SUCCEEDED in 0ms', '{\n  "a": [\n    1\n  ]\n}']);
+  expect(show({ status: 'SUCCEEDED', output: undefined, history: [] })).toEqual(['✓ SUCCEEDED', '']);
+});
+
+test.each([40, 60, 100])('60 tables fit %i columns, but for links', (width) => {
+  const failures = Array.from({ length: 3 }, (_, at) => ({
+    table: `table_with_a_long_name_${at}`,
+    status: 'FAILED',
+    exitCode: 137,
+    stopCode: 'EssentialContainerExited',
+    reason: 'OutOfMemoryError: Container killed due to memory usage',
+    log: `https://console.aws.amazon.com/${'x'.repeat(100)}`,
+  }));
+  const cause = JSON.stringify({ domain: 'sales', tables: failures });
+  const result: RunResult = { status: 'FAILED', error: 'Starlake.LoadFailed', cause, history: sixtyTables().events };
+  const lines = show(result, { width });
+  for (const line of lines) if (!line.includes('https:')) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+  expect(lines.filter((line) => line.includes('https:'))).toEqual(failures.map(({ log }) => `    log     ${log}`));
+  expect(lines.join('\n')).toContain('3 tables of sales not loaded');
+});
+
+describe('a cause', () => {
+  test.each([
+    ['plain text', 'it broke', 'it broke'],
+    [
+      'a Lambda error',
+      '{"errorType":"Error","errorMessage":"AccessDenied: s3:ListBucket","trace":["a","b"]}',
+      'AccessDenied: s3:ListBucket',
+    ],
+    ['text that was encoded twice', '"\\"it broke\\""', 'it broke'],
+    [
+      'an ECS task',
+      '{"Containers":[{"Name":"starlake","ExitCode":137,"Reason":"OutOfMemoryError"}],"StopCode":"EssentialContainerExited","StoppedReason":"Essential container in task exited"}',
+      'starlake: exit code 137, OutOfMemoryError\nEssentialContainerExited: Essential container in task exited',
+    ],
+    [
+      'an ECS task that never ran',
+      '{"Containers":[{}],"StoppedReason":"CannotPullContainerError"}',
+      'did not start\nCannotPullContainerError',
+    ],
+    ['other JSON', '{"a":1}', '{\n  "a": 1\n}'],
+    ['a list', '[1]', '[1]'],
+    ['nothing', '', undefined],
+  ])('%s', (_, cause, message) => {
+    expect(decodeCause(cause)).toMatchObject({ message, tables: [] });
+  });
+
+  test('the trace of a handler is shown when nothing better is known', () => {
+    const cause =
+      '{"errorType":"TypeError","errorMessage":"x is not a function","trace":["TypeError: x","  at a.js:1"]}';
+    expect(show({ status: 'FAILED', error: 'TypeError', cause, history: [] })).toEqual([
+      '✗ FAILED  TypeError',
+      '  x is not a function',
+      '  at a.js:1',
+    ]);
+  });
+
+  test('its gist', () => {
+    expect(firstLine('{"tables":[{"table":"a"},{"table":"b"}]}')).toBe('a, b');
+    expect(firstLine('one\ntwo')).toBe('one');
+  });
+
+  test('tables that are not what they should be are left out', () => {
+    const { tables } = decodeCause('{"tables":[null,1,{"x":1},{"table":"a","exitCode":"1","reason":{"b":2}}]}');
+    expect(tables).toEqual([{ table: 'a', status: 'FAILED', reason: '{"b":2}' }]);
+  });
+});

@@ -1,0 +1,174 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Io } from '../../../local/cli/io';
+import { main } from '../../../local/cli/main';
+import type { Parts, RunRequest } from '../../../local/cli/parts';
+import type { Definition, Executor, Pipeline, RunEvent, RunResult } from '../../../local/model';
+
+/** A load pipeline's definition, cut down to what the command line looks at. */
+export const definition: Definition = {
+  StartAt: 'Files?',
+  States: {
+    'Files?': { Type: 'Task', Next: 'Ready?' },
+    'Ready?': { Type: 'Choice', Choices: [{ Next: 'Load tables' }] },
+    'Load tables': {
+      Type: 'Map',
+      Next: 'Close',
+      MaxConcurrency: 8,
+      ItemProcessor: {
+        StartAt: 'Load',
+        States: {
+          Load: { Type: 'Task', Next: 'Loaded' },
+          Loaded: { Type: 'Pass', End: true },
+          Failed: { Type: 'Pass', End: true },
+        },
+      },
+    },
+    Close: { Type: 'Task', End: true },
+  },
+};
+
+export const sales: Pipeline = { name: 'sales', kind: 'load', stack: 'Starlake', logicalId: 'Sales1', definition };
+export const custom: Pipeline = {
+  name: 'Nightly',
+  kind: 'custom',
+  stack: 'Starlake',
+  logicalId: 'Nightly2',
+  definition: { StartAt: 'A', States: { A: { Type: 'Pass', End: true } } },
+};
+
+/** Folders that {@link cleanUp} removes. */
+const folders: string[] = [];
+
+export function tempFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'sfn-cli-'));
+  folders.push(folder);
+  return folder;
+}
+
+export function cleanUp(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
+
+/** Writes files, with the folders they are in. */
+export function write(folder: string, files: Record<string, string>): void {
+  for (const [name, content] of Object.entries(files)) {
+    const file = path.join(folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+}
+
+/** Gives a file a date so many seconds from now. */
+export function date(file: string, seconds: number): void {
+  const time = Date.now() / 1000 + seconds;
+  utimesSync(file, time, time);
+}
+
+/** An app command that writes a cloud assembly and counts how often it ran. */
+export const FAKE_APP = `
+const fs = require('node:fs'), path = require('node:path');
+const out = process.env.CDK_OUTDIR;
+fs.appendFileSync('synths.log', JSON.stringify(process.env) + '\\n');
+fs.writeFileSync(path.join(out, 'manifest.json'), JSON.stringify({ version: '1', missing: global.missing }));
+`;
+
+/** A CDK app in a temporary folder with a Starlake project beside it. */
+export function tempApp(config: object = {}, app = FAKE_APP): string {
+  const folder = tempFolder();
+  write(folder, {
+    'app.js': app,
+    'cdk.json': JSON.stringify({ app: `"${process.execPath}" app.js`, ...config }),
+    'project/metadata/application.sl.yml': 'version: 1\n',
+    'project/datasets/incoming/sales/orders.csv': 'id\n1\n',
+  });
+  return folder;
+}
+
+/** The environments that the fake app was run with. */
+export function synths(folder: string): Array<Record<string, string>> {
+  try {
+    const lines = readFileSync(path.join(folder, 'synths.log'), 'utf8').trim().split('\n');
+    return lines.map((line) => JSON.parse(line) as Record<string, string>);
+  } catch {
+    return [];
+  }
+}
+
+export interface FakeIo extends Io {
+  out: string;
+  err: string;
+  interrupt(): void;
+}
+
+export function fakeIo(cwd: string, options: Partial<Io> & { input?: string } = {}): FakeIo {
+  const controller = new AbortController();
+  const { input = '', ...rest } = options;
+  const io = {
+    out: '',
+    err: '',
+    stdout: { write: (text: string) => (io.out += text) },
+    stderr: { write: (text: string) => (io.err += text) },
+    stdin: (async function* () {
+      yield input;
+    })(),
+    isTTY: false,
+    columns: undefined,
+    rows: undefined,
+    env: { PATH: process.env['PATH'], CDK_DEFAULT_ACCOUNT: '111111111111' },
+    cwd,
+    signal: controller.signal,
+    interrupt: () => controller.abort(),
+    ...rest,
+  } as FakeIo;
+  return io;
+}
+
+export interface FakeParts extends Parts {
+  requests: RunRequest[];
+  executor: Executor & { closed: number };
+  chosen: string[];
+}
+
+/** An engine that plays the events it is given and ends as it is told. */
+export function fakeParts(result: Partial<RunResult> = {}, events: readonly RunEvent[] = []): FakeParts {
+  const executor = {
+    name: 'embedded' as const,
+    notice: 'runs on DuckDB, it is not Starlake itself',
+    closed: 0,
+    run: async () => ({ exitCode: 0 }),
+    close: async () => void executor.closed++,
+  };
+  const parts: FakeParts = {
+    requests: [],
+    executor,
+    chosen: [],
+    readAssembly: async (directory) => ({ directory }),
+    pipelinesOf: async () => [sales, custom],
+    findPipeline: async (_, name) => {
+      const found = [sales, custom].find((pipeline) => pipeline.name === name);
+      if (found === undefined) throw new Error(`there is no pipeline '${name}'`);
+      return found;
+    },
+    runPipeline: async (request) => {
+      parts.requests.push(request);
+      for (const event of events) request.onEvent(event);
+      return { status: 'SUCCEEDED', history: [...events], ...result };
+    },
+    selectExecutor: async (choice, root) => {
+      parts.chosen.push(choice, root);
+      return executor;
+    },
+    mermaid: async (drawn) => `flowchart TD\n  ${drawn.StartAt}`,
+    svg: async (_, title) => `<svg><title>${title}</title></svg>`,
+    png: async (svg) => Buffer.from(`PNG of ${svg}`),
+  };
+  return parts;
+}
+
+/** Runs the command line in a folder. */
+export async function cli(argv: string[], io: FakeIo, parts: Parts = fakeParts()) {
+  const code = await main(argv, io, parts);
+  return { code, out: io.out, err: io.err };
+}

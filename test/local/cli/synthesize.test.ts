@@ -1,0 +1,163 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { cleanUp, cli, date, FAKE_APP, fakeIo, fakeParts, synths, tempApp, tempFolder, write } from './support';
+
+afterAll(cleanUp);
+
+/** Lists in a folder; which assembly was read, and what else happened. */
+async function list(cwd: string, ...options: string[]) {
+  const read: string[] = [];
+  const parts = { ...fakeParts(), readAssembly: async (directory: string) => void read.push(directory) };
+  return { ...(await cli(['list', ...options], fakeIo(cwd), parts)), read: read[0] };
+}
+
+describe('when the app is synthesized', () => {
+  test('once; then only after a source has changed', async () => {
+    const folder = tempApp();
+    expect(await list(folder)).toMatchObject({ code: 0, read: path.join(folder, 'cdk.out') });
+    expect(await list(folder)).toMatchObject({ code: 0, err: '' });
+    expect(synths(folder)).toHaveLength(1);
+
+    write(folder, { 'lib/stack.ts': '' });
+    date(path.join(folder, 'lib/stack.ts'), 60);
+    expect((await list(folder)).err).toBe(
+      `Synthesizing the app (${path.join('lib', 'stack.ts')} is newer than cdk.out)\n`,
+    );
+    expect(synths(folder)).toHaveLength(2);
+  });
+
+  test.each(['cdk.json', 'a.py', 'b.mjs', 'metadata/load/sales/orders.sl.yml', 'metadata/transform/kpi/kpi.sql'])(
+    '%s counts as a source',
+    async (file) => {
+      const folder = tempApp();
+      await list(folder);
+      if (file !== 'cdk.json') write(folder, { [file]: '' });
+      date(path.join(folder, file), 60);
+      await list(folder);
+      expect(synths(folder)).toHaveLength(2);
+    },
+  );
+
+  test.each([
+    'node_modules/x/index.js',
+    'project/datasets/x.json',
+    '.starlake/sales/x.yml',
+    'cdk.out/tree.json',
+    'README.md',
+  ])('%s does not', async (file) => {
+    const folder = tempApp();
+    await list(folder);
+    write(folder, { [file]: '' });
+    date(path.join(folder, file), 60);
+    await list(folder);
+    expect(synths(folder)).toHaveLength(1);
+  });
+
+  test('from a folder below, in the folder of cdk.json', async () => {
+    const folder = tempApp();
+    expect(await list(path.join(folder, 'project'))).toMatchObject({ code: 0, read: path.join(folder, 'cdk.out') });
+    expect(synths(folder)).toHaveLength(1);
+  });
+
+  test('--app overrides the command, --output the folder', async () => {
+    const folder = tempApp();
+    await list(folder);
+    write(folder, { 'other.js': FAKE_APP });
+    const result = await list(folder, '--app', 'other.js', '--output', 'elsewhere');
+    expect(result).toMatchObject({ code: 0, read: path.join(folder, 'elsewhere') });
+    expect(result.err).toBe('Synthesizing the app (with --app other.js)\n');
+    expect(existsSync(path.join(folder, 'elsewhere/manifest.json'))).toBe(true);
+  });
+
+  test('the build command and the output folder of cdk.json are respected', async () => {
+    const folder = tempApp({ build: `"${process.execPath}" -e "fs.writeFileSync('built.txt','')"`, output: 'out' });
+    expect(await list(folder)).toMatchObject({ code: 0, read: path.join(folder, 'out') });
+    expect(existsSync(path.join(folder, 'built.txt'))).toBe(true);
+  });
+});
+
+describe('what the app is given', () => {
+  test('context as from the CDK CLI, no account', async () => {
+    const folder = tempApp({ context: { color: 'blue', shape: 'round' } });
+    write(folder, { 'cdk.context.json': JSON.stringify({ color: 'red', 'vpc-provider:x': { vpcId: 'vpc-1' } }) });
+    await list(folder);
+    const [env] = synths(folder);
+    expect(JSON.parse(env!['CDK_CONTEXT_JSON']!)).toMatchObject({
+      color: 'blue',
+      shape: 'round',
+      'vpc-provider:x': { vpcId: 'vpc-1' },
+      'aws:cdk:enable-path-metadata': true,
+    });
+    expect(env).toMatchObject({ CDK_OUTDIR: path.join(folder, 'cdk.out'), CDK_VALIDATION: 'false' });
+    expect(env).not.toHaveProperty('CDK_DEFAULT_ACCOUNT');
+    expect(env).not.toHaveProperty('CDK_DEFAULT_REGION');
+  });
+
+  test('a large context goes through a file that is removed', async () => {
+    const app = `${FAKE_APP}\nconst file = process.env.CONTEXT_OVERFLOW_LOCATION_ENV;
+      fs.writeFileSync('seen.json', JSON.stringify({ file, size: JSON.parse(fs.readFileSync(file)).big.length }));`;
+    const folder = tempApp({ context: { big: 'x'.repeat(200_000) } }, app);
+    expect((await list(folder)).code).toBe(0);
+    const seen = jest.requireActual<{ file: string; size: number }>(path.join(folder, 'seen.json'));
+    expect(seen.size).toBe(200_000);
+    expect(existsSync(seen.file)).toBe(false);
+  });
+});
+
+describe('an assembly that is used as it is', () => {
+  test('cdk.json names a folder', async () => {
+    const folder = tempApp({ app: 'ready' });
+    write(folder, { 'ready/manifest.json': '{}' });
+    expect(await list(folder)).toMatchObject({ code: 0, err: '', read: path.join(folder, 'ready') });
+  });
+
+  test('there is no cdk.json', async () => {
+    const folder = tempFolder();
+    expect(await list(folder)).toMatchObject({ code: 2, err: expect.stringContaining('no cdk.json in') });
+    write(folder, { 'cdk.out/manifest.json': '{}' });
+    expect(await list(folder)).toMatchObject({ code: 0, read: path.join(folder, 'cdk.out') });
+  });
+});
+
+describe('errors', () => {
+  test('the app fails: its standard error is shown', async () => {
+    const { code, err, out } = await list(tempApp({}, `console.error('Error: no such thing'); process.exit(3)`));
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('the app does not synthesize');
+    expect(err).toContain('failed with exit code 3');
+    expect(err).toContain('Error: no such thing');
+  });
+
+  test('the app writes nothing', async () => {
+    const { code, err } = await list(tempApp({}, ''));
+    expect(code).toBe(2);
+    expect(err).toContain('the app wrote no cloud assembly');
+  });
+
+  test('lookups without an answer are listed', async () => {
+    const lookup = { key: 'vpc-provider:account=1:region=eu-west-1', provider: 'vpc-provider', props: {} };
+    const { code, err } = await list(tempApp({}, `global.missing = ${JSON.stringify([lookup])};${FAKE_APP}`));
+    expect(code).toBe(2);
+    expect(err).toContain('  vpc-provider: vpc-provider:account=1:region=eu-west-1\n');
+    expect(err).toContain('cdk.context.json');
+  });
+
+  test('cdk.json is no JSON, or names no app', async () => {
+    const folder = tempFolder();
+    writeFileSync(path.join(folder, 'cdk.json'), '{');
+    expect((await list(folder)).err).toContain(`cannot read ${path.join(folder, 'cdk.json')}`);
+    writeFileSync(path.join(folder, 'cdk.json'), '[]');
+    expect((await list(folder)).err).toContain('holds no JSON object');
+    writeFileSync(path.join(folder, 'cdk.json'), '{}');
+    expect(await list(folder)).toMatchObject({ code: 2, err: expect.stringContaining('cdk.json names no app') });
+  });
+
+  test('Ctrl-C while the app is synthesized', async () => {
+    const folder = tempApp({}, 'setTimeout(() => {}, 60000)');
+    const io = fakeIo(folder);
+    setTimeout(() => io.interrupt(), 300);
+    expect((await cli(['list'], io)).code).toBe(130);
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder);
+  });
+});

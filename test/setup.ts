@@ -5,3 +5,5 @@ for (const name of ['AWS_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY',
   delete process.env[name];
 }
 process.env.AWS_EC2_METADATA_DISABLED = 'true';
+// The SDK warns once a process that Node.js 20 is old.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';

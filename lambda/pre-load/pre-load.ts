@@ -2,7 +2,7 @@ import type { DeclaredTable, PreLoadEvent, PreLoadResult } from './event';
 import { tablesWithFiles } from './files';
 import { readInput, RunInput } from './input';
 import { named } from '../errors';
-import { joinUri } from '../storage/location';
+import { isLocal, joinUri } from '../storage/location';
 import type { Storage } from '../storage/storage';
 
 /** Stands for “any table” where a gate was given none. */
@@ -17,7 +17,7 @@ const ANY: DeclaredTable = { table: '' };
  */
 export async function preLoad(event: PreLoadEvent, storage: Storage, datasets: string): Promise<PreLoadResult> {
   const run = readInput(event);
-  const at = (path: string): string => (path.includes('://') ? path : joinUri(datasets, path));
+  const at = (path: string): string => (isUri(path) ? path : joinUri(datasets, path));
   const names = async (folders: string[] = []): Promise<string[]> =>
     (await Promise.all(folders.map((folder) => storage.list(at(folder))))).flat();
 
@@ -46,6 +46,10 @@ export async function preLoad(event: PreLoadEvent, storage: Storage, datasets: s
       return skip(event, run, `no ack file ${ackFile}`);
     }
   }
+}
+
+function isUri(path: string): boolean {
+  return isLocal(path) || path.includes('://');
 }
 
 function having(run: RunInput, names: string[], withAcks: boolean): DeclaredTable[] {

@@ -1,0 +1,69 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+
+/** An S3 API on this machine. */
+export interface S3Server {
+  readonly endpoint: string;
+  /** What a client of it is made with. */
+  readonly config: S3ClientConfig;
+  readonly client: S3Client;
+  /** What makes clients that nobody configures use it: `Object.assign(process.env, server.env)`. */
+  readonly env: Record<string, string>;
+  /** Puts objects there, without HTTP: thousands in no time. A key that ends with `/` is a folder key. */
+  put(bucket: string, keys: string[], body?: string): Promise<void>;
+  /** Ends the process and deletes its folder. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts an S3 API over HTTP (s3rver) in a process of its own, on a free port of the loopback interface, with empty
+ * buckets. The process ends with the one that started it, at the latest.
+ */
+export async function startS3Server(buckets: string[]): Promise<S3Server> {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+  const directory = mkdtempSync(path.join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 's3-server-'));
+  const server = fork(path.join(__dirname, 's3-server-main.mjs'), [directory, ...buckets], {
+    execArgv: [],
+    // Continuation tokens are DES, which OpenSSL 3 has put away.
+    env: { ...process.env, NODE_OPTIONS: '--openssl-legacy-provider --no-deprecation' },
+  });
+  const exited = once(server, 'exit');
+  const ended = exited.then(([code]) => Promise.reject(new Error(`s3rver ended with ${code}`)));
+  ended.catch(() => undefined);
+  const [port] = await Promise.race([once(server, 'message'), ended]);
+  let busy: Promise<unknown> = Promise.resolve();
+  const endpoint = `http://127.0.0.1:${port}`;
+  const credentials = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' };
+  const config: S3ClientConfig = { endpoint, region: 'us-east-1', credentials, forcePathStyle: true };
+  const client = new S3Client(config);
+  return {
+    endpoint,
+    config,
+    client,
+    env: {
+      AWS_ENDPOINT_URL_S3: endpoint,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    },
+    async put(bucket, keys, body = 'x') {
+      // One after the other: answers do not say which request they are to.
+      busy = busy.then(async () => {
+        const done = once(server, 'message');
+        server.send({ bucket, keys, body });
+        await Promise.race([done, ended]);
+      });
+      await busy;
+    },
+    async stop() {
+      client.destroy();
+      server.disconnect();
+      await exited;
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,223 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { joinUri, parseS3 } from '../../../lambda/storage/location';
+import { S3Storage } from '../../../lambda/storage/s3';
+import { storageFor, type Storage } from '../../../lambda/storage/storage';
+import { startS3Server, type S3Server } from '../../helpers/s3-server';
+
+/** A store to test, and what it takes to fill it and to look into it without itself. */
+interface Subject {
+  readonly storage: Storage;
+  readonly root: string;
+  readonly missing: string;
+  put(files: string[], body?: string): Promise<void>;
+  read(file: string): Promise<string | undefined>;
+  stop(): Promise<void>;
+}
+
+async function s3(): Promise<Subject> {
+  const server = await startS3Server(['lake']);
+  return {
+    storage: storageFor('s3a://lake', { client: server.client }),
+    root: 's3a://lake/data',
+    missing: 'NoSuchKey',
+    put: (files, body) =>
+      server.put(
+        'lake',
+        files.map((file) => parseS3(file).key),
+        body,
+      ),
+    read: async (file) => {
+      const request = new GetObjectCommand({ Bucket: 'lake', Key: parseS3(file).key });
+      return server.client.send(request).then(
+        (answer) => answer.Body!.transformToString(),
+        () => undefined,
+      );
+    },
+    stop: () => server.stop(),
+  };
+}
+
+async function files(): Promise<Subject> {
+  const root = mkdtempSync(path.join(tmpdir(), 'storage-'));
+  const { readFile } = await import('node:fs/promises');
+  const at = (file: string) => file.replace(/^file:\/\//, '');
+  return {
+    storage: storageFor(`file://${root}`),
+    root: `file://${root}/data`,
+    missing: 'ENOENT',
+    put: async (uris, body = 'x') => {
+      const paths = uris.map(at);
+      const folders = new Set(paths.map((file) => file.slice(0, file.lastIndexOf('/'))));
+      await Promise.all([...folders].map((folder) => mkdir(folder, { recursive: true })));
+      await Promise.all(paths.filter((file) => !file.endsWith('/')).map((file) => writeFile(file, body)));
+    },
+    read: (file) => readFile(at(file), 'utf8').catch(() => undefined),
+    stop: async () => rmSync(root, { recursive: true }),
+  };
+}
+
+const ODD = [
+  'a b.csv',
+  ' lead and trail ',
+  'a+b.csv',
+  '100%.csv',
+  '%2B%20.csv',
+  'été.csv',
+  '注文 😀.csv',
+  `quote's "double" \`back\`.csv`,
+  'a&b=c;d,e@f$g#h?i!j*k(l)[m]{n}|o^p~q<r>s:t',
+  '..hidden',
+  'back\\slash.csv',
+];
+
+describe.each([
+  ['s3', s3],
+  ['files', files],
+])('%s', (_name, start) => {
+  let subject: Subject;
+  const at = (...parts: string[]) => joinUri(subject.root, ...parts);
+  beforeAll(async () => {
+    subject = await start();
+  });
+  afterAll(() => subject.stop());
+
+  test('lists the files directly in a folder, all of them', async () => {
+    const names = Array.from({ length: 2500 }, (_, i) => `orders_${i}.csv`);
+    const nested = ['nested/orders_1.csv', 'nested/deeper/x.csv', 'orders_1.csv-/y.csv'];
+    await subject.put([...names, ...nested, '.hidden'].map((name) => at('many', name)));
+    await subject.put([`${at('many')}/`, `${at('many', 'empty')}/`, at('many2', 'z.csv')]);
+    const expected = [...names, '.hidden'].sort();
+    expect((await subject.storage.list(at('many'))).sort()).toEqual(expected);
+    expect((await subject.storage.list(`${at('many')}/`)).sort()).toEqual(expected);
+    expect(await subject.storage.list(at('many', 'nested'))).toEqual(['orders_1.csv']);
+  });
+
+  test('a folder that is empty, or not there, has no files', async () => {
+    await subject.put([`${at('empty')}/`]);
+    expect(await subject.storage.list(at('empty'))).toEqual([]);
+    expect(await subject.storage.list(at('nowhere'))).toEqual([]);
+    expect(await subject.storage.list(at('nowhere', 'deeper'))).toEqual([]);
+  });
+
+  test('a file exists by its whole name', async () => {
+    await subject.put([at('ack', 'GO.ack-1'), at('ack', 'GO.ack.bak'), at('ack', 'folder', 'x')]);
+    expect(await subject.storage.exists(at('ack', 'GO.ack'))).toBe(false);
+    await subject.put([at('ack', 'GO.ack')]);
+    expect(await subject.storage.exists(at('ack', 'GO.ack'))).toBe(true);
+    expect(await subject.storage.exists(at('ack', 'folder'))).toBe(false);
+    expect(await subject.storage.exists(at('ack', 'GO.ack', 'x'))).toBe(false);
+    expect(await subject.storage.exists(at('nowhere', 'GO.ack'))).toBe(false);
+  });
+
+  test('moves a file to a folder that is not there yet', async () => {
+    await subject.put([at('ingesting', 'a.csv')], 'content');
+    await subject.storage.move(at('ingesting', 'a.csv'), at('stage', 'new', 'b.csv'));
+    expect(await subject.storage.list(at('ingesting'))).toEqual([]);
+    expect(await subject.read(at('stage', 'new', 'b.csv'))).toBe('content');
+  });
+
+  test('a move replaces the target', async () => {
+    await subject.put([at('replace', 'a.csv')], 'new');
+    await subject.put([at('replace', 'b.csv')], 'old');
+    await subject.storage.move(at('replace', 'a.csv'), at('replace', 'b.csv'));
+    expect(await subject.read(at('replace', 'b.csv'))).toBe('new');
+  });
+
+  test('a move that was made already is no error', async () => {
+    await subject.put([at('twice', 'a.csv')], 'content');
+    await subject.storage.move(at('twice', 'a.csv'), at('twice', 'b.csv'));
+    await subject.storage.move(at('twice', 'a.csv'), at('twice', 'b.csv'));
+    expect(await subject.read(at('twice', 'b.csv'))).toBe('content');
+  });
+
+  test('a move of nothing is an error', async () => {
+    const [from, to] = [at('lost', 'a.csv'), at('lost', 'b.csv')];
+    await expect(subject.storage.move(from, to)).rejects.toMatchObject({
+      name: subject.missing,
+      message: expect.stringContaining(`Cannot move ${from} to ${to}: ${subject.missing}`),
+    });
+    await expect(subject.storage.move(from, from)).rejects.toMatchObject({ name: subject.missing });
+  });
+
+  test('a move to itself loses nothing', async () => {
+    await subject.put([at('same', 'a.csv')], 'content');
+    await subject.storage.move(at('same', 'a.csv'), at('same', 'a.csv'));
+    expect(await subject.read(at('same', 'a.csv'))).toBe('content');
+  });
+
+  test('deletes a file, and once more', async () => {
+    await subject.put([at('delete', 'a.csv'), at('delete', 'b.csv')]);
+    await subject.storage.delete(at('delete', 'a.csv'));
+    await subject.storage.delete(at('delete', 'a.csv'));
+    await subject.storage.delete(at('nowhere', 'a.csv'));
+    expect(await subject.storage.list(at('delete'))).toEqual(['b.csv']);
+  });
+
+  test('names may have any character', async () => {
+    await subject.put(ODD.map((name) => at('odd +%é', name)));
+    expect((await subject.storage.list(at('odd +%é'))).sort()).toEqual([...ODD].sort());
+    for (const name of ODD) {
+      expect(await subject.storage.exists(at('odd +%é', name))).toBe(true);
+      await subject.storage.move(at('odd +%é', name), at('moved +%é', name));
+    }
+    expect(await subject.storage.list(at('odd +%é'))).toEqual([]);
+    expect((await subject.storage.list(at('moved +%é'))).sort()).toEqual([...ODD].sort());
+    for (const name of ODD) {
+      await subject.storage.delete(at('moved +%é', name));
+    }
+    expect(await subject.storage.list(at('moved +%é'))).toEqual([]);
+  });
+});
+
+describe('s3 only', () => {
+  let server: S3Server;
+  beforeAll(async () => {
+    server = await startS3Server(['landing', 'lake']);
+  });
+  afterAll(() => server.stop());
+
+  test('moves between buckets, and lists the files of a bucket', async () => {
+    await server.put('landing', ['a.csv', 'folder/b.csv']);
+    const storage = new S3Storage({ config: server.config });
+    await storage.move('s3://landing/a.csv', 's3a://lake/incoming/a.csv');
+    expect(await storage.list('s3n://landing')).toEqual([]);
+    expect(await storage.list('s3://landing/folder')).toEqual(['b.csv']);
+    await storage.move('s3://lake/incoming/a.csv', 's3://landing/c.csv');
+    expect(await storage.list('s3://landing/')).toEqual(['c.csv']);
+  });
+
+  test('a move between two names of one object loses nothing', async () => {
+    await server.put('lake', ['same.csv']);
+    const storage = new S3Storage({ config: server.config });
+    await storage.move('s3://lake/same.csv', 's3a://lake//same.csv');
+    expect(await storage.exists('s3://lake/same.csv')).toBe(true);
+  });
+
+  test.each(['list', 'exists', 'delete'] as const)('%s in a bucket that is not there is an error', async (method) => {
+    const storage = new S3Storage({ config: server.config });
+    await expect(storage[method]('s3://nowhere/x')).rejects.toMatchObject({
+      name: 'NoSuchBucket',
+      message: expect.stringMatching(
+        /^Cannot .* s3:\/\/nowhere\/x: NoSuchBucket: The specified bucket does not exist$/,
+      ),
+    });
+  });
+
+  test('the environment is enough to reach it', async () => {
+    const before = { ...process.env };
+    Object.assign(process.env, server.env);
+    try {
+      await server.put('lake', ['env/a.csv']);
+      expect(await storageFor('s3://lake').list('s3://lake/env')).toEqual(['a.csv']);
+    } finally {
+      for (const name of Object.keys(server.env)) {
+        delete process.env[name];
+      }
+      Object.assign(process.env, before);
+    }
+  });
+});

@@ -5,6 +5,7 @@ import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } f
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { licencesOf } from './licences.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
@@ -34,18 +35,22 @@ async function bundleHandlers() {
 }
 
 function compileLibrary() {
-  execFileSync(process.execPath, [
-    ...['node_modules/jsii/bin/jsii', '--generate-tsconfig', 'tsconfig.jsii.json'],
-    // JSII6 wants the tests to run with the lowest CDK that we support; .ci/run synthesizes with it instead.
-    ...['--silence-warnings', 'JSII6'],
-  ], {
-    stdio: 'inherit',
-    env: { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1' },
-  });
+  execFileSync(
+    process.execPath,
+    [
+      ...['node_modules/jsii/bin/jsii', '--generate-tsconfig', 'tsconfig.jsii.json'],
+      // JSII6 wants the tests to run with the lowest CDK that we support; .ci/run synthesizes with it instead.
+      ...['--silence-warnings', 'JSII6'],
+    ],
+    {
+      stdio: 'inherit',
+      env: { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1' },
+    },
+  );
 }
 
 async function bundleCommands() {
-  await build({
+  const { metafile } = await build({
     entryPoints: ['bin/starlake-sfn.ts', 'bench/bench.ts'].filter((file) => existsSync(file)),
     outdir: 'dist',
     outbase: '.',
@@ -60,9 +65,12 @@ async function bundleCommands() {
     },
     external: ['@duckdb/node-api', '@aws-sdk/*', 'aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', 'esbuild', '../lib'],
     logLevel: 'warning',
+    legalComments: 'none',
+    metafile: true,
   });
   await build({ entryPoints: ['bin/app.ts'], outdir: 'dist/bin', platform: 'node', target: 'node20', format: 'cjs' });
   chmodSync('dist/bin/starlake-sfn.js', 0o755);
+  writeFileSync('dist/bin/THIRD-PARTY-LICENCES.txt', licencesOf(metafile));
 }
 
 /** Whether everything was built since the last change of a source: npx runs `prepare` again before its first command. */

@@ -33,7 +33,9 @@ export interface LogPlaces {
 // Step Functions gives what the ECS API answers, with its names in PascalCase.
 type PascalCase<T> = { readonly [Name in keyof T & string as Capitalize<Name>]: T[Name] };
 type EcsContainer = PascalCase<Pick<Container, 'name' | 'exitCode' | 'reason'>>;
-type EcsTask = PascalCase<Pick<Task, 'taskArn' | 'stopCode' | 'stoppedReason'>> & { readonly Containers?: EcsContainer[] };
+type EcsTask = PascalCase<Pick<Task, 'taskArn' | 'stopCode' | 'stoppedReason'>> & {
+  readonly Containers?: EcsContainer[];
+};
 
 /** Reads the cause of a failed `ecs:runTask.sync`, which is the description of its task; other causes become the reason. */
 export function explainFailure(event: ExplainFailureEvent, logs: LogPlaces): TableFailure {
@@ -44,7 +46,9 @@ export function explainFailure(event: ExplainFailureEvent, logs: LogPlaces): Tab
   }
   const containers = task.Containers ?? [];
   const container =
-    containers.find(({ Name }) => Name === logs.container) ?? containers.find(({ ExitCode }) => ExitCode) ?? containers[0];
+    containers.find(({ Name }) => Name === logs.container) ??
+    containers.find(({ ExitCode }) => ExitCode) ??
+    containers[0];
   const reason = container?.Reason ?? task.StoppedReason;
   const id = task.TaskArn?.split('/').pop();
   return {
@@ -52,7 +56,9 @@ export function explainFailure(event: ExplainFailureEvent, logs: LogPlaces): Tab
     ...(container?.ExitCode === undefined ? {} : { exitCode: container.ExitCode }),
     ...(task.StopCode === undefined ? {} : { stopCode: task.StopCode }),
     ...(reason === undefined ? {} : { reason: short(reason) }),
-    ...(id && logs.group ? { log: `${logs.group}:${logs.streamPrefix}/${container?.Name ?? logs.container}/${id}` } : {}),
+    ...(id && logs.group
+      ? { log: `${logs.group}:${logs.streamPrefix}/${container?.Name ?? logs.container}/${id}` }
+      : {}),
   };
 }
 

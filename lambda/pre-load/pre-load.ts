@@ -38,7 +38,10 @@ export async function preLoad(event: PreLoadEvent, storage: Storage, datasets: s
       const ackFile = at(event.ackFile!.replace('{ds}', run.scheduledDate.slice(0, 10)));
       if (await storage.exists(ackFile)) {
         const found = having(run, await names(event.pending), false);
-        return { ...open(event, run, [...found, ...run.tables.filter(({ pattern }) => pattern === undefined)]), ackFile };
+        return {
+          ...open(event, run, [...found, ...run.tables.filter(({ pattern }) => pattern === undefined)]),
+          ackFile,
+        };
       }
       if ((event.attempt ?? 0) < (event.attempts ?? 0)) {
         throw named('Starlake.NotReady', `no ack file ${ackFile} yet`);

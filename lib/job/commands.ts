@@ -86,7 +86,9 @@ function optionsWord(options: { [name: string]: string }): string {
   if (!values.some(({ dynamic }) => dynamic)) {
     return values.map(({ name, value }) => `${name}=${value}`).join(',');
   }
-  const template = values.map(({ name, value, dynamic }) => `${name}=${dynamic ? '{}' : escapeFormat(value)}`).join(',');
+  const template = values
+    .map(({ name, value, dynamic }) => `${name}=${dynamic ? '{}' : escapeFormat(value)}`)
+    .join(',');
   return JsonPath.format(template, ...values.filter(({ dynamic }) => dynamic).map(({ value }) => value));
 }
 

@@ -88,7 +88,9 @@ function parseSeconds(text: string, fail: (expected: string) => never): Duration
 
 function parseStrategy(text: string, fail: (expected: string) => never): PreLoadStrategy {
   const values = Object.values(PreLoadStrategy) as string[];
-  return values.includes(text.toLowerCase()) ? (text.toLowerCase() as PreLoadStrategy) : fail(`one of ${values.join(', ')}`);
+  return values.includes(text.toLowerCase())
+    ? (text.toLowerCase() as PreLoadStrategy)
+    : fail(`one of ${values.join(', ')}`);
 }
 
 function parseEnvironment(text: string, fail: (expected: string) => never): { [name: string]: string } {

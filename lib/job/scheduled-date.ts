@@ -19,9 +19,13 @@ export function scheduledDate(time: string, taskId: string): string {
   if (Token.isUnresolved(time)) {
     return time;
   }
-  const date = new Date(/^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/.test(time) ? isoOffset(time) : NaN);
+  const date = new Date(
+    /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/.test(time) ? isoOffset(time) : NaN,
+  );
   if (Number.isNaN(date.getTime())) {
-    throw new Error(`'scheduledDate' of '${taskId}' must be an ISO-8601 time such as 2026-08-02T00:00:00Z, got '${time}'`);
+    throw new Error(
+      `'scheduledDate' of '${taskId}' must be an ISO-8601 time such as 2026-08-02T00:00:00Z, got '${time}'`,
+    );
   }
   return date.toISOString().replace(/\.\d+Z$/, '+0000');
 }

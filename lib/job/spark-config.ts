@@ -4,7 +4,10 @@
  *
  * @throws Error when a value has a space or a quote: the script splits the variable at spaces
  */
-export function sparkEnvironment(sparkConfig: { [name: string]: string } | undefined, what: string): { [name: string]: string } {
+export function sparkEnvironment(
+  sparkConfig: { [name: string]: string } | undefined,
+  what: string,
+): { [name: string]: string } {
   const environment: { [name: string]: string } = {};
   const options: string[] = [];
   for (const [name, value] of Object.entries(sparkConfig ?? {})) {

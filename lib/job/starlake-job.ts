@@ -157,7 +157,12 @@ export abstract class StarlakeJob extends Construct {
   public slTransform(scope: Construct, props: SlTransformProps): sfn.TaskStateBase {
     checkTransformName(props.transformName);
     const { transformName, transformOptions, scheduledDate: date, taskId = transformName, ...rest } = props;
-    return this.command(scope, taskId, transformCommand(transformName, this.dateOf(date, taskId), transformOptions), rest);
+    return this.command(
+      scope,
+      taskId,
+      transformCommand(transformName, this.dateOf(date, taskId), transformOptions),
+      rest,
+    );
   }
 
   /**

@@ -18,7 +18,9 @@ export function checkName(name: string, what: string): void {
   }
   const bad = /[^\p{L}\p{M}\p{N}_$£.-]/u.exec(name);
   if (bad) {
-    throw new Error(`name of ${what} must have letters, digits, '_', '-', '.' and '$' only, got '${name}' with '${bad[0]}'`);
+    throw new Error(
+      `name of ${what} must have letters, digits, '_', '-', '.' and '$' only, got '${name}' with '${bad[0]}'`,
+    );
   }
   if (/^[.-]/.test(name)) {
     throw new Error(`name of ${what} must not begin with '${name[0]}', got '${name}'`);

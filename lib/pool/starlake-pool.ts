@@ -37,7 +37,10 @@ export class StarlakePool {
   constructor(props: StarlakePoolProps = {}) {
     this.name = props.name ?? 'default_pool';
     this.slots = props.slots ?? 6;
-    if (!Token.isUnresolved(this.slots) && !(Number.isInteger(this.slots) && this.slots >= 1 && this.slots <= MAX_SLOTS)) {
+    if (
+      !Token.isUnresolved(this.slots) &&
+      !(Number.isInteger(this.slots) && this.slots >= 1 && this.slots <= MAX_SLOTS)
+    ) {
       throw new Error(
         `'slots' of pool '${this.name}' must be a whole number from 1 to ${MAX_SLOTS} ` +
           `(an inline Map runs at most ${MAX_SLOTS} iterations at once), got ${this.slots}`,

@@ -110,7 +110,8 @@ export class PreLoad extends sfn.StateMachineFragment {
       tables.map((table) => table.name),
       `'tables' of domain '${domain}'`,
     );
-    const landing = this.strategy === PreLoadStrategy.IMPORTED ? landingAreas(domain, props.landingDirectory, this.job._lake) : [];
+    const landing =
+      this.strategy === PreLoadStrategy.IMPORTED ? landingAreas(domain, props.landingDirectory, this.job._lake) : [];
     const pending = this.strategy === PreLoadStrategy.NONE ? [] : pendingAreas(domain);
     const preLoad = this.job._resources.preLoad;
     for (const { listable } of [...landing, ...pending]) {

@@ -26,7 +26,9 @@ export class JobResources {
 
   /** Deletes an ack file; may delete nothing until a gate grants it. */
   public get consumeAck(): lambda.Function {
-    return this.once('ConsumeAck', (id) => this.handler(id, 'consume-ack', 'Starlake: consumes the ack file of a domain'));
+    return this.once('ConsumeAck', (id) =>
+      this.handler(id, 'consume-ack', 'Starlake: consumes the ack file of a domain'),
+    );
   }
 
   /** Says in short why a table was not loaded. */

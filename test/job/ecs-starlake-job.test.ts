@@ -1,4 +1,4 @@
-import { Duration, SecretValue, Stack } from 'aws-cdk-lib';
+import { SecretValue, Stack } from 'aws-cdk-lib';
 import { Capture, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
@@ -6,7 +6,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secrets from 'aws-cdk-lib/aws-secretsmanager';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import { allStates, containerOf, definitionOf, definitionOfStates, newStack } from '../helpers/definition';
+import { containerOf, definitionOf, definitionOfStates, newStack } from '../helpers/definition';
 import { EcsStarlakeJob, EcsStarlakeJobProps } from '../../lib';
 
 const LAKE = { options: { slEnvVar: { SL_ROOT: 's3a://lake/starlake' } } };
@@ -17,7 +17,8 @@ function newJob(stack: Stack, props: EcsStarlakeJobProps = {}): EcsStarlakeJob {
 
 /** The Parameters of a load, as RunTask gets them. */
 function runTask(stack: Stack, job: EcsStarlakeJob) {
-  return definitionOfStates(stack, job.slLoad(stack, { domain: 'sales', table: 'orders' })).States.sales_orders_load.Parameters;
+  return definitionOfStates(stack, job.slLoad(stack, { domain: 'sales', table: 'orders' })).States.sales_orders_load
+    .Parameters;
 }
 
 describe('what it makes when it is given nothing', () => {
@@ -126,20 +127,28 @@ describe('what it is allowed', () => {
     );
   });
 
-  test.each([true, false])('states may run any revision of the family, once, whatever the feature flag (%s)', (flag) => {
-    const stack = newStack({ '@aws-cdk/aws-stepfunctions-tasks:fixRunEcsTaskPolicy': flag });
-    const job = newJob(stack);
-    const tables = Array.from({ length: 30 }, (_, i) => job.slLoad(stack, { domain: 'sales', table: `t${i}` }));
-    definitionOfStates(stack, sfn.Chain.start(tables[0]).next(tables.slice(1).reduce((c, t) => c.next(t), sfn.Chain.start(new sfn.Pass(stack, 'P')))));
-    const template = Template.fromStack(stack);
-    const statements = statementsOf(template, /^MachineRole/);
-    const run = statements.filter(({ Action }) => Action === 'ecs:RunTask');
-    expect(run).toHaveLength(1);
-    expect(JSON.stringify(run[0].Resource)).toContain(`:task-definition/${job.taskDefinition.family}:*`);
-    expect(statements.filter(({ Resource }) => Resource === '*')).toEqual([]);
-    template.resourceCountIs('AWS::EC2::SecurityGroup', 1);
-    template.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
-  });
+  test.each([true, false])(
+    'states may run any revision of the family, once, whatever the feature flag (%s)',
+    (flag) => {
+      const stack = newStack({ '@aws-cdk/aws-stepfunctions-tasks:fixRunEcsTaskPolicy': flag });
+      const job = newJob(stack);
+      const tables = Array.from({ length: 30 }, (_, i) => job.slLoad(stack, { domain: 'sales', table: `t${i}` }));
+      definitionOfStates(
+        stack,
+        sfn.Chain.start(tables[0]).next(
+          tables.slice(1).reduce((c, t) => c.next(t), sfn.Chain.start(new sfn.Pass(stack, 'P'))),
+        ),
+      );
+      const template = Template.fromStack(stack);
+      const statements = statementsOf(template, /^MachineRole/);
+      const run = statements.filter(({ Action }) => Action === 'ecs:RunTask');
+      expect(run).toHaveLength(1);
+      expect(JSON.stringify(run[0].Resource)).toContain(`:task-definition/${job.taskDefinition.family}:*`);
+      expect(statements.filter(({ Resource }) => Resource === '*')).toEqual([]);
+      template.resourceCountIs('AWS::EC2::SecurityGroup', 1);
+      template.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
+    },
+  );
 });
 
 describe('what it is given', () => {
@@ -153,7 +162,10 @@ describe('what it is given', () => {
     const stack = newStack();
     const { vpc, cluster } = existing(stack);
     const group = new ec2.SecurityGroup(stack, 'Group', { vpc });
-    const parameters = runTask(stack, newJob(stack, { cluster, securityGroups: [group], subnets: { availabilityZones: [vpc.availabilityZones[0]] } }));
+    const parameters = runTask(
+      stack,
+      newJob(stack, { cluster, securityGroups: [group], subnets: { availabilityZones: [vpc.availabilityZones[0]] } }),
+    );
     const network = parameters.NetworkConfiguration.AwsvpcConfiguration;
     expect(network.AssignPublicIp).toBe('DISABLED');
     expect(network.SecurityGroups).toEqual([expect.stringContaining('Group')]);
@@ -232,7 +244,9 @@ describe('what it is given', () => {
     const secret = new secrets.Secret(stack, 'Secret');
     const job = newJob(stack, { secrets: { WAREHOUSE_PASSWORD: ecs.Secret.fromSecretsManager(secret) } });
     Template.fromStack(stack).hasResourceProperties('AWS::ECS::TaskDefinition', {
-      ContainerDefinitions: [Match.objectLike({ Secrets: [{ Name: 'WAREHOUSE_PASSWORD', ValueFrom: Match.anyValue() }] })],
+      ContainerDefinitions: [
+        Match.objectLike({ Secrets: [{ Name: 'WAREHOUSE_PASSWORD', ValueFrom: Match.anyValue() }] }),
+      ],
     });
     const plain = SecretValue.secretsManager('warehouse').unsafeUnwrap();
     expect(() => job.slImport(stack, { domain: 'sales', environment: { PASSWORD: plain } })).toThrow(
@@ -247,7 +261,9 @@ describe('what it is given', () => {
     job.connections.allowTo(ec2.Peer.ipv4('10.0.0.0/8'), ec2.Port.tcp(5432));
     const capture = new Capture();
     Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
-      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: Match.arrayWith(['s3:PutObjectLegalHold']) })]) },
+      PolicyDocument: {
+        Statement: Match.arrayWith([Match.objectLike({ Action: Match.arrayWith(['s3:PutObjectLegalHold']) })]),
+      },
       Roles: [{ Ref: capture }],
     });
     expect(capture.asString()).toMatch(/TaskRole/);
@@ -259,87 +275,13 @@ describe('what it is given', () => {
     const template = Template.fromStack(stack);
     template.hasResourceProperties('AWS::Logs::LogGroup', { KmsKeyId: Match.anyValue() });
     template.hasResourceProperties('AWS::KMS::Key', {
-      KeyPolicy: { Statement: Match.arrayWith([Match.objectLike({ Principal: { Service: { 'Fn::Join': ['', ['logs.', { Ref: 'AWS::Region' }, '.amazonaws.com']] } } })]) },
+      KeyPolicy: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Principal: { Service: { 'Fn::Join': ['', ['logs.', { Ref: 'AWS::Region' }, '.amazonaws.com']] } },
+          }),
+        ]),
+      },
     });
-  });
-});
-
-describe('one command', () => {
-  test('its size, its timeout, its environment', () => {
-    const stack = newStack();
-    const job = newJob(stack);
-    const load = job.slLoad(stack, {
-      domain: 'sales',
-      table: 'orders',
-      cpu: 4096,
-      memoryMiB: 16384,
-      taskTimeout: sfn.Timeout.duration(Duration.minutes(30)),
-      environment: { SL_ENV: 'TEST' },
-      sparkConfig: { 'spark.driver.memory': '12g' },
-    });
-    const state = definitionOfStates(stack, load).States.sales_orders_load;
-    expect(state.TimeoutSeconds).toBe(1800);
-    expect(state.Parameters.Overrides).toMatchObject({ Cpu: '4096', Memory: '16384' });
-    expect(containerOf(state).environment).toEqual({
-      SL_ROOT: 's3a://lake/starlake',
-      SL_ENV: 'TEST',
-      SPARK_DRIVER_MEMORY: '12g',
-    });
-  });
-
-  test('a size that Fargate has not is refused with those it has', () => {
-    const stack = newStack();
-    expect(() => newJob(stack).slLoad(stack, { domain: 'sales', table: 'orders', memoryMiB: 16384 })).toThrow(
-      "Fargate has no tasks of 1024 CPU units and 16384 MiB ('Test/sales_orders_load'): with cpu 1024 'memoryMiB' must be one of",
-    );
-  });
-
-  test('launch errors are retried with backoff and jitter, apart from retries; a load that started is not', () => {
-    const stack = newStack();
-    const job = newJob(stack);
-    const chain = job
-      .slImport(stack, { domain: 'sales' })
-      .next(job.slLoad(stack, { domain: 'sales', table: 'orders' }))
-      .next(job.slTransform(stack, { transformName: 'kpi.sales', retries: 2, retryDelay: Duration.seconds(30) }))
-      .next(job.slJob(stack, { taskId: 'never_again', arguments: ['validate'], retries: 0 }));
-    const states = allStates(definitionOfStates(stack, chain));
-    for (const state of Object.values(states)) {
-      expect(state.Retry[0]).toMatchObject({ JitterStrategy: 'FULL', BackoffRate: 2, IntervalSeconds: 30 });
-      expect(state.Retry[0].ErrorEquals).toContain('AmazonECS.Unknown');
-      expect(state.Retry[0].ErrorEquals).not.toContain('States.TaskFailed');
-    }
-    const commandRetry = (name: string) => states[name].Retry.find(({ ErrorEquals }: { ErrorEquals: string[] }) => ErrorEquals.includes('States.TaskFailed'));
-    expect(commandRetry('sales_import')).toMatchObject({ MaxAttempts: 1, IntervalSeconds: 300, BackoffRate: 1 });
-    expect(commandRetry('kpi.sales')).toMatchObject({ MaxAttempts: 2, IntervalSeconds: 30 });
-    expect(commandRetry('sales_orders_load')).toBeUndefined();
-    expect(commandRetry('never_again')).toBeUndefined();
-  });
-
-  test('overrides over 8,192 characters are refused with the number', () => {
-    const stack = newStack();
-    const tables = Array.from({ length: 500 }, (_, i) => `a_table_with_a_long_name_${i}`);
-    expect(() => newJob(stack).slImport(stack, { domain: 'sales', tables })).toThrow(
-      /'Test\/sales_import' overrides its container with \d+ characters, and ECS takes 8192/,
-    );
-  });
-
-  test('hostile words stay words of the argv', () => {
-    const stack = newStack();
-    const words = ["it's", 'a\\b', '{}', '"q"', '$.path', '日本'];
-    const job = newJob(stack).slJob(stack, { taskId: 'x', arguments: [...words, sfn.JsonPath.stringAt('$.date')] });
-    const { command } = containerOf(definitionOfStates(stack, job).States.x);
-    expect(command).toBe(`States.Array('it\\'s', 'a\\\\b', '{}', '"q"', '$.path', '日本', $.date)`);
-  });
-
-  test('a JSONata state machine is refused with the name of the state', () => {
-    const stack = newStack();
-    const load = newJob(stack).slLoad(stack, { domain: 'sales', table: 'orders' });
-    expect(() => {
-      new sfn.StateMachine(stack, 'Machine', {
-        definitionBody: sfn.DefinitionBody.fromChainable(load),
-        queryLanguage: sfn.QueryLanguage.JSONATA,
-      });
-      Template.fromStack(stack);
-    }).toThrow(/JSONata/i);
   });
 });

@@ -37,12 +37,18 @@ describe('options as dag configuration files hold them', () => {
 
   test.each([
     [{ retires: '3' }, "unknown option 'retires' in dag.sl.yml, did you mean 'retries'?"],
-    [{ something_else_entirely: 'x' }, "unknown option 'something_else_entirely' in dag.sl.yml; known options: default_pool"],
+    [
+      { something_else_entirely: 'x' },
+      "unknown option 'something_else_entirely' in dag.sl.yml; known options: default_pool",
+    ],
     [{ toString: 'x' }, "unknown option 'toString' in dag.sl.yml"],
     [{ retries: '-1' }, `option 'retries' in dag.sl.yml must be a whole number of tries, 0 or more, got "-1"`],
     [{ retries: 'many' }, `option 'retries' in dag.sl.yml must be a whole number`],
     [{ retry_delay: '1.5' }, `option 'retry_delay' in dag.sl.yml must be a whole number of seconds`],
-    [{ pre_load_strategy: 'sensor' }, "option 'pre_load_strategy' in dag.sl.yml must be one of none, imported, pending, ack"],
+    [
+      { pre_load_strategy: 'sensor' },
+      "option 'pre_load_strategy' in dag.sl.yml must be one of none, imported, pending, ack",
+    ],
     [{ sl_env_var: 'SL_ENV=PROD' }, "option 'sl_env_var' in dag.sl.yml must be a JSON object of texts"],
     [{ sl_env_var: '["SL_ENV"]' }, "option 'sl_env_var' in dag.sl.yml must be a JSON object"],
     [{ sl_env_var: '{"SL_ENV": {"a": 1}}' }, "'SL_ENV' is not a text"],
@@ -52,7 +58,15 @@ describe('options as dag configuration files hold them', () => {
   });
 
   test('any map of texts gives options or an error that names an option', () => {
-    const name = fc.constantFrom('retries', 'retry_delay', 'sl_env_var', 'pre_load_strategy', 'tags', 'poool', '__proto__');
+    const name = fc.constantFrom(
+      'retries',
+      'retry_delay',
+      'sl_env_var',
+      'pre_load_strategy',
+      'tags',
+      'poool',
+      '__proto__',
+    );
     fc.assert(
       fc.property(fc.dictionary(name, fc.oneof(fc.string(), fc.json()), { noNullPrototype: false }), (raw) => {
         try {
@@ -95,13 +109,19 @@ describe('where an option is looked up', () => {
     ['an unknown dag option', { dagOptions: { pool: 'x' } }, "unknown option 'pool' in dagOptions of 'Test/Starlake'"],
     ['no data lake', {}, "'Test/Starlake' must have its datasets on S3"],
     ['a local data lake', { options: { slEnvVar: { SL_ROOT: '/app' } } }, 'got SL_ROOT=/app, SL_DATASETS=(none)'],
-    ['import by another name', { options: bucketed, importCommand: 'autoload' }, "'importCommand' must be 'stage' or 'import'"],
+    [
+      'import by another name',
+      { options: bucketed, importCommand: 'autoload' },
+      "'importCommand' must be 'stage' or 'import'",
+    ],
   ])('%s is an error that names the construct or the option', (_, props, message) => {
     const stack = newStack();
     expect(() => new EcsStarlakeJob(stack, 'Starlake', props).slImport(stack, { domain: 'sales' })).toThrow(message);
   });
 
   test('a context that is no object is refused', () => {
-    expect(() => resolveOptions(newStack({ starlake: 'retries=1' }))).toThrow("CDK context 'starlake' must be an object");
+    expect(() => resolveOptions(newStack({ starlake: 'retries=1' }))).toThrow(
+      "CDK context 'starlake' must be an object",
+    );
   });
 });

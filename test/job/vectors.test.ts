@@ -38,7 +38,12 @@ function call(job: EcsStarlakeJob, stack: Stack, vector: Vector): TaskStateBase 
         tables: vector.call === 'sl_import' ? (args.tables as string[]) : ['orders', 'customers'],
       });
     case 'sl_load':
-      return job.slLoad(stack, { taskId, domain, table: 'orders', sparkConfig: args.spark_config as Record<string, string> });
+      return job.slLoad(stack, {
+        taskId,
+        domain,
+        table: 'orders',
+        sparkConfig: args.spark_config as Record<string, string>,
+      });
     case 'sl_transform':
       return job.slTransform(stack, {
         taskId,
@@ -70,36 +75,41 @@ function expectedCommand(vector: Vector): string[] {
 describe('argv, environment and task ids of the Python distribution', () => {
   const calls = vectors.vectors.filter(({ call: name }) => name !== 'sl_pre_load');
 
-  test.each(calls.map((vector, i) => [`${i} ${vector.call} ${JSON.stringify(vector.args)}`, vector]))('%s', (_, vector) => {
-    const stack = newStack();
-    const job = new EcsStarlakeJob(stack, 'Starlake', {
-      dagOptions: { sl_env_var: '{"SL_ROOT":"s3a://my-bucket/starlake","SL_ENV":"PROD"}' },
-    });
-    const definition = definitionOfStates(stack, call(job, stack, vector)!);
+  test.each(calls.map((vector, i) => [`${i} ${vector.call} ${JSON.stringify(vector.args)}`, vector]))(
+    '%s',
+    (_, vector) => {
+      const stack = newStack();
+      const job = new EcsStarlakeJob(stack, 'Starlake', {
+        dagOptions: { sl_env_var: '{"SL_ROOT":"s3a://my-bucket/starlake","SL_ENV":"PROD"}' },
+      });
+      const definition = definitionOfStates(stack, call(job, stack, vector)!);
 
-    const { command, environment } = containerOf(definition.States[definition.StartAt]);
-    const scheduled = expectedCommand(vector).map((word) => (word.startsWith('{{sl_scheduled_date') ? START_DATE : word));
-    expect(command).toEqual(
-      scheduled.includes(START_DATE)
-        ? `States.Array(${scheduled.map((word) => (word === START_DATE ? word : `'${word}'`)).join(', ')})`
-        : scheduled,
-    );
+      const { command, environment } = containerOf(definition.States[definition.StartAt]);
+      const scheduled = expectedCommand(vector).map((word) =>
+        word.startsWith('{{sl_scheduled_date') ? START_DATE : word,
+      );
+      expect(command).toEqual(
+        scheduled.includes(START_DATE)
+          ? `States.Array(${scheduled.map((word) => (word === START_DATE ? word : `'${word}'`)).join(', ')})`
+          : scheduled,
+      );
 
-    const spark = vector.args.spark_config
-      ? {
-          SPARK_CONF_OPTIONS: Object.entries(vector.args.spark_config)
-            .map(([name, value]) => `--conf ${name}=${value}`)
-            .join(' '),
-        }
-      : {};
-    expect(environment).toEqual({
-      ...Object.fromEntries(vector.environment.map(({ name, value }) => [name, value])),
-      ...spark,
-    });
+      const spark = vector.args.spark_config
+        ? {
+            SPARK_CONF_OPTIONS: Object.entries(vector.args.spark_config)
+              .map(([name, value]) => `--conf ${name}=${value}`)
+              .join(' '),
+          }
+        : {};
+      expect(environment).toEqual({
+        ...Object.fromEntries(vector.environment.map(({ name, value }) => [name, value])),
+        ...spark,
+      });
 
-    const taskId = 'task_id' in vector.args ? vector.taskId : OUR_DEFAULT_IDS[vector.taskId];
-    expect(definition.StartAt).toBe(taskId);
-  });
+      const taskId = 'task_id' in vector.args ? vector.taskId : OUR_DEFAULT_IDS[vector.taskId];
+      expect(definition.StartAt).toBe(taskId);
+    },
+  );
 
   test('no vector is left out', () => {
     expect(calls.length + vectors.vectors.filter(({ call: name }) => name === 'sl_pre_load').length).toBe(

@@ -78,7 +78,11 @@ describe('sizes', () => {
   });
 
   test.each([
-    [1024, 16384, "with cpu 1024 'memoryMiB' must be one of 2048, 3072, 4096, 5120, 6144, 7168, 8192; with memoryMiB 16384 'cpu' must be one of 2048, 4096, 8192"],
+    [
+      1024,
+      16384,
+      "with cpu 1024 'memoryMiB' must be one of 2048, 3072, 4096, 5120, 6144, 7168, 8192; with memoryMiB 16384 'cpu' must be one of 2048, 4096, 8192",
+    ],
     [1000, 2048, "'cpu' of x must be one of 256, 512, 1024, 2048, 4096, 8192, 16384 on Fargate, got 1000"],
     [4096, 31744, 'Fargate has no tasks of 4096 CPU units and 31744 MiB (x)'],
     [8192, 17408, 'Fargate has no tasks'],
@@ -90,7 +94,9 @@ describe('sizes', () => {
 
 describe('Spark settings', () => {
   test('driver memory is a variable of its own', () => {
-    expect(sparkEnvironment({ 'spark.driver.memory': '6g', 'spark.sql.shuffle.partitions': '8', 'spark.a': 'b' }, 'x')).toEqual({
+    expect(
+      sparkEnvironment({ 'spark.driver.memory': '6g', 'spark.sql.shuffle.partitions': '8', 'spark.a': 'b' }, 'x'),
+    ).toEqual({
       SPARK_DRIVER_MEMORY: '6g',
       SPARK_CONF_OPTIONS: '--conf spark.sql.shuffle.partitions=8 --conf spark.a=b',
     });

@@ -7,7 +7,15 @@ import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import validateAsl from 'asl-validator';
 import { Construct } from 'constructs';
 import { allStates, definitionOf, newStack } from '../helpers/definition';
-import { EcsStarlakeJob, LoadPipeline, LoadPipelineProps, PreLoadStrategy, SlJobProps, StarlakeJob, StarlakePool } from '../../lib';
+import {
+  EcsStarlakeJob,
+  LoadPipeline,
+  LoadPipelineProps,
+  PreLoadStrategy,
+  SlJobProps,
+  StarlakeJob,
+  StarlakePool,
+} from '../../lib';
 
 const TABLES = [{ name: 'orders', pattern: 'orders-.*\\.json' }, { name: 'customers' }];
 
@@ -16,7 +24,12 @@ function newJob(stack: Stack): EcsStarlakeJob {
 }
 
 function newPipeline(props: Partial<LoadPipelineProps> = {}, stack = newStack()): LoadPipeline {
-  return new LoadPipeline(stack, 'Sales', { domain: 'sales', tables: TABLES, ...props, job: props.job ?? newJob(stack) });
+  return new LoadPipeline(stack, 'Sales', {
+    domain: 'sales',
+    tables: TABLES,
+    ...props,
+    job: props.job ?? newJob(stack),
+  });
 }
 
 const strategies = Object.values(PreLoadStrategy);
@@ -34,9 +47,38 @@ describe('definition', () => {
 
   test.each([
     [PreLoadStrategy.NONE, ['start_loading_sales', 'load_sales', 'end_loading_sales']],
-    [PreLoadStrategy.IMPORTED, ['check_sales_incoming_files', 'skip_or_start_loading_sales', 'skip_loading_sales', 'sales_import', 'load_sales', 'end_loading_sales']],
-    [PreLoadStrategy.PENDING, ['check_sales_pending_files', 'skip_or_start_loading_sales', 'skip_loading_sales', 'load_sales', 'end_loading_sales']],
-    [PreLoadStrategy.ACK, ['check_sales_ack_file', 'skip_or_start_loading_sales', 'skip_loading_sales', 'load_sales', 'end_loading_sales', 'consume_sales_ack_file']],
+    [
+      PreLoadStrategy.IMPORTED,
+      [
+        'check_sales_incoming_files',
+        'skip_or_start_loading_sales',
+        'skip_loading_sales',
+        'sales_import',
+        'load_sales',
+        'end_loading_sales',
+      ],
+    ],
+    [
+      PreLoadStrategy.PENDING,
+      [
+        'check_sales_pending_files',
+        'skip_or_start_loading_sales',
+        'skip_loading_sales',
+        'load_sales',
+        'end_loading_sales',
+      ],
+    ],
+    [
+      PreLoadStrategy.ACK,
+      [
+        'check_sales_ack_file',
+        'skip_or_start_loading_sales',
+        'skip_loading_sales',
+        'load_sales',
+        'end_loading_sales',
+        'consume_sales_ack_file',
+      ],
+    ],
   ])('%s goes through %j', (preLoadStrategy, names) => {
     expect(Object.keys(definitionOf(newPipeline({ preLoadStrategy }).stateMachine).States)).toEqual(names);
   });
@@ -62,8 +104,15 @@ describe('definition', () => {
     expect(states.explain_sales_failure.Catch).toEqual([
       { ErrorEquals: ['States.ALL'], ResultPath: null, Next: 'sales_failure_unexplained' },
     ]);
-    expect(definition.States.end_loading_sales).toMatchObject({ ResultPath: '$.summary', Next: 'consume_sales_ack_file' });
-    expect(definition.States.consume_sales_ack_file).toMatchObject({ ResultPath: null, OutputPath: '$.summary', End: true });
+    expect(definition.States.end_loading_sales).toMatchObject({
+      ResultPath: '$.summary',
+      Next: 'consume_sales_ack_file',
+    });
+    expect(definition.States.consume_sales_ack_file).toMatchObject({
+      ResultPath: null,
+      OutputPath: '$.summary',
+      End: true,
+    });
   });
 
   test('what differs between tables is in the items, and only when a table sets it', () => {
@@ -77,7 +126,14 @@ describe('definition', () => {
     const definition = definitionOf(newPipeline({ tables }).stateMachine);
     expect(definition.States.start_loading_sales.Parameters.tables).toEqual([
       { table: 'orders', cpu: '4096', memory: '16384', sparkConf: '', sparkMemory: '', timeout: 300 },
-      { table: 'customers', cpu: '1024', memory: '8192', sparkConf: '--conf spark.a=b', sparkMemory: '6g', timeout: 31536000 },
+      {
+        table: 'customers',
+        cpu: '1024',
+        memory: '8192',
+        sparkConf: '--conf spark.a=b',
+        sparkMemory: '6g',
+        timeout: 31536000,
+      },
     ]);
     const load = allStates(definition).sales_load;
     expect(load.TimeoutSecondsPath).toBe('$.timeout');
@@ -116,7 +172,9 @@ describe('resources', () => {
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({ Architectures: ['arm64'], Runtime: 'nodejs24.x', Handler: 'index.handler' });
       expect(Properties.LoggingConfig.LogGroup).toBeDefined();
-      expect(template.findResources('AWS::IAM::Role')[Properties.Role['Fn::GetAtt'][0]].Properties.ManagedPolicyArns).toBeUndefined();
+      expect(
+        template.findResources('AWS::IAM::Role')[Properties.Role['Fn::GetAtt'][0]].Properties.ManagedPolicyArns,
+      ).toBeUndefined();
     }
   });
 
@@ -181,8 +239,16 @@ describe('what is refused', () => {
     ['no tables', { tables: [] }, "'tables' of 'Test/Sales' must name at least one table"],
     ['a table twice', { tables: [{ name: 'a' }, { name: 'a' }] }, "has 'a' twice"],
     ['a domain that is no name', { domain: 'a/b' }, "name of the domain of 'Test/Sales' must"],
-    ['a size', { tables: [{ name: 'a', memoryMiB: 512 }] }, "Fargate has no tasks of 1024 CPU units and 512 MiB (table 'sales.a')"],
-    ['a timeout', { tables: [{ name: 'a', taskTimeout: Duration.seconds(0) }] }, "'taskTimeout' of table 'sales.a' must be at least one second"],
+    [
+      'a size',
+      { tables: [{ name: 'a', memoryMiB: 512 }] },
+      "Fargate has no tasks of 1024 CPU units and 512 MiB (table 'sales.a')",
+    ],
+    [
+      'a timeout',
+      { tables: [{ name: 'a', taskTimeout: Duration.seconds(0) }] },
+      "'taskTimeout' of table 'sales.a' must be at least one second",
+    ],
     ['a Spark setting', { tables: [{ name: 'a', sparkConfig: { a: 'b c' } }] }, "'sparkConfig' of table 'sales.a'"],
   ])('%s', (_, props, message) => {
     expect(() => newPipeline(props)).toThrow(message);
@@ -190,12 +256,17 @@ describe('what is refused', () => {
 
   test('an unknown pool, with the pools there are', () => {
     const stack = newStack();
-    const job = new EcsStarlakeJob(stack, 'Job', { options: { defaultPool: 'heavi', slEnvVar: { SL_ROOT: 's3a://lake' } }, pools: [new StarlakePool({ name: 'heavy' })] });
+    const job = new EcsStarlakeJob(stack, 'Job', {
+      options: { defaultPool: 'heavi', slEnvVar: { SL_ROOT: 's3a://lake' } },
+      pools: [new StarlakePool({ name: 'heavy' })],
+    });
     expect(() => newPipeline({ job }, stack)).toThrow("'Test/Job' has no pool 'heavi', did you mean 'heavy'?");
   });
 
   test.each([0, -1, 41, 2.5, NaN])('a pool of %d slots', (slots) => {
-    expect(() => new StarlakePool({ name: 'p', slots })).toThrow(`'slots' of pool 'p' must be a whole number from 1 to 40`);
+    expect(() => new StarlakePool({ name: 'p', slots })).toThrow(
+      `'slots' of pool 'p' must be a whole number from 1 to 40`,
+    );
   });
 
   test('a definition over 1 MB, with its size', () => {

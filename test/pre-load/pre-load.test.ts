@@ -13,8 +13,15 @@ function newJob(stack: Stack): EcsStarlakeJob {
 function gate(props: Partial<SlPreLoadProps> & { preLoadStrategy: PreLoadStrategy }) {
   const stack = newStack();
   const job = newJob(stack);
-  const preLoad = job.slPreLoad(stack, { domain: 'sales', tables: [{ name: 'orders', pattern: 'orders.*' }], ...props })!;
-  const states = definitionOfStates(stack, preLoad.next(job.slLoad(stack, { domain: 'sales', table: 'orders' }))).States;
+  const preLoad = job.slPreLoad(stack, {
+    domain: 'sales',
+    tables: [{ name: 'orders', pattern: 'orders.*' }],
+    ...props,
+  })!;
+  const states = definitionOfStates(
+    stack,
+    preLoad.next(job.slLoad(stack, { domain: 'sales', table: 'orders' })),
+  ).States;
   return { stack, states, preLoad };
 }
 
@@ -51,7 +58,9 @@ describe('the states of a gate', () => {
       Default: 'skip_loading_sales',
     });
     expect(states.skip_loading_sales).toEqual({ Type: 'Succeed', OutputPath: '$.preLoad.summary' });
-    expect(listed(stack)).toEqual(['incoming', 'importing', 'stage', 'pending'].map((area) => `lake/datasets/${area}/*`));
+    expect(listed(stack)).toEqual(
+      ['incoming', 'importing', 'stage', 'pending'].map((area) => `lake/datasets/${area}/*`),
+    );
   });
 
   test('pending looks into the pending area only', () => {
@@ -136,7 +145,9 @@ describe('the gate ack', () => {
     expect(States.consume_sales_ack_file.Parameters).toEqual({ 'file.$': '$.preLoad.ackFile' });
     const policies = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
     const [, policy] = policies.find(([id]) => id.includes('ConsumeAckRole'))!;
-    const s3Statements = policy.Properties.PolicyDocument.Statement.filter((s: ParsedState) => /^s3:/.test(String(s.Action)));
+    const s3Statements = policy.Properties.PolicyDocument.Statement.filter((s: ParsedState) =>
+      /^s3:/.test(String(s.Action)),
+    );
     expect(s3Statements).toHaveLength(1);
     expect(JSON.stringify(s3Statements[0])).toContain('/lake/datasets/pending/sales/*.ack');
     expect(gate({ preLoadStrategy: PreLoadStrategy.PENDING }).preLoad.consumeAck()).toBeUndefined();
@@ -169,7 +180,10 @@ describe("gates and loads in anybody's own state machine", () => {
   test('in a Parallel: a domain that is skipped ends its branch only', () => {
     const stack = newStack();
     const job = newJob(stack);
-    const parallel = new sfn.Parallel(stack, 'Domains').branch(composed(stack, job, 'sales'), composed(stack, job, 'hr'));
+    const parallel = new sfn.Parallel(stack, 'Domains').branch(
+      composed(stack, job, 'sales'),
+      composed(stack, job, 'hr'),
+    );
     const definition = definitionOfStates(stack, parallel.next(job.slTransform(stack, { transformName: 'kpi.sales' })));
     expect(definition.States.Domains.Next).toBe('kpi.sales');
     expect(definition.States.Domains.Branches).toHaveLength(2);
@@ -207,7 +221,9 @@ describe("gates and loads in anybody's own state machine", () => {
       const scope = new Construct(stack, id);
       const preLoad = job.slPreLoad(scope, { domain: 'sales', preLoadStrategy: PreLoadStrategy.PENDING })!;
       new sfn.StateMachine(scope, 'Machine', {
-        definitionBody: sfn.DefinitionBody.fromChainable(preLoad.next(job.slLoad(scope, { domain: 'sales', table: 'orders' }))),
+        definitionBody: sfn.DefinitionBody.fromChainable(
+          preLoad.next(job.slLoad(scope, { domain: 'sales', table: 'orders' })),
+        ),
       });
     }
     const template = Template.fromStack(stack);
@@ -219,6 +235,8 @@ describe("gates and loads in anybody's own state machine", () => {
     const stack = newStack();
     const job = newJob(stack);
     job.slLoad(stack, { domain: 'sales', table: 'orders' });
-    expect(() => job.slLoad(stack, { domain: 'sales', table: 'orders' })).toThrow("already a Construct with name 'sales_orders_load'");
+    expect(() => job.slLoad(stack, { domain: 'sales', table: 'orders' })).toThrow(
+      "already a Construct with name 'sales_orders_load'",
+    );
   });
 });

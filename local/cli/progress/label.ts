@@ -1,5 +1,6 @@
-/** The tables that a Starlake command is for: the value of its `--tables`. */
+/** The tables that a command loads; an import names its tables too, and loads none. */
 export function tablesOf(argv: readonly string[]): string[] {
+  if (argv[0] !== 'load') return [];
   return (valueOf(argv, '--tables') ?? '').split(',').filter((table) => table !== '');
 }
 

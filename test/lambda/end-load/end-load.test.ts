@@ -14,7 +14,10 @@ test('every table that had files was loaded', () => {
 });
 
 test('an ack without files: nothing was loaded, and the output does not say so', () => {
-  expect(endLoad({ ...RUN, idle: ['returns'], results: [] })).toMatchObject({ status: 'SKIPPED', reason: 'no table has files' });
+  expect(endLoad({ ...RUN, idle: ['returns'], results: [] })).toMatchObject({
+    status: 'SKIPPED',
+    reason: 'no table has files',
+  });
 });
 
 test('a table that failed fails the run, with every failed table in the cause', () => {

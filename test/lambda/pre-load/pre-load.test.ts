@@ -63,9 +63,12 @@ describe('imported', () => {
     });
   });
 
-  test.each(['incoming/sales/orders-1.json', 'importing/sales/orders-1.json'])('a file in %s: its table alone', async (file) => {
-    expect(await run({}, file)).toMatchObject({ ready: true, loads: [{ table: 'orders' }], idle: ['customers'] });
-  });
+  test.each(['incoming/sales/orders-1.json', 'importing/sales/orders-1.json'])(
+    'a file in %s: its table alone',
+    async (file) => {
+      expect(await run({}, file)).toMatchObject({ ready: true, loads: [{ table: 'orders' }], idle: ['customers'] });
+    },
+  );
 
   test('what an earlier run imported and did not load is loaded', async () => {
     expect(await loadsOf({}, 'stage/sales/customers.csv')).toEqual(['customers']);
@@ -119,7 +122,9 @@ describe('pending', () => {
 
   test('a file in the landing area does not count', async () => {
     const result = await run({ strategy: 'pending', landing: undefined }, 'incoming/sales/orders-1.json');
-    expect(result.summary?.reason).toBe('no file in s3a://lake/datasets/stage/sales or s3a://lake/datasets/pending/sales');
+    expect(result.summary?.reason).toBe(
+      'no file in s3a://lake/datasets/stage/sales or s3a://lake/datasets/pending/sales',
+    );
   });
 });
 
@@ -204,7 +209,10 @@ describe("the execution's input", () => {
   });
 
   test('any input gives a run or Starlake.InvalidInput', async () => {
-    const anything = fc.oneof(fc.jsonValue(), fc.record({ scheduledTime: fc.jsonValue(), tables: fc.jsonValue() }, { requiredKeys: [] }));
+    const anything = fc.oneof(
+      fc.jsonValue(),
+      fc.record({ scheduledTime: fc.jsonValue(), tables: fc.jsonValue() }, { requiredKeys: [] }),
+    );
     await fc.assert(
       fc.asyncProperty(anything, async (input) => {
         try {

@@ -1,0 +1,48 @@
+import type { Pipeline } from '../model';
+import { pipelinesOf } from './pipelines';
+import type { Assembly } from './model';
+
+/**
+ * Finds a pipeline by its name, else by its logical id, the path of its construct, or `stack/name`.
+ *
+ * @throws Error listing what there is, the nearest names first, when the name is unknown or names more than one.
+ */
+export function findPipeline(assembly: Assembly, name: string): Pipeline {
+  const pipelines = pipelinesOf(assembly);
+  const ways: Array<(pipeline: Pipeline) => boolean> = [
+    (pipeline) => pipeline.name === name,
+    (pipeline) => pipeline.logicalId === name || pipeline.path === name,
+    (pipeline) => [`${pipeline.stack}/${pipeline.name}`, `${pipeline.stack}/${pipeline.logicalId}`].includes(name),
+  ];
+  for (const way of ways) {
+    const found = pipelines.filter(way);
+    if (found.length > 1) {
+      const choices = found.map((pipeline) => preciseName(pipeline, found));
+      throw new Error(`'${name}' is the name of ${found.length} pipelines; say which: ${choices.join(', ')}`);
+    }
+    if (found[0]) return found[0];
+  }
+  if (pipelines.length === 0) throw new Error(`${assembly.directory} has no state machine`);
+  const known = [...new Set(pipelines.map((pipeline) => pipeline.name))];
+  known.sort((a, b) => distance(name, a) - distance(name, b));
+  throw new Error(`there is no pipeline '${name}'; there is ${known.join(', ')}`);
+}
+
+function preciseName(pipeline: Pipeline, among: Pipeline[]): string {
+  const inStack = among.filter(({ stack }) => stack === pipeline.stack).length === 1;
+  return inStack ? `${pipeline.stack}/${pipeline.name}` : (pipeline.path ?? `${pipeline.stack}/${pipeline.logicalId}`);
+}
+
+/** How many letters to change, add or take away, whatever their case. */
+function distance(from: string, to: string): number {
+  const [a, b] = [from.toLowerCase(), to.toLowerCase()];
+  let last = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      row.push(Math.min(row[j - 1]! + 1, last[j]! + 1, last[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    last = row;
+  }
+  return last[b.length]!;
+}

@@ -1,0 +1,144 @@
+import { existsSync, readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import type { Assembly, Stack, Template } from './model';
+
+interface Manifest {
+  readonly artifacts?: Record<string, Artifact>;
+}
+
+interface Artifact {
+  readonly type: string;
+  readonly displayName?: string;
+  readonly properties?: Record<string, unknown>;
+  readonly metadata?: ConstructMetadata;
+  readonly additionalMetadataFile?: string;
+}
+
+type ConstructMetadata = Record<string, Array<{ readonly type: string; readonly data?: unknown }>>;
+
+/** What the CDK adds to the path of a nested stack for the resource that creates it. */
+const NESTED_STACK = '.NestedStack/';
+
+/**
+ * Reads a cloud assembly: the manifest, the templates of all its stacks (of stages and nested stacks too) and the lists of
+ * their assets.
+ *
+ * @param directory What `cdk synth` wrote, usually `cdk.out`.
+ * @throws Error when the folder is no cloud assembly, or a file that its manifest names is missing or no JSON.
+ */
+export function readAssembly(directory: string): Assembly {
+  const absolute = path.resolve(directory);
+  if (!existsSync(path.join(absolute, 'manifest.json'))) {
+    throw new Error(`${absolute} is no cloud assembly: it has no manifest.json. Run \`cdk synth\` first`);
+  }
+  return { directory: absolute, stacks: readStacks(absolute) };
+}
+
+function readStacks(directory: string): Stack[] {
+  const { artifacts = {} } = readJson<Manifest>(path.join(directory, 'manifest.json'));
+  const assets = new Map<string, string>();
+  for (const artifact of Object.values(artifacts)) {
+    if (artifact.type === 'cdk:asset-manifest') {
+      readAssets(path.join(directory, String(artifact.properties?.file)), assets);
+    }
+  }
+  return Object.entries(artifacts).flatMap(([id, artifact]) => {
+    if (artifact.type === 'cdk:cloud-assembly') {
+      return readStacks(path.join(directory, String(artifact.properties?.directoryName)));
+    }
+    return artifact.type === 'aws:cloudformation:stack' ? readStack(directory, id, artifact, assets) : [];
+  });
+}
+
+function readStack(directory: string, id: string, artifact: Artifact, assets: ReadonlyMap<string, string>): Stack[] {
+  const template = readJson<Template>(path.join(directory, String(artifact.properties?.templateFile)));
+  const metadata = readMetadata(directory, artifact);
+  const name = String(artifact.properties?.stackName ?? id);
+  const stackPath = artifact.displayName ?? id;
+  const constructs = constructPaths(stackPath, template, metadata);
+  const stack: Stack = { name, path: stackPath, template, assets, directory, constructs };
+  return [stack, ...nestedStacks(stack, metadata)];
+}
+
+function nestedStacks(parent: Stack, metadata: ConstructMetadata): Stack[] {
+  return Object.entries(parent.template.Resources ?? {}).flatMap(([logicalId, resource]) => {
+    if (resource.Type !== 'AWS::CloudFormation::Stack') return [];
+    const file = templateOf(parent, resource.Metadata?.['aws:asset:path'], resource.Properties?.TemplateURL);
+    // Templates that are not in the assembly are not part of the app: whoever refers to their outputs is told so.
+    if (!file) return [];
+    const template = readJson<Template>(file);
+    const name = `${parent.name}-${logicalId}`;
+    const stackPath = parent.constructs.get(logicalId)?.split(NESTED_STACK)[0] ?? name;
+    const constructs = constructPaths(stackPath, template, metadata);
+    const stack: Stack = {
+      ...parent,
+      name,
+      path: stackPath,
+      template,
+      constructs,
+      parent: { stack: parent, logicalId },
+    };
+    return [stack, ...nestedStacks(stack, metadata)];
+  });
+}
+
+// The URL is a Fn::Join that ends in the asset's key; no need to resolve the rest of it.
+function templateOf(parent: Stack, assetPath: unknown, url: unknown): string | undefined {
+  if (typeof assetPath === 'string') return path.join(parent.directory, assetPath);
+  const text = JSON.stringify(url) ?? '';
+  return [...parent.assets].find(([key]) => text.includes(key))?.[1];
+}
+
+function readAssets(file: string, into: Map<string, string>): void {
+  const { files = {} } = readJson<{ files?: Record<string, AssetFile> }>(file);
+  for (const asset of Object.values(files)) {
+    if (!asset.source?.path) continue;
+    for (const { objectKey } of Object.values(asset.destinations ?? {})) {
+      into.set(objectKey, path.resolve(path.dirname(file), asset.source.path));
+    }
+  }
+}
+
+interface AssetFile {
+  readonly source?: { readonly path?: string };
+  readonly destinations?: Record<string, { readonly objectKey: string }>;
+}
+
+function readMetadata(directory: string, artifact: Artifact): ConstructMetadata {
+  const file = artifact.additionalMetadataFile && path.join(directory, artifact.additionalMetadataFile);
+  return { ...artifact.metadata, ...(file && existsSync(file) ? readJson<ConstructMetadata>(file) : {}) };
+}
+
+// Templates carry `aws:cdk:path` only when the CDK's command line asked for it; the manifest always knows. It has the
+// constructs of nested stacks with those of their parent, and logical ids are unique in each of them only.
+function constructPaths(stackPath: string, template: Template, metadata: ConstructMetadata): Map<string, string> {
+  const inside = Object.entries(metadata)
+    .map(([construct, entries]) => [construct.replace(/^\//, ''), entries] as const)
+    .filter(([construct]) => construct.startsWith(`${stackPath}/`));
+  const nested = new Set(inside.flatMap(([construct]) => nestedPath(construct)));
+  const paths = new Map<string, string>();
+  for (const [construct, entries] of inside) {
+    if ([...nested].some((prefix) => construct.startsWith(prefix))) continue;
+    for (const { type, data } of entries) {
+      if (type === 'aws:cdk:logicalId') paths.set(String(data), construct);
+    }
+  }
+  for (const [logicalId, { Metadata }] of Object.entries(template.Resources ?? {})) {
+    const construct = Metadata?.['aws:cdk:path'];
+    if (typeof construct === 'string') paths.set(logicalId, construct);
+  }
+  return paths;
+}
+
+function nestedPath(construct: string): string[] {
+  const at = construct.indexOf(NESTED_STACK);
+  return at < 0 ? [] : [`${construct.slice(0, at)}/`];
+}
+
+function readJson<T>(file: string): T {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
+  } catch (error) {
+    throw new Error(`cannot read ${file} of the cloud assembly: ${(error as Error).message}`, { cause: error });
+  }
+}

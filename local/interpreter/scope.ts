@@ -1,0 +1,110 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { RunEvent, State } from '../model';
+import { checkSize } from './errors';
+
+/** Receives what happens in the states of an execution, as it happens. */
+export interface Recorder {
+  /** Items and concurrency of a Map that is entered. */
+  describeMap(name: string, input: unknown): { items?: number; maxConcurrency?: number };
+  record(event: RunEvent): void;
+}
+
+/** A state in progress. */
+interface CurrentState {
+  readonly name: string;
+  readonly type: State['Type'];
+  readonly enteredTime: string;
+  readonly input: unknown;
+  retries: number;
+  lastError?: Error;
+  /** For a Map or a Parallel: what its iterations or branches share, anew for every attempt. */
+  attempt: { started: number; readonly stop: AbortController };
+}
+
+type StateEventType = Extract<RunEvent, { state: string; stateType: unknown }>['type'];
+
+/**
+ * One chain of states: the execution itself, an iteration of a Map or a branch of a Parallel. Its states run one after the
+ * other, so a scope knows which one is on, and how often it was retried, whatever other scopes do at the same time.
+ */
+export class Scope {
+  /** The state that is on; undefined before the first one. */
+  current?: CurrentState;
+
+  /**
+   * @param signal aborted when the execution stops, or a sibling iteration or branch has failed
+   * @param item index of the Map item it belongs to
+   * @param parent name of the Map state that item is of
+   */
+  constructor(
+    private readonly recorder: Recorder,
+    readonly signal: AbortSignal,
+    private readonly item?: number,
+    private readonly parent?: string,
+  ) {}
+
+  /** A scope for the next iteration or branch of the state that is on; iterations start in the order of the items. */
+  nested(): Scope {
+    const { name, type, attempt } = this.current!;
+    const signal = AbortSignal.any([this.signal, attempt.stop.signal]);
+    const index = attempt.started++;
+    return type === 'Map'
+      ? new Scope(this.recorder, signal, index, name)
+      : new Scope(this.recorder, signal, this.item, this.parent);
+  }
+
+  /** Number of retries of the state that is on, and what else `$$.State` says. */
+  get state(): Record<string, unknown> {
+    const { name, enteredTime, retries } = this.current!;
+    return { EnteredTime: enteredTime, Name: name, RetryCount: retries };
+  }
+
+  entered(name: string, type: State['Type'], input: unknown): void {
+    checkSize(input, `The input of the state '${name}'`);
+    const enteredTime = new Date().toISOString();
+    this.current = { name, type, enteredTime, input, retries: 0, attempt: newAttempt() };
+    this.record('StateEntered', { ...(type === 'Map' ? this.recorder.describeMap(name, input) : {}), input });
+  }
+
+  exited(output: unknown): void {
+    checkSize(output, `The output of the state '${this.current!.name}'`);
+    this.record('StateExited', { output });
+  }
+
+  failed(error: Error): void {
+    this.current!.lastError = error;
+    this.record('StateFailed', errorFields(error));
+  }
+
+  retried(): void {
+    this.current!.retries++;
+    this.current!.attempt = newAttempt();
+    this.record('StateRetried', errorFields(this.current!.lastError));
+  }
+
+  caught(): void {
+    this.record('StateCaught', errorFields(this.current!.lastError));
+  }
+
+  // What goes on in a chain that was stopped is only its end being noticed.
+  private record(type: StateEventType, fields: { [field: string]: unknown }): void {
+    if (this.signal.aborted) return;
+    const { name, type: stateType } = this.current!;
+    const where = {
+      ...(this.item === undefined ? {} : { item: this.item }),
+      ...(this.parent === undefined ? {} : { parent: this.parent }),
+    };
+    this.recorder.record({ type, time: Date.now(), state: name, stateType, ...where, ...fields });
+  }
+}
+
+/** The scope that the running code is in: each iteration and branch is its own chain of asynchronous calls. */
+export const scopes = new AsyncLocalStorage<Scope>();
+
+function newAttempt(): CurrentState['attempt'] {
+  return { started: 0, stop: new AbortController() };
+}
+
+function errorFields(error: Error | undefined): { error?: string; cause?: string } {
+  return error === undefined ? {} : { error: error.name, cause: error.message };
+}

@@ -1,0 +1,13 @@
+import type { Definition, State } from '../model';
+
+/** Every state of a definition by its name, those inside of Maps and Parallels too. */
+export function statesOf(definition: Definition): Array<[name: string, state: State]> {
+  return Object.entries(definition.States ?? {}).flatMap(([name, state]) => [
+    [name, state] as [string, State],
+    ...nestedIn(state).flatMap(statesOf),
+  ]);
+}
+
+function nestedIn({ ItemProcessor, Iterator, Branches = [] }: State): Definition[] {
+  return [ItemProcessor, Iterator, ...Branches].filter((nested) => nested !== undefined);
+}

@@ -1,0 +1,103 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import * as path from 'node:path';
+import { compileFunction } from 'node:vm';
+
+/** A handler as Lambda calls it. */
+export type LambdaHandler = (event: unknown, context: unknown, callback?: NodeCallback) => unknown;
+
+type NodeCallback = (error: unknown, result?: unknown) => void;
+
+/** Code of a function: a bundled file, or text in the template. */
+export type FunctionCode = { readonly directory: string } | { readonly text: string };
+
+/** What it takes to load a function. */
+export interface FunctionSource {
+  /** For messages: what the function is called. */
+  readonly name: string;
+  readonly code: FunctionCode;
+  /** `file.export`, as the template says. */
+  readonly handler: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/**
+ * Loads a new instance of a function's module, with a `process.env` of its own.
+ *
+ * The environment is bound by giving the module its own `process`, instead of changing the real one while the function
+ * runs: handlers read variables whenever they like, after an `await` too, and functions run at the same time. So there is
+ * nothing to restore, nothing to leak and no reason to run one after the other. What a module can see of the real
+ * environment is what Node.js itself reads (the default environment of child processes).
+ *
+ * @throws Error when the file or the export is not there, or it is not CommonJS.
+ */
+export function loadHandler(source: FunctionSource): LambdaHandler {
+  const { name, handler, environment } = source;
+  const { file, exported, code } = locate(source);
+  const own = processWith(environment);
+  const require = requireFor(file, own);
+  const module = { exports: {} as Record<string, unknown> };
+  let run: (...values: unknown[]) => unknown;
+  try {
+    run = compileFunction(code, ['exports', 'require', 'module', '__filename', '__dirname', 'process'], {
+      filename: file,
+    }) as typeof run;
+  } catch (error) {
+    throw new Error(`function ${name}: ${file} cannot be loaded (bundle it as CommonJS): ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+  run.call(module.exports, module.exports, require, module, file, path.dirname(file), own);
+  const found = module.exports[exported];
+  if (typeof found !== 'function')
+    throw new Error(`function ${name}: ${file} exports no function '${exported}' (${handler})`);
+  return found as LambdaHandler;
+}
+
+function locate({ name, code, handler }: FunctionSource): { file: string; exported: string; code: string } {
+  const dot = handler.lastIndexOf('.');
+  const exported = handler.slice(dot + 1);
+  if ('text' in code) return { file: path.resolve('index.js'), exported, code: code.text };
+  const base = path.join(code.directory, handler.slice(0, dot));
+  const file = ['.js', '.cjs'].map((extension) => base + extension).find((candidate) => existsSync(candidate));
+  if (!file || !statSync(code.directory).isDirectory()) {
+    throw new Error(`function ${name}: its handler is ${handler}, and there is no ${base}.js or .cjs`);
+  }
+  return { file, exported, code: readFileSync(file, 'utf8') };
+}
+
+function processWith(environment: Readonly<Record<string, string>>): NodeJS.Process {
+  const env = { ...environment };
+  return new Proxy(process, {
+    get(target, key) {
+      if (key === 'env') return env;
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+function requireFor(file: string, own: NodeJS.Process): (id: string) => unknown {
+  const real = createRequire(file);
+  return (id) => {
+    if (id === 'process' || id === 'node:process') return own;
+    if (id.startsWith('@aws-sdk/') || id.startsWith('@smithy/')) return withoutAws();
+    return real(id);
+  };
+}
+
+/**
+ * The AWS SDK is part of Lambda, not of bundles, so it may not be here; and where it is, a local run must not reach AWS,
+ * not even by mistake. Clients and commands can be made, as modules do when they are loaded, but not sent.
+ */
+function withoutAws(): unknown {
+  const refuse = () => {
+    throw new Error('starlake-sfn runs state machines on this machine only and never calls AWS');
+  };
+  function Client(this: unknown) {
+    if (!new.target) refuse();
+  }
+  Client.prototype.send = refuse;
+  // As a prototype, because bundlers copy a module with the prototype it has and only the names it lists.
+  return Object.create(new Proxy({}, { get: (_, key) => (key === '__esModule' ? true : Client) }));
+}

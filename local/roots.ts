@@ -1,0 +1,76 @@
+import * as path from 'node:path';
+
+/** Puts local folders in the place of the URIs that a deployed pipeline works on. */
+export interface Roots {
+  /** The same value with every such URI replaced, in lists, objects and inside longer texts too. */
+  apply<T>(value: T): T;
+}
+
+/** Where a state gets its root from, for messages. */
+export interface RootSource {
+  readonly state: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/**
+ * Maps `SL_ROOT` to a local folder, and `SL_DATASETS`, where it is not below it, to `datasets` in that folder.
+ *
+ * @param sources The environments of the pipeline's containers. Without any `SL_ROOT` or `SL_DATASETS` nothing is replaced.
+ * @param directory Folder that takes the place of `SL_ROOT`; absolute.
+ * @throws Error when two of them disagree: one folder cannot be both.
+ */
+export function rootsOf(sources: readonly RootSource[], directory: string): Roots {
+  const root = common('SL_ROOT', sources);
+  const datasets = common('SL_DATASETS', sources);
+  const prefixes: Array<[prefix: string, folder: string]> = [];
+  if (root) prefixes.push([root, directory]);
+  // Below the root it follows it.
+  if (datasets && !(root && isBelow(datasets, root))) prefixes.push([datasets, path.join(directory, 'datasets')]);
+  // The longest first: the more precise one wins.
+  prefixes.sort(([a], [b]) => b.length - a.length);
+  if (prefixes.length === 0) return { apply: (value) => value };
+  // One pattern for all of them: what was put in for one must not be taken for another.
+  const pattern = new RegExp(prefixes.map(([prefix]) => `(${patternOf(prefix)})`).join('|'), 'g');
+  const replace = (text: string) =>
+    text.replace(pattern, (...groups) => prefixes[groups.slice(1).findIndex((group) => group !== undefined)]![1]);
+  return { apply: (value) => deep(value, replace) };
+}
+
+function common(name: string, sources: readonly RootSource[]): string | undefined {
+  let first: { state: string; value: string } | undefined;
+  for (const { state, environment } of sources) {
+    const value = environment[name]?.replace(/\/+$/, '');
+    if (!value) continue;
+    first ??= { state, value };
+    if (canonical(value) !== canonical(first.value)) {
+      throw new Error(
+        `${name} is ${first.value} in '${first.state}' and ${value} in '${state}': ` +
+          'one local folder cannot take the place of both',
+      );
+    }
+  }
+  return first?.value;
+}
+
+// Hadoop's file systems and the AWS CLI spell the same bucket differently.
+function canonical(uri: string): string {
+  return uri.replace(/^s3[an]?:\/\//i, 's3://');
+}
+
+function isBelow(uri: string, root: string): boolean {
+  return `${canonical(uri)}/`.startsWith(`${canonical(root)}/`);
+}
+
+/** Matches the prefix wherever a path begins with it, and not where it is only the beginning of a longer name. */
+function patternOf(prefix: string): string {
+  const literal = prefix.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const before = /^[a-z][\w+.-]*:/i.test(prefix) ? '(?<![\\w+.-])' : '(?<![\\w.+:/-])';
+  return `${before}${literal.replace(/^s3[an]?:\/\//i, 's3[an]?://')}(?![\\w.~%+@-])`;
+}
+
+function deep<T>(value: T, replace: (text: string) => string): T {
+  if (typeof value === 'string') return replace(value) as T;
+  if (Array.isArray(value)) return value.map((item) => deep(item, replace)) as T;
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, deep(item, replace)])) as T;
+}

@@ -1,0 +1,25 @@
+// What `npm pack` would publish has what it needs, and nothing of the sources.
+import { execFileSync } from 'node:child_process';
+
+const [{ files }] = JSON.parse(
+  execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    shell: process.platform === 'win32',
+  }),
+);
+const paths = files.map((file) => file.path);
+const needed = [
+  ...['.jsii', 'LICENSE', 'README.md', 'CHANGELOG.md', 'dist/lib/index.js', 'dist/lib/index.d.ts'],
+  ...['dist/bin/starlake-sfn.js', 'dist/bin/THIRD-PARTY-LICENCES.txt'],
+  ...['pre-load', 'consume-ack', 'explain-failure', 'end-load'].map((handler) => `assets/${handler}/index.js`),
+];
+const missing = needed.filter((file) => !paths.includes(file));
+const stray = paths.filter((file) => /(^|\/)(test|node_modules|cdk\.out)\/|\.tsbuildinfo$/.test(file));
+if (missing.length + stray.length > 0) {
+  console.error(
+    `the package lacks: ${missing.join(', ') || 'nothing'}; it should not have: ${stray.join(', ') || 'nothing'}`,
+  );
+  process.exit(1);
+}
+console.log(`the package has ${paths.length} files, all that it needs`);

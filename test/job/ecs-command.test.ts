@@ -1,0 +1,92 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { allStates, containerOf, definitionOfStates, newStack } from '../helpers/definition';
+import { EcsStarlakeJob } from '../../lib';
+
+function newJob(stack: Stack): EcsStarlakeJob {
+  return new EcsStarlakeJob(stack, 'Starlake', { options: { slEnvVar: { SL_ROOT: 's3a://lake/starlake' } } });
+}
+
+describe('one command', () => {
+  test('its size, its timeout, its environment', () => {
+    const stack = newStack();
+    const job = newJob(stack);
+    const load = job.slLoad(stack, {
+      domain: 'sales',
+      table: 'orders',
+      cpu: 4096,
+      memoryMiB: 16384,
+      taskTimeout: sfn.Timeout.duration(Duration.minutes(30)),
+      environment: { SL_ENV: 'TEST' },
+      sparkConfig: { 'spark.driver.memory': '12g' },
+    });
+    const state = definitionOfStates(stack, load).States.sales_orders_load;
+    expect(state.TimeoutSeconds).toBe(1800);
+    expect(state.Parameters.Overrides).toMatchObject({ Cpu: '4096', Memory: '16384' });
+    expect(containerOf(state).environment).toEqual({
+      SL_ROOT: 's3a://lake/starlake',
+      SL_ENV: 'TEST',
+      SPARK_DRIVER_MEMORY: '12g',
+    });
+  });
+
+  test('a size that Fargate has not is refused with those it has', () => {
+    const stack = newStack();
+    expect(() => newJob(stack).slLoad(stack, { domain: 'sales', table: 'orders', memoryMiB: 16384 })).toThrow(
+      "Fargate has no tasks of 1024 CPU units and 16384 MiB ('Test/sales_orders_load'): with cpu 1024 'memoryMiB' must be one of",
+    );
+  });
+
+  test('launch errors are retried with backoff and jitter, apart from retries; a load that started is not', () => {
+    const stack = newStack();
+    const job = newJob(stack);
+    const chain = job
+      .slImport(stack, { domain: 'sales' })
+      .next(job.slLoad(stack, { domain: 'sales', table: 'orders' }))
+      .next(job.slTransform(stack, { transformName: 'kpi.sales', retries: 2, retryDelay: Duration.seconds(30) }))
+      .next(job.slJob(stack, { taskId: 'never_again', arguments: ['validate'], retries: 0 }));
+    const states = allStates(definitionOfStates(stack, chain));
+    for (const state of Object.values(states)) {
+      expect(state.Retry[0]).toMatchObject({ JitterStrategy: 'FULL', BackoffRate: 2, IntervalSeconds: 30 });
+      expect(state.Retry[0].ErrorEquals).toContain('AmazonECS.Unknown');
+      expect(state.Retry[0].ErrorEquals).not.toContain('States.TaskFailed');
+    }
+    const commandRetry = (name: string) =>
+      states[name].Retry.find(({ ErrorEquals }: { ErrorEquals: string[] }) =>
+        ErrorEquals.includes('States.TaskFailed'),
+      );
+    expect(commandRetry('sales_import')).toMatchObject({ MaxAttempts: 1, IntervalSeconds: 300, BackoffRate: 1 });
+    expect(commandRetry('kpi.sales')).toMatchObject({ MaxAttempts: 2, IntervalSeconds: 30 });
+    expect(commandRetry('sales_orders_load')).toBeUndefined();
+    expect(commandRetry('never_again')).toBeUndefined();
+  });
+
+  test('overrides over 8,192 characters are refused with the number', () => {
+    const stack = newStack();
+    const tables = Array.from({ length: 500 }, (_, i) => `a_table_with_a_long_name_${i}`);
+    expect(() => newJob(stack).slImport(stack, { domain: 'sales', tables })).toThrow(
+      /'Test\/sales_import' overrides its container with \d+ characters, and ECS takes 8192/,
+    );
+  });
+
+  test('hostile words stay words of the argv', () => {
+    const stack = newStack();
+    const words = ["it's", 'a\\b', '{}', '"q"', '$.path', '日本'];
+    const job = newJob(stack).slJob(stack, { taskId: 'x', arguments: [...words, sfn.JsonPath.stringAt('$.date')] });
+    const { command } = containerOf(definitionOfStates(stack, job).States.x);
+    expect(command).toBe(`States.Array('it\\'s', 'a\\\\b', '{}', '"q"', '$.path', '日本', $.date)`);
+  });
+
+  test('a JSONata state machine is refused with the name of the state', () => {
+    const stack = newStack();
+    const load = newJob(stack).slLoad(stack, { domain: 'sales', table: 'orders' });
+    expect(() => {
+      new sfn.StateMachine(stack, 'Machine', {
+        definitionBody: sfn.DefinitionBody.fromChainable(load),
+        queryLanguage: sfn.QueryLanguage.JSONATA,
+      });
+      Template.fromStack(stack);
+    }).toThrow(/JSONata/i);
+  });
+});

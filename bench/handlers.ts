@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import * as path from 'node:path';
+import { median } from './median';
+import { metric, type Metric } from './report';
+
+/** Bytes that a bundled handler may have. */
+const MAX_BYTES = 61_440;
+
+/**
+ * Size of each bundled handler, and how long its module takes to load: a new process of Node.js that loads it, less one
+ * that loads nothing.
+ *
+ * @param assets folder of the bundles
+ * @throws Error when the package was not built
+ */
+export function handlerMetrics(assets: string, repetitions: number, tell: (step: string) => void): Metric[] {
+  const names = existsSync(assets) ? readdirSync(assets).sort() : [];
+  if (names.length === 0) throw new Error(`there are no handlers in ${assets}: run \`npm run build\` first`);
+  tell(`loading ${names.length} handlers ${repetitions} times`);
+  const files = names.map((name) => path.join(assets, name, 'index.js'));
+  const rounds = Array.from({ length: repetitions }, () => {
+    const bare = timeOf('');
+    return { bare, loads: files.map((file) => timeOf(`require(${JSON.stringify(file)})`) - bare) };
+  });
+  const baseline = median(rounds.map(({ bare }) => bare));
+  return names.flatMap((name, i) => [
+    metric(`handler_bytes_${name.replaceAll('-', '_')}`, statSync(files[i]!).size, 'bytes', { bar: MAX_BYTES }),
+    metric(`handler_load_time_${name.replaceAll('-', '_')}`, median(rounds.map(({ loads }) => loads[i]!)), 'ms', {
+      baseline,
+    }),
+  ]);
+}
+
+function timeOf(script: string): number {
+  const start = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`node -e '${script}' failed: ${stderr}`);
+  return performance.now() - start;
+}

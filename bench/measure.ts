@@ -1,0 +1,38 @@
+import { execFileSync } from 'node:child_process';
+import type { EngineResult } from './engine';
+import type { SynthResult, Variant } from './synth';
+import type { Workload } from './workload';
+
+/** First argument of a process that measures one thing and prints it as JSON. */
+export const MEASURE = 'measure';
+
+/** Constructs and synthesizes an app in a new process. */
+export function measureSynth(variant: Variant, { domains, tables }: Workload): SynthResult {
+  return inNewProcess<SynthResult>(['synth', variant, String(domains), String(tables)]);
+}
+
+/** Runs the local engine in a new process. */
+export function measureEngine(repetitions: number): EngineResult {
+  return inNewProcess<EngineResult>(['engine', String(repetitions)]);
+}
+
+/** What the new process does: `synth <variant> <domains> <tables>` or `engine <repetitions>`. */
+export async function measureHere([what, ...values]: string[]): Promise<SynthResult | EngineResult> {
+  // Loaded here, so that a process has the modules only of what it measures.
+  if (what === 'engine') {
+    const { runEngine } = require('./engine') as typeof import('./engine');
+    return runEngine(Number(values[0]));
+  }
+  const [variant, domains, tables] = values;
+  const { synth } = require('./synth') as typeof import('./synth');
+  return synth(variant as Variant, { domains: Number(domains), tables: Number(tables) });
+}
+
+function inNewProcess<T>(what: string[]): T {
+  const stdout = execFileSync(process.execPath, [__filename, MEASURE, ...what], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 24,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return JSON.parse(stdout) as T;
+}

@@ -1,0 +1,65 @@
+/** One number of the benchmark. */
+export interface Metric {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  /** The same measured of what it is compared with, in the same run. */
+  readonly baseline?: number;
+  /** The most that it may be. */
+  readonly bar?: number;
+  /** Whether it is within the bar; absent without one. */
+  readonly ok?: boolean;
+}
+
+/** A metric, rounded to four digits where it is no whole number; whether it is within its bar is told before that. */
+export function metric(
+  name: string,
+  value: number,
+  unit: string,
+  { baseline, bar }: Pick<Metric, 'baseline' | 'bar'> = {},
+): Metric {
+  return {
+    name,
+    value: round(value),
+    unit,
+    ...(baseline === undefined ? {} : { baseline: round(baseline) }),
+    ...(bar === undefined ? {} : { bar, ok: value <= bar }),
+  };
+}
+
+/** The metrics for programs. */
+export function renderJson(metrics: readonly Metric[]): string {
+  return JSON.stringify({ metrics }, null, 2);
+}
+
+/** The metrics for people: one a line, numbers to the right. */
+export function renderTable(metrics: readonly Metric[]): string {
+  const rows = metrics.map(({ name, value, unit, baseline, bar, ok }) => [
+    name,
+    text(value),
+    unit,
+    text(baseline),
+    text(bar),
+    ok === undefined ? '' : ok ? '✓' : '✗',
+  ]);
+  const table = [['metric', 'value', 'unit', 'baseline', 'bar', 'ok'], ...rows];
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  const isNumber = (column: number) => column === 1 || column === 3 || column === 4;
+  return table
+    .map((row) => row.map((cell, i) => (isNumber(i) ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!))).join('  '))
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
+
+/** What the process ends with: 1 when a bar is missed. */
+export function exitCode(metrics: readonly Metric[]): 0 | 1 {
+  return metrics.some(({ ok }) => ok === false) ? 1 : 0;
+}
+
+function round(value: number): number {
+  return Number.isInteger(value) ? value : Number(value.toPrecision(4));
+}
+
+function text(value: number | undefined): string {
+  return value === undefined ? '' : value.toLocaleString('en-US', { maximumFractionDigits: 4 });
+}

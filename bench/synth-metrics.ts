@@ -1,0 +1,74 @@
+import { measureSynth } from './measure';
+import { median } from './median';
+import { metric, type Metric } from './report';
+import type { SynthResult } from './synth';
+import { WORKLOAD } from './workload';
+
+/**
+ * What it takes to synthesize a project with this library, against the same written the plain way. The two take turns, so
+ * that whatever else the machine does slows both.
+ *
+ * @param tell told of each step
+ */
+export function synthMetrics(pairs: number, tell: (step: string) => void): Metric[] {
+  const { domains, tables } = WORKLOAD;
+  const runs = Array.from({ length: pairs }, (_, i) => {
+    const ours = measureSynth('ours', WORKLOAD);
+    const plain = measureSynth('plain', WORKLOAD);
+    const times = `${Math.round(ours.milliseconds)} ms, plain ${Math.round(plain.milliseconds)} ms`;
+    tell(`synth of ${domains} domains × ${tables} tables, ${i + 1} of ${pairs}: ${times}`);
+    return { ours, plain };
+  });
+  const { ours, plain } = runs[0]!;
+  const overRuns = (value: (run: { ours: SynthResult; plain: SynthResult }) => number) => median(runs.map(value));
+  return [
+    metric(
+      'synth_time_ratio',
+      overRuns((run) => run.ours.milliseconds / run.plain.milliseconds),
+      'ratio',
+      {
+        baseline: 1,
+        bar: 0.35,
+      },
+    ),
+    metric(
+      'synth_time',
+      overRuns((run) => run.ours.milliseconds),
+      'ms',
+      {
+        baseline: overRuns((run) => run.plain.milliseconds),
+      },
+    ),
+    metric(
+      'synth_time_ratio_with_imports',
+      overRuns((run) => run.ours.withImports / run.plain.withImports),
+      'ratio',
+      {
+        baseline: 1,
+      },
+    ),
+    metric('template_bytes_ratio', ours.templateBytes / plain.templateBytes, 'ratio', { baseline: 1, bar: 0.2 }),
+    metric('template_bytes', ours.templateBytes, 'bytes', { baseline: plain.templateBytes }),
+    metric('resources_per_domain', ours.resources / domains, 'resources', {
+      baseline: plain.resources / domains,
+      bar: 4,
+    }),
+  ];
+}
+
+/** How much of a definition a table takes: one more table, and its share of the whole. */
+export function definitionMetrics(tell: (step: string) => void): Metric[] {
+  const { tables } = WORKLOAD;
+  tell(`definition of a domain of 1 table and of ${tables} tables`);
+  const bytes = (variant: 'ours' | 'plain', count: number) =>
+    measureSynth(variant, { domains: 1, tables: count }).definitionBytes;
+  const [one, many] = [bytes('ours', 1), bytes('ours', tables)];
+  const [plainOne, plainMany] = [bytes('plain', 1), bytes('plain', tables)];
+  return [
+    metric('definition_bytes_per_table', (many - one) / (tables - 1), 'bytes', {
+      baseline: (plainMany - plainOne) / (tables - 1),
+      bar: 120,
+    }),
+    metric('definition_bytes_per_table_in_all', many / tables, 'bytes', { baseline: plainMany / tables }),
+  ];
+}

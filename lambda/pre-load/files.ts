@@ -1,5 +1,12 @@
 import type { DeclaredTable } from './event';
 
+/** Tells the names that a table's translated pattern matches as a whole. */
+export function fileMatcher(pattern: string): (name: string) => boolean {
+  const expression = new RegExp(`^(?:${pattern})$`, 'u');
+  // Java's '.' takes neither of these for a character, JavaScript's takes the first.
+  return (name) => expression.test(name.replaceAll('\u0085', '\u2028'));
+}
+
 /**
  * The tables that have files among these names. A table whose pattern is not known may own any file.
  *
@@ -13,9 +20,9 @@ export function tablesWithFiles(tables: DeclaredTable[], names: string[], withAc
   const visible = names.filter((name) => !name.startsWith('.'));
   const present = new Set(visible);
   return tables.filter(({ pattern, ack }) => {
-    const expression = pattern === undefined ? undefined : new RegExp(`^(?:${pattern})$`, 'u');
+    const matches = pattern === undefined ? () => true : fileMatcher(pattern);
     return visible.some((name) => {
-      if (expression && !expression.test(name)) {
+      if (!matches(name)) {
         return false;
       }
       const ackName = `${name.replace(/\.[^.]*$/, '')}.${ack}`;

@@ -9,6 +9,9 @@ import { PatternReader, SETS } from './file-pattern-reader';
  *
  * @param pattern a Java regular expression; only `(?i)`, at its start, may set flags
  * @param where whose pattern it is, as an error shall call it: `pattern of table 'orders'`
+ * A line break that Java's `.` excludes and JavaScript's does not, U+0085, must be turned into U+2028 in the names that the
+ * result is used on: so a pattern stays as people wrote it, and as they look for it in a state machine.
+ *
  * @returns the source of a regular expression, to use as `new RegExp('^(?:' + source + ')$', 'u')`
  * @throws Error when the pattern is no valid one, or uses what JavaScript cannot express the same way: the message names
  *   `where`, the pattern, the construct, and what to write instead
@@ -24,9 +27,6 @@ interface Atom {
   /** Whether an anchor or a lookaround is in it, at any depth. */
   readonly asserts?: boolean;
 }
-
-// Java's line terminators: those of JavaScript, and NEL (U+0085).
-const TERMINATORS = '\\n\\r\\x85\\u2028\\u2029';
 
 // Java's `$` also matches before a line terminator that ends the name, but not between \r and \n.
 const DOLLAR = '(?=$|\\r\\n$|(?<!\\r)\\n$|[\\r\\x85\\u2028\\u2029]$)';
@@ -75,10 +75,25 @@ class Translation extends PatternReader {
   private sequence(): string {
     let source = '';
     while (this.at < this.chars.length && !'|)'.includes(this.chars[this.at])) {
+      const start = this.at;
       const atom = this.atom();
+      this.refuseToTellBreaksApart(atom, start);
       source += atom.source + this.quantifier(atom);
     }
     return source;
+  }
+
+  private refuseToTellBreaksApart({ source, kind }: Atom, start: number): void {
+    if (kind === 'characters' && /^\[|[^ -~]|\\[ux]/.test(source)) {
+      const characters = new RegExp(`^${source}$`, 'u');
+      if (characters.test('\u0085') !== characters.test('\u2028')) {
+        this.refuse(
+          'characters that tell U+0085 from U+2028',
+          start,
+          'Write [\\x86-\\xff] for the characters after it',
+        );
+      }
+    }
   }
 
   private atom(): Atom {
@@ -91,7 +106,7 @@ class Translation extends PatternReader {
         return { source: this.characterClass(start), kind: 'characters' };
       case '.':
         this.refuseInLookbehind(start, '.');
-        return { source: `[^${TERMINATORS}]`, kind: 'characters' };
+        return { source: '.', kind: 'characters' };
       case '^':
         this.assertions++;
         return { source: '^', kind: 'assertion' };

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
+import { fileMatcher } from '../../lambda/pre-load/files';
 import { translateFilePattern } from '../../lib/pre-load/file-pattern';
 import { namesNear, scrambled, supported } from './pattern-generator';
 
@@ -43,8 +44,8 @@ function askUs({ pattern, names }: Question): string {
   } catch {
     return 'refused';
   }
-  const expression = new RegExp(`^(?:${source})$`, 'u');
-  return names.map((name) => (expression.test(name) ? '1' : '0')).join('');
+  const matches = fileMatcher(source);
+  return names.map((name) => (matches(name) ? '1' : '0')).join('');
 }
 
 const version = javaVersion();

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
+import { fileMatcher } from '../../lambda/pre-load/files';
 import { translateFilePattern } from '../../lib/pre-load/file-pattern';
 import { scrambled, supported } from './pattern-generator';
 
 const WHERE = "pattern of table 'orders'";
 
 /** Whether the whole name matches, as the gate asks it. */
-const accepts = (pattern: string, name: string) =>
-  new RegExp(`^(?:${translateFilePattern(pattern, WHERE)})$`, 'u').test(name);
+const accepts = (pattern: string, name: string) => fileMatcher(translateFilePattern(pattern, WHERE))(name);
 
 describe('patterns as Starlake projects have them', () => {
   test.each([
@@ -152,6 +152,15 @@ describe('refused', () => {
         'that cannot be matched in JavaScript as Starlake matches it in Java. Write +.',
     );
   });
+});
+
+test('a pattern stays as it was written where the languages agree, and names with NEL are told as Java tells them', () => {
+  expect(translateFilePattern('orders-.*\\.csv', WHERE)).toBe('orders-.*\\.csv');
+  expect(accepts('a\\S', 'a\x85')).toBe(true);
+  expect(accepts('[^b]', '\x85')).toBe(true);
+  for (const pattern of ['\\x85', '[\\x80-\\xff]', '\u2028', '[a-\u017f]']) {
+    expect(() => translateFilePattern(pattern, WHERE)).toThrow('tell U+0085 from U+2028');
+  }
 });
 
 describe('properties', () => {

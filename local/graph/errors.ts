@@ -3,13 +3,16 @@ import { clip, duration } from './words';
 const MAX_LENGTH = 60;
 
 /**
- * The errors of a `Catch` or a `Retry` in a few words: `any error`, `States.Timeout`, `Lambda.Unknown and 3 more`.
+ * The errors of a `Catch` or a `Retry` in a few words: `any error`, `States.Timeout`, `Lambda errors` (several of one service).
  * @param errors the rule's `ErrorEquals`
  */
 export function errorLabel(errors: unknown): string {
   const names = (Array.isArray(errors) ? errors : []).map(String);
   if (names.length === 0 || names.includes('States.ALL')) return 'any error';
-  return clip(names.length <= 2 ? names.join(', ') : `${names[0]} and ${names.length - 1} more`, MAX_LENGTH);
+  if (names.length <= 2) return clip(names.join(', '), MAX_LENGTH);
+  const services = [...new Set(names.map((name) => name.split('.')[0]))];
+  const few = services.length <= 2 && names.every((name) => name.includes('.'));
+  return clip(few ? `${services.join(' and ')} errors` : `${names[0]} and ${names.length - 1} more`, MAX_LENGTH);
 }
 
 /**

@@ -109,6 +109,8 @@ test('errors and retries are short, with the defaults of Step Functions', () => 
   expect(errorLabel(['States.ALL'])).toBe('any error');
   expect(errorLabel(['A', 'B'])).toBe('A, B');
   expect(errorLabel(['A', 'B', 'C', 'D'])).toBe('A and 3 more');
+  expect(errorLabel(['Lambda.A', 'Lambda.B', 'Lambda.C'])).toBe('Lambda errors');
+  expect(errorLabel(['AmazonECS.Unknown', 'ECS.A', 'ECS.B'])).toBe('AmazonECS and ECS errors');
   expect(errorLabel(undefined)).toBe('any error');
   expect(retryNote({ ErrorEquals: ['A'] })).toBe('retry A × 3, backing off from 1 s');
   expect(retryNote({ ErrorEquals: ['A'], MaxAttempts: 0 })).toBe('no retry of A');

@@ -35,7 +35,7 @@ export async function preLoad(event: PreLoadEvent, storage: Storage, datasets: s
       return found.length > 0 ? open(event, run, found) : skip(event, run, `no file in ${places(event.pending, at)}`);
     }
     case 'ack': {
-      const ackFile = at(event.ackFile!.replace('{ds}', run.scheduledDate.slice(0, 10)));
+      const ackFile = at(event.ackFile!.replaceAll('{ds}', run.scheduledDate.slice(0, 10)));
       if (await storage.exists(ackFile)) {
         const found = having(run, await names(event.pending), false);
         return {

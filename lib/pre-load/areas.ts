@@ -6,13 +6,17 @@ export interface Area {
   readonly listable: string;
 }
 
+// One function serves every domain of a job, and its policy has no room for a statement each.
+const ANY_DOMAIN = '*';
+
 /** Where a domain's files land, before `stage`: its own directory, or the names of today's and of older projects. */
 export function landingAreas(domain: string, directory: string | undefined, lake: DataLake): Area[] {
   if (directory === undefined) {
     return [sister('incoming', domain), sister('importing', domain)];
   }
-  const folder = dataPath(directory, domain, `'landingDirectory' of domain '${domain}'`, lake).replace(/\/+$/, '');
-  return [{ folder, listable: `${folder}/*` }];
+  const what = `'landingDirectory' of domain '${domain}'`;
+  const folder = dataPath(directory, domain, what, lake).replace(/\/+$/, '');
+  return [{ folder, listable: `${dataPath(directory, ANY_DOMAIN, what, lake).replace(/\/+$/, '')}/*` }];
 }
 
 /** Where a domain's files wait for `load`, by today's name and the older one. */
@@ -20,9 +24,15 @@ export function pendingAreas(domain: string): Area[] {
   return [sister('stage', domain), sister('pending', domain)];
 }
 
-// One function serves every domain of a job, and its policy has no room for a prefix each.
 function sister(area: string, domain: string): Area {
   return { folder: `${area}/${domain}`, listable: `${area}/*` };
+}
+
+/** The ack file of a domain, with `{ds}` for the logical date, and the keys that any domain's may have. */
+export function ackFileOf(template: string, domain: string, lake: DataLake): { path: string; keys: string } {
+  const what = `'globalAckFilePath' of domain '${domain}'`;
+  const keys = dataPath(template, ANY_DOMAIN, what, lake).replaceAll('{ds}', '*');
+  return { path: dataPath(template, domain, what, lake), keys };
 }
 
 /**
@@ -31,7 +41,7 @@ function sister(area: string, domain: string): Area {
  * @param what names the path in errors
  * @throws Error for an unknown variable, and for a path elsewhere
  */
-export function dataPath(template: string, domain: string, what: string, lake: DataLake): string {
+function dataPath(template: string, domain: string, what: string, lake: DataLake): string {
   const variables: { [name: string]: string } = {
     domain,
     ds: '{ds}',

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
-import { dataPath, landingAreas, pendingAreas } from './areas';
+import { ackFileOf, landingAreas, pendingAreas } from './areas';
 import { PreLoadStrategy } from './pre-load-strategy';
 import { tablePayload } from './table-payload';
 import { SlPreLoadProps } from '../job/sl-props';
@@ -13,6 +13,9 @@ import { stateName } from '../private/names';
 
 /** Time between two looks at the ack file: each is one billed transition. */
 const ACK_POLL = Duration.minutes(1);
+
+/** Looks at most: each leaves three events in a history that may have 25,000. A longer wait looks less often. */
+const MAX_POLLS = 1440;
 
 /** Properties of a PreLoad. */
 export interface PreLoadProps extends SlPreLoadProps {
@@ -59,7 +62,7 @@ export class PreLoad extends sfn.StateMachineFragment {
   public readonly check: sfn.TaskStateBase;
   private readonly job: StarlakeJob;
   private readonly domain: string;
-  private readonly ackFile?: string;
+  private readonly ackFile?: { readonly path: string; readonly keys: string };
 
   /**
    * @throws Error for names and patterns that cannot be right, and for an ack file outside S3
@@ -72,7 +75,7 @@ export class PreLoad extends sfn.StateMachineFragment {
     this.strategy = props.preLoadStrategy ?? this.job._options.preLoadStrategy;
     if (this.strategy === PreLoadStrategy.ACK) {
       const template = props.globalAckFilePath ?? this.job._options.globalAckFilePath;
-      this.ackFile = dataPath(template, this.domain, `'globalAckFilePath' of domain '${this.domain}'`, this.job._lake);
+      this.ackFile = ackFileOf(template, this.domain, this.job._lake);
     }
     this.check = this.checkState(props);
     this.startState = this.check;
@@ -91,7 +94,7 @@ export class PreLoad extends sfn.StateMachineFragment {
       return undefined;
     }
     const consume = this.job._resources.consumeAck;
-    this.job._lake.grantDelete(consume, this.ackFile.replace('{ds}', '*'));
+    this.job._lake.grantDelete(consume, this.ackFile.keys);
     const state = new tasks.LambdaInvoke(this, 'ConsumeAck', {
       stateName: stateName(`consume_${this.domain}_ack_file`),
       lambdaFunction: consume,
@@ -118,10 +121,9 @@ export class PreLoad extends sfn.StateMachineFragment {
       this.job._lake.grantList(preLoad, listable);
     }
     if (this.ackFile !== undefined) {
-      this.job._lake.grantList(preLoad, this.ackFile.replace('{ds}', '*'));
+      this.job._lake.grantList(preLoad, this.ackFile.keys);
     }
-    const wait = props.ackWaitTimeout ?? this.job._options.ackWaitTimeout;
-    const polls = this.ackFile === undefined ? undefined : Math.ceil(wait.toSeconds() / ACK_POLL.toSeconds());
+    const polls = this.polls(props.ackWaitTimeout ?? this.job._options.ackWaitTimeout);
     const state = new tasks.LambdaInvoke(this, 'Check', {
       stateName: stateName(props.taskId ?? this.defaultTaskId()),
       lambdaFunction: preLoad,
@@ -132,9 +134,13 @@ export class PreLoad extends sfn.StateMachineFragment {
         ...(landing.length > 0 ? { landing: landing.map(({ folder }) => folder) } : {}),
         ...(pending.length > 0 ? { pending: pending.map(({ folder }) => folder) } : {}),
         tables: tables.map((table, i) => ({ ...tablePayload(domain, table), ...props._itemFields?.[i] })),
-        ...(polls === undefined
+        ...(this.ackFile === undefined
           ? {}
-          : { ackFile: this.ackFile, attempt: sfn.JsonPath.numberAt('$$.State.RetryCount'), attempts: polls }),
+          : {
+              ackFile: this.ackFile.path,
+              attempt: sfn.JsonPath.numberAt('$$.State.RetryCount'),
+              attempts: polls.attempts,
+            }),
         ...(props.scheduledTime === undefined ? {} : { scheduledTime: props.scheduledTime }),
         startTime: sfn.JsonPath.stringAt('$$.Execution.StartTime'),
         input: sfn.JsonPath.objectAt('$$.Execution.Input'),
@@ -143,15 +149,21 @@ export class PreLoad extends sfn.StateMachineFragment {
       retryOnServiceExceptions: false,
     });
     addLambdaRetry(state);
-    if (polls !== undefined && polls > 0) {
+    if (this.ackFile !== undefined && polls.attempts > 0) {
       state.addRetry({
         errors: ['Starlake.NotReady'],
-        interval: Duration.seconds(Math.min(ACK_POLL.toSeconds(), wait.toSeconds())),
+        interval: Duration.seconds(polls.interval),
         backoffRate: 1,
-        maxAttempts: polls,
+        maxAttempts: polls.attempts,
       });
     }
     return state;
+  }
+
+  private polls(wait: Duration): { interval: number; attempts: number } {
+    const seconds = wait.toSeconds();
+    const interval = Math.min(seconds, Math.max(ACK_POLL.toSeconds(), Math.ceil(seconds / MAX_POLLS)));
+    return { interval, attempts: interval === 0 ? 0 : Math.ceil(seconds / interval) };
   }
 
   private defaultTaskId(): string {

@@ -71,7 +71,7 @@ describe('the states of a gate', () => {
 
   test.each([
     ['s3a://landing/crm/sales', 's3a://landing/crm/sales', 'crm/sales/*'],
-    ['{SL_DATASETS}/drop/{domain}/', 'drop/sales', 'lake/datasets/drop/sales/*'],
+    ['{SL_DATASETS}/drop/{domain}/', 'drop/sales', 'lake/datasets/drop/*/*'],
     ['in/sales', 'in/sales', 'lake/datasets/in/sales/*'],
   ])("a domain's own directory %s is looked into, and nothing beside it", (landingDirectory, folder, prefix) => {
     const { states, stack } = gate({ preLoadStrategy: PreLoadStrategy.IMPORTED, landingDirectory });
@@ -100,6 +100,7 @@ describe('the gate ack', () => {
     [Duration.hours(1), 60, 60],
     [Duration.seconds(90), 60, 2],
     [Duration.seconds(20), 20, 1],
+    [Duration.days(7), 420, 1440],
   ])('waits %s by one state that is tried again', (ackWaitTimeout, interval, attempts) => {
     const { states } = gate({ preLoadStrategy: PreLoadStrategy.ACK, ackWaitTimeout });
     const check = states.check_sales_ack_file;
@@ -119,9 +120,9 @@ describe('the gate ack', () => {
   });
 
   test.each([
-    ['{SL_ROOT}/datasets/pending/{domain}/GO.ack', 'pending/sales/GO.ack', 'lake/datasets/pending/sales/GO.ack'],
+    ['{SL_ROOT}/datasets/pending/{domain}/GO.ack', 'pending/sales/GO.ack', 'lake/datasets/pending/*/GO.ack'],
     ['{{SL_DATASETS}}/acks/{{ds}}.ack', 'acks/{ds}.ack', 'lake/datasets/acks/*.ack'],
-    ['s3a://acks/{domain}/{ds}', 's3a://acks/sales/{ds}', 'sales/*'],
+    ['s3a://acks/{domain}/{ds}', 's3a://acks/sales/{ds}', '*/*'],
   ])('%s is %s, listed as %s', (globalAckFilePath, path, prefix) => {
     const { states, stack } = gate({ preLoadStrategy: PreLoadStrategy.ACK, globalAckFilePath });
     expect(states.check_sales_ack_file.Parameters.ackFile).toBe(path);
@@ -149,7 +150,7 @@ describe('the gate ack', () => {
       /^s3:/.test(String(s.Action)),
     );
     expect(s3Statements).toHaveLength(1);
-    expect(JSON.stringify(s3Statements[0])).toContain('/lake/datasets/pending/sales/*.ack');
+    expect(JSON.stringify(s3Statements[0])).toContain('/lake/datasets/pending/*/*.ack');
     expect(gate({ preLoadStrategy: PreLoadStrategy.PENDING }).preLoad.consumeAck()).toBeUndefined();
   });
 });

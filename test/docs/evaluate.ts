@@ -1,0 +1,55 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as cdk from 'aws-cdk-lib';
+import ts from 'typescript';
+import { ROOT } from './markdown';
+
+const folders: string[] = [];
+
+afterAll(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+/** A folder that is gone after the tests of the file. */
+export function tempFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'starlake-docs-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** What a program that is read, not built, did. */
+export interface Evaluated {
+  /** The apps it made; not synthesized yet. */
+  readonly apps: cdk.App[];
+  /** The tests it declared. */
+  readonly tests: Array<[name: string, run: () => unknown]>;
+}
+
+/** Runs TypeScript code of a CDK app, with the sources of the library for `starlake-stepfunctions` and `../lib`. */
+export function evaluate(code: string, context: Record<string, unknown> = {}): Evaluated {
+  const apps: cdk.App[] = [];
+  const tests: Evaluated['tests'] = [];
+  class App extends cdk.App {
+    constructor(props: cdk.AppProps = {}) {
+      super({ outdir: path.join(tempFolder(), 'cdk.out'), context, ...props });
+      apps.push(this);
+    }
+  }
+  const replaced: Record<string, unknown> = {
+    'aws-cdk-lib': new Proxy(cdk, { get: (module, name) => (name === 'App' ? App : Reflect.get(module, name)) }),
+    'starlake-stepfunctions': require('../../lib'),
+    '../lib': require('../../lib'),
+  };
+  const { outputText } = ts.transpileModule(code.replace(/^#!.*/, ''), {
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
+  });
+  const load = (name: string): unknown => replaced[name] ?? require(name);
+  const test = (name: string, run: () => unknown): unknown => tests.push([name, run]);
+  new Function('require', 'exports', 'test', 'expect', outputText)(load, {}, test, expect);
+  return { apps, tests };
+}
+
+/** The sample app, with the context that its cdk.json gives it. */
+export function sampleApp(): cdk.App {
+  const { context } = JSON.parse(readFileSync(path.join(ROOT, 'cdk.json'), 'utf8'));
+  return evaluate(readFileSync(path.join(ROOT, 'bin/app.ts'), 'utf8'), context).apps[0];
+}

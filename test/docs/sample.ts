@@ -1,0 +1,69 @@
+import { cpSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { sampleApp, tempFolder } from './evaluate';
+import { ROOT } from './markdown';
+import { readAssembly } from '../../local/assembly';
+import type { Io } from '../../local/cli/io';
+import { main } from '../../local/cli/main';
+import type { RunEvent } from '../../local/model';
+import { FakeExecutor, runLocally } from '../helpers/local-run';
+
+let folder: string | undefined;
+
+/** A folder as this repository is after `npx cdk synth`, as far as runs need it. */
+function workspace(): string {
+  if (folder === undefined) {
+    folder = tempFolder();
+    cpSync(path.join(ROOT, 'examples'), path.join(folder, 'examples'), { recursive: true });
+    const config = {
+      app: sampleApp().synth().directory,
+      context: { 'starlake:localRoot': 'examples/starlake-project' },
+    };
+    writeFileSync(path.join(folder, 'cdk.json'), JSON.stringify(config));
+  }
+  return folder;
+}
+
+/** Runs `starlake-sfn` on the sample, with the embedded executor unless told otherwise. */
+export async function starlakeSfn(argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  const written = { out: '', err: '' };
+  const io = {
+    stdout: { write: (text: string) => (written.out += text) },
+    stderr: { write: (text: string) => (written.err += text) },
+    stdin: (async function* () {})(),
+    isTTY: false,
+    columns: undefined,
+    rows: undefined,
+    env: process.env,
+    cwd: workspace(),
+    signal: new AbortController().signal,
+  } satisfies Io;
+  const chosen = argv[0] === 'run' && !argv.includes('--executor') ? [...argv, '--executor', 'embedded'] : argv;
+  return { code: await main(chosen, io), ...written };
+}
+
+/** What `starlake-sfn run … --json` printed. */
+export async function runAsJson(...argv: string[]): Promise<{
+  output?: unknown;
+  error?: string;
+  cause?: string;
+  history: RunEvent[];
+}> {
+  return JSON.parse((await starlakeSfn(['run', ...argv, '--json'])).out);
+}
+
+/** A run of the sample's domain `sales` in which the load of `returns` runs out of memory. */
+export async function failedRun(): Promise<{ error?: string; cause?: string; history: RunEvent[] }> {
+  const assembly = readAssembly(sampleApp().synth().directory);
+  const executor = new FakeExecutor(({ argv }) =>
+    argv[0] === 'load' && argv.includes('returns')
+      ? { exitCode: 137, reason: 'OutOfMemoryError: Container killed due to memory usage' }
+      : undefined,
+  );
+  const root = tempFolder();
+  cpSync(path.join(ROOT, 'examples/starlake-project'), root, { recursive: true });
+  return runLocally(assembly, 'sales', { root, executor, input: INPUT });
+}
+
+/** The input that the pages show. */
+export const INPUT = { scheduledTime: '2026-03-30T02:00:00Z' };

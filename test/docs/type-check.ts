@@ -1,0 +1,64 @@
+import path from 'node:path';
+import ts from 'typescript';
+import { Block, ROOT } from './markdown';
+
+/** Code that stands before a block: what the text around it takes for granted. */
+const FIXTURES: Record<string, string> = {
+  stack: "import { App as _App, Stack as _Stack } from 'aws-cdk-lib';\nconst stack = new _Stack(new _App(), 'Docs');\n",
+  job: [
+    "import { App as _App, Stack as _Stack } from 'aws-cdk-lib';",
+    "import { Bucket as _Bucket } from 'aws-cdk-lib/aws-s3';",
+    "import { EcsStarlakeJob as _Job } from 'starlake-stepfunctions';",
+    "const stack = new _Stack(new _App(), 'Docs');",
+    "const lake = new _Bucket(stack, 'Lake');",
+    "const job = new _Job(stack, 'Starlake', { bucket: lake, prefix: 'starlake' });",
+    '',
+  ].join('\n'),
+};
+
+/**
+ * The program of a block: the code of its fixture, and its own.
+ *
+ * @throws Error for a fixture that there is not
+ */
+export function programOf({ code, flags, where }: Block): string {
+  const fixture = flags.fixture === undefined ? '' : FIXTURES[flags.fixture];
+  if (fixture === undefined) throw new Error(`${where}: no fixture '${flags.fixture}'`);
+  return `${fixture}${code}\nexport {};\n`;
+}
+
+/** Compiles all blocks at once, each a module of its own; what is wrong with them, for people. */
+export function typeErrors(blocks: readonly Block[]): string[] {
+  const files = new Map(blocks.map((block, at) => [path.join(__dirname, `snippet-${at}.ts`), block] as const));
+  const options: ts.CompilerOptions = {
+    module: ts.ModuleKind.Node20,
+    target: ts.ScriptTarget.ES2023,
+    lib: ['lib.es2023.d.ts'],
+    types: ['node', 'jest'],
+    strict: true,
+    esModuleInterop: true,
+    skipLibCheck: true,
+    noEmit: true,
+    paths: { 'starlake-stepfunctions': [path.join(ROOT, 'lib/index.ts')] },
+  };
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile, getSourceFile } = host;
+  host.getCurrentDirectory = () => ROOT;
+  host.fileExists = (file) => files.has(file) || fileExists(file);
+  host.readFile = (file) => (files.has(file) ? programOf(files.get(file)!) : readFile(file));
+  host.getSourceFile = (file, ...rest) =>
+    files.has(file)
+      ? ts.createSourceFile(file, programOf(files.get(file)!), ts.ScriptTarget.ES2023)
+      : getSourceFile(file, ...rest);
+  const program = ts.createProgram([...files.keys()], options, host);
+  const snippets = [...files.keys()].map((file) => program.getSourceFile(file)!);
+  const found = [
+    ...program.getOptionsDiagnostics(),
+    ...snippets.flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]),
+  ];
+  return found.map(({ file, start, messageText }) => {
+    const line = file?.text.slice(0, start).split('\n').at(-1);
+    const at = file === undefined ? 'compiler options' : files.get(file.fileName)!.where;
+    return `${at}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}${line ? ` (near: ${line.trim()}…)` : ''}`;
+  });
+}

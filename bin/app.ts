@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The sample app: deploys the domains of examples/starlake-project. `npx cdk synth`, `npx cdk deploy`, and, on this
 // machine, `npx starlake-sfn run sales`.
-import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { EcsStarlakeJob, LoadPipeline, PreLoadStrategy, StarlakePool } from '../lib';
 
@@ -19,11 +19,12 @@ const lake = new Bucket(stack, 'Lake', {
 const starlake = new EcsStarlakeJob(stack, 'Starlake', {
   bucket: lake,
   prefix: 'starlake',
-  options: { preLoadStrategy: PreLoadStrategy.IMPORTED },
+  // env.AWS.sl.yml writes Parquet files to the bucket: a DuckDB file, as on your machine, cannot live on S3.
+  options: { preLoadStrategy: PreLoadStrategy.IMPORTED, slEnvVar: { SL_ENV: 'AWS' } },
   pools: [new StarlakePool({ slots: 4 })],
 });
 
-new LoadPipeline(stack, 'Sales', {
+const sales = new LoadPipeline(stack, 'Sales', {
   job: starlake,
   domain: 'sales',
   tables: [
@@ -35,7 +36,7 @@ new LoadPipeline(stack, 'Sales', {
   ],
 });
 
-new LoadPipeline(stack, 'Hr', {
+const hr = new LoadPipeline(stack, 'Hr', {
   job: starlake,
   domain: 'hr',
   tables: [
@@ -43,3 +44,7 @@ new LoadPipeline(stack, 'Hr', {
     { name: 'employees', pattern: 'employees-.*\\.jsonl' },
   ],
 });
+
+new CfnOutput(stack, 'LakeBucket', { value: lake.bucketName });
+new CfnOutput(stack, 'SalesPipeline', { value: sales.stateMachine.stateMachineArn });
+new CfnOutput(stack, 'HrPipeline', { value: hr.stateMachine.stateMachineArn });

@@ -1,38 +1,17 @@
 // Builds what the package ships: the Lambda handlers (assets/), the construct library (dist/lib, by jsii) and the
 // command line and sample app (dist/bin). `npm ci` runs it through `prepare`.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundleHandlers } from './bundle-handlers.mjs';
 import { licencesOf } from './licences.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
 
 const STAMP = 'dist/.built';
-
-const handlers = readdirSync('lambda', { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && existsSync(`lambda/${entry.name}/handler.ts`))
-  .map((entry) => entry.name);
-
-async function bundleHandlers() {
-  rmSync('assets', { recursive: true, force: true });
-  for (const name of handlers) {
-    await build({
-      entryPoints: [`lambda/${name}/handler.ts`],
-      outfile: `assets/${name}/index.js`,
-      bundle: true,
-      platform: 'node',
-      target: 'node20',
-      format: 'cjs',
-      minifySyntax: true,
-      minifyWhitespace: true,
-      // The Lambda runtime has the SDK; names stay readable in stack traces.
-      external: ['@aws-sdk/*'],
-    });
-  }
-}
 
 function compileLibrary() {
   execFileSync(

@@ -1,14 +1,17 @@
 import { named } from '../errors';
 import type { TableFailure } from '../explain-failure/explain-failure';
 
+/** Characters that the cause of an execution has at most, less what Lambda adds to it. */
+const MAX_CAUSE = 32_000;
+
 /** What became of every table. */
 export interface EndLoadEvent {
   readonly domain: string;
   readonly scheduledDate: string;
   /** Tables that had no files. */
   readonly idle: string[];
-  /** One for each item of the Map: without `failure` the table was loaded. */
-  readonly results: Array<{ readonly table: string; readonly failure?: TableFailure }>;
+  /** One for each item of the Map: the name of a table that was loaded, or why one was not. */
+  readonly results: Array<string | { readonly table: string; readonly failure: TableFailure }>;
 }
 
 /** Output of a run. */
@@ -24,14 +27,14 @@ export interface LoadSummary {
  * Ends a run: its output when every table that had files was loaded.
  *
  * @throws Starlake.LoadFailed when one was not. The message is JSON: `{"domain", "scheduledDate", "tables": [{"table",
- * "status": "FAILED", "error", "exitCode"?, "stopCode"?, "reason"?, "log"?}], "loaded": [names]}`
+ * "status": "FAILED", "error", "exitCode"?, "stopCode"?, "reason"?, "log"?}], "loaded": [names]}`. Where that is more than
+ * a cause may have, first `loaded` and `reason` are left out, then all but `table` and `exitCode`; no table ever is.
  */
 export function endLoad({ domain, scheduledDate, idle, results }: EndLoadEvent): LoadSummary {
-  const failed = results.filter(({ failure }) => failure !== undefined);
-  const loaded = results.filter(({ failure }) => failure === undefined).map(({ table }) => table);
+  const loaded = results.filter((result) => typeof result === 'string');
+  const failed = results.filter((result) => typeof result !== 'string');
   if (failed.length > 0) {
-    const tables = failed.map(({ table, failure }) => ({ table, status: 'FAILED', ...failure }));
-    throw named('Starlake.LoadFailed', JSON.stringify({ domain, scheduledDate, tables, loaded }));
+    throw named('Starlake.LoadFailed', causeOf({ domain, scheduledDate }, failed, loaded));
   }
   return {
     domain,
@@ -43,4 +46,16 @@ export function endLoad({ domain, scheduledDate, idle, results }: EndLoadEvent):
       ...idle.map((table) => ({ table, status: 'SKIPPED' as const })),
     ],
   };
+}
+
+function causeOf(run: object, failed: Array<{ table: string; failure: TableFailure }>, loaded: string[]): string {
+  const whole = failed.map(({ table, failure }) => ({ table, status: 'FAILED', ...failure }));
+  const causes = [
+    { ...run, tables: whole, loaded },
+    { ...run, tables: whole.map((table) => ({ ...table, reason: undefined })) },
+    { ...run, tables: whole.map(({ table, exitCode }) => ({ table, exitCode })) },
+    { ...run, tables: whole.map(({ table }) => table) },
+  ].map((cause) => JSON.stringify(cause));
+  // Lambda puts the message into JSON once more, as a text.
+  return causes.find((cause) => JSON.stringify(cause).length <= MAX_CAUSE) ?? causes[causes.length - 1];
 }

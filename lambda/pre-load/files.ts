@@ -14,7 +14,7 @@ export function fileMatcher(pattern: string): (name: string) => boolean {
  * a pattern must match the whole name; where an ack extension is set, a file counts only when `name minus its last
  * extension` + `.ack` is there as well.
  *
- * @param withAcks whether acks are looked for: in the landing area only, `stage` leaves them behind
+ * @param withAcks whether acks are looked for: in the landing area only, `stage` deletes them
  */
 export function tablesWithFiles(tables: DeclaredTable[], names: string[], withAcks: boolean): DeclaredTable[] {
   const visible = names.filter((name) => !name.startsWith('.'));

@@ -103,7 +103,8 @@ export interface EcsStarlakeJobProps extends StarlakeJobProps {
  * Runs Starlake's commands as ECS tasks, and waits for them (`ecs:runTask.sync`): on Fargate by default, on EC2, or on
  * capacity providers.
  *
- * Grants reach the containers through their task role: `warehouse.grantConnect(job)`, `job.connections.allowTo(…)`.
+ * Grants reach the containers through their task role, connections through their security group:
+ * `bucket.grantRead(job)`, `warehouse.connections.allowFrom(job, …)`.
  */
 export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.IConnectable {
   /** Cluster that the containers run in. */
@@ -130,7 +131,7 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
     this.container = this.runtime.container;
     this.connections = new ec2.Connections({ securityGroups: this.runtime.securityGroups });
     this.grantPrincipal = this.taskDefinition.taskRole;
-    this._lake.grantReadWrite(this);
+    this.grantReadWrite(this);
   }
 
   /**
@@ -150,6 +151,7 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
       cpu: props.cpu,
       memoryMiB: props.memoryMiB,
       taskTimeout: props.taskTimeout,
+      outputPath: props.outputPath,
     });
     if (retries > 0) {
       task.addRetry({

@@ -27,6 +27,7 @@ interface EcsTaskProps {
   readonly cpu?: number;
   readonly memoryMiB?: number;
   readonly taskTimeout?: sfn.Timeout;
+  readonly outputPath?: string;
 }
 
 /**
@@ -43,7 +44,8 @@ export class EcsTask extends sfn.TaskStateBase {
     private readonly props: EcsTaskProps,
   ) {
     // A whole task description is 2 to 3 KB: ninety of them are more than a state may hold.
-    super(scope, id, { stateName: stateName(id), taskTimeout: props.taskTimeout, resultPath: sfn.JsonPath.DISCARD });
+    const { taskTimeout, outputPath } = props;
+    super(scope, id, { stateName: stateName(id), taskTimeout, resultPath: sfn.JsonPath.DISCARD, outputPath });
     if (props.cpu !== undefined || props.memoryMiB !== undefined) {
       props.runtime.taskSize(props.cpu, props.memoryMiB, `'${this.node.path}'`);
     }

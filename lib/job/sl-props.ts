@@ -40,6 +40,13 @@ export interface SlCommandOptions {
    * @default - no limit
    */
   readonly taskTimeout?: sfn.Timeout;
+
+  /**
+   * The part of the state's input that is its output when the command succeeded: what ECS says is never part of it.
+   *
+   * @default - the whole input
+   */
+  readonly outputPath?: string;
 }
 
 /** What a command that is safe to run again may be given. */

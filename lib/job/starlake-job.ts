@@ -1,4 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -177,8 +178,16 @@ export abstract class StarlakeJob extends Construct {
       : new PreLoad(scope, `${props.domain}_pre_load`, { ...props, job: this, preLoadStrategy: strategy });
   }
 
-  /** The state that runs one Starlake command and waits for it: what a platform implements. */
+  /**
+   * The state that runs one Starlake command and waits for it: what a platform implements. The other methods have looked
+   * `retries` and `retryDelay` up when they call it; 0 for a load, which must not simply be run again.
+   */
   public abstract slJob(scope: Construct, props: SlJobProps): sfn.TaskStateBase;
+
+  /** Read and write on the project's folders in S3, and their keys: what a command needs, wherever it runs. */
+  public grantReadWrite(grantee: iam.IGrantable): void {
+    this._lake.grantReadWrite(grantee);
+  }
 
   /**
    * The pool of this name.
@@ -191,7 +200,7 @@ export abstract class StarlakeJob extends Construct {
       const names = this.pools.map((pool) => pool.name);
       const near = nearest(name, names);
       throw new Error(
-        `'${this.node.path}' has no pool '${name}'${near ? `, did you mean '${near}'?` : ''} It has: ${names.join(', ')}`,
+        `'${this.node.path}' has no pool '${name}'${near ? `, did you mean '${near}'?` : ''}; it has ${names.join(', ')}`,
       );
     }
     return found;
@@ -243,7 +252,9 @@ export abstract class StarlakeJob extends Construct {
     options: Omit<SlJobProps, 'taskId' | 'arguments'>,
   ): sfn.TaskStateBase {
     return this.slJob(scope, {
-      ...options,
+      retries: this._options.retries,
+      retryDelay: this._options.retryDelay,
+      ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
       taskId,
       arguments: command.arguments,
       environment: { ...command.environment, ...options.environment },

@@ -55,6 +55,8 @@ function loadEach(
     domain,
     table: sfn.JsonPath.stringAt('$.table'),
     scheduledDate: sfn.JsonPath.stringAt('$.scheduledDate'),
+    // All that a loaded table leaves in the run's data.
+    outputPath: '$.table',
   });
   load.addCatch(explainState(scope, job, domain), { resultPath: '$.failure' });
   const map = new sfn.Map(scope, 'Load', {

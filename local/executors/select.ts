@@ -28,7 +28,10 @@ function best(): Executor['name'] {
 }
 
 // Loaded when it is wanted: it brings a database with it.
-function embedded(): Executor {
+async function embedded(): Promise<Executor> {
+  const { loadDuckDb } = require('./embedded/duckdb') as typeof import('./embedded/duckdb');
+  // Without its database every command would fail, and be tried again.
+  await loadDuckDb();
   const { createEmbeddedExecutor } = require('./embedded') as typeof import('./embedded');
   return createEmbeddedExecutor();
 }

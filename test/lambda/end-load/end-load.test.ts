@@ -3,7 +3,7 @@ import { endLoad } from '../../../lambda/end-load/end-load';
 const RUN = { domain: 'sales', scheduledDate: '2026-08-02T00:00:00+0000' };
 
 test('every table that had files was loaded', () => {
-  expect(endLoad({ ...RUN, idle: ['returns'], results: [{ table: 'orders' }] })).toEqual({
+  expect(endLoad({ ...RUN, idle: ['returns'], results: ['orders'] })).toEqual({
     ...RUN,
     status: 'LOADED',
     tables: [
@@ -23,7 +23,7 @@ test('an ack without files: nothing was loaded, and the output does not say so',
 test('a table that failed fails the run, with every failed table in the cause', () => {
   const results = [
     { table: 'orders', failure: { error: 'States.TaskFailed', exitCode: 1, log: '/ecs:starlake/starlake/abc' } },
-    { table: 'customers' },
+    'customers',
     { table: 'products', failure: { error: 'AmazonECS.Unknown', reason: 'RESOURCE:MEMORY' } },
   ];
   const failure = (() => {
@@ -42,4 +42,23 @@ test('a table that failed fails the run, with every failed table in the cause', 
     ],
     loaded: ['customers'],
   });
+});
+
+test.each([
+  [10, ['table', 'status', 'error', 'exitCode', 'reason', 'log']],
+  [100, ['table', 'status', 'error', 'exitCode', 'log']],
+  [400, ['table', 'exitCode']],
+])('the cause of %d failed tables names them all, with as much as a cause may have', (count, fields) => {
+  const failure = { error: 'States.TaskFailed', exitCode: 1, reason: 'x'.repeat(200), log: `/starlake:load/starlake/${'0'.repeat(32)}` };
+  const results = Array.from({ length: count }, (_, i) => ({ table: `a_table_of_some_length_${i}`, failure }));
+  try {
+    endLoad({ ...RUN, idle: [], results });
+    throw new Error('not failed');
+  } catch (error) {
+    const { message } = error as Error;
+    expect(JSON.stringify(message).length).toBeLessThan(32_768 - 100);
+    const { tables } = JSON.parse(message);
+    expect(tables).toHaveLength(count);
+    expect(Object.keys(tables[count - 1])).toEqual(fields);
+  }
 });

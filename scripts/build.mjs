@@ -24,11 +24,11 @@ function compileLibrary() {
     {
       stdio: 'inherit',
       env: {
-      ...process.env,
-      // It looks for news about itself on the network otherwise.
-      JSII_SILENCE_SUPPORT_WARNING: '1',
-      JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: process.versions.node.split('.')[0],
-    },
+        ...process.env,
+        // It looks for news about itself on the network otherwise.
+        JSII_SILENCE_SUPPORT_WARNING: '1',
+        JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: process.versions.node.split('.')[0],
+      },
     },
   );
 }

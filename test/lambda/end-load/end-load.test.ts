@@ -49,7 +49,12 @@ test.each([
   [100, ['table', 'status', 'error', 'exitCode', 'log']],
   [400, ['table', 'exitCode']],
 ])('the cause of %d failed tables names them all, with as much as a cause may have', (count, fields) => {
-  const failure = { error: 'States.TaskFailed', exitCode: 1, reason: 'x'.repeat(200), log: `/starlake:load/starlake/${'0'.repeat(32)}` };
+  const failure = {
+    error: 'States.TaskFailed',
+    exitCode: 1,
+    reason: 'x'.repeat(200),
+    log: `/starlake:load/starlake/${'0'.repeat(32)}`,
+  };
   const results = Array.from({ length: count }, (_, i) => ({ table: `a_table_of_some_length_${i}`, failure }));
   try {
     endLoad({ ...RUN, idle: [], results });

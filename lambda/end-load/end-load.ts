@@ -10,8 +10,8 @@ export interface EndLoadEvent {
   readonly scheduledDate: string;
   /** Tables that had no files. */
   readonly idle: string[];
-  /** One for each item of the Map: the name of a table that was loaded, or why one was not. */
-  readonly results: Array<string | { readonly table: string; readonly failure: TableFailure }>;
+  /** One for each item of the Map: a table that was loaded, by its name or with its item, or why one was not. */
+  readonly results: Array<string | { readonly table: string; readonly failure?: TableFailure }>;
 }
 
 /** Output of a run. */
@@ -31,8 +31,8 @@ export interface LoadSummary {
  * a cause may have, first `loaded` and `reason` are left out, then all but `table` and `exitCode`; no table ever is.
  */
 export function endLoad({ domain, scheduledDate, idle, results }: EndLoadEvent): LoadSummary {
-  const loaded = results.filter((result) => typeof result === 'string');
-  const failed = results.filter((result) => typeof result !== 'string');
+  const failed = results.filter(isFailed);
+  const loaded = results.filter((result) => !isFailed(result)).map(nameOf);
   if (failed.length > 0) {
     throw named('Starlake.LoadFailed', causeOf({ domain, scheduledDate }, failed, loaded));
   }
@@ -46,6 +46,16 @@ export function endLoad({ domain, scheduledDate, idle, results }: EndLoadEvent):
       ...idle.map((table) => ({ table, status: 'SKIPPED' as const })),
     ],
   };
+}
+
+type Result = EndLoadEvent['results'][number];
+
+function isFailed(result: Result): result is { table: string; failure: TableFailure } {
+  return typeof result !== 'string' && result.failure !== undefined;
+}
+
+function nameOf(result: Result): string {
+  return typeof result === 'string' ? result : result.table;
 }
 
 function causeOf(run: object, failed: Array<{ table: string; failure: TableFailure }>, loaded: string[]): string {

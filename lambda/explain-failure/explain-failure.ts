@@ -6,7 +6,7 @@ const MAX_REASON = 200;
 /** What the state machine caught for a table. */
 export interface ExplainFailureEvent {
   readonly table: string;
-  readonly failure: { readonly Error: string; readonly Cause?: string };
+  readonly failure: { readonly Error: string; readonly Cause?: string | null };
 }
 
 /** Why a table was not loaded, in short. */
@@ -39,18 +39,21 @@ type EcsTask = PascalCase<Pick<Task, 'taskArn' | 'stopCode' | 'stoppedReason'>> 
 
 /** Reads the cause of a failed `ecs:runTask.sync`, which is the description of its task; other causes become the reason. */
 export function explainFailure(event: ExplainFailureEvent, logs: LogPlaces): TableFailure {
-  const { Error: error, Cause: cause = '' } = event.failure;
+  const { Error: error } = event.failure;
+  const cause = event.failure.Cause ?? '';
   const task = parseTask(cause);
   if (!task) {
     return { error, ...(cause === '' ? {} : { reason: short(cause) }) };
   }
-  const containers = task.Containers ?? [];
+  const containers = Array.isArray(task.Containers) ? task.Containers : [];
   const container =
     containers.find(({ Name }) => Name === logs.container) ??
     containers.find(({ ExitCode }) => ExitCode) ??
     containers[0];
   const reason = container?.Reason ?? task.StoppedReason;
-  const id = task.TaskArn?.split('/').pop();
+  const id = String(task.TaskArn ?? '')
+    .split('/')
+    .pop();
   return {
     error,
     ...(container?.ExitCode === undefined ? {} : { exitCode: container.ExitCode }),

@@ -12,8 +12,8 @@ export interface DeclaredTable {
 export interface PreLoadEvent {
   readonly domain: string;
   readonly strategy: 'none' | 'imported' | 'pending' | 'ack';
-  readonly landing?: string[];
-  readonly pending?: string[];
+  readonly landing?: string;
+  readonly pending?: string;
   /** Empty when the gate was given no tables: then any file counts. */
   readonly tables: DeclaredTable[];
   /** With `{ds}` for the logical date. */
@@ -41,6 +41,8 @@ export interface PreLoadResult {
   readonly scheduledDate: string;
   /** Tables that have files, or may have. */
   readonly loads: TableLoad[];
+  /** Their names, with commas between. */
+  readonly tables: string;
   /** Tables that certainly have none. */
   readonly idle: string[];
   readonly ackFile?: string;

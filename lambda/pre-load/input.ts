@@ -9,7 +9,7 @@ export interface RunInput {
   readonly tables: DeclaredTable[];
 }
 
-const ISO_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/;
+const ISO_TIME = /^((?!0000)\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/;
 
 /**
  * Reads the execution's input: `{"scheduledTime"?, "tables"?}`, other keys ignored.
@@ -42,7 +42,8 @@ function toScheduledDate(time: unknown): string {
 }
 
 function select(event: PreLoadEvent, names: unknown): DeclaredTable[] {
-  if (names === undefined || names === null) {
+  // A gate that was given no tables cannot tell which of a run's are its own.
+  if (names === undefined || names === null || event.tables.length === 0) {
     return event.tables;
   }
   if (!Array.isArray(names) || names.length === 0 || names.some((name) => typeof name !== 'string')) {

@@ -18,8 +18,7 @@ const ANY: DeclaredTable = { table: '' };
 export async function preLoad(event: PreLoadEvent, storage: Storage, datasets: string): Promise<PreLoadResult> {
   const run = readInput(event);
   const at = (path: string): string => (isUri(path) ? path : joinUri(datasets, path));
-  const names = async (folders: string[] = []): Promise<string[]> =>
-    (await Promise.all(folders.map((folder) => storage.list(at(folder))))).flat();
+  const names = (folder: string | undefined) => storage.list(at(folder!));
 
   switch (event.strategy) {
     case 'none':
@@ -28,11 +27,11 @@ export async function preLoad(event: PreLoadEvent, storage: Storage, datasets: s
       const [landed, pending] = await Promise.all([names(event.landing), names(event.pending)]);
       // What an earlier run imported and did not load is loaded too.
       const found = [...having(run, landed, true), ...having(run, pending, false)];
-      return found.length > 0 ? open(event, run, found) : skip(event, run, `no file in ${places(event.landing, at)}`);
+      return found.length > 0 ? open(event, run, found) : skip(event, run, `no file in ${at(event.landing!)}`);
     }
     case 'pending': {
       const found = having(run, await names(event.pending), false);
-      return found.length > 0 ? open(event, run, found) : skip(event, run, `no file in ${places(event.pending, at)}`);
+      return found.length > 0 ? open(event, run, found) : skip(event, run, `no file in ${at(event.pending!)}`);
     }
     case 'ack': {
       const ackFile = at(event.ackFile!.replaceAll('{ds}', run.scheduledDate.slice(0, 10)));
@@ -68,6 +67,10 @@ function open(event: PreLoadEvent, run: RunInput, found: DeclaredTable[]): PreLo
     scheduledDate: run.scheduledDate,
     // eslint-disable-next-line @typescript-eslint/no-unused-vars -- what tells files apart is no business of a load
     loads: loads.map(({ pattern, ack, ...load }) => load),
+    tables: loads
+      .map(({ table }) => table)
+      .sort()
+      .join(','),
     idle: run.tables.filter(({ table }) => !names.has(table)).map(({ table }) => table),
   };
 }
@@ -81,6 +84,7 @@ function skip(event: PreLoadEvent, run: RunInput, reason: string): PreLoadResult
     domain,
     scheduledDate,
     loads: [],
+    tables: '',
     idle: names,
     summary: {
       domain,
@@ -90,8 +94,4 @@ function skip(event: PreLoadEvent, run: RunInput, reason: string): PreLoadResult
       tables: names.map((table) => ({ table, status: 'SKIPPED' })),
     },
   };
-}
-
-function places(folders: string[] = [], at: (path: string) => string): string {
-  return folders.map(at).join(' or ');
 }

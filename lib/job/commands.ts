@@ -20,6 +20,12 @@ export function importCommand(
   if (verb !== 'stage' && verb !== 'import') {
     throw new Error(`'importCommand' must be 'stage' or 'import' (Starlake before 1.5), got '${verb}'`);
   }
+  const torn = Object.entries(options).find(([, value]) => !Token.isUnresolved(value) && /[*?'"`$\\[]/.test(value));
+  if (torn) {
+    throw new Error(
+      `option '${torn[0]}' of an import must be a text without quotes and wildcards, got '${torn[1]}': the image splits it as a shell`,
+    );
+  }
   const environment = { ...IMPORT_OPTIONS, ...options };
   return {
     arguments: [verb, '--domains', domain, ...tablesArgument(tables), '--options', optionsWord(environment)],
@@ -83,15 +89,13 @@ function optionsWord(options: { [name: string]: string }): string {
     }
     return { name, value, dynamic: JsonPath.isEncodedJsonPath(value) };
   });
+  const braces = values.find(({ value, dynamic }) => !dynamic && !Token.isUnresolved(value) && /[{}\\]/.test(value));
+  if (braces) {
+    throw new Error(`option '${braces.name}' must be a text without braces and backslashes, got '${braces.value}'`);
+  }
   if (!values.some(({ dynamic }) => dynamic)) {
     return values.map(({ name, value }) => `${name}=${value}`).join(',');
   }
-  const template = values
-    .map(({ name, value, dynamic }) => `${name}=${dynamic ? '{}' : escapeFormat(value)}`)
-    .join(',');
+  const template = values.map(({ name, value, dynamic }) => `${name}=${dynamic ? '{}' : value}`).join(',');
   return JsonPath.format(template, ...values.filter(({ dynamic }) => dynamic).map(({ value }) => value));
-}
-
-function escapeFormat(text: string): string {
-  return text.replace(/[{}\\]/g, '\\$&');
 }

@@ -1,10 +1,11 @@
-import { Token } from 'aws-cdk-lib';
+import { createHash } from 'node:crypto';
+import { Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 
 /** A folder of a bucket. */
-interface Folder {
+export interface Folder {
   readonly bucket: s3.IBucket;
   /** Without slashes at its ends; empty for the whole bucket. */
   readonly prefix: string;
@@ -23,14 +24,15 @@ export class DataLake {
    */
   constructor(
     private readonly scope: Construct,
-    slEnvVar: { [name: string]: string },
+    /** The job's `sl_env_var`, which may name areas. */
+    public readonly variables: { [name: string]: string },
     private readonly bucket?: s3.IBucket,
     prefix?: string,
   ) {
     const home = bucket ? joinUri(`s3a://${bucket.bucketName}`, trimSlashes(prefix ?? '')) : undefined;
-    const root = slEnvVar.SL_ROOT ?? home;
+    const root = asS3a(variables.SL_ROOT) ?? home;
     const rootOnS3 = root !== undefined && isS3(root);
-    const datasets = slEnvVar.SL_DATASETS ?? (rootOnS3 ? joinUri(root, 'datasets') : home);
+    const datasets = asS3a(variables.SL_DATASETS) ?? (rootOnS3 ? joinUri(root, 'datasets') : home);
     if (root === undefined || datasets === undefined || !isS3(datasets)) {
       throw new Error(
         `'${scope.node.path}' must have its datasets on S3: give it 'bucket' (and 'prefix'), or SL_ROOT or SL_DATASETS ` +
@@ -38,7 +40,7 @@ export class DataLake {
       );
     }
     this.datasets = trimSlashes(datasets);
-    this.environment = { SL_ROOT: root, ...(slEnvVar.SL_DATASETS || !rootOnS3 ? { SL_DATASETS: datasets } : {}) };
+    this.environment = { SL_ROOT: root, ...(variables.SL_DATASETS || !rootOnS3 ? { SL_DATASETS: datasets } : {}) };
     const below = rootOnS3 && `${this.datasets}/`.startsWith(`${trimSlashes(root)}/`);
     this.folders = [...(rootOnS3 ? [root] : []), ...(below ? [] : [datasets])].map((uri) => this.locate(uri));
     if (bucket && !this.folders.some((folder) => folder.bucket === bucket)) {
@@ -67,37 +69,42 @@ export class DataLake {
     }
   }
 
-  /**
-   * Lets the grantee list keys.
-   *
-   * @param pattern an S3 URI, or a path below the datasets; may hold `*`
-   */
-  public grantList(grantee: iam.IGrantable, pattern: string): void {
-    const { bucket, prefix } = this.locate(pattern);
-    grantee.grantPrincipal.addToPrincipalPolicy(listStatement(bucket, [prefix]));
+  /** Lets the grantee take files away from a folder, which need not be the project's. */
+  public grantTake(grantee: iam.IGrantable, folder: string): void {
+    const { bucket, prefix } = this.locate(folder);
+    const statement = {
+      actions: ['s3:GetObject', 's3:DeleteObject'],
+      resources: [bucket.arnForObjects(`${prefix}/*`)],
+    };
+    grantee.grantPrincipal.addToPrincipalPolicy(new iam.PolicyStatement(statement));
+    grantee.grantPrincipal.addToPrincipalPolicy(listStatement(bucket, [prefix, `${prefix}/*`]));
+    bucket.encryptionKey?.grantDecrypt(grantee);
   }
 
   /**
-   * Lets the grantee delete files.
+   * Where a path is.
    *
-   * @param pattern an S3 URI, or a path below the datasets; may hold `*`
+   * @param path an S3 URI, or a path below the datasets
    */
-  public grantDelete(grantee: iam.IGrantable, pattern: string): void {
-    const { bucket, prefix } = this.locate(pattern);
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new iam.PolicyStatement({ actions: ['s3:DeleteObject'], resources: [bucket.arnForObjects(prefix)] }),
-    );
-  }
-
-  private locate(path: string): Folder {
+  public locate(path: string): Folder {
     const uri = isS3(path) ? path : joinUri(this.datasets, path);
-    const [, name, key] = /^s3[an]?:\/\/([^/]+)\/?(.*)$/.exec(uri)!;
-    if (this.bucket?.bucketName === name) {
-      return { bucket: this.bucket, prefix: trimSlashes(key) };
+    const parts = /^s3[an]?:\/\/([^/]+)\/?(.*)$/.exec(uri);
+    if (!parts) {
+      throw new Error(`'${this.scope.node.path}' has '${path}', which names no bucket: write s3a://bucket/folder`);
     }
-    const id = Token.isUnresolved(name) ? 'Bucket' : `Bucket-${name}`;
+    const [, name, key] = parts;
+    const prefix = trimSlashes(key);
+    if (this.bucket?.bucketName === name) {
+      return { bucket: this.bucket, prefix };
+    }
+    const id = `Bucket-${Token.isUnresolved(name) ? this.hashOf(name) : name}`;
     const known = this.scope.node.tryFindChild(id) as s3.IBucket | undefined;
-    return { bucket: known ?? s3.Bucket.fromBucketName(this.scope, id, name), prefix: trimSlashes(key) };
+    return { bucket: known ?? s3.Bucket.fromBucketName(this.scope, id, name), prefix };
+  }
+
+  private hashOf(name: string): string {
+    const text = JSON.stringify(Stack.of(this.scope).resolve(name));
+    return createHash('sha256').update(text).digest('hex').slice(0, 8);
   }
 }
 
@@ -112,6 +119,11 @@ function joinUri(base: string, path: string): string {
 
 function trimSlashes(path: string): string {
   return path.replace(/^\/+|\/+$/g, '');
+}
+
+/** Hadoop's `s3://` is another file system than AWS's: the image has `s3a://` for it. */
+function asS3a(path: string | undefined): string | undefined {
+  return path?.replace(/^s3n?:\/\//, 's3a://');
 }
 
 function listStatement(bucket: s3.IBucket, prefixes: string[]): iam.PolicyStatement {

@@ -42,6 +42,14 @@ export class EcsRuntime {
     this.onFargate = this.taskDefinition.isFargateCompatible;
     this.launchType = props.capacityProviderStrategies ? undefined : this.chooseLaunchType();
     const ownNetwork = this.taskDefinition.networkMode === ecs.NetworkMode.AWS_VPC;
+    const ignored = (['subnets', 'securityGroups', 'assignPublicIp'] as const).find(
+      (name) => props[name] !== undefined,
+    );
+    if (!ownNetwork && ignored) {
+      throw new Error(
+        `'${scope.node.path}' has '${ignored}', and task definition '${this.taskDefinition.node.path}' has no network of its own: leave '${ignored}' out`,
+      );
+    }
     this.subnetIds = ownNetwork ? this.selectSubnets(props.subnets) : undefined;
     this.securityGroups = ownNetwork ? (props.securityGroups ?? [this.newSecurityGroup()]) : [];
   }

@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -153,7 +154,7 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
       taskTimeout: props.taskTimeout,
       outputPath: props.outputPath,
     });
-    if (retries > 0) {
+    if (Token.isUnresolved(retries) || retries > 0) {
       task.addRetry({
         errors: ['States.TaskFailed'],
         maxAttempts: retries,
@@ -162,6 +163,11 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
       });
     }
     return task;
+  }
+
+  /** @internal */
+  public _grantTake(folder: string): void {
+    this._lake.grantTake(this, folder);
   }
 
   /** @internal */

@@ -1,4 +1,4 @@
-import { Aws, Duration, Stack, Token } from 'aws-cdk-lib';
+import { Aws, Duration, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -49,6 +49,7 @@ export class EcsTask extends sfn.TaskStateBase {
     if (props.cpu !== undefined || props.memoryMiB !== undefined) {
       props.runtime.taskSize(props.cpu, props.memoryMiB, `'${this.node.path}'`);
     }
+    this.checkWords();
     this.checkOverrides();
     this.taskPolicies = ecsPolicies(props.runtime, this);
     this.addRetry({
@@ -103,6 +104,17 @@ export class EcsTask extends sfn.TaskStateBase {
     };
   }
 
+  // Intrinsic functions have characters of their own, and interpreters differ in how they are escaped.
+  private checkWords(): void {
+    const { arguments: argv } = this.props;
+    const words = argv.filter((argument) => !Token.isUnresolved(argument) && /[{}\\]/.test(argument));
+    if (words.length > 0 && argv.some((argument) => sfn.JsonPath.isEncodedJsonPath(argument))) {
+      throw new Error(
+        `arguments of '${this.node.path}' must have no braces and backslashes beside paths of the state's input, got '${words[0]}'`,
+      );
+    }
+  }
+
   private overrides(): { [field: string]: unknown } {
     const { cpu, memoryMiB, runtime, arguments: argv, environment } = this.props;
     const dynamic = argv.some((argument) => sfn.JsonPath.isEncodedJsonPath(argument));
@@ -114,7 +126,9 @@ export class EcsTask extends sfn.TaskStateBase {
           Name: runtime.container.containerName,
           // A list with a path in it has to be one intrinsic function.
           Command: dynamic ? sfn.JsonPath.array(...argv) : argv,
-          Environment: Object.entries(environment).map(([name, value]) => ({ Name: name, Value: value })),
+          Environment: Object.entries(environment)
+            .filter(([, value]) => value !== undefined)
+            .map(([name, value]) => ({ Name: name, Value: value })),
         },
       ],
     };
@@ -138,7 +152,8 @@ export class EcsTask extends sfn.TaskStateBase {
   }
 }
 
-// The API takes sizes as text; a path stays one.
+// The API takes sizes as text. A path stays one, and has to lead to text.
 function sizeText(size: number | undefined): string | number | undefined {
-  return size === undefined || Token.isUnresolved(size) ? size : String(size);
+  const isPath = sfn.FieldUtils.findReferencedPaths({ size }).length > 0;
+  return size === undefined || isPath ? size : Tokenization.stringifyNumber(size);
 }

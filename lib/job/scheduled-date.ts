@@ -22,7 +22,9 @@ export function scheduledDate(time: string, taskId: string): string {
   const date = new Date(
     /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/.test(time) ? isoOffset(time) : NaN,
   );
-  if (Number.isNaN(date.getTime())) {
+  // Date turns February 30 into March 2.
+  const day = time.slice(0, 10);
+  if (Number.isNaN(date.getTime()) || !new Date(`${day}T00:00:00Z`).toISOString().startsWith(day)) {
     throw new Error(
       `'scheduledDate' of '${taskId}' must be an ISO-8601 time such as 2026-08-02T00:00:00Z, got '${time}'`,
     );

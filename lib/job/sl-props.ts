@@ -21,14 +21,16 @@ export interface SlCommandOptions {
   readonly sparkConfig?: { [name: string]: string };
 
   /**
-   * CPU units of the container's task, 1024 for a vCPU. With `JsonPath.numberAt` it may come from the state's input.
+   * CPU units of the container's task, 1024 for a vCPU. With `JsonPath.numberAt` it may come from the state's input, where it
+   * has to be a text (`"1024"`), as RunTask wants it.
    *
    * @default - that of the task definition
    */
   readonly cpu?: number;
 
   /**
-   * Memory of the container's task in MiB. With `JsonPath.numberAt` it may come from the state's input.
+   * Memory of the container's task in MiB. With `JsonPath.numberAt` it may come from the state's input, where it has to be a
+   * text (`"8192"`), as RunTask wants it.
    *
    * @default - that of the task definition
    */
@@ -91,7 +93,7 @@ export interface SlImportProps extends SlRetryOptions {
   readonly domain: string;
 
   /**
-   * Only files of these tables.
+   * Only files of these tables. One element may be a path of the state's input, to names with commas between.
    *
    * @default - all tables of the domain
    */
@@ -196,9 +198,10 @@ export interface SlPreLoadProps {
   readonly ackWaitTimeout?: cdk.Duration;
 
   /**
-   * Where files land, the domain's `metadata.directory`: an S3 URI, or a path below `SL_DATASETS`.
+   * Where files land, the domain's `metadata.directory`: an S3 URI, or a path below `SL_DATASETS`. `{domain}`, `{SL_ROOT}` and
+   * `{SL_DATASETS}` are replaced. An import may take files from there.
    *
-   * @default - `incoming/{domain}` and, as in older projects, `importing/{domain}`
+   * @default - the domain's folder in `SL_INCOMING` or `SL_AREA_INCOMING` of `slEnvVar`, `incoming/{domain}` otherwise
    */
   readonly landingDirectory?: string;
 

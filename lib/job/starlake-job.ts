@@ -82,7 +82,8 @@ export interface StarlakeJobProps {
   readonly logEncryptionKey?: kms.IKey;
 
   /**
-   * What becomes of log groups that are no longer in the stack.
+   * What becomes of log groups that are no longer in the stack. A pipeline's has a name of its own: one that is retained is in
+   * the way of the same pipeline's next.
    *
    * @default RemovalPolicy.DESTROY
    */
@@ -181,6 +182,8 @@ export abstract class StarlakeJob extends Construct {
   /**
    * The state that runs one Starlake command and waits for it: what a platform implements. The other methods have looked
    * `retries` and `retryDelay` up when they call it; 0 for a load, which must not simply be run again.
+   *
+   * The state must pass its input on (`resultPath: JsonPath.DISCARD`), by `outputPath` if that is given.
    */
   public abstract slJob(scope: Construct, props: SlJobProps): sfn.TaskStateBase;
 
@@ -204,6 +207,16 @@ export abstract class StarlakeJob extends Construct {
       );
     }
     return found;
+  }
+
+  /**
+   * Lets imports take files from a landing directory that may be outside of the data lake.
+   *
+   * @internal
+   */
+  public _grantTake(folder: string): void {
+    // This class knows no role of the commands: a platform grants it.
+    void folder;
   }
 
   /**
@@ -233,8 +246,8 @@ export abstract class StarlakeJob extends Construct {
    */
   protected containerEnvironment(props: SlJobProps): { [name: string]: string } {
     return {
-      ...this._lake.environment,
       ...this._options.slEnvVar,
+      ...this._lake.environment,
       ...optionsOf(props.arguments, props.taskId),
       ...sparkEnvironment(props.sparkConfig, `'${props.taskId}'`),
       ...props.environment,
@@ -251,7 +264,7 @@ export abstract class StarlakeJob extends Construct {
     command: StarlakeCommand,
     options: Omit<SlJobProps, 'taskId' | 'arguments'>,
   ): sfn.TaskStateBase {
-    return this.slJob(scope, {
+    const state = this.slJob(scope, {
       retries: this._options.retries,
       retryDelay: this._options.retryDelay,
       ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
@@ -259,5 +272,11 @@ export abstract class StarlakeJob extends Construct {
       arguments: command.arguments,
       environment: { ...command.environment, ...options.environment },
     });
+    if ((state as unknown as { resultPath?: string }).resultPath !== sfn.JsonPath.DISCARD) {
+      throw new Error(
+        `state '${state.node.path}' must drop its result (resultPath: JsonPath.DISCARD): what is chained behind it reads its input`,
+      );
+    }
+    return state;
   }
 }

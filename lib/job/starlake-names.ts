@@ -19,7 +19,7 @@ export function checkName(name: string, what: string): void {
   const bad = /[^\p{L}\p{M}\p{N}_$£.-]/u.exec(name);
   if (bad) {
     throw new Error(
-      `name of ${what} must have letters, digits, '_', '-', '.' and '$' only, got '${name}' with '${bad[0]}'`,
+      `name of ${what} must have letters, digits, '_', '-', '.', '$' and '£' only, got '${name}' with '${bad[0]}'`,
     );
   }
   if (/^[.-]/.test(name)) {

@@ -57,6 +57,9 @@ function sizeFields(job: StarlakeJob, table: LoadTable, what: string): { cpu: st
 }
 
 function timeoutOf({ taskTimeout }: LoadTable, what: string): number {
+  if (taskTimeout?.isUnresolved()) {
+    throw new Error(`'taskTimeout' of ${what} must be known at synth`);
+  }
   const seconds = taskTimeout?.toSeconds() ?? NO_TIMEOUT;
   if (seconds < 1) {
     throw new Error(`'taskTimeout' of ${what} must be at least one second, got ${seconds} seconds`);

@@ -15,6 +15,9 @@ import { PreLoadStrategy } from '../pre-load/pre-load-strategy';
 /** Longest definition that Step Functions takes, in bytes. */
 const MAX_DEFINITION = 1_048_576;
 
+/** A loaded table leaves eight of the 25,000 events that an execution may have; some are for what is around them. */
+const MAX_TABLES = 3000;
+
 /** Properties of a LoadPipeline. */
 export interface LoadPipelineProps {
   /** Runs the commands. */
@@ -48,9 +51,10 @@ export interface LoadPipelineProps {
   readonly ackWaitTimeout?: cdk.Duration;
 
   /**
-   * Where files land, the domain's `metadata.directory`: an S3 URI, or a path below `SL_DATASETS`.
+   * Where files land, the domain's `metadata.directory`: an S3 URI, or a path below `SL_DATASETS`; see
+   * `SlPreLoadProps.landingDirectory`.
    *
-   * @default - `incoming/{domain}` and, as in older projects, `importing/{domain}`
+   * @default - the domain's folder in `SL_INCOMING` or `SL_AREA_INCOMING` of `slEnvVar`, `incoming/{domain}` otherwise
    */
   readonly landingDirectory?: string;
 
@@ -106,6 +110,12 @@ export class LoadPipeline extends Construct {
     checkName(domain, `the domain of '${this.node.path}'`);
     if (tables.length === 0) {
       throw new Error(`'tables' of '${this.node.path}' must name at least one table`);
+    }
+    if (tables.length > MAX_TABLES) {
+      throw new Error(
+        `'tables' of '${this.node.path}' has ${tables.length} tables, and one execution has events for ${MAX_TABLES}: ` +
+          `split them over several pipelines`,
+      );
     }
     this.domain = domain;
     const pool = props.pool ?? job.pool(job._options.defaultPool);
@@ -174,7 +184,7 @@ export class LoadPipeline extends Construct {
   private checkDefinition(resource: sfn.CfnStateMachine): void {
     this.node.addValidation({
       validate: () => {
-        const bytes = Buffer.byteLength(JSON.stringify(Stack.of(this).resolve(resource.definitionString)) ?? '');
+        const bytes = Buffer.byteLength(definitionText(Stack.of(this).resolve(resource.definitionString)));
         return bytes <= MAX_DEFINITION
           ? []
           : [
@@ -184,4 +194,11 @@ export class LoadPipeline extends Construct {
       },
     });
   }
+}
+
+// What stands for a token is about as long as what it becomes.
+function definitionText(resolved: string | { 'Fn::Join': [string, unknown[]] }): string {
+  return typeof resolved === 'string'
+    ? resolved
+    : resolved['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join('');
 }

@@ -10,6 +10,9 @@ import { PreLoadStrategy } from '../pre-load/pre-load-strategy';
 import { addLambdaRetry } from '../private/lambda-retry';
 import { stateName } from '../private/names';
 
+/** Characters of names that fit into the overrides of a container, which take 8,192 with everything else. */
+const MAX_NAMES = 6000;
+
 interface LoadStatesProps extends LoadPipelineProps {
   readonly preLoadStrategy: PreLoadStrategy;
   readonly slots: number;
@@ -38,9 +41,18 @@ export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChain
   const load = loadEach(scope, props, items.options, Object.keys(items.fields[0]));
   const consumeAck = preLoad.consumeAck('$.summary');
   const end = endState(scope, job, domain, consumeAck !== undefined);
-  const imported = strategy === PreLoadStrategy.IMPORTED ? job.slImport(scope, { domain, tables: names }) : undefined;
+  const imported =
+    strategy === PreLoadStrategy.IMPORTED ? job.slImport(scope, { domain, tables: importTables(names) }) : undefined;
   const states = [imported, load, end, consumeAck].filter((state) => state !== undefined);
   return states.reduce((chain: sfn.Chain, state) => chain.next(state), sfn.Chain.start(preLoad));
+}
+
+/**
+ * Imports what the gate found, and nothing else. Where the names of all tables do not fit into a command, the whole domain is
+ * imported.
+ */
+function importTables(names: string[]): string[] {
+  return names.join(',').length <= MAX_NAMES ? [sfn.JsonPath.stringAt('$.preLoad.tables')] : [];
 }
 
 /** Loads every table of `$.preLoad.loads`; one that fails stops no other. */
@@ -52,6 +64,7 @@ function loadEach(
 ): sfn.Map {
   const load = job.slLoad(scope, {
     ...options,
+    taskId: `${domain}_table_load`,
     domain,
     table: sfn.JsonPath.stringAt('$.table'),
     scheduledDate: sfn.JsonPath.stringAt('$.scheduledDate'),

@@ -1,44 +1,45 @@
 import { DataLake, isS3 } from '../job/data-lake';
+import { Keys } from '../private/key-grants';
 
-/** A folder, as a path below `SL_DATASETS` or as an S3 URI, and the keys that may be listed to look into it. */
+/** A folder or a file of a domain, and the keys that have to be looked at to find what is there. */
 export interface Area {
-  readonly folder: string;
-  readonly listable: string;
+  /** A path below `SL_DATASETS`, or an S3 URI; of a file with `{ds}` for the logical date. */
+  readonly path: string;
+  readonly keys: Keys;
 }
 
-// One function serves every domain of a job, and its policy has no room for a statement each.
+/**
+ * Where a domain's files land, before `stage`: its own directory, else what projects use by convention, the domain's folder
+ * in `SL_INCOMING` or `SL_AREA_INCOMING`, `incoming` by default (Starlake: DatasetArea.scala).
+ */
+export function landingArea(domain: string, directory: string | undefined, lake: DataLake): Area {
+  const { SL_INCOMING, SL_AREA_INCOMING } = lake.variables;
+  const what = `'landingDirectory' of domain '${domain}'`;
+  return folder(directory ?? `${SL_INCOMING || SL_AREA_INCOMING || 'incoming'}/{domain}`, domain, what, lake);
+}
+
+/** Where a domain's files wait for `load`: the domain's folder in `SL_AREA_STAGE`, `stage` by default. */
+export function pendingArea(domain: string, lake: DataLake): Area {
+  return folder(`${lake.variables.SL_AREA_STAGE || 'stage'}/{domain}`, domain, 'SL_AREA_STAGE', lake);
+}
+
+/** The ack file of a domain. */
+export function ackFile(template: string, domain: string, lake: DataLake): Area {
+  const what = `'globalAckFilePath' of domain '${domain}'`;
+  const keys = (name: string) => dataPath(template, name, what, lake).replaceAll('{ds}', '????-??-??');
+  return { path: dataPath(template, domain, what, lake), keys: { exact: keys(domain), any: keys(ANY_DOMAIN) } };
+}
+
 const ANY_DOMAIN = '*';
 
-/** Where a domain's files land, before `stage`: its own directory, or the names of today's and of older projects. */
-export function landingAreas(domain: string, directory: string | undefined, lake: DataLake): Area[] {
-  if (directory === undefined) {
-    return [sister('incoming', domain), sister('importing', domain)];
-  }
-  const what = `'landingDirectory' of domain '${domain}'`;
-  const folder = dataPath(directory, domain, what, lake).replace(/\/+$/, '');
-  return [{ folder, listable: `${dataPath(directory, ANY_DOMAIN, what, lake).replace(/\/+$/, '')}/*` }];
-}
-
-/** Where a domain's files wait for `load`, by today's name and the older one. */
-export function pendingAreas(domain: string): Area[] {
-  return [sister('stage', domain), sister('pending', domain)];
-}
-
-function sister(area: string, domain: string): Area {
-  return { folder: `${area}/${domain}`, listable: `${area}/*` };
-}
-
-/** The ack file of a domain, with `{ds}` for the logical date, and the keys that any domain's may have. */
-export function ackFileOf(template: string, domain: string, lake: DataLake): { path: string; keys: string } {
-  const what = `'globalAckFilePath' of domain '${domain}'`;
-  const keys = dataPath(template, ANY_DOMAIN, what, lake).replaceAll('{ds}', '*');
-  return { path: dataPath(template, domain, what, lake), keys };
+function folder(template: string, domain: string, what: string, lake: DataLake): Area {
+  const at = (name: string) => dataPath(template, name, what, lake).replace(/\/+$/, '');
+  return { path: at(domain), keys: { exact: `${at(domain)}/*`, any: `${at(ANY_DOMAIN)}/*` } };
 }
 
 /**
  * A path with its variables replaced, all but `{ds}`, the run's logical date: an S3 URI, or a path below the datasets.
  *
- * @param what names the path in errors
  * @throws Error for an unknown variable, and for a path elsewhere
  */
 function dataPath(template: string, domain: string, what: string, lake: DataLake): string {

@@ -2,10 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
-import { ackFileOf, landingAreas, pendingAreas } from './areas';
+import { ackFile, Area, landingArea, pendingArea } from './areas';
 import { PreLoadStrategy } from './pre-load-strategy';
 import { tablePayload } from './table-payload';
 import { SlPreLoadProps } from '../job/sl-props';
+import { isS3 } from '../job/data-lake';
 import type { StarlakeJob } from '../job/starlake-job';
 import { checkName, checkUnique } from '../job/starlake-names';
 import { addLambdaRetry } from '../private/lambda-retry';
@@ -41,12 +42,14 @@ export interface PreLoadProps extends SlPreLoadProps {
  * `{"scheduledTime": ISO-8601 time, "tables": [names]}`; other keys are ignored.
  *
  * **Output** when open: the input with `preLoad` added:
- * `{"ready": true, "domain", "scheduledDate": "yyyy-MM-ddTHH:mm:ss+0000", "loads": [{"table"}], "idle": [names], "ackFile"?}`.
- * `loads` are the tables that have files, or may have: all whose pattern is not known. `idle` are the others.
+ * `{"ready": true, "domain", "scheduledDate": "yyyy-MM-ddTHH:mm:ss+0000", "loads": [{"table"}], "tables", "idle": [names],
+ * "ackFile"?}`. `loads` are the tables that have files, or may have: all whose pattern is not known; `tables` are their names
+ * with commas between, as `stage` takes them. `idle` are the others.
  *
  * **Output** when skipped: `{"domain", "status": "SKIPPED", "scheduledDate", "reason", "tables": [{"table", "status": "SKIPPED"}]}`.
  *
- * **Errors**: `Starlake.InvalidInput` for a `scheduledTime` that is no time and for unknown `tables`; the error of S3
+ * **Errors**: `Starlake.InvalidInput` for a `scheduledTime` that is no time, and for `tables` that the gate has not, if it
+ * has any; the error of S3
  * when a listing fails (it is never taken for “no files”).
  *
  * File rules are those of `starlake preload` (PreLoadCmd, IngestionWorkflow): not recursive, dot files and folder keys
@@ -62,7 +65,7 @@ export class PreLoad extends sfn.StateMachineFragment {
   public readonly check: sfn.TaskStateBase;
   private readonly job: StarlakeJob;
   private readonly domain: string;
-  private readonly ackFile?: { readonly path: string; readonly keys: string };
+  private readonly ackFile?: Area;
 
   /**
    * @throws Error for names and patterns that cannot be right, and for an ack file outside S3
@@ -75,11 +78,16 @@ export class PreLoad extends sfn.StateMachineFragment {
     this.strategy = props.preLoadStrategy ?? this.job._options.preLoadStrategy;
     if (this.strategy === PreLoadStrategy.ACK) {
       const template = props.globalAckFilePath ?? this.job._options.globalAckFilePath;
-      this.ackFile = ackFileOf(template, this.domain, this.job._lake);
+      this.ackFile = ackFile(template, this.domain, this.job._lake);
     }
     this.check = this.checkState(props);
     this.startState = this.check;
     this.endStates = this.strategy === PreLoadStrategy.NONE ? this.check.endStates : [this.gate()];
+  }
+
+  /** The run's logical date, for the `scheduledDate` of loads and transforms behind the gate. */
+  public get scheduledDate(): string {
+    return sfn.JsonPath.stringAt('$.preLoad.scheduledDate');
   }
 
   /**
@@ -93,11 +101,10 @@ export class PreLoad extends sfn.StateMachineFragment {
     if (this.ackFile === undefined) {
       return undefined;
     }
-    const consume = this.job._resources.consumeAck;
-    this.job._lake.grantDelete(consume, this.ackFile.keys);
+    this.job._resources.grantDelete(this.ackFile.keys);
     const state = new tasks.LambdaInvoke(this, 'ConsumeAck', {
       stateName: stateName(`consume_${this.domain}_ack_file`),
-      lambdaFunction: consume,
+      lambdaFunction: this.job._resources.consumeAck,
       payloadResponseOnly: true,
       payload: sfn.TaskInput.fromObject({ file: sfn.JsonPath.stringAt('$.preLoad.ackFile') }),
       resultPath: sfn.JsonPath.DISCARD,
@@ -113,26 +120,28 @@ export class PreLoad extends sfn.StateMachineFragment {
       tables.map((table) => table.name),
       `'tables' of domain '${domain}'`,
     );
-    const landing =
-      this.strategy === PreLoadStrategy.IMPORTED ? landingAreas(domain, props.landingDirectory, this.job._lake) : [];
-    const pending = this.strategy === PreLoadStrategy.NONE ? [] : pendingAreas(domain);
-    const preLoad = this.job._resources.preLoad;
-    for (const { listable } of [...landing, ...pending]) {
-      this.job._lake.grantList(preLoad, listable);
+    const { _lake: lake, _resources: resources } = this.job;
+    const imported = this.strategy === PreLoadStrategy.IMPORTED;
+    const landing = imported ? landingArea(domain, props.landingDirectory, lake) : undefined;
+    const pending = this.strategy === PreLoadStrategy.NONE ? undefined : pendingArea(domain, lake);
+    for (const area of [landing, pending, this.ackFile]) {
+      if (area) {
+        resources.grantList(area.keys);
+      }
     }
-    if (this.ackFile !== undefined) {
-      this.job._lake.grantList(preLoad, this.ackFile.keys);
+    if (landing && isS3(landing.path)) {
+      this.job._grantTake(landing.path);
     }
     const polls = this.polls(props.ackWaitTimeout ?? this.job._options.ackWaitTimeout);
     const state = new tasks.LambdaInvoke(this, 'Check', {
       stateName: stateName(props.taskId ?? this.defaultTaskId()),
-      lambdaFunction: preLoad,
+      lambdaFunction: resources.preLoad,
       payloadResponseOnly: true,
       payload: sfn.TaskInput.fromObject({
         domain,
         strategy: this.strategy,
-        ...(landing.length > 0 ? { landing: landing.map(({ folder }) => folder) } : {}),
-        ...(pending.length > 0 ? { pending: pending.map(({ folder }) => folder) } : {}),
+        ...(landing ? { landing: landing.path } : {}),
+        ...(pending ? { pending: pending.path } : {}),
         tables: tables.map((table, i) => ({ ...tablePayload(domain, table), ...props._itemFields?.[i] })),
         ...(this.ackFile === undefined
           ? {}
@@ -161,9 +170,14 @@ export class PreLoad extends sfn.StateMachineFragment {
   }
 
   private polls(wait: Duration): { interval: number; attempts: number } {
+    if (wait.isUnresolved()) {
+      throw new Error(
+        `'ackWaitTimeout' of domain '${this.domain}' must be known at synth: it becomes a number of looks`,
+      );
+    }
     const seconds = wait.toSeconds();
-    const interval = Math.min(seconds, Math.max(ACK_POLL.toSeconds(), Math.ceil(seconds / MAX_POLLS)));
-    return { interval, attempts: interval === 0 ? 0 : Math.ceil(seconds / interval) };
+    const attempts = Math.min(MAX_POLLS, Math.ceil(seconds / ACK_POLL.toSeconds()));
+    return { attempts, interval: attempts === 0 ? 0 : Math.ceil(seconds / attempts) };
   }
 
   private defaultTaskId(): string {
@@ -188,8 +202,14 @@ export class PreLoad extends sfn.StateMachineFragment {
       stateName: stateName(`skip_or_start_loading_${this.domain}`),
     }).otherwise(skip);
     this.check.next(choice);
+    let chained = false;
+    this.node.addValidation({
+      validate: () =>
+        chained ? [] : [`'${this.node.path}' is a gate with nothing behind it: chain states with .next()`],
+    });
     return {
       next: (state: sfn.IChainable) => {
+        chained = true;
         choice.when(sfn.Condition.booleanEquals('$.preLoad.ready', true), state);
         return sfn.Chain.sequence(this, state);
       },

@@ -11,7 +11,6 @@ export function ecsPolicies(runtime: EcsRuntime, scope: Construct): iam.PolicySt
   const stack = Stack.of(scope);
   const { taskDefinition, cluster } = runtime;
   const tasks = stack.formatArn({ service: 'ecs', resource: 'task', resourceName: `${cluster.clusterName}/*` });
-  const roles = [taskDefinition.taskRole, taskDefinition.executionRole].flatMap((role) => (role ? [role.roleArn] : []));
   return [
     new iam.PolicyStatement({
       actions: ['ecs:RunTask'],
@@ -29,7 +28,8 @@ export function ecsPolicies(runtime: EcsRuntime, scope: Construct): iam.PolicySt
     }),
     new iam.PolicyStatement({
       actions: ['iam:PassRole'],
-      resources: roles,
+      // A container that is added later may need the execution role.
+      resources: [taskDefinition.taskRole.roleArn, taskDefinition.obtainExecutionRole().roleArn],
       conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
     }),
     new iam.PolicyStatement({

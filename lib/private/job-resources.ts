@@ -4,16 +4,32 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { HandlerFunction } from './handler-function';
 import { JobLogs } from './job-logs';
+import { KeyGrants, Keys } from './key-grants';
 import type { StarlakeJob } from '../job/starlake-job';
 
 /** What the pipelines of one job share, made when the first of them needs it. */
 export class JobResources {
+  private lists?: KeyGrants;
+  private deletes?: KeyGrants;
+
   constructor(
     private readonly job: StarlakeJob,
     public readonly logs: JobLogs,
   ) {}
 
-  /** Checks a domain's areas; may list nothing until a gate grants it. */
+  /** Lets the function that checks areas list these keys. */
+  public grantList(keys: Keys): void {
+    this.lists ??= new KeyGrants(this.job._lake, this.preLoad, 's3:ListBucket');
+    this.lists.add(keys);
+  }
+
+  /** Lets the function that consumes ack files delete these keys. */
+  public grantDelete(keys: Keys): void {
+    this.deletes ??= new KeyGrants(this.job._lake, this.consumeAck, 's3:DeleteObject');
+    this.deletes.add(keys);
+  }
+
+  /** Checks a domain's areas; may list nothing until a gate asks for it. */
   public get preLoad(): lambda.Function {
     return this.once('PreLoad', (id) => {
       return this.handler(id, 'pre-load', 'Starlake: which tables of a domain are to be loaded', {
@@ -24,7 +40,7 @@ export class JobResources {
     });
   }
 
-  /** Deletes an ack file; may delete nothing until a gate grants it. */
+  /** Deletes an ack file; may delete nothing until a gate asks for it. */
   public get consumeAck(): lambda.Function {
     return this.once('ConsumeAck', (id) =>
       this.handler(id, 'consume-ack', 'Starlake: consumes the ack file of a domain'),

@@ -12,7 +12,9 @@ export function stateName(name: string): string {
     return name;
   }
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
-  return `${name.slice(0, MAX_STATE_NAME - hash.length - 1)}_${hash}`;
+  // Not between the halves of a character.
+  const start = name.slice(0, MAX_STATE_NAME - hash.length - 1).replace(/[\ud800-\udbff]$/, '');
+  return `${start}_${hash}`;
 }
 
 /** The nearest of the known names, for error messages; undefined when none is near. */

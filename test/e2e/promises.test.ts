@@ -95,7 +95,7 @@ test('a load that started is not tried again: its files have left the pending ar
   const executor = new FakeExecutor(() => ({ exitCode: 1 }));
   const result = await run(executor, { tables: ['table_1'] });
   expect(executor.runs).toHaveLength(1);
-  expect(visits(result, 'wide_load')).toEqual({ entered: 1, retried: 0 });
+  expect(visits(result, 'wide_table_load')).toEqual({ entered: 1, retried: 0 });
 });
 
 test('8: launch errors are tried again, without any retries for loads', async () => {
@@ -105,7 +105,7 @@ test('8: launch errors are tried again, without any retries for loads', async ()
   });
   const result = await run(executor, { tables: ['table_1'] });
   expect(result.status).toBe('SUCCEEDED');
-  expect(visits(result, 'wide_load')).toEqual({ entered: 1, retried: 5 });
+  expect(visits(result, 'wide_table_load')).toEqual({ entered: 1, retried: 5 });
 });
 
 test('8: launch errors that last fail the run', async () => {

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { allStates, containerOf, definitionOfStates, newStack } from '../helpers/definition';
@@ -48,7 +48,10 @@ describe('one command', () => {
       .next(job.slJob(stack, { taskId: 'never_again', arguments: ['validate'], retries: 0 }));
     const states = allStates(definitionOfStates(stack, chain));
     for (const state of Object.values(states)) {
-      expect(state.Retry[0]).toMatchObject({ JitterStrategy: 'FULL', BackoffRate: 2, IntervalSeconds: 30 });
+      expect(state.Retry[0]).toMatchObject({
+        ...{ JitterStrategy: 'FULL', BackoffRate: 2, IntervalSeconds: 30, MaxDelaySeconds: 600, MaxAttempts: 8 },
+        ErrorEquals: expect.arrayContaining(['ECS.ServiceUnavailableException', 'ECS.ThrottlingException']),
+      });
       expect(state.Retry[0].ErrorEquals).toContain('AmazonECS.Unknown');
       expect(state.Retry[0].ErrorEquals).not.toContain('States.TaskFailed');
     }
@@ -72,10 +75,49 @@ describe('one command', () => {
 
   test('hostile words stay words of the argv', () => {
     const stack = newStack();
-    const words = ["it's", 'a\\b', '{}', '"q"', '$.path', '日本'];
+    const words = ["it's", '"q"', '$.path', '日本'];
     const job = newJob(stack).slJob(stack, { taskId: 'x', arguments: [...words, sfn.JsonPath.stringAt('$.date')] });
     const { command } = containerOf(definitionOfStates(stack, job).States.x);
-    expect(command).toBe(`States.Array('it\\'s', 'a\\\\b', '{}', '"q"', '$.path', '日本', $.date)`);
+    expect(command).toBe(`States.Array('it\\'s', '"q"', '$.path', '日本', $.date)`);
+  });
+
+  test.each(['a{b', 'a}b', 'a\\b'])('%s beside a path is refused: intrinsic functions would tear it', (word) => {
+    const stack = newStack();
+    const props = { taskId: 'x', arguments: [word, sfn.JsonPath.stringAt('$.date')] };
+    const job = newJob(stack);
+    expect(() => job.slJob(stack, props)).toThrow("arguments of 'Test/x' must have no braces and backslashes");
+    expect(() => job.slJob(stack, { taskId: 'y', arguments: [word] })).not.toThrow();
+  });
+
+  test('what CloudFormation fills in is text where ECS wants text', () => {
+    const stack = newStack();
+    const cpu = new CfnParameter(stack, 'Cpu', { type: 'Number' }).valueAsNumber;
+    const retries = new CfnParameter(stack, 'Retries', { type: 'Number' }).valueAsNumber;
+    const job = newJob(stack).slJob(stack, { taskId: 'x', arguments: ['validate'], cpu, memoryMiB: 8192, retries });
+    new sfn.StateMachine(stack, 'Machine', { definitionBody: sfn.DefinitionBody.fromChainable(job) });
+    const text = JSON.stringify(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine'));
+    expect(text).toContain('\\\\"Cpu\\\\":\\\\"",{"Ref":"Cpu"},"\\\\"'.replaceAll('\\\\', '\\'));
+    expect(text).toContain('States.TaskFailed');
+  });
+
+  test('the environment: sl_env_var, over it --options, over them its own; never without a value', () => {
+    const stack = newStack();
+    const options = { slEnvVar: { SL_ROOT: 's3://lake/', SL_ENV: 'PROD' } };
+    const job = new EcsStarlakeJob(stack, 'Job', { options });
+    const argv = ['extract-data', '--options', 'SL_ENV=TEST,a=1'];
+    const state = job.slJob(stack, {
+      taskId: 'x',
+      arguments: argv,
+      environment: { a: '2', b: undefined as unknown as string },
+    });
+    const chain = state.next(job.slImport(stack, { domain: 'sales', options: { SL_LOG_LEVEL: 'debug' } }));
+    const { States } = definitionOfStates(stack, chain);
+    // The image has s3a:// for S3.
+    expect(containerOf(States.x).environment).toEqual({ SL_ROOT: 's3a://lake/', SL_ENV: 'TEST', a: '2' });
+    expect(containerOf(States.sales_import).environment).toMatchObject({ SL_LOG_LEVEL: 'debug', SL_RUN_MODE: 'main' });
+    expect(() => job.slImport(stack, { domain: 'hr', options: { in: 's3a://b/*' } })).toThrow(
+      "option 'in' of an import",
+    );
   });
 
   test('a JSONata state machine is refused with the name of the state', () => {

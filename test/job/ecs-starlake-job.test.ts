@@ -1,4 +1,4 @@
-import { SecretValue, Stack } from 'aws-cdk-lib';
+import { CfnParameter, SecretValue, Stack } from 'aws-cdk-lib';
 import { Capture, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
@@ -7,7 +7,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secrets from 'aws-cdk-lib/aws-secretsmanager';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { containerOf, definitionOf, definitionOfStates, newStack } from '../helpers/definition';
-import { EcsStarlakeJob, EcsStarlakeJobProps } from '../../lib';
+import { EcsStarlakeJob, EcsStarlakeJobProps, PreLoadStrategy } from '../../lib';
 
 const LAKE = { options: { slEnvVar: { SL_ROOT: 's3a://lake/starlake' } } };
 
@@ -46,6 +46,7 @@ describe('what it makes when it is given nothing', () => {
 
   test('a network that lets nobody in and has no NAT gateway', () => {
     template.resourceCountIs('AWS::EC2::NatGateway', 0);
+    template.resourceCountIs('AWS::EC2::VPCEndpoint', 1);
     template.resourceCountIs('AWS::EC2::SecurityGroup', 1);
     template.hasResourceProperties('AWS::EC2::SecurityGroup', { SecurityGroupIngress: Match.absent() });
     expect(parameters.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp).toBe('ENABLED');
@@ -57,6 +58,9 @@ describe('what it makes when it is given nothing', () => {
     expect(state.ResultPath).toBeNull();
     expect(parameters).toMatchObject({ LaunchType: 'FARGATE', PropagateTags: 'TASK_DEFINITION' });
     expect(parameters.TaskDefinition).toBe(job.taskDefinition.family);
+    // The size is the task definition's: Airflow's 1024 / 2048 is less than the JVM's heap.
+    expect(parameters.Overrides.Cpu ?? parameters.Overrides.Memory).toBeUndefined();
+    expect(Object.keys(parameters.Overrides.ContainerOverrides[0])).toEqual(['Name', 'Command.$', 'Environment']);
   });
 });
 
@@ -141,6 +145,14 @@ describe('what it is allowed', () => {
       );
       const template = Template.fromStack(stack);
       const statements = statementsOf(template, /^MachineRole/);
+      expect(statements.map(({ Action, Condition }) => [Action, Condition && Object.values(Condition)[0]])).toEqual([
+        ['ecs:RunTask', { 'ecs:cluster': { 'Fn::GetAtt': [expect.stringContaining('Cluster'), 'Arn'] } }],
+        [['ecs:StopTask', 'ecs:DescribeTasks'], undefined],
+        ['ecs:TagResource', { 'ecs:CreateAction': 'RunTask' }],
+        ['iam:PassRole', { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' }],
+        [['events:PutTargets', 'events:PutRule', 'events:DescribeRule'], undefined],
+      ]);
+      expect(statements[3].Resource).toHaveLength(2);
       const run = statements.filter(({ Action }) => Action === 'ecs:RunTask');
       expect(run).toHaveLength(1);
       expect(JSON.stringify(run[0].Resource)).toContain(`:task-definition/${job.taskDefinition.family}:*`);
@@ -149,6 +161,31 @@ describe('what it is allowed', () => {
       template.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
     },
   );
+});
+
+describe('where the data lake is', () => {
+  test('two buckets that CloudFormation names stay two', () => {
+    const stack = newStack();
+    const [a, b] = ['A', 'B'].map((id) => new CfnParameter(stack, id).valueAsString);
+    newJob(stack, { options: { slEnvVar: { SL_ROOT: `s3a://${a}/r`, SL_DATASETS: `s3a://${b}/d` } } });
+    const policies = JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
+    expect(policies).toContain('{"Ref":"A"},"/r/*"');
+    expect(policies).toContain('{"Ref":"B"},"/d/*"');
+  });
+
+  test('a URI without a bucket is refused', () => {
+    expect(() => newJob(newStack(), { options: { slEnvVar: { SL_ROOT: 's3a:///x' } } })).toThrow('names no bucket');
+  });
+
+  test('imports may take files from a landing directory outside of it', () => {
+    const stack = newStack();
+    const landingDirectory = 's3a://partner/drop/{domain}';
+    const props = { domain: 'sales', landingDirectory, preLoadStrategy: PreLoadStrategy.IMPORTED };
+    newJob(stack).slPreLoad(stack, props)!.next(new sfn.Pass(stack, 'Loads'));
+    const policies = Template.fromStack(stack).findResources('AWS::IAM::Policy');
+    const [, taskRole] = Object.entries(policies).find(([id]) => id.includes('TaskRole'))!;
+    expect(JSON.stringify(taskRole)).toContain(':s3:::partner/drop/sales/*');
+  });
 });
 
 describe('what it is given', () => {

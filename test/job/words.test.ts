@@ -19,13 +19,15 @@ describe('commands', () => {
     [{ since: '' }, "option 'since' must be a text without commas and spaces, got ''"],
     [{ ids: '1,2' }, "option 'ids' must be a text without commas and spaces, got '1,2'"],
     [{ since: '2026 08' }, "option 'since' must be a text without commas and spaces"],
+    [{ a: '{x}' }, "option 'a' must be a text without braces and backslashes, got '{x}'"],
+    [{ a: 'b\\c' }, "option 'a' must be a text without braces and backslashes"],
     [{ 'a=b': 'x' }, "option 'a=b' must be a name"],
   ])('options %j are refused', (options, message) => {
     expect(() => transformCommand('kpi.sales', 'D', options as Record<string, string>)).toThrow(message);
   });
 
-  test('an option may come from the input, beside text with braces', () => {
-    const options = { a: '{x}', since: JsonPath.stringAt('$.since') };
+  test('an option may come from the input', () => {
+    const options = { a: 'x', since: JsonPath.stringAt('$.since') };
     const word = transformCommand('kpi.sales', 'D', options).arguments.at(-1)!;
     expect(JsonPath.isEncodedJsonPath(word)).toBe(true);
   });
@@ -119,7 +121,7 @@ describe('scheduled dates', () => {
     expect(scheduledDate(time, 'load')).toBe(date);
   });
 
-  test.each(['yesterday', '2026-13-01', '02/08/2026', '2026-08-02T00:00:00'])('%s is refused', (time) => {
+  test.each(['yesterday', '2026-13-01', '2026-02-30', '02/08/2026', '2026-08-02T00:00:00'])('%s is refused', (time) => {
     expect(() => scheduledDate(time, 'load')).toThrow("'scheduledDate' of 'load' must be an ISO-8601 time");
   });
 });

@@ -21,7 +21,7 @@ const put = (...keys: string[]) =>
 const event = (fields: object) => ({
   domain: 'sales',
   strategy: 'pending',
-  pending: ['stage/sales', 'pending/sales'],
+  pending: 'stage/sales',
   tables: [
     { table: 'orders', pattern: 'orders-[0-9]+\\.csv' },
     { table: 'zones', pattern: 'zzz\\.csv' },
@@ -61,6 +61,6 @@ test('pre-load waits for an ack file, and consume-ack deletes it, twice without 
 });
 
 test('a bucket that is not there is an error, never “no files”', async () => {
-  const elsewhere = event({ pending: ['s3a://no-such-bucket/stage/sales'] });
+  const elsewhere = event({ pending: 's3a://no-such-bucket/stage/sales' });
   await expect(handlerOf('pre-load')(elsewhere)).rejects.toMatchObject({ name: 'NoSuchBucket' });
 });

@@ -47,8 +47,8 @@ describe('the states of a gate', () => {
     expect(states.check_sales_incoming_files.Parameters).toMatchObject({
       domain: 'sales',
       strategy: 'imported',
-      landing: ['incoming/sales', 'importing/sales'],
-      pending: ['stage/sales', 'pending/sales'],
+      landing: 'incoming/sales',
+      pending: 'stage/sales',
       'input.$': '$$.Execution.Input',
       'startTime.$': '$$.Execution.StartTime',
     });
@@ -58,26 +58,24 @@ describe('the states of a gate', () => {
       Default: 'skip_loading_sales',
     });
     expect(states.skip_loading_sales).toEqual({ Type: 'Succeed', OutputPath: '$.preLoad.summary' });
-    expect(listed(stack)).toEqual(
-      ['incoming', 'importing', 'stage', 'pending'].map((area) => `lake/datasets/${area}/*`),
-    );
+    expect(listed(stack)).toEqual(['lake/datasets/incoming/sales/*', 'lake/datasets/stage/sales/*']);
   });
 
   test('pending looks into the pending area only', () => {
     const { states, stack } = gate({ preLoadStrategy: PreLoadStrategy.PENDING });
     expect(states.check_sales_pending_files.Parameters.landing).toBeUndefined();
-    expect(listed(stack)).toEqual(['lake/datasets/stage/*', 'lake/datasets/pending/*']);
+    expect(listed(stack)).toEqual(['lake/datasets/stage/sales/*']);
   });
 
   test.each([
     ['s3a://landing/crm/sales', 's3a://landing/crm/sales', 'crm/sales/*'],
-    ['{SL_DATASETS}/drop/{domain}/', 'drop/sales', 'lake/datasets/drop/*/*'],
+    ['{SL_DATASETS}/drop/{domain}/', 'drop/sales', 'lake/datasets/drop/sales/*'],
     ['in/sales', 'in/sales', 'lake/datasets/in/sales/*'],
   ])("a domain's own directory %s is looked into, and nothing beside it", (landingDirectory, folder, prefix) => {
     const { states, stack } = gate({ preLoadStrategy: PreLoadStrategy.IMPORTED, landingDirectory });
-    expect(states.check_sales_incoming_files.Parameters.landing).toEqual([folder]);
+    expect(states.check_sales_incoming_files.Parameters.landing).toBe(folder);
     expect(listed(stack)).toContain(prefix);
-    expect(listed(stack)).not.toContain('lake/datasets/incoming/*');
+    expect(listed(stack).join()).not.toContain('incoming');
   });
 
   test.each(['/var/data', 'hdfs://x/y', '../other', '{SL_ENV}/x'])('directory %s is refused', (landingDirectory) => {
@@ -95,10 +93,42 @@ describe('the states of a gate', () => {
   });
 });
 
+test('areas that the project names otherwise', () => {
+  const stack = newStack();
+  const slEnvVar = { SL_ROOT: 's3a://lake', SL_AREA_STAGE: 'pending', SL_INCOMING: 's3a://drop' };
+  const job = new EcsStarlakeJob(stack, 'Starlake', { options: { slEnvVar } });
+  const preLoad = job.slPreLoad(stack, { domain: 'sales', preLoadStrategy: PreLoadStrategy.IMPORTED })!;
+  const { States } = definitionOfStates(stack, preLoad.next(new sfn.Pass(stack, 'Loads')));
+  expect(States.check_sales_incoming_files.Parameters).toMatchObject({
+    landing: 's3a://drop/sales',
+    pending: 'pending/sales',
+  });
+  expect(sfn.JsonPath.isEncodedJsonPath(preLoad.scheduledDate)).toBe(true);
+});
+
+test('a hundred domains: one statement, which ends with the keys that any domain has', () => {
+  const stack = newStack();
+  const job = newJob(stack);
+  for (let i = 0; i < 100; i++) {
+    const gate = job.slPreLoad(stack, { domain: `d${i}`, preLoadStrategy: PreLoadStrategy.ACK })!;
+    gate.next(new sfn.Pass(stack, `Next${i}`));
+    gate.consumeAck();
+  }
+  const prefixes = listed(stack);
+  expect(prefixes.length).toBeLessThan(70);
+  expect(prefixes).toEqual(
+    expect.arrayContaining([
+      'lake/datasets/pending/*/????-??-??.ack',
+      'lake/datasets/stage/*/*',
+      'lake/datasets/stage/d0/*',
+    ]),
+  );
+});
+
 describe('the gate ack', () => {
   test.each([
     [Duration.hours(1), 60, 60],
-    [Duration.seconds(90), 60, 2],
+    [Duration.seconds(90), 45, 2],
     [Duration.seconds(20), 20, 1],
     [Duration.days(7), 420, 1440],
   ])('waits %s by one state that is tried again', (ackWaitTimeout, interval, attempts) => {
@@ -120,9 +150,9 @@ describe('the gate ack', () => {
   });
 
   test.each([
-    ['{SL_ROOT}/datasets/pending/{domain}/GO.ack', 'pending/sales/GO.ack', 'lake/datasets/pending/*/GO.ack'],
-    ['{{SL_DATASETS}}/acks/{{ds}}.ack', 'acks/{ds}.ack', 'lake/datasets/acks/*.ack'],
-    ['s3a://acks/{domain}/{ds}', 's3a://acks/sales/{ds}', '*/*'],
+    ['{SL_ROOT}/datasets/pending/{domain}/GO.ack', 'pending/sales/GO.ack', 'lake/datasets/pending/sales/GO.ack'],
+    ['{{SL_DATASETS}}/acks/{{ds}}.ack', 'acks/{ds}.ack', 'lake/datasets/acks/????-??-??.ack'],
+    ['s3a://acks/{domain}/{ds}', 's3a://acks/sales/{ds}', 'sales/????-??-??'],
   ])('%s is %s, listed as %s', (globalAckFilePath, path, prefix) => {
     const { states, stack } = gate({ preLoadStrategy: PreLoadStrategy.ACK, globalAckFilePath });
     expect(states.check_sales_ack_file.Parameters.ackFile).toBe(path);
@@ -150,7 +180,7 @@ describe('the gate ack', () => {
       /^s3:/.test(String(s.Action)),
     );
     expect(s3Statements).toHaveLength(1);
-    expect(JSON.stringify(s3Statements[0])).toContain('/lake/datasets/pending/*/*.ack');
+    expect(JSON.stringify(s3Statements[0])).toContain('/lake/datasets/pending/sales/????-??-??.ack');
     expect(gate({ preLoadStrategy: PreLoadStrategy.PENDING }).preLoad.consumeAck()).toBeUndefined();
   });
 });

@@ -13,8 +13,8 @@ function event(fields: Partial<PreLoadEvent> = {}): PreLoadEvent {
   return {
     domain: 'sales',
     strategy: 'imported',
-    landing: ['incoming/sales', 'importing/sales'],
-    pending: ['stage/sales', 'pending/sales'],
+    landing: 'incoming/sales',
+    pending: 'stage/sales',
     tables: TABLES,
     startTime: '2026-08-02T03:04:05.678Z',
     input: {},
@@ -36,6 +36,7 @@ describe('none', () => {
       domain: 'sales',
       scheduledDate: '2026-08-02T03:04:05+0000',
       loads: [{ table: 'orders' }, { table: 'customers', cpu: '2048' }],
+      tables: 'customers,orders',
       idle: [],
     });
     expect(storage.listed).toEqual([]);
@@ -49,12 +50,13 @@ describe('imported', () => {
       domain: 'sales',
       scheduledDate: '2026-08-02T03:04:05+0000',
       loads: [],
+      tables: '',
       idle: ['orders', 'customers'],
       summary: {
         domain: 'sales',
         status: 'SKIPPED',
         scheduledDate: '2026-08-02T03:04:05+0000',
-        reason: 'no file in s3a://lake/datasets/incoming/sales or s3a://lake/datasets/importing/sales',
+        reason: 'no file in s3a://lake/datasets/incoming/sales',
         tables: [
           { table: 'orders', status: 'SKIPPED' },
           { table: 'customers', status: 'SKIPPED' },
@@ -63,12 +65,13 @@ describe('imported', () => {
     });
   });
 
-  test.each(['incoming/sales/orders-1.json', 'importing/sales/orders-1.json'])(
-    'a file in %s: its table alone',
-    async (file) => {
-      expect(await run({}, file)).toMatchObject({ ready: true, loads: [{ table: 'orders' }], idle: ['customers'] });
-    },
-  );
+  test('a file that landed: its table alone', async () => {
+    expect(await run({}, 'incoming/sales/orders-1.json')).toMatchObject({
+      ready: true,
+      loads: [{ table: 'orders' }],
+      idle: ['customers'],
+    });
+  });
 
   test('what an earlier run imported and did not load is loaded', async () => {
     expect(await loadsOf({}, 'stage/sales/customers.csv')).toEqual(['customers']);
@@ -91,7 +94,7 @@ describe('imported', () => {
 
   test('a landing area of its own, elsewhere', async () => {
     const storage = new MemoryStorage(['s3://landing/crm/orders-1.json']);
-    const result = await preLoad(event({ landing: ['s3://landing/crm'] }), storage, DATASETS);
+    const result = await preLoad(event({ landing: 's3://landing/crm' }), storage, DATASETS);
     expect(result.loads).toEqual([{ table: 'orders' }]);
   });
 
@@ -115,16 +118,21 @@ describe('imported', () => {
   });
 });
 
+test('folders that Starlake does not read today are not looked into', async () => {
+  for (const strategy of ['imported', 'pending'] as const) {
+    const files = ['importing/sales/orders-1.json', 'pending/sales/orders-1.json', 'pending/sales/2026-08-01.ack'];
+    expect((await run({ strategy, tables: [{ table: 'any' }] }, ...files)).ready).toBe(false);
+  }
+});
+
 describe('pending', () => {
-  test.each(['stage', 'pending'])('a file in %s: its table', async (area) => {
-    expect(await loadsOf({ strategy: 'pending' }, `${area}/sales/orders-1.json`)).toEqual(['orders']);
+  test('a file that waits: its table', async () => {
+    expect(await loadsOf({ strategy: 'pending' }, 'stage/sales/orders-1.json')).toEqual(['orders']);
   });
 
   test('a file in the landing area does not count', async () => {
     const result = await run({ strategy: 'pending', landing: undefined }, 'incoming/sales/orders-1.json');
-    expect(result.summary?.reason).toBe(
-      'no file in s3a://lake/datasets/stage/sales or s3a://lake/datasets/pending/sales',
-    );
+    expect(result.summary?.reason).toBe('no file in s3a://lake/datasets/stage/sales');
   });
 });
 
@@ -194,6 +202,10 @@ describe("the execution's input", () => {
     expect(await loadsOf({ input: { tables: ['customers'], more: 1 } }, ...files)).toEqual(['customers']);
     expect((await run({ input: { tables: ['customers'] } }, files[0])).ready).toBe(false);
     expect(await loadsOf({ input: { tables: null, scheduledTime: null } }, ...files)).toEqual(['orders', 'customers']);
+  });
+
+  test('a gate without tables takes no notice of them', async () => {
+    expect((await run({ tables: [], input: { tables: ['x'] } }, 'incoming/sales/a')).ready).toBe(true);
   });
 
   test.each([

@@ -54,14 +54,13 @@ export class DataLake {
   /** Read and write on the project's folders, and nothing else: what Starlake's commands need. */
   public grantReadWrite(grantee: iam.IGrantable): void {
     for (const { bucket, prefix } of this.folders) {
-      const objects = prefix === '' ? '*' : `${prefix}/*`;
       grantee.grantPrincipal.addToPrincipalPolicy(
         new iam.PolicyStatement({
           actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
-          resources: [bucket.arnForObjects(objects)],
+          resources: [bucket.arnForObjects(objectsIn(prefix))],
         }),
       );
-      grantee.grantPrincipal.addToPrincipalPolicy(listStatement(bucket, prefix === '' ? [] : [prefix, `${prefix}/*`]));
+      grantee.grantPrincipal.addToPrincipalPolicy(listStatement(bucket, prefix));
       grantee.grantPrincipal.addToPrincipalPolicy(
         new iam.PolicyStatement({ actions: ['s3:GetBucketLocation'], resources: [bucket.bucketArn] }),
       );
@@ -74,10 +73,10 @@ export class DataLake {
     const { bucket, prefix } = this.locate(folder);
     const statement = {
       actions: ['s3:GetObject', 's3:DeleteObject'],
-      resources: [bucket.arnForObjects(`${prefix}/*`)],
+      resources: [bucket.arnForObjects(objectsIn(prefix))],
     };
     grantee.grantPrincipal.addToPrincipalPolicy(new iam.PolicyStatement(statement));
-    grantee.grantPrincipal.addToPrincipalPolicy(listStatement(bucket, [prefix, `${prefix}/*`]));
+    grantee.grantPrincipal.addToPrincipalPolicy(listStatement(bucket, prefix));
     bucket.encryptionKey?.grantDecrypt(grantee);
   }
 
@@ -126,10 +125,14 @@ function asS3a(path: string | undefined): string | undefined {
   return path?.replace(/^s3n?:\/\//, 's3a://');
 }
 
-function listStatement(bucket: s3.IBucket, prefixes: string[]): iam.PolicyStatement {
+function objectsIn(prefix: string): string {
+  return prefix === '' ? '*' : `${prefix}/*`;
+}
+
+function listStatement(bucket: s3.IBucket, prefix: string): iam.PolicyStatement {
   return new iam.PolicyStatement({
     actions: ['s3:ListBucket'],
     resources: [bucket.bucketArn],
-    ...(prefixes.length > 0 ? { conditions: { StringLike: { 's3:prefix': prefixes } } } : {}),
+    ...(prefix === '' ? {} : { conditions: { StringLike: { 's3:prefix': [prefix, objectsIn(prefix)] } } }),
   });
 }

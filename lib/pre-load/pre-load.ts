@@ -49,8 +49,7 @@ export interface PreLoadProps extends SlPreLoadProps {
  * **Output** when skipped: `{"domain", "status": "SKIPPED", "scheduledDate", "reason", "tables": [{"table", "status": "SKIPPED"}]}`.
  *
  * **Errors**: `Starlake.InvalidInput` for a `scheduledTime` that is no time, and for `tables` that the gate has not, if it
- * has any; the error of S3
- * when a listing fails (it is never taken for “no files”).
+ * has any; the error of S3 when a listing fails (it is never taken for “no files”).
  *
  * File rules are those of `starlake preload` (PreLoadCmd, IngestionWorkflow): not recursive, dot files and folder keys
  * ignored, patterns match whole names, a data file that needs an ack counts only with its ack beside it. Unlike there,

@@ -1,8 +1,7 @@
-import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { localPath } from './areas';
 import { CommandError } from './command-error';
-import { hasCode, listFiles } from './files';
+import { listFiles, listFolders } from './files';
 import { compilePattern } from './pattern';
 import type { Project } from './project';
 import { assertRendered } from './variables';
@@ -55,25 +54,9 @@ const REFUSED_OF_ATTRIBUTE = ['array', 'attributes', 'script', 'transform', 'def
  */
 export async function readDomains(project: Project, names?: readonly string[]): Promise<Domain[]> {
   const base = path.join(project.areas.metadata, 'load');
-  const folders = (await folderNames(base)).filter((name) => !names || names.includes(name));
+  const folders = (await listFolders(base)).filter((name) => !names || names.includes(name));
   const domains = await Promise.all(folders.map((name) => readDomain(project, path.join(base, name), name)));
   return domains.filter((domain) => domain !== undefined);
-}
-
-/** Folders below a folder, sorted; none if it is not there. */
-export async function folderNames(folder: string): Promise<string[]> {
-  try {
-    const entries = await fs.readdir(folder, { withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-      .map((entry) => entry.name)
-      .sort();
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) {
-      return [];
-    }
-    throw error;
-  }
 }
 
 async function readDomain(project: Project, folder: string, name: string): Promise<Domain | undefined> {

@@ -1,13 +1,23 @@
+import type { Dirent } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { CommandError } from './command-error';
 
 /** Names of the files of a folder, sorted; neither sub-folders nor dot files. A folder that is not there has none. */
-export async function listFiles(folder: string): Promise<string[]> {
+export function listFiles(folder: string): Promise<string[]> {
+  return list(folder, (entry) => entry.isFile());
+}
+
+/** Names of the folders in a folder, sorted; none that begins with a dot. A folder that is not there has none. */
+export function listFolders(folder: string): Promise<string[]> {
+  return list(folder, (entry) => entry.isDirectory());
+}
+
+async function list(folder: string, wanted: (entry: Dirent) => boolean): Promise<string[]> {
   try {
     const entries = await fs.readdir(folder, { withFileTypes: true });
     return entries
-      .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+      .filter((entry) => wanted(entry) && !entry.name.startsWith('.'))
       .map((entry) => entry.name)
       .sort();
   } catch (error) {

@@ -1,8 +1,7 @@
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { CommandError } from './command-error';
-import { folderNames } from './domain';
-import { exists } from './files';
+import { exists, listFolders } from './files';
 import type { Project } from './project';
 import { renderFully } from './variables';
 import { readWriteStrategy, type WriteStrategy } from './write-strategy';
@@ -29,7 +28,7 @@ const REFUSED = ['presql', 'postsql', 'python', 'attributes'];
 export async function readTask(project: Project, name: string): Promise<TransformTask> {
   const base = path.join(project.areas.metadata, 'transform');
   const stem = name.slice(name.indexOf('.') + 1);
-  for (const folder of await folderNames(base)) {
+  for (const folder of await listFolders(base)) {
     const task = await readTaskOf(project, path.join(base, folder), folder, stem);
     if (task?.name === name) {
       return task;

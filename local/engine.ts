@@ -6,6 +6,7 @@ import { checkSize, stoppedError } from './interpreter/errors';
 import { interpret, taskTimeoutError, validateDefinition } from './interpreter/interpreter';
 import { LOCAL_CONTEXT, localizeContext, readPath, WHOLE_CONTEXT } from './interpreter/paths';
 import { refuseUnsupported } from './interpreter/refuse';
+import { planRetry, type PlannedRetry } from './interpreter/retry';
 import { Scope, scopes } from './interpreter/scope';
 import { statesOf } from './interpreter/states';
 import type { Definition, Executor, Pipeline, RunEvent, RunResult, State } from './model';
@@ -13,6 +14,10 @@ import { prepareTasks, type Task } from './tasks';
 
 /** Milliseconds that a Wait state takes in a fast run; not 0, so that loops that wait leave room for the others. */
 const FAST_WAIT = 10;
+
+/** Milliseconds before a retry in a fast run; a little longer for what somebody else has to bring. */
+const FAST_RETRY = 20;
+const FAST_RETRY_NOT_READY = 100;
 
 /** Iterations of a Map that Step Functions runs at once when it is not told. */
 const DEFAULT_CONCURRENCY = 40;
@@ -26,7 +31,7 @@ export interface RunOptions {
   readonly input: unknown;
   /** Runs the containers; stays open, whoever made it closes it. */
   readonly executor: Executor;
-  /** Do not wait: Wait states and the time before a retry pass at once. */
+  /** Hardly wait: Wait states and the time before a retry take milliseconds. */
   readonly fast?: boolean;
   /** Told of each event when it happens; must not throw. */
   readonly onEvent?: (event: RunEvent) => void;
@@ -59,6 +64,7 @@ class Execution {
   private readonly stop = new AbortController();
   private readonly definition: Definition;
   private readonly originals: ReadonlyMap<string, State>;
+  private readonly adapted: ReadonlyMap<string, State>;
   /** Containers that have not ended. */
   private readonly running = new Map<Promise<unknown>, AbortSignal>();
   private readonly context: Record<string, unknown>;
@@ -71,6 +77,7 @@ class Execution {
   ) {
     this.definition = adaptDefinition(options.pipeline.definition);
     this.originals = new Map(statesOf(options.pipeline.definition));
+    this.adapted = new Map(statesOf(this.definition));
     this.context = contextOf(options);
   }
 
@@ -105,7 +112,11 @@ class Execution {
       definition: this.definition,
       input: JSON.parse(JSON.stringify(input ?? {})),
       scope: new Scope(
-        { record: (event) => this.record(event), describeMap: (...map) => this.describeMap(...map) },
+        {
+          record: (event) => this.record(event),
+          describeMap: (...map) => this.describeMap(...map),
+          planRetry: (...failure) => this.planRetry(...failure),
+        },
         this.stop.signal,
       ),
       context: this.context,
@@ -113,7 +124,7 @@ class Execution {
         [...this.tasks].map(([name, task]) => [name, (given) => this.runTask(name, task, given)]),
       ),
       waits: fast ? everywhere(FAST_WAIT) : {},
-      retryIntervals: fast ? everywhere(0) : {},
+      retryIntervals: this.retryIntervals(names),
     });
     const onAbort = () => {
       this.stop.abort();
@@ -174,6 +185,24 @@ class Execution {
     const ended = () => this.running.delete(promise);
     promise.then(ended, ended);
     return promise;
+  }
+
+  /** The times that were announced, read anew for each retry; random ones are drawn only once that way. */
+  private retryIntervals(names: readonly string[]): Record<string, number> {
+    const intervals: Record<string, number> = {};
+    const get = () => {
+      const seconds = scopes.getStore()?.current?.retryIn;
+      if (seconds !== undefined) return seconds * 1000;
+      return this.options.fast ? FAST_RETRY : undefined;
+    };
+    for (const name of names) Object.defineProperty(intervals, name, { get, enumerable: true });
+    return intervals;
+  }
+
+  private planRetry(name: string, attempts: readonly number[], error: Error): PlannedRetry | undefined {
+    const retry = planRetry(this.adapted.get(name)!, attempts, error);
+    if (retry === undefined || !this.options.fast) return retry;
+    return { ...retry, seconds: (error.name === 'Starlake.NotReady' ? FAST_RETRY_NOT_READY : FAST_RETRY) / 1000 };
   }
 
   private describeMap(name: string, input: unknown): { items?: number; maxConcurrency?: number } {

@@ -100,6 +100,8 @@ export type RunEvent =
       readonly output?: unknown;
       readonly error?: string;
       readonly cause?: string;
+      /** For a state that failed and is tried again: seconds until then. The wait begins with this event. */
+      readonly retryIn?: number;
     }
   | {
       readonly type: 'ContainerStarted' | 'ContainerStopped';

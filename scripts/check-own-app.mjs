@@ -30,7 +30,9 @@ try {
   const { status, output } = JSON.parse(run('npx', 'starlake-sfn', 'run', 'sales', '--json'));
   const loaded = output.tables.map(({ table }) => table);
   if (names.join() !== 'sales' || status !== 'SUCCEEDED' || loaded.join() !== 'orders,returns') {
-    throw new Error(`README's app has ${names.join(', ')}, and a run of sales ended ${status} with ${loaded.join(', ')}`);
+    throw new Error(
+      `README's app has ${names.join(', ')}, and a run of sales ended ${status} with ${loaded.join(', ')}`,
+    );
   }
   run('npx', 'cdk', 'synth', '--quiet');
   console.log(`README's own app, with ${packages.join(', ')}: listed, run and synthesized`);

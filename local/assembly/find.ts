@@ -25,7 +25,9 @@ export function findPipeline(assembly: Assembly, name: string): Pipeline {
   if (pipelines.length === 0) throw new Error(`${assembly.directory} has no state machine`);
   const known = [...new Set(pipelines.map((pipeline) => pipeline.name))];
   known.sort((a, b) => distance(name, a) - distance(name, b));
-  throw new Error(`there is no pipeline '${name}'; there is ${known.join(', ')}`);
+  const near = distance(name, known[0]!) <= Math.max(1, Math.ceil(name.length / 3));
+  const suggestion = near ? `\nDid you mean ${known[0]!}?` : '';
+  throw new Error(`there is no pipeline '${name}'; there is ${known.join(', ')}${suggestion}`);
 }
 
 function preciseName(pipeline: Pipeline, among: Pipeline[]): string {

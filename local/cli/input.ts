@@ -7,19 +7,23 @@ import type { Io } from './io';
  * The input of an execution, from `--input`: JSON, `@file.json`, or `-` for standard input. Without the option `{}`,
  * as a scheduled start without input.
  *
- * @throws UsageError when it cannot be read or is no JSON
+ * @throws UsageError when it cannot be read, or is no JSON or null
  */
 export async function readInput(option: string | undefined, io: Io): Promise<unknown> {
   if (option === undefined) return {};
   const { text, from } = await read(option, io);
+  let input: unknown;
   try {
-    return JSON.parse(text);
+    input = JSON.parse(text);
   } catch (error) {
     throw new UsageError(
       `--input is no JSON (${from}): ${messageOf(error)}`,
       `Such as --input '{"tables":["orders"]}', --input @file.json, or --input - for standard input.`,
     );
   }
+  // To an execution without input null would be the same as {}.
+  if (input === null) throw new UsageError(`--input must be a JSON object, got null (${from})`);
+  return input;
 }
 
 async function read(option: string, io: Io): Promise<{ text: string; from: string }> {

@@ -1,11 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RunEvent, State } from '../model';
 import { checkSize } from './errors';
+import type { PlannedRetry } from './retry';
 
 /** Receives what happens in the states of an execution, as it happens. */
 export interface Recorder {
   /** Items and concurrency of a Map that is entered. */
   describeMap(name: string, input: unknown): { items?: number; maxConcurrency?: number };
+  /** The retry that follows the failure of a state; undefined when there is none. */
+  planRetry(name: string, attempts: readonly number[], error: Error): PlannedRetry | undefined;
   record(event: RunEvent): void;
 }
 
@@ -16,6 +19,10 @@ interface CurrentState {
   readonly enteredTime: string;
   readonly input: unknown;
   retries: number;
+  /** How often each of its retriers was used. */
+  readonly attempts: number[];
+  /** Seconds before the retry that is due. */
+  retryIn?: number;
   lastError?: Error;
   /** For a Map or a Parallel: what its iterations or branches share, anew for every attempt. */
   attempt: { started: number; readonly stop: AbortController };
@@ -62,7 +69,7 @@ export class Scope {
   entered(name: string, type: State['Type'], input: unknown): void {
     checkSize(input, `The input of the state '${name}'`);
     const enteredTime = new Date().toISOString();
-    this.current = { name, type, enteredTime, input, retries: 0, attempt: newAttempt() };
+    this.current = { name, type, enteredTime, input, retries: 0, attempts: [], attempt: newAttempt() };
     this.record('StateEntered', { ...(type === 'Map' ? this.recorder.describeMap(name, input) : {}), input });
   }
 
@@ -72,8 +79,15 @@ export class Scope {
   }
 
   failed(error: Error): void {
-    this.current!.lastError = error;
-    this.record('StateFailed', errorFields(error));
+    const current = this.current!;
+    const retry = this.recorder.planRetry(current.name, current.attempts, error);
+    if (retry !== undefined) current.attempts[retry.retrier] = (current.attempts[retry.retrier] ?? 0) + 1;
+    current.lastError = error;
+    current.retryIn = retry?.seconds;
+    this.record('StateFailed', {
+      ...errorFields(error),
+      ...(retry === undefined ? {} : { retryIn: retry.seconds }),
+    });
   }
 
   retried(): void {

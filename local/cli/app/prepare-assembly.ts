@@ -6,6 +6,7 @@ import type { Arguments } from '../spec';
 import { staleReason } from './freshness';
 import { locateApp, type App } from './locate';
 import { refuseMissing } from './missing';
+import { makeOutput, takeOutput, waitForOthers } from './output-folder';
 import { synthesize } from './synthesize';
 
 /** An app with a cloud assembly that is up to date. */
@@ -40,10 +41,21 @@ async function synthesizeIfNeeded(
   output: string,
   { io, quiet, always }: { io: Io; quiet: boolean; always: boolean },
 ): Promise<void> {
-  const reason = always ? `with --app ${command}` : staleReason(app.directory, output);
-  if (reason === undefined) return;
-  if (!quiet) io.stderr.write(`Synthesizing the app (${reason})\n`);
-  await synthesize(app, command, output, io);
+  for (;;) {
+    await waitForOthers(output, io, quiet);
+    const reason = always ? `with --app ${command}` : staleReason(app.directory, output);
+    if (reason === undefined) return;
+    makeOutput(output);
+    const release = takeOutput(output);
+    // Another was faster.
+    if (release === undefined) continue;
+    try {
+      if (!quiet) io.stderr.write(`Synthesizing the app (${reason})\n`);
+      return await synthesize(app, command, output, io);
+    } finally {
+      release();
+    }
+  }
 }
 
 function commandOf({ config }: App): string | undefined {

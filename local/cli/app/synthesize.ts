@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { messageOf, UsageError } from '../errors';
 import type { Io } from '../io';
@@ -14,11 +14,10 @@ const SHOWN = 20_000;
  * `CDK_DEFAULT_ACCOUNT` and `CDK_DEFAULT_REGION` are not set.
  *
  * @param command the `app` of cdk.json
- * @param output folder that the cloud assembly is written to
+ * @param output folder, an existing one, that the cloud assembly is written to
  * @throws UsageError with what the command printed, when it fails or writes no cloud assembly
  */
 export async function synthesize(app: App, command: string, output: string, io: Io): Promise<void> {
-  mkdirSync(output, { recursive: true });
   const { variables, cleanUp } = contextVariables(contextOf(app));
   const env: Record<string, string | undefined> = {
     ...io.env,

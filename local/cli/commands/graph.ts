@@ -11,6 +11,14 @@ import type { Command } from './command';
 
 const FORMATS = ['mermaid', 'svg', 'png'] as const;
 type Format = (typeof FORMATS)[number];
+const NAMES = { mermaid: 'a Mermaid file', svg: 'an SVG', png: 'a PNG' } as const;
+const EXTENSIONS: ReadonlyMap<string, Format> = new Map([
+  ['.mmd', 'mermaid'],
+  ['.md', 'mermaid'],
+  ['.txt', 'mermaid'],
+  ['.svg', 'svg'],
+  ['.png', 'png'],
+]);
 
 /** `starlake-sfn graph`: a drawing of a pipeline. */
 export const graphCommand: Command = {
@@ -37,7 +45,7 @@ export const graphCommand: Command = {
     ],
   },
   async run(args, io, parts) {
-    const format = (args.values['format'] as Format | undefined) ?? formatOf(args.values['file']);
+    const format = formatOf(args.values['format'] as Format | undefined, args.values['file']);
     const app = await prepareAssembly(args, io, { quiet: false });
     const pipeline = await parts.findPipeline(await parts.readAssembly(app.output), args.operands[0]!);
     const file = args.values['file'] ?? (format === 'mermaid' ? '-' : `${fileName(pipeline.name)}.${format}`);
@@ -66,9 +74,25 @@ function write(file: string, drawing: string | Buffer, io: Io): void {
   io.stdout.write(`Wrote ${file}\n`);
 }
 
-function formatOf(file: string | undefined): Format {
-  const extension = path.extname(file ?? '').slice(1);
-  return extension === 'svg' || extension === 'png' ? extension : 'mermaid';
+/** The format asked for, else the one that the name of the file says; they must not contradict each other. */
+function formatOf(asked: Format | undefined, file: string | undefined): Format {
+  const extension = path.extname(file ?? '').toLowerCase();
+  if (extension === '') return asked ?? 'mermaid';
+  const named = EXTENSIONS.get(extension);
+  if (named === undefined) {
+    throw new UsageError(
+      `--file ${file}: no drawing has the extension ${extension}`,
+      `Known are ${[...EXTENSIONS.keys()].join(', ')}.`,
+    );
+  }
+  if (asked !== undefined && asked !== named) {
+    throw new UsageError(
+      `--format ${asked} contradicts --file ${file}, which is the name of ${NAMES[named]}`,
+      'Leave out --format, or name a file that ends in ' +
+        `${[...EXTENSIONS].flatMap(([end, format]) => (format === asked ? [end] : [])).join(', ')}.`,
+    );
+  }
+  return named;
 }
 
 function ended(text: string): string {

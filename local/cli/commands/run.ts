@@ -13,7 +13,7 @@ import { silentProgress, type Progress } from '../progress/progress';
 import { summarize } from '../progress/summary';
 import { initialView } from '../progress/view';
 import { resolveRoot } from '../project-root/resolve-root';
-import { copyToScratch } from '../project-root/scratch';
+import { takeRoot } from '../project-root/take-root';
 import type { Arguments } from '../spec';
 import { paint } from '../text/ansi';
 import { lookOf } from '../text/terminal';
@@ -33,15 +33,19 @@ export const runCommand: Command = {
     const assembly = await parts.readAssembly(app.output);
     const pipeline = await parts.findPipeline(assembly, args.operands[0]!);
     const inPlace = args.switches.has('in-place');
-    const root = inPlace ? project : copyToScratch(project, app.directory, pipeline.name);
-    const choice = (args.values['executor'] ?? 'auto') as ExecutorChoice;
-    const executor = await parts.selectExecutor(choice, root);
+    const { root, release } = takeRoot(project, app.directory, pipeline.name, inPlace);
     try {
-      if (!json) io.stdout.write(heading({ pipeline, project, root, executor, io }));
-      const request = { assembly, pipeline, root, input, executor, fast: args.switches.has('fast') };
-      return await execute(request, args, io, parts);
+      const choice = (args.values['executor'] ?? 'auto') as ExecutorChoice;
+      const executor = await parts.selectExecutor(choice, root);
+      try {
+        if (!json) io.stdout.write(heading({ pipeline, project, root, executor, io }));
+        const request = { assembly, pipeline, root, input, executor, fast: args.switches.has('fast') };
+        return await execute(request, args, io, parts);
+      } finally {
+        await executor.close();
+      }
     } finally {
-      await executor.close();
+      release();
     }
   },
 };
@@ -74,7 +78,7 @@ async function execute(request: Request, args: Arguments, io: Io, parts: Parts):
     progress.end();
   }
   if (json) io.stdout.write(`${JSON.stringify(report(result, request), undefined, 2)}\n`);
-  else io.stdout.write(`\n${summarize(result, pageOf(io)).join('\n')}\n`);
+  else io.stdout.write(`\n${summarize(result, pageOf(io), request.pipeline.kind).join('\n')}\n`);
   if (io.signal.aborted) return ExitCode.INTERRUPTED;
   return result.status === 'SUCCEEDED' ? ExitCode.OK : ExitCode.FAILED;
 }

@@ -1,6 +1,10 @@
-import type { RunEvent, RunResult } from '../../model';
+import type { Pipeline, RunEvent, RunResult } from '../../model';
 import { decodeCause, type Cause } from './cause';
 import { commandLabel, tablesOf } from './label';
+import { brokenOff, isStopped, lastLines, linesOf, tablesOfMaps } from './trouble';
+
+/** Lines of a failed container in a summary. */
+const LINES_SHOWN = 10;
 
 /** A line of the table at the end of a run. */
 export interface OutcomeRow {
@@ -10,6 +14,8 @@ export interface OutcomeRow {
   readonly rows?: number;
   /** Milliseconds from the first start of its container to the last end; undefined when none was started. */
   readonly time?: number;
+  /** When its last container failed: the last lines that it printed. */
+  readonly lines: readonly string[];
 }
 
 /** What a run came to, gathered from its result and its containers. */
@@ -29,6 +35,7 @@ export interface Outcome {
 }
 
 interface Work {
+  readonly container: number;
   readonly label: string;
   readonly tables: readonly string[];
   readonly started: number;
@@ -37,23 +44,35 @@ interface Work {
   readonly rows?: number;
 }
 
-/** Joins the result of a run with what its containers did. */
-export function outcomeOf(result: RunResult): Outcome {
+/**
+ * Joins the result of a run with what its containers did.
+ *
+ * @param kind of the pipeline: a load pipeline is about tables, even where it ended before it could report on them
+ */
+export function outcomeOf(result: RunResult, kind?: Pipeline['kind']): Outcome {
   const output = loadOutput(result.output);
   const cause = result.status === 'FAILED' ? decodeCause(result.cause ?? '') : undefined;
   const end = result.history.at(-1)?.time ?? 0;
   // What never stopped ran until the end.
-  const work = workOf(result.history).map((each) => ({ ...each, stopped: each.stopped ?? end }));
+  const cut = isStopped(result) ? brokenOff(result.history) : new Set<number>();
+  const work = workOf(result.history).map((each) => ({
+    ...each,
+    stopped: each.stopped ?? end,
+    exitCode: cut.has(each.container) && each.exitCode !== 0 ? undefined : each.exitCode,
+  }));
+  const printed = linesOf(result.history);
   const reported = output?.tables ?? cause?.tables ?? [];
   const statuses = new Map(reported.map(({ table, status }) => [table, status]));
-  const areTables = output !== undefined || statuses.size > 0;
   const loads = work.filter(({ tables }) => tables.length > 0);
+  const planned = kind === 'load' && cause !== undefined && statuses.size === 0 ? tablesOfMaps(result.history) : [];
+  const isLoad = kind === 'load' && cause !== undefined && planned.length + loads.length > 0;
+  const areTables = output !== undefined || statuses.size > 0 || isLoad;
   const names = areTables
-    ? [...new Set([...statuses.keys(), ...loads.flatMap(({ tables }) => tables)])].sort()
+    ? [...new Set([...statuses.keys(), ...planned, ...loads.flatMap(({ tables }) => tables)])].sort()
     : [...new Set(work.map(({ label }) => label))];
   const rows = names.map((name) => {
     const of = work.filter(({ tables, label }) => (areTables ? tables.includes(name) : label === name));
-    return rowOf(name, statuses.get(name), of, areTables);
+    return rowOf(name, statuses.get(name), of, areTables, printed);
   });
   return {
     rows,
@@ -67,7 +86,13 @@ export function outcomeOf(result: RunResult): Outcome {
   };
 }
 
-function rowOf(name: string, status: string | undefined, work: readonly Work[], isTable: boolean): OutcomeRow {
+function rowOf(
+  name: string,
+  status: string | undefined,
+  work: readonly Work[],
+  isTable: boolean,
+  printed: ReadonlyMap<number, readonly string[]>,
+): OutcomeRow {
   const last = work.at(-1);
   const ended =
     last?.exitCode === undefined ? 'STOPPED' : last.exitCode === 0 ? (isTable ? 'LOADED' : 'DONE') : 'FAILED';
@@ -78,6 +103,7 @@ function rowOf(name: string, status: string | undefined, work: readonly Work[], 
     status: status ?? ended,
     rows: counted.at(-1)?.rows,
     time: span(work.flatMap((each) => [each.started, each.stopped ?? each.started])),
+    lines: ended === 'FAILED' ? lastLines(printed.get(last!.container) ?? [], LINES_SHOWN) : [],
   };
 }
 
@@ -86,7 +112,12 @@ function workOf(history: readonly RunEvent[]): Work[] {
   for (const event of history) {
     if (event.type !== 'ContainerStarted' && event.type !== 'ContainerStopped') continue;
     const { container, argv, time } = event as Extract<RunEvent, { argv: string[] }>;
-    const known = work.get(container) ?? { label: commandLabel(argv), tables: tablesOf(argv), started: time };
+    const known = work.get(container) ?? {
+      container,
+      label: commandLabel(argv),
+      tables: tablesOf(argv),
+      started: time,
+    };
     if (event.type === 'ContainerStarted') work.set(container, known);
     else work.set(container, { ...known, stopped: time, exitCode: event.exitCode, rows: event.rows });
   }

@@ -1,14 +1,25 @@
 import type { RunEvent } from '../../model';
 import type { Sink } from '../io';
-import { clock, count, duration } from '../text/format';
-import { glyphs } from '../text/glyphs';
+import { clock, count, duration, plural } from '../text/format';
 import { layOut, span, type Span } from '../text/line';
 import type { Look } from '../text/terminal';
 import { firstLine } from './cause';
 import { commandLabel } from './label';
 import type { Progress } from './progress';
 import { reduce, type StateEvent } from './reduce';
+import { symbolsOf } from './symbols';
+import { delay, isStopped, isWait, lastLines } from './trouble';
 import type { View } from './view';
+
+/** Lines of a failed container that are shown at once; the summary has more. */
+const LINES_SHOWN = 3;
+/** Lines of a container that are kept to find those in: some may be empty. */
+const KEPT = 20;
+
+/** Seconds of a wait that is worth a word on how to make it shorter. */
+const LONG_WAIT = 5;
+
+type ContainerEnd = Extract<RunEvent, { container: number; argv: string[] }>;
 
 /**
  * Progress where nothing can be redrawn: a line for each event that matters.
@@ -16,13 +27,55 @@ import type { View } from './view';
  * @param verbose also the states inside a Map, and every line that a container prints
  */
 export function plainProgress(out: Sink, look: Look, start: View, verbose: boolean): Progress {
-  const symbols = glyphs(look.unicode);
+  const symbols = symbolsOf(look.unicode);
   let view = start;
   let lastFailure = '';
+  let interrupted = false;
+  let toldOfFast = false;
+  /** How often each state that waits has looked so far. */
+  const looks = new Map<string, number>();
+  /** States whose retry was announced. */
+  const announced = new Set<string>();
+  const printed = new Map<number, string[]>();
 
   const say = (time: number, spans: readonly Span[]): void => {
     const at = span(clock(time - (view.startedAt ?? time)), 'dim');
     out.write(`${layOut({ left: [at, span('  '), ...spans] }, Infinity, look.color)}\n`);
+  };
+
+  const shorter = (seconds: number): Span => {
+    if (toldOfFast || seconds < LONG_WAIT) return span('');
+    toldOfFast = true;
+    return span('  (--fast shortens waits)', 'dim');
+  };
+
+  const waits = (event: StateEvent, name: string, key: string): void => {
+    const before = looks.get(key) ?? 0;
+    looks.set(key, before + 1);
+    if (before > 0) return;
+    const { retryIn = 0, cause = '' } = event;
+    say(event.time, [
+      span(`${symbols.waiting} ${name} waiting: ${firstLine(cause)}`, 'yellow'),
+      span(`  looks again every ${delay(retryIn)}`, 'dim'),
+      shorter(retryIn),
+    ]);
+  };
+
+  const retries = (event: StateEvent, name: string, error: string): void => {
+    const { retryIn = 0 } = event;
+    say(event.time, [
+      span(`${symbols.retry} ${name} tried again in ${delay(retryIn)}`, 'yellow'),
+      span(error && `  ${error}`),
+      shorter(retryIn),
+    ]);
+  };
+
+  /** Says how often a state has looked that waits no more. */
+  const looked = (time: number, key: string, name: string, more: number): void => {
+    const times = looks.get(key);
+    if (times === undefined) return;
+    looks.delete(key);
+    say(time, [span(`${symbols.waiting} ${name} looked ${plural(times + more, 'time')}`, 'dim')]);
   };
 
   const state = (event: StateEvent, before: View): void => {
@@ -30,8 +83,16 @@ export function plainProgress(out: Sink, look: Look, start: View, verbose: boole
     const item = isInner ? itemOf(view, event) : undefined;
     const isMinor = (isInner && !verbose) || /^(Pass|Choice|Succeed)$/.test(event.stateType);
     const name = item === undefined ? event.state : `${item.label} ${symbols.dot} ${event.state}`;
+    const key = [event.parent, event.item, event.state].join('/');
+    if (isWait(event)) return waits(event, name, key);
+    if (event.type === 'StateRetried' && (looks.has(key) || announced.delete(key))) {
+      // The wait is over: the next failure is another one.
+      lastFailure = '';
+      return;
+    }
+    if (event.type === 'StateExited' || event.type === 'StateFailed') looked(event.time, key, name, 1);
     const told = [event.error, event.cause && firstLine(event.cause)].filter((each) => each).join(': ');
-    const failure = `${event.parent}/${event.item}/${event.state}/${told}`;
+    const failure = `${key}/${told}`;
     // What becomes of a failure follows it at once: its error is not told twice.
     const error = failure === lastFailure ? '' : told;
     lastFailure = event.type === 'StateFailed' ? failure : '';
@@ -49,6 +110,10 @@ export function plainProgress(out: Sink, look: Look, start: View, verbose: boole
         return;
       }
       case 'StateFailed':
+        if (event.retryIn !== undefined) {
+          announced.add(key);
+          return retries(event, name, error);
+        }
         return say(event.time, [span(`${symbols.failed} ${name}`, 'red'), span(error && `  ${error}`)]);
       case 'StateRetried':
         return say(event.time, [
@@ -60,7 +125,7 @@ export function plainProgress(out: Sink, look: Look, start: View, verbose: boole
     }
   };
 
-  const stopped = (event: Extract<RunEvent, { container: number; argv: string[] }>, before: View): void => {
+  const stopped = (event: ContainerEnd, before: View): void => {
     const since = before.running.find((each) => each.number === event.container)?.startedAt ?? event.time;
     const facts = [
       `exit ${event.exitCode ?? '?'}`,
@@ -68,12 +133,17 @@ export function plainProgress(out: Sink, look: Look, start: View, verbose: boole
       ...(event.reason === undefined ? [] : [event.reason]),
       duration(event.time - since),
     ].join(` ${symbols.dot} `);
+    const lines = lastLines(printed.get(event.container) ?? [], LINES_SHOWN);
+    printed.delete(event.container);
     const good = event.exitCode === 0;
-    say(event.time, [
-      span(good ? symbols.done : symbols.failed, good ? 'green' : 'red'),
-      span(` ${commandLabel(event.argv)}`),
-      span(`  ${facts}`, 'dim'),
-    ]);
+    const [symbol, style] = good
+      ? ([symbols.done, 'green'] as const)
+      : interrupted
+        ? ([symbols.stopped, 'yellow'] as const)
+        : ([symbols.failed, 'red'] as const);
+    say(event.time, [span(symbol, style), span(` ${commandLabel(event.argv)}`), span(`  ${facts}`, 'dim')]);
+    if (good || interrupted || verbose) return;
+    for (const line of lines) say(event.time, [span(`  ${symbols.log} ${line}`, 'dim')]);
   };
 
   return {
@@ -89,6 +159,8 @@ export function plainProgress(out: Sink, look: Look, start: View, verbose: boole
         case 'ExecutionSucceeded':
           return say(event.time, [span(`${symbols.done} succeeded`, 'green')]);
         case 'ExecutionFailed':
+          for (const [key] of looks) looked(event.time, key, key.split('/').slice(2).join('/'), 0);
+          if (isStopped(event)) return say(event.time, [span(`${symbols.stopped} stopped`, 'yellow')]);
           return say(event.time, [span(`${symbols.failed} failed  ${event.error}`, 'red')]);
         case 'ContainerStarted': {
           const [label, command] = [commandLabel(event.argv), event.argv.join(' ')];
@@ -96,8 +168,9 @@ export function plainProgress(out: Sink, look: Look, start: View, verbose: boole
           return say(event.time, [span(symbols.container, 'cyan'), span(` ${label}`), span(argv, 'dim')]);
         }
         case 'ContainerStopped':
-          return stopped(event as Extract<RunEvent, { container: number; argv: string[] }>, before);
+          return stopped(event as ContainerEnd, before);
         case 'ContainerLine':
+          printed.set(event.container, [...(printed.get(event.container) ?? []).slice(1 - KEPT), event.line]);
           if (verbose) say(event.time, [span(`  ${symbols.log} ${event.line}`, 'dim')]);
           return;
         default:
@@ -106,6 +179,7 @@ export function plainProgress(out: Sink, look: Look, start: View, verbose: boole
     },
     log: (line) => out.write(`${layOut({ left: [span(line, 'dim')] }, Infinity, look.color)}\n`),
     interrupt: () => {
+      interrupted = true;
       out.write('Interrupted: waiting for the containers to stop\n');
     },
     end: () => {},

@@ -39,10 +39,19 @@ function next(item: ItemView, event: StateEvent, isLast: boolean): ItemView {
         endedAt: undefined,
       };
     case 'StateRetried':
-      return { ...item, phase: 'retrying', endedAt: undefined, retries: item.retries + 1, error: event.error };
+      return {
+        ...item,
+        phase: 'retrying',
+        retryAt: undefined,
+        endedAt: undefined,
+        retries: item.retries + 1,
+        error: event.error,
+      };
     case 'StateCaught':
       return { ...item, phase: 'running', endedAt: undefined, caught: true, error: event.error ?? item.error };
     case 'StateFailed':
+      if (event.retryIn !== undefined)
+        return { ...item, phase: 'retrying', retryAt: event.time + event.retryIn * 1000, error: event.error };
       return { ...item, phase: 'failed', endedAt: event.time, error: event.error ?? item.error };
     case 'StateExited': {
       // An error that a retry got over is no longer worth telling.

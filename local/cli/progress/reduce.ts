@@ -1,5 +1,7 @@
 import type { RunEvent } from '../../model';
+import { firstLine } from './cause';
 import { reduceItem } from './reduce-item';
+import { isStopped, isWait } from './trouble';
 import type { ContainerView, StateView, View } from './view';
 
 /** Event of a state. */
@@ -12,13 +14,11 @@ export function reduce(view: View, event: RunEvent): View {
       return { ...view, startedAt: event.time };
     case 'ExecutionSucceeded':
       return { ...view, phase: 'done', endedAt: event.time };
-    case 'ExecutionFailed':
-      return {
-        ...view,
-        phase: 'failed',
-        endedAt: event.time,
-        states: view.states.map((state) => stopped(state, event.time)),
-      };
+    case 'ExecutionFailed': {
+      const phase = isStopped(event) ? 'stopped' : 'failed';
+      const states = view.states.map((state) => stopped(state, event.time, phase));
+      return { ...view, phase, endedAt: event.time, states };
+    }
     case 'ContainerStarted': {
       const { container: number, state, argv, time: startedAt } = event;
       return { ...view, running: [...view.running, { number, state, argv, startedAt }] };
@@ -46,9 +46,9 @@ export function reduce(view: View, event: RunEvent): View {
   }
 }
 
-/** What still ran when the execution failed has failed with it. */
-function stopped(state: StateView, time: number): StateView {
-  return state.phase === 'done' ? state : ended(state, time, 'failed');
+/** What still ran when the execution failed has failed with it, and was stopped with it when it was. */
+function stopped(state: StateView, time: number, phase: 'failed' | 'stopped'): StateView {
+  return state.phase === 'done' || state.phase === 'failed' ? state : ended(state, time, phase);
 }
 
 function reduceStates(view: View, event: StateEvent): readonly StateView[] {
@@ -74,22 +74,26 @@ function entered(event: StateEvent, before: StateView | undefined): StateView {
     startedAt: event.time,
     entered: (before?.entered ?? 0) + 1,
     retries: before?.retries ?? 0,
+    looks: 0,
     ...(event.stateType === 'Map' ? { map } : {}),
   };
 }
 
 function reduceState(state: StateView, event: StateEvent): StateView {
+  if (event.type === 'StateFailed' && event.retryIn !== undefined) return retriedLater(state, event, event.retryIn);
   switch (event.type) {
     case 'StateEntered':
       return entered(event, state);
     case 'StateExited':
       // A state whose error was caught did not do its work, though the execution goes on.
       if (state.phase === 'failed') return ended(state, event.time, 'failed');
-      return { ...ended(state, event.time, 'done'), error: undefined };
+      return { ...ended(state, event.time, 'done'), looks: state.looks > 0 ? state.looks + 1 : 0, error: undefined };
     case 'StateRetried':
+      if (state.phase === 'waiting') return { ...state, retryAt: undefined };
       return {
         ...state,
         phase: 'retrying',
+        retryAt: undefined,
         endedAt: undefined,
         retries: state.retries + 1,
         error: event.error,
@@ -101,14 +105,21 @@ function reduceState(state: StateView, event: StateEvent): StateView {
   }
 }
 
+function retriedLater(state: StateView, event: StateEvent, seconds: number): StateView {
+  const retryAt = event.time + seconds * 1000;
+  if (!isWait(event)) return { ...state, phase: 'retrying', retryAt, error: event.error };
+  return { ...state, phase: 'waiting', retryAt, looks: state.looks + 1, error: firstLine(event.cause ?? '') };
+}
+
 /** A state that is over, and with it every item of it that still ran. */
-function ended(state: StateView, time: number, phase: 'done' | 'failed'): StateView {
+function ended(state: StateView, time: number, phase: 'done' | 'failed' | 'stopped'): StateView {
   const { map } = state;
   const items = map?.items.map((item) => (item.endedAt === undefined ? { ...item, endedAt: time, phase } : item));
   return {
     ...state,
     phase,
     endedAt: state.endedAt ?? time,
+    retryAt: undefined,
     ...(map === undefined ? {} : { map: { ...map, items: items ?? [] } }),
   };
 }

@@ -1,9 +1,9 @@
-import type { Glyphs } from '../text/glyphs';
 import { span, type Line, type Span } from '../text/line';
 import { displayWidth, pad } from '../text/width';
 import { tablesOf } from './label';
 import { tally } from './reduce-item';
-import { elapsed, mark, type Detail, type Frame } from './render';
+import { dueIn, elapsed, mark, type Detail, type Frame } from './render';
+import type { Symbols } from './symbols';
 import type { ItemView, MapView, StateView, View } from './view';
 
 /** Failed items that stay in sight while others run; the summary has them all. */
@@ -16,7 +16,7 @@ export function renderMap(
   map: MapView,
   view: View,
   frame: Frame,
-  symbols: Glyphs,
+  symbols: Symbols,
   detail: Detail,
 ): Line[] {
   const counters = { left: [span('   '), ...bar(map, frame, symbols), ...counts(state, map, view, symbols)] };
@@ -31,7 +31,7 @@ export function renderMap(
 }
 
 /** `12/60 tables · 8/8 slots · 1 failed`. */
-function counts(state: StateView, map: MapView, view: View, symbols: Glyphs): Span[] {
+function counts(state: StateView, map: MapView, view: View, symbols: Symbols): Span[] {
   const { over, failed, running } = tally(map);
   const dot = ` ${symbols.dot} `;
   const noun = view.kind === 'load' ? 'table' : 'item';
@@ -44,7 +44,7 @@ function counts(state: StateView, map: MapView, view: View, symbols: Glyphs): Sp
   ];
 }
 
-function bar(map: MapView, frame: Frame, symbols: Glyphs): Span[] {
+function bar(map: MapView, frame: Frame, symbols: Symbols): Span[] {
   if (frame.width < 72) return [];
   const { over, failed } = tally(map);
   const total = Math.max(map.total, map.items.length, 1);
@@ -59,12 +59,13 @@ function bar(map: MapView, frame: Frame, symbols: Glyphs): Span[] {
   ];
 }
 
-function itemLines(item: ItemView, labels: number, view: View, frame: Frame, symbols: Glyphs, detail: Detail): Line[] {
+function itemLines(item: ItemView, labels: number, view: View, frame: Frame, symbols: Symbols, detail: Detail): Line[] {
   const ended = item.endedAt !== undefined;
   const trouble = item.phase === 'failed' || item.phase === 'retrying' ? troubleOf(item, view, symbols) : '';
   const notes = [
     ...(ended ? [] : [span(item.state, 'dim')]),
     ...(item.retries > 0 ? [span(`${item.retries} ${item.retries === 1 ? 'retry' : 'retries'}`, 'yellow')] : []),
+    ...dueIn(item, frame.now).map((due) => span(due, 'dim')),
     ...(trouble === '' ? [] : [span(trouble, item.phase === 'failed' ? 'red' : 'yellow')]),
   ];
   const line: Line = {
@@ -81,7 +82,7 @@ function itemLines(item: ItemView, labels: number, view: View, frame: Frame, sym
 }
 
 /** What its last container died of says more than the error of the state. */
-function troubleOf(item: ItemView, view: View, symbols: Glyphs): string {
+function troubleOf(item: ItemView, view: View, symbols: Symbols): string {
   const last = view.stopped.findLast((each) => tablesOf(each.argv).includes(item.label));
   if (last === undefined || last.exitCode === 0) return item.error ?? '';
   const exit = last.exitCode === undefined ? 'did not start' : `exit ${last.exitCode}`;

@@ -1,7 +1,7 @@
-import { clock, duration, ticking } from '../text/format';
-import { glyphs, type Glyphs } from '../text/glyphs';
+import { clock, duration, plural, ticking } from '../text/format';
 import { layOut, span, type Line, type Span } from '../text/line';
 import { renderMap } from './render-map';
+import { symbolsOf, type Symbols } from './symbols';
 import type { Phase, StateView, View } from './view';
 
 /** The terminal that a frame is drawn for. */
@@ -36,7 +36,7 @@ const DETAILS: readonly Detail[] = [
 
 /** A frame of the live display: lines that fit the terminal. */
 export function render(view: View, frame: Frame): string[] {
-  const symbols = glyphs(frame.unicode !== false);
+  const symbols = symbolsOf(frame.unicode !== false);
   let lines: Line[] = [];
   for (const detail of DETAILS) {
     lines = compose(view, frame, symbols, detail);
@@ -50,7 +50,7 @@ export function render(view: View, frame: Frame): string[] {
 }
 
 /** The symbol of a phase, in its colour. */
-export function mark(phase: Phase, now: number, symbols: Glyphs): Span {
+export function mark(phase: Phase, now: number, symbols: Symbols): Span {
   switch (phase) {
     case 'done':
       return span(symbols.done, 'green');
@@ -58,6 +58,10 @@ export function mark(phase: Phase, now: number, symbols: Glyphs): Span {
       return span(symbols.failed, 'red');
     case 'retrying':
       return span(symbols.retry, 'yellow');
+    case 'waiting':
+      return span(symbols.waiting, 'yellow');
+    case 'stopped':
+      return span(symbols.stopped, 'yellow');
     case 'running':
       return span(symbols.spinner[Math.floor(now / 100) % symbols.spinner.length]!, 'cyan');
   }
@@ -68,7 +72,14 @@ export function elapsed({ startedAt, endedAt }: { startedAt: number; endedAt?: n
   return span(endedAt === undefined ? ticking(now - startedAt) : duration(endedAt - startedAt), 'dim');
 }
 
-function compose(view: View, frame: Frame, symbols: Glyphs, detail: Detail): Line[] {
+/** When something is tried again, if it waits for that long enough to read it. */
+export function dueIn({ retryAt }: { retryAt?: number }, now: number): string[] {
+  return retryAt === undefined || retryAt - now < 1000
+    ? []
+    : [`again in ${duration(Math.ceil((retryAt - now) / 1000) * 1000).replace(/\.0s$/, 's')}`];
+}
+
+function compose(view: View, frame: Frame, symbols: Symbols, detail: Detail): Line[] {
   const past = detail.past ? [] : view.states.filter((state) => state.phase === 'done');
   const shown = view.states.filter((state) => !past.includes(state));
   const earlier: Line[] =
@@ -90,7 +101,7 @@ function compose(view: View, frame: Frame, symbols: Glyphs, detail: Detail): Lin
   ];
 }
 
-function header(view: View, frame: Frame, symbols: Glyphs): Line {
+function header(view: View, frame: Frame, symbols: Symbols): Line {
   const spent = view.startedAt === undefined ? 0 : (view.endedAt ?? frame.now) - view.startedAt;
   return {
     left: [mark(view.phase, frame.now, symbols), span(' '), span(view.pipeline, 'bold')],
@@ -98,11 +109,13 @@ function header(view: View, frame: Frame, symbols: Glyphs): Line {
   };
 }
 
-function stateLines(state: StateView, view: View, frame: Frame, symbols: Glyphs, detail: Detail): Line[] {
+function stateLines(state: StateView, view: View, frame: Frame, symbols: Symbols, detail: Detail): Line[] {
   const minor = state.phase === 'done' && /^(Pass|Choice|Succeed)$/.test(state.type);
   const notes = [
     ...(state.entered > 1 ? [`×${state.entered}`] : []),
     ...(state.retries > 0 ? [`${state.retries} ${state.retries === 1 ? 'retry' : 'retries'}`] : []),
+    ...(state.looks > 0 ? [`looked ${plural(state.looks, 'time')}`] : []),
+    ...dueIn(state, frame.now),
   ].join(' ');
   const error: Span[] =
     state.error === undefined ? [] : [span(`  ${state.error}`, state.phase === 'failed' ? 'red' : 'yellow')];

@@ -1,12 +1,13 @@
-import type { RunResult } from '../../model';
+import type { Pipeline, RunResult } from '../../model';
 import { count, duration, plural } from '../text/format';
-import { glyphs, type Glyphs } from '../text/glyphs';
 import { layOut, span, type Span } from '../text/line';
 import { table } from '../text/table';
 import type { Style } from '../text/ansi';
 import { wrap } from '../text/width';
 import type { TableFailure } from './cause';
 import { outcomeOf, type Outcome, type OutcomeRow } from './outcome';
+import { symbolsOf, type Symbols } from './symbols';
+import { isStopped } from './trouble';
 
 /** Where a summary is shown. */
 export interface Page {
@@ -19,16 +20,16 @@ export interface Page {
 const GOOD = /^(LOADED|DONE|SUCCEEDED)$/;
 
 /** What a run came to, for people: a table of what was loaded, then the outcome, then what went wrong. */
-export function summarize(result: RunResult, page: Page): string[] {
-  const symbols = glyphs(page.unicode);
-  const outcome = outcomeOf(result);
+export function summarize(result: RunResult, page: Page, kind?: Pipeline['kind']): string[] {
+  const symbols = symbolsOf(page.unicode);
+  const outcome = outcomeOf(result, kind);
   return [
     ...(outcome.rows.length > 0 ? [...rowsTable(outcome, page, symbols), ''] : []),
     ...(result.status === 'FAILED' ? failure(result, outcome, page, symbols) : success(result, outcome, page, symbols)),
   ];
 }
 
-function rowsTable({ rows, areTables }: Outcome, page: Page, symbols: Glyphs): string[] {
+function rowsTable({ rows, areTables }: Outcome, page: Page, symbols: Symbols): string[] {
   const columns = [
     { title: areTables ? 'table' : 'command' },
     { title: 'status' },
@@ -44,7 +45,7 @@ function rowsTable({ rows, areTables }: Outcome, page: Page, symbols: Glyphs): s
   return table(columns, rows.length > 1 ? [...cells, total(rows, symbols)] : cells, page.width, page.color);
 }
 
-function total(rows: readonly OutcomeRow[], symbols: Glyphs): Span[] {
+function total(rows: readonly OutcomeRow[], symbols: Symbols): Span[] {
   const good = rows.filter(({ status }) => GOOD.test(status)).length;
   const known = rows.filter((row) => row.rows !== undefined);
   const sum = known.reduce((all, row) => all + (row.rows ?? 0), 0);
@@ -56,7 +57,7 @@ function total(rows: readonly OutcomeRow[], symbols: Glyphs): Span[] {
   ];
 }
 
-function success(result: RunResult, outcome: Outcome, page: Page, symbols: Glyphs): string[] {
+function success(result: RunResult, outcome: Outcome, page: Page, symbols: Symbols): string[] {
   const time = outcome.time === undefined ? '' : ` in ${duration(outcome.time)}`;
   if (outcome.status === undefined) {
     return [
@@ -76,7 +77,8 @@ function success(result: RunResult, outcome: Outcome, page: Page, symbols: Glyph
   return outcome.reason === undefined ? [head] : [head, ...paragraph(outcome.reason, 2, page)];
 }
 
-function failure(result: RunResult, outcome: Outcome, page: Page, symbols: Glyphs): string[] {
+function failure(result: RunResult, outcome: Outcome, page: Page, symbols: Symbols): string[] {
+  if (isStopped(result)) return stopped(outcome, page, symbols);
   const { tables, message, trace } = outcome.cause ?? { tables: [], trace: [] };
   const failed = tables.filter(({ status }) => !GOOD.test(status));
   const date = outcome.scheduledDate === undefined ? '' : ` for ${outcome.scheduledDate}`;
@@ -86,7 +88,8 @@ function failure(result: RunResult, outcome: Outcome, page: Page, symbols: Glyph
     line([span(`${symbols.failed} FAILED`, 'red'), span(`  ${result.error ?? ''}`, 'bold')], page),
     ...(failed.length === 0 ? [] : paragraph(what, 2, page)),
     ...(message === undefined ? [] : paragraph(message, 2, page)),
-    ...failed.flatMap((each) => tableFailure(each, page, symbols)),
+    ...failed.flatMap((each) => tableFailure(each, linesOf(each.table, outcome), page, symbols)),
+    ...containerFailures(outcome, failed, page, symbols),
     // A trace says where in the handler; it helps only where nothing better is known.
     ...(failed.length === 0
       ? trace
@@ -97,7 +100,37 @@ function failure(result: RunResult, outcome: Outcome, page: Page, symbols: Glyph
   ];
 }
 
-function tableFailure(failed: TableFailure, page: Page, symbols: Glyphs): string[] {
+/** Nothing went wrong, somebody has ended it; what had failed before is told. */
+function stopped(outcome: Outcome, page: Page, symbols: Symbols): string[] {
+  const time = outcome.time === undefined ? '' : ` after ${duration(outcome.time)}`;
+  return [
+    line([span(`${symbols.stopped} STOPPED`, 'yellow'), span(time)], page),
+    ...containerFailures(outcome, [], page, symbols),
+  ];
+}
+
+/** What the containers printed that failed and are in no report. */
+function containerFailures(
+  outcome: Outcome,
+  reported: readonly TableFailure[],
+  page: Page,
+  symbols: Symbols,
+): string[] {
+  return outcome.rows
+    .filter((row) => row.lines.length > 0 && row.status === 'FAILED')
+    .filter((row) => reported.every(({ table }) => table !== row.name))
+    .flatMap((row) => ['', line([span(`  ${row.name}`, 'bold')], page), ...printed(row.lines, page, symbols)]);
+}
+
+function linesOf(table: string, outcome: Outcome): readonly string[] {
+  return outcome.rows.find(({ name }) => name === table)?.lines ?? [];
+}
+
+function printed(lines: readonly string[], page: Page, symbols: Symbols): string[] {
+  return lines.map((each) => line([span(`    ${symbols.log} ${each}`, 'dim')], page));
+}
+
+function tableFailure(failed: TableFailure, lines: readonly string[], page: Page, symbols: Symbols): string[] {
   const exit = [failed.exitCode === undefined ? undefined : `code ${failed.exitCode}`, failed.stopCode]
     .filter((each) => each !== undefined)
     .join(` ${symbols.dot} `);
@@ -107,7 +140,8 @@ function tableFailure(failed: TableFailure, page: Page, symbols: Glyphs): string
     ...labelled('exit', exit, page),
     ...labelled('error', failed.error, page),
     ...labelled('reason', failed.reason, page),
-    ...labelled('log', failed.log, page),
+    // The log that AWS would have, where the container has not printed anything here.
+    ...(lines.length > 0 ? printed(lines, page, symbols) : labelled('log', failed.log, page)),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Definition, Pipeline, State } from '../../model';
 
 /** Where a state, an item or an execution stands. */
-export type Phase = 'running' | 'retrying' | 'done' | 'failed';
+export type Phase = 'running' | 'retrying' | 'waiting' | 'done' | 'failed' | 'stopped';
 
 /** All that a display knows of an execution. Plain data, changed only by {@link reduce}. */
 export interface View {
@@ -28,6 +28,10 @@ export interface StateView {
   /** How often it was entered: more than once in a loop that waits. */
   readonly entered: number;
   readonly retries: number;
+  /** How often it has looked for something that was not there yet. */
+  readonly looks: number;
+  /** When it is tried again, while it waits for that; milliseconds since the epoch. */
+  readonly retryAt?: number;
   /** The error, also where a catcher took it. */
   readonly error?: string;
   readonly map?: MapView;
@@ -52,6 +56,8 @@ export interface ItemView {
   readonly startedAt: number;
   readonly endedAt?: number;
   readonly retries: number;
+  /** When it is tried again, while it waits for that. */
+  readonly retryAt?: number;
   /** A catcher took an error of it. */
   readonly caught: boolean;
   readonly error?: string;

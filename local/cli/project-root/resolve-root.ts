@@ -10,7 +10,7 @@ export const ROOT_CONTEXT = 'starlake:localRoot';
  * The Starlake project that stands in for SL_ROOT: `--root`, else the context of `cdk.json`, else the working directory
  * when it is a Starlake project.
  *
- * @throws UsageError when there is none, or it is no folder
+ * @throws UsageError when there is none, or it is no Starlake project's folder
  */
 export function resolveRoot(option: string | undefined, app: App, cwd: string): string {
   if (option !== undefined) return folder(path.resolve(cwd, option), '--root');
@@ -27,6 +27,12 @@ export function resolveRoot(option: string | undefined, app: App, cwd: string): 
 function folder(directory: string, from: string): string {
   if (!existsSync(directory) || !statSync(directory).isDirectory()) {
     throw new UsageError(`${directory} is no folder (${from})`);
+  }
+  // Some projects have no application.sl.yml; all have metadata.
+  if (!statSync(path.join(directory, 'metadata'), { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UsageError(
+      `${directory} has no metadata/application.sl.yml: ${from} must be a Starlake project's folder`,
+    );
   }
   return directory;
 }

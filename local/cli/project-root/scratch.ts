@@ -1,45 +1,69 @@
 import {
   constants,
   copyFileSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   realpathSync,
   rmSync,
   statSync,
   utimesSync,
-  writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../errors';
 import { fileName } from '../file-name';
 
 /** Folder beside `cdk.json` that the runs leave their copies in. */
-const SCRATCH = '.starlake';
-const NOT_COPIED = new Set(['.git', 'node_modules', 'cdk.out', SCRATCH]);
+export const SCRATCH = '.starlake';
+/** File in a root that a run uses in place. */
+export const IN_PLACE_LOCK = '.starlake.lock';
+const NOT_COPIED = new Set(['.git', 'node_modules', 'cdk.out', SCRATCH, IN_PLACE_LOCK]);
 
 /**
- * A fresh copy of a Starlake project for one run: a load moves its files and archives them, so that on the project
- * itself a second run would find nothing to load. What the last run of the pipeline left is removed.
+ * Where the copy for a pipeline's runs is.
  *
  * @param root the project
  * @param appDirectory folder of `cdk.json`
- * @returns the copy
+ * @throws UsageError when the project is that copy, or the copy would be a part of what is copied
  */
-export function copyToScratch(root: string, appDirectory: string, pipeline: string): string {
+export function scratchOf(root: string, appDirectory: string, pipeline: string): string {
   const base = path.join(appDirectory, SCRATCH);
   const scratch = path.join(base, fileName(pipeline));
-  if (`${path.resolve(root)}${path.sep}`.startsWith(`${scratch}${path.sep}`)) {
+  const [realRoot, realBase] = [realpathSync(root), realOf(base)];
+  if (isWithin(realRoot, path.join(realBase, fileName(pipeline)))) {
     throw new UsageError(
       `${root} is itself the copy that a run of ${pipeline} starts from anew`,
       'Add --in-place to run on it.',
     );
   }
+  if (realRoot === realBase) {
+    throw new UsageError(
+      `${root} holds the copies of the runs: it would be copied into itself`,
+      'Name another root, --root DIR, or add --in-place to run on it.',
+    );
+  }
+  return scratch;
+}
+
+/**
+ * Makes a fresh copy of a Starlake project for one run: a load moves its files and archives them, so that on the project
+ * itself a second run would find nothing to load. What the last run of the pipeline left is removed.
+ */
+export function copyToScratch(root: string, scratch: string): void {
   rmSync(scratch, { recursive: true, force: true });
   mkdirSync(scratch, { recursive: true });
-  // Whoever uses the library should not have to know of this folder to keep it out of version control.
-  writeFileSync(path.join(base, '.gitignore'), '*\n');
-  copyFolder(root, scratch, [realpathSync(root)]);
-  return scratch;
+  // As if its ancestor: a link in the project to a folder of copies would have the copy copied into itself.
+  copyFolder(root, scratch, [realpathSync(root), realpathSync(path.dirname(scratch)), realpathSync(scratch)]);
+}
+
+function isWithin(folder: string, other: string): boolean {
+  return `${folder}${path.sep}`.startsWith(`${other}${path.sep}`);
+}
+
+function realOf(folder: string): string {
+  return existsSync(folder)
+    ? realpathSync(folder)
+    : path.join(realpathSync(path.dirname(folder)), path.basename(folder));
 }
 
 /** Links are followed: a copy that pointed back into the project would let the run move the project's own files. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileName } from '../../../local/cli/file-name';
-import { cleanUp, cli, fakeIo, tempApp } from './support';
+import { cleanUp, cli, fakeIo, synths, tempApp } from './support';
 
 afterAll(cleanUp);
 
@@ -15,12 +15,28 @@ test.each([
   [['--format', 'png'], 'sales.png', 'PNG of <svg><title>sales</title></svg>'],
   [['--file', 'drawing.png'], 'drawing.png', 'PNG of <svg><title>sales</title></svg>'],
   [['--file', 'drawing.svg'], 'drawing.svg', '<svg><title>sales</title></svg>\n'],
+  [['--file', 'drawing.SVG'], 'drawing.SVG', '<svg><title>sales</title></svg>\n'],
+  [['--file', 'drawing', '--format', 'svg'], 'drawing', '<svg><title>sales</title></svg>\n'],
   [['--file', 'drawing.mmd'], 'drawing.mmd', 'flowchart TD\n  Files?\n'],
 ])('%j writes %s', async (options, file, content) => {
   const folder = tempApp();
   const { code, out } = await cli(['graph', 'sales', ...options], fakeIo(folder));
   expect({ code, out }).toEqual({ code: 0, out: `Wrote ${file}\n` });
   expect(readFileSync(path.join(folder, file), 'utf8')).toBe(content);
+});
+
+test.each([
+  [['--file', 'x.pdf'], 'x.pdf: no drawing has the extension .pdf\nKnown are .mmd, .md, .txt, .svg, .png.'],
+  [['--file', 'x.pdf', '--format', 'svg'], 'no drawing has the extension .pdf'],
+  [['--file', 'x.png', '--format', 'svg'], '--format svg contradicts --file x.png, which is the name of a PNG\n'],
+  [['--file', 'x.mmd', '--format', 'png'], 'Leave out --format, or name a file that ends in .png.'],
+  [['--file', 'x.SVG', '--format', 'mermaid'], 'name a file that ends in .mmd, .md, .txt.'],
+])('%j is refused before anything is synthesized', async (options, message) => {
+  const folder = tempApp();
+  const { code, out, err } = await cli(['graph', 'sales', ...options], fakeIo(folder));
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toContain(message);
+  expect(synths(folder)).toEqual([]);
 });
 
 test('--file - draws to standard output, but no PNG to a terminal', async () => {

@@ -3,10 +3,11 @@ import { initialView } from '../../../local/cli/progress/view';
 import { Script, sixtyTables } from './events';
 import { sales } from './support';
 
-function plain(script: Script, verbose = false, unicode = true): string[] {
+function plain(script: Script, verbose = false, unicode = true, interrupted = false): string[] {
   let out = '';
   const sink = { write: (text: unknown) => (out += String(text)) };
   const progress = plainProgress(sink, { live: false, color: false, unicode }, initialView(sales), verbose);
+  if (interrupted) progress.interrupt();
   for (const event of script.events) progress.event(event);
   progress.end();
   return out.trimEnd().split('\n');
@@ -85,5 +86,81 @@ test('an error is told once, whatever becomes of the failure', () => {
     '00:00.0  ↻ Close is tried again',
     '00:00.0  ✗ Close  States.TaskFailed: no capacity',
     '00:00.0  ↷ Close caught',
+  ]);
+});
+
+test('a failed container: the last lines that it printed, unless they were shown already', () => {
+  const script = new Script().start().enter('sales_import', 'Task');
+  const container = script.container(undefined, 'sales_import');
+  for (const line of ['one', 'two', 'ERROR no \u001b[31msuch\u001b[0m folder', '', 'at Main'])
+    script.line(container, line);
+  script.stop(container, undefined, { exitCode: 1 });
+  expect(plain(script).slice(3)).toEqual([
+    '00:00.0  ✗ stage  exit 1 · 0ms',
+    '00:00.0    │ two',
+    '00:00.0    │ ERROR no such folder',
+    '00:00.0    │ at Main',
+  ]);
+  expect(plain(script, true).at(-1)).toBe('00:00.0  ✗ stage  exit 1 · 0ms');
+  const good = new Script().start();
+  good.line(good.container('orders'), 'done').stop(1, 'orders', { exitCode: 0 });
+  expect(plain(good).at(-1)).toBe('00:00.0  ✓ orders  exit 0 · 0ms');
+});
+
+test('a retry is told of when the wait begins; how to shorten it, once', () => {
+  const error = { error: 'States.TaskFailed', cause: 'no capacity' };
+  const script = new Script().start().enter('Close', 'Task');
+  script
+    .state('StateFailed', 'Close', { ...error, retryIn: 300 })
+    .wait(300)
+    .state('StateRetried', 'Close', error);
+  script
+    .state('StateFailed', 'Close', { ...error, retryIn: 90 })
+    .wait(90)
+    .state('StateRetried', 'Close', error);
+  script.state('StateFailed', 'Close', error);
+  expect(plain(script).slice(2)).toEqual([
+    '00:00.0  ↻ Close tried again in 5m  States.TaskFailed: no capacity  (--fast shortens waits)',
+    '05:00.0  ↻ Close tried again in 1m 30s  States.TaskFailed: no capacity',
+    '06:30.0  ✗ Close  States.TaskFailed: no capacity',
+  ]);
+});
+
+describe('a wait for an ack file', () => {
+  const error = { error: 'Starlake.NotReady', cause: '{"errorMessage":"no ack file a/b.ack yet"}' };
+  const looking = (): Script => {
+    const script = new Script().start().enter('Files?', 'Task');
+    for (let look = 0; look < 60; look++) {
+      script
+        .state('StateFailed', 'Files?', { ...error, retryIn: 60 })
+        .wait(60)
+        .state('StateRetried', 'Files?', error);
+    }
+    return script;
+  };
+
+  test('one line when it begins, one when it is over', () => {
+    expect(plain(looking().exit('Files?', 'Task')).slice(2)).toEqual([
+      '00:00.0  … Files? waiting: no ack file a/b.ack yet  looks again every 1m  (--fast shortens waits)',
+      '60:00.0  … Files? looked 61 times',
+      '60:00.0  ✓ Files?  1h 00m',
+    ]);
+  });
+
+  test('stopped meanwhile', () => {
+    expect(plain(looking().fail('Execution.Stopped', '')).slice(3)).toEqual([
+      '60:00.0  … Files? looked 60 times',
+      '60:00.0  ■ stopped',
+    ]);
+  });
+});
+
+test('Ctrl-C: what it stopped has not failed', () => {
+  const script = new Script().start();
+  const container = script.container('orders');
+  script.line(container, 'reading').stop(container, 'orders', { exitCode: 143 }).fail('Execution.Stopped', '');
+  expect(plain(script, false, true, true).slice(-2)).toEqual([
+    '00:00.0  ■ orders  exit 143 · 0ms',
+    '00:00.0  ■ stopped',
   ]);
 });

@@ -146,6 +146,28 @@ describe('a frame', () => {
     expect(lines).toHaveLength(6);
   });
 
+  test('a retry that is due, and a wait that is no failure', () => {
+    const script = new Script().start().enter('sales_import', 'Task').enter('Files?', 'Task');
+    script.state('StateFailed', 'sales_import', { error: 'E', retryIn: 300 });
+    const notReady = { error: 'Starlake.NotReady', cause: '{"errorMessage":"no ack file yet"}', retryIn: 60 };
+    script.state('StateFailed', 'Files?', notReady).state('StateRetried', 'Files?', notReady);
+    script.state('StateFailed', 'Files?', notReady).wait(10);
+    const lines = frame(script);
+    expect(lines[1]).toMatch(/^ ↻ sales_import {2}again in 4m 50s {2}E +10\.0s$/);
+    expect(lines[2]).toMatch(/^ … Files\? {2}looked 2 times again in 50s {2}no ack file yet +10\.0s$/);
+    script.state('StateRetried', 'Files?').exit('Files?', 'Task');
+    expect(frame(script)[2]).toMatch(/^ ✓ Files\? {2}looked 3 times +10\.0s$/);
+  });
+
+  test('stopped', () => {
+    const script = new Script().start().map(2, 2);
+    script.begin(0, 'orders');
+    const lines = frame(script.wait(1).fail('Execution.Stopped', ''));
+    expect(lines[0]).toMatch(/^■ sales/);
+    expect(lines[1]).toMatch(/^ ■ Load tables/);
+    expect(lines.join()).not.toContain('failed');
+  });
+
   test('interrupted', () => {
     expect(frame(sixtyTables(), { stopping: true }).at(-1)).toContain('waiting for the containers to stop');
   });

@@ -216,6 +216,7 @@ describe('--input', () => {
     [['--input', '-'], '--input is no JSON (standard input)'],
     [['--input', '@none.json'], 'cannot read the input file none.json'],
     [['--input', '@bad.json'], '--input is no JSON (bad.json)'],
+    [['--input', 'null'], '--input must be a JSON object, got null'],
   ])('%j is refused before anything is synthesized', async (option, message) => {
     const result = await input(option, '{', { 'bad.json': '[' });
     expect(result).toMatchObject({ code: 2, synths: 0, err: expect.stringContaining(message) });

@@ -60,6 +60,70 @@ test('what failed, why, and where its log is', () => {
   ]);
 });
 
+test('the last lines of a failed container take the place of the log that AWS would have', () => {
+  const script = new Script().start().map(1);
+  const container = script.begin(0, 'customers');
+  for (let line = 1; line <= 12; line++) script.line(container, `ERROR ${line}\r`).line(container, ' ');
+  script.finish(0, 'customers', container, 1);
+  const failures = [{ table: 'customers', status: 'FAILED', exitCode: 1, log: 'Group:made/up' }];
+  const cause = JSON.stringify({ domain: 'sales', tables: failures });
+  const result: RunResult = { status: 'FAILED', error: 'Starlake.LoadFailed', cause, history: script.events };
+  const printed = Array.from({ length: 10 }, (_, at) => `    │ ERROR ${at + 3}`);
+  expect(show(result).slice(6)).toEqual(['  customers', '    exit    code 1', ...printed]);
+  expect(show(result, { width: 12 }).at(-1)).toBe('    │ ERROR…');
+  expect(show(result, { color: true }).at(-1)).toBe('\u001b[2m    │ ERROR 12\u001b[22m');
+});
+
+test('a failed import: its lines', () => {
+  const script = new Script().start().enter('sales_import', 'Task');
+  const container = script.container(undefined, 'sales_import');
+  script.line(container, 'ERROR no such folder').stop(container, undefined, { exitCode: 1 });
+  script.state('StateFailed', 'sales_import', { error: 'States.TaskFailed' });
+  const result: RunResult = { status: 'FAILED', error: 'States.TaskFailed', cause: 'x', history: script.events };
+  expect(summarize(result, PAGE, 'load')).toEqual([
+    'command  status  rows  time',
+    'stage    FAILED     –   0ms',
+    '',
+    '✗ FAILED  States.TaskFailed',
+    '  x',
+    '',
+    '  stage',
+    '    │ ERROR no such folder',
+  ]);
+});
+
+test('Ctrl-C: stopped, with all tables of the run and nothing but tables', () => {
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  const script = new Script().start().enter('sales_import', 'Task');
+  script.stop(script.container(undefined), undefined, { exitCode: 0 }).exit('sales_import', 'Task');
+  const input = { preLoad: { loads: names.map((table) => ({ table })) } };
+  script.enter('Load tables', 'Map', { items: 5, maxConcurrency: 2, input });
+  const [a, b] = [script.begin(0, 'a'), script.begin(1, 'b')];
+  script.line(b, 'ERROR b').finish(0, 'a', a).finish(1, 'b', b, 1);
+  const c = script.begin(2, 'c');
+  script.line(c, 'reading').wait(1).stop(c, 'c', { exitCode: 143 }).fail('Execution.Stopped', '');
+  const result: RunResult = {
+    status: 'FAILED',
+    error: 'Execution.Stopped',
+    cause: 'The execution was stopped',
+    history: script.events,
+  };
+  expect(summarize(result, PAGE, 'load')).toEqual([
+    'table  status   rows  time',
+    'a      LOADED     10   0ms',
+    'b      FAILED      –   0ms',
+    'c      STOPPED     –  1.0s',
+    'd      STOPPED     –     –',
+    'e      STOPPED     –     –',
+    'total  1 of 5     10',
+    '',
+    '■ STOPPED after 1.0s',
+    '',
+    '  b',
+    '    │ ERROR b',
+  ]);
+});
+
 test('a failure before any report: the containers tell', () => {
   const script = loads();
   script.begin(2, 'items');

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cleanUp, cli, date, FAKE_APP, fakeIo, fakeParts, synths, tempApp, tempFolder, write } from './support';
 
@@ -73,6 +73,40 @@ describe('when the app is synthesized', () => {
     const folder = tempApp({ build: `"${process.execPath}" -e "fs.writeFileSync('built.txt','')"`, output: 'out' });
     expect(await list(folder)).toMatchObject({ code: 0, read: path.join(folder, 'out') });
     expect(existsSync(path.join(folder, 'built.txt'))).toBe(true);
+  });
+});
+
+describe('the folder that is written to', () => {
+  test.each(['--output', 'cdk.json'])('of %s is refused when it holds something else', async (by) => {
+    const folder = tempApp(by === 'cdk.json' ? { output: 'etc' } : {});
+    // As a CDK app's own folder: its cdk.out is no mark of an assembly.
+    write(folder, { 'etc/hosts': '', 'etc/cdk.out/tree.json': '' });
+    const { code, err } = await list(folder, ...(by === 'cdk.json' ? [] : ['--output', 'etc']));
+    expect(code).toBe(2);
+    expect(err).toContain(`${path.join(folder, 'etc')} is not empty and no cloud assembly: nothing is written there\n`);
+    expect(err).toContain('Name a new or empty folder');
+    expect(synths(folder)).toEqual([]);
+    expect(readdirSync(path.join(folder, 'etc')).sort()).toEqual(['cdk.out', 'hosts']);
+  });
+
+  test('is no file', async () => {
+    const { code, err } = await list(tempApp(), '--output', 'app.js');
+    expect(code).toBe(2);
+    expect(err).toContain('app.js is no folder\n');
+    expect(err).toContain('--output DIR');
+  });
+
+  test.each([
+    ['an empty one', {}],
+    ['an assembly', { 'out/manifest.json': '{}', 'out/notes.txt': '' }],
+    ['an assembly of old', { 'out/cdk.out': '{"version":"1"}', 'out/x.template.json': '' }],
+    ['what an app that failed has left', { 'out/asset.0a1b/index.js': '', 'out/Stack.template.json': '' }],
+  ])('may be %s', async (_, files) => {
+    const folder = tempApp();
+    mkdirSync(path.join(folder, 'out'));
+    write(folder, files);
+    expect((await list(folder, '--app', `"${process.execPath}" app.js`, '--output', 'out')).code).toBe(0);
+    expect(synths(folder)).toHaveLength(1);
   });
 });
 

@@ -1,0 +1,81 @@
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf, UsageError } from '../errors';
+import type { Io } from '../io';
+import { holderOf, tryLock } from '../lock';
+
+/** The lock that the CDK CLI takes too while it synthesizes into a folder. */
+const LOCK = 'synth.lock';
+/** What the CDK writes before the manifest: an app that fails halfway leaves no other files. */
+const ASSEMBLY =
+  /^(asset\..+|assembly-.+|.+\.(template|assets|metadata)\.json|tree\.json|(synth|read\..+)\.lock(\..+)?)$/;
+const POLL_MS = 100;
+
+/**
+ * Makes a folder to synthesize into.
+ *
+ * @throws UsageError when it holds anything but a cloud assembly
+ */
+export function makeOutput(output: string): void {
+  if (existsSync(output)) refuseForeign(output);
+  try {
+    mkdirSync(output, { recursive: true });
+  } catch (error) {
+    throw new UsageError(`cannot make ${output}: ${messageOf(error)}`, 'Name another folder: --output DIR.');
+  }
+}
+
+function refuseForeign(output: string): void {
+  const advice = 'Name a new or empty folder, or one that the CDK has written: --output DIR, or "output" in cdk.json.';
+  if (!statSync(output).isDirectory()) throw new UsageError(`${output} is no folder`, advice);
+  if (isFile(path.join(output, 'manifest.json')) || isFile(path.join(output, 'cdk.out'))) return;
+  if (readdirSync(output).every((name) => ASSEMBLY.test(name))) return;
+  throw new UsageError(`${output} is not empty and no cloud assembly: nothing is written there`, advice);
+}
+
+function isFile(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+/** Waits while another process synthesizes into the folder. */
+export async function waitForOthers(output: string, io: Io, quiet: boolean): Promise<void> {
+  const lock = path.join(output, LOCK);
+  let told = quiet;
+  for (let pid = lockedBy(lock); pid !== undefined; pid = lockedBy(lock)) {
+    if (!told) io.stderr.write(`Waiting for process ${pid}, which is synthesizing the app (${lock})\n`);
+    told = true;
+    await pause(io.signal);
+  }
+}
+
+/** A lock that cannot be read stops no one who has nothing to write. */
+function lockedBy(lock: string): number | undefined {
+  try {
+    return holderOf(lock);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Takes the folder for one synthesis.
+ *
+ * @returns what gives it back; undefined when another process was faster
+ */
+export function takeOutput(output: string): (() => void) | undefined {
+  try {
+    const taken = tryLock(path.join(output, LOCK));
+    return typeof taken === 'number' ? undefined : taken;
+  } catch (error) {
+    throw new UsageError(`cannot write to ${output}: ${messageOf(error)}`, 'Name another folder: --output DIR.');
+  }
+}
+
+async function pause(signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(POLL_MS, undefined, { signal });
+  } catch {
+    throw new UsageError('interrupted');
+  }
+}

@@ -1,0 +1,79 @@
+import type { RunEvent, RunResult } from '../../model';
+import { duration } from '../text/format';
+import { printable } from '../text/width';
+import { tablesOf } from './label';
+
+/** What a look for files says when an ack file has not come yet: no failure, there are more looks. */
+const NOT_READY = 'Starlake.NotReady';
+
+/** Whether a state is tried again because what it waits for is not there. */
+export function isWait(event: { readonly error?: string; readonly retryIn?: number }): boolean {
+  return event.error === NOT_READY && event.retryIn !== undefined;
+}
+
+/** Whether an execution was ended by the user. */
+export function isStopped(end: Pick<RunResult, 'error'>): boolean {
+  return end.error === 'Execution.Stopped';
+}
+
+/** A delay for people: `5m`, where `duration` has `5m 00s`. */
+export function delay(seconds: number): string {
+  return duration(seconds * 1000).replace(/ 00[ms]$|\.0(?=s$)/, '');
+}
+
+/** The last lines with something in them. */
+export function lastLines(lines: readonly string[], most: number): string[] {
+  return lines
+    .map((line) => printable(line).trimEnd())
+    .filter((line) => line !== '')
+    .slice(-most);
+}
+
+/** The lines that each container printed, by its number. */
+export function linesOf(history: readonly RunEvent[]): ReadonlyMap<number, readonly string[]> {
+  const lines = new Map<number, string[]>();
+  for (const event of history) {
+    if (event.type !== 'ContainerLine') continue;
+    const known = lines.get(event.container);
+    if (known === undefined) lines.set(event.container, [event.line]);
+    else known.push(event.line);
+  }
+  return lines;
+}
+
+/** The containers that ended because the execution did: no state has anything to say after that. */
+export function brokenOff(history: readonly RunEvent[]): ReadonlySet<number> {
+  const last = history.findLastIndex((event) => 'stateType' in event);
+  return new Set(
+    history
+      .slice(last + 1)
+      .flatMap((event) => (event.type === 'ContainerStopped' && 'argv' in event ? [event.container] : [])),
+  );
+}
+
+/** The tables that the items of the Maps stand for, those that never started too. */
+export function tablesOfMaps(history: readonly RunEvent[]): string[] {
+  const tables = history.flatMap((event) => {
+    if (!('stateType' in event) || event.type !== 'StateEntered') return [];
+    return event.items === undefined ? [] : namedIn(event.input, event.items);
+  });
+  return [...new Set(tables)];
+}
+
+function namedIn(value: unknown, items: number): string[] {
+  if (value === null || typeof value !== 'object') return [];
+  if (Array.isArray(value) && value.length === items) {
+    const names = value.flatMap(tableOf);
+    if (names.length === items) return names;
+  }
+  return Object.values(value).flatMap((each) => namedIn(each, items));
+}
+
+function tableOf(item: unknown): string[] {
+  if (item === null || typeof item !== 'object') return [];
+  if (Array.isArray(item)) return item.every((word) => typeof word === 'string') ? tablesOf(item) : [];
+  const { table, tables } = item as { table?: unknown; tables?: unknown };
+  if (typeof table === 'string') return [table];
+  if (Array.isArray(tables)) return tables.filter((each) => typeof each === 'string');
+  return Object.values(item).flatMap((each) => (Array.isArray(each) ? tableOf(each) : []));
+}

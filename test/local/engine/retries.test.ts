@@ -1,0 +1,66 @@
+import type { State } from '../../../local/model';
+import { planRetry } from '../../../local/interpreter/retry';
+import { stateError, stoppedError } from '../../../local/interpreter/errors';
+import { asl, ecsState, events, FakeExecutor, run } from './support';
+
+const named = (name: string) => stateError(name, '');
+
+describe('the retry that follows a failure', () => {
+  const Retry = [
+    { ErrorEquals: ['A'], IntervalSeconds: 10, MaxAttempts: 2, MaxDelaySeconds: 15 },
+    { ErrorEquals: ['States.TaskFailed'] },
+  ];
+  const state = (more: object = {}): State => ({ Type: 'Task', Retry, ...more });
+
+  test.each([
+    ['the first', [], 'A', { retrier: 0, seconds: 10 }],
+    ['the longest delay', [1], 'A', { retrier: 0, seconds: 15 }],
+    ['no attempt left; a later retrier does not get it', [2], 'A', undefined],
+    ['the defaults', [2, 1], 'B', { retrier: 1, seconds: 2 }],
+    ['the defaults, used up', [0, 3], 'B', undefined],
+    ['a timeout is no failed task', [], 'States.Timeout', undefined],
+  ])('%s', (_, attempts, error, planned) => {
+    expect(planRetry(state(), attempts, named(error))).toEqual(planned);
+  });
+
+  test('none for a state without retriers, for a stop, and for a Map by States.TaskFailed', () => {
+    expect(planRetry({ Type: 'Task' }, [], named('A'))).toBeUndefined();
+    expect(planRetry(state({ Retry: [{ ErrorEquals: ['States.ALL'] }] }), [], stoppedError())).toBeUndefined();
+    expect(planRetry(state({ Type: 'Map' }), [], named('B'))).toBeUndefined();
+  });
+
+  test('jitter takes up to the delay', () => {
+    const jitter = state({ Retry: [{ ErrorEquals: ['A'], IntervalSeconds: 10, JitterStrategy: 'FULL' }] });
+    for (let round = 0; round < 20; round++) {
+      const { seconds } = planRetry(jitter, [], named('A'))!;
+      expect(seconds).toBeGreaterThanOrEqual(0);
+      expect(seconds).toBeLessThanOrEqual(10);
+    }
+  });
+});
+
+describe('a failure tells when its retry is due', () => {
+  const machine = (Retry: object[]) =>
+    asl({ StartAt: 'Load', States: { Load: ecsState(['load'], { End: true, ResultPath: null, Retry }) } });
+  const failing = (times: number) => new FakeExecutor((_, index) => ({ exitCode: index < times ? 1 : 0 }));
+
+  test('and that is how long it takes', async () => {
+    const Retry = [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 1, JitterStrategy: 'FULL', MaxDelaySeconds: 1 }];
+    const result = await run(machine(Retry), { executor: failing(1), fast: false });
+    const [failed] = events(result, 'StateFailed');
+    const [retried] = events(result, 'StateRetried');
+    expect(failed!.retryIn).toBeLessThanOrEqual(1);
+    expect(retried).not.toHaveProperty('retryIn');
+    const waited = (retried!.time - failed!.time) / 1000;
+    expect(waited).toBeGreaterThan(failed!.retryIn! - 0.05);
+    expect(waited).toBeLessThan(failed!.retryIn! + 0.5);
+  });
+
+  test('in milliseconds when the run is fast; the last failure is not retried', async () => {
+    const result = await run(machine([{ ErrorEquals: ['States.ALL'], IntervalSeconds: 300, MaxAttempts: 2 }]), {
+      executor: failing(9),
+    });
+    expect(events(result, 'StateFailed').map(({ retryIn }) => retryIn)).toEqual([0.02, 0.02, undefined]);
+    expect(events(result, 'StateRetried')).toHaveLength(2);
+  });
+});

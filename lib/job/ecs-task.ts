@@ -79,28 +79,25 @@ export class EcsTask extends sfn.TaskStateBase {
     const { runtime } = this.props;
     return {
       Resource: `arn:${Aws.PARTITION}:states:::ecs:runTask.sync`,
-      ...this._renderParametersOrArguments(
-        {
-          Cluster: runtime.cluster.clusterArn,
-          TaskDefinition: runtime.taskDefinition.family,
-          LaunchType: runtime.launchType,
-          CapacityProviderStrategy: runtime.capacityProviderStrategies?.map((strategy) => ({
-            CapacityProvider: strategy.capacityProvider,
-            Base: strategy.base,
-            Weight: strategy.weight,
-          })),
-          NetworkConfiguration: runtime.subnetIds && {
-            AwsvpcConfiguration: {
-              AssignPublicIp: runtime.assignPublicIp ? 'ENABLED' : 'DISABLED',
-              SecurityGroups: runtime.securityGroups.map((group) => group.securityGroupId),
-              Subnets: runtime.subnetIds,
-            },
+      Parameters: sfn.FieldUtils.renderObject({
+        Cluster: runtime.cluster.clusterArn,
+        TaskDefinition: runtime.taskDefinition.family,
+        LaunchType: runtime.launchType,
+        CapacityProviderStrategy: runtime.capacityProviderStrategies?.map((strategy) => ({
+          CapacityProvider: strategy.capacityProvider,
+          Base: strategy.base,
+          Weight: strategy.weight,
+        })),
+        NetworkConfiguration: runtime.subnetIds && {
+          AwsvpcConfiguration: {
+            AssignPublicIp: runtime.assignPublicIp ? 'ENABLED' : 'DISABLED',
+            SecurityGroups: runtime.securityGroups.map((group) => group.securityGroupId),
+            Subnets: runtime.subnetIds,
           },
-          PropagateTags: 'TASK_DEFINITION',
-          Overrides: this.overrides(),
         },
-        sfn.QueryLanguage.JSON_PATH,
-      ),
+        PropagateTags: 'TASK_DEFINITION',
+        Overrides: this.overrides(),
+      }),
     };
   }
 

@@ -28,7 +28,8 @@ export interface LoadSummary {
  *
  * @throws Starlake.LoadFailed when one was not. The message is JSON: `{"domain", "scheduledDate", "tables": [{"table",
  * "status": "FAILED", "error", "exitCode"?, "stopCode"?, "reason"?, "log"?}], "loaded": [names]}`. Where that is more than
- * a cause may have, first `loaded` and `reason` are left out, then all but `table` and `exitCode`; no table ever is.
+ * a cause may have, first `loaded` and `reason` are left out, then all but `table` and `exitCode`, then all but `table`; and at
+ * last, tables themselves, with their number in `more`.
  */
 export function endLoad({ domain, scheduledDate, idle, results }: EndLoadEvent): LoadSummary {
   const failed = results.filter(isFailed);
@@ -60,12 +61,21 @@ function nameOf(result: Result): string {
 
 function causeOf(run: object, failed: Array<{ table: string; failure: TableFailure }>, loaded: string[]): string {
   const whole = failed.map(({ table, failure }) => ({ table, status: 'FAILED', ...failure }));
-  const causes = [
+  const causes: object[] = [
     { ...run, tables: whole, loaded },
     { ...run, tables: whole.map((table) => ({ ...table, reason: undefined })) },
     { ...run, tables: whole.map(({ table, exitCode }) => ({ table, exitCode })) },
-    { ...run, tables: whole.map(({ table }) => table) },
-  ].map((cause) => JSON.stringify(cause));
-  // Lambda puts the message into JSON once more, as a text.
-  return causes.find((cause) => JSON.stringify(cause).length <= MAX_CAUSE) ?? causes[causes.length - 1];
+    { ...run, tables: whole.map(({ table }) => ({ table })) },
+  ];
+  for (let named = whole.length; named > 1;) {
+    named = Math.floor(named / 2);
+    const tables = whole.slice(0, named).map(({ table }) => ({ table }));
+    causes.push({ ...run, tables, more: whole.length - named });
+  }
+  return causes.map((cause) => JSON.stringify(cause)).find(fits)!;
+}
+
+// Lambda puts the message into JSON once more, as a text.
+function fits(message: string): boolean {
+  return JSON.stringify(message).length <= MAX_CAUSE;
 }

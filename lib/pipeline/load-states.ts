@@ -10,8 +10,8 @@ import { PreLoadStrategy } from '../pre-load/pre-load-strategy';
 import { addLambdaRetry } from '../private/lambda-retry';
 import { stateName } from '../private/names';
 
-/** Characters of names that fit into the overrides of a container, which take 8,192 with everything else. */
-const MAX_NAMES = 6000;
+/** Characters of names that an import may have: its overrides take 8,192, with the environment, which is not cut. */
+const MAX_NAMES = 4000;
 
 interface LoadStatesProps extends LoadPipelineProps {
   readonly preLoadStrategy: PreLoadStrategy;

@@ -281,7 +281,7 @@ describe('what is refused', () => {
       const pipeline = newPipeline({ tables, preLoadStrategy: PreLoadStrategy.IMPORTED });
       return definitionOf(pipeline.stateMachine).States.sales_import.Parameters.Overrides.ContainerOverrides[0];
     };
-    expect(commandOf(300)['Command.$']).toContain("'--tables', $.preLoad.tables");
+    expect(commandOf(200)['Command.$']).toContain("'--tables', $.preLoad.tables");
     expect(commandOf(450).Command).not.toContain('--tables');
   });
 

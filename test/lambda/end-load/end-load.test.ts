@@ -67,3 +67,17 @@ test.each([
     expect(Object.keys(tables[count - 1])).toEqual(fields);
   }
 });
+
+test('the names of more tables than a cause has room for are counted', () => {
+  const failure = { error: 'States.TaskFailed', exitCode: 1 };
+  const results = Array.from({ length: 3000 }, (_, i) => ({ table: `${'x'.repeat(200)}${i}`, failure }));
+  expect.assertions(2);
+  try {
+    endLoad({ ...RUN, idle: [], results });
+  } catch (error) {
+    const { message } = error as Error;
+    expect(JSON.stringify(message).length).toBeLessThan(32_768 - 100);
+    const { tables, more } = JSON.parse(message);
+    expect(tables.length + more).toBe(3000);
+  }
+});

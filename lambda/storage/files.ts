@@ -1,9 +1,10 @@
-import type { Dirent } from 'node:fs';
+import type { BigIntStats, Dirent } from 'node:fs';
 import { copyFile, mkdir, readdir, rename, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { attempt } from './failure';
+import { equalFiles, readVersion, replaceVersion } from './file-content';
 import { localPath } from './location';
-import type { Storage } from './storage';
+import type { Content, Storage } from './storage';
 
 /** Files of this machine, where a project runs without S3. */
 export class FileStorage implements Storage {
@@ -18,6 +19,30 @@ export class FileStorage implements Storage {
         }
       }
       return names.sort();
+    });
+  }
+
+  async stamp(file: string): Promise<string | undefined> {
+    const at = localPath(file);
+    return attempt(`look for ${file}`, async () => {
+      const found = await stat(at, { bigint: true }).catch(unless(undefined, 'ENOENT', 'ENOTDIR'));
+      return found && stampOf(found);
+    });
+  }
+
+  async stamps(folder: string): Promise<Map<string, string>> {
+    const at = localPath(folder);
+    const names = await this.list(folder);
+    return attempt(`list ${folder}`, async () => {
+      const stamps = new Map<string, string>();
+      for (const name of names) {
+        const found = await stat(path.join(at, name), { bigint: true }).catch(unless(undefined, 'ENOENT'));
+        // Gone since: then it is not there.
+        if (found) {
+          stamps.set(name, stampOf(found));
+        }
+      }
+      return stamps;
     });
   }
 
@@ -47,6 +72,28 @@ export class FileStorage implements Storage {
     const at = localPath(file);
     await attempt(`delete ${file}`, () => unlink(at).catch(unless(undefined, 'ENOENT', 'ENOTDIR')));
   }
+
+  async read(file: string): Promise<Content | undefined> {
+    const at = localPath(file);
+    return attempt(`read ${file}`, async () => readVersion(at));
+  }
+
+  async replace(file: string, text: string, version: string | undefined): Promise<boolean> {
+    const at = localPath(file);
+    return attempt(`replace ${file}`, async () => replaceVersion(at, text, version));
+  }
+
+  async same(a: string, b: string): Promise<boolean> {
+    const [first, second] = [localPath(a), localPath(b)];
+    return attempt(`compare ${a} with ${b}`, async () => {
+      const both = (await isFile(first)) && (await isFile(second));
+      return both && equalFiles(first, second).catch(unless(false, 'ENOENT', 'ENOTDIR'));
+    });
+  }
+}
+
+function stampOf({ mtimeNs, size, ino }: BigIntStats): string {
+  return `${mtimeNs}-${size}-${ino}`;
 }
 
 /** To another device. Nobody sees half a file: it gets its name when it is complete. */

@@ -1,50 +1,56 @@
-import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import { named } from '../errors';
 import { attempt, failure } from './failure';
 import { parseS3, S3Location } from './location';
-import { copyInParts } from './s3-multipart';
-import type { Storage } from './storage';
+import { connect, S3Connection, S3Options } from './s3-connection';
+import { copy } from './s3-copy';
+import { getText, head, isDenied, isMissing, listPage, putText, sameContent } from './s3-objects';
+import type { Content, Storage } from './storage';
 
-/** How to reach S3, for those who do not want the environment's region and credentials. */
-export interface S3Options {
-  /** A client that is there already. */
-  readonly client?: S3Client;
-  /** What to create a client with: endpoint, region, credentials, `forcePathStyle`... */
-  readonly config?: S3ClientConfig;
-}
-
-/** The AWS SDK's package for S3. */
-export type S3Sdk = typeof import('@aws-sdk/client-s3');
-
-/** Objects of S3, as files in folders. Takes `s3:ListBucket` to look, and `s3:GetObject`, `PutObject`, `DeleteObject` to move. */
+/**
+ * Objects of S3, as files in folders. Takes `s3:ListBucket` to look, `s3:GetObject` to read and compare, `s3:PutObject` too to
+ * replace, and `s3:DeleteObject` too to move.
+ */
 export class S3Storage implements Storage {
-  private loaded?: { sdk: S3Sdk; client: S3Client };
+  private connected?: S3Connection;
 
   constructor(private readonly options: S3Options = {}) {}
 
   async list(folder: string): Promise<string[]> {
+    return [...(await this.stamps(folder)).keys()];
+  }
+
+  async stamps(folder: string): Promise<Map<string, string>> {
     const { bucket, key } = parseS3(folder);
     const prefix = key === '' ? '' : `${key.replace(/\/$/, '')}/`;
     return attempt(`list ${folder}`, async () => {
-      const names: string[] = [];
+      const files = new Map<string, string>();
       let token: string | undefined;
       do {
-        const page = await this.page({ Bucket: bucket, Prefix: prefix, Delimiter: '/', ContinuationToken: token });
-        names.push(...page.keys.map((found) => found.slice(prefix.length)));
+        const page = await listPage(this.connection(), {
+          Bucket: bucket,
+          Prefix: prefix,
+          Delimiter: '/',
+          ContinuationToken: token,
+        });
+        for (const found of page.objects) {
+          const name = found.key.slice(prefix.length);
+          if (name !== '' && !name.endsWith('/')) {
+            files.set(name, found.stamp);
+          }
+        }
         token = page.next;
       } while (token !== undefined);
-      return names.filter((name) => name !== '' && !name.endsWith('/'));
+      return files;
     });
   }
 
-  // Not by HeadObject: without s3:ListBucket it answers 403 for an object that is not there, and with it this is as good.
   async exists(file: string): Promise<boolean> {
-    const { bucket, key } = object(file);
-    return attempt(`look for ${file}`, async () => {
-      // Keys come in the order of their bytes: the key itself is the first of those that begin with it.
-      const { keys } = await this.page({ Bucket: bucket, Prefix: key, MaxKeys: 1 });
-      return keys[0] === key;
-    });
+    return (await this.stamp(file)) !== undefined;
+  }
+
+  async stamp(file: string): Promise<string | undefined> {
+    const location = object(file);
+    return attempt(`look for ${file}`, () => this.listed(location));
   }
 
   async move(from: string, to: string): Promise<void> {
@@ -57,7 +63,7 @@ export class S3Storage implements Storage {
       return;
     }
     try {
-      await this.copy(source, target);
+      await copy(this.connection(), source, target);
     } catch (error) {
       if ((error as Error).name === 'NoSuchKey' && (await this.exists(to))) {
         return;
@@ -72,68 +78,67 @@ export class S3Storage implements Storage {
     await attempt(`delete ${file}`, () => this.remove(location));
   }
 
-  private async page(request: {
-    Bucket: string;
-    Prefix: string;
-    Delimiter?: string;
-    ContinuationToken?: string;
-    MaxKeys?: number;
-  }) {
-    const { sdk, client } = this.load();
-    // Some characters that a key may have cannot be in the XML of an answer as they are.
-    const page = await client.send(new sdk.ListObjectsV2Command({ ...request, EncodingType: 'url' }));
-    const encoded = page.EncodingType === 'url';
-    return {
-      keys: (page.Contents ?? []).map(({ Key: key = '' }) =>
-        encoded ? decodeURIComponent(key.replace(/\+/g, ' ')) : key,
-      ),
-      next: page.NextContinuationToken,
-    };
+  async read(file: string): Promise<Content | undefined> {
+    const location = object(file);
+    return attempt(`read ${file}`, () => this.text(location));
   }
 
-  private async copy(source: S3Location, target: S3Location): Promise<void> {
-    const { sdk, client } = this.load();
-    const request = { Bucket: target.bucket, Key: target.key, CopySource: copySource(source) };
+  async replace(file: string, text: string, version: string | undefined): Promise<boolean> {
+    const location = object(file);
+    return attempt(`replace ${file}`, async () => {
+      const written = await putText(this.connection(), location, text, version);
+      // A write whose answer was lost is tried again by the SDK, and refused for what it has written itself.
+      return written || (await this.text(location))?.text === text;
+    });
+  }
+
+  async same(a: string, b: string): Promise<boolean> {
+    const locations = [object(a), object(b)];
+    return attempt(`compare ${a} with ${b}`, async () => {
+      const [first, second] = await Promise.all(
+        locations.map((location) => this.unlessMissing(location, () => head(this.connection(), location))),
+      );
+      return first !== undefined && second !== undefined && sameContent(first, second);
+    });
+  }
+
+  private text(location: S3Location): Promise<Content | undefined> {
+    return this.unlessMissing(location, () => getText(this.connection(), location));
+  }
+
+  /** Undefined when there is no such object. */
+  private async unlessMissing<T>(location: S3Location, run: () => Promise<T>): Promise<T | undefined> {
     try {
-      await client.send(new sdk.CopyObjectCommand(request));
+      return await run();
     } catch (error) {
-      // What S3 says of an object larger than 5 GiB, and of much else.
-      if ((error as Error).name !== 'InvalidRequest') {
+      if (isMissing(error)) {
+        return undefined;
+      }
+      if (!isDenied(error)) {
         throw error;
       }
-      const head = await this.head(source);
-      if ((head.ContentLength ?? 0) <= 5 * 1024 ** 3) {
-        throw error;
-      }
-      await copyInParts(sdk, client, request, head);
+      // What S3 says of a missing object, too, to those who may not list all of the bucket.
+      const listed = await this.listed(location).catch(() => Promise.reject(error));
+      // It may be there since.
+      return listed === undefined ? undefined : run();
     }
   }
 
-  private head({ bucket, key }: S3Location) {
-    const { sdk, client } = this.load();
-    return client.send(new sdk.HeadObjectCommand({ Bucket: bucket, Key: key }));
+  // Not by HeadObject: without s3:ListBucket it answers 403 for an object that is not there, and with it this is as good.
+  private async listed({ bucket, key }: S3Location): Promise<string | undefined> {
+    // Keys come in the order of their bytes: the key itself is the first of those that begin with it.
+    const { objects } = await listPage(this.connection(), { Bucket: bucket, Prefix: key, MaxKeys: 1 });
+    return objects[0]?.key === key ? objects[0].stamp : undefined;
   }
 
   private async remove({ bucket, key }: S3Location): Promise<void> {
-    const { sdk, client } = this.load();
+    const { sdk, client } = this.connection();
     await client.send(new sdk.DeleteObjectCommand({ Bucket: bucket, Key: key }));
   }
 
-  private load(): { sdk: S3Sdk; client: S3Client } {
-    if (!this.loaded) {
-      // At first use, so that a local run never loads the SDK. By `require`: unlike `import()` it finds a Lambda layer's
-      // SDK, and works in whatever context a bundle is run in.
-      const sdk = require('@aws-sdk/client-s3') as S3Sdk;
-      const config = { maxAttempts: 5, followRegionRedirects: true, ...this.options.config };
-      this.loaded = { sdk, client: this.options.client ?? new sdk.S3Client(config) };
-    }
-    return this.loaded;
+  private connection(): S3Connection {
+    return (this.connected ??= connect(this.options));
   }
-}
-
-/** S3 decodes it, and reads a plus as a space. */
-function copySource({ bucket, key }: S3Location): string {
-  return `${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
 }
 
 function object(uri: string): S3Location {

@@ -1,6 +1,14 @@
 import { FileStorage } from './files';
 import { isLocal, parseS3 } from './location';
-import { S3Options, S3Storage } from './s3';
+import { S3Storage } from './s3';
+import type { S3Options } from './s3-connection';
+
+/** A small file, as it was when it was read. */
+export interface Content {
+  readonly text: string;
+  /** Stands for just this text, in this file: what `replace` takes. */
+  readonly version: string;
+}
 
 /**
  * What the handlers need of a file store. Paths are whole URIs: `s3://bucket/key` (`s3a://` and `s3n://` mean the same),
@@ -15,8 +23,14 @@ export interface Storage {
    * not exist has none.
    */
   list(folder: string): Promise<string[]>;
+  /**
+   * The same files, each with a stamp: another one for a file of the same name that was written later, or has other content.
+   */
+  stamps(folder: string): Promise<Map<string, string>>;
   /** Whether there is a file of exactly this name; a folder is none. */
   exists(file: string): Promise<boolean>;
+  /** Its stamp, as `stamps` has it; undefined when there is none. */
+  stamp(file: string): Promise<string | undefined>;
   /**
    * Moves a file within a store, creates the target's folder, replaces the target. Safe to repeat: a source that is gone
    * while the target is there counts as moved. With neither, the error's name is `NoSuchKey` or `ENOENT`.
@@ -24,6 +38,22 @@ export interface Storage {
   move(from: string, to: string): Promise<void>;
   /** Deletes a file. Deleting what is not there is no error. */
   delete(file: string): Promise<void>;
+  /** The text of a small file; undefined when there is no such file. */
+  read(file: string): Promise<Content | undefined>;
+  /**
+   * Writes a small file, its folder too, unless it was changed meanwhile: of many that replace one version, one gets true.
+   * Safe to repeat: a file that has this text already counts as written. When it rejects, the file may have been written all the same.
+   *
+   * @param text must be of this writer alone: it tells who was first
+   * @param version what is to be replaced; undefined when there must be no such file yet
+   * @returns false when the file is not, or not surely, at that version any more: it has to be read again
+   */
+  replace(file: string, text: string, version: string | undefined): Promise<boolean>;
+  /**
+   * Whether two files certainly have the same content. False when one is not there, and when the store cannot tell without
+   * reading what may be large: S3 goes by size and ETag, or by size and a checksum of the whole object.
+   */
+  same(a: string, b: string): Promise<boolean>;
 }
 
 let sharedS3: S3Storage | undefined;

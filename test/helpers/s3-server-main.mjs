@@ -1,29 +1,27 @@
 // The process of s3-server.ts: s3rver, corrected where it differs from S3 in what this project relies on.
-import { Buffer } from 'node:buffer';
-import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import S3rver from 's3rver';
-import FilesystemStore from 's3rver/lib/stores/filesystem.js';
+import { addFault, clearFaults, fail } from './s3-server-faults.mjs';
+import { Store } from './s3-server-store.mjs';
 
 const [directory, ...buckets] = process.argv.slice(2);
-
-// S3 lists keys by the order of their bytes. s3rver takes its files as the disk has them, sorted with a suffix: pages would
-// skip keys, and `a` would come after `a-1`.
-const listObjects = FilesystemStore.prototype.listObjects;
-FilesystemStore.prototype.listObjects = async function (bucket, { startAfter = '', maxKeys = Infinity, ...options }) {
-  const all = await listObjects.call(this, bucket, options);
-  const order = (a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b));
-  const objects = all.objects.filter(({ key }) => order(key, startAfter) > 0).sort((a, b) => order(a.key, b.key));
-  return { ...all, objects: objects.slice(0, maxKeys), isTruncated: objects.length > maxKeys };
-};
 
 const server = new S3rver({
   address: '127.0.0.1',
   port: 0,
   silent: true,
-  directory,
+  directory: path.join(directory, 'buckets'),
   configureBuckets: buckets.map((name) => ({ name })),
+});
+server.store = server.context.store = new Store(path.join(directory, 'buckets'), path.join(directory, 'incoming'));
+
+// S3 tells a checksum to who asks for it.
+server.middleware.unshift(async (context, next) => {
+  await next();
+  if (context.headers['x-amz-checksum-mode'] !== 'ENABLED') {
+    context.remove('x-amz-checksum-crc32');
+    context.remove('x-amz-checksum-type');
+  }
 });
 
 // S3 decodes all of the header, and a plus to a space; s3rver only what `decodeURI` does.
@@ -35,15 +33,15 @@ server.middleware.unshift((context, next) => {
   return next();
 });
 
-process.on('message', ({ bucket, keys, body }) => {
-  const md5 = createHash('md5').update(body).digest('hex');
-  for (const key of keys) {
-    const file = (kind) => server.store.getResourcePath(bucket, key, kind);
-    mkdirSync(path.dirname(file('object')), { recursive: true });
-    writeFileSync(file('object'), body);
-    writeFileSync(file('object.md5'), md5);
-    writeFileSync(file('metadata.json'), '{}');
-  }
+server.middleware.unshift(fail);
+
+const commands = {
+  put: ({ bucket, keys, body }) => server.store.putAll(bucket, keys, body),
+  fault: addFault,
+  calm: clearFaults,
+};
+process.on('message', async ({ command, ...options }) => {
+  await commands[command](options);
   process.send('done');
 });
 process.on('disconnect', () => process.exit());

@@ -5,6 +5,22 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 
+/** What happens to requests that match. The first such rule counts that has times left. */
+export interface Fault {
+  /** `GET`, `HEAD`, `PUT`, `DELETE`, `POST`; any when not given. */
+  readonly method?: string;
+  /** Source of a regular expression for `/bucket/key` decoded, alone or with `?` and the decoded query behind it. */
+  readonly pathMatches?: string;
+  /** For how many requests; the SDK's own tries count. */
+  readonly times: number;
+  /** With `code`: the answer. Without, requests are carried out. */
+  readonly status?: 503 | 500 | 403;
+  readonly code?: 'SlowDown' | 'InternalError' | 'AccessDenied';
+  /** They are carried out and fail nevertheless: what a client sees of an answer that is lost. */
+  readonly late?: boolean;
+  readonly delayMs?: number;
+}
+
 /** An S3 API on this machine. */
 export interface S3Server {
   readonly endpoint: string;
@@ -15,13 +31,19 @@ export interface S3Server {
   readonly env: Record<string, string>;
   /** Puts objects there, without HTTP: thousands in no time. A key that ends with `/` is a folder key. */
   put(bucket: string, keys: string[], body?: string): Promise<void>;
+  /** Makes the next requests over HTTP fail, or wait. Rules add up. */
+  faults(rule: Fault): Promise<void>;
+  /** Takes back what is left of all rules. */
+  noFaults(): Promise<void>;
   /** Ends the process and deletes its folder. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts an S3 API over HTTP (s3rver) in a process of its own, on a free port of the loopback interface, with empty
- * buckets. The process ends with the one that started it, at the latest.
+ * buckets. Writes are atomic and take conditions (If-Match, If-None-Match). A bucket named `...-kms` is as if encrypted with a
+ * KMS key: ETags say nothing of the content, objects have checksums. The process ends with the one that started it, at the
+ * latest.
  */
 export async function startS3Server(buckets: string[]): Promise<S3Server> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
@@ -36,6 +58,15 @@ export async function startS3Server(buckets: string[]): Promise<S3Server> {
   ended.catch(() => undefined);
   const [port] = await Promise.race([once(server, 'message'), ended]);
   let busy: Promise<unknown> = Promise.resolve();
+  // One after the other: answers do not say which request they are to.
+  const ask = async (command: 'put' | 'fault' | 'calm', options: object) => {
+    busy = busy.then(async () => {
+      const done = once(server, 'message');
+      server.send({ command, ...options });
+      await Promise.race([done, ended]);
+    });
+    await busy;
+  };
   const endpoint = `http://127.0.0.1:${port}`;
   const credentials = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' };
   const config: S3ClientConfig = { endpoint, region: 'us-east-1', credentials, forcePathStyle: true };
@@ -50,15 +81,9 @@ export async function startS3Server(buckets: string[]): Promise<S3Server> {
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     },
-    async put(bucket, keys, body = 'x') {
-      // One after the other: answers do not say which request they are to.
-      busy = busy.then(async () => {
-        const done = once(server, 'message');
-        server.send({ bucket, keys, body });
-        await Promise.race([done, ended]);
-      });
-      await busy;
-    },
+    put: (bucket, keys, body = 'x') => ask('put', { bucket, keys, body }),
+    faults: (rule) => ask('fault', rule),
+    noFaults: () => ask('calm', {}),
     async stop() {
       client.destroy();
       server.disconnect();

@@ -1,64 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { joinUri, parseS3 } from '../../../lambda/storage/location';
+import { joinUri } from '../../../lambda/storage/location';
 import { S3Storage } from '../../../lambda/storage/s3';
-import { storageFor, type Storage } from '../../../lambda/storage/storage';
+import { storageFor } from '../../../lambda/storage/storage';
 import { startS3Server, type S3Server } from '../../helpers/s3-server';
-
-/** A store to test, and what it takes to fill it and to look into it without itself. */
-interface Subject {
-  readonly storage: Storage;
-  readonly root: string;
-  readonly missing: string;
-  put(files: string[], body?: string): Promise<void>;
-  read(file: string): Promise<string | undefined>;
-  stop(): Promise<void>;
-}
-
-async function s3(): Promise<Subject> {
-  const server = await startS3Server(['lake']);
-  return {
-    storage: storageFor('s3a://lake', { client: server.client }),
-    root: 's3a://lake/data',
-    missing: 'NoSuchKey',
-    put: (files, body) =>
-      server.put(
-        'lake',
-        files.map((file) => parseS3(file).key),
-        body,
-      ),
-    read: async (file) => {
-      const request = new GetObjectCommand({ Bucket: 'lake', Key: parseS3(file).key });
-      return server.client.send(request).then(
-        (answer) => answer.Body!.transformToString(),
-        () => undefined,
-      );
-    },
-    stop: () => server.stop(),
-  };
-}
-
-async function files(): Promise<Subject> {
-  const root = mkdtempSync(path.join(tmpdir(), 'storage-'));
-  const { readFile } = await import('node:fs/promises');
-  const at = (file: string) => file.replace(/^file:\/\//, '');
-  return {
-    storage: storageFor(`file://${root}`),
-    root: `file://${root}/data`,
-    missing: 'ENOENT',
-    put: async (uris, body = 'x') => {
-      const paths = uris.map(at);
-      const folders = new Set(paths.map((file) => file.slice(0, file.lastIndexOf('/'))));
-      await Promise.all([...folders].map((folder) => mkdir(folder, { recursive: true })));
-      await Promise.all(paths.filter((file) => !file.endsWith('/')).map((file) => writeFile(file, body)));
-    },
-    read: (file) => readFile(at(file), 'utf8').catch(() => undefined),
-    stop: async () => rmSync(root, { recursive: true }),
-  };
-}
+import { SUBJECTS, type Subject } from './subjects';
 
 const ODD = [
   'a b.csv',
@@ -74,10 +18,7 @@ const ODD = [
   'back\\slash.csv',
 ];
 
-describe.each([
-  ['s3', s3],
-  ['files', files],
-])('%s', (_name, start) => {
+describe.each(SUBJECTS)('%s', (_name, start) => {
   let subject: Subject;
   const at = (...parts: string[]) => joinUri(subject.root, ...parts);
   beforeAll(async () => {
@@ -101,6 +42,18 @@ describe.each([
     expect(await subject.storage.list(at('empty'))).toEqual([]);
     expect(await subject.storage.list(at('nowhere'))).toEqual([]);
     expect(await subject.storage.list(at('nowhere', 'deeper'))).toEqual([]);
+  });
+
+  test('a stamp is the same until the file is another', async () => {
+    await subject.put([at('stamps', 'a.csv'), at('stamps', '.b'), at('stamps', 'c', 'd.csv')], 'one');
+    const before = await subject.storage.stamps(at('stamps'));
+    expect([...before.keys()].sort()).toEqual(['.b', 'a.csv']);
+    expect(await subject.storage.stamps(at('stamps'))).toEqual(before);
+    await subject.put([at('stamps', 'a.csv')], 'two');
+    const after = await subject.storage.stamps(at('stamps'));
+    expect(after.get('a.csv')).not.toBe(before.get('a.csv'));
+    expect(after.get('.b')).toBe(before.get('.b'));
+    expect(await subject.storage.stamps(at('nowhere'))).toEqual(new Map());
   });
 
   test('a file exists by its whole name', async () => {

@@ -1,20 +1,46 @@
-import type { CompletedPart, HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
-import type { S3Sdk } from './s3';
+import type { CompletedPart, HeadObjectCommandOutput } from '@aws-sdk/client-s3';
+import type { S3Location } from './location';
+import type { S3Connection } from './s3-connection';
 
+/** What CopyObject takes at most. */
+const MAX_COPY = 5 * 1024 ** 3;
 const PART = 512 * 1024 ** 2;
 const MAX_PARTS = 10_000;
 const AT_ONCE = 10;
 
+interface CopyRequest {
+  readonly Bucket: string;
+  readonly Key: string;
+  readonly CopySource: string;
+}
+
 /**
- * Copies an object that is larger than the 5 GiB which CopyObject takes. Type and metadata go with it, tags do not.
- * Parts of an attempt that fails are removed.
+ * Copies an object, of any size. Type and metadata go with it; tags do not with one of more than 5 GiB.
  *
- * @param head what HeadObject says of the source
+ * @throws what S3 answers: NoSuchKey when there is no source
  */
-export async function copyInParts(
-  sdk: S3Sdk,
-  client: S3Client,
-  request: { Bucket: string; Key: string; CopySource: string },
+export async function copy(connection: S3Connection, source: S3Location, target: S3Location): Promise<void> {
+  const { sdk, client } = connection;
+  const request = { Bucket: target.bucket, Key: target.key, CopySource: copySource(source) };
+  try {
+    await client.send(new sdk.CopyObjectCommand(request));
+  } catch (error) {
+    // What S3 says of an object larger than 5 GiB, and of much else.
+    if ((error as Error).name !== 'InvalidRequest') {
+      throw error;
+    }
+    const head = await client.send(new sdk.HeadObjectCommand({ Bucket: source.bucket, Key: source.key }));
+    if ((head.ContentLength ?? 0) <= MAX_COPY) {
+      throw error;
+    }
+    await copyInParts(connection, request, head);
+  }
+}
+
+/** Parts of an attempt that fails are removed. */
+async function copyInParts(
+  { sdk, client }: S3Connection,
+  request: CopyRequest,
   head: HeadObjectCommandOutput,
 ): Promise<void> {
   const { CopySource, ...target } = request;
@@ -46,4 +72,9 @@ export async function copyInParts(
     await client.send(new sdk.AbortMultipartUploadCommand(upload)).catch(() => undefined);
     throw error;
   }
+}
+
+/** S3 decodes it, and reads a plus as a space. */
+function copySource({ bucket, key }: S3Location): string {
+  return `${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
 }

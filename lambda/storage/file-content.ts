@@ -1,0 +1,107 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { FileHandle, open } from 'node:fs/promises';
+import path from 'node:path';
+import type { Content } from './storage';
+
+const CHUNK = 1024 ** 2;
+
+/**
+ * A file's text and a hash of it; undefined when there is no such file.
+ *
+ * @throws what Node throws
+ */
+export function readVersion(at: string): Content | undefined {
+  try {
+    const bytes = readFileSync(at);
+    return { text: bytes.toString('utf8'), version: createHash('sha256').update(bytes).digest('hex') };
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code!)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/**
+ * Writes a file, its folder too, if it is at a version, or if there is none yet. Nobody sees half of it.
+ *
+ * @returns whether it has the text now
+ * @throws what Node throws
+ */
+export function replaceVersion(at: string, text: string, version: string | undefined): boolean {
+  const folder = path.dirname(at);
+  const part = path.join(folder, `.${path.basename(at)}.${randomUUID()}.part`);
+  const found = readVersion(at);
+  if (found?.version !== version) {
+    return found?.text === text;
+  }
+  mkdirSync(folder, { recursive: true });
+  try {
+    writeFileSync(part, text);
+    // All of this is synchronous: no other run of this process comes between look and write. Nor does another process where
+    // the file is new: unlike a new name, a link replaces nothing.
+    if (version === undefined) {
+      linkSync(part, at);
+    } else {
+      renameSync(part, at);
+    }
+    return true;
+  } catch (error) {
+    if (version === undefined && (error as NodeJS.ErrnoException).code === 'EEXIST') {
+      return false;
+    }
+    throw error;
+  } finally {
+    rmSync(part, { force: true });
+  }
+}
+
+/**
+ * Whether two files have the same bytes. Has little of them in memory at a time.
+ *
+ * @throws what Node throws: ENOENT when one is not there
+ */
+export async function equalFiles(a: string, b: string): Promise<boolean> {
+  const first = await open(a);
+  try {
+    const second = await open(b);
+    try {
+      return await equalBytes(first, second);
+    } finally {
+      await second.close();
+    }
+  } finally {
+    await first.close();
+  }
+}
+
+async function equalBytes(a: FileHandle, b: FileHandle): Promise<boolean> {
+  const [{ size }, other] = [await a.stat(), await b.stat()];
+  if (size !== other.size) {
+    return false;
+  }
+  const [left, right] = [Buffer.allocUnsafe(CHUNK), Buffer.allocUnsafe(CHUNK)];
+  for (;;) {
+    const [read, alsoRead] = await Promise.all([fill(a, left), fill(b, right)]);
+    if (read !== alsoRead || !left.subarray(0, read).equals(right.subarray(0, read))) {
+      return false;
+    }
+    if (read < CHUNK) {
+      return true;
+    }
+  }
+}
+
+/** Reads as much as there is room for: a read may give less than it was asked for. */
+async function fill(file: FileHandle, buffer: Buffer): Promise<number> {
+  let length = 0;
+  while (length < buffer.length) {
+    const { bytesRead } = await file.read(buffer, length, buffer.length - length, null);
+    if (bytesRead === 0) {
+      break;
+    }
+    length += bytesRead;
+  }
+  return length;
+}

@@ -1,0 +1,26 @@
+import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
+
+/** How to reach S3, for those who do not want the environment's region and credentials. */
+export interface S3Options {
+  /** A client that is there already. */
+  readonly client?: S3Client;
+  /** What to create a client with: endpoint, region, credentials, `forcePathStyle`... */
+  readonly config?: S3ClientConfig;
+}
+
+/** The AWS SDK's package for S3, and a client of it. */
+export interface S3Connection {
+  readonly sdk: typeof import('@aws-sdk/client-s3');
+  readonly client: S3Client;
+}
+
+/**
+ * Loads the SDK: to be called at first use, so that a local run never does.
+ *
+ * @throws Error with the code MODULE_NOT_FOUND where there is none
+ */
+export function connect({ client, config }: S3Options): S3Connection {
+  // By `require`: unlike `import()` it finds a Lambda layer's SDK, and works in whatever context a bundle is run in.
+  const sdk = require('@aws-sdk/client-s3') as S3Connection['sdk'];
+  return { sdk, client: client ?? new sdk.S3Client({ maxAttempts: 5, followRegionRedirects: true, ...config }) };
+}

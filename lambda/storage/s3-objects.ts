@@ -1,0 +1,117 @@
+import type { HeadObjectCommandOutput, ListObjectsV2CommandInput } from '@aws-sdk/client-s3';
+import { named } from '../errors';
+import type { S3Location } from './location';
+import type { S3Connection } from './s3-connection';
+import type { Content } from './storage';
+
+const CHECKSUMS = [
+  'ChecksumCRC64NVME',
+  'ChecksumCRC32',
+  'ChecksumCRC32C',
+  'ChecksumSHA1',
+  'ChecksumSHA256',
+  'ChecksumSHA512',
+  'ChecksumMD5',
+  'ChecksumXXHASH3',
+  'ChecksumXXHASH64',
+  'ChecksumXXHASH128',
+] as const;
+
+/**
+ * Objects of a page of a listing, and the token for the next one.
+ *
+ * @throws what S3 answers
+ */
+export async function listPage(
+  { sdk, client }: S3Connection,
+  request: ListObjectsV2CommandInput,
+): Promise<{ objects: Array<{ key: string; stamp: string }>; next: string | undefined }> {
+  // Some characters that a key may have cannot be in the XML of an answer as they are.
+  const page = await client.send(new sdk.ListObjectsV2Command({ ...request, EncodingType: 'url' }));
+  const encoded = page.EncodingType === 'url';
+  return {
+    objects: (page.Contents ?? []).map(({ Key: key = '', ETag = '', LastModified, Size }) => ({
+      key: encoded ? decodeURIComponent(key.replace(/\+/g, ' ')) : key,
+      stamp: `${ETag.replace(/"/g, '')}-${LastModified?.getTime()}-${Size}`,
+    })),
+    next: page.NextContinuationToken,
+  };
+}
+
+/**
+ * An object's text, and its ETag for a version.
+ *
+ * @throws what S3 answers: NoSuchKey when there is none
+ */
+export async function getText({ sdk, client }: S3Connection, { bucket, key }: S3Location): Promise<Content> {
+  const { Body, ETag } = await client.send(new sdk.GetObjectCommand({ Bucket: bucket, Key: key }));
+  return { text: await Body!.transformToString(), version: ETag! };
+}
+
+/**
+ * Writes an object if its ETag still is `version`, or if there is none yet.
+ *
+ * @returns false when S3 refuses because that is not so, or because another is writing it
+ * @throws what else S3 answers
+ */
+export async function putText(
+  { sdk, client }: S3Connection,
+  { bucket, key }: S3Location,
+  text: string,
+  version: string | undefined,
+): Promise<boolean> {
+  const condition = version === undefined ? { IfNoneMatch: '*' } : { IfMatch: version };
+  const request = { Bucket: bucket, Key: key, Body: text, ContentType: 'application/json', ...condition };
+  try {
+    await client.send(new sdk.PutObjectCommand(request));
+    return true;
+  } catch (error) {
+    const { name } = error as Error;
+    const gone = version !== undefined && name === 'NoSuchKey';
+    if (gone || name === 'PreconditionFailed' || name === 'ConditionalRequestConflict') {
+      return false;
+    }
+    throw error;
+  }
+}
+
+/**
+ * What S3 knows of an object, its checksum with it.
+ *
+ * @throws what S3 answers: NotFound when there is none
+ */
+export async function head(
+  { sdk, client }: S3Connection,
+  { bucket, key }: S3Location,
+): Promise<HeadObjectCommandOutput> {
+  try {
+    return await client.send(new sdk.HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }));
+  } catch (error) {
+    // The answer to HEAD has no body, which would have the code.
+    throw isDenied(error) ? named('AccessDenied', `no access to s3://${bucket}/${key}`) : error;
+  }
+}
+
+/** Whether two objects certainly have the same content. */
+export function sameContent(a: HeadObjectCommandOutput, b: HeadObjectCommandOutput): boolean {
+  if (a.ContentLength !== b.ContentLength) {
+    return false;
+  }
+  if (a.ETag !== undefined && a.ETag === b.ETag) {
+    return true;
+  }
+  // With a KMS key, and by another upload in parts, an ETag is another one for the same content.
+  const whole = a.ChecksumType === 'FULL_OBJECT' && b.ChecksumType === 'FULL_OBJECT';
+  return whole && CHECKSUMS.some((name) => a[name] !== undefined && a[name] === b[name]);
+}
+
+/** Whether S3 says that there is no such object. */
+export function isMissing(error: unknown): boolean {
+  return ['NoSuchKey', 'NotFound'].includes((error as Error).name);
+}
+
+/** Whether S3 refuses a request. */
+export function isDenied(error: unknown): boolean {
+  const { name, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
+  return name === 'AccessDenied' || $metadata?.httpStatusCode === 403;
+}

@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { parseS3 } from '../../../lambda/storage/location';
+import { storageFor, type Storage } from '../../../lambda/storage/storage';
+import { MemoryStorage } from '../../helpers/memory-storage';
+import { startS3Server } from '../../helpers/s3-server';
+
+/** A store to test, and what it takes to fill it and to look into it without itself. */
+export interface Subject {
+  readonly storage: Storage;
+  readonly root: string;
+  /** The name of the error that a move of nothing is. */
+  readonly missing: string;
+  put(files: string[], body?: string): Promise<void>;
+  read(file: string): Promise<string | undefined>;
+  stop(): Promise<void>;
+}
+
+async function s3(bucket: string): Promise<Subject> {
+  const server = await startS3Server([bucket]);
+  return {
+    storage: storageFor(`s3a://${bucket}`, { client: server.client }),
+    root: `s3a://${bucket}/data`,
+    missing: 'NoSuchKey',
+    put: (files, body) =>
+      server.put(
+        bucket,
+        files.map((file) => parseS3(file).key),
+        body,
+      ),
+    read: async (file) => {
+      const request = new GetObjectCommand({ Bucket: bucket, Key: parseS3(file).key });
+      return server.client.send(request).then(
+        (answer) => answer.Body!.transformToString(),
+        () => undefined,
+      );
+    },
+    stop: () => server.stop(),
+  };
+}
+
+async function files(): Promise<Subject> {
+  const root = mkdtempSync(path.join(tmpdir(), 'storage-'));
+  const at = (file: string) => file.replace(/^file:\/\//, '');
+  return {
+    storage: storageFor(`file://${root}`),
+    root: `file://${root}/data`,
+    missing: 'ENOENT',
+    put: async (uris, body = 'x') => {
+      const paths = uris.map(at);
+      const folders = new Set(paths.map((file) => file.slice(0, file.lastIndexOf('/'))));
+      await Promise.all([...folders].map((folder) => mkdir(folder, { recursive: true })));
+      await Promise.all(paths.filter((file) => !file.endsWith('/')).map((file) => writeFile(file, body)));
+    },
+    read: (file) => readFile(at(file), 'utf8').catch(() => undefined),
+    stop: async () => rmSync(root, { recursive: true }),
+  };
+}
+
+async function memory(): Promise<Subject> {
+  const storage = new MemoryStorage();
+  return {
+    storage,
+    root: 's3://memory/data',
+    missing: 'NoSuchKey',
+    put: async (uris, body = 'x') =>
+      uris.filter((file) => !file.endsWith('/')).forEach((file) => storage.contents.set(file, body)),
+    read: async (file) => storage.contents.get(file),
+    stop: async () => undefined,
+  };
+}
+
+/** Every store; the one that tests of handlers use has to be like the others. */
+export const SUBJECTS: Array<[name: string, start: () => Promise<Subject>]> = [
+  ['s3', () => s3('lake')],
+  ['s3 with a KMS key', () => s3('lake-kms')],
+  ['files', files],
+  ['memory', memory],
+];

@@ -1,81 +1,79 @@
-import type { Container, Task } from '@aws-sdk/client-ecs';
+import type { Task } from '@aws-sdk/client-ecs';
+import { fitFailure } from './budget';
+import { EndedTask, taskArnIn, taskOf } from './cause';
+import { describeFailure } from './describe';
+import { Clock, endTasks, FailedLoad } from './end-task';
+import { CaughtFailure, isLaunchError, isTimeout, LogPlaces, TableFailure } from './failure';
+import { domainOf, isImport, tablesOf } from '../tasks/command';
+import { jobTaskOf } from '../tasks/job-task';
+import { isActive, Tasks } from '../tasks/tasks';
 
-/** Longest reason that a table's failure carries: all failures of a run have to fit into one state. */
-const MAX_REASON = 200;
+export type { TableFailure } from './failure';
 
 /** What the state machine caught for a table. */
-export interface ExplainFailureEvent {
+export interface ExplainFailureEvent extends FailedLoad {
+  /** ARN of the execution that loads the table. */
+  readonly execution: string;
+  /** Bytes of JSON that the failure may have. */
+  readonly budget?: number;
+}
+
+/** What a table that was not loaded leaves in the run's state. */
+export interface ExplainedFailure {
   readonly table: string;
-  readonly failure: { readonly Error: string; readonly Cause?: string | null };
+  readonly failure: TableFailure;
 }
 
-/** Why a table was not loaded, in short. */
-export interface TableFailure {
-  /** Name of the error, as Step Functions has it. */
-  readonly error: string;
-  /** Exit code of the container that runs Starlake; absent when it never started. */
-  readonly exitCode?: number;
-  /** ECS's code for why the task stopped. */
-  readonly stopCode?: string;
-  /** What the container or the task says of its end. */
-  readonly reason?: string;
-  /** Log group and stream of the container, `group:stream`. */
-  readonly log?: string;
+/** What the handler works with. */
+export interface ExplainFailurePorts {
+  readonly logs: LogPlaces;
+  /** Absent on a platform that is not ECS: then nothing is asked, and nothing stopped. */
+  readonly tasks?: Tasks;
+  readonly clock: Clock;
 }
 
-/** Where containers log: from the environment that the job gives the function. */
-export interface LogPlaces {
-  readonly container?: string;
-  readonly group?: string;
-  readonly streamPrefix?: string;
+/**
+ * Says why a table was not loaded. When it returns, no container loads the table any more for this execution.
+ *
+ * @throws Starlake.StillRunning when a container takes longer to stop than a call may wait: to be called again
+ * @throws Error of ECS, by its name, when it does not answer
+ */
+export async function explainFailure(
+  event: ExplainFailureEvent,
+  { logs, tasks, clock }: ExplainFailurePorts,
+): Promise<ExplainedFailure> {
+  const { table, failure, budget } = event;
+  const task = tasks && mayRun(failure) ? await endedTask(event, tasks, clock) : undefined;
+  return { table, failure: fitFailure(describeFailure(failure, task, logs), budget) };
 }
 
-// Step Functions gives what the ECS API answers, with its names in PascalCase.
-type PascalCase<T> = { readonly [Name in keyof T & string as Capitalize<Name>]: T[Name] };
-type EcsContainer = PascalCase<Pick<Container, 'name' | 'exitCode' | 'reason'>>;
-type EcsTask = PascalCase<Pick<Task, 'taskArn' | 'stopCode' | 'stoppedReason'>> & {
-  readonly Containers?: EcsContainer[];
-};
+function mayRun(failure: CaughtFailure): boolean {
+  return !isLaunchError(failure) && (isTimeout(failure) || taskOf(failure.Cause ?? '')?.lastStatus !== 'STOPPED');
+}
 
-/** Reads the cause of a failed `ecs:runTask.sync`, which is the description of its task; other causes become the reason. */
-export function explainFailure(event: ExplainFailureEvent, logs: LogPlaces): TableFailure {
-  const { Error: error } = event.failure;
+/** The task that failed, ended; nothing where ECS does not know it, or the cause itself says more. */
+async function endedTask(event: ExplainFailureEvent, tasks: Tasks, clock: Clock): Promise<EndedTask | undefined> {
   const cause = event.failure.Cause ?? '';
-  const task = parseTask(cause);
-  if (!task) {
-    return { error, ...(cause === '' ? {} : { reason: short(cause) }) };
+  const arn = taskOf(cause)?.taskArn ?? taskArnIn(cause);
+  const found = arn === undefined ? await loadsOf(event, tasks) : await described(arn, tasks);
+  const [newest] = await endTasks(found, event, tasks, clock);
+  // A text is the cause of this failure; a task that had ended before may be of an attempt before.
+  const isText = cause !== '' && !cause.startsWith('{') && !isTimeout(event.failure);
+  if (newest && !(isText && !found.some(isActive))) {
+    return newest;
   }
-  const containers = Array.isArray(task.Containers) ? task.Containers : [];
-  const container =
-    containers.find(({ Name }) => Name === logs.container) ??
-    containers.find(({ ExitCode }) => ExitCode) ??
-    containers[0];
-  const reason = container?.Reason ?? task.StoppedReason;
-  const id = String(task.TaskArn ?? '')
-    .split('/')
-    .pop();
-  return {
-    error,
-    ...(container?.ExitCode === undefined ? {} : { exitCode: container.ExitCode }),
-    ...(task.StopCode === undefined ? {} : { stopCode: task.StopCode }),
-    ...(reason === undefined ? {} : { reason: short(reason) }),
-    ...(id && logs.group
-      ? { log: `${logs.group}:${logs.streamPrefix}/${container?.Name ?? logs.container}/${id}` }
-      : {}),
-  };
+  // Where ECS has forgotten it, its log is still there.
+  return arn === undefined || taskOf(cause) ? undefined : { taskArn: arn };
 }
 
-function parseTask(cause: string): EcsTask | undefined {
-  try {
-    const parsed: unknown = JSON.parse(cause);
-    const isTask = typeof parsed === 'object' && parsed !== null && ('TaskArn' in parsed || 'Containers' in parsed);
-    return isTask ? (parsed as EcsTask) : undefined;
-  } catch {
-    // A cause that is no JSON is a text for people: the caller passes it on.
-    return undefined;
-  }
+async function described(arn: string, tasks: Tasks): Promise<Task[]> {
+  const task = await tasks.describe(arn);
+  return task ? [task] : [];
 }
 
-function short(text: string): string {
-  return text.length > MAX_REASON ? `${text.slice(0, MAX_REASON)}…` : text;
+async function loadsOf({ domain, table, execution }: ExplainFailureEvent, tasks: Tasks): Promise<Task[]> {
+  return (await tasks.of(execution)).filter((task) => {
+    const { command } = jobTaskOf(task);
+    return !isImport(command) && domainOf(command) === domain && tablesOf(command).includes(table);
+  });
 }

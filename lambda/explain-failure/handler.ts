@@ -1,7 +1,17 @@
-import { explainFailure, ExplainFailureEvent, TableFailure } from './explain-failure';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ExplainedFailure, explainFailure, ExplainFailureEvent } from './explain-failure';
+import { tasksFromEnvironment } from '../tasks/ecs';
 
-/** Lambda entry point: what a failed load leaves in the run's state instead of ECS's whole task description. */
-export async function handler(event: ExplainFailureEvent): Promise<{ table: string; failure: TableFailure }> {
+/**
+ * Lambda entry point: what a failed load leaves in the run's state instead of ECS's whole task description. `CLUSTER` and
+ * `FAMILY` say which tasks the job has, and are absent where it has none; `CONTAINER_NAME`, `LOG_GROUP` and
+ * `LOG_STREAM_PREFIX` where they log.
+ */
+export async function handler(event: ExplainFailureEvent): Promise<ExplainedFailure> {
   const { CONTAINER_NAME: container, LOG_GROUP: group, LOG_STREAM_PREFIX: streamPrefix } = process.env;
-  return { table: event.table, failure: explainFailure(event, { container, group, streamPrefix }) };
+  return explainFailure(event, {
+    logs: { container, group, streamPrefix },
+    tasks: tasksFromEnvironment(),
+    clock: { now: Date.now, sleep: (milliseconds) => sleep(milliseconds) },
+  });
 }

@@ -1,0 +1,64 @@
+import type { Container, Task } from '@aws-sdk/client-ecs';
+
+/** The part of a task's description that says how it ended. */
+export type EndedTask = Pick<
+  Task,
+  'taskArn' | 'lastStatus' | 'stopCode' | 'stoppedReason' | 'memory' | 'containers' | 'overrides'
+>;
+
+/**
+ * Reads the cause of a failed `ecs:runTask.sync`: the answer of DescribeTasks, its names in PascalCase.
+ *
+ * @returns nothing for a text, for other JSON, and for a piece of JSON
+ */
+export function taskOf(cause: string): EndedTask | undefined {
+  const task = parse(cause);
+  if (!isObject(task) || !('TaskArn' in task || 'Containers' in task)) {
+    return undefined;
+  }
+  const overrides = isObject(task.Overrides) ? task.Overrides : {};
+  return {
+    taskArn: textOf(task.TaskArn),
+    lastStatus: textOf(task.LastStatus),
+    // Codes that this version of the SDK does not know are passed on as well.
+    stopCode: textOf(task.StopCode) as Task['stopCode'],
+    stoppedReason: textOf(task.StoppedReason),
+    memory: textOf(task.Memory),
+    containers: Array.isArray(task.Containers) ? task.Containers.filter(isObject).map(containerOf) : [],
+    overrides: { memory: textOf(overrides.Memory) },
+  };
+}
+
+/** The ARN of the task in a description that was cut, whole or not at all. */
+export function taskArnIn(cause: string): string | undefined {
+  return /"TaskArn"\s*:\s*"(arn:[^"\\]+:task\/[^"\\]+)"/.exec(cause)?.[1];
+}
+
+/** What ECS says of a start that it refused: the text itself, or what RunTask calls the reasons of its failures. */
+export function launchReason(cause: string): string {
+  const answer = parse(cause);
+  const failures = isObject(answer) && Array.isArray(answer.Failures) ? answer.Failures.filter(isObject) : [];
+  const reasons = failures.flatMap(({ Reason, Detail }) => [textOf(Reason), textOf(Detail)]);
+  return [...new Set(reasons.filter(Boolean))].join(', ') || cause;
+}
+
+function containerOf({ Name, ExitCode, Reason }: Record<string, unknown>): Container {
+  return { name: textOf(Name), exitCode: typeof ExitCode === 'number' ? ExitCode : undefined, reason: textOf(Reason) };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A text for people, or a piece of JSON.
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

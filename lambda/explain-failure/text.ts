@@ -1,0 +1,10 @@
+/** The beginning of a text, with an ellipsis where it goes on; at most one character longer than `length`. */
+export function short(text: string, length: number): string {
+  return text.length > length ? `${cut(text, length)}…` : text;
+}
+
+/** The beginning of a text. */
+export function cut(text: string, length: number): string {
+  // Half of a surrogate pair is no character.
+  return text.slice(0, Math.max(0, length)).replace(/[\ud800-\udbff]$/, '');
+}

@@ -1,0 +1,59 @@
+import type { Executions } from '../executions/executions';
+import { domainOf, tablesOf } from '../tasks/command';
+import type { Tasks } from '../tasks/tasks';
+
+/** EventBridge's "Step Functions Execution Status Change", as far as it is read. */
+export interface StatusChangeEvent {
+  readonly detail: {
+    readonly executionArn: string;
+    /** FAILED, TIMED_OUT or ABORTED. */
+    readonly status: string;
+  };
+}
+
+/** Whose tasks were stopped. */
+export interface StoppedTasks {
+  readonly execution: string;
+  /** ARNs of the tasks. */
+  readonly stopped: string[];
+}
+
+/** What the handler works with. */
+export interface StopTasksPorts {
+  readonly tasks: Tasks;
+  readonly executions: Executions;
+  /** Is told of each task that was asked to stop. */
+  readonly log: (entry: object) => void;
+}
+
+/**
+ * Stops what an execution that has ended left behind: Step Functions stops the tasks of an aborted state at best effort,
+ * and those of a state that timed out not at all.
+ *
+ * @throws Error of the first call that failed, after every task was tried, so that Lambda brings the event again
+ */
+export async function stopTasks(event: StatusChangeEvent, ports: StopTasksPorts): Promise<StoppedTasks> {
+  const { executionArn: execution, status } = event.detail;
+  // Listed before it is asked whether the execution runs: whatever a redrive starts from now on is not among these.
+  const left = (await ports.tasks.active()).filter((task) => task.execution === execution);
+  const stopped: string[] = [];
+  if (left.length === 0 || (await ports.executions.isRunning(execution))) {
+    return { execution, stopped };
+  }
+  const errors: unknown[] = [];
+  for (const { arn, command } of left) {
+    try {
+      await ports.tasks.stop(arn, `Starlake: its execution has ended (${status})`);
+      stopped.push(arn);
+      // Not the whole command: its options may be secret.
+      const what = { verb: command[0], domain: domainOf(command), tables: tablesOf(command) };
+      ports.log({ message: 'task stopped', task: arn, ...what, execution, status });
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) {
+    throw errors[0];
+  }
+  return { execution, stopped };
+}

@@ -1,0 +1,23 @@
+/**
+ * The domain that a Starlake command works on.
+ *
+ * @param command its verb first: `["load", "--domains", "sales", "--tables", "orders"]`
+ */
+export function domainOf(command: string[]): string | undefined {
+  return valuesOf(command, '--domains')[0];
+}
+
+/** The tables that a Starlake command names; none where it works on all of its domain. */
+export function tablesOf(command: string[]): string[] {
+  return valuesOf(command, '--tables');
+}
+
+/** Whether a command moves files to the pending area, by the verb of any version of Starlake. */
+export function isImport([verb]: string[]): boolean {
+  return verb === 'stage' || verb === 'import';
+}
+
+function valuesOf(command: string[], option: string): string[] {
+  const at = command.indexOf(option);
+  return at < 0 ? [] : (command[at + 1] ?? '').split(',').filter((value) => value !== '');
+}

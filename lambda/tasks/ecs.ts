@@ -1,0 +1,125 @@
+import type { DesiredStatus, ECSClient, Task } from '@aws-sdk/client-ecs';
+import { jobTaskOf } from './job-task';
+import { isActive, JobTask, Tasks } from './tasks';
+import { named } from '../errors';
+import { attempt } from '../storage/failure';
+
+/** Tasks that one DescribeTasks takes. */
+const BATCH = 100;
+/** Attempts of a call: ECS throttles a whole account, pipelines that run side by side included. */
+const ATTEMPTS = 8;
+/** Characters of a stop's reason that ECS is sure to take. */
+const MAX_REASON = 255;
+
+type EcsSdk = typeof import('@aws-sdk/client-ecs');
+
+/**
+ * The tasks of a family in an ECS cluster. Takes `ecs:ListTasks`, `ecs:DescribeTasks` and `ecs:StopTask`. Errors keep the
+ * name that ECS gives them, and say what was being done.
+ */
+export class EcsTasks implements Tasks {
+  private loaded?: { sdk: EcsSdk; client: ECSClient };
+
+  /**
+   * @param cluster name or ARN
+   * @param family of the job's task definition
+   * @param client one that is there already
+   */
+  constructor(
+    private readonly cluster: string,
+    private readonly family: string,
+    private readonly client?: ECSClient,
+  ) {}
+
+  async active(): Promise<JobTask[]> {
+    return (await this.all()).filter(isActive).map(jobTaskOf);
+  }
+
+  async describe(arn: string): Promise<Task | undefined> {
+    return (await this.describeAll([arn]))[0];
+  }
+
+  async of(execution: string): Promise<Task[]> {
+    const tasks = (await this.all()).filter((task) => jobTaskOf(task).execution === execution);
+    return tasks.sort((a, b) => createdAt(b) - createdAt(a));
+  }
+
+  async stop(arn: string, reason: string): Promise<void> {
+    const { sdk, client } = this.load();
+    await attempt(`stop task ${arn}`, async () => {
+      try {
+        const request = { cluster: this.cluster, task: arn, reason: reason.slice(0, MAX_REASON) };
+        await client.send(new sdk.StopTaskCommand(request));
+      } catch (error) {
+        const { name, message } = error as Error;
+        // ECS has forgotten it, about an hour after its end.
+        if (name !== 'InvalidParameterException' || !/task was not found/i.test(message)) {
+          throw error;
+        }
+      }
+    });
+  }
+
+  /** Every task that ECS knows, those that have ended lately included. */
+  private async all(): Promise<Task[]> {
+    // ECS lists by what a task is wanted to be: one that was told to stop is among the stopped ones while it still runs.
+    // One after the other, because a task only ever goes from the first list to the second: none is missed.
+    const running = await this.list('RUNNING');
+    const stopped = await this.list('STOPPED');
+    return this.describeAll([...new Set([...running, ...stopped])]);
+  }
+
+  private list(desiredStatus: DesiredStatus): Promise<string[]> {
+    const { sdk, client } = this.load();
+    return attempt(`list the ${desiredStatus} tasks of ${this.family}`, async () => {
+      const arns: string[] = [];
+      let nextToken: string | undefined;
+      do {
+        const request = { cluster: this.cluster, family: this.family, desiredStatus, nextToken };
+        const page = await client.send(new sdk.ListTasksCommand(request));
+        arns.push(...(page.taskArns ?? []));
+        nextToken = page.nextToken;
+      } while (nextToken);
+      return arns;
+    });
+  }
+
+  private async describeAll(arns: string[]): Promise<Task[]> {
+    const { sdk, client } = this.load();
+    const described: Task[] = [];
+    for (let start = 0; start < arns.length; start += BATCH) {
+      const batch = arns.slice(start, start + BATCH);
+      await attempt(`describe ${batch.length === 1 ? batch[0] : `tasks of ${this.family}`}`, async () => {
+        const request = { cluster: this.cluster, tasks: batch };
+        const { tasks = [], failures = [] } = await client.send(new sdk.DescribeTasksCommand(request));
+        // MISSING is a task that ended an hour ago.
+        const failed = failures.find(({ reason }) => reason !== 'MISSING');
+        if (failed) {
+          throw named(failed.reason ?? 'Failure', failed.detail ?? `task ${failed.arn}`);
+        }
+        described.push(...tasks);
+      });
+    }
+    return described;
+  }
+
+  private load(): { sdk: EcsSdk; client: ECSClient } {
+    if (!this.loaded) {
+      // At first use, and by `require`: as the storage loads its SDK.
+      const sdk = require('@aws-sdk/client-ecs') as EcsSdk;
+      const client = this.client ?? new sdk.ECSClient({ maxAttempts: ATTEMPTS, retryMode: 'standard' });
+      this.loaded = { sdk, client };
+    }
+    return this.loaded;
+  }
+}
+
+/** The tasks of the job, by the variables `CLUSTER` and `FAMILY` that it gives its functions; none where it is not on ECS. */
+export function tasksFromEnvironment(): Tasks | undefined {
+  const { CLUSTER: cluster, FAMILY: family } = process.env;
+  return cluster && family ? new EcsTasks(cluster, family) : undefined;
+}
+
+function createdAt({ createdAt }: Task): number {
+  return createdAt?.getTime() ?? 0;
+}

@@ -1,0 +1,17 @@
+import type { ContainerOverride, Task } from '@aws-sdk/client-ecs';
+import type { JobTask } from './tasks';
+
+/** The variable that every container which a pipeline starts has: the ARN of its execution. */
+const EXECUTION = 'STEP_FUNCTIONS_EXECUTION';
+
+/** Reads from a task's overrides who started it, and for what. */
+export function jobTaskOf({ taskArn = '', overrides }: Task): JobTask {
+  const containers = overrides?.containerOverrides ?? [];
+  const ours = containers.find((container) => executionOf(container) !== undefined) ?? containers[0];
+  const execution = ours && executionOf(ours);
+  return { arn: taskArn, ...(execution === undefined ? {} : { execution }), command: ours?.command ?? [] };
+}
+
+function executionOf({ environment = [] }: ContainerOverride): string | undefined {
+  return environment.find(({ name }) => name === EXECUTION)?.value;
+}

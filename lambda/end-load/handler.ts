@@ -1,6 +1,12 @@
-import { endLoad, EndLoadEvent, LoadSummary } from './end-load';
+import { endLoad } from './end-load';
+import type { EndLoadEvent, Next, Progress } from './event';
+import { portsFromEnvironment } from '../turn/ports';
 
-/** Lambda entry point: the last state of a load pipeline. */
-export async function handler(event: EndLoadEvent): Promise<LoadSummary> {
-  return endLoad(event);
+/** Lambda entry point: what a load pipeline does after its loads. */
+export async function handler(event: EndLoadEvent): Promise<Progress & Next> {
+  const { SL_DATASETS: datasets = '', CONTAINER_NAME: container } = process.env;
+  const { LOG_GROUP: group, LOG_STREAM_PREFIX: streamPrefix } = process.env;
+  const warn = (message: string) => void process.stderr.write(`${message}\n`);
+  const logs = { container, group, streamPrefix };
+  return endLoad(event, { ...portsFromEnvironment(datasets), logs, datasets, warn });
 }

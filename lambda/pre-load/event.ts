@@ -8,6 +8,27 @@ export interface DeclaredTable {
   readonly [field: string]: unknown;
 }
 
+/** `$$.Execution`, what Step Functions says of the execution. */
+export interface ExecutionContext {
+  /** Its ARN. */
+  readonly Id: string;
+  readonly Input: unknown;
+  readonly StartTime: string;
+  readonly RedriveCount?: number;
+}
+
+/** What a gate has to know that is part of a load pipeline. Folders and files are as in `PreLoadEvent`. */
+export interface PipelineSettings {
+  /** What a run does that starts while another of the domain is still going. */
+  readonly overlap: 'WAIT' | 'SKIP' | 'FAIL' | 'ALLOW';
+  /** The file that says whose turn it is. */
+  readonly turn: string;
+  /** Where Starlake has files while it loads them. */
+  readonly ingesting: string;
+  /** What becomes of files that an earlier run left there. */
+  readonly staleFiles: 'FAIL' | 'RESTORE';
+}
+
 /** What the state machine asks. Folders and files are paths below `SL_DATASETS`, or whole URIs. */
 export interface PreLoadEvent {
   readonly domain: string;
@@ -18,13 +39,12 @@ export interface PreLoadEvent {
   readonly tables: DeclaredTable[];
   /** With `{ds}` for the logical date. */
   readonly ackFile?: string;
-  /** How often the ack file was looked for before, and how often it may be. */
+  /** How often the state was tried before, and how often it may look for the ack file. */
   readonly attempt?: number;
   readonly attempts?: number;
   readonly scheduledTime?: string;
-  readonly startTime: string;
-  /** The execution's input. */
-  readonly input: unknown;
+  readonly execution: ExecutionContext;
+  readonly pipeline?: PipelineSettings;
 }
 
 /** One item of the pipeline's Map: the table's name, and what the pipeline declares for its load. */
@@ -41,11 +61,17 @@ export interface PreLoadResult {
   readonly scheduledDate: string;
   /** Tables that have files, or may have. */
   readonly loads: TableLoad[];
-  /** Their names, with commas between. */
+  /** Their names, with commas between. Empty where they are more than a command takes: then all are imported. */
   readonly tables: string;
   /** Tables that certainly have none. */
   readonly idle: string[];
   readonly ackFile?: string;
+  /** Tells the ack file that opened the gate from a later one. */
+  readonly ackStamp?: string;
+  /** In a pipeline: how often the execution had been redriven. */
+  readonly redrive?: number;
+  /** In a pipeline: what is not loaded because of stale files. */
+  readonly stale?: TableLoad[];
   /** The run's output, when there is nothing to load. */
   readonly summary?: {
     readonly domain: string;

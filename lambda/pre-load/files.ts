@@ -18,15 +18,28 @@ export function fileMatcher(pattern: string): (name: string) => boolean {
  */
 export function tablesWithFiles(tables: DeclaredTable[], names: string[], withAcks: boolean): DeclaredTable[] {
   const visible = names.filter((name) => !name.startsWith('.'));
+  const counts = counter(visible, withAcks);
+  return tables.filter((table) => visible.some(counts(table)));
+}
+
+/** The files of these tables among these names, by the same rules; of tables whose pattern is not known, none. */
+export function filesOf(tables: DeclaredTable[], names: string[], withAcks: boolean): string[] {
+  const visible = names.filter((name) => !name.startsWith('.'));
+  const counts = counter(visible, withAcks);
+  const known = tables.filter(({ pattern }) => pattern !== undefined).map(counts);
+  return visible.filter((name) => known.some((isOf) => isOf(name)));
+}
+
+function counter(visible: string[], withAcks: boolean) {
   const present = new Set(visible);
-  return tables.filter(({ pattern, ack }) => {
+  return ({ pattern, ack }: DeclaredTable): ((name: string) => boolean) => {
     const matches = pattern === undefined ? () => true : fileMatcher(pattern);
-    return visible.some((name) => {
+    return (name) => {
       if (!matches(name)) {
         return false;
       }
       const ackName = `${name.replace(/\.[^.]*$/, '')}.${ack}`;
       return !withAcks || ack === undefined || (ackName !== name && present.has(ackName));
-    });
-  });
+    };
+  };
 }

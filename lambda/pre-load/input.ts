@@ -9,7 +9,10 @@ export interface RunInput {
   readonly tables: DeclaredTable[];
 }
 
-const ISO_TIME = /^((?!0000)\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/;
+/** Bytes of JSON that an input may have: it is passed on with the tables, within what a state may hold. */
+const MAX_INPUT = 16_384;
+
+const ISO_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/;
 
 /**
  * Reads the execution's input: `{"scheduledTime"?, "tables"?}`, other keys ignored.
@@ -17,13 +20,17 @@ const ISO_TIME = /^((?!0000)\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?
  * @throws Starlake.InvalidInput that names the field and its value
  */
 export function readInput(event: PreLoadEvent): RunInput {
-  const { input } = event;
+  const { Input: input, StartTime: startTime } = event.execution;
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw invalid(`the execution's input must be a JSON object, got ${shown(input)}`);
   }
+  const bytes = Buffer.byteLength(JSON.stringify(input));
+  if (bytes > MAX_INPUT) {
+    throw invalid(`the execution's input has ${bytes} bytes, and may have ${MAX_INPUT}`);
+  }
   const { scheduledTime, tables } = input as { scheduledTime?: unknown; tables?: unknown };
   return {
-    scheduledDate: toScheduledDate(event.scheduledTime ?? scheduledTime ?? event.startTime),
+    scheduledDate: toScheduledDate(event.scheduledTime ?? scheduledTime ?? startTime),
     tables: select(event, tables),
   };
 }
@@ -35,10 +42,13 @@ function toScheduledDate(time: unknown): string {
   const date = new Date(parts ? `${day}T${minutes}${seconds}${zone}` : NaN);
   // Date turns February 30 into March 2.
   const exists = parts && !Number.isNaN(date.getTime()) && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
-  if (!exists) {
-    throw invalid(`scheduledTime must be an ISO-8601 time such as 2026-08-02T00:00:00Z, got ${shown(time)}`);
+  const utc = exists ? date.toISOString() : '';
+  // Starlake knows years of four digits only.
+  if (!/^(?!0000)\d{4}-/.test(utc)) {
+    const expected = 'an ISO-8601 time such as 2026-08-02T00:00:00Z, of the years 0001 to 9999 in UTC';
+    throw invalid(`scheduledTime must be ${expected}, got ${shown(time)}`);
   }
-  return date.toISOString().replace(/\.\d+Z$/, '+0000');
+  return utc.replace(/\.\d+Z$/, '+0000');
 }
 
 function select(event: PreLoadEvent, names: unknown): DeclaredTable[] {

@@ -1,97 +1,122 @@
+import { Areas, heldTables, lookAt, withFiles } from './areas';
 import type { DeclaredTable, PreLoadEvent, PreLoadResult } from './event';
-import { tablesWithFiles } from './files';
+import { filesOf } from './files';
 import { readInput, RunInput } from './input';
+import { closed, open } from './result';
+import { findStale, Stale } from './stale';
 import { named } from '../errors';
-import { isLocal, joinUri } from '../storage/location';
-import type { Storage } from '../storage/storage';
-
-/** Stands for “any table” where a gate was given none. */
-const ANY: DeclaredTable = { table: '' };
+import { resolver } from '../paths';
+import { FoundFiles, runOf, stopAbandoned, TurnPorts, Turns } from '../turn/turn';
 
 /**
- * Which tables of a domain are to be loaded, by the strategy's rules.
+ * Which tables of a domain are to be loaded, by the strategy's rules; in a pipeline, when it is this run's turn.
  *
  * @param datasets the URI of `SL_DATASETS`
- * @throws Starlake.InvalidInput for a run that cannot be meant; Starlake.NotReady while an ack file may still come; what
- * the storage throws: a listing that fails is never “no files”
+ * @throws Starlake.InvalidInput for a run that cannot be meant; Starlake.NotReady while an ack file may still come;
+ * Starlake.StillRunning while another run of the domain is going; Starlake.Overlap where that is an error;
+ * Starlake.StaleFiles when nothing but files of an earlier run is there; what the storage throws: a listing that fails is
+ * never “no files”
  */
-export async function preLoad(event: PreLoadEvent, storage: Storage, datasets: string): Promise<PreLoadResult> {
+export async function preLoad(event: PreLoadEvent, ports: TurnPorts, datasets: string): Promise<PreLoadResult> {
   const run = readInput(event);
-  const at = (path: string): string => (isUri(path) ? path : joinUri(datasets, path));
-  const names = (folder: string | undefined) => storage.list(at(folder!));
+  const at = resolver(datasets);
+  const ackFile = event.ackFile && at(event.ackFile.replaceAll('{ds}', run.scheduledDate.slice(0, 10)));
+  const lookForAck = async () => (ackFile === undefined ? undefined : ports.storage.stamp(ackFile));
+  let ackStamp = await lookForAck();
+  const noAckYet = () => ackFile !== undefined && ackStamp === undefined;
+  if (noAckYet()) {
+    return noAck(event, run, ackFile!);
+  }
+  const { pipeline } = event;
+  if (!pipeline) {
+    return decide(event, run, await lookAt(event, ports.storage, at), at, ackFile);
+  }
+  const turns = new Turns(ports, at(pipeline.turn));
+  const me = runOf(event.domain, event.execution);
+  if (pipeline.overlap !== 'ALLOW') {
+    const other = await turns.take(me);
+    if (other !== undefined) {
+      return notMyTurn(event, run, other);
+    }
+    // The run before may have used it up.
+    ackStamp = await lookForAck();
+    if (noAckYet()) {
+      await turns.end(me);
+      return noAck(event, run, ackFile!);
+    }
+  }
+  const stale = await findStale(event, run, ports.storage, at, () => stopAbandoned(me, ports, false));
+  const areas = await lookAt(event, ports.storage, at);
+  let result: PreLoadResult;
+  try {
+    result = decide(event, run, areas, at, ackFile, stale);
+  } catch (error) {
+    await turns.end(me);
+    throw error;
+  }
+  await (result.ready ? turns.note(me, foundOf(event, result, areas)) : turns.end(me));
+  return { ...result, ...(ackStamp === undefined ? {} : { ackStamp }) };
+}
 
+function decide(
+  event: PreLoadEvent,
+  run: RunInput,
+  areas: Areas,
+  at: (path: string) => string,
+  ackFile: string | undefined,
+  stale?: Stale,
+): PreLoadResult {
+  const { landing, pending } = areas;
+  const having = (area: Areas['pending'], withAcks: boolean) => withFiles(run.tables, [...area.keys()], withAcks);
+  const opened = (found: DeclaredTable[]) => open(event, run, found, ackFile, stale, heldTables(event.tables, areas));
   switch (event.strategy) {
     case 'none':
-      return open(event, run, run.tables);
+      return opened(run.tables);
     case 'imported': {
-      const [landed, pending] = await Promise.all([names(event.landing), names(event.pending)]);
       // What an earlier run imported and did not load is loaded too.
-      const found = [...having(run, landed, true), ...having(run, pending, false)];
-      return found.length > 0 ? open(event, run, found) : skip(event, run, `no file in ${at(event.landing!)}`);
+      const found = [...having(landing, true), ...having(pending, false)];
+      return found.length > 0 ? opened(found) : closed(event, run, `no file in ${at(event.landing!)}`, stale);
     }
     case 'pending': {
-      const found = having(run, await names(event.pending), false);
-      return found.length > 0 ? open(event, run, found) : skip(event, run, `no file in ${at(event.pending!)}`);
+      const found = having(pending, false);
+      return found.length > 0 ? opened(found) : closed(event, run, `no file in ${at(event.pending!)}`, stale);
     }
-    case 'ack': {
-      const ackFile = at(event.ackFile!.replaceAll('{ds}', run.scheduledDate.slice(0, 10)));
-      if (await storage.exists(ackFile)) {
-        const found = having(run, await names(event.pending), false);
-        return {
-          ...open(event, run, [...found, ...run.tables.filter(({ pattern }) => pattern === undefined)]),
-          ackFile,
-        };
-      }
-      if ((event.attempt ?? 0) < (event.attempts ?? 0)) {
-        throw named('Starlake.NotReady', `no ack file ${ackFile} yet`);
-      }
-      return skip(event, run, `no ack file ${ackFile}`);
-    }
+    case 'ack':
+      return opened([...having(pending, false), ...run.tables.filter(({ pattern }) => pattern === undefined)]);
   }
 }
 
-function isUri(path: string): boolean {
-  return isLocal(path) || path.includes('://');
-}
-
-function having(run: RunInput, names: string[], withAcks: boolean): DeclaredTable[] {
-  return tablesWithFiles(run.tables.length > 0 ? run.tables : [ANY], names, withAcks);
-}
-
-function open(event: PreLoadEvent, run: RunInput, found: DeclaredTable[]): PreLoadResult {
-  const names = new Set(found.map(({ table }) => table));
-  const loads = run.tables.filter(({ table }) => names.has(table));
+/** The files that the run has to load, all of them: at its end none of them may be where it was. */
+function foundOf(event: PreLoadEvent, { loads, stale = [] }: PreLoadResult, areas: Areas): FoundFiles {
+  const names = new Set([...loads, ...stale].map(({ table }) => table));
+  const held = heldTables(event.tables, areas);
+  const loading = event.tables.filter(({ table }) => names.has(table));
+  const importing = loading.filter(({ table }) => !held.has(table));
   return {
-    ready: true,
-    domain: event.domain,
-    scheduledDate: run.scheduledDate,
-    // eslint-disable-next-line @typescript-eslint/no-unused-vars -- what tells files apart is no business of a load
-    loads: loads.map(({ pattern, ack, ...load }) => load),
-    tables: loads
-      .map(({ table }) => table)
-      .sort()
-      .join(','),
-    idle: run.tables.filter(({ table }) => !names.has(table)).map(({ table }) => table),
+    landing: stampsOf(filesOf(importing, [...areas.landing.keys()], true), areas.landing),
+    pending: stampsOf(filesOf(loading, [...areas.pending.keys()], false), areas.pending),
   };
 }
 
-function skip(event: PreLoadEvent, run: RunInput, reason: string): PreLoadResult {
-  const { domain } = event;
-  const { scheduledDate } = run;
-  const names = run.tables.map(({ table }) => table);
-  return {
-    ready: false,
-    domain,
-    scheduledDate,
-    loads: [],
-    tables: '',
-    idle: names,
-    summary: {
-      domain,
-      status: 'SKIPPED',
-      scheduledDate,
-      reason,
-      tables: names.map((table) => ({ table, status: 'SKIPPED' })),
-    },
-  };
+function stampsOf(names: string[], area: Map<string, string>): { [name: string]: string } {
+  return Object.fromEntries(names.map((name) => [name, area.get(name)!]));
+}
+
+function noAck(event: PreLoadEvent, run: RunInput, ackFile: string): PreLoadResult {
+  if ((event.attempt ?? 0) < (event.attempts ?? 0)) {
+    throw named('Starlake.NotReady', `no ack file ${ackFile} yet`);
+  }
+  return closed(event, run, `no ack file ${ackFile}`);
+}
+
+function notMyTurn(event: PreLoadEvent, run: RunInput, other: string): PreLoadResult {
+  const reason = `another run of domain '${event.domain}' is still going: ${other}`;
+  switch (event.pipeline!.overlap) {
+    case 'SKIP':
+      return closed(event, run, reason);
+    case 'FAIL':
+      throw named('Starlake.Overlap', reason);
+    default:
+      throw named('Starlake.StillRunning', reason);
+  }
 }

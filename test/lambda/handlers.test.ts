@@ -26,8 +26,7 @@ const event = (fields: object) => ({
     { table: 'orders', pattern: 'orders-[0-9]+\\.csv' },
     { table: 'zones', pattern: 'zzz\\.csv' },
   ],
-  startTime: '2026-08-02T00:00:00.000Z',
-  input: {},
+  execution: { Id: 'me', Input: {}, StartTime: '2026-08-02T00:00:00.000Z' },
   ...fields,
 });
 

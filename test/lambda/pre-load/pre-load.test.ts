@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { fakePorts } from '../../helpers/handler-ports';
 import { MemoryStorage } from '../../helpers/memory-storage';
 import type { PreLoadEvent } from '../../../lambda/pre-load/event';
 import { preLoad } from '../../../lambda/pre-load/pre-load';
@@ -9,6 +10,13 @@ const TABLES = [
   { table: 'customers', pattern: 'customers.*', cpu: '2048' },
 ];
 
+const executionOf = (fields: object = {}) => ({
+  Id: 'me',
+  Input: {},
+  StartTime: '2026-08-02T03:04:05.678Z',
+  ...fields,
+});
+
 function event(fields: Partial<PreLoadEvent> = {}): PreLoadEvent {
   return {
     domain: 'sales',
@@ -16,21 +24,24 @@ function event(fields: Partial<PreLoadEvent> = {}): PreLoadEvent {
     landing: 'incoming/sales',
     pending: 'stage/sales',
     tables: TABLES,
-    startTime: '2026-08-02T03:04:05.678Z',
-    input: {},
+    execution: executionOf(),
     ...fields,
   };
 }
 
 const run = (fields: Partial<PreLoadEvent>, ...files: string[]) =>
-  preLoad(event(fields), new MemoryStorage(files.map((file) => `${DATASETS}/${file}`)), DATASETS);
+  preLoad(event(fields), fakePorts(files.map((file) => `${DATASETS}/${file}`)), DATASETS);
 const loadsOf = async (fields: Partial<PreLoadEvent>, ...files: string[]) =>
   (await run(fields, ...files)).loads.map(({ table }) => table);
 
 describe('none', () => {
   test('all tables are loaded, and nothing is listed', async () => {
     const storage = new MemoryStorage();
-    const result = await preLoad(event({ strategy: 'none' }), storage, DATASETS);
+    const result = await preLoad(
+      event({ strategy: 'none', landing: undefined, pending: undefined }),
+      { ...fakePorts(), storage },
+      DATASETS,
+    );
     expect(result).toEqual({
       ready: true,
       domain: 'sales',
@@ -94,7 +105,7 @@ describe('imported', () => {
 
   test('a landing area of its own, elsewhere', async () => {
     const storage = new MemoryStorage(['s3://landing/crm/orders-1.json']);
-    const result = await preLoad(event({ landing: 's3://landing/crm' }), storage, DATASETS);
+    const result = await preLoad(event({ landing: 's3://landing/crm' }), { ...fakePorts(), storage }, DATASETS);
     expect(result.loads).toEqual([{ table: 'orders' }]);
   });
 
@@ -154,8 +165,8 @@ describe('ack', () => {
   });
 
   test('the date in its name is the logical one', async () => {
-    const input = { scheduledTime: '2026-07-01T23:30:00-02:00' };
-    expect((await run({ ...ack, input }, 'pending/sales/2026-07-02.ack')).ready).toBe(true);
+    const execution = executionOf({ Input: { scheduledTime: '2026-07-01T23:30:00-02:00' } });
+    expect((await run({ ...ack, execution }, 'pending/sales/2026-07-02.ack')).ready).toBe(true);
   });
 
   test('not there: not ready while it may come, skipped at last', async () => {
@@ -179,18 +190,18 @@ describe("the execution's input", () => {
     ['2026-08-02', '2026-08-02T00:00:00+0000'],
     ['2026-08-02 01:00+01', '2026-08-02T00:00:00+0000'],
   ])('scheduledTime %s is %s', async (scheduledTime, scheduledDate) => {
-    expect((await run({ input: { scheduledTime } })).scheduledDate).toBe(scheduledDate);
+    expect((await run({ execution: executionOf({ Input: { scheduledTime } }) })).scheduledDate).toBe(scheduledDate);
   });
 
   test("the state's own time goes before the input's", async () => {
-    const fields = { scheduledTime: '2026-01-01', input: { scheduledTime: '2026-02-02' } };
+    const fields = { scheduledTime: '2026-01-01', execution: executionOf({ Input: { scheduledTime: '2026-02-02' } }) };
     expect((await run(fields)).scheduledDate).toBe('2026-01-01T00:00:00+0000');
   });
 
   test.each(['yesterday', '2026-02-30', '2026-13-01', '', 20260802, {}, '2026-08-02T25:00:00Z'])(
     'scheduledTime %j is refused',
     async (scheduledTime) => {
-      await expect(run({ input: { scheduledTime } })).rejects.toMatchObject({
+      await expect(run({ execution: executionOf({ Input: { scheduledTime } }) })).rejects.toMatchObject({
         name: 'Starlake.InvalidInput',
         message: expect.stringContaining(`got ${JSON.stringify(scheduledTime)}`),
       });
@@ -199,13 +210,19 @@ describe("the execution's input", () => {
 
   test('tables: only these are looked for', async () => {
     const files = ['incoming/sales/orders-1.json', 'incoming/sales/customers.csv'];
-    expect(await loadsOf({ input: { tables: ['customers'], more: 1 } }, ...files)).toEqual(['customers']);
-    expect((await run({ input: { tables: ['customers'] } }, files[0])).ready).toBe(false);
-    expect(await loadsOf({ input: { tables: null, scheduledTime: null } }, ...files)).toEqual(['orders', 'customers']);
+    expect(await loadsOf({ execution: executionOf({ Input: { tables: ['customers'], more: 1 } }) }, ...files)).toEqual([
+      'customers',
+    ]);
+    expect((await run({ execution: executionOf({ Input: { tables: ['customers'] } }) }, files[0])).ready).toBe(false);
+    expect(
+      await loadsOf({ execution: executionOf({ Input: { tables: null, scheduledTime: null } }) }, ...files),
+    ).toEqual(['orders', 'customers']);
   });
 
   test('a gate without tables takes no notice of them', async () => {
-    expect((await run({ tables: [], input: { tables: ['x'] } }, 'incoming/sales/a')).ready).toBe(true);
+    expect(
+      (await run({ tables: [], execution: executionOf({ Input: { tables: ['x'] } }) }, 'incoming/sales/a')).ready,
+    ).toBe(true);
   });
 
   test.each([
@@ -217,7 +234,18 @@ describe("the execution's input", () => {
     [[], `the execution's input must be a JSON object, got []`],
     [null, `the execution's input must be a JSON object, got null`],
   ])('%j is refused', async (input, message) => {
-    await expect(run({ input })).rejects.toMatchObject({ name: 'Starlake.InvalidInput', message });
+    await expect(run({ execution: executionOf({ Input: input }) })).rejects.toMatchObject({
+      name: 'Starlake.InvalidInput',
+      message,
+    });
+  });
+
+  test('an input that would take room from the tables is refused', async () => {
+    const execution = executionOf({ Input: { note: 'x'.repeat(20_000) } });
+    await expect(run({ execution })).rejects.toMatchObject({
+      name: 'Starlake.InvalidInput',
+      message: `the execution's input has 20011 bytes, and may have 16384`,
+    });
   });
 
   test('any input gives a run or Starlake.InvalidInput', async () => {
@@ -228,7 +256,10 @@ describe("the execution's input", () => {
     await fc.assert(
       fc.asyncProperty(anything, async (input) => {
         try {
-          const { scheduledDate, loads, idle } = await run({ strategy: 'none', input });
+          const { scheduledDate, loads, idle } = await run({
+            strategy: 'none',
+            execution: executionOf({ Input: input }),
+          });
           expect(scheduledDate).toMatch(/^[+-]?\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d\+0000$/);
           expect(loads.length + idle.length).toBeGreaterThan(0);
         } catch (error) {
@@ -241,5 +272,5 @@ describe("the execution's input", () => {
 
 test('a listing that fails is never “no files”', async () => {
   const storage = new MemoryStorage([`${DATASETS}/incoming/sales/orders-1.json`], [`${DATASETS}/stage/sales`]);
-  await expect(preLoad(event(), storage, DATASETS)).rejects.toMatchObject({ name: 'AccessDenied' });
+  await expect(preLoad(event(), { ...fakePorts(), storage }, DATASETS)).rejects.toMatchObject({ name: 'AccessDenied' });
 });

@@ -1,0 +1,51 @@
+import type { FailedLoad } from './event';
+import { named } from '../errors';
+
+/** Characters that the cause of an execution has at most, less what Lambda adds to it. */
+const MAX_CAUSE = 32_000;
+
+/** Files that a cause names at most. */
+const MAX_FILES = 20;
+
+/** What a failed run is reported with. */
+export interface Report {
+  readonly domain: string;
+  readonly scheduledDate: string;
+  readonly failed: FailedLoad[];
+  readonly loaded: string[];
+  /** Files in the ingesting area. */
+  readonly left: string[];
+}
+
+/**
+ * Starlake.LoadFailed. Its message is JSON: `{"domain", "scheduledDate", "tables": [{"table", "status": "FAILED", "error",
+ * "kind", "diagnosis", "exitCode"?, "stopCode"?, "reason"?, "log"?}], "files"?: [names], "moreFiles"?, "loaded": [names]}`;
+ * `files` are those that are still in the ingesting area. Where that is more than a cause may have, first `loaded` and `reason`
+ * are left out, then all but `table`, `kind` and `exitCode`, then all but `table`; and at last, tables themselves, with their
+ * number in `more`.
+ */
+export function loadFailed({ domain, scheduledDate, failed, loaded, left }: Report): Error {
+  const files = {
+    ...(left.length === 0 ? {} : { files: left.slice(0, MAX_FILES) }),
+    ...(left.length > MAX_FILES ? { moreFiles: left.length - MAX_FILES } : {}),
+  };
+  const run = { domain, scheduledDate };
+  const whole = failed.map(({ load: { table }, failure }) => ({ table, status: 'FAILED', ...failure }));
+  const causes: object[] = [
+    { ...run, tables: whole, ...files, loaded },
+    { ...run, tables: whole.map((table) => ({ ...table, reason: undefined })), ...files },
+    { ...run, tables: whole.map(({ table, kind, exitCode }) => ({ table, kind, exitCode })), ...files },
+    { ...run, tables: whole.map(({ table }) => ({ table })) },
+  ];
+  for (let count = whole.length; count > 1;) {
+    count = Math.floor(count / 2);
+    const tables = whole.slice(0, count).map(({ table }) => ({ table }));
+    causes.push({ ...run, tables, more: whole.length - count });
+  }
+  return named('Starlake.LoadFailed', causes.map((cause) => JSON.stringify(cause)).find(fits)!);
+}
+
+// Lambda puts the message into JSON once more, as a text.
+function fits(message: string): boolean {
+  return JSON.stringify(message).length <= MAX_CAUSE;
+}

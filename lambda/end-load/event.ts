@@ -1,0 +1,75 @@
+import type { TableFailure } from '../explain-failure/failure';
+import type { ExecutionContext, PipelineSettings, PreLoadResult, TableLoad } from '../pre-load/event';
+
+/** A size that a load may be given. */
+export interface Rung {
+  /** MiB, as RunTask takes it. */
+  readonly memory: string;
+  /** CPU units that Fargate has for it, smallest first; empty where any will do. */
+  readonly cpus: string[];
+}
+
+/** An item of the Map, in any round. */
+export interface TriedLoad extends TableLoad {
+  /** How often the table was loaded again after its command failed. */
+  readonly retries?: number;
+  /** How often, after its container was not started, or was taken away. */
+  readonly launches?: number;
+}
+
+/** A load that failed, with what it takes to load the table again. */
+export interface FailedLoad {
+  readonly load: TriedLoad;
+  readonly failure: TableFailure;
+}
+
+/** What a run knows between its rounds: `$.preLoad`. */
+export interface Progress extends Omit<PreLoadResult, 'summary'> {
+  /** What the import failed with. */
+  readonly importFailure?: { readonly Error: string; readonly Cause?: string };
+  /** Tables that were loaded in earlier rounds. */
+  readonly loaded?: TableLoad[];
+  /** Tables that are not tried again. */
+  readonly failed?: FailedLoad[];
+  /** Events that the history may have by now. */
+  readonly events?: number;
+}
+
+/** What the state machine does next. */
+export type Next =
+  | { readonly next: 'LOAD'; /** Seconds. */ readonly wait: number }
+  | { readonly next: 'IMPORT' }
+  | { readonly next: 'END'; readonly summary: LoadSummary };
+
+/** One for each item of the Map: a table that was loaded, by its name or with its item, or why one was not. */
+export type Result = string | { readonly table: string; readonly failure?: Partial<TableFailure> };
+
+/** What the state machine asks after the loads, or after the import failed. Folders and files are as in `PreLoadEvent`. */
+export interface EndLoadEvent extends Pick<PipelineSettings, 'overlap' | 'turn' | 'ingesting'> {
+  readonly domain: string;
+  readonly execution: ExecutionContext;
+  readonly pending: string;
+  /** Where files go when they were loaded. */
+  readonly archive: string;
+  /** Where files land, if they are imported. */
+  readonly landing?: string;
+  /** All tables of the pipeline, with their patterns as JavaScript has them. */
+  readonly tables: Array<readonly [table: string, pattern?: string]>;
+  readonly retries: number;
+  /** Seconds. */
+  readonly retryDelay: number;
+  /** Bytes that the failure of a table may have. */
+  readonly budget: number;
+  /** Sizes for loads that were killed for memory, smallest first. */
+  readonly ladder: Rung[];
+  readonly state: { readonly preLoad: Progress; readonly results?: Result[] };
+}
+
+/** Output of a run. */
+export interface LoadSummary {
+  readonly domain: string;
+  readonly status: 'LOADED' | 'SKIPPED';
+  readonly scheduledDate: string;
+  readonly reason?: string;
+  readonly tables: Array<{ readonly table: string; readonly status: 'LOADED' | 'SKIPPED' }>;
+}

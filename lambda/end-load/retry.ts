@@ -1,0 +1,69 @@
+import type { EndLoadEvent, FailedLoad, Rung, TriedLoad } from './event';
+import type { FailureKind, TableFailure } from '../explain-failure/failure';
+
+/** Times that a table is loaded again after ECS did not start its container, or took it away. */
+const LAUNCHES = 4;
+/** Seconds before the first of them at most, doubled each time. */
+const LAUNCH_DELAY = 30;
+
+/** The container did not run. */
+const NOT_RUN_KINDS: readonly FailureKind[] = ['IMAGE_NOT_PULLED', 'NO_CAPACITY', 'NOT_STARTED', 'THROTTLED'];
+/** It did not run, or not to its end, and its command is not to blame. */
+const LAUNCH_KINDS: readonly FailureKind[] = [...NOT_RUN_KINDS, 'SPOT_RECLAIMED'];
+/** Somebody wanted it so, or time does not mend it. */
+const FINAL_KINDS: readonly FailureKind[] = ['FILES_GONE', 'NOT_IMPORTED', 'STALE_FILES', 'STOPPED'];
+
+/** Whether its container has run, and may have taken files. */
+export function hasRun({ kind }: TableFailure): boolean {
+  return !NOT_RUN_KINDS.includes(kind);
+}
+
+/** A table that is loaded again. */
+export interface Retry {
+  readonly load: TriedLoad;
+  /** Seconds before it may start. */
+  readonly wait: number;
+}
+
+/**
+ * Whether and how a failed load is tried again: on the next rung of the ladder when it was killed for memory, after a random
+ * time when ECS is to blame, as often as `retries` says otherwise.
+ *
+ * @param random between 0 and 1
+ * @returns undefined when it is not
+ */
+export function retryOf(
+  { load, failure }: FailedLoad,
+  { ladder, retries: maxRetries, retryDelay }: Pick<EndLoadEvent, 'ladder' | 'retries' | 'retryDelay'>,
+  random: () => number,
+): Retry | undefined {
+  const { retries = 0, launches = 0 } = load;
+  if (FINAL_KINDS.includes(failure.kind)) {
+    return undefined;
+  }
+  if (failure.kind === 'OUT_OF_MEMORY') {
+    const rung = ladder.find(({ memory }) => Number(memory) > Number(load.memory));
+    if (rung) {
+      return { load: { ...load, ...sizeOn(rung, load) }, wait: 0 };
+    }
+  }
+  if (LAUNCH_KINDS.includes(failure.kind)) {
+    // Step Functions has already tried a launch that ECS refused again, for an hour or so.
+    return failure.error === 'States.TaskFailed' && launches < LAUNCHES
+      ? { load: { ...load, launches: launches + 1 }, wait: Math.ceil(random() * LAUNCH_DELAY * 2 ** launches) }
+      : undefined;
+  }
+  return retries < maxRetries ? { load: { ...load, retries: retries + 1 }, wait: retryDelay } : undefined;
+}
+
+/** The same load, as if it was never tried. */
+export function untried(load: TriedLoad): TriedLoad {
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- what is left out
+  const { retries, launches, ...fresh } = load;
+  return fresh;
+}
+
+function sizeOn({ memory, cpus }: Rung, { cpu }: TriedLoad): { memory: string; cpu?: string } {
+  const enough = cpus.find((units) => Number(units) >= Number(cpu)) ?? cpus.at(-1);
+  return { memory, ...(enough === undefined ? {} : { cpu: enough }) };
+}

@@ -1,0 +1,95 @@
+import type { EndLoadEvent, FailedLoad, Result } from './event';
+import type { Missed } from './missed';
+import { untried } from './retry';
+import { Area, Unloaded } from './unloaded';
+import type { TableFailure } from '../explain-failure/failure';
+import { Owners } from '../leftovers/owners';
+import type { TableLoad } from '../pre-load/event';
+
+/** What became of a round's loads, judged by their exit codes and by the files that they left. */
+export interface Round {
+  /** Tables that were loaded, of earlier rounds too. */
+  readonly loaded: TableLoad[];
+  /** Tables of this round that were not. */
+  readonly failed: FailedLoad[];
+  /** Files that go back to where they wait to be loaded. */
+  readonly restorable: string[];
+  /** Files that stay: nobody can tell whose they are, or an earlier run left them. */
+  readonly left: string[];
+}
+
+/**
+ * Judges a round.
+ *
+ * @param files names in the ingesting area, while nothing is loading
+ * @param missed names of files that nobody took
+ */
+export function judge(event: EndLoadEvent, owners: Owners, files: readonly string[], missed: Missed): Round {
+  const { tables, state, overlap } = event;
+  const { preLoad, results = [] } = state;
+  const itemOf = itemsOf(preLoad.loads);
+  const stale = new Set(preLoad.stale?.map(({ table }) => table));
+  const given = results
+    .filter(isFailed)
+    .map(({ table, failure }) => ({ load: itemOf(table), failure: whole(failure) }));
+  const now = new Set(results.filter((result) => !isFailed(result)).map(nameOf));
+  const succeeded = new Map([...(preLoad.loaded ?? []), ...[...now].map(itemOf)].map((load) => [load.table, load]));
+  const failedNames = new Set([...given, ...(preLoad.failed ?? [])].map(({ load }) => load.table));
+
+  const left: string[] = [];
+  const restorable: string[] = [];
+  const unloaded = new Unloaded();
+  const blame = (suspects: string[], area: Area, name: string) => {
+    // Of several, the one that failed may have it; and where runs may overlap, another run.
+    if (overlap !== 'ALLOW' && !suspects.some((table) => failedNames.has(table) || stale.has(table))) {
+      suspects.filter((table) => now.has(table)).forEach((table) => unloaded.add(table, area, name));
+    }
+  };
+  for (const name of files) {
+    // A table that was loaded has put its files away, so that they are not taken for another's.
+    const owner = owners.owner(name, (table) => !succeeded.has(table)) ?? owners.owner(name);
+    if (owner !== undefined && failedNames.has(owner)) {
+      restorable.push(name);
+    } else if (owner === undefined || stale.has(owner) || succeeded.has(owner) || preLoad.idle.includes(owner)) {
+      left.push(name);
+      // Starlake ends well, too, when it has loaded a file and could not archive it: it is not loaded again unasked.
+      const matching = owners.matching(name);
+      blame(matching.length > 0 ? matching : owners.candidates(name), 'ingesting', name);
+    }
+    // What is certainly of a table that this run has not to do with is none of its business.
+  }
+  for (const area of ['landing', 'pending'] as const) {
+    missed[area].forEach((name) => blame(owners.matching(name), area, name));
+  }
+  const order = new Map(tables.map(([table], i) => [table, i]));
+  return {
+    loaded: [...succeeded.values()]
+      .filter(({ table }) => !unloaded.has(table))
+      .map(untried)
+      .sort((a, b) => order.get(a.table)! - order.get(b.table)!),
+    failed: [...given, ...unloaded.failures(itemOf)],
+    restorable,
+    left,
+  };
+}
+
+function isFailed(result: Result): result is { table: string; failure: Partial<TableFailure> } {
+  return typeof result !== 'string' && result.failure !== undefined;
+}
+
+function nameOf(result: Result): string {
+  return typeof result === 'string' ? result : result.table;
+}
+
+function itemsOf(loads: readonly TableLoad[]): (table: string) => TableLoad {
+  const items = new Map(loads.map((load) => [load.table, load]));
+  return (table) => items.get(table) ?? { table };
+}
+
+/** What nobody could explain has no kind. */
+function whole(failure: Partial<TableFailure>): TableFailure {
+  const { error = 'Unknown', kind } = failure;
+  return kind
+    ? { ...failure, error, kind }
+    : { error, kind: 'UNKNOWN', diagnosis: 'its failure could not be explained: see the history of the execution' };
+}

@@ -1,0 +1,47 @@
+import type { FailedLoad } from './event';
+import type { TableFailure } from '../explain-failure/failure';
+import type { TableLoad } from '../pre-load/event';
+
+/** An area where a file should not be any more when its table was loaded. */
+export type Area = 'ingesting' | 'landing' | 'pending';
+
+/** Tables whose loads ended with exit code 0, and that have files which were not loaded. */
+export class Unloaded {
+  private readonly files = new Map<string, Array<{ area: Area; name: string }>>();
+
+  public add(table: string, area: Area, name: string): void {
+    this.files.set(table, [...(this.files.get(table) ?? []), { area, name }]);
+  }
+
+  public has(table: string): boolean {
+    return this.files.has(table);
+  }
+
+  public failures(itemOf: (table: string) => TableLoad): FailedLoad[] {
+    return [...this.files].map(([table, files]) => ({ load: itemOf(table), failure: failureOf(files) }));
+  }
+}
+
+function failureOf(files: Array<{ area: Area; name: string }>): TableFailure {
+  const landed = files.find(({ area }) => area === 'landing');
+  const { area, name } = landed ?? files[0];
+  const which = files.length > 1 ? `${files.length} of its files, '${name}' for one,` : `its file '${name}'`;
+  if (area === 'ingesting') {
+    return {
+      error: 'Starlake.FilesLeft',
+      kind: 'FILES_LEFT',
+      diagnosis: `its load ended with exit code 0 and left ${which} in the ingesting area: see in its log whether it is loaded`,
+    };
+  }
+  return landed
+    ? {
+        error: 'Starlake.NotImported',
+        kind: 'NOT_IMPORTED',
+        diagnosis: `the import ended with exit code 0 and left ${which} where it landed: does the project's pattern match it?`,
+      }
+    : {
+        error: 'Starlake.FilesLeft',
+        kind: 'FILES_LEFT',
+        diagnosis: `its load ended with exit code 0 and left ${which} in the pending area: does the project's pattern match it, and what does its log say?`,
+      };
+}

@@ -1,0 +1,40 @@
+import type { DeclaredTable, PreLoadEvent } from './event';
+import { tablesWithFiles } from './files';
+import { Owners } from '../leftovers/owners';
+import type { Storage } from '../storage/storage';
+
+/** Stands for “any table” where a gate was given none. */
+const ANY: DeclaredTable = { table: '' };
+
+/** Files of a domain's areas, with their stamps; none of an area that the strategy does not look at. */
+export interface Areas {
+  readonly landing: Map<string, string>;
+  readonly pending: Map<string, string>;
+}
+
+/** Looks at the areas of a domain that a gate is told of. */
+export async function lookAt(
+  { landing, pending }: PreLoadEvent,
+  storage: Storage,
+  at: (path: string) => string,
+): Promise<Areas> {
+  const stamps = async (folder: string | undefined) =>
+    folder === undefined ? new Map<string, string>() : storage.stamps(at(folder));
+  const [landed, waiting] = await Promise.all([stamps(landing), stamps(pending)]);
+  return { landing: landed, pending: waiting };
+}
+
+/**
+ * Tables that may have a landed file whose name waits in the pending area already: Starlake would replace that one. They are
+ * imported when it is loaded.
+ */
+export function heldTables(tables: DeclaredTable[], { landing, pending }: Areas): Set<string> {
+  const owners = new Owners(tables);
+  const names = [...landing.keys()].filter((name) => !name.startsWith('.') && pending.has(name));
+  return new Set(names.flatMap((name) => owners.candidates(name)));
+}
+
+/** The tables that have files among these names. */
+export function withFiles(tables: DeclaredTable[], names: string[], withAcks: boolean): DeclaredTable[] {
+  return tablesWithFiles(tables.length > 0 ? tables : [ANY], names, withAcks);
+}

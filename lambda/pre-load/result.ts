@@ -1,0 +1,72 @@
+import type { DeclaredTable, PreLoadEvent, PreLoadResult, TableLoad } from './event';
+import type { RunInput } from './input';
+import { commandNames } from './names';
+import type { Stale } from './stale';
+import { staleFilesError } from './stale';
+
+/**
+ * The gate opens for the tables that were found; a table that stale files are in the way of stays behind.
+ *
+ * @param held tables that are loaded, and not imported
+ */
+export function open(
+  event: PreLoadEvent,
+  run: RunInput,
+  found: DeclaredTable[],
+  ackFile: string | undefined,
+  stale: Stale | undefined,
+  held: Set<string>,
+): PreLoadResult {
+  const wanted = new Set(found.map(({ table }) => table));
+  const blocked = new Set(stale?.tables);
+  const loads = run.tables.filter(({ table }) => wanted.has(table) && !blocked.has(table));
+  if (stale && stale.files.length > 0 && loads.length === 0) {
+    throw staleFilesError(event, stale);
+  }
+  return {
+    ready: true,
+    domain: event.domain,
+    scheduledDate: run.scheduledDate,
+    loads: loads.map(loadOf),
+    tables: commandNames(loads.map(({ table }) => table).filter((table) => !held.has(table))),
+    idle: run.tables.filter(({ table }) => !wanted.has(table) && !blocked.has(table)).map(({ table }) => table),
+    ...(ackFile === undefined ? {} : { ackFile }),
+    ...(stale === undefined
+      ? {}
+      : {
+          redrive: event.execution.RedriveCount ?? 0,
+          stale: run.tables.filter(({ table }) => blocked.has(table)).map(loadOf),
+        }),
+  };
+}
+
+/** The gate stays closed. A run that leaves stale files behind must not succeed. */
+export function closed(event: PreLoadEvent, run: RunInput, reason: string, stale?: Stale): PreLoadResult {
+  if (stale && stale.files.length > 0) {
+    throw staleFilesError(event, stale);
+  }
+  const { domain } = event;
+  const { scheduledDate } = run;
+  const names = run.tables.map(({ table }) => table);
+  return {
+    ready: false,
+    domain,
+    scheduledDate,
+    loads: [],
+    tables: '',
+    idle: names,
+    summary: {
+      domain,
+      status: 'SKIPPED',
+      scheduledDate,
+      reason,
+      tables: names.map((table) => ({ table, status: 'SKIPPED' })),
+    },
+  };
+}
+
+// What tells files apart is no business of a load.
+// eslint-disable-next-line @typescript-eslint/no-unused-vars
+function loadOf({ pattern, ack, ...load }: DeclaredTable): TableLoad {
+  return load;
+}

@@ -1,0 +1,65 @@
+import type { PreLoadEvent } from './event';
+import type { RunInput } from './input';
+import { named } from '../errors';
+import { Owners } from '../leftovers/owners';
+import { dataFiles, restore } from '../leftovers/restore';
+import type { Storage } from '../storage/storage';
+
+/** Names that a message lists at most. */
+const MAX_LISTED = 20;
+
+/** What earlier runs left in the ingesting area. */
+export interface Stale {
+  /** Files that this run would have to load, or whose table is not known. */
+  readonly files: string[];
+  /** Tables that they may be of: Starlake would replace such a file by a new one of the same name. */
+  readonly tables: string[];
+}
+
+/**
+ * Looks for files in the ingesting area while nothing is loading: an earlier run left them. Those that are certainly of one
+ * table go back to where they wait to be loaded, if the pipeline says so.
+ *
+ * @param quiesce makes sure that no container is at work on the domain
+ */
+export async function findStale(
+  event: PreLoadEvent,
+  run: RunInput,
+  storage: Storage,
+  at: (path: string) => string,
+  quiesce: () => Promise<void>,
+): Promise<Stale> {
+  const { ingesting, staleFiles } = event.pipeline!;
+  const found = await dataFiles(storage, at(ingesting));
+  if (found.length === 0 || event.pipeline!.overlap === 'ALLOW') {
+    // Where runs may overlap, a file there may be another's that is being loaded.
+    return { files: [], tables: [] };
+  }
+  const owners = new Owners(event.tables);
+  const selected = new Set(run.tables.map(({ table }) => table));
+  const concern = found.filter((name) => {
+    const owner = owners.owner(name);
+    return owner === undefined || selected.has(owner);
+  });
+  if (staleFiles !== 'RESTORE' || event.pending === undefined) {
+    return staleOf(concern, owners);
+  }
+  await quiesce();
+  const owned = concern.filter((name) => owners.owner(name) !== undefined);
+  const kept = await restore(storage, owned, at(ingesting), at(event.pending));
+  return staleOf([...concern.filter((name) => !owned.includes(name)), ...kept], owners);
+}
+
+function staleOf(files: string[], owners: Owners): Stale {
+  return { files: [...files].sort(), tables: [...new Set(files.flatMap((name) => owners.candidates(name)))] };
+}
+
+/** Starlake.StaleFiles, by their names. */
+export function staleFilesError({ domain, pipeline }: PreLoadEvent, { files }: Stale): Error {
+  const more = files.length > MAX_LISTED ? ` and ${files.length - MAX_LISTED} more` : '';
+  return named(
+    'Starlake.StaleFiles',
+    `${pipeline!.ingesting} has files of domain '${domain}' that an earlier run did not load: ` +
+      `${files.slice(0, MAX_LISTED).join(', ')}${more}. Move them back to the pending area, or away`,
+  );
+}

@@ -5,6 +5,8 @@ export * from './job/starlake-options';
 export * from './job/starlake-table';
 export * from './pipeline/load-pipeline';
 export * from './pipeline/load-table';
+export * from './pipeline/overlap';
+export * from './pipeline/stale-files';
 export * from './pool/starlake-pool';
 export * from './pre-load/pre-load';
 export * from './pre-load/pre-load-strategy';

@@ -79,7 +79,8 @@ function asText(value: unknown): string {
 }
 
 function parseWhole(text: string, fail: (expected: string) => never, expected: string): number {
-  return /^\d{1,9}$/.test(text) ? Number(text) : fail(`${expected}, 0 or more`);
+  // Step Functions takes numbers of eight digits.
+  return /^\d{1,8}$/.test(text) ? Number(text) : fail(`${expected}, 0 to 99999999`);
 }
 
 function parseSeconds(text: string, fail: (expected: string) => never): Duration {

@@ -3,6 +3,10 @@ import { Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { checkText } from '../private/checks';
+
+/** Bytes of the longest key in S3. */
+const MAX_KEY = 1024;
 
 /** A folder of a bucket. */
 export interface Folder {
@@ -29,7 +33,9 @@ export class DataLake {
     private readonly bucket?: s3.IBucket,
     prefix?: string,
   ) {
-    const home = bucket ? joinUri(`s3a://${bucket.bucketName}`, trimSlashes(prefix ?? '')) : undefined;
+    const home = bucket
+      ? joinUri(`s3a://${bucket.bucketName}`, trimSlashes(checkText(prefix ?? '', `'prefix' of '${scope.node.path}'`)))
+      : undefined;
     const root = asS3a(variables.SL_ROOT) ?? home;
     const rootOnS3 = root !== undefined && isS3(root);
     const datasets = asS3a(variables.SL_DATASETS) ?? (rootOnS3 ? joinUri(root, 'datasets') : home);
@@ -81,9 +87,10 @@ export class DataLake {
   }
 
   /**
-   * Where a path is.
+   * Where a path is. Slashes in a row count as one, as they do for Hadoop, which Starlake reaches S3 with.
    *
    * @param path an S3 URI, or a path below the datasets
+   * @throws Error when it names no bucket, or is too long for S3
    */
   public locate(path: string): Folder {
     const uri = isS3(path) ? path : joinUri(this.datasets, path);
@@ -92,7 +99,13 @@ export class DataLake {
       throw new Error(`'${this.scope.node.path}' has '${path}', which names no bucket: write s3a://bucket/folder`);
     }
     const [, name, key] = parts;
-    const prefix = trimSlashes(key);
+    const prefix = trimSlashes(key.replace(/\/+/g, '/'));
+    const bytes = Buffer.byteLength(prefix);
+    if (bytes > MAX_KEY && !Token.isUnresolved(prefix)) {
+      throw new Error(
+        `'${this.scope.node.path}' has '${uri.slice(0, 200)}…', a key of ${bytes} bytes, and S3 takes ${MAX_KEY}`,
+      );
+    }
     if (this.bucket?.bucketName === name) {
       return { bucket: this.bucket, prefix };
     }

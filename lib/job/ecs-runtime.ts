@@ -3,6 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import type { EcsStarlakeJobProps } from './ecs-starlake-job';
 import { checkFargateSize } from './fargate-size';
+import { checkList, checkText, checkWhole } from '../private/checks';
 import { JobLogs } from '../private/job-logs';
 
 /** The version of Starlake that this library's commands and file rules were checked against. */
@@ -34,7 +35,7 @@ export class EcsRuntime {
     props: EcsStarlakeJobProps,
   ) {
     this.refuseContradictions(props);
-    this.capacityProviderStrategies = props.capacityProviderStrategies;
+    this.capacityProviderStrategies = this.checkStrategies(props.capacityProviderStrategies);
     this.assignPublicIp = props.assignPublicIp ?? !(props.cluster || props.vpc);
     this.cluster = props.cluster ?? this.newCluster(props);
     this.taskDefinition = props.taskDefinition ?? this.newTaskDefinition(props, logs);
@@ -84,12 +85,23 @@ export class EcsRuntime {
         throw new Error(`'${this.scope.node.path}' has '${given}', which has its own ${other}: leave '${other}' out`);
       }
     }
-    const strategies = props.capacityProviderStrategies;
-    if (strategies && (strategies.length < 1 || strategies.length > 20)) {
-      throw new Error(
-        `'capacityProviderStrategies' of '${this.scope.node.path}' must have 1 to 20 entries, got ${strategies.length}`,
-      );
+  }
+
+  private checkStrategies(strategies?: ecs.CapacityProviderStrategy[]): ecs.CapacityProviderStrategy[] | undefined {
+    if (!strategies) {
+      return undefined;
     }
+    const what = `'capacityProviderStrategies' of '${this.scope.node.path}'`;
+    const { length } = checkList(strategies, what);
+    if (length < 1 || length > 20) {
+      throw new Error(`${what} must have 1 to 20 entries, got ${length}`);
+    }
+    for (const strategy of strategies) {
+      checkText(strategy?.capacityProvider, `'capacityProvider' in ${what}`);
+      checkWhole(strategy.weight ?? 0, `'weight' in ${what}`, { min: 0, max: 1000 });
+      checkWhole(strategy.base ?? 0, `'base' in ${what}`, { min: 0, max: 100_000 });
+    }
+    return strategies;
   }
 
   private newCluster(props: EcsStarlakeJobProps): ecs.Cluster {

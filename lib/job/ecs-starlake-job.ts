@@ -1,14 +1,17 @@
-import { Token } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { EcsRuntime, TaskSize } from './ecs-runtime';
 import { EcsTask } from './ecs-task';
-import { checkRetries } from './resolved-options';
+import { fargateCpusFor } from './fargate-size';
 import { SlJobProps } from './sl-props';
 import { StarlakeJob, StarlakeJobProps } from './starlake-job';
+import { checkDuration, checkId, checkList, checkText, checkTimeout, checkWhole } from '../private/checks';
+import { watchPolicies } from '../private/ecs-policies';
 
 /** Properties of an EcsStarlakeJob. */
 export interface EcsStarlakeJobProps extends StarlakeJobProps {
@@ -139,12 +142,18 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
    * One ECS task. Launch errors (capacity, throttling, ECS itself) are tried again with backoff and jitter, apart from
    * `retries`, which are for commands that failed.
    *
-   * @throws Error for a size that Fargate has not, an environment that holds a secret, and overrides over 8,192
-   * characters (RunTask API)
+   * @throws Error for a size that Fargate has not, an environment that holds a secret, overrides over 8,192 characters
+   * (RunTask API), and other values that cannot be right
    */
   public slJob(scope: Construct, props: SlJobProps): sfn.TaskStateBase {
-    const retries = props.retries ?? this._options.retries;
-    checkRetries(retries, `${scope.node.path}/${props.taskId}`);
+    checkId(props.taskId, `'taskId' in '${scope.node.path}'`);
+    const what = (name: keyof SlJobProps) => `'${name}' of '${scope.node.path}/${props.taskId}'`;
+    checkList(props.arguments, what('arguments')).forEach((word) => checkText(word, `a word in ${what('arguments')}`));
+    const retries = checkWhole(props.retries ?? this._options.retries, what('retries'), { min: 0 });
+    const delay = checkDuration(props.retryDelay ?? this._options.retryDelay, what('retryDelay'));
+    if (props.taskTimeout !== undefined) {
+      checkTimeout(props.taskTimeout, what('taskTimeout'));
+    }
     const task = new EcsTask(scope, props.taskId, {
       runtime: this.runtime,
       arguments: props.arguments,
@@ -153,12 +162,14 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
       memoryMiB: props.memoryMiB,
       taskTimeout: props.taskTimeout,
       outputPath: props.outputPath,
+      pathLength: props._pathLength,
     });
     if (Token.isUnresolved(retries) || retries > 0) {
       task.addRetry({
         errors: ['States.TaskFailed'],
         maxAttempts: retries,
-        interval: props.retryDelay ?? this._options.retryDelay,
+        // Step Functions retries after a second at the earliest.
+        interval: !delay.isUnresolved() && delay.toSeconds() === 0 ? Duration.seconds(1) : delay,
         backoffRate: 1,
       });
     }
@@ -176,13 +187,24 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
   }
 
   /** @internal */
-  public _logPlaces(): { [name: string]: string } {
-    const options = this.container.logDriverConfig?.options ?? {};
+  public _cpusFor(memoryMiB: number, what: string): number[] {
+    return this.runtime.onFargate ? fargateCpusFor(memoryMiB, what) : [];
+  }
+
+  /** @internal */
+  public _letWatch(handler: lambda.Function): boolean {
+    const { container, cluster, taskDefinition } = this;
+    const options = container.logDriverConfig?.options ?? {};
     const group = options['awslogs-group'];
     const prefix = options['awslogs-stream-prefix'];
-    return {
-      CONTAINER_NAME: this.container.containerName,
+    const variables = {
+      CLUSTER: cluster.clusterArn,
+      FAMILY: taskDefinition.family,
+      CONTAINER_NAME: container.containerName,
       ...(group && prefix ? { LOG_GROUP: group, LOG_STREAM_PREFIX: prefix } : {}),
     };
+    Object.entries(variables).forEach(([name, value]) => handler.addEnvironment(name, value));
+    watchPolicies(cluster, this).forEach((statement) => handler.addToRolePolicy(statement));
+    return true;
   }
 }

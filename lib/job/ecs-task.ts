@@ -9,6 +9,18 @@ import { stateName } from '../private/names';
 /** Characters that RunTask takes as overrides at most, JSON included. */
 const MAX_OVERRIDES = 8192;
 
+/**
+ * What a value counts as that is known at deployment only: a bucket's name has 63 characters at most, and in twice as many there
+ * is room for most ARNs.
+ */
+const REFERENCE = '?'.repeat(128);
+
+/** Variable that says which execution started a container. */
+const EXECUTION_VARIABLE = 'STEP_FUNCTIONS_EXECUTION';
+
+/** Characters that its value, the execution's ARN, has at most. */
+const MAX_ARN = 256;
+
 /** Errors of a task that never started: capacity, throttling, and ECS itself. */
 const LAUNCH_ERRORS = [
   'AmazonECS.Unknown',
@@ -28,6 +40,7 @@ interface EcsTaskProps {
   readonly memoryMiB?: number;
   readonly taskTimeout?: sfn.Timeout;
   readonly outputPath?: string;
+  readonly pathLength?: number;
 }
 
 /**
@@ -113,7 +126,12 @@ export class EcsTask extends sfn.TaskStateBase {
   }
 
   private overrides(): { [field: string]: unknown } {
-    const { cpu, memoryMiB, runtime, arguments: argv, environment } = this.props;
+    const { cpu, memoryMiB, runtime, arguments: argv } = this.props;
+    // By it a container is found that has outlived its execution.
+    const environment = {
+      ...this.props.environment,
+      [EXECUTION_VARIABLE]: sfn.JsonPath.stringAt('$$.Execution.Id'),
+    };
     const dynamic = argv.some((argument) => sfn.JsonPath.isEncodedJsonPath(argument));
     return {
       Cpu: sizeText(cpu),
@@ -132,14 +150,15 @@ export class EcsTask extends sfn.TaskStateBase {
   }
 
   private checkOverrides(): void {
-    const text = JSON.stringify(Stack.of(this).resolve(this.overrides()));
-    if (text.length > MAX_OVERRIDES) {
+    const overrides: unknown = Stack.of(this).resolve(this.overrides());
+    const length = JSON.stringify(overrides, atItsLongest).length + MAX_ARN + (this.props.pathLength ?? 0);
+    if (length > MAX_OVERRIDES) {
       throw new Error(
-        `'${this.node.path}' overrides its container with ${text.length} characters, and ECS takes ${MAX_OVERRIDES}: ` +
+        `'${this.node.path}' overrides its container with ${length} characters, and ECS takes ${MAX_OVERRIDES}: ` +
           `shorten its environment or its list of tables, or set the environment in the task definition`,
       );
     }
-    const secret = /\{\{resolve:(secretsmanager|ssm-secure):/.exec(text);
+    const secret = /\{\{resolve:(secretsmanager|ssm-secure):/.exec(JSON.stringify(overrides));
     if (secret) {
       throw new Error(
         `environment of '${this.node.path}' holds a secret, which everybody could read in the execution history: ` +
@@ -153,4 +172,18 @@ export class EcsTask extends sfn.TaskStateBase {
 function sizeText(size: number | undefined): string | number | undefined {
   const isPath = sfn.FieldUtils.findReferencedPaths({ size }).length > 0;
   return size === undefined || isPath ? size : Tokenization.stringifyNumber(size);
+}
+
+/** For `JSON.stringify`: a function of CloudFormation as the text that it may become. */
+function atItsLongest(_: string, value: unknown): unknown {
+  const [name, ...others] = typeof value === 'object' ? Object.keys(value ?? {}) : [];
+  if (others.length > 0 || !/^(Ref|Fn::.*)$/.test(name)) {
+    return value;
+  }
+  const { 'Fn::Join': join } = value as { 'Fn::Join'?: [string, unknown] };
+  const [delimiter, parts] = join ?? ['', value];
+  return [parts]
+    .flat()
+    .map((part) => (typeof part === 'string' ? part : REFERENCE))
+    .join(delimiter);
 }

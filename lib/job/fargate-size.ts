@@ -36,6 +36,22 @@ export function checkFargateSize(cpu: number, memoryMiB: number, what: string): 
   }
 }
 
+/**
+ * CPU units that Fargate has for a memory size, smallest first.
+ *
+ * @throws Error that names the sizes there are, when it has none
+ */
+export function fargateCpusFor(memoryMiB: number, what: string): number[] {
+  const cpus = Object.keys(SIZES)
+    .map(Number)
+    .filter((cpu) => SIZES[cpu].includes(memoryMiB));
+  if (cpus.length === 0) {
+    const memories = [...new Set(Object.values(SIZES).flat())].sort((a, b) => a - b);
+    throw new Error(`Fargate has no tasks of ${memoryMiB} MiB (${what}), only of ${memories.join(', ')}`);
+  }
+  return cpus;
+}
+
 function steps(from: number, to: number, step: number): number[] {
   return Array.from({ length: (to - from) / step + 1 }, (_, i) => from + i * step);
 }

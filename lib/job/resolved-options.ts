@@ -1,8 +1,9 @@
-import { Annotations, Duration, Token } from 'aws-cdk-lib';
+import { Annotations, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { parseDagOptions } from './dag-options';
 import { StarlakeOptions } from './starlake-options';
 import { PreLoadStrategy } from '../pre-load/pre-load-strategy';
+import { checkDuration, checkText, checkTexts, checkWhole, checkWord } from '../private/checks';
 
 /** Key of the CDK context that holds options for every job of an app, by their snake_case names. */
 const CONTEXT_KEY = 'starlake';
@@ -31,7 +32,7 @@ const DEFAULTS: ResolvedOptions = {
 /**
  * Looks every option up in the typed options, the dag configuration's, the CDK context and the defaults, in that order.
  *
- * @throws Error for an unknown name or a value that does not parse, naming the construct
+ * @throws Error for an unknown name, a value that does not parse and one that cannot be right, naming the construct
  */
 export function resolveOptions(
   scope: Construct,
@@ -51,17 +52,22 @@ export function resolveOptions(
       `options without effect on Step Functions: ${ignored.join(', ')}`,
     );
   }
-  checkRetries(typed.retries, scope.node.path);
-  return { ...DEFAULTS, ...present(fromContext.options), ...present(fromDag.options), ...present(typed) };
+  return checked(
+    { ...DEFAULTS, ...present(fromContext.options), ...present(fromDag.options), ...present(typed) },
+    (name) => `'${name}' of '${scope.node.path}'`,
+  );
 }
 
-/**
- * @throws Error when `retries` is not a whole number of 0 or more
- */
-export function checkRetries(retries: number | undefined, path: string): void {
-  if (retries !== undefined && !Token.isUnresolved(retries) && (!Number.isInteger(retries) || retries < 0)) {
-    throw new Error(`'retries' of '${path}' must be a whole number, 0 or more, got ${retries}`);
-  }
+function checked(options: ResolvedOptions, what: (name: keyof ResolvedOptions) => string): ResolvedOptions {
+  return {
+    defaultPool: checkText(options.defaultPool, what('defaultPool')),
+    slEnvVar: checkTexts(options.slEnvVar, what('slEnvVar')),
+    retries: checkWhole(options.retries, what('retries'), { min: 0 }),
+    retryDelay: checkDuration(options.retryDelay, what('retryDelay')),
+    preLoadStrategy: checkWord(options.preLoadStrategy, PreLoadStrategy, what('preLoadStrategy')),
+    globalAckFilePath: checkText(options.globalAckFilePath, what('globalAckFilePath')),
+    ackWaitTimeout: checkDuration(options.ackWaitTimeout, what('ackWaitTimeout')),
+  };
 }
 
 // An option that is there but undefined (jsii passes such structs) must not hide the next place to look.

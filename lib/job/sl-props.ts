@@ -49,6 +49,13 @@ export interface SlCommandOptions {
    * @default - the whole input
    */
   readonly outputPath?: string;
+
+  /**
+   * Characters that the paths of the command and its environment become at most.
+   *
+   * @internal
+   */
+  readonly _pathLength?: number;
 }
 
 /** What a command that is safe to run again may be given. */
@@ -61,7 +68,7 @@ export interface SlRetryOptions extends SlCommandOptions {
   readonly retries?: number;
 
   /**
-   * Time between two tries.
+   * Time between two tries, a second at least: 0 counts as one.
    *
    * @default - the option `retry_delay`
    */

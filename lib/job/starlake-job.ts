@@ -1,6 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
@@ -10,13 +11,14 @@ import { DataLake } from './data-lake';
 import type { TaskSize } from './ecs-runtime';
 import { ResolvedOptions, resolveOptions } from './resolved-options';
 import { executionStartDate, scheduledDate } from './scheduled-date';
-import { SlImportProps, SlJobProps, SlLoadProps, SlPreLoadProps, SlTransformProps } from './sl-props';
+import { SlCommandOptions, SlImportProps, SlJobProps, SlLoadProps, SlPreLoadProps, SlTransformProps } from './sl-props';
 import { sparkEnvironment } from './spark-config';
 import { checkName, checkTransformName, checkUnique } from './starlake-names';
 import { StarlakeOptions } from './starlake-options';
 import { PreLoad } from '../pre-load/pre-load';
 import { PreLoadStrategy } from '../pre-load/pre-load-strategy';
 import { StarlakePool } from '../pool/starlake-pool';
+import { checkInstance, checkList, checkTexts } from '../private/checks';
 import { JobLogs } from '../private/job-logs';
 import { JobResources } from '../private/job-resources';
 import { nearest } from '../private/names';
@@ -115,13 +117,15 @@ export abstract class StarlakeJob extends Construct {
    */
   constructor(scope: Construct, id: string, props: StarlakeJobProps = {}) {
     super(scope, id);
-    this._options = resolveOptions(this, props.options, props.dagOptions);
+    this._options = resolveOptions(this, props.options ?? {}, props.dagOptions ?? {});
     this._lake = new DataLake(this, this._options.slEnvVar, props.bucket, props.prefix);
     this.importVerb = props.importCommand ?? 'stage';
-    this.pools = props.pools ?? [new StarlakePool()];
+    const pools = `'pools' of '${this.node.path}'`;
+    this.pools = checkList(props.pools ?? [new StarlakePool()], pools);
+    this.pools.forEach((pool) => checkInstance(pool, StarlakePool, `a pool in ${pools}`));
     checkUnique(
       this.pools.map((pool) => pool.name),
-      `'pools' of '${this.node.path}'`,
+      pools,
     );
     this._resources = new JobResources(
       this,
@@ -136,9 +140,10 @@ export abstract class StarlakeJob extends Construct {
   /** `starlake stage`: moves a domain's files from the landing to the pending area. */
   public slImport(scope: Construct, props: SlImportProps): sfn.TaskStateBase {
     checkName(props.domain, 'a domain');
-    props.tables?.forEach((table) => checkName(table, `a table of domain '${props.domain}'`));
-    const { domain, tables = [], options, taskId = `${domain}_import`, ...rest } = props;
-    return this.command(scope, taskId, importCommand(this.importVerb, domain, tables, options), rest);
+    const { domain, tables = [], options = {}, taskId = `${domain}_import`, ...rest } = props;
+    checkList(tables, `'tables' of '${taskId}'`).forEach((table) => checkName(table, `a table of domain '${domain}'`));
+    const variables = checkTexts(options, `'options' of '${taskId}'`);
+    return this.command(scope, taskId, importCommand(this.importVerb, domain, tables, variables), rest);
   }
 
   /**
@@ -158,13 +163,9 @@ export abstract class StarlakeJob extends Construct {
   /** `starlake transform`: runs one task. */
   public slTransform(scope: Construct, props: SlTransformProps): sfn.TaskStateBase {
     checkTransformName(props.transformName);
-    const { transformName, transformOptions, scheduledDate: date, taskId = transformName, ...rest } = props;
-    return this.command(
-      scope,
-      taskId,
-      transformCommand(transformName, this.dateOf(date, taskId), transformOptions),
-      rest,
-    );
+    const { transformName, transformOptions = {}, scheduledDate: date, taskId = transformName, ...rest } = props;
+    const variables = checkTexts(transformOptions, `'transformOptions' of '${taskId}'`);
+    return this.command(scope, taskId, transformCommand(transformName, this.dateOf(date, taskId), variables), rest);
   }
 
   /**
@@ -232,12 +233,24 @@ export abstract class StarlakeJob extends Construct {
   }
 
   /**
-   * Where the logs of a command are, for the handler that explains failures.
+   * CPU units that go with a memory size, smallest first; none where any does.
    *
    * @internal
    */
-  public _logPlaces(): { [name: string]: string } {
-    return {};
+  public _cpusFor(memoryMiB: number, what: string): number[] {
+    void [memoryMiB, what];
+    return [];
+  }
+
+  /**
+   * Lets a handler see and stop the job's containers, and tells it where they log.
+   *
+   * @returns false where there are no containers that it could stop
+   * @internal
+   */
+  public _letWatch(handler: lambda.Function): boolean {
+    void handler;
+    return false;
   }
 
   /**
@@ -250,7 +263,7 @@ export abstract class StarlakeJob extends Construct {
       ...this._lake.environment,
       ...optionsOf(props.arguments, props.taskId),
       ...sparkEnvironment(props.sparkConfig, `'${props.taskId}'`),
-      ...props.environment,
+      ...environmentOf(props, props.taskId),
     };
   }
 
@@ -270,7 +283,7 @@ export abstract class StarlakeJob extends Construct {
       ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
       taskId,
       arguments: command.arguments,
-      environment: { ...command.environment, ...options.environment },
+      environment: { ...command.environment, ...environmentOf(options, taskId) },
     });
     if ((state as unknown as { resultPath?: string }).resultPath !== sfn.JsonPath.DISCARD) {
       throw new Error(
@@ -279,4 +292,8 @@ export abstract class StarlakeJob extends Construct {
     }
     return state;
   }
+}
+
+function environmentOf({ environment = {} }: SlCommandOptions, taskId: string): { [name: string]: string } {
+  return checkTexts(environment, `'environment' of '${taskId}'`);
 }

@@ -1,4 +1,6 @@
 import { Token } from 'aws-cdk-lib';
+import { StarlakeTable } from './starlake-table';
+import { checkList, checkText } from '../private/checks';
 
 const MAX_NAME = 256;
 
@@ -7,12 +9,13 @@ const MAX_NAME = 256;
  * member of a list with commas. Starlake's own rule for names is a setting of the project, so this one is wider.
  *
  * @param what names the thing in errors, for example `table of pipeline 'App/Sales'`
- * @throws Error that says which name and which character
+ * @throws Error that says which name and which character, or that it is no text
  */
 export function checkName(name: string, what: string): void {
   if (Token.isUnresolved(name)) {
     return;
   }
+  checkText(name, `name of ${what}`);
   if (name === '' || name.length > MAX_NAME) {
     throw new Error(`name of ${what} must have 1 to ${MAX_NAME} characters, got '${name}' (${name.length})`);
   }
@@ -36,7 +39,7 @@ export function checkTransformName(name: string): void {
   if (Token.isUnresolved(name)) {
     return;
   }
-  const [domain, ...task] = name.split('.');
+  const [domain, ...task] = checkText(name, 'name of a transform').split('.');
   if (task.length === 0 || task.some((part) => part === '')) {
     throw new Error(`name of a transform must be 'domain.task', got '${name}'`);
   }
@@ -45,7 +48,19 @@ export function checkTransformName(name: string): void {
 }
 
 /**
- * @throws Error when a table is named twice
+ * Checks the names of tables.
+ *
+ * @param of whose tables they are, for example `domain 'sales'`
+ * @throws Error for one that is no name, and for two that are the same
+ */
+export function checkTables(tables: StarlakeTable[], of: string): void {
+  const names = checkList(tables, `'tables' of ${of}`).map((table) => table?.name);
+  names.forEach((name) => checkName(name, `a table of ${of}`));
+  checkUnique(names, `'tables' of ${of}`);
+}
+
+/**
+ * @throws Error when something is named twice
  */
 export function checkUnique(names: string[], what: string): void {
   const twice = names.find((name, i) => names.indexOf(name) !== i);

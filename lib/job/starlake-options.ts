@@ -23,15 +23,15 @@ export interface StarlakeOptions {
   readonly slEnvVar?: { [name: string]: string };
 
   /**
-   * How often a command that failed is run again (`retries`): imports, transforms and jobs of your own. A load that has
-   * started is not retried: Starlake has moved its files away, a second run would find none and succeed.
+   * How often a command that failed is run again (`retries`). A pipeline puts the files of a failed load back first: Starlake
+   * has moved them away, a second run would find none and succeed. That is why a load outside of a pipeline is not run again.
    *
    * @default 1
    */
   readonly retries?: number;
 
   /**
-   * Time between two tries (`retry_delay`).
+   * Time between two tries (`retry_delay`). A command that is run again by itself, as an import is, waits a second at least.
    *
    * @default Duration.minutes(5)
    */

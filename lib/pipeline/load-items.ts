@@ -3,6 +3,7 @@ import { LoadTable } from './load-table';
 import { SlCommandOptions } from '../job/sl-props';
 import { sparkEnvironment } from '../job/spark-config';
 import type { StarlakeJob } from '../job/starlake-job';
+import { knownSeconds } from '../private/checks';
 
 /** A year, the longest that an execution lives. */
 const NO_TIMEOUT = 31_536_000;
@@ -20,9 +21,9 @@ export interface LoadItems {
  *
  * @throws Error for a size, a Spark setting or a timeout that cannot be right
  */
-export function loadItems(job: StarlakeJob, domain: string, tables: LoadTable[]): LoadItems {
+export function loadItems(job: StarlakeJob, domain: string, tables: LoadTable[], ladder: boolean): LoadItems {
   const nameOf = (table: LoadTable) => `table '${domain}.${table.name}'`;
-  const sized = tables.some(({ cpu, memoryMiB }) => cpu !== undefined || memoryMiB !== undefined);
+  const sized = ladder || tables.some(({ cpu, memoryMiB }) => cpu !== undefined || memoryMiB !== undefined);
   const sparks = tables.map((table) => sparkEnvironment(table.sparkConfig, nameOf(table)));
   const spark = sparks.some((environment) => Object.keys(environment).length > 0);
   const timed = tables.some(({ taskTimeout }) => taskTimeout !== undefined);
@@ -57,12 +58,5 @@ function sizeFields(job: StarlakeJob, table: LoadTable, what: string): { cpu: st
 }
 
 function timeoutOf({ taskTimeout }: LoadTable, what: string): number {
-  if (taskTimeout?.isUnresolved()) {
-    throw new Error(`'taskTimeout' of ${what} must be known at synth`);
-  }
-  const seconds = taskTimeout?.toSeconds() ?? NO_TIMEOUT;
-  if (seconds < 1) {
-    throw new Error(`'taskTimeout' of ${what} must be at least one second, got ${seconds} seconds`);
-  }
-  return seconds;
+  return taskTimeout === undefined ? NO_TIMEOUT : knownSeconds(taskTimeout, `'taskTimeout' of ${what}`, 1);
 }

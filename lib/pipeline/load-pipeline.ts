@@ -7,16 +7,22 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { loadStates } from './load-states';
 import { LoadTable } from './load-table';
+import { Overlap } from './overlap';
+import { StaleFiles } from './stale-files';
 import { StarlakeJob } from '../job/starlake-job';
-import { checkName } from '../job/starlake-names';
+import { checkName, checkTables } from '../job/starlake-names';
 import { StarlakePool } from '../pool/starlake-pool';
 import { PreLoadStrategy } from '../pre-load/pre-load-strategy';
+import { checkInstance, checkText, checkWord } from '../private/checks';
 
 /** Longest definition that Step Functions takes, in bytes. */
 const MAX_DEFINITION = 1_048_576;
 
-/** A loaded table leaves eight of the 25,000 events that an execution may have; some are for what is around them. */
-const MAX_TABLES = 3000;
+/**
+ * A table that fails once leaves 13 of the 25,000 events that an execution may have, and up to 7,300 are for waiting and for
+ * what is around them.
+ */
+const MAX_TABLES = 1350;
 
 /** Properties of a LoadPipeline. */
 export interface LoadPipelineProps {
@@ -66,9 +72,46 @@ export interface LoadPipelineProps {
   readonly pool?: StarlakePool;
 
   /**
+   * What a run does that starts while another run of the domain is going, one of another pipeline of it too.
+   *
+   * @default Overlap.WAIT
+   */
+  readonly overlap?: Overlap;
+
+  /**
+   * What a run does with files that an earlier run left in the `ingesting` area: one that was aborted, or whose files could not
+   * be told apart.
+   *
+   * @default StaleFiles.FAIL
+   */
+  readonly staleFiles?: StaleFiles;
+
+  /**
+   * How often a load that failed is run again, and how often the import. The files that it took are put back before.
+   *
+   * @default - the option `retries`
+   */
+  readonly retries?: number;
+
+  /**
+   * Time between two tries: all loads of the run have ended before it begins.
+   *
+   * @default - the option `retry_delay`
+   */
+  readonly retryDelay?: cdk.Duration;
+
+  /**
+   * Memory for loads that were killed for want of it, in rising order: each time the next size that is more than the load had,
+   * with as much CPU as the table has, or as Fargate asks for. These tries do not use up `retries`.
+   *
+   * @default - they are run again with the memory they had, as often as `retries` says
+   */
+  readonly memoryLadder?: cdk.Size[];
+
+  /**
    * Name of the state machine.
    *
-   * @default - CloudFormation makes one
+   * @default - made of the job's and the domain's, with a hash
    */
   readonly stateMachineName?: string;
 
@@ -107,7 +150,10 @@ export class LoadPipeline extends Construct {
   constructor(scope: Construct, id: string, props: LoadPipelineProps) {
     super(scope, id);
     const { job, domain, tables } = props;
+    const what = (name: keyof LoadPipelineProps) => `'${name}' of '${this.node.path}'`;
+    checkInstance(job, StarlakeJob, what('job'));
     checkName(domain, `the domain of '${this.node.path}'`);
+    checkTables(tables, `domain '${domain}'`);
     if (tables.length === 0) {
       throw new Error(`'tables' of '${this.node.path}' must name at least one table`);
     }
@@ -118,19 +164,25 @@ export class LoadPipeline extends Construct {
       );
     }
     this.domain = domain;
-    const pool = props.pool ?? job.pool(job._options.defaultPool);
+    const pool = checkInstance(props.pool ?? job.pool(job._options.defaultPool), StarlakePool, what('pool'));
+    const strategy = props.preLoadStrategy ?? job._options.preLoadStrategy;
     const definition = loadStates(new Construct(this, 'States'), {
       ...props,
-      preLoadStrategy: props.preLoadStrategy ?? job._options.preLoadStrategy,
+      preLoadStrategy: checkWord(strategy, PreLoadStrategy, what('preLoadStrategy')),
+      overlap: checkWord(props.overlap ?? Overlap.WAIT, Overlap, what('overlap')),
+      staleFiles: checkWord(props.staleFiles ?? StaleFiles.FAIL, StaleFiles, what('staleFiles')),
       slots: pool.slots,
     });
+    if (props.stateMachineName !== undefined) {
+      checkText(props.stateMachineName, what('stateMachineName'));
+    }
     // Other names need a statement each in the account's one resource policy for log delivery, which is soon full.
     const name = `/aws/vendedlogs/states/${Names.uniqueResourceName(this, { maxLength: 200, separator: '-' })}`;
     this.logGroup = job._resources.logs.create(this, 'Logs', name);
     this.stateMachine = new sfn.StateMachine(this, 'StateMachine', {
       definitionBody: sfn.DefinitionBody.fromChainable(definition),
       stateMachineType: sfn.StateMachineType.STANDARD,
-      stateMachineName: props.stateMachineName,
+      stateMachineName: job._resources.watch.watch(this, domain, props.stateMachineName),
       comment: `Starlake: loads domain ${domain}`,
       role: props.role ?? job._resources.pipelineRole,
       tracingEnabled: true,

@@ -1,77 +1,142 @@
+import { Duration } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
+import { endState } from './end-state';
 import { loadItems, LoadItems } from './load-items';
 import type { LoadPipelineProps } from './load-pipeline';
+import { memoryLadder } from './memory-ladder';
+import { Overlap } from './overlap';
+import { StaleFiles } from './stale-files';
+import { failureBudget } from './state-budget';
 import { StarlakeJob } from '../job/starlake-job';
-import { checkUnique } from '../job/starlake-names';
+import { archiveArea, Area, ingestingArea, landingArea, pendingArea, turnFile } from '../pre-load/areas';
 import { PreLoad } from '../pre-load/pre-load';
 import { PreLoadStrategy } from '../pre-load/pre-load-strategy';
+import { TablePayload, tablePayload } from '../pre-load/table-payload';
 import { addLambdaRetry } from '../private/lambda-retry';
 import { stateName } from '../private/names';
 
 /** Characters of names that an import may have: its overrides take 8,192, with the environment, which is not cut. */
 const MAX_NAMES = 4000;
 
-interface LoadStatesProps extends LoadPipelineProps {
+/** How long a container may take to stop: two minutes at most, if it is told to (ECS). */
+const STOP_POLLING = { errors: ['Starlake.StillRunning'], interval: Duration.seconds(10), attempts: 30 };
+
+/** What the states of a pipeline are made of. */
+export interface LoadStatesProps extends LoadPipelineProps {
   readonly preLoadStrategy: PreLoadStrategy;
+  readonly overlap: Overlap;
+  readonly staleFiles: StaleFiles;
   readonly slots: number;
+}
+
+/** Areas of a domain that the handlers of its pipeline work with. */
+export interface Areas {
+  /** Only where files are imported. */
+  readonly landing?: Area;
+  readonly pending: Area;
+  readonly ingesting: Area;
+  readonly archive: Area;
+  readonly turn: Area;
 }
 
 /**
  * The states of a domain's load pipeline, written with the methods of the job:
- * check → skip or start → import → load each table → end → consume the ack file.
+ * check → skip or start → import → load each table → end → loaded, or wait and load again what failed.
  */
 export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChainable {
   const { job, domain, tables, preLoadStrategy: strategy } = props;
+  const { path } = scope.node.scope!.node;
   const names = tables.map(({ name }) => name);
-  checkUnique(names, `'tables' of '${scope.node.path}'`);
-  const items = loadItems(job, domain, tables);
-  // Without a gate, too, a run begins by reading its input.
+  const ladder = memoryLadder(job, props.memoryLadder, path);
+  const items = loadItems(job, domain, tables, ladder.length > 0);
+  const known = tables.map((table) => tablePayload(domain, table));
+  const imports = strategy === PreLoadStrategy.IMPORTED;
+  const areas: Areas = {
+    ...(imports ? { landing: landingArea(domain, props.landingDirectory, job._lake) } : {}),
+    pending: pendingArea(domain, job._lake),
+    ingesting: ingestingArea(domain, job._lake),
+    archive: archiveArea(domain, job._lake),
+    turn: turnFile(domain),
+  };
+  // Without a gate, too, a run begins by reading its input, and by taking its turn.
   const preLoad = new PreLoad(scope, 'PreLoad', {
     job,
     domain,
     tables,
     _itemFields: items.fields,
+    _pipeline: {
+      overlap: props.overlap,
+      staleFiles: props.staleFiles,
+      turn: areas.turn.path,
+      ingesting: areas.ingesting.path,
+    },
     preLoadStrategy: strategy,
     globalAckFilePath: props.globalAckFilePath,
     ackWaitTimeout: props.ackWaitTimeout,
     landingDirectory: props.landingDirectory,
   });
-  const load = loadEach(scope, props, items.options, Object.keys(items.fields[0]));
-  const consumeAck = preLoad.consumeAck('$.summary');
-  const end = endState(scope, job, domain, consumeAck !== undefined);
-  const imported =
-    strategy === PreLoadStrategy.IMPORTED ? job.slImport(scope, { domain, tables: importTables(names) }) : undefined;
-  const states = [imported, load, end, consumeAck].filter((state) => state !== undefined);
-  return states.reduce((chain: sfn.Chain, state) => chain.next(state), sfn.Chain.start(preLoad));
+  const budget = failureBudget(bytesOf(known, items), path);
+  const load = loadEach(scope, props, items, budget);
+  const end = endState(scope, props, areas, known, ladder, budget);
+  grantAreas(job, areas, props.staleFiles);
+  preLoad._grantDeleteAck(job._resources.endLoad);
+
+  const imported = imports ? importState(scope, props, names) : undefined;
+  imported?.addCatch(end, { resultPath: '$.preLoad.importFailure' });
+  load.next(end);
+  end.next(whatNext(scope, domain, load, imported));
+  return preLoad.next(imported ? imported.next(load) : load);
+}
+
+/** Ends, waits and loads again, or imports again when a redrive has come to a failed import. */
+function whatNext(scope: Construct, domain: string, load: sfn.Map, imported?: sfn.TaskStateBase): sfn.Choice {
+  const wait = new sfn.Wait(scope, 'WaitToRetry', {
+    stateName: stateName(`wait_to_retry_${domain}`),
+    time: sfn.WaitTime.secondsPath('$.preLoad.wait'),
+  });
+  const loaded = new sfn.Succeed(scope, 'Loaded', {
+    stateName: stateName(`${domain}_loaded`),
+    outputPath: '$.preLoad.summary',
+  });
+  const choice = new sfn.Choice(scope, 'EndOrRetry', { stateName: stateName(`end_or_retry_${domain}`) });
+  choice.when(sfn.Condition.stringEquals('$.preLoad.next', 'LOAD'), wait.next(load));
+  if (imported) {
+    choice.when(sfn.Condition.stringEquals('$.preLoad.next', 'IMPORT'), imported);
+  }
+  return choice.otherwise(loaded);
 }
 
 /**
  * Imports what the gate found, and nothing else. Where the names of all tables do not fit into a command, the whole domain is
  * imported.
  */
-function importTables(names: string[]): string[] {
-  return names.join(',').length <= MAX_NAMES ? [sfn.JsonPath.stringAt('$.preLoad.tables')] : [];
+function importState(scope: Construct, props: LoadStatesProps, names: string[]): sfn.TaskStateBase {
+  const { job, domain, retries, retryDelay } = props;
+  const options = { domain, retries, retryDelay };
+  const length = names.join(',').length;
+  return length <= MAX_NAMES
+    ? job.slImport(scope, { ...options, tables: [sfn.JsonPath.stringAt('$.preLoad.tables')], _pathLength: length })
+    : job.slImport(scope, options);
 }
 
 /** Loads every table of `$.preLoad.loads`; one that fails stops no other. */
-function loadEach(
-  scope: Construct,
-  { job, domain, slots }: LoadStatesProps,
-  options: LoadItems['options'],
-  fields: string[],
-): sfn.Map {
+function loadEach(scope: Construct, props: LoadStatesProps, items: LoadItems, budget: number): sfn.Map {
+  const { job, domain, slots } = props;
+  const fields = Object.keys(items.fields[0]);
+  const lengths = props.tables.map(({ name }, i) => name.length + Object.values(items.fields[i]).join('').length);
   const load = job.slLoad(scope, {
-    ...options,
+    ...items.options,
     taskId: `${domain}_table_load`,
     domain,
     table: sfn.JsonPath.stringAt('$.table'),
     scheduledDate: sfn.JsonPath.stringAt('$.scheduledDate'),
     // All that a loaded table leaves in the run's data.
     outputPath: '$.table',
+    _pathLength: Math.max(...lengths),
   });
-  load.addCatch(explainState(scope, job, domain), { resultPath: '$.failure' });
+  load.addCatch(explainState(scope, job, domain, budget), { resultPath: '$.failure' });
   const map = new sfn.Map(scope, 'Load', {
     stateName: stateName(`load_${domain}`),
     itemsPath: '$.preLoad.loads',
@@ -85,14 +150,17 @@ function loadEach(
   return map.itemProcessor(load);
 }
 
-function explainState(scope: Construct, job: StarlakeJob, domain: string): sfn.TaskStateBase {
+function explainState(scope: Construct, job: StarlakeJob, domain: string, budget: number): sfn.TaskStateBase {
   const explain = new tasks.LambdaInvoke(scope, 'Explain', {
     stateName: stateName(`explain_${domain}_failure`),
     lambdaFunction: job._resources.explainFailure,
     payloadResponseOnly: true,
     payload: sfn.TaskInput.fromObject({
+      domain,
       table: sfn.JsonPath.stringAt('$.table'),
+      execution: sfn.JsonPath.stringAt('$$.Execution.Id'),
       failure: sfn.JsonPath.objectAt('$.failure'),
+      budget,
     }),
     retryOnServiceExceptions: false,
   });
@@ -101,22 +169,37 @@ function explainState(scope: Construct, job: StarlakeJob, domain: string): sfn.T
     stateName: stateName(`${domain}_failure_unexplained`),
     parameters: { 'table.$': '$.table', failure: { 'error.$': '$.failure.Error' } },
   });
-  return addLambdaRetry(explain).addCatch(unexplained, { resultPath: sfn.JsonPath.DISCARD });
+  return addLambdaRetry(explain, [], [STOP_POLLING]).addCatch(unexplained, { resultPath: sfn.JsonPath.DISCARD });
 }
 
-function endState(scope: Construct, job: StarlakeJob, domain: string, keepInput: boolean): sfn.TaskStateBase {
-  const end = new tasks.LambdaInvoke(scope, 'End', {
-    stateName: stateName(`end_loading_${domain}`),
-    lambdaFunction: job._resources.endLoad,
-    payloadResponseOnly: true,
-    payload: sfn.TaskInput.fromObject({
-      domain,
-      scheduledDate: sfn.JsonPath.stringAt('$.preLoad.scheduledDate'),
-      idle: sfn.JsonPath.listAt('$.preLoad.idle'),
-      results: sfn.JsonPath.objectAt('$.results'),
-    }),
-    ...(keepInput ? { resultPath: '$.summary' } : {}),
-    retryOnServiceExceptions: false,
-  });
-  return addLambdaRetry(end);
+function bytesOf(known: TablePayload[], items: LoadItems) {
+  const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
+  return known.map(({ table, pattern, ack }, i) => ({
+    declared: bytes({ table, pattern, ack, ...items.fields[i] }) + 1,
+    item: bytes({ table, ...items.fields[i] }) + 1,
+    known: bytes([table, pattern]) + 1,
+    name: bytes(table),
+  }));
+}
+
+function grantAreas(
+  job: StarlakeJob,
+  { landing, pending, ingesting, archive, turn }: Areas,
+  staleFiles: StaleFiles,
+): void {
+  const { preLoad, endLoad } = job._resources;
+  for (const handler of [preLoad, endLoad]) {
+    const keys = job._resources.keysOf(handler);
+    keys.list(ingesting.keys);
+    keys.list(turn.keys);
+    keys.allow(['s3:GetObject', 's3:PutObject'], turn.keys);
+    if (handler === endLoad) {
+      [archive, ...(landing ? [landing] : [])].forEach((area) => keys.list(area.keys));
+    }
+    if (handler === endLoad || staleFiles === StaleFiles.RESTORE) {
+      keys.list(pending.keys);
+      keys.allow(['s3:GetObject', 's3:GetObjectTagging', 's3:DeleteObject'], ingesting.keys);
+      keys.allow(['s3:GetObject', 's3:PutObject', 's3:PutObjectTagging', 's3:AbortMultipartUpload'], pending.keys);
+    }
+  }
 }

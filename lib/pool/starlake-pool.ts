@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { checkText, checkWhole } from '../private/checks';
 
 /** Concurrent iterations that an inline Map of Step Functions has at most. */
 const MAX_SLOTS = 40;
@@ -35,16 +35,11 @@ export class StarlakePool {
    * @throws Error when `slots` is not a whole number from 1 to 40, the most that an inline Map runs at once
    */
   constructor(props: StarlakePoolProps = {}) {
-    this.name = props.name ?? 'default_pool';
-    this.slots = props.slots ?? 6;
-    if (
-      !Token.isUnresolved(this.slots) &&
-      !(Number.isInteger(this.slots) && this.slots >= 1 && this.slots <= MAX_SLOTS)
-    ) {
-      throw new Error(
-        `'slots' of pool '${this.name}' must be a whole number from 1 to ${MAX_SLOTS} ` +
-          `(an inline Map runs at most ${MAX_SLOTS} iterations at once), got ${this.slots}`,
-      );
-    }
+    this.name = checkText(props.name ?? 'default_pool', `'name' of a pool`);
+    this.slots = checkWhole(props.slots ?? 6, `'slots' of pool '${this.name}'`, {
+      min: 1,
+      max: MAX_SLOTS,
+      why: `an inline Map runs at most ${MAX_SLOTS} iterations at once`,
+    });
   }
 }

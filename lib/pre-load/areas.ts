@@ -1,4 +1,5 @@
 import { DataLake, isS3 } from '../job/data-lake';
+import { checkText } from '../private/checks';
 import { Keys } from '../private/key-grants';
 
 /** A folder or a file of a domain, and the keys that have to be looked at to find what is there. */
@@ -23,11 +24,28 @@ export function pendingArea(domain: string, lake: DataLake): Area {
   return folder(`${lake.variables.SL_AREA_STAGE || 'stage'}/{domain}`, domain, 'SL_AREA_STAGE', lake);
 }
 
+/** Where a domain's files are while they are loaded: the domain's folder in `SL_AREA_INGESTING`, `ingesting` by default. */
+export function ingestingArea(domain: string, lake: DataLake): Area {
+  return folder(`${lake.variables.SL_AREA_INGESTING || 'ingesting'}/{domain}`, domain, 'SL_AREA_INGESTING', lake);
+}
+
+/** Where a domain's files go when they were loaded: the domain's folder in `SL_AREA_ARCHIVE`, `archive` by default. */
+export function archiveArea(domain: string, lake: DataLake): Area {
+  return folder(`${lake.variables.SL_AREA_ARCHIVE || 'archive'}/{domain}`, domain, 'SL_AREA_ARCHIVE', lake);
+}
+
+/** The file that says which run's turn it is to load a domain. */
+export function turnFile(domain: string): Area {
+  const file = (name: string) => `.starlake-stepfunctions/turns/${name}.json`;
+  return { path: file(domain), keys: { exact: file(domain), any: file(ANY_DOMAIN) } };
+}
+
 /** The ack file of a domain. */
 export function ackFile(template: string, domain: string, lake: DataLake): Area {
   const what = `'globalAckFilePath' of domain '${domain}'`;
-  const keys = (name: string) => dataPath(template, name, what, lake).replaceAll('{ds}', '????-??-??');
-  return { path: dataPath(template, domain, what, lake), keys: { exact: keys(domain), any: keys(ANY_DOMAIN) } };
+  const path = (name: string) => dataPath(template, name, what, lake, { ds: '{ds}' });
+  const keys = (name: string) => path(name).replaceAll('{ds}', '????-??-??');
+  return { path: path(domain), keys: { exact: keys(domain), any: keys(ANY_DOMAIN) } };
 }
 
 const ANY_DOMAIN = '*';
@@ -38,27 +56,43 @@ function folder(template: string, domain: string, what: string, lake: DataLake):
 }
 
 /**
- * A path with its variables replaced, all but `{ds}`, the run's logical date: an S3 URI, or a path below the datasets.
+ * A path with its variables replaced: an S3 URI, or a path below the datasets.
  *
  * @throws Error for an unknown variable, and for a path elsewhere
  */
-function dataPath(template: string, domain: string, what: string, lake: DataLake): string {
+function dataPath(
+  template: string,
+  domain: string,
+  what: string,
+  lake: DataLake,
+  more: { [name: string]: string } = {},
+): string {
   const variables: { [name: string]: string } = {
     domain,
-    ds: '{ds}',
+    ...more,
     SL_ROOT: lake.environment.SL_ROOT,
     SL_DATASETS: lake.datasets,
   };
-  const path = template.replace(/(?<!\$)\{\{\s*(\w+)\s*\}\}|(?<!\$)\{(\w+)\}/g, (text, double, single) => {
-    const name = (double ?? single) as string;
-    if (!Object.hasOwn(variables, name)) {
-      throw new Error(`${what} has the variable ${text}, known are: ${Object.keys(variables).join(', ')}`);
-    }
-    return variables[name];
-  });
+  const path = checkText(template, what).replace(
+    /(?<!\$)\{\{\s*(\w+)\s*\}\}|(?<!\$)\{(\w+)\}/g,
+    (text, double, single) => {
+      const name = (double ?? single) as string;
+      if (!Object.hasOwn(variables, name)) {
+        throw new Error(`${what} has the variable ${text}, known are: ${Object.keys(variables).join(', ')}`);
+      }
+      return variables[name];
+    },
+  );
   const below = path.startsWith(`${lake.datasets}/`) ? path.slice(lake.datasets.length + 1) : path;
-  if (!isS3(below) && (below === '' || /^\/|:\/\//.test(below) || below.split('/').includes('..'))) {
+  if (!isS3(below) && (below === '' || /^\/|^[a-z][\w+.-]*:|:\/\//i.test(below))) {
     throw new Error(`${what} must be an S3 URI or a path below SL_DATASETS, got '${template}'`);
+  }
+  // What CDK's tokens begin with, and variables of IAM's policies.
+  if (/\$\{(?!Token\[)/.test(below)) {
+    throw new Error(`${what} must have its variables as {domain}, not as \${domain}, got '${template}'`);
+  }
+  if (below.split('/').some((name) => name === '.' || name === '..')) {
+    throw new Error(`${what} must have no '.' and '..' between its slashes, got '${template}'`);
   }
   return below;
 }

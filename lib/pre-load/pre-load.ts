@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
@@ -8,8 +9,9 @@ import { tablePayload } from './table-payload';
 import { SlPreLoadProps } from '../job/sl-props';
 import { isS3 } from '../job/data-lake';
 import type { StarlakeJob } from '../job/starlake-job';
-import { checkName, checkUnique } from '../job/starlake-names';
-import { addLambdaRetry } from '../private/lambda-retry';
+import { checkName, checkTables } from '../job/starlake-names';
+import { checkId, checkWord, knownSeconds } from '../private/checks';
+import { addLambdaRetry, Polling } from '../private/lambda-retry';
 import { stateName } from '../private/names';
 
 /** Time between two looks at the ack file: each is one billed transition. */
@@ -17,6 +19,9 @@ const ACK_POLL = Duration.minutes(1);
 
 /** Looks at most: each leaves three events in a history that may have 25,000. A longer wait looks less often. */
 const MAX_POLLS = 1440;
+
+/** How long a run waits until another of its domain has ended: a day. Each look leaves three events, too. */
+const TURN_POLLING = { errors: ['Starlake.StillRunning'], interval: Duration.minutes(2), attempts: 720 };
 
 /** Properties of a PreLoad. */
 export interface PreLoadProps extends SlPreLoadProps {
@@ -29,6 +34,13 @@ export interface PreLoadProps extends SlPreLoadProps {
    * @internal
    */
   readonly _itemFields?: Array<{ [name: string]: string | number }>;
+
+  /**
+   * What makes it the gate of a pipeline: it takes turns, and looks for stale files.
+   *
+   * @internal
+   */
+  readonly _pipeline?: { readonly [name: string]: string };
 }
 
 /**
@@ -64,7 +76,8 @@ export class PreLoad extends sfn.StateMachineFragment {
   public readonly check: sfn.TaskStateBase;
   private readonly job: StarlakeJob;
   private readonly domain: string;
-  private readonly ackFile?: Area;
+  /** @internal */
+  public readonly _ackFile?: Area;
 
   /**
    * @throws Error for names and patterns that cannot be right, and for an ack file outside S3
@@ -74,10 +87,12 @@ export class PreLoad extends sfn.StateMachineFragment {
     checkName(props.domain, 'a domain');
     this.job = props.job;
     this.domain = props.domain;
-    this.strategy = props.preLoadStrategy ?? this.job._options.preLoadStrategy;
+    checkTables(props.tables ?? [], `domain '${this.domain}'`);
+    const strategy = props.preLoadStrategy ?? this.job._options.preLoadStrategy;
+    this.strategy = checkWord(strategy, PreLoadStrategy, `'preLoadStrategy' of domain '${this.domain}'`);
     if (this.strategy === PreLoadStrategy.ACK) {
       const template = props.globalAckFilePath ?? this.job._options.globalAckFilePath;
-      this.ackFile = ackFile(template, this.domain, this.job._lake);
+      this._ackFile = ackFile(template, this.domain, this.job._lake);
     }
     this.check = this.checkState(props);
     this.startState = this.check;
@@ -97,13 +112,14 @@ export class PreLoad extends sfn.StateMachineFragment {
    * @returns undefined for the other strategies
    */
   public consumeAck(outputPath?: string): sfn.TaskStateBase | undefined {
-    if (this.ackFile === undefined) {
+    if (this._ackFile === undefined) {
       return undefined;
     }
-    this.job._resources.grantDelete(this.ackFile.keys);
+    const { consumeAck } = this.job._resources;
+    this.job._resources.keysOf(consumeAck).allow(['s3:DeleteObject'], this._ackFile.keys);
     const state = new tasks.LambdaInvoke(this, 'ConsumeAck', {
       stateName: stateName(`consume_${this.domain}_ack_file`),
-      lambdaFunction: this.job._resources.consumeAck,
+      lambdaFunction: consumeAck,
       payloadResponseOnly: true,
       payload: sfn.TaskInput.fromObject({ file: sfn.JsonPath.stringAt('$.preLoad.ackFile') }),
       resultPath: sfn.JsonPath.DISCARD,
@@ -113,19 +129,30 @@ export class PreLoad extends sfn.StateMachineFragment {
     return addLambdaRetry(state);
   }
 
+  /**
+   * Lets a function look for the ack file and consume it, if there is one.
+   *
+   * @internal
+   */
+  public _grantDeleteAck(handler: lambda.Function): void {
+    if (this._ackFile) {
+      const keys = this.job._resources.keysOf(handler);
+      keys.list(this._ackFile.keys);
+      keys.allow(['s3:DeleteObject'], this._ackFile.keys);
+    }
+  }
+
   private checkState(props: PreLoadProps): sfn.TaskStateBase {
-    const { tables = [], domain } = props;
-    checkUnique(
-      tables.map((table) => table.name),
-      `'tables' of domain '${domain}'`,
-    );
+    const { domain, taskId = this.defaultTaskId() } = props;
+    const tables = props.tables ?? [];
     const { _lake: lake, _resources: resources } = this.job;
     const imported = this.strategy === PreLoadStrategy.IMPORTED;
     const landing = imported ? landingArea(domain, props.landingDirectory, lake) : undefined;
-    const pending = this.strategy === PreLoadStrategy.NONE ? undefined : pendingArea(domain, lake);
-    for (const area of [landing, pending, this.ackFile]) {
+    const unseen = this.strategy === PreLoadStrategy.NONE && !props._pipeline;
+    const pending = unseen ? undefined : pendingArea(domain, lake);
+    for (const area of [landing, pending, this._ackFile]) {
       if (area) {
-        resources.grantList(area.keys);
+        resources.keysOf(resources.preLoad).list(area.keys);
       }
     }
     if (landing && isS3(landing.path)) {
@@ -133,7 +160,7 @@ export class PreLoad extends sfn.StateMachineFragment {
     }
     const polls = this.polls(props.ackWaitTimeout ?? this.job._options.ackWaitTimeout);
     const state = new tasks.LambdaInvoke(this, 'Check', {
-      stateName: stateName(props.taskId ?? this.defaultTaskId()),
+      stateName: stateName(checkId(taskId, `'taskId' in '${this.node.path}'`)),
       lambdaFunction: resources.preLoad,
       payloadResponseOnly: true,
       payload: sfn.TaskInput.fromObject({
@@ -142,41 +169,33 @@ export class PreLoad extends sfn.StateMachineFragment {
         ...(landing ? { landing: landing.path } : {}),
         ...(pending ? { pending: pending.path } : {}),
         tables: tables.map((table, i) => ({ ...tablePayload(domain, table), ...props._itemFields?.[i] })),
-        ...(this.ackFile === undefined
+        ...(this._ackFile === undefined
           ? {}
           : {
-              ackFile: this.ackFile.path,
+              ackFile: this._ackFile.path,
               attempt: sfn.JsonPath.numberAt('$$.State.RetryCount'),
               attempts: polls.attempts,
             }),
         ...(props.scheduledTime === undefined ? {} : { scheduledTime: props.scheduledTime }),
-        startTime: sfn.JsonPath.stringAt('$$.Execution.StartTime'),
-        input: sfn.JsonPath.objectAt('$$.Execution.Input'),
+        execution: sfn.JsonPath.objectAt('$$.Execution'),
+        ...(props._pipeline ? { pipeline: props._pipeline } : {}),
       }),
-      resultPath: '$.preLoad',
+      // In a pipeline nothing else is needed, and what else the input has takes room in every state.
+      ...(props._pipeline ? { resultSelector: { 'preLoad.$': '$' } } : { resultPath: '$.preLoad' }),
       retryOnServiceExceptions: false,
     });
-    addLambdaRetry(state);
-    if (this.ackFile !== undefined && polls.attempts > 0) {
-      state.addRetry({
-        errors: ['Starlake.NotReady'],
-        interval: Duration.seconds(polls.interval),
-        backoffRate: 1,
-        maxAttempts: polls.attempts,
-      });
-    }
-    return state;
+    const final = ['Starlake.InvalidInput', ...(props._pipeline ? ['Starlake.Overlap', 'Starlake.StaleFiles'] : [])];
+    return addLambdaRetry(state, final, [
+      ...(this._ackFile && polls.attempts > 0 ? [polls] : []),
+      ...(props._pipeline ? [TURN_POLLING] : []),
+    ]);
   }
 
-  private polls(wait: Duration): { interval: number; attempts: number } {
-    if (wait.isUnresolved()) {
-      throw new Error(
-        `'ackWaitTimeout' of domain '${this.domain}' must be known at synth: it becomes a number of looks`,
-      );
-    }
-    const seconds = wait.toSeconds();
+  private polls(wait: Duration): Polling {
+    const seconds = knownSeconds(wait, `'ackWaitTimeout' of domain '${this.domain}'`);
     const attempts = Math.min(MAX_POLLS, Math.ceil(seconds / ACK_POLL.toSeconds()));
-    return { attempts, interval: attempts === 0 ? 0 : Math.ceil(seconds / attempts) };
+    const interval = Duration.seconds(attempts === 0 ? 60 : Math.ceil(seconds / attempts));
+    return { errors: ['Starlake.NotReady'], attempts, interval };
   }
 
   private defaultTaskId(): string {

@@ -1,6 +1,6 @@
 import { translateFilePattern } from './file-pattern';
 import { StarlakeTable } from '../job/starlake-table';
-import { checkName } from '../job/starlake-names';
+import { checkText } from '../private/checks';
 
 /** A table as the handler `pre-load` gets it. */
 export interface TablePayload {
@@ -12,18 +12,20 @@ export interface TablePayload {
 }
 
 /**
- * @throws Error for a name, a pattern or an ack extension that cannot be right
+ * @throws Error for a pattern or an ack extension that cannot be right
  */
 export function tablePayload(domain: string, table: StarlakeTable): TablePayload {
-  checkName(table.name, `a table of domain '${domain}'`);
-  const where = `'pattern' of table '${domain}.${table.name}'`;
-  const ack = table.ack?.replace(/^\./, '');
+  const what = (prop: keyof StarlakeTable) => `'${prop}' of table '${domain}.${table.name}'`;
+  const ack = table.ack === undefined ? undefined : checkText(table.ack, what('ack')).replace(/^\./, '');
   if (ack !== undefined && !/^[\w-]+$/.test(ack)) {
-    throw new Error(`'ack' of table '${domain}.${table.name}' must be an extension such as 'ack', got '${table.ack}'`);
+    throw new Error(`${what('ack')} must be an extension such as 'ack', got '${table.ack}'`);
   }
+  const { pattern } = table;
   return {
     table: table.name,
-    ...(table.pattern === undefined ? {} : { pattern: translateFilePattern(table.pattern, where) }),
+    ...(pattern === undefined
+      ? {}
+      : { pattern: translateFilePattern(checkText(pattern, what('pattern')), what('pattern')) }),
     ...(ack === undefined ? {} : { ack }),
   };
 }

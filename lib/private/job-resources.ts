@@ -4,29 +4,25 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { HandlerFunction } from './handler-function';
 import { JobLogs } from './job-logs';
-import { KeyGrants, Keys } from './key-grants';
+import { KeyGrants } from './key-grants';
+import { PipelineWatch } from './pipeline-watch';
 import type { StarlakeJob } from '../job/starlake-job';
 
 /** What the pipelines of one job share, made when the first of them needs it. */
 export class JobResources {
-  private lists?: KeyGrants;
-  private deletes?: KeyGrants;
+  private readonly grants = new Map<lambda.Function, KeyGrants>();
+  private pipelineWatch?: PipelineWatch;
 
   constructor(
     private readonly job: StarlakeJob,
     public readonly logs: JobLogs,
   ) {}
 
-  /** Lets the function that checks areas list these keys. */
-  public grantList(keys: Keys): void {
-    this.lists ??= new KeyGrants(this.job._lake, this.preLoad, 's3:ListBucket');
-    this.lists.add(keys);
-  }
-
-  /** Lets the function that consumes ack files delete these keys. */
-  public grantDelete(keys: Keys): void {
-    this.deletes ??= new KeyGrants(this.job._lake, this.consumeAck, 's3:DeleteObject');
-    this.deletes.add(keys);
+  /** What a function may do in S3. */
+  public keysOf(handler: lambda.Function): KeyGrants {
+    const keys = this.grants.get(handler) ?? new KeyGrants(this.job._lake, handler);
+    this.grants.set(handler, keys);
+    return keys;
   }
 
   /** Checks a domain's areas; may list nothing until a gate asks for it. */
@@ -47,18 +43,39 @@ export class JobResources {
     );
   }
 
-  /** Says in short why a table was not loaded. */
+  /** Says in short why a table was not loaded, and makes sure that its container has stopped. */
   public get explainFailure(): lambda.Function {
     return this.once('ExplainFailure', (id) => {
-      return this.handler(id, 'explain-failure', 'Starlake: says why a table was not loaded', {
-        environment: this.job._logPlaces(),
+      const description = 'Starlake: says why a table was not loaded';
+      return this.handler(id, 'explain-failure', description, { timeout: Duration.minutes(2) });
+    });
+  }
+
+  /** Ends a round of loads: puts files back, tries again, or ends the run. */
+  public get endLoad(): lambda.Function {
+    return this.once('EndLoad', (id) => {
+      return this.handler(id, 'end-load', 'Starlake: ends the loads of a pipeline', {
+        environment: { SL_DATASETS: this.job._lake.datasets },
+        // It may have many large files to move.
+        timeout: Duration.minutes(15),
       });
     });
   }
 
-  /** Ends a run: its output, or its failure. */
-  public get endLoad(): lambda.Function {
-    return this.once('EndLoad', (id) => this.handler(id, 'end-load', 'Starlake: ends the run of a load pipeline'));
+  /** Stops what an execution has left running. */
+  public get stopTasks(): lambda.Function {
+    return this.once('StopTasks', (id) =>
+      this.handler(id, 'stop-tasks', 'Starlake: stops the containers of an execution that has ended', {
+        // An execution may have hundreds.
+        timeout: Duration.minutes(5),
+      }),
+    );
+  }
+
+  /** Who watches the job's pipelines. */
+  public get watch(): PipelineWatch {
+    this.pipelineWatch ??= new PipelineWatch(this.job, this);
+    return this.pipelineWatch;
   }
 
   /** The role of the job's pipelines: they all call the same functions and start the same task definition. */

@@ -1,22 +1,33 @@
 import { Duration } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 
-/** Errors of the Lambda service, not of the function; CDK's own list lacks the throttle. */
-const SERVICE_ERRORS = [
-  'Lambda.ClientExecutionTimeoutException',
-  'Lambda.ServiceException',
-  'Lambda.AWSLambdaException',
-  'Lambda.SdkClientException',
-  'Lambda.TooManyRequestsException',
-];
+/** What a state is tried again for, and how long. */
+export interface Polling {
+  /** Names of the errors that say “not yet”. */
+  readonly errors: string[];
+  readonly interval: Duration;
+  readonly attempts: number;
+}
 
-/** Retries what Lambda itself got wrong, with backoff and jitter; returns the state. */
-export function addLambdaRetry(state: sfn.TaskStateBase): sfn.TaskStateBase {
+/**
+ * Retries a function: while it says “not yet”, and, with backoff and jitter, for whatever else it fails with, be it Lambda
+ * that is busy or S3. CDK's own list has errors of Lambda only, and lacks its throttle.
+ *
+ * @param final errors of the function's own that time does not mend
+ * @returns the state
+ */
+export function addLambdaRetry(state: sfn.TaskStateBase, final: string[] = [], pollings: Polling[] = []) {
+  for (const { errors, interval, attempts } of pollings) {
+    state.addRetry({ errors, interval, backoffRate: 1, maxAttempts: attempts });
+  }
+  if (final.length > 0) {
+    state.addRetry({ errors: final, maxAttempts: 0 });
+  }
   return state.addRetry({
-    errors: SERVICE_ERRORS,
+    errors: ['States.TaskFailed'],
     interval: Duration.seconds(2),
     backoffRate: 2,
-    maxAttempts: 6,
+    maxAttempts: 5,
     jitterStrategy: sfn.JitterType.FULL,
   });
 }

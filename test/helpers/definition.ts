@@ -49,14 +49,19 @@ export function newStack(context: Record<string, unknown> = {}): Stack {
   return new Stack(new App({ context }), 'Test');
 }
 
-/** The container's argv, environment (over the definition's, as ECS does it) and name, as a state starts it. */
+/**
+ * The container's argv and environment as a state starts it, without the variable that says which execution it is of: every
+ * container has it, so that it can be found and stopped.
+ */
 export function containerOf(state: ParsedState): { command: string[] | string; environment: Record<string, string> } {
   const [override] = state.Parameters.Overrides.ContainerOverrides;
   const environment = override.Environment.map((variable: { Name: string; Value?: string; 'Value.$'?: string }) => [
     variable.Name,
     variable.Value ?? variable['Value.$'],
   ]);
-  return { command: override.Command ?? override['Command.$'], environment: Object.fromEntries(environment) };
+  const { STEP_FUNCTIONS_EXECUTION: execution, ...rest } = Object.fromEntries(environment);
+  expect(execution).toBe('$$.Execution.Id');
+  return { command: override.Command ?? override['Command.$'], environment: rest };
 }
 
 function textOf(value: unknown): string {

@@ -1,5 +1,6 @@
 import { CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { allStates, containerOf, definitionOfStates, newStack } from '../helpers/definition';
 import { EcsStarlakeJob } from '../../lib';
@@ -71,6 +72,30 @@ describe('one command', () => {
     expect(() => newJob(stack).slImport(stack, { domain: 'sales', tables })).toThrow(
       /'Test\/sales_import' overrides its container with \d+ characters, and ECS takes 8192/,
     );
+  });
+
+  test('a name that CloudFormation fills in counts as a long one', () => {
+    const stack = newStack();
+    const job = newJob(stack);
+    const { bucketName, bucketArn } = new s3.Bucket(stack, 'Other');
+    const lengthOf = (taskId: string, value: string) => {
+      const environment = { TEXT: 'x'.repeat(8192), VALUE: value };
+      try {
+        job.slJob(stack, { taskId, arguments: ['x'], environment });
+        return 0;
+      } catch (error) {
+        return Number(/with (\d+) characters/.exec((error as Error).message)?.[1]);
+      }
+    };
+    const without = lengthOf('none', '');
+    expect([lengthOf('name', bucketName), lengthOf('arn', `${bucketArn}/x`)]).toEqual([without + 128, without + 130]);
+  });
+
+  test('no time between two tries is a second', () => {
+    const stack = newStack();
+    const retryDelay = Duration.seconds(0);
+    const state = newJob(stack).slJob(stack, { taskId: 'x', arguments: ['validate'], retryDelay });
+    expect(definitionOfStates(stack, state).States.x.Retry.at(-1)).toMatchObject({ IntervalSeconds: 1 });
   });
 
   test('hostile words stay words of the argv', () => {

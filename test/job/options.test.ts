@@ -42,7 +42,7 @@ describe('options as dag configuration files hold them', () => {
       "unknown option 'something_else_entirely' in dag.sl.yml; known options: default_pool",
     ],
     [{ toString: 'x' }, "unknown option 'toString' in dag.sl.yml"],
-    [{ retries: '-1' }, `option 'retries' in dag.sl.yml must be a whole number of tries, 0 or more, got "-1"`],
+    [{ retries: '-1' }, `option 'retries' in dag.sl.yml must be a whole number of tries, 0 to 99999999, got "-1"`],
     [{ retries: 'many' }, `option 'retries' in dag.sl.yml must be a whole number`],
     [{ retry_delay: '1.5' }, `option 'retry_delay' in dag.sl.yml must be a whole number of seconds`],
     [

@@ -124,4 +124,9 @@ describe('scheduled dates', () => {
   test.each(['yesterday', '2026-13-01', '2026-02-30', '02/08/2026', '2026-08-02T00:00:00'])('%s is refused', (time) => {
     expect(() => scheduledDate(time, 'load')).toThrow("'scheduledDate' of 'load' must be an ISO-8601 time");
   });
+
+  test.each(['0000-01-01', '0001-01-01T00:00:00+05:00', '9999-12-31T23:00:00-05:00'])(
+    '%s is of no year that Starlake knows',
+    (time) => expect(() => scheduledDate(time, 'load')).toThrow('of the years 0001 to 9999 in UTC'),
+  );
 });

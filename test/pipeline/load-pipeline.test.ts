@@ -1,65 +1,34 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Size, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { newJob, newPipeline, TABLES } from './new-pipeline';
 import { allStates, definitionOf, newStack } from '../helpers/definition';
-import { EcsStarlakeJob, LoadPipeline, LoadPipelineProps, PreLoadStrategy, StarlakePool } from '../../lib';
-
-const TABLES = [{ name: 'orders', pattern: 'orders-.*\\.json' }, { name: 'customers' }];
-
-function newJob(stack: Stack): EcsStarlakeJob {
-  return new EcsStarlakeJob(stack, 'Starlake', { bucket: new s3.Bucket(stack, 'Lake') });
-}
-
-function newPipeline(props: Partial<LoadPipelineProps> = {}, stack = newStack()): LoadPipeline {
-  return new LoadPipeline(stack, 'Sales', {
-    domain: 'sales',
-    tables: TABLES,
-    ...props,
-    job: props.job ?? newJob(stack),
-  });
-}
+import {
+  EcsStarlakeJob,
+  LoadPipeline,
+  LoadPipelineProps,
+  Overlap,
+  PreLoadStrategy,
+  StaleFiles,
+  StarlakePool,
+} from '../../lib';
 
 const strategies = Object.values(PreLoadStrategy);
 
 describe('definition', () => {
   test.each([
-    [PreLoadStrategy.NONE, ['start_loading_sales', 'load_sales', 'end_loading_sales']],
+    [PreLoadStrategy.NONE, ['start_loading_sales']],
     [
       PreLoadStrategy.IMPORTED,
-      [
-        'check_sales_incoming_files',
-        'skip_or_start_loading_sales',
-        'skip_loading_sales',
-        'sales_import',
-        'load_sales',
-        'end_loading_sales',
-      ],
+      ['check_sales_incoming_files', 'skip_or_start_loading_sales', 'skip_loading_sales', 'sales_import'],
     ],
-    [
-      PreLoadStrategy.PENDING,
-      [
-        'check_sales_pending_files',
-        'skip_or_start_loading_sales',
-        'skip_loading_sales',
-        'load_sales',
-        'end_loading_sales',
-      ],
-    ],
-    [
-      PreLoadStrategy.ACK,
-      [
-        'check_sales_ack_file',
-        'skip_or_start_loading_sales',
-        'skip_loading_sales',
-        'load_sales',
-        'end_loading_sales',
-        'consume_sales_ack_file',
-      ],
-    ],
-  ])('%s goes through %j', (preLoadStrategy, names) => {
-    expect(Object.keys(definitionOf(newPipeline({ preLoadStrategy }).stateMachine).States)).toEqual(names);
+    [PreLoadStrategy.PENDING, ['check_sales_pending_files', 'skip_or_start_loading_sales', 'skip_loading_sales']],
+    [PreLoadStrategy.ACK, ['check_sales_ack_file', 'skip_or_start_loading_sales', 'skip_loading_sales']],
+  ])('%s goes through %j, the loads, and their end', (preLoadStrategy, names) => {
+    const { States } = definitionOf(newPipeline({ preLoadStrategy }).stateMachine);
+    const loads = ['load_sales', 'end_loading_sales', 'end_or_retry_sales', 'wait_to_retry_sales', 'sales_loaded'];
+    expect(Object.keys(States).sort()).toEqual([...names, ...loads].sort());
   });
 
   test('the Map has the slots of the pool', () => {
@@ -74,9 +43,8 @@ describe('definition', () => {
     expect(mapOf(newPipeline({ job }, stack)).MaxConcurrency).toBe(3);
   });
 
-  test('a failed load is caught, explained, and stops no other; the ack is consumed after the end', () => {
-    const definition = definitionOf(newPipeline({ preLoadStrategy: PreLoadStrategy.ACK }).stateMachine);
-    const states = allStates(definition);
+  test('a failed load is caught, explained, and stops no other', () => {
+    const states = allStates(definitionOf(newPipeline({ preLoadStrategy: PreLoadStrategy.ACK }).stateMachine));
     expect(states.sales_table_load.Catch).toEqual([
       { ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'explain_sales_failure' },
     ]);
@@ -85,27 +53,107 @@ describe('definition', () => {
       'table.$': '$.table',
       failure: { 'error.$': '$.failure.Error' },
     });
-    for (const name of [
-      'check_sales_ack_file',
-      'explain_sales_failure',
-      'end_loading_sales',
-      'consume_sales_ack_file',
-    ]) {
-      expect(states[name].Retry[0]).toMatchObject({ JitterStrategy: 'FULL', BackoffRate: 2 });
-      expect(states[name].Retry[0].ErrorEquals).toContain('Lambda.TooManyRequestsException');
-    }
     expect(states.explain_sales_failure.Catch).toEqual([
       { ErrorEquals: ['States.ALL'], ResultPath: null, Next: 'sales_failure_unexplained' },
     ]);
-    expect(definition.States.end_loading_sales).toMatchObject({
-      ResultPath: '$.summary',
-      Next: 'consume_sales_ack_file',
+  });
+
+  test('no Fail state, and nothing behind a failure: a redrive comes back to the state that failed', () => {
+    for (const preLoadStrategy of strategies) {
+      const { States } = definitionOf(newPipeline({ preLoadStrategy }).stateMachine);
+      expect(Object.values(States).filter(({ Type }) => Type === 'Fail')).toEqual([]);
+      expect(States.end_loading_sales).not.toHaveProperty('Catch');
+      expect(States.load_sales).not.toHaveProperty('Catch');
+    }
+  });
+
+  test('functions: what is waited for is tried again, what is final is not, and the rest a few times', () => {
+    const states = allStates(definitionOf(newPipeline({ preLoadStrategy: PreLoadStrategy.ACK }).stateMachine));
+    const retriersOf = (name: string) =>
+      states[name].Retry.map((retrier: { ErrorEquals: string[]; MaxAttempts: number }) => [
+        retrier.ErrorEquals.join(' '),
+        retrier.MaxAttempts,
+      ]);
+    const rest = ['States.TaskFailed', 5];
+    expect(retriersOf('check_sales_ack_file')).toEqual([
+      ['Starlake.NotReady', 60],
+      ['Starlake.StillRunning', 720],
+      ['Starlake.InvalidInput Starlake.Overlap Starlake.StaleFiles', 0],
+      rest,
+    ]);
+    expect(retriersOf('explain_sales_failure')).toEqual([['Starlake.StillRunning', 30], rest]);
+    expect(retriersOf('end_loading_sales')).toEqual([
+      ['Starlake.StillRunning', 240],
+      ['Starlake.LoadFailed Starlake.ImportFailed', 0],
+      rest,
+    ]);
+    expect(states.end_loading_sales.Retry.at(-1)).toMatchObject({ JitterStrategy: 'FULL', BackoffRate: 2 });
+  });
+
+  test('the end goes on to what its function says: the loads again, the import again, or the output', () => {
+    const { States } = definitionOf(newPipeline({ preLoadStrategy: PreLoadStrategy.IMPORTED }).stateMachine);
+    expect(States.end_or_retry_sales).toEqual({
+      Type: 'Choice',
+      Choices: [
+        { Variable: '$.preLoad.next', StringEquals: 'LOAD', Next: 'wait_to_retry_sales' },
+        { Variable: '$.preLoad.next', StringEquals: 'IMPORT', Next: 'sales_import' },
+      ],
+      Default: 'sales_loaded',
     });
-    expect(definition.States.consume_sales_ack_file).toMatchObject({
-      ResultPath: null,
-      OutputPath: '$.summary',
-      End: true,
+    expect(States.wait_to_retry_sales).toEqual({ Type: 'Wait', SecondsPath: '$.preLoad.wait', Next: 'load_sales' });
+    expect(States.sales_loaded).toEqual({ Type: 'Succeed', OutputPath: '$.preLoad.summary' });
+    expect(States.sales_import.Catch).toEqual([
+      { ErrorEquals: ['States.ALL'], ResultPath: '$.preLoad.importFailure', Next: 'end_loading_sales' },
+    ]);
+  });
+
+  test('the end gets what it decides by', () => {
+    const props = {
+      preLoadStrategy: PreLoadStrategy.IMPORTED,
+      overlap: Overlap.SKIP,
+      staleFiles: StaleFiles.RESTORE,
+      retries: 3,
+      retryDelay: Duration.minutes(1),
+      memoryLadder: [Size.gibibytes(8), Size.gibibytes(16)],
+    };
+    const { States } = definitionOf(newPipeline(props).stateMachine);
+    expect(States.end_loading_sales).toMatchObject({
+      Parameters: {
+        domain: 'sales',
+        'execution.$': '$$.Execution',
+        pending: 'stage/sales',
+        ingesting: 'ingesting/sales',
+        archive: 'archive/sales',
+        landing: 'incoming/sales',
+        turn: '.starlake-stepfunctions/turns/sales.json',
+        overlap: 'SKIP',
+        tables: [['orders', 'orders-.*\\.json'], ['customers']],
+        retries: 3,
+        retryDelay: 60,
+        ladder: [
+          { memory: '8192', cpus: ['1024', '2048', '4096'] },
+          { memory: '16384', cpus: ['2048', '4096', '8192'] },
+        ],
+        'state.$': '$',
+      },
+      ResultSelector: { 'preLoad.$': '$' },
     });
+    expect(States.check_sales_incoming_files).toMatchObject({
+      Parameters: {
+        pipeline: {
+          overlap: 'SKIP',
+          staleFiles: 'RESTORE',
+          turn: '.starlake-stepfunctions/turns/sales.json',
+          ingesting: 'ingesting/sales',
+        },
+        tables: [
+          { table: 'orders', cpu: '1024', memory: '8192' },
+          { table: 'customers', cpu: '1024', memory: '8192' },
+        ],
+      },
+      ResultSelector: { 'preLoad.$': '$' },
+    });
+    expect(States.sales_import.Retry.at(-1)).toMatchObject({ MaxAttempts: 3, IntervalSeconds: 60 });
   });
 
   test('what differs between tables is in the items, and only when a table sets it', () => {
@@ -224,86 +272,5 @@ describe('resources', () => {
       Roles: [{ Ref: Match.stringLikeRegexp('^Own') }],
       PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: 'ecs:RunTask' })]) },
     });
-  });
-});
-
-describe('what is refused', () => {
-  test.each<[string, Partial<LoadPipelineProps>, string]>([
-    ['no tables', { tables: [] }, "'tables' of 'Test/Sales' must name at least one table"],
-    ['a table twice', { tables: [{ name: 'a' }, { name: 'a' }] }, "has 'a' twice"],
-    ['a domain that is no name', { domain: 'a/b' }, "name of the domain of 'Test/Sales' must"],
-    [
-      'a size',
-      { tables: [{ name: 'a', memoryMiB: 512 }] },
-      "Fargate has no tasks of 1024 CPU units and 512 MiB (table 'sales.a')",
-    ],
-    [
-      'a timeout',
-      { tables: [{ name: 'a', taskTimeout: Duration.seconds(0) }] },
-      "'taskTimeout' of table 'sales.a' must be at least one second",
-    ],
-    ['a Spark setting', { tables: [{ name: 'a', sparkConfig: { a: 'b c' } }] }, "'sparkConfig' of table 'sales.a'"],
-  ])('%s', (_, props, message) => {
-    expect(() => newPipeline(props)).toThrow(message);
-  });
-
-  test('an unknown pool, with the pools there are', () => {
-    const stack = newStack();
-    const job = new EcsStarlakeJob(stack, 'Job', {
-      options: { defaultPool: 'heavi', slEnvVar: { SL_ROOT: 's3a://lake' } },
-      pools: [new StarlakePool({ name: 'heavy' })],
-    });
-    expect(() => newPipeline({ job }, stack)).toThrow("'Test/Job' has no pool 'heavi', did you mean 'heavy'?");
-  });
-
-  test.each([0, -1, 41, 2.5, NaN])('a pool of %d slots', (slots) => {
-    expect(() => new StarlakePool({ name: 'p', slots })).toThrow(
-      `'slots' of pool 'p' must be a whole number from 1 to 40`,
-    );
-  });
-
-  test('more tables than an execution has events for', () => {
-    const tables = Array.from({ length: 3001 }, (_, i) => ({ name: `t${i}` }));
-    expect(() => newPipeline({ tables })).toThrow(
-      "'tables' of 'Test/Sales' has 3001 tables, and one execution has events for 3000",
-    );
-  });
-
-  test('a definition over 1 MB, with its size', () => {
-    const tables = Array.from({ length: 3000 }, (_, i) => ({ name: `t${i}`, pattern: 'x'.repeat(400) }));
-    const pipeline = newPipeline({ tables });
-    expect(() => Template.fromStack(Stack.of(pipeline))).toThrow(/definition of 'Test\/Sales' has about \d+ bytes/);
-  });
-
-  test('many tables are imported with their domain, the names do not fit into a command', () => {
-    const commandOf = (count: number) => {
-      const tables = Array.from({ length: count }, (_, i) => ({ name: `customer_orders_${i}` }));
-      const pipeline = newPipeline({ tables, preLoadStrategy: PreLoadStrategy.IMPORTED });
-      return definitionOf(pipeline.stateMachine).States.sales_import.Parameters.Overrides.ContainerOverrides[0];
-    };
-    expect(commandOf(200)['Command.$']).toContain("'--tables', $.preLoad.tables");
-    expect(commandOf(450).Command).not.toContain('--tables');
-  });
-
-  test('a domain called load', () => {
-    expect(() => newPipeline({ domain: 'load', preLoadStrategy: PreLoadStrategy.IMPORTED })).not.toThrow();
-  });
-
-  test('a gate with nothing behind it', () => {
-    const stack = newStack();
-    const gate = newJob(stack).slPreLoad(stack, { domain: 'sales', preLoadStrategy: PreLoadStrategy.PENDING })!;
-    new sfn.StateMachine(stack, 'Machine', { definitionBody: sfn.DefinitionBody.fromChainable(gate) });
-    expect(() => Template.fromStack(stack)).toThrow("'Test/sales_pre_load' is a gate with nothing behind it");
-  });
-
-  test('long names give state names that Step Functions takes', () => {
-    const domain = 'd'.repeat(200);
-    for (const preLoadStrategy of strategies) {
-      const stack = newStack();
-      const pipeline = newPipeline({ domain, preLoadStrategy }, stack);
-      const names = Object.keys(allStates(definitionOf(pipeline.stateMachine)));
-      expect(names.filter((name) => name.length > 80)).toEqual([]);
-      expect(new Set(names).size).toBe(names.length);
-    }
   });
 });

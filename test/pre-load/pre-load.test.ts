@@ -49,8 +49,7 @@ describe('the states of a gate', () => {
       strategy: 'imported',
       landing: 'incoming/sales',
       pending: 'stage/sales',
-      'input.$': '$$.Execution.Input',
-      'startTime.$': '$$.Execution.StartTime',
+      'execution.$': '$$.Execution',
     });
     expect(states.skip_or_start_loading_sales).toMatchObject({
       Type: 'Choice',
@@ -153,6 +152,7 @@ describe('the gate ack', () => {
     ['{SL_ROOT}/datasets/pending/{domain}/GO.ack', 'pending/sales/GO.ack', 'lake/datasets/pending/sales/GO.ack'],
     ['{{SL_DATASETS}}/acks/{{ds}}.ack', 'acks/{ds}.ack', 'lake/datasets/acks/????-??-??.ack'],
     ['s3a://acks/{domain}/{ds}', 's3a://acks/sales/{ds}', 'sales/????-??-??'],
+    ['s3a://acks//{domain}//GO', 's3a://acks//sales//GO', 'sales/GO'],
   ])('%s is %s, listed as %s', (globalAckFilePath, path, prefix) => {
     const { states, stack } = gate({ preLoadStrategy: PreLoadStrategy.ACK, globalAckFilePath });
     expect(states.check_sales_ack_file.Parameters.ackFile).toBe(path);
@@ -162,6 +162,11 @@ describe('the gate ack', () => {
   test.each([
     ['{when}.ack', 'has the variable {when}, known are: domain, ds, SL_ROOT, SL_DATASETS'],
     ['/tmp/GO.ack', "must be an S3 URI or a path below SL_DATASETS, got '/tmp/GO.ack'"],
+    ['file:/tmp/GO.ack', "must be an S3 URI or a path below SL_DATASETS, got 'file:/tmp/GO.ack'"],
+    ['./GO.ack', "'globalAckFilePath' of domain 'sales' must have no '.' and '..' between its slashes"],
+    ['s3a://acks/../GO.ack', "must have no '.' and '..' between its slashes, got 's3a://acks/../GO.ack'"],
+    ['${domain}.ack', "must have its variables as {domain}, not as ${domain}, got '${domain}.ack'"],
+    ['x'.repeat(1100), 'a key of 1114 bytes, and S3 takes 1024'],
   ])('%s is refused', (globalAckFilePath, message) => {
     expect(() => gate({ preLoadStrategy: PreLoadStrategy.ACK, globalAckFilePath })).toThrow(message);
   });

@@ -1,0 +1,58 @@
+import { Duration } from 'aws-cdk-lib';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { Construct } from 'constructs';
+import type { Areas, LoadStatesProps } from './load-states';
+import { Rung } from './memory-ladder';
+import { TablePayload } from '../pre-load/table-payload';
+import { checkWhole, knownSeconds } from '../private/checks';
+import { addLambdaRetry } from '../private/lambda-retry';
+import { stateName } from '../private/names';
+
+/** How long the end of a round waits for containers and runs that are still at work on the domain: four hours. */
+const POLLING = { errors: ['Starlake.StillRunning'], interval: Duration.minutes(1), attempts: 240 };
+
+/**
+ * The state behind the loads. It is the only one that fails a run on purpose, by an error of its function: a redrive comes
+ * back to it with what it had, where a Fail state would only fail again (AWS).
+ *
+ * @throws Error for `retries` and `retryDelay` that cannot be right
+ */
+export function endState(
+  scope: Construct,
+  props: LoadStatesProps,
+  { landing, pending, ingesting, archive, turn }: Areas,
+  known: TablePayload[],
+  ladder: Rung[],
+  budget: number,
+): sfn.TaskStateBase {
+  const { job, domain } = props;
+  const { path } = scope.node.scope!.node;
+  const retries = checkWhole(props.retries ?? job._options.retries, `'retries' of '${path}'`, { min: 0 });
+  const retryDelay = knownSeconds(props.retryDelay ?? job._options.retryDelay, `'retryDelay' of '${path}'`);
+  const end = new tasks.LambdaInvoke(scope, 'End', {
+    stateName: stateName(`end_loading_${domain}`),
+    lambdaFunction: job._resources.endLoad,
+    payloadResponseOnly: true,
+    payload: sfn.TaskInput.fromObject({
+      domain,
+      execution: sfn.JsonPath.objectAt('$$.Execution'),
+      pending: pending.path,
+      ...(landing ? { landing: landing.path } : {}),
+      ingesting: ingesting.path,
+      archive: archive.path,
+      turn: turn.path,
+      overlap: props.overlap,
+      tables: known.map(({ table, pattern }) => (pattern === undefined ? [table] : [table, pattern])),
+      retries,
+      retryDelay,
+      budget,
+      ladder,
+      state: sfn.JsonPath.objectAt('$'),
+    }),
+    // What the loads left behind has been read: it would only take room.
+    resultSelector: { 'preLoad.$': '$' },
+    retryOnServiceExceptions: false,
+  });
+  return addLambdaRetry(end, ['Starlake.LoadFailed', 'Starlake.ImportFailed'], [POLLING]);
+}

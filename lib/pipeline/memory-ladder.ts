@@ -1,0 +1,25 @@
+import { Size } from 'aws-cdk-lib';
+import type { StarlakeJob } from '../job/starlake-job';
+import { checkList, knownMebibytes } from '../private/checks';
+
+/** A rung as the handler gets it: sizes as RunTask takes them, and the CPUs that go with the memory. */
+export interface Rung {
+  readonly memory: string;
+  readonly cpus: string[];
+}
+
+/**
+ * @throws Error for sizes that do not rise, are no whole MiB, or are none of Fargate's
+ */
+export function memoryLadder(job: StarlakeJob, sizes: Size[] | undefined, path: string): Rung[] {
+  const what = `'memoryLadder' of '${path}'`;
+  const rungs = checkList(sizes ?? [], what).map((size) => knownMebibytes(size, `a size in ${what}`));
+  if (sizes && rungs.length === 0) {
+    throw new Error(`${what} must have at least one size, or be left out`);
+  }
+  const falls = rungs.findIndex((memory, i) => i > 0 && memory <= rungs[i - 1]);
+  if (falls > 0) {
+    throw new Error(`${what} must rise, got ${rungs[falls]} MiB after ${rungs[falls - 1]} MiB`);
+  }
+  return rungs.map((memory) => ({ memory: String(memory), cpus: job._cpusFor(memory, what).map(String) }));
+}

@@ -1,0 +1,107 @@
+import { inspect } from 'node:util';
+import { Duration, Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+
+// Checks of what props are given, where they are read first. TypeScript rules out much of it, JavaScript and jsii do not. Each
+// takes a value and what errors shall call it, `'retries' of 'App/Sales'`, and gives the value back. Tokens pass for texts,
+// numbers and words.
+
+/** Highest number of seconds, and of tries, that Step Functions takes. */
+const MAX_NUMBER = 99_999_999;
+
+/** Characters of a value in an error. */
+const MAX_SHOWN = 200;
+
+/** Which whole numbers are right. */
+interface Range {
+  readonly min: number;
+  /** @default 99,999,999 */
+  readonly max?: number;
+  /** What is counted, for the error. */
+  readonly of?: string;
+  /** Why there is no more, for the error. */
+  readonly why?: string;
+}
+
+export function checkText(value: string, what: string): string {
+  return check(value, typeof value === 'string' || Token.isUnresolved(value), what, 'a text');
+}
+
+/** The id of a construct. */
+export function checkId(value: string, what: string): string {
+  return check(value, typeof value === 'string' && value !== '', what, 'a text that is not empty');
+}
+
+/** Names with texts. One that has none is left out: it was not given. */
+export function checkTexts(value: { [name: string]: string }, what: string): { [name: string]: string } {
+  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
+  check(value, isMap, what, 'an object of texts');
+  const given = Object.entries(value).filter(([, text]) => text !== undefined);
+  given.forEach(([name, text]) => checkText(text, `'${checkId(name, `a name in ${what}`)}' in ${what}`));
+  return Object.fromEntries(given);
+}
+
+export function checkList<T>(value: T[], what: string): T[] {
+  return check(value, Array.isArray(value), what, 'a list');
+}
+
+/** One of the values of an enum. */
+export function checkWord<T extends string>(value: T, words: { [name: string]: T }, what: string): T {
+  const known = Object.values(words);
+  return check(value, known.includes(value) || Token.isUnresolved(value), what, `one of ${known.join(', ')}`);
+}
+
+export function checkInstance<T>(value: T, type: abstract new (...args: never[]) => T, what: string): T {
+  return check(value, value instanceof type, what, `a ${type.name}`);
+}
+
+export function checkWhole(value: number, what: string, { min, max = MAX_NUMBER, of, why }: Range): number {
+  const right = (Number.isInteger(value) && value >= min && value <= max) || Token.isUnresolved(value);
+  const expected = `a whole number${of ? ` of ${of}` : ''} from ${min} to ${max}${why ? ` (${why})` : ''}`;
+  return check(value, right, what, expected);
+}
+
+export function checkDuration(value: Duration, what: string, min = 0): Duration {
+  check(value, typeof value?.toSeconds === 'function', what, 'a Duration');
+  if (!value.isUnresolved()) {
+    checkWhole(value.toSeconds({ integral: false }), what, { min, of: 'seconds' });
+  }
+  return value;
+}
+
+/** The seconds of a duration that becomes part of something that is computed at synth. */
+export function knownSeconds(value: Duration, what: string, min = 0): number {
+  if (checkDuration(value, what, min).isUnresolved()) {
+    throw new Error(`${what} must be known at synth`);
+  }
+  return value.toSeconds();
+}
+
+export function checkTimeout(value: sfn.Timeout, what: string): sfn.Timeout {
+  check(value, value?.path !== undefined || value?.seconds !== undefined, what, 'a Timeout of aws-stepfunctions');
+  if (value.seconds !== undefined) {
+    checkWhole(value.seconds, what, { min: 1, of: 'seconds' });
+  }
+  return value;
+}
+
+/** The MiB of a size. */
+export function knownMebibytes(value: Size, what: string): number {
+  check(value, typeof value?.toMebibytes === 'function', what, 'a Size');
+  if (value.isUnresolved()) {
+    throw new Error(`${what} must be known at synth`);
+  }
+  return checkWhole(value.toMebibytes({ rounding: SizeRoundingBehavior.NONE }), what, { min: 1, of: 'MiB' });
+}
+
+function check<T>(value: T, right: boolean, what: string, expected: string): T {
+  if (!right) {
+    throw new Error(`${what} must be ${expected}, got ${shown(value)}`);
+  }
+  return value;
+}
+
+function shown(value: unknown): string {
+  const text = inspect(value, { depth: 0, breakLength: Infinity });
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+}

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { ArnFormat, Names, Stack, Token } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { JobResources } from './job-resources';
+import type { StarlakeJob } from '../job/starlake-job';
+
+/** Longest name of a state machine. */
+const MAX_NAME = 80;
+
+/** Names that the pattern of one rule has room for: it may have 2,048 characters. */
+const NAMES_PER_RULE = 10;
+
+/**
+ * Watches the executions of a job's pipelines: handlers may ask whether one still runs, and one rule for all of them stops the
+ * containers of those that were aborted. It knows the state machines by their names, which begin alike: their ARNs could only
+ * be had from resources that need the handlers' own.
+ */
+export class PipelineWatch {
+  private readonly prefix: string;
+  private readonly asking: iam.PolicyStatement;
+  private named = 0;
+  private readonly stops: boolean;
+
+  constructor(
+    private readonly job: StarlakeJob,
+    private readonly resources: JobResources,
+  ) {
+    this.prefix = `${Names.uniqueResourceName(job, { maxLength: 36, separator: '-' })}-`;
+    this.asking = new iam.PolicyStatement({
+      actions: ['states:DescribeExecution'],
+      resources: [this.arn('execution', `${this.prefix}*:*`)],
+    });
+    const { preLoad, endLoad, explainFailure } = resources;
+    [preLoad, endLoad].forEach((handler) => handler.addToRolePolicy(this.asking));
+    this.stops = [preLoad, endLoad, explainFailure].map((handler) => job._letWatch(handler)).every(Boolean);
+    if (this.stops) {
+      job._letWatch(resources.stopTasks);
+      resources.stopTasks.addToRolePolicy(this.asking);
+      this.addRule('StopTasksRule', [{ prefix: this.arn('stateMachine', this.prefix) }]);
+    }
+  }
+
+  /** The name of a pipeline's state machine, by which it is watched; a given one is taken as it is. */
+  public watch(pipeline: Construct, domain: string, name: string | undefined): string {
+    if (name === undefined) {
+      const hash = createHash('sha256').update(pipeline.node.path).digest('hex').slice(0, 8);
+      const room = MAX_NAME - this.prefix.length - hash.length - 1;
+      return `${this.prefix}${domain.replace(/[^\w-]/g, '-').slice(0, room)}-${hash}`;
+    }
+    if (!Token.isUnresolved(name) && name.startsWith(this.prefix)) {
+      return name;
+    }
+    this.asking.addResources(this.arn('execution', `${name}:*`));
+    this.named++;
+    if (this.stops) {
+      const number = Math.ceil(this.named / NAMES_PER_RULE);
+      this.addRule(`StopTasksRule${number}`, [this.arn('stateMachine', name)]);
+    }
+    return name;
+  }
+
+  private addRule(id: string, stateMachineArn: unknown[]): void {
+    const known = this.job.node.tryFindChild(id) as events.Rule | undefined;
+    const rule =
+      known ??
+      new events.Rule(this.job, id, {
+        description: 'Starlake: an execution of a pipeline has ended without success',
+        targets: [new targets.LambdaFunction(this.resources.stopTasks)],
+      });
+    rule.addEventPattern({
+      source: ['aws.states'],
+      detailType: ['Step Functions Execution Status Change'],
+      detail: { status: ['ABORTED', 'FAILED', 'TIMED_OUT'], stateMachineArn },
+    });
+  }
+
+  private arn(resource: string, resourceName: string): string {
+    const parts = { service: 'states', resource, resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME };
+    return Stack.of(this.job).formatArn(parts);
+  }
+}

@@ -1,4 +1,5 @@
 import type { ParsedCommand } from './arguments';
+import type { Step, Subject } from './checkpoint';
 import type { DatabasePool } from './duckdb';
 import type { Project } from './project';
 
@@ -11,6 +12,8 @@ export interface CommandContext {
   readonly signal: AbortSignal;
   /** Prints one line. */
   readonly print: (line: string) => void;
+  /** Comes to a checkpoint. Throws `Killed` if the container is to die there: nobody may hold that up. */
+  readonly reach: (step: Step, subject?: Subject) => Promise<void>;
 }
 
 /** How a command ended. */

@@ -36,6 +36,38 @@ export async function exists(file: string): Promise<boolean> {
   );
 }
 
+/** What tells a file from a later one of the same name. It stays the same when the file is renamed or moved. */
+export interface FileIdentity {
+  readonly name: string;
+  readonly size: bigint;
+  /** Nanoseconds since the epoch. */
+  readonly modifiedNs: bigint;
+}
+
+/** The identity of a file; undefined if it is not there. */
+export async function identifyFile(folder: string, name: string): Promise<FileIdentity | undefined> {
+  try {
+    const { size, mtimeNs } = await fs.stat(path.join(folder, name), { bigint: true });
+    return { name, size, modifiedNs: mtimeNs };
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Whether two identities are of the same file. */
+export function isSameFile(one: FileIdentity, other: FileIdentity): boolean {
+  return one.name === other.name && one.size === other.size && one.modifiedNs === other.modifiedNs;
+}
+
+/** Whether a folder has this very file, not only one of its name. */
+export async function holdsFile(folder: string, file: FileIdentity): Promise<boolean> {
+  const present = await identifyFile(folder, file.name);
+  return present !== undefined && isSameFile(present, file);
+}
+
 /**
  * Moves a file into a folder, which is created if needed.
  *
@@ -62,10 +94,33 @@ export async function moveFile(name: string, from: string, to: string, replace: 
     if (!hasCode(error, 'EXDEV')) {
       throw error;
     }
-    await fs.copyFile(source, target);
+    await copyFile(source, target);
     await fs.rm(source);
   }
   return true;
+}
+
+/** Deletes a file. Gives back whether it was there. */
+export async function removeFile(file: string): Promise<boolean> {
+  try {
+    await fs.rm(file);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) {
+      return false;
+    }
+    throw error;
+  }
+}
+
+// Under a name that nobody looks at until it is whole: being killed must not leave half a file.
+async function copyFile(source: string, target: string): Promise<void> {
+  const partial = path.join(path.dirname(target), `.${path.basename(target)}.partial`);
+  await fs.copyFile(source, partial);
+  const { atimeMs, mtimeMs } = await fs.stat(source);
+  // Whole seconds, which do not change any more when the copy is copied: Node cannot set nanoseconds.
+  await fs.utimes(partial, Math.floor(atimeMs / 1000), Math.floor(mtimeMs / 1000));
+  await fs.rename(partial, target);
 }
 
 /** Whether an error of Node has this code, for example `ENOENT`. */

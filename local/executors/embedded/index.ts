@@ -1,5 +1,6 @@
 import type { ContainerExit, ContainerRun, Executor } from '../../model';
 import { parseArguments, USAGE, type CommandName } from './arguments';
+import { Killed, type Checkpoint } from './checkpoint';
 import type { CommandContext, CommandResult } from './command';
 import { errorLines } from './command-error';
 import { createDatabasePool, loadDuckDb, type DatabasePool } from './duckdb';
@@ -8,6 +9,18 @@ import { preload } from './preload';
 import { readProject } from './project';
 import { stage } from './stage';
 import { transform } from './transform';
+
+export { Killed, type Checkpoint } from './checkpoint';
+
+/** How to make an embedded executor. */
+export interface EmbeddedExecutorOptions {
+  /**
+   * Called at each point that a container reaches, and waited for. It is there to try what a pipeline does when its
+   * containers die: by throwing {@link Killed} it ends the container at that point, as SIGKILL would. Another error
+   * fails the command as an error of its own would.
+   */
+  readonly checkpoint?: (point: Checkpoint) => void | Promise<void>;
+}
 
 const COMMANDS: Record<CommandName, (context: CommandContext) => Promise<CommandResult>> = {
   stage,
@@ -26,7 +39,7 @@ const STOPPED = 143;
  *
  * `run` throws only if DuckDB is not installed; everything else is the exit code of the container, with a line that says why.
  */
-export function createEmbeddedExecutor(): Executor {
+export function createEmbeddedExecutor({ checkpoint }: EmbeddedExecutorOptions = {}): Executor {
   const databases = createDatabasePool();
   const running = new Set<Promise<ContainerExit>>();
   let closing = new AbortController();
@@ -37,7 +50,7 @@ export function createEmbeddedExecutor(): Executor {
       'The embedded executor is for trying pipelines: it loads files with DuckDB as Starlake would, but it is not Starlake itself.',
     run: async (container) => {
       const signal = AbortSignal.any([container.signal, closing.signal]);
-      const exit = runContainer({ ...container, signal }, databases);
+      const exit = runContainer({ ...container, signal }, databases, checkpoint);
       running.add(exit);
       return exit.finally(() => running.delete(exit));
     },
@@ -50,20 +63,31 @@ export function createEmbeddedExecutor(): Executor {
   };
 }
 
-async function runContainer(container: ContainerRun, databases: DatabasePool): Promise<ContainerExit> {
+async function runContainer(
+  container: ContainerRun,
+  databases: DatabasePool,
+  checkpoint: EmbeddedExecutorOptions['checkpoint'],
+): Promise<ContainerExit> {
   const { argv, environment, signal, onLine: print } = container;
+  const reach: CommandContext['reach'] = async (step, subject) => checkpoint?.({ container: argv, step, ...subject });
   // Before anything is done: a run that stages files and then cannot load them helps nobody.
   await loadDuckDb();
-  if (argv.length === 0) {
-    print(USAGE);
-    return { exitCode: 0 };
-  }
   try {
+    await reach('started');
+    if (argv.length === 0) {
+      print(USAGE);
+      return { exitCode: 0 };
+    }
     signal.throwIfAborted();
     const command = parseArguments(argv);
     const project = await readProject(environment, command.options);
-    return await COMMANDS[command.name]({ command, project, databases, signal, print });
+    const result = await COMMANDS[command.name]({ command, project, databases, signal, print, reach });
+    await reach('finished');
+    return result;
   } catch (error) {
+    if (error instanceof Killed) {
+      return { exitCode: error.exitCode, reason: error.reason };
+    }
     if (signal.aborted) {
       print('Stopped');
       return { exitCode: STOPPED };

@@ -24,9 +24,10 @@ async function stageDomain(context: CommandContext, domain: Domain, tables?: rea
   if (files.length === 0) {
     context.print(`${domain.name}: no file to stage in ${from}`);
   }
-  for (const { name, ack } of files) {
+  for (const { name, table, ack } of files) {
     context.signal.throwIfAborted();
     if (await moveFile(name, from, to, false)) {
+      await context.reach('staged', { domain: domain.name, table: table.name, file: name });
       context.print(`${domain.name}: ${name} staged to ${to}`);
       if (ack) {
         await fs.rm(path.join(from, ack), { force: true });

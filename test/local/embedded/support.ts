@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { createEmbeddedExecutor } from '../../../local/executors/embedded';
+import { createEmbeddedExecutor, type Checkpoint } from '../../../local/executors/embedded';
 import type { ContainerExit } from '../../../local/model';
 
 const SAMPLE = path.join(__dirname, '../../../examples/starlake-project');
@@ -10,7 +10,9 @@ const SAMPLE = path.join(__dirname, '../../../examples/starlake-project');
 /** A project in a folder of its own, and an executor to run commands on it. */
 export class TestProject {
   readonly root = fs.mkdtempSync(path.join(os.tmpdir(), 'embedded-'));
-  readonly executor = createEmbeddedExecutor();
+  /** Called at each checkpoint of a command. */
+  checkpoint?: (point: Checkpoint) => void;
+  readonly executor = createEmbeddedExecutor({ checkpoint: (point) => this.checkpoint?.(point) });
   /** Lines of all commands so far. */
   readonly lines: string[] = [];
 
@@ -32,15 +34,19 @@ export class TestProject {
     return project;
   }
 
+  path(file: string): string {
+    return path.join(this.root, file);
+  }
+
   write(file: string, content: string): void {
-    const target = path.join(this.root, file);
+    const target = this.path(file);
     fs.mkdirSync(path.dirname(target), { recursive: true });
     fs.writeFileSync(target, content);
   }
 
   /** Names of the files of a folder below the root; sorted, empty if there is none. */
   files(folder: string): string[] {
-    const target = path.join(this.root, folder);
+    const target = this.path(folder);
     return fs.existsSync(target) ? fs.readdirSync(target).sort() : [];
   }
 
@@ -64,7 +70,7 @@ export class TestProject {
   /** Runs a query on the project's database, when the executor has let go of it. */
   async query(sql: string, file = 'datasets/duckdb.db'): Promise<unknown[][]> {
     await this.executor.close();
-    const instance = await DuckDBInstance.create(path.join(this.root, file), { access_mode: 'READ_ONLY' });
+    const instance = await DuckDBInstance.create(this.path(file), { access_mode: 'READ_ONLY' });
     const connection = await instance.connect();
     try {
       return (await connection.runAndReadAll(sql)).getRowsJson();
@@ -72,6 +78,18 @@ export class TestProject {
       connection.closeSync();
       instance.closeSync();
     }
+  }
+
+  /** Moves what is in ingesting back to stage, as the pipeline does before it tries again. */
+  restore(): void {
+    for (const name of this.files('datasets/ingesting/shop')) {
+      fs.renameSync(this.path(`datasets/ingesting/shop/${name}`), this.path(`datasets/stage/shop/${name}`));
+    }
+  }
+
+  /** How many files committed loads have still to put away. */
+  async journal(): Promise<unknown> {
+    return (await this.query('SELECT count(*)::INTEGER FROM starlake_sfn.committed_files'))[0][0];
   }
 
   /** How many tables there are in the database; none without a database. */

@@ -1,0 +1,55 @@
+import * as path from 'node:path';
+import { holdsFile, moveFile, removeFile, type FileIdentity } from './files';
+import type { TableLoad } from './table-load';
+
+/**
+ * Puts away files in `ingesting` whose rows are in the table: archives or deletes them, as the project wants it, then
+ * forgets them. Wherever it is cut short, the rest can be done by {@link settle}, or after the files were taken again.
+ */
+export async function putAway(load: TableLoad, files: readonly FileIdentity[]): Promise<void> {
+  await load.forget(await moveAway(load, files));
+}
+
+/**
+ * Finishes what an earlier load of the table committed but could not put away, because its container was killed.
+ */
+export async function settle(load: TableLoad): Promise<void> {
+  const committed = await load.committed();
+  load.context.signal.throwIfAborted();
+  const left = await heldBy(load.ingesting, committed);
+  printLoadedBefore(load, left);
+  const away = [...(await moveAway(load, left)), ...(await heldBy(load.archive, committed))];
+  // Who moves files back by copying them may have been killed halfway: the copy in stage must be known, too.
+  const staged = await heldBy(load.stage, away);
+  await load.forget(away.filter((file) => !staged.includes(file)));
+}
+
+/** Says of files why their rows are not loaded. */
+export function printLoadedBefore(load: TableLoad, files: readonly FileIdentity[]): void {
+  for (const { name } of files) {
+    load.print(`${name} is not loaded again: its rows are in the table, from a load that ended before it put it away`);
+  }
+}
+
+/** Gives back the files that it moved: one that is not there any more is someone else's to put away. */
+async function moveAway(load: TableLoad, files: readonly FileIdentity[]): Promise<FileIdentity[]> {
+  const { archive: archived } = load.context.project;
+  const moved: FileIdentity[] = [];
+  for (const file of files) {
+    const { name } = file;
+    const done = archived
+      ? await moveFile(name, load.ingesting, load.archive, true)
+      : await removeFile(path.join(load.ingesting, name));
+    if (done) {
+      await load.reach('put-away', name);
+      load.print(archived ? `${name} archived in ${load.archive}` : `${name} deleted`);
+      moved.push(file);
+    }
+  }
+  return moved;
+}
+
+async function heldBy(folder: string, files: readonly FileIdentity[]): Promise<FileIdentity[]> {
+  const held = await Promise.all(files.map((file) => holdsFile(folder, file)));
+  return files.filter((_, index) => held[index]);
+}

@@ -1,0 +1,163 @@
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { buildSync } from 'esbuild';
+import * as fc from 'fast-check';
+import { Killed } from '../../../local/executors/embedded';
+import { keeper, TestProject } from './support';
+
+// A load that is killed wherever it may be, and tried again as the pipeline does, until it succeeds.
+const keep = keeper();
+const LOAD = ['load', '--domains', 'shop', '--tables', 'things'];
+const FILES = { things1: 'id;label\n1;a\n2;b\n', things2: 'id;label\n3;c\n4;d\n' };
+const ROWS = 'SELECT id::INTEGER, label FROM shop.things ORDER BY ALL';
+const ALL = [
+  [1, 'a'],
+  [2, 'b'],
+  [3, 'c'],
+  [4, 'd'],
+];
+/** started, taken twice, read twice, committing, committed, put away twice, finished. */
+const CHECKPOINTS = 10;
+
+const tableOf = (strategy: string) =>
+  `  metadata: {writeStrategy: {${strategy}}}\n  attributes: [{name: id, type: long}, {name: label}]\n`;
+
+/** Runs the load, killed at its n-th checkpoint if it gets there; gives back whether it was. */
+async function loadKilledAt(project: TestProject, n: number, environment?: Record<string, string>): Promise<boolean> {
+  let reached = 0;
+  project.checkpoint = () => {
+    if (++reached === n) {
+      throw new Killed();
+    }
+  };
+  const { exitCode } = await project.run(LOAD, { environment });
+  project.checkpoint = undefined;
+  expect([0, 137]).toContain(exitCode);
+  return exitCode === 137;
+}
+
+async function loadInTheEnd(project: TestProject, environment?: Record<string, string>): Promise<void> {
+  project.restore();
+  expect((await project.run(LOAD, { environment })).exitCode).toBe(0);
+}
+
+async function expectNothingLeft(project: TestProject): Promise<void> {
+  expect(project.files('datasets/stage/shop')).toEqual([]);
+  expect(project.files('datasets/ingesting/shop')).toEqual([]);
+}
+
+describe.each(['type: APPEND', 'type: OVERWRITE', 'type: UPSERT_BY_KEY, key: [id]'])('%s', (strategy) => {
+  test.each([
+    ['archived', {}, Object.keys(FILES)],
+    ['deleted', { SL_ARCHIVE: 'false' }, []],
+  ])('killed at each checkpoint, three times, its files %s', async (_, environment, archived) => {
+    for (let point = 1; point <= CHECKPOINTS; point++) {
+      const project = keep(TestProject.ofTable(tableOf(strategy), FILES));
+      expect(await loadKilledAt(project, point, environment)).toBe(true);
+      for (let again = 0; again < 2; again++) {
+        project.restore();
+        await loadKilledAt(project, point, environment);
+      }
+      await loadInTheEnd(project, environment);
+      expect(await project.query(ROWS)).toEqual(ALL);
+      expect(project.files('datasets/archive/shop')).toEqual(archived);
+      await expectNothingLeft(project);
+    }
+  });
+});
+
+test('has a row in the table for each row of a file, however it was killed', async () => {
+  const attempt = fc.record({
+    killAt: fc.integer({ min: 1, max: CHECKPOINTS + 4 }),
+    restored: fc.boolean(),
+    arrives: fc.boolean(),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(attempt, { maxLength: 8 }), fc.boolean(), async (attempts, archive) => {
+      const environment = { SL_ARCHIVE: String(archive) };
+      const project = TestProject.ofTable(tableOf('type: APPEND'), FILES);
+      const names = Object.keys(FILES);
+      const rows: unknown[] = [...ALL];
+      try {
+        for (const { killAt, restored, arrives } of attempts) {
+          await loadKilledAt(project, killAt, environment);
+          if (restored) {
+            project.restore();
+          }
+          if (arrives) {
+            const id = rows.length + 1;
+            names.push(`things${id}`);
+            rows.push([id, 'new']);
+            project.write(`datasets/stage/shop/things${id}`, `id;label\n${id};new\n`);
+          }
+        }
+        await loadInTheEnd(project, environment);
+        expect(await project.query(ROWS)).toEqual(rows);
+        expect(project.files('datasets/archive/shop')).toEqual(archive ? names.sort() : []);
+        await expectNothingLeft(project);
+      } finally {
+        await project.remove();
+      }
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test.each([
+  ['committing', 2],
+  ['committed', 0],
+  ['put-away', 0],
+])('a process that gets SIGKILL at %s', async (step, rows) => {
+  const project = keep(TestProject.ofTable(tableOf('type: APPEND'), FILES));
+  const repository = path.join(__dirname, '../../..');
+  buildSync({
+    stdin: {
+      resolveDir: repository,
+      contents: `
+        const { createEmbeddedExecutor } = require('./local/executors/embedded');
+        const checkpoint = ({ step }) => step === '${step}' && process.kill(process.pid, 'SIGKILL');
+        void createEmbeddedExecutor({ checkpoint }).run({
+          argv: ${JSON.stringify(LOAD)}, environment: { SL_ROOT: '${project.root}' },
+          signal: new AbortController().signal, onLine: () => {},
+        });`,
+    },
+    outfile: project.path('load.js'),
+    bundle: true,
+    platform: 'node',
+    external: ['@duckdb/node-api'],
+    // By require, which finds what is in NODE_PATH.
+    supported: { 'dynamic-import': false },
+  });
+  const env = { ...process.env, NODE_PATH: path.join(repository, 'node_modules') };
+  expect(() => execFileSync(process.execPath, [project.path('load.js')], { env, stdio: 'pipe' })).toThrow(
+    expect.objectContaining({ signal: 'SIGKILL' }),
+  );
+  project.restore();
+  expect(await project.run(LOAD)).toEqual({ exitCode: 0, rows: rows * 2 });
+  expect(await project.query(ROWS)).toEqual(ALL);
+  expect(project.files('datasets/archive/shop')).toEqual(Object.keys(FILES));
+});
+
+// Moves between file systems are copies.
+const ELSEWHERE = '/dev/shm';
+const otherDevice = fs.existsSync(ELSEWHERE) && fs.statSync(ELSEWHERE).dev !== fs.statSync(os.tmpdir()).dev;
+(otherDevice ? test : test.skip)('areas on different file systems', async () => {
+  const other = fs.mkdtempSync(path.join(ELSEWHERE, 'embedded-'));
+  try {
+    const environment = { SL_AREA_INGESTING: `file://${other}` };
+    const project = keep(TestProject.ofTable(tableOf('type: APPEND'), FILES));
+    expect(await loadKilledAt(project, 7, environment)).toBe(true);
+    expect(fs.readdirSync(path.join(other, 'shop'))).toEqual(Object.keys(FILES));
+    for (const name of Object.keys(FILES)) {
+      execFileSync('mv', [path.join(other, 'shop', name), project.path(`datasets/stage/shop/${name}`)]);
+    }
+    expect(await project.run(LOAD, { environment })).toEqual({ exitCode: 0, rows: 0 });
+    expect(await project.query(ROWS)).toEqual(ALL);
+    expect(project.files('datasets/archive/shop')).toEqual(Object.keys(FILES));
+    expect(fs.readdirSync(path.join(other, 'shop'))).toEqual([]);
+  } finally {
+    fs.rmSync(other, { recursive: true });
+  }
+});

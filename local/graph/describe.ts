@@ -59,7 +59,9 @@ function functionName(reference: unknown): string | undefined {
 function waitDetail(state: State): string | undefined {
   if (typeof state.Seconds === 'number') return duration(state.Seconds);
   const until = text(state.Timestamp) ?? named(state.TimestampPath);
-  return until === undefined ? (named(state.SecondsPath) ?? text(state.Seconds)) : `until ${until}`;
+  if (until !== undefined) return `until ${until}`;
+  const seconds = named(state.SecondsPath);
+  return seconds === undefined ? text(state.Seconds) : `${seconds} s`;
 }
 
 function named(path: unknown): string | undefined {

@@ -133,7 +133,8 @@ class Builder {
 
   private addNode(id: string, label: string, state: State, scope: Scope): void {
     const { kind, detail } = describe(state, scope.selector);
-    const notes = (state.Retry ?? []).map(retryNote);
+    const retries = retryNote(state.Retry ?? []);
+    const notes = retries === undefined ? [] : [retries];
     this.nodes.push({ id, label, kind, detail: detail === label ? undefined : detail, notes, group: scope.group });
   }
 

@@ -73,7 +73,7 @@ function content(node: GraphNode, tag?: string, maxWidth = MAX_WIDTH): Row[] {
     ...(tag === undefined ? [] : rows('tag', tag, 1)),
     ...rows('title', node.label, 5, node.kind === 'choice' ? wrapEvenly : wrap),
     ...(node.detail === undefined ? [] : rows('detail', node.detail, 4)),
-    ...node.notes.flatMap((note) => rows('note', note, 2)),
+    ...node.notes.flatMap((note) => rows('note', note, 4)),
   ];
 }
 

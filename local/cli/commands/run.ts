@@ -19,6 +19,7 @@ import { paint } from '../text/ansi';
 import { lookOf } from '../text/terminal';
 import { wrap } from '../text/width';
 import type { Command } from './command';
+import { nextStep } from './next-step';
 import { runSpec } from './run-spec';
 
 /** `starlake-sfn run`: an execution of a pipeline on this machine. */
@@ -40,7 +41,7 @@ export const runCommand: Command = {
       try {
         if (!json) io.stdout.write(heading({ pipeline, project, root, executor, io }));
         const request = { assembly, pipeline, root, input, executor, fast: args.switches.has('fast') };
-        return await execute(request, args, io, parts);
+        return await execute({ ...request, project }, args, io, parts);
       } finally {
         await executor.close();
       }
@@ -50,11 +51,14 @@ export const runCommand: Command = {
   },
 };
 
-type Request = Omit<Parameters<Parts['runPipeline']>[0], 'onEvent' | 'signal'>;
+interface Request extends Omit<Parameters<Parts['runPipeline']>[0], 'onEvent' | 'signal'> {
+  /** The Starlake project that the root is, or is a copy of. */
+  readonly project: string;
+}
 
-async function execute(request: Request, args: Arguments, io: Io, parts: Parts): Promise<number> {
+async function execute({ project, ...request }: Request, args: Arguments, io: Io, parts: Parts): Promise<number> {
   const json = args.switches.has('json');
-  const progress = progressOf(args, request.pipeline, io);
+  const progress = progressOf(args, request, io);
   const interrupt = (): void => progress.interrupt();
   const giveBack = captureConsole((line) => progress.log(line));
   io.signal.addEventListener('abort', interrupt, { once: true });
@@ -78,15 +82,19 @@ async function execute(request: Request, args: Arguments, io: Io, parts: Parts):
     progress.end();
   }
   if (json) io.stdout.write(`${JSON.stringify(report(result, request), undefined, 2)}\n`);
-  else io.stdout.write(`\n${summarize(result, pageOf(io), request.pipeline.kind).join('\n')}\n`);
+  else {
+    io.stdout.write(`\n${summarize(result, pageOf(io), request.pipeline.kind).join('\n')}\n`);
+    const command = nextStep({ result, args, input: request.input });
+    if (command !== undefined) io.stdout.write(`\nMend the cause in ${shorter(project, io.cwd)}, then: ${command}\n`);
+  }
   if (io.signal.aborted) return ExitCode.INTERRUPTED;
   return result.status === 'SUCCEEDED' ? ExitCode.OK : ExitCode.FAILED;
 }
 
-function progressOf(args: Arguments, pipeline: Pipeline, io: Io): Progress {
+function progressOf(args: Arguments, { pipeline, fast }: Pick<Request, 'pipeline' | 'fast'>, io: Io): Progress {
   const look = lookOf(io);
   const verbose = args.switches.has('verbose');
-  const start = initialView(pipeline);
+  const start = initialView(pipeline, fast);
   if (args.switches.has('json')) {
     return verbose ? plainProgress(io.stderr, { ...look, color: false }, start, false) : silentProgress;
   }
@@ -94,7 +102,10 @@ function progressOf(args: Arguments, pipeline: Pipeline, io: Io): Progress {
 }
 
 /** What `--json` prints. */
-function report({ status, output, error, cause, history }: RunResult, { executor, root }: Request) {
+function report(
+  { status, output, error, cause, history }: RunResult,
+  { executor, root }: Pick<Request, 'executor' | 'root'>,
+) {
   const outcome = status === 'SUCCEEDED' ? { output } : { error, cause };
   return { status, ...outcome, executor: executor.name, root, history };
 }

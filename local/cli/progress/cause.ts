@@ -1,12 +1,19 @@
-/** A table that did not load, as the handler that closes a run reports it. */
-export interface TableFailure {
-  readonly table: string;
-  readonly status: string;
+/** Why a command failed, as the handlers report it. */
+export interface Failure {
   readonly error?: string;
+  readonly kind?: string;
+  /** A sentence for people; the rest is for those who do not believe it. */
+  readonly diagnosis?: string;
   readonly exitCode?: number;
   readonly stopCode?: string;
   readonly reason?: string;
   readonly log?: string;
+}
+
+/** A table that did not load, as the handler that closes a run reports it. */
+export interface TableFailure extends Failure {
+  readonly table: string;
+  readonly status: string;
 }
 
 /** The cause of a failed execution, taken apart as far as it can be. */
@@ -17,14 +24,23 @@ export interface Cause {
   readonly scheduledDate?: string;
   /** The tables that it names; empty when it is about none. */
   readonly tables: readonly TableFailure[];
+  /** Tables for whose names there was no room. */
+  readonly more: number;
+  /** Names of files that are still in the ingesting area, and how many more there are. */
+  readonly files: readonly string[];
+  readonly moreFiles: number;
+  /** For a command that is about no table: an import. */
+  readonly failure?: Failure;
   /** Where in a Lambda handler it was thrown. */
   readonly trace: readonly string[];
 }
 
+const NOTHING = { tables: [], more: 0, files: [], moreFiles: 0 };
+
 /**
  * Takes the cause of a failure apart. It may be plain text, what a Lambda function threw
- * (`{"errorType","errorMessage","trace"}`, its message perhaps JSON again), a report on tables, or the description of an
- * ECS task.
+ * (`{"errorType","errorMessage","trace"}`, its message perhaps JSON again), a report on tables or on an import, or the
+ * description of an ECS task.
  */
 export function decodeCause(cause: string): Cause {
   return decode(cause, []);
@@ -32,29 +48,34 @@ export function decodeCause(cause: string): Cause {
 
 /** The gist of a cause, on one line. */
 export function firstLine(cause: string): string {
-  const { message, tables } = decodeCause(cause);
-  return message?.split('\n')[0] ?? tables.map(({ table }) => table).join(', ');
+  const { message, tables, failure, files } = decodeCause(cause);
+  if (message !== undefined) return message.split('\n')[0]!;
+  if (failure !== undefined) return failure.diagnosis ?? failure.error ?? '';
+  if (tables.length > 0) return tables.map(({ table }) => table).join(', ');
+  return files.length > 0 ? `still in the ingesting area: ${files.join(', ')}` : '';
 }
 
 function decode(text: string, trace: readonly string[]): Cause {
   const value = parse(text);
   if (typeof value === 'string')
-    return value === text ? { message: textOf(text), tables: [], trace } : decode(value, trace);
+    return value === text ? { ...NOTHING, message: textOf(text), trace } : decode(value, trace);
   if (typeof value['errorMessage'] === 'string') {
     return decode(value['errorMessage'], Array.isArray(value['trace']) ? value['trace'].map(String) : trace);
   }
   if (Array.isArray(value['tables'])) {
-    const tables = value['tables'].filter(isTable).map(asFailure);
     return {
       message: textOf(value['message']),
-      domain: textOf(value['domain']),
-      scheduledDate: textOf(value['scheduledDate']),
-      tables,
+      ...runOf(value),
+      tables: value['tables'].filter(isTable).map(asTable),
+      more: numberOf(value['more']) ?? 0,
+      files: Array.isArray(value['files']) ? value['files'].map(String) : [],
+      moreFiles: numberOf(value['moreFiles']) ?? 0,
       trace,
     };
   }
-  if (Array.isArray(value['Containers'])) return { message: taskMessage(value), tables: [], trace };
-  return { message: JSON.stringify(value, undefined, 2), tables: [], trace };
+  if (typeof value['kind'] === 'string') return { ...NOTHING, ...runOf(value), failure: asFailure(value), trace };
+  if (Array.isArray(value['Containers'])) return { ...NOTHING, message: taskMessage(value), trace };
+  return { ...NOTHING, message: JSON.stringify(value, undefined, 2), trace };
 }
 
 /** An object, or text where it is none. */
@@ -83,12 +104,20 @@ function taskMessage(task: Record<string, unknown>): string {
   return [...containers, stopped].filter((each) => each).join('\n');
 }
 
-function asFailure(value: Record<string, unknown>): TableFailure {
+function runOf(value: Record<string, unknown>): Pick<Cause, 'domain' | 'scheduledDate'> {
+  return { domain: textOf(value['domain']), scheduledDate: textOf(value['scheduledDate']) };
+}
+
+function asTable(value: Record<string, unknown>): TableFailure {
+  return { table: String(value['table']), status: textOf(value['status']) ?? 'FAILED', ...asFailure(value) };
+}
+
+function asFailure(value: Record<string, unknown>): Failure {
   return {
-    table: String(value['table']),
-    status: textOf(value['status']) ?? 'FAILED',
     error: textOf(value['error']),
-    exitCode: typeof value['exitCode'] === 'number' ? value['exitCode'] : undefined,
+    kind: textOf(value['kind']),
+    diagnosis: textOf(value['diagnosis']),
+    exitCode: numberOf(value['exitCode']),
     stopCode: textOf(value['stopCode']),
     reason: textOf(value['reason']),
     log: textOf(value['log']),
@@ -101,6 +130,10 @@ function isTable(value: unknown): value is Record<string, unknown> {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object';
+}
+
+function numberOf(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
 }
 
 function textOf(value: unknown): string | undefined {

@@ -6,13 +6,16 @@ import { brokenOff, isStopped, lastLines, linesOf, tablesOfMaps } from './troubl
 /** Lines of a failed container in a summary. */
 const LINES_SHOWN = 10;
 
+/** Statuses of what went well. */
+export const GOOD = /^(LOADED|DONE|SUCCEEDED)$/;
+
 /** A line of the table at the end of a run. */
 export interface OutcomeRow {
   /** The table, or what the container did. */
   readonly name: string;
   readonly status: string;
   readonly rows?: number;
-  /** Milliseconds from the first start of its container to the last end; undefined when none was started. */
+  /** Milliseconds that its containers ran, all tries together; undefined when none was started. */
   readonly time?: number;
   /** When its last container failed: the last lines that it printed. */
   readonly lines: readonly string[];
@@ -96,13 +99,13 @@ function rowOf(
   const last = work.at(-1);
   const ended =
     last?.exitCode === undefined ? 'STOPPED' : last.exitCode === 0 ? (isTable ? 'LOADED' : 'DONE') : 'FAILED';
-  // Rows of a container that loaded several tables belong to no one of them.
-  const counted = work.filter((each) => each.rows !== undefined && each.tables.length <= 1);
+  // Rows of a container that loaded several tables belong to no one of them, and those of a failed one were not loaded.
+  const counted = work.filter((each) => each.rows !== undefined && each.exitCode === 0 && each.tables.length <= 1);
   return {
     name,
     status: status ?? ended,
     rows: counted.at(-1)?.rows,
-    time: span(work.flatMap((each) => [each.started, each.stopped ?? each.started])),
+    time: last && work.reduce((sum, each) => sum + (each.stopped ?? each.started) - each.started, 0),
     lines: ended === 'FAILED' ? lastLines(printed.get(last!.container) ?? [], LINES_SHOWN) : [],
   };
 }

@@ -7,6 +7,7 @@ import { firstLine } from './cause';
 import { commandLabel } from './label';
 import type { Progress } from './progress';
 import { reduce, type StateEvent } from './reduce';
+import { nextRound, tablesOfRound } from './round';
 import { symbolsOf } from './symbols';
 import { delay, isStopped, isWait, lastLines } from './trouble';
 import type { View } from './view';
@@ -32,8 +33,8 @@ export function plainProgress(out: Sink, look: Look, start: View, verbose: boole
   let lastFailure = '';
   let interrupted = false;
   let toldOfFast = false;
-  /** How often each state that waits has looked so far. */
-  const looks = new Map<string, number>();
+  /** How often each state that waits has looked so far, and for what. */
+  const looks = new Map<string, { times: number; error?: string }>();
   /** States whose retry was announced. */
   const announced = new Set<string>();
   const printed = new Map<number, string[]>();
@@ -50,12 +51,12 @@ export function plainProgress(out: Sink, look: Look, start: View, verbose: boole
   };
 
   const waits = (event: StateEvent, name: string, key: string): void => {
-    const before = looks.get(key) ?? 0;
-    looks.set(key, before + 1);
-    if (before > 0) return;
-    const { retryIn = 0, cause = '' } = event;
+    const { retryIn = 0, cause = '', error } = event;
+    const before = looks.get(key);
+    looks.set(key, { times: (before?.times ?? 0) + 1, error });
+    if (before !== undefined && before.error === error) return;
     say(event.time, [
-      span(`${symbols.waiting} ${name} waiting: ${firstLine(cause)}`, 'yellow'),
+      span(`${symbols.waiting} ${name} waits: ${firstLine(cause)}`, 'yellow'),
       span(`  looks again every ${delay(retryIn)}`, 'dim'),
       shorter(retryIn),
     ]);
@@ -72,10 +73,25 @@ export function plainProgress(out: Sink, look: Look, start: View, verbose: boole
 
   /** Says how often a state has looked that waits no more. */
   const looked = (time: number, key: string, name: string, more: number): void => {
-    const times = looks.get(key);
-    if (times === undefined) return;
+    const look = looks.get(key);
+    if (look === undefined) return;
     looks.delete(key);
-    say(time, [span(`${symbols.waiting} ${name} looked ${plural(times + more, 'time')}`, 'dim')]);
+    say(time, [span(`${symbols.waiting} ${name} looked ${plural(look.times + more, 'time')}`, 'dim')]);
+  };
+
+  /** What a state begins with, behind its name: the items of a Map, or what comes after a wait. */
+  const entered = (event: StateEvent, before: View): Span[] => {
+    const next = nextRound(event);
+    if (next !== undefined) {
+      const again = `${next.tables} again`;
+      if (next.seconds === 0) return [span(`  ${again}`)];
+      const wait = `  ${delay(next.seconds)}, ${before.fast ? 'cut short by --fast, ' : ''}then ${again}`;
+      return [span(wait), before.fast ? span('') : shorter(next.seconds)];
+    }
+    const known = before.states.find((each) => each.map !== undefined && each.name === event.state);
+    if (known === undefined || before.kind !== 'load') return [span(batch(event), 'dim')];
+    const tables = tablesOfRound(event);
+    return [span(`  try ${known.entered + 1}${tables && ` of ${tables}`}`), span(batch(event), 'dim')];
   };
 
   const state = (event: StateEvent, before: View): void => {
@@ -85,7 +101,7 @@ export function plainProgress(out: Sink, look: Look, start: View, verbose: boole
     const name = item === undefined ? event.state : `${item.label} ${symbols.dot} ${event.state}`;
     const key = [event.parent, event.item, event.state].join('/');
     if (isWait(event)) return waits(event, name, key);
-    if (event.type === 'StateRetried' && (looks.has(key) || announced.delete(key))) {
+    if (event.type === 'StateRetried' && (announced.delete(key) || looks.has(key))) {
       // The wait is over: the next failure is another one.
       lastFailure = '';
       return;
@@ -98,7 +114,7 @@ export function plainProgress(out: Sink, look: Look, start: View, verbose: boole
     lastFailure = event.type === 'StateFailed' ? failure : '';
     switch (event.type) {
       case 'StateEntered':
-        if (!isMinor) say(event.time, [span(`${symbols.enter} ${name}`), span(batch(event), 'dim')]);
+        if (!isMinor) say(event.time, [span(`${symbols.enter} ${name}`), ...entered(event, before)]);
         return;
       case 'StateExited': {
         const left = isInner ? undefined : before.states.find((each) => each.name === event.state);

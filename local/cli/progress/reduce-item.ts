@@ -1,5 +1,7 @@
+import { firstLine } from './cause';
 import { itemLabel } from './label';
 import type { StateEvent } from './reduce';
+import { isWait } from './trouble';
 import type { ItemView, MapView } from './view';
 
 /**
@@ -13,11 +15,12 @@ export function reduceItem(map: MapView, event: StateEvent, isLast: boolean): Ma
   return { ...map, items: map.items.map((item) => (item === known ? next(item, event, isLast) : item)) };
 }
 
-/** How many items are over, and how many of them failed. */
-export function tally(map: MapView): { over: number; failed: number; running: number } {
+/** How many items are over, and how many of them are done or failed. */
+export function tally(map: MapView): { over: number; done: number; failed: number; running: number } {
   const over = map.items.filter((item) => item.endedAt !== undefined);
   return {
     over: over.length,
+    done: over.filter((item) => item.phase === 'done').length,
     failed: over.filter((item) => item.phase === 'failed').length,
     running: map.items.length - over.length,
   };
@@ -35,10 +38,11 @@ function next(item: ItemView, event: StateEvent, isLast: boolean): ItemView {
       return {
         ...item,
         state: event.state,
-        phase: item.phase === 'retrying' ? 'retrying' : 'running',
+        phase: item.phase === 'retrying' || item.phase === 'waiting' ? item.phase : 'running',
         endedAt: undefined,
       };
     case 'StateRetried':
+      if (item.phase === 'waiting') return { ...item, retryAt: undefined };
       return {
         ...item,
         phase: 'retrying',
@@ -50,8 +54,12 @@ function next(item: ItemView, event: StateEvent, isLast: boolean): ItemView {
     case 'StateCaught':
       return { ...item, phase: 'running', endedAt: undefined, caught: true, error: event.error ?? item.error };
     case 'StateFailed':
-      if (event.retryIn !== undefined)
-        return { ...item, phase: 'retrying', retryAt: event.time + event.retryIn * 1000, error: event.error };
+      if (event.retryIn !== undefined) {
+        const retryAt = event.time + event.retryIn * 1000;
+        return isWait(event)
+          ? { ...item, phase: 'waiting', retryAt, waits: firstLine(event.cause ?? '') }
+          : { ...item, phase: 'retrying', retryAt, error: event.error };
+      }
       return { ...item, phase: 'failed', endedAt: event.time, error: event.error ?? item.error };
     case 'StateExited': {
       // An error that a retry got over is no longer worth telling.

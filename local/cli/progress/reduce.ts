@@ -1,6 +1,7 @@
 import type { RunEvent } from '../../model';
 import { firstLine } from './cause';
-import { reduceItem } from './reduce-item';
+import { reduceItem, tally } from './reduce-item';
+import { nextRound } from './round';
 import { isStopped, isWait } from './trouble';
 import type { ContainerView, StateView, View } from './view';
 
@@ -59,14 +60,18 @@ function reduceStates(view: View, event: StateEvent): readonly StateView[] {
         : state,
     );
   }
-  const known = view.states.find((state) => state.name === event.state);
-  if (known === undefined)
-    return event.type === 'StateEntered' ? [...view.states, entered(event, undefined)] : view.states;
-  return view.states.map((state) => (state === known ? reduceState(state, event) : state));
+  if (event.type === 'StateEntered') {
+    const before = view.states.find((state) => state.name === event.state);
+    // What a loop comes back to goes on below what was done meanwhile.
+    return [...view.states.filter((state) => state !== before), entered(event, before, view.fast)];
+  }
+  return view.states.map((state) => (state.name === event.state ? reduceState(state, event) : state));
 }
 
-function entered(event: StateEvent, before: StateView | undefined): StateView {
-  const map = { total: event.items ?? 0, slots: event.maxConcurrency || undefined, items: [] };
+function entered(event: StateEvent, before: StateView | undefined, fast: boolean): StateView {
+  const doneBefore = before?.map === undefined ? 0 : before.map.doneBefore + tally(before.map).done;
+  const map = { total: event.items ?? 0, slots: event.maxConcurrency || undefined, items: [], doneBefore };
+  const next = nextRound(event);
   return {
     name: event.state,
     type: event.stateType,
@@ -76,14 +81,14 @@ function entered(event: StateEvent, before: StateView | undefined): StateView {
     retries: before?.retries ?? 0,
     looks: 0,
     ...(event.stateType === 'Map' ? { map } : {}),
+    ...(next === undefined ? {} : { again: next.tables }),
+    ...(next === undefined || fast ? {} : { retryAt: event.time + next.seconds * 1000 }),
   };
 }
 
 function reduceState(state: StateView, event: StateEvent): StateView {
   if (event.type === 'StateFailed' && event.retryIn !== undefined) return retriedLater(state, event, event.retryIn);
   switch (event.type) {
-    case 'StateEntered':
-      return entered(event, state);
     case 'StateExited':
       // A state whose error was caught did not do its work, though the execution goes on.
       if (state.phase === 'failed') return ended(state, event.time, 'failed');

@@ -41,6 +41,7 @@ function counts(state: StateView, map: MapView, view: View, symbols: Symbols): S
     span(`${over}/${total} ${noun}${total === 1 ? '' : 's'}`),
     ...(state.endedAt === undefined ? [span(`${dot}${slots}`, 'dim')] : []),
     ...(failed > 0 ? [span(dot, 'dim'), span(`${failed} failed`, 'red')] : []),
+    ...(map.doneBefore > 0 ? [span(`${dot}${map.doneBefore} done before`, 'dim')] : []),
   ];
 }
 
@@ -61,7 +62,7 @@ function bar(map: MapView, frame: Frame, symbols: Symbols): Span[] {
 
 function itemLines(item: ItemView, labels: number, view: View, frame: Frame, symbols: Symbols, detail: Detail): Line[] {
   const ended = item.endedAt !== undefined;
-  const trouble = item.phase === 'failed' || item.phase === 'retrying' ? troubleOf(item, view, symbols) : '';
+  const trouble = troubleOf(item, view, symbols);
   const notes = [
     ...(ended ? [] : [span(item.state, 'dim')]),
     ...(item.retries > 0 ? [span(`${item.retries} ${item.retries === 1 ? 'retry' : 'retries'}`, 'yellow')] : []),
@@ -81,9 +82,14 @@ function itemLines(item: ItemView, labels: number, view: View, frame: Frame, sym
   return detail.logs && log !== undefined ? [line, { left: [span(`     ${symbols.log} ${log}`, 'dim')] }] : [line];
 }
 
-/** What its last container died of says more than the error of the state. */
+/** What it waits for, or what went wrong: what its last container died of says more than the error of the state. */
 function troubleOf(item: ItemView, view: View, symbols: Symbols): string {
-  const last = view.stopped.findLast((each) => tablesOf(each.argv).includes(item.label));
+  if (item.phase === 'waiting') return `waits: ${item.waits}`;
+  if (item.phase !== 'failed' && item.phase !== 'retrying') return '';
+  // In an earlier round the table may have had another one.
+  const last = view.stopped.findLast(
+    (each) => each.startedAt >= item.startedAt && tablesOf(each.argv).includes(item.label),
+  );
   if (last === undefined || last.exitCode === 0) return item.error ?? '';
   const exit = last.exitCode === undefined ? 'did not start' : `exit ${last.exitCode}`;
   return last.reason === undefined ? exit : `${exit} ${symbols.dot} ${last.reason}`;

@@ -112,13 +112,15 @@ function header(view: View, frame: Frame, symbols: Symbols): Line {
 function stateLines(state: StateView, view: View, frame: Frame, symbols: Symbols, detail: Detail): Line[] {
   const minor = state.phase === 'done' && /^(Pass|Choice|Succeed)$/.test(state.type);
   const notes = [
-    ...(state.entered > 1 ? [`×${state.entered}`] : []),
+    ...(state.entered > 1 ? [state.map && view.kind === 'load' ? `try ${state.entered}` : `×${state.entered}`] : []),
     ...(state.retries > 0 ? [`${state.retries} ${state.retries === 1 ? 'retry' : 'retries'}`] : []),
     ...(state.looks > 0 ? [`looked ${plural(state.looks, 'time')}`] : []),
+    ...(state.again === undefined || state.endedAt !== undefined ? [] : [state.again]),
     ...dueIn(state, frame.now),
   ].join(' ');
+  const waits = state.phase === 'waiting' ? 'waits: ' : '';
   const error: Span[] =
-    state.error === undefined ? [] : [span(`  ${state.error}`, state.phase === 'failed' ? 'red' : 'yellow')];
+    state.error === undefined ? [] : [span(`  ${waits}${state.error}`, state.phase === 'failed' ? 'red' : 'yellow')];
   const line: Line = {
     left: [
       span(' '),

@@ -3,12 +3,12 @@ import { duration } from '../text/format';
 import { printable } from '../text/width';
 import { tablesOf } from './label';
 
-/** What a look for files says when an ack file has not come yet: no failure, there are more looks. */
-const NOT_READY = 'Starlake.NotReady';
+/** What says “not yet”: an ack file has not come, another run or a container has not ended. No failure, there are more looks. */
+const NOT_YET: readonly unknown[] = ['Starlake.NotReady', 'Starlake.StillRunning'];
 
 /** Whether a state is tried again because what it waits for is not there. */
 export function isWait(event: { readonly error?: string; readonly retryIn?: number }): boolean {
-  return event.error === NOT_READY && event.retryIn !== undefined;
+  return NOT_YET.includes(event.error) && event.retryIn !== undefined;
 }
 
 /** Whether an execution was ended by the user. */
@@ -66,7 +66,8 @@ function namedIn(value: unknown, items: number): string[] {
     const names = value.flatMap(tableOf);
     if (names.length === items) return names;
   }
-  return Object.values(value).flatMap((each) => namedIn(each, items));
+  // Behind the items there may be a list of as many other tables.
+  return Object.values(value).reduce<string[]>((found, each) => (found.length > 0 ? found : namedIn(each, items)), []);
 }
 
 function tableOf(item: unknown): string[] {

@@ -7,10 +7,12 @@ export type Phase = 'running' | 'retrying' | 'waiting' | 'done' | 'failed' | 'st
 export interface View {
   readonly pipeline: string;
   readonly kind: Pipeline['kind'];
+  /** Waits are shortened. */
+  readonly fast: boolean;
   readonly phase: Phase;
   readonly startedAt?: number;
   readonly endedAt?: number;
-  /** States outside any Map, in the order they were first entered. */
+  /** States outside any Map, in the order they were last entered. */
   readonly states: readonly StateView[];
   readonly running: readonly ContainerView[];
   readonly stopped: readonly ContainerView[];
@@ -30,8 +32,10 @@ export interface StateView {
   readonly retries: number;
   /** How often it has looked for something that was not there yet. */
   readonly looks: number;
-  /** When it is tried again, while it waits for that; milliseconds since the epoch. */
+  /** When it is tried again, or what it waits for begins, while it waits for that; milliseconds since the epoch. */
   readonly retryAt?: number;
+  /** For a wait between two rounds of loads: the tables that are loaded again. */
+  readonly again?: string;
   /** The error, also where a catcher took it. */
   readonly error?: string;
   readonly map?: MapView;
@@ -42,6 +46,8 @@ export interface MapView {
   readonly total: number;
   /** How many run at once; undefined when there is no limit. */
   readonly slots?: number;
+  /** Items that were done in earlier rounds, when the Map was entered before. */
+  readonly doneBefore: number;
   /** In the order they were started. */
   readonly items: readonly ItemView[];
 }
@@ -58,6 +64,8 @@ export interface ItemView {
   readonly retries: number;
   /** When it is tried again, while it waits for that. */
   readonly retryAt?: number;
+  /** What it waits for, while that is no failure. */
+  readonly waits?: string;
   /** A catcher took an error of it. */
   readonly caught: boolean;
   readonly error?: string;
@@ -77,11 +85,16 @@ export interface ContainerView {
   readonly line?: string;
 }
 
-/** The view before anything has happened. */
-export function initialView(pipeline: Pick<Pipeline, 'name' | 'kind' | 'definition'>): View {
+/**
+ * The view before anything has happened.
+ *
+ * @param fast whether the run shortens waits
+ */
+export function initialView(pipeline: Pick<Pipeline, 'name' | 'kind' | 'definition'>, fast = false): View {
   return {
     pipeline: pipeline.name,
     kind: pipeline.kind,
+    fast,
     phase: 'running',
     states: [],
     running: [],

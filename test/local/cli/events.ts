@@ -47,8 +47,8 @@ export class Script {
   }
 
   /** The map of the load pipeline, and the items that have been started. */
-  map(items: number, maxConcurrency?: number): this {
-    return this.enter('Load tables', 'Map', { items, maxConcurrency });
+  map(items: number, maxConcurrency?: number, input?: unknown): this {
+    return this.enter('Load tables', 'Map', { items, maxConcurrency, input });
   }
 
   begin(item: number, table: string): number {
@@ -94,6 +94,26 @@ export function sixtyTables(): Script {
     if (item < 12) script.finish(item, table, container, item === 3 ? 1 : 0);
   }
   return script.state('StateRetried', 'Load', { item: 15, parent: 'Load tables', error: 'States.TaskFailed' });
+}
+
+/** Two tables of which `orders` fails at first; after 5 minutes it is loaded again, as item 0. */
+export function twoRounds(seconds = 300): Script {
+  const state = (tables: string[]) => ({ preLoad: { wait: seconds, loads: tables.map((table) => ({ table })) } });
+  const script = new Script().start().map(2, 2, state(['customers', 'orders']));
+  const [customers, orders] = [script.begin(0, 'customers'), script.begin(1, 'orders')];
+  script.wait(2).finish(0, 'customers', customers).finish(1, 'orders', orders, 1).exit('Load tables', 'Map');
+  script
+    .enter('Close', 'Task')
+    .exit('Close', 'Task')
+    .enter('Wait', 'Wait', { input: state(['orders']) });
+  return script;
+}
+
+/** The second round of {@link twoRounds}, up to the start of its only item. */
+export function secondRound(script: Script): number {
+  script.wait(300).exit('Wait', 'Wait');
+  script.map(1, 2, { preLoad: { loads: [{ table: 'orders' }], stale: [{ table: 'returns' }] } });
+  return script.begin(0, 'orders');
 }
 
 function argvOf(table: string | undefined): string[] {

@@ -1,12 +1,12 @@
 import { plainProgress } from '../../../local/cli/progress/plain';
 import { initialView } from '../../../local/cli/progress/view';
-import { Script, sixtyTables } from './events';
+import { Script, secondRound, sixtyTables, twoRounds } from './events';
 import { sales } from './support';
 
-function plain(script: Script, verbose = false, unicode = true, interrupted = false): string[] {
+function plain(script: Script, verbose = false, unicode = true, interrupted = false, fast = false): string[] {
   let out = '';
   const sink = { write: (text: unknown) => (out += String(text)) };
-  const progress = plainProgress(sink, { live: false, color: false, unicode }, initialView(sales), verbose);
+  const progress = plainProgress(sink, { live: false, color: false, unicode }, initialView(sales, fast), verbose);
   if (interrupted) progress.interrupt();
   for (const event of script.events) progress.event(event);
   progress.end();
@@ -141,7 +141,7 @@ describe('a wait for an ack file', () => {
 
   test('one line when it begins, one when it is over', () => {
     expect(plain(looking().exit('Files?', 'Task')).slice(2)).toEqual([
-      '00:00.0  … Files? waiting: no ack file a/b.ack yet  looks again every 1m  (--fast shortens waits)',
+      '00:00.0  … Files? waits: no ack file a/b.ack yet  looks again every 1m  (--fast shortens waits)',
       '60:00.0  … Files? looked 61 times',
       '60:00.0  ✓ Files?  1h 00m',
     ]);
@@ -151,6 +151,72 @@ describe('a wait for an ack file', () => {
     expect(plain(looking().fail('Execution.Stopped', '')).slice(3)).toEqual([
       '60:00.0  … Files? looked 60 times',
       '60:00.0  ■ stopped',
+    ]);
+  });
+});
+
+test('a wait for another run, then for a container of an item: no failure', () => {
+  const error = (what: string) => ({ error: 'Starlake.StillRunning', cause: JSON.stringify({ errorMessage: what }) });
+  const script = new Script().start().enter('Files?', 'Task');
+  script.state('StateFailed', 'Files?', { error: 'Starlake.NotReady', cause: 'no ack file a yet', retryIn: 60 });
+  script.state('StateRetried', 'Files?');
+  const busy = error("another run of domain 'sales' is still going: arn");
+  script
+    .state('StateFailed', 'Files?', { ...busy, retryIn: 60 })
+    .wait(60)
+    .state('StateRetried', 'Files?');
+  script.exit('Files?', 'Task').map(1);
+  const at = { item: 0, parent: 'Load tables' };
+  script.enter('Load', 'Task', { ...at, input: { table: 'orders' } });
+  script.state('StateFailed', 'Load', { ...at, ...error('task 1 is not over'), retryIn: 10 });
+  script.state('StateRetried', 'Load', at).exit('Load', 'Task', at);
+  script.enter('Close', 'Task').state('StateFailed', 'Close', busy);
+  expect(plain(script).slice(2)).toEqual([
+    '00:00.0  … Files? waits: no ack file a yet  looks again every 1m  (--fast shortens waits)',
+    "00:00.0  … Files? waits: another run of domain 'sales' is still going: arn  looks again every 1m",
+    '01:00.0  … Files? looked 3 times',
+    '01:00.0  ✓ Files?  1m 00s',
+    '01:00.0  → Load tables  1 item',
+    '01:00.0  … orders · Load waits: task 1 is not over  looks again every 10s',
+    '01:00.0  … orders · Load looked 2 times',
+    '01:00.0  → Close',
+    "01:00.0  ✗ Close  Starlake.StillRunning: another run of domain 'sales' is still going: arn",
+  ]);
+});
+
+describe('a second round', () => {
+  test('is told as another try, with its tables, and when', () => {
+    const script = twoRounds();
+    script.finish(0, 'orders', secondRound(script)).exit('Load tables', 'Map');
+    const lines = plain(script);
+    expect(lines.slice(lines.findIndex((line) => line.includes('→ Wait')))).toEqual([
+      '00:02.0  → Wait  5m, then orders again  (--fast shortens waits)',
+      '05:02.0  ✓ Wait  5m 00s',
+      '05:02.0  → Load tables  try 2 of orders  1 item, 2 at once',
+      expect.stringContaining('05:02.0  ● orders  load'),
+      '05:02.0  ✓ orders  exit 0 · 10 rows · 0ms',
+      '05:02.0  ✓ Load tables  0ms',
+    ]);
+  });
+
+  test.each([
+    [0, false, '→ Wait  orders again'],
+    [300, true, '→ Wait  5m, cut short by --fast, then orders again'],
+  ])('after %i seconds, fast: %s', (seconds, fast, line) => {
+    expect(plain(twoRounds(seconds), false, true, false, fast).at(-1)).toBe(`00:02.0  ${line}`);
+  });
+
+  test('of many tables names some', () => {
+    const loads = Array.from({ length: 7 }, (_, at) => ({ table: `t${at}` }));
+    const script = new Script().start().enter('Wait', 'Wait', { input: { preLoad: { wait: 60, loads } } });
+    expect(plain(script).at(-1)).toContain('1m, then t0, t1, t2, t3, t4 and 2 more again');
+  });
+
+  test('a Wait of another state machine is only a wait', () => {
+    const script = new Script().start().enter('Wait', 'Wait', { input: null });
+    expect(plain(script.enter('Wait', 'Wait', { input: { preLoad: {} } })).slice(1)).toEqual([
+      '00:00.0  → Wait',
+      '00:00.0  → Wait',
     ]);
   });
 });

@@ -3,7 +3,7 @@ import { render, type Frame } from '../../../local/cli/progress/render';
 import { tally } from '../../../local/cli/progress/reduce-item';
 import { initialView, type View } from '../../../local/cli/progress/view';
 import { displayWidth, printable } from '../../../local/cli/text/width';
-import { Script, sixtyTables } from './events';
+import { Script, secondRound, sixtyTables, twoRounds } from './events';
 import { sales } from './support';
 
 const view = (script: Script): View => script.events.reduce(reduce, initialView(sales));
@@ -13,7 +13,7 @@ const frame = (script: Script, more: Partial<Frame> = {}): string[] =>
 describe('what is known of an execution', () => {
   test('60 tables with 8 slots', () => {
     const map = view(sixtyTables()).states.find(({ name }) => name === 'Load tables')!.map!;
-    expect(tally(map)).toEqual({ over: 12, failed: 1, running: 8 });
+    expect(tally(map)).toEqual({ over: 12, done: 11, failed: 1, running: 8 });
     expect(map).toMatchObject({ total: 60, slots: 8 });
     expect(map.items[15]).toMatchObject({ label: 'table_with_a_long_name_15', phase: 'retrying', retries: 1 });
   });
@@ -74,7 +74,7 @@ describe('what is known of an execution', () => {
     script.wait(1).fail('States.Timeout', '');
     const [map] = view(script).states;
     expect(map).toMatchObject({ phase: 'failed', endedAt: script.now });
-    expect(tally(map!.map!)).toEqual({ over: 1, failed: 1, running: 0 });
+    expect(tally(map!.map!)).toEqual({ over: 1, done: 0, failed: 1, running: 0 });
   });
 
   test('events of a nested map, or of a state nobody entered, change nothing', () => {
@@ -154,9 +154,77 @@ describe('a frame', () => {
     script.state('StateFailed', 'Files?', notReady).wait(10);
     const lines = frame(script);
     expect(lines[1]).toMatch(/^ ↻ sales_import {2}again in 4m 50s {2}E +10\.0s$/);
-    expect(lines[2]).toMatch(/^ … Files\? {2}looked 2 times again in 50s {2}no ack file yet +10\.0s$/);
+    expect(lines[2]).toMatch(/^ … Files\? {2}looked 2 times again in 50s {2}waits: no ack file yet +10\.0s$/);
     script.state('StateRetried', 'Files?').exit('Files?', 'Task');
     expect(frame(script)[2]).toMatch(/^ ✓ Files\? {2}looked 3 times +10\.0s$/);
+  });
+
+  test('an item that waits for a container to end has not failed again', () => {
+    const script = new Script().start().map(1);
+    const at = { item: 0, parent: 'Load tables' };
+    const container = script.begin(0, 'orders');
+    script
+      .stop(container, 'orders', { exitCode: 143 })
+      .state('StateCaught', 'Load', { ...at, error: 'States.Timeout' });
+    script.exit('Load', 'Task', at).enter('Failed', 'Task', at);
+    const busy = { ...at, error: 'Starlake.StillRunning', cause: 'task 1 is not over', retryIn: 10 };
+    script
+      .state('StateFailed', 'Failed', busy)
+      .state('StateRetried', 'Failed', at)
+      .state('StateFailed', 'Failed', busy);
+    expect(frame(script).at(-1)).toMatch(/^ {3}… orders {2}Failed {2}again in 10s {2}waits: task 1 is not over +0/);
+    script.state('StateRetried', 'Failed', at).exit('Failed', 'Pass', at);
+    expect(view(script).states[0]!.map!.items[0]).toMatchObject({
+      phase: 'failed',
+      retries: 0,
+      error: 'States.Timeout',
+    });
+  });
+
+  describe('of a second round', () => {
+    test('the wait before it: of which tables, and until when', () => {
+      const script = twoRounds().wait(10);
+      expect(frame(script).at(-1)).toMatch(/^ \S Wait {2}orders again in 4m 50s +10\.0s$/);
+      const fast = render(script.events.reduce(reduce, initialView(sales, true)), {
+        width: 80,
+        height: 40,
+        now: script.now,
+        color: false,
+      });
+      expect(fast.at(-1)).toMatch(/^ \S Wait {2}orders +10\.0s$/);
+    });
+
+    test('its items are its own, below what was done before', () => {
+      const script = twoRounds();
+      const orders = secondRound(script);
+      const running = frame(script);
+      expect(running.slice(1, 3)).toEqual([expect.stringMatching(/^ ✓ Close/), expect.stringMatching(/^ ✓ Wait +5m/)]);
+      expect(running[3]).toMatch(/^ \S Load tables {2}try 2 +0/);
+      expect(running[4]).toMatch(/0\/1 table · 1\/2 slots · 1 done before$/);
+      expect(running[5]).toMatch(/^ {3}\S orders {2}Load +0/);
+      expect(running).toHaveLength(6);
+      script.wait(1).finish(0, 'orders', orders).exit('Load tables', 'Map');
+      expect(frame(script).at(-1)).toMatch(/1\/1 table · 1 done before$/);
+    });
+
+    test('what the container of the first one died of is no news', () => {
+      const script = twoRounds().wait(300).map(1, 2);
+      const at = { item: 0, parent: 'Load tables' };
+      script.enter('Load', 'Task', { ...at, input: { table: 'orders' } });
+      script.state('StateFailed', 'Load', { ...at, error: 'ECS.ServerException', retryIn: 30 });
+      expect(frame(script).at(-1)).toMatch(/↻ orders {2}Load {2}again in 30s {2}ECS\.ServerException +0/);
+    });
+
+    test('another state machine goes round a Map as it likes', () => {
+      const script = new Script().start().map(1).exit('Load tables', 'Map').map(1);
+      const lines = render(script.events.reduce(reduce, initialView({ ...sales, kind: 'custom' })), {
+        width: 80,
+        height: 40,
+        now: script.now,
+        color: false,
+      });
+      expect(lines[1]).toMatch(/^ \S Load tables {2}×2 /);
+    });
   });
 
   test('stopped', () => {

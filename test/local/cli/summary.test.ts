@@ -2,7 +2,7 @@ import type { RunResult } from '../../../local/model';
 import { decodeCause, firstLine } from '../../../local/cli/progress/cause';
 import { summarize } from '../../../local/cli/progress/summary';
 import { displayWidth } from '../../../local/cli/text/width';
-import { Script, sixtyTables } from './events';
+import { Script, secondRound, sixtyTables, twoRounds } from './events';
 
 const PAGE = { width: Infinity, color: false, unicode: true };
 const show = (result: RunResult, page: Partial<typeof PAGE> = {}) => summarize(result, { ...PAGE, ...page });
@@ -72,6 +72,28 @@ test('the last lines of a failed container take the place of the log that AWS wo
   expect(show(result).slice(6)).toEqual(['  customers', '    exit    code 1', ...printed]);
   expect(show(result, { width: 12 }).at(-1)).toBe('    │ ERROR…');
   expect(show(result, { color: true }).at(-1)).toBe('\u001b[2m    │ ERROR 12\u001b[22m');
+});
+
+test('a table of two rounds: the rows of the try that succeeded, the time of both', () => {
+  const script = twoRounds();
+  const [first] = script.events.filter((event) => event.type === 'ContainerStopped' && event.exitCode === 1);
+  Object.assign(first!, { rows: 4 });
+  const orders = secondRound(script);
+  script.wait(3).finish(0, 'orders', orders).exit('Load tables', 'Map');
+  const tables = ['customers', 'orders'].map((table) => ({ table, status: 'LOADED' }));
+  const output = { domain: 'sales', status: 'LOADED', tables };
+  expect(show({ status: 'SUCCEEDED', output, history: script.events }).slice(0, 4)).toEqual([
+    'table      status  rows  time',
+    'customers  LOADED    10  2.0s',
+    'orders     LOADED    10  5.0s',
+    'total      2 of 2    20',
+  ]);
+  const stopped: RunResult = { status: 'FAILED', error: 'Execution.Stopped', cause: '', history: twoRounds().events };
+  expect(summarize(stopped, PAGE, 'load').slice(1, 4)).toEqual([
+    'customers  LOADED    10  2.0s',
+    'orders     FAILED     –  2.0s',
+    'total      1 of 2    10',
+  ]);
 });
 
 test('a failed import: its lines', () => {
@@ -145,7 +167,7 @@ test('a retried table has the rows and the status of its last container', () => 
   script.stop(script.begin(0, 'orders'), 'orders', { exitCode: 1 }).wait(5);
   script.stop(script.container('orders'), 'orders', { exitCode: 0, rows: 7 });
   const output = { domain: 'sales', status: 'LOADED', tables: [{ table: 'orders', status: 'LOADED' }] };
-  expect(show({ status: 'SUCCEEDED', output, history: script.events })[1]).toBe('orders  LOADED     7  5.0s');
+  expect(show({ status: 'SUCCEEDED', output, history: script.events })[1]).toBe('orders  LOADED     7   0ms');
 });
 
 test('skipped: the reason', () => {

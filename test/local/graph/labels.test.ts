@@ -101,18 +101,44 @@ test.each<[object, object]>([
 
 test('waits and states of a type that nobody knows are described', () => {
   expect(describeState({ Type: 'Wait', TimestampPath: '$.until' })).toEqual({ kind: 'wait', detail: 'until {until}' });
-  expect(describeState({ Type: 'Wait', SecondsPath: '$.pause' })).toEqual({ kind: 'wait', detail: '{pause}' });
+  expect(describeState({ Type: 'Wait', SecondsPath: '$.pause' })).toEqual({ kind: 'wait', detail: '{pause} s' });
   expect(describeState({ Type: 'Dance' } as unknown as State)).toEqual({ kind: 'task' });
 });
 
-test('errors and retries are short, with the defaults of Step Functions', () => {
+test('errors are short', () => {
   expect(errorLabel(['States.ALL'])).toBe('any error');
   expect(errorLabel(['A', 'B'])).toBe('A, B');
   expect(errorLabel(['A', 'B', 'C', 'D'])).toBe('A and 3 more');
   expect(errorLabel(['Lambda.A', 'Lambda.B', 'Lambda.C'])).toBe('Lambda errors');
   expect(errorLabel(['AmazonECS.Unknown', 'ECS.A', 'ECS.B'])).toBe('AmazonECS and ECS errors');
   expect(errorLabel(undefined)).toBe('any error');
-  expect(retryNote({ ErrorEquals: ['A'] })).toBe('retry A × 3, backing off from 1 s');
-  expect(retryNote({ ErrorEquals: ['A'], MaxAttempts: 0 })).toBe('no retry of A');
-  expect(retryNote({ ErrorEquals: ['A'], MaxAttempts: 1, IntervalSeconds: 7200 })).toBe('retry A once after 2 h');
+});
+
+test.each<[object[], string | undefined]>([
+  [[], undefined],
+  [[{ ErrorEquals: ['A'], MaxAttempts: 0 }], undefined],
+  [[{ ErrorEquals: ['A'] }], 'retries: A × 3'],
+  [[{ ErrorEquals: ['A'], MaxAttempts: 1, IntervalSeconds: 7200 }], 'retries: A once after 2 h'],
+  [[{ ErrorEquals: ['X.A', 'B'], BackoffRate: 1, IntervalSeconds: 10 }], 'retries: A or B every 10 s × 3'],
+  [[{ ErrorEquals: ['A', 'X.B', 'C'] }], 'retries: A and 2 more × 3'],
+  [[{ ErrorEquals: ['States.ALL'] }], 'retries: any error × 3'],
+  [[{ ErrorEquals: ['A'] }, { ErrorEquals: ['States.ALL'] }], 'retries: A × 3, other errors × 3'],
+  [
+    [
+      { ErrorEquals: ['Starlake.LoadFailed', 'Starlake.Overlap'], MaxAttempts: 0 },
+      { ErrorEquals: ['States.TaskFailed'], MaxAttempts: 5 },
+    ],
+    'retries: failures × 5',
+  ],
+  [
+    [
+      { ErrorEquals: ['Lambda.Unknown', 'Lambda.ServiceException', 'Sandbox.Timedout'], MaxAttempts: 6 },
+      { ErrorEquals: ['Starlake.StillRunning'], IntervalSeconds: 60, MaxAttempts: 1440, BackoffRate: 1 },
+      { ErrorEquals: ['Starlake.LoadFailed'], MaxAttempts: 0 },
+      { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 5 },
+    ],
+    'retries: service errors × 6, StillRunning every 60 s × 1440, other failures × 3',
+  ],
+])('the retriers %j are noted as %s', (rules, note) => {
+  expect(retryNote(rules as Array<Record<string, unknown>>)).toBe(note);
 });

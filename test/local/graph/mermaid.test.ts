@@ -34,11 +34,19 @@ function check(mermaid: string): void {
 test('a load pipeline is a flowchart with a subgraph, and a dashed red edge for what is caught', () => {
   const mermaid = toMermaid(graphOf(loadPipeline('sales')));
   check(mermaid);
-  expect(mermaid).toContain('subgraph n5["load_sales · at most 8 at once"]');
-  expect(mermaid).toContain('n6 -.->|"any error"| n7');
+  expect(mermaid).toContain('subgraph n7["load_sales · at most 8 at once"]');
+  expect(mermaid).toContain('n8 -.->|"any error"| n9');
   expect(mermaid).toContain('n2 -->|"ready"| n4');
-  expect(mermaid).toContain('linkStyle 6 stroke:#dc2626');
-  expect(mermaid).toContain('class n4,n6 containerKind');
+  expect(mermaid).toContain('linkStyle 5,11 stroke:#dc2626');
+  expect(mermaid).toContain('class n4,n8 containerKind');
+});
+
+test('the loop that loads again what failed', () => {
+  const mermaid = toMermaid(graphOf(loadPipeline('sales')));
+  expect(mermaid).toContain('  n10{{"wait_to_retry_sales<br/>#123;wait#125; s"}}\n');
+  expect(mermaid).toContain('  n5 -->|"next = LOAD"| n10\n');
+  expect(mermaid).toContain('  n10 --> n7\n');
+  expect(mermaid).toContain('  n5 -->|"next = IMPORT"| n4\n');
 });
 
 test('branches are subgraphs of their Parallel', () => {

@@ -11,18 +11,20 @@ const from = (graph: Graph, id: string) =>
 describe('a load pipeline', () => {
   const graph = graphOf(loadPipeline('sales'));
 
-  test('has a node for every state, and one for its start and its end', () => {
+  test('has a node for every state, and one for its start', () => {
     expect(graph.nodes.map(({ id, kind }) => [id, kind])).toEqual([
       ['start', 'start'],
       ['check_sales_incoming_files', 'lambda'],
       ['skip_or_start_loading_sales', 'choice'],
       ['skip_loading_sales', 'succeed'],
       ['sales_import', 'container'],
+      ['end_or_retry_sales', 'choice'],
+      ['end_sales', 'lambda'],
       ['load_sales', 'map'],
       ['sales_load', 'container'],
       ['explain_sales_failure', 'lambda'],
-      ['end_sales', 'lambda'],
-      ['end', 'end'],
+      ['wait_to_retry_sales', 'wait'],
+      ['sales_loaded', 'succeed'],
     ]);
   });
 
@@ -30,7 +32,9 @@ describe('a load pipeline', () => {
     expect(node(graph, 'sales_import')?.detail).toBe('stage --domains sales');
     expect(node(graph, 'sales_load')?.detail).toBe('load --domains sales --tables {table}');
     expect(node(graph, 'check_sales_incoming_files')?.detail).toBe('pre-load-gate');
-    expect(node(graph, 'check_sales_incoming_files')?.notes).toEqual(['retry Starlake.NotReady every 60 s × 60']);
+    expect(node(graph, 'check_sales_incoming_files')?.notes).toEqual([
+      'retries: NotReady every 60 s × 60, other failures × 5',
+    ]);
   });
 
   test('has edges for Next, a Choice, its Default and a Catch', () => {
@@ -40,7 +44,12 @@ describe('a load pipeline', () => {
       ['default', 'skip_loading_sales', 'otherwise'],
     ]);
     expect(from(graph, 'sales_load')).toEqual([['catch', 'explain_sales_failure', 'any error']]);
-    expect(from(graph, 'end_sales')).toEqual([['next', 'end', undefined]]);
+    expect(from(graph, 'end_or_retry_sales')).toEqual([
+      ['choice', 'wait_to_retry_sales', 'next = LOAD'],
+      ['choice', 'sales_import', 'next = IMPORT'],
+      ['default', 'sales_loaded', 'otherwise'],
+    ]);
+    expect(from(graph, 'wait_to_retry_sales')).toEqual([['next', 'load_sales', undefined]]);
   });
 
   test('groups what the Map runs for each table, and says how many at once', () => {
@@ -73,7 +82,7 @@ test('groups nest, and kinds and conditions of all sorts are told apart', () => 
   expect(node(graph, 'ask')).toMatchObject({ kind: 'task', detail: 'sqs sendMessage' });
   expect(node(graph, 'wait a bit')).toMatchObject({ kind: 'wait', detail: '5 min' });
   expect(node(graph, 'give up')).toMatchObject({ kind: 'fail', detail: 'Zoo.TooMany' });
-  expect(node(graph, 'poll')?.notes).toEqual(['retry A and 2 more once after 5 min']);
+  expect(node(graph, 'poll')?.notes).toEqual(['retries: A and 2 more once after 5 min']);
   expect(from(graph, 'done?').map(([, , label]) => label)).toEqual([
     'state = FAILED and count ≥ 3',
     'not more',

@@ -20,7 +20,11 @@ export function loadPipeline(domain: string): Definition {
     StartAt: `check_${domain}_incoming_files`,
     States: {
       [`check_${domain}_incoming_files`]: lambda('pre-load-gate', {
-        Retry: [{ ErrorEquals: ['Starlake.NotReady'], IntervalSeconds: 60, MaxAttempts: 60, BackoffRate: 1 }],
+        Retry: [
+          { ErrorEquals: ['Starlake.NotReady'], IntervalSeconds: 60, MaxAttempts: 60, BackoffRate: 1 },
+          { ErrorEquals: ['Starlake.InvalidInput', 'Starlake.Overlap'], MaxAttempts: 0 },
+          { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 2, MaxAttempts: 5 },
+        ],
         ResultPath: '$.preLoad',
         Next: `skip_or_start_loading_${domain}`,
       }),
@@ -30,7 +34,19 @@ export function loadPipeline(domain: string): Definition {
         Default: `skip_loading_${domain}`,
       },
       [`skip_loading_${domain}`]: { Type: 'Succeed' },
-      [`${domain}_import`]: ecs({ Command: ['stage', '--domains', domain] }, { Next: `load_${domain}` }),
+      [`${domain}_import`]: ecs(
+        { Command: ['stage', '--domains', domain] },
+        { Next: `load_${domain}`, Catch: [{ ErrorEquals: ['States.ALL'], Next: `end_${domain}` }] },
+      ),
+      [`end_or_retry_${domain}`]: {
+        Type: 'Choice',
+        Choices: [
+          { Variable: '$.preLoad.next', StringEquals: 'LOAD', Next: `wait_to_retry_${domain}` },
+          { Variable: '$.preLoad.next', StringEquals: 'IMPORT', Next: `${domain}_import` },
+        ],
+        Default: `${domain}_loaded`,
+      },
+      [`end_${domain}`]: lambda('end-load', { Next: `end_or_retry_${domain}` }),
       [`load_${domain}`]: {
         Type: 'Map',
         MaxConcurrency: 8,
@@ -51,7 +67,8 @@ export function loadPipeline(domain: string): Definition {
         },
         Next: `end_${domain}`,
       },
-      [`end_${domain}`]: lambda('close-run', { End: true }),
+      [`wait_to_retry_${domain}`]: { Type: 'Wait', SecondsPath: '$.preLoad.wait', Next: `load_${domain}` },
+      [`${domain}_loaded`]: { Type: 'Succeed' },
     },
   };
 }

@@ -43,6 +43,45 @@ function checkPlaces(placed: Placed): void {
   }
 }
 
+/** Points on the line of an edge, a few pixels apart. */
+function pointsOf(path: string): Array<{ x: number; y: number }> {
+  const points: Array<{ x: number; y: number }> = [];
+  let [x, y] = [0, 0];
+  for (const [, command, numbers] of path.matchAll(/([MLC])([^MLC]+)/g)) {
+    const n = numbers.trim().split(/\s+/).map(Number);
+    const [a, b, c, d] = command === 'C' ? n : [x, y, n[0], n[1]];
+    const [toX, toY] = n.slice(-2);
+    for (let t = command === 'M' ? 1 : 0; t <= 1; t += 0.02) {
+      const [one, two, three, four] = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3];
+      points.push({ x: one * x + two * a + three * c + four * toX, y: one * y + two * b + three * d + four * toY });
+    }
+    [x, y] = [toX, toY];
+  }
+  return points;
+}
+
+test.each([
+  ['a load pipeline, with its loops', loadPipeline('sales')],
+  ['a Parallel', PARALLEL],
+  ['a bit of everything', ZOO],
+])('no edge of %s runs through what it does not connect', (_, definition) => {
+  const graph = graphOf(definition);
+  const placed = place(graph);
+  const lines = parseXml(toSvg(graph))
+    .all('path')
+    .filter((path) => path.attributes['marker-end']);
+  for (const [index, { edge }] of placed.edges.entries()) {
+    const [from, to] = [edge.from, edge.to].map((id) => placed.nodes.find(({ node }) => node.id === id)!);
+    for (const other of placed.nodes) {
+      if (other === from || other === to || within(from, other)) continue;
+      for (const { x, y } of pointsOf(lines[index].attributes.d)) {
+        const point = { x, y, width: 0, height: 0 };
+        if (within(point, other)) throw new Error(`${edge.from} → ${edge.to} runs through ${other.node.id}`);
+      }
+    }
+  }
+});
+
 test.each([
   ['a load pipeline', loadPipeline('sales')],
   ['a Parallel', PARALLEL],
@@ -66,7 +105,7 @@ test('shapes tell the kinds apart', () => {
   expect(state('skip_or_start_loading_sales').all('path')).toHaveLength(1);
   expect(state('sales_import').all('rect')).toHaveLength(1);
   expect(textOf(state('load_sales'))).toContain('load_sales · at most 8 at once');
-  expect(root.all('path').filter((path) => path.attributes['stroke-dasharray'])).toHaveLength(1);
+  expect(root.all('path').filter((path) => path.attributes['stroke-dasharray'])).toHaveLength(2);
   expect(textOf(root)).toContain('Load of sales');
   expect(textOf(root)).toContain('ready');
 });

@@ -1,0 +1,45 @@
+import type { RunResult } from '../../model';
+import { decodeCause } from '../progress/cause';
+import { shellWord } from '../shell-word';
+import type { Arguments } from '../spec';
+
+/** Characters of a command that people still copy. */
+const MAX_LENGTH = 1000;
+
+/** The run that a next step follows. */
+export interface LastRun {
+  readonly result: RunResult;
+  /** What was typed. */
+  readonly args: Arguments;
+  readonly input: unknown;
+}
+
+/**
+ * The command that loads what a failed run of a load pipeline has not loaded, on the same root.
+ *
+ * @returns undefined where it would not do that: a copy has all files again, but in place they have to be back in stage
+ */
+export function nextStep({ result, args, input }: LastRun): string | undefined {
+  const { tables, more, files, failure } = decodeCause(result.cause ?? '');
+  if (result.error === 'Starlake.ImportFailed' && failure) return commandOf(args, input);
+  if (result.error !== 'Starlake.LoadFailed' || tables.length === 0 || more > 0) return undefined;
+  // A cause without kinds was cut, and with them the names of files that were left.
+  const isRestored = files.length === 0 && tables.every(({ kind }) => kind !== undefined);
+  if (args.switches.has('in-place') && !isRestored) return undefined;
+  return commandOf(args, { ...(input as object), tables: tables.map(({ table }) => table) });
+}
+
+/** What was typed, with another input. */
+function commandOf({ operands, values, switches }: Arguments, input: unknown): string | undefined {
+  const given = Object.entries({ ...values, input: isEmpty(input) ? undefined : JSON.stringify(input) });
+  const words = [
+    ...given.flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${shellWord(value)}`])),
+    ...[...switches].map((name) => `--${name}`),
+  ];
+  const command = ['npx starlake-sfn run', ...operands.map(shellWord), ...words].join(' ');
+  return command.length <= MAX_LENGTH ? command : undefined;
+}
+
+function isEmpty(input: unknown): boolean {
+  return JSON.stringify(input) === '{}';
+}

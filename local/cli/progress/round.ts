@@ -1,0 +1,30 @@
+import type { RunEvent } from '../../model';
+import { tablesOfMaps } from './trouble';
+
+/** Tables that are named before the others are only counted. */
+const NAMED = 5;
+
+/** What a load pipeline waits for between two rounds of loads. */
+export interface NextRound {
+  readonly seconds: number;
+  /** The tables that are loaded again, in words. */
+  readonly tables: string;
+}
+
+/** Which tables are loaded again after a Wait state, and when; undefined for any other event. */
+export function nextRound(event: RunEvent): NextRound | undefined {
+  if (event.type !== 'StateEntered' || event.stateType !== 'Wait') return undefined;
+  const { wait, loads } = (event.input as { preLoad?: Record<string, unknown> } | null | undefined)?.preLoad ?? {};
+  if (typeof wait !== 'number' || !Array.isArray(loads)) return undefined;
+  return { seconds: wait, tables: listed(loads.map((load) => String((load as { table?: unknown } | null)?.table))) };
+}
+
+/** The tables of a Map that is entered, in words; empty where its items are no tables. */
+export function tablesOfRound(event: RunEvent): string {
+  return listed(tablesOfMaps([event]));
+}
+
+function listed(tables: readonly string[]): string {
+  const more = tables.length - NAMED;
+  return tables.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}

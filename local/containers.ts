@@ -1,5 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { ACCOUNT, REGION } from './assembly/stand-ins';
+import { account } from './aws/account';
+import { EcsTask } from './aws/ecs-task';
+import { pascalCased } from './aws/letters';
 import type { ContainerExit, ContainerRun, Executor } from './model';
 import type { Roots } from './roots';
 import type { ContainerDefinition, TaskDefinition } from './task-definitions';
@@ -28,6 +29,7 @@ export interface TaskRun {
   readonly definition: TaskDefinition;
   readonly roots: Roots;
   readonly executor: Executor;
+  /** Aborted when Step Functions stops the task. */
   readonly signal: AbortSignal;
   readonly onStart: (argv: string[]) => void;
   readonly onLine: (line: string) => void;
@@ -60,14 +62,16 @@ export function environmentOf(container: ContainerDefinition, parameters: RunTas
 }
 
 /**
- * Runs the container of a task, and answers what Step Functions answers for `ecs:runTask.sync`: the stopped task.
+ * Runs the container of a task, and answers what Step Functions answers for `ecs:runTask.sync`: the stopped task. The account
+ * of this process has the task from its start on.
  *
  * @throws Error named `States.TaskFailed`, its message the JSON of the stopped task (the Cause), when the container does not
  *   start or ends with another exit code than 0.
  */
 export async function runTask(run: TaskRun): Promise<unknown> {
-  const { parameters, definition, roots, signal } = run;
+  const { parameters, definition, roots } = run;
   const container = containerOf(definition, parameters);
+  const task = startTask(run, container);
   const command = overrideOf(container, parameters)?.Command ?? container.command;
   const argv = roots.apply(command.map(String));
   const request: ContainerRun = {
@@ -75,103 +79,45 @@ export async function runTask(run: TaskRun): Promise<unknown> {
     environment: roots.apply(environmentOf(container, parameters)),
     secrets: [...container.secrets],
     image: container.image,
-    signal,
+    signal: task.signal,
     onLine: run.onLine,
   };
-  const startedAt = Date.now();
   run.onStart(argv);
-  const end = await endOf(run, request);
-  const task = stoppedTask(run, container, startedAt, end);
-  if (end.exitCode === 0) return task;
-  const error = new Error(JSON.stringify(task));
+  const { exitCode } = await endOf(run, request, task);
+  const stopped = pascalCased(task.describe());
+  if (exitCode === 0) return stopped;
+  const error = new Error(JSON.stringify(stopped));
   error.name = 'States.TaskFailed';
   throw error;
 }
 
+function startTask({ parameters, definition, signal }: TaskRun, container: ContainerDefinition): EcsTask {
+  const { Cluster, LaunchType, Overrides } = parameters;
+  const task = new EcsTask({ cluster: Cluster, launchType: LaunchType, overrides: Overrides, definition, container });
+  account.startTask(task);
+  signal.addEventListener('abort', () => task.stop('Task stopped by the execution'), { once: true });
+  return task;
+}
+
 // An executor that fails has not started the container: commands that fail have an exit code.
-async function endOf(run: TaskRun, request: ContainerRun): Promise<Partial<ContainerExit>> {
+async function endOf(run: TaskRun, request: ContainerRun, task: EcsTask): Promise<Partial<ContainerExit>> {
+  const ended = (end: Partial<ContainerExit>) => {
+    task.ended(end);
+    account.endTask(task);
+    run.onStop(request.argv, end);
+    return end;
+  };
   try {
-    const end = await run.executor.run(request);
-    run.onStop(request.argv, end);
-    return end;
+    return ended(await run.executor.run(request));
   } catch (error) {
-    const end = { reason: error instanceof Error ? error.message : String(error) };
-    run.onStop(request.argv, end);
+    const end = ended({ reason: error instanceof Error ? error.message : String(error) });
+    if (!(error instanceof Error && /^(Amazon)?ECS\./.test(error.name))) return end;
     // By a name of ECS it plays a refused RunTask, which has no stopped task to describe.
-    if (error instanceof Error && /^(Amazon)?ECS\./.test(error.name)) throw error;
-    return end;
+    account.refuseTask(task);
+    throw error;
   }
 }
 
 function overrideOf(container: ContainerDefinition, parameters: RunTaskParameters): ContainerOverride | undefined {
   return parameters.Overrides?.ContainerOverrides?.find(({ Name }) => Name === undefined || Name === container.name);
-}
-
-/** The entry of `DescribeTasks`, in the letters of Step Functions. */
-function stoppedTask(
-  { parameters, definition, signal }: TaskRun,
-  container: ContainerDefinition,
-  startedAt: number,
-  end: Partial<ContainerExit>,
-): Record<string, unknown> {
-  const id = randomUUID().replaceAll('-', '');
-  const cluster = parameters.Cluster?.split('/').at(-1) ?? 'default';
-  const arn = (kind: string, ...path: string[]) => `arn:aws:ecs:${REGION}:${ACCOUNT}:${[kind, ...path].join('/')}`;
-  const taskArn = arn('task', cluster, id);
-  const stoppedAt = Date.now();
-  const started = end.exitCode !== undefined;
-  const { Overrides = {} } = parameters;
-  return {
-    Attachments: [],
-    Attributes: [{ Name: 'ecs.cpu-architecture', Value: 'x86_64' }],
-    AvailabilityZone: `${REGION}a`,
-    ClusterArn: arn('cluster', cluster),
-    Connectivity: 'CONNECTED',
-    Containers: [
-      {
-        ContainerArn: arn('container', cluster, id, randomUUID()),
-        Cpu: '0',
-        ...(started ? { ExitCode: end.exitCode } : {}),
-        GpuIds: [],
-        Image: container.image,
-        LastStatus: 'STOPPED',
-        ManagedAgents: [],
-        Name: container.name,
-        NetworkBindings: [],
-        NetworkInterfaces: [],
-        ...(end.reason === undefined ? {} : { Reason: end.reason }),
-        RuntimeId: `${id}-local`,
-        TaskArn: taskArn,
-      },
-    ],
-    Cpu: Overrides.Cpu ?? definition.cpu,
-    CreatedAt: startedAt,
-    DesiredStatus: 'STOPPED',
-    EnableExecuteCommand: false,
-    ExecutionStoppedAt: stoppedAt,
-    Group: `family:${definition.family}`,
-    InferenceAccelerators: [],
-    LastStatus: 'STOPPED',
-    LaunchType: parameters.LaunchType ?? 'FARGATE',
-    Memory: Overrides.Memory ?? definition.memory,
-    Overrides: { ...Overrides, ContainerOverrides: Overrides.ContainerOverrides ?? [] },
-    PlatformVersion: '1.4.0',
-    ...(started ? { StartedAt: startedAt } : {}),
-    StartedBy: 'AWS Step Functions',
-    ...stopOf(end, signal),
-    StoppedAt: stoppedAt,
-    StoppingAt: stoppedAt,
-    Tags: [],
-    TaskArn: taskArn,
-    TaskDefinitionArn: definition.arn,
-    Version: 5,
-  };
-}
-
-function stopOf(end: Partial<ContainerExit>, signal: AbortSignal): { StopCode: string; StoppedReason: string } {
-  if (signal.aborted) return { StopCode: 'UserInitiated', StoppedReason: 'Task stopped by the execution' };
-  if (end.exitCode !== undefined) {
-    return { StopCode: 'EssentialContainerExited', StoppedReason: 'Essential container in task exited' };
-  }
-  return { StopCode: 'TaskFailedToStart', StoppedReason: end.reason ?? 'The container did not start' };
 }

@@ -30,9 +30,15 @@ export class LambdaFunction {
   /**
    * Reads a function from its template.
    *
+   * @param modules Stand-ins for modules that the function requires.
    * @throws Error when it cannot run here: another runtime than Node.js, an image, code that is not in the assembly.
    */
-  static read(at: ResourceLocation, resolver: Resolver, roots: Roots): LambdaFunction {
+  static read(
+    at: ResourceLocation,
+    resolver: Resolver,
+    roots: Roots,
+    modules?: FunctionSource['modules'],
+  ): LambdaFunction {
     const { Properties = {} } = at.resource;
     const name = resolver.nameOf(at);
     const runtime = String(resolver.resolve(Properties.Runtime, at) ?? 'a container image');
@@ -45,7 +51,7 @@ export class LambdaFunction {
       ...roots.apply(LambdaFunction.environmentOf(at, resolver)),
     };
     const handler = resolver.text(Properties.Handler, at);
-    const source = { name, handler, environment, code: codeOf(at, resolver) };
+    const source = { name, handler, environment, code: codeOf(at, resolver), modules };
     const seconds = Number(resolver.resolve(Properties.Timeout, at) ?? DEFAULT_TIMEOUT_SECONDS);
     return new LambdaFunction(source, seconds, memory);
   }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import { compileFunction } from 'node:vm';
+import { sdkModule } from './aws/sdk';
 
 /** A handler as Lambda calls it. */
 export type LambdaHandler = (event: unknown, context: unknown, callback?: NodeCallback) => unknown;
@@ -19,6 +20,8 @@ export interface FunctionSource {
   /** `file.export`, as the template says. */
   readonly handler: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Stand-ins for modules that it requires, by their id with or without `node:`. */
+  readonly modules?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -35,7 +38,7 @@ export function loadHandler(source: FunctionSource): LambdaHandler {
   const { name, handler, environment } = source;
   const { file, exported, code } = locate(source);
   const own = processWith(environment);
-  const require = requireFor(file, own);
+  const require = requireFor(file, own, source.modules);
   const module = { exports: {} as Record<string, unknown> };
   let run: (...values: unknown[]) => unknown;
   try {
@@ -77,27 +80,20 @@ function processWith(environment: Readonly<Record<string, string>>): NodeJS.Proc
   });
 }
 
-function requireFor(file: string, own: NodeJS.Process): (id: string) => unknown {
+function requireFor(
+  file: string,
+  own: NodeJS.Process,
+  modules: FunctionSource['modules'] = {},
+): (id: string) => unknown {
   const real = createRequire(file);
+  const standIns = new Map(Object.entries(modules).map(([id, module]) => [withoutScheme(id), module]));
   return (id) => {
-    if (id === 'process' || id === 'node:process') return own;
-    if (id.startsWith('@aws-sdk/') || id.startsWith('@smithy/')) return withoutAws();
-    return real(id);
+    const bare = withoutScheme(id);
+    if (standIns.has(bare)) return standIns.get(bare);
+    return bare === 'process' ? own : (sdkModule(id) ?? real(id));
   };
 }
 
-/**
- * The AWS SDK is part of Lambda, not of bundles, so it may not be here; and where it is, a local run must not reach AWS,
- * not even by mistake. Clients and commands can be made, as modules do when they are loaded, but not sent.
- */
-function withoutAws(): unknown {
-  const refuse = () => {
-    throw new Error('starlake-sfn runs state machines on this machine only and never calls AWS');
-  };
-  function Client(this: unknown) {
-    if (!new.target) refuse();
-  }
-  Client.prototype.send = refuse;
-  // As a prototype, because bundlers copy a module with the prototype it has and only the names it lists.
-  return Object.create(new Proxy({}, { get: (_, key) => (key === '__esModule' ? true : Client) }));
+function withoutScheme(id: string): string {
+  return id.replace(/^node:/, '');
 }

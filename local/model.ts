@@ -56,7 +56,7 @@ export interface ContainerRun {
   readonly secrets: string[];
   /** Image of the container, as the template names it. */
   readonly image: string;
-  /** Aborted when the execution stops, or the state's time is over. */
+  /** Aborted when the execution stops, or somebody stops the task. */
   readonly signal: AbortSignal;
   /** Called with each line that the command prints. */
   readonly onLine: (line: string) => void;
@@ -118,11 +118,35 @@ export type RunEvent =
   | { readonly type: 'ExecutionSucceeded'; readonly time: number; readonly output: unknown }
   | { readonly type: 'ExecutionFailed'; readonly time: number; readonly error: string; readonly cause: string };
 
+/** How far a chain of states has come: it has its output, or the state is on that it failed or was stopped in. */
+export type Position =
+  | { readonly output: unknown }
+  | {
+      readonly state: string;
+      readonly input: unknown;
+      /** For a Map or a Parallel: its iterations or branches, those that have not begun are null or left out at the end. */
+      readonly nested?: readonly (Position | null)[];
+    };
+
+/** An execution that has ended: what a redrive goes on from. Plain data, and nobody else's business. */
+export interface ExecutionRecord {
+  readonly arn: string;
+  readonly name: string;
+  readonly input: unknown;
+  readonly startTime: string;
+  readonly redriveCount: number;
+  /** Where it failed or was stopped; null when nothing had begun. */
+  readonly position: Position | null;
+}
+
 /** How an execution ended, and all that happened in it. */
 export interface RunResult {
   readonly status: 'SUCCEEDED' | 'FAILED';
   readonly output?: unknown;
   readonly error?: string;
   readonly cause?: string;
+  /** Of a redrive: what happened in it, nothing from before. */
   readonly history: RunEvent[];
+  /** For a redrive; every result of the engine has it. */
+  readonly execution?: ExecutionRecord;
 }

@@ -20,11 +20,14 @@ export interface TaskCall extends Pick<TaskRun, 'onStart' | 'onLine' | 'onStop' 
 /** What a Task state does on this machine; the input is its processed Parameters. */
 export type Task = (input: unknown, call: TaskCall) => Promise<unknown>;
 
+type Modules = Readonly<Record<string, unknown>>;
+
 /**
  * Finds, for each Task state of a definition, what it runs.
  *
  * @param stack The stack of the state machine.
  * @param root Folder that takes the place of SL_ROOT.
+ * @param modules Stand-ins for modules that the functions require.
  * @throws Error naming the state, for one that cannot run here: another service than Lambda and ECS, a function or a task
  *   definition that is not in the assembly, a function that is not for Node.js.
  */
@@ -33,8 +36,9 @@ export function prepareTasks(
   stack: Stack,
   definition: Definition,
   root: string,
+  modules?: Modules,
 ): Map<string, Task> {
-  return new TaskFinder(assembly, stack, definition, root).tasks();
+  return new TaskFinder(assembly, stack, definition, root, modules).tasks();
 }
 
 class TaskFinder {
@@ -48,6 +52,7 @@ class TaskFinder {
     private readonly stack: Stack,
     definition: Definition,
     root: string,
+    private readonly modules: Modules | undefined,
   ) {
     this.resolver = new Resolver(assembly);
     this.states = statesOf(definition).filter(([, { Type }]) => Type === 'Task');
@@ -103,7 +108,7 @@ class TaskFinder {
     const at = findFunction(this.assembly, this.resolver, nameOrArn, this.stack);
     if (!at) throw new Error(`the function ${nameOrArn} is not in the cloud assembly`);
     const key = `${at.stack.name}/${at.logicalId}`;
-    const found = this.functions.get(key) ?? LambdaFunction.read(at, this.resolver, this.roots);
+    const found = this.functions.get(key) ?? LambdaFunction.read(at, this.resolver, this.roots, this.modules);
     this.functions.set(key, found);
     return found;
   }

@@ -1,6 +1,9 @@
 /** Largest input or output of a state, a task or an execution, in bytes of UTF-8. */
 export const PAYLOAD_LIMIT = 262_144;
 
+/** Longest cause of a failure, in characters; what is longer is cut. */
+export const CAUSE_LIMIT = 32_768;
+
 /** An error as Step Functions names it; its message is the Cause. */
 export function stateError(name: string, cause: string): Error {
   const error = new Error(cause);

@@ -14,11 +14,15 @@ interface EventLogger {
 }
 
 type Execute = (
-  this: unknown,
+  this: Machine,
   input: unknown,
-  options: { readonly eventLogger: EventLogger },
+  options: { readonly eventLogger: EventLogger; readonly abortSignal: AbortSignal },
   cleanUp: () => void,
 ) => Promise<unknown>;
+
+interface Machine {
+  readonly definition: Definition;
+}
 
 const internals = StateMachine.prototype as unknown as { execute?: Execute };
 const execute = internals.execute;
@@ -35,18 +39,33 @@ internals.execute = function observed(input, options, cleanUp) {
   const outer = scopes.getStore();
   if (!outer) return execute.call(this, input, options, cleanUp);
   // The outermost one is the execution itself: the scope it was started in.
-  const scope = outer.current ? outer.nested() : outer;
-  if (scope.signal.aborted) {
+  const scope = outer.current && !outer.stopped ? outer.nested() : outer;
+  if (scope.stopped) {
     cleanUp();
     return Promise.reject(stoppedError());
   }
+  const { from } = scope;
+  if (from && 'output' in from) {
+    cleanUp();
+    return Promise.resolve(from.output);
+  }
+  scope.interpreter = options.abortSignal;
   listen(options.eventLogger, scope);
   const attempt = outer === scope ? undefined : outer.current?.attempt;
-  const result = scopes.run(scope, () => execute.call(this, input, options, cleanUp));
-  // One that fails ends its siblings, and those that wait to start.
-  result.catch(() => attempt?.stop.abort());
+  const machine = from ? startingAt(this, from.state) : this;
+  const result = scopes.run(scope, () => execute.call(machine, from ? from.input : input, options, cleanUp));
+  result.then(
+    (output) => scope.ended(output),
+    // One that fails ends its siblings, and those that wait to start.
+    () => attempt?.stop.abort(),
+  );
   return result;
 };
+
+/** The same machine, to begin in another of its states. */
+function startingAt(machine: Machine, StartAt: string): Machine {
+  return Object.create(machine, { definition: { value: { ...machine.definition, StartAt } } }) as Machine;
+}
 
 function listen(logger: EventLogger, scope: Scope): void {
   // Nobody reads the log, so it need not be kept.

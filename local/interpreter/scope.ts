@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { RunEvent, State } from '../model';
-import { checkSize } from './errors';
+import type { Position, RunEvent, State } from '../model';
+import { CAUSE_LIMIT, checkSize } from './errors';
 import type { PlannedRetry } from './retry';
 
 /** Receives what happens in the states of an execution, as it happens. */
@@ -25,7 +25,15 @@ interface CurrentState {
   retryIn?: number;
   lastError?: Error;
   /** For a Map or a Parallel: what its iterations or branches share, anew for every attempt. */
-  attempt: { started: number; readonly stop: AbortController };
+  attempt: Attempt;
+}
+
+interface Attempt {
+  readonly stop: AbortController;
+  /** The iterations or branches that have started, in their order. */
+  readonly scopes: Scope[];
+  /** Where a redrive takes them up. */
+  readonly from: readonly (Position | null)[];
 }
 
 type StateEventType = Extract<RunEvent, { state: string; stateType: unknown }>['type'];
@@ -37,15 +45,20 @@ type StateEventType = Extract<RunEvent, { state: string; stateType: unknown }>['
 export class Scope {
   /** The state that is on; undefined before the first one. */
   current?: CurrentState;
+  /** Aborted when the interpreter has been stopped, which it is by itself when its time is over. */
+  interpreter?: AbortSignal;
+  private end?: { readonly output: unknown };
 
   /**
    * @param signal aborted when the execution stops, or a sibling iteration or branch has failed
+   * @param from where a redrive takes it up; null for one that begins
    * @param item index of the Map item it belongs to
    * @param parent name of the Map state that item is of
    */
   constructor(
     private readonly recorder: Recorder,
     readonly signal: AbortSignal,
+    readonly from: Position | null = null,
     private readonly item?: number,
     private readonly parent?: string,
   ) {}
@@ -54,10 +67,26 @@ export class Scope {
   nested(): Scope {
     const { name, type, attempt } = this.current!;
     const signal = AbortSignal.any([this.signal, attempt.stop.signal]);
-    const index = attempt.started++;
-    return type === 'Map'
-      ? new Scope(this.recorder, signal, index, name)
-      : new Scope(this.recorder, signal, this.item, this.parent);
+    const index = attempt.scopes.length;
+    const [item, parent] = type === 'Map' ? [index, name] : [this.item, this.parent];
+    const scope = new Scope(this.recorder, signal, attempt.from[index], item, parent);
+    attempt.scopes.push(scope);
+    return scope;
+  }
+
+  /** It does not go on: what is told of it from now on is only its end being noticed. */
+  get stopped(): boolean {
+    return this.signal.aborted || this.interpreter?.aborted === true;
+  }
+
+  /** How far it has come; null when it has not begun. */
+  get position(): Position | null {
+    if (this.end) return this.end;
+    if (!this.current) return this.from;
+    const { name, input, attempt } = this.current;
+    const { scopes, from } = attempt;
+    const nested = [...scopes.map(({ position }) => position), ...from.slice(scopes.length)];
+    return { state: name, input, ...(nested.length > 0 ? { nested } : {}) };
   }
 
   /** Number of retries of the state that is on, and what else `$$.State` says. */
@@ -69,7 +98,8 @@ export class Scope {
   entered(name: string, type: State['Type'], input: unknown): void {
     checkSize(input, `The input of the state '${name}'`);
     const enteredTime = new Date().toISOString();
-    this.current = { name, type, enteredTime, input, retries: 0, attempts: [], attempt: newAttempt() };
+    const from = !this.current && this.from && 'state' in this.from ? this.from.nested : undefined;
+    this.current = { name, type, enteredTime, input, retries: 0, attempts: [], attempt: newAttempt(from) };
     this.record('StateEntered', { ...(type === 'Map' ? this.recorder.describeMap(name, input) : {}), input });
   }
 
@@ -78,7 +108,14 @@ export class Scope {
     this.record('StateExited', { output });
   }
 
+  /** Its last state has ended. Of one that is stopped the interpreter tells this too, wherever it is. */
+  ended(output: unknown): void {
+    if (!this.stopped) this.end = { output };
+  }
+
   failed(error: Error): void {
+    // What catches it, and whoever it fails, gets this error.
+    if (error.message.length > CAUSE_LIMIT) error.message = error.message.slice(0, CAUSE_LIMIT);
     const current = this.current!;
     const retry = this.recorder.planRetry(current.name, current.attempts, error);
     if (retry !== undefined) current.attempts[retry.retrier] = (current.attempts[retry.retrier] ?? 0) + 1;
@@ -91,6 +128,7 @@ export class Scope {
   }
 
   retried(): void {
+    if (this.stopped) return;
     this.current!.retries++;
     this.current!.attempt = newAttempt();
     this.record('StateRetried', errorFields(this.current!.lastError));
@@ -100,9 +138,8 @@ export class Scope {
     this.record('StateCaught', errorFields(this.current!.lastError));
   }
 
-  // What goes on in a chain that was stopped is only its end being noticed.
   private record(type: StateEventType, fields: { [field: string]: unknown }): void {
-    if (this.signal.aborted) return;
+    if (this.stopped) return;
     const { name, type: stateType } = this.current!;
     const where = {
       ...(this.item === undefined ? {} : { item: this.item }),
@@ -115,8 +152,8 @@ export class Scope {
 /** The scope that the running code is in: each iteration and branch is its own chain of asynchronous calls. */
 export const scopes = new AsyncLocalStorage<Scope>();
 
-function newAttempt(): CurrentState['attempt'] {
-  return { started: 0, stop: new AbortController() };
+function newAttempt(from: Attempt['from'] = []): Attempt {
+  return { stop: new AbortController(), scopes: [], from };
 }
 
 function errorFields(error: Error | undefined): { error?: string; cause?: string } {

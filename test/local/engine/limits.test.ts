@@ -9,29 +9,6 @@ describe('time', () => {
     States: { Load: ecsState(['load'], { End: true, ...more }) },
   });
 
-  test('a task that takes longer than it may is stopped, has ended before it is tried again, and is no failed task', async () => {
-    const app = asl(
-      slow({
-        TimeoutSecondsPath: '$.limit',
-        Retry: [
-          { ErrorEquals: ['States.TaskFailed'], MaxAttempts: 5 },
-          { ErrorEquals: ['States.Timeout'], MaxAttempts: 1 },
-        ],
-      }),
-    );
-    let gone = false;
-    const executor = new FakeExecutor(async ({ signal }, index) => {
-      if (index > 0) return { exitCode: gone ? 0 : 9 };
-      await untilStopped(signal);
-      await pause(20);
-      gone = true;
-      return { exitCode: 143 };
-    });
-    const result = await run(app, { executor, input: { limit: 0.02 } });
-    expect(result.status).toBe('SUCCEEDED');
-    expect(events(result, 'StateFailed')).toEqual([expect.objectContaining({ error: 'States.Timeout', cause: '' })]);
-  });
-
   test('the limit may come from the input', async () => {
     const app = asl(slow({ TimeoutSecondsPath: '$.limit' }));
     const executor = new FakeExecutor(({ signal }) => untilStopped(signal));
@@ -78,6 +55,26 @@ test('a timeout of CDK reaches the container', async () => {
   });
   const executor = new FakeExecutor(({ signal }) => untilStopped(signal));
   expect(await run(app, { executor })).toMatchObject({ error: 'States.Timeout' });
+});
+
+describe('a cause has 32,768 characters at most', () => {
+  const functions = { Big: "exports.handler = async () => { throw new Error('x'.repeat(50000)); };" };
+  const Big = { Type: 'Task', Resource: arnOf('Big'), End: true };
+
+  test('that of the execution, and of its events', async () => {
+    const result = await run(asl({ StartAt: 'Big', States: { Big } }, functions));
+    expect(result.cause).toHaveLength(32_768);
+    expect(result.cause).toMatch(/^\{"errorType":"Error","errorMessage":"xxx/);
+    expect(events(result, 'StateFailed')[0]!.cause).toBe(result.cause);
+  });
+
+  test('and what a Catch gets, of a Map too', async () => {
+    const Catch = [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }];
+    const Each = { Type: 'Map', ItemProcessor: { StartAt: 'Big', States: { Big } }, Catch, End: true };
+    const app = asl({ StartAt: 'Each', States: { Each, Caught: { Type: 'Pass', End: true } } }, functions);
+    const { output } = await run(app, { input: [1] });
+    expect((output as { Cause: string }).Cause).toHaveLength(32_768);
+  });
 });
 
 describe('data over 256 KiB fails the execution, whatever it catches', () => {

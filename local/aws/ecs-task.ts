@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { ACCOUNT, REGION } from '../assembly/stand-ins';
+import type { ContainerExit } from '../model';
+import type { ContainerDefinition, TaskDefinition } from '../task-definitions';
+import { camelCased } from './letters';
+
+/** What a task is started with. */
+export interface TaskStart {
+  /** Name or ARN; `default` without one. */
+  readonly cluster?: string;
+  readonly definition: TaskDefinition;
+  /** The container that runs. */
+  readonly container: ContainerDefinition;
+  readonly launchType?: string;
+  /** As the state gives them. */
+  readonly overrides?: { readonly Cpu?: string; readonly Memory?: string; readonly ContainerOverrides?: unknown[] };
+}
+
+let started = 0;
+
+/** An ECS task of this machine: one container, from its start to its end. */
+export class EcsTask {
+  readonly id = randomUUID().replaceAll('-', '');
+  readonly arn: string;
+  /** Counts the tasks of this process. */
+  readonly number = ++started;
+  readonly family: string;
+  private readonly cluster: string;
+  private readonly containerId = randomUUID();
+  private readonly createdAt = new Date();
+  private readonly control = new AbortController();
+  private stoppingAt?: Date;
+  private stoppedAt?: Date;
+  private stopCode?: string;
+  private stoppedReason?: string;
+  private exit: Partial<ContainerExit> = {};
+
+  constructor(private readonly start: TaskStart) {
+    this.cluster = start.cluster?.split('/').at(-1) ?? 'default';
+    this.family = start.definition.family;
+    this.arn = arnOf('task', this.cluster, this.id);
+  }
+
+  /** Aborted when the container is told to stop. */
+  get signal(): AbortSignal {
+    return this.control.signal;
+  }
+
+  /** What the task is meant to be. */
+  get desiredStatus(): 'RUNNING' | 'STOPPED' {
+    return this.stoppingAt === undefined ? 'RUNNING' : 'STOPPED';
+  }
+
+  /** What the task is: `STOPPING` from the moment it is told to stop until its container has ended. */
+  get lastStatus(): 'RUNNING' | 'STOPPING' | 'STOPPED' {
+    if (this.stoppedAt !== undefined) return 'STOPPED';
+    return this.stoppingAt === undefined ? 'RUNNING' : 'STOPPING';
+  }
+
+  /** Tells the container to stop; does nothing to a task that is being stopped or has ended. */
+  stop(reason?: string): void {
+    if (this.stoppingAt !== undefined) return;
+    this.stopping('UserInitiated', reason);
+    this.control.abort();
+  }
+
+  /** The container has ended; without an exit code it never started. */
+  ended(exit: Partial<ContainerExit>): void {
+    this.exit = exit;
+    if (this.stoppingAt === undefined) {
+      if (exit.exitCode !== undefined) this.stopping('EssentialContainerExited', 'Essential container in task exited');
+      else this.stopping('TaskFailedToStart', exit.reason ?? 'The container did not start');
+    }
+    this.stoppedAt = new Date();
+  }
+
+  /** The task as `DescribeTasks` tells it; what it does not have is undefined. */
+  describe() {
+    const { definition, launchType = 'FARGATE', overrides = {} } = this.start;
+    const hasStarted = this.stoppedAt === undefined || this.exit.exitCode !== undefined;
+    return {
+      attachments: [],
+      attributes: [{ name: 'ecs.cpu-architecture', value: 'x86_64' }],
+      availabilityZone: `${REGION}a`,
+      clusterArn: arnOf('cluster', this.cluster),
+      connectivity: 'CONNECTED',
+      containers: [this.describeContainer()],
+      cpu: overrides.Cpu ?? definition.cpu,
+      createdAt: this.createdAt,
+      desiredStatus: this.desiredStatus,
+      enableExecuteCommand: false,
+      executionStoppedAt: this.stoppedAt,
+      group: `family:${this.family}`,
+      inferenceAccelerators: [],
+      lastStatus: this.lastStatus,
+      launchType,
+      memory: overrides.Memory ?? definition.memory,
+      overrides: camelCased({ ...overrides, ContainerOverrides: overrides.ContainerOverrides ?? [] }),
+      platformVersion: '1.4.0',
+      startedAt: hasStarted ? this.createdAt : undefined,
+      startedBy: 'AWS Step Functions',
+      stopCode: this.stopCode,
+      stoppedReason: this.stoppedReason,
+      stoppedAt: this.stoppedAt,
+      stoppingAt: this.stoppingAt,
+      tags: [],
+      taskArn: this.arn,
+      taskDefinitionArn: definition.arn,
+      version: 5,
+    };
+  }
+
+  private describeContainer() {
+    const { container } = this.start;
+    return {
+      containerArn: arnOf('container', this.cluster, this.id, this.containerId),
+      cpu: '0',
+      exitCode: this.exit.exitCode,
+      gpuIds: [],
+      image: container.image,
+      lastStatus: this.lastStatus === 'STOPPED' ? 'STOPPED' : 'RUNNING',
+      managedAgents: [],
+      name: container.name,
+      networkBindings: [],
+      networkInterfaces: [],
+      reason: this.exit.reason,
+      runtimeId: `${this.id}-local`,
+      taskArn: this.arn,
+    };
+  }
+
+  private stopping(code: string, reason: string | undefined): void {
+    this.stoppingAt = new Date();
+    this.stopCode = code;
+    this.stoppedReason = reason;
+  }
+}
+
+function arnOf(kind: string, ...path: string[]): string {
+  return `arn:aws:ecs:${REGION}:${ACCOUNT}:${[kind, ...path].join('/')}`;
+}

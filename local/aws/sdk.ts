@@ -1,0 +1,20 @@
+import { ecsModule } from './sdk-ecs';
+import { refusingModule } from './sdk-client';
+import { sfnModule } from './sdk-sfn';
+
+/** Modules of the AWS SDK that work here, on the account of this process. */
+const STAND_INS: Readonly<Record<string, unknown>> = {
+  '@aws-sdk/client-ecs': ecsModule,
+  '@aws-sdk/client-sfn': sfnModule,
+};
+
+/**
+ * What a handler gets for a module of the AWS SDK. The SDK is part of Lambda, not of bundles, so it may not be here; and
+ * where it is, a local run must not reach AWS, not even by mistake.
+ *
+ * @returns undefined for a module that is none of the SDK's.
+ */
+export function sdkModule(id: string): unknown {
+  if (id in STAND_INS) return STAND_INS[id];
+  return id.startsWith('@aws-sdk/') || id.startsWith('@smithy/') ? refusingModule() : undefined;
+}

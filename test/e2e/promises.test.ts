@@ -60,6 +60,8 @@ test('1: a table that fails stops no other; 2: the run fails, and its cause name
       table: 'table_3',
       status: 'FAILED',
       error: 'States.TaskFailed',
+      kind: 'OUT_OF_MEMORY',
+      diagnosis: expect.stringContaining('memory'),
       exitCode: 137,
       stopCode: 'EssentialContainerExited',
       reason: 'OutOfMemoryError: Container killed due to memory usage',
@@ -91,14 +93,7 @@ test('2: 300 tables that all fail are all named, within what a state may hold', 
   expect(JSON.parse(JSON.parse(result.cause!).errorMessage).tables).toHaveLength(300);
 });
 
-test('a load that started is not tried again: its files have left the pending area', async () => {
-  const executor = new FakeExecutor(() => ({ exitCode: 1 }));
-  const result = await run(executor, { tables: ['table_1'] });
-  expect(executor.runs).toHaveLength(1);
-  expect(visits(result, 'wide_table_load')).toEqual({ entered: 1, retried: 0 });
-});
-
-test('8: launch errors are tried again, without any retries for loads', async () => {
+test('8: launch errors are tried again, and do not use up retries', async () => {
   let refused = 0;
   const executor = new FakeExecutor(() => {
     if (++refused <= 5) throw Object.assign(new Error('RESOURCE:MEMORY'), { name: 'AmazonECS.Unknown' });
@@ -115,7 +110,14 @@ test('8: launch errors that last fail the run', async () => {
   const result = await run(executor, { tables: ['table_1'] });
   expect(executor.runs).toHaveLength(9);
   expect(JSON.parse(JSON.parse(result.cause!).errorMessage).tables).toEqual([
-    { table: 'table_1', status: 'FAILED', error: 'ECS.ThrottlingException', reason: 'Rate exceeded' },
+    {
+      table: 'table_1',
+      status: 'FAILED',
+      error: 'ECS.ThrottlingException',
+      kind: 'THROTTLED',
+      diagnosis: expect.stringContaining('throttled'),
+      reason: 'Rate exceeded',
+    },
   ]);
 });
 

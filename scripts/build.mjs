@@ -35,7 +35,7 @@ function compileLibrary() {
 
 async function bundleCommands() {
   const { metafile } = await build({
-    entryPoints: ['bin/starlake-sfn.ts', 'bench/bench.ts'].filter((file) => existsSync(file)),
+    entryPoints: ['bin/starlake-sfn.ts', 'bench/bench.ts', 'faults/main.ts'].filter((file) => existsSync(file)),
     outdir: 'dist',
     outbase: '.',
     bundle: true,
@@ -59,7 +59,7 @@ async function bundleCommands() {
 
 /** Whether everything was built since the last change of a source: npx runs `prepare` again before its first command. */
 function isBuilt() {
-  const newest = ['bin', 'bench', 'lambda', 'lib', 'local', 'scripts']
+  const newest = ['bin', 'bench', 'faults', 'lambda', 'lib', 'local', 'scripts']
     .flatMap((folder) => readdirSync(folder, { recursive: true }).map((file) => path.join(folder, file)))
     .concat('package.json', 'package-lock.json')
     .map((file) => statSync(file).mtimeMs)

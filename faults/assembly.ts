@@ -1,0 +1,65 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { App, Duration, Size, Stack } from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { EcsStarlakeJob, LoadPipeline, Overlap, PreLoadStrategy, StaleFiles, StarlakePool } from '../lib';
+import { pipelinesOf, readAssembly, type Assembly } from '../local/assembly';
+import type { Pipeline } from '../local/model';
+import { ACK_FILE } from './ack-file';
+import { DOMAIN, TABLE_NAMES, TABLES } from './tables';
+import { VARIANTS, type Variant } from './variants';
+
+/** The pipelines of a job of its own: what runs in one lane is not seen from another. */
+export interface Lane {
+  readonly assembly: Assembly;
+  readonly pipelines: ReadonlyMap<string, Pipeline>;
+}
+
+/**
+ * Synthesizes every variant of the pipeline, once a lane.
+ *
+ * @returns the lanes; the folder of their assembly stays there
+ */
+export function synthesizeLanes(count: number): Lane[] {
+  process.env.CDK_VALIDATION = 'false';
+  const app = new App({ outdir: mkdtempSync(path.join(tmpdir(), 'starlake-faults-')), analyticsReporting: false });
+  const names = Array.from({ length: count }, (_, i) => `Lane${i}`);
+  for (const name of names) {
+    const stack = new Stack(app, name);
+    const job = new EcsStarlakeJob(stack, 'Starlake', { bucket: new s3.Bucket(stack, 'Lake') });
+    for (const variant of VARIANTS) addPipeline(stack, job, variant);
+  }
+  const assembly = readAssembly(app.synth().directory);
+  const found = pipelinesOf(assembly);
+  return names.map((name) => ({
+    assembly,
+    pipelines: new Map(
+      VARIANTS.map((variant) => [
+        variant.name,
+        found.find(({ path: at }) => at?.startsWith(`${name}/${variant.name}/`))!,
+      ]),
+    ),
+  }));
+}
+
+function addPipeline(stack: Stack, job: EcsStarlakeJob, variant: Variant): void {
+  const { name, strategy, overlap, staleFiles, retries, slots, ladder, timed, unknown } = variant;
+  new LoadPipeline(stack, name, {
+    job,
+    domain: DOMAIN,
+    tables: TABLE_NAMES.map((table) => ({
+      name: table,
+      ...(unknown.includes(table) ? {} : { pattern: TABLES[table].pattern }),
+      ...(timed.includes(table) ? { taskTimeout: Duration.seconds(1) } : {}),
+    })),
+    pool: new StarlakePool({ name: `${name}-pool`, slots }),
+    preLoadStrategy: PreLoadStrategy[strategy],
+    globalAckFilePath: `{SL_DATASETS}/${ACK_FILE}`,
+    ackWaitTimeout: Duration.minutes(3),
+    overlap: Overlap[overlap],
+    staleFiles: StaleFiles[staleFiles],
+    retries,
+    ...(ladder ? { memoryLadder: [Size.gibibytes(16), Size.gibibytes(30)] } : {}),
+  });
+}

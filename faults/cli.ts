@@ -1,0 +1,80 @@
+import { PROMISES } from './promises';
+
+/** What the command is asked for. */
+export interface Arguments {
+  readonly runs: number;
+  readonly seed: number;
+  readonly only?: number;
+  readonly disable?: string;
+  readonly lanes: number;
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+/** Thrown for a command line that cannot be meant. */
+export class UsageError extends Error {}
+
+const NUMBERS = ['runs', 'seed', 'only', 'lanes'] as const;
+
+/** What `--help` prints. */
+export const HELP = `Usage: npm run --silent test:faults -- [--runs 500] [--seed 1] [--only 17] [--disable ${Object.keys(PROMISES)[0]}] [--json]
+
+Loads generated files by the sample project's pipeline on this machine, under faults that a seed decides: containers that are
+killed, refused or hang, functions and their storage that fail, aborts, redrives, runs at the same time, files and acks that
+come late. After every run all rows are counted, and what the run says is held against what there is.
+
+  --runs <n>       runs at least, 500 by default; each start and each redrive is one
+  --seed <n>       another plan: the same seed has the same one; 1 by default
+  --only <n>       this scenario of the seed alone, with what happens in it
+  --disable <p>    break a promise first, and see that it is found:
+${Object.entries(PROMISES)
+  .map(([name, { what }]) => `                     ${name.padEnd(10)} ${what}`)
+  .join('\n')}
+  --lanes <n>      scenarios at the same time, 4 by default
+  --json           print {"runs", "faults", "rows", "lost", "duplicated", "lied", "seed"}, and "breaches" if there are any
+  --help           print this
+
+Ends with 0 when nothing was lost, nothing loaded twice, and no run said what is not so; else with 1; with 2 when it was called
+wrongly.`;
+
+/**
+ * Reads the arguments of the command.
+ *
+ * @throws UsageError saying what is wrong
+ */
+export function parseArguments(argv: readonly string[]): Arguments {
+  const given: Record<string, string | true> = {};
+  for (let i = 0; i < argv.length; i++) {
+    const [option, inline] = argv[i]!.split(/=(.*)/s, 2) as [string, string | undefined];
+    const name = option.replace(/^--/, '');
+    if (option === name || !['json', 'help', 'disable', ...NUMBERS].includes(name)) {
+      throw new UsageError(`unknown argument '${argv[i]}'`);
+    }
+    if (name === 'json' || name === 'help') {
+      given[name] = true;
+      continue;
+    }
+    const value = inline ?? argv[++i];
+    if (value === undefined) throw new UsageError(`${option} needs a value`);
+    given[name] = value;
+  }
+  const number = (name: string) => (given[name] === undefined ? undefined : wholeNumber(name, String(given[name])));
+  const disable = given.disable as string | undefined;
+  if (disable !== undefined && !Object.hasOwn(PROMISES, disable)) {
+    throw new UsageError(`there is no promise '${disable}'; there is ${Object.keys(PROMISES).join(', ')}`);
+  }
+  return {
+    runs: number('runs') ?? 500,
+    seed: number('seed') ?? 1,
+    only: number('only'),
+    lanes: number('lanes') ?? 4,
+    disable,
+    json: given.json === true,
+    help: given.help === true,
+  };
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new UsageError(`--${name} must be a whole number from 1, got '${text}'`);
+  return Number(text);
+}

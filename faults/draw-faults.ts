@@ -1,0 +1,92 @@
+import type { ContainerFault, FunctionFault } from './faults';
+import { REFUSALS, STEPS } from './faults';
+import type { Step } from '../local/executors/embedded/checkpoint';
+import type { Random } from './random';
+import { TABLE_NAMES, type Table } from './tables';
+import type { Variant } from './variants';
+
+const LOAD_STEPS = STEPS.filter((step) => step !== 'staged');
+const IMPORT_STEPS = ['started', 'staged', 'finished'] as const;
+/** Its files are not loaded yet. */
+const EARLY_STEPS = ['started', 'taken', 'read', 'committing'] as const;
+/** Nor imported. */
+const EARLY_IMPORT_STEPS = ['started', 'staged'] as const;
+
+/** Calls of the functions that a fault may be about, by the module's names; undefined is any. */
+const CALLS = [undefined, 'readdir', 'rename', 'rename', 'stat', 'unlink', 'readFileSync', 'renameSync'];
+
+/**
+ * Faults of containers, so many at most.
+ *
+ * @param tables those that have files; the others have less to lose
+ */
+export function drawContainerFaults(
+  random: Random,
+  variant: Variant,
+  most: number,
+  tables: readonly Table[],
+): ContainerFault[] {
+  return Array.from({ length: random.between(0, most) }, () => {
+    return drawContainerFault(random, variant, random.pick(random.chance(0.9) ? tables : TABLE_NAMES));
+  });
+}
+
+function drawContainerFault(random: Random, variant: Variant, table: Table): ContainerFault {
+  const imports = variant.strategy === 'IMPORTED' && random.chance(0.2);
+  const verb = imports ? 'stage' : 'load';
+  const kind = random.weighted({
+    'exit-1': 3,
+    // Where runs may overlap, nobody can say whether a file that is still there was to be taken by this one.
+    'exit-0-early': variant.overlap === 'ALLOW' ? 0 : 1.5,
+    'out-of-memory': 3,
+    killed: 8,
+    'spot-reclaim': 3,
+    refused: 3,
+  });
+  return {
+    kind: kind === 'refused' ? random.pick(REFUSALS) : kind,
+    verb,
+    ...(imports ? {} : { table }),
+    step: random.pick(stepsOf(kind === 'exit-0-early', imports, variant.unknown.includes(table))),
+    pass: random.chance(0.2) ? 2 : 1,
+    // Once is mended by a retry, ten times by none.
+    times: random.pick([1, 1, 2, 3, 10]),
+  };
+}
+
+function stepsOf(early: boolean, imports: boolean, unknown: boolean): readonly Step[] {
+  if (imports) return early ? EARLY_IMPORT_STEPS : IMPORT_STEPS;
+  // Without a pattern nobody can say that a file which was not taken is of this table.
+  return early ? EARLY_STEPS.filter((step) => step !== 'started' || !unknown) : LOAD_STEPS;
+}
+
+/** A container that takes longer than it may. */
+export function hang(random: Random, { timed }: Variant): ContainerFault {
+  const step = random.pick(LOAD_STEPS);
+  return { kind: 'hang', verb: 'load', table: random.pick(timed), step, pass: 1, times: random.between(1, 2) };
+}
+
+/** Faults of the functions of an act. */
+export function drawFunctionFaults(random: Random): FunctionFault[] {
+  return Array.from({ length: random.between(1, 2) }, () => drawFunctionFault(random));
+}
+
+function drawFunctionFault(random: Random): FunctionFault {
+  const kind = random.weighted({
+    'storage-error': 4,
+    'storage-answer-lost': 2,
+    'slow-storage': 2,
+    'function-died': 3,
+    'function-throttled': 2,
+    'api-throttled': 2,
+  });
+  const call = kind === 'api-throttled' ? undefined : random.pick(CALLS);
+  return {
+    kind,
+    ...(call === undefined ? {} : { call }),
+    // A turn is written three times in a run.
+    after: random.between(0, call === 'renameSync' ? 2 : call === 'rename' ? 3 : 8),
+    // A state has three retries for what its function throws, and six for Lambda's own errors.
+    times: random.pick([1, 1, 2, 3, 5, 30]),
+  };
+}

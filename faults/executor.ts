@@ -1,0 +1,107 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { account } from '../local/aws/account';
+import { createEmbeddedExecutor, Killed, type Checkpoint } from '../local/executors/embedded';
+import type { ContainerExit, ContainerRun, Executor } from '../local/model';
+import type { ContainerFault, FaultKind } from './faults';
+
+const REASONS = {
+  'out-of-memory': 'OutOfMemoryError: Container killed due to memory usage',
+  'spot-reclaim': 'Your Spot Task was interrupted.',
+};
+
+/** A container that something is going to befall. */
+interface Doomed {
+  readonly fault: ContainerFault;
+  readonly run: ContainerRun;
+  passes: number;
+}
+
+/** The embedded executor, some of whose containers do not start, die, or hang. */
+export class FaultyExecutor implements Executor {
+  readonly name = 'embedded';
+  private readonly inner = createEmbeddedExecutor({ checkpoint: (point) => this.at(point) });
+  // Each container has a list of arguments of its own, by which its checkpoints tell it.
+  private readonly doomed = new Map<readonly string[], Doomed>();
+  private faults: Array<ContainerFault & { left: number }> = [];
+
+  /** @param tell told of each fault that happens */
+  constructor(private readonly tell: (kind: FaultKind) => void) {}
+
+  /** What befalls the next containers, in the place of what was to befall them. */
+  expect(faults: readonly ContainerFault[]): void {
+    this.faults = faults.map((fault) => ({ ...fault, left: fault.times }));
+  }
+
+  async run(container: ContainerRun): Promise<ContainerExit> {
+    const fault = this.next(container.argv);
+    if (!fault) return this.inner.run(container);
+    refuse(fault, this.tell);
+    const run = { ...container, argv: [...container.argv] };
+    this.doomed.set(run.argv, { fault, run, passes: 0 });
+    return this.inner.run(run).finally(() => this.doomed.delete(run.argv));
+  }
+
+  close(): Promise<void> {
+    return this.inner.close();
+  }
+
+  private next(argv: readonly string[]): ContainerFault | undefined {
+    const [verb] = argv;
+    const table = argv[argv.indexOf('--tables') + 1];
+    const fault = this.faults.find(
+      (each) => each.left > 0 && each.verb === verb && (each.table === undefined || each.table === table),
+    );
+    if (fault) fault.left--;
+    return fault;
+  }
+
+  private async at({ container, step }: Checkpoint): Promise<void> {
+    const doomed = this.doomed.get(container);
+    if (!doomed || doomed.fault.step !== step || ++doomed.passes !== doomed.fault.pass) return;
+    const { fault, run } = doomed;
+    this.tell(fault.kind === 'killed' ? `killed-${step}` : (fault.kind as FaultKind));
+    await end(fault, run);
+  }
+}
+
+function refuse({ kind }: ContainerFault, tell: (kind: FaultKind) => void): void {
+  const refused = (name: string, message: string) => {
+    tell(kind as FaultKind);
+    throw Object.assign(new Error(message), { name });
+  };
+  if (kind === 'launch-throttled') refused('ECS.ThrottlingException', 'Rate exceeded');
+  if (kind === 'no-capacity') {
+    refused('AmazonECS.Unknown', JSON.stringify({ Failures: [{ Reason: 'RESOURCE:MEMORY' }], Tasks: [] }));
+  }
+  if (kind === 'image-pull') refused('Error', 'CannotPullContainerError: pull image manifest has been retried');
+}
+
+async function end({ kind }: ContainerFault, { signal }: ContainerRun): Promise<void> {
+  switch (kind) {
+    case 'exit-1':
+      throw new Error('the command cannot go on');
+    case 'exit-0-early':
+      throw new Killed(0);
+    case 'out-of-memory':
+      throw new Killed(137, REASONS[kind]);
+    case 'spot-reclaim': {
+      // What stops a task from outside says so of the task: there is no other way to it from here.
+      const task = account.allTasks().find((each) => each.signal === signal);
+      task?.['stopping']('SpotInterruption', REASONS[kind]);
+      throw new Killed(137);
+    }
+    case 'hang':
+      await aborted(signal);
+      // A container that is told to stop takes its time.
+      return sleep(100);
+    default:
+      throw new Killed();
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

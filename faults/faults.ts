@@ -1,0 +1,85 @@
+import type { Step } from '../local/executors/embedded/checkpoint';
+import type { Table } from './tables';
+
+/** Points at which a container can be made to die. */
+export const STEPS = [
+  'started',
+  'staged',
+  'taken',
+  'read',
+  'committing',
+  'committed',
+  'put-away',
+  'finished',
+] as const satisfies readonly Step[];
+
+/** Ends of a container at one of these points. */
+export const ENDS = ['exit-1', 'exit-0-early', 'out-of-memory', 'killed', 'spot-reclaim', 'hang'] as const;
+
+/** Containers that do not even start. */
+export const REFUSALS = ['launch-throttled', 'no-capacity', 'image-pull'] as const;
+
+/** What goes wrong in the functions: with their storage, with themselves, and with the calls of AWS that they make. */
+export const FUNCTION_FAULTS = [
+  'storage-error',
+  'storage-answer-lost',
+  'slow-storage',
+  'function-died',
+  'function-throttled',
+  'api-throttled',
+] as const;
+
+/** What people, schedules and other systems do to a pipeline. */
+export const OCCASIONS = [
+  'duplicate-start',
+  'abort',
+  'redrive',
+  'run-of-tables',
+  'files-during-run',
+  'same-name',
+  'stale-files',
+  'late-ack',
+  'ack-while-waiting',
+  'second-run-on-one-ack',
+] as const;
+
+/** Every kind of fault that is counted; a container that is killed is counted by the point at which it was. */
+export type FaultKind =
+  | Exclude<(typeof ENDS)[number], 'killed'>
+  | `killed-${(typeof STEPS)[number]}`
+  | (typeof REFUSALS)[number]
+  | (typeof FUNCTION_FAULTS)[number]
+  | (typeof OCCASIONS)[number];
+
+/** All of them, in the order of the report. */
+export const FAULT_KINDS: readonly FaultKind[] = [
+  ...ENDS.filter((kind) => kind !== 'killed'),
+  ...STEPS.map((step) => `killed-${step}` as const),
+  ...REFUSALS,
+  ...FUNCTION_FAULTS,
+  ...OCCASIONS,
+];
+
+/** Something that befalls the next containers of a command. */
+export interface ContainerFault {
+  readonly kind: (typeof ENDS)[number] | (typeof REFUSALS)[number];
+  readonly verb: 'stage' | 'load';
+  /** Only containers of this table; a container that imports is of all. */
+  readonly table?: Table;
+  /** Where, for an end; the how-manieth time that the container gets there. */
+  readonly step: Step;
+  readonly pass: number;
+  /** How many containers it befalls. */
+  readonly times: number;
+}
+
+/** Something that befalls calls of the functions' modules. */
+export interface FunctionFault {
+  readonly kind: (typeof FUNCTION_FAULTS)[number];
+  /** The call; any that changes or lists something without it. */
+  readonly call?: string;
+  /** How many calls pass before. */
+  readonly after: number;
+  /** How many calls it befalls. */
+  readonly times: number;
+}

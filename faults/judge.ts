@@ -1,0 +1,127 @@
+import { causeOf, dueFiles, filesNamed, IMPORT, type RunRecord } from './run-record';
+import type { DataFile } from './lake';
+import type { Snapshot } from './snapshot';
+
+/** The output of a run. */
+interface Summary {
+  readonly status?: string;
+  readonly reason?: string;
+  readonly tables?: ReadonlyArray<{ readonly table: string; readonly status: string }>;
+}
+
+/**
+ * Holds what a run says of itself against what there is.
+ *
+ * @param after how things are now that it and all that went on at the same time has ended
+ * @param others those runs
+ * @returns what it said that is not so
+ */
+export function judge(run: RunRecord, after: Snapshot, others: readonly RunRecord[] = []): string[] {
+  const { result, variant } = run;
+  // Where runs may overlap, one may load or lose what another says that it has loaded: then they are judged as one.
+  const excused = variant.overlap === 'ALLOW' && others.some(({ result: { status } }) => status === 'FAILED');
+  // What a person has put aside for a while is not the run's.
+  const isMissing = (file: DataFile) => !after.isLoaded(file) && after.areaOf(file) !== 'aside';
+  const missing = excused ? [] : dueFiles(run).filter(isMissing);
+  const claims = result.status === 'SUCCEEDED' ? judgeSuccess(run, missing) : judgeFailure(run, missing, after);
+  return [...claims, ...judgeAck(run, missing, after, others)].map((claim) => `${titleOf(run)}: ${claim}`);
+}
+
+function titleOf({ result: { status, output, error } }: RunRecord): string {
+  const { status: summary, reason } = (output ?? {}) as Summary;
+  // What is behind the first words is about this machine, and this run.
+  const why = reason === undefined ? '' : ` (${reason.split(' ').slice(0, 3).join(' ')})`;
+  return `${status}, ${error ?? `${summary}${why}`}`;
+}
+
+function judgeSuccess(run: RunRecord, missing: DataFile[]): string[] {
+  const { status, reason = '' } = run.result.output as Summary;
+  const { variant, concurrent, acked } = run;
+  if (status === 'SKIPPED' && /^no ack file/.test(reason)) {
+    return variant.strategy === 'ACK' && (!acked || concurrent) ? [] : ['the ack file was there'];
+  }
+  if (status === 'SKIPPED' && /^another run/.test(reason)) {
+    return variant.overlap === 'SKIP' && concurrent ? [] : ['there was no other run'];
+  }
+  return missing.map((file) => `${file.name} was there, and is not loaded`);
+}
+
+function judgeFailure(run: RunRecord, missing: DataFile[], after: Snapshot): string[] {
+  const { result, variant, concurrent, aborted, functionFailures, failures } = run;
+  const reasons: Record<string, boolean> = {
+    'Starlake.Overlap': variant.overlap === 'FAIL' && concurrent,
+    'Starlake.StillRunning': concurrent,
+    'Starlake.ImportFailed': failures.has(IMPORT),
+    'Execution.Stopped': aborted,
+  };
+  const error = result.error ?? '';
+  if (error === 'Starlake.LoadFailed') return judgeLoadFailed(run, missing, after);
+  if (error === 'Starlake.StaleFiles') return judgeStaleFiles(run, after);
+  if (error in reasons) return reasons[error] ? [] : ['nothing of the kind happened'];
+  const ours = /^(EIO|Lambda\.Unknown|Lambda\.TooManyRequestsException|ThrottlingException)$/.test(error);
+  return ours && functionFailures > 0 ? [] : [`it does not say what was not loaded: ${result.cause?.slice(0, 300)}`];
+}
+
+function judgeLoadFailed(run: RunRecord, missing: DataFile[], after: Snapshot): string[] {
+  const { result, failures, concurrent } = run;
+  const { tables = [], moreFiles, loaded = [] } = causeOf(result);
+  const named = new Set(tables.map(({ table }) => table));
+  const files = new Set(
+    filesNamed(
+      result,
+      after.files.map(({ name }) => name),
+    ),
+  );
+  const told = ({ name, table }: DataFile) => files.has(name) || named.has(table);
+  const unloaded = after.files.filter((file) => !after.isLoaded(file));
+  const inNoArea = ownFiles(run, unloaded).filter((file) => ['ingesting', undefined].includes(after.areaOf(file)));
+  return [
+    ...(named.size === 0 && files.size === 0 ? ['it names nothing that was not loaded'] : []),
+    ...[...named]
+      // At the same time another run may have put right what it tells of.
+      .filter((name) => !failures.has(name) && !concurrent && !after.open.some(({ table }) => table === name))
+      .map((name) => `it names ${name}, whose files are loaded, and nothing failed`),
+    ...missing.filter(({ table }) => loaded.includes(table)).map(({ name }) => `${name} is not loaded, its table is`),
+    ...[...new Set([...inNoArea, ...missing])]
+      .filter((file) => !told(file) && moreFiles === undefined)
+      .map(({ name }) => `it does not name ${name}, which is not loaded`),
+  ];
+}
+
+function judgeStaleFiles(run: RunRecord, after: Snapshot): string[] {
+  const left = after.files.filter((file) => after.areaOf(file) === 'ingesting');
+  const named = filesNamed(
+    run.result,
+    left.map(({ name }) => name),
+  );
+  return [
+    ...(left.length === 0 && !run.concurrent ? ['there are no files in the ingesting area'] : []),
+    ...ownFiles(run, left)
+      .filter(({ name }) => !named.includes(name))
+      .map(({ name }) => `it does not name ${name}`),
+  ];
+}
+
+/** Files of tables that the run had to do with. */
+function ownFiles({ tables }: RunRecord, files: DataFile[]): DataFile[] {
+  return files.filter(({ table }) => tables.includes(table));
+}
+
+/** The ack file is used up when all was loaded, and only then. */
+function judgeAck(run: RunRecord, missing: DataFile[], after: Snapshot, others: readonly RunRecord[]): string[] {
+  const { variant, acked, aborted, result } = run;
+  if (variant.strategy !== 'ACK' || !acked || isUnacked(run)) return [];
+  const all = [run, ...others];
+  const finished = all.some((each) => each.result.status === 'SUCCEEDED' && !isUnacked(each));
+  // It is for the tables that were left out, too, while files of theirs wait.
+  const isKept = after.open.some(({ table }) => !run.tables.includes(table));
+  if (after.hasAck) return finished && !isKept ? ['the ack file is still there'] : [];
+  if (missing.length > 0) return [`the ack file is gone, and ${missing[0]!.name} is not loaded`];
+  // What was aborted just after it was done was done.
+  return finished || aborted || result.status === 'SUCCEEDED' ? [] : ['a failed run has used up the ack file'];
+}
+
+/** It ended before it looked for files. */
+function isUnacked({ result: { output } }: RunRecord): boolean {
+  return /^(no ack file|another run)/.test((output as Summary | undefined)?.reason ?? '');
+}

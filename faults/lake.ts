@@ -1,0 +1,153 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { createDatabasePool } from '../local/executors/embedded/duckdb';
+import { ACK_FILE } from './ack-file';
+import type { Delivery } from './scenario';
+import { Snapshot } from './snapshot';
+import { DOMAIN, TABLE_NAMES, TABLES, type Table } from './tables';
+
+/** Where files of a domain may be; `aside` is where a person puts one for a while. */
+export const AREAS = ['incoming', 'stage', 'ingesting', 'archive', 'unresolved', 'aside'] as const;
+
+/** One of them. */
+export type Area = (typeof AREAS)[number];
+
+/** A file that was generated. */
+export interface DataFile {
+  readonly name: string;
+  readonly table: Table;
+  /** Of its rows; no other file has them. */
+  readonly ids: readonly number[];
+}
+
+/** The data of one scenario's project: the files that were generated for it, and what has become of them. */
+export class Lake {
+  /** Every file that was generated. */
+  readonly files: DataFile[] = [];
+  private readonly byContent = new Map<string, DataFile>();
+  private nextId = 1;
+
+  /** @param root the project's folder */
+  constructor(readonly root: string) {}
+
+  /** Rows in all files that were generated. */
+  get rows(): number {
+    return this.nextId - 1;
+  }
+
+  /**
+   * A new file arrives, at once and as a whole.
+   *
+   * @param again whether it has the name of an earlier one of its table, if there is one that is not in the way
+   */
+  deliver({ table, rows, area, again }: Delivery): DataFile {
+    const { extension, render } = TABLES[table];
+    const ids = Array.from({ length: rows }, () => this.nextId++);
+    const number = String(this.files.length).padStart(4, '0');
+    const before = again && this.files.find((file) => file.table === table && this.mayComeAgain(file.name, area));
+    const file = { name: before ? before.name : `${table}-2026-${number}.${extension}`, table, ids };
+    const content = render(ids);
+    const target = this.at(area, file.name);
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(`${this.root}/.part`, content);
+    renameSync(`${this.root}/.part`, target);
+    this.files.push(file);
+    this.byContent.set(content, file);
+    return file;
+  }
+
+  /** An import stops at a file whose name waits already: who sends one again has seen that the last was taken. */
+  private mayComeAgain(name: string, area: Area): boolean {
+    const inTheWay: Area[] = area === 'stage' ? ['stage'] : ['incoming', 'stage', 'ingesting'];
+    return !inTheWay.some((each) => this.has(each, name));
+  }
+
+  /** What a person does with files that a run says are left over: one at a time, where two have the same name. */
+  putBack(names: readonly string[]): void {
+    for (const name of this.namesIn('aside')) {
+      if (!this.has('stage', name) && !this.has('ingesting', name)) this.move(name, 'aside', 'stage');
+    }
+    for (const name of names.filter((each) => this.has('ingesting', each))) {
+      if (this.has('stage', name) && this.has('aside', name)) continue;
+      if (this.has('stage', name)) this.move(name, 'stage', 'aside');
+      this.move(name, 'ingesting', 'stage');
+    }
+  }
+
+  /** Names of the files in an area. */
+  namesIn(area: Area): string[] {
+    const folder = this.at(area);
+    return existsSync(folder) ? readdirSync(folder).filter((name) => !name.startsWith('.')) : [];
+  }
+
+  /** Whether the ack file is there. */
+  get hasAck(): boolean {
+    return existsSync(this.ackFile);
+  }
+
+  /** Puts the ack file there, unless it is: a new one is for other files, and no run's that goes on. */
+  putAck(): void {
+    if (this.hasAck) return;
+    mkdirSync(path.dirname(this.ackFile), { recursive: true });
+    writeFileSync(this.ackFile, '');
+  }
+
+  removeAck(): void {
+    rmSync(this.ackFile, { force: true });
+  }
+
+  /** Looks at the areas and into the database. Nothing may be running. */
+  async look(): Promise<Snapshot> {
+    const where = new Map<DataFile, Area>();
+    for (const area of AREAS) {
+      for (const name of this.namesIn(area)) {
+        const file = this.byContent.get(readFileSync(this.at(area, name), 'utf8'));
+        if (file) where.set(file, area);
+      }
+    }
+    return new Snapshot([...this.files], where, await this.loadedIds(), this.hasAck);
+  }
+
+  /** How often each id is in the database. */
+  private async loadedIds(): Promise<Map<number, number>> {
+    const counts = new Map<number, number>();
+    const database = path.join(this.root, 'datasets/duckdb.db');
+    if (!existsSync(database)) return counts;
+    const pool = createDatabasePool();
+    try {
+      await pool.use(database, new AbortController().signal, async (session) => {
+        const there = await session.query(
+          `SELECT table_name FROM duckdb_tables() WHERE schema_name = '${DOMAIN}' AND database_name = current_database()`,
+        );
+        const names = new Set(there.map(({ table_name }) => table_name));
+        for (const table of TABLE_NAMES.filter((name) => names.has(name))) {
+          const { key, idOf } = TABLES[table];
+          const rows = await session.query(
+            `SELECT CAST(${key} AS VARCHAR) AS id, count(*)::INTEGER AS n FROM ${DOMAIN}.${table} GROUP BY ALL`,
+          );
+          for (const { id, n } of rows) counts.set(idOf(String(id)), Number(n));
+        }
+      });
+    } finally {
+      await pool.close();
+    }
+    return counts;
+  }
+
+  private get ackFile(): string {
+    return path.join(this.root, 'datasets', ACK_FILE);
+  }
+
+  private has(area: Area, name: string): boolean {
+    return existsSync(this.at(area, name));
+  }
+
+  private move(name: string, from: Area, to: Area): void {
+    mkdirSync(this.at(to), { recursive: true });
+    renameSync(this.at(from, name), this.at(to, name));
+  }
+
+  private at(area: Area, name = ''): string {
+    return path.join(this.root, 'datasets', area, DOMAIN, name);
+  }
+}

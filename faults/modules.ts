@@ -1,0 +1,125 @@
+import * as fs from 'node:fs';
+import * as promises from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ecsModule } from '../local/aws/sdk-ecs';
+import { sfnModule } from '../local/aws/sdk-sfn';
+import type { FaultKind, FunctionFault } from './faults';
+
+type Call = (...given: never[]) => unknown;
+
+/** Calls that may fail. Errors of others (of `mkdir`, say) would be no different. */
+const ASYNC = ['readdir', 'rename', 'stat', 'unlink'];
+const SYNC = ['readFileSync', 'renameSync', 'linkSync'];
+
+const NAMES: Partial<Record<FaultKind, string>> = {
+  'function-died': 'Lambda.Unknown',
+  'function-throttled': 'Lambda.TooManyRequestsException',
+  'api-throttled': 'ThrottlingException',
+};
+
+/** What the functions of runs get for their modules: the real ones, and what befalls their calls. */
+export class Modules {
+  /** A function waits seconds for a container to stop: here, a hundredth of it. */
+  private readonly timers = { setTimeout: (milliseconds: number) => sleep(milliseconds / 100) };
+  private readonly pending: Array<FunctionFault & { seen: number }>;
+  private inFlight = 0;
+  /** How many calls were made to fail. */
+  failures = 0;
+
+  /**
+   * @param tell told of each fault that happens
+   * @param calls what is called in the place of some of these modules' functions
+   */
+  constructor(
+    faults: readonly FunctionFault[],
+    private readonly tell: (kind: FaultKind) => void,
+    private readonly calls: Readonly<Record<string, Call>> = {},
+  ) {
+    this.pending = faults.map((fault) => ({ ...fault, seen: 0 }));
+  }
+
+  /** For the `modules` of the engine's options. */
+  get standIns(): Record<string, unknown> {
+    return {
+      'fs/promises': { ...promises, ...this.wrapped(promises, ASYNC) },
+      fs: { ...fs, ...this.wrapped(fs, SYNC) },
+      'timers/promises': this.timers,
+      '@aws-sdk/client-ecs': this.throttled(ecsModule, 'ECSClient'),
+      '@aws-sdk/client-sfn': this.throttled(sfnModule, 'SFNClient'),
+    };
+  }
+
+  /** When no function that was left behind by an aborted execution is at work any more. */
+  async quiet(): Promise<void> {
+    for (let still = 0; still < 3; still = this.inFlight === 0 ? still + 1 : 0) await sleep(3);
+  }
+
+  private wrapped(module: object, names: string[]): Record<string, Call> {
+    return Object.fromEntries(
+      names.map((name) => {
+        const real = this.calls[name] ?? (module as Record<string, Call>)[name]!;
+        return [name, ASYNC.includes(name) ? this.asyncCall(name, real) : this.syncCall(name, real)];
+      }),
+    );
+  }
+
+  private asyncCall(name: string, real: Call): Call {
+    return async (...given) => {
+      this.inFlight++;
+      try {
+        const fault = this.faultOf(name);
+        if (fault?.kind === 'slow-storage') await sleep(30);
+        else if (fault?.kind === 'storage-answer-lost') await real(...given);
+        if (fault && fault.kind !== 'slow-storage') throw errorOf(fault, name);
+        return await real(...given);
+      } finally {
+        this.inFlight--;
+      }
+    };
+  }
+
+  private syncCall(name: string, real: Call): Call {
+    return (...given) => {
+      const fault = this.faultOf(name);
+      if (fault?.kind === 'storage-answer-lost') real(...given);
+      if (fault && fault.kind !== 'slow-storage') throw errorOf(fault, name);
+      return real(...given);
+    };
+  }
+
+  /** The module of a service, some calls of which are throttled. */
+  private throttled(module: object, client: string): object {
+    const faultOf = () => this.faultOf('send');
+    const instead = this.calls[client] as ((command: unknown) => unknown) | undefined;
+    const Client = (module as Record<string, new () => { send(command: unknown): Promise<unknown> }>)[client]!;
+    class ThrottledClient extends Client {
+      override async send(command: unknown): Promise<unknown> {
+        const fault = faultOf();
+        if (fault) throw errorOf(fault, 'send');
+        return instead ? instead(command) : super.send(command);
+      }
+    }
+    return Object.assign(Object.create(Object.getPrototypeOf(module)), module, { [client]: ThrottledClient });
+  }
+
+  private faultOf(name: string): FunctionFault | undefined {
+    const about = this.pending.filter((fault) => isAbout(fault, name));
+    about.forEach((fault) => fault.seen++);
+    const fault = about.find(({ after, times, seen }) => seen > after && seen <= after + times);
+    if (!fault) return undefined;
+    if (fault.kind !== 'slow-storage') this.failures++;
+    this.tell(fault.kind);
+    return fault;
+  }
+}
+
+function isAbout({ kind, call }: FunctionFault, name: string): boolean {
+  if (kind === 'api-throttled' || name === 'send') return kind === 'api-throttled' && name === 'send';
+  return call === undefined || call === name;
+}
+
+function errorOf({ kind }: FunctionFault, call: string): Error {
+  const name = NAMES[kind];
+  const error = new Error(`${name ? `${name}: ` : 'EIO: i/o error, '}${call}`);
+  return Object.assign(error, name ? { name } : { code: 'EIO' });
+}

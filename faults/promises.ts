@@ -1,0 +1,102 @@
+import * as fs from 'node:fs';
+import * as promises from 'node:fs/promises';
+import { statesOf } from '../local/interpreter/states';
+import type { Definition, RunEvent } from '../local/model';
+import { ENDS, type ContainerFault } from './faults';
+import type { Lake } from './lake';
+import type { Act, Scenario } from './scenario';
+import { DOMAIN } from './tables';
+
+type LoadState = { Catch: Array<{ ErrorEquals: string[] }>; Retry: unknown[] };
+
+/** A promise of the product that is broken from outside, to see that the harness finds it. */
+export interface BrokenPromise {
+  /** What is done to it. */
+  readonly what: string;
+  /** Whether a scenario could tell. */
+  concerns(scenario: Scenario): boolean;
+  /** Another definition in the place of the pipeline's. */
+  readonly definition?: (definition: Definition) => Definition;
+  /** Calls of `fs`, of `fs/promises` and by clients of AWS that do something else for the functions, by their names. */
+  readonly calls?: Readonly<Record<string, (...given: never[]) => unknown>>;
+  /** Told of each event of a run. */
+  readonly onEvent?: (event: RunEvent, lake: Lake) => void;
+}
+
+/** The promises that `--disable` knows. */
+export const PROMISES: Readonly<Record<string, BrokenPromise>> = {
+  isolation: {
+    what: 'the failure of a load is not caught',
+    concerns: (scenario) => has(scenario, isEnd),
+    definition: changedLoad((load) => (load.Catch[0]!.ErrorEquals = ['Nothing.OfThisName'])),
+  },
+  restore: {
+    what: 'files that a failed load took are not put back, though the store says so',
+    concerns: (scenario) => scenario.variant.staleFiles === 'RESTORE' && has(scenario, isEnd),
+    calls: { rename: async (from: string, to: string) => (isIngesting(from) ? undefined : promises.rename(from, to)) },
+  },
+  leftovers: {
+    what: 'a load is simply run again, and nobody looks for the files that it left',
+    concerns: (scenario) => has(scenario, isEnd),
+    definition: changedLoad((load) => (load.Retry = [{ ErrorEquals: ['States.ALL'], MaxAttempts: 2 }])),
+    calls: {
+      readdir: async (folder: string, options: { withFileTypes: true }) =>
+        isIngesting(folder) ? [] : promises.readdir(folder, options),
+    },
+  },
+  turns: {
+    what: 'every run takes it to be its turn, and sees no container',
+    concerns: (scenario) => scenario.variant.overlap === 'WAIT' && has(scenario, isEnd, ({ starts }) => starts > 1),
+    calls: {
+      readFileSync: (file: string) => {
+        if (isTurn(file)) throw Object.assign(new Error('ENOENT: no such file'), { code: 'ENOENT' });
+        return fs.readFileSync(file);
+      },
+      linkSync: (from: string, to: string) => (isTurn(to) ? undefined : fs.linkSync(from, to)),
+      ECSClient: async () => ({ taskArns: [], tasks: [], failures: [] }),
+    },
+  },
+  ack: {
+    what: 'the ack file is used up before the loads',
+    concerns: (scenario) => scenario.variant.strategy === 'ACK' && has(scenario, isEnd),
+    onEvent: (event, lake) => {
+      if (event.type === 'StateEntered' && event.state === `load_${DOMAIN}`) lake.removeAck();
+    },
+  },
+  journal: {
+    what: 'a file that is put back is not known to have been loaded',
+    concerns: (scenario) => has(scenario, (fault) => isEnd(fault) && ['committed', 'put-away'].includes(fault.step)),
+    calls: {
+      rename: async (from: string, to: string) => {
+        await promises.rename(from, to);
+        if (isIngesting(from)) await promises.utimes(to, new Date(), new Date());
+      },
+    },
+  },
+};
+
+/** Whether a scenario has an act with such a fault. */
+function has({ acts }: Scenario, wanted: (fault: ContainerFault) => boolean, inAct = (act: Act) => act.starts > 0) {
+  return acts.some((act) => inAct(act) && act.containers.some(wanted));
+}
+
+/** The end of a container that has begun to load. */
+function isEnd({ verb, kind, step }: ContainerFault): boolean {
+  return verb === 'load' && ENDS.some((end) => end === kind) && !['started', 'finished'].includes(step);
+}
+
+function isIngesting(file: string): boolean {
+  return `${file}/`.includes('/ingesting/');
+}
+
+function isTurn(file: string): boolean {
+  return file.includes('/turns/');
+}
+
+function changedLoad(change: (load: LoadState) => void): (definition: Definition) => Definition {
+  return (definition) => {
+    const changed = structuredClone(definition);
+    change(new Map(statesOf(changed)).get(`${DOMAIN}_table_load`) as unknown as LoadState);
+    return changed;
+  };
+}

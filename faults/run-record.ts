@@ -1,0 +1,90 @@
+import type { RunEvent, RunResult } from '../local/model';
+import type { DataFile } from './lake';
+import type { Snapshot } from './snapshot';
+import { DOMAIN, type Table } from './tables';
+import type { Variant } from './variants';
+
+/** What the harness knows of a run when it has ended. */
+export interface RunRecord {
+  readonly variant: Variant;
+  readonly result: RunResult;
+  /** What it was to load. */
+  readonly tables: readonly Table[];
+  /** How things were when its execution started. */
+  readonly atStart: Snapshot;
+  /** Whether other executions were going at the same time. */
+  readonly concurrent: boolean;
+  readonly aborted: boolean;
+  /** How many calls of functions were made to fail while it was going. */
+  readonly functionFailures: number;
+  /** States that failed, in earlier runs of the same execution too: the import, and loads by their tables. */
+  readonly failures: ReadonlySet<string>;
+  /** Whether there was an ack file at some time of the run. */
+  readonly acked: boolean;
+}
+
+/** Name in {@link RunRecord.failures} of an import that failed. */
+export const IMPORT = '(import)';
+
+/** What failed in a run, by its history. */
+export function failuresIn(history: readonly RunEvent[]): Set<string> {
+  const tables = new Map<number | undefined, string>();
+  const failures = new Set<string>();
+  for (const event of history) {
+    if (event.type === 'StateEntered' && event.state === `${DOMAIN}_table_load`) {
+      tables.set(event.item, (event.input as { table: string }).table);
+    }
+    if (event.type !== 'StateFailed') continue;
+    if (event.state === `${DOMAIN}_table_load`) failures.add(tables.get(event.item) ?? '?');
+    if (event.state === `${DOMAIN}_import`) failures.add(IMPORT);
+  }
+  return failures;
+}
+
+/** Files that were there for the run to load when it started. */
+export function dueFiles({ variant, tables, atStart }: RunRecord): DataFile[] {
+  const areas = [
+    'stage',
+    ...(variant.strategy === 'IMPORTED' ? ['incoming'] : []),
+    // Where runs may overlap, what is there may be another's.
+    ...(variant.overlap === 'ALLOW' ? [] : ['ingesting']),
+  ];
+  return atStart.files.filter((file) => tables.includes(file.table) && areas.includes(atStart.areaOf(file) ?? ''));
+}
+
+/** What a load pipeline says of a run that failed. */
+export interface Cause {
+  readonly tables?: ReadonlyArray<{ readonly table: string; readonly kind?: string }>;
+  readonly files?: readonly string[];
+  readonly moreFiles?: number;
+  readonly loaded?: readonly string[];
+}
+
+/** The message of the error of the function that failed a run. */
+export function messageOf({ cause = '' }: RunResult): string {
+  try {
+    return String((JSON.parse(cause) as { errorMessage?: unknown }).errorMessage ?? cause);
+  } catch {
+    return cause;
+  }
+}
+
+/** The cause of `Starlake.LoadFailed`; empty for another error, or when it cannot be read. */
+export function causeOf(result: RunResult): Cause {
+  if (result.error !== 'Starlake.LoadFailed') return {};
+  try {
+    return JSON.parse(messageOf(result)) as Cause;
+  } catch {
+    return {};
+  }
+}
+
+/** Files that a failed run says are left over, among those that there are. */
+export function filesNamed(result: RunResult, names: readonly string[]): string[] {
+  if (result.error === 'Starlake.StaleFiles') {
+    const message = messageOf(result);
+    return names.filter((name) => message.includes(name));
+  }
+  const { files = [] } = causeOf(result);
+  return names.filter((name) => files.includes(name));
+}

@@ -1,0 +1,113 @@
+import type { Lane } from './assembly';
+import type { FaultKind, FunctionFault } from './faults';
+import type { Lake } from './lake';
+import { Modules } from './modules';
+import type { BrokenPromise } from './promises';
+import { failuresIn, type RunRecord } from './run-record';
+import type { Act, Delivery } from './scenario';
+import { TABLE_NAMES, type Table } from './tables';
+import { traceOf } from './trace';
+import { redrivePipeline, runPipeline, type RunOptions } from '../local/engine';
+import type { Executor, Pipeline, RunEvent } from '../local/model';
+
+/** Milliseconds that a run may take before it counts as one that does not end. */
+const PATIENCE = 60_000;
+
+/** What a run is made of. */
+export interface SingleRunOptions extends Pick<RunRecord, 'variant' | 'tables' | 'atStart' | 'concurrent'> {
+  readonly lane: Lane;
+  readonly lake: Lake;
+  readonly executor: Executor;
+  readonly broken?: BrokenPromise;
+  readonly tell: (kind: FaultKind, times?: number) => void;
+  readonly tables: readonly Table[];
+  /** The run that is redriven. */
+  readonly redriven?: RunRecord;
+  /** The ack file comes while it is waited for. */
+  readonly ackAwaited: boolean;
+  readonly during?: Act['during'];
+  readonly abort?: number;
+  readonly functions: readonly FunctionFault[];
+  /** Told what happens. */
+  readonly trace?: (line: string) => void;
+}
+
+/** Files arrive. */
+export function deliver(lake: Lake, delivery: Delivery, tell: (kind: FaultKind) => void): void {
+  const { name } = lake.deliver(delivery);
+  if (lake.files.filter((file) => file.name === name).length > 1) tell('same-name');
+}
+
+/** One execution, from its start or its redrive to its end, and what befalls it. To be run once. */
+export class SingleRun {
+  private readonly stop = new AbortController();
+  private readonly modules: Modules;
+  private events = 0;
+  private acked: boolean;
+
+  constructor(private readonly options: SingleRunOptions) {
+    const { functions, tell, broken, lake } = options;
+    this.modules = new Modules(functions, tell, broken?.calls);
+    this.acked = lake.hasAck;
+  }
+
+  async run(): Promise<RunRecord> {
+    const { variant, tables, atStart, concurrent, redriven } = this.options;
+    const patience = setTimeout(() => this.stop.abort(), PATIENCE);
+    const options = this.runOptions();
+    const result = await (redriven ? redrivePipeline(options, redriven.result) : runPipeline(options));
+    clearTimeout(patience);
+    const aborted = this.options.abort !== undefined && result.error === 'Execution.Stopped';
+    if (aborted) this.options.tell('abort');
+    const failures = new Set([...failuresIn(result.history), ...(redriven?.failures ?? [])]);
+    const functionFailures = this.modules.failures;
+    return {
+      ...{ variant, tables, atStart, concurrent },
+      ...{ result, aborted, failures, functionFailures, acked: this.acked },
+    };
+  }
+
+  /** When no function is at work that an aborted execution has left behind. */
+  quiet(): Promise<void> {
+    return this.modules.quiet();
+  }
+
+  private runOptions(): RunOptions {
+    const { lane, lake, executor, tables } = this.options;
+    return {
+      assembly: lane.assembly,
+      pipeline: this.pipeline(),
+      root: lake.root,
+      input: tables === TABLE_NAMES ? {} : { tables },
+      executor,
+      fast: true,
+      onEvent: (event) => this.onEvent(event),
+      signal: this.stop.signal,
+      modules: this.modules.standIns,
+    };
+  }
+
+  private pipeline(): Pipeline {
+    const { lane, variant, broken } = this.options;
+    const pipeline = lane.pipelines.get(variant.name)!;
+    return broken?.definition ? { ...pipeline, definition: broken.definition(pipeline.definition) } : pipeline;
+  }
+
+  private onEvent(event: RunEvent): void {
+    const { abort, during, lake, ackAwaited, broken, tell, trace } = this.options;
+    this.events++;
+    const line = trace && traceOf(event);
+    if (line) trace(line);
+    broken?.onEvent?.(event, lake);
+    if (this.events === abort) setImmediate(() => this.stop.abort());
+    if (this.events === during?.event) {
+      during.files.forEach((delivery) => deliver(lake, delivery, tell));
+      tell('files-during-run', during.files.length);
+    }
+    if (ackAwaited && !lake.hasAck && event.type === 'StateFailed' && event.error === 'Starlake.NotReady') {
+      lake.putAck();
+      this.acked = true;
+      tell('ack-while-waiting');
+    }
+  }
+}

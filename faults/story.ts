@@ -1,0 +1,183 @@
+import { rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Lane } from './assembly';
+import { FaultyExecutor } from './executor';
+import { judge } from './judge';
+import { Lake } from './lake';
+import { copyProject } from './project';
+import type { BrokenPromise } from './promises';
+import { deliver, SingleRun } from './single-run';
+import { causeOf, filesNamed, type RunRecord } from './run-record';
+import type { Act, Scenario } from './scenario';
+import type { Snapshot } from './snapshot';
+import { TABLE_NAMES, type Table } from './tables';
+import { Tally, type Result } from './tally';
+
+/** Runs that may be needed until everything is loaded, once nothing goes wrong any more. */
+const RECOVERY_RUNS = 6;
+
+/** An execution that nothing befalls. */
+const CALM: Act = {
+  kind: 'start',
+  starts: 1,
+  apart: 0,
+  tables: 'all',
+  before: [],
+  ack: 'there',
+  containers: [],
+  functions: [],
+};
+
+/** How a scenario is played. */
+export interface PlayOptions {
+  /** A promise to break. */
+  readonly broken?: BrokenPromise;
+  /** Told what happens. */
+  readonly trace?: (line: string) => void;
+}
+
+/** Plays a scenario in a project of its own, and counts what happens. */
+export async function play(scenario: Scenario, lane: Lane, options: PlayOptions = {}): Promise<Result> {
+  const story = new Story(scenario, lane, options);
+  try {
+    return await story.play();
+  } finally {
+    await story.end();
+  }
+}
+
+/** Starts executions, so far apart, and waits until they have ended. */
+async function start(singles: readonly SingleRun[], apart: Act['apart']): Promise<RunRecord[]> {
+  if (apart !== 'ended') {
+    return Promise.all(singles.map((single, index) => sleep(index * apart).then(() => single.run())));
+  }
+  const runs: RunRecord[] = [];
+  for (const single of singles) runs.push(await single.run());
+  return runs;
+}
+
+class Story {
+  private readonly tally = new Tally();
+  private readonly lake = new Lake(copyProject());
+  private readonly executor = new FaultyExecutor(this.tally.happened);
+  /** The execution that ended last. */
+  private last?: RunRecord;
+  /** The last one that failed, and was not redriven since; others may have gone on meanwhile. */
+  private failed?: RunRecord;
+
+  constructor(
+    private readonly scenario: Scenario,
+    private readonly lane: Lane,
+    private readonly options: PlayOptions,
+  ) {}
+
+  async play(): Promise<Result> {
+    for (const act of this.scenario.acts) await this.act(act);
+    await this.recover();
+    return this.tally.result(this.scenario, this.lake.rows);
+  }
+
+  async end(): Promise<void> {
+    await this.executor.close();
+    rmSync(this.lake.root, { recursive: true, force: true });
+  }
+
+  private async act(act: Act): Promise<void> {
+    for (const delivery of act.before) {
+      deliver(this.lake, delivery, this.tally.happened);
+      if (delivery.area === 'ingesting') this.tally.happened('stale-files');
+    }
+    this.prepareAck(act);
+    const before = await this.lake.look();
+    this.options.trace?.(`${JSON.stringify({ ...act, pipeline: this.scenario.variant.name })}`);
+    const redriven = act.kind === 'redrive' ? this.failed : undefined;
+    if (redriven) this.failed = undefined;
+    this.executor.expect(act.containers);
+    const singles = Array.from({ length: act.starts }, (_, index) =>
+      this.single(act, before, index, index === 0 ? redriven : undefined),
+    );
+    const runs = await start(singles, act.apart);
+    for (const single of singles) await single.quiet();
+    await this.executor.close();
+    this.check(runs, await this.lake.look());
+    const failed = runs.findLast(({ result }) => result.status === 'FAILED');
+    this.last = failed ?? runs.at(-1);
+    this.failed = failed ?? this.failed;
+  }
+
+  private single(act: Act, before: Snapshot, index: number, redriven?: RunRecord): SingleRun {
+    const { scenario, lane, lake, executor, tally, options } = this;
+    const first = index === 0;
+    const tables = redriven?.tables ?? this.tablesOf(act);
+    if (redriven) tally.happened('redrive');
+    else if (act.tables !== 'all') tally.happened('run-of-tables');
+    if (!first) tally.happened('duplicate-start');
+    const { variant } = scenario;
+    return new SingleRun({
+      lane,
+      variant,
+      lake,
+      executor,
+      ...options,
+      tell: tally.happened,
+      tables,
+      atStart: redriven?.atStart ?? before,
+      concurrent: act.starts > 1,
+      redriven,
+      ackAwaited: act.ack === 'awaited',
+      ...(first ? { during: act.during, abort: act.abort, functions: act.functions } : { functions: [] }),
+    });
+  }
+
+  private tablesOf({ tables }: Act): readonly Table[] {
+    if (tables !== 'failed') return tables === 'all' ? TABLE_NAMES : tables;
+    const named = this.last ? (causeOf(this.last.result).tables ?? []).map(({ table }) => table) : [];
+    const failed = TABLE_NAMES.filter((table) => named.includes(table));
+    return failed.length > 0 ? failed : TABLE_NAMES;
+  }
+
+  private prepareAck({ ack, kind }: Act): void {
+    const { lake, tally, last } = this;
+    if (this.scenario.variant.strategy !== 'ACK') return;
+    const reason = (last?.result.output as { reason?: string } | undefined)?.reason ?? '';
+    if (ack === 'missing' || ack === 'awaited') lake.removeAck();
+    // One that comes later than its run is for another.
+    if (ack === 'there' && !(kind === 'redrive' && last?.result.status === 'FAILED')) lake.putAck();
+    if (ack === 'there' && reason.startsWith('no ack')) tally.happened('late-ack');
+    if (ack === 'as-it-is' && !lake.hasAck) tally.happened('second-run-on-one-ack');
+  }
+
+  private check(runs: readonly RunRecord[], after: Snapshot): void {
+    this.tally.runs += runs.length;
+    this.tally.count(after);
+    for (const run of runs) {
+      this.tally.lie(
+        judge(
+          run,
+          after,
+          runs.filter((other) => other !== run),
+        ),
+      );
+    }
+  }
+
+  /** The faults are over: a redrive or new runs have to bring everything in. */
+  private async recover(): Promise<void> {
+    for (let runs = 0; runs < RECOVERY_RUNS && (await this.lake.look()).open.length > 0; runs++) {
+      this.putBack();
+      const way = runs === 0 ? this.scenario.recovery : 'run';
+      const kind = way === 'redrive' ? 'redrive' : 'start';
+      await this.act({ ...CALM, kind, tables: way === 'failed-tables' ? 'failed' : 'all' });
+    }
+    const { open } = await this.lake.look();
+    for (const { name, ids } of open) this.tally.lose(ids, `${name} is not done with after ${RECOVERY_RUNS} runs`);
+  }
+
+  /** What a person does about files that a run says are left over. */
+  private putBack(): void {
+    const { lake, last, scenario } = this;
+    const left = lake.namesIn('ingesting');
+    // A pipeline whose runs may overlap leaves files alone that may be another's.
+    lake.putBack(scenario.variant.overlap === 'ALLOW' || !last ? left : filesNamed(last.result, left));
+  }
+}

@@ -1,0 +1,88 @@
+/** The domain of the sample project that is loaded. */
+export const DOMAIN = 'sales';
+
+/** A table of it: what its files are called, and how rows of it are written. */
+export interface TableFormat {
+  /** As the project declares it. */
+  readonly pattern: string;
+  readonly extension: string;
+  /** Column of the id that tells a row from all others. */
+  readonly key: string;
+  /** A file of rows with these ids. */
+  readonly render: (ids: readonly number[]) => string;
+  /** The id of a row, as the database has its key. */
+  readonly idOf: (key: string) => number;
+}
+
+const lines = (rows: readonly string[]) => rows.map((row) => `${row}\n`).join('');
+
+/** The tables of the domain. */
+export const TABLES = {
+  customers: {
+    pattern: 'customers-.*\\.csv',
+    extension: 'csv',
+    key: 'customer_id',
+    render: (ids) =>
+      lines([
+        'customer_id;first_name;last_name;email;city;country;signed_up_on;newsletter',
+        ...ids.map((id) => `${id};Zofia;Okafor;zofia${id}@example.com;Nantes;FR;2025-10-15;true`),
+      ]),
+    idOf: Number,
+  },
+  order_items: {
+    pattern: 'order_items-.*\\.csv',
+    extension: 'csv',
+    key: 'order_id',
+    render: (ids) =>
+      lines(['order_id,line_number,product_id,quantity,unit_price', ...ids.map((id) => `${id},1,P001,2,34.82`)]),
+    idOf: Number,
+  },
+  orders: {
+    pattern: 'orders-.*\\.jsonl',
+    extension: 'jsonl',
+    key: 'order_id',
+    render: (ids) =>
+      lines(
+        ids.map((id) =>
+          JSON.stringify({
+            order_id: id,
+            customer_id: 1,
+            ordered_at: '2026-03-02T17:41:57Z',
+            status: 'new',
+            channel: 'web',
+          }),
+        ),
+      ),
+    idOf: Number,
+  },
+  products: {
+    pattern: 'products-.*\\.json',
+    extension: 'json',
+    key: 'product_id',
+    render: (ids) =>
+      JSON.stringify(
+        ids.map((id) => ({
+          product_id: `P${id}`,
+          name: 'Lamp',
+          category: 'home',
+          price: 9.5,
+          weight_kg: 1.5,
+          available: true,
+        })),
+      ),
+    idOf: (key) => Number(key.slice(1)),
+  },
+  returns: {
+    pattern: 'returns-.*\\.psv',
+    extension: 'psv',
+    key: 'return_id',
+    render: (ids) => lines(ids.map((id) => `${id}|100016|1|2026-03-06|damaged`)),
+    idOf: Number,
+  },
+} as const satisfies Record<string, TableFormat>;
+
+/** Name of a table. */
+export type Table = keyof typeof TABLES;
+
+/** Names of all tables. */
+export const TABLE_NAMES = Object.keys(TABLES) as Table[];

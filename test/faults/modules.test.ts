@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type * as promises from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { FaultKind, FunctionFault } from '../../faults/faults';
+import { Modules } from '../../faults/modules';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'starlake-test-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const told: FaultKind[] = [];
+beforeEach(() => (told.length = 0));
+
+function modulesWith(...faults: FunctionFault[]): { modules: Modules; files: typeof promises } {
+  const modules = new Modules(faults, (kind) => told.push(kind));
+  return { modules, files: modules.standIns['fs/promises'] as typeof promises };
+}
+
+test('the calls that a fault is about fail, and no other', async () => {
+  const { modules, files } = modulesWith({ kind: 'storage-error', call: 'readdir', after: 1, times: 2 });
+  await files.stat(folder);
+  await files.readdir(folder);
+  await expect(files.readdir(folder)).rejects.toMatchObject({ code: 'EIO' });
+  await expect(files.readdir(folder)).rejects.toMatchObject({ code: 'EIO' });
+  await expect(files.readdir(folder)).resolves.toEqual([]);
+  expect(told).toEqual(['storage-error', 'storage-error']);
+  expect(modules.failures).toBe(2);
+});
+
+test('an answer that is lost is one to what was done', async () => {
+  const { files } = modulesWith({ kind: 'storage-answer-lost', call: 'rename', after: 0, times: 1 });
+  const [from, to] = ['a', 'b'].map((name) => path.join(folder, name)) as [string, string];
+  writeFileSync(from, '');
+  await expect(files.rename(from, to)).rejects.toMatchObject({ code: 'EIO' });
+  await expect(files.stat(to)).resolves.toBeDefined();
+});
+
+test('a slow store answers', async () => {
+  const { modules, files } = modulesWith({ kind: 'slow-storage', after: 0, times: 1 });
+  await expect(files.readdir(folder)).resolves.toBeDefined();
+  expect(told).toEqual(['slow-storage']);
+  expect(modules.failures).toBe(0);
+});
+
+test('a function that dies, and one that is throttled, say so as Lambda does', async () => {
+  const { files } = modulesWith(
+    { kind: 'function-throttled', after: 0, times: 1 },
+    { kind: 'function-died', after: 1, times: 1 },
+  );
+  await expect(files.readdir(folder)).rejects.toMatchObject({ name: 'Lambda.TooManyRequestsException' });
+  await expect(files.readdir(folder)).rejects.toMatchObject({ name: 'Lambda.Unknown' });
+});
+
+test('calls of AWS are throttled apart from the storage', async () => {
+  const { modules, files } = modulesWith({ kind: 'api-throttled', after: 0, times: 1 });
+  await expect(files.readdir(folder)).resolves.toBeDefined();
+  const sdk = modules.standIns['@aws-sdk/client-ecs'] as typeof import('@aws-sdk/client-ecs');
+  const client = new sdk.ECSClient({});
+  const list = () => client.send(new sdk.ListTasksCommand({ family: 'nobody' }));
+  await expect(list()).rejects.toMatchObject({ name: 'ThrottlingException' });
+  await expect(list()).resolves.toMatchObject({ taskArns: [] });
+});

@@ -1,5 +1,6 @@
 // What `npm pack` would publish has what it needs, and nothing of the sources.
 import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
 
 const [{ files }] = JSON.parse(
   execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
@@ -12,7 +13,9 @@ const paths = files.map((file) => file.path);
 const needed = [
   ...['.jsii', 'LICENSE', 'README.md', 'CHANGELOG.md', 'dist/lib/index.js', 'dist/lib/index.d.ts'],
   ...['dist/bin/starlake-sfn.js', 'dist/bin/THIRD-PARTY-LICENCES.txt'],
-  ...['pre-load', 'consume-ack', 'explain-failure', 'end-load'].map((handler) => `assets/${handler}/index.js`),
+  ...readdirSync('lambda')
+    .filter((folder) => existsSync(`lambda/${folder}/handler.ts`))
+    .map((handler) => `assets/${handler}/index.js`),
 ];
 const missing = needed.filter((file) => !paths.includes(file));
 const stray = paths.filter((file) => /(^|\/)(test|node_modules|cdk\.out)\/|\.tsbuildinfo$/.test(file));

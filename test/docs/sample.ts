@@ -1,12 +1,13 @@
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sampleApp, tempFolder } from './evaluate';
 import { ROOT } from './markdown';
 import { readAssembly } from '../../local/assembly';
 import type { Io } from '../../local/cli/io';
 import { main } from '../../local/cli/main';
-import type { RunEvent } from '../../local/model';
-import { FakeExecutor, runLocally } from '../helpers/local-run';
+import { createEmbeddedExecutor } from '../../local/executors/embedded';
+import type { Executor, RunEvent } from '../../local/model';
+import { runLocally } from '../helpers/local-run';
 
 let folder: string | undefined;
 
@@ -52,17 +53,31 @@ export async function runAsJson(...argv: string[]): Promise<{
   return JSON.parse((await starlakeSfn(['run', ...argv, '--json'])).out);
 }
 
-/** A run of the sample's domain `sales` in which the load of `returns` runs out of memory. */
-export async function failedRun(): Promise<{ error?: string; cause?: string; history: RunEvent[] }> {
+/**
+ * A run of the sample's domain `sales` in which the load of `returns` runs out of memory, each time.
+ *
+ * @param left names of files that are in the ingesting area before
+ */
+export async function failedRun(...left: string[]): Promise<{ error?: string; cause?: string; history: RunEvent[] }> {
   const assembly = readAssembly(sampleApp().synth().directory);
-  const executor = new FakeExecutor(({ argv }) =>
-    argv[0] === 'load' && argv.includes('returns')
-      ? { exitCode: 137, reason: 'OutOfMemoryError: Container killed due to memory usage' }
-      : undefined,
-  );
+  const embedded = createEmbeddedExecutor();
+  const executor: Executor = {
+    ...embedded,
+    run: async (container) =>
+      container.argv[0] === 'load' && container.argv.includes('returns')
+        ? { exitCode: 137, reason: 'OutOfMemoryError: Container killed due to memory usage' }
+        : embedded.run(container),
+  };
   const root = tempFolder();
   cpSync(path.join(ROOT, 'examples/starlake-project'), root, { recursive: true });
-  return runLocally(assembly, 'sales', { root, executor, input: INPUT });
+  const ingesting = path.join(root, 'datasets/ingesting/sales');
+  mkdirSync(ingesting, { recursive: true });
+  left.forEach((name) => writeFileSync(path.join(ingesting, name), ''));
+  try {
+    return await runLocally(assembly, 'sales', { root, executor, input: INPUT });
+  } finally {
+    await executor.close();
+  }
 }
 
 /** The input that the pages show. */

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseArguments as parseFaultArguments } from '../../faults/cli';
 import { graphCommand } from '../../local/cli/commands/graph';
 import { listCommand } from '../../local/cli/commands/list';
 import { runCommand } from '../../local/cli/commands/run';
@@ -12,9 +13,7 @@ const CDK = JSON.parse(readFileSync(path.join(ROOT, 'node_modules/aws-cdk/lib/cl
 
 /** Subcommands of other people's tools that the pages may use. */
 const OTHERS: Record<string, string[]> = {
-  aws: ['s3 sync', 's3 mv', 's3 cp', 's3 ls', 'cloudformation describe-stack-resources', 'logs tail'].concat([
-    ...['start-execution', 'describe-execution', 'list-executions'].map((name) => `stepfunctions ${name}`),
-  ]),
+  aws: ['s3 sync', 's3 mv', 's3 cp', 's3 ls', 's3 rm', 'cloudformation list-stack-resources', 'logs get-log-events'],
   git: ['clone', 'switch', 'tag'],
   npm: ['ci', 'install', 'test', 'run', 'pack', 'publish', 'version'],
   cd: [],
@@ -22,9 +21,19 @@ const OTHERS: Record<string, string[]> = {
   jq: [],
 };
 
+/** Services of the AWS command line whose calls and options are looked up in the SDK. */
+const AWS_SERVICES: Record<string, string> = { stepfunctions: 'client-sfn', ecs: 'client-ecs' };
+
+/** Options that every call has, or every one that answers in pages. */
+const AWS_OPTIONS = ['query', 'output', 'region', 'max-items'];
+
 /** The commands of a shell block, as words: comments out, continued lines joined, pipes split. */
 export function commandsOf(code: string): string[][] {
-  const lines = code.replace(/\\\n\s*/g, '').split('\n');
+  // What is quoted may go on in the next line.
+  const lines = code
+    .replace(/\\\n\s*/g, '')
+    .replace(/'[^']*'/g, (quoted) => quoted.replace(/\n\s*/g, ' '))
+    .split('\n');
   return lines
     .map((line) => line.replace(/(^|\s)#.*$/, '').trim())
     .filter((line) => line !== '')
@@ -53,14 +62,18 @@ export function checkCommand([program, ...args]: string[]): void {
   if (program === 'npx' && args[0] === 'cdk') return checkCdk(args.slice(1));
   if (program === 'npx') return exists(path.join('node_modules/.bin', args[0]));
   if (program === '.ci/run') return exists(program);
+  if (program === 'aws' && args[0] in AWS_SERVICES) return checkAws(args);
   const known = OTHERS[program];
   if (!known) throw new Error(`the command ${program} is not one that the pages may use`);
   if (known.length > 0 && !known.some((prefix) => `${args.join(' ')} `.startsWith(`${prefix} `))) {
     throw new Error(`${program} ${args.join(' ')}: not a known subcommand`);
   }
-  if (program === 'npm' && args[0] === 'run' && !(args[1] in scripts)) {
-    throw new Error(`package.json has no script ${args[1]}`);
+  const script = args.slice(1).find((word) => !word.startsWith('-'))!;
+  if (program === 'npm' && args[0] === 'run' && !(script in scripts)) {
+    throw new Error(`package.json has no script ${script}`);
   }
+  const at = args.indexOf('--');
+  if (script === 'test:faults' && at > 0) parseFaultArguments(args.slice(at + 1));
   if (program === 'node') exists(args[0]);
 }
 
@@ -77,6 +90,20 @@ function checkCdk([name, ...rest]: string[]): void {
   const options = { ...CDK.globalOptions, ...command.options };
   const unknown = rest.filter((word) => /^--/.test(word) && !(word.slice(2).split('=')[0] in options));
   if (unknown.length > 0) throw new Error(`cdk ${name} has no ${unknown.join(', ')}`);
+}
+
+/** `aws stepfunctions redrive-execution --execution-arn …` is the SDK's `RedriveExecutionInput`, with `executionArn`. */
+function checkAws([service, command, ...rest]: string[]): void {
+  const folder = path.join(ROOT, 'node_modules/@aws-sdk', AWS_SERVICES[service], 'dist-types/models');
+  const models = readdirSync(folder).map((file) => readFileSync(path.join(folder, file), 'utf8'));
+  const call = command.replace(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
+  const input = new RegExp(`export interface ${call}(?:Input|Request) \\{([\\s\\S]*?)\\n\\}`);
+  const found = models.map((text) => input.exec(text)?.[1]).find((text) => text !== undefined);
+  if (found === undefined) throw new Error(`aws ${service} has no ${command}`);
+  const fields = [...found.matchAll(/^ {4}(\w+)\??:/gm)].map(([, name]) => name.replace(/[A-Z]/g, '-$&').toLowerCase());
+  const options = rest.filter((word) => word.startsWith('--')).map((word) => word.slice(2));
+  const unknown = options.filter((option) => ![...AWS_OPTIONS, ...fields].includes(option));
+  if (unknown.length > 0) throw new Error(`aws ${service} ${command} has no ${unknown.join(', ')}`);
 }
 
 function exists(file: string): void {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import validate from 'asl-validator';
@@ -16,7 +17,8 @@ const blocks = pages()
 const named = (found: Block[]) => found.map((block) => [block.where, block] as const);
 const of = (...languages: string[]) => blocks.filter(({ language }) => languages.includes(language));
 const marked = (flag: string) => blocks.filter(({ flags }) => flag in flags);
-const FLAGS = ['fixture', 'run', 'output', 'input', 'result', 'state', 'events'];
+const FLAGS = ['fixture', 'run', 'output', 'input', 'result', 'state', 'events', 'cause'];
+const hasJq = spawnSync('jq', ['--version']).status === 0;
 
 test('every block has a language and flags that are checked', () => {
   const languages = ['bash', 'json', 'mermaid', 'text', 'ts'];
@@ -68,6 +70,23 @@ describe('bash', () => {
   });
 });
 
+// Where there is no jq, nobody can run these blocks.
+(hasJq ? describe : describe.skip)('a cause, as jq shows it', () => {
+  const shown = ({ code }: Block, cause: string) => {
+    const [jq, ...args] = commandsOf(code).find(([program]) => program === 'jq')!;
+    const { stdout, stderr } = spawnSync(jq, args, { input: `${cause}\n`, encoding: 'utf8' });
+    return stderr || stdout;
+  };
+
+  test.each(named(marked('cause')))('%s takes apart what a function threw, and leaves a text', async (_, block) => {
+    const failed = await failedRun();
+    expect(JSON.parse(shown(block, failed.cause!))).toEqual(messageOf(failed));
+    const { cause } = await runAsJson('sales', '--input', '{"tables": ["none"]}');
+    expect(shown(block, cause!)).toBe(`${JSON.parse(cause!).errorMessage}\n`);
+    expect(shown(block, 'The state/task returned a result').trim()).toBe('The state/task returned a result');
+  });
+});
+
 describe('json', () => {
   test.each(named(of('json')))('%s is JSON', (_, { code }) => {
     JSON.parse(code);
@@ -106,10 +125,16 @@ async function result(name: string): Promise<unknown> {
     case 'cause':
       return { ...JSON.parse((await failedRun()).cause!), errorMessage: '{…}' };
     case 'failure':
-      return JSON.parse(JSON.parse((await failedRun()).cause!).errorMessage);
+      return messageOf(await failedRun());
+    case 'files':
+      return messageOf(await failedRun('notes.txt'));
     default:
       throw new Error(`no result '${name}'`);
   }
+}
+
+function messageOf({ cause }: { cause?: string }): unknown {
+  return JSON.parse(JSON.parse(cause!).errorMessage);
 }
 
 describe('text', () => {

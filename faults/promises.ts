@@ -31,9 +31,11 @@ export const PROMISES: Readonly<Record<string, BrokenPromise>> = {
     definition: changedLoad((load) => (load.Catch[0]!.ErrorEquals = ['Nothing.OfThisName'])),
   },
   restore: {
-    what: 'files that a failed load took are not put back, though the store says so',
+    what: 'files that are put back get lost on the way, though the store says so',
     concerns: (scenario) => scenario.variant.staleFiles === 'RESTORE' && has(scenario, isEnd),
-    calls: { rename: async (from: string, to: string) => (isIngesting(from) ? undefined : promises.rename(from, to)) },
+    calls: {
+      rename: async (from: string, to: string) => (isIngesting(from) ? promises.rm(from) : promises.rename(from, to)),
+    },
   },
   leftovers: {
     what: 'a load is simply run again, and nobody looks for the files that it left',

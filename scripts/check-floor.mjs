@@ -4,14 +4,15 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-const { peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { peerDependencies, bundledDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const folder = mkdtempSync(path.join(tmpdir(), 'starlake-floor-'));
 try {
   writeFileSync(path.join(folder, 'package.json'), '{ "private": true }');
   const lowest = Object.entries(peerDependencies).map(([name, range]) => `${name}@${range.replace('^', '')}`);
   const npm = ['install', '--silent', '--no-save', '--no-audit', '--no-fund', ...lowest];
   execFileSync('npm', npm, { cwd: folder, stdio: 'inherit', shell: process.platform === 'win32' });
-  for (const built of ['dist/lib', 'dist/bin/app.js', 'assets']) {
+  const bundled = bundledDependencies.map((name) => `node_modules/${name}`);
+  for (const built of ['dist/lib', 'dist/bin/app.js', 'assets', 'examples/starlake-project', ...bundled]) {
     cpSync(built, path.join(folder, built), { recursive: true });
   }
   execFileSync(process.execPath, ['dist/bin/app.js'], {

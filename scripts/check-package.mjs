@@ -1,6 +1,6 @@
 // What `npm pack` would publish has what it needs, and nothing of the sources.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 const [{ files }] = JSON.parse(
   execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
@@ -10,15 +10,20 @@ const [{ files }] = JSON.parse(
   }),
 );
 const paths = files.map((file) => file.path);
+const { bundledDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const needed = [
   ...['.jsii', 'LICENSE', 'README.md', 'CHANGELOG.md', 'dist/lib/index.js', 'dist/lib/index.d.ts'],
   ...['dist/bin/starlake-sfn.js', 'dist/bin/THIRD-PARTY-LICENCES.txt'],
   ...readdirSync('lambda')
     .filter((folder) => existsSync(`lambda/${folder}/handler.ts`))
     .map((handler) => `assets/${handler}/index.js`),
+  'templates/load/stepfunctions__scheduled_table__manifest.json.j2',
+  'templates/transform/stepfunctions__scheduled_task__manifest.json.j2',
+  ...bundledDependencies.map((name) => `node_modules/${name}/package.json`),
 ];
 const missing = needed.filter((file) => !paths.includes(file));
-const stray = paths.filter((file) => /(^|\/)(test|node_modules|cdk\.out)\/|\.tsbuildinfo$/.test(file));
+const ours = paths.filter((file) => !file.startsWith('node_modules/'));
+const stray = ours.filter((file) => /(^|\/)(test|node_modules|cdk\.out)\/|\.tsbuildinfo$/.test(file));
 if (missing.length + stray.length > 0) {
   console.error(
     `the package lacks: ${missing.join(', ') || 'nothing'}; it should not have: ${stray.join(', ') || 'nothing'}`,

@@ -1,0 +1,59 @@
+import type { TaskPlan } from './plan';
+import { groupBy } from './plan-names';
+
+/** Names of a circle in an error. */
+const MAX_SHOWN = 20;
+
+/**
+ * @throws Error that shows the circle when tasks wait for one another: `a → b → a` where `a` reads what `b` writes
+ */
+export function checkCycles(tasks: readonly TaskPlan[], where = ''): void {
+  const writers = groupBy(tasks, ({ dataset }) => dataset);
+  const upstream = (task: TaskPlan) => task.dependencies.flatMap((dataset) => writers.get(dataset) ?? []);
+  const circle = findCircle(tasks, upstream);
+  if (circle !== undefined) {
+    throw new Error(
+      `${where}tasks wait for one another: ${showCircle(circle)} (each reads what the next one writes); take one of these out ` +
+        `of the SQL, or say 'parseSQL: false' where it is not meant`,
+    );
+  }
+}
+
+/** A circle, the first of it at its end too; undefined when there is none. */
+export function findCircle<T>(items: readonly T[], nextOf: (item: T) => T[]): T[] | undefined {
+  const done = new Set<T>();
+  for (const start of items) {
+    // No recursion: a chain of tasks may be longer than the stack.
+    const path: Array<{ item: T; left: T[] }> = [];
+    const onPath = new Set<T>();
+    const enter = (item: T) => {
+      path.push({ item, left: nextOf(item) });
+      onPath.add(item);
+    };
+    if (!done.has(start)) {
+      enter(start);
+    }
+    while (path.length > 0) {
+      const { item, left } = path.at(-1)!;
+      const next = left.shift();
+      if (next === undefined) {
+        done.add(item);
+        onPath.delete(item);
+        path.pop();
+      } else if (onPath.has(next)) {
+        const items = path.map((step) => step.item);
+        return [...items.slice(items.indexOf(next)), next];
+      } else if (!done.has(next)) {
+        enter(next);
+      }
+    }
+  }
+  return undefined;
+}
+
+/** `a → b → a`, without the middle of a long one. */
+export function showCircle(circle: ReadonlyArray<{ readonly name: string }>): string {
+  const names = circle.map(({ name }) => name);
+  const more = names.length - MAX_SHOWN;
+  return (more > 1 ? [...names.slice(0, MAX_SHOWN - 1), `… ${more} more …`, names.at(-1)] : names).join(' → ');
+}

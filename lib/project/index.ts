@@ -1,0 +1,6 @@
+export { readLineage } from './lineage';
+export { parsePlan } from './parse-plan';
+export * from './plan';
+export { planProject, type PlanOptions } from './plan-project';
+export type { Dag, Domain, Project, Schedule, Table, Task } from './project';
+export { readProject, type ReadOptions } from './read-project';

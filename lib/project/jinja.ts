@@ -1,0 +1,107 @@
+import { Environment, Interpreter, parse, tokenize } from '@huggingface/jinja';
+import { jinjaLine } from './jinja-line';
+import { unknown } from './markers';
+import { replaceReferences } from './references';
+
+/** Variables by name. */
+export type Variables = { readonly [name: string]: string };
+
+/** A template that cannot be rendered. */
+export class JinjaError extends Error {
+  override readonly name = 'JinjaError';
+
+  /**
+   * @param line line of the template, from 1; undefined where it is not known
+   * @param isSyntax whether nothing could render it; else it may only be more than is understood here
+   */
+  constructor(
+    message: string,
+    readonly line: number | undefined,
+    readonly isSyntax: boolean,
+  ) {
+    super(message);
+  }
+}
+
+// Longest list that `range()` makes.
+const MAX_RANGE = 10_000;
+
+/**
+ * Renders as Starlake does: Jinja first, then `${x}` and what is left of `{{x}}`. A variable without a value becomes nothing
+ * in Jinja and stays as it is in `${x}` (Starlake: utils/JinjaUtils.scala, utils/Formatter.scala).
+ */
+export class JinjaScope {
+  private environment?: Environment;
+
+  constructor(readonly variables: Variables) {}
+
+  /** The same with more variables, which win. */
+  with(more: Variables): JinjaScope {
+    return new JinjaScope({ ...this.variables, ...more });
+  }
+
+  /**
+   * @param markUnknown whether `{{x}}` without a value becomes a marker; not where a statement names it, which may give it one
+   * @throws JinjaError when it is no Jinja, or needs what is not known here
+   */
+  render(text: string, markUnknown: boolean): string {
+    if (!/\{[{%#]|\$\{/.test(text)) {
+      return text;
+    }
+    const marked = markUnknown ? this.mark(text) : text;
+    const rendered = /\{[{%#]/.test(marked) ? this.run(marked) : marked;
+    return replaceReferences(rendered, (name) => this.value(name));
+  }
+
+  private mark(text: string): string {
+    const statements = text.match(/\{%[\s\S]*?%\}/g) ?? [];
+    const named = new Set(['loop', ...GLOBALS, ...statements.flatMap((statement) => statement.match(/\w+/g) ?? [])]);
+    return text.replace(/\{\{\s*([A-Za-z_]\w*)\s*\}\}/g, (all, name: string) =>
+      this.value(name) === undefined && !named.has(name) ? unknown(name) : all,
+    );
+  }
+
+  /** The value of a variable; undefined when it has none. */
+  value(name: string): string | undefined {
+    return Object.hasOwn(this.variables, name) ? this.variables[name] : undefined;
+  }
+
+  private run(text: string): string {
+    let program: ReturnType<typeof parse>;
+    try {
+      // Lines stay where they are: neither of Jinja's habits with white space is Starlake's.
+      program = parse(tokenize(text, { trim_blocks: false, lstrip_blocks: false }));
+    } catch (error) {
+      const message = (error as Error).message;
+      throw new JinjaError(message, jinjaLine(text), !/Unknown statement type/.test(message));
+    }
+    try {
+      this.environment ??= newEnvironment(this.variables);
+      const result = new Interpreter(new Environment(this.environment)).run(program);
+      // The tokenizer takes a line break off the end.
+      return String(result.value) + (text.endsWith('\n') ? '\n' : '');
+    } catch (error) {
+      throw new JinjaError((error as Error).message, undefined, false);
+    }
+  }
+}
+
+const GLOBALS = ['true', 'false', 'none', 'True', 'False', 'None'];
+
+function newEnvironment(variables: Variables): Environment {
+  const environment = new Environment();
+  const constants = { true: true, True: true, false: false, False: false, none: null, None: null, range };
+  for (const [name, value] of Object.entries({ ...variables, ...constants })) {
+    environment.set(name, value);
+  }
+  return environment;
+}
+
+function range(first: number, end?: number, step = 1): number[] {
+  const [from, to] = end === undefined ? [0, first] : [first, end];
+  const length = Math.max(0, Math.ceil((to - from) / step));
+  if (!(length <= MAX_RANGE)) {
+    throw new Error(`range(${[first, end, step].join(', ')}) has more than ${MAX_RANGE} numbers`);
+  }
+  return Array.from({ length }, (_, i) => from + i * step);
+}

@@ -1,0 +1,48 @@
+import { Json, object, optionalText, text } from './manifest-json';
+
+/** Variables of the job, and what they were on the machine that `dag-generate` ran on: nobody else has it there. */
+export class Roots {
+  private readonly known: Array<[path: string, variable: string]>;
+
+  constructor(part: Json, where: string) {
+    const at = (key: string) => optionalText(part[key], `'${key}' in ${where}`)?.replace(/\/+$/, '');
+    // The datasets first: they are below the root.
+    this.known = [
+      [at('datasets') ?? '', '{SL_DATASETS}'],
+      [at('root') ?? '', '{SL_ROOT}'],
+    ];
+  }
+
+  /** A path below one of them, with the variable in its place. */
+  public path(path: string): string {
+    const found = this.known.find(([root]) => root !== '' && `${path}/`.startsWith(`${root}/`));
+    return found ? found[1] + path.slice(found[0].length) : path;
+  }
+
+  /** Options as they are for any machine. */
+  public options(value: unknown, where: string): { [name: string]: string } {
+    const options: { [name: string]: string } = {};
+    for (const [name, option] of Object.entries(object(value, where))) {
+      // Starlake adds the time zone of the machine that dag-generate runs on.
+      if (name !== 'SL_TIMEZONE') {
+        options[name] = this.option(name, text(option, `'${name}' in ${where}`));
+      }
+    }
+    return options;
+  }
+
+  private option(name: string, value: string): string {
+    if (name !== 'sl_env_var') {
+      return this.path(value);
+    }
+    try {
+      const variables = Object.entries(object(JSON.parse(value), name));
+      return JSON.stringify(
+        Object.fromEntries(variables.map(([key, each]) => [key, typeof each === 'string' ? this.path(each) : each])),
+      );
+    } catch {
+      // Who parses the options says what is wrong, and of which pipeline.
+      return value;
+    }
+  }
+}

@@ -1,0 +1,29 @@
+// Texts stand for what is not known yet while YAML is parsed: `{SL_ROOT}` would be a mapping there. The characters are of
+// the private use area, which YAML takes for letters.
+const LATER = { begin: '\uE000', end: '\uE001' };
+const UNKNOWN = { begin: '\uE002', end: '\uE003' };
+
+/** Stands for `{name}`, which somebody else fills in. */
+export function later(name: string): string {
+  return LATER.begin + name + LATER.end;
+}
+
+/** Stands for a variable that has no value. */
+export function unknown(name: string): string {
+  return UNKNOWN.begin + name + UNKNOWN.end;
+}
+
+/** The text with `{name}` for what is filled in later. */
+export function reveal(text: string): string {
+  return text.replaceAll(LATER.begin, '{').replaceAll(LATER.end, '}');
+}
+
+/** The variables without a value that a text needs. */
+export function unknownIn(text: string): string[] {
+  return [...text.matchAll(/\uE002(.*?)\uE003/gs)].map(([, name]) => name);
+}
+
+/** The text with nothing for variables without a value, as Starlake renders them. */
+export function dropUnknown(text: string): string {
+  return text.replace(/\uE002.*?\uE003/gs, '');
+}

@@ -1,0 +1,110 @@
+import path from 'node:path';
+import { parsePlan } from '../../../lib/project';
+import { cleanUp, cli, fakeIo, tempApp, tempFolder, write } from './support';
+
+afterAll(cleanUp);
+
+/** A project with loads on two schedules, a chain of transforms, and an environment. */
+function project(): string {
+  const folder = tempFolder();
+  const table = (name: string, schedule = '') =>
+    `version: 1\ntable:\n  pattern: '${name}-.*'\n${schedule && `  metadata: { schedule: ${schedule} }\n`}`;
+  write(folder, {
+    'metadata/application.sl.yml': 'version: 1\napplication: { dagRef: { transform: fargate } }\n',
+    'metadata/env.sl.yml': "version: 1\nenv: { nightly: '0 2 * * *' }\n",
+    'metadata/env.PROD.sl.yml': "version: 1\nenv: { nightly: '0 3 * * *' }\n",
+    'metadata/dags/fargate.sl.yml': "version: 1\ndag: { template: x, filename: '{{domain}}_tasks.py' }\n",
+    'metadata/load/sales/_config.sl.yml': "version: 1\nload: { metadata: { schedule: '{{nightly}}' } }\n",
+    ...Object.fromEntries('abcd'.split('').map((name) => [`metadata/load/sales/${name}.sl.yml`, table(name)])),
+    'metadata/load/sales/often.sl.yml': table('often', 'hourly'),
+    'metadata/transform/kpi/x.sql': 'SELECT * FROM sales.a JOIN sales.often',
+    'metadata/transform/kpi/y.sql': 'SELECT * FROM kpi.x',
+    'metadata/transform/mart/z.sql': 'SELECT * FROM kpi.y',
+  });
+  return folder;
+}
+
+test('plan shows a table of the pipelines', async () => {
+  const { code, out, err } = await cli(['plan', project()], fakeIo(tempFolder()));
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out.split('\n')).toEqual([
+    'pipeline         kind       dag      schedule   tables or tasks        waits for',
+    'sales_0_2_x_x_x  load       -        0 2 * * *  4: a, b, c and 1 more  -',
+    'sales_hourly     load       -        0 * * * *  1: often               -',
+    'kpi_tasks        transform  fargate  -          2: kpi.x, kpi.y        sales_0_2_x_x_x, sales_hourly',
+    'mart_tasks       transform  fargate  -          1: mart.z              kpi_tasks',
+    '',
+    '4 pipelines, 5 tables, 3 tasks',
+    '',
+  ]);
+});
+
+test('in a terminal it keeps to the width', async () => {
+  const { out } = await cli(['plan'], fakeIo(project(), { isTTY: true, columns: 60, env: { NO_COLOR: '1' } }));
+  for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(60);
+});
+
+test('plan --json is a manifest', async () => {
+  const { code, out, err } = await cli(['plan', '--json', '--env', 'PROD'], fakeIo(project()));
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  const plan = parsePlan(JSON.parse(out), 'standard output');
+  expect(JSON.parse(out)).toEqual(plan);
+  expect(plan.loads[0]).toMatchObject({ name: 'sales_0_3_x_x_x', schedule: '0 3 * * *' });
+});
+
+test('warnings are on standard error, and in the JSON', async () => {
+  const { code, out, err } = await cli(['plan', '--json', '--env', 'PRD'], fakeIo(project()));
+  expect(code).toBe(0);
+  expect(err).toMatch(/^starlake-sfn: warning: metadata\/env\.PRD\.sl\.yml is not there: .*, did you mean 'PROD'\?\n$/);
+  expect((JSON.parse(out) as { warnings: string[] }).warnings).toHaveLength(1);
+});
+
+test('dependencies may come from Starlake', async () => {
+  const folder = project();
+  const items = ['kpi.x', 'kpi.y', 'mart.z'].map((id) => ({ id, displayType: 'task' }));
+  const relations = [{ source: 'sales.b', target: 'mart.z', relationType: 'task' }];
+  write(folder, { 'lineage.json': JSON.stringify({ items, relations }) });
+  const { out } = await cli(['plan', '--lineage', 'lineage.json'], fakeIo(folder));
+  expect(out).toMatch(/kpi_tasks .* -\n/);
+  expect(out).toMatch(/mart_tasks .* sales_0_2_x_x_x\n/);
+});
+
+test('the project of cdk.json is the default where the working directory is none', async () => {
+  const app = tempApp({ context: { 'starlake:localRoot': 'project' } });
+  expect(await cli(['plan'], fakeIo(app))).toMatchObject({
+    code: 0,
+    out: 'The project has no tables and no tasks.\n',
+  });
+});
+
+test.each<[string[], string]>([
+  [['plan', 'a', 'b'], 'starlake-sfn: plan does not take "b"\nSee starlake-sfn plan --help.\n'],
+  [['plan', '--evn', 'X'], 'starlake-sfn: unknown option --evn for plan\nDid you mean --env?\n'],
+  [
+    ['plan'],
+    'starlake-sfn: which project? The working directory has no metadata/\nName its folder: starlake-sfn plan DIR.\n',
+  ],
+  [['plan', 'nowhere'], "nowhere is no folder: name the Starlake project's, the one that has metadata/\n"],
+  [['plan', '.'], ' has no metadata/: it is not the folder of a Starlake project (SL_ROOT)\n'],
+])('%j did not plan', async (argv, message) => {
+  const { code, out, err } = await cli(argv, fakeIo(tempFolder()));
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toContain(message);
+});
+
+test('errors of the project and of the lineage end with 2', async () => {
+  const folder = project();
+  write(folder, { 'metadata/load/sales/a.sl.yml': 'version: 1\ntable: {}\n', 'lineage.json': '[' });
+  const wrong = await cli(['plan', folder], fakeIo(folder));
+  expect(wrong).toMatchObject({ code: 2, out: '' });
+  expect(wrong.err).toMatch(/^starlake-sfn: metadata\/load\/sales\/a\.sl\.yml:2: table\.pattern is missing: /);
+  const lineage = await cli(['plan', '--lineage', 'lineage.json'], fakeIo(folder));
+  expect(lineage.err).toContain(`cannot read the lineage ${path.join(folder, 'lineage.json')}: `);
+});
+
+test('--help says what it takes', async () => {
+  const { code, out } = await cli(['plan', '--help'], fakeIo(tempFolder()));
+  expect(code).toBe(0);
+  for (const word of ['plan [folder]', '--env SL_ENV', '--lineage FILE', '--json']) expect(out).toContain(word);
+  expect((await cli(['--help'], fakeIo(tempFolder()))).out).toContain('  plan [folder]');
+});

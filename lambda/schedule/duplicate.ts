@@ -1,0 +1,39 @@
+import { invalid, shown } from '../run-input';
+import { Zone } from './zone';
+
+/**
+ * Whether a run was started twice for one time. A cron expression that has days of the month and days of the week takes two
+ * schedules, and on a day that is both, both start a run. The second says so in its input:
+ * `{"unless": {"daysOfMonth": [1, 15], "timeZone": "Europe/Paris"}}`.
+ *
+ * @param input the execution's input
+ * @param scheduledDate its logical date, `yyyy-MM-ddTHH:mm:ss+0000`
+ * @returns why it has nothing to do; undefined where it is the only one
+ * @throws Starlake.InvalidInput for an `unless` that cannot be meant
+ */
+export function duplicateStart(input: unknown, scheduledDate: string): string | undefined {
+  const unless = (input as { unless?: unknown } | null | undefined)?.unless;
+  if (unless === undefined || unless === null) {
+    return undefined;
+  }
+  const { daysOfMonth, timeZone } = unless as { daysOfMonth?: unknown; timeZone?: unknown };
+  if (!Array.isArray(daysOfMonth) || typeof timeZone !== 'string') {
+    throw wrong(unless);
+  }
+  const day = new Date(zoneOf(timeZone, unless).shown(Date.parse(scheduledDate.replace('+0000', 'Z')))).getUTCDate();
+  return daysOfMonth.includes(day)
+    ? `its schedule for days of the month has started a run for ${scheduledDate}`
+    : undefined;
+}
+
+function zoneOf(timeZone: string, unless: unknown): Zone {
+  try {
+    return new Zone(timeZone);
+  } catch {
+    throw wrong(unless);
+  }
+}
+
+function wrong(unless: unknown): Error {
+  return invalid(`unless must be {"daysOfMonth": [days], "timeZone": name}, got ${shown(unless)}`);
+}

@@ -1,0 +1,121 @@
+import { Annotations, Token } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { parseCron } from './cron';
+import { EventBridgeCron, eventBridgeCron } from './event-bridge-cron';
+import { scheduleDate } from './schedule-dates';
+import { ScheduleOptions } from './schedule-options';
+import { ScheduleResources } from './schedule-resources';
+import { checkTimeZone } from './time-zone';
+import { StarlakePipeline } from '../pipeline/starlake-pipeline';
+import { checkInstance, checkWhole, knownSeconds } from '../private/checks';
+
+/** How long EventBridge tries to start a run, and how often at most. */
+const START_WITHIN_SECONDS = 3600;
+const MAX_ATTEMPTS = 185;
+
+/** Characters that a description may have (EventBridge Scheduler). */
+const MAX_DESCRIPTION = 512;
+
+/** Properties of a PipelineSchedule. */
+export interface PipelineScheduleProps extends ScheduleOptions {
+  /** What it starts. */
+  readonly pipeline: StarlakePipeline;
+}
+
+/**
+ * Starts a pipeline on schedule, by EventBridge Scheduler: with the scheduled time as the run's logical date
+ * (`{"scheduledTime": …, "once": true}`), be it started later. EventBridge may start a run twice: one of transforms ends
+ * `SKIPPED` where a run for its logical date has succeeded. A start that fails is tried again for an hour; then it is in the dead-letter
+ * queue, of which a stack has one for all its schedules, as it has one role for them.
+ *
+ * A `cron` that restricts both day of month and day of week becomes two schedules. On a day that is both, both start a run, and
+ * that of the second ends at once, `SKIPPED`.
+ */
+export class PipelineSchedule extends Construct {
+  /** The pipeline that it starts. */
+  public readonly pipeline: StarlakePipeline;
+  /** The expressions as EventBridge Scheduler takes them, one or two. */
+  public readonly expressions: string[];
+  /** Who starts the pipeline. */
+  public readonly role: iam.IRole;
+  /** Where starts are that have failed for an hour. */
+  public readonly deadLetterQueue: sqs.IQueue;
+
+  /**
+   * @throws Error for an expression, a time zone or a date that cannot be meant, and for an end before the begin
+   */
+  constructor(scope: Construct, id: string, props: PipelineScheduleProps) {
+    super(scope, id);
+    const what = (name: keyof PipelineScheduleProps) => `'${name}' of '${this.node.path}'`;
+    this.pipeline = checkInstance(props.pipeline, StarlakePipeline, what('pipeline'));
+    const crons = eventBridgeCron(parseCron(props.cron, what('cron')), what('cron'));
+    const timeZone = checkTimeZone(props.timeZone ?? 'UTC', what('timeZone'));
+    const { startDate, endDate, isOver } = this.dates(props, timeZone);
+    if (isOver) {
+      Annotations.of(this).addWarningV2(
+        'starlake:schedule-over',
+        `${what('endDate')} is past: the schedule is disabled`,
+      );
+    }
+    const resources = ScheduleResources.of(this);
+    this.role = resources.roleFor(this.pipeline);
+    this.deadLetterQueue = resources.deadLetters;
+    this.expressions = crons.map(({ expression }) => expression);
+    crons.forEach((cron, i) => {
+      new scheduler.CfnSchedule(this, i === 0 ? 'Schedule' : 'DayOfWeekSchedule', {
+        description: descriptionOf(this.pipeline.pipelineName, props.cron),
+        scheduleExpression: cron.expression,
+        scheduleExpressionTimezone: timeZone,
+        startDate: startDate?.toISOString(),
+        endDate: endDate?.toISOString(),
+        flexibleTimeWindow: flexibleWindow(props, what('flexibleWindow')),
+        state: (props.enabled ?? true) && !isOver ? 'ENABLED' : 'DISABLED',
+        target: {
+          arn: this.pipeline.stateMachine.stateMachineArn,
+          roleArn: this.role.roleArn,
+          input: inputOf(cron, timeZone),
+          deadLetterConfig: { arn: this.deadLetterQueue.queueArn },
+          retryPolicy: { maximumEventAgeInSeconds: START_WITHIN_SECONDS, maximumRetryAttempts: MAX_ATTEMPTS },
+        },
+      });
+    });
+  }
+
+  // EventBridge refuses a begin that is past by five minutes, also when something else of the schedule is changed, and an end that is past.
+  private dates({ startDate, endDate }: PipelineScheduleProps, timeZone: string) {
+    const { path } = this.node;
+    const start = startDate === undefined ? undefined : scheduleDate(startDate, timeZone, `'startDate' of '${path}'`);
+    const end = endDate === undefined ? undefined : scheduleDate(endDate, timeZone, `'endDate' of '${path}'`);
+    if (start && end && end <= start) {
+      throw new Error(`'endDate' of '${path}' must be after its startDate ${startDate}, got ${endDate}`);
+    }
+    const now = Date.now();
+    const isOver = end !== undefined && end.getTime() <= now;
+    return {
+      startDate: start && start.getTime() > now && !isOver ? start : undefined,
+      endDate: isOver ? undefined : end,
+      isOver,
+    };
+  }
+}
+
+function flexibleWindow({ flexibleWindow: window }: ScheduleOptions, what: string) {
+  if (window === undefined) {
+    return { mode: 'OFF' };
+  }
+  const minutes = checkWhole(knownSeconds(window, what) / 60, what, { min: 1, max: 1440, of: 'minutes' });
+  return { mode: 'FLEXIBLE', maximumWindowInMinutes: minutes };
+}
+
+function inputOf({ exceptDaysOfMonth }: EventBridgeCron, timeZone: string): string {
+  const unless = exceptDaysOfMonth && { daysOfMonth: exceptDaysOfMonth, timeZone };
+  return JSON.stringify({ scheduledTime: '<aws.scheduler.scheduled-time>', once: true, ...(unless ? { unless } : {}) });
+}
+
+function descriptionOf(pipeline: string, cron: string): string {
+  const description = `Starlake: starts ${pipeline} at '${cron}'`;
+  return Token.isUnresolved(pipeline) ? description : description.slice(0, MAX_DESCRIPTION);
+}

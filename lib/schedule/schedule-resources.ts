@@ -1,0 +1,59 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { StarlakePipeline } from '../pipeline/starlake-pipeline';
+
+const ID = 'StarlakeSchedules';
+
+/** State machines that the policy of one role has room for (IAM: 10,240 characters). */
+const MACHINES_PER_ROLE = 40;
+
+/** What the schedules of a stack share: who starts the pipelines, and where a start goes that failed. */
+export class ScheduleResources extends Construct {
+  /** The resources of the scope's stack, made when its first schedule needs them. */
+  public static of(scope: Construct): ScheduleResources {
+    const stack = Stack.of(scope);
+    return (stack.node.tryFindChild(ID) as ScheduleResources | undefined) ?? new ScheduleResources(stack, ID);
+  }
+
+  /** Starts that EventBridge has given up. */
+  public readonly deadLetters: sqs.Queue;
+  private readonly roles = new Map<StarlakePipeline, iam.Role>();
+
+  private constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.deadLetters = new sqs.Queue(this, 'DeadLetters', {
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+  }
+
+  /** The role that may start a pipeline, and others of its schedules' stack. */
+  public roleFor(pipeline: StarlakePipeline): iam.Role {
+    const role = this.roles.get(pipeline) ?? this.openRole();
+    if (!this.roles.has(pipeline)) {
+      this.roles.set(pipeline, role);
+      pipeline.grantStartExecution(role);
+    }
+    return role;
+  }
+
+  private openRole(): iam.Role {
+    const number = Math.floor(this.roles.size / MACHINES_PER_ROLE);
+    const id = `Role${number === 0 ? '' : number + 1}`;
+    const known = this.node.tryFindChild(id) as iam.Role | undefined;
+    if (known) {
+      return known;
+    }
+    const role = new iam.Role(this, id, {
+      description: 'Starlake: starts pipelines on schedule',
+      assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    });
+    role.addToPolicy(new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.deadLetters.queueArn] }));
+    return role;
+  }
+}

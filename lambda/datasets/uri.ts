@@ -1,0 +1,9 @@
+/** An id as Starlake makes it of a name (`sanitize_id`): `$` becomes `S`, what is not `a-z`, `A-Z`, `0-9`, `-` or `_`, `_`. */
+export function sanitizeId(name: string): string {
+  return name.replaceAll('$', 'S').replace(/[^\w-]/gu, '_');
+}
+
+/** The URI by which Starlake's other distributions know a dataset, with the logical date of its refresh. */
+export function datasetUri(dataset: string, scheduledDate: string): string {
+  return `${sanitizeId(dataset).toLowerCase()}?sl_scheduled_date=${encodeURIComponent(scheduledDate)}`;
+}

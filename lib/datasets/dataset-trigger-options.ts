@@ -1,0 +1,61 @@
+import { Duration } from 'aws-cdk-lib';
+import { DatasetTriggeringStrategy } from './dataset-triggering-strategy';
+
+/** By which datasets a pipeline is started. */
+export interface DatasetTriggerOptions {
+  /** The datasets, `domain.table`. */
+  readonly datasets: string[];
+
+  /**
+   * Which of them it waits for (`dataset_triggering_strategy`).
+   *
+   * @default DatasetTriggeringStrategy.ANY
+   */
+  readonly strategy?: DatasetTriggeringStrategy;
+
+  /**
+   * Time between the starts of two runs, a whole number of seconds (`min_timedelta_between_runs`). What is refreshed meanwhile
+   * starts a run when it is over.
+   *
+   * @default Duration.minutes(15)
+   */
+  readonly minTimeBetweenRuns?: Duration;
+
+  /**
+   * How often the pipeline is expected to run (`data_cycle`): `none`, `hourly`, `daily`, `weekly`, `monthly`, `yearly` or a cron
+   * expression. Only for `optionalDatasets`.
+   *
+   * @default 'none'
+   */
+  readonly dataCycle?: string;
+
+  /**
+   * Whether `all` does not wait for datasets that are not expected in every data cycle (`optional_dataset_enabled`): those that
+   * are scheduled less often, and those without a schedule that may be older. Without a `dataCycle` no dataset is optional.
+   *
+   * @default false
+   */
+  readonly optionalDatasets?: boolean;
+
+  /**
+   * Schedules of the datasets, cron expressions or presets, by `domain.table`. Only for `optionalDatasets`.
+   *
+   * @default - none is scheduled
+   */
+  readonly datasetSchedules?: { [dataset: string]: string };
+
+  /**
+   * How old datasets without a schedule may be (`freshness`), by `domain.table`. Only for `optionalDatasets`.
+   *
+   * @default - no older than a data cycle
+   */
+  readonly datasetFreshness?: { [dataset: string]: Duration };
+
+  /**
+   * Begin of the first run's interval (`start_date`), an ISO-8601 time. The interval of a later run begins with the last logical
+   * date before those of its datasets for which a run has succeeded.
+   *
+   * @default '1970-01-01T00:00:00Z'
+   */
+  readonly startDate?: string;
+}

@@ -1,0 +1,68 @@
+import { Annotations } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import { Construct } from 'constructs';
+import { DatasetTriggerOptions } from './dataset-trigger-options';
+import { TriggerSettings, triggerSettings } from './trigger-settings';
+import { StarlakeJob } from '../job/starlake-job';
+import { StarlakePipeline } from '../pipeline/starlake-pipeline';
+import { checkInstance } from '../private/checks';
+import { datasetPatterns } from '../private/dataset-patterns';
+
+/** Properties of a DatasetTrigger. */
+export interface DatasetTriggerProps extends DatasetTriggerOptions {
+  /** On whose bus it listens, and whose store it joins datasets in. */
+  readonly job: StarlakeJob;
+
+  /** What it starts. It can have one trigger only. */
+  readonly pipeline: StarlakePipeline;
+}
+
+/**
+ * Starts a pipeline when its datasets were refreshed. It learns it from the events that pipelines publish on the job's bus,
+ * and joins them in a DynamoDB table of the job: an event that comes twice counts once, those that come out of order count
+ * as if they came in order, and of several that complete a set at once, one starts the run.
+ *
+ * A run gets `{"scheduledTime", "dataInterval": {"since", "startDate"?, "end"}}`: its logical date is the latest of its datasets',
+ * and its interval ends there. It begins with the last logical date before the earliest of them (`since`) for which a run has
+ * succeeded, as the run finds it when it has its turn.
+ *
+ * What cannot be handled is in the job's dead-letter queue, and nothing is lost of it: the next event starts what is due.
+ */
+export class DatasetTrigger extends Construct {
+  /** The pipeline that it starts. */
+  public readonly pipeline: StarlakePipeline;
+  /** The rules that listen: one, or several where one has no room for all datasets. */
+  public readonly rules: events.IRule[];
+
+  /**
+   * @throws Error for datasets, times and schedules that cannot be right, for more datasets than a rule can hand on, and for a
+   * pipeline that has a trigger already
+   */
+  constructor(scope: Construct, id: string, props: DatasetTriggerProps) {
+    super(scope, id);
+    const { path } = this.node;
+    const job = checkInstance(props.job, StarlakeJob, `'job' of '${path}'`);
+    this.pipeline = checkInstance(props.pipeline, StarlakePipeline, `'pipeline' of '${path}'`);
+    const settings: TriggerSettings = triggerSettings(props, path);
+    const joins = job._resources.joins;
+    const target = joins.targetFor(this, this.pipeline, settings);
+    if (props.optionalDatasets && (props.dataCycle ?? 'none').toLowerCase() === 'none') {
+      Annotations.of(this).addWarningV2(
+        'starlake-stepfunctions:noDataCycle',
+        `'optionalDatasets' of '${path}' has no effect without a 'dataCycle'`,
+      );
+    }
+    this.rules = datasetPatterns(settings.datasets).map((eventPattern, i) => {
+      const rule = new events.Rule(this, i === 0 ? 'Rule' : `Rule${i + 1}`, {
+        ruleName: joins.ruleName(this, i),
+        description: `Starlake: datasets of ${this.pipeline.pipelineName} were refreshed`.slice(0, 512),
+        eventBus: job._resources.events.bus,
+        eventPattern,
+        targets: [target],
+      });
+      // It knows it by its name only.
+      rule.node.addDependency(this.pipeline.stateMachine);
+      return rule;
+    });
+  }
+}

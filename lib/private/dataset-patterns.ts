@@ -1,0 +1,27 @@
+import type { EventPattern } from 'aws-cdk-lib/aws-events';
+
+/** Characters that the pattern of a rule may have (EventBridge). */
+const MAX_PATTERN = 2048;
+
+/** Patterns for the events of these datasets: as few as have room for all of them. */
+export function datasetPatterns(datasets: string[]): EventPattern[] {
+  const patterns: string[][] = [];
+  for (const dataset of datasets) {
+    const last = patterns.at(-1);
+    if (last && lengthOf([...last, dataset]) <= MAX_PATTERN) {
+      last.push(dataset);
+    } else {
+      patterns.push([dataset]);
+    }
+  }
+  return patterns.map(patternOf);
+}
+
+function patternOf(dataset: string[]): EventPattern {
+  return { source: ['starlake'], detailType: ['Starlake Dataset Refreshed'], detail: { dataset } };
+}
+
+function lengthOf(dataset: string[]): number {
+  const { detailType, ...rest } = patternOf(dataset);
+  return Buffer.byteLength(JSON.stringify({ ...rest, 'detail-type': detailType }));
+}

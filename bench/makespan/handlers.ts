@@ -1,0 +1,44 @@
+import { SmallFiles } from './memory';
+import { beginTransforms } from '../../lambda/begin-transforms/begin-transforms';
+import type { BeginTransformsEvent } from '../../lambda/begin-transforms/event';
+import { endTransforms } from '../../lambda/end-transforms/end-transforms';
+import type { EndTransformsEvent } from '../../lambda/end-transforms/event';
+import type { NextTaskEvent } from '../../lambda/next-task/event';
+import { nextTask } from '../../lambda/next-task/next-task';
+import { RunFile } from '../../lambda/transforms/run-file';
+
+const DATASETS = 's3://lake/datasets';
+
+/** Calls a function of the pipeline with its input. */
+export type CallHandler = (arn: string, input: unknown) => Promise<unknown>;
+
+/**
+ * The handlers of a transform pipeline as they are, on a store in memory.
+ *
+ * @param wake brings a token back
+ */
+export function transformHandlers(wake: (token: string, output: object) => void): CallHandler {
+  const storage = new SmallFiles();
+  const ports = { storage, executions: { isRunning: async () => false } };
+  const tokens = { succeed: async (token: string, output: object) => wake(token, output) };
+  const refuse = (message: string) => {
+    throw new Error(message);
+  };
+  const handlers: Array<[RegExp, (input: never) => Promise<unknown>]> = [
+    [/BeginTransforms/, (event: BeginTransformsEvent) => beginTransforms(event, ports, DATASETS)],
+    [/EndTransforms/, (event: EndTransformsEvent) => endTransforms(event, { ...ports, warn: refuse }, DATASETS)],
+    [
+      /NextTask/,
+      (event: NextTaskEvent) =>
+        nextTask(event, {
+          file: new RunFile(storage, `${DATASETS}/${event.runs}`, event.execution.Id, async () => undefined),
+          tokens,
+          warn: refuse,
+        }),
+    ],
+  ];
+  return (arn, input) => {
+    const [, handler] = handlers.find(([name]) => name.test(arn)) ?? refuse(`no handler is known for ${arn}`);
+    return handler(JSON.parse(JSON.stringify(input)) as never);
+  };
+}

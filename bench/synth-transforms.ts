@@ -1,0 +1,35 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import type { LineageGraph } from './makespan/graphs';
+import { APP_PROPS, ENVIRONMENT, inGroups } from './workload';
+import { pipelinesOf, readAssembly } from '../local/assembly';
+import type { Definition } from '../local/model';
+import { EcsStarlakeJob, StarlakePool, TransformPipeline } from '../lib';
+
+/** Pipelines whose state machines and log groups fit into one template. */
+const PIPELINES_PER_STACK = 100;
+
+/** The definitions of transform pipelines of these lineages, by their names, as they are synthesized. */
+export function transformDefinitions(graphs: readonly LineageGraph[]): Map<string, Definition> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'starlake-bench-'));
+  try {
+    const app = new App({ ...APP_PROPS, outdir: directory });
+    const job = new EcsStarlakeJob(new Stack(app, 'Starlake'), 'Job', { options: { slEnvVar: ENVIRONMENT } });
+    inGroups([...graphs], PIPELINES_PER_STACK).forEach((group, i) => {
+      const stack = new Stack(app, `Transforms${i}`);
+      for (const { name, slots, tasks } of group) {
+        const declared = tasks.map((task) => ({ name: task.name, dependencies: task.dependencies }));
+        new TransformPipeline(stack, name, { job, tasks: declared, pool: new StarlakePool({ name, slots }) });
+      }
+    });
+    app.synth();
+    const names = new Set(graphs.map(({ name }) => name));
+    const pipelines = pipelinesOf(readAssembly(directory)).filter(({ name }) => names.has(name));
+    // Looked at here: they are read from the folder.
+    return new Map(pipelines.map((pipeline) => [pipeline.name, pipeline.definition!]));
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunState } from './run-state';
+import { named } from '../errors';
+import { joinUri } from '../storage/location';
+import type { Storage } from '../storage/storage';
+
+/** Milliseconds before another try at most, while other workers change the file. */
+const MAX_PAUSE = 200;
+
+/** Lets others finish what they write. */
+export type Pause = () => Promise<unknown>;
+
+const pause: Pause = () => sleep(Math.random() * MAX_PAUSE);
+
+/** The file that a run is written down in. */
+export class RunFile {
+  private readonly uri: string;
+
+  /**
+   * @param folder URI of the pipeline's folder
+   * @param execution ARN of the execution
+   */
+  constructor(
+    private readonly storage: Storage,
+    folder: string,
+    execution: string,
+    private readonly pause_: Pause = pause,
+  ) {
+    this.uri = joinUri(folder, `${execution.split(':').pop()}.json`);
+  }
+
+  /** Makes the file, unless the run has one; what an execution that was deleted left under its name is replaced. */
+  public async begin(state: RunState): Promise<RunState> {
+    for (;;) {
+      const found = await this.storage.read(this.uri);
+      const known = found && parse(found.text);
+      if (known?.execution === state.execution && known.started === state.started) {
+        return known;
+      }
+      if (await this.storage.replace(this.uri, JSON.stringify(state), found?.version)) {
+        return state;
+      }
+      await this.pause_();
+    }
+  }
+
+  /**
+   * @throws Starlake.NoRunState where there is none
+   */
+  public async read(): Promise<RunState> {
+    return (await this.load()).state;
+  }
+
+  /**
+   * Changes the run, whoever else does; a run that `change` leaves as it is, is not written.
+   *
+   * @param change is called again on a newer version where another was faster: it must have no other effects
+   * @throws Starlake.NoRunState where there is none
+   */
+  public async change<T>(change: (state: RunState) => T): Promise<{ readonly state: RunState; readonly result: T }> {
+    for (;;) {
+      const { state, version } = await this.load();
+      const { changes } = state;
+      const result = change(state);
+      if (state.changes === changes || (await this.storage.replace(this.uri, JSON.stringify(state), version))) {
+        return { state, result };
+      }
+      await this.pause_();
+    }
+  }
+
+  /** Deletes the file; one that is gone is no error. */
+  public async forget(): Promise<void> {
+    await this.storage.delete(this.uri);
+  }
+
+  private async load(): Promise<{ state: RunState; version: string }> {
+    const found = await this.storage.read(this.uri);
+    const state = found && parse(found.text);
+    if (!state) {
+      const problem = found ? 'does not say how far the run is' : 'is gone, which says how far the run is';
+      throw named('Starlake.NoRunState', `${this.uri} ${problem}: start a new run`);
+    }
+    return { state, version: found.version };
+  }
+}
+
+function parse(text: string): RunState | undefined {
+  try {
+    const state = JSON.parse(text) as Partial<RunState> | null;
+    return typeof state?.execution === 'string' && Array.isArray(state.workers) ? (state as RunState) : undefined;
+  } catch {
+    // No JSON says as little as other JSON.
+    return undefined;
+  }
+}

@@ -1,0 +1,76 @@
+import { Duration } from 'aws-cdk-lib';
+import { JsonPath, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import { SlCommandOptions } from '../job/sl-props';
+import { sparkEnvironment } from '../job/spark-config';
+import type { StarlakeJob } from '../job/starlake-job';
+import { knownSeconds } from '../private/checks';
+
+/** A year, the longest that an execution lives. */
+const NO_TIMEOUT = 31_536_000;
+
+/** What may differ between commands that share one state. */
+export interface CommandSettings {
+  readonly cpu?: number;
+  readonly memoryMiB?: number;
+  readonly sparkConfig?: { [name: string]: string };
+  readonly taskTimeout?: Duration;
+}
+
+/** What differs from command to command: fields of the state's input, and the options of the state that read them. */
+export interface CommandItems {
+  /** Further fields of each item, in the order of the commands; all items have the same. */
+  readonly fields: Array<{ [name: string]: string | number }>;
+  readonly options: SlCommandOptions;
+}
+
+/**
+ * A field is in the items only when some command sets it, and then in all of them: a state cannot read a path that is not
+ * there.
+ *
+ * @param whats what errors call the commands, `table 'sales.orders'`
+ * @param sized whether all have sizes, set or not
+ * @throws Error for a size, a Spark setting or a timeout that cannot be right
+ */
+export function commandItems(
+  job: StarlakeJob,
+  commands: readonly CommandSettings[],
+  whats: readonly string[],
+  sized = false,
+): CommandItems {
+  const hasSizes = sized || commands.some(({ cpu, memoryMiB }) => cpu !== undefined || memoryMiB !== undefined);
+  const sparks = commands.map(({ sparkConfig }, i) => sparkEnvironment(sparkConfig, whats[i]));
+  const spark = sparks.some((environment) => Object.keys(environment).length > 0);
+  const timed = commands.some(({ taskTimeout }) => taskTimeout !== undefined);
+
+  const fields = commands.map((command, i) => ({
+    ...(hasSizes ? sizeFields(job, command, whats[i]) : {}),
+    // The image's script takes an empty variable for one that is not set.
+    ...(spark
+      ? { sparkConf: sparks[i].SPARK_CONF_OPTIONS ?? '', sparkMemory: sparks[i].SPARK_DRIVER_MEMORY ?? '' }
+      : {}),
+    ...(timed ? { timeout: timeoutOf(command, whats[i]) } : {}),
+  }));
+  const options = {
+    ...(hasSizes ? { cpu: JsonPath.numberAt('$.cpu'), memoryMiB: JsonPath.numberAt('$.memory') } : {}),
+    ...(timed ? { taskTimeout: Timeout.at('$.timeout') } : {}),
+    ...(spark
+      ? {
+          environment: {
+            SPARK_CONF_OPTIONS: JsonPath.stringAt('$.sparkConf'),
+            SPARK_DRIVER_MEMORY: JsonPath.stringAt('$.sparkMemory'),
+          },
+        }
+      : {}),
+  };
+  return { fields, options };
+}
+
+// RunTask takes sizes as text.
+function sizeFields(job: StarlakeJob, command: CommandSettings, what: string): { cpu: string; memory: string } {
+  const { cpu, memoryMiB } = job._taskSize(command.cpu, command.memoryMiB, what);
+  return { cpu: String(cpu), memory: String(memoryMiB) };
+}
+
+function timeoutOf({ taskTimeout }: CommandSettings, what: string): number {
+  return taskTimeout === undefined ? NO_TIMEOUT : knownSeconds(taskTimeout, `'taskTimeout' of ${what}`, 1);
+}

@@ -1,0 +1,123 @@
+import { FILE, setUp } from './set-up';
+
+test('tells all that the states behind it read', async () => {
+  const { ask } = setUp();
+  expect(await ask({ worker: 0, ticket: 1 })).toEqual({
+    worker: 0,
+    ticket: 3,
+    do: 'RUN',
+    task: 'kpi.a',
+    cpu: '1024',
+    scheduledDate: '2026-08-02T00:00:00+0000',
+    options: 'x=1,sl_options_applied=0',
+  });
+  expect(await ask({ worker: 1, ticket: 2 })).toEqual({ worker: 1, ticket: 4, do: 'WAIT' });
+});
+
+test('who finishes a task takes the next, and wakes who waits with the other', async () => {
+  const { ask, park, woken } = setUp();
+  const first = await ask({ worker: 0, ticket: 1 });
+  const waits = await ask({ worker: 1, ticket: 2 });
+  expect(await park(waits, 'token')).toBeUndefined();
+  expect(woken).toEqual([]);
+  expect(await ask(first)).toMatchObject({ do: 'RUN', task: 'kpi.b' });
+  expect(woken).toEqual([['token', expect.objectContaining({ worker: 1, do: 'RUN', task: 'kpi.c' })]]);
+});
+
+test('a call that is repeated is answered as before, and wakes again', async () => {
+  const { ask, park, woken, now } = setUp();
+  const first = await ask({ worker: 0, ticket: 1 });
+  expect(await ask({ worker: 0, ticket: 1 })).toEqual(first);
+  await park(await ask({ worker: 1, ticket: 2 }), 'token');
+  const next = await ask(first);
+  const { changes } = now();
+  expect(await ask(first)).toEqual(next);
+  expect(now().changes).toBe(changes);
+  expect(woken.map(([token]) => token)).toEqual(['token', 'token']);
+});
+
+test('a worker that has been told by the time that it waits is told by its token', async () => {
+  const { ask, park, woken } = setUp();
+  const first = await ask({ worker: 0, ticket: 1 });
+  const waits = await ask({ worker: 1, ticket: 2 });
+  await ask(first);
+  expect(woken).toEqual([]);
+  await park(waits, 'token');
+  expect(woken).toEqual([['token', expect.objectContaining({ do: 'RUN', task: 'kpi.c' })]]);
+});
+
+test('a wait that is called again later does not take the place of a newer one', async () => {
+  const chain = [
+    { task: 'kpi.a' },
+    { task: 'kpi.b', after: [0] },
+    { task: 'kpi.c', after: [0] },
+    { task: 'kpi.d', after: [1, 2] },
+    { task: 'kpi.e', after: [3] },
+    { task: 'kpi.f', after: [3] },
+  ];
+  const { ask, park, woken, now } = setUp(chain);
+  const a = await ask({ worker: 0, ticket: 1 });
+  const old = await ask({ worker: 1, ticket: 2 });
+  await park(old, 'old');
+  const b = await ask(a);
+  const c = woken[0][1];
+  const waits = await ask(c);
+  expect(waits.do).toBe('WAIT');
+  await park(waits, 'new');
+  await park(old, 'old');
+  expect(now().workers[1].token).toBe('new');
+  // The one that is not awaited any more gets what it is told by now, which nobody hears.
+  expect(woken.at(-1)).toEqual(['old', waits]);
+  const d = await ask(b);
+  expect(d).toMatchObject({ task: 'kpi.d' });
+  expect(await ask(d)).toMatchObject({ task: 'kpi.e' });
+  expect(woken.at(-1)).toEqual(['new', expect.objectContaining({ task: 'kpi.f' })]);
+});
+
+test('a worker that waited for too long asks again, and waits again', async () => {
+  const { ask, park, now } = setUp();
+  await ask({ worker: 0, ticket: 1 });
+  const waits = await ask({ worker: 1, ticket: 2 });
+  await park(waits, 'token');
+  const again = await ask(waits);
+  expect(again.do).toBe('WAIT');
+  expect(now().workers[1]).not.toHaveProperty('token');
+});
+
+test('what failed is written down with its reason, and not published', async () => {
+  const { ask, published, now } = setUp();
+  const first = await ask({ worker: 0, ticket: 1 });
+  const failure = { error: 'States.TaskFailed', kind: 'COMMAND_FAILED' as const, exitCode: 3 };
+  expect(await ask({ ...first, failure: { failure } })).toMatchObject({ do: 'END' });
+  expect(now()).toMatchObject({ statuses: ['FAILED', 'TODO', 'TODO'], failures: { 0: failure } });
+  expect(published).toEqual([]);
+});
+
+test('one that nobody could explain says so', async () => {
+  const { ask, now } = setUp();
+  const first = await ask({ worker: 0, ticket: 1 });
+  await ask({ ...first, failure: { Error: 'States.Timeout', Cause: 'x' } });
+  expect(now().failures[0]).toEqual({
+    error: 'States.Timeout',
+    diagnosis: 'its failure could not be explained: see the history of the execution',
+  });
+});
+
+test('an order that a worker does not come back from is given once more, and is not done', async () => {
+  const { ask, published, now } = setUp();
+  const { ticket } = await ask({ worker: 0, ticket: 1 });
+  expect(await ask({ worker: 0, ticket })).toMatchObject({ do: 'RUN', task: 'kpi.a' });
+  expect(now().statuses[0]).toBe('TODO');
+  expect(published).toEqual([]);
+});
+
+test('a run whose file is gone, or says nothing, cannot go on', async () => {
+  const { ask, storage } = setUp();
+  storage.contents.set(FILE, 'no JSON');
+  await expect(ask({ worker: 0, ticket: 1 })).rejects.toMatchObject({
+    name: 'Starlake.NoRunState',
+    message: `${FILE} does not say how far the run is: start a new run`,
+  });
+  storage.contents.delete(FILE);
+  await expect(ask({ worker: 0, ticket: 1 })).rejects.toThrow(`${FILE} is gone, which says how far the run is`);
+});

@@ -1,0 +1,122 @@
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { EcsStarlakeJob, LoadPipeline, TransformPipeline, TransformPipelineProps, TransformTask } from '../../lib';
+import { newStack } from '../helpers/definition';
+
+const TASKS: TransformTask[] = [{ name: 'kpi.orders', dependencies: ['sales.orders'] }];
+
+const newJob = (stack: Stack) => new EcsStarlakeJob(stack, 'Starlake', { bucket: new s3.Bucket(stack, 'Lake') });
+function newPipeline(props: Partial<TransformPipelineProps>, stack: Stack): TransformPipeline {
+  return new TransformPipeline(stack, 'Kpi', { tasks: TASKS, ...props, job: props.job ?? newJob(stack) });
+}
+function withLoads() {
+  const stack = newStack();
+  const job = newJob(stack);
+  const sales = new LoadPipeline(stack, 'Sales', { job, domain: 'sales', tables: [{ name: 'orders' }] });
+  return { stack, sales, pipeline: newPipeline({ job, loads: [{ pipeline: sales }] }, stack) };
+}
+
+describe('permissions', () => {
+  const statementsOf = (stack: Stack, id: RegExp) =>
+    Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy'))
+      .filter(([name]) => id.test(name))
+      .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement as Array<Record<string, unknown>>);
+  const of = (statements: Array<Record<string, unknown>>, action: string) =>
+    statements.filter(({ Action }) => [Action].flat().includes(action)).map(({ Resource }) => JSON.stringify(Resource));
+
+  test('a role of its own starts just the pipelines of its loads', () => {
+    const { stack } = withLoads();
+    const statements = statementsOf(stack, /^KpiRole/);
+    const [start, ...others] = of(statements, 'states:StartExecution');
+    expect(others).toEqual([]);
+    expect(start).toMatch(/:stateMachine:Test-Starlake-[\w-]*sales-[0-9a-f]{8}"/);
+    expect(of(statements, 'states:StopExecution').join()).toMatch(
+      /:execution:Test-Starlake-[\w-]*sales-[0-9a-f]{8}:\*"/,
+    );
+    expect(of(statements, 'events:PutRule').join()).toContain('StepFunctionsGetEventsForStepFunctionsExecutionRule');
+    expect(of(statementsOf(stack, /PipelineRole/), 'states:StartExecution')).toEqual([]);
+  });
+
+  describe('of many loads', () => {
+    const loading = (count: number) => {
+      const stack = newStack();
+      const job = newJob(stack);
+      const tables = [{ name: 'orders' }];
+      const name = (i: number) => `a_pipeline_with_a_name_that_is_longer_than_what_most_have_${i}`;
+      const loads = Array.from({ length: count }, (_, i) => ({
+        pipeline: new LoadPipeline(stack, `L${i}`, { job, domain: name(i), tables }),
+      }));
+      return { stack, make: () => newPipeline({ job, loads }, stack) };
+    };
+
+    test('each policy has room for what is in it', () => {
+      const { stack, make } = loading(100);
+      make();
+      const template = Template.fromStack(stack);
+      // As they are deployed, where names are longest.
+      const length = ({ Properties }: { Properties: { PolicyDocument: unknown } }) =>
+        JSON.stringify(Properties.PolicyDocument)
+          .replaceAll('{"Ref":"AWS::Partition"}', '"aws-us-gov"')
+          .replaceAll('{"Ref":"AWS::Region"}', '"us-gov-west-1"')
+          .replaceAll('{"Ref":"AWS::AccountId"}', '"123456789012"')
+          .replace(
+            /\{"Fn::Join":\["",\[(.*?)\]\]\}/g,
+            (_, parts: string) => `"${parts.replaceAll('","', '').slice(1, -1)}"`,
+          ).length;
+      const policies = Object.entries(template.findResources('AWS::IAM::ManagedPolicy')) as Array<[string, never]>;
+      const own = policies.filter(([id]) => id.startsWith('Kpi'));
+      expect(own).toHaveLength(6);
+      own.forEach(([, policy]) => expect(length(policy)).toBeLessThan(6144));
+      const inline = Object.entries(template.findResources('AWS::IAM::Policy')) as Array<[string, never]>;
+      const [role] = inline.filter(([id]) => id.startsWith('KpiRole'));
+      expect(length(role[1])).toBeLessThan(10_240);
+      const text = JSON.stringify([...own, role]);
+      expect(text.match(/:stateMachine:Test-Starlake/g)).toHaveLength(100);
+      expect(text.match(/:execution:Test-Starlake/g)).toHaveLength(100);
+    });
+
+    test('more than a role has room for', () => {
+      expect(loading(151).make).toThrow(`'Test/Kpi' has 151 pipelines, and its role may run 150: split them`);
+    });
+  });
+
+  test('functions have the files of the pipeline, and wake states of the job only', () => {
+    const stack = newStack();
+    newPipeline({ stateMachineName: 'mine' }, stack);
+    const next = statementsOf(stack, /NextTaskRole/);
+    const [wake] = of(next, 'states:SendTaskSuccess');
+    expect(wake).toMatch(/:stateMachine:Test-Starlake-[\w-]*\*"/);
+    expect(wake).toContain(':stateMachine:mine"');
+    expect(of(next, 's3:PutObject').join()).toContain(
+      '/starlake-stepfunctions/runs/Kpi/*'.replace('/starlake', '/.starlake'),
+    );
+    expect(of(next, 's3:PutObject').join()).not.toContain('turns');
+    expect(of(next, 's3:DeleteObject')).toEqual([]);
+    const begin = statementsOf(stack, /BeginTransformsRole/);
+    expect(of(begin, 's3:PutObject').join()).not.toContain('succeeded');
+    const listing = begin.find(({ Action }) => Action === 's3:ListBucket')!;
+    expect(JSON.stringify(listing.Condition)).toContain('datasets/.starlake-stepfunctions/succeeded/transform/Kpi/*');
+    const end = statementsOf(stack, /EndTransformsRole/);
+    expect(of(end, 'events:PutEvents').join()).toContain('event-bus/default');
+    expect(of(end, 's3:DeleteObject').join()).toMatch(/runs\/Kpi\/\*/);
+    expect(of(end, 's3:DeleteObject').join()).not.toMatch(/turns|succeeded/);
+    expect(of(end, 's3:PutObject').join()).toMatch(/turns\/transforms\/Kpi\.json.*succeeded\/transform\/Kpi\/\*/);
+  });
+
+  test('one role and one set of functions for all pipelines without loads', () => {
+    const stack = newStack();
+    const job = newJob(stack);
+    ['A', 'B'].forEach((id) => new TransformPipeline(stack, id, { job, tasks: TASKS }));
+    const functions = Template.fromStack(stack).findResources('AWS::Lambda::Function');
+    const ids = Object.keys(functions).map((id) => id.replace(/^Starlake|[0-9A-F]{8}$/g, ''));
+    expect(ids.filter((id) => /Transforms|NextTask/.test(id)).sort()).toEqual([
+      'BeginTransforms',
+      'EndTransforms',
+      'NextTask',
+    ]);
+    expect(
+      Object.keys(Template.fromStack(stack).findResources('AWS::IAM::Role')).filter((id) => /^[AB]Role/.test(id)),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,91 @@
+import { BackfillPlan, EndEvent, EVENTS, FailedRun, Notes, TickRun } from './event';
+import { dateOf } from './plan';
+import { named } from '../errors';
+
+/** Characters that the cause of an execution has at most, less what Lambda adds to it. */
+const MAX_CAUSE = 32_000;
+
+interface FailedTick extends FailedRun {
+  readonly run: TickRun;
+}
+
+/**
+ * Ends a round of runs. A redriven execution comes here again, with what it came with before: then it runs once more what failed
+ * and has not succeeded since.
+ *
+ * @throws Starlake.BackfillFailed that names the times that failed, and their executions
+ */
+export async function endBackfill({ execution, state }: EndEvent, notes: Notes): Promise<BackfillPlan> {
+  const { plan, results } = state;
+  const done: { [status: string]: number } = { ...plan.done };
+  const failed: FailedTick[] = [];
+  results.forEach((result, i) => {
+    if ('error' in result) {
+      failed.push({ run: plan.runs[i], ...result });
+    } else {
+      const { status = 'SUCCEEDED' } = result;
+      done[status] = (done[status] ?? 0) + 1;
+    }
+  });
+  const redrive = execution.RedriveCount ?? 0;
+  const events = plan.events + EVENTS.run * plan.runs.length;
+  if (failed.length > 0) {
+    // Those of a Map that was aborted run in the redrive, too: what has failed in it is not to be run once more.
+    if (failed.some((run) => redrive <= run.redrive)) {
+      throw backfillFailed(plan, done, failed);
+    }
+    const since = await notes(plan.succeeded).of(plan.pipeline);
+    const left = failed.filter(({ run }) => !since.has(dateOf(new Date(run.scheduledTime))));
+    if (events + EVENTS.run * left.length > EVENTS.most) {
+      throw backfillFailed(plan, done, left);
+    }
+    const skipped = plan.skipped + failed.length - left.length;
+    if (left.length > 0) {
+      return { ...plan, runs: left.map(({ run }) => run), skipped, done, round: plan.round + 1, events, next: 'RUN' };
+    }
+    return ended({ ...plan, skipped }, done);
+  }
+  return ended(plan, done);
+}
+
+function ended(plan: BackfillPlan, done: { [status: string]: number }): BackfillPlan {
+  const { pipeline, from, to, skipped } = plan;
+  const summary = { pipeline, from, to, runs: count(done), skipped, statuses: done };
+  return { ...plan, runs: [], next: 'END', summary };
+}
+
+/**
+ * Its message is JSON: `{"pipeline", "from", "to", "failed": [{"scheduledTime", "error", "execution"}], "more"?, "runs",
+ * "skipped", "statuses"}`: `runs` have not failed, `statuses` tells how they have ended, `more` is how many failed beside those
+ * that there is room for.
+ */
+function backfillFailed(plan: BackfillPlan, done: { [status: string]: number }, failed: FailedTick[]): Error {
+  const { pipeline, from, to, skipped, machine } = plan;
+  const executions = machine.replace(':stateMachine:', ':execution:');
+  const all = failed.map(({ run: { scheduledTime }, error, name }) => ({
+    scheduledTime,
+    error,
+    execution: `${executions}:${name}`,
+  }));
+  const message = (shown: number) =>
+    JSON.stringify({
+      pipeline,
+      from,
+      to,
+      failed: all.slice(0, shown),
+      ...(shown < all.length ? { more: all.length - shown } : {}),
+      runs: count(done),
+      skipped,
+      statuses: done,
+    });
+  let shown = all.length;
+  // Lambda puts the message into JSON once more, as a text.
+  while (shown > 1 && JSON.stringify(message(shown)).length > MAX_CAUSE) {
+    shown = Math.floor(shown * 0.8);
+  }
+  return named('Starlake.BackfillFailed', message(shown));
+}
+
+function count(done: { [status: string]: number }): number {
+  return Object.values(done).reduce((sum, each) => sum + each, 0);
+}

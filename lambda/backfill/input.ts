@@ -1,0 +1,78 @@
+import type { PlanEvent, Target } from './event';
+import { inputOf, invalid, shown } from '../run-input';
+import { Zone } from '../schedule/zone';
+
+/** What is to be run. */
+export interface BackfillInput {
+  readonly pipeline: string;
+  readonly target: Target;
+  readonly from: Date;
+  readonly to: Date;
+  readonly maxConcurrent: number;
+  readonly dryRun: boolean;
+}
+
+/** Iterations that a Map runs at once (AWS). */
+const MAX_CONCURRENT = 40;
+
+/** Names in an error. */
+const MAX_NAMES = 50;
+
+const HOUR = 3_600_000;
+const ISO_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/;
+
+/**
+ * Reads the execution's input: `{"pipeline", "from", "to", "maxConcurrent"?, "dryRun"?}`, other keys ignored. Both ends belong to
+ * the interval, and a day that is given as `to` does until its end. What has no offset is in the time zone of the schedule.
+ *
+ * @throws Starlake.InvalidInput that names the field and its value
+ */
+export function readInput({ execution, targets, maxConcurrent: most }: PlanEvent): BackfillInput {
+  const { pipeline, from, to, maxConcurrent = most, dryRun = false } = inputOf(execution);
+  if (typeof pipeline !== 'string' || !Object.hasOwn(targets, pipeline)) {
+    const names = Object.keys(targets).sort();
+    const more = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : '';
+    throw invalid(`pipeline must be one of ${names.slice(0, MAX_NAMES).join(', ')}${more}, got ${shown(pipeline)}`);
+  }
+  if (!Number.isInteger(maxConcurrent) || Number(maxConcurrent) < 1 || Number(maxConcurrent) > MAX_CONCURRENT) {
+    throw invalid(`maxConcurrent must be a whole number from 1 to ${MAX_CONCURRENT}, got ${shown(maxConcurrent)}`);
+  }
+  if (typeof dryRun !== 'boolean') {
+    throw invalid(`dryRun must be true or false, got ${shown(dryRun)}`);
+  }
+  const target = targets[pipeline];
+  const zone = new Zone(target.timeZone);
+  const interval = { from: readTime('from', from, zone, false), to: readTime('to', to, zone, true) };
+  if (interval.from > interval.to) {
+    throw invalid(`from must not be after to, got from ${shown(from)} and to ${shown(to)}`);
+  }
+  return { pipeline, target, ...interval, maxConcurrent: Number(maxConcurrent), dryRun };
+}
+
+function readTime(name: string, text: unknown, zone: Zone, isEnd: boolean): Date {
+  const [, day, minutes, seconds = ':00', offset] = (typeof text === 'string' && ISO_TIME.exec(text)) || [];
+  const face = Date.parse(`${day}T${minutes ?? '00:00'}${seconds}Z`);
+  // Date turns February 30 into March 2.
+  const exists = !Number.isNaN(face) && new Date(face).toISOString().startsWith(day!);
+  const zoned = offset?.replace(/^([+-]\d\d):?(\d\d)?$/, (_, hours, rest) => `${hours}:${rest ?? '00'}`);
+  let time = NaN;
+  if (exists) {
+    time = zoned ? Date.parse(`${day}T${minutes}${seconds}${zoned}`) : local(face, zone);
+  }
+  if (Number.isNaN(time)) {
+    const expected = 'a day or an ISO-8601 time such as 2026-08-01 or 2026-08-01T00:00:00Z';
+    throw invalid(`${name} must be ${expected}, got ${shown(text)}`);
+  }
+  return new Date(isEnd && minutes === undefined ? local(face + 24 * HOUR, zone) - 1 : time);
+}
+
+/** When the clocks show a time; where they leave it out, when they show one behind it. */
+function local(face: number, zone: Zone): number {
+  for (let later = 0; later <= 25 * HOUR; later += HOUR) {
+    const time = zone.when(face + later);
+    if (time !== undefined) {
+      return time;
+    }
+  }
+  return NaN;
+}

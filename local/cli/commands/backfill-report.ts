@@ -1,0 +1,108 @@
+import path from 'node:path';
+import type { RunResult } from '../../model';
+import type { Io } from '../io';
+import type { BackfillProgress, TickRun } from '../progress/backfill';
+import { firstLine } from '../progress/cause';
+import { symbolsOf } from '../progress/symbols';
+import { shellWord } from '../shell-word';
+import type { Arguments } from '../spec';
+import { plural } from '../text/format';
+import { layOut, span, type Span } from '../text/line';
+import { lookOf } from '../text/terminal';
+import type { BackfillRequest } from './backfill';
+
+/** The output of a backfill, as far as it is told. */
+interface Output {
+  readonly runs: number;
+  readonly skipped: number;
+  readonly statuses?: { readonly [status: string]: number };
+  readonly ticks?: Array<{ readonly scheduledTime: string; readonly status: 'PENDING' | 'SUCCEEDED' }>;
+  readonly moreTicks?: number;
+}
+
+/** What `--json` prints. */
+export function backfillReport({ executor, root }: BackfillRequest, result: RunResult, runs: readonly TickRun[]) {
+  const { status, output, error, cause } = result;
+  const outcome = status === 'SUCCEEDED' ? { output } : { error, cause };
+  const told = runs.map(({ scheduledTime, status: ended = 'STOPPED', error: why, cause: text }) => ({
+    scheduledTime,
+    status: ended,
+    error: why,
+    cause: text,
+  }));
+  const isDry = (output as Output | undefined)?.ticks !== undefined;
+  return { status, ...outcome, ...(isDry ? {} : { runs: told, executor: executor.name }), root };
+}
+
+/** The lines at the end of a backfill. */
+export function backfillSummary(
+  request: BackfillRequest,
+  result: RunResult,
+  progress: BackfillProgress,
+  args: Arguments,
+  io: Io,
+): string[] {
+  const look = lookOf(io);
+  const symbols = symbolsOf(look.unicode);
+  const line = (...left: Span[]) => layOut({ left }, Infinity, look.color);
+  const { pipeline } = request.input;
+  if (result.status === 'SUCCEEDED') {
+    const output = result.output as Output;
+    if (output.ticks !== undefined) return dryRun(pipeline, output, line);
+    const statuses = Object.entries(output.statuses ?? {}).map(([status, count]) => `${count} ${status}`);
+    const told = statuses.length > 0 ? `: ${statuses.join(', ')}` : '';
+    return [line(span(`${symbols.done} ${pipeline}: ${plural(output.runs, 'run')}${told}`, 'green'), before(output))];
+  }
+  const failed = progress.runs.filter(({ status }) => status === 'FAILED');
+  const ended = progress.runs.filter(({ status }) => status !== undefined).length - failed.length;
+  const skipped = progress.runs.filter(({ status }) => status === 'SKIPPED').length;
+  const total = plural(progress.total ?? progress.runs.length, 'run');
+  const again = `To go on: ${goOn(request, args, io.cwd)}`;
+  if (io.signal.aborted) {
+    return [line(span(`${symbols.stopped} ${pipeline}: stopped after ${ended} of ${total}`, 'yellow')), '', again];
+  }
+  if (result.error !== 'Starlake.BackfillFailed') {
+    const why = [result.error, firstLine(result.cause ?? '')].filter((each) => each).join(': ');
+    return [line(span(`${symbols.failed} ${pipeline}: ${why}`, 'red'))];
+  }
+  return [
+    line(
+      span(
+        `${symbols.failed} ${pipeline}: ${plural(failed.length, 'run')} failed, ${ended - skipped} of ${total} succeeded` +
+          (skipped > 0 ? `, ${skipped} skipped` : ''),
+        'red',
+      ),
+    ),
+    ...failed.map(({ scheduledTime, error = '', cause = '' }) =>
+      line(span(`  ${scheduledTime}  ${[error, cause].filter((each) => each).join(': ')}`)),
+    ),
+    '',
+    `Mend the cause. ${again}`,
+  ];
+}
+
+function dryRun(pipeline: string, output: Output, line: (...spans: Span[]) => string): string[] {
+  const { runs, ticks = [], moreTicks = 0 } = output;
+  return [
+    ...ticks.map(({ scheduledTime, status }) =>
+      status === 'SUCCEEDED' ? line(span(`${scheduledTime}  has succeeded`, 'dim')) : line(span(scheduledTime)),
+    ),
+    ...(moreTicks > 0 ? [`… and ${plural(moreTicks, 'time')} more`] : []),
+    line(span(`${pipeline}: ${plural(runs, 'run')} to make`, 'bold'), before(output)),
+  ];
+}
+
+function before({ skipped }: Output): Span {
+  return span(skipped > 0 ? `  (${plural(skipped, 'time')} had succeeded before)` : '', 'dim');
+}
+
+/** The command that runs what is left, on the root that has what was done. */
+function goOn({ root, project }: BackfillRequest, { operands, values, switches }: Arguments, cwd: string): string {
+  const where = root === project ? values['root'] : path.relative(cwd, root) || '.';
+  const given = Object.entries({ ...values, root: where });
+  const words = [
+    ...given.flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${shellWord(value)}`])),
+    ...[...new Set([...switches, 'in-place'])].map((name) => `--${name}`),
+  ];
+  return ['npx starlake-sfn backfill', ...operands.map(shellWord), ...words].join(' ');
+}

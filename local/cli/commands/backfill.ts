@@ -1,0 +1,142 @@
+import type { Executor, Pipeline, RunResult } from '../../model';
+import { prepareAssembly } from '../app/prepare-assembly';
+import { locateApp } from '../app/locate';
+import { ExitCode, UsageError } from '../errors';
+import type { Io } from '../io';
+import type { ExecutorChoice, Parts } from '../parts';
+import { BackfillProgress } from '../progress/backfill';
+import { captureConsole } from '../progress/console';
+import { resolveRoot } from '../project-root/resolve-root';
+import { takeRoot, type TakenRoot } from '../project-root/take-root';
+import type { Arguments } from '../spec';
+import { lookOf } from '../text/terminal';
+import { backfillReport, backfillSummary } from './backfill-report';
+import { backfillSpec } from './backfill-spec';
+import type { Command } from './command';
+import { findBackfill } from './find-backfill';
+
+/** `starlake-sfn backfill`: runs of a pipeline for times that are past, on this machine. */
+export const backfillCommand: Command = {
+  spec: backfillSpec,
+  async run(args, io, parts) {
+    const input = inputOf(args);
+    const json = args.switches.has('json');
+    // Before the app is synthesized, which takes a while.
+    const project = resolveRoot(args.values['root'], locateApp(io.cwd) ?? { directory: io.cwd, config: {} }, io.cwd);
+    const app = await prepareAssembly(args, io, { quiet: json });
+    const assembly = await parts.readAssembly(app.output);
+    const backfill = findBackfill(await parts.pipelinesOf(assembly), input.pipeline, args.values['with']);
+    // A dry run only looks; a fresh copy would replace the one that the last run has left.
+    const taken: TakenRoot = input.dryRun
+      ? { root: project, release: () => {} }
+      : takeRoot(project, app.directory, backfill.name, args.switches.has('in-place'));
+    const { root } = taken;
+    try {
+      const choice = (args.values['executor'] ?? 'auto') as ExecutorChoice;
+      const executor = input.dryRun ? NO_EXECUTOR : await parts.selectExecutor(choice, root);
+      try {
+        return await execute({ assembly, backfill, input, root, project, executor }, args, io, parts);
+      } finally {
+        await executor.close();
+      }
+    } finally {
+      taken.release();
+    }
+  },
+};
+
+/** What the state machine is given. */
+interface BackfillInput {
+  readonly pipeline: string;
+  readonly from: string;
+  readonly to: string;
+  readonly maxConcurrent?: number;
+  readonly dryRun?: true;
+}
+
+/** What is run, and where. */
+export interface BackfillRequest {
+  readonly assembly: unknown;
+  readonly backfill: Pipeline;
+  readonly input: BackfillInput;
+  readonly root: string;
+  /** The Starlake project that the root is, or is a copy of. */
+  readonly project: string;
+  readonly executor: Executor;
+}
+
+const NO_EXECUTOR: Executor = {
+  name: 'embedded',
+  run: () => Promise.reject(new Error('a dry run runs nothing')),
+  close: () => Promise.resolve(),
+};
+
+async function execute(request: BackfillRequest, args: Arguments, io: Io, parts: Parts): Promise<number> {
+  const { assembly, backfill, input, root, executor } = request;
+  const json = args.switches.has('json');
+  const verbose = args.switches.has('verbose');
+  const out = json || input.dryRun ? undefined : io.stdout;
+  const progress = new BackfillProgress(out, lookOf(io), verbose);
+  if (executor.notice !== undefined) out?.write(`${executor.name}: ${executor.notice}\n`);
+  const onInterrupt = () => out?.write('Interrupted: waiting for the containers to stop\n');
+  const giveBack = captureConsole((line) => void io.stderr.write(`${line}\n`));
+  io.signal.addEventListener('abort', onInterrupt, { once: true });
+  let result: RunResult;
+  try {
+    result = await parts.runPipeline({
+      assembly,
+      pipeline: backfill,
+      root,
+      input,
+      executor,
+      fast: args.switches.has('fast'),
+      onEvent: (event) => progress.event(event),
+      signal: io.signal,
+    });
+  } finally {
+    io.signal.removeEventListener('abort', onInterrupt);
+    giveBack();
+  }
+  const isRefused = result.status === 'FAILED' && result.error === 'Starlake.InvalidInput';
+  if (json) {
+    io.stdout.write(`${JSON.stringify(backfillReport(request, result, progress.runs), undefined, 2)}\n`);
+  } else if (isRefused) {
+    throw new UsageError(messageOfCause(result.cause));
+  } else {
+    const lines = backfillSummary(request, result, progress, args, io);
+    io.stdout.write(`${lines.join('\n')}\n`);
+  }
+  if (io.signal.aborted) return ExitCode.INTERRUPTED;
+  if (isRefused) return ExitCode.USAGE;
+  return result.status === 'SUCCEEDED' ? ExitCode.OK : ExitCode.FAILED;
+}
+
+function inputOf({ operands, values, switches }: Arguments): BackfillInput {
+  const needed = (name: string): string => {
+    const value = values[name];
+    if (value === undefined) {
+      throw new UsageError(`backfill needs --${name} TIME`, `Such as --${name} 2026-08-01.`);
+    }
+    return value;
+  };
+  const most = values['max-concurrent'];
+  if (most !== undefined && !/^([1-9]|[123]\d|40)$/.test(most)) {
+    throw new UsageError(`--max-concurrent is a whole number from 1 to 40; got "${most}"`);
+  }
+  return {
+    pipeline: operands[0]!,
+    from: needed('from'),
+    to: needed('to'),
+    ...(most === undefined ? {} : { maxConcurrent: Number(most) }),
+    ...(switches.has('dry-run') ? { dryRun: true } : {}),
+  };
+}
+
+/** What a handler has thrown. */
+function messageOfCause(cause = ''): string {
+  try {
+    return String((JSON.parse(cause) as { errorMessage?: unknown }).errorMessage ?? cause);
+  } catch {
+    return cause;
+  }
+}

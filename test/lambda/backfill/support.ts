@@ -1,0 +1,42 @@
+import type { BackfillPlan, EndEvent, Notes, PlanEvent, Target, TickResult } from '../../../lambda/backfill/event';
+import { Succeeded } from '../../../lambda/succeeded/succeeded';
+import { MemoryStorage } from '../../helpers/memory-storage';
+
+const LAKE = 's3a://lake';
+export const MACHINE = 'arn:aws:states:eu-west-1:123456789012:stateMachine:sales';
+
+const execution = (Input: unknown, RedriveCount?: number) => ({
+  Id: 'arn:aws:states:eu-west-1:123456789012:execution:backfill:me',
+  Input,
+  StartTime: '2026-09-01T12:00:00.123Z',
+  ...(RedriveCount === undefined ? {} : { RedriveCount }),
+});
+
+/** What the first state asks, of a pipeline with this schedule. */
+export function planEvent(input: unknown, schedule: Partial<Target> = {}): PlanEvent {
+  const sales = { machine: MACHINE, cron: '0 0 * * *', timeZone: 'UTC', succeeded: 'succeeded/load', ...schedule };
+  const hr = { machine: `${MACHINE}-hr`, cron: '0 * * * *', timeZone: 'UTC', succeeded: 'succeeded/transform' };
+  return { action: 'plan', execution: execution(input), targets: { sales, hr }, maxConcurrent: 1 };
+}
+
+/** What the last state asks. */
+export function endEvent(plan: BackfillPlan, results: TickResult[], RedriveCount = 0): EndEvent {
+  return { action: 'end', execution: execution({}, RedriveCount), state: { plan, results } };
+}
+
+/** Markers of the load `sales`, in their store. */
+export async function succeededRuns(...dates: string[]): Promise<Notes> {
+  const storage = new MemoryStorage();
+  const notes = (folder: string) => new Succeeded(storage, `${LAKE}/${folder}`);
+  for (const date of dates) await notes('succeeded/load').mark('sales', date);
+  return notes;
+}
+
+/** An error by name with what its message is JSON of. */
+export async function failureOf(result: Promise<unknown>): Promise<{ name: string; report: never }> {
+  const error = await result.then(
+    () => new Error('it did not fail'),
+    (thrown: Error) => thrown,
+  );
+  return { name: error.name, report: JSON.parse(error.message) as never };
+}

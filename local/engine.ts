@@ -1,10 +1,8 @@
 import { account } from './aws/account';
 import { Execution, type RunOptions } from './execution';
 import { executionArn, newExecution } from './execution-context';
-import { validateDefinition } from './interpreter/interpreter';
-import { refuseUnsupported } from './interpreter/refuse';
 import type { ExecutionRecord, RunResult } from './model';
-import { prepareTasks } from './tasks';
+import { Preparation } from './prepare';
 
 export type { RunOptions } from './execution';
 
@@ -48,11 +46,7 @@ export async function redrivePipeline(options: RunOptions, last: RunResult): Pro
 
 async function start(options: RunOptions, execution: ExecutionRecord): Promise<RunResult> {
   const { assembly, pipeline, root, modules } = options;
-  const stack = assembly.stacks.find(({ name }) => name === pipeline.stack);
-  if (!stack)
-    throw new Error(`the stack ${pipeline.stack} of the pipeline ${pipeline.name} is not in the cloud assembly`);
-  refuseUnsupported(pipeline.definition);
-  validateDefinition(pipeline.definition);
-  const tasks = prepareTasks(assembly, stack, pipeline.definition, root, modules);
-  return new Execution(options, execution, tasks).run();
+  const preparation = new Preparation(assembly, root, modules);
+  preparation.tasksOf(pipeline);
+  return new Execution(options, execution, preparation).run();
 }

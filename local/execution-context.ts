@@ -5,15 +5,19 @@ import { scopes } from './interpreter/scope';
 import type { ExecutionRecord, Pipeline } from './model';
 
 /** An execution of a pipeline that has not begun. */
-export function newExecution(pipeline: Pipeline, input: unknown): ExecutionRecord {
-  const name = randomUUID();
+export function newExecution(pipeline: Pipeline, input: unknown, name: string = randomUUID()): ExecutionRecord {
   const arn = executionArn(pipeline, name);
   return { arn, name, input: input ?? {}, startTime: new Date().toISOString(), redriveCount: 0, position: null };
 }
 
 /** ARN of the execution of a pipeline that has this name. */
 export function executionArn(pipeline: Pipeline, name: string): string {
-  return arnOf('execution', pipeline.name, name);
+  return arnOf('execution', machineNameOf(pipeline), name);
+}
+
+/** ARN of the state machine of a pipeline. */
+export function machineArn(pipeline: Pipeline): string {
+  return arnOf('stateMachine', machineNameOf(pipeline));
 }
 
 /** The context object of an execution, for the interpreter. One that is redriven is redriven now. */
@@ -29,9 +33,10 @@ export function executionContext(pipeline: Pipeline, execution: ExecutionRecord)
       RoleArn: `arn:aws:iam::${ACCOUNT}:role/${pipeline.name}`,
       StartTime: startTime,
     },
-    StateMachine: { Id: arnOf('stateMachine', pipeline.name), Name: pipeline.name },
+    StateMachine: { Id: machineArn(pipeline), Name: machineNameOf(pipeline) },
   };
   const state = () => scopes.getStore()?.state;
+  const task = () => ({ Token: scopes.getStore()?.token });
   return {
     // One level down, because the interpreter copies the first one: these are read when a state looks at them.
     [LOCAL_CONTEXT]: {
@@ -39,11 +44,18 @@ export function executionContext(pipeline: Pipeline, execution: ExecutionRecord)
       get State() {
         return state();
       },
+      get Task() {
+        return task();
+      },
       get [WHOLE_CONTEXT]() {
         return { ...fixed, State: state() };
       },
     },
   };
+}
+
+function machineNameOf({ machineName, name }: Pipeline): string {
+  return machineName ?? name;
 }
 
 function arnOf(kind: string, ...ids: string[]): string {

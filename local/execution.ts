@@ -1,6 +1,7 @@
 import type { Assembly } from './assembly/model';
 import { account } from './aws/account';
-import { executionContext } from './execution-context';
+import type { ChildStart } from './child-execution';
+import { executionContext, machineArn, newExecution } from './execution-context';
 import { endOf } from './execution-end';
 import { adaptDefinition } from './interpreter/adapt';
 import { checkSize, stoppedError } from './interpreter/errors';
@@ -10,7 +11,8 @@ import { planRetry, type PlannedRetry } from './interpreter/retry';
 import { Scope, scopes } from './interpreter/scope';
 import { statesOf } from './interpreter/states';
 import type { Definition, ExecutionRecord, Executor, Pipeline, Position, RunEvent, RunResult, State } from './model';
-import { TaskRunner } from './task-runner';
+import type { Preparation } from './prepare';
+import { TaskRunner, type TaskHost } from './task-runner';
 import type { Task } from './tasks';
 
 /** Milliseconds that a Wait state takes in a fast run; not 0, so that loops that wait leave room for the others. */
@@ -55,15 +57,18 @@ export class Execution {
   private readonly context: Record<string, unknown>;
   private readonly scope: Scope;
   private readonly runner: TaskRunner;
+  private readonly tasks: ReadonlyMap<string, Task>;
+  private children = 0;
   private over = false;
 
   constructor(
     private readonly options: RunOptions,
     private readonly execution: ExecutionRecord,
-    private readonly tasks: ReadonlyMap<string, Task>,
+    private readonly preparation: Preparation,
   ) {
     const { pipeline, executor } = options;
     const record = (event: RunEvent) => this.record(event);
+    this.tasks = preparation.tasksOf(pipeline);
     this.definition = adaptDefinition(pipeline.definition);
     this.originals = new Map(statesOf(pipeline.definition));
     this.adapted = new Map(statesOf(this.definition));
@@ -78,16 +83,20 @@ export class Execution {
       execution.position,
     );
     const secondsOf = (name: string, input: unknown) => this.secondsOf(name, input);
-    this.runner = new TaskRunner({ executor, record, secondsOf }, this.stop.signal);
+    const startChild: TaskHost['startChild'] = (...child) => this.startChild(...child);
+    this.runner = new TaskRunner({ executor, record, secondsOf, startChild }, this.stop.signal);
   }
 
   async run(): Promise<RunResult> {
-    const { arn, input, startTime } = this.execution;
-    account.startExecution(arn, new Date(startTime));
+    const { arn, input } = this.execution;
+    this.register();
     this.record({ type: 'ExecutionStarted', time: Date.now(), pipeline: this.options.pipeline.name, input });
     const { status, ...end } = await endOf(this.interpreted());
     const position = this.positionAt(end);
-    account.endExecution(arn, status);
+    account.endExecution(arn, {
+      status,
+      ...('output' in end ? { output: JSON.stringify(end.output ?? null) } : { error: end.error, cause: end.cause }),
+    });
     this.stop.abort();
     await this.runner.ended();
     this.record(
@@ -102,6 +111,27 @@ export class Execution {
       history: this.history,
       execution: { ...this.execution, position },
     };
+  }
+
+  private register(): void {
+    const { arn, name, input, startTime, redriveCount } = this.execution;
+    account.startExecution({
+      executionArn: arn,
+      stateMachineArn: machineArn(this.options.pipeline),
+      name,
+      input: JSON.stringify(input),
+      startDate: new Date(startTime),
+      redriveCount,
+    });
+  }
+
+  private startChild({ pipeline, input, name }: ChildStart, state: string, signal: AbortSignal): Promise<RunResult> {
+    const child = ++this.children;
+    const { name: pipelineName, kind } = pipeline;
+    const onEvent = (event: RunEvent) =>
+      this.record({ type: 'ChildEvent', time: event.time, state, child, pipeline: pipelineName, kind, event });
+    const options = { ...this.options, pipeline, input, onEvent, signal };
+    return new Execution(options, newExecution(pipeline, input, name), this.preparation).run();
   }
 
   /** A state whose data was too large starts over: what is in it is part of that data. */

@@ -1,11 +1,24 @@
 // What the parts of the local engine tell one another. Plain data: no I/O here.
 
+/** What a pipeline is for; `internal` for a state machine that a construct keeps for itself. */
+export type PipelineKind = 'load' | 'transform' | 'backfill' | 'custom' | 'internal';
+
+/** Datasets that a pipeline reads and writes, each `domain.table`. */
+export interface Datasets {
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+}
+
 /** A state machine found in a cloud assembly. */
 export interface Pipeline {
-  /** What people type: the domain of a load pipeline, else the state machine's construct id. */
+  /** What people type: the name of a pipeline (a load pipeline's is its domain), else the state machine's construct id. */
   readonly name: string;
-  /** `load` for a LoadPipeline; `custom` for any other state machine of the assembly. */
-  readonly kind: 'load' | 'custom';
+  /** What its construct says it is; `custom` for any other state machine of the assembly. */
+  readonly kind: PipelineKind;
+  /** What a run reads and writes, as its construct says; `domain.table`. */
+  readonly datasets?: Datasets;
+  /** Physical name of the state machine, by which its ARN goes; without one it is `name`. */
+  readonly machineName?: string;
   /** Name of the stack it is in. */
   readonly stack: string;
   /** Logical id in that stack's template. */
@@ -115,6 +128,19 @@ export type RunEvent =
       readonly rows?: number;
     }
   | { readonly type: 'ContainerLine'; readonly time: number; readonly container: number; readonly line: string }
+  | {
+      /** Something happened in an execution that a state of this one started. */
+      readonly type: 'ChildEvent';
+      readonly time: number;
+      /** The state that started it. */
+      readonly state: string;
+      /** Number of the child in this execution. */
+      readonly child: number;
+      /** Name of the child's pipeline, and what that is. */
+      readonly pipeline: string;
+      readonly kind: PipelineKind;
+      readonly event: RunEvent;
+    }
   | { readonly type: 'ExecutionSucceeded'; readonly time: number; readonly output: unknown }
   | { readonly type: 'ExecutionFailed'; readonly time: number; readonly error: string; readonly cause: string };
 

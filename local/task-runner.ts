@@ -1,7 +1,8 @@
+import type { ChildStart } from './child-execution';
 import { checkSize, stoppedError } from './interpreter/errors';
 import { taskTimeoutError } from './interpreter/interpreter';
 import { scopes } from './interpreter/scope';
-import type { Executor, RunEvent } from './model';
+import type { Executor, RunEvent, RunResult } from './model';
 import type { Task } from './tasks';
 
 /** What a {@link TaskRunner} needs of its execution. */
@@ -10,6 +11,8 @@ export interface TaskHost {
   record(event: RunEvent): void;
   /** Seconds that a state with this input may take; NaN for one without a limit. */
   secondsOf(state: string, input: unknown): number;
+  /** Runs an execution that a state starts, until it ends or the signal is aborted. */
+  startChild(child: ChildStart, state: string, signal: AbortSignal): Promise<RunResult>;
 }
 
 /** A container, or the call of a function, that has not ended. */
@@ -45,9 +48,10 @@ export class TaskRunner {
     const own = new AbortController();
     const onStop = () => own.abort();
     scope.signal.addEventListener('abort', onStop, { once: true });
+    const over = new AbortController();
     const clock = clockOf(this.host.secondsOf(state, scope.current!.input));
     try {
-      const result = await Promise.race([this.call(state, task, input, own.signal), clock.late]);
+      const result = await Promise.race([this.call(state, task, input, own.signal, over.signal), clock.late]);
       if (scope.signal.aborted) throw stoppedError();
       checkSize(result, `The result of the state '${state}'`);
       return result;
@@ -55,6 +59,7 @@ export class TaskRunner {
       throw scope.signal.aborted ? stoppedError() : error;
     } finally {
       clock.clear();
+      over.abort();
       scope.signal.removeEventListener('abort', onStop);
     }
   }
@@ -70,7 +75,7 @@ export class TaskRunner {
     await Promise.allSettled(stopped.map(([promise]) => promise));
   }
 
-  private call(state: string, task: Task, input: unknown, own: AbortSignal): Promise<unknown> {
+  private call(state: string, task: Task, input: unknown, own: AbortSignal, over: AbortSignal): Promise<unknown> {
     const { executor } = this.host;
     const record = (event: RunEvent) => this.host.record(event);
     const signal = AbortSignal.any([this.stop, own]);
@@ -78,6 +83,9 @@ export class TaskRunner {
     const promise = task(input, {
       executor,
       signal,
+      over,
+      token: scopes.getStore()!.token,
+      startChild: (child) => this.host.startChild(child, state, signal),
       onStart: (argv) => {
         container = ++this.containers;
         record({ type: 'ContainerStarted', time: Date.now(), state, container, argv });

@@ -1,20 +1,29 @@
 import type { Assembly, Stack } from './assembly/model';
 import { Resolver } from './assembly/resolve';
 import { containerOf, environmentOf, runTask, type RunTaskParameters, type TaskRun } from './containers';
+import { startExecution, type StartChild, type StartExecutionParameters } from './child-execution';
 import { findFunction, LambdaFunction } from './handlers';
 import { fatalError, stoppedError } from './interpreter/errors';
 import { statesOf } from './interpreter/states';
-import type { Definition, Executor, State } from './model';
+import type { Definition, Executor, Pipeline, State } from './model';
 import { rootsOf, type RootSource, type Roots } from './roots';
 import { findTaskDefinition, type TaskDefinition } from './task-definitions';
+import { untilTokenReturns } from './task-token';
 
 const LAMBDA_FUNCTION = /^arn:[^:]+:lambda:/;
 const LAMBDA_INVOKE = /^arn:[^:]+:states:::lambda:invoke$/;
+const LAMBDA_TOKEN = /^arn:[^:]+:states:::lambda:invoke\.waitForTaskToken$/;
 const ECS_RUN_TASK = /^arn:[^:]+:states:::ecs:runTask\.sync$/;
+const START_EXECUTION = /^arn:[^:]+:states:::states:startExecution\.sync(?<parsed>:2)?$/;
 
 /** What a task is told when it runs. */
 export interface TaskCall extends Pick<TaskRun, 'onStart' | 'onLine' | 'onStop' | 'signal'> {
   readonly executor: Executor;
+  /** Aborted when the state no longer waits for the task: because it has ended, was stopped, or took too long. */
+  readonly over: AbortSignal;
+  /** The token that the state waits for, if it waits for one. */
+  readonly token: string;
+  readonly startChild: StartChild;
 }
 
 /** What a Task state does on this machine; the input is its processed Parameters. */
@@ -22,38 +31,42 @@ export type Task = (input: unknown, call: TaskCall) => Promise<unknown>;
 
 type Modules = Readonly<Record<string, unknown>>;
 
+/** What it takes to find what a definition runs. */
+export interface TaskSource {
+  readonly assembly: Assembly;
+  /** The stack of the state machine. */
+  readonly stack: Stack;
+  readonly definition: Definition;
+  /** Folder that takes the place of SL_ROOT. */
+  readonly root: string;
+  /** Stand-ins for modules that the functions require. */
+  readonly modules?: Modules;
+  /** The pipeline behind the ARN of a state machine; throws for one that is not there or cannot run here. */
+  readonly machineOf: (arn: string) => Pipeline;
+}
+
 /**
  * Finds, for each Task state of a definition, what it runs.
  *
- * @param stack The stack of the state machine.
- * @param root Folder that takes the place of SL_ROOT.
- * @param modules Stand-ins for modules that the functions require.
- * @throws Error naming the state, for one that cannot run here: another service than Lambda and ECS, a function or a task
- *   definition that is not in the assembly, a function that is not for Node.js.
+ * @throws Error naming the state, for one that cannot run here: another service than Lambda, ECS and Step Functions, a
+ *   function, a task definition or a state machine that is not in the assembly, a function that is not for Node.js.
  */
-export function prepareTasks(
-  assembly: Assembly,
-  stack: Stack,
-  definition: Definition,
-  root: string,
-  modules?: Modules,
-): Map<string, Task> {
-  return new TaskFinder(assembly, stack, definition, root, modules).tasks();
+export function prepareTasks(source: TaskSource): Map<string, Task> {
+  return new TaskFinder(source).tasks();
 }
 
 class TaskFinder {
+  private readonly assembly: Assembly;
+  private readonly stack: Stack;
   private readonly resolver: Resolver;
   private readonly roots: Roots;
   private readonly states: Array<[name: string, state: State]>;
   private readonly functions = new Map<string, LambdaFunction>();
 
-  constructor(
-    private readonly assembly: Assembly,
-    private readonly stack: Stack,
-    definition: Definition,
-    root: string,
-    private readonly modules: Modules | undefined,
-  ) {
+  constructor(private readonly source: TaskSource) {
+    const { assembly, stack, definition, root } = source;
+    this.assembly = assembly;
+    this.stack = stack;
     this.resolver = new Resolver(assembly);
     this.states = statesOf(definition).filter(([, { Type }]) => Type === 'Task');
     this.states.forEach(([name, state]) => refuseResource(name, String(state.Resource)));
@@ -68,6 +81,9 @@ class TaskFinder {
     const resource = String(state.Resource);
     const parameters = (state.Parameters ?? {}) as Record<string, unknown>;
     if (ECS_RUN_TASK.test(resource)) return this.ecsTask(parameters as RunTaskParameters);
+    const start = START_EXECUTION.exec(resource);
+    if (start) return this.startExecution(parameters, start.groups!.parsed !== undefined);
+    if (LAMBDA_TOKEN.test(resource)) return this.lambdaToken(parameters, state);
     return LAMBDA_INVOKE.test(resource) ? this.lambdaInvoke(parameters) : this.lambdaFunction(resource);
   }
 
@@ -90,6 +106,7 @@ class TaskFinder {
     const type = literal.InvocationType ?? 'RequestResponse';
     if (type !== 'RequestResponse')
       throw new Error(`it invokes the function as ${String(type)}, only RequestResponse runs`);
+    if (!('FunctionName' in literal || 'FunctionName.$' in literal)) throw new Error('it names no function');
     const known = typeof literal.FunctionName === 'string' ? this.functionOf(literal.FunctionName) : undefined;
     return async (input, { signal }) => {
       const { FunctionName, Payload } = input as { FunctionName: string; Payload?: unknown };
@@ -104,11 +121,29 @@ class TaskFinder {
     };
   }
 
+  private lambdaToken(literal: Record<string, unknown>, state: State): Task {
+    const { HeartbeatSeconds, HeartbeatSecondsPath } = state;
+    if (HeartbeatSecondsPath !== undefined)
+      throw new Error('it has a HeartbeatSecondsPath, only HeartbeatSeconds runs');
+    const invoke = this.lambdaInvoke(literal);
+    return (input, call) => untilTokenReturns(() => invoke(input, call), call, Number(HeartbeatSeconds));
+  }
+
+  private startExecution(literal: StartExecutionParameters, parsed: boolean): Task {
+    const { StateMachineArn } = literal;
+    const known = typeof StateMachineArn === 'string' ? this.source.machineOf(StateMachineArn) : undefined;
+    return async (input, { startChild }) => {
+      const parameters = input as StartExecutionParameters;
+      const pipeline = known ?? atRunTime(() => this.source.machineOf(String(parameters.StateMachineArn)));
+      return startExecution(pipeline, parameters, parsed, startChild);
+    };
+  }
+
   private functionOf(nameOrArn: string): LambdaFunction {
     const at = findFunction(this.assembly, this.resolver, nameOrArn, this.stack);
     if (!at) throw new Error(`the function ${nameOrArn} is not in the cloud assembly`);
     const key = `${at.stack.name}/${at.logicalId}`;
-    const found = this.functions.get(key) ?? LambdaFunction.read(at, this.resolver, this.roots, this.modules);
+    const found = this.functions.get(key) ?? LambdaFunction.read(at, this.resolver, this.roots, this.source.modules);
     this.functions.set(key, found);
     return found;
   }
@@ -142,10 +177,13 @@ class TaskFinder {
 }
 
 function refuseResource(name: string, resource: string): void {
-  if ([LAMBDA_FUNCTION, LAMBDA_INVOKE, ECS_RUN_TASK].some((known) => known.test(resource))) return;
+  if (
+    [LAMBDA_FUNCTION, LAMBDA_INVOKE, LAMBDA_TOKEN, ECS_RUN_TASK, START_EXECUTION].some((known) => known.test(resource))
+  )
+    return;
   throw new Error(
     `starlake-sfn cannot run the state '${name}' locally: its resource is ${resource}, ` +
-      'and only Lambda functions and ecs:runTask.sync run on this machine',
+      'and only Lambda functions, ecs:runTask.sync and states:startExecution.sync run on this machine',
   );
 }
 

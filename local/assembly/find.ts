@@ -1,6 +1,7 @@
 import type { Pipeline } from '../model';
 import { pipelinesOf } from './pipelines';
 import type { Assembly } from './model';
+import { answersTo, preciseName } from './precise-name';
 
 /**
  * Finds a pipeline by its name, else by its logical id, the path of its construct, or `stack/name`.
@@ -9,12 +10,7 @@ import type { Assembly } from './model';
  */
 export function findPipeline(assembly: Assembly, name: string): Pipeline {
   const pipelines = pipelinesOf(assembly);
-  const ways: Array<(pipeline: Pipeline) => boolean> = [
-    (pipeline) => pipeline.name === name,
-    (pipeline) => pipeline.logicalId === name || pipeline.path === name,
-    (pipeline) => [`${pipeline.stack}/${pipeline.name}`, `${pipeline.stack}/${pipeline.logicalId}`].includes(name),
-  ];
-  for (const way of ways) {
+  for (const way of answersTo(name)) {
     const found = pipelines.filter(way);
     if (found.length > 1) {
       const choices = found.map((pipeline) => preciseName(pipeline, found));
@@ -23,16 +19,12 @@ export function findPipeline(assembly: Assembly, name: string): Pipeline {
     if (found[0]) return found[0];
   }
   if (pipelines.length === 0) throw new Error(`${assembly.directory} has no state machine`);
-  const known = [...new Set(pipelines.map((pipeline) => pipeline.name))];
+  const shown = pipelines.filter(({ kind }) => kind !== 'internal');
+  const known = [...new Set((shown.length > 0 ? shown : pipelines).map((pipeline) => pipeline.name))];
   known.sort((a, b) => distance(name, a) - distance(name, b));
   const near = distance(name, known[0]!) <= Math.max(1, Math.ceil(name.length / 3));
   const suggestion = near ? `\nDid you mean ${known[0]!}?` : '';
   throw new Error(`there is no pipeline '${name}'; there is ${known.join(', ')}${suggestion}`);
-}
-
-function preciseName(pipeline: Pipeline, among: Pipeline[]): string {
-  const inStack = among.filter(({ stack }) => stack === pipeline.stack).length === 1;
-  return inStack ? `${pipeline.stack}/${pipeline.name}` : (pipeline.path ?? `${pipeline.stack}/${pipeline.logicalId}`);
 }
 
 /** How many letters to change, add or take away, whatever their case. */

@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import type { Definition, Pipeline } from '../model';
+import type { Definition, Pipeline, PipelineKind } from '../model';
 import { resourcesOf, type Assembly, type ResourceLocation } from './model';
 import { Resolver } from './resolve';
 
-/** Metadata in which a load pipeline's construct leaves the name of its pipeline. */
+/** Metadata in which the construct of a pipeline leaves its name, its kind, and what it reads and writes. */
 const NAME_METADATA = 'starlake:pipeline';
+const KIND_METADATA = 'starlake:kind';
+const DATASETS_METADATA = 'starlake:datasets';
+
+const KINDS: readonly string[] = ['load', 'transform', 'backfill', 'custom', 'internal'] satisfies PipelineKind[];
 
 /**
  * Every state machine of an assembly. Definitions are resolved when they are looked at, so that one that cannot be
@@ -22,6 +26,10 @@ export function pipelinesOf(assembly: Assembly): Pipeline[] {
       stack: stack.name,
       logicalId,
       ...(construct === undefined ? {} : { path: construct }),
+      ...datasetsOf(at),
+      get machineName() {
+        return resolver.nameOf(at);
+      },
       get definition() {
         return (definition ??= readDefinition(at, resolver));
       },
@@ -36,11 +44,17 @@ function nameOf(
 ): Pick<Pipeline, 'name' | 'kind'> {
   const { Metadata, Properties } = at.resource;
   const declared = Metadata?.[NAME_METADATA];
-  if (typeof declared === 'string') return { name: declared, kind: 'load' };
-  if (Properties?.StateMachineName !== undefined) {
-    return { name: resolver.text(Properties.StateMachineName, at), kind: 'custom' };
-  }
-  return { name: construct?.split('/').at(-1) ?? at.logicalId, kind: 'custom' };
+  const said = String(Metadata?.[KIND_METADATA] ?? (typeof declared === 'string' ? 'load' : 'custom'));
+  const kind = KINDS.includes(said) ? (said as PipelineKind) : 'custom';
+  if (typeof declared === 'string') return { name: declared, kind };
+  if (Properties?.StateMachineName !== undefined) return { name: resolver.text(Properties.StateMachineName, at), kind };
+  return { name: construct?.split('/').at(-1) ?? at.logicalId, kind };
+}
+
+function datasetsOf({ resource }: ResourceLocation): Pick<Pipeline, 'datasets'> {
+  const declared = resource.Metadata?.[DATASETS_METADATA] as { reads?: string; writes?: string } | undefined;
+  const namesOf = (text = '') => text.split(' ').filter((name) => name !== '');
+  return declared ? { datasets: { reads: namesOf(declared.reads), writes: namesOf(declared.writes) } } : {};
 }
 
 function readDefinition(at: ResourceLocation, resolver: Resolver): Definition {

@@ -1,31 +1,53 @@
 import type { EcsTask } from './ecs-task';
+import { EventBus } from './event-bus';
 import { Register } from './register';
+import { TaskTokens } from './task-tokens';
 
 /** How an execution stands, as Step Functions calls it. */
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
-/** An execution as the account knows it. */
-export interface ExecutionEntry {
+/** What an execution is started with. */
+export interface ExecutionStart {
   readonly executionArn: string;
-  readonly status: ExecutionStatus;
+  readonly stateMachineArn: string;
+  readonly name: string;
+  /** JSON. */
+  readonly input: string;
   readonly startDate: Date;
-  readonly stopDate?: Date;
+  readonly redriveCount: number;
 }
 
-/** The executions and the ECS tasks of this machine, as an AWS account has them. */
+/** An execution as the account knows it. */
+export interface ExecutionEntry extends ExecutionStart {
+  readonly status: ExecutionStatus;
+  readonly stopDate?: Date;
+  /** JSON; of one that has succeeded. */
+  readonly output?: string;
+  readonly error?: string;
+  readonly cause?: string;
+}
+
+/** How an execution is over. */
+export type ExecutionStop = Pick<ExecutionEntry, 'output' | 'error' | 'cause'> & {
+  readonly status: Exclude<ExecutionStatus, 'RUNNING'>;
+};
+
+/** The executions, the ECS tasks, the task tokens and the events of this machine, as an AWS account has them. */
 export class Account {
+  readonly tokens = new TaskTokens();
+  readonly events = new EventBus();
   private readonly executions = new Register<ExecutionEntry>();
   private readonly tasks = new Register<EcsTask>();
 
   /** An execution runs from now on, a redriven one again. */
-  startExecution(executionArn: string, startDate: Date): void {
-    this.executions.add(executionArn, { executionArn, status: 'RUNNING', startDate });
+  startExecution(start: ExecutionStart): void {
+    this.executions.add(start.executionArn, { ...start, status: 'RUNNING' });
   }
 
   /** An execution that has started is over. */
-  endExecution(executionArn: string, status: Exclude<ExecutionStatus, 'RUNNING'>): void {
-    const { startDate } = this.executions.get(executionArn)!;
-    this.executions.add(executionArn, { executionArn, status, startDate, stopDate: new Date() });
+  endExecution(executionArn: string, stop: ExecutionStop): void {
+    const running = this.executions.get(executionArn)!;
+    this.executions.add(executionArn, { ...running, ...stop, stopDate: new Date() });
     this.executions.end(executionArn);
   }
 

@@ -49,7 +49,9 @@ export function commandHelp(command: CommandSpec): string {
 }
 
 function usage(command: CommandSpec): string {
-  return [command.name, ...command.operands.map(({ name }) => `<${name}>`)].join(' ');
+  return [command.name, ...command.operands.map(({ name, optional }) => (optional ? `[${name}]` : `<${name}>`))].join(
+    ' ',
+  );
 }
 
 function optionUsage(name: string, option: OptionSpec): string {

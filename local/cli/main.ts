@@ -1,6 +1,8 @@
 import { version } from '../../package.json';
+import { backfillCommand } from './commands/backfill';
 import { graphCommand } from './commands/graph';
 import { listCommand } from './commands/list';
+import { planCommand } from './commands/plan';
 import { runCommand } from './commands/run';
 import type { Command } from './commands/command';
 import { ExitCode, messageOf, UsageError } from './errors';
@@ -10,7 +12,7 @@ import { nearest } from './nearest';
 import { parseCommand } from './parse';
 import { engineParts, type Parts } from './parts';
 
-const COMMANDS: readonly Command[] = [runCommand, listCommand, graphCommand];
+const COMMANDS: readonly Command[] = [runCommand, backfillCommand, listCommand, graphCommand, planCommand];
 const specs = COMMANDS.map((command) => command.spec);
 
 /**

@@ -66,7 +66,7 @@ function checkOption(spec: CommandSpec, token: { name: string; rawName: string; 
 
 function checkOperands(spec: CommandSpec, operands: readonly string[]): void {
   const missing = spec.operands[operands.length];
-  if (missing !== undefined) {
+  if (missing !== undefined && !missing.optional) {
     throw new UsageError(
       `${spec.name} needs a ${missing.name}`,
       missing.name === 'pipeline' ? 'starlake-sfn list shows their names.' : undefined,

@@ -1,3 +1,4 @@
+import type { RunOrder } from '../assembly/run-order';
 import type { Definition, Executor, Pipeline, RunEvent, RunResult } from '../model';
 
 /** What the engine is asked to run. */
@@ -23,10 +24,17 @@ export interface Parts {
   pipelinesOf(assembly: unknown): Promise<Pipeline[]>;
   /** Fails when there is none of that name. */
   findPipeline(assembly: unknown, name: string): Promise<Pipeline>;
+  /** Load and transform pipelines in the order of their datasets. Fails when there are none, or it is not clear which. */
+  runOrder(pipelines: readonly Pipeline[], stack: string | undefined): Promise<RunOrder>;
+  /** The datasets that an execution of this process has published as refreshed. */
+  refreshedBy(executionArn: string): Promise<string[]>;
   runPipeline(request: RunRequest): Promise<RunResult>;
   selectExecutor(choice: ExecutorChoice, root: string): Promise<Executor>;
   mermaid(definition: Definition): Promise<string>;
   svg(definition: Definition, title: string): Promise<string>;
+  /** The loads, datasets and transforms of these pipelines. */
+  projectMermaid(pipelines: readonly Pipeline[]): Promise<string>;
+  projectSvg(pipelines: readonly Pipeline[], title: string): Promise<string>;
   png(svg: string): Promise<Buffer>;
 }
 
@@ -38,6 +46,13 @@ export const engineParts: Parts = {
   readAssembly: async (directory) => assembly().readAssembly(directory),
   pipelinesOf: async (read) => assembly().pipelinesOf(read as Assembly),
   findPipeline: async (read, name) => assembly().findPipeline(read as Assembly, name),
+  runOrder: async (pipelines, stack) => assembly().runOrder(assembly().projectPipelines(pipelines, stack)),
+  refreshedBy: async (executionArn) => {
+    const { account } = require('../aws/account') as typeof import('../aws/account');
+    const details = account.events.all().map(({ detail }) => detail as { dataset?: unknown; run?: unknown });
+    const datasets = details.flatMap(({ dataset, run }) => (run === executionArn ? [String(dataset)] : []));
+    return [...new Set(datasets)].sort();
+  },
   runPipeline: async (request) => {
     const { runPipeline } = require('../engine') as typeof import('../engine');
     return runPipeline({ ...request, assembly: request.assembly as Assembly });
@@ -54,6 +69,14 @@ export const engineParts: Parts = {
     const { toSvg } = require('../graph/svg') as typeof import('../graph/svg');
     return toSvg(graphOf(definition), { title });
   },
+  projectMermaid: async (pipelines) => {
+    const { projectMermaid } = require('../graph/project-mermaid') as typeof import('../graph/project-mermaid');
+    return projectMermaid(projectOf(pipelines));
+  },
+  projectSvg: async (pipelines, title) => {
+    const { projectSvg } = require('../graph/project-svg') as typeof import('../graph/project-svg');
+    return projectSvg(projectOf(pipelines), title);
+  },
   png: async (svg) => {
     const { toPng } = require('../graph/png') as typeof import('../graph/png');
     return toPng(svg);
@@ -65,6 +88,10 @@ type Assembly = Awaited<ReturnType<AssemblyModule['readAssembly']>>;
 
 function assembly(): AssemblyModule {
   return require('../assembly') as AssemblyModule;
+}
+
+function projectOf(pipelines: readonly Pipeline[]) {
+  return (require('../graph/project') as typeof import('../graph/project')).projectGraph(pipelines);
 }
 
 function graphOf(definition: Definition) {

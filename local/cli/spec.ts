@@ -11,8 +11,8 @@ export interface OptionSpec {
 export interface CommandSpec {
   readonly name: string;
   readonly summary: string;
-  /** Operands, all of them required. */
-  readonly operands: ReadonlyArray<{ readonly name: string; readonly help: string }>;
+  /** Operands; the ones that may be left out stand last. */
+  readonly operands: ReadonlyArray<{ readonly name: string; readonly help: string; readonly optional?: boolean }>;
   readonly options: Readonly<Record<string, OptionSpec>>;
   /** Paragraphs below the options. */
   readonly notes?: readonly string[];

@@ -66,12 +66,12 @@ function leaf(node: GraphNode, id: string): string {
 }
 
 function text(lines: ReadonlyArray<string | undefined>): string {
-  const shown = lines.filter((line) => line !== undefined).map((line) => escape(clip(line, MAX_LENGTH)));
+  const shown = lines.filter((line) => line !== undefined).map((line) => escapeMermaid(clip(line, MAX_LENGTH)));
   return `"${shown.join('<br/>')}"`;
 }
 
 /** Mermaid reads quotes, tags, Markdown and its own `#code;` in a label: everything that could start one is a code. */
-function escape(line: string): string {
+export function escapeMermaid(line: string): string {
   const codes = line.replace(/[^\p{L}\p{M}\p{N}\p{Extended_Pictographic} _.,:/=()·×…≤≥-]/gu, (character) =>
     /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Zs}]/u.test(character) ? ' ' : `#${character.codePointAt(0)};`,
   );

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
 import type { Position, RunEvent, State } from '../model';
 import { CAUSE_LIMIT, checkSize } from './errors';
 import type { PlannedRetry } from './retry';
@@ -24,6 +25,8 @@ interface CurrentState {
   /** Seconds before the retry that is due. */
   retryIn?: number;
   lastError?: Error;
+  /** Its task token, anew for every attempt; made when somebody asks for it. */
+  token?: string;
   /** For a Map or a Parallel: what its iterations or branches share, anew for every attempt. */
   attempt: Attempt;
 }
@@ -95,6 +98,11 @@ export class Scope {
     return { EnteredTime: enteredTime, Name: name, RetryCount: retries };
   }
 
+  /** The task token of the state that is on. */
+  get token(): string {
+    return (this.current!.token ??= randomUUID());
+  }
+
   entered(name: string, type: State['Type'], input: unknown): void {
     checkSize(input, `The input of the state '${name}'`);
     const enteredTime = new Date().toISOString();
@@ -131,6 +139,7 @@ export class Scope {
     if (this.stopped) return;
     this.current!.retries++;
     this.current!.attempt = newAttempt();
+    this.current!.token = undefined;
     this.record('StateRetried', errorFields(this.current!.lastError));
   }
 

@@ -5,9 +5,9 @@ import { ExitCode, messageOf, UsageError } from '../errors';
 import { fileName } from '../file-name';
 import type { Io } from '../io';
 import type { Parts } from '../parts';
-import { APP_OPTIONS } from '../spec';
-import type { Pipeline } from '../../model';
+import { APP_OPTIONS, type Arguments } from '../spec';
 import type { Command } from './command';
+import { orderedPipelines, pipelineName } from './pipeline-name';
 
 const FORMATS = ['mermaid', 'svg', 'png'] as const;
 type Format = (typeof FORMATS)[number];
@@ -20,13 +20,21 @@ const EXTENSIONS: ReadonlyMap<string, Format> = new Map([
   ['.png', 'png'],
 ]);
 
-/** `starlake-sfn graph`: a drawing of a pipeline. */
+/** `starlake-sfn graph`: a drawing of a pipeline, or of all that a project loads and transforms. */
 export const graphCommand: Command = {
   spec: {
     name: 'graph',
-    summary: 'draw a pipeline',
-    operands: [{ name: 'pipeline', help: 'domain of a load pipeline, or construct id of another state machine' }],
+    summary: 'draw a pipeline, or a whole project',
+    operands: [
+      {
+        name: 'pipeline',
+        help: 'name of a pipeline (a load pipeline goes by its domain), or construct id of another state machine',
+        optional: true,
+      },
+    ],
     options: {
+      all: { help: 'draw all loads and transforms, and the datasets between them' },
+      stack: { value: 'NAME', help: 'with --all, the pipelines of this stack only' },
       format: {
         value: 'FORMAT',
         choices: FORMATS,
@@ -34,34 +42,60 @@ export const graphCommand: Command = {
       },
       file: {
         value: 'FILE',
-        help: 'where to; - is standard output (default: there for mermaid, else <pipeline>.svg or .png)',
+        help: 'where to; - is standard output (default: there for mermaid, else <pipeline>.svg or .png, project with --all)',
       },
       ...APP_OPTIONS,
     },
     examples: [
       'starlake-sfn graph sales',
       'starlake-sfn graph sales --format svg',
+      'starlake-sfn graph --all --file docs/project.svg',
       'starlake-sfn graph sales --file docs/sales.png',
     ],
   },
   async run(args, io, parts) {
+    pipelineName('graph', args);
     const format = formatOf(args.values['format'] as Format | undefined, args.values['file']);
     const app = await prepareAssembly(args, io, { quiet: false });
-    const pipeline = await parts.findPipeline(await parts.readAssembly(app.output), args.operands[0]!);
-    const file = args.values['file'] ?? (format === 'mermaid' ? '-' : `${fileName(pipeline.name)}.${format}`);
+    const subject = await subjectOf(args, await parts.readAssembly(app.output), parts);
+    const file = args.values['file'] ?? (format === 'mermaid' ? '-' : `${fileName(subject.name)}.${format}`);
     if (file === '-' && format === 'png' && io.isTTY) {
       throw new UsageError('a PNG is nothing for a terminal', 'Name a file: --file FILE.');
     }
-    const drawing = await draw(pipeline, format, parts);
+    const drawing = await draw(subject, format, parts);
     if (file === '-') io.stdout.write(typeof drawing === 'string' ? ended(drawing) : drawing);
     else write(file, drawing, io);
     return ExitCode.OK;
   },
 };
 
-async function draw(pipeline: Pipeline, format: Format, parts: Parts): Promise<string | Buffer> {
-  if (format === 'mermaid') return parts.mermaid(pipeline.definition);
-  const svg = await parts.svg(pipeline.definition, pipeline.name);
+/** What is drawn. */
+interface Subject {
+  readonly name: string;
+  mermaid(): Promise<string>;
+  svg(): Promise<string>;
+}
+
+/** A pipeline, or the project as a whole. */
+async function subjectOf({ operands, switches, values }: Arguments, assembly: unknown, parts: Parts): Promise<Subject> {
+  const [name] = operands;
+  if (!switches.has('all')) {
+    const { name: title, definition } = await parts.findPipeline(assembly, name!);
+    return { name: title, mermaid: () => parts.mermaid(definition), svg: () => parts.svg(definition, title) };
+  }
+  const { steps } = await orderedPipelines(assembly, values['stack'], parts);
+  const pipelines = steps.map(({ pipeline }) => pipeline);
+  const title = [...new Set(pipelines.map(({ stack }) => stack))].join(', ');
+  return {
+    name: 'project',
+    mermaid: () => parts.projectMermaid(pipelines),
+    svg: () => parts.projectSvg(pipelines, title),
+  };
+}
+
+async function draw(subject: Subject, format: Format, parts: Parts): Promise<string | Buffer> {
+  if (format === 'mermaid') return subject.mermaid();
+  const svg = await subject.svg();
   return format === 'svg' ? svg : parts.png(svg);
 }
 

@@ -19,7 +19,8 @@ export const listCommand: Command = {
   async run(args, io, parts) {
     const json = args.switches.has('json');
     const app = await prepareAssembly(args, io, { quiet: json });
-    const pipelines = await parts.pipelinesOf(await parts.readAssembly(app.output));
+    const all = await parts.pipelinesOf(await parts.readAssembly(app.output));
+    const pipelines = all.filter(({ kind }) => kind !== 'internal');
     if (json) {
       io.stdout.write(`${JSON.stringify(pipelines.map(asJson), undefined, 2)}\n`);
     } else if (pipelines.length === 0) {
@@ -48,6 +49,6 @@ export function countStates(definition: Definition): number {
   }, 0);
 }
 
-function asJson({ name, kind, stack, logicalId, path, definition }: Pipeline) {
-  return { name, kind, stack, states: countStates(definition), logicalId, path };
+function asJson({ name, kind, stack, logicalId, path, definition, datasets }: Pipeline) {
+  return { name, kind, stack, states: countStates(definition), logicalId, path, datasets };
 }

@@ -15,13 +15,21 @@ export interface LastRun {
 }
 
 /**
- * The command that loads what a failed run of a load pipeline has not loaded, on the same root.
+ * The command that loads what a failed run of a load pipeline has not loaded, or runs the tasks that a run of a transform
+ * pipeline has not, on the same root.
  *
  * @returns undefined where it would not do that: a copy has all files again, but in place they have to be back in stage
  */
 export function nextStep({ result, args, input }: LastRun): string | undefined {
-  const { tables, more, files, failure } = decodeCause(result.cause ?? '');
+  const { tables, tasks, blocked, more, files, failure } = decodeCause(result.cause ?? '');
   if (result.error === 'Starlake.ImportFailed' && failure) return commandOf(args, input);
+  if (result.error === 'Starlake.TransformFailed' && tasks.length > 0 && more === 0) {
+    const left = [...tasks, ...blocked].map(({ task }) => task);
+    // A fresh copy has nothing of what the others wrote.
+    return args.switches.has('in-place')
+      ? commandOf(args, { ...(input as object), tasks: left })
+      : commandOf(args, input);
+  }
   if (result.error !== 'Starlake.LoadFailed' || tables.length === 0 || more > 0) return undefined;
   // A cause without kinds was cut, and with them the names of files that were left.
   const isRestored = files.length === 0 && tables.every(({ kind }) => kind !== undefined);
@@ -31,7 +39,9 @@ export function nextStep({ result, args, input }: LastRun): string | undefined {
 
 /** What was typed, with another input. */
 function commandOf({ operands, values, switches }: Arguments, input: unknown): string | undefined {
-  const given = Object.entries({ ...values, input: isEmpty(input) ? undefined : JSON.stringify(input) });
+  // The input has them by now.
+  const lists = { tables: undefined, tasks: undefined };
+  const given = Object.entries({ ...values, ...lists, input: isEmpty(input) ? undefined : JSON.stringify(input) });
   const words = [
     ...given.flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${shellWord(value)}`])),
     ...[...switches].map((name) => `--${name}`),

@@ -3,9 +3,19 @@ import { APP_OPTIONS, type CommandSpec } from '../spec';
 /** The arguments of `starlake-sfn run`. */
 export const runSpec: CommandSpec = {
   name: 'run',
-  summary: 'run a pipeline on this machine',
-  operands: [{ name: 'pipeline', help: 'domain of a load pipeline, or construct id of another state machine' }],
+  summary: 'run a pipeline, or all of them, on this machine',
+  operands: [
+    {
+      name: 'pipeline',
+      help: 'name of a pipeline (a load pipeline goes by its domain), or construct id of another state machine',
+      optional: true,
+    },
+  ],
   options: {
+    all: { help: 'run all load and transform pipelines, in the order of their datasets' },
+    stack: { value: 'NAME', help: 'with --all, the pipelines of this stack only' },
+    tables: { value: 'A,B', help: 'load these tables only, as "tables" of the input' },
+    tasks: { value: 'A,B', help: 'run these tasks only, as "tasks" of the input' },
     root: {
       value: 'DIR',
       help: 'Starlake project that stands in for SL_ROOT (default: "starlake:localRoot" in the context of cdk.json, else the working directory)',
@@ -24,11 +34,13 @@ export const runSpec: CommandSpec = {
   },
   notes: [
     'A run works on a fresh copy of the project, in .starlake/<pipeline> beside cdk.json: loading moves files, and so a second run finds the same ones again. To go on from where a run ended, name its copy: --root .starlake/<pipeline> --in-place.',
+    'With --all every pipeline runs once, on one copy (.starlake/all) and with one logical date. One that fails keeps only those from running that read what it writes.',
     'The app is synthesized first when its cloud assembly is missing or older than a source below the folder of cdk.json.',
   ],
   examples: [
     'starlake-sfn run sales',
-    `starlake-sfn run sales --input '{"tables":["orders"]}'`,
+    'starlake-sfn run --all',
+    'starlake-sfn run sales --tables orders',
     'starlake-sfn run sales --root ~/my-project --executor docker --fast',
     'starlake-sfn run sales --json | jq .output',
   ],

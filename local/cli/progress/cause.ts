@@ -16,15 +16,30 @@ export interface TableFailure extends Failure {
   readonly status: string;
 }
 
+/** A task that failed, as the handler that ends a run of transforms reports it. */
+export interface TaskFailure extends Failure {
+  readonly task: string;
+}
+
+/** A task that was not run, because of others that failed. */
+export interface BlockedTask {
+  readonly task: string;
+  readonly because: readonly string[];
+}
+
 /** The cause of a failed execution, taken apart as far as it can be. */
 export interface Cause {
   /** What it says, for people; more than one line perhaps. */
   readonly message?: string;
   readonly domain?: string;
+  readonly pipeline?: string;
   readonly scheduledDate?: string;
   /** The tables that it names; empty when it is about none. */
   readonly tables: readonly TableFailure[];
-  /** Tables for whose names there was no room. */
+  /** The tasks that it names; empty when it is about none. */
+  readonly tasks: readonly TaskFailure[];
+  readonly blocked: readonly BlockedTask[];
+  /** Tables or tasks for whose names there was no room. */
   readonly more: number;
   /** Names of files that are still in the ingesting area, and how many more there are. */
   readonly files: readonly string[];
@@ -35,7 +50,7 @@ export interface Cause {
   readonly trace: readonly string[];
 }
 
-const NOTHING = { tables: [], more: 0, files: [], moreFiles: 0 };
+const NOTHING = { tables: [], tasks: [], blocked: [], more: 0, files: [], moreFiles: 0 };
 
 /**
  * Takes the cause of a failure apart. It may be plain text, what a Lambda function threw
@@ -48,10 +63,11 @@ export function decodeCause(cause: string): Cause {
 
 /** The gist of a cause, on one line. */
 export function firstLine(cause: string): string {
-  const { message, tables, failure, files } = decodeCause(cause);
+  const { message, tables, tasks, failure, files } = decodeCause(cause);
   if (message !== undefined) return message.split('\n')[0]!;
   if (failure !== undefined) return failure.diagnosis ?? failure.error ?? '';
   if (tables.length > 0) return tables.map(({ table }) => table).join(', ');
+  if (tasks.length > 0) return tasks.map(({ task }) => task).join(', ');
   return files.length > 0 ? `still in the ingesting area: ${files.join(', ')}` : '';
 }
 
@@ -62,8 +78,22 @@ function decode(text: string, trace: readonly string[]): Cause {
   if (typeof value['errorMessage'] === 'string') {
     return decode(value['errorMessage'], Array.isArray(value['trace']) ? value['trace'].map(String) : trace);
   }
+  if (Array.isArray(value['failed']) && value['failed'].some(isTick)) {
+    return { ...NOTHING, ...runOf(value), message: ticksMessage(value['failed'].filter(isTick)), trace };
+  }
+  if (Array.isArray(value['failed'])) {
+    return {
+      ...NOTHING,
+      ...runOf(value),
+      tasks: value['failed'].filter(isTask).map((task) => ({ task: String(task['task']), ...asFailure(task) })),
+      blocked: (Array.isArray(value['blocked']) ? value['blocked'] : []).filter(isTask).map(asBlocked),
+      more: numberOf(value['more']) ?? 0,
+      trace,
+    };
+  }
   if (Array.isArray(value['tables'])) {
     return {
+      ...NOTHING,
       message: textOf(value['message']),
       ...runOf(value),
       tables: value['tables'].filter(isTable).map(asTable),
@@ -104,8 +134,13 @@ function taskMessage(task: Record<string, unknown>): string {
   return [...containers, stopped].filter((each) => each).join('\n');
 }
 
-function runOf(value: Record<string, unknown>): Pick<Cause, 'domain' | 'scheduledDate'> {
-  return { domain: textOf(value['domain']), scheduledDate: textOf(value['scheduledDate']) };
+function runOf(value: Record<string, unknown>): Pick<Cause, 'domain' | 'pipeline' | 'scheduledDate'> {
+  const [domain, pipeline, scheduledDate] = ['domain', 'pipeline', 'scheduledDate'].map((name) => textOf(value[name]));
+  return { domain, pipeline, scheduledDate };
+}
+
+function asBlocked({ task, because }: Record<string, unknown>): BlockedTask {
+  return { task: String(task), because: Array.isArray(because) ? because.map(String) : [] };
 }
 
 function asTable(value: Record<string, unknown>): TableFailure {
@@ -126,6 +161,19 @@ function asFailure(value: Record<string, unknown>): Failure {
 
 function isTable(value: unknown): value is Record<string, unknown> {
   return isRecord(value) && typeof value['table'] === 'string';
+}
+
+function isTick(value: unknown): value is Record<string, unknown> {
+  return isRecord(value) && typeof value['scheduledTime'] === 'string';
+}
+
+/** The runs of a backfill that failed. */
+function ticksMessage(ticks: Array<Record<string, unknown>>): string {
+  return ticks.map(({ scheduledTime, error, execution }) => `${scheduledTime}: ${error} (${execution})`).join('\n');
+}
+
+function isTask(value: unknown): value is Record<string, unknown> {
+  return isRecord(value) && typeof value['task'] === 'string';
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -14,7 +14,12 @@ export function failure(result: RunResult, outcome: Outcome, page: Page, symbols
   const { cause } = outcome;
   const tables = (cause?.tables ?? []).filter(({ status }) => !GOOD.test(status));
   const command = cause?.failure && { name: failedCommand(outcome), ...cause.failure };
-  const reported = [...(command ? [command] : []), ...tables.map(({ table, ...rest }) => ({ name: table, ...rest }))];
+  const tasks = cause?.tasks ?? [];
+  const reported = [
+    ...(command ? [command] : []),
+    ...tables.map(({ table, ...rest }) => ({ name: table, ...rest })),
+    ...tasks.map(({ task, ...rest }) => ({ name: task, ...rest })),
+  ];
   const more = cause?.more ?? 0;
   const { of, date } = runOf(outcome);
   return [
@@ -22,10 +27,14 @@ export function failure(result: RunResult, outcome: Outcome, page: Page, symbols
     ...(tables.length === 0
       ? []
       : paragraph(`${plural(tables.length + more, 'table')}${of} not loaded${date}`, 2, page)),
+    ...(tasks.length === 0 ? [] : paragraph(tasksLine(outcome, of, date), 2, page)),
     ...(command === undefined ? [] : paragraph(`nothing${of} loaded${date}`, 2, page)),
     ...(cause?.message === undefined ? [] : paragraph(cause.message, 2, page)),
     ...reported.flatMap((each) => failureLines(each.name, each, linesOf(each.name, outcome), page, symbols)),
-    ...(more > 0 ? ['', ...paragraph(`and ${plural(more, 'more table')}`, 2, page)] : []),
+    ...blockedLines(cause, page, symbols),
+    ...(more > 0
+      ? ['', ...paragraph(`and ${plural(more, tasks.length > 0 ? 'more task' : 'more table')}`, 2, page)]
+      : []),
     ...leftFiles(cause, page),
     ...containerFailures(
       outcome,
@@ -43,10 +52,30 @@ export function failure(result: RunResult, outcome: Outcome, page: Page, symbols
   ];
 }
 
+function tasksLine({ cause }: Outcome, of: string, date: string): string {
+  const { tasks, blocked, more } = cause!;
+  const unsaid = more > 0 ? ' at least' : '';
+  const stuck = blocked.length === 0 ? '' : `, and ${plural(blocked.length, 'task')} not run because of that`;
+  return `${plural(tasks.length, 'task')}${unsaid}${of} failed${date}${stuck}`;
+}
+
+/** The tasks that were not run, with what they wait for. */
+function blockedLines(cause: Cause | undefined, page: Page, symbols: Symbols): string[] {
+  const blocked = cause?.blocked ?? [];
+  if (blocked.length === 0) return [];
+  return [
+    '',
+    line([span('  not run', 'bold')], page),
+    ...blocked.map(({ task, because }) =>
+      line([span(`    ${task}`), span(`  ${symbols.dash} because of ${because.join(', ')}`, 'dim')], page),
+    ),
+  ];
+}
+
 /** Which run it is about: ` of sales`, ` for` its date. */
-function runOf({ domain, scheduledDate }: Outcome): { of: string; date: string } {
+function runOf({ subject, scheduledDate }: Outcome): { of: string; date: string } {
   return {
-    of: domain === undefined ? '' : ` of ${domain}`,
+    of: subject === undefined ? '' : ` of ${subject}`,
     date: scheduledDate === undefined ? '' : ` for ${scheduledDate}`,
   };
 }
@@ -57,8 +86,8 @@ function failedCommand({ rows }: Outcome): string {
 }
 
 function leftFiles(cause: Cause | undefined, page: Page): string[] {
-  if (cause === undefined || cause.files.length === 0) return [];
-  const { files, moreFiles } = cause;
+  const { files, moreFiles } = cause ?? { files: [], moreFiles: 0 };
+  if (files.length + moreFiles === 0) return [];
   const are = files.length + moreFiles === 1 ? 'file is' : 'files are';
   return [
     '',
@@ -69,7 +98,7 @@ function leftFiles(cause: Cause | undefined, page: Page): string[] {
       page,
     ),
     ...files.map((file) => line([span(`    ${file}`)], page)),
-    ...(moreFiles > 0 ? [line([span(`    and ${count(moreFiles)} more`, 'dim')], page)] : []),
+    ...(files.length > 0 && moreFiles > 0 ? [line([span(`    and ${count(moreFiles)} more`, 'dim')], page)] : []),
   ];
 }
 

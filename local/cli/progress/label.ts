@@ -4,6 +4,12 @@ export function tablesOf(argv: readonly string[]): string[] {
   return (valueOf(argv, '--tables') ?? '').split(',').filter((table) => table !== '');
 }
 
+/** The dataset that a command loads by itself. */
+export function datasetOf(argv: readonly string[]): string | undefined {
+  const [table, ...more] = tablesOf(argv);
+  return table === undefined || more.length > 0 ? undefined : `${valueOf(argv, '--domains')}.${table}`;
+}
+
 /** What a container does, in a word or two: its tables, its transform, or the verb and the domain. */
 export function commandLabel(argv: readonly string[]): string {
   const tables = tablesOf(argv);

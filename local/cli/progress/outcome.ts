@@ -1,7 +1,7 @@
 import type { Pipeline, RunEvent, RunResult } from '../../model';
 import { decodeCause, type Cause } from './cause';
-import { commandLabel, tablesOf } from './label';
-import { brokenOff, isStopped, lastLines, linesOf, tablesOfMaps } from './trouble';
+import { commandLabel, datasetOf, tablesOf } from './label';
+import { brokenOff, isStopped, lastLines, linesOf, tablesOfMaps, type NamedEvent } from './trouble';
 
 /** Lines of a failed container in a summary. */
 const LINES_SHOWN = 10;
@@ -24,11 +24,12 @@ export interface OutcomeRow {
 /** What a run came to, gathered from its result and its containers. */
 export interface Outcome {
   readonly rows: readonly OutcomeRow[];
-  /** Whether the rows are tables of a load pipeline. */
-  readonly areTables: boolean;
-  readonly domain?: string;
+  /** What the rows are. */
+  readonly noun: 'table' | 'task' | 'command';
+  /** Domain of a load pipeline, or name of a transform pipeline. */
+  readonly subject?: string;
   readonly scheduledDate?: string;
-  /** `LOADED`, `SKIPPED`: what the output says, for a load pipeline. */
+  /** `LOADED`, `DONE`, `SKIPPED`: what the output says, for a load or a transform pipeline. */
   readonly status?: string;
   /** Why it was skipped. */
   readonly reason?: string;
@@ -38,7 +39,8 @@ export interface Outcome {
 }
 
 interface Work {
-  readonly container: number;
+  /** Number of the container, behind those of the executions that it ran in. */
+  readonly container: string;
   readonly label: string;
   readonly tables: readonly string[];
   readonly started: number;
@@ -53,34 +55,29 @@ interface Work {
  * @param kind of the pipeline: a load pipeline is about tables, even where it ended before it could report on them
  */
 export function outcomeOf(result: RunResult, kind?: Pipeline['kind']): Outcome {
-  const output = loadOutput(result.output);
+  const output = reportOf(result.output);
   const cause = result.status === 'FAILED' ? decodeCause(result.cause ?? '') : undefined;
   const end = result.history.at(-1)?.time ?? 0;
+  const events = flattened(result.history, kind === 'transform');
   // What never stopped ran until the end.
   const cut = isStopped(result) ? brokenOff(result.history) : new Set<number>();
-  const work = workOf(result.history).map((each) => ({
+  const work = workOf(events).map((each) => ({
     ...each,
     stopped: each.stopped ?? end,
-    exitCode: cut.has(each.container) && each.exitCode !== 0 ? undefined : each.exitCode,
+    exitCode: cut.has(Number(each.container)) && each.exitCode !== 0 ? undefined : each.exitCode,
   }));
-  const printed = linesOf(result.history);
-  const reported = output?.tables ?? cause?.tables ?? [];
-  const statuses = new Map(reported.map(({ table, status }) => [table, status]));
-  const loads = work.filter(({ tables }) => tables.length > 0);
-  const planned = kind === 'load' && cause !== undefined && statuses.size === 0 ? tablesOfMaps(result.history) : [];
-  const isLoad = kind === 'load' && cause !== undefined && planned.length + loads.length > 0;
-  const areTables = output !== undefined || statuses.size > 0 || isLoad;
-  const names = areTables
-    ? [...new Set([...statuses.keys(), ...planned, ...loads.flatMap(({ tables }) => tables)])].sort()
-    : [...new Set(work.map(({ label }) => label))];
+  const noun = nounOf(result, kind, output, cause, work);
+  const statuses = statusesOf(output, cause);
+  const names = namesOf(noun, statuses, work, kind === 'load' && statuses.size === 0 ? result.history : []);
+  const printed = linesOf(events);
   const rows = names.map((name) => {
-    const of = work.filter(({ tables, label }) => (areTables ? tables.includes(name) : label === name));
-    return rowOf(name, statuses.get(name), of, areTables, printed);
+    const of = work.filter(({ tables, label }) => (noun === 'table' ? tables.includes(name) : label === name));
+    return rowOf(name, statuses.get(name), of, noun === 'table', printed);
   });
   return {
     rows,
-    areTables,
-    domain: output?.domain ?? cause?.domain,
+    noun,
+    subject: output?.domain ?? output?.pipeline ?? cause?.domain ?? cause?.pipeline,
     scheduledDate: output?.scheduledDate ?? cause?.scheduledDate,
     status: output?.status,
     reason: output?.reason,
@@ -89,12 +86,60 @@ export function outcomeOf(result: RunResult, kind?: Pipeline['kind']): Outcome {
   };
 }
 
+function nounOf(
+  { history }: RunResult,
+  kind: Pipeline['kind'] | undefined,
+  output: Report | undefined,
+  cause: Cause | undefined,
+  work: readonly Work[],
+): Outcome['noun'] {
+  if (kind === 'transform' || output?.pipeline !== undefined || (cause?.tasks.length ?? 0) > 0) return 'task';
+  if (output !== undefined || (cause?.tables.length ?? 0) > 0) return 'table';
+  if (kind !== 'load' || cause === undefined) return 'command';
+  return tablesOfMaps(history).length > 0 || work.some(({ tables }) => tables.length > 0) ? 'table' : 'command';
+}
+
+/** What is reported of each table or task. */
+function statusesOf(output: Report | undefined, cause: Cause | undefined): Map<string, string> {
+  return new Map([
+    ...(output?.things ?? []).map(({ name, status }) => [name, status] as const),
+    ...(cause?.tables ?? []).map(({ table, status }) => [table, status] as const),
+    ...(cause?.tasks ?? []).map(({ task }) => [task, 'FAILED'] as const),
+    ...(cause?.blocked ?? []).map(({ task }) => [task, 'BLOCKED'] as const),
+  ]);
+}
+
+function namesOf(
+  noun: Outcome['noun'],
+  statuses: ReadonlyMap<string, string>,
+  work: readonly Work[],
+  planned: readonly RunEvent[],
+): string[] {
+  if (noun === 'table') {
+    const loaded = work.flatMap(({ tables }) => tables);
+    return [...new Set([...statuses.keys(), ...tablesOfMaps(planned), ...loaded])].sort();
+  }
+  const labels = work.map(({ label }) => label);
+  // Tasks in the order in which they were run, then those that were not.
+  return [...new Set([...labels, ...[...statuses.keys()].sort()])];
+}
+
+/** The events with the names of their containers; for a transform pipeline, with those of the loads that it starts. */
+function flattened(history: readonly RunEvent[], nested: boolean, within = ''): NamedEvent[] {
+  return history.flatMap((event) => {
+    if (event.type === 'ChildEvent') {
+      return nested ? flattened([event.event], nested, `${within}${event.child}/`) : [];
+    }
+    return 'container' in event ? [{ event, container: `${within}${event.container}`, isNested: within !== '' }] : [];
+  });
+}
+
 function rowOf(
   name: string,
   status: string | undefined,
   work: readonly Work[],
   isTable: boolean,
-  printed: ReadonlyMap<number, readonly string[]>,
+  printed: ReadonlyMap<string, readonly string[]>,
 ): OutcomeRow {
   const last = work.at(-1);
   const ended =
@@ -110,36 +155,45 @@ function rowOf(
   };
 }
 
-function workOf(history: readonly RunEvent[]): Work[] {
-  const work = new Map<number, Work>();
-  for (const event of history) {
+function workOf(events: readonly NamedEvent[]): Work[] {
+  const work = new Map<string, Work>();
+  for (const { event, container, isNested } of events) {
     if (event.type !== 'ContainerStarted' && event.type !== 'ContainerStopped') continue;
-    const { container, argv, time } = event as Extract<RunEvent, { argv: string[] }>;
-    const known = work.get(container) ?? {
-      container,
-      label: commandLabel(argv),
-      tables: tablesOf(argv),
-      started: time,
-    };
+    const { argv, time } = event;
+    // Beside tasks, tables go by their datasets; what else a load does is its own business.
+    const label = isNested ? datasetOf(argv) : commandLabel(argv);
+    if (label === undefined) continue;
+    const known = work.get(container) ?? { container, label, tables: tablesOf(argv), started: time };
     if (event.type === 'ContainerStarted') work.set(container, known);
     else work.set(container, { ...known, stopped: time, exitCode: event.exitCode, rows: event.rows });
   }
   return [...work.values()];
 }
 
-interface LoadOutput {
-  readonly domain: string;
+/** What the output of a load or a transform pipeline says. */
+interface Report {
+  readonly domain?: string;
+  readonly pipeline?: string;
   readonly status: string;
   readonly scheduledDate?: string;
   readonly reason?: string;
-  readonly tables: ReadonlyArray<{ readonly table: string; readonly status: string }>;
+  readonly things: ReadonlyArray<{ readonly name: string; readonly status: string }>;
 }
 
-function loadOutput(output: unknown): LoadOutput | undefined {
+function reportOf(output: unknown): Report | undefined {
   if (output === null || typeof output !== 'object') return undefined;
-  const { domain, status, tables } = output as Partial<LoadOutput>;
-  if (typeof domain !== 'string' || typeof status !== 'string') return undefined;
-  return { ...(output as LoadOutput), tables: Array.isArray(tables) ? tables : [] };
+  const { domain, pipeline, status, tables, tasks, ...others } = output as Record<string, unknown>;
+  if (typeof status !== 'string') return undefined;
+  const { scheduledDate, reason } = others as Pick<Report, 'scheduledDate' | 'reason'>;
+  const report = { status, scheduledDate, reason };
+  if (typeof domain === 'string') return { ...report, domain, things: thingsIn(tables, 'table') };
+  if (typeof pipeline !== 'string' || !Array.isArray(tasks)) return undefined;
+  return { ...report, pipeline, things: thingsIn(tasks, 'task') };
+}
+
+function thingsIn(list: unknown, name: string): Report['things'] {
+  if (!Array.isArray(list)) return [];
+  return list.map((each: Record<string, unknown>) => ({ name: String(each[name]), status: String(each['status']) }));
 }
 
 function span(times: readonly number[]): number | undefined {

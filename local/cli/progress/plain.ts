@@ -10,7 +10,7 @@ import { reduce, type StateEvent } from './reduce';
 import { nextRound, tablesOfRound } from './round';
 import { symbolsOf } from './symbols';
 import { delay, isStopped, isWait, lastLines } from './trouble';
-import type { View } from './view';
+import { childView, type View } from './view';
 
 /** Lines of a failed container that are shown at once; the summary has more. */
 const LINES_SHOWN = 3;
@@ -22,12 +22,19 @@ const LONG_WAIT = 5;
 
 type ContainerEnd = Extract<RunEvent, { container: number; argv: string[] }>;
 
-/**
- * Progress where nothing can be redrawn: a line for each event that matters.
- *
- * @param verbose also the states inside a Map, and every line that a container prints
- */
-export function plainProgress(out: Sink, look: Look, start: View, verbose: boolean): Progress {
+/** How much is told. */
+export interface PlainOptions {
+  /** Also the states inside a Map, and every line that a container prints. */
+  readonly verbose?: boolean;
+  /** No states that go well: containers, and what goes wrong. */
+  readonly brief?: boolean;
+  /** For an execution that another one has started: what its lines begin with, and when that one has begun. */
+  readonly within?: { readonly prefix: string; readonly startedAt: number };
+}
+
+/** Progress where nothing can be redrawn: a line for each event that matters. */
+export function plainProgress(out: Sink, look: Look, start: View, options: PlainOptions = {}): Progress {
+  const { verbose = false, brief = false, within } = options;
   const symbols = symbolsOf(look.unicode);
   let view = start;
   let lastFailure = '';
@@ -38,10 +45,24 @@ export function plainProgress(out: Sink, look: Look, start: View, verbose: boole
   /** States whose retry was announced. */
   const announced = new Set<string>();
   const printed = new Map<number, string[]>();
+  const children = new Map<number, Progress>();
+  const prefix = span(within?.prefix ?? '', 'dim');
 
   const say = (time: number, spans: readonly Span[]): void => {
-    const at = span(clock(time - (view.startedAt ?? time)), 'dim');
-    out.write(`${layOut({ left: [at, span('  '), ...spans] }, Infinity, look.color)}\n`);
+    const at = span(clock(time - (within?.startedAt ?? view.startedAt ?? time)), 'dim');
+    out.write(`${layOut({ left: [at, span('  '), prefix, ...spans] }, Infinity, look.color)}\n`);
+  };
+
+  const childOf = ({ child, pipeline, kind, time }: Extract<RunEvent, { child: number }>): Progress => {
+    const nested = {
+      prefix: `${within?.prefix ?? ''}${pipeline} ${symbols.dot} `,
+      startedAt: within?.startedAt ?? view.startedAt ?? time,
+    };
+    const begin = () =>
+      plainProgress(out, look, childView(pipeline, kind, view.fast), { verbose, brief, within: nested });
+    const known = children.get(child) ?? begin();
+    children.set(child, known);
+    return known;
   };
 
   const shorter = (seconds: number): Span => {
@@ -88,17 +109,28 @@ export function plainProgress(out: Sink, look: Look, start: View, verbose: boole
       const wait = `  ${delay(next.seconds)}, ${before.fast ? 'cut short by --fast, ' : ''}then ${again}`;
       return [span(wait), before.fast ? span('') : shorter(next.seconds)];
     }
+    if (event.items !== undefined && before.tasks.length > 0) {
+      // The items are the workers: as many tasks as there are of them run at once.
+      return [span(`  ${plural(before.tasks.length, 'task')}, ${event.items} at once`, 'dim')];
+    }
     const known = before.states.find((each) => each.map !== undefined && each.name === event.state);
     if (known === undefined || before.kind !== 'load') return [span(batch(event), 'dim')];
     const tables = tablesOfRound(event);
     return [span(`  try ${known.entered + 1}${tables && ` of ${tables}`}`), span(batch(event), 'dim')];
   };
 
+  /** In a brief account only what makes people wait is told of when it begins. */
+  const isQuiet = (event: StateEvent): boolean => brief && event.stateType !== 'Wait';
+
   const state = (event: StateEvent, before: View): void => {
     const isInner = event.item !== undefined;
     const item = isInner ? itemOf(view, event) : undefined;
     const isMinor = (isInner && !verbose) || /^(Pass|Choice|Succeed)$/.test(event.stateType);
-    const name = item === undefined ? event.state : `${item.label} ${symbols.dot} ${event.state}`;
+    const task = isInner && before.kind === 'transform' ? workOf(before, view, event) : undefined;
+    // A worker that is told what is next, and waits, is nobody's business; nor is what its container has said already.
+    if (isInner && before.kind === 'transform' && !verbose && isRoutine(event, task, before)) return;
+    const label = task ?? item?.label;
+    const name = label === undefined ? event.state : `${label} ${symbols.dot} ${event.state}`;
     const key = [event.parent, event.item, event.state].join('/');
     if (isWait(event)) return waits(event, name, key);
     if (event.type === 'StateRetried' && (announced.delete(key) || looks.has(key))) {
@@ -114,14 +146,14 @@ export function plainProgress(out: Sink, look: Look, start: View, verbose: boole
     lastFailure = event.type === 'StateFailed' ? failure : '';
     switch (event.type) {
       case 'StateEntered':
-        if (!isMinor) say(event.time, [span(`${symbols.enter} ${name}`), ...entered(event, before)]);
+        if (!isMinor && !isQuiet(event)) say(event.time, [span(`${symbols.enter} ${name}`), ...entered(event, before)]);
         return;
       case 'StateExited': {
         const left = isInner ? undefined : before.states.find((each) => each.name === event.state);
         const spent = left === undefined ? '' : `  ${duration(event.time - left.startedAt)}`;
         // A state whose error was caught is left as well, but that is no success.
         const isCaught = isInner ? item?.caught && item.state === event.state : left?.phase === 'failed';
-        if (isCaught || (isInner && !verbose)) return;
+        if (isCaught || (isInner && !verbose) || brief) return;
         say(event.time, [span(symbols.done, 'green'), span(` ${name}`), span(spent, 'dim')]);
         return;
       }
@@ -168,11 +200,13 @@ export function plainProgress(out: Sink, look: Look, start: View, verbose: boole
       view = reduce(view, event);
       switch (event.type) {
         case 'ExecutionStarted':
+          if (brief) return;
           return say(event.time, [
             span(`${symbols.start} ${event.pipeline}`, 'bold'),
-            span(`  input ${JSON.stringify(event.input)}`, 'dim'),
+            span(`  input ${JSON.stringify(event.input, withoutParent)}`, 'dim'),
           ]);
         case 'ExecutionSucceeded':
+          if (brief) return;
           return say(event.time, [span(`${symbols.done} succeeded`, 'green')]);
         case 'ExecutionFailed':
           for (const [key] of looks) looked(event.time, key, key.split('/').slice(2).join('/'), 0);
@@ -189,6 +223,8 @@ export function plainProgress(out: Sink, look: Look, start: View, verbose: boole
           printed.set(event.container, [...(printed.get(event.container) ?? []).slice(1 - KEPT), event.line]);
           if (verbose) say(event.time, [span(`  ${symbols.log} ${event.line}`, 'dim')]);
           return;
+        case 'ChildEvent':
+          return childOf(event).event(event.event);
         default:
           return state(event, before);
       }
@@ -196,10 +232,31 @@ export function plainProgress(out: Sink, look: Look, start: View, verbose: boole
     log: (line) => out.write(`${layOut({ left: [span(line, 'dim')] }, Infinity, look.color)}\n`),
     interrupt: () => {
       interrupted = true;
-      out.write('Interrupted: waiting for the containers to stop\n');
+      children.forEach((child) => child.interrupt());
+      if (!within) out.write('Interrupted: waiting for the containers to stop\n');
     },
     end: () => {},
   };
+}
+
+/** The task that a state of a transform pipeline does. */
+function workOf(before: View, view: View, event: StateEvent): string | undefined {
+  const of = ({ tasks }: View) =>
+    tasks.find(({ worker, phase }) => worker === event.item && phase !== 'done' && phase !== 'waiting')?.name;
+  return before.workStates.has(event.state) ? (of(view) ?? of(before)) : undefined;
+}
+
+function isRoutine(event: StateEvent, task: string | undefined, view: View): boolean {
+  if (task === undefined) return event.type !== 'StateFailed' || event.error === 'States.Timeout';
+  if (event.type === 'StateFailed' && event.retryIn === undefined) {
+    return view.stopped.some(({ argv, exitCode }) => commandLabel(argv) === task && exitCode !== 0);
+  }
+  return event.type === 'StateCaught';
+}
+
+/** By which execution one was started says nothing here: its lines are among those of that one. */
+function withoutParent(key: string, value: unknown): unknown {
+  return key === 'AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID' ? undefined : value;
 }
 
 function itemOf(view: View, event: StateEvent) {

@@ -2,8 +2,9 @@ import type { RunEvent } from '../../model';
 import { firstLine } from './cause';
 import { reduceItem, tally } from './reduce-item';
 import { nextRound } from './round';
+import { reduceTasks, type TaskView } from './tasks';
 import { isStopped, isWait } from './trouble';
-import type { ContainerView, StateView, View } from './view';
+import { childView, type ContainerView, type StateView, type View } from './view';
 
 /** Event of a state. */
 export type StateEvent = Extract<RunEvent, { readonly state: string; readonly stateType: unknown }>;
@@ -12,13 +13,13 @@ export type StateEvent = Extract<RunEvent, { readonly state: string; readonly st
 export function reduce(view: View, event: RunEvent): View {
   switch (event.type) {
     case 'ExecutionStarted':
-      return { ...view, startedAt: event.time };
+      return { ...view, startedAt: event.time, tasks: chosenTasks(view.tasks, event.input) };
     case 'ExecutionSucceeded':
       return { ...view, phase: 'done', endedAt: event.time };
     case 'ExecutionFailed': {
       const phase = isStopped(event) ? 'stopped' : 'failed';
       const states = view.states.map((state) => stopped(state, event.time, phase));
-      return { ...view, phase, endedAt: event.time, states };
+      return { ...view, phase, endedAt: event.time, states, tasks: stoppedTasks(view.tasks, event.time, phase) };
     }
     case 'ContainerStarted': {
       const { container: number, state, argv, time: startedAt } = event;
@@ -42,9 +43,28 @@ export function reduce(view: View, event: RunEvent): View {
         ...view,
         running: view.running.map((each) => (each.number === event.container ? { ...each, line: event.line } : each)),
       };
+    case 'ChildEvent': {
+      const child = view.children.get(event.child) ?? childView(event.pipeline, event.kind, view.fast);
+      return { ...view, children: new Map(view.children).set(event.child, reduce(child, event.event)) };
+    }
     default:
-      return { ...view, states: reduceStates(view, event) };
+      return { ...view, states: reduceStates(view, event), tasks: tasksAfter(view, event) };
   }
+}
+
+function tasksAfter(view: View, event: StateEvent): readonly TaskView[] {
+  const isWork = view.kind === 'transform' && event.item !== undefined && view.workStates.has(event.state);
+  return isWork ? reduceTasks(view.tasks, event) : view.tasks;
+}
+
+/** A run may be told to do some of them only; a load among them goes by the datasets of its tables. */
+function chosenTasks(tasks: readonly TaskView[], input: unknown): readonly TaskView[] {
+  const only = (input as { tasks?: unknown } | null)?.tasks;
+  return Array.isArray(only) ? tasks.filter(({ names }) => names.some((name) => only.includes(name))) : tasks;
+}
+
+function stoppedTasks(tasks: readonly TaskView[], time: number, phase: 'failed' | 'stopped'): readonly TaskView[] {
+  return tasks.map((task) => (/^(running|retrying)$/.test(task.phase) ? { ...task, phase, endedAt: time } : task));
 }
 
 /** What still ran when the execution failed has failed with it, and was stopped with it when it was. */

@@ -7,7 +7,7 @@ import type { Symbols } from './symbols';
 import type { ItemView, MapView, StateView, View } from './view';
 
 /** Failed items that stay in sight while others run; the summary has them all. */
-const FAILED_SHOWN = 5;
+export const FAILED_SHOWN = 5;
 const BAR_CELLS = 20;
 
 /** The lines below a Map: its counters, the items that failed, and those that run. */
@@ -19,7 +19,9 @@ export function renderMap(
   symbols: Symbols,
   detail: Detail,
 ): Line[] {
-  const counters = { left: [span('   '), ...bar(map, frame, symbols), ...counts(state, map, view, symbols)] };
+  const { over, failed: failures } = tally(map);
+  const share = bar(over, failures, Math.max(map.total, map.items.length, 1), frame, symbols);
+  const counters = { left: [span('   '), ...share, ...counts(state, map, view, symbols)] };
   if (state.endedAt !== undefined) return [counters];
   const failed = map.items.filter((item) => item.phase === 'failed');
   const running = map.items.filter((item) => item.endedAt === undefined);
@@ -45,10 +47,9 @@ function counts(state: StateView, map: MapView, view: View, symbols: Symbols): S
   ];
 }
 
-function bar(map: MapView, frame: Frame, symbols: Symbols): Span[] {
+/** How much is over, and how much of that has failed; nothing in a narrow terminal. */
+export function bar(over: number, failed: number, total: number, frame: Frame, symbols: Symbols): Span[] {
   if (frame.width < 72) return [];
-  const { over, failed } = tally(map);
-  const total = Math.max(map.total, map.items.length, 1);
   const full = Math.floor((over / total) * BAR_CELLS);
   // A failure is never rounded away.
   const red = failed === 0 ? 0 : Math.max(1, Math.round((failed / total) * BAR_CELLS));
@@ -96,7 +97,7 @@ function troubleOf(item: ItemView, view: View, symbols: Symbols): string {
 }
 
 /** As many items as there is room for, and how many are left out. */
-function fit(items: readonly Line[][], room: number): Line[] {
+export function fit(items: readonly Line[][], room: number): Line[] {
   const lines = items.flat();
   if (lines.length <= room) return lines;
   if (room <= 0) return [];

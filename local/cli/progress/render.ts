@@ -1,6 +1,8 @@
 import { clock, duration, plural, ticking } from '../text/format';
 import { layOut, span, type Line, type Span } from '../text/line';
-import { renderMap } from './render-map';
+import { commandLabel } from './label';
+import { fit, renderMap } from './render-map';
+import { renderTasks } from './render-tasks';
 import { symbolsOf, type Symbols } from './symbols';
 import type { Phase, StateView, View } from './view';
 
@@ -97,8 +99,27 @@ function compose(view: View, frame: Frame, symbols: Symbols, detail: Detail): Li
     header(view, frame, symbols),
     ...earlier,
     ...shown.flatMap((state) => stateLines(state, view, frame, symbols, detail)),
+    ...childLines(view, frame, symbols, detail),
     ...(frame.stopping ? [{ left: [span(' Interrupted: waiting for the containers to stop', 'yellow')] }] : []),
   ];
+}
+
+/** The executions that are on, with what runs in them; those of a transform pipeline are among its tasks. */
+function childLines(view: View, frame: Frame, symbols: Symbols, detail: Detail): Line[] {
+  if (view.tasks.length > 0) return [];
+  const running = [...view.children.values()].filter(({ endedAt }) => endedAt === undefined);
+  const lines = running.map((child): Line[] => [
+    {
+      left: [
+        span('   '),
+        mark('running', frame.now, symbols),
+        span(` ${child.pipeline}`),
+        span(`  ${child.running.map(({ argv }) => commandLabel(argv)).join(', ')}`, 'dim'),
+      ],
+      right: elapsed({ startedAt: child.startedAt ?? frame.now }, frame.now),
+    },
+  ]);
+  return fit(lines, detail.items);
 }
 
 function header(view: View, frame: Frame, symbols: Symbols): Line {
@@ -131,6 +152,9 @@ function stateLines(state: StateView, view: View, frame: Frame, symbols: Symbols
     ],
     right: elapsed(state, frame.now),
   };
+  if (state.map !== undefined && view.tasks.length > 0) {
+    return [line, ...renderTasks(state, view, frame, symbols, detail)];
+  }
   if (state.map !== undefined) return [line, ...renderMap(state, state.map, view, frame, symbols, detail)];
   const log = view.running.find((container) => container.state === state.name)?.line;
   return detail.logs && log !== undefined && state.endedAt === undefined

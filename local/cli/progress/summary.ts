@@ -18,9 +18,9 @@ export function summarize(result: RunResult, page: Page, kind?: Pipeline['kind']
   ];
 }
 
-function rowsTable({ rows, areTables }: Outcome, page: Page, symbols: Symbols): string[] {
+function rowsTable({ rows, noun }: Outcome, page: Page, symbols: Symbols): string[] {
   const columns = [
-    { title: areTables ? 'table' : 'command' },
+    { title: noun },
     { title: 'status' },
     { title: 'rows', align: 'right' },
     { title: 'time', align: 'right' },
@@ -59,7 +59,7 @@ function success(result: RunResult, outcome: Outcome, page: Page, symbols: Symbo
   const head = line(
     [
       span(`${isSkipped ? symbols.dash : symbols.done} ${outcome.status}`, isSkipped ? 'yellow' : 'green'),
-      span(`  ${outcome.domain}${date}${time}`),
+      span(`  ${outcome.subject}${date}${time}`),
     ],
     page,
   );
@@ -68,5 +68,5 @@ function success(result: RunResult, outcome: Outcome, page: Page, symbols: Symbo
 
 function styleOf(status: string): Style | undefined {
   if (GOOD.test(status)) return 'green';
-  return /^(SKIPPED|EMPTY)$/.test(status) ? 'yellow' : 'red';
+  return /^(SKIPPED|EMPTY|BLOCKED)$/.test(status) ? 'yellow' : 'red';
 }

@@ -29,13 +29,22 @@ export function lastLines(lines: readonly string[], most: number): string[] {
     .slice(-most);
 }
 
-/** The lines that each container printed, by its number. */
-export function linesOf(history: readonly RunEvent[]): ReadonlyMap<number, readonly string[]> {
-  const lines = new Map<number, string[]>();
-  for (const event of history) {
+/** An event of a container, with a name for that. */
+export interface NamedEvent {
+  readonly event: Extract<RunEvent, { container: number }>;
+  /** Its number, behind those of the executions that it ran in. */
+  readonly container: string;
+  /** It ran in an execution that another one has started. */
+  readonly isNested: boolean;
+}
+
+/** The lines that each container printed, by its name. */
+export function linesOf(events: readonly NamedEvent[]): ReadonlyMap<string, readonly string[]> {
+  const lines = new Map<string, string[]>();
+  for (const { event, container } of events) {
     if (event.type !== 'ContainerLine') continue;
-    const known = lines.get(event.container);
-    if (known === undefined) lines.set(event.container, [event.line]);
+    const known = lines.get(container);
+    if (known === undefined) lines.set(container, [event.line]);
     else known.push(event.line);
   }
   return lines;

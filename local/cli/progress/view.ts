@@ -1,4 +1,5 @@
 import type { Definition, Pipeline, State } from '../../model';
+import { initialTasks, workStates, type TaskView } from './tasks';
 
 /** Where a state, an item or an execution stands. */
 export type Phase = 'running' | 'retrying' | 'waiting' | 'done' | 'failed' | 'stopped';
@@ -16,6 +17,12 @@ export interface View {
   readonly states: readonly StateView[];
   readonly running: readonly ContainerView[];
   readonly stopped: readonly ContainerView[];
+  /** Executions that states have started, by their number. */
+  readonly children: ReadonlyMap<number, View>;
+  /** The tasks of a transform pipeline; what its Map runs is nobody's business. */
+  readonly tasks: readonly TaskView[];
+  /** The states that do a task. */
+  readonly workStates: ReadonlySet<string>;
   /** `map/state` of the states that end an item of a Map. */
   readonly lastOfItem: ReadonlySet<string>;
 }
@@ -99,8 +106,16 @@ export function initialView(pipeline: Pick<Pipeline, 'name' | 'kind' | 'definiti
     states: [],
     running: [],
     stopped: [],
+    children: new Map(),
+    tasks: pipeline.kind === 'transform' ? initialTasks(pipeline.definition) : [],
+    workStates: workStates(pipeline.definition),
     lastOfItem: new Set(lastStates(pipeline.definition)),
   };
+}
+
+/** The view of an execution that another one has started; its definition is not known. */
+export function childView(name: string, kind: Pipeline['kind'], fast: boolean): View {
+  return initialView({ name, kind, definition: { StartAt: '', States: {} } }, fast);
 }
 
 function lastStates(definition: Definition): string[] {

@@ -1,8 +1,7 @@
-import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { CommandError } from './command-error';
 import type { Table } from './domain';
+import { readText } from './files';
 import type { Source } from './source';
 import { identifier, literal } from './sql';
 import { asBoolean, asText } from './yaml-file';
@@ -45,8 +44,7 @@ export async function readDsv(file: string, table: Table): Promise<Source> {
 }
 
 async function readHeader(file: string, dialect: Dialect): Promise<string[]> {
-  const bytes = await fs.readFile(file);
-  const content = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8').replace(/^\uFEFF/, '');
+  const content = (await readText(file)).replace(/^\uFEFF/, '');
   const header = firstRecord(content, dialect).map((name) => name.trim());
   const name = path.basename(file);
   if (header.every((column) => column === '')) {

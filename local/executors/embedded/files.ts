@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { CommandError } from './command-error';
 
 /** Names of the files of a folder, sorted; neither sub-folders nor dot files. A folder that is not there has none. */
@@ -34,6 +35,12 @@ export async function exists(file: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** The text of a file, UTF-8; of one that ends with `.gz`, what was compressed. */
+export async function readText(file: string): Promise<string> {
+  const bytes = await fs.readFile(file);
+  return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
 }
 
 /** What tells a file from a later one of the same name. It stays the same when the file is renamed or moved. */

@@ -1,6 +1,6 @@
-import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Table } from './domain';
+import { readText } from './files';
 import type { Source } from './source';
 import { literal } from './sql';
 import { asBoolean } from './yaml-file';
@@ -31,7 +31,7 @@ function jsonPath(name: string): string {
 
 // DuckDB counts the lines of a malformed file wrongly (1.5).
 async function firstBadLine(file: string): Promise<string | undefined> {
-  const lines = (await fs.readFile(file, 'utf8')).split('\n');
+  const lines = (await readText(file)).split('\n');
   for (const [index, line] of lines.entries()) {
     try {
       if (line.trim() !== '') {

@@ -27,10 +27,9 @@ const REFUSED = ['presql', 'postsql', 'python', 'attributes'];
  */
 export async function readTask(project: Project, name: string): Promise<TransformTask> {
   const base = path.join(project.areas.metadata, 'transform');
-  const stem = name.slice(name.indexOf('.') + 1);
   for (const folder of await listFolders(base)) {
-    const task = await readTaskOf(project, path.join(base, folder), folder, stem);
-    if (task?.name === name) {
+    const task = await readTaskOf(project, path.join(base, folder), folder, name);
+    if (task) {
       return task;
     }
   }
@@ -41,18 +40,28 @@ async function readTaskOf(
   project: Project,
   folder: string,
   folderName: string,
-  stem: string,
+  wanted: string,
 ): Promise<TransformTask | undefined> {
+  const stem = wanted.slice(wanted.indexOf('.') + 1);
   const file = path.join(folder, stem);
   const own = await readSection(`${file}.sl.yml`, 'task', project.variables);
   const query = await readQuery(file);
-  if (!own && query === undefined) {
+  const isPython = query === undefined && (await exists(`${file}.py`));
+  if (!own && query === undefined && !isPython) {
     return undefined;
   }
   const config = await readSection(path.join(folder, '_config.sl.yml'), 'transform', project.variables);
   const task = { ...asMapping(config?.default), ...own };
   const schema = asText(task.domain) ?? folderName;
   const name = `${schema}.${stem}`;
+  if (name !== wanted) {
+    return undefined;
+  }
+  if (isPython) {
+    throw new CommandError(
+      `Transform ${name} is in Python, which the embedded executor does not run: take another one`,
+    );
+  }
   refuse(task, REFUSED, `Transform ${name}`);
   if (task.parseSQL === false) {
     throw new CommandError(`Transform ${name}: 'parseSQL: false' is not supported by the embedded executor`);

@@ -1,8 +1,10 @@
 import { CommandError } from './command-error';
+import { renderJinja } from './jinja';
 
 /** Variables of a project by name. */
 export type Variables = Readonly<Record<string, string>>;
 
+const DOLLAR = /\$\{\s*([A-Za-z_][\w.]*)\s*\}/g;
 const PLACEHOLDER = /\{\{\s*([A-Za-z_][\w.]*)\s*\}\}|\$\{\s*([A-Za-z_][\w.]*)\s*\}/g;
 
 /**
@@ -17,13 +19,16 @@ export function render(text: string, variables: Variables): string {
 }
 
 /**
- * Renders a text of which nothing may be left unknown: a query.
+ * Renders a text of which nothing may be left unknown: a query. `${x}` and Jinja are replaced.
  *
  * @param what What the text is, for the message.
- * @throws CommandError for an unknown variable, and for Jinja beyond variables and comments.
+ * @throws CommandError for an unknown variable, and for Jinja that is none.
  */
 export function renderFully(text: string, variables: Variables, what: string): string {
-  return assertRendered(render(text.replace(/\{#.*?#\}/gs, ''), variables), what);
+  const substituted = text.replace(DOLLAR, (placeholder, name: string) => {
+    return Object.hasOwn(variables, name) ? variables[name] : placeholder;
+  });
+  return assertRendered(/\{[{%#]/.test(substituted) ? renderJinja(substituted, variables, what) : substituted, what);
 }
 
 /**

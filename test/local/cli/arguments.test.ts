@@ -8,7 +8,7 @@ describe('help and version', () => {
   test.each([['--help'], ['-h'], ['help']])('%s lists the commands', async (option) => {
     const { code, out, err } = await type(option);
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    for (const command of ['run <pipeline>', 'list', 'graph <pipeline>']) expect(out).toContain(`  ${command}`);
+    for (const command of ['run [pipeline]', 'list', 'graph [pipeline]']) expect(out).toContain(`  ${command}`);
   });
 
   test.each([
@@ -60,7 +60,7 @@ describe('wrong arguments', () => {
     [['run', 'sales', '--root', '--json'], '--root needs a value: --root DIR'],
     [['run', 'sales', '--root'], '--root needs a value: --root DIR'],
     [['run', 'sales', '--json=yes'], '--json takes no value, got "yes"'],
-    [['run'], 'run needs a pipeline\nstarlake-sfn list shows their names.'],
+    [['run'], 'run needs a pipeline, or --all\nstarlake-sfn list shows their names.'],
     [['run', 'sales', 'hr'], 'run does not take "hr"'],
     [['list', 'sales'], 'list does not take "sales"'],
   ])('%j', async (argv, message) => {

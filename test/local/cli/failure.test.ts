@@ -1,6 +1,7 @@
 import type { RunResult } from '../../../local/model';
 import { firstLine } from '../../../local/cli/progress/cause';
 import { summarize } from '../../../local/cli/progress/summary';
+import { COMMAND_FAILED } from '../../helpers/failures';
 import { Script } from './events';
 
 const PAGE = { width: Infinity, color: false, unicode: true };
@@ -8,17 +9,7 @@ const show = (result: RunResult) => summarize(result, PAGE);
 const DATE = '2026-11-22T00:00:00+0000';
 
 describe('a diagnosis', () => {
-  const WHOLE = {
-    table: 'customers',
-    status: 'FAILED',
-    error: 'States.TaskFailed',
-    kind: 'COMMAND_FAILED',
-    diagnosis: 'the command failed with exit code 1: see its log',
-    exitCode: 1,
-    stopCode: 'EssentialContainerExited',
-    reason: 'Essential container in task exited',
-    log: 'Group:a/b',
-  };
+  const WHOLE = { table: 'customers', status: 'FAILED', ...COMMAND_FAILED, log: 'Group:a/b' };
   const told = (table: object, history = [] as RunResult['history']): string[] => {
     const cause = JSON.stringify({ domain: 'sales', scheduledDate: DATE, tables: [{ ...WHOLE, ...table }] });
     const lines = show({ status: 'FAILED', error: 'Starlake.LoadFailed', cause, history });

@@ -1,4 +1,4 @@
-import { cleanUp, cli, fakeIo, fakeParts, tempApp } from './support';
+import { cleanUp, cli, custom, fakeIo, fakeParts, sales, tempApp } from './support';
 
 afterAll(cleanUp);
 
@@ -28,4 +28,10 @@ test('list --json is only JSON', async () => {
 test('an app without state machines', async () => {
   const { code, out } = await cli(['list'], fakeIo(tempApp()), { ...fakeParts(), pipelinesOf: async () => [] });
   expect({ code, out }).toEqual({ code: 0, out: 'The app has no state machine.\n' });
+});
+
+test('what a construct keeps for itself is not listed', async () => {
+  const pipelinesOf = async () => [sales, { ...custom, kind: 'internal' as const }];
+  const { out } = await cli(['list'], fakeIo(tempApp()), { ...fakeParts(), pipelinesOf });
+  expect(out).not.toContain('Nightly');
 });

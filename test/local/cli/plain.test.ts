@@ -6,7 +6,7 @@ import { sales } from './support';
 function plain(script: Script, verbose = false, unicode = true, interrupted = false, fast = false): string[] {
   let out = '';
   const sink = { write: (text: unknown) => (out += String(text)) };
-  const progress = plainProgress(sink, { live: false, color: false, unicode }, initialView(sales, fast), verbose);
+  const progress = plainProgress(sink, { live: false, color: false, unicode }, initialView(sales, fast), { verbose });
   if (interrupted) progress.interrupt();
   for (const event of script.events) progress.event(event);
   progress.end();

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { projectPipelines, runOrder } from '../../../local/assembly';
 import type { Io } from '../../../local/cli/io';
 import { main } from '../../../local/cli/main';
 import type { Parts, RunRequest } from '../../../local/cli/parts';
@@ -144,6 +145,10 @@ export function fakeParts(result: Partial<RunResult> = {}, events: readonly RunE
     requests: [],
     executor,
     chosen: [],
+    runOrder: async (pipelines, stack) => runOrder(projectPipelines(pipelines, stack)),
+    refreshedBy: async () => [],
+    projectMermaid: async (pipelines) => `flowchart LR\n  ${pipelines.map(({ name }) => name).join('\n  ')}`,
+    projectSvg: async (pipelines, title) => `<svg><title>${title}: ${pipelines.map(({ name }) => name)}</title></svg>`,
     readAssembly: async (directory) => ({ directory }),
     pipelinesOf: async () => [sales, custom],
     findPipeline: async (_, name) => {

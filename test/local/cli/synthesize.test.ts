@@ -26,17 +26,21 @@ describe('when the app is synthesized', () => {
     expect(synths(folder)).toHaveLength(2);
   });
 
-  test.each(['cdk.json', 'a.py', 'b.mjs', 'metadata/load/sales/orders.sl.yml', 'metadata/transform/kpi/kpi.sql'])(
-    '%s counts as a source',
-    async (file) => {
-      const folder = tempApp();
-      await list(folder);
-      if (file !== 'cdk.json') write(folder, { [file]: '' });
-      date(path.join(folder, file), 60);
-      await list(folder);
-      expect(synths(folder)).toHaveLength(2);
-    },
-  );
+  test.each([
+    'cdk.json',
+    'a.py',
+    'b.mjs',
+    'metadata/load/sales/orders.sl.yml',
+    'metadata/transform/kpi/kpi.sql',
+    'metadata/transform/kpi/kpi.sql.j2',
+  ])('%s counts as a source', async (file) => {
+    const folder = tempApp();
+    await list(folder);
+    if (file !== 'cdk.json') write(folder, { [file]: '' });
+    date(path.join(folder, file), 60);
+    await list(folder);
+    expect(synths(folder)).toHaveLength(2);
+  });
 
   test.each([
     'node_modules/x/index.js',
@@ -49,6 +53,29 @@ describe('when the app is synthesized', () => {
     await list(folder);
     write(folder, { [file]: '' });
     date(path.join(folder, file), 60);
+    await list(folder);
+    expect(synths(folder)).toHaveLength(1);
+  });
+
+  test('a source that was removed or renamed is missed by its folder', async () => {
+    const folder = tempApp();
+    write(folder, { 'metadata/load/sales/orders.sl.yml': '', 'metadata/load/hr/people.sl.yml': '' });
+    for (const name of ['metadata/load/sales', 'metadata/load/hr', 'metadata/load', 'metadata', 'project']) {
+      date(path.join(folder, name), -60);
+    }
+    await list(folder);
+    await list(folder);
+    expect(synths(folder)).toHaveLength(1);
+    rmSync(path.join(folder, 'metadata/load/hr'), { recursive: true });
+    date(path.join(folder, 'metadata/load'), 60);
+    expect((await list(folder)).err).toContain(`(${path.join('metadata', 'load')} is newer than cdk.out)`);
+  });
+
+  test('a folder in which runs leave their own things is not looked at for that', async () => {
+    const folder = tempApp();
+    write(folder, { 'project/datasets/x.json': '', 'lib/.cache/x': '', 'lib/a.ts': '' });
+    await list(folder);
+    for (const name of ['project', 'lib', '.']) date(path.join(folder, name), 60);
     await list(folder);
     expect(synths(folder)).toHaveLength(1);
   });

@@ -1,6 +1,5 @@
 import { gzipSync } from 'node:zlib';
 import * as fs from 'node:fs';
-import * as path from 'node:path';
 import { keeper, TestProject } from './support';
 
 const keep = keeper();
@@ -40,10 +39,27 @@ test.each([
   ]);
 });
 
-test('reads a compressed file', async () => {
-  const project = keep(TestProject.ofTable(table(''), { 'things.csv.gz': '' }));
-  fs.writeFileSync(path.join(project.root, 'datasets/stage/shop/things.csv.gz'), gzipSync('id;label\n1;a\n'));
+function compressed(metadata: string, name: string, content: string): TestProject {
+  const project = keep(TestProject.ofTable(table(metadata), { [name]: '' }));
+  fs.writeFileSync(project.path(`datasets/stage/shop/${name}`), gzipSync(content));
+  return project;
+}
+
+test.each([
+  ['DSV', '', 'things.csv.gz', 'id;label\n1;a\n'],
+  ['JSON lines', 'format: JSON_FLAT', 'things.jsonl.gz', '{"id":1,"label":"a"}\n'],
+  ['a JSON array', 'format: JSON, array: true', 'things.json.gz', '[{"id":1,"label":"a"}]'],
+  ['JSON over lines', 'format: JSON, multiline: true', 'things.json.gz', '{"id":1,\n"label":"a"}'],
+])('reads %s that is compressed', async (_, metadata, name, content) => {
+  const project = compressed(metadata, name, content);
   expect(await project.run(LOAD)).toEqual({ exitCode: 0, rows: 1 });
+  expect(await project.query('SELECT * FROM shop.things')).toEqual([['1', 'a']]);
+});
+
+test('what is wrong in a compressed file is told as in any other', async () => {
+  const project = compressed('format: JSON_FLAT', 'things.jsonl.gz', '{"id":1,"label":"a"}\n{"id":2,\n');
+  expect((await project.run(LOAD)).exitCode).toBe(1);
+  expect(project.lines.join('\n')).toContain('things.jsonl.gz, line 2: ');
 });
 
 test('reads files with no rows', async () => {

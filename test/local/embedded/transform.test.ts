@@ -68,6 +68,19 @@ test.each([
   expect(project.lines.join('\n')).toMatch(message);
 });
 
+test.each([undefined, 'task: {domain: out}'])('says that it does not run Python, metadata: %s', async (yml) => {
+  const project = keep(new TestProject());
+  project.write('metadata/transform/dir/t.py', 'print(1)');
+  if (yml) project.write('metadata/transform/dir/t.sl.yml', yml);
+  project.write('metadata/transform/sql/t.sql', 'SELECT 1 AS a');
+  const name = yml ? 'out.t' : 'dir.t';
+  expect(await project.run(['transform', '--name', name])).toEqual({ exitCode: 1 });
+  expect(project.lines.join('\n')).toContain(
+    `Transform ${name} is in Python, which the embedded executor does not run`,
+  );
+  expect(await project.run(['transform', '--name', 'sql.t'])).toEqual({ exitCode: 0, rows: 1 });
+});
+
 function task(sql: string, yml?: string): TestProject {
   const project = keep(new TestProject());
   project.write('metadata/transform/dir/t.sql', sql);
@@ -95,9 +108,38 @@ test('appends to the table of another domain, after the defaults of the folder',
   expect(await project.query('SELECT * FROM out.result ORDER BY a')).toEqual([['1'], ['2']]);
 });
 
+test('renders Jinja: conditions, loops, assignments, filters, and comments at the end of a line', async () => {
+  const project = task(`{# names of the columns #}
+    {% set columns = ['a', 'b'] -%}
+    SELECT -- {{ columns | join(' and ') }}
+      {% for column in columns %}{{ loop.index }} AS {{ column }}{% if not loop.last %}, {% endif %}{% endfor %}
+      {% if extra %}, '\${extra}' AS extra -- only when asked for
+      {% endif %}, {{ limit | default(7) }} AS seven`);
+  expect(await project.run(['transform', '--name', 'dir.t'])).toEqual({ exitCode: 0, rows: 1 });
+  expect(await project.query('SELECT * FROM dir.t')).toEqual([[1, 2, 7]]);
+  const argv = ['transform', '--name', 'dir.t', '--options', 'extra=x,limit=8'];
+  expect(await project.run(argv)).toEqual({ exitCode: 0, rows: 1 });
+  expect(await project.query('SELECT * FROM dir.t')).toEqual([[1, 2, 'x', 8]]);
+});
+
+test('gets the interval of the run, in quotes', async () => {
+  const project = task(
+    `SELECT d::VARCHAR AS d FROM (VALUES (TIMESTAMPTZ '2026-08-01 06:00:00+00'), ('2026-08-02 06:00:00+00')) AS t (d)
+     WHERE d >= {{sl_data_interval_start}} AND d < {{ sl_data_interval_end }}`,
+  );
+  const options = "sl_data_interval_start='2026-08-01T00:00:00+0000',sl_data_interval_end='2026-08-02T00:00:00+0000'";
+  const argv = ['transform', '--scheduledDate', '2026-08-02T00:00:00+0000', '--name', 'dir.t', '--options', options];
+  expect(await project.run(argv)).toEqual({ exitCode: 0, rows: 1 });
+  expect(await project.query('SELECT * FROM dir.t')).toEqual([['2026-08-01 06:00:00+00']]);
+});
+
 test.each([
   ['SELECT {{nope}}', undefined, /SQL of dir.t uses {{nope}}, which is not set/],
-  ['{% if x %}SELECT 1{% endif %}', undefined, /knows {{variables}} only/],
+  ['SELECT {% if x %}{{ nope.more }}{% else %}{{ nope }}{% endif %}', undefined, /{{nope}}, which is not set/],
+  ['SELECT ${nope}', undefined, /uses \${nope}, which is not set/],
+  ['{% iff x %}SELECT 1{% endif %}', undefined, /SQL of dir.t is no Jinja/],
+  ['SELECT {{ x | nonsense }}', undefined, /SQL of dir.t: .*nonsense/],
+  ['SELECT {{ range(20000) | length }}', undefined, /more than 10000 numbers/],
   ['SELECT 1 / 0 FROM', undefined, /Parser Error/],
   ['SELECT 1', '{presql: ["DROP TABLE x"]}', /'presql' is not supported/],
   ['SELECT 1', '{writeStrategy: {type: DELETE_THEN_INSERT}}', /DELETE_THEN_INSERT is not supported/],

@@ -218,10 +218,12 @@ describe('an execution', () => {
     const Parameters = { TaskDefinition: 'load', Overrides: { ContainerOverrides: [{ Environment }] } };
     const result = await run(container({ Parameters, End: true }), { executor });
     const { arn, startTime } = result.execution!;
-    expect(during).toEqual({ executionArn: arn, status: 'RUNNING', startDate: startTime });
-    expect(await statusOf(result)).toEqual({
+    expect(during).toMatchObject({ executionArn: arn, status: 'RUNNING', startDate: startTime, input: '{}' });
+    expect(await statusOf(result)).toMatchObject({
       executionArn: arn,
+      stateMachineArn: 'arn:aws:states:us-east-1:000000000000:stateMachine:Stack1-Machine',
       status: 'SUCCEEDED',
+      redriveStatus: 'NOT_REDRIVABLE',
       startDate: startTime,
       stopDate: expect.any(String),
     });

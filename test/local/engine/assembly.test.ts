@@ -87,6 +87,28 @@ describe('pipelines', () => {
     expect(() => findPipeline(empty, 'x')).toThrow(`${empty.directory} has no state machine`);
   });
 
+  test('are what their constructs say, with their datasets and their physical names', () => {
+    const declared = synth((app) => {
+      const stack = new cdk.Stack(app, 'Sales');
+      const kinds = { Kpi: 'transform', Past: 'backfill', Later: 'internal', Odd: 'unheard-of' };
+      for (const [id, kind] of Object.entries(kinds)) {
+        const resource = machine(stack, id).node.defaultChild as cdk.CfnResource;
+        if (kind !== 'internal') resource.addMetadata('starlake:pipeline', id.toLowerCase());
+        resource.addMetadata('starlake:kind', kind);
+        if (kind === 'transform') resource.addMetadata('starlake:datasets', { reads: 'a.b', writes: 'c.d' });
+      }
+    });
+    expect(pipelinesOf(declared).map(({ name, kind, datasets }) => [name, kind, datasets])).toEqual([
+      ['kpi', 'transform', { reads: ['a.b'], writes: ['c.d'] }],
+      ['past', 'backfill', undefined],
+      ['Later', 'internal', undefined],
+      ['odd', 'custom', undefined],
+    ]);
+    expect(pipelinesOf(declared)[0]!.machineName).toMatch(/^Sales-Kpi\w+$/);
+    expect(findPipeline(declared, 'Later').kind).toBe('internal');
+    expect(() => findPipeline(declared, 'x')).toThrow(/there is (?!.*Later).*kpi/);
+  });
+
   test('that cannot be resolved do not hide the others', () => {
     const broken = assemblyOf({
       Resources: {

@@ -29,7 +29,7 @@ test('$$.Execution as a whole goes to tasks, and to those in Maps', async () => 
     StartTime: startTime,
     RedriveCount: 0,
   };
-  expect(arn).toBe(`arn:aws:states:us-east-1:000000000000:execution:Machine:${name}`);
+  expect(arn).toBe(`arn:aws:states:us-east-1:000000000000:execution:Stack1-Machine:${name}`);
   const inside = { execution, selected: execution };
   expect(result.output).toEqual({ ...input, top: { execution }, each: [inside, inside] });
 });

@@ -234,7 +234,7 @@ describe('the context', () => {
     expect(outside).toMatchObject({
       input: 'monday',
       redrives: '0/$$.Execution.Name',
-      machine: 'Machine',
+      machine: 'Stack1-Machine',
       state: 'Look',
       literal: '$$.Execution.Input',
     });
@@ -248,7 +248,11 @@ describe('the context', () => {
     const app = asl({ StartAt: 'All', States: { All: { Type: 'Pass', Parameters: { 'all.$': '$$' }, End: true } } });
     const { output } = await run(app, { input: { a: 1 } });
     expect(output).toMatchObject({
-      all: { Execution: { Input: { a: 1 } }, State: { Name: 'All', RetryCount: 0 }, StateMachine: { Name: 'Machine' } },
+      all: {
+        Execution: { Input: { a: 1 } },
+        State: { Name: 'All', RetryCount: 0 },
+        StateMachine: { Name: 'Stack1-Machine' },
+      },
     });
   });
 });

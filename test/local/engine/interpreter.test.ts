@@ -31,7 +31,8 @@ describe('what the interpreter would do in silence, or AWS only, is refused befo
   test.each([
     'arn:aws:states:::dynamodb:putItem',
     'arn:aws:states:::ecs:runTask',
-    'arn:aws:states:::lambda:invoke.waitForTaskToken',
+    'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
+    'arn:aws:states:::states:startExecution',
   ])('the resource %s, nested too', async (Resource) => {
     const executor = new FakeExecutor();
     const app = asl({

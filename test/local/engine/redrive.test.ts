@@ -80,7 +80,7 @@ describe('an execution that failed', () => {
     const succeeded = await redrive(app, last);
     await expect(redrive(app, succeeded)).rejects.toThrow('has succeeded and cannot be redriven');
     await expect(redrive(app, last)).rejects.toThrow('has succeeded and cannot be redriven');
-    const pipeline = { ...pipelinesOf(app)[0]!, name: 'Other' };
+    const pipeline = { ...pipelinesOf(app)[0]!, name: 'Other', machineName: 'Other' };
     await expect(redrive(app, last, { pipeline })).rejects.toThrow('is not one of the pipeline Other');
   });
 

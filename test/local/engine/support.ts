@@ -150,8 +150,17 @@ export function run(assembly: Assembly, options: Partial<RunOptions> = {}): Prom
 /** ARN that stands in for a function of {@link asl}. */
 export const arnOf = (id: string) => `arn:aws:lambda:us-east-1:000000000000:function:Stack1-${id}`;
 
-/** An assembly with a state machine written by hand; `load` is the family of its task definition. */
-export function asl(definition: object, functions: Record<string, string> = {}): Assembly {
+/** ARN that stands in for another state machine of {@link asl}. */
+export const machineArn = (id: string) => `arn:aws:states:us-east-1:000000000000:stateMachine:Stack1-${id}`;
+
+/**
+ * An assembly with a state machine written by hand, and others that it starts; `load` is the family of its task definition.
+ */
+export function asl(
+  definition: object,
+  functions: Record<string, string> = {},
+  others: Record<string, object> = {},
+): Assembly {
   const Resources: Record<string, object> = {
     Machine: { Type: 'AWS::StepFunctions::StateMachine', Properties: { DefinitionString: JSON.stringify(definition) } },
     Load: {
@@ -171,6 +180,12 @@ export function asl(definition: object, functions: Record<string, string> = {}):
       },
     },
   };
+  for (const [id, other] of Object.entries(others)) {
+    Resources[id] = {
+      Type: 'AWS::StepFunctions::StateMachine',
+      Properties: { DefinitionString: JSON.stringify(other) },
+    };
+  }
   for (const [id, ZipFile] of Object.entries(functions)) {
     Resources[id] = {
       Type: 'AWS::Lambda::Function',

@@ -1,0 +1,29 @@
+import type { Pipeline } from '../model';
+
+/**
+ * The load and transform pipelines of an app: what `--all` stands for.
+ *
+ * @param stack only those of this stack
+ * @throws Error when there are none, or two of the same kind and name, of which one would undo what the other does
+ */
+export function projectPipelines(pipelines: readonly Pipeline[], stack?: string): Pipeline[] {
+  const stacks = [...new Set(pipelines.map((pipeline) => pipeline.stack))];
+  if (stack !== undefined && !stacks.includes(stack)) {
+    throw new Error(`there is no state machine in a stack '${stack}'; there is in ${stacks.join(', ') || 'none'}`);
+  }
+  const found = pipelines.filter(
+    (pipeline) => /^(load|transform)$/.test(pipeline.kind) && (stack === undefined || pipeline.stack === stack),
+  );
+  if (found.length === 0) throw new Error('the app has no load and no transform pipeline');
+  for (const [at, { kind, name }] of found.entries()) {
+    const twin = found.slice(at + 1).find((other) => other.kind === kind && other.name === name);
+    if (twin && twin.stack !== found[at]!.stack) {
+      throw new Error(
+        `'${name}' is the name of a ${kind} pipeline of ${found[at]!.stack} and of one of ${twin.stack}: ` +
+          'say which stack with --stack NAME',
+      );
+    }
+    if (twin) throw new Error(`'${name}' is the name of two ${kind} pipelines of ${twin.stack}`);
+  }
+  return found;
+}

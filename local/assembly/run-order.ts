@@ -1,0 +1,93 @@
+import type { Pipeline } from '../model';
+
+/** A pipeline in its place. */
+export interface OrderedPipeline {
+  readonly pipeline: Pipeline;
+  /** Those before it that write what it reads. */
+  readonly upstream: readonly Pipeline[];
+}
+
+/** In which order the pipelines of a project run. */
+export interface RunOrder {
+  readonly steps: readonly OrderedPipeline[];
+  /** Pipelines that read what each other write, though their tasks need not: they stand in the order of their names. */
+  readonly circles: ReadonlyArray<readonly Pipeline[]>;
+}
+
+/**
+ * Orders pipelines by their datasets: who writes one before those who read it, else loads first, and by their names.
+ *
+ * The order is the same whatever that of the list. Datasets that none of them writes count for nothing.
+ */
+export function runOrder(pipelines: readonly Pipeline[]): RunOrder {
+  const sorted = [...pipelines].sort(byName);
+  const upstream = upstreamOf(sorted);
+  const groups = groupsOf(sorted, upstream);
+  const steps: OrderedPipeline[] = [];
+  const placed = new Set<Pipeline>();
+  const waiting = new Set(groups);
+  while (waiting.size > 0) {
+    const ready = [...waiting].find((group) =>
+      group.every((member) => upstream.get(member)!.every((other) => placed.has(other) || group.includes(other))),
+    )!;
+    waiting.delete(ready);
+    for (const pipeline of ready) {
+      const before = upstream.get(pipeline)!.filter((other) => placed.has(other));
+      steps.push({ pipeline, upstream: before });
+      placed.add(pipeline);
+    }
+  }
+  return { steps, circles: groups.filter((group) => group.length > 1) };
+}
+
+/** Whoever writes what a pipeline reads, but itself. */
+function upstreamOf(pipelines: readonly Pipeline[]): Map<Pipeline, Pipeline[]> {
+  const writers = new Map<string, Pipeline[]>();
+  for (const pipeline of pipelines) {
+    for (const dataset of pipeline.datasets?.writes ?? []) {
+      writers.set(keyOf(dataset), [...(writers.get(keyOf(dataset)) ?? []), pipeline]);
+    }
+  }
+  return new Map(
+    pipelines.map((pipeline) => {
+      const found = (pipeline.datasets?.reads ?? []).flatMap((dataset) => writers.get(keyOf(dataset)) ?? []);
+      return [pipeline, [...new Set(found)].filter((other) => other !== pipeline)];
+    }),
+  );
+}
+
+/** Those that reach each other are one group; most are one alone. */
+function groupsOf(pipelines: readonly Pipeline[], upstream: ReadonlyMap<Pipeline, Pipeline[]>): Pipeline[][] {
+  const reach = new Map(pipelines.map((pipeline) => [pipeline, reachedFrom(pipeline, upstream)]));
+  const groups: Pipeline[][] = [];
+  for (const pipeline of pipelines) {
+    const own = groups.find(([first]) => reach.get(first!)!.has(pipeline) && reach.get(pipeline)!.has(first!));
+    if (own) own.push(pipeline);
+    else groups.push([pipeline]);
+  }
+  return groups;
+}
+
+function reachedFrom(start: Pipeline, upstream: ReadonlyMap<Pipeline, Pipeline[]>): Set<Pipeline> {
+  const reached = new Set<Pipeline>();
+  const open = [start];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const other of upstream.get(next)!) {
+      if (!reached.has(other)) open.push(other);
+      reached.add(other);
+    }
+  }
+  return reached;
+}
+
+/** Names of SQL do not tell cases apart. */
+function keyOf(dataset: string): string {
+  return dataset.toLowerCase();
+}
+
+function byName(a: Pipeline, b: Pipeline): number {
+  const rank = ({ kind }: Pipeline) => (kind === 'load' ? 0 : 1);
+  if (rank(a) !== rank(b)) return rank(a) - rank(b);
+  const [left, right] = [`${a.name}/${a.stack}`, `${b.name}/${b.stack}`];
+  return left < right ? -1 : left > right ? 1 : 0;
+}

@@ -1,0 +1,14 @@
+import type { ExecutionEntry } from './account';
+
+/** An execution as `DescribeExecution` tells it; what it does not have is undefined. */
+export function describeExecution(entry: ExecutionEntry) {
+  const { status, output } = entry;
+  const redrivable = status !== 'RUNNING' && status !== 'SUCCEEDED';
+  return {
+    ...entry,
+    inputDetails: { included: true },
+    outputDetails: output === undefined ? undefined : { included: true },
+    redriveStatus: redrivable ? 'REDRIVABLE' : 'NOT_REDRIVABLE',
+    redriveStatusReason: redrivable ? undefined : `Execution is ${status} and cannot be redriven`,
+  };
+}

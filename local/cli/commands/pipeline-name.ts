@@ -1,0 +1,38 @@
+import type { RunOrder } from '../../assembly/run-order';
+import { messageOf, UsageError } from '../errors';
+import type { Parts } from '../parts';
+import type { Arguments } from '../spec';
+
+/**
+ * The pipeline that a command is told of; undefined for all of them.
+ *
+ * @throws UsageError when it is told of none, or of one and all
+ */
+export function pipelineName(command: string, { operands, switches, values }: Arguments): string | undefined {
+  const [name] = operands;
+  if (switches.has('all')) {
+    if (name !== undefined) throw new UsageError(`${command} ${name} --all: it is one pipeline or all of them`);
+    return undefined;
+  }
+  if (name === undefined) {
+    throw new UsageError(`${command} needs a pipeline, or --all`, 'starlake-sfn list shows their names.');
+  }
+  if (values['stack'] !== undefined) {
+    throw new UsageError('--stack goes with --all', `Say ${command} ${values['stack']}/${name}.`);
+  }
+  return name;
+}
+
+/**
+ * The load and transform pipelines of the app, in the order of their datasets.
+ *
+ * @throws UsageError when there are none, or it is not clear which
+ */
+export async function orderedPipelines(assembly: unknown, stack: string | undefined, parts: Parts): Promise<RunOrder> {
+  const pipelines = await parts.pipelinesOf(assembly);
+  try {
+    return await parts.runOrder(pipelines, stack);
+  } catch (error) {
+    throw new UsageError(messageOf(error), 'starlake-sfn list shows what there is.');
+  }
+}

@@ -1,0 +1,77 @@
+import type { ProjectContext } from './project-loads';
+import { StarlakeJob } from '../job/starlake-job';
+
+/** Variables that say where the lake and its areas are: all pipelines of a job share them. */
+const PLACES = /^SL_(ROOT|DATASETS|INCOMING|AREA_\w+)$/;
+
+/** What a pipeline's commands are given. */
+export interface PipelineVariables {
+  /** Variables of its dag configuration. */
+  readonly slEnvVar?: { [name: string]: string };
+  /** Names the dag configuration in errors. */
+  readonly where: string;
+  /** Variables that are said over them. */
+  readonly environment?: { [name: string]: string };
+  /** Name of the pipeline. */
+  readonly pipeline: string;
+}
+
+/**
+ * The variables of a pipeline that its job does not have already.
+ *
+ * @throws Error for a variable that says that the lake is elsewhere, and for another environment than the plan was read with
+ */
+export function pipelineEnvironment(
+  { job, read }: Pick<ProjectContext, 'job' | 'read'>,
+  { slEnvVar = {}, where, environment = {}, pipeline }: PipelineVariables,
+): { [name: string]: string } {
+  const has: { [name: string]: string } = {
+    SL_DATASETS: job._lake.datasets,
+    ...job._options.slEnvVar,
+    ...job._lake.environment,
+  };
+  const own: { [name: string]: string } = {};
+  for (const [name, value] of Object.entries({ ...slEnvVar, ...environment })) {
+    const said = Object.hasOwn(environment, name)
+      ? `'environment' of pipeline '${pipeline}'`
+      : `'sl_env_var' in ${where}`;
+    const filled = value.replaceAll('{SL_ROOT}', has.SL_ROOT).replaceAll('{SL_DATASETS}', has.SL_DATASETS);
+    if (name === 'SL_ENV') {
+      checkEnvironment(job, value, read ? read.environment : has.SL_ENV, read !== undefined, said);
+    }
+    if (Object.hasOwn(has, name) && sameFolder(filled, has[name])) {
+      continue;
+    }
+    if (PLACES.test(name)) {
+      throw new Error(
+        `${said} has ${name}=${value}, and '${job.node.path}' has ${has[name] ?? 'none'}: all pipelines of a ` +
+          `project share one lake; leave it out there, or say it for the whole project ('bucket', 'options.slEnvVar')`,
+      );
+    }
+    own[name] = filled;
+  }
+  return own;
+}
+
+/** Folders, schedules and options are those of the environment that the plan was read with; a manifest does not say which. */
+function checkEnvironment(
+  job: StarlakeJob,
+  value: string,
+  expected: string | undefined,
+  isRead: boolean,
+  said: string,
+): void {
+  if ((!isRead && expected === undefined) || value === (expected ?? '')) {
+    return;
+  }
+  throw new Error(
+    `${said} has SL_ENV=${value}, and ${isRead ? 'the project is read with' : `'${job.node.path}' has`} SL_ENV=${expected ?? '(none)'}: ` +
+      `its commands would have other folders and variables than were planned; leave it out there, and make a StarlakeProject ` +
+      `for each environment, such as environment: '${value}'`,
+  );
+}
+
+function sameFolder(a: string, b: string): boolean {
+  const plain = (uri: string) => uri.replace(/^s3n?:\/\//, 's3a://').replace(/\/+$/, '');
+  return plain(a) === plain(b);
+}

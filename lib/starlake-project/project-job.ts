@@ -1,0 +1,75 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { declaredEnvironment } from './project-environment';
+import type { StarlakeProjectProps } from './project-props';
+import { given, without } from './structs';
+import { EcsStarlakeJob, EcsStarlakeJobProps } from '../job/ecs-starlake-job';
+import { StarlakeJob } from '../job/starlake-job';
+import { StarlakePool } from '../pool/starlake-pool';
+import { checkInstance } from '../private/checks';
+
+/** Properties of a project that are none of its job. */
+const OWN: Array<Exclude<keyof StarlakeProjectProps, keyof EcsStarlakeJobProps>> = [
+  ...(['directory', 'variables', 'lineage', '_plan', 'job', 'environment', 'deployMetadata'] as const),
+  ...(['only', 'scheduled', 'loads', 'tables', 'transforms', 'tasks'] as const),
+];
+
+/**
+ * The job of a project: the given one, or a new one in a new bucket unless the properties say where the lake is.
+ *
+ * @param pools names that dag configurations call pools by
+ * @throws Error when a job is given and properties of another one
+ */
+export function projectJob(project: Construct, props: StarlakeProjectProps, pools: string[]): StarlakeJob {
+  const jobProps: EcsStarlakeJobProps = given(without(props, OWN));
+  const environment = props.environment ?? props.variables?.SL_ENV;
+  if (props.job !== undefined) {
+    const job = checkInstance(props.job, StarlakeJob, `'job' of '${project.node.path}'`);
+    refuseBoth(project, job, Object.keys(jobProps), environment);
+    return job;
+  }
+  const declared = declaredEnvironment(project, props);
+  if (environment !== undefined && declared.SL_ENV !== undefined && declared.SL_ENV !== environment) {
+    throw new Error(
+      `'${project.node.path}' has the environment '${environment}', and SL_ENV=${declared.SL_ENV} in 'options.slEnvVar': leave one out`,
+    );
+  }
+  const slEnvVar: { [name: string]: string } = { ...declared, ...props.variables, ...given({ SL_ENV: environment }) };
+  const hasLake = [props.bucket, slEnvVar.SL_ROOT, slEnvVar.SL_DATASETS].some((place) => place !== undefined);
+  return new EcsStarlakeJob(project, 'Job', {
+    ...jobProps,
+    ...(hasLake ? {} : { bucket: newBucket(project) }),
+    ...(props.pools === undefined && pools.length > 0 ? { pools: poolsOf(pools) } : {}),
+    options: { ...props.options, slEnvVar },
+  });
+}
+
+function refuseBoth(project: Construct, job: StarlakeJob, others: string[], environment: string | undefined): void {
+  if (others.length > 0) {
+    throw new Error(
+      `'${project.node.path}' has a 'job' and ${others.map((name) => `'${name}'`).join(', ')}, which a new job would have: give ` +
+        `${others.length === 1 ? 'it' : 'them'} to the job`,
+    );
+  }
+  const has = job._options.slEnvVar.SL_ENV;
+  if (environment !== undefined && has !== environment) {
+    throw new Error(
+      `'${project.node.path}' has the environment '${environment}', and its job has SL_ENV=${has ?? '(none)'} in 'options.slEnvVar'`,
+    );
+  }
+}
+
+function newBucket(project: Construct): s3.Bucket {
+  return new s3.Bucket(project, 'Lake', {
+    encryption: s3.BucketEncryption.S3_MANAGED,
+    blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+    enforceSSL: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+}
+
+/** Airflow's default pool is there without being made; the others have as many slots until somebody says otherwise. */
+function poolsOf(names: string[]): StarlakePool[] {
+  return [...new Set(['default_pool', ...names])].sort().map((name) => new StarlakePool({ name }));
+}

@@ -1,0 +1,64 @@
+import { Construct } from 'constructs';
+import { LoadOverrides, TableOverrides } from './overrides';
+import { pipelineEnvironment } from './pipeline-environment';
+import { PipelineSettings, scheduleOf } from './pipeline-settings';
+import { given, without } from './structs';
+import { StarlakeJob } from '../job/starlake-job';
+import { LoadPipeline } from '../pipeline/load-pipeline';
+import { LoadTable } from '../pipeline/load-table';
+import { StarlakePool } from '../pool/starlake-pool';
+import { LoadPlan } from '../project/plan';
+
+/** What the pipelines of a project have in common. */
+export interface ProjectContext {
+  readonly job: StarlakeJob;
+  /** Whether pipelines start by themselves. */
+  readonly scheduled: boolean;
+  /** With what the project was read; undefined where its plan was there already. */
+  readonly read?: { readonly environment?: string };
+}
+
+/** The pipeline of a load. */
+export function projectLoad(
+  scope: Construct,
+  { job, scheduled, read }: ProjectContext,
+  plan: LoadPlan,
+  settings: PipelineSettings<LoadOverrides>,
+  tables: { [name: string]: TableOverrides } = {},
+): LoadPipeline {
+  const { overrides, options, pipeline, where } = settings;
+  const { environment, pool } = overrides;
+  const { preLoadStrategy, globalAckFilePath, ackWaitTimeout, retries, retryDelay } = options;
+  return new LoadPipeline(scope, plan.name, {
+    job,
+    domain: plan.domain,
+    pipelineName: plan.name,
+    tables: plan.tables.map((table): LoadTable => ({
+      ...table,
+      ...given({ cpu: pipeline.cpu, memoryMiB: pipeline.memory }),
+      ...given(tables[`${plan.domain}.${table.name}`] ?? {}),
+    })),
+    landingDirectory: plan.directory,
+    pool: pool ?? poolOf(job, options.defaultPool, where),
+    environment: pipelineEnvironment(
+      { job, read },
+      { slEnvVar: options.slEnvVar, where, environment, pipeline: plan.name },
+    ),
+    schedule: scheduled ? scheduleOf(plan, overrides, pipeline) : undefined,
+    ...given({ preLoadStrategy, globalAckFilePath, ackWaitTimeout, retries, retryDelay }),
+    ...without(overrides, ['schedule', 'scheduled', 'environment', 'pool']),
+  });
+}
+
+/** The job's pool that an option names; undefined where there is no option, for the job's own choice. */
+export function poolOf(job: StarlakeJob, name: string | undefined, where: string): StarlakePool | undefined {
+  if (name === undefined) {
+    return undefined;
+  }
+  try {
+    return job.pool(name);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`'default_pool' in ${where}: ${reason}; give it as one of 'pools'`, { cause: error });
+  }
+}

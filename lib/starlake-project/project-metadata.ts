@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { Token } from 'aws-cdk-lib';
+import * as deployment from 'aws-cdk-lib/aws-s3-deployment';
+import { Construct, IConstruct } from 'constructs';
+import { StarlakeJob } from '../job/starlake-job';
+import { Folder, isS3 } from '../job/data-lake';
+
+/** What `dag-generate` and others leave in a project's metadata, and what desktops do. */
+const EXCLUDED = ['.build', '.build/**', '**/.DS_Store'];
+
+/** Where the projects of an app have put their metadata. */
+const DEPLOYED = new WeakMap<IConstruct, Array<Folder & { readonly project: Construct }>>();
+
+/**
+ * Puts the metadata of a project into the lake, where the commands read it.
+ *
+ * @param wanted false for never; undefined for where it can be
+ * @throws Error where it is wanted and the project's root is no folder of a bucket, or no folder is given, and where another
+ * project of the app has put its own
+ */
+export function projectMetadata(
+  project: Construct,
+  job: StarlakeJob,
+  directory: string | undefined,
+  wanted: boolean | undefined,
+): deployment.BucketDeployment | undefined {
+  const root = job._lake.environment.SL_ROOT;
+  if (wanted && (directory === undefined || !isS3(root))) {
+    throw new Error(
+      directory === undefined
+        ? `'deployMetadata' of '${project.node.path}' takes the project's folder: give its 'directory'`
+        : `'deployMetadata' of '${project.node.path}' takes a project in a bucket: SL_ROOT is ${root}, a folder of the image`,
+    );
+  }
+  if (wanted === false || directory === undefined || !isS3(root)) {
+    return undefined;
+  }
+  const folder = path.join(directory, 'metadata');
+  if (!existsSync(folder)) {
+    throw new Error(`'directory' of '${project.node.path}' has no folder 'metadata': '${directory}'`);
+  }
+  const { bucket, prefix } = job._lake.locate(root);
+  const destinationKeyPrefix = prefix === '' ? 'metadata' : `${prefix}/metadata`;
+  refuseSame(project, { bucket, prefix: destinationKeyPrefix });
+  return new deployment.BucketDeployment(project, 'Metadata', {
+    sources: [deployment.Source.asset(folder, { exclude: EXCLUDED })],
+    destinationBucket: bucket,
+    destinationKeyPrefix,
+    // A project that leaves the stack leaves its data in the lake, and they are worth nothing without this.
+    retainOnDelete: true,
+    // A project may have ten thousand files.
+    memoryLimit: 512,
+    logGroup: job._resources.logs.create(project, 'MetadataLogs'),
+  });
+}
+
+/** A deployment deletes what is there and not its own: the files of another one. */
+function refuseSame(project: Construct, folder: Folder): void {
+  const { root } = project.node;
+  const others = DEPLOYED.get(root) ?? [];
+  const other = others.find((each) => isSameBucket(each, folder) && isWithin(each.prefix, folder.prefix));
+  if (other) {
+    throw new Error(
+      `'${project.node.path}' and '${other.project.node.path}' both put their metadata into '${folder.prefix}' of one bucket, and ` +
+        `each would delete the files of the other: give one of them 'deployMetadata: false' where they are parts of one project, ` +
+        `else another 'bucket' or 'prefix'`,
+    );
+  }
+  DEPLOYED.set(root, [...others, { ...folder, project }]);
+}
+
+// A name that is made of the account's, say, is another one in each stack.
+function isSameBucket(a: Folder, b: Folder): boolean {
+  return (
+    a.bucket === b.bucket || (a.bucket.bucketName === b.bucket.bucketName && !Token.isUnresolved(a.bucket.bucketName))
+  );
+}
+
+function isWithin(a: string, b: string): boolean {
+  return `${a}/`.startsWith(`${b}/`) || `${b}/`.startsWith(`${a}/`);
+}

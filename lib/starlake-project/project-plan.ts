@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { Annotations } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { declaredEnvironment } from './project-environment';
+import type { StarlakeProjectProps } from './project-props';
+import { given, without } from './structs';
+import { planProject, ProjectPlan, readLineage, readProject } from '../project';
+import { parseJson } from '../project/manifest-json';
+
+/** A plan, and with what it was read. */
+export interface ReadPlan {
+  readonly plan: ProjectPlan;
+  /** The environment that counted; undefined where the plan was there already. */
+  readonly read?: { readonly environment?: string };
+}
+
+/**
+ * The plan of a project: read from its folder, unless it is there already. What is odd in the project is said as warnings.
+ *
+ * @throws Error that names file, line and key
+ */
+export function projectPlan(scope: Construct, props: StarlakeProjectProps): ReadPlan {
+  const planned = props._plan ? { plan: props._plan } : planOf(scope, props);
+  planned.plan.warnings?.forEach((warning, i) => {
+    Annotations.of(scope).addWarningV2(`starlake-stepfunctions:project${i === 0 ? '' : i + 1}`, warning);
+  });
+  return planned;
+}
+
+function planOf(scope: Construct, props: StarlakeProjectProps): ReadPlan {
+  // Where the project is in the bucket is not known here: the plan has {SL_ROOT} and {SL_DATASETS} for it.
+  const slEnvVar = without(declaredEnvironment(scope, props), ['SL_ROOT', 'SL_DATASETS']);
+  const project = readProject(props.directory, {
+    environment: props.environment,
+    variables: props.variables,
+    slEnvVar,
+  });
+  const { lineage } = props;
+  const plan = planProject(project, lineage === undefined ? {} : { lineage: lineageOf(lineage, scope) });
+  return { plan, read: given({ environment: project.environment }) };
+}
+
+function lineageOf(file: string, scope: Construct): { [task: string]: string[] } {
+  if (!existsSync(file)) {
+    throw new Error(
+      `'lineage' of '${scope.node.path}' is a file that is not there: '${file}'; starlake lineage --json --output writes it`,
+    );
+  }
+  const where = `lineage '${file}'`;
+  return readLineage(parseJson(readFileSync(file, 'utf8'), where), where);
+}

@@ -1,0 +1,116 @@
+import { Construct } from 'constructs';
+import { TaskOverrides, TransformOverrides } from './overrides';
+import { pipelineEnvironment } from './pipeline-environment';
+import { dataCycleOf, PipelineSettings, scheduleOf } from './pipeline-settings';
+import { poolOf, ProjectContext } from './project-loads';
+import { given, without } from './structs';
+import { Upstreams } from './upstream';
+import { DatasetTriggerOptions } from '../datasets/dataset-trigger-options';
+import { DatasetTriggeringStrategy } from '../datasets/dataset-triggering-strategy';
+import { PipelineDagOptions } from '../job/dag-options';
+import { LoadPipeline } from '../pipeline/load-pipeline';
+import { TransformLoad } from '../pipeline/transform-load';
+import { TransformPipeline } from '../pipeline/transform-pipeline';
+import { ProjectPlan, TransformPlan } from '../project/plan';
+
+/** The transforms of a project know its loads, and what comes before what. */
+export interface TransformContext extends ProjectContext {
+  /** The whole plan, with pipelines that are deployed elsewhere. */
+  readonly plan: ProjectPlan;
+  readonly upstreams: Upstreams;
+  /** The load pipelines that are deployed, by name. */
+  readonly loads: Map<string, LoadPipeline>;
+}
+
+/** The pipeline of a transform. */
+export function projectTransform(
+  scope: Construct,
+  context: TransformContext,
+  plan: TransformPlan,
+  settings: PipelineSettings<TransformOverrides>,
+  tasks: { [name: string]: TaskOverrides } = {},
+): TransformPipeline {
+  const { job, upstreams } = context;
+  const { overrides, options, pipeline, where } = settings;
+  const { environment, pool } = overrides;
+  const isFirst = pipeline.runDependenciesFirst ?? false;
+  const { tasks: all, tables } = upstreams.of(plan);
+  const own = plan.tasks.map((name) => upstreams.task(name, plan.name));
+  const schedule = context.scheduled ? scheduleOf(plan, overrides, pipeline) : undefined;
+  const isTriggered = context.scheduled && overrides.scheduled !== false && !plan.schedule && !schedule && !isFirst;
+  return new TransformPipeline(scope, plan.name, {
+    job,
+    pipelineName: plan.name,
+    tasks: (isFirst ? all : own).map(({ name, dataset, dependencies }) => ({
+      ...{ name, dataset, dependencies },
+      ...given({ cpu: pipeline.cpu, memoryMiB: pipeline.memory }),
+      ...given(tasks[name] ?? {}),
+    })),
+    loads: isFirst ? loadsOf(context, tables, plan) : undefined,
+    pool: pool ?? poolOf(job, options.defaultPool, where),
+    environment: pipelineEnvironment(context, {
+      slEnvVar: options.slEnvVar,
+      ...{ where, environment, pipeline: plan.name },
+    }),
+    schedule,
+    trigger: isTriggered ? triggerOf(context, plan, pipeline) : undefined,
+    ...given({ retries: options.retries, retryDelay: options.retryDelay }),
+    ...without(overrides, ['schedule', 'scheduled', 'runDependenciesFirst', 'environment', 'pool']),
+  });
+}
+
+function loadsOf({ plan, loads }: TransformContext, tables: Map<string, string[]>, of: TransformPlan): TransformLoad[] {
+  return [...tables].map(([name, some]) => {
+    const pipeline = loads.get(name);
+    if (!pipeline) {
+      throw new Error(
+        `pipeline '${of.name}' runs its dependencies first, and '${name}', which loads ${some.join(', ')}, is not deployed with ` +
+          `it: name '${name}' in 'only' too, or set 'runDependenciesFirst' of '${of.name}' to false in 'transforms'`,
+      );
+    }
+    const declared = plan.loads.find((load) => load.name === name)!;
+    const renamed = declared.tables.filter((table) => table.dataset !== `${declared.domain}.${table.name}`);
+    return {
+      pipeline,
+      tables: some,
+      datasets: Object.fromEntries(renamed.map((table) => [table.name, table.dataset])),
+    };
+  });
+}
+
+/** By what a pipeline without a schedule is started: what its tasks read. Undefined where they read nothing of the project. */
+function triggerOf(
+  { plan, upstreams }: TransformContext,
+  of: TransformPlan,
+  options: PipelineDagOptions,
+): DatasetTriggerOptions | undefined {
+  const datasets = upstreams.datasets(of);
+  if (datasets.length === 0) {
+    return undefined;
+  }
+  const dataCycle = dataCycleOf(options);
+  const isOptional = options.optionalDatasetEnabled && dataCycle !== undefined;
+  const { startDate } = options;
+  return {
+    datasets,
+    ...given({
+      strategy: options.datasetTriggeringStrategy === 'all' ? DatasetTriggeringStrategy.ALL : undefined,
+      minTimeBetweenRuns: options.minTimedeltaBetweenRuns,
+      startDate,
+    }),
+    ...(isOptional ? { optionalDatasets: true, dataCycle, datasetSchedules: schedulesOf(plan, datasets) } : {}),
+  };
+}
+
+/** Cron expressions of datasets. */
+function schedulesOf({ loads, transforms, tasks }: ProjectPlan, datasets: string[]): { [dataset: string]: string } {
+  const schedules = new Map<string, string>();
+  for (const { schedule, tables } of loads) {
+    tables.forEach(({ dataset }) => schedule !== undefined && schedules.set(dataset, schedule));
+  }
+  const datasetOf = new Map(tasks.map(({ name, dataset }) => [name, dataset]));
+  for (const { schedule, tasks: own } of transforms) {
+    own.forEach((name) => schedule !== undefined && schedules.set(datasetOf.get(name) ?? name, schedule));
+  }
+  return Object.fromEntries([...schedules].filter(([dataset]) => datasets.includes(dataset)));
+}

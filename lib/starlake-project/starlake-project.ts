@@ -1,0 +1,210 @@
+import { Annotations, Tags } from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { PipelineOverrides } from './overrides';
+import { declaredSchedule, pipelineSettings, PipelineSettings } from './pipeline-settings';
+import { plainSecrets } from './plain-secrets';
+import { projectJob } from './project-job';
+import { limitErrors } from './project-limits';
+import { projectLoad } from './project-loads';
+import { projectMetadata } from './project-metadata';
+import { checkOverrides } from './project-names';
+import { projectPlan } from './project-plan';
+import { StarlakeManifestProps, StarlakeProjectProps } from './project-props';
+import { projectTransform } from './project-transforms';
+import { overridesOf, selectPlan } from './select-plan';
+import { Upstreams } from './upstream';
+import { isS3 } from '../job/data-lake';
+import { StarlakeJob } from '../job/starlake-job';
+import { BackfillPipeline } from '../pipeline/backfill-pipeline';
+import { LoadPipeline } from '../pipeline/load-pipeline';
+import { StarlakePipeline } from '../pipeline/starlake-pipeline';
+import { TransformPipeline } from '../pipeline/transform-pipeline';
+import { nearest } from '../private/names';
+import { LoadPlan, ProjectPlan, TransformPlan } from '../project/plan';
+import { readManifest } from '../project/read-manifest';
+
+/** A pipeline of the plan and what its options say. */
+interface Planned<T extends PipelineOverrides, P = LoadPlan | TransformPlan> {
+  readonly plan: P;
+  readonly settings: PipelineSettings<T>;
+}
+
+/** Pipelines that a backfill may run. */
+const MAX_BACKFILLED = 150;
+
+/** Characters of the value of a tag (AWS). */
+const TAG = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u;
+
+/**
+ * A whole Starlake project, deployed as it is declared: a pipeline for each dag configuration, schedule and domain as
+ * `starlake dag-generate` groups them, their schedules and triggers, a pipeline that backfills, and the metadata in the bucket.
+ *
+ * `new StarlakeProject(stack, 'Starlake', { directory: 'starlake-project' })` is enough. What it makes is reachable, and what
+ * differs from the declaration is said by pipeline, domain, table and task.
+ */
+export class StarlakeProject extends Construct {
+  /**
+   * A project whose plan Starlake itself has made: `starlake dag-generate` with this library's templates.
+   *
+   * @throws Error that names the file of what is no manifest
+   */
+  public static fromManifest(scope: Construct, id: string, props: StarlakeManifestProps): StarlakeProject {
+    const { path, ...rest } = props;
+    return new StarlakeProject(scope, id, { ...rest, _plan: readManifest(path) } as StarlakeProjectProps);
+  }
+
+  /** The plan of the project, of the pipelines that are deployed here. */
+  public readonly plan: ProjectPlan;
+  /** Runs the commands. */
+  public readonly job: StarlakeJob;
+  /** The bucket of the data lake. */
+  public readonly bucket: s3.IBucket;
+  /** All pipelines, the loads first, by name. */
+  public readonly pipelines: StarlakePipeline[];
+  /** Runs pipelines for times past; undefined where none of them has a schedule. */
+  public readonly backfill?: BackfillPipeline;
+  private readonly loads = new Map<string, LoadPipeline>();
+  private readonly transforms = new Map<string, TransformPipeline>();
+
+  /**
+   * @throws Error for a file of the project that cannot be read or meant, naming file, line and key; for options of a dag
+   * configuration that do not parse; for overrides of what the project has not; and for all that pipelines refuse
+   */
+  constructor(scope: Construct, id: string, props: StarlakeProjectProps) {
+    super(scope, id);
+    const { plan: whole, read } = projectPlan(this, props);
+    checkOverrides(whole, props, this.node.path);
+    this.plan = selectPlan(whole, props.only, this.node.path);
+    if (this.plan.loads.length + this.plan.transforms.length === 0) {
+      throw new Error(
+        `'${this.node.path}' has no pipelines: a table or task becomes part of one by the domain it is in` +
+          (props._plan ? '' : `; '${props.directory}' declares none of them in metadata/load and metadata/transform`),
+      );
+    }
+    const loads = this.plan.loads.map((plan) => this.settings(plan, props.loads));
+    const transforms = this.plan.transforms.map((plan) => this.settings(plan, props.transforms));
+    const settings = [...loads, ...transforms].map((each) => each.settings);
+    this.warnOfIgnored(settings);
+    const pools = settings.flatMap(({ options }) => options.defaultPool ?? []);
+    this.job = projectJob(this, props, pools);
+    this.warnOfSecrets([...loads, ...transforms]);
+    this.bucket = this.bucketOf(this.job);
+    const context = { job: this.job, scheduled: props.scheduled ?? true, read };
+    const ofLoads = new Construct(this, 'Loads');
+    for (const { plan, settings } of loads) {
+      this.loads.set(plan.name, projectLoad(ofLoads, context, plan, settings, props.tables));
+    }
+    const ofTransforms = new Construct(this, 'Transforms');
+    const upstreams = new Upstreams(whole);
+    for (const { plan, settings } of transforms) {
+      const around = { ...context, plan: whole, upstreams, loads: this.loads };
+      this.transforms.set(plan.name, projectTransform(ofTransforms, around, plan, settings, props.tasks));
+    }
+    this.pipelines = [...this.loads.values(), ...this.transforms.values()];
+    [...loads, ...transforms].forEach(({ settings }, i) => this.tag(this.pipelines[i], settings));
+    this.backfill = this.newBackfill([...loads, ...transforms]);
+    const metadata = projectMetadata(this, this.job, props.directory, props.deployMetadata);
+    if (metadata) {
+      // What runs is what was planned.
+      this.pipelines.forEach(({ stateMachine }) => stateMachine.node.addDependency(metadata));
+    }
+    this.node.addValidation({ validate: () => limitErrors(this, this.pipelines) });
+  }
+
+  /**
+   * The load pipeline of this name.
+   *
+   * @throws Error that lists those that there are
+   */
+  public loadPipeline(name: string): LoadPipeline {
+    return this.find(name, this.loads, 'load');
+  }
+
+  /**
+   * The transform pipeline of this name.
+   *
+   * @throws Error that lists those that there are
+   */
+  public transformPipeline(name: string): TransformPipeline {
+    return this.find(name, this.transforms, 'transform');
+  }
+
+  private settings<P extends LoadPlan | TransformPlan, T extends PipelineOverrides>(
+    plan: P,
+    all: { [name: string]: T } | undefined,
+  ): Planned<T, P> {
+    return { plan, settings: pipelineSettings(plan, overridesOf<T>(plan, all)) };
+  }
+
+  private find<T>(name: string, all: Map<string, T>, kind: string): T {
+    const found = all.get(name);
+    if (!found) {
+      const names = [...all.keys()];
+      const near = nearest(name, names);
+      throw new Error(
+        `'${this.node.path}' has no ${kind} pipeline '${name}'${near ? `, did you mean '${near}'?` : ''}; it has ` +
+          `${names.join(', ') || 'none'}`,
+      );
+    }
+    return found;
+  }
+
+  private newBackfill(planned: Array<Planned<PipelineOverrides>>): BackfillPipeline | undefined {
+    const pipelines = planned.flatMap(({ plan, settings }, i) => {
+      const schedule = declaredSchedule(plan, settings.overrides, settings.pipeline);
+      return schedule ? [{ pipeline: this.pipelines[i], cron: schedule.cron, timeZone: schedule.timeZone }] : [];
+    });
+    // More do not fit into a stack: let that be said instead.
+    const isPossible = pipelines.length > 0 && pipelines.length <= MAX_BACKFILLED;
+    return isPossible ? new BackfillPipeline(this, 'Backfill', { job: this.job, pipelines }) : undefined;
+  }
+
+  private bucketOf(job: StarlakeJob): s3.IBucket {
+    const { SL_ROOT } = job._lake.environment;
+    return job._lake.locate(isS3(SL_ROOT) ? SL_ROOT : job._lake.datasets).bucket;
+  }
+
+  private warnOfIgnored(settings: Array<PipelineSettings<PipelineOverrides>>): void {
+    const said = settings
+      .filter(({ ignored }) => ignored.length > 0)
+      .map(({ where, ignored }) => `${ignored.join(', ')} in ${where}`);
+    if (said.length > 0) {
+      Annotations.of(this).addWarningV2(
+        'starlake-stepfunctions:ignoredOptions',
+        `options without effect on Step Functions: ${said.join('; ')}`,
+      );
+    }
+  }
+
+  private warnOfSecrets(planned: Array<Planned<PipelineOverrides>>): void {
+    const said = plainSecrets([
+      { where: `'slEnvVar' of '${this.job.node.path}'`, variables: this.job._options.slEnvVar },
+      ...planned.flatMap(({ plan, settings: { where, options, overrides } }) => [
+        { where: `'sl_env_var' in ${where}`, variables: options.slEnvVar },
+        { where: `'environment' of pipeline '${plan.name}'`, variables: overrides.environment },
+      ]),
+    ]);
+    if (said.length > 0) {
+      Annotations.of(this).addWarningV2(
+        'starlake-stepfunctions:plainSecrets',
+        `plain text for all who may read the template or the history of an execution: ${said.join('; ')}; give what is secret as ` +
+          `'secrets' of the job`,
+      );
+    }
+  }
+
+  private tag(pipeline: StarlakePipeline, settings: PipelineSettings<PipelineOverrides>): void {
+    const { tags } = settings.pipeline;
+    if (tags === undefined) {
+      return;
+    }
+    if (!TAG.test(tags)) {
+      throw new Error(
+        `option 'tags' in ${settings.where} must have letters, digits, spaces and _.:/=+-@ only, 256 characters at most, to be ` +
+          `the value of a tag, got '${tags.slice(0, 300)}'`,
+      );
+    }
+    Tags.of(pipeline).add('starlake:tags', tags);
+  }
+}

@@ -1,0 +1,74 @@
+import { ProjectPlan, TaskPlan, TransformPlan } from '../project/plan';
+
+/** What has to be there before the tasks of a pipeline can run. */
+export interface Upstream {
+  /** The pipeline's own tasks and those before them, by name. */
+  readonly tasks: TaskPlan[];
+  /** Tables that they read, by the name of the pipeline that loads them. */
+  readonly tables: Map<string, string[]>;
+}
+
+/** The tasks and tables of a project, by the datasets that they write. */
+export class Upstreams {
+  private readonly tasks: Map<string, TaskPlan>;
+  private readonly writers = new Map<string, TaskPlan[]>();
+  private readonly loaders = new Map<string, Array<{ pipeline: string; table: string }>>();
+
+  constructor(plan: ProjectPlan) {
+    this.tasks = new Map(plan.tasks.map((task) => [task.name, task]));
+    for (const task of plan.tasks) {
+      this.writers.set(task.dataset, [...(this.writers.get(task.dataset) ?? []), task]);
+    }
+    for (const load of plan.loads) {
+      for (const { name, dataset } of load.tables) {
+        // Two domains may have one final name.
+        this.loaders.set(dataset, [...(this.loaders.get(dataset) ?? []), { pipeline: load.name, table: name }]);
+      }
+    }
+  }
+
+  /**
+   * A task of the plan.
+   *
+   * @throws Error when the plan does not have it
+   */
+  public task(name: string, pipeline: string): TaskPlan {
+    const task = this.tasks.get(name);
+    if (!task) {
+      throw new Error(`pipeline '${pipeline}' has the task '${name}', which is not among the tasks of its plan`);
+    }
+    return task;
+  }
+
+  /** Everything that the tasks of a pipeline read, and what that reads. */
+  public of(pipeline: TransformPlan): Upstream {
+    const tasks = new Map<string, TaskPlan>();
+    const tables = new Map<string, Set<string>>();
+    const open = pipeline.tasks.map((name) => this.task(name, pipeline.name));
+    for (let task = open.pop(); task; task = open.pop()) {
+      if (tasks.has(task.name)) {
+        continue;
+      }
+      tasks.set(task.name, task);
+      for (const dataset of task.dependencies) {
+        open.push(...(this.writers.get(dataset) ?? []));
+        for (const loader of this.loaders.get(dataset) ?? []) {
+          tables.set(loader.pipeline, (tables.get(loader.pipeline) ?? new Set()).add(loader.table));
+        }
+      }
+    }
+    const byName = <T>([a]: [string, T], [b]: [string, T]) => (a < b ? -1 : 1);
+    return {
+      tasks: [...tasks].sort(byName).map(([, task]) => task),
+      tables: new Map([...tables].sort(byName).map(([name, some]) => [name, [...some].sort()])),
+    };
+  }
+
+  /** Datasets that the tasks of a pipeline read and do not write themselves, as far as the project knows them. */
+  public datasets(pipeline: TransformPlan): string[] {
+    const own = pipeline.tasks.map((name) => this.task(name, pipeline.name));
+    const written = new Set(own.map(({ dataset }) => dataset));
+    const read = new Set(own.flatMap(({ dependencies }) => dependencies));
+    return [...read].filter((dataset) => !written.has(dataset)).sort();
+  }
+}

@@ -2,12 +2,13 @@
 import * as path from 'node:path';
 import { handlerMetrics } from './handlers';
 import { MEASURE, measureEngine, measureHere } from './measure';
+import { projectMetrics } from './project-metrics';
 import { exitCode, metric, renderJson, renderTable, type Metric } from './report';
 import { definitionMetrics, synthMetrics } from './synth-metrics';
 
 const HELP = `Usage: npm run --silent bench -- [--json] [--quick]
 
-Measures this library against the same project written the plain way, and prints a table. Takes about a minute.
+Measures this library against the same project written the plain way, and prints a table. Takes some minutes.
 
   --json   print {"metrics": [...]} instead
   --quick  fewer repetitions, for trying
@@ -31,20 +32,24 @@ async function main(argv: string[]): Promise<number> {
     console.log(HELP);
     return 0;
   }
-  const metrics = measureAll(argv.includes('--quick'));
+  const metrics = await measureAll(argv.includes('--quick'));
   console.log(argv.includes('--json') ? renderJson(metrics) : renderTable(metrics));
   return exitCode(metrics);
 }
 
-function measureAll(quick: boolean): Metric[] {
+async function measureAll(quick: boolean): Promise<Metric[]> {
   const tell = (step: string) => console.error(step);
   const repetitions = quick ? 3 : 15;
   const assets = path.resolve(__dirname, '../../assets');
   const metrics = [...synthMetrics(quick ? 1 : 9, tell), ...definitionMetrics(tell)];
+  metrics.push(...projectMetrics(quick ? 1 : 3, tell));
   tell('local engine');
   const { engine, interpreter } = measureEngine(repetitions);
   metrics.push(metric('engine_time_per_state', engine, 'ms', { baseline: interpreter }));
-  return [...metrics, ...handlerMetrics(assets, repetitions, tell)];
+  metrics.push(...handlerMetrics(assets, repetitions, tell));
+  // Loaded here: what is measured in processes of their own must not load it.
+  const { makespanMetrics } = require('./makespan-metrics') as typeof import('./makespan-metrics');
+  return [...metrics, ...(await makespanMetrics(tell))];
 }
 
 main(process.argv.slice(2)).then(

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import type { EngineResult } from './engine';
+import type { ProjectResult } from './project';
 import type { SynthResult, Variant } from './synth';
 import type { Workload } from './workload';
 
@@ -16,12 +17,21 @@ export function measureEngine(repetitions: number): EngineResult {
   return inNewProcess<EngineResult>(['engine', String(repetitions)]);
 }
 
-/** What the new process does: `synth <variant> <domains> <tables>` or `engine <repetitions>`. */
-export async function measureHere([what, ...values]: string[]): Promise<SynthResult | EngineResult> {
+/** Reads and plans a project in a new process. */
+export function measureProject({ domains, tables }: Workload): ProjectResult {
+  return inNewProcess<ProjectResult>(['project', String(domains), String(tables)]);
+}
+
+/** What the new process does: `synth <variant> <domains> <tables>`, `project <domains> <tables>` or `engine <repetitions>`. */
+export async function measureHere([what, ...values]: string[]): Promise<SynthResult | ProjectResult | EngineResult> {
   // Loaded here, so that a process has the modules only of what it measures.
   if (what === 'engine') {
     const { runEngine } = require('./engine') as typeof import('./engine');
     return runEngine(Number(values[0]));
+  }
+  if (what === 'project') {
+    const { runProject } = require('./project') as typeof import('./project');
+    return runProject({ domains: Number(values[0]), tables: Number(values[1]) });
   }
   const [variant, domains, tables] = values;
   const { synth } = require('./synth') as typeof import('./synth');

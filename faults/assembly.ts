@@ -48,6 +48,7 @@ function addPipeline(stack: Stack, job: EcsStarlakeJob, variant: Variant): void 
   new LoadPipeline(stack, name, {
     job,
     domain: DOMAIN,
+    pipelineName: name,
     tables: TABLE_NAMES.map((table) => ({
       name: table,
       ...(unknown.includes(table) ? {} : { pattern: TABLES[table].pattern }),

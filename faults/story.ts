@@ -137,12 +137,12 @@ class Story {
   }
 
   private prepareAck({ ack, kind }: Act): void {
-    const { lake, tally, last } = this;
+    const { lake, tally, last, failed } = this;
     if (this.scenario.variant.strategy !== 'ACK') return;
     const reason = (last?.result.output as { reason?: string } | undefined)?.reason ?? '';
     if (ack === 'missing' || ack === 'awaited') lake.removeAck();
-    // One that comes later than its run is for another.
-    if (ack === 'there' && !(kind === 'redrive' && last?.result.status === 'FAILED')) lake.putAck();
+    // One that comes later than the run that is redriven is for another.
+    if (ack === 'there' && !(kind === 'redrive' && failed)) lake.putAck();
     if (ack === 'there' && reason.startsWith('no ack')) tally.happened('late-ack');
     if (ack === 'as-it-is' && !lake.hasAck) tally.happened('second-run-on-one-ack');
   }

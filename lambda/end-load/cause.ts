@@ -7,6 +7,9 @@ const MAX_CAUSE = 32_000;
 /** Files that a cause names at most. */
 const MAX_FILES = 20;
 
+/** Characters of what was said of datasets that are not published. */
+const MAX_UNPUBLISHED = 1_000;
+
 /** What a failed run is reported with. */
 export interface Report {
   readonly domain: string;
@@ -15,32 +18,37 @@ export interface Report {
   readonly loaded: string[];
   /** Files in the ingesting area. */
   readonly left: string[];
+  /** Why datasets of tables that were loaded are not published. */
+  readonly unpublished?: string;
 }
 
 /**
- * Starlake.LoadFailed. Its message is JSON: `{"domain", "scheduledDate", "tables": [{"table", "status": "FAILED", "error",
- * "kind", "diagnosis", "exitCode"?, "stopCode"?, "reason"?, "log"?}], "files"?: [names], "moreFiles"?, "loaded": [names]}`;
- * `files` are those that are still in the ingesting area. Where that is more than a cause may have, first `loaded` and `reason`
- * are left out, then all but `table`, `kind` and `exitCode`, then all but `table`; and at last, tables themselves, with their
- * number in `more`.
+ * Starlake.LoadFailed. Its message is JSON: `{"domain", "scheduledDate", "unpublished"?, "tables": [{"table", "status":
+ * "FAILED", "error", "kind", "diagnosis", "exitCode"?, "stopCode"?, "reason"?, "log"?}], "files"?: [names], "moreFiles"?,
+ * "loaded": [names]}`; `files` are those that are still in the ingesting area, `unpublished` says why datasets of loaded tables
+ * are not published: a redrive does it. Where that is more than a cause may have, first `loaded` and `reason`
+ * are left out, then all but `table`, `kind` and `exitCode`, then all but `table`, and the names of files, whose number is in
+ * `moreFiles`; and at last, tables themselves, with their number in `more`.
  */
-export function loadFailed({ domain, scheduledDate, failed, loaded, left }: Report): Error {
+export function loadFailed({ domain, scheduledDate, failed, loaded, left, unpublished }: Report): Error {
   const files = {
     ...(left.length === 0 ? {} : { files: left.slice(0, MAX_FILES) }),
     ...(left.length > MAX_FILES ? { moreFiles: left.length - MAX_FILES } : {}),
   };
-  const run = { domain, scheduledDate };
+  // That there are some is never left out: their tables may be none of those that are named.
+  const uncounted = left.length === 0 ? {} : { moreFiles: left.length };
+  const run = { domain, scheduledDate, unpublished: unpublished?.slice(0, MAX_UNPUBLISHED) };
   const whole = failed.map(({ load: { table }, failure }) => ({ table, status: 'FAILED', ...failure }));
   const causes: object[] = [
     { ...run, tables: whole, ...files, loaded },
     { ...run, tables: whole.map((table) => ({ ...table, reason: undefined })), ...files },
     { ...run, tables: whole.map(({ table, kind, exitCode }) => ({ table, kind, exitCode })), ...files },
-    { ...run, tables: whole.map(({ table }) => ({ table })) },
+    { ...run, tables: whole.map(({ table }) => ({ table })), ...uncounted },
   ];
   for (let count = whole.length; count > 1;) {
     count = Math.floor(count / 2);
     const tables = whole.slice(0, count).map(({ table }) => ({ table }));
-    causes.push({ ...run, tables, more: whole.length - count });
+    causes.push({ ...run, tables, ...uncounted, more: whole.length - count });
   }
   return named('Starlake.LoadFailed', causes.map((cause) => JSON.stringify(cause)).find(fits)!);
 }

@@ -1,9 +1,12 @@
 import { loadFailed } from './cause';
 import type { EndLoadEvent, FailedLoad, LoadSummary, Next, Progress } from './event';
 import { findGone } from './gone';
+import { markSucceeded } from './mark';
 import { findMissed, withPutBack } from './missed';
 import { hasRun, Retry, retryOf, untried } from './retry';
+import { publishLoaded } from './refreshes';
 import { judge, Round } from './round';
+import type { DatasetPublisher } from '../datasets/publisher';
 import { named } from '../errors';
 import { fitFailure } from '../explain-failure/budget';
 import { describeFailure, LogPlaces } from '../explain-failure/describe';
@@ -12,6 +15,7 @@ import { Owners } from '../leftovers/owners';
 import { dataFiles, restore } from '../leftovers/restore';
 import type { TableLoad } from '../pre-load/event';
 import { commandNames } from '../pre-load/names';
+import { NO_TABLE } from '../pre-load/reasons';
 import { resolver } from '../paths';
 import { Run, runOf, stopAbandoned, TurnPorts, Turns } from '../turn/turn';
 
@@ -27,6 +31,8 @@ const OTHER_EVENTS = 7_300;
 export interface EndLoadPorts extends TurnPorts {
   readonly logs: LogPlaces;
   readonly datasets: string;
+  /** Undefined where refreshed datasets are not made known. */
+  readonly publisher?: DatasetPublisher;
   readonly random?: () => number;
   /** Told of what went wrong and does not matter to the run. */
   readonly warn: (message: string) => void;
@@ -60,17 +66,24 @@ interface Plan {
  * Starlake.StillRunning while a container or another run has to end first; what the storage throws
  */
 export async function endLoad(event: EndLoadEvent, ports: EndLoadPorts): Promise<Progress & Next> {
+  const { importFailure, summary, ...progress } = event.state.preLoad;
+  if (summary) {
+    return { ...progress, next: 'END', summary };
+  }
   const run = runOf(event.domain, event.execution);
   const turns = new Turns(ports, resolver(ports.datasets)(event.turn));
   const other = event.overlap === 'ALLOW' ? undefined : await turns.take(run);
   if (other !== undefined) {
     throw named('Starlake.StillRunning', `another run of domain '${event.domain}' is still going: ${other}`);
   }
-  const { importFailure, ...progress } = event.state.preLoad;
   const redriven = run.redrive > (progress.redrive ?? 0);
   if (importFailure !== undefined) {
     if (redriven) {
       return { ...progress, redrive: run.redrive, next: 'IMPORT' };
+    }
+    const { error } = await publishLoaded(event, namesOf(progress.loaded ?? []), new Set(), ports.publisher);
+    if (error) {
+      ports.warn(error.message);
     }
     await turns.end(run);
     throw importFailed(event, ports.logs);
@@ -79,11 +92,15 @@ export async function endLoad(event: EndLoadEvent, ports: EndLoadPorts): Promise
   const { again, given, loaded } = redriven
     ? redrive(event, outcome, await waitingTables(event, ports))
     : plan(event, outcome, ports.random ?? Math.random);
+  const { unpublished, error } = await publishLoaded(event, namesOf(outcome.loaded), outcome.stuck, ports.publisher);
   const events = (progress.events ?? OTHER_EVENTS) + LOAD_EVENTS * progress.loads.length;
   if (redriven && event.overlap !== 'ALLOW') {
     await noteWaiting(event, run, ports, turns, again);
   }
   if (again.length > 0 && events + LOAD_EVENTS * again.length <= MAX_EVENTS) {
+    if (error) {
+      ports.warn(`${error.message}; the next round tries again`);
+    }
     return {
       ...progress,
       ...stepTo(again, redriven && event.landing !== undefined ? allFailed(progress, outcome) : []),
@@ -91,6 +108,7 @@ export async function endLoad(event: EndLoadEvent, ports: EndLoadPorts): Promise
       loads: again.map(({ load }) => load),
       loaded,
       failed: given,
+      unpublished: unpublished.length > 0 ? unpublished : undefined,
       stale: redriven ? [] : progress.stale,
       events,
     };
@@ -99,12 +117,16 @@ export async function endLoad(event: EndLoadEvent, ports: EndLoadPorts): Promise
   if (failed.length > 0 || outcome.left.length > 0) {
     await turns.end(run);
     const sure = namesOf(outcome.loaded).filter((table) => !outcome.stuck.has(table));
-    throw loadFailed({ ...progress, failed, loaded: sure, left: outcome.left });
+    throw loadFailed({ ...progress, failed, loaded: sure, left: outcome.left, unpublished: error?.message });
+  }
+  if (error) {
+    throw error;
   }
   await consumeAck(event, namesOf(outcome.loaded), ports);
+  const done = await markSucceeded(event, summaryOf(progress, namesOf(outcome.loaded)), ports);
   // The turn ends with the execution anyhow, which must not fail now that the ack file is used up.
   await turns.end(run).catch((error: Error) => ports.warn(`the turn was not ended: ${error.message}`));
-  return { ...progress, next: 'END', summary: summaryOf(progress, namesOf(outcome.loaded)) };
+  return { ...progress, next: 'END', summary: done };
 }
 
 /**
@@ -265,7 +287,7 @@ function summaryOf({ domain, scheduledDate, idle }: Progress, loaded: string[]):
     domain,
     status: loaded.length > 0 ? 'LOADED' : 'SKIPPED',
     scheduledDate,
-    ...(loaded.length > 0 ? {} : { reason: 'no table has files' }),
+    ...(loaded.length > 0 ? {} : { reason: NO_TABLE }),
     tables: [
       ...loaded.map((table) => ({ table, status: 'LOADED' as const })),
       ...idle.map((table) => ({ table, status: 'SKIPPED' as const })),

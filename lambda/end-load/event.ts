@@ -31,6 +31,8 @@ export interface Progress extends Omit<PreLoadResult, 'summary'> {
   readonly loaded?: TableLoad[];
   /** Tables that are not tried again. */
   readonly failed?: FailedLoad[];
+  /** Tables that were loaded, and whose datasets were not published yet. */
+  readonly unpublished?: string[];
   /** Events that the history may have by now. */
   readonly events?: number;
 }
@@ -47,14 +49,20 @@ export type Result = string | { readonly table: string; readonly failure?: Parti
 /** What the state machine asks after the loads, or after the import failed. Folders and files are as in `PreLoadEvent`. */
 export interface EndLoadEvent extends Pick<PipelineSettings, 'overlap' | 'turn' | 'ingesting'> {
   readonly domain: string;
+  /** Name of the pipeline. */
+  readonly pipeline: string;
   readonly execution: ExecutionContext;
   readonly pending: string;
   /** Where files go when they were loaded. */
   readonly archive: string;
   /** Where files land, if they are imported. */
   readonly landing?: string;
+  /** Where runs are noted that have succeeded. */
+  readonly succeeded: string;
   /** All tables of the pipeline, with their patterns as JavaScript has them. */
   readonly tables: Array<readonly [table: string, pattern?: string]>;
+  /** Datasets of tables that become others than `{domain}.{table}`. */
+  readonly renamed?: { readonly [table: string]: string };
   readonly retries: number;
   /** Seconds. */
   readonly retryDelay: number;
@@ -62,7 +70,11 @@ export interface EndLoadEvent extends Pick<PipelineSettings, 'overlap' | 'turn' 
   readonly budget: number;
   /** Sizes for loads that were killed for memory, smallest first. */
   readonly ladder: Rung[];
-  readonly state: { readonly preLoad: Progress; readonly results?: Result[] };
+  readonly state: {
+    /** With the run's output where the gate has closed, and no state looks at it before this one. */
+    readonly preLoad: Progress & Pick<PreLoadResult, 'summary'>;
+    readonly results?: Result[];
+  };
 }
 
 /** Output of a run. */
@@ -71,5 +83,7 @@ export interface LoadSummary {
   readonly status: 'LOADED' | 'SKIPPED';
   readonly scheduledDate: string;
   readonly reason?: string;
+  /** What did not go well, and does not matter to the tables. */
+  readonly warning?: string;
   readonly tables: Array<{ readonly table: string; readonly status: 'LOADED' | 'SKIPPED' }>;
 }

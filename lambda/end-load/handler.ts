@@ -1,5 +1,6 @@
 import { endLoad } from './end-load';
 import type { EndLoadEvent, Next, Progress } from './event';
+import { publisherFromEnvironment } from '../datasets/publisher';
 import { portsFromEnvironment } from '../turn/ports';
 
 /** Lambda entry point: what a load pipeline does after its loads. */
@@ -8,5 +9,11 @@ export async function handler(event: EndLoadEvent): Promise<Progress & Next> {
   const { LOG_GROUP: group, LOG_STREAM_PREFIX: streamPrefix } = process.env;
   const warn = (message: string) => void process.stderr.write(`${message}\n`);
   const logs = { container, group, streamPrefix };
-  return endLoad(event, { ...portsFromEnvironment(datasets), logs, datasets, warn });
+  return endLoad(event, {
+    ...portsFromEnvironment(datasets),
+    publisher: publisherFromEnvironment(),
+    logs,
+    datasets,
+    warn,
+  });
 }

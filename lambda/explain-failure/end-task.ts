@@ -15,25 +15,25 @@ export interface Clock {
   sleep(milliseconds: number): Promise<void>;
 }
 
-/** Which load failed, and how. */
-export interface FailedLoad {
-  readonly domain: string;
-  readonly table: string;
-  readonly failure: CaughtFailure;
-}
+/** A load of a table, or a task of a transform. */
+export type Work =
+  { readonly domain: string; readonly table: string; readonly task?: undefined } | { readonly task: string };
+
+/** What failed, and how. */
+export type FailedWork = Work & { readonly failure: CaughtFailure };
 
 /**
- * Stops the tasks of a load that still run, and waits for their containers to be gone: what is done next about the table
+ * Stops the tasks of a command that still run, and waits for their containers to be gone: what is done next about its table
  * must not meet them.
  *
- * @param found descriptions, all of the same load
+ * @param found descriptions, all of the same command
  * @returns the descriptions as they are in the end
  * @throws Starlake.StillRunning when one takes longer than a call may wait: to be called again
  */
-export async function endTasks(found: Task[], load: FailedLoad, tasks: Tasks, clock: Clock): Promise<Task[]> {
+export async function endTasks(found: Task[], work: FailedWork, tasks: Tasks, clock: Clock): Promise<Task[]> {
   const deadline = clock.now() + LIMIT;
   for (const { taskArn } of found.filter((task) => isActive(task) && task.desiredStatus !== 'STOPPED')) {
-    await tasks.stop(taskArn!, stopReason(load));
+    await tasks.stop(taskArn!, stopReason(work));
   }
   let last = found;
   for (;;) {
@@ -43,7 +43,7 @@ export async function endTasks(found: Task[], load: FailedLoad, tasks: Tasks, cl
     }
     if (clock.now() + POLL > deadline) {
       const arns = active.map(({ taskArn }) => taskArn).join(', ');
-      const message = `load of ${nameOf(load)}: a task was told to stop, and its container still runs: ${arns}`;
+      const message = `${nameOf(work)}: a task was told to stop, and its container still runs: ${arns}`;
       throw named('Starlake.StillRunning', message);
     }
     await clock.sleep(POLL);
@@ -56,11 +56,11 @@ async function look(task: Task, tasks: Tasks): Promise<Task> {
   return (await tasks.describe(task.taskArn!)) ?? { ...task, lastStatus: 'STOPPED' };
 }
 
-function stopReason(load: FailedLoad): string {
-  const why = isTimeout(load.failure) ? 'took longer than its taskTimeout' : `was given up (${load.failure.Error})`;
-  return `Starlake: load of ${nameOf(load)} ${why}`;
+function stopReason(work: FailedWork): string {
+  const why = isTimeout(work.failure) ? 'took longer than its taskTimeout' : `was given up (${work.failure.Error})`;
+  return `Starlake: ${nameOf(work)} ${why}`;
 }
 
-function nameOf({ domain, table }: FailedLoad): string {
-  return `${domain}.${table}`;
+function nameOf(work: Work): string {
+  return work.task === undefined ? `load of ${work.domain}.${work.table}` : `transform ${work.task}`;
 }

@@ -2,27 +2,26 @@ import type { Task } from '@aws-sdk/client-ecs';
 import { fitFailure } from './budget';
 import { EndedTask, taskArnIn, taskOf } from './cause';
 import { describeFailure } from './describe';
-import { Clock, endTasks, FailedLoad } from './end-task';
+import { Clock, endTasks, FailedWork, Work } from './end-task';
 import { CaughtFailure, isLaunchError, isTimeout, LogPlaces, TableFailure } from './failure';
-import { domainOf, isImport, tablesOf } from '../tasks/command';
+import { domainOf, isImport, tablesOf, transformOf } from '../tasks/command';
 import { jobTaskOf } from '../tasks/job-task';
 import { isActive, Tasks } from '../tasks/tasks';
 
 export type { TableFailure } from './failure';
 
-/** What the state machine caught for a table. */
-export interface ExplainFailureEvent extends FailedLoad {
-  /** ARN of the execution that loads the table. */
+/** What the state machine caught for a table, or for a task of a transform. */
+export type ExplainFailureEvent = FailedWork & {
+  /** ARN of the execution that runs it. */
   readonly execution: string;
   /** Bytes of JSON that the failure may have. */
   readonly budget?: number;
-}
+};
 
-/** What a table that was not loaded leaves in the run's state. */
-export interface ExplainedFailure {
-  readonly table: string;
+/** What a table that was not loaded leaves in the run's state, or a task that failed. */
+export type ExplainedFailure<Event extends ExplainFailureEvent = ExplainFailureEvent> = {
   readonly failure: TableFailure;
-}
+} & (Event extends { readonly task: string } ? { readonly task: string } : { readonly table: string });
 
 /** What the handler works with. */
 export interface ExplainFailurePorts {
@@ -33,18 +32,22 @@ export interface ExplainFailurePorts {
 }
 
 /**
- * Says why a table was not loaded. When it returns, no container loads the table any more for this execution.
+ * Says why a table was not loaded, or a task failed. When it returns, no container works on it any more for this execution.
  *
  * @throws Starlake.StillRunning when a container takes longer to stop than a call may wait: to be called again
  * @throws Error of ECS, by its name, when it does not answer
  */
-export async function explainFailure(
-  event: ExplainFailureEvent,
+export async function explainFailure<Event extends ExplainFailureEvent>(
+  event: Event,
   { logs, tasks, clock }: ExplainFailurePorts,
-): Promise<ExplainedFailure> {
-  const { table, failure, budget } = event;
+): Promise<ExplainedFailure<Event>> {
+  const { failure, budget } = event;
   const task = tasks && mayRun(failure) ? await endedTask(event, tasks, clock) : undefined;
-  return { table, failure: fitFailure(describeFailure(failure, task, logs), budget) };
+  const what = event.task === undefined ? { table: event.table } : { task: event.task };
+  return {
+    ...what,
+    failure: fitFailure(describeFailure(failure, task, logs), budget),
+  } as unknown as ExplainedFailure<Event>;
 }
 
 function mayRun(failure: CaughtFailure): boolean {
@@ -55,7 +58,7 @@ function mayRun(failure: CaughtFailure): boolean {
 async function endedTask(event: ExplainFailureEvent, tasks: Tasks, clock: Clock): Promise<EndedTask | undefined> {
   const cause = event.failure.Cause ?? '';
   const arn = taskOf(cause)?.taskArn ?? taskArnIn(cause);
-  const found = arn === undefined ? await loadsOf(event, tasks) : await described(arn, tasks);
+  const found = arn === undefined ? await tasksOf(event, event.execution, tasks) : await described(arn, tasks);
   const [newest] = await endTasks(found, event, tasks, clock);
   // A text is the cause of this failure; a task that had ended before may be of an attempt before.
   const isText = cause !== '' && !cause.startsWith('{') && !isTimeout(event.failure);
@@ -71,9 +74,11 @@ async function described(arn: string, tasks: Tasks): Promise<Task[]> {
   return task ? [task] : [];
 }
 
-async function loadsOf({ domain, table, execution }: ExplainFailureEvent, tasks: Tasks): Promise<Task[]> {
+async function tasksOf(work: Work, execution: string, tasks: Tasks): Promise<Task[]> {
   return (await tasks.of(execution)).filter((task) => {
     const { command } = jobTaskOf(task);
-    return !isImport(command) && domainOf(command) === domain && tablesOf(command).includes(table);
+    return work.task === undefined
+      ? !isImport(command) && domainOf(command) === work.domain && tablesOf(command).includes(work.table)
+      : transformOf(command) === work.task;
   });
 }

@@ -19,9 +19,11 @@ export async function restore(
   const kept: string[] = [];
   const restoreOne = async (name: string) => {
     const [from, to] = [joinUri(ingesting, name), joinUri(pending, name)];
-    if (!waiting.has(name)) {
-      await storage.move(from, to);
-    } else if (await storage.same(from, to)) {
+    // One may come while they are moved.
+    if (!waiting.has(name) && (await storage.move(from, to))) {
+      return;
+    }
+    if (await storage.same(from, to)) {
       await storage.delete(from);
     } else {
       kept.push(name);

@@ -78,6 +78,8 @@ export interface PreLoadResult {
     readonly status: 'SKIPPED';
     readonly scheduledDate: string;
     readonly reason: string;
+    /** The execution that was in the way. */
+    readonly blockedBy?: string;
     readonly tables: Array<{ readonly table: string; readonly status: 'SKIPPED' }>;
   };
 }

@@ -2,10 +2,12 @@ import { Areas, heldTables, lookAt, withFiles } from './areas';
 import type { DeclaredTable, PreLoadEvent, PreLoadResult } from './event';
 import { filesOf } from './files';
 import { readInput, RunInput } from './input';
+import { noFileIn } from './reasons';
 import { closed, open } from './result';
 import { findStale, Stale } from './stale';
 import { named } from '../errors';
 import { resolver } from '../paths';
+import { duplicateStart } from '../schedule/duplicate';
 import { FoundFiles, runOf, stopAbandoned, TurnPorts, Turns } from '../turn/turn';
 
 /**
@@ -19,6 +21,10 @@ import { FoundFiles, runOf, stopAbandoned, TurnPorts, Turns } from '../turn/turn
  */
 export async function preLoad(event: PreLoadEvent, ports: TurnPorts, datasets: string): Promise<PreLoadResult> {
   const run = readInput(event);
+  const duplicate = event.pipeline && duplicateStart(event.execution.Input, run.scheduledDate);
+  if (duplicate !== undefined) {
+    return closed(event, run, duplicate);
+  }
   const at = resolver(datasets);
   const ackFile = event.ackFile && at(event.ackFile.replaceAll('{ds}', run.scheduledDate.slice(0, 10)));
   const lookForAck = async () => (ackFile === undefined ? undefined : ports.storage.stamp(ackFile));
@@ -75,11 +81,11 @@ function decide(
     case 'imported': {
       // What an earlier run imported and did not load is loaded too.
       const found = [...having(landing, true), ...having(pending, false)];
-      return found.length > 0 ? opened(found) : closed(event, run, `no file in ${at(event.landing!)}`, stale);
+      return found.length > 0 ? opened(found) : closed(event, run, noFileIn(at(event.landing!)), stale);
     }
     case 'pending': {
       const found = having(pending, false);
-      return found.length > 0 ? opened(found) : closed(event, run, `no file in ${at(event.pending!)}`, stale);
+      return found.length > 0 ? opened(found) : closed(event, run, noFileIn(at(event.pending!)), stale);
     }
     case 'ack':
       return opened([...having(pending, false), ...run.tables.filter(({ pattern }) => pattern === undefined)]);
@@ -113,7 +119,7 @@ function notMyTurn(event: PreLoadEvent, run: RunInput, other: string): PreLoadRe
   const reason = `another run of domain '${event.domain}' is still going: ${other}`;
   switch (event.pipeline!.overlap) {
     case 'SKIP':
-      return closed(event, run, reason);
+      return closed(event, run, reason, undefined, other);
     case 'FAIL':
       throw named('Starlake.Overlap', reason);
     default:

@@ -40,8 +40,18 @@ export function open(
   };
 }
 
-/** The gate stays closed. A run that leaves stale files behind must not succeed. */
-export function closed(event: PreLoadEvent, run: RunInput, reason: string, stale?: Stale): PreLoadResult {
+/**
+ * The gate stays closed. A run that leaves stale files behind must not succeed.
+ *
+ * @param blockedBy the execution that is in the way
+ */
+export function closed(
+  event: PreLoadEvent,
+  run: RunInput,
+  reason: string,
+  stale?: Stale,
+  blockedBy?: string,
+): PreLoadResult {
   if (stale && stale.files.length > 0) {
     throw staleFilesError(event, stale);
   }
@@ -60,6 +70,7 @@ export function closed(event: PreLoadEvent, run: RunInput, reason: string, stale
       status: 'SKIPPED',
       scheduledDate,
       reason,
+      ...(blockedBy === undefined ? {} : { blockedBy }),
       tables: names.map((table) => ({ table, status: 'SKIPPED' })),
     },
   };

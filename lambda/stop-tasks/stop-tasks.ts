@@ -1,5 +1,5 @@
 import type { Executions } from '../executions/executions';
-import { domainOf, tablesOf } from '../tasks/command';
+import { domainOf, tablesOf, transformOf } from '../tasks/command';
 import type { Tasks } from '../tasks/tasks';
 
 /** EventBridge's "Step Functions Execution Status Change", as far as it is read. */
@@ -46,7 +46,12 @@ export async function stopTasks(event: StatusChangeEvent, ports: StopTasksPorts)
       await ports.tasks.stop(arn, `Starlake: its execution has ended (${status})`);
       stopped.push(arn);
       // Not the whole command: its options may be secret.
-      const what = { verb: command[0], domain: domainOf(command), tables: tablesOf(command) };
+      const what = {
+        verb: command[0],
+        domain: domainOf(command),
+        tables: tablesOf(command),
+        transform: transformOf(command),
+      };
       ports.log({ message: 'task stopped', task: arn, ...what, execution, status });
     } catch (error) {
       errors.push(error);

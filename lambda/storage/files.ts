@@ -51,9 +51,12 @@ export class FileStorage implements Storage {
     return attempt(`look for ${file}`, () => isFile(at));
   }
 
-  async move(from: string, to: string): Promise<void> {
+  async move(from: string, to: string): Promise<boolean> {
     const [source, target] = [localPath(from), localPath(to)];
-    await attempt(`move ${from} to ${to}`, async () => {
+    return attempt(`move ${from} to ${to}`, async () => {
+      if (source !== target && (await isFile(target))) {
+        return !(await isFile(source));
+      }
       await mkdir(path.dirname(target), { recursive: true });
       try {
         await rename(source, target);
@@ -65,6 +68,7 @@ export class FileStorage implements Storage {
           throw error;
         }
       }
+      return true;
     });
   }
 

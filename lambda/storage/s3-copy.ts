@@ -1,12 +1,16 @@
 import type { CompletedPart, HeadObjectCommandOutput } from '@aws-sdk/client-s3';
 import type { S3Location } from './location';
 import type { S3Connection } from './s3-connection';
+import { isWritten } from './s3-objects';
 
 /** What CopyObject takes at most. */
 const MAX_COPY = 5 * 1024 ** 3;
 const PART = 512 * 1024 ** 2;
 const MAX_PARTS = 10_000;
 const AT_ONCE = 10;
+
+/** S3 writes an object only if there is none of its name. */
+const IF_NEW = { IfNoneMatch: '*' };
 
 interface CopyRequest {
   readonly Bucket: string;
@@ -15,15 +19,17 @@ interface CopyRequest {
 }
 
 /**
- * Copies an object, of any size. Type and metadata go with it; tags do not with one of more than 5 GiB.
+ * Copies an object, of any size, unless there is one at the target. Type and metadata go with it; tags do not with one of
+ * more than 5 GiB.
  *
+ * @returns false when there is one, or another is writing it
  * @throws what S3 answers: NoSuchKey when there is no source
  */
-export async function copy(connection: S3Connection, source: S3Location, target: S3Location): Promise<void> {
+export async function copy(connection: S3Connection, source: S3Location, target: S3Location): Promise<boolean> {
   const { sdk, client } = connection;
   const request = { Bucket: target.bucket, Key: target.key, CopySource: copySource(source) };
   try {
-    await client.send(new sdk.CopyObjectCommand(request));
+    return await isWritten(client.send(new sdk.CopyObjectCommand({ ...request, ...IF_NEW })));
   } catch (error) {
     // What S3 says of an object larger than 5 GiB, and of much else.
     if ((error as Error).name !== 'InvalidRequest') {
@@ -33,22 +39,23 @@ export async function copy(connection: S3Connection, source: S3Location, target:
     if ((head.ContentLength ?? 0) <= MAX_COPY) {
       throw error;
     }
-    await copyInParts(connection, request, head);
+    return copyInParts(connection, request, head);
   }
 }
 
-/** Parts of an attempt that fails are removed. */
+/** Parts of an attempt that fails, or is refused, are removed. */
 async function copyInParts(
   { sdk, client }: S3Connection,
   request: CopyRequest,
   head: HeadObjectCommandOutput,
-): Promise<void> {
+): Promise<boolean> {
   const { CopySource, ...target } = request;
   const { ContentType, ContentEncoding, Metadata, ETag, ContentLength: size = 0 } = head;
   const begun = await client.send(
     new sdk.CreateMultipartUploadCommand({ ...target, ContentType, ContentEncoding, Metadata }),
   );
   const upload = { ...target, UploadId: begun.UploadId };
+  const abort = () => client.send(new sdk.AbortMultipartUploadCommand(upload)).catch(() => undefined);
   try {
     const length = Math.max(PART, Math.ceil(size / MAX_PARTS));
     const copyPart = async (index: number) => {
@@ -67,9 +74,14 @@ async function copyInParts(
         Parts.push(copy.value);
       }
     }
-    await client.send(new sdk.CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } }));
+    const complete = new sdk.CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts }, ...IF_NEW });
+    const written = await isWritten(client.send(complete));
+    if (!written) {
+      await abort();
+    }
+    return written;
   } catch (error) {
-    await client.send(new sdk.AbortMultipartUploadCommand(upload)).catch(() => undefined);
+    await abort();
     throw error;
   }
 }

@@ -63,12 +63,27 @@ export async function putText(
   const condition = version === undefined ? { IfNoneMatch: '*' } : { IfMatch: version };
   const request = { Bucket: bucket, Key: key, Body: text, ContentType: 'application/json', ...condition };
   try {
-    await client.send(new sdk.PutObjectCommand(request));
+    return await isWritten(client.send(new sdk.PutObjectCommand(request)));
+  } catch (error) {
+    if (version !== undefined && (error as Error).name === 'NoSuchKey') {
+      return false;
+    }
+    throw error;
+  }
+}
+
+/**
+ * What came of a write that has a condition.
+ *
+ * @returns false when S3 refuses because the condition does not hold, or because another is writing the object
+ * @throws what else S3 answers
+ */
+export async function isWritten(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
     return true;
   } catch (error) {
-    const { name } = error as Error;
-    const gone = version !== undefined && name === 'NoSuchKey';
-    if (gone || name === 'PreconditionFailed' || name === 'ConditionalRequestConflict') {
+    if (['PreconditionFailed', 'ConditionalRequestConflict'].includes((error as Error).name)) {
       return false;
     }
     throw error;

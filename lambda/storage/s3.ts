@@ -53,24 +53,27 @@ export class S3Storage implements Storage {
     return attempt(`look for ${file}`, () => this.listed(location));
   }
 
-  async move(from: string, to: string): Promise<void> {
+  async move(from: string, to: string): Promise<boolean> {
     const [source, target] = [object(from), object(to)];
     const action = `move ${from} to ${to}`;
     if (source.bucket === target.bucket && source.key === target.key) {
       if (!(await this.exists(from))) {
         throw failure(action, named('NoSuchKey', 'there is no such object'));
       }
-      return;
+      return true;
     }
     try {
-      await copy(this.connection(), source, target);
+      if (!(await copy(this.connection(), source, target))) {
+        return !(await this.exists(from));
+      }
     } catch (error) {
       if ((error as Error).name === 'NoSuchKey' && (await this.exists(to))) {
-        return;
+        return true;
       }
       throw failure(action, error);
     }
     await attempt(action, () => this.remove(source));
+    return true;
   }
 
   async delete(file: string): Promise<void> {

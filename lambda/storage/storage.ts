@@ -32,10 +32,13 @@ export interface Storage {
   /** Its stamp, as `stamps` has it; undefined when there is none. */
   stamp(file: string): Promise<string | undefined>;
   /**
-   * Moves a file within a store, creates the target's folder, replaces the target. Safe to repeat: a source that is gone
+   * Moves a file within a store, creates the target's folder, replaces nothing. Safe to repeat: a source that is gone
    * while the target is there counts as moved. With neither, the error's name is `NoSuchKey` or `ENOENT`.
+   *
+   * @returns false when there is a file at the target, one that has come at the same time too: then nothing has changed,
+   * unless it is this file's own copy, of a move that was cut half-way
    */
-  move(from: string, to: string): Promise<void>;
+  move(from: string, to: string): Promise<boolean>;
   /** Deletes a file. Deleting what is not there is no error. */
   delete(file: string): Promise<void>;
   /** The text of a small file; undefined when there is no such file. */

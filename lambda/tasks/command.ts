@@ -12,6 +12,11 @@ export function tablesOf(command: string[]): string[] {
   return valuesOf(command, '--tables');
 }
 
+/** The task that a Starlake command transforms; nothing for other commands. */
+export function transformOf(command: string[]): string | undefined {
+  return command[0] === 'transform' ? valuesOf(command, '--name')[0] : undefined;
+}
+
 /** Whether a command moves files to the pending area, by the verb of any version of Starlake. */
 export function isImport([verb]: string[]): boolean {
   return verb === 'stage' || verb === 'import';

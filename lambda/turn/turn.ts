@@ -2,12 +2,18 @@ import { named } from '../errors';
 import type { ExecutionContext } from '../pre-load/event';
 import type { Executions } from '../executions/executions';
 import type { Storage } from '../storage/storage';
-import { domainOf } from '../tasks/command';
+import { domainOf, transformOf } from '../tasks/command';
 import type { JobTask, Tasks } from '../tasks/tasks';
 
-/** A run of a domain's pipeline: an execution, and how often it was redriven. */
+/** A run of a domain's pipeline, or of one of transforms: an execution, and how often it was redriven. */
 export interface Run {
   readonly domain: string;
+  /**
+   * Names of the transforms that its pipeline runs.
+   *
+   * @default - what it runs are all commands of the domain
+   */
+  readonly transforms?: ReadonlySet<string>;
   /** ARN of the execution. */
   readonly execution: string;
   readonly redrive: number;
@@ -16,6 +22,15 @@ export interface Run {
 /** The run that an execution is, by its `$$.Execution`. */
 export function runOf(domain: string, { Id, RedriveCount = 0 }: Pick<ExecutionContext, 'Id' | 'RedriveCount'>): Run {
   return { domain, execution: Id, redrive: RedriveCount };
+}
+
+/** The run of a pipeline of transforms that an execution is, by its `$$.Execution`. */
+export function transformRunOf(
+  pipeline: string,
+  transforms: Iterable<string>,
+  execution: Pick<ExecutionContext, 'Id' | 'RedriveCount'>,
+): Run {
+  return { ...runOf(pipeline, execution), transforms: new Set(transforms) };
 }
 
 /** What is written down for a domain: whose turn it is, or was. */
@@ -136,7 +151,7 @@ export async function stopAbandoned(
   { tasks, executions }: Omit<TurnPorts, 'storage'>,
   own = true,
 ): Promise<void> {
-  const active = (await tasks?.active())?.filter(({ command }) => domainOf(command) === run.domain) ?? [];
+  const active = (await tasks?.active())?.filter(({ command }) => worksOn(command, run)) ?? [];
   for (const { arn, execution } of active) {
     const over = execution === run.execution ? own : execution !== undefined && !(await mayRun(execution, executions));
     if (over) {
@@ -144,10 +159,7 @@ export async function stopAbandoned(
     }
   }
   if (active.length > 0) {
-    throw named(
-      'Starlake.StillRunning',
-      `domain '${run.domain}' is still being worked on: ${active.map(told).join(', ')}`,
-    );
+    throw named('Starlake.StillRunning', `${nameOf(run)} is still being worked on: ${active.map(told).join(', ')}`);
   }
 }
 
@@ -159,6 +171,15 @@ async function mayRun(execution: string, executions: Executions): Promise<boolea
     if ((error as Error).name === 'AccessDeniedException') return true;
     throw error;
   }
+}
+
+/** What a run works on, for people. */
+export function nameOf({ domain, transforms }: Run): string {
+  return transforms ? `pipeline '${domain}'` : `domain '${domain}'`;
+}
+
+function worksOn(command: string[], { domain, transforms }: Run): boolean {
+  return transforms ? transforms.has(transformOf(command) ?? '') : domainOf(command) === domain;
 }
 
 function isRun(holder: Holder, { execution, redrive }: Run): boolean {

@@ -16,24 +16,62 @@ const PARSERS: Record<string, [keyof StarlakeOptions, Parser]> = {
   ack_wait_timeout: ['ackWaitTimeout', parseSeconds],
 };
 
+/** Options of a pipeline's dag configuration that a whole project heeds: a job alone has no pipeline that they could be of. */
+export interface PipelineDagOptions {
+  readonly runDependenciesFirst?: boolean;
+  readonly datasetTriggeringStrategy?: 'any' | 'all';
+  readonly optionalDatasetEnabled?: boolean;
+  readonly minTimedeltaBetweenRuns?: Duration;
+  readonly dataCycleEnabled?: boolean;
+  readonly dataCycle?: string;
+  readonly timezone?: string;
+  readonly startDate?: string;
+  readonly endDate?: string;
+  readonly tags?: string;
+  readonly cpu?: number;
+  readonly memory?: number;
+}
+
+/** By the names that they have in dag configurations. */
+const PIPELINE_PARSERS: Record<string, [keyof PipelineDagOptions, Parser]> = {
+  run_dependencies_first: ['runDependenciesFirst', parseBoolean],
+  dataset_triggering_strategy: ['datasetTriggeringStrategy', parseTriggering],
+  optional_dataset_enabled: ['optionalDatasetEnabled', parseBoolean],
+  min_timedelta_between_runs: ['minTimedeltaBetweenRuns', parseSeconds],
+  data_cycle_enabled: ['dataCycleEnabled', parseBoolean],
+  data_cycle: ['dataCycle', (text) => text],
+  timezone: ['timezone', (text) => text],
+  start_date: ['startDate', (text) => text],
+  end_date: ['endDate', (text) => text],
+  tags: ['tags', (text) => text],
+  cpu: ['cpu', (text, fail) => parseWhole(text, fail, 'a whole number of CPU units')],
+  memory: ['memory', (text, fail) => parseWhole(text, fail, 'a whole number of MiB')],
+};
+
 /** Options that other distributions of Starlake know and that have no effect on Step Functions. */
 const OF_OTHERS = [
   ...['pre_load_sensor', 'pre_load_poke_interval', 'pre_load_timeout', 'pre_load_sensor_soft_fail'],
-  ...['pre_load_deferrable', 'pre_load_not_ready_sentinel_path', 'run_dependencies_first', 'start_date', 'end_date'],
-  ...['timezone', 'tags', 'catchup', 'cron_period_frequency', 'dataset_triggering_strategy', 'data_cycle'],
-  ...['optional_dataset_enabled', 'data_cycle_enabled', 'beyond_data_cycle_enabled', 'min_timedelta_between_runs'],
-  ...['sl_schedule_parameter_name', 'sl_schedule_format', 'spark_config_name', 'spark_executor_memory'],
-  ...['spark_executor_cores', 'spark_executor_instances', 'max_active_runs', 'default_dag_args', 'SL_STARLAKE_PATH'],
-  ...['sl_include_env_vars', 'SL_TIMEZONE', 'aws_conn_id', 'aws_profile', 'aws_region', 'aws_cluster_name'],
-  ...['aws_task_definition_name', 'aws_task_definition_container_name', 'aws_task_private_subnets'],
-  ...['aws_task_security_groups', 'cpu', 'memory', 'AWS_SDK', 'fargate_async', 'fargate_async_poke_interval'],
-  ...['retry_on_failure'],
+  ...['pre_load_deferrable', 'pre_load_not_ready_sentinel_path', 'catchup', 'cron_period_frequency'],
+  ...['beyond_data_cycle_enabled', 'sl_schedule_parameter_name', 'sl_schedule_format'],
+  ...['spark_config_name', 'spark_executor_memory', 'spark_executor_cores', 'spark_executor_instances'],
+  ...['max_active_runs', 'default_dag_args', 'SL_STARLAKE_PATH', 'sl_include_env_vars', 'SL_TIMEZONE'],
+  ...['aws_conn_id', 'aws_profile', 'aws_region', 'aws_cluster_name', 'aws_task_definition_name'],
+  ...['aws_task_definition_container_name', 'aws_task_private_subnets', 'aws_task_security_groups', 'AWS_SDK'],
+  ...['fargate_async', 'fargate_async_poke_interval', 'retry_on_failure'],
 ];
+
+/** Names of the options that have an effect in a project's dag configurations. */
+export const EFFECTIVE_OPTIONS = [...Object.keys(PARSERS), ...Object.keys(PIPELINE_PARSERS)];
 
 /** The options of a dag configuration, parsed, and the names of those that have no effect here. */
 export interface ParsedDagOptions {
   readonly options: StarlakeOptions;
   readonly ignored: string[];
+}
+
+/** The same of one pipeline. */
+export interface ParsedPipelineOptions extends ParsedDagOptions {
+  readonly pipeline: PipelineDagOptions;
 }
 
 /**
@@ -45,16 +83,38 @@ export interface ParsedDagOptions {
  * that does not parse
  */
 export function parseDagOptions(raw: { [name: string]: unknown }, where: string): ParsedDagOptions {
+  return parse(raw, where, PARSERS);
+}
+
+/**
+ * Reads the options of one pipeline of a project, where more of them have an effect.
+ *
+ * @throws Error as `parseDagOptions`
+ */
+export function parsePipelineOptions(raw: { [name: string]: unknown }, where: string): ParsedPipelineOptions {
+  const isPipelines = ([name]: [string, unknown]) => Object.hasOwn(PIPELINE_PARSERS, name);
+  const entries = Object.entries(raw);
+  const own = parse(Object.fromEntries(entries.filter(isPipelines)), where, PIPELINE_PARSERS);
+  const rest = parse(Object.fromEntries(entries.filter((entry) => !isPipelines(entry))), where, PARSERS);
+  return { ...rest, pipeline: own.options as PipelineDagOptions };
+}
+
+function parse(
+  raw: { [name: string]: unknown },
+  where: string,
+  parsers: Record<string, [string, Parser]>,
+): { options: object; ignored: string[] } {
   const options: { [name: string]: unknown } = {};
   const ignored: string[] = [];
+  const others = [...EFFECTIVE_OPTIONS, ...OF_OTHERS];
   for (const [name, value] of Object.entries(raw)) {
-    const known = Object.hasOwn(PARSERS, name) ? PARSERS[name] : undefined;
-    if (!known && OF_OTHERS.includes(name)) {
+    const known = Object.hasOwn(parsers, name) ? parsers[name] : undefined;
+    if (!known && others.includes(name)) {
       ignored.push(name);
       continue;
     }
     if (!known) {
-      const near = nearest(name, [...Object.keys(PARSERS), ...OF_OTHERS]);
+      const near = nearest(name, others);
       throw new Error(
         `unknown option '${name}' in ${where}` +
           (near ? `, did you mean '${near}'?` : `; known options: ${Object.keys(PARSERS).join(', ')}`),
@@ -85,6 +145,15 @@ function parseWhole(text: string, fail: (expected: string) => never, expected: s
 
 function parseSeconds(text: string, fail: (expected: string) => never): Duration {
   return Duration.seconds(parseWhole(text, fail, 'a whole number of seconds'));
+}
+
+function parseBoolean(text: string, fail: (expected: string) => never): boolean {
+  return /^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : fail('true or false');
+}
+
+// The documentation of Starlake has conditions of datasets as well, which no distribution understands.
+function parseTriggering(text: string, fail: (expected: string) => never): string {
+  return /^(any|all)$/i.test(text) ? text.toLowerCase() : fail('any or all');
 }
 
 function parseStrategy(text: string, fail: (expected: string) => never): PreLoadStrategy {

@@ -1,6 +1,6 @@
 import { Annotations, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { parseDagOptions } from './dag-options';
+import { ParsedDagOptions, parseDagOptions } from './dag-options';
 import { StarlakeOptions } from './starlake-options';
 import { PreLoadStrategy } from '../pre-load/pre-load-strategy';
 import { checkDuration, checkText, checkTexts, checkWhole, checkWord } from '../private/checks';
@@ -39,12 +39,8 @@ export function resolveOptions(
   typed: StarlakeOptions = {},
   dagOptions: { [name: string]: string } = {},
 ): ResolvedOptions {
-  const context: unknown = scope.node.tryGetContext(CONTEXT_KEY) ?? {};
-  if (typeof context !== 'object' || context === null || Array.isArray(context)) {
-    throw new Error(`CDK context '${CONTEXT_KEY}' must be an object of options, got ${JSON.stringify(context)}`);
-  }
   const fromDag = parseDagOptions(dagOptions, `dagOptions of '${scope.node.path}'`);
-  const fromContext = parseDagOptions(context as { [name: string]: unknown }, `CDK context '${CONTEXT_KEY}'`);
+  const fromContext = contextOptions(scope);
   const ignored = [...fromDag.ignored, ...fromContext.ignored];
   if (ignored.length > 0) {
     Annotations.of(scope).addWarningV2(
@@ -56,6 +52,19 @@ export function resolveOptions(
     { ...DEFAULTS, ...present(fromContext.options), ...present(fromDag.options), ...present(typed) },
     (name) => `'${name}' of '${scope.node.path}'`,
   );
+}
+
+/**
+ * Options that the CDK context has for every job of an app.
+ *
+ * @throws Error for a context that is no object, an unknown name and a value that does not parse
+ */
+export function contextOptions(scope: Construct): ParsedDagOptions {
+  const context: unknown = scope.node.tryGetContext(CONTEXT_KEY) ?? {};
+  if (typeof context !== 'object' || context === null || Array.isArray(context)) {
+    throw new Error(`CDK context '${CONTEXT_KEY}' must be an object of options, got ${JSON.stringify(context)}`);
+  }
+  return parseDagOptions(context as { [name: string]: unknown }, `CDK context '${CONTEXT_KEY}'`);
 }
 
 function checked(options: ResolvedOptions, what: (name: keyof ResolvedOptions) => string): ResolvedOptions {

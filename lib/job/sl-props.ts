@@ -157,6 +157,13 @@ export interface SlTransformProps extends SlRetryOptions {
   readonly transformOptions?: { [name: string]: string };
 
   /**
+   * A path to the whole word behind `--options`, instead of `transformOptions`.
+   *
+   * @internal
+   */
+  readonly _options?: string;
+
+  /**
    * The run's logical date: an ISO-8601 time, or a path to a text `yyyy-MM-ddTHH:mm:ss+0000`.
    *
    * @default - the execution's start time

@@ -1,4 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -18,7 +19,8 @@ import { StarlakeOptions } from './starlake-options';
 import { PreLoad } from '../pre-load/pre-load';
 import { PreLoadStrategy } from '../pre-load/pre-load-strategy';
 import { StarlakePool } from '../pool/starlake-pool';
-import { checkInstance, checkList, checkTexts } from '../private/checks';
+import { checkInstance, checkList, checkTexts, markClass } from '../private/checks';
+import { DatasetEvents } from '../private/dataset-events';
 import { JobLogs } from '../private/job-logs';
 import { JobResources } from '../private/job-resources';
 import { nearest } from '../private/names';
@@ -90,6 +92,13 @@ export interface StarlakeJobProps {
    * @default RemovalPolicy.DESTROY
    */
   readonly logRemovalPolicy?: RemovalPolicy;
+
+  /**
+   * The bus on which it is made known that datasets were refreshed, and on which triggers listen.
+   *
+   * @default - the account's default bus
+   */
+  readonly eventBus?: events.IEventBus;
 }
 
 /**
@@ -134,6 +143,7 @@ export abstract class StarlakeJob extends Construct {
         props.logRemovalPolicy ?? RemovalPolicy.DESTROY,
         props.logEncryptionKey,
       ),
+      new DatasetEvents(this, props.eventBus),
     );
   }
 
@@ -163,9 +173,12 @@ export abstract class StarlakeJob extends Construct {
   /** `starlake transform`: runs one task. */
   public slTransform(scope: Construct, props: SlTransformProps): sfn.TaskStateBase {
     checkTransformName(props.transformName);
-    const { transformName, transformOptions = {}, scheduledDate: date, taskId = transformName, ...rest } = props;
+    const { transformName, transformOptions = {}, _options, scheduledDate: date, ...others } = props;
+    const { taskId = transformName, ...rest } = others;
     const variables = checkTexts(transformOptions, `'transformOptions' of '${taskId}'`);
-    return this.command(scope, taskId, transformCommand(transformName, this.dateOf(date, taskId), variables), rest);
+    const command = transformCommand(transformName, this.dateOf(date, taskId), variables);
+    const tail = _options === undefined ? [] : ['--options', _options];
+    return this.command(scope, taskId, { ...command, arguments: [...command.arguments, ...tail] }, rest);
   }
 
   /**
@@ -293,6 +306,8 @@ export abstract class StarlakeJob extends Construct {
     return state;
   }
 }
+
+markClass(StarlakeJob, 'StarlakeJob');
 
 function environmentOf({ environment = {} }: SlCommandOptions, taskId: string): { [name: string]: string } {
   return checkTexts(environment, `'environment' of '${taskId}'`);

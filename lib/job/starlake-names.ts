@@ -48,6 +48,25 @@ export function checkTransformName(name: string): void {
 }
 
 /**
+ * Checks the name of a dataset, `domain.table`, and gives it back.
+ *
+ * @param what names it in errors, for example `'dataset' of table 'sales.orders'`
+ * @throws Error when it has not both parts, or one is no name
+ */
+export function checkDataset(name: string, what: string): string {
+  if (Token.isUnresolved(name)) {
+    return name;
+  }
+  const [domain, ...table] = checkText(name, what).split('.');
+  if (table.length === 0 || table.some((part) => part === '')) {
+    throw new Error(`${what} must be 'domain.table', got '${name}'`);
+  }
+  checkName(domain, `the domain of ${what}`);
+  checkName(table.join('.'), `the table of ${what}`);
+  return name;
+}
+
+/**
  * Checks the names of tables.
  *
  * @param of whose tables they are, for example `domain 'sales'`

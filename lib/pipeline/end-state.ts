@@ -1,16 +1,14 @@
-import { Duration } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import type { Areas, LoadStatesProps } from './load-states';
+import { renamedTables } from './load-dataset';
 import { Rung } from './memory-ladder';
 import { TablePayload } from '../pre-load/table-payload';
 import { checkWhole, knownSeconds } from '../private/checks';
 import { addLambdaRetry } from '../private/lambda-retry';
 import { stateName } from '../private/names';
-
-/** How long the end of a round waits for containers and runs that are still at work on the domain: four hours. */
-const POLLING = { errors: ['Starlake.StillRunning'], interval: Duration.minutes(1), attempts: 240 };
+import { END_POLLING } from '../private/turn-polling';
 
 /**
  * The state behind the loads. It is the only one that fails a run on purpose, by an error of its function: a redrive comes
@@ -21,7 +19,7 @@ const POLLING = { errors: ['Starlake.StillRunning'], interval: Duration.minutes(
 export function endState(
   scope: Construct,
   props: LoadStatesProps,
-  { landing, pending, ingesting, archive, turn }: Areas,
+  { landing, pending, ingesting, archive, turn, succeeded }: Areas,
   known: TablePayload[],
   ladder: Rung[],
   budget: number,
@@ -30,19 +28,23 @@ export function endState(
   const { path } = scope.node.scope!.node;
   const retries = checkWhole(props.retries ?? job._options.retries, `'retries' of '${path}'`, { min: 0 });
   const retryDelay = knownSeconds(props.retryDelay ?? job._options.retryDelay, `'retryDelay' of '${path}'`);
+  const renamed = renamedTables(domain, props.tables);
   const end = new tasks.LambdaInvoke(scope, 'End', {
     stateName: stateName(`end_loading_${domain}`),
     lambdaFunction: job._resources.endLoad,
     payloadResponseOnly: true,
     payload: sfn.TaskInput.fromObject({
       domain,
+      pipeline: props.pipelineName ?? domain,
       execution: sfn.JsonPath.objectAt('$$.Execution'),
       pending: pending.path,
       ...(landing ? { landing: landing.path } : {}),
       ingesting: ingesting.path,
       archive: archive.path,
       turn: turn.path,
+      succeeded: succeeded.path,
       overlap: props.overlap,
+      ...(Object.keys(renamed).length > 0 ? { renamed } : {}),
       tables: known.map(({ table, pattern }) => (pattern === undefined ? [table] : [table, pattern])),
       retries,
       retryDelay,
@@ -54,5 +56,5 @@ export function endState(
     resultSelector: { 'preLoad.$': '$' },
     retryOnServiceExceptions: false,
   });
-  return addLambdaRetry(end, ['Starlake.LoadFailed', 'Starlake.ImportFailed'], [POLLING]);
+  return addLambdaRetry(end, ['Starlake.LoadFailed', 'Starlake.ImportFailed', 'Starlake.InvalidTurn'], [END_POLLING]);
 }

@@ -1,22 +1,22 @@
-import { Names, Stack } from 'aws-cdk-lib';
 import * as cdk from 'aws-cdk-lib';
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { loadDataset } from './load-dataset';
 import { loadStates } from './load-states';
 import { LoadTable } from './load-table';
 import { Overlap } from './overlap';
 import { StaleFiles } from './stale-files';
+import { StarlakePipeline } from './starlake-pipeline';
 import { StarlakeJob } from '../job/starlake-job';
 import { checkName, checkTables } from '../job/starlake-names';
 import { StarlakePool } from '../pool/starlake-pool';
 import { PreLoadStrategy } from '../pre-load/pre-load-strategy';
-import { checkInstance, checkText, checkWord } from '../private/checks';
-
-/** Longest definition that Step Functions takes, in bytes. */
-const MAX_DEFINITION = 1_048_576;
+import { checkInstance, checkText, checkWord, markClass } from '../private/checks';
+import { pipelineMachine } from '../private/pipeline-machine';
+import { PipelineSchedule } from '../schedule/pipeline-schedule';
+import { ScheduleOptions } from '../schedule/schedule-options';
 
 /**
  * A table that fails once leaves 13 of the 25,000 events that an execution may have, and up to 7,300 are for waiting and for
@@ -34,6 +34,20 @@ export interface LoadPipelineProps {
 
   /** Its tables. Give their patterns: then a run loads those only that have files. */
   readonly tables: LoadTable[];
+
+  /**
+   * Name of the pipeline, where a domain has more than one: no other load pipeline of the data lake may have it.
+   *
+   * @default - the domain's
+   */
+  readonly pipelineName?: string;
+
+  /**
+   * Variables for the commands of this pipeline, over those of `sl_env_var`. Visible in the execution history: no secrets.
+   *
+   * @default - none
+   */
+  readonly environment?: { [name: string]: string };
 
   /**
    * What the domain waits for.
@@ -109,6 +123,13 @@ export interface LoadPipelineProps {
   readonly memoryLadder?: cdk.Size[];
 
   /**
+   * When it runs, with the scheduled time as the logical date: a `PipelineSchedule` with the id `Schedule`.
+   *
+   * @default - whenever somebody starts it
+   */
+  readonly schedule?: ScheduleOptions;
+
+  /**
    * Name of the state machine.
    *
    * @default - made of the job's and the domain's, with a hash
@@ -128,21 +149,29 @@ export interface LoadPipelineProps {
  * tables at most `slots` at once.
  *
  * **Input**, all optional: `{"scheduledTime": ISO-8601 time, "tables": [names]}`. `scheduledTime` is the run's logical
- * date, otherwise its start time; `tables` loads these only. Other keys are ignored.
+ * date, otherwise its start time; `tables` loads these only. Other keys are ignored, but `unless`, by which a second schedule of
+ * the pipeline says that it may have started a run twice.
  *
- * **Output**: `{"domain", "status": "LOADED"|"SKIPPED", "scheduledDate", "reason"?, "tables": [{"table", "status"}]}`.
+ * **Output**: `{"domain", "status": "LOADED"|"SKIPPED", "scheduledDate", "reason"?, "blockedBy"?, "tables": [{"table", "status"}]}`.
  *
  * **Errors**: `Starlake.LoadFailed` when a table was not loaded, after all others were tried; the message of its cause is
  * JSON that names each table, its exit code or stop reason and its log. `Starlake.InvalidInput` for an input that cannot
  * be meant. Other errors (the import failed, S3 refused a listing) by their own names.
  */
-export class LoadPipeline extends Construct {
+export class LoadPipeline extends StarlakePipeline {
   /** The domain. */
   public readonly domain: string;
-  /** The state machine. */
+  public readonly pipelineName: string;
   public readonly stateMachine: sfn.StateMachine;
-  /** Log group of the state machine. */
   public readonly logGroup: logs.LogGroup;
+  /** @internal */
+  public readonly _kind = 'load';
+  /**
+   * The datasets that it loads, by the names of their tables.
+   *
+   * @internal
+   */
+  public readonly _datasets: ReadonlyMap<string, string>;
 
   /**
    * @throws Error for names, patterns and sizes that cannot be right, for an unknown pool, and for a definition over 1 MB
@@ -164,6 +193,8 @@ export class LoadPipeline extends Construct {
       );
     }
     this.domain = domain;
+    this._datasets = new Map(tables.map((table) => [table.name, loadDataset(domain, table)]));
+    this.pipelineName = checkText(props.pipelineName ?? domain, what('pipelineName'));
     const pool = checkInstance(props.pool ?? job.pool(job._options.defaultPool), StarlakePool, what('pool'));
     const strategy = props.preLoadStrategy ?? job._options.preLoadStrategy;
     const definition = loadStates(new Construct(this, 'States'), {
@@ -173,84 +204,24 @@ export class LoadPipeline extends Construct {
       staleFiles: checkWord(props.staleFiles ?? StaleFiles.FAIL, StaleFiles, what('staleFiles')),
       slots: pool.slots,
     });
-    if (props.stateMachineName !== undefined) {
-      checkText(props.stateMachineName, what('stateMachineName'));
-    }
-    // Other names need a statement each in the account's one resource policy for log delivery, which is soon full.
-    const name = `/aws/vendedlogs/states/${Names.uniqueResourceName(this, { maxLength: 200, separator: '-' })}`;
-    this.logGroup = job._resources.logs.create(this, 'Logs', name);
-    this.stateMachine = new sfn.StateMachine(this, 'StateMachine', {
-      definitionBody: sfn.DefinitionBody.fromChainable(definition),
-      stateMachineType: sfn.StateMachineType.STANDARD,
-      stateMachineName: job._resources.watch.watch(this, domain, props.stateMachineName),
+    const machine = pipelineMachine(this, {
+      job,
+      pipelineName: this.pipelineName,
+      kind: this._kind,
+      definition,
       comment: `Starlake: loads domain ${domain}`,
-      role: props.role ?? job._resources.pipelineRole,
-      tracingEnabled: true,
-      logs: { destination: this.logGroup, level: sfn.LogLevel.ALL, includeExecutionData: true },
+      split: `split the domain's tables over several pipelines`,
+      reads: [],
+      writes: [...this._datasets.values()],
+      stateMachineName: props.stateMachineName,
+      role: props.role,
     });
-    const resource = this.stateMachine.node.defaultChild as sfn.CfnStateMachine;
-    resource.addMetadata('starlake:pipeline', domain);
-    this.checkDefinition(resource);
-  }
-
-  /** Lets the grantee start runs of this pipeline. */
-  public grantStartExecution(grantee: iam.IGrantable): iam.Grant {
-    return this.stateMachine.grantStartExecution(grantee);
-  }
-
-  /** A metric of the state machine. */
-  public metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.stateMachine.metric(metricName, options);
-  }
-
-  /** Runs that failed. */
-  public metricFailed(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.stateMachine.metricFailed(options);
-  }
-
-  /** Runs that succeeded, skipped ones included. */
-  public metricSucceeded(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.stateMachine.metricSucceeded(options);
-  }
-
-  /** Runs that were started. */
-  public metricStarted(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.stateMachine.metricStarted(options);
-  }
-
-  /** Runs that somebody aborted. */
-  public metricAborted(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.stateMachine.metricAborted(options);
-  }
-
-  /** Runs that took longer than they may. */
-  public metricTimedOut(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.stateMachine.metricTimedOut(options);
-  }
-
-  /** Time from a run's start to its end, in milliseconds. */
-  public metricTime(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.stateMachine.metricTime(options);
-  }
-
-  private checkDefinition(resource: sfn.CfnStateMachine): void {
-    this.node.addValidation({
-      validate: () => {
-        const bytes = Buffer.byteLength(definitionText(Stack.of(this).resolve(resource.definitionString)));
-        return bytes <= MAX_DEFINITION
-          ? []
-          : [
-              `the definition of '${this.node.path}' has about ${bytes} bytes, and Step Functions takes ${MAX_DEFINITION}: ` +
-                `split the domain's tables over several pipelines`,
-            ];
-      },
-    });
+    this.stateMachine = machine.stateMachine;
+    this.logGroup = machine.logGroup;
+    if (props.schedule !== undefined) {
+      new PipelineSchedule(this, 'Schedule', { ...props.schedule, pipeline: this });
+    }
   }
 }
 
-// What stands for a token is about as long as what it becomes.
-function definitionText(resolved: string | { 'Fn::Join': [string, unknown[]] }): string {
-  return typeof resolved === 'string'
-    ? resolved
-    : resolved['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join('');
-}
+markClass(LoadPipeline, 'LoadPipeline');

@@ -1,27 +1,31 @@
-import { Duration } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
+import { CommandItems, commandItems } from './command-items';
 import { endState } from './end-state';
-import { loadItems, LoadItems } from './load-items';
+import { explainState } from './explain-state';
+import { renamedTables } from './load-dataset';
 import type { LoadPipelineProps } from './load-pipeline';
 import { memoryLadder } from './memory-ladder';
 import { Overlap } from './overlap';
 import { StaleFiles } from './stale-files';
 import { failureBudget } from './state-budget';
 import { StarlakeJob } from '../job/starlake-job';
-import { archiveArea, Area, ingestingArea, landingArea, pendingArea, turnFile } from '../pre-load/areas';
+import {
+  archiveArea,
+  Area,
+  ingestingArea,
+  landingArea,
+  pendingArea,
+  succeededFolder,
+  turnFile,
+} from '../pre-load/areas';
 import { PreLoad } from '../pre-load/pre-load';
 import { PreLoadStrategy } from '../pre-load/pre-load-strategy';
 import { TablePayload, tablePayload } from '../pre-load/table-payload';
-import { addLambdaRetry } from '../private/lambda-retry';
 import { stateName } from '../private/names';
 
 /** Characters of names that an import may have: its overrides take 8,192, with the environment, which is not cut. */
 const MAX_NAMES = 4000;
-
-/** How long a container may take to stop: two minutes at most, if it is told to (ECS). */
-const STOP_POLLING = { errors: ['Starlake.StillRunning'], interval: Duration.seconds(10), attempts: 30 };
 
 /** What the states of a pipeline are made of. */
 export interface LoadStatesProps extends LoadPipelineProps {
@@ -39,6 +43,7 @@ export interface Areas {
   readonly ingesting: Area;
   readonly archive: Area;
   readonly turn: Area;
+  readonly succeeded: Area;
 }
 
 /**
@@ -50,7 +55,8 @@ export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChain
   const { path } = scope.node.scope!.node;
   const names = tables.map(({ name }) => name);
   const ladder = memoryLadder(job, props.memoryLadder, path);
-  const items = loadItems(job, domain, tables, ladder.length > 0);
+  const whats = names.map((name) => `table '${domain}.${name}'`);
+  const items = commandItems(job, tables, whats, ladder.length > 0);
   const known = tables.map((table) => tablePayload(domain, table));
   const imports = strategy === PreLoadStrategy.IMPORTED;
   const areas: Areas = {
@@ -59,6 +65,7 @@ export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChain
     ingesting: ingestingArea(domain, job._lake),
     archive: archiveArea(domain, job._lake),
     turn: turnFile(domain),
+    succeeded: succeededFolder('load', props.pipelineName ?? domain),
   };
   // Without a gate, too, a run begins by reading its input, and by taking its turn.
   const preLoad = new PreLoad(scope, 'PreLoad', {
@@ -77,7 +84,7 @@ export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChain
     ackWaitTimeout: props.ackWaitTimeout,
     landingDirectory: props.landingDirectory,
   });
-  const budget = failureBudget(bytesOf(known, items), path);
+  const budget = failureBudget(bytesOf(known, items, renamedTables(domain, tables)), path);
   const load = loadEach(scope, props, items, budget);
   const end = endState(scope, props, areas, known, ladder, budget);
   grantAreas(job, areas, props.staleFiles);
@@ -113,8 +120,8 @@ function whatNext(scope: Construct, domain: string, load: sfn.Map, imported?: sf
  * imported.
  */
 function importState(scope: Construct, props: LoadStatesProps, names: string[]): sfn.TaskStateBase {
-  const { job, domain, retries, retryDelay } = props;
-  const options = { domain, retries, retryDelay };
+  const { job, domain, environment, retries, retryDelay } = props;
+  const options = { domain, environment, retries, retryDelay };
   const length = names.join(',').length;
   return length <= MAX_NAMES
     ? job.slImport(scope, { ...options, tables: [sfn.JsonPath.stringAt('$.preLoad.tables')], _pathLength: length })
@@ -122,12 +129,13 @@ function importState(scope: Construct, props: LoadStatesProps, names: string[]):
 }
 
 /** Loads every table of `$.preLoad.loads`; one that fails stops no other. */
-function loadEach(scope: Construct, props: LoadStatesProps, items: LoadItems, budget: number): sfn.Map {
-  const { job, domain, slots } = props;
+function loadEach(scope: Construct, props: LoadStatesProps, items: CommandItems, budget: number): sfn.Map {
+  const { job, domain, environment, slots } = props;
   const fields = Object.keys(items.fields[0]);
   const lengths = props.tables.map(({ name }, i) => name.length + Object.values(items.fields[i]).join('').length);
   const load = job.slLoad(scope, {
     ...items.options,
+    environment: { ...environment, ...items.options.environment },
     taskId: `${domain}_table_load`,
     domain,
     table: sfn.JsonPath.stringAt('$.table'),
@@ -136,7 +144,7 @@ function loadEach(scope: Construct, props: LoadStatesProps, items: LoadItems, bu
     outputPath: '$.table',
     _pathLength: Math.max(...lengths),
   });
-  load.addCatch(explainState(scope, job, domain, budget), { resultPath: '$.failure' });
+  load.addCatch(explainLoad(scope, job, domain, budget), { resultPath: '$.failure' });
   const map = new sfn.Map(scope, 'Load', {
     stateName: stateName(`load_${domain}`),
     itemsPath: '$.preLoad.loads',
@@ -150,41 +158,30 @@ function loadEach(scope: Construct, props: LoadStatesProps, items: LoadItems, bu
   return map.itemProcessor(load);
 }
 
-function explainState(scope: Construct, job: StarlakeJob, domain: string, budget: number): sfn.TaskStateBase {
-  const explain = new tasks.LambdaInvoke(scope, 'Explain', {
-    stateName: stateName(`explain_${domain}_failure`),
-    lambdaFunction: job._resources.explainFailure,
-    payloadResponseOnly: true,
-    payload: sfn.TaskInput.fromObject({
-      domain,
-      table: sfn.JsonPath.stringAt('$.table'),
-      execution: sfn.JsonPath.stringAt('$$.Execution.Id'),
-      failure: sfn.JsonPath.objectAt('$.failure'),
-      budget,
-    }),
-    retryOnServiceExceptions: false,
-  });
+function explainLoad(scope: Construct, job: StarlakeJob, domain: string, budget: number): sfn.TaskStateBase {
+  const payload = { domain, table: sfn.JsonPath.stringAt('$.table'), budget };
+  const explain = explainState(scope, job, domain, payload);
   // An iteration that fails would stop the others.
   const unexplained = new sfn.Pass(scope, 'Unexplained', {
     stateName: stateName(`${domain}_failure_unexplained`),
     parameters: { 'table.$': '$.table', failure: { 'error.$': '$.failure.Error' } },
   });
-  return addLambdaRetry(explain, [], [STOP_POLLING]).addCatch(unexplained, { resultPath: sfn.JsonPath.DISCARD });
+  return explain.addCatch(unexplained, { resultPath: sfn.JsonPath.DISCARD });
 }
 
-function bytesOf(known: TablePayload[], items: LoadItems) {
+function bytesOf(known: TablePayload[], items: CommandItems, renamed: { [table: string]: string }) {
   const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
   return known.map(({ table, pattern, ack }, i) => ({
     declared: bytes({ table, pattern, ack, ...items.fields[i] }) + 1,
     item: bytes({ table, ...items.fields[i] }) + 1,
-    known: bytes([table, pattern]) + 1,
+    known: bytes([table, pattern]) + 1 + (Object.hasOwn(renamed, table) ? bytes({ [table]: renamed[table] }) : 0),
     name: bytes(table),
   }));
 }
 
 function grantAreas(
   job: StarlakeJob,
-  { landing, pending, ingesting, archive, turn }: Areas,
+  { landing, pending, ingesting, archive, turn, succeeded }: Areas,
   staleFiles: StaleFiles,
 ): void {
   const { preLoad, endLoad } = job._resources;
@@ -194,7 +191,8 @@ function grantAreas(
     keys.list(turn.keys);
     keys.allow(['s3:GetObject', 's3:PutObject'], turn.keys);
     if (handler === endLoad) {
-      [archive, ...(landing ? [landing] : [])].forEach((area) => keys.list(area.keys));
+      [archive, succeeded, ...(landing ? [landing] : [])].forEach((area) => keys.list(area.keys));
+      keys.allow(['s3:GetObject', 's3:PutObject'], succeeded.keys);
     }
     if (handler === endLoad || staleFiles === StaleFiles.RESTORE) {
       keys.list(pending.keys);

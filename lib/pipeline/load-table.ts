@@ -4,6 +4,13 @@ import { StarlakeTable } from '../job/starlake-table';
 /** A table of a load pipeline. */
 export interface LoadTable extends StarlakeTable {
   /**
+   * The dataset that the table is once loaded, `domain.table`, where Starlake renames it: what is published when it was refreshed.
+   *
+   * @default - `{domain}.{name}`
+   */
+  readonly dataset?: string;
+
+  /**
    * CPU units for this table's load, 1024 for a vCPU.
    *
    * @default - that of the job's task definition

@@ -1,4 +1,4 @@
-import { checkText, checkWhole } from '../private/checks';
+import { checkText, checkWhole, markClass } from '../private/checks';
 
 /** Concurrent iterations that an inline Map of Step Functions has at most. */
 const MAX_SLOTS = 40;
@@ -43,3 +43,5 @@ export class StarlakePool {
     });
   }
 }
+
+markClass(StarlakePool, 'StarlakePool');

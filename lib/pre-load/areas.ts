@@ -1,4 +1,6 @@
+import { Token } from 'aws-cdk-lib';
 import { DataLake, isS3 } from '../job/data-lake';
+import type { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { checkText } from '../private/checks';
 import { Keys } from '../private/key-grants';
 
@@ -38,6 +40,12 @@ export function archiveArea(domain: string, lake: DataLake): Area {
 export function turnFile(domain: string): Area {
   const file = (name: string) => `.starlake-stepfunctions/turns/${name}.json`;
   return { path: file(domain), keys: { exact: file(domain), any: file(ANY_DOMAIN) } };
+}
+
+/** Where runs are noted that have succeeded, of all pipelines of a kind; the keys are those of one. */
+export function succeededFolder(kind: StarlakePipeline['_kind'], pipeline: string): Area {
+  const path = `.starlake-stepfunctions/succeeded/${kind}`;
+  return { path, keys: { exact: `${path}/${folderName(pipeline)}/*`, any: `${path}/*` } };
 }
 
 /** The ack file of a domain. */
@@ -95,4 +103,14 @@ function dataPath(
     throw new Error(`${what} must have no '.' and '..' between its slashes, got '${template}'`);
   }
   return below;
+}
+
+// As the handlers write it (lambda/succeeded).
+function folderName(pipeline: string): string {
+  if (Token.isUnresolved(pipeline)) {
+    return pipeline;
+  }
+  return encodeURIComponent(pipeline.replace(/\p{Surrogate}/gu, '_')).replace(/[!'()*]|^\.+$/g, (text) =>
+    [...text].map((letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`).join(''),
+  );
 }

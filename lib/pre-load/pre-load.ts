@@ -13,15 +13,13 @@ import { checkName, checkTables } from '../job/starlake-names';
 import { checkId, checkWord, knownSeconds } from '../private/checks';
 import { addLambdaRetry, Polling } from '../private/lambda-retry';
 import { stateName } from '../private/names';
+import { TURN_POLLING } from '../private/turn-polling';
 
 /** Time between two looks at the ack file: each is one billed transition. */
 const ACK_POLL = Duration.minutes(1);
 
 /** Looks at most: each leaves three events in a history that may have 25,000. A longer wait looks less often. */
 const MAX_POLLS = 1440;
-
-/** How long a run waits until another of its domain has ended: a day. Each look leaves three events, too. */
-const TURN_POLLING = { errors: ['Starlake.StillRunning'], interval: Duration.minutes(2), attempts: 720 };
 
 /** Properties of a PreLoad. */
 export interface PreLoadProps extends SlPreLoadProps {
@@ -184,7 +182,8 @@ export class PreLoad extends sfn.StateMachineFragment {
       ...(props._pipeline ? { resultSelector: { 'preLoad.$': '$' } } : { resultPath: '$.preLoad' }),
       retryOnServiceExceptions: false,
     });
-    const final = ['Starlake.InvalidInput', ...(props._pipeline ? ['Starlake.Overlap', 'Starlake.StaleFiles'] : [])];
+    const ofPipelines = ['Starlake.InvalidTurn', 'Starlake.Overlap', 'Starlake.StaleFiles'];
+    const final = ['Starlake.InvalidInput', ...(props._pipeline ? ofPipelines : [])];
     return addLambdaRetry(state, final, [
       ...(this._ackFile && polls.attempts > 0 ? [polls] : []),
       ...(props._pipeline ? [TURN_POLLING] : []),

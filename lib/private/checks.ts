@@ -51,8 +51,21 @@ export function checkWord<T extends string>(value: T, words: { [name: string]: T
   return check(value, known.includes(value) || Token.isUnresolved(value), what, `one of ${known.join(', ')}`);
 }
 
+/**
+ * An instance of a class of this library. One of a marked class may be of another copy of the library: an app has two where a
+ * package of it brings its own.
+ */
 export function checkInstance<T>(value: T, type: abstract new (...args: never[]) => T, what: string): T {
-  return check(value, value instanceof type, what, `a ${type.name}`);
+  return check(value, value instanceof type || markOf(type.name) in Object(value), what, `a ${type.name}`);
+}
+
+/** Marks a class, so that `checkInstance` of every copy of this library knows it by its name. */
+export function markClass(type: { readonly prototype: object }, name: string): void {
+  Object.defineProperty(type.prototype, markOf(name), { value: true });
+}
+
+function markOf(name: string): symbol {
+  return Symbol.for(`starlake-stepfunctions.${name}`);
 }
 
 export function checkWhole(value: number, what: string, { min, max = MAX_NUMBER, of, why }: Range): number {

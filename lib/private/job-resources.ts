@@ -2,6 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { DatasetEvents } from './dataset-events';
+import { DatasetJoins } from './dataset-joins';
 import { HandlerFunction } from './handler-function';
 import { JobLogs } from './job-logs';
 import { KeyGrants } from './key-grants';
@@ -12,10 +14,13 @@ import type { StarlakeJob } from '../job/starlake-job';
 export class JobResources {
   private readonly grants = new Map<lambda.Function, KeyGrants>();
   private pipelineWatch?: PipelineWatch;
+  private datasetJoins?: DatasetJoins;
 
   constructor(
     private readonly job: StarlakeJob,
     public readonly logs: JobLogs,
+    /** Where it is made known that datasets were refreshed. */
+    public readonly events: DatasetEvents,
   ) {}
 
   /** What a function may do in S3. */
@@ -54,12 +59,64 @@ export class JobResources {
   /** Ends a round of loads: puts files back, tries again, or ends the run. */
   public get endLoad(): lambda.Function {
     return this.once('EndLoad', (id) => {
-      return this.handler(id, 'end-load', 'Starlake: ends the loads of a pipeline', {
+      const handler = this.handler(id, 'end-load', 'Starlake: ends the loads of a pipeline', {
         environment: { SL_DATASETS: this.job._lake.datasets },
         // It may have many large files to move.
         timeout: Duration.minutes(15),
       });
+      this.events.letPublish(handler);
+      return handler;
     });
+  }
+
+  /** Begins a run of transforms: says what is to be done. */
+  public get beginTransforms(): lambda.Function {
+    return this.once('BeginTransforms', (id) => {
+      const handler = this.handler(id, 'begin-transforms', 'Starlake: begins a run of transforms', {
+        environment: { SL_DATASETS: this.job._lake.datasets },
+        timeout: Duration.minutes(2),
+      });
+      this.watch.letAsk(handler);
+      return handler;
+    });
+  }
+
+  /** Says what a worker of a run of transforms does next, and wakes others. */
+  public get nextTask(): lambda.Function {
+    return this.once('NextTask', (id) => {
+      const handler = this.handler(id, 'next-task', 'Starlake: which transform is run next', {
+        environment: { SL_DATASETS: this.job._lake.datasets },
+        // Forty may ask at once, and only one at a time is answered.
+        timeout: Duration.minutes(2),
+      });
+      this.watch.letWake(handler);
+      this.events.letPublish(handler);
+      return handler;
+    });
+  }
+
+  /** Ends a run of transforms. */
+  public get endTransforms(): lambda.Function {
+    return this.once('EndTransforms', (id) => {
+      const handler = this.handler(id, 'end-transforms', 'Starlake: ends a run of transforms', {
+        environment: { SL_DATASETS: this.job._lake.datasets },
+        timeout: Duration.minutes(2),
+      });
+      this.watch.letAsk(handler);
+      this.events.letPublish(handler);
+      return handler;
+    });
+  }
+
+  /** Says what a backfill is to run, and ends it; may look at nothing until one asks for it. */
+  public get backfill(): lambda.Function {
+    return this.once('Backfill', (id) =>
+      this.handler(id, 'backfill', 'Starlake: plans and ends backfills', {
+        environment: { SL_DATASETS: this.job._lake.datasets },
+        // Years of a pipeline that runs every few minutes have hundreds of pages of markers.
+        timeout: Duration.minutes(5),
+      }),
+    );
   }
 
   /** Stops what an execution has left running. */
@@ -76,6 +133,12 @@ export class JobResources {
   public get watch(): PipelineWatch {
     this.pipelineWatch ??= new PipelineWatch(this.job, this);
     return this.pipelineWatch;
+  }
+
+  /** Who starts pipelines whose datasets were refreshed. */
+  public get joins(): DatasetJoins {
+    this.datasetJoins ??= new DatasetJoins(this.job, this);
+    return this.datasetJoins;
   }
 
   /** The role of the job's pipelines: they all call the same functions and start the same task definition. */

@@ -19,7 +19,10 @@ export function stateName(name: string): string {
 
 /** The nearest of the known names, for error messages; undefined when none is near. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
-  const distances = known.map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate) }));
+  const distances = known.map((candidate) => ({
+    candidate,
+    distance: editDistance(name.toLowerCase(), candidate.toLowerCase()),
+  }));
   distances.sort((a, b) => a.distance - b.distance);
   const best = distances[0];
   return best && best.distance <= Math.max(2, Math.floor(name.length / 2)) ? best.candidate : undefined;

@@ -3,6 +3,7 @@ import { ArnFormat, Names, Stack, Token } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { JobResources } from './job-resources';
 import type { StarlakeJob } from '../job/starlake-job';
@@ -19,8 +20,12 @@ const NAMES_PER_RULE = 10;
  * be had from resources that need the handlers' own.
  */
 export class PipelineWatch {
-  private readonly prefix: string;
+  /** What the names of the job's state machines begin with. */
+  public readonly prefix: string;
   private readonly asking: iam.PolicyStatement;
+  private readonly answering: iam.PolicyStatement;
+  /** Paths of the pipelines, by their kinds and names. */
+  private readonly names = new Map<string, string>();
   private named = 0;
   private readonly stops: boolean;
 
@@ -33,6 +38,10 @@ export class PipelineWatch {
       actions: ['states:DescribeExecution'],
       resources: [this.arn('execution', `${this.prefix}*:*`)],
     });
+    this.answering = new iam.PolicyStatement({
+      actions: ['states:SendTaskSuccess'],
+      resources: [this.arn('stateMachine', `${this.prefix}*`)],
+    });
     const { preLoad, endLoad, explainFailure } = resources;
     [preLoad, endLoad].forEach((handler) => handler.addToRolePolicy(this.asking));
     this.stops = [preLoad, endLoad, explainFailure].map((handler) => job._letWatch(handler)).every(Boolean);
@@ -41,6 +50,34 @@ export class PipelineWatch {
       resources.stopTasks.addToRolePolicy(this.asking);
       this.addRule('StopTasksRule', [{ prefix: this.arn('stateMachine', this.prefix) }]);
     }
+  }
+
+  /** Lets a handler ask whether an execution runs, and stop what one has left running; once for each handler. */
+  public letAsk(handler: lambda.Function): void {
+    handler.addToRolePolicy(this.asking);
+    this.job._letWatch(handler);
+  }
+
+  /** Lets a handler wake states that wait. */
+  public letWake(handler: lambda.Function): void {
+    handler.addToRolePolicy(this.answering);
+  }
+
+  /**
+   * Takes a name for a pipeline: its runs are known by it, which have succeeded and whose turn it is.
+   *
+   * @throws Error for one that another pipeline of its kind has
+   */
+  public checkName(pipeline: Construct, kind: string, name: string): void {
+    const { path } = pipeline.node;
+    const other = this.names.get(`${kind} ${name}`);
+    if (other !== undefined) {
+      throw new Error(
+        `'${path}' is a ${kind} pipeline with the name '${name}', which '${other}' of the same job has: ` +
+          `their runs would be taken for each other's, give one of them another 'pipelineName'`,
+      );
+    }
+    this.names.set(`${kind} ${name}`, path);
   }
 
   /** The name of a pipeline's state machine, by which it is watched; a given one is taken as it is. */
@@ -54,6 +91,7 @@ export class PipelineWatch {
       return name;
     }
     this.asking.addResources(this.arn('execution', `${name}:*`));
+    this.answering.addResources(this.arn('stateMachine', name));
     this.named++;
     if (this.stops) {
       const number = Math.ceil(this.named / NAMES_PER_RULE);

@@ -1,20 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as cdk from 'aws-cdk-lib';
 import ts from 'typescript';
 import { ROOT } from './markdown';
-
-const folders: string[] = [];
-
-afterAll(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
-
-/** A folder that is gone after the tests of the file. */
-export function tempFolder(): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'starlake-docs-'));
-  folders.push(folder);
-  return folder;
-}
+import { scratchFolder } from '../helpers/local-run';
 
 /** What a program that is read, not built, did. */
 export interface Evaluated {
@@ -30,7 +19,7 @@ export function evaluate(code: string, context: Record<string, unknown> = {}): E
   const tests: Evaluated['tests'] = [];
   class App extends cdk.App {
     constructor(props: cdk.AppProps = {}) {
-      super({ outdir: path.join(tempFolder(), 'cdk.out'), context, ...props });
+      super({ outdir: path.join(scratchFolder(), 'cdk.out'), context, ...props });
       apps.push(this);
     }
   }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { ROOT, tableUnder } from './markdown';
-import { EcsStarlakeJob, LoadPipeline, LoadPipelineProps, PreLoadStrategy } from '../../lib';
+import { EcsStarlakeJob, LoadPipeline, LoadPipelineProps, PreLoadStrategy, TransformPipeline } from '../../lib';
 import { parseDagOptions } from '../../lib/job/dag-options';
 import { FakeStarlake } from '../helpers/fake-starlake';
 import { runLocally, scratchFolder, synthesize } from '../helpers/local-run';
@@ -34,6 +34,27 @@ test.each(BASE)('a run with %s enters %d states, and one for each table', async 
   // A round more, with one table; both loads of it are explained, and the two states behind the last end are not entered.
   expect(await entered('returns')).toBe(states + TABLES.length + 2 + (4 + 1) - 2);
   expect(await entered()).toBe(states + TABLES.length);
+});
+
+test('a run of transforms enters the states that README.md counts', async () => {
+  expect(readme.replace(/\s+/g, ' ')).toContain(
+    'a run enters 7 states, 3 for each task, each load, and each slot of the pool that it can use, and 2 for a wait',
+  );
+  const executor = new FakeStarlake(scratchFolder());
+  const assembly = synthesize((stack) => {
+    const job = new EcsStarlakeJob(stack, 'Starlake', { options: { slEnvVar: { SL_ROOT: 's3a://lake' } } });
+    const tables = TABLES.map((name) => ({ name, pattern: `${name}-.*` }));
+    const sales = new LoadPipeline(stack, 'Sales', { job, domain: 'sales', tables });
+    const last = { name: 'kpi.c', dependencies: ['kpi.a', 'kpi.b'] };
+    const tasks = [{ name: 'kpi.a', dependencies: ['sales.orders'] }, { name: 'kpi.b' }, last];
+    new TransformPipeline(stack, 'Kpi', { job, tasks, loads: [{ pipeline: sales }] });
+  });
+  const { status, history } = await runLocally(assembly, 'Kpi', { root: executor.root, executor });
+  const entered = history.flatMap((event) => (event.type === 'StateEntered' ? [event.state] : []));
+  const count = (state: string) => entered.filter((name) => name === state).length;
+  const [workers, waits] = [count('no_more_Kpi_tasks'), count('wait_for_Kpi_task')];
+  expect([status, count('Kpi_transform'), count('load_for_Kpi')]).toEqual(['SUCCEEDED', 3, 1]);
+  expect(entered.length).toBe(7 + 3 * (3 + 1 + workers) + 2 * waits);
 });
 
 /** A stack of pipelines of tables with names of 15 characters and patterns of 25. */

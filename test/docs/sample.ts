@@ -1,20 +1,20 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { sampleApp, tempFolder } from './evaluate';
+import { sampleApp } from './evaluate';
 import { ROOT } from './markdown';
 import { readAssembly } from '../../local/assembly';
 import type { Io } from '../../local/cli/io';
 import { main } from '../../local/cli/main';
 import { createEmbeddedExecutor } from '../../local/executors/embedded';
 import type { Executor, RunEvent } from '../../local/model';
-import { runLocally } from '../helpers/local-run';
+import { runLocally, scratchFolder } from '../helpers/local-run';
 
 let folder: string | undefined;
 
 /** A folder as this repository is after `npx cdk synth`, as far as runs need it. */
 function workspace(): string {
   if (folder === undefined) {
-    folder = tempFolder();
+    folder = scratchFolder();
     cpSync(path.join(ROOT, 'examples'), path.join(folder, 'examples'), { recursive: true });
     const config = {
       app: sampleApp().synth().directory,
@@ -68,7 +68,7 @@ export async function failedRun(...left: string[]): Promise<{ error?: string; ca
         ? { exitCode: 137, reason: 'OutOfMemoryError: Container killed due to memory usage' }
         : embedded.run(container),
   };
-  const root = tempFolder();
+  const root = scratchFolder();
   cpSync(path.join(ROOT, 'examples/starlake-project'), root, { recursive: true });
   const ingesting = path.join(root, 'datasets/ingesting/sales');
   mkdirSync(ingesting, { recursive: true });

@@ -1,22 +1,37 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { Script } from 'node:vm';
 import { parseArguments as parseFaultArguments } from '../../faults/cli';
+import { backfillCommand } from '../../local/cli/commands/backfill';
 import { graphCommand } from '../../local/cli/commands/graph';
 import { listCommand } from '../../local/cli/commands/list';
+import { planCommand } from '../../local/cli/commands/plan';
 import { runCommand } from '../../local/cli/commands/run';
 import { parseCommand } from '../../local/cli/parse';
 import { ROOT } from './markdown';
 
-const SPECS = [runCommand, listCommand, graphCommand].map(({ spec }) => spec);
+const SPECS = [runCommand, backfillCommand, listCommand, graphCommand, planCommand].map(({ spec }) => spec);
 const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
 const CDK = JSON.parse(readFileSync(path.join(ROOT, 'node_modules/aws-cdk/lib/cli/cli-type-registry.json'), 'utf8'));
 
 /** Subcommands of other people's tools that the pages may use. */
 const OTHERS: Record<string, string[]> = {
-  aws: ['s3 sync', 's3 mv', 's3 cp', 's3 ls', 's3 rm', 'cloudformation list-stack-resources', 'logs get-log-events'],
+  aws: [
+    's3 sync',
+    's3 mv',
+    's3 cp',
+    's3 ls',
+    's3 rm',
+    'cloudformation list-stack-resources',
+    'logs get-log-events',
+    'sqs receive-message',
+    'lambda invoke',
+  ],
   git: ['clone', 'switch', 'tag'],
   npm: ['ci', 'install', 'test', 'run', 'pack', 'publish', 'version'],
   cd: [],
+  cp: [],
+  starlake: ['dag-generate'],
   node: [],
   jq: [],
 };
@@ -74,7 +89,9 @@ export function checkCommand([program, ...args]: string[]): void {
   }
   const at = args.indexOf('--');
   if (script === 'test:faults' && at > 0) parseFaultArguments(args.slice(at + 1));
-  if (program === 'node') exists(args[0]);
+  // What it is given to evaluate it parses here, so that it need not be run.
+  if (program === 'node' && args[0] === '-e') new Script(args[1]);
+  else if (program === 'node') exists(args[0]);
 }
 
 function checkOwn([name, ...rest]: string[]): void {

@@ -30,15 +30,15 @@ beforeAll(() => {
   assembly = synthesize((stack) => {
     const job = new EcsStarlakeJob(stack, 'Starlake', { bucket: new s3.Bucket(stack, 'Lake'), prefix: 'lake' });
     for (const preLoadStrategy of Object.values(PreLoadStrategy)) {
-      const pipeline = new LoadPipeline(stack, preLoadStrategy, {
+      new LoadPipeline(stack, preLoadStrategy, {
         job,
         domain: 'hr',
+        pipelineName: preLoadStrategy,
         tables: TABLES,
         preLoadStrategy,
         stateMachineName: preLoadStrategy,
         ackWaitTimeout: Duration.minutes(3),
       });
-      (pipeline.stateMachine.node.defaultChild as s3.CfnBucket).addMetadata('starlake:pipeline', preLoadStrategy);
     }
   });
 });

@@ -89,7 +89,8 @@ function overridesOf(made: 'a name' | 'a token') {
         ...more,
         name: `${i}_`.padEnd(length, 'n'),
       }));
-      return new LoadPipeline(stack, `P${id++}`, { job, domain: 'sales', tables, ...props });
+      const pipelineName = `p${id}`;
+      return new LoadPipeline(stack, `P${id++}`, { job, domain: 'sales', pipelineName, tables, ...props });
     };
     // As many characters as are accepted.
     const width = JSON.stringify(filler).length - 2;
@@ -136,7 +137,8 @@ function most(stack: Stack, tableOf: (i: number) => LoadTable): LoadTable[] {
   let id = 0;
   const accepted = (count: number) => {
     const tables = Array.from({ length: count }, (_, i) => tableOf(i));
-    const built = outcome(() => new LoadPipeline(stack, `P${id++}`, { job, domain: 'sales', tables }));
+    const props = { job, domain: 'sales', pipelineName: `p${id}`, tables };
+    const built = outcome(() => new LoadPipeline(stack, `P${id++}`, props));
     if ('error' in built)
       expect(built.error.message).toMatch(/^'tables' of 'Test\/P\d+' (are|has) \d+ tables.*(262144|1350).*split/);
     return 'value' in built;

@@ -113,7 +113,7 @@ test('any names: refused with the construct or the table, or a definition that h
   fc.assert(
     fc.property(name, tableNames, strategy, (domain, names, preLoadStrategy) => {
       const id = `P${count++}`;
-      const props = { job, domain, tables: tablesOf(names), preLoadStrategy };
+      const props = { job, domain, pipelineName: `${domain} ${id}`, tables: tablesOf(names), preLoadStrategy };
       const built = outcome(() => new LoadPipeline(stack, id, props));
       if ('error' in built) {
         return expectRefusal(built.error, domain, names, id);
@@ -155,7 +155,8 @@ test('whole runs: each name is one word of the argv, and only files of tables th
   const assembly = synthesize((own) => {
     const shared = newJob(own);
     cases.forEach(([domain, names, preLoadStrategy], i) => {
-      new LoadPipeline(own, `P${i}`, { job: shared, domain, tables: tablesOf(names), preLoadStrategy, retries: 0 });
+      const props = { domain, pipelineName: `${domain} ${i}`, tables: tablesOf(names), preLoadStrategy, retries: 0 };
+      new LoadPipeline(own, `P${i}`, { job: shared, ...props });
     });
   });
   for (const [i, [domain, names, preLoadStrategy, mask]] of cases.entries()) {
@@ -169,7 +170,7 @@ test('whole runs: each name is one word of the argv, and only files of tables th
         .sort();
     lake.put(preLoadStrategy === 'imported' ? 'incoming' : 'stage', [...files(names), 'stranger']);
     const pipeline = findPipeline(assembly, `Test/P${i}/StateMachine`);
-    expect(pipeline.name).toBe(domain);
+    expect(pipeline.name).toBe(`${domain} ${i}`);
     const result = await runLocally(assembly, `Test/P${i}/StateMachine`, { root: lake.root, executor: lake });
     expect([names, result.error]).toEqual([names, failing.length > 0 ? 'Starlake.LoadFailed' : undefined]);
 

@@ -82,9 +82,20 @@ test('the end of a round: what goes back is of a table that failed, and of no ot
         ingesting: 'ingesting/sales',
         archive: 'archive/sales',
         turn: 'turns/sales.json',
+        succeeded: 'succeeded',
       };
       const execution = { Id: 'me', Input: {}, StartTime: '' };
-      const rest = { domain: 'sales', execution, overlap, retries, retryDelay: 1, budget: 700, ladder: [], state };
+      const rest = {
+        domain: 'sales',
+        pipeline: 'sales',
+        execution,
+        overlap,
+        retries,
+        retryDelay: 1,
+        budget: 700,
+        ladder: [],
+        state,
+      };
       const event: EndLoadEvent = { ...rest, ...areas, tables: tables.map(({ table, pattern }) => [table, pattern]) };
       const result = await endLoad(event, { ...ports, logs: {}, warn, datasets: DATASETS }).catch(
         (error: Error) => error,
@@ -102,7 +113,7 @@ test('the end of a round: what goes back is of a table that failed, and of no ot
         if (failed.includes(known[0].table)) expect(unknown).toEqual([]);
       }
       // Nothing is lost, nothing is overwritten.
-      const data = [...contents].filter(([uri]) => !uri.includes('/turns/'));
+      const data = [...contents].filter(([uri]) => !uri.includes('/turns/') && !uri.includes('/succeeded/'));
       expect(data.map(([, text]) => text).sort()).toEqual(
         [
           ...left.map((n) => `${DATASETS}/ingesting/sales/${n}`),
@@ -175,7 +186,8 @@ test('any text as a pattern: refused with the table and the text, or part of the
         { name: 'orders', pattern },
         { name: 'other', pattern: 'other' },
       ];
-      const built = outcome(() => new LoadPipeline(stack, `P${count++}`, { job, domain: 'sales', tables }));
+      const props = { job, domain: 'sales', pipelineName: `p${count}`, tables };
+      const built = outcome(() => new LoadPipeline(stack, `P${count++}`, props));
       if ('error' in built) {
         expect(isAccident(built.error)).toBe(false);
         expect(built.error.message).toContain(`'pattern' of table 'sales.orders', ${JSON.stringify(pattern)}`);
@@ -211,7 +223,7 @@ test('whole runs with overlapping patterns: nothing is lost, and nothing goes ba
     cases.forEach(([given, , , staleFiles], i) => {
       const tables = named(given).map(({ table, pattern }) => ({ name: table, pattern }));
       const props = { preLoadStrategy: PreLoadStrategy.PENDING, staleFiles, retries: 1 };
-      new LoadPipeline(stack, `P${i}`, { job, domain: 'sales', tables, ...props });
+      new LoadPipeline(stack, `P${i}`, { job, domain: 'sales', pipelineName: `p${i}`, tables, ...props });
     });
   });
   for (const [i, [given, present, fails]] of cases.entries()) {

@@ -16,7 +16,7 @@ beforeAll(() => {
 type Props = { [name: string]: unknown };
 const build = (props: Props) => {
   const tables = [{ name: 'orders', pattern: 'orders-.*' }];
-  const all = { job, domain: 'sales', tables, ...props } as unknown as LoadPipelineProps;
+  const all = { job, domain: 'sales', pipelineName: `p${count}`, tables, ...props } as unknown as LoadPipelineProps;
   return quickDefinition(new LoadPipeline(stack, `P${count++}`, all).stateMachine);
 };
 const ofPipeline = (name: string, wild: Wild, more: Props = {}): [string, Wild, (value: unknown) => Props] => [

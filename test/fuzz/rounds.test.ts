@@ -65,6 +65,8 @@ test('any fates: it ends, in time, and as its last tries say; nothing is overwri
         ingesting: 'ingesting/sales',
         archive: 'archive/sales',
         turn: 'turn.json',
+        pipeline: 'sales',
+        succeeded: 'succeeded',
       };
       const tables = NAMES.map((table): [string, string?] =>
         what.patterned ? [table, `${table.replace('.', '\\.')}~\\d`] : [table],

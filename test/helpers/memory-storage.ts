@@ -39,14 +39,18 @@ export class MemoryStorage implements Storage {
     return this.contents.has(file);
   }
 
-  async move(from: string, to: string): Promise<void> {
+  async move(from: string, to: string): Promise<boolean> {
     const text = this.contents.get(from);
+    if (text !== undefined && from !== to && this.contents.has(to)) {
+      return false;
+    }
     if (text !== undefined) {
       this.contents.delete(from);
       this.contents.set(to, text);
     } else if (!this.contents.has(to)) {
       throw Object.assign(new Error(`Cannot move ${from} to ${to}: NoSuchKey: there is none`), { name: 'NoSuchKey' });
     }
+    return true;
   }
 
   async delete(file: string): Promise<void> {

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import S3rver from 's3rver';
 import { addFault, clearFaults, fail } from './s3-server-faults.mjs';
-import { Store } from './s3-server-store.mjs';
+import { request, Store } from './s3-server-store.mjs';
 
 const [directory, ...buckets] = process.argv.slice(2);
 
@@ -32,6 +32,8 @@ server.middleware.unshift((context, next) => {
   }
   return next();
 });
+
+server.middleware.unshift((context, next) => request.run(context.headers, next));
 
 server.middleware.unshift(fail);
 

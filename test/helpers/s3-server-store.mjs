@@ -1,4 +1,5 @@
 // The store of s3rver, where it differs from S3 in what this project relies on.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Buffer } from 'node:buffer';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createWriteStream, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,6 +18,9 @@ S3Object.ALLOWED_METADATA.push(...CHECKSUM, ...CONDITIONS);
 
 const { listObjects, getObject, copyObject, deleteObject, getMetadata, putMetadata } = FilesystemStore.prototype;
 let last = Promise.resolve();
+
+/** Headers of the request that is answered: s3rver passes those of a copy to the store only where they replace metadata. */
+export const request = new AsyncLocalStorage();
 
 // One operation after the other, as if each took no time: s3rver's are of several steps that would mix.
 function alone(run) {
@@ -58,6 +62,7 @@ export class Store extends FilesystemStore {
   copyObject(...args) {
     return alone(async () => {
       const [source, , bucket, key] = args;
+      await this.checkConditions(bucket, key, request.getStore() ?? {});
       const metadata = await copyObject.apply(this, args);
       if (!encrypted(source) && !encrypted(bucket)) {
         return metadata;

@@ -2,9 +2,10 @@ import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { newStack } from '../helpers/definition';
-import { EcsStarlakeJob, LoadPipeline, LoadPipelineProps, StaleFiles } from '../../lib';
+import { statementsOf } from '../helpers/policies';
+import { EcsStarlakeJob, LoadPipeline, LoadPipelineProps, TransformPipeline } from '../../lib';
 
-// What watches the executions of a job's pipelines, and what its functions may do.
+// What watches the executions of a job's pipelines.
 const PREFIX = 'Test-Starlake-CE039FF8-';
 
 function newPipelines(...pipelines: Array<Partial<LoadPipelineProps> & { domain: string }>): Stack {
@@ -20,25 +21,6 @@ const namesIn = (stack: Stack) =>
   Object.values(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine')).map(
     ({ Properties }) => Properties.StateMachineName as string,
   );
-
-/** An ARN of a template, its references as `*`. */
-const arn = (value: unknown): string => {
-  if (typeof value === 'string') return value;
-  const join = (value as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join'];
-  return join ? join[1].map((part) => (typeof part === 'string' ? part : '*')).join('') : '*';
-};
-
-function statementsOf(stack: Stack, handler: string): string[] {
-  const policies = Template.fromStack(stack).findResources('AWS::IAM::Policy');
-  const [, policy] = Object.entries(policies).find(([id]) => id.startsWith(`Starlake${handler}Role`))!;
-  type Statement = { Action: string | string[]; Resource: unknown };
-  return policy.Properties.PolicyDocument.Statement.filter(
-    ({ Action }: Statement) => !String(Action).includes('logs:'),
-  ).map(
-    ({ Action, Resource }: Statement) =>
-      `${[Action].flat().join(' ')} on ${[Resource].flat().map(arn).sort().join(' ')}`,
-  );
-}
 
 test('the names of all state machines of a job begin alike, by which one rule watches them', () => {
   const stack = newPipelines({ domain: 'sales' }, { domain: 'hr' });
@@ -66,13 +48,32 @@ test('names: of what is in the domain only what a name may have, 80 characters, 
   const job = new EcsStarlakeJob(stack, 'Starlake', { bucket: new s3.Bucket(stack, 'Lake') });
   const props = { job, domain: 'd'.repeat(200), tables: [{ name: 'orders' }] };
   new LoadPipeline(stack, 'A', props);
-  new LoadPipeline(stack, 'B', props);
+  new LoadPipeline(stack, 'B', { ...props, pipelineName: 'e'.repeat(200) });
   new LoadPipeline(stack, 'C', { ...props, domain: 'Zürich.é' });
   const names = namesIn(stack);
   expect(new Set(names).size).toBe(3);
   for (const name of names) {
     expect(name).toMatch(/^[\w-]{1,80}$/);
   }
+});
+
+test('two pipelines of one kind and name are refused: their runs would be taken for each other', () => {
+  const stack = newStack();
+  const job = new EcsStarlakeJob(stack, 'Starlake', { bucket: new s3.Bucket(stack, 'Lake') });
+  const props = { job, domain: 'sales', tables: [{ name: 'orders' }] };
+  const tasks = [{ name: 'sales.kpi' }];
+  new LoadPipeline(stack, 'A', props);
+  new TransformPipeline(stack, 'sales', { job, tasks });
+  expect(() => new LoadPipeline(stack, 'B', props)).toThrow(
+    "'Test/B' is a load pipeline with the name 'sales', which 'Test/A' of the same job has: " +
+      "their runs would be taken for each other's, give one of them another 'pipelineName'",
+  );
+  expect(() => new TransformPipeline(stack, 'C', { job, tasks, pipelineName: 'sales' })).toThrow(
+    "'Test/C' is a transform",
+  );
+  new LoadPipeline(stack, 'D', { ...props, pipelineName: 'sales_daily' });
+  const other = new EcsStarlakeJob(stack, 'Other', { bucket: s3.Bucket.fromBucketName(stack, 'OtherLake', 'lake') });
+  new LoadPipeline(stack, 'E', { ...props, job: other });
 });
 
 test('state machines with names of your own are watched too, ten by a rule', () => {
@@ -83,38 +84,6 @@ test('state machines with names of your own are watched too, ten by a rule', () 
   expect(watched.map((list) => list.length)).toEqual([1, 10, 1]);
   expect(rules[1].Properties.EventPattern.detail.status).toEqual(['ABORTED', 'FAILED', 'TIMED_OUT']);
   expect(statementsOf(stack, 'StopTasks').find((text) => text.startsWith('states:'))).toContain(':execution:own-10:*');
-});
-
-test('each function may do what it does, and no more', () => {
-  const stack = newPipelines({ domain: 'sales' });
-  const asks = `states:DescribeExecution on arn:*:states:*:*:execution:${PREFIX}*:*`;
-  const ecs = ['ecs:ListTasks on *', 'ecs:DescribeTasks ecs:StopTask on arn:*:ecs:*:*:task/*/*'];
-  const turn = 's3:GetObject s3:PutObject on */datasets/.starlake-stepfunctions/turns/sales.json';
-  expect(statementsOf(stack, 'PreLoad')).toEqual(['s3:ListBucket on *', turn, asks, ...ecs]);
-  expect(statementsOf(stack, 'ExplainFailure')).toEqual(ecs);
-  expect(statementsOf(stack, 'StopTasks')).toEqual([...ecs, asks]);
-  expect(statementsOf(stack, 'EndLoad')).toEqual([
-    's3:ListBucket on *',
-    turn,
-    's3:GetObject s3:GetObjectTagging s3:DeleteObject on */datasets/ingesting/sales/*',
-    's3:GetObject s3:PutObject s3:PutObjectTagging s3:AbortMultipartUpload on */datasets/stage/sales/*',
-    asks,
-    ...ecs,
-  ]);
-  Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
-    PolicyDocument: {
-      Statement: Match.arrayWith([
-        Match.objectLike({ Action: 'ecs:ListTasks', Condition: { ArnEquals: { 'ecs:cluster': Match.anyValue() } } }),
-      ]),
-    },
-  });
-});
-
-test('a gate that puts stale files back may move them', () => {
-  const stack = newPipelines({ domain: 'sales', staleFiles: StaleFiles.RESTORE });
-  expect(statementsOf(stack, 'PreLoad')).toContain(
-    's3:GetObject s3:GetObjectTagging s3:DeleteObject on */datasets/ingesting/sales/*',
-  );
 });
 
 test('200 domains fit into the policies of one role', () => {

@@ -52,6 +52,28 @@ describe('files that the run had found, and that are still where they were', () 
     expect((await causeOf(endLoad(second, at))).tables).toMatchObject([{ table: 'orders', kind: 'FILES_LEFT' }]);
   });
 
+  test('what was put back is known beside what was found, and is done with when it was loaded', async () => {
+    const ports = fakePorts([`${INGESTING}/orders-1.csv`]);
+    const turn = `${DATASETS}/turns/sales.json`;
+    ports.storage.contents.set(turn, found({ 'orders-0.csv': 'x' }, { 'orders-1.csv': 'before', 'customers-1': 'y' }));
+    const at = { ...ports, logs: {}, warn, datasets: DATASETS };
+    await endLoad(event(opened('orders', 'customers'), [failed('orders'), 'customers']), at);
+    expect(JSON.parse(ports.storage.contents.get(turn)!).found).toEqual({
+      landing: { 'orders-0.csv': 'x' },
+      pending: { 'orders-1.csv': '', 'customers-1': 'y' },
+    });
+    await ports.storage.move(here, `${DATASETS}/archive/sales/orders-1.csv`);
+    const second = event({ ...opened('orders'), loads: [{ table: 'orders', retries: 1 }] }, ['orders']);
+    expect(await endLoad(second, at)).toMatchObject({ next: 'END' });
+  });
+
+  test('where runs may overlap, what was found says nothing of a load that failed', async () => {
+    const given = event(opened('orders'), [failed('orders')], { overlap: 'ALLOW', retries: 5 });
+    const archived = `${DATASETS}/archive/sales/orders-1.csv`;
+    const cause = await causeOf(endWith(given, found({}, { 'orders-1.csv': here }), archived));
+    expect(cause.tables).toMatchObject([{ table: 'orders', kind: 'COMMAND_FAILED' }]);
+  });
+
   test('what was not imported is imported by a redrive, in whatever round that was found', async () => {
     const load = { table: 'orders' };
     const failure = failed('orders', 'NOT_IMPORTED', 'Starlake.NotImported').failure;
@@ -92,6 +114,15 @@ describe('files that the run had found, and that are still where they were', () 
     });
   });
 
+  test('a newer file where they landed is not the one that was imported and loaded', async () => {
+    const given = event(opened('orders'), ['orders'], { landing, retries: 0 });
+    const text = found({ 'orders-1.csv': 'before' }, {});
+    expect(await endWith(given, text, landed, `${DATASETS}/archive/sales/orders-1.csv`)).toMatchObject({ next: 'END' });
+    // Nor the one that was imported, and waits.
+    const cause = await causeOf(endWith(given, text, landed, here));
+    expect(cause.tables).toMatchObject([{ table: 'orders', kind: 'FILES_LEFT' }]);
+  });
+
   test('imported, and then not loaded', async () => {
     const given = event(opened('orders'), ['orders'], { landing, retries: 0 });
     const cause = await causeOf(endWith(given, found({ 'orders-1.csv': landed }, {}), here));
@@ -109,6 +140,9 @@ describe('files that the run had found, and that are still where they were', () 
     const redriven = { ...given, execution };
     expect(await causeOf(endWith(redriven, text))).toMatchObject({ tables: [{ kind: 'FILES_GONE' }] });
     expect(await endWith(redriven, text, here)).toMatchObject({ next: 'LOAD', loads: [{ table: 'orders' }] });
+    // Another file of it is not the one that has disappeared.
+    const another = await causeOf(endWith(redriven, text, `${STAGE}/orders-2.csv`));
+    expect(another).toMatchObject({ tables: [{ kind: 'FILES_GONE' }] });
     // Archived is loaded; in the ingesting area they can be put back; and a container that never ran has not touched them.
     expect(await endWith(given, text, `${DATASETS}/archive/sales/orders-1.csv`)).toMatchObject({ next: 'LOAD' });
     expect(await endWith(given, text, `${INGESTING}/orders-1.csv`)).toMatchObject({ next: 'LOAD' });

@@ -1,4 +1,8 @@
-import { causeOf, end, event, failed, INGESTING, opened, STAGE } from './run';
+import { causeOf, DATASETS, end, event, failed, INGESTING, opened, STAGE, warn } from './run';
+import { endLoad } from '../../../lambda/end-load/end-load';
+import { fakePorts } from '../../helpers/handler-ports';
+
+const TURN = `${DATASETS}/turns/sales.json`;
 
 describe('a redrive', () => {
   const redriven = { Id: 'me', Input: {}, StartTime: '2026-08-02T00:00:00Z', RedriveCount: 1 };
@@ -11,13 +15,53 @@ describe('a redrive', () => {
       loads: [{ table: 'orders', retries: 1, launches: 4 }],
     };
     const { result } = end(event(before, [failed('orders', 'STOPPED')], { execution: redriven }), `${STAGE}/orders-1`);
-    expect(await result).toMatchObject({
+    const next = await result;
+    expect(next.loads).toEqual([{ table: 'returns', cpu: '1024' }, { table: 'orders' }]);
+    expect(next).toMatchObject({
       next: 'LOAD',
       wait: 0,
       redrive: 1,
-      loads: [{ table: 'returns', cpu: '1024' }, { table: 'orders' }],
       loaded: [{ table: 'customers' }],
       failed: [],
+    });
+  });
+
+  test('of a table of an unknown pattern, when files wait that may be its', async () => {
+    const tables: Array<[string, string?]> = [['orders']];
+    const given = event(opened('orders'), [failed('orders')], { tables, execution: redriven });
+    expect(await end(given, `${STAGE}/x`).result).toMatchObject({ next: 'LOAD', loads: [{ table: 'orders' }] });
+    await causeOf(end(given).result);
+  });
+
+  test.each([
+    ['another run has had the turn since', { execution: 'other', redrive: 0, ended: true }, {}, {}],
+    [
+      'it still knows what it had found',
+      { execution: 'me', redrive: 0, found: { landing: { 'orders-0': 'x' }, pending: { 'orders-2': 'y' } } },
+      { 'orders-0': 'x' },
+      { 'orders-2': 'y' },
+    ],
+  ])('writes down what waits of the tables that it loads: %s', async (_, turn, landing, pending) => {
+    const archived = ['orders-0', 'orders-2'].map((name) => `${DATASETS}/archive/sales/${name}`);
+    const ports = fakePorts([`${STAGE}/orders-1`, `${STAGE}/customers-1`, ...archived]);
+    ports.storage.contents.set(TURN, JSON.stringify(turn));
+    const given = event(opened('orders', 'customers'), [failed('orders'), 'customers'], { execution: redriven });
+    const at = { ...ports, logs: {}, warn, datasets: DATASETS };
+    // Of a table that was loaded, the file has come since, and is loaded too.
+    expect(await endLoad(given, at)).toMatchObject({ loads: [{ table: 'orders' }, { table: 'customers' }] });
+    expect(JSON.parse(ports.storage.contents.get(TURN)!).found).toEqual({
+      landing,
+      pending: { ...pending, 'orders-1': `${STAGE}/orders-1`, 'customers-1': `${STAGE}/customers-1` },
+    });
+  });
+
+  test('and of no others', async () => {
+    const ports = fakePorts([`${STAGE}/orders-1`, `${STAGE}/returns-1`]);
+    const given = event(opened('orders'), [failed('orders')], { execution: redriven });
+    await endLoad(given, { ...ports, logs: {}, warn, datasets: DATASETS });
+    expect(JSON.parse(ports.storage.contents.get(TURN)!).found).toEqual({
+      landing: {},
+      pending: { 'orders-1': `${STAGE}/orders-1` },
     });
   });
 

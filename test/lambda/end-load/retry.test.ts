@@ -55,6 +55,13 @@ test('a container that was not started, or was taken away, has tries of its own,
   }
 });
 
+test('tables that ECS has not started together do not start together again', () => {
+  const launched = { ...load, launches: 2 };
+  const waitOf = (random: number) =>
+    retryOf({ load: launched, failure: failure('NO_CAPACITY') }, RULES, () => random)!.wait;
+  expect([0, 0.25, 0.5, 1].map(waitOf)).toEqual([0, 30, 60, 120]);
+});
+
 test('what Step Functions has tried for long enough, what somebody stopped and what is in the way are not tried again', () => {
   const given = [
     failure('NO_CAPACITY', 'AmazonECS.Unknown'),

@@ -37,9 +37,11 @@ export function event(
 ) {
   return {
     domain: 'sales',
+    pipeline: 'sales',
     execution: { Id: 'me', Input: {}, StartTime: '2026-08-02T00:00:00Z', RedriveCount: 0 },
     overlap: 'WAIT',
     turn: 'turns/sales.json',
+    succeeded: 'succeeded',
     pending: 'stage/sales',
     ingesting: 'ingesting/sales',
     archive: 'archive/sales',

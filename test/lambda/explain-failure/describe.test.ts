@@ -1,5 +1,6 @@
 import { causeOf } from './causes';
 import { describeFailure } from '../../../lambda/explain-failure/describe';
+import { COMMAND_FAILED } from '../../helpers/failures';
 
 const LOGS = { container: 'starlake', group: '/starlake', streamPrefix: 'load' };
 const LOG = '/starlake:load/starlake/0123abc';
@@ -17,15 +18,7 @@ test('a command that failed: exit code, stop code, log', () => {
     { Name: 'proxy', ExitCode: 0 },
     { Name: 'starlake', ExitCode: 1 },
   ];
-  expect(described('States.TaskFailed', causeOf({ Containers, ...EXITED }))).toEqual({
-    error: 'States.TaskFailed',
-    kind: 'COMMAND_FAILED',
-    diagnosis: 'the command failed with exit code 1: see its log',
-    exitCode: 1,
-    stopCode: 'EssentialContainerExited',
-    reason: 'Essential container in task exited',
-    log: LOG,
-  });
+  expect(described('States.TaskFailed', causeOf({ Containers, ...EXITED }))).toEqual({ ...COMMAND_FAILED, log: LOG });
 });
 
 test('another container that failed is named', () => {

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { causeOf, TASK_ARN } from './causes';
 import { FakeTasks } from './fake-tasks';
 import { explainFailure, ExplainFailureEvent } from '../../../lambda/explain-failure/explain-failure';
+import { COMMAND_FAILED } from '../../helpers/failures';
 
 const LOGS = { container: 'starlake', group: '/starlake', streamPrefix: 'load' };
 const EXECUTION = 'arn:aws:states:eu-west-1:111122223333:execution:sales:run';
@@ -69,14 +70,7 @@ describe('a cause that was cut', () => {
     const tasks = new FakeTasks([failed(TASK_ARN, 1), failed('other', 2)]);
     expect(await explain(event('States.TaskFailed', OOM.slice(0, at)), tasks)).toEqual({
       table: 'orders',
-      failure: {
-        error: 'States.TaskFailed',
-        kind: 'COMMAND_FAILED',
-        diagnosis: 'the command failed with exit code 1: see its log',
-        exitCode: 1,
-        stopCode: 'EssentialContainerExited',
-        log: '/starlake:load/starlake/0123abc',
-      },
+      failure: { ...COMMAND_FAILED, reason: undefined, log: '/starlake:load/starlake/0123abc' },
     });
     expect(tasks.calls).toEqual([`describe ${TASK_ARN}`]);
   });

@@ -1,4 +1,5 @@
 import { handler } from '../../../lambda/explain-failure/handler';
+import { COMMAND_FAILED } from '../../helpers/failures';
 
 const { env } = process;
 afterEach(() => {
@@ -12,12 +13,6 @@ test('explains without ECS where the job is not on ECS, with the log that the en
   const event = { domain: 'sales', table: 'orders', execution: 'arn', failure: { Error: 'States.TaskFailed', Cause } };
   expect(await handler(event)).toEqual({
     table: 'orders',
-    failure: {
-      error: 'States.TaskFailed',
-      kind: 'COMMAND_FAILED',
-      diagnosis: 'the command failed with exit code 1: see its log',
-      exitCode: 1,
-      log: '/starlake:load/starlake/1',
-    },
+    failure: { ...COMMAND_FAILED, stopCode: undefined, reason: undefined, log: '/starlake:load/starlake/1' },
   });
 });

@@ -26,6 +26,23 @@ test('a newer file of the same name is not replaced: the old one stays, and is t
   });
 });
 
+test('a file that comes while files go back is not replaced either', async () => {
+  const storage = new MemoryStorage({ [`${INGESTING}/a.csv`]: 'old', [`${INGESTING}/b.csv`]: 'b' });
+  const list = storage.list.bind(storage);
+  storage.list = async (folder) => {
+    const names = await list(folder);
+    storage.contents.set(`${STAGE}/a.csv`, 'new');
+    storage.contents.set(`${STAGE}/b.csv`, 'b');
+    return names;
+  };
+  expect(await restore(storage, ['a.csv', 'b.csv'], INGESTING, STAGE)).toEqual(['a.csv']);
+  expect(Object.fromEntries(storage.contents)).toEqual({
+    [`${INGESTING}/a.csv`]: 'old',
+    [`${STAGE}/a.csv`]: 'new',
+    [`${STAGE}/b.csv`]: 'b',
+  });
+});
+
 test('when a move fails the others have ended before anybody is told, and a second try brings the rest', async () => {
   const names = Array.from({ length: 45 }, (_, i) => `f${i}.csv`);
   const storage = new MemoryStorage(names.map((name) => `${INGESTING}/${name}`));

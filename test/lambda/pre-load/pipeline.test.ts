@@ -48,7 +48,7 @@ describe('while another run of the domain is going', () => {
     const result = await preLoad(event({ overlap: 'SKIP' }), busy('stage/sales/orders-1'), DATASETS);
     expect(result).toMatchObject({
       ready: false,
-      summary: { status: 'SKIPPED', reason: expect.stringContaining('other') },
+      summary: { status: 'SKIPPED', reason: expect.stringContaining('other'), blockedBy: 'other' },
     });
   });
 
@@ -122,16 +122,20 @@ describe('files that an earlier run left in the ingesting area', () => {
       stale: [{ table: 'returns' }],
     });
     expect(await ports.storage.list(`${DATASETS}/ingesting/sales`)).toEqual(['returns-0']);
+    // A redrive loads theirs, when nothing is in the way any more.
+    const { found } = JSON.parse(ports.storage.contents.get(TURN)!);
+    expect(Object.keys(found.pending).sort()).toEqual(['orders-1', 'returns-1']);
   });
 
   test.each([[['stage/sales/returns-1']], [[]]])(
     'FAIL: with nothing else to load (%j) the run fails and names them',
     async (files) => {
-      const result = preLoad(event(), fakePorts(at('ingesting/sales/returns-0', ...files)), DATASETS);
-      await expect(result).rejects.toMatchObject({
+      const ports = fakePorts(at('ingesting/sales/returns-0', ...files));
+      await expect(preLoad(event(), ports, DATASETS)).rejects.toMatchObject({
         name: 'Starlake.StaleFiles',
         message: `ingesting/sales has files of domain 'sales' that an earlier run did not load: returns-0. Move them back to the pending area, or away`,
       });
+      expect(ports.storage.contents.get(TURN)).toContain('"ended":true');
     },
   );
 
@@ -185,5 +189,13 @@ describe('files that an earlier run left in the ingesting area', () => {
     const result = preLoad(event({ staleFiles: 'RESTORE' }), ports, DATASETS);
     await expect(result).rejects.toMatchObject({ name: 'Starlake.StillRunning' });
     expect(await ports.storage.list(`${DATASETS}/ingesting/sales`)).toEqual(['returns-0']);
+  });
+
+  test('RESTORE: one of this very execution is waited for, and one of an execution that is over is stopped', async () => {
+    const containers = [loading('mine', 'sales', 'me'), loading('left', 'sales', 'gone')];
+    const ports = fakePorts(at('ingesting/sales/returns-0'), ['me'], containers);
+    const result = preLoad(event({ staleFiles: 'RESTORE' }), ports, DATASETS);
+    await expect(result).rejects.toMatchObject({ name: 'Starlake.StillRunning' });
+    expect(ports.tasks.stopped).toEqual(['left']);
   });
 });

@@ -1,14 +1,6 @@
-import { joinUri } from '../../../lambda/storage/location';
-import { SUBJECTS, type Subject } from './subjects';
+import { describeStores } from './subjects';
 
-describe.each(SUBJECTS)('%s', (_name, start) => {
-  let subject: Subject;
-  const at = (...parts: string[]) => joinUri(subject.root, ...parts);
-  beforeAll(async () => {
-    subject = await start();
-  });
-  afterAll(() => subject.stop());
-
+describeStores((subject, at) => {
   const version = async (file: string) => (await subject.storage.read(file))!.version;
 
   test('reads a text as it was written, whatever it is', async () => {

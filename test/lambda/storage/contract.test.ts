@@ -1,8 +1,7 @@
-import { joinUri } from '../../../lambda/storage/location';
 import { S3Storage } from '../../../lambda/storage/s3';
 import { storageFor } from '../../../lambda/storage/storage';
 import { startS3Server, type S3Server } from '../../helpers/s3-server';
-import { SUBJECTS, type Subject } from './subjects';
+import { describeStores } from './subjects';
 
 const ODD = [
   'a b.csv',
@@ -18,14 +17,7 @@ const ODD = [
   'back\\slash.csv',
 ];
 
-describe.each(SUBJECTS)('%s', (_name, start) => {
-  let subject: Subject;
-  const at = (...parts: string[]) => joinUri(subject.root, ...parts);
-  beforeAll(async () => {
-    subject = await start();
-  });
-  afterAll(() => subject.stop());
-
+describeStores((subject, at) => {
   test('lists the files directly in a folder, all of them', async () => {
     const names = Array.from({ length: 2500 }, (_, i) => `orders_${i}.csv`);
     const nested = ['nested/orders_1.csv', 'nested/deeper/x.csv', 'orders_1.csv-/y.csv'];
@@ -73,17 +65,18 @@ describe.each(SUBJECTS)('%s', (_name, start) => {
     expect(await subject.read(at('stage', 'new', 'b.csv'))).toBe('content');
   });
 
-  test('a move replaces the target', async () => {
-    await subject.put([at('replace', 'a.csv')], 'new');
-    await subject.put([at('replace', 'b.csv')], 'old');
-    await subject.storage.move(at('replace', 'a.csv'), at('replace', 'b.csv'));
-    expect(await subject.read(at('replace', 'b.csv'))).toBe('new');
+  test('a move replaces nothing, and says so', async () => {
+    await subject.put([at('taken', 'a.csv')], 'mine');
+    await subject.put([at('taken', 'b.csv')], 'theirs');
+    expect(await subject.storage.move(at('taken', 'a.csv'), at('taken', 'b.csv'))).toBe(false);
+    expect(await subject.read(at('taken', 'a.csv'))).toBe('mine');
+    expect(await subject.read(at('taken', 'b.csv'))).toBe('theirs');
   });
 
   test('a move that was made already is no error', async () => {
     await subject.put([at('twice', 'a.csv')], 'content');
-    await subject.storage.move(at('twice', 'a.csv'), at('twice', 'b.csv'));
-    await subject.storage.move(at('twice', 'a.csv'), at('twice', 'b.csv'));
+    expect(await subject.storage.move(at('twice', 'a.csv'), at('twice', 'b.csv'))).toBe(true);
+    expect(await subject.storage.move(at('twice', 'a.csv'), at('twice', 'b.csv'))).toBe(true);
     expect(await subject.read(at('twice', 'b.csv'))).toBe('content');
   });
 
@@ -98,7 +91,7 @@ describe.each(SUBJECTS)('%s', (_name, start) => {
 
   test('a move to itself loses nothing', async () => {
     await subject.put([at('same', 'a.csv')], 'content');
-    await subject.storage.move(at('same', 'a.csv'), at('same', 'a.csv'));
+    expect(await subject.storage.move(at('same', 'a.csv'), at('same', 'a.csv'))).toBe(true);
     expect(await subject.read(at('same', 'a.csv'))).toBe('content');
   });
 
@@ -146,7 +139,7 @@ describe('s3 only', () => {
   test('a move between two names of one object loses nothing', async () => {
     await server.put('lake', ['same.csv']);
     const storage = new S3Storage({ config: server.config });
-    await storage.move('s3://lake/same.csv', 's3a://lake//same.csv');
+    expect(await storage.move('s3://lake/same.csv', 's3a://lake//same.csv')).toBe(true);
     expect(await storage.exists('s3://lake/same.csv')).toBe(true);
   });
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
+import { restore } from '../../../lambda/leftovers/restore';
 import { FileStorage } from '../../../lambda/storage/files';
 
 const MIB = 1024 ** 2;
@@ -130,6 +131,7 @@ test('a move across devices that was cut half-way is told, and completed', async
   await expect(storage.move(at('a.csv'), at('stage', 'a.csv'))).rejects.toMatchObject({ name: 'EIO' });
   expect([await readdir(root), await readdir(at('stage'))]).toEqual([['a.csv', 'stage'], ['a.csv']]);
   expect(await storage.same(at('a.csv'), at('stage', 'a.csv'))).toBe(true);
-  await storage.move(at('a.csv'), at('stage', 'a.csv'));
+  expect(await storage.move(at('a.csv'), at('stage', 'a.csv'))).toBe(false);
+  expect(await restore(storage, ['a.csv'], root, at('stage'))).toEqual([]);
   expect([await readdir(root), await readdir(at('stage'))]).toEqual([['stage'], ['a.csv']]);
 });

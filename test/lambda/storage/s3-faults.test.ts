@@ -1,4 +1,5 @@
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { restore } from '../../../lambda/leftovers/restore';
 import { S3Storage } from '../../../lambda/storage/s3';
 import { startS3Server, type S3Server } from '../../helpers/s3-server';
 
@@ -95,8 +96,29 @@ test.each(['lake', 'lake-kms'])('a move that was cut half-way is told, and compl
     ),
   );
   expect(tags[0].ETag === tags[1].ETag).toBe(bucket === 'lake');
-  await storage.move(from, to);
+  expect(await storage.move(from, to)).toBe(false);
+  const [ingesting, pending] = [from, to].map((uri) => uri.replace('/a.csv', ''));
+  expect(await restore(storage, ['a.csv'], ingesting, pending)).toEqual([]);
   expect([await storage.exists(from), (await storage.read(to))?.text]).toEqual([false, 'content']);
+});
+
+test.each(['lake', 'lake-kms'])('a copy whose answer is lost is completed (%s)', async (bucket) => {
+  const [ingesting, pending] = [`s3://${bucket}/ingesting`, `s3://${bucket}/pending`];
+  await server.put(bucket, ['ingesting/lost.csv'], 'content');
+  // The SDK asks again, and is refused: there is an object now.
+  await server.faults({ status: 500, code: 'InternalError', times: 1, method: 'PUT', late: true });
+  expect(await restore(storage, ['lost.csv'], ingesting, pending)).toEqual([]);
+  expect(await storage.exists(`${ingesting}/lost.csv`)).toBe(false);
+  expect((await storage.read(`${pending}/lost.csv`))?.text).toBe('content');
+});
+
+test('of many that move a file of their own to one name, one is moved', async () => {
+  const names = Array.from({ length: 10 }, (_, i) => `from-${i}`);
+  await Promise.all(names.map((name) => server.put('lake', [name], name)));
+  const moved = await Promise.all(names.map((name) => storage.move(`s3://lake/${name}`, 's3://lake/race.csv')));
+  const winners = names.filter((_, i) => moved[i]);
+  expect(winners).toEqual([(await storage.read('s3://lake/race.csv'))?.text]);
+  expect((await storage.list('s3://lake')).filter((name) => names.includes(name))).toHaveLength(names.length - 1);
 });
 
 test('the server has conditions, delays and limits of faults as it says', async () => {

@@ -20,6 +20,9 @@ const storage = new S3Storage({ config: { region: 'eu-west-1' } });
 const awsError = (name: string, message = 'said by S3') =>
   Object.assign(new Error(message), { name, $fault: 'client' });
 
+/** What S3 says of a write to a key that another has written, or is writing. */
+const TAKEN = ['PreconditionFailed', 'ConditionalRequestConflict'];
+
 beforeEach(() => s3.reset());
 
 describe('list', () => {
@@ -101,9 +104,10 @@ describe('move', () => {
   const move = () => storage.move('s3://lake/ingesting/a b+c.csv', 's3://lake/stage/a.csv');
 
   test('copies, then deletes; the source is encoded', async () => {
-    await move();
+    expect(await move()).toBe(true);
+    const CopySource = 'lake/ingesting/a%20b%2Bc.csv';
     expect(s3.calls().map((call) => [call.args[0].constructor, call.args[0].input])).toEqual([
-      [CopyObjectCommand, { Bucket: 'lake', Key: 'stage/a.csv', CopySource: 'lake/ingesting/a%20b%2Bc.csv' }],
+      [CopyObjectCommand, { Bucket: 'lake', Key: 'stage/a.csv', CopySource, IfNoneMatch: '*' }],
       [DeleteObjectCommand, { Bucket: 'lake', Key: 'ingesting/a b+c.csv' }],
     ]);
   });
@@ -114,6 +118,20 @@ describe('move', () => {
       name,
       message: `Cannot move s3://lake/ingesting/a b+c.csv to s3://lake/stage/a.csv: ${name}: said by S3`,
     });
+    expect(s3.commandCalls(DeleteObjectCommand)).toEqual([]);
+  });
+
+  test.each(TAKEN)('%s: a file has come to the target meanwhile, and both stay', async (name) => {
+    s3.on(CopyObjectCommand).rejects(awsError(name));
+    s3.on(ListObjectsV2Command).resolves({ Contents: [{ Key: 'ingesting/a b+c.csv' }] });
+    expect(await move()).toBe(false);
+    expect(s3.commandCalls(DeleteObjectCommand)).toEqual([]);
+  });
+
+  test('refused, and the source is gone: it was moved before', async () => {
+    s3.on(CopyObjectCommand).rejects(awsError('PreconditionFailed'));
+    s3.on(ListObjectsV2Command).resolves({});
+    expect(await move()).toBe(true);
     expect(s3.commandCalls(DeleteObjectCommand)).toEqual([]);
   });
 
@@ -175,7 +193,13 @@ describe('an object of more than 5 GiB', () => {
       PartNumber: 4,
     });
     const parts = Array.from({ length: 13 }, (_, i) => ({ PartNumber: i + 1, ETag: `e${i + 1}` }));
-    expect(s3.commandCalls(CompleteMultipartUploadCommand)[0].args[0].input.MultipartUpload).toEqual({ Parts: parts });
+    expect(s3.commandCalls(CompleteMultipartUploadCommand)[0].args[0].input).toEqual({
+      Bucket: 'other',
+      Key: 'out/b.csv',
+      UploadId: 'u',
+      MultipartUpload: { Parts: parts },
+      IfNoneMatch: '*',
+    });
     expect(s3.commandCalls(DeleteObjectCommand)).toHaveLength(1);
     expect(s3.commandCalls(AbortMultipartUploadCommand)).toEqual([]);
   });
@@ -201,6 +225,22 @@ describe('an object of more than 5 GiB', () => {
     expect(s3.commandCalls(AbortMultipartUploadCommand)[0].args[0].input).toMatchObject({ UploadId: 'u' });
     expect(s3.commandCalls(CompleteMultipartUploadCommand)).toEqual([]);
     expect(s3.commandCalls(DeleteObjectCommand)).toEqual([]);
+  });
+
+  test.each(TAKEN)('%s when it is complete: both files stay, and no part does', async (name) => {
+    large(6 * GIB);
+    s3.on(CompleteMultipartUploadCommand).rejects(awsError(name));
+    s3.on(ListObjectsV2Command).resolves({ Contents: [{ Key: 'in/a+b.csv' }] });
+    expect(await move()).toBe(false);
+    expect(s3.commandCalls(AbortMultipartUploadCommand)).toHaveLength(1);
+    expect(s3.commandCalls(DeleteObjectCommand)).toEqual([]);
+  });
+
+  test('a source that is replaced while it is copied is an error', async () => {
+    large(6 * GIB);
+    s3.on(UploadPartCopyCommand, { PartNumber: 12 }).rejects(awsError('PreconditionFailed'));
+    await expect(move()).rejects.toMatchObject({ name: 'PreconditionFailed' });
+    expect(s3.commandCalls(AbortMultipartUploadCommand)).toHaveLength(1);
   });
 
   test('another invalid request stays one', async () => {

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { parseS3 } from '../../../lambda/storage/location';
+import { joinUri, parseS3 } from '../../../lambda/storage/location';
 import { storageFor, type Storage } from '../../../lambda/storage/storage';
 import { MemoryStorage } from '../../helpers/memory-storage';
 import { startS3Server } from '../../helpers/s3-server';
@@ -74,9 +74,25 @@ async function memory(): Promise<Subject> {
 }
 
 /** Every store; the one that tests of handlers use has to be like the others. */
-export const SUBJECTS: Array<[name: string, start: () => Promise<Subject>]> = [
+const SUBJECTS: Array<[name: string, start: () => Promise<Subject>]> = [
   ['s3', () => s3('lake')],
   ['s3 with a KMS key', () => s3('lake-kms')],
   ['files', files],
   ['memory', memory],
 ];
+
+/**
+ * Declares tests of every store.
+ *
+ * @param tests are given the store, which is there when a test runs, and what makes a URI in it
+ */
+export function describeStores(tests: (subject: Subject, at: (...parts: string[]) => string) => void): void {
+  describe.each(SUBJECTS)('%s', (_name, start) => {
+    const subject = {} as Subject;
+    beforeAll(async () => {
+      Object.assign(subject, await start());
+    });
+    afterAll(() => subject.stop());
+    tests(subject, (...parts) => joinUri(subject.root, ...parts));
+  });
+}

@@ -1,4 +1,4 @@
-import { domainOf, isImport, tablesOf } from '../../../lambda/tasks/command';
+import { domainOf, isImport, tablesOf, transformOf } from '../../../lambda/tasks/command';
 import { jobTaskOf } from '../../../lambda/tasks/job-task';
 
 test.each([
@@ -16,6 +16,12 @@ test.each([
 ])('what %j works on', (command, domain, tables) => {
   expect(domainOf(command)).toBe(domain);
   expect(tablesOf(command)).toEqual(tables);
+});
+
+test('the task of a transform, and of nothing else', () => {
+  expect(transformOf(['transform', '--scheduledDate', 'x', '--name', 'kpi.daily'])).toBe('kpi.daily');
+  expect(transformOf(['transform'])).toBeUndefined();
+  expect(transformOf(['load', '--name', 'kpi.daily'])).toBeUndefined();
 });
 
 test('imports by the verb of any version', () => {

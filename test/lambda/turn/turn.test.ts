@@ -119,6 +119,25 @@ test('what a run has found is known until its end, to its redrive too, and to no
   expect(await turns.found(run('a', 1))).toBeUndefined();
 });
 
+test('what another run has found is not given to a run that has lost its turn', async () => {
+  const turns = new Turns(fakePorts(), FILE);
+  await turns.take(run('b'));
+  await turns.note(run('b'), { landing: {}, pending: { 'b.csv': '1' } });
+  expect(await turns.found(run('a'))).toBeUndefined();
+  expect(await turns.found(run('b', 1))).toBeUndefined();
+  expect(await turns.found(run('b'))).toEqual({ landing: {}, pending: { 'b.csv': '1' } });
+});
+
+test('what comes late from a run that has ended its turn changes nothing', async () => {
+  const ports = fakePorts();
+  const turns = new Turns(ports, FILE);
+  await turns.take(run('a'));
+  await turns.end(run('a'));
+  const ended = ports.storage.contents.get(FILE);
+  await turns.note(run('a'), { landing: {}, pending: { 'a.csv': '1' } });
+  expect(ports.storage.contents.get(FILE)).toBe(ended);
+});
+
 test('a file that somebody spoilt is named', async () => {
   const ports = fakePorts();
   ports.storage.contents.set(FILE, 'oops');

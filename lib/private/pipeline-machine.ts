@@ -1,0 +1,82 @@
+import { Names, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { checkText } from './checks';
+import type { StarlakeJob } from '../job/starlake-job';
+import type { StarlakePipeline } from '../pipeline/starlake-pipeline';
+
+/** Longest definition that Step Functions takes, in bytes. */
+const MAX_DEFINITION = 1_048_576;
+
+/** What the state machine of a pipeline is made of. */
+export interface PipelineMachineProps {
+  readonly job: StarlakeJob;
+  readonly pipelineName: string;
+  readonly kind: StarlakePipeline['_kind'];
+  readonly definition: sfn.IChainable;
+  readonly comment: string;
+  /** What to do about a definition that is too long. */
+  readonly split: string;
+  /** Datasets (`domain.table`) that a run reads and writes: by them the command line knows what comes first. */
+  readonly reads: string[];
+  readonly writes: string[];
+  readonly stateMachineName?: string;
+  readonly role?: iam.IRole;
+}
+
+/**
+ * The state machine of a pipeline, watched by the job, and its log group.
+ *
+ * @throws Error for a name that another pipeline of its kind has in the job
+ */
+export function pipelineMachine(
+  pipeline: Construct,
+  props: PipelineMachineProps,
+): { readonly stateMachine: sfn.StateMachine; readonly logGroup: logs.LogGroup } {
+  const { job, pipelineName, kind, reads, writes, stateMachineName } = props;
+  if (stateMachineName !== undefined) {
+    checkText(stateMachineName, `'stateMachineName' of '${pipeline.node.path}'`);
+  }
+  // A backfill leaves nothing by its name, and each part of a project that is spread over stacks has one.
+  if (kind !== 'backfill') {
+    job._resources.watch.checkName(pipeline, kind, pipelineName);
+  }
+  // Other names need a statement each in the account's one resource policy for log delivery, which is soon full.
+  const logGroupName = `/aws/vendedlogs/states/${Names.uniqueResourceName(pipeline, { maxLength: 200, separator: '-' })}`;
+  const logGroup = job._resources.logs.create(pipeline, 'Logs', logGroupName);
+  const stateMachine = new sfn.StateMachine(pipeline, 'StateMachine', {
+    definitionBody: sfn.DefinitionBody.fromChainable(props.definition),
+    stateMachineType: sfn.StateMachineType.STANDARD,
+    stateMachineName: job._resources.watch.watch(pipeline, pipelineName, stateMachineName),
+    comment: props.comment,
+    role: props.role ?? job._resources.pipelineRole,
+    tracingEnabled: true,
+    logs: { destination: logGroup, level: sfn.LogLevel.ALL, includeExecutionData: true },
+  });
+  const resource = stateMachine.node.defaultChild as sfn.CfnStateMachine;
+  resource.addMetadata('starlake:pipeline', pipelineName);
+  resource.addMetadata('starlake:kind', kind);
+  // In one text each: a template has room for a million characters, and CDK gives each element of a list a line.
+  resource.addMetadata('starlake:datasets', { reads: reads.join(' '), writes: writes.join(' ') });
+  pipeline.node.addValidation({
+    validate: () => {
+      const bytes = Buffer.byteLength(definitionText(Stack.of(pipeline).resolve(resource.definitionString)));
+      return bytes <= MAX_DEFINITION
+        ? []
+        : [
+            `the definition of '${pipeline.node.path}' has about ${bytes} bytes, and Step Functions takes ${MAX_DEFINITION}: ` +
+              props.split,
+          ];
+    },
+  });
+  return { stateMachine, logGroup };
+}
+
+// What stands for a token is about as long as what it becomes.
+function definitionText(resolved: string | { 'Fn::Join': [string, unknown[]] }): string {
+  return typeof resolved === 'string'
+    ? resolved
+    : resolved['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join('');
+}

@@ -1,0 +1,38 @@
+import { rmSync } from 'node:fs';
+import { synthesizeLanes } from '../../faults/assembly';
+import type { Act, Delivery, Scenario } from '../../faults/scenario';
+import { play } from '../../faults/story';
+import { VARIANTS } from '../../faults/variants';
+
+const [lane] = synthesizeLanes(1);
+afterAll(() => rmSync(lane!.assembly.directory, { recursive: true, force: true }));
+
+const act = (fields: Partial<Act> = {}): Act => ({
+  ...{ kind: 'start', starts: 1, apart: 0, tables: 'all', before: [], ack: 'there', containers: [], functions: [] },
+  ...fields,
+});
+const orders: Delivery = { table: 'orders', rows: 3, area: 'stage' };
+const scenario = (...acts: Act[]): Scenario => ({
+  ...{ seed: 1, number: 1, theme: 'ack', recovery: 'run', acts },
+  variant: VARIANTS.find(({ name }) => name === 'AckRestore')!,
+});
+
+test('an ack file that comes after the run that is redriven is not put there for it: it would not be its own', async () => {
+  const failing = act({
+    before: [orders],
+    containers: [{ kind: 'exit-1', verb: 'load', table: 'orders', step: 'started', pass: 1, times: 1 }],
+  });
+  // Another run uses the ack file up before the first one is redriven.
+  const another = act({ tables: ['orders'] });
+  const played = scenario(failing, another, act({ kind: 'redrive', before: [orders] }));
+  const result = await play(played, lane!);
+  expect(result.breaches).toEqual([]);
+  expect(result).toMatchObject({
+    runs: 3,
+    rows: 6,
+    lost: 0,
+    duplicated: 0,
+    lied: 0,
+    faults: { 'exit-1': 1, redrive: 1 },
+  });
+});

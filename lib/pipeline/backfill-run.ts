@@ -2,14 +2,7 @@ import { Aws, Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-
-/** What Step Functions says when it could not start an execution, and may soon. */
-const START_ERRORS = [
-  'StepFunctions.AWSStepFunctionsException',
-  'StepFunctions.ExecutionLimitExceededException',
-  'StepFunctions.SdkClientException',
-  'StepFunctions.ThrottlingException',
-];
+import { START_ERRORS } from '../private/start-errors';
 
 /**
  * One run of a backfill, and the wait for its end: an item of the Map with `machine`, `scheduledTime`, `start`, `name` and

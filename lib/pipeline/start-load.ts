@@ -4,14 +4,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { LoadPipeline } from './load-pipeline';
 import { grantRuns } from '../private/run-grants';
-
-/** Errors of a start that Step Functions refused for now. */
-const START_ERRORS = [
-  'StepFunctions.AWSStepFunctionsException',
-  'StepFunctions.ExecutionLimitExceededException',
-  'StepFunctions.SdkClientException',
-  'StepFunctions.ThrottlingException',
-];
+import { START_ERRORS } from '../private/start-errors';
 
 /**
  * The state that runs the load pipeline whose ARN is `$.machine`, with the tables `$.tables` and the logical date

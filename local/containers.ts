@@ -80,7 +80,10 @@ export async function runTask(run: TaskRun): Promise<unknown> {
     secrets: [...container.secrets],
     image: container.image,
     signal: task.signal,
-    onLine: run.onLine,
+    onLine: (line) => {
+      account.logs.add(task.logGroup, task.logStream, line);
+      run.onLine(line);
+    },
   };
   run.onStart(argv);
   const { exitCode } = await endOf(run, request, task);

@@ -20,6 +20,8 @@ export interface ContainerDefinition {
   readonly environment: Readonly<Record<string, string>>;
   /** Names of the variables that come from a secret. */
   readonly secrets: readonly string[];
+  /** Where CloudWatch Logs has what it prints; undefined for another log driver, or none. */
+  readonly log?: { readonly group: string; readonly prefix: string };
 }
 
 interface ContainerProperties {
@@ -29,6 +31,7 @@ interface ContainerProperties {
   readonly Command?: unknown[];
   readonly Environment?: Array<{ Name: unknown; Value: unknown }>;
   readonly Secrets?: Array<{ Name: unknown }>;
+  readonly LogConfiguration?: { readonly LogDriver?: unknown; readonly Options?: Readonly<Record<string, unknown>> };
 }
 
 /**
@@ -59,6 +62,7 @@ function readTaskDefinition(at: ResourceLocation, family: string, resolver: Reso
       (container.Environment ?? []).map(({ Name, Value }) => [resolver.text(Name, at), resolver.text(Value, at)]),
     ),
     secrets: (container.Secrets ?? []).map(({ Name }) => resolver.text(Name, at)),
+    log: logOf(container, at, resolver),
   }));
   return {
     family,
@@ -67,4 +71,13 @@ function readTaskDefinition(at: ResourceLocation, family: string, resolver: Reso
     memory: String(resolver.resolve(Memory, at) ?? ''),
     containers,
   };
+}
+
+function logOf({ LogConfiguration }: ContainerProperties, at: ResourceLocation, resolver: Resolver) {
+  const { LogDriver, Options = {} } = LogConfiguration ?? {};
+  const group = Options['awslogs-group'];
+  const prefix = Options['awslogs-stream-prefix'];
+  return LogDriver === 'awslogs' && group !== undefined && prefix !== undefined
+    ? { group: resolver.text(group, at), prefix: resolver.text(prefix, at) }
+    : undefined;
 }

@@ -11,6 +11,7 @@ import { fargateCpusFor } from './fargate-size';
 import { SlJobProps } from './sl-props';
 import { StarlakeJob, StarlakeJobProps } from './starlake-job';
 import { checkDuration, checkId, checkList, checkText, checkTimeout, checkWhole } from '../private/checks';
+import { logPlace, streamsOf } from '../private/container-log';
 import { watchPolicies } from '../private/ecs-policies';
 
 /** Properties of an EcsStarlakeJob. */
@@ -194,17 +195,23 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
   /** @internal */
   public _letWatch(handler: lambda.Function): boolean {
     const { container, cluster, taskDefinition } = this;
-    const options = container.logDriverConfig?.options ?? {};
-    const group = options['awslogs-group'];
-    const prefix = options['awslogs-stream-prefix'];
+    const log = logPlace(container);
     const variables = {
       CLUSTER: cluster.clusterArn,
       FAMILY: taskDefinition.family,
       CONTAINER_NAME: container.containerName,
-      ...(group && prefix ? { LOG_GROUP: group, LOG_STREAM_PREFIX: prefix } : {}),
+      ...(log ? { LOG_GROUP: log.group, LOG_STREAM_PREFIX: log.prefix } : {}),
     };
     Object.entries(variables).forEach(([name, value]) => handler.addEnvironment(name, value));
     watchPolicies(cluster, this).forEach((statement) => handler.addToRolePolicy(statement));
     return true;
+  }
+
+  /** @internal */
+  public _letReadLog(handler: lambda.Function, actions: string[]): void {
+    const log = logPlace(this.container);
+    if (log) {
+      handler.addToRolePolicy(new iam.PolicyStatement({ actions, resources: [streamsOf(log.group, this)] }));
+    }
   }
 }

@@ -267,6 +267,16 @@ export abstract class StarlakeJob extends Construct {
   }
 
   /**
+   * Lets a handler read what the job's containers print, where the job knows their log group.
+   *
+   * @param actions of CloudWatch Logs
+   * @internal
+   */
+  public _letReadLog(handler: lambda.Function, actions: string[]): void {
+    void [handler, actions];
+  }
+
+  /**
    * The environment of a command, for implementations of `slJob`: `SL_ROOT` and `SL_DATASETS`, `sl_env_var`, the pairs
    * of the command's `--options`, its Spark settings and its own `environment`, the later over the earlier.
    */

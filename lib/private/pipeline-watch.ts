@@ -45,6 +45,9 @@ export class PipelineWatch {
     const { preLoad, endLoad, explainFailure } = resources;
     [preLoad, endLoad].forEach((handler) => handler.addToRolePolicy(this.asking));
     this.stops = [preLoad, endLoad, explainFailure].map((handler) => job._letWatch(handler)).every(Boolean);
+    // The end of a container's log says why it failed; its lines say which rows were loaded.
+    job._letReadLog(explainFailure, ['logs:GetLogEvents']);
+    job._letReadLog(endLoad, ['logs:FilterLogEvents', 'logs:GetLogEvents']);
     if (this.stops) {
       job._letWatch(resources.stopTasks);
       resources.stopTasks.addToRolePolicy(this.asking);

@@ -1,5 +1,6 @@
 import type { EcsTask } from './ecs-task';
 import { EventBus } from './event-bus';
+import { LogGroups } from './log-groups';
 import { Register } from './register';
 import { TaskTokens } from './task-tokens';
 
@@ -32,10 +33,11 @@ export type ExecutionStop = Pick<ExecutionEntry, 'output' | 'error' | 'cause'> &
   readonly status: Exclude<ExecutionStatus, 'RUNNING'>;
 };
 
-/** The executions, the ECS tasks, the task tokens and the events of this machine, as an AWS account has them. */
+/** The executions, the ECS tasks, the task tokens, the events and the logs of this machine, as an AWS account has them. */
 export class Account {
   readonly tokens = new TaskTokens();
   readonly events = new EventBus();
+  readonly logs = new LogGroups();
   private readonly executions = new Register<ExecutionEntry>();
   private readonly tasks = new Register<EcsTask>();
 

@@ -41,6 +41,17 @@ export class EcsTask {
     this.arn = arnOf('task', this.cluster, this.id);
   }
 
+  /** Where CloudWatch Logs has what its container prints; undefined where it logs elsewhere. */
+  get logGroup(): string | undefined {
+    return this.start.container.log?.group;
+  }
+
+  /** The log stream of its container, as the log driver names it. */
+  get logStream(): string {
+    const { container } = this.start;
+    return `${container.log?.prefix}/${container.name}/${this.id}`;
+  }
+
   /** Aborted when the container is told to stop. */
   get signal(): AbortSignal {
     return this.control.signal;

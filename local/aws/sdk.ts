@@ -1,10 +1,12 @@
 import { ecsModule } from './sdk-ecs';
 import { eventsModule } from './sdk-events';
 import { refusingModule } from './sdk-client';
+import { logsModule } from './sdk-logs';
 import { sfnModule } from './sdk-sfn';
 
 /** Modules of the AWS SDK that work here, on the account of this process. */
 const STAND_INS: Readonly<Record<string, unknown>> = {
+  '@aws-sdk/client-cloudwatch-logs': logsModule,
   '@aws-sdk/client-ecs': ecsModule,
   '@aws-sdk/client-eventbridge': eventsModule,
   '@aws-sdk/client-sfn': sfnModule,

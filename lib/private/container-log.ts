@@ -1,0 +1,25 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { Construct } from 'constructs';
+
+/** Where a container logs: a group of CloudWatch Logs, and what the names of its streams begin with. */
+export interface LogPlace {
+  readonly group: string;
+  readonly prefix: string;
+}
+
+/** Where a container logs; undefined for another log driver, and for one that names its streams by itself. */
+export function logPlace({ logDriverConfig }: ecs.ContainerDefinition): LogPlace | undefined {
+  const { 'awslogs-group': group, 'awslogs-stream-prefix': prefix } = logDriverConfig?.options ?? {};
+  return group && prefix ? { group, prefix } : undefined;
+}
+
+/** ARN of a log group with all its streams, as IAM names it. */
+export function streamsOf(group: string, scope: Construct): string {
+  return Stack.of(scope).formatArn({
+    service: 'logs',
+    resource: 'log-group',
+    resourceName: `${group}:*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+}

@@ -9,6 +9,7 @@ export const STEPS = [
   'read',
   'committing',
   'committed',
+  'summarized',
   'put-away',
   'finished',
 ] as const satisfies readonly Step[];

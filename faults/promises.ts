@@ -67,7 +67,8 @@ export const PROMISES: Readonly<Record<string, BrokenPromise>> = {
   },
   journal: {
     what: 'a file that is put back is not known to have been loaded',
-    concerns: (scenario) => has(scenario, (fault) => isEnd(fault) && ['committed', 'put-away'].includes(fault.step)),
+    concerns: (scenario) =>
+      has(scenario, (fault) => isEnd(fault) && ['committed', 'summarized', 'put-away'].includes(fault.step)),
     calls: {
       rename: async (from: string, to: string) => {
         await promises.rename(from, to);

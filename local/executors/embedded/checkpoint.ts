@@ -5,14 +5,16 @@
  * - `staged`: a file was moved from the landing directory to `stage`;
  * - `taken`: a file was moved from `stage` to `ingesting`;
  * - `read`: a file was read;
- * - `committing`: all rows were written, their transaction is about to be committed;
+ * - `committing`: all its rows were written, their transaction is about to be committed;
  * - `committed`: it was, and nothing was done since;
+ * - `summarized`: what became of the rows of the file was said;
  * - `put-away`: a loaded file was archived, or deleted;
  * - `finished`: all is done but for the exit code.
  */
-export type Step = 'started' | 'staged' | 'taken' | 'read' | 'committing' | 'committed' | 'put-away' | 'finished';
+export type Step =
+  'started' | 'staged' | 'taken' | 'read' | 'committing' | 'committed' | 'summarized' | 'put-away' | 'finished';
 
-/** What a checkpoint is about; a step of a whole table has no file. */
+/** What a checkpoint is about; a step of a transform has no file. */
 export interface Subject {
   readonly domain: string;
   readonly table: string;

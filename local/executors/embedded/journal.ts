@@ -1,10 +1,11 @@
 import type { Session } from './duckdb';
 import type { FileIdentity } from './files';
 import { literal } from './sql';
+import type { FileCounts } from './summary';
 
 // Beside the tables it speaks of: what became of them, by a rollback or a restored copy, became of it too.
 const SCHEMA = 'starlake_sfn';
-const NAME = 'committed_files';
+const NAME = 'loaded_files';
 const JOURNAL = `${SCHEMA}.${NAME}`;
 
 /** Whose files they are. */
@@ -13,8 +14,11 @@ export interface Owner {
   readonly table: string;
 }
 
+/** A file that was loaded, and what became of its rows. */
+export interface LoadedFile extends FileIdentity, FileCounts {}
+
 /** The files of a table whose rows are in it, and that may not have been put away yet. */
-export async function committedFiles(session: Session, owner: Owner): Promise<FileIdentity[]> {
+export async function committedFiles(session: Session, owner: Owner): Promise<LoadedFile[]> {
   const journal = await session.query(
     `SELECT 1 FROM duckdb_tables() WHERE database_name = current_database() ` +
       `AND schema_name = ${literal(SCHEMA)} AND table_name = ${literal(NAME)}`,
@@ -22,30 +26,31 @@ export async function committedFiles(session: Session, owner: Owner): Promise<Fi
   if (journal.length === 0) {
     return [];
   }
-  const files = await session.query(
-    `SELECT file, size, modified_ns FROM ${JOURNAL} WHERE ${ownedBy(owner)} ORDER BY file`,
-  );
+  const files = await session.query(`SELECT * FROM ${JOURNAL} WHERE ${ownedBy(owner)} ORDER BY file`);
   return files.map((row) => ({
     name: String(row.file),
     size: BigInt(String(row.size)),
     modifiedNs: BigInt(String(row.modified_ns)),
+    accepted: Number(row.accepted),
+    rejected: Number(row.rejected),
   }));
 }
 
 /**
- * Writes down files whose rows are committed by the same transaction; an earlier file of the same name is forgotten.
+ * Writes down a file whose rows are committed by the same transaction; an earlier file of the same name is forgotten.
  * To be called in `session.write`.
  */
-export async function recordCommitted(session: Session, owner: Owner, files: readonly FileIdentity[]): Promise<void> {
+export async function recordCommitted(session: Session, owner: Owner, file: LoadedFile): Promise<void> {
   await session.run(`CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`);
   await session.run(
-    `CREATE TABLE IF NOT EXISTS ${JOURNAL} ` +
-      `(domain VARCHAR, table_name VARCHAR, file VARCHAR, size BIGINT, modified_ns BIGINT)`,
+    `CREATE TABLE IF NOT EXISTS ${JOURNAL} (domain VARCHAR, table_name VARCHAR, ` +
+      `file VARCHAR, size BIGINT, modified_ns BIGINT, accepted BIGINT, rejected BIGINT)`,
   );
-  const names = files.map(({ name }) => literal(name)).join(', ');
-  await session.run(`DELETE FROM ${JOURNAL} WHERE ${ownedBy(owner)} AND file IN (${names})`);
-  const rows = files.map((file) => `(${literal(owner.domain)}, ${literal(owner.table)}, ${values(file)})`);
-  await session.run(`INSERT INTO ${JOURNAL} VALUES ${rows.join(', ')}`);
+  await session.run(`DELETE FROM ${JOURNAL} WHERE ${ownedBy(owner)} AND file = ${literal(file.name)}`);
+  await session.run(
+    `INSERT INTO ${JOURNAL} VALUES (${literal(owner.domain)}, ${literal(owner.table)}, ` +
+      `${values(file)}, ${file.accepted}, ${file.rejected})`,
+  );
 }
 
 /** Forgets files that were put away. To be called in `session.write`. */

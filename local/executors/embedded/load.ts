@@ -4,15 +4,13 @@ import { printUnknown, type CommandContext, type CommandResult } from './command
 import { CommandError, errorLines } from './command-error';
 import { readDomains, type Domain, type Table } from './domain';
 import { exists, identifyFile, isSameFile, listFiles, moveFile, type FileIdentity } from './files';
-import { recordCommitted } from './journal';
 import { selectTables } from './landing';
-import { printLoadedBefore, putAway, settle } from './put-away';
-import { readRows, ROWS } from './read-rows';
+import { loadFile } from './load-file';
+import { putAwayLoadedBefore, settle } from './put-away';
 import { TableLoad } from './table-load';
-import { readWriteStrategy, writeRows, type WriteStrategy, type Written } from './write-strategy';
 
 /**
- * `load`: loads what is in the stage area, each table in a transaction of its own. A file is loaded once, even if the
+ * `load`: loads what is in the stage area, each file in a transaction of its own. A file is loaded once, even if the
  * container is killed and its files are moved back to stage: see the journal.
  */
 export async function load(context: CommandContext): Promise<CommandResult> {
@@ -32,16 +30,12 @@ export async function load(context: CommandContext): Promise<CommandResult> {
   let failed = false;
   for (const domain of domains) {
     for (const [table, files] of await filesByTable(context, domain, tableNames)) {
-      try {
-        rows += await loadTable(new TableLoad(context, domain, table), files);
-      } catch (error) {
-        if (error instanceof Killed) {
-          throw error;
-        }
-        context.signal.throwIfAborted();
-        errorLines(error).forEach((line) => context.print(line));
-        failed = true;
-      }
+      const done = await succeeds(context, async () => {
+        const loaded = await loadTable(new TableLoad(context, domain, table), files);
+        rows += loaded.rows;
+        failed = failed || loaded.failed;
+      });
+      failed = failed || !done;
     }
   }
   return { exitCode: failed ? 1 : 0, rows };
@@ -78,34 +72,33 @@ async function filesByTable(
   return files;
 }
 
-async function loadTable(load: TableLoad, names: readonly string[]): Promise<number> {
+/** Loads the files of a table one after the other. One that fails stays in ingesting, and the next ones are loaded. */
+async function loadTable(
+  load: TableLoad,
+  names: readonly string[],
+): Promise<{ readonly rows: number; readonly failed: boolean }> {
   await settle(load);
   const taken = await takeFiles(load, names);
   if (taken.length === 0) {
-    return 0;
+    return { rows: 0, failed: false };
   }
   const committed = await load.committed();
-  const before = taken.filter((file) => committed.some((other) => isSameFile(file, other)));
-  printLoadedBefore(load, before);
-  await putAway(load, before);
-  const files = taken.filter((file) => !before.includes(file));
-  if (files.length === 0) {
-    return 0;
+  const before = committed.filter((file) => taken.some((other) => isSameFile(file, other)));
+  await putAwayLoadedBefore(load, before);
+  const files = taken.filter((file) => !before.some((other) => isSameFile(file, other)));
+  let rows = 0;
+  let failed = false;
+  for (const file of files) {
+    failed = !(await succeeds(load.context, async () => (rows += await loadFile(load, file)))) || failed;
   }
-  const strategy = readWriteStrategy(load.table.metadata.writeStrategy, 'APPEND', `Table ${load.fullName}`);
-  const { rows, replaced } = await writeFiles(load, files, strategy);
-  await load.reach('committed');
-  const duplicates = replaced > 0 ? `, ${replaced} more replaced by a later row of the same key` : '';
-  load.print(`${rows} rows loaded (${strategy.type})${duplicates}`);
-  await putAway(load, files);
-  return rows;
+  return { rows, failed };
 }
 
 async function takeFiles(load: TableLoad, names: readonly string[]): Promise<FileIdentity[]> {
   const { stage, ingesting } = load;
   load.context.signal.throwIfAborted();
   for (const name of names) {
-    // Before any is moved: either all files of the table are loaded, or none.
+    // Before any is moved: either all files of the table are taken, or none.
     if (await exists(path.join(ingesting, name))) {
       throw new CommandError(
         `${load.fullName}: ${name} is in ${ingesting} already, from a load that did not succeed. Move it back to ${stage}, or away`,
@@ -122,29 +115,29 @@ async function takeFiles(load: TableLoad, names: readonly string[]): Promise<Fil
       taken.push(file);
     }
   }
-  return taken;
+  return taken.sort(load.context.project.byName ? byName : byTime);
 }
 
-/** Writes the rows of files and, in the same transaction, that the files were loaded. */
-async function writeFiles(load: TableLoad, files: readonly FileIdentity[], strategy: WriteStrategy): Promise<Written> {
-  const { context, domain, table, fullName } = load;
-  if (load.instead !== undefined) {
-    load.print(`connection '${load.instead}' is not DuckDB, ${load.database} stands in for it`);
-  }
-  return context.databases.use(load.database, context.signal, async (session) => {
-    await session.run("SET TimeZone = 'UTC'");
-    for (const { name } of files) {
-      const read = await readRows(session, path.join(load.ingesting, name), table, fullName);
-      await load.reach('read', name);
-      const passedOver =
-        read.undeclared.length > 0 ? `, not declared and not loaded: ${read.undeclared.join(', ')}` : '';
-      load.print(`${name}, ${read.rows} rows${passedOver}`);
+function byTime(one: FileIdentity, other: FileIdentity): number {
+  if (one.modifiedNs === other.modifiedNs) return byName(one, other);
+  return one.modifiedNs < other.modifiedNs ? -1 : 1;
+}
+
+function byName(one: FileIdentity, other: FileIdentity): number {
+  return one.name < other.name ? -1 : 1;
+}
+
+/** Does a part of a command. Whether it succeeded; what failed is printed, and the other parts go on. */
+async function succeeds(context: CommandContext, work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (error instanceof Killed) {
+      throw error;
     }
-    return session.write(async () => {
-      const written = await writeRows(session, domain.finalName, table.finalName, ROWS, strategy);
-      await recordCommitted(session, load.owner, files);
-      await load.reach('committing');
-      return written;
-    });
-  });
+    context.signal.throwIfAborted();
+    errorLines(error).forEach((line) => context.print(line));
+    return false;
+  }
 }

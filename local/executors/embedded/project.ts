@@ -3,7 +3,7 @@ import { localPath, resolveAreas, type Areas } from './areas';
 import { CommandError } from './command-error';
 import { exists } from './files';
 import { assertRendered, render, type Variables } from './variables';
-import { asMapping, asText, readSection, type Mapping } from './yaml-file';
+import { asBoolean, asMapping, asText, readSection, type Mapping } from './yaml-file';
 
 /** A Starlake project on this machine: its folders, its variables, and what it says of itself. */
 export interface Project {
@@ -13,7 +13,16 @@ export interface Project {
   readonly application: Mapping;
   /** `SL_ARCHIVE`: whether files are kept once loaded. */
   readonly archive: boolean;
+  /** `SL_REJECT_ALL_ON_ERROR`, `rejectAllOnError`: a file with a row to reject is not loaded at all. */
+  readonly rejectAllOnError: boolean;
+  /** `SL_LOAD_STRATEGY`, `loadStrategyClass`: files of a table are loaded in the order of their names, not of their times. */
+  readonly byName: boolean;
 }
+
+const LOAD_STRATEGIES: Readonly<Record<string, { readonly byName: boolean }>> = {
+  'ai.starlake.job.load.IngestionTimeStrategy': { byName: false },
+  'ai.starlake.job.load.IngestionNameStrategy': { byName: true },
+};
 
 /**
  * Reads a project's settings; domains and tasks are read when they are needed.
@@ -35,11 +44,14 @@ export async function readProject(environment: Readonly<Record<string, string>>,
   }
   variables = { ...variables, ...options };
   const application = await readSection(path.join(areas.metadata, 'application.sl.yml'), 'application', variables);
+  // As in Starlake, the file stands above the environment.
   return {
     areas,
     variables,
     application: application ?? {},
-    archive: (environment.SL_ARCHIVE ?? 'true').toLowerCase() !== 'false',
+    archive: asBoolean(application?.archive ?? environment.SL_ARCHIVE, true),
+    rejectAllOnError: asBoolean(application?.rejectAllOnError ?? environment.SL_REJECT_ALL_ON_ERROR, false),
+    byName: loadsByName(asText(application?.loadStrategyClass ?? environment.SL_LOAD_STRATEGY)),
   };
 }
 
@@ -64,6 +76,14 @@ export function databaseFile(project: Project): { readonly file: string; readonl
   }
   const what = `url of the connection '${name}'`;
   return { file: localPath(assertRendered(file, what), what, areas.root) };
+}
+
+function loadsByName(strategy = 'ai.starlake.job.load.IngestionTimeStrategy'): boolean {
+  if (!Object.hasOwn(LOAD_STRATEGIES, strategy)) {
+    const known = Object.keys(LOAD_STRATEGIES).join(', ');
+    throw new CommandError(`loadStrategyClass is ${strategy}: the embedded executor knows ${known}`);
+  }
+  return LOAD_STRATEGIES[strategy].byName;
 }
 
 async function addVariables(file: string, variables: Variables): Promise<Variables> {

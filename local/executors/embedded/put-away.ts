@@ -1,5 +1,7 @@
 import * as path from 'node:path';
 import { holdsFile, moveFile, removeFile, type FileIdentity } from './files';
+import type { LoadedFile } from './journal';
+import { printSummary } from './summary';
 import type { TableLoad } from './table-load';
 
 /**
@@ -24,10 +26,19 @@ export async function settle(load: TableLoad): Promise<void> {
   await load.forget(away.filter((file) => !staged.includes(file)));
 }
 
-/** Says of files why their rows are not loaded. */
-export function printLoadedBefore(load: TableLoad, files: readonly FileIdentity[]): void {
-  for (const { name } of files) {
-    load.print(`${name} is not loaded again: its rows are in the table, from a load that ended before it put it away`);
+/** Puts away files in `ingesting` that an earlier load had loaded when it was killed. */
+export async function putAwayLoadedBefore(load: TableLoad, files: readonly LoadedFile[]): Promise<void> {
+  printLoadedBefore(load, files);
+  await putAway(load, files);
+}
+
+// With what became of their rows: the load that was killed may not have come to say so.
+function printLoadedBefore(load: TableLoad, files: readonly LoadedFile[]): void {
+  for (const file of files) {
+    load.print(
+      `${file.name} is not loaded again: its rows are in the table, from a load that ended before it put it away`,
+    );
+    printSummary(load, file.name, file);
   }
 }
 
@@ -49,7 +60,7 @@ async function moveAway(load: TableLoad, files: readonly FileIdentity[]): Promis
   return moved;
 }
 
-async function heldBy(folder: string, files: readonly FileIdentity[]): Promise<FileIdentity[]> {
+async function heldBy<T extends FileIdentity>(folder: string, files: readonly T[]): Promise<T[]> {
   const held = await Promise.all(files.map((file) => holdsFile(folder, file)));
   return files.filter((_, index) => held[index]);
 }

@@ -4,6 +4,7 @@ import type { Table } from './domain';
 import type { Session } from './duckdb';
 import { readSource, type Source } from './source';
 import { identifier } from './sql';
+import type { FileCounts } from './summary';
 import { castExpression } from './types';
 
 /** Temporary table that holds the typed rows of a command, in the order of its files. */
@@ -12,27 +13,34 @@ export const ROWS = 'temp.sl_rows';
 const TEXTS = 'temp.sl_texts';
 
 /** What was read from a file. */
-export interface FileRows {
-  readonly rows: number;
+export interface FileRows extends FileCounts {
+  /** Of rejected rows, in their order: the line of the file and why. At most {@link MAX_REASONS}. */
+  readonly reasons: readonly string[];
   /** Columns or keys of the file that the table does not declare. */
   readonly undeclared: readonly string[];
 }
 
+/** How many rejected rows are told one by one: Starlake's `audit.maxErrors`. */
+const MAX_REASONS = 100;
+
 /**
- * Reads a file of a table into {@link ROWS}. Each row fits the table's types, or the whole file is refused.
+ * Reads a file of a table into {@link ROWS}: the rows that fit the table's types. The others are rejected.
  *
  * @param fullName Domain and table, for messages.
- * @throws CommandError naming the file, the row and the column that does not fit.
+ * @throws CommandError if the file cannot be read.
  */
 export async function readRows(session: Session, file: string, table: Table, fullName: string): Promise<FileRows> {
   const source = await readSource(file, table, fullName);
   const texts = source.texts.map((text, index) => `${text} AS t${index}`).join(', ');
   const malformed = source.malformed?.condition ?? 'false';
+  const columns = table.attributes.map(
+    ({ column }, index) => `${castOf(table, index, fullName)} AS ${identifier(column)}`,
+  );
   let undeclared = source.ignored ?? [];
   try {
     await session.run(
-      `CREATE OR REPLACE TEMP TABLE sl_texts AS ` +
-        `SELECT row_number() OVER () AS position, ${malformed} AS malformed, ${texts} FROM ${source.from}`,
+      `CREATE OR REPLACE TEMP TABLE sl_texts AS SELECT *, ${problemOf(table, fullName)} AS problem FROM ` +
+        `(SELECT row_number() OVER () AS position, ${malformed} AS malformed, ${texts} FROM ${source.from})`,
     );
     if (source.undeclared) {
       undeclared = (await session.query(source.undeclared)).map(({ name }) => String(name));
@@ -40,15 +48,15 @@ export async function readRows(session: Session, file: string, table: Table, ful
   } catch (error) {
     throw await explained(error, source, file);
   }
-  await checkRows(session, source, file, table, fullName);
-  const values = table.attributes.map(
-    ({ column }, index) => `${castOf(table, index, fullName)} AS ${identifier(column)}`,
+  const fits = 'NOT malformed AND problem IS NULL';
+  await session.run(
+    `CREATE OR REPLACE TEMP TABLE sl_rows AS SELECT ${columns.join(', ')} FROM ${TEXTS} WHERE ${fits} ORDER BY position`,
   );
-  const select = `SELECT ${values.join(', ')} FROM ${TEXTS} ORDER BY position`;
-  await session.run(`CREATE TEMP TABLE IF NOT EXISTS sl_rows AS ${select} LIMIT 0`);
-  await session.run(`INSERT INTO ${ROWS} ${select}`);
-  const [{ rows }] = await session.query(`SELECT count(*)::INTEGER AS rows FROM ${TEXTS}`);
-  return { rows: Number(rows), undeclared };
+  const [counts] = await session.query(
+    `SELECT count(*) FILTER (${fits})::INTEGER AS accepted, count(*) FILTER (NOT (${fits}))::INTEGER AS rejected FROM ${TEXTS}`,
+  );
+  const reasons = await readReasons(session, source, table, `NOT (${fits})`);
+  return { accepted: Number(counts.accepted), rejected: Number(counts.rejected), reasons, undeclared };
 }
 
 function castOf(table: Table, index: number, fullName: string): string {
@@ -56,36 +64,29 @@ function castOf(table: Table, index: number, fullName: string): string {
   return castExpression(type, `t${index}`, `Attribute ${name} of ${fullName}`);
 }
 
-async function checkRows(
-  session: Session,
-  source: Source,
-  file: string,
-  table: Table,
-  fullName: string,
-): Promise<void> {
+/** The expression of the index of the first attribute that a row does not fit; null if it fits all. */
+function problemOf(table: Table, fullName: string): string {
   const problems = table.attributes.map(({ required }, index) => {
     const unfit = `(t${index} IS NOT NULL AND ${castOf(table, index, fullName)} IS NULL)`;
     return required ? `(t${index} IS NULL OR ${unfit})` : unfit;
   });
-  const columns = problems.map((problem, index) => `WHEN ${problem} THEN ${index}`).join(' ');
-  const texts = problems.map((_, index) => `t${index}`).join(', ');
-  const [bad] = await session.query(
-    `SELECT *, count(*) OVER ()::INTEGER AS total FROM (` +
-      `SELECT position::VARCHAR AS row, position, malformed, CASE ${columns} END AS problem, [${texts}] AS texts ` +
-      `FROM ${TEXTS}) WHERE malformed OR problem IS NOT NULL ORDER BY position LIMIT 1`,
+  return `CASE ${problems.map((problem, index) => `WHEN ${problem} THEN ${index}`).join(' ')} END`;
+}
+
+async function readReasons(session: Session, source: Source, table: Table, where: string): Promise<string[]> {
+  const texts = table.attributes.map((_, index) => `t${index}`).join(', ');
+  const rows = await session.query(
+    `SELECT position::VARCHAR AS row, malformed, problem, [${texts}] AS texts FROM ${TEXTS} ` +
+      `WHERE ${where} ORDER BY position LIMIT ${MAX_REASONS}`,
   );
-  if (!bad) {
-    return;
-  }
-  const where = `${fullName}: ${path.basename(file)}, row ${bad.row}`;
-  const more = Number(bad.total) > 1 ? ` (${bad.total} rows of the file are refused)` : '';
-  if (bad.malformed) {
-    throw new CommandError(`${where}: ${source.malformed?.reason}${more}`);
-  }
-  const { name, type } = table.attributes[Number(bad.problem)];
-  const text = (bad.texts as Array<string | null>)[Number(bad.problem)];
-  const reason = text === null ? 'it is required and has no value' : `'${text}' is not of type ${type}`;
-  throw new CommandError(`${where}, column ${name}: ${reason}${more}`);
+  return rows.map(({ row, malformed, problem, texts }) => {
+    if (malformed) {
+      return `row ${row}: ${source.malformed?.reason}`;
+    }
+    const { name, type } = table.attributes[Number(problem)];
+    const text = (texts as Array<string | null>)[Number(problem)];
+    return `row ${row}, column ${name}: ${text === null ? 'required, and empty' : `'${text}' is not of type ${type}`}`;
+  });
 }
 
 async function explained(error: unknown, source: Source, file: string): Promise<unknown> {

@@ -2,7 +2,7 @@ import type { CommandContext } from './command';
 import type { Step } from './checkpoint';
 import type { Domain, Table } from './domain';
 import { exists, type FileIdentity } from './files';
-import { committedFiles, forgetCommitted, type Owner } from './journal';
+import { committedFiles, forgetCommitted, type LoadedFile, type Owner } from './journal';
 import { databaseFile } from './project';
 
 /** The load of one table: what it is called, and where its files and its rows go. */
@@ -42,7 +42,7 @@ export class TableLoad {
   }
 
   /** Files whose rows are in the table already. */
-  async committed(): Promise<FileIdentity[]> {
+  async committed(): Promise<LoadedFile[]> {
     // A database that is not there is not made just to find nothing in it.
     if (!(await exists(this.database))) {
       return [];

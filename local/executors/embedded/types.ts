@@ -5,16 +5,14 @@ interface TypeRule {
   readonly sql: string;
   /** What the text has to look like, where DuckDB alone would round or cut a value that is something else. */
   readonly pattern?: string;
-  /** Cast of a text that fits the pattern; null if it does not fit. Without it a plain cast. */
-  readonly cast?: (text: string) => string;
 }
 
 const INTEGER = '\\s*[+-]?[0-9]+(\\.0*)?\\s*';
 
 const TYPES: Readonly<Record<string, TypeRule>> = {
   string: { sql: 'VARCHAR' },
-  int: { sql: 'BIGINT', pattern: INTEGER },
-  integer: { sql: 'BIGINT', pattern: INTEGER },
+  int: { sql: 'INTEGER', pattern: INTEGER },
+  integer: { sql: 'INTEGER', pattern: INTEGER },
   long: { sql: 'BIGINT', pattern: INTEGER },
   short: { sql: 'SMALLINT', pattern: INTEGER },
   double: { sql: 'DOUBLE' },
@@ -22,9 +20,16 @@ const TYPES: Readonly<Record<string, TypeRule>> = {
   decimal: { sql: 'DECIMAL(38, 9)' },
   boolean: { sql: 'BOOLEAN' },
   date: { sql: 'DATE', pattern: '\\s*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\\s*' },
-  // DuckDB forgets the offset of a time when it casts to TIMESTAMP.
-  timestamp: { sql: 'TIMESTAMP', cast: (text) => `(TRY_CAST(${text} AS TIMESTAMPTZ) AT TIME ZONE 'UTC')` },
+  timestamp: timestamp('\\s*[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}\\s*'),
+  iso_date_time: timestamp(
+    '\\s*[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?\\s*',
+  ),
 };
+
+/** A moment, which DuckDB keeps in UTC; without an offset it is one of UTC. */
+function timestamp(pattern: string): TypeRule {
+  return { sql: 'TIMESTAMPTZ', pattern };
+}
 
 /**
  * The SQL expression that turns a text into a value of a Starlake type; null if the text is null or does not fit.
@@ -41,6 +46,6 @@ export function castExpression(type: string, text: string, what: string): string
       `${what} is of type '${type}': the embedded executor knows ${Object.keys(TYPES).join(', ')}`,
     );
   }
-  const cast = rule.cast?.(text) ?? `TRY_CAST(${text} AS ${rule.sql})`;
+  const cast = `TRY_CAST(${text} AS ${rule.sql})`;
   return rule.pattern ? `CASE WHEN regexp_full_match(${text}, '${rule.pattern}') THEN ${cast} END` : cast;
 }

@@ -131,7 +131,7 @@ test('the very same file is loaded once more after the journal has forgotten it'
 test('a load after a failed one is not confused by it', async () => {
   const project = await killedAt('committed');
   project.restore();
-  project.write('datasets/stage/shop/things2', 'id\nx\n');
+  project.write('datasets/stage/shop/things2', '');
   expect(await project.run(LOAD)).toEqual({ exitCode: 1, rows: 0 });
   expect(project.files('datasets/archive/shop')).toEqual(['things1']);
   project.write('datasets/ingesting/shop/things2', 'id\n2\n');

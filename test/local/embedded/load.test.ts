@@ -9,6 +9,7 @@ const TABLES: Record<string, string[]> = {
 };
 /** Tables that are called otherwise in the database. */
 const RENAMED: Record<string, string> = { departments: 'teams' };
+const LOAD = ['load', '--domains', 'shop', '--tables', 'things'];
 const THINGS = '  attributes: [{name: id, type: long, required: true}, {name: label}]\n';
 
 /** Counts the rows of the sample's files without DuckDB. */
@@ -27,10 +28,13 @@ function rowsOf(project: TestProject, domain: string, table: string): number {
     .reduce((sum, rows) => sum + rows, 0);
 }
 
+/** Rows of the sample that do not fit, on purpose. */
+const REJECTED: Record<string, number> = { returns: 3 };
+
 test('loads the sample project, all tables at once, row by row', async () => {
   const project = keep(TestProject.sample());
   const tables = Object.entries(TABLES).flatMap(([domain, names]) => names.map((table) => ({ domain, table })));
-  const expected = tables.map(({ domain, table }) => rowsOf(project, domain, table));
+  const expected = tables.map(({ domain, table }) => rowsOf(project, domain, table) - (REJECTED[table] ?? 0));
   await project.run(['stage']);
   const exits = await Promise.all(
     tables.map(({ domain, table }) => project.run(['load', '--domains', domain, '--tables', table])),
@@ -43,7 +47,7 @@ test('loads the sample project, all tables at once, row by row', async () => {
   expect(await project.query(`SELECT ${counts.join(', ')}`)).toEqual([expected]);
   expect(project.files('datasets/stage/sales')).toEqual([]);
   expect(project.files('datasets/ingesting/sales')).toEqual([]);
-  expect(project.files('datasets/archive/sales')).toHaveLength(12);
+  expect(project.files('datasets/archive/sales')).toHaveLength(13);
   expect(project.files('datasets/archive/hr')).toHaveLength(3);
 });
 
@@ -75,20 +79,89 @@ test('loads many tables of one new domain at the same time', async () => {
   ]);
 });
 
-test('leaves the files of a failed load in ingesting, nothing in the table, and other tables alone', async () => {
-  const project = keep(TestProject.ofTable(THINGS, { things1: 'id;label\n1;a\n', things2: 'id;label\n2;b\nx;c\n' }));
-  expect(await project.run(['load', '--domains', 'shop', '--tables', 'things'])).toEqual({ exitCode: 1, rows: 0 });
-  expect(project.lines.join('\n')).toMatch(/shop\.things: things2, row 2, column id: 'x' is not of type long/);
-  expect(project.files('datasets/stage/shop')).toEqual([]);
-  expect(project.files('datasets/ingesting/shop')).toEqual(['things1', 'things2']);
-  expect(project.files('datasets/archive/shop')).toEqual([]);
-  // As with Starlake, a second load finds nothing: whoever tries again has to move the files back.
-  expect(await project.run(['load', '--domains', 'shop', '--tables', 'things'])).toEqual({ exitCode: 0, rows: 0 });
-  expect(await project.tables()).toBe(0);
+test('loads the rows that fit, says how many do not, and archives the file', async () => {
+  const project = keep(TestProject.ofTable(THINGS, { things1: 'id;label\n1;a\nx;b\n;c\n4;d\n' }));
+  expect(await project.run(LOAD)).toEqual({ exitCode: 0, rows: 2 });
+  expect(await project.query('SELECT id::INTEGER, label FROM shop.things ORDER BY id')).toEqual([
+    [1, 'a'],
+    [4, 'd'],
+  ]);
+  expect(project.files('datasets/archive/shop')).toEqual(['things1']);
+  expect(project.lines.filter((line) => line.startsWith('ingestion-summary'))).toEqual([
+    `ingestion-summary -> files: [file:${project.root}/datasets/ingesting/shop/things1], domain: shop, schema: things, input: 4, accepted: 2, rejected:2`,
+  ]);
 });
 
+test('archives a file of which every row is rejected, and makes its table', async () => {
+  const project = keep(TestProject.ofTable(THINGS, { things1: 'id;label\nx;a\n' }));
+  expect(await project.run(LOAD)).toEqual({ exitCode: 0, rows: 0 });
+  expect(await project.query('SELECT count(*)::INTEGER FROM shop.things')).toEqual([[0]]);
+  expect(project.lines.join('\n')).toMatch(/input: 1, accepted: 0, rejected:1$/m);
+});
+
+test.each([
+  ['SL_REJECT_ALL_ON_ERROR', { SL_REJECT_ALL_ON_ERROR: 'true' }, 'application: {}'],
+  ['rejectAllOnError', {}, 'application: {rejectAllOnError: true}'],
+  [
+    'rejectAllOnError over the environment',
+    { SL_REJECT_ALL_ON_ERROR: 'false' },
+    'application: {rejectAllOnError: true}',
+  ],
+])('loads nothing of a file with a row that does not fit where %s says so', async (_, environment, application) => {
+  const project = keep(TestProject.ofTable(THINGS, { things1: 'id;label\n1;a\nx;b\n', things2: 'id;label\n3;c\n' }));
+  project.write('metadata/application.sl.yml', application);
+  expect(await project.run(LOAD, { environment })).toEqual({ exitCode: 1, rows: 1 });
+  expect(await project.query('SELECT id::INTEGER FROM shop.things')).toEqual([[3]]);
+  expect(project.files('datasets/ingesting/shop')).toEqual(['things1']);
+  expect(project.files('datasets/archive/shop')).toEqual(['things2']);
+  // As Starlake's does, the summary speaks of what it would have loaded.
+  expect(project.lines.join('\n')).toMatch(/things1\], .*, input: 2, accepted: 1, rejected:1$/m);
+  expect(project.lines.join('\n')).toMatch(/nothing of things1 is loaded, since 1 of its rows are rejected/);
+});
+
+test('leaves a file that cannot be read in ingesting, and loads the next ones', async () => {
+  const project = keep(
+    TestProject.ofTable(THINGS, { things1: '', things2: 'id;label\n2;b\n', things3: 'id;label\n3;c\n' }),
+  );
+  expect(await project.run(LOAD)).toEqual({ exitCode: 1, rows: 2 });
+  expect(project.lines.join('\n')).toMatch(/things1: it is empty/);
+  expect(project.files('datasets/stage/shop')).toEqual([]);
+  expect(project.files('datasets/ingesting/shop')).toEqual(['things1']);
+  expect(project.files('datasets/archive/shop')).toEqual(['things2', 'things3']);
+  // As with Starlake, a second load finds nothing: whoever tries again has to move the file back.
+  expect(await project.run(LOAD)).toEqual({ exitCode: 0, rows: 0 });
+});
+
+test('a load that fails after it committed has said what became of the rows, and leaves the file in ingesting', async () => {
+  const project = keep(TestProject.ofTable(THINGS, { things1: 'id;label\n1;a\n', things2: 'id;label\n2;b\n' }));
+  project.checkpoint = ({ step, file }) => {
+    if (step === 'summarized' && file === 'things1') throw new Error('the audit table is locked');
+  };
+  expect(await project.run(LOAD)).toEqual({ exitCode: 1, rows: 1 });
+  expect(project.files('datasets/ingesting/shop')).toEqual(['things1']);
+  expect(project.lines.filter((line) => line.startsWith('ingestion-summary'))).toHaveLength(2);
+  expect(await project.query('SELECT id::INTEGER FROM shop.things ORDER BY id')).toEqual([[1], [2]]);
+});
+
+test.each([
+  [{}, ['things2', 'things1']],
+  [{ SL_LOAD_STRATEGY: 'ai.starlake.job.load.IngestionNameStrategy' }, ['things1', 'things2']],
+])(
+  'loads files in the order of their times, or of their names where it is asked for (%j)',
+  async (environment, order) => {
+    const files = { things1: 'id;label\n1;a\n', things2: 'id;label\n2;b\n' };
+    const project = keep(TestProject.ofTable(`  metadata: {writeStrategy: {type: OVERWRITE}}\n${THINGS}`, files));
+    fs.utimesSync(project.path('datasets/stage/shop/things2'), 1, 1);
+    expect(await project.run(LOAD, { environment })).toEqual({ exitCode: 0, rows: 2 });
+    // Each file takes the place of the one before.
+    expect(await project.query('SELECT label FROM shop.things')).toEqual([[order[1] === 'things1' ? 'a' : 'b']]);
+    const archived = project.lines.flatMap((line) => /(things\d) archived/.exec(line)?.[1] ?? []);
+    expect(archived).toEqual(order);
+  },
+);
+
 test('loads what it can without --tables, and fails for the rest', async () => {
-  const project = keep(TestProject.ofTable(THINGS, { things1: 'id;label\nx;a\n', other1: 'id\n7\n', odd: '' }));
+  const project = keep(TestProject.ofTable(THINGS, { things1: '', other1: 'id\n7\n', odd: '' }));
   project.write('metadata/load/shop/other.sl.yml', 'table: {pattern: "(?i)OTHER.*", attributes: [{name: id}]}');
   expect(await project.run(['load'])).toEqual({ exitCode: 1, rows: 1 });
   expect(project.files('datasets/unresolved/shop')).toEqual(['odd']);

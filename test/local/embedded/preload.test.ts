@@ -16,7 +16,7 @@ test.each([
 ])('%j of files that landed: exit code %i', async (argv, exitCode) => {
   const project = keep(TestProject.sample());
   expect(await project.run(['preload', '--domain', 'sales', ...argv])).toEqual({ exitCode });
-  expect(project.files('datasets/incoming/sales')).toHaveLength(12);
+  expect(project.files('datasets/incoming/sales')).toHaveLength(13);
 });
 
 test('is ready when files are pending', async () => {

@@ -13,6 +13,7 @@ test('moves the files of the tables that are asked for, and leaves the others', 
     'orders-20260316.jsonl',
     'orders-20260323.jsonl',
     'returns-2026-03.psv',
+    'returns-2026-04.psv',
   ]);
   expect(project.files('datasets/incoming/sales')).toHaveLength(7);
   expect(project.files('datasets/stage/hr')).toEqual([]);

@@ -89,7 +89,7 @@ export class TestProject {
 
   /** How many files committed loads have still to put away. */
   async journal(): Promise<unknown> {
-    return (await this.query('SELECT count(*)::INTEGER FROM starlake_sfn.committed_files'))[0][0];
+    return (await this.query('SELECT count(*)::INTEGER FROM starlake_sfn.loaded_files'))[0][0];
   }
 
   /** How many tables there are in the database; none without a database. */

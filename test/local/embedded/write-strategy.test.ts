@@ -39,13 +39,15 @@ test('overwrites', async () => {
 });
 
 test('updates and inserts by key, a later row over an earlier one', async () => {
-  const project = await loadTwice('{type: UPSERT_BY_KEY, key: [id]}', FIRST, `${SECOND}3;e\n`, 2);
+  const project = await loadTwice('{type: UPSERT_BY_KEY, key: [id]}', FIRST, `${SECOND}3;e\n`, 3);
   expect(await project.query(ALL)).toEqual([
     [1, 'a'],
     [2, 'c'],
     [3, 'e'],
   ]);
-  expect(project.lines.join('\n')).toMatch(/2 rows loaded \(UPSERT_BY_KEY\), 1 more replaced by a later row/);
+  expect(project.lines.join('\n')).toMatch(
+    /2 rows of things2 written \(UPSERT_BY_KEY\), 1 more replaced by a later row/,
+  );
 });
 
 test('takes several columns for a key', async () => {

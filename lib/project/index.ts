@@ -3,4 +3,4 @@ export { parsePlan } from './parse-plan';
 export * from './plan';
 export { planProject, type PlanOptions } from './plan-project';
 export type { Dag, Domain, Project, Schedule, Table, Task } from './project';
-export { readProject, type ReadOptions } from './read-project';
+export { examineProject, readProject, type ReadOptions } from './read-project';

@@ -5,7 +5,73 @@ export interface Place {
   readonly line?: number;
 }
 
+/** Keys and places in lists that lead to a value of a file. */
+export type KeyPath = readonly (string | number)[];
+
 /** An error in a file of the project: its message begins with the file and the line. */
-export function errorAt({ file, line }: Place, message: string): Error {
-  return new Error(`${line === undefined ? file : `${file}:${line}`}: ${message}`);
+export class ProjectError extends Error {
+  /** @param key what it is about, such as `table.metadata.schedule`; undefined for all of the file */
+  constructor(
+    readonly place: Place,
+    message: string,
+    readonly key?: string,
+  ) {
+    const { file, line } = place;
+    super(`${line === undefined ? file : `${file}:${line}`}: ${key === undefined ? '' : `${key} `}${message}`);
+  }
+}
+
+/** All that is wrong with a project, when it is more than one thing. */
+export class ProjectErrors extends Error {
+  constructor(readonly errors: readonly Error[]) {
+    super(errors.map(({ message }) => message).join('\n'));
+  }
+}
+
+/** An error in a file of the project: its message begins with the file and the line. */
+export function errorAt(place: Place, message: string): ProjectError {
+  return new ProjectError(place, message);
+}
+
+/** Collects what is wrong with a project, so that it is told at once. */
+export class Problems {
+  readonly errors: Error[] = [];
+  private readonly seen = new Set<string>();
+
+  /** Takes an error, unless one about the same key of the same file, or the same one, is there. */
+  add(error: Error): void {
+    const about =
+      error instanceof ProjectError && error.key !== undefined
+        ? JSON.stringify([error.place.file, error.place.line, error.key])
+        : error.message;
+    if (!this.seen.has(about)) {
+      this.seen.add(about);
+      this.errors.push(error);
+    }
+  }
+
+  /**
+   * What a function returns; undefined where it throws, which is written down.
+   *
+   * @throws what is no error of the project, so that no mistake of ours is taken for one
+   */
+  collect<T>(read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof ProjectError || error instanceof ProjectErrors)) {
+        throw error;
+      }
+      (error instanceof ProjectErrors ? error.errors : [error]).forEach((each) => this.add(each));
+      return undefined;
+    }
+  }
+
+  /** @throws the error, or all of them */
+  throwAny(): void {
+    const [first, second] = this.errors;
+    if (first !== undefined) {
+      throw second === undefined ? first : new ProjectErrors(this.errors);
+    }
+  }
 }

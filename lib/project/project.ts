@@ -46,8 +46,12 @@ export interface Schedule {
 export interface Domain {
   /** Name of its folder, by which Starlake loads it. */
   readonly name: string;
+  /** Its own name (`load.name`): that of its folders in the areas. */
+  readonly ownName: string;
   /** Name that it has once loaded (`rename`). */
   readonly finalName: string;
+  /** Where its metadata are written. */
+  readonly place: Place;
   /** Where its files land (`metadata.directory`; that of a table does not count). */
   readonly directory?: string;
   /** Its tables, by name. */
@@ -69,6 +73,8 @@ export interface Table {
   readonly dag?: string;
   /** Other names by which SQL reads it. */
   readonly streams: string[];
+  /** Where its pattern is written. */
+  readonly place: Place;
 }
 
 /** A task of a transform, the defaults of its folder merged under its own. */

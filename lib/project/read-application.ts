@@ -1,8 +1,6 @@
 import { cronProblem, DEFAULT_PRESETS, normalizeCron } from './cron';
-import type { ProjectSource } from './source';
-import { Section } from './yaml-section';
-
-const FILE = 'metadata/application.sl.yml';
+import type { Problems } from './project-error';
+import type { Section } from './yaml-section';
 
 /** A reference to a dag configuration. */
 export interface DagRef {
@@ -13,8 +11,6 @@ export interface DagRef {
 
 /** What `application.sl.yml` says of all pipelines. */
 export interface Application {
-  /** `SL_ENV` where nothing else says it. */
-  readonly environment?: string;
   readonly loadDag?: DagRef;
   readonly transformDag?: DagRef;
   readonly ack?: string;
@@ -22,28 +18,20 @@ export interface Application {
   readonly presets: { readonly [name: string]: string };
 }
 
-/**
- * Reads `application.sl.yml`, if there is one.
- *
- * @throws Error for a preset that is no cron expression
- */
-export function readApplication(source: ProjectSource): Application {
-  if (!source.folder.list('metadata').files.includes('application.sl.yml')) {
-    return { presets: DEFAULT_PRESETS };
-  }
-  const document = source.read(FILE);
-  const wrapped = document.has('application') || document.keys.every((key) => key === 'version');
-  if (!wrapped && document.has('version')) {
-    throw document.errorOf('application', `is missing: put what ${FILE} says under 'application:'`);
-  }
-  const application = wrapped ? document.section('application') : document;
-  const dags = application?.section('dagRef');
+/** Reads the section `application`, if there is one. A preset that is no cron expression is a problem. */
+export function readApplication(application: Section | undefined, problems: Problems): Application {
+  const dags = problems.collect(() => application?.section('dagRef'));
   return {
-    environment: application?.raw('env'),
-    loadDag: refOf(dags, 'load'),
-    transformDag: refOf(dags, 'transform'),
-    ack: application?.text('ack'),
-    presets: { ...DEFAULT_PRESETS, ...readPresets(application?.section('schedulePresets')) },
+    loadDag: problems.collect(() => refOf(dags, 'load')),
+    transformDag: problems.collect(() => refOf(dags, 'transform')),
+    ack: problems.collect(() => application?.text('ack')),
+    presets: {
+      ...DEFAULT_PRESETS,
+      ...readPresets(
+        problems.collect(() => application?.section('schedulePresets')),
+        problems,
+      ),
+    },
   };
 }
 
@@ -52,15 +40,16 @@ function refOf(section: Section | undefined, key: string): DagRef | undefined {
   return name === undefined ? undefined : { name, error: (message) => section!.errorOf(key, message) };
 }
 
-function readPresets(section: Section | undefined): { [name: string]: string } {
-  const crons = (section?.keys ?? []).map((name) => [name, section!.text(name)] as const);
-  return Object.fromEntries(
-    crons.flatMap(([name, cron]) => {
-      const problem = cron === undefined ? undefined : cronProblem(cron);
-      if (problem !== undefined) {
-        throw section!.errorOf(name, `is '${cron}': ${problem}`);
-      }
-      return cron === undefined ? [] : [[name, normalizeCron(cron)] as const];
-    }),
-  );
+function readPresets(section: Section | undefined, problems: Problems): { [name: string]: string } {
+  const presets: { [name: string]: string } = {};
+  for (const name of section?.keys ?? []) {
+    const cron = problems.collect(() => section!.text(name));
+    const problem = cron === undefined ? undefined : cronProblem(cron);
+    if (problem !== undefined) {
+      problems.add(section!.errorOf(name, `is '${cron}': ${problem}`));
+    } else if (cron !== undefined) {
+      presets[name] = normalizeCron(cron);
+    }
+  }
+  return presets;
 }

@@ -1,30 +1,24 @@
 import { nearest } from '../private/names';
 import { byCodeUnit } from './order';
 import type { Dag } from './project';
-import type { ProjectFolder } from './project-folder';
-import { sectionOf } from './source';
-import { Section } from './yaml-section';
+import type { ProjectFiles } from './project-files';
+import type { Section } from './yaml-section';
 
 const FOLDER = 'metadata/dags';
 const EXTENSION = '.sl.yml';
 
-/**
- * Reads the dag configurations. Their variables are those of each pipeline, so they are filled in later.
- *
- * @throws Error for one without a file name
- */
-export function readDags(folder: ProjectFolder): Dag[] {
-  return folder
-    .list(FOLDER)
-    .files.filter((file) => file.endsWith(EXTENSION))
-    .map((file) => readDag(folder, `${FOLDER}/${file}`, file.slice(0, -EXTENSION.length)));
+/** Reads the dag configurations. Their variables are those of each pipeline, so they are filled in later. */
+export function readDags(files: ProjectFiles): Dag[] {
+  return files.dags().flatMap((name) => {
+    const dag = files.dag(name);
+    return dag?.has('filename') ? (files.problems.collect(() => readDag(dag, name)) ?? []) : [];
+  });
 }
 
-function readDag(folder: ProjectFolder, file: string, name: string): Dag {
-  const dag = sectionOf(Section.parse({ file, text: folder.read(file), hasLines: true }), 'dag');
+function readDag(dag: Section, name: string): Dag {
   const filename = dag.raw('filename');
   if (filename === undefined) {
-    throw dag.errorOf('filename', "is missing: it says how transforms are grouped, such as '{{domain}}_tasks.py'");
+    throw dag.errorOf('filename', "is empty: it says how transforms are grouped, such as '{{domain}}_tasks.py'");
   }
   const options = dag.section('options');
   return {
@@ -40,8 +34,8 @@ function readDag(folder: ProjectFolder, file: string, name: string): Dag {
 export class DagNames {
   private readonly names: ReadonlySet<string>;
 
-  constructor(dags: readonly Dag[]) {
-    this.names = new Set(dags.map(({ name }) => name));
+  constructor(names: readonly string[]) {
+    this.names = new Set(names);
   }
 
   /**

@@ -1,15 +1,14 @@
 import { directoryOf } from './check-directory';
 import { byCodeUnit } from './order';
+import { errorAt } from './project-error';
+import type { ProjectFiles } from './project-files';
 import type { Application } from './read-application';
 import type { DagNames } from './read-dags';
 import { readSchedule } from './read-schedule';
 import type { Domain, Schedule, Table } from './project';
-import { sectionOf, type ProjectSource } from './source';
-import { Section } from './yaml-section';
+import type { Section } from './yaml-section';
 
 const FOLDER = 'metadata/load';
-const CONFIG = '_config.sl.yml';
-const EXTENSION = '.sl.yml';
 
 /** What holds for a table unless it says something else. */
 interface Defaults {
@@ -18,116 +17,108 @@ interface Defaults {
   readonly ack?: string;
 }
 
-/**
- * Reads the domains that are loaded, and their tables with the domain's metadata merged under theirs. A folder without
- * `_config.sl.yml` is a domain too, one that says nothing of itself (Starlake: schema/handlers/SchemaHandler.scala).
- */
+/** Reads the domains that are loaded, and their tables with the domain's metadata merged under theirs. */
 export class DomainReader {
   constructor(
-    private readonly source: ProjectSource,
+    private readonly files: ProjectFiles,
     private readonly application: Application,
     private readonly dags: DagNames,
     private readonly loadDag: string | undefined,
   ) {}
 
-  /** Domains without tables are left out, as by Starlake. */
+  /** Domains without tables are left out, as by Starlake. Two of one name are a problem. */
   read(): Domain[] {
-    const { folders } = this.source.folder.list(FOLDER);
-    return folders.map((name) => this.readDomain(name)).filter(({ tables }) => tables.length > 0);
+    const domains = this.files.domains().map((name) => this.readDomain(name));
+    const names = new Map<string, string>();
+    for (const { name, ownName } of domains) {
+      const other = names.get(ownName);
+      if (other !== undefined) {
+        const what = `declares the domain '${ownName}', which ${FOLDER}/${other} declares too`;
+        this.files.problems.add(errorAt({ file: `${FOLDER}/${name}/_config.sl.yml` }, what));
+      }
+      names.set(ownName, name);
+    }
+    return domains.filter(({ tables }) => tables.length > 0);
   }
 
-  private readDomain(name: string): Domain {
-    const folder = `${FOLDER}/${name}`;
-    const { files } = this.source.folder.list(folder);
-    const document = files.includes(CONFIG) ? this.source.read(`${folder}/${CONFIG}`) : undefined;
-    const load = document && sectionOf(document, 'load');
-    const own = load?.text('name');
-    if (own !== undefined && own !== name) {
-      this.source.warn(`${load!.file}: load.name is '${own}', but Starlake finds the domain by its folder, '${name}'`);
+  private readDomain(folder: string): Domain {
+    const { problems } = this.files;
+    const { name, load, tables: stems, attached } = this.files.domain(folder);
+    if (name !== folder) {
+      this.files.warn(
+        `${load!.file}: load.name is '${name}', and its folder '${folder}': Starlake loads it by its folder, and its files ` +
+          `and tables are in '${name}'`,
+      );
     }
-    const metadata = load?.section('metadata');
-    const defaults = this.merge(metadata, { dag: this.loadDag, ack: this.application.ack });
+    const metadata = problems.collect(() => load?.section('metadata'));
+    const defaults = this.merge(metadata, { dag: this.loadDag });
     const tables = [
-      ...attachedTables(document).map((table) => this.readTable(table, table.text('name'), defaults)),
-      ...files.filter(isTable).map((file) => this.readTableFile(`${folder}/${file}`, defaults)),
-    ];
-    checkTwice(tables, folder);
+      ...attached.map((table) => this.readTable(table, undefined, defaults)),
+      ...stems.map((stem) => this.readTableFile(folder, stem, defaults)),
+    ].filter((table) => table !== undefined);
+    this.checkTwice(tables, folder);
     return {
-      name,
-      finalName: load?.text('rename') ?? own ?? name,
-      directory: directoryOf(metadata, this.source),
+      name: folder,
+      ownName: name,
+      finalName: problems.collect(() => load?.text('rename')) ?? name,
+      directory: problems.collect(() => directoryOf(metadata, this.files)),
+      place: metadata?.place([]) ?? load?.place([]) ?? { file: `${FOLDER}/${folder}/_config.sl.yml` },
       tables: tables.sort((a, b) => byCodeUnit(a.name, b.name)),
     };
   }
 
-  private readTableFile(file: string, defaults: Defaults): Table {
-    const document = this.source.read(file, true);
-    const stem = file.slice(file.lastIndexOf('/') + 1, -EXTENSION.length);
-    const table = tableOf(document);
-    const own = table.text('name');
+  private readTableFile(folder: string, stem: string, defaults: Defaults): Table | undefined {
+    const table = this.files.table(folder, stem, true);
+    const own = this.files.problems.collect(() => table?.text('name'));
     if (own !== undefined && own !== stem) {
-      this.source.warn(`${file}: table.name is '${own}', but Starlake finds the table by its file, '${stem}'`);
+      this.files.warn(
+        `${table!.file}: table.name is '${own}', and its file '${stem}': Starlake loads it by its file, into the table '${own}'`,
+      );
     }
-    return this.readTable(table, stem, defaults);
+    return table && this.readTable(table, stem, defaults);
   }
 
-  private readTable(table: Section, name: string | undefined, defaults: Defaults): Table {
-    if (name === undefined) {
-      throw table.errorOf('name', 'is missing');
+  private readTable(table: Section, stem: string | undefined, defaults: Defaults): Table | undefined {
+    const { problems } = this.files;
+    const own = problems.collect(() => table.text('name'));
+    const name = stem ?? own;
+    const pattern = problems.collect(() => table.text('pattern'));
+    const metadata = problems.collect(() => table.section('metadata'));
+    const merged = this.merge(metadata, defaults);
+    if (pattern === undefined && table.has('pattern')) {
+      problems.add(table.errorOf('pattern', 'is empty: a regular expression for the names of its files'));
     }
-    const pattern = table.text('pattern');
-    if (pattern === undefined) {
-      throw table.errorOf('pattern', `is missing: a regular expression for the names of the files of table '${name}'`);
+    if (name === undefined || pattern === undefined) {
+      return undefined;
     }
     return {
       name,
-      finalName: table.text('rename') ?? table.text('name') ?? name,
+      finalName: problems.collect(() => table.text('rename')) ?? own ?? name,
       pattern,
       streams: table.texts('streams'),
-      ...this.merge(table.section('metadata'), defaults),
+      place: table.place('pattern'),
+      ...merged,
     };
   }
 
   private merge(metadata: Section | undefined, defaults: Defaults): Defaults {
-    const schedule = readSchedule(metadata, this.application.presets);
+    const { problems } = this.files;
+    const schedule = problems.collect(() => readSchedule(metadata, this.application.presets));
     return {
       schedule: schedule === undefined ? defaults.schedule : (schedule ?? undefined),
-      dag: this.dags.referredBy(metadata, 'dagRef') ?? defaults.dag,
-      ack: metadata?.text('ack') ?? defaults.ack,
+      dag: problems.collect(() => this.dags.referredBy(metadata, 'dagRef')) ?? defaults.dag,
+      ack: problems.collect(() => metadata?.text('ack')) ?? defaults.ack,
     };
   }
-}
 
-/** The tables in `_config.sl.yml` itself, where files from before version 1 had them. */
-function attachedTables(document: Section | undefined): Section[] {
-  const load = document?.has('tables') || document?.has('version') ? document : document?.section('load');
-  return load?.sections('tables') ?? [];
-}
-
-/** The table of a file. Before version 1 it was called `schema`, and a file could have a list of which the first counts. */
-function tableOf(document: Section): Section {
-  const isOld = !document.has('version');
-  const [first] = [...document.sections('tables'), ...(isOld ? document.sections('schemas') : [])];
-  if (first !== undefined) {
-    return first.section('table') ?? first;
-  }
-  const table = document.section('table') ?? (isOld ? document.section('schema') : undefined);
-  if (table === undefined) {
-    throw document.errorOf('table', `is missing: put what ${document.file} says under 'table:'`);
-  }
-  return table;
-}
-
-function isTable(file: string): boolean {
-  return file.endsWith(EXTENSION) && !file.startsWith('_config.');
-}
-
-function checkTwice(tables: readonly Table[], folder: string): void {
-  const names = new Set<string>();
-  for (const { name } of tables) {
-    if (names.has(name)) {
-      throw new Error(`${folder} declares the table '${name}' twice`);
+  private checkTwice(tables: readonly Table[], folder: string): void {
+    const names = new Set<string>();
+    for (const { name, place } of tables) {
+      if (names.has(name)) {
+        const what = `declares the table '${name}', which ${FOLDER}/${folder} has twice`;
+        this.files.problems.add(errorAt({ file: place.file }, what));
+      }
+      names.add(name);
     }
-    names.add(name);
   }
 }

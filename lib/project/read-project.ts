@@ -2,12 +2,14 @@ import { checkVariables } from './check-variables';
 import { dropUnknown, reveal, unknownIn } from './markers';
 import type { Variables } from './jinja';
 import type { Project } from './project';
+import { ProjectError, Problems } from './project-error';
+import { ProjectFiles } from './project-files';
 import { ProjectFolder } from './project-folder';
 import { readApplication, type DagRef } from './read-application';
 import { DagNames, readDags } from './read-dags';
 import { DomainReader } from './read-domains';
 import { TaskReader } from './read-tasks';
-import { ProjectSource } from './source';
+import { TableRefs } from './table-refs';
 import { ProjectVariables, shownVariables, type GivenVariables } from './variables';
 
 /** How a project is read. */
@@ -37,7 +39,8 @@ export interface ReadOptions {
 /**
  * Reads a Starlake project: what its files under `metadata/` declare of pipelines, their variables filled in and the
  * metadata of domains and folders merged under that of tables and tasks, as Starlake does. Nothing else is read: no
- * environment of this process, no file outside of the folder. Unknown keys are ignored, as Starlake ignores them.
+ * environment of this process, no file outside of the folder. What Starlake refuses in a file is an error: keys that it does not
+ * know, values of another type.
  *
  * `SL_ROOT` and `SL_DATASETS` become `{SL_ROOT}` and `{SL_DATASETS}` unless they are given.
  *
@@ -45,48 +48,55 @@ export interface ReadOptions {
  * @throws Error that names the file, relative to the folder, the line and the key
  */
 export function readProject(folder: string, options: ReadOptions = {}): Project {
-  const files = new ProjectFolder(folder);
+  const { project, problems } = examineProject(folder, options);
+  problems.throwAny();
+  return project;
+}
+
+/**
+ * The same, with all that is wrong with the project in place of an error: what can be read of it is read.
+ *
+ * @throws Error when the folder is none of a project, or cannot be read
+ */
+export function examineProject(folder: string, options: ReadOptions = {}): { project: Project; problems: Problems } {
+  const root = new ProjectFolder(folder);
   const given: GivenVariables = {
     environment: checkVariables(options.slEnvVar, 'slEnvVar'),
     options: checkVariables(options.variables, 'variables'),
   };
-  const variables = new ProjectVariables(files, given);
-  const asked = options.environment ?? variables.environment;
-  const { source, application, environment } = readSettings(files, variables, asked);
-  variables.checkOptions(environment);
+  const problems = new Problems();
+  const variables = new ProjectVariables(root, given, problems);
+  const files = ProjectFiles.of(root, variables, options.environment, problems);
+  const { environment, scope } = files;
+  problems.collect(() => variables.checkOptions(environment));
+  const application = readApplication(files.application, problems);
+  const names = new DagNames(files.dags());
   const dags = readDags(files);
-  const names = new DagNames(dags);
   const outer = { ...given.environment, ...given.options };
-  const loadDag = defaultDag(names, application.loadDag, 'SL_DAG_REF_LOAD', outer);
-  const transformDag = defaultDag(names, application.transformDag, 'SL_DAG_REF_TRANSFORM', outer);
+  const dagOf = (declared: DagRef | undefined, variable: string) =>
+    problems.collect(() => defaultDag(names, declared, variable, outer));
+  const loadDag = dagOf(application.loadDag, 'SL_DAG_REF_LOAD');
+  const transformDag = dagOf(application.transformDag, 'SL_DAG_REF_TRANSFORM');
   const warning = variables.warningOf(environment);
-  const domains = new DomainReader(source, application, names, loadDag).read();
-  const tasks = new TaskReader(source, application, names, transformDag).read();
-  return {
-    folder: files.root,
+  const domains = new DomainReader(files, application, names, loadDag).read();
+  const refs = new TableRefs(files.refs(), problems);
+  const tasks = new TaskReader(files, application, names, transformDag, refs).read();
+  files.types();
+  const project = {
+    folder: root.root,
     environment,
-    variables: shownVariables(source.scope.variables, reveal),
+    variables: shownVariables(scope.variables, reveal),
     presets: application.presets,
     domains,
     tasks,
     dags,
-    warnings: [...(warning === undefined ? [] : [warning]), ...source.warnings],
-    _render: (text, more) => {
-      const rendered = source.scope.with(more).render(text, true);
+    warnings: [...(warning === undefined ? [] : [warning]), ...files.warnings],
+    _render: (text: string, more: Variables) => {
+      const rendered = scope.with(more).render(text, true);
       return { text: reveal(dropUnknown(rendered)), unknown: unknownIn(rendered) };
     },
   };
-}
-
-/** The environment may be named by `application.sl.yml`, whose variables are those of the environment. */
-function readSettings(folder: ProjectFolder, variables: ProjectVariables, asked: string | undefined) {
-  const read = (environment: string | undefined) => {
-    const source = new ProjectSource(folder, variables.of(environment));
-    return { source, application: readApplication(source), environment };
-  };
-  const settings = read(asked);
-  const { environment } = settings.application;
-  return asked === undefined && environment !== undefined && environment !== 'None' ? read(environment) : settings;
+  return { project, problems };
 }
 
 /** Where neither a table or task nor what is above it says one. */
@@ -100,5 +110,5 @@ function defaultDag(
     return names.check(declared.name, declared.error);
   }
   const name = given[variable];
-  return name ? names.check(name, (message) => new Error(`${variable} ${message}`)) : undefined;
+  return name ? names.check(name, (message) => new ProjectError({ file: variable }, message)) : undefined;
 }

@@ -1,14 +1,17 @@
 import { JinjaError, type JinjaScope } from './jinja';
 import { byCodeUnit } from './order';
 import type { Schedule, Task } from './project';
+import { errorAt } from './project-error';
+import type { ProjectFiles } from './project-files';
 import type { Application } from './read-application';
 import type { DagNames } from './read-dags';
 import { readSchedule } from './read-schedule';
-import { jinjaError, sectionOf, type ProjectSource } from './source';
+import { jinjaError } from './source';
 import { replaceReferences } from './references';
 import { tablesIn } from './sql-tables';
 import { mainSql, readSql } from './sql-tokens';
-import { Section } from './yaml-section';
+import type { TableRefs } from './table-refs';
+import type { Section } from './yaml-section';
 
 const FOLDER = 'metadata/transform';
 const CONFIG = '_config.sl.yml';
@@ -30,20 +33,27 @@ const MAX_DROPPED = 5;
 /** Characters of a text that a warning shows. */
 const MAX_TEXT = 60;
 
-/** A folder of tasks. */
+/** A folder of tasks, with what holds for all of them. */
 interface Job {
+  /** Path of the folder. */
   readonly folder: string;
+  /** Name of the folder: the domain of tasks that say none, and have no file of their own but their SQL. */
   readonly name: string;
+  /** `transform.name`: the domain of tasks that have a YAML file and say none. */
+  readonly ownName: string;
   readonly files: ReadonlySet<string>;
   readonly defaults?: Section;
   readonly schedule?: Schedule | null;
   readonly dag?: string;
+  readonly parses: boolean;
 }
 
 /** Where a task is declared: a file of its own, part of `_config.sl.yml`, or just a file of SQL or Python. */
 interface Declaration {
   readonly stem: string;
   readonly file: string;
+  /** Its domain unless it says another. */
+  readonly domain: string;
   readonly section?: Section;
 }
 
@@ -52,105 +62,130 @@ export class TaskReader {
   private readonly scope: JinjaScope;
 
   constructor(
-    private readonly source: ProjectSource,
+    private readonly files: ProjectFiles,
     private readonly application: Application,
     private readonly dags: DagNames,
     private readonly transformDag: string | undefined,
+    private readonly refs: TableRefs,
   ) {
-    this.scope = source.scope.with({ ...DATES, ...source.scope.variables });
+    this.scope = files.scope.with({ ...DATES, ...files.scope.variables });
   }
 
-  /** @throws Error when two tasks have one name */
+  /** Two tasks of one name are a problem. */
   read(): Task[] {
-    const { folders } = this.source.folder.list(FOLDER);
-    const tasks = folders.flatMap((folder) => this.readJob(folder)).sort((a, b) => byCodeUnit(a.name, b.name));
+    const tasks = this.files.jobs().flatMap((folder) => this.readJob(folder));
+    tasks.sort((a, b) => byCodeUnit(a.name, b.name));
     tasks.forEach(({ name, file }, i) => {
       if (tasks[i + 1]?.name === name) {
-        throw new Error(`${tasks[i + 1].file}: the task '${name}' is declared in ${file} too`);
+        const other = { file: tasks[i + 1].file };
+        this.files.problems.add(errorAt(other, `the task '${name}' is declared in ${file} too`));
       }
     });
     return tasks;
   }
 
   private readJob(name: string): Task[] {
+    const { problems } = this.files;
+    const { transform, files } = this.files.job(name);
     const folder = `${FOLDER}/${name}`;
-    const files = new Set(this.source.folder.list(folder).files);
-    const transform = files.has(CONFIG) ? sectionOf(this.source.read(`${folder}/${CONFIG}`), 'transform') : undefined;
-    const defaults = transform?.section('default');
+    const defaults = problems.collect(() => transform?.section('default'));
     const job: Job = {
       folder,
-      name: transform?.text('name') ?? name,
+      name,
+      ownName: problems.collect(() => transform?.text('name')) ?? name,
       files,
       defaults,
-      schedule: readSchedule(defaults, this.application.presets),
-      dag: this.dags.referredBy(defaults, 'dagRef') ?? this.transformDag,
+      schedule: problems.collect(() => readSchedule(defaults, this.application.presets)),
+      dag: problems.collect(() => this.dags.referredBy(defaults, 'dagRef')) ?? this.transformDag,
+      parses: problems.collect(() => defaults?.text('parseSQL')) !== 'false',
     };
-    if (job.name !== name) {
-      this.source.warn(`${folder}/${CONFIG}: transform.name is '${job.name}', but its folder is '${name}'`);
+    const inline = problems.collect(() => transform?.sections('tasks')) ?? [];
+    const tasks = this.declarations(job, inline).flatMap((task) => this.readTask(job, task) ?? []);
+    if (job.ownName !== name) {
+      this.files.warn(
+        `${folder}/${CONFIG}: transform.name is '${job.ownName}', and its folder '${name}': tasks with a file of YAML are in ` +
+          `the domain '${job.ownName}' where they say none, and all others in '${name}'`,
+      );
     }
-    return this.declarations(job, transform?.sections('tasks') ?? []).map((task) => this.readTask(job, task));
+    return tasks;
   }
 
-  private declarations({ folder, files }: Job, inline: Section[]): Declaration[] {
+  private declarations({ folder, name, ownName, files }: Job, inline: Section[]): Declaration[] {
+    const { problems } = this.files;
     const names = [...files].filter((file) => !file.startsWith('_config.'));
-    const declared = [
-      ...inline.map((section) => ({ stem: nameOf(section), file: section.file, section })),
-      ...names
-        .filter((file) => file.endsWith(YAML))
-        .map((file) => ({
-          stem: file.slice(0, -YAML.length),
-          file: `${folder}/${file}`,
-          section: sectionOf(this.source.read(`${folder}/${file}`), 'task'),
-        })),
+    const stems = names.filter((file) => file.endsWith(YAML)).map((file) => file.slice(0, -YAML.length));
+    const declared: Declaration[] = [
+      ...inline.flatMap((section) => {
+        const stem = problems.collect(() => nameOf(section));
+        return stem === undefined ? [] : [{ stem, file: section.file, domain: name, section }];
+      }),
+      ...stems.flatMap((stem) => {
+        const section = this.files.task(name, stem);
+        return section === undefined ? [] : [{ stem, file: `${folder}/${stem}${YAML}`, domain: ownName, section }];
+      }),
     ];
-    const known = new Set(declared.map(({ stem }) => stem.toLowerCase()));
-    const stems = new Map<string, string>();
+    const known = new Set([...declared.map(({ stem }) => stem), ...stems].map((stem) => stem.toLowerCase()));
+    const code = new Map<string, string>();
     for (const extension of CODE) {
       for (const file of names.filter((each) => each.endsWith(extension))) {
         const stem = file.slice(0, -extension.length);
-        if (!known.has(stem.toLowerCase()) && !stems.has(stem)) {
-          stems.set(stem, `${folder}/${file}`);
+        if (!known.has(stem.toLowerCase()) && !code.has(stem)) {
+          code.set(stem, `${folder}/${file}`);
         }
       }
     }
-    return [...declared, ...[...stems].map(([stem, file]) => ({ stem, file }))];
+    return [...declared, ...[...code].map(([stem, file]) => ({ stem, file, domain: name }))];
   }
 
-  private readTask(job: Job, { stem, file, section }: Declaration): Task {
-    const domain = section?.text('domain') ?? job.name;
-    const schedule = readSchedule(section, this.application.presets);
-    const parses = (section?.text('parseSQL') ?? job.defaults?.text('parseSQL') ?? 'true').toLowerCase() !== 'false';
+  private readTask(job: Job, { stem, file, domain, section }: Declaration): Task {
+    const { problems } = this.files;
+    const written = {
+      domain: problems.collect(() => section?.text('domain')) ?? domain,
+      table: problems.collect(() => section?.text('table')) ?? stem,
+    };
+    const sink = this.refs.of(`${written.domain}.${written.table}`) ?? written;
+    const schedule = problems.collect(() => readSchedule(section, this.application.presets));
+    const parses = problems.collect(() => section?.text('parseSQL'));
     return {
-      name: `${domain}.${stem}`,
-      domain,
-      table: section?.text('table') ?? stem,
+      name: `${sink.domain}.${stem}`,
+      domain: sink.domain,
+      table: sink.table,
       schedule: (schedule === undefined ? job.schedule : schedule) ?? undefined,
-      dag: this.dags.referredBy(section, 'dagRef') ?? job.dag,
-      reads: this.readsOf(job, stem, file, section, parses),
+      dag: problems.collect(() => this.dags.referredBy(section, 'dagRef')) ?? job.dag,
+      reads: this.readsOf(job, stem, file, section, parses === undefined ? job.parses : parses !== 'false'),
       streams: section?.texts('streams') ?? [],
       file,
     };
   }
 
   private readsOf(job: Job, stem: string, file: string, section: Section | undefined, parses: boolean): string[] {
+    const { problems } = this.files;
     const code = CODE.map((extension) => stem + extension).find((name) => job.files.has(name));
+    const own = problems.collect(() => section?.raw('sql'));
+    if (code !== undefined && own !== undefined) {
+      this.files.warn(
+        `${file}: Starlake does not read 'sql' of the task '${stem}', since there is ${job.folder}/${code}`,
+      );
+    }
     if (code?.endsWith('.py')) {
       return [];
     }
-    const written = code === undefined ? section?.raw('sql') : this.source.folder.read(`${job.folder}/${code}`);
+    const written = code === undefined ? own : this.files.text(`${job.folder}/${code}`);
     if (written === undefined) {
-      if (section?.raw('python') === undefined) {
-        this.source.warn(`${file}: the task '${stem}' has neither ${stem}.sql nor ${stem}.py beside it`);
+      if (problems.collect(() => section?.raw('python')) === undefined) {
+        this.files.warn(`${file}: the task '${stem}' has neither ${stem}.sql nor ${stem}.py beside it, nor 'sql'`);
       }
       return [];
     }
-    return parses ? this.tablesOf(written, code === undefined ? file : `${job.folder}/${code}`) : [];
+    const place = code === undefined ? file : `${job.folder}/${code}`;
+    const tables = parses ? (problems.collect(() => this.tablesOf(written, place)) ?? []) : [];
+    return tables.map((table) => this.refs.nameOf(table));
   }
 
   private tablesOf(written: string, file: string): string[] {
     const { tokens, open } = readSql(mainSql(this.render(written, file)));
     if (open !== undefined) {
-      this.source.warn(
+      this.files.warn(
         `${file}: has a string, a name or a comment that is not closed, and no tables behind it count: ${shorten(open)}`,
       );
     }
@@ -166,15 +201,13 @@ export class TaskReader {
         throw error;
       }
       if (error.isSyntax) {
-        throw new Error(`${jinjaError(file, error).message}; where Starlake takes it, say 'parseSQL: false'`, {
-          cause: error,
-        });
+        throw jinjaError(file, error, "; where Starlake takes it, say 'parseSQL: false'");
       }
       const known = replaceReferences(sql.replace(/\{#[\s\S]*?#\}/g, ' '), (name) => this.scope.value(name));
       const dropped = [...new Set(known.match(JINJA))].map(shorten);
       const shown = dropped.slice(0, MAX_DROPPED).join(', ');
       const more = dropped.length - MAX_DROPPED;
-      this.source.warn(
+      this.files.warn(
         `${jinjaError(file, error).message}; left out: ${shown}${more > 0 ? ` and ${more} more` : ''}; the tables in all of ` +
           `its branches count as dependencies; where that is wrong, use the output of 'starlake lineage --json'`,
       );

@@ -2,9 +2,10 @@ import { JinjaScope, type Variables } from './jinja';
 import { dropUnknown, later, reveal, unknown } from './markers';
 import { nearest } from '../private/names';
 import type { ProjectFolder } from './project-folder';
-import { errorAt, type Place } from './project-error';
+import { errorAt, type Place, type Problems } from './project-error';
+import { readFile } from './read-file';
 import { replaceReferences } from './references';
-import { Section } from './yaml-section';
+import { YamlText } from './yaml-text';
 
 /** What is known before the project's files are read. */
 export interface GivenVariables {
@@ -42,9 +43,10 @@ export class ProjectVariables {
   constructor(
     folder: ProjectFolder,
     private readonly given: GivenVariables,
+    problems: Problems,
   ) {
     const names = folder.list('metadata').files.filter((name) => name === 'env.sl.yml' || ENV_FILE.test(name));
-    this.files = new Map(names.map((name) => [name, readEnv(folder, `metadata/${name}`)]));
+    this.files = new Map(names.map((name) => [name, readEnv(folder, `metadata/${name}`, problems)]));
   }
 
   /** The environment that is asked for without a word in `application.sl.yml`. */
@@ -133,13 +135,15 @@ function placesOf({ environment, options }: GivenVariables): Variables {
   };
 }
 
-function readEnv(folder: ProjectFolder, file: string): EnvFile {
-  const document = Section.parse({ file, text: folder.read(file), hasLines: true });
-  const section = (document.has('env') || document.has('version') ? document.section('env') : document) ?? document;
-  const names = section === document && document.has('version') ? [] : section.keys;
+function readEnv(folder: ProjectFolder, file: string, problems: Problems): EnvFile {
+  const text = folder.read(file);
+  const { root, errors } = text.trim() === '' ? { errors: [] } : readFile(new YamlText(file, text), 'env');
+  errors.forEach((error) => problems.add(error));
+  const section = problems.collect(() => root?.section('env'));
+  const values = (section?.keys ?? []).map((name) => [name, problems.collect(() => section!.raw(name)) ?? '']);
   return {
-    values: Object.fromEntries(names.map((name) => [name, section.raw(name) ?? ''])),
-    placeOf: (name) => section.place(name),
+    values: Object.fromEntries(values) as Variables,
+    placeOf: (name) => section?.place(name) ?? { file },
   };
 }
 

@@ -1,49 +1,30 @@
 import { reveal, unknownIn } from './markers';
-import { errorAt, type Place } from './project-error';
-import { withoutAttributes } from './yaml-cut';
-import { lineOf, parseYaml, yamlError, type YamlText } from './yaml-text';
+import { needs } from './needs';
+import type { KeyPath, Place, ProjectError } from './project-error';
+import type { YamlMap, YamlNode } from './yaml-node';
+import type { YamlText } from './yaml-text';
 
-type Mapping = { readonly [key: string]: unknown };
+/** What a file says, as plain data: numbers are texts, as they are written. */
+export type Plain = string | boolean | null | Plain[] | { readonly [key: string]: Plain };
 
 /** What Starlake takes for no value. */
 const NOTHING = ['', '~', 'null'];
 
 /** Part of a YAML file, with errors that name file, line and key. */
 export class Section {
-  private constructor(
+  /** @param path of the part, from the root of the file */
+  constructor(
     private readonly yaml: YamlText,
-    private readonly path: readonly (string | number)[],
-    private readonly value: Mapping,
+    private readonly node: YamlMap,
+    private readonly path: KeyPath,
   ) {}
 
-  /**
-   * Reads a file.
-   *
-   * @param lean whether `attributes` may be skipped
-   * @throws Error that names file and line when it is not YAML, or no mapping
-   */
-  static parse(yaml: YamlText, lean = false): Section {
-    const part = lean ? withoutAttributes(yaml.text) : yaml.text;
-    let value = parseYaml(part);
-    if (value instanceof Error && part !== yaml.text) {
-      value = parseYaml(yaml.text);
-    }
-    if (value instanceof Error) {
-      throw yamlError(yaml);
-    }
-    const document = new Section(yaml, [], isMapping(value) ? value : {});
-    if (!isMapping(value) && !isNothing(value)) {
-      throw document.error([], 'must have keys with values');
-    }
-    return document;
-  }
-
   has(key: string): boolean {
-    return Object.hasOwn(this.value, key);
+    return this.node.entries.has(key);
   }
 
   get keys(): string[] {
-    return Object.keys(this.value);
+    return [...this.node.entries.keys()];
   }
 
   get file(): string {
@@ -53,7 +34,7 @@ export class Section {
   /**
    * A text, as it is written; nothing when it is empty or null.
    *
-   * @throws Error when it is no text, or needs a variable that has no value
+   * @throws ProjectError when it is no text, or needs a variable that has no value
    */
   text(key: string): string | undefined {
     const value = this.raw(key);
@@ -66,82 +47,117 @@ export class Section {
 
   /** Like {@link text}, without a word about variables and markers. */
   raw(key: string): string | undefined {
-    const value = this.own(key);
-    if (value !== undefined && typeof value !== 'string') {
+    const value = this.value(key);
+    if (value?.kind === 'map' || value?.kind === 'list') {
       throw this.errorOf(key, 'must be a text: put it in quotes');
     }
-    return value === undefined || NOTHING.includes(value.trim()) ? undefined : value;
+    return value === undefined || NOTHING.includes(value.text.trim()) ? undefined : value.text;
   }
 
   /**
    * The mapping of this key; nothing when it is not there.
    *
-   * @throws Error when it is no mapping
+   * @throws ProjectError when it is no mapping
    */
   section(key: string): Section | undefined {
-    const value = this.own(key);
-    if (isNothing(value)) {
+    const value = this.value(key);
+    if (value === undefined || value.kind === 'null') {
       return undefined;
     }
-    if (!isMapping(value)) {
+    if (value.kind !== 'map') {
       throw this.errorOf(key, 'must have keys with values');
     }
-    return new Section(this.yaml, [...this.path, key], value);
+    return new Section(this.yaml, value, [...this.path, key]);
   }
 
   /**
    * The mappings of a list; none when it is not there.
    *
-   * @throws Error when it is no list of mappings
+   * @throws ProjectError when it is no list of mappings
    */
   sections(key: string): Section[] {
-    const value = this.own(key);
-    if (isNothing(value)) {
+    const value = this.value(key);
+    if (value === undefined || value.kind === 'null') {
       return [];
     }
-    if (!Array.isArray(value) || !value.every(isMapping)) {
+    const items = value.kind === 'list' ? value.items : [];
+    if (value.kind !== 'list' || !items.every((item): item is YamlMap => item.kind === 'map')) {
       throw this.errorOf(key, 'must be a list of keys with values');
     }
-    return value.map((item, i) => new Section(this.yaml, [...this.path, key, i], item));
+    return items.map((item, i) => new Section(this.yaml, item, [...this.path, key, i]));
   }
 
-  /** The texts of a list, or of a text with commas. */
+  /** The texts of a list. */
   texts(key: string): string[] {
-    const value = this.own(key);
-    const list = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [];
-    return list.filter((item) => typeof item === 'string' && !isNothing(item)).map((item: string) => item.trim());
+    const value = this.value(key);
+    const items = value?.kind === 'list' ? value.items : [];
+    return items.flatMap((item) =>
+      item.kind === 'map' || item.kind === 'list' || item.kind === 'null' ? [] : [reveal(item.text).trim()],
+    );
   }
 
-  /** An error about the value of a key. */
-  errorOf(key: string, message: string): Error {
-    return this.error([...this.path, key], message);
+  /**
+   * All of it as plain data.
+   *
+   * @throws ProjectError for what needs a variable that has no value
+   */
+  plain(): { readonly [key: string]: Plain } {
+    return this.plainOf(this.node, []) as { readonly [key: string]: Plain };
   }
 
-  place(key: string): Place {
-    return { file: this.yaml.file, line: lineOf(this.yaml, [...this.path, key]) };
+  /** An error about the value of a key, or of one that is further down. */
+  errorOf(key: string | KeyPath, message: string): ProjectError {
+    const path = typeof key === 'string' ? [key] : key;
+    return this.yaml.error(this.placeIn(path), [...this.path, ...path], message);
   }
 
-  private own(key: string): unknown {
-    return this.has(key) ? this.value[key] : undefined;
+  /** Where a key is written, or what is nearest above it. */
+  place(key: string | KeyPath): Place {
+    return this.yaml.placeOf(this.placeIn(typeof key === 'string' ? [key] : key));
   }
 
-  private error(path: readonly (string | number)[], message: string): Error {
-    const place = { file: this.yaml.file, line: lineOf(this.yaml, path) };
-    return errorAt(place, path.length === 0 ? message : `${path.join('.')} ${message}`);
+  private value(key: string): YamlNode | undefined {
+    return this.node.entries.get(key)?.value;
+  }
+
+  private placeIn(path: KeyPath): number {
+    let node: YamlNode | undefined = this.node;
+    let { at } = this.node;
+    for (const step of path) {
+      const entry: { readonly at: number; readonly value: YamlNode } | undefined = childOf(node, step);
+      at = entry?.at ?? at;
+      node = entry?.value;
+    }
+    return at;
+  }
+
+  private plainOf(node: YamlNode, path: KeyPath): Plain {
+    switch (node.kind) {
+      case 'map':
+        return Object.fromEntries(
+          [...node.entries].map(([key, { value }]) => [key, this.plainOf(value, [...path, key])]),
+        );
+      case 'list':
+        return node.items.map((item, i) => this.plainOf(item, [...path, i]));
+      case 'null':
+        return null;
+      case 'boolean':
+        return node.text === 'true';
+      default: {
+        const [name] = unknownIn(node.text);
+        if (name !== undefined) {
+          throw this.errorOf(path, needs(name));
+        }
+        return reveal(node.text);
+      }
+    }
   }
 }
 
-/** What to do about a variable that has no value. */
-export function needs(name: string): string {
-  return name.startsWith('sl_')
-    ? `needs the variable '${name}', which Starlake sets anew in each run: it cannot be known before`
-    : `needs the variable '${name}', which has no value: set it in metadata/env.sl.yml, or give it with the project`;
-}
-
-function isMapping(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isNothing(value: unknown): boolean {
-  return value === undefined || value === null || (typeof value === 'string' && NOTHING.includes(value.trim()));
+function childOf(node: YamlNode | undefined, step: string | number) {
+  if (node?.kind === 'list') {
+    const value = node.items[step as number];
+    return value && { at: value.at, value };
+  }
+  return node?.kind === 'map' ? node.entries.get(String(step)) : undefined;
 }

@@ -1,72 +1,115 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
-import { errorAt } from './project-error';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Pair } from 'yaml';
+import { ProjectError, type KeyPath, type Place } from './project-error';
+import { plainScalar, stringScalar, type YamlEntry, type YamlNode } from './yaml-node';
 
 /** A YAML file as it is parsed: its variables are filled in. */
-export interface YamlText {
-  /** Path, relative to the project. */
-  readonly file: string;
-  readonly text: string;
-  /** Whether a line of the text is that line of the file. */
-  readonly hasLines: boolean;
+export class YamlText {
+  private lines?: LineCounter;
+
+  /**
+   * @param file path, relative to the project
+   * @param hasLines whether a line of the text is that line of the file
+   */
+  constructor(
+    readonly file: string,
+    readonly text: string,
+    readonly hasLines = true,
+  ) {}
+
+  /** Where a character of the text is. */
+  placeOf(at: number | undefined): Place {
+    if (!this.hasLines || at === undefined) {
+      return { file: this.file };
+    }
+    if (this.lines === undefined) {
+      this.lines = new LineCounter();
+      this.lines.addNewLine(0);
+      for (let i = this.text.indexOf('\n'); i >= 0; i = this.text.indexOf('\n', i + 1)) {
+        this.lines.addNewLine(i + 1);
+      }
+    }
+    return { file: this.file, line: this.lines.linePos(at).line };
+  }
+
+  /** An error about a value. */
+  error(at: number | undefined, path: KeyPath, message: string): ProjectError {
+    return new ProjectError(this.placeOf(at), message, path.length === 0 ? undefined : path.join('.'));
+  }
 }
 
-// All scalars stay as they are written: `1.10` is no number here.
+// All scalars stay as they are written: what they mean to Starlake, its own rules say.
 const OPTIONS = { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent', prettyErrors: false } as const;
 
-/** What a text says; the error where it is no YAML. */
-export function parseYaml(text: string): unknown {
-  try {
-    const document = parseDocument(text, OPTIONS);
-    return firstError(document) ?? document.toJS();
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
-}
-
-/** Starlake reads the first document of a file. */
-function firstError(document: Document.Parsed) {
-  return document.errors.find(({ code }) => code !== 'MULTIPLE_DOCS');
-}
-
-/** An error about a text that is no YAML. */
-export function yamlError(yaml: YamlText): Error {
-  const lines = new LineCounter();
-  const document = parseDocument(yaml.text, { ...OPTIONS, lineCounter: lines });
-  const error = firstError(document);
-  if (error === undefined) {
-    return errorAt(yaml, `is not valid YAML: ${(parseYaml(yaml.text) as Error).message}`);
-  }
-  const line = yaml.hasLines ? lines.linePos(error.pos[0]).line : undefined;
-  return errorAt({ file: yaml.file, line }, `is not valid YAML: ${error.message}`);
-}
-
-/** The line of a key, or of what is nearest above it. */
-export function lineOf(yaml: YamlText, path: readonly (string | number)[]): number | undefined {
-  if (!yaml.hasLines || path.length === 0) {
+/**
+ * Parses a text; nothing when there is nothing in it. Keys that are there twice, and aliases, are errors: Starlake takes the
+ * last of the keys, and the name of an alias for a text.
+ *
+ * @param fail takes an error, and what is odd
+ * @returns undefined when it is no YAML, which is an error too
+ */
+export function parseYaml(yaml: YamlText, fail: (error: Error) => void): YamlNode | undefined {
+  const document = parseDocument(yaml.text, OPTIONS);
+  // Starlake reads the first document of a file.
+  const error = document.errors.find(({ code }) => code !== 'MULTIPLE_DOCS');
+  if (error !== undefined) {
+    fail(yaml.error(error.pos[0], [], `is not valid YAML: ${error.message}`));
     return undefined;
   }
-  const lines = new LineCounter();
-  let node: Node | null = parseDocument(yaml.text, { ...OPTIONS, lineCounter: lines }).contents;
-  let line: number | undefined;
-  for (const step of path) {
-    const [at, child] = childOf(node, step);
-    if (at?.range) {
-      line = lines.linePos(at.range[0]).line;
-    }
-    node = child;
-  }
-  return line;
+  return new Converter(yaml, fail).convert(document.contents, 0);
 }
 
-/** Where a step of a path is, and what is behind it. */
-function childOf(node: Node | null, step: string | number): [Node | null, Node | null] {
-  if (isSeq(node)) {
-    const item = (node.items[step as number] ?? null) as Node | null;
-    return [item, item];
+/** Makes what Starlake sees of what the parser found. */
+class Converter {
+  private readonly path: (string | number)[] = [];
+
+  constructor(
+    private readonly yaml: YamlText,
+    private readonly fail: (error: Error) => void,
+  ) {}
+
+  convert(node: unknown, at: number): YamlNode {
+    if (isScalar<string>(node)) {
+      const start = node.range?.[0] ?? at;
+      const isPlain = node.type === 'PLAIN' && node.tag === undefined;
+      return isPlain ? plainScalar(node.value, start) : stringScalar(node.value ?? '', start);
+    }
+    if (isMap(node)) {
+      const entries = new Map<string, YamlEntry>();
+      node.items.forEach((pair) => this.addEntry(entries, pair));
+      return { kind: 'map', entries, at: node.range?.[0] ?? at };
+    }
+    if (isSeq(node)) {
+      const start = node.range?.[0] ?? at;
+      return { kind: 'list', items: node.items.map((item, i) => this.within(i, item, start)), at: start };
+    }
+    if (isAlias(node)) {
+      const start = node.range?.[0] ?? at;
+      this.fail(
+        this.yaml.error(start, this.path, `is the alias *${node.source}, which Starlake does not follow: write it out`),
+      );
+      return stringScalar(node.source, start);
+    }
+    return plainScalar('', at);
   }
-  if (!isMap(node)) {
-    return [null, null];
+
+  private addEntry(entries: Map<string, YamlEntry>, { key, value }: Pair): void {
+    if (!isScalar<string>(key)) {
+      const at = (key as { range?: [number] } | null)?.range?.[0];
+      this.fail(this.yaml.error(at, this.path, 'has a key that is no text: put {{variables}} in quotes'));
+      return;
+    }
+    const name = key.value ?? '';
+    const at = key.range?.[0] ?? 0;
+    if (entries.has(name)) {
+      this.fail(this.yaml.error(at, [...this.path, name], 'is there twice: take one of them out'));
+    }
+    entries.set(name, { at, value: this.within(name, value, at) });
   }
-  const pair = node.items.findLast(({ key }) => isScalar(key) && key.value === step);
-  return [(pair?.key ?? null) as Node | null, (pair?.value ?? null) as Node | null];
+
+  private within(step: string | number, node: unknown, at: number): YamlNode {
+    this.path.push(step);
+    const converted = this.convert(node, at);
+    this.path.pop();
+    return converted;
+  }
 }

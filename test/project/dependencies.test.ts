@@ -35,7 +35,7 @@ describe('names in SQL', () => {
   test('renamed tables go by their final names', () => {
     const files = {
       'load/sales/_config.sl.yml': 'version: 1\nload: { rename: lake }\n',
-      'load/sales/o.sl.yml': 'version: 1\ntable: { rename: orders, pattern: x, streams: [sales_o_stream] }\n',
+      'load/sales/o.sl.yml': table('', 'x', 'rename: orders\n  streams: [sales_o_stream]'),
       'transform/kpi/a.sql': from('lake.orders', 'sales.o'),
       'transform/kpi/b.sql': from('sales_o_stream'),
     };

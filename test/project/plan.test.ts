@@ -80,7 +80,7 @@ describe('loads', () => {
   test('the file of a manifest has final names for datasets, and source names for tables', () => {
     const { loads } = plan({
       'load/d/_config.sl.yml': 'version: 1\nload: { rename: lake }\n',
-      'load/d/t.sl.yml': 'version: 1\ntable: { rename: things, pattern: x }\n',
+      'load/d/t.sl.yml': table('', 'x', 'rename: things'),
     });
     expect(loads[0]).toMatchObject({ name: 'd', domain: 'd', tables: [{ name: 't', dataset: 'lake.things' }] });
   });
@@ -255,7 +255,7 @@ describe('any project', () => {
     ...Object.fromEntries(
       tables.map((each) => [
         `load/${each.folder}/${each.name}.sl.yml`,
-        `version: 1\ntable: { pattern: x, metadata: ${text(each.meta)} }\n`,
+        `version: 1\ntable: { name: ${each.name}, pattern: x, attributes: [], metadata: ${text(each.meta)} }\n`,
       ]),
     ),
     ...Object.fromEntries(

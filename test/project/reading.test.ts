@@ -6,7 +6,7 @@ afterAll(removeProjects);
 const domains = (files: Record<string, string>, options = {}) => read(files, options).domains;
 const dags = {
   'dags/a.sl.yml': 'dag: { template: t, filename: a.py }\n',
-  'dags/b.sl.yml': 'dag: { filename: b.py }\n',
+  'dags/b.sl.yml': 'dag: { template: t, filename: b.py }\n',
 };
 
 describe('metadata', () => {
@@ -18,7 +18,7 @@ describe('metadata', () => {
       'load/d/inherits.sl.yml': table('format: JSON'),
       'load/d/never.sl.yml': table('schedule: None'),
     });
-    expect(d).toMatchObject({ name: 'd', directory: 'in' });
+    expect(d).toMatchObject({ name: 'd', directory: '{SL_ROOT}/in' });
     expect(d.tables.map(({ name, schedule, dag, ack }) => [name, schedule?.cron, dag, ack])).toEqual([
       ['inherits', '0 0 * * *', 'a', 'ok'],
       ['never', undefined, 'a', 'ok'],
@@ -27,10 +27,10 @@ describe('metadata', () => {
   });
 
   test('the application says what holds for all', () => {
-    const application = (refs: string) => `version: 1\napplication:\n  ack: all\n  dagRef: { ${refs} }\n`;
+    const application = (refs: string) => `version: 1\napplication:\n  dagRef: { ${refs} }\n`;
     const files = { ...dags, 'load/d/t.sl.yml': table(), 'transform/k/q.sql': 'SELECT 1' };
     const project = read({ ...files, 'application.sl.yml': application('load: a, transform: b') });
-    expect(project.domains[0].tables[0]).toMatchObject({ dag: 'a', ack: 'all' });
+    expect(project.domains[0].tables[0]).toMatchObject({ dag: 'a' });
     expect(project.tasks[0].dag).toBe('b');
     const variables = { SL_DAG_REF_LOAD: 'b', SL_DAG_REF_TRANSFORM: 'a' };
     const given = read({ ...files, 'application.sl.yml': application('load: a') }, { slEnvVar: variables });
@@ -41,8 +41,10 @@ describe('metadata', () => {
       variables: { SL_DAG_REF_LOAD: 'a', SL_DAG_REF_TRANSFORM: 'b' },
     });
     expect([stronger.domains[0].tables[0].dag, stronger.tasks[0].dag]).toEqual(['a', 'b']);
-    expect(problem(files, { slEnvVar: { SL_DAG_REF_LOAD: 'c' } })).toMatch(/^SL_DAG_REF_LOAD is 'c', but there is no /);
-    expect(problem(files, { slEnvVar: { SL_DAG_REF_TRANSFORM: 'c' } })).toMatch(/^SL_DAG_REF_TRANSFORM is 'c', but /);
+    expect(problem(files, { slEnvVar: { SL_DAG_REF_LOAD: 'c' } })).toMatch(
+      /^SL_DAG_REF_LOAD: is 'c', but there is no /,
+    );
+    expect(problem(files, { slEnvVar: { SL_DAG_REF_TRANSFORM: 'c' } })).toMatch(/^SL_DAG_REF_TRANSFORM: is 'c', but /);
   });
 
   test('presets of the project stand beside those of Starlake', () => {
@@ -62,18 +64,20 @@ describe('metadata', () => {
     const ref = fc.option(fc.constantFrom('a', 'b'), { nil: undefined });
     const level = fc.record({ schedule: said, ack, dagRef: ref });
     fc.assert(
-      fc.property(level, level, fc.record({ ack, load: ref }), (own, above, all) => {
-        const { ack: everywhere, load } = all;
-        const application = JSON.stringify({ version: 1, application: { ack: everywhere, dagRef: { load } } });
+      fc.property(level, level, ref, (own, above, load) => {
+        const application = JSON.stringify({ version: 1, application: { dagRef: { load } } });
         const files = {
           'application.sl.yml': application,
           'load/d/_config.sl.yml': JSON.stringify({ version: 1, load: { metadata: above } }),
-          'load/d/t.sl.yml': JSON.stringify({ version: 1, table: { pattern: 'x', metadata: own } }),
+          'load/d/t.sl.yml': JSON.stringify({
+            version: 1,
+            table: { name: 't', pattern: 'x', attributes: [], metadata: own },
+          }),
         };
         const [found] = domains({ ...dags, ...files })[0].tables;
         expect([found.schedule?.name, found.ack, found.dag]).toEqual([
           own.schedule ?? above.schedule,
-          own.ack ?? above.ack ?? everywhere,
+          own.ack ?? above.ack,
           own.dagRef ?? above.dagRef ?? load,
         ]);
       }),
@@ -94,7 +98,7 @@ describe('names', () => {
   test('tables go by their files, datasets by their final names', () => {
     const project = read({
       'load/d/_config.sl.yml': 'version: 1\nload: { name: d, rename: lake }\n',
-      'load/d/t.sl.yml': 'version: 1\ntable: { name: t, rename: things, pattern: x }\n',
+      'load/d/t.sl.yml': table('', 'x', 'rename: things'),
     });
     expect(project.domains[0]).toMatchObject({ name: 'd', finalName: 'lake' });
     expect(project.domains[0].tables[0]).toMatchObject({ name: 't', finalName: 'things' });
@@ -104,11 +108,12 @@ describe('names', () => {
   test('another name than that of the folder or the file is told of', () => {
     const { warnings } = read({
       'load/d/_config.sl.yml': 'version: 1\nload: { name: shop }\n',
-      'load/d/t.sl.yml': 'version: 1\ntable: { name: things, pattern: x }\n',
+      'load/d/t.sl.yml': 'version: 1\ntable: { name: things, pattern: x, attributes: [] }\n',
     });
     expect(warnings).toEqual([
-      "metadata/load/d/_config.sl.yml: load.name is 'shop', but Starlake finds the domain by its folder, 'd'",
-      "metadata/load/d/t.sl.yml: table.name is 'things', but Starlake finds the table by its file, 't'",
+      "metadata/load/d/_config.sl.yml: load.name is 'shop', and its folder 'd': Starlake loads it by its folder, and its " +
+        "files and tables are in 'shop'",
+      "metadata/load/d/t.sl.yml: table.name is 'things', and its file 't': Starlake loads it by its file, into the table 'things'",
     ]);
   });
 
@@ -129,17 +134,17 @@ describe('names', () => {
 describe('older forms', () => {
   test('files without a version have no key around what they say', () => {
     const project = read({
-      'application.sl.yml': "schedulePresets: { nightly: '0 2 * * *' }\nack: ok\n",
+      'application.sl.yml': "schedulePresets: { nightly: '0 2 * * *' }\n",
       'env.sl.yml': 'in: landing\n',
       'dags/a.sl.yml': 'template: t\nfilename: a.py\noptions: { retries: 2 }\n',
-      'load/d/_config.sl.yml': "metadata: { directory: '{{in}}', schedule: nightly, dagRef: a }\n",
-      'load/d/t.sl.yml': 'schema: { pattern: x }\n',
+      'load/d/_config.sl.yml': "metadata: { directory: '{{in}}', schedule: nightly, dagRef: a, ack: ok }\n",
+      'load/d/t.sl.yml': 'schema: { name: t, pattern: x, attributes: [] }\n',
       'transform/k/_config.sl.yml': 'default: { schedule: daily }\n',
       'transform/k/q.sl.yml': 'table: answers\n',
       'transform/k/q.sql': 'SELECT 1',
     });
     expect(project.domains).toMatchObject([
-      { directory: 'landing', tables: [{ name: 't', ack: 'ok', dag: 'a', schedule: { cron: '0 2 * * *' } }] },
+      { directory: '{SL_ROOT}/landing', tables: [{ name: 't', ack: 'ok', dag: 'a', schedule: { cron: '0 2 * * *' } }] },
     ]);
     expect(project.dags[0].options).toEqual({ retries: '2' });
     expect(project.tasks).toMatchObject([{ name: 'k.q', table: 'answers', schedule: { cron: '0 0 * * *' } }]);
@@ -147,9 +152,9 @@ describe('older forms', () => {
 
   test('tables in _config.sl.yml, and lists of which the first counts', () => {
     const [d] = domains({
-      'load/d/_config.sl.yml': 'load: { name: d, tables: [{ name: a, pattern: a }] }\n',
-      'load/d/b.sl.yml': 'version: 1\ntables: [{ table: { pattern: b } }]\n',
-      'load/d/c.sl.yml': 'schemas: [{ name: c, pattern: c }]\n',
+      'load/d/_config.sl.yml': 'load: { name: d, tables: [{ name: a, pattern: a, attributes: [] }] }\n',
+      'load/d/b.sl.yml': 'version: 1\ntables: [{ table: { name: b, pattern: b, attributes: [] } }]\n',
+      'load/d/c.sl.yml': 'schemas: [{ name: c, pattern: c, attributes: [] }]\n',
     });
     expect(d.tables.map(({ name, pattern }) => [name, pattern])).toEqual([
       ['a', 'a'],
@@ -227,7 +232,7 @@ describe('tasks', () => {
 
   test('a task without code is told of', () => {
     expect(read({ 'transform/k/a.sl.yml': 'version: 1\ntask: {}\n' }).warnings).toEqual([
-      "metadata/transform/k/a.sl.yml: the task 'a' has neither a.sql nor a.py beside it",
+      "metadata/transform/k/a.sl.yml: the task 'a' has neither a.sql nor a.py beside it, nor 'sql'",
     ]);
   });
 
@@ -264,19 +269,12 @@ describe('tasks', () => {
   });
 });
 
-test('unknown keys, keys that are given twice and further documents are ignored', () => {
-  const [d] = domains({
-    'application.sl.yml': 'version: 1\napplication: { connectionRef: x, foo: { bar: [1, { baz: 2 }] } }\n',
-    'load/d/_config.sl.yml':
-      'version: 1\nfuture: true\nload: { later: [1], metadata: { what: else, directory: in } }\n',
-    'load/d/t.sl.yml': 'version: 1\ntable:\n  pattern: a\n  pattern: b\n  x: { y: z }\n---\nmore: documents\n',
-    'refs.sl.yml': 'version: 1\nrefs: []\n',
-    'types/default.sl.yml': 'types: [',
-  });
-  expect(d).toMatchObject({ directory: 'in', tables: [{ pattern: 'b' }] });
+test('further documents of a file are not read', () => {
+  const file = `${table('', 'b')}---\nmore: documents\n`;
+  expect(domains({ 'load/d/t.sl.yml': file })).toMatchObject([{ tables: [{ pattern: 'b' }] }]);
 });
 
 test('a project may have nothing but metadata/', () => {
   expect(read({})).toMatchObject({ domains: [], tasks: [], dags: [], warnings: [] });
-  expect(read({ 'application.sl.yml': 'version: 1\n', 'env.sl.yml': '' })).toMatchObject({ domains: [] });
+  expect(read({ 'env.sl.yml': '' })).toMatchObject({ domains: [] });
 });

@@ -59,7 +59,7 @@ describe('overrides', () => {
     };
     const text = (props: Partial<StarlakeProjectProps>) =>
       JSON.stringify(definitionOf(newProject(given, props).loadPipeline('crm').stateMachine));
-    expect(text({})).toContain('"landing":"own/crm"');
+    expect(text({})).toContain('/own/crm"');
     expect(text({ loads: { crm: { landingDirectory: 'other/crm' } } })).toContain('"landing":"other/crm"');
   });
 

@@ -279,7 +279,7 @@ test('a lineage of Starlake takes the place of the SQL', () => {
 });
 
 test('a project without pipelines is an error', () => {
-  expect(() => newProject({ 'application.sl.yml': 'version: 1\n' })).toThrow("'Test/Starlake' has no pipelines");
+  expect(() => newProject({})).toThrow("'Test/Starlake' has no pipelines");
 });
 
 test('nothing is read but the project, the library and the CDK', () => {

@@ -5,6 +5,9 @@ import { planProject, readProject, type PlanOptions, type ReadOptions } from '..
 
 const folders: string[] = [];
 
+/** Stands for the name of the file that it is written to. */
+const OWN_NAME = '$NAME';
+
 /** Writes a Starlake project to a temporary folder; files are given by their path below `metadata/`. */
 export function writeProject(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'starlake-project-'));
@@ -13,7 +16,7 @@ export function writeProject(files: Readonly<Record<string, string>>): string {
   for (const [name, content] of Object.entries(files)) {
     const file = path.join(folder, 'metadata', name);
     mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, content);
+    writeFileSync(file, content.replaceAll(OWN_NAME, path.basename(name, '.sl.yml')));
   }
   return folder;
 }
@@ -39,8 +42,9 @@ export function problem(files: Readonly<Record<string, string>>, options?: ReadO
 }
 
 /** A table's file. */
-export const table = (metadata = '', pattern = 'x-.*') =>
-  `version: 1\ntable:\n  pattern: '${pattern}'\n${metadata && `  metadata: { ${metadata} }\n`}`;
+export const table = (metadata = '', pattern = 'x-.*', more = '') =>
+  `version: 1\ntable:\n  pattern: '${pattern}'\n${metadata && `  metadata: { ${metadata} }\n`}  name: ${OWN_NAME}\n` +
+  `  attributes: []\n${more && `  ${more}\n`}`;
 
 /** A domain's `_config.sl.yml`. */
 export const domain = (metadata = '') => `version: 1\nload:\n  metadata: { ${metadata} }\n`;

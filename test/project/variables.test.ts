@@ -3,8 +3,10 @@ import { read, removeProjects, domain, table } from './support';
 
 afterAll(removeProjects);
 
-/** Where a project with these files says that a domain's files land. */
+/** Where a project with these files says that a domain's files land, without the root that it is below. */
 const directory = (written: string, files: Record<string, string>, options = {}) =>
+  whole(written, files, options)?.replace(/^\{SL_ROOT\}\/(?=.)/, '');
+const whole = (written: string, files: Record<string, string>, options = {}) =>
   read({ 'load/d/_config.sl.yml': domain(`directory: '${written}'`), 'load/d/t.sl.yml': table(), ...files }, options)
     .domains[0].directory;
 const env = (values: Record<string, string>) => `version: 1\nenv: ${JSON.stringify(values)}\n`;
@@ -118,7 +120,7 @@ test.each<[string, Record<string, string>, object, string]>([
 describe('variables that name variables', () => {
   test.each([
     [{ a: '{{b}}/a', b: '${c}/b', c: 'c' }, 'c/b/a'],
-    [{ a: '{{SL_ROOT}}/x' }, '{SL_ROOT}/x'],
+    [{ a: '{{SL_ROOT}}/x' }, 'x'],
     [{ a: '${SL_DATASETS}/x' }, '{SL_DATASETS}/x'],
   ])('%j', (values, expected) => {
     expect(directory('{{a}}', { 'env.sl.yml': env(values) })).toBe(expected);
@@ -144,7 +146,7 @@ describe('variables that name variables', () => {
 
 test('SL_ROOT and SL_DATASETS stay open, also without quotes, unless they are given', () => {
   const config = { 'load/d/_config.sl.yml': 'version: 1\nload:\n  metadata:\n    directory: {{SL_ROOT}}/in\n' };
-  expect(directory('', config)).toBe('{SL_ROOT}/in');
+  expect(whole('', config)).toBe('{SL_ROOT}/in');
   expect(directory('', config, { variables: { SL_ROOT: 's3a://lake/p' } })).toBe('s3a://lake/p/in');
   expect(directory('', config, { slEnvVar: { SL_ROOT: 's3a://lake/q' } })).toBe('s3a://lake/q/in');
   expect(directory('{{SL_DATASETS}}/in', {}, { variables: { SL_DATASETS: 's3a://d' } })).toBe('s3a://d/in');
@@ -161,9 +163,24 @@ test('areas have the names that they have in Starlake', () => {
   expect(directory('{{SL_INCOMING}} {{SL_AREA_INCOMING}}', {}, { slEnvVar: both })).toBe('first first');
 });
 
-test('a value is a text as it is written', () => {
-  const project = read({ 'env.sl.yml': 'env:\n  id: 0123456789\n  version: 1.10\n  yes: on\n  none:\n  big: 1e3\n' });
-  expect(project.variables).toMatchObject({ id: '0123456789', version: '1.10', yes: 'on', none: '', big: '1e3' });
+test("a value is the text that Starlake's parser makes of it", () => {
+  const written =
+    "env:\n  id: 0123456789\n  zip: 01234\n  quoted: '01234'\n  version: 1.10\n  yes: on\n  none:\n  big: 1e3\n";
+  expect(read({ 'env.sl.yml': written }).variables).toMatchObject({
+    ...{ id: '0123456789', zip: '668', quoted: '01234', version: '1.1', yes: 'true', none: '', big: '1000.0' },
+  });
+});
+
+test.each([
+  ['in', '{SL_ROOT}/in'],
+  ['./in/d', '{SL_ROOT}/in/d'],
+  ['{{SL_ROOT}}/in', '{SL_ROOT}/in'],
+  ['{{SL_DATASETS}}/in', '{SL_DATASETS}/in'],
+  ['/in', '/in'],
+  ['s3a://bucket/in', 's3a://bucket/in'],
+  ['{{SL_INCOMING}}/d', '{SL_ROOT}/incoming/d'],
+])('the directory %s is %s', (written, expected) => {
+  expect(whole(written, {})).toBe(expected);
 });
 
 test('an environment without a file is told of, with the nearest name', () => {

@@ -5,11 +5,12 @@ import { withoutAttributes } from '../../lib/project/yaml-cut';
 const OPTIONS = { schema: 'failsafe', uniqueKeys: false, logLevel: 'error' } as const;
 const parsed = (text: string) => parse(text, OPTIONS) as { table?: Record<string, unknown> } | null;
 
-/** What is left must say the same, but for the attributes. */
+/** What is left must say the same, but for the attributes, and on the same lines. */
 function expectSame(text: string): void {
   const cut = withoutAttributes(text);
   const whole = parsed(text);
-  if (cut !== text) delete whole?.table?.['attributes'];
+  if (cut !== text) whole!.table!['attributes'] = [];
+  expect(cut.split('\n')).toHaveLength(text.split('\n').length);
   expect(parsed(cut)).toEqual(whole);
 }
 

@@ -8,7 +8,8 @@ afterAll(cleanUp);
 function project(): string {
   const folder = tempFolder();
   const table = (name: string, schedule = '') =>
-    `version: 1\ntable:\n  pattern: '${name}-.*'\n${schedule && `  metadata: { schedule: ${schedule} }\n`}`;
+    `version: 1\ntable:\n  name: ${name}\n  pattern: '${name}-.*'\n  attributes: []\n` +
+    `${schedule && `  metadata: { schedule: ${schedule} }\n`}`;
   write(folder, {
     'metadata/application.sl.yml': 'version: 1\napplication: { dagRef: { transform: fargate } }\n',
     'metadata/env.sl.yml': "version: 1\nenv: { nightly: '0 2 * * *' }\n",
@@ -97,7 +98,7 @@ test('errors of the project and of the lineage end with 2', async () => {
   write(folder, { 'metadata/load/sales/a.sl.yml': 'version: 1\ntable: {}\n', 'lineage.json': '[' });
   const wrong = await cli(['plan', folder], fakeIo(folder));
   expect(wrong).toMatchObject({ code: 2, out: '' });
-  expect(wrong.err).toMatch(/^starlake-sfn: metadata\/load\/sales\/a\.sl\.yml:2: table\.pattern is missing: /);
+  expect(wrong.err).toMatch(/^starlake-sfn: metadata\/load\/sales\/a\.sl\.yml:2: table\.name is missing\n/);
   const lineage = await cli(['plan', '--lineage', 'lineage.json'], fakeIo(folder));
   expect(lineage.err).toContain(`cannot read the lineage ${path.join(folder, 'lineage.json')}: `);
 });

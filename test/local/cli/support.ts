@@ -81,7 +81,7 @@ export function tempApp(config: object = {}, app = FAKE_APP): string {
   write(folder, {
     'app.js': app,
     'cdk.json': JSON.stringify({ app: `"${process.execPath}" app.js`, ...config }),
-    'project/metadata/application.sl.yml': 'version: 1\n',
+    'project/metadata/application.sl.yml': 'version: 1\napplication: {}\n',
     'project/datasets/incoming/sales/orders.csv': 'id\n1\n',
   });
   return folder;

@@ -34,7 +34,7 @@ export interface RunOptions {
   readonly input: unknown;
   /** Runs the containers; stays open, whoever made it closes it. */
   readonly executor: Executor;
-  /** Hardly wait: Wait states and the time before a retry take milliseconds. */
+  /** Hardly wait: Wait states, the time before a retry, and what functions wait for take milliseconds. */
   readonly fast?: boolean;
   /** Told of each event when it happens; must not throw. */
   readonly onEvent?: (event: RunEvent) => void;

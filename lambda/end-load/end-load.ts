@@ -11,6 +11,7 @@ import { named } from '../errors';
 import { fitFailure } from '../explain-failure/budget';
 import { describeFailure, LogPlaces } from '../explain-failure/describe';
 import type { TableFailure } from '../explain-failure/failure';
+import { withQuote } from '../explain-failure/last-words';
 import { Owners } from '../leftovers/owners';
 import { dataFiles, restore } from '../leftovers/restore';
 import type { TableLoad } from '../pre-load/event';
@@ -30,6 +31,8 @@ const OTHER_EVENTS = 7_300;
 /** What the end of a round works with. */
 export interface EndLoadPorts extends TurnPorts {
   readonly logs: LogPlaces;
+  /** What a log says of a failure; undefined where none is read. */
+  readonly lastWords?: (failure: TableFailure) => Promise<string | undefined>;
   readonly datasets: string;
   /** Undefined where refreshed datasets are not made known. */
   readonly publisher?: DatasetPublisher;
@@ -86,7 +89,7 @@ export async function endLoad(event: EndLoadEvent, ports: EndLoadPorts): Promise
       ports.warn(error.message);
     }
     await turns.end(run);
-    throw importFailed(event, ports.logs);
+    throw await importFailed(event, ports);
   }
   const outcome = await settle(event, run, ports, turns);
   const { again, given, loaded } = redriven
@@ -276,10 +279,12 @@ function goneFailure(failure: TableFailure, name: string): TableFailure {
   return { ...failure, kind: 'FILES_GONE', diagnosis };
 }
 
-function importFailed({ domain, state }: EndLoadEvent, logs: LogPlaces): Error {
+async function importFailed({ domain, state }: EndLoadEvent, { logs, lastWords }: EndLoadPorts): Promise<Error> {
   const { importFailure, scheduledDate } = state.preLoad;
   const failure = describeFailure(importFailure!, undefined, logs);
-  return named('Starlake.ImportFailed', JSON.stringify({ domain, scheduledDate, ...failure }));
+  const quote = await lastWords?.(failure);
+  const told = quote === undefined ? failure : withQuote(failure, quote);
+  return named('Starlake.ImportFailed', JSON.stringify({ domain, scheduledDate, ...told }));
 }
 
 function summaryOf({ domain, scheduledDate, idle }: Progress, loaded: string[]): LoadSummary {

@@ -4,6 +4,7 @@ import { EndedTask, taskArnIn, taskOf } from './cause';
 import { describeFailure } from './describe';
 import { Clock, endTasks, FailedWork, Work } from './end-task';
 import { CaughtFailure, isLaunchError, isTimeout, LogPlaces, TableFailure } from './failure';
+import { lastWords, LogReading } from './last-words';
 import { domainOf, isImport, tablesOf, transformOf } from '../tasks/command';
 import { jobTaskOf } from '../tasks/job-task';
 import { isActive, Tasks } from '../tasks/tasks';
@@ -24,29 +25,30 @@ export type ExplainedFailure<Event extends ExplainFailureEvent = ExplainFailureE
 } & (Event extends { readonly task: string } ? { readonly task: string } : { readonly table: string });
 
 /** What the handler works with. */
-export interface ExplainFailurePorts {
+export interface ExplainFailurePorts extends LogReading {
   readonly logs: LogPlaces;
   /** Absent on a platform that is not ECS: then nothing is asked, and nothing stopped. */
   readonly tasks?: Tasks;
-  readonly clock: Clock;
 }
 
 /**
- * Says why a table was not loaded, or a task failed. When it returns, no container works on it any more for this execution.
+ * Says why a table was not loaded, or a task failed, in the words of its log where that has any. When it returns, no container
+ * works on it any more for this execution.
  *
  * @throws Starlake.StillRunning when a container takes longer to stop than a call may wait: to be called again
  * @throws Error of ECS, by its name, when it does not answer
  */
 export async function explainFailure<Event extends ExplainFailureEvent>(
   event: Event,
-  { logs, tasks, clock }: ExplainFailurePorts,
+  { logs, tasks, ...reading }: ExplainFailurePorts,
 ): Promise<ExplainedFailure<Event>> {
   const { failure, budget } = event;
-  const task = tasks && mayRun(failure) ? await endedTask(event, tasks, clock) : undefined;
+  const task = tasks && mayRun(failure) ? await endedTask(event, tasks, reading.clock) : undefined;
+  const told = describeFailure(failure, task, logs);
   const what = event.task === undefined ? { table: event.table } : { task: event.task };
   return {
     ...what,
-    failure: fitFailure(describeFailure(failure, task, logs), budget),
+    failure: fitFailure(told, budget, await lastWords(told, reading)),
   } as unknown as ExplainedFailure<Event>;
 }
 

@@ -109,7 +109,7 @@ describe('explain-failure', () => {
         const tasks = new FakeTasks(all, grace);
         const { domain, table } = what;
         const event = { domain, table, execution: 'me', failure: { Error: what.error, Cause: what.cause }, budget };
-        const ports = { logs: { container: 'starlake' }, tasks, clock: tasks.clock };
+        const ports = { logs: { container: 'starlake' }, tasks, clock: tasks.clock, warn: () => {} };
         const result = await explainFailure(event, ports).catch((thrown: Error) => thrown);
         const stopped = tasks.calls.filter((call) => call.startsWith('stop ')).map((call) => call.split(/[ :]/)[1]);
         const named = typeof what.cause === 'string' && /"t0"/.test(what.cause) ? ['t0'] : [];

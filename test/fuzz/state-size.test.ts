@@ -83,7 +83,7 @@ async function play(given: Case, states = built(given)): Promise<{ end: string; 
     for (const { table } of progress.loads) {
       const failure = { Error: 'States.TaskFailed', Cause: cause };
       const event = { domain: 'sales', table, execution: execution.Id, failure, budget };
-      results.push(given.fails(table, round) ? await explainFailure(event, { logs: LOGS, clock }) : table);
+      results.push(given.fails(table, round) ? await explainFailure(event, { logs: LOGS, clock, warn }) : table);
     }
     const event: EndLoadEvent = sized({ ...end, execution, state: { preLoad: progress, results } });
     const next = await endLoad(event, { ...ports, logs: LOGS, warn, datasets: DATASETS }).catch(

@@ -40,7 +40,7 @@ const failed = (taskArn: string, exitCode: number, table?: string, verb?: string
 };
 
 const explain = (what: ExplainFailureEvent, tasks?: FakeTasks) =>
-  explainFailure(what, { logs: LOGS, tasks, clock: (tasks ?? new FakeTasks()).clock });
+  explainFailure(what, { logs: LOGS, tasks, clock: (tasks ?? new FakeTasks()).clock, warn: () => {} });
 
 describe('asks ECS nothing', () => {
   test.each([

@@ -17,7 +17,8 @@ test('a task of a transform that took too long is stopped, and no other command 
     container('load', 'load', '--domains', 'kpi', '--tables', 'daily'),
   ]);
   const event = { task: 'kpi.daily', execution: EXECUTION, failure: { Error: 'States.Timeout' } };
-  const explained = await explainFailure(event, { logs: { container: 'starlake' }, tasks, clock: tasks.clock });
+  const ports = { logs: { container: 'starlake' }, tasks, clock: tasks.clock, warn: () => {} };
+  const explained = await explainFailure(event, ports);
   expect(explained).toMatchObject({ task: 'kpi.daily', failure: { error: 'States.Timeout', kind: 'TIMED_OUT' } });
   const reason = 'Starlake: transform kpi.daily took longer than its taskTimeout';
   expect(tasks.calls.filter((call) => call.startsWith('stop'))).toEqual([`stop mine: ${reason}`]);

@@ -39,3 +39,14 @@ test('a module of the AWS SDK may have a stand-in too', async () => {
   expect((await run(sdk, { modules: { '@aws-sdk/client-s3': { S3Client } } })).output).toBe('sent');
   expect((await run(sdk)).cause).toContain('never calls AWS');
 });
+
+test('what functions wait for is cut short in a fast run, by what they get for their timers', async () => {
+  const waits = asl(
+    { StartAt: 'Read', States: { Read } },
+    { Read: "exports.handler = async () => require('node:timers/promises').setTimeout(3_600_000)" },
+  );
+  expect(await run(waits, { fast: true })).toMatchObject({ status: 'SUCCEEDED' });
+  const setTimeout = async (milliseconds: number) => milliseconds;
+  const own = await run(waits, { fast: true, modules: { 'timers/promises': { setTimeout } } });
+  expect(own.output).toBe(3_600_000);
+});

@@ -1,0 +1,40 @@
+/** What takes the place of something that nobody is to read. */
+const MASK = '***';
+
+/** Names of what is a secret. */
+const SECRET = String.raw`[\w.-]{0,60}(?:pass(?:word|wd|phrase)|pwd|secret|token|credential|signature|api-?_?key|access-?_?key|private-?_?key|account-?_?key)[\w.-]{0,60}`;
+
+/** A value behind its name, in quotes or up to where it may end. */
+const VALUE = String.raw`(?:"[^"]*"?|'[^']*'?|[^\s,;&"')}\]]+)`;
+
+/** What is replaced, in this order. */
+const RULES: ReadonlyArray<readonly [what: RegExp, by: string]> = [
+  [/-----BEGIN [^-]{1,40}-----(?:[^-]|-(?!----END))*(?:-----END [^-]{1,40}-----)?/g, MASK],
+  // User and password of a URL, and of Oracle's.
+  [/:\/\/[^\s/@:]{1,200}(?::[^\s@]{0,200})?@/g, `://${MASK}@`],
+  [/\bthin:[^\s/@]{1,200}\/[^\s@]{1,200}@/g, `thin:${MASK}@`],
+  [/\b(Bearer|Basic) [^\s,;"']+/gi, `$1 ${MASK}`],
+  [new RegExp(String.raw`\b(${SECRET}["']?\s{0,3}(?:=|:(?!\/)|->)\s{0,3})${VALUE}`, 'gi'), `$1${MASK}`],
+  // An environment, whose values may be anything: several are not even named.
+  [/(?:\b[A-Z][A-Z0-9_]{2,}(?:=| -> )(?:"[^"]*"|'[^']*'|[^\s,;)}]*)(?:[\s,;]+|(?=[)}])|$)){2,}/g, '… '],
+  [/\b([A-Z][A-Z0-9_]{2,}(?:=| -> ))(?:"[^"]*"?|'[^']*'?|[^\s,;)}]+)/g, `$1${MASK}`],
+  [/\b(?:AKIA|ASIA|AROA|AIDA|ABIA|ACCA)[A-Z0-9]{12,}\b/g, MASK],
+  [/\beyJ[\w-]{5,}(?:\.[\w-]*){0,2}/g, MASK],
+];
+
+/** Texts without blanks that may be keys: a secret key of AWS has 40 characters, tokens have more. */
+const KEY_LIKE = /(?<![\w/+=.:-])[\w/+-]{40}(?![\w/+=.:-])|(?<![\w+=-])[\w+-]{64,}={0,2}/g;
+
+/**
+ * A text without what nobody is to read: keys, tokens, passwords, those of URLs too, and the values of environment variables.
+ * It would rather mask too much.
+ */
+export function masked(text: string): string {
+  const known = RULES.reduce((rest, [what, by]) => rest.replace(what, by), text);
+  return known.replace(KEY_LIKE, (word) => (isKeyLike(word) ? MASK : word)).trim();
+}
+
+/** A path has words, and a digest no capitals. */
+function isKeyLike(word: string): boolean {
+  return /[a-z]/.test(word) && /[A-Z]/.test(word) && /\d/.test(word);
+}

@@ -15,7 +15,7 @@ const ENGINE =
 
 /** What messages begin with that are said of any failure. */
 const SAYS_NOTHING =
-  /^(?:Error running (?:JDBC )?SQL|Error during ingestion|Some tables failed to be loaded|Exception in task |Task \d+ in stage |Exception thrown in awaitResult|(?:Writing )?job aborted|Task failed while writing rows|Error while creating connection for partition|$)/i;
+  /^(?:Error running (?:JDBC )?SQL|Error during ingestion|Some tables failed to be loaded|Exception in task |Task \d+ in stage |Exception thrown in awaitResult|(?:Writing )?job aborted|Task failed while writing rows|Error while creating connection for partition|Invalid Input Error: Attempting to execute an unsuccessful|$)/i;
 
 /** Exceptions whose names say nothing. */
 const ANY_EXCEPTION =

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { ALL_REJECTED, MALFORMED_JSON, MISSING_COLUMN, UNKNOWN_KEY, UNKNOWN_TASK } from './starlake-logs';
 import { quoteOf } from '../../../lambda/explain-failure/quote';
 
 const at = (level: string, logger: string, message: string) => `26/11/29 17:44:44 ${level} ${logger}: ${message}`;
@@ -138,6 +139,25 @@ test.each<[what: string, lines: string[], quote: string]>([
   expect(quoteOf(lines)).toBe(quote);
   // Printed again, by another thread at the same time.
   expect(quoteOf(lines.flatMap((line) => [line, line]).concat(STACK))).toContain(quote.slice(0, 15));
+});
+
+test.each([
+  [MALFORMED_JSON, 'Invalid JSON File: file:/lake/datasets/ingesting/d1/k1.json'],
+  [
+    MISSING_COLUMN,
+    /^Binder Error: Referenced column "nope" not found in FROM clause! Candidate bindings: "id" LINE 1: CREATE/,
+  ],
+  [
+    UNKNOWN_KEY,
+    /^SchemaValidationException: Invalid content for file:\/lake\/metadata\/load\/d1\/a.sl.yml: - \$.table: property 'nonsense' is not/,
+  ],
+  [UNKNOWN_TASK, 'StarlakeNotFoundException: Invalid task name t1.nosuchtask'],
+  [ALL_REJECTED, 'DisallowRejectRecordException: Fail on rejected count requested'],
+])('what Starlake 1.8 has printed: %#', (log, quote) => {
+  const lines = log.split('\n');
+  expect(quoteOf(lines)).toEqual(typeof quote === 'string' ? quote : expect.stringMatching(quote));
+  // Of an end that begins in the middle of it.
+  expect(quoteOf(lines.slice(1))).toBeDefined();
 });
 
 test.each([

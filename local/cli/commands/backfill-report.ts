@@ -3,13 +3,14 @@ import type { RunResult } from '../../model';
 import type { Io } from '../io';
 import type { BackfillProgress, TickRun } from '../progress/backfill';
 import { firstLine } from '../progress/cause';
+import { paragraph } from '../progress/page';
 import { symbolsOf } from '../progress/symbols';
 import { shellWord } from '../shell-word';
 import type { Arguments } from '../spec';
 import { plural } from '../text/format';
 import { layOut, span, type Span } from '../text/line';
-import { lookOf } from '../text/terminal';
 import type { BackfillRequest } from './backfill';
+import { pageOf } from './run-display';
 
 /** The output of a backfill, as far as it is told. */
 interface Output {
@@ -24,11 +25,11 @@ interface Output {
 export function backfillReport({ executor, root }: BackfillRequest, result: RunResult, runs: readonly TickRun[]) {
   const { status, output, error, cause } = result;
   const outcome = status === 'SUCCEEDED' ? { output } : { error, cause };
-  const told = runs.map(({ scheduledTime, status: ended = 'STOPPED', error: why, cause: text }) => ({
+  const told = runs.map(({ scheduledTime, status: ended = 'STOPPED', error: why, reasons }) => ({
     scheduledTime,
     status: ended,
     error: why,
-    cause: text,
+    cause: reasons?.join('\n'),
   }));
   const isDry = (output as Output | undefined)?.ticks !== undefined;
   return { status, ...outcome, ...(isDry ? {} : { runs: told, executor: executor.name }), root };
@@ -42,9 +43,9 @@ export function backfillSummary(
   args: Arguments,
   io: Io,
 ): string[] {
-  const look = lookOf(io);
-  const symbols = symbolsOf(look.unicode);
-  const line = (...left: Span[]) => layOut({ left }, Infinity, look.color);
+  const page = pageOf(io);
+  const symbols = symbolsOf(page.unicode);
+  const line = (...left: Span[]) => layOut({ left }, Infinity, page.color);
   const { pipeline } = request.input;
   if (result.status === 'SUCCEEDED') {
     const output = result.output as Output;
@@ -73,9 +74,10 @@ export function backfillSummary(
         'red',
       ),
     ),
-    ...failed.map(({ scheduledTime, error = '', cause = '' }) =>
-      line(span(`  ${scheduledTime}  ${[error, cause].filter((each) => each).join(': ')}`)),
-    ),
+    ...failed.flatMap(({ scheduledTime, error = '', reasons = [] }) => [
+      line(span(`  ${scheduledTime}  ${error}`)),
+      ...reasons.flatMap((reason) => paragraph(reason, 4, page)),
+    ]),
     '',
     `Mend the cause. ${again}`,
   ];

@@ -9,11 +9,11 @@ import { captureConsole } from '../progress/console';
 import { resolveRoot } from '../project-root/resolve-root';
 import { takeRoot, type TakenRoot } from '../project-root/take-root';
 import type { Arguments } from '../spec';
-import { lookOf } from '../text/terminal';
 import { backfillReport, backfillSummary } from './backfill-report';
 import { backfillSpec } from './backfill-spec';
 import type { Command } from './command';
 import { findBackfill } from './find-backfill';
+import { pageOf } from './run-display';
 
 /** `starlake-sfn backfill`: runs of a pipeline for times that are past, on this machine. */
 export const backfillCommand: Command = {
@@ -76,7 +76,7 @@ async function execute(request: BackfillRequest, args: Arguments, io: Io, parts:
   const json = args.switches.has('json');
   const verbose = args.switches.has('verbose');
   const out = json || input.dryRun ? undefined : io.stdout;
-  const progress = new BackfillProgress(out, lookOf(io), verbose);
+  const progress = new BackfillProgress(out, pageOf(io), verbose);
   if (executor.notice !== undefined) out?.write(`${executor.name}: ${executor.notice}\n`);
   const onInterrupt = () => out?.write('Interrupted: waiting for the containers to stop\n');
   const giveBack = captureConsole((line) => void io.stderr.write(`${line}\n`));

@@ -2,8 +2,9 @@ import type { RunEvent } from '../../model';
 import type { Sink } from '../io';
 import { clock, duration, plural } from '../text/format';
 import { layOut, span, type Span } from '../text/line';
-import type { Look } from '../text/terminal';
-import { firstLine } from './cause';
+import { reasonsOf } from './cause';
+import { KnownFailures } from './known-failures';
+import { paragraph, type Page } from './page';
 import { symbolsOf } from './symbols';
 
 /** One run of a backfill. */
@@ -12,8 +13,8 @@ export interface TickRun {
   /** What its output says, or `FAILED`; undefined while it goes on. */
   readonly status?: string;
   readonly error?: string;
-  /** Why it failed, on one line. */
-  readonly cause?: string;
+  /** Why it failed: a line for each table or task. */
+  readonly reasons?: readonly string[];
   readonly startedAt: number;
 }
 
@@ -29,12 +30,13 @@ export class BackfillProgress {
   /** How many runs there are to make; undefined before that is known. */
   public total?: number;
   private readonly byChild = new Map<number, TickRun>();
+  private readonly failures = new Map<number, KnownFailures>();
   private startedAt?: number;
 
   /** @param out where the lines go; undefined for none */
   constructor(
     private readonly out: Sink | undefined,
-    private readonly look: Look,
+    private readonly page: Page,
     private readonly verbose: boolean,
   ) {}
 
@@ -54,8 +56,9 @@ export class BackfillProgress {
   }
 
   private childEvent(child: number, event: RunEvent): void {
-    const symbols = symbolsOf(this.look.unicode);
+    const symbols = symbolsOf(this.page.unicode);
     const run = this.byChild.get(child);
+    this.tell(child, event);
     switch (event.type) {
       case 'ExecutionStarted': {
         const { scheduledTime } = event.input as { scheduledTime: string };
@@ -66,7 +69,7 @@ export class BackfillProgress {
       case 'ExecutionSucceeded': {
         const { status = 'SUCCEEDED', reason, blockedBy } = (event.output ?? {}) as Output;
         // As the backfill takes it.
-        if (blockedBy !== undefined) return this.failed(child, event.time, 'Starlake.Overlap', reason);
+        if (blockedBy !== undefined) return this.failed(child, event.time, 'Starlake.Overlap', reason ? [reason] : []);
         this.byChild.set(child, { ...run!, status });
         const took = `  ${duration(event.time - run!.startedAt)}`;
         const symbol = status === 'SKIPPED' ? symbols.dash : symbols.done;
@@ -79,23 +82,36 @@ export class BackfillProgress {
       }
       case 'ExecutionFailed': {
         const { error, cause } = event;
-        return this.failed(child, event.time, error, firstLine(cause));
+        return this.failed(child, event.time, error, reasonsOf(cause));
       }
       case 'ContainerLine':
         if (this.verbose) this.say(event.time, [span(`  ${run?.scheduledTime ?? ''}  ${event.line}`, 'dim')]);
     }
   }
 
-  private failed(child: number, time: number, error: string, cause = ''): void {
-    const run = this.byChild.get(child)!;
-    this.byChild.set(child, { ...run, status: 'FAILED', error, cause });
-    const told = [error, cause].filter((each) => each).join(': ');
-    const { failed } = symbolsOf(this.look.unicode);
-    this.say(time, [span(`${failed} ${run.scheduledTime} FAILED`, 'red'), span(`  ${told}`)]);
+  /** What failed in a run, as soon as it is known: the run may go on for long, and try it again. */
+  private tell(child: number, event: RunEvent): void {
+    const failures = this.failures.get(child) ?? new KnownFailures();
+    this.failures.set(child, failures);
+    const { failed } = symbolsOf(this.page.unicode);
+    for (const { name, text } of failures.take(event)) {
+      const { scheduledTime = '' } = this.byChild.get(child) ?? {};
+      this.say(event.time, [span(`${failed} ${scheduledTime}`, 'red'), span(`  ${name} failed`)], text);
+    }
   }
 
-  private say(time: number, spans: readonly Span[]): void {
+  private failed(child: number, time: number, error: string, reasons: readonly string[]): void {
+    const run = this.byChild.get(child)!;
+    this.byChild.set(child, { ...run, status: 'FAILED', error, reasons });
+    const { failed } = symbolsOf(this.page.unicode);
+    this.say(time, [span(`${failed} ${run.scheduledTime} FAILED`, 'red'), span(`  ${error}`)], reasons.join('\n'));
+  }
+
+  /** @param text what stands below, on as many lines as it needs */
+  private say(time: number, spans: readonly Span[], text = ''): void {
     const at = span(clock(time - this.startedAt!), 'dim');
-    this.out?.write(`${layOut({ left: [at, span('  '), ...spans] }, Infinity, this.look.color)}\n`);
+    const head = layOut({ left: [at, span('  '), ...spans] }, Infinity, this.page.color);
+    const below = text === '' ? [] : paragraph(text, 11, this.page);
+    this.out?.write([head, ...below, ''].join('\n'));
   }
 }

@@ -71,6 +71,15 @@ export function firstLine(cause: string): string {
   return files.length > 0 ? `still in the ingesting area: ${files.join(', ')}` : '';
 }
 
+/** Why each table or task of a cause has failed, as far as it says so: a line for each, behind its name. */
+export function reasonsOf(cause: string): string[] {
+  const { message, tables, tasks } = decodeCause(cause);
+  const named = [...tables.map(({ table, ...why }) => [table, why]), ...tasks.map(({ task, ...why }) => [task, why])];
+  return message === undefined && named.length > 0
+    ? (named as Array<[string, Failure]>).map(([name, { diagnosis }]) => [name, diagnosis].filter(Boolean).join(': '))
+    : [firstLine(cause)].filter(Boolean);
+}
+
 function decode(text: string, trace: readonly string[]): Cause {
   const value = parse(text);
   if (typeof value === 'string')

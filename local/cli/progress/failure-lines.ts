@@ -1,5 +1,6 @@
 import { span } from '../text/line';
 import type { Failure } from './cause';
+import { failureText } from './known-failures';
 import { labelled, line, paragraph, type Page } from './page';
 import type { Symbols } from './symbols';
 
@@ -19,7 +20,7 @@ export function failureLines(
   symbols: Symbols,
 ): string[] {
   const { exit, error, reason } = restOf(failure, symbols);
-  const diagnosis = failure.diagnosis ?? failure.kind?.toLowerCase().replaceAll('_', ' ');
+  const diagnosis = failureText(failure);
   return [
     '',
     line([span(`  ${name}`, 'bold')], page),

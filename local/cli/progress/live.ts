@@ -3,9 +3,12 @@ import { cursorUp, ERASE_BELOW, ERASE_LINE, HIDE_CURSOR, SHOW_CURSOR } from '../
 import { layOut, span } from '../text/line';
 import type { Look } from '../text/terminal';
 import { displayWidth, printable } from '../text/width';
+import { KnownFailures } from './known-failures';
+import { paragraph } from './page';
 import type { Progress } from './progress';
 import { reduce } from './reduce';
 import { render } from './render';
+import { symbolsOf } from './symbols';
 import type { View } from './view';
 
 /** Milliseconds between two frames: a frame of the spinner. */
@@ -22,6 +25,7 @@ export function liveProgress(io: Io, look: Look, start: View, now: () => number 
   let view = start;
   let stopping = false;
   let drawn: readonly string[] = [];
+  const failures = new KnownFailures();
 
   /** Moves the cursor to where the last frame begins. */
   const back = (width: number): string => cursorUp(drawn.length === 0 ? 0 : heightOf(drawn, width + 1));
@@ -36,19 +40,26 @@ export function liveProgress(io: Io, look: Look, start: View, now: () => number 
     drawn = lines;
   };
 
+  /** Writes lines that stay, above the frame. */
+  const above = (lines: readonly string[]): void => {
+    io.stdout.write(`${back(widthOf(io))}${ERASE_BELOW}${lines.join('\n')}\n`);
+    drawn = [];
+    draw(false);
+  };
+
   io.stdout.write(HIDE_CURSOR);
   const timer = setInterval(() => draw(false), INTERVAL);
   timer.unref();
   return {
     event: (event) => {
       view = reduce(view, event);
+      const symbol = symbolsOf(look.unicode).failed;
+      for (const { name, text } of failures.take(event)) {
+        const head = layOut({ left: [span(`${symbol} ${name} failed`, 'red')] }, Infinity, look.color);
+        above([head, ...paragraph(text, 2, { ...look, width: widthOf(io) })]);
+      }
     },
-    log: (line) => {
-      const width = widthOf(io);
-      io.stdout.write(`${back(width)}${ERASE_BELOW}${layOut({ left: [span(line, 'dim')] }, Infinity, look.color)}\n`);
-      drawn = [];
-      draw(false);
-    },
+    log: (line) => above([layOut({ left: [span(line, 'dim')] }, Infinity, look.color)]),
     interrupt: () => {
       stopping = true;
     },

@@ -4,6 +4,7 @@ import { clock, count, duration, plural } from '../text/format';
 import { layOut, span, type Span } from '../text/line';
 import type { Look } from '../text/terminal';
 import { firstLine } from './cause';
+import { KnownFailures } from './known-failures';
 import { commandLabel } from './label';
 import type { Progress } from './progress';
 import { reduce, type StateEvent } from './reduce';
@@ -14,8 +15,6 @@ import { childView, type View } from './view';
 
 /** Lines of a failed container that are shown at once; the summary has more. */
 const LINES_SHOWN = 3;
-/** Lines of a container that are kept to find those in: some may be empty. */
-const KEPT = 20;
 
 /** Seconds of a wait that is worth a word on how to make it shorter. */
 const LONG_WAIT = 5;
@@ -45,6 +44,7 @@ export function plainProgress(out: Sink, look: Look, start: View, options: Plain
   /** States whose retry was announced. */
   const announced = new Set<string>();
   const printed = new Map<number, string[]>();
+  const failures = new KnownFailures();
   const children = new Map<number, Progress>();
   const prefix = span(within?.prefix ?? '', 'dim');
 
@@ -181,7 +181,7 @@ export function plainProgress(out: Sink, look: Look, start: View, options: Plain
       ...(event.reason === undefined ? [] : [event.reason]),
       duration(event.time - since),
     ].join(` ${symbols.dot} `);
-    const lines = lastLines(printed.get(event.container) ?? [], LINES_SHOWN);
+    const lines = printed.get(event.container) ?? [];
     printed.delete(event.container);
     const good = event.exitCode === 0;
     const [symbol, style] = good
@@ -198,6 +198,9 @@ export function plainProgress(out: Sink, look: Look, start: View, options: Plain
     event: (event) => {
       const before = view;
       view = reduce(view, event);
+      for (const { name, text } of event.type === 'ChildEvent' ? [] : failures.take(event)) {
+        say(event.time, [span(`${symbols.failed} ${name} failed`, 'red'), span(`  ${text}`)]);
+      }
       switch (event.type) {
         case 'ExecutionStarted':
           if (brief) return;
@@ -220,7 +223,7 @@ export function plainProgress(out: Sink, look: Look, start: View, options: Plain
         case 'ContainerStopped':
           return stopped(event as ContainerEnd, before);
         case 'ContainerLine':
-          printed.set(event.container, [...(printed.get(event.container) ?? []).slice(1 - KEPT), event.line]);
+          printed.set(event.container, lastLines([...(printed.get(event.container) ?? []), event.line], LINES_SHOWN));
           if (verbose) say(event.time, [span(`  ${symbols.log} ${event.line}`, 'dim')]);
           return;
         case 'ChildEvent':

@@ -21,11 +21,14 @@ export function delay(seconds: number): string {
   return duration(seconds * 1000).replace(/ 00[ms]$|\.0(?=s$)/, '');
 }
 
+/** A line of a stack, of which the last say nothing of what failed. */
+const FRAME = /^\s*(at [\w.$].*\(|\.\.\. \d+ more$)/;
+
 /** The last lines with something in them. */
 export function lastLines(lines: readonly string[], most: number): string[] {
   return lines
     .map((line) => printable(line).trimEnd())
-    .filter((line) => line !== '')
+    .filter((line) => line !== '' && !FRAME.test(line))
     .slice(-most);
 }
 

@@ -48,7 +48,8 @@ const begins = (n: number, time = n * 1000): RunEvent =>
 const succeeds = (n: number, output: object = { status: 'LOADED' }, time = n * 1000 + 500): RunEvent =>
   child(n, { type: 'ExecutionSucceeded', time, output });
 const fails = (n: number, time = n * 1000 + 500): RunEvent => {
-  const cause = JSON.stringify({ errorMessage: JSON.stringify({ tables: [{ table: 'orders', status: 'FAILED' }] }) });
+  const tables = [{ table: 'orders', status: 'FAILED', diagnosis: 'no such column' }];
+  const cause = JSON.stringify({ errorMessage: JSON.stringify({ tables }) });
   return child(n, { type: 'ExecutionFailed', time, error: 'Starlake.LoadFailed', cause });
 };
 
@@ -124,12 +125,41 @@ describe('a backfill that does not', () => {
     const parts = engine(failed, events);
     const { code, out } = await cli(['backfill', 'sales', ...WEEK, '--fast'], fakeIo(tempApp(ROOT)), parts);
     expect(code).toBe(1);
-    expect(out).toContain(`✗ ${day(2)} FAILED  Starlake.LoadFailed: orders\n`);
-    expect(out).toContain(`✗ sales: 1 run failed, 2 of 3 runs succeeded\n  ${day(2)}  Starlake.LoadFailed: orders\n`);
+    expect(out).toContain(`✗ ${day(2)} FAILED  Starlake.LoadFailed\n           orders: no such column\n`);
+    expect(out).toContain(
+      `✗ sales: 1 run failed, 2 of 3 runs succeeded\n  ${day(2)}  Starlake.LoadFailed\n    orders: no such column\n`,
+    );
     expect(out).toContain(
       'Mend the cause. To go on: npx starlake-sfn backfill sales --from 2026-08-01 --to 2026-08-03 ' +
         '--root .starlake/backfill --fast --in-place\n',
     );
+  });
+
+  test('what fails in a run is told at once and in full, in lines of the terminal', async () => {
+    const diagnosis = `${'no such column '.repeat(10)}(exit code 1, see its log)`;
+    const explained = { state: 'explain_sales_failure', stateType: 'Task' } as const;
+    const said = (n: number) =>
+      child(n, {
+        type: 'StateExited',
+        time: n * 1000 + 100,
+        ...explained,
+        output: { table: 'orders', failure: { error: 'x', kind: 'COMMAND_FAILED', diagnosis } },
+      });
+    const parts = engine(failed, [map(2), begins(1), begins(2), said(1), said(2), said(2), fails(2, 3000)]);
+    const io = fakeIo(tempApp(ROOT), { isTTY: true, columns: 60, env: { NO_COLOR: '1' } });
+    const { out } = await cli(['backfill', 'sales', ...WEEK], io, parts);
+    const lines = out.split('\n').map((line) => line.trim());
+    const at = lines.indexOf(`00:01.1  ✗ ${day(1)}  orders failed`);
+    expect(lines.slice(at + 1, at + 5).join(' ')).toBe(diagnosis);
+    expect(lines.filter((line) => line.endsWith(`${day(2)}  orders failed`))).toHaveLength(2);
+    expect(
+      Math.max(
+        ...out
+          .split('\n')
+          .slice(at, at + 5)
+          .map((line) => line.length),
+      ),
+    ).toBeLessThanOrEqual(60);
   });
 
   test('what was skipped has not succeeded, and what another run was in the way of has failed', async () => {
@@ -137,9 +167,9 @@ describe('a backfill that does not', () => {
     const some = [begins(1), succeeds(1, { status: 'SKIPPED', reason: 'no file' }), begins(2), succeeds(2, blocked)];
     const parts = engine(failed, [map(3), ...some, begins(3), succeeds(3)]);
     const { out } = await cli(['backfill', 'sales', ...WEEK], fakeIo(tempApp(ROOT)), parts);
-    expect(out).toContain(`✗ ${day(2)} FAILED  Starlake.Overlap: another run is going: arn\n`);
+    expect(out).toContain(`✗ ${day(2)} FAILED  Starlake.Overlap\n           another run is going: arn\n`);
     expect(out).toContain('✗ sales: 1 run failed, 1 of 3 runs succeeded, 1 skipped\n');
-    expect(out).toContain(`\n  ${day(2)}  Starlake.Overlap: another run is going: arn\n`);
+    expect(out).toContain(`\n  ${day(2)}  Starlake.Overlap\n    another run is going: arn\n`);
   });
 
   test('--json has the errors of the runs', async () => {
@@ -152,7 +182,11 @@ describe('a backfill that does not', () => {
     expect(JSON.parse(out)).toMatchObject({
       status: 'FAILED',
       error: 'Starlake.BackfillFailed',
-      runs: [{ status: 'LOADED' }, { status: 'FAILED', error: 'Starlake.LoadFailed', cause: 'orders' }, {}],
+      runs: [
+        { status: 'LOADED' },
+        { status: 'FAILED', error: 'Starlake.LoadFailed', cause: 'orders: no such column' },
+        {},
+      ],
     });
   });
 

@@ -36,6 +36,29 @@ describe('the live display', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
+  test('why something failed stays above the frame at once, in full, and in lines of the terminal', () => {
+    const io = fakeIo('', { isTTY: true, columns: 40, rows: 24 });
+    const progress = liveProgress(io, LOOK, initialView(sales), () => 1_000_000);
+    const diagnosis = `${'no such column '.repeat(6)}(exit code 1, see its log)`;
+    const failure = { error: 'States.TaskFailed', kind: 'COMMAND_FAILED', diagnosis };
+    const script = new Script().start().map(1, 2);
+    const container = script.begin(0, 'orders');
+    script.finish(0, 'orders', container, 1).exit('explain', 'Task', { output: { table: 'orders', failure } });
+    script.enter('Wait', 'Wait', { input: { preLoad: { wait: 300, loads: [{ table: 'orders' }] } } });
+    for (const event of script.events) progress.event(event);
+    jest.advanceTimersByTime(1000);
+    const lines = screen(io.out, 40);
+    expect(lines[0]).toBe('✗ orders failed');
+    const end = lines.findIndex((line) => line.includes(' sales '));
+    expect(
+      lines
+        .slice(1, end)
+        .map((line) => line.slice(2))
+        .join(' '),
+    ).toBe(diagnosis);
+    progress.end();
+  });
+
   test('each frame takes the place of the last one, what was above stays', () => {
     const io = fakeIo('', { isTTY: true, columns: 50, rows: 24 });
     io.out = 'above\n';

@@ -230,3 +230,70 @@ test('Ctrl-C: what it stopped has not failed', () => {
     '00:00.0  ■ stopped',
   ]);
 });
+
+describe('why something failed', () => {
+  const failure = { error: 'States.TaskFailed', kind: 'COMMAND_FAILED', diagnosis: 'no such column' };
+  const given = { load: { table: 'returns' }, failure: { ...failure, kind: 'ROWS_REJECTED', diagnosis: undefined } };
+  const told = (...outputs: unknown[]) => {
+    const script = new Script().start();
+    outputs.forEach((output) => script.exit('explain', 'Task', { item: 0, parent: 'Load tables', output }));
+    return plain(script).slice(1);
+  };
+
+  test('is told when it is explained, not when the run ends', () => {
+    expect(told({ table: 'orders', failure })).toEqual(['00:00.0  ✗ orders failed  no such column']);
+    expect(told({ task: 'kpi.a', worker: 1, failure: { task: 'kpi.a', failure } })).toEqual([
+      '00:00.0  ✗ kpi.a failed  no such column',
+    ]);
+  });
+
+  test('and when the end of a round gives it up, unless it was told before', () => {
+    const preLoad = { next: 'LOAD', failed: [{ load: { table: 'orders' }, failure }, given] };
+    expect(told({ table: 'orders', failure }, { preLoad }, { preLoad })).toEqual([
+      '00:00.0  ✗ orders failed  no such column',
+      '00:00.0  ✗ returns failed  rows rejected',
+    ]);
+  });
+
+  test('of another try is told again', () => {
+    expect(told({ table: 'orders', failure }, { table: 'orders', failure })).toHaveLength(2);
+  });
+
+  test.each([
+    [null],
+    ['orders'],
+    [{ table: 'orders' }],
+    [{ table: 'orders', failure: { error: 'x' } }],
+    [{ preLoad: 7 }],
+  ])('is not in %j', (output) => expect(told(output)).toEqual([]));
+
+  test('in an execution that a state has started: behind its name', () => {
+    const event = {
+      type: 'StateExited',
+      state: 'explain',
+      stateType: 'Task',
+      time: 1_000_000,
+      output: { table: 'orders', failure },
+    };
+    const script = new Script().start();
+    script.events.push({
+      type: 'ChildEvent',
+      time: 1_000_000,
+      state: 'load',
+      child: 1,
+      pipeline: 'hr',
+      kind: 'load',
+      event,
+    } as never);
+    expect(plain(script)[1]).toBe('00:00.0  hr · ✗ orders failed  no such column');
+  });
+});
+
+test('of the stack of a failed container no frames are shown', () => {
+  const script = new Script().start().map(1);
+  const container = script.begin(0, 'orders');
+  script.line(container, 'ERROR no such column');
+  for (let frame = 0; frame < 30; frame++) script.line(container, '\tat ai.starlake.job.Main$.main(Main.scala:7)');
+  script.line(container, '\t... 23 more');
+  expect(plain(script.finish(0, 'orders', container, 1))).toContain('00:00.0    │ ERROR no such column');
+});

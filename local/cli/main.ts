@@ -4,6 +4,7 @@ import { graphCommand } from './commands/graph';
 import { listCommand } from './commands/list';
 import { planCommand } from './commands/plan';
 import { runCommand } from './commands/run';
+import { showCommand } from './commands/show';
 import type { Command } from './commands/command';
 import { ExitCode, messageOf, UsageError } from './errors';
 import { commandHelp, mainHelp } from './help';
@@ -12,7 +13,7 @@ import { nearest } from './nearest';
 import { parseCommand } from './parse';
 import { engineParts, type Parts } from './parts';
 
-const COMMANDS: readonly Command[] = [runCommand, backfillCommand, listCommand, graphCommand, planCommand];
+const COMMANDS: readonly Command[] = [runCommand, showCommand, backfillCommand, listCommand, graphCommand, planCommand];
 const specs = COMMANDS.map((command) => command.spec);
 
 /**

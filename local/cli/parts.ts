@@ -1,5 +1,6 @@
 import type { RunOrder } from '../assembly/run-order';
 import type { Definition, Executor, Pipeline, RunEvent, RunResult } from '../model';
+import type { Found } from '../tables/read-table';
 
 /** What the engine is asked to run. */
 export interface RunRequest {
@@ -36,6 +37,9 @@ export interface Parts {
   projectMermaid(pipelines: readonly Pipeline[]): Promise<string>;
   projectSvg(pipelines: readonly Pipeline[], title: string): Promise<string>;
   png(svg: string): Promise<Buffer>;
+  /** The DuckDB files of a root that were written since then (milliseconds since the epoch), the last one first. */
+  databasesIn(root: string, since?: number): Promise<string[]>;
+  readTable(databases: readonly string[], name: string, limit: number): Promise<Found>;
 }
 
 /**
@@ -80,6 +84,14 @@ export const engineParts: Parts = {
   png: async (svg) => {
     const { toPng } = require('../graph/png') as typeof import('../graph/png');
     return toPng(svg);
+  },
+  databasesIn: async (root, since) => {
+    const { databasesIn } = require('../tables/databases') as typeof import('../tables/databases');
+    return databasesIn(root, since);
+  },
+  readTable: async (databases, name, limit) => {
+    const { readTable } = require('../tables/read-table') as typeof import('../tables/read-table');
+    return readTable(databases, name, limit);
   },
 };
 

@@ -7,10 +7,13 @@ import { graphCommand } from '../../local/cli/commands/graph';
 import { listCommand } from '../../local/cli/commands/list';
 import { planCommand } from '../../local/cli/commands/plan';
 import { runCommand } from '../../local/cli/commands/run';
+import { showCommand } from '../../local/cli/commands/show';
 import { parseCommand } from '../../local/cli/parse';
 import { ROOT } from './markdown';
 
-const SPECS = [runCommand, backfillCommand, listCommand, graphCommand, planCommand].map(({ spec }) => spec);
+const SPECS = [runCommand, showCommand, backfillCommand, listCommand, graphCommand, planCommand].map(
+  ({ spec }) => spec,
+);
 const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
 const CDK = JSON.parse(readFileSync(path.join(ROOT, 'node_modules/aws-cdk/lib/cli/cli-type-registry.json'), 'utf8'));
 

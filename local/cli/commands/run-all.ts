@@ -9,7 +9,7 @@ import { plural } from '../text/format';
 import { span } from '../text/line';
 import { line } from '../progress/page';
 import { allSummary, circleNotice } from './run-all-summary';
-import { heading, kindName, pageOf, shorter } from './run-display';
+import { heading, kindName, pageOf, shorter, tablesNote } from './run-display';
 import { runExecution, type ExecutionRequest } from './run-execution';
 
 /** What became of a pipeline. */
@@ -65,6 +65,7 @@ export async function runAll(
     if (result.status === 'FAILED') say(`\n${summarize(result, pageOf(io), pipeline.kind).join('\n')}\n`);
   }
   const failed = outcomes.some(({ status }) => status === 'FAILED' || status === 'NOT_RUN');
+  const databases = await parts.databasesIn(root, startedAt);
   if (json) {
     const status = failed ? 'FAILED' : 'SUCCEEDED';
     const notices = circles.map(circleNotice);
@@ -73,6 +74,7 @@ export async function runAll(
       status,
       executor: executor.name,
       root,
+      databases,
       input,
       ...(notices.length > 0 ? { notices } : {}),
       pipelines,
@@ -80,6 +82,7 @@ export async function runAll(
     io.stdout.write(`${JSON.stringify(whole, undefined, 2)}\n`);
   } else {
     io.stdout.write(`\n${allSummary(outcomes, Date.now() - startedAt, pageOf(io)).join('\n')}\n`);
+    io.stdout.write(tablesNote(databases, io));
     if (failed && !io.signal.aborted) io.stdout.write(`\n${nextStep(shorter(project, io.cwd), args)}\n`);
   }
   if (io.signal.aborted) return ExitCode.INTERRUPTED;

@@ -51,3 +51,10 @@ export function shorter(folder: string, cwd: string): string {
 export function pageOf(io: Io): { width: number; color: boolean; unicode: boolean } {
   return { ...lookOf(io), width: io.isTTY ? (io.columns ?? 80) : Infinity };
 }
+
+/** Where the tables are that a run has written; nothing if it has written none. */
+export function tablesNote(databases: readonly string[], io: Io): string {
+  if (databases.length === 0) return '';
+  const files = databases.map((file) => shorter(file, io.cwd)).join(', ');
+  return `\nTables are in ${files}: starlake-sfn show TABLE\n`;
+}

@@ -28,7 +28,7 @@ export const runSpec: CommandSpec = {
       help: 'what runs the Starlake commands: the starlake on PATH, its image, or the embedded one (default: auto)',
     },
     fast: { help: 'shorten waits and the delays before retries' },
-    json: { help: 'print only JSON: status, output or error and cause, executor, root, history' },
+    json: { help: 'print only JSON: status, output or error and cause, executor, root, databases, history' },
     verbose: { help: 'also print what the containers print; with --json, progress on standard error' },
     ...APP_OPTIONS,
   },

@@ -13,7 +13,7 @@ import type { Command } from './command';
 import { nextStep } from './next-step';
 import { orderedPipelines, pipelineName } from './pipeline-name';
 import { runAll } from './run-all';
-import { heading, kindName, pageOf, shorter, type RunPlace } from './run-display';
+import { heading, kindName, pageOf, shorter, tablesNote, type RunPlace } from './run-display';
 import { BrokenOff, runExecution, type ExecutionRequest } from './run-execution';
 import { inputOf, refuseOtherKind } from './run-input';
 import { runSpec } from './run-spec';
@@ -65,6 +65,7 @@ async function runOne(
   const { pipeline } = request;
   const json = args.switches.has('json');
   const title = `${pipeline.name} (${kindName(pipeline)} of ${pipeline.stack})`;
+  const startedAt = Date.now();
   if (!json) io.stdout.write(heading([['pipeline', title]], place, io));
   let result: RunResult;
   try {
@@ -75,9 +76,10 @@ async function runOne(
     if (io.env['DEBUG'] && error.cause instanceof Error) io.stderr.write(`${error.cause.stack}\n`);
     return ExitCode.FAILED;
   }
-  if (json) io.stdout.write(`${JSON.stringify(report(result, place), undefined, 2)}\n`);
+  const databases = await parts.databasesIn(place.root, startedAt);
+  if (json) io.stdout.write(`${JSON.stringify(report(result, place, databases), undefined, 2)}\n`);
   else {
-    io.stdout.write(`\n${summarize(result, pageOf(io), pipeline.kind).join('\n')}\n`);
+    io.stdout.write(`\n${summarize(result, pageOf(io), pipeline.kind).join('\n')}\n${tablesNote(databases, io)}`);
     const command = nextStep({ result, args, input: request.input });
     const mended = `Mend the cause in ${shorter(place.project, io.cwd)}, then: ${command}`;
     if (command !== undefined) io.stdout.write(`\n${mended}\n`);
@@ -98,7 +100,11 @@ function needsOthers(pipeline: Pipeline, { error }: RunResult, { project, root }
 }
 
 /** What `--json` prints. */
-function report({ status, output, error, cause, history }: RunResult, { executor, root }: RunPlace) {
+function report(
+  { status, output, error, cause, history }: RunResult,
+  { executor, root }: RunPlace,
+  databases: readonly string[],
+) {
   const outcome = status === 'SUCCEEDED' ? { output } : { error, cause };
-  return { status, ...outcome, executor: executor.name, root, history };
+  return { status, ...outcome, executor: executor.name, root, databases, history };
 }

@@ -122,6 +122,7 @@ test('--json is one object', async () => {
   expect(report).toEqual({
     status: 'FAILED',
     executor: 'embedded',
+    databases: [],
     pipelines: [
       expect.objectContaining({
         pipeline: 'hr',

@@ -155,6 +155,7 @@ describe('--json', () => {
       output: LOADED,
       executor: 'embedded',
       root,
+      databases: [],
       history: events,
     });
   });

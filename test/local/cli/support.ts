@@ -168,6 +168,8 @@ export function fakeParts(result: Partial<RunResult> = {}, events: readonly RunE
     mermaid: async (drawn) => `flowchart TD\n  ${drawn.StartAt}`,
     svg: async (_, title) => `<svg><title>${title}</title></svg>`,
     png: async (svg) => Buffer.from(`PNG of ${svg}`),
+    databasesIn: async () => [],
+    readTable: async () => ({ among: [], all: [] }),
   };
   return parts;
 }

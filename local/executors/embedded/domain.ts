@@ -26,6 +26,8 @@ export interface Table {
   /** Names of its files. */
   readonly pattern: RegExp;
   readonly attributes: readonly Attribute[];
+  /** Its section `table`, as it is declared. */
+  readonly declared: Mapping;
   /** The table's metadata over the domain's: format, separator, write strategy. */
   readonly metadata: Mapping;
   /** Extension of the acknowledgement files that its data files wait for. */
@@ -44,7 +46,7 @@ export interface Domain {
 }
 
 // Each of these changes which rows or values are loaded.
-const REFUSED_OF_TABLE = ['filter', 'presql', 'postsql'];
+const REFUSED_OF_TABLE = ['filter'];
 const REFUSED_OF_ATTRIBUTE = ['array', 'attributes', 'script', 'transform', 'default', 'trim', 'privacy', 'ignore'];
 
 /**
@@ -97,6 +99,7 @@ async function readTable(
     finalName: asText(declared.rename) ?? stem,
     pattern: compilePattern(assertRendered(pattern, `Pattern of ${fullName}`), fullName),
     attributes: readAttributes(declared.attributes, fullName),
+    declared,
     metadata,
     ack: (asText(metadata.ack) ?? asText(project.application.ack)) || undefined,
   };

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { CommandError } from './command-error';
 import { hasCode } from './files';
 import { Mutex } from './mutex';
 
@@ -15,6 +16,13 @@ export interface Session {
   run(sql: string): Promise<void>;
   /** Runs a query and reads all of its rows. */
   query(sql: string): Promise<Row[]>;
+  /**
+   * Runs statements that change something, as Starlake does over JDBC: the last one may not be a query, and none may begin or
+   * end a transaction.
+   *
+   * @returns How many rows the last one changed.
+   */
+  change(sql: string): Promise<number>;
   /**
    * Does something in a transaction while no other command writes to this database. Rolled back if it throws, or if
    * the signal is aborted before it is committed.
@@ -97,6 +105,7 @@ function createSession(connection: DuckDBConnection, writers: Mutex, signal: Abo
   const run = (sql: string) => interruptible(connection, signal, async () => void (await connection.run(sql)));
   return {
     run,
+    change: (sql) => interruptible(connection, signal, () => change(connection, sql)),
     query: (sql) =>
       interruptible(connection, signal, async () => (await connection.runAndReadAll(sql)).getRowObjectsJson() as Row[]),
     write: (work) =>
@@ -115,6 +124,28 @@ function createSession(connection: DuckDBConnection, writers: Mutex, signal: Abo
         }
       }),
   };
+}
+
+async function change(connection: DuckDBConnection, sql: string): Promise<number> {
+  const { ResultReturnType, StatementType } = await loadDuckDb();
+  const statements = await connection.extractStatements(sql);
+  let changed = 0;
+  for (let index = 0; index < statements.count; index++) {
+    const statement = await statements.prepare(index);
+    try {
+      if (statement.statementType === StatementType.TRANSACTION) {
+        throw new CommandError(`A transaction is open already, no statement may begin or end one: ${sql}`);
+      }
+      const result = await statement.run();
+      if (index === statements.count - 1 && result.returnType === ResultReturnType.QUERY_RESULT) {
+        throw new CommandError(`Starlake takes no query here, only statements that return nothing: ${sql}`);
+      }
+      changed = result.rowsChanged;
+    } finally {
+      statement.destroySync();
+    }
+  }
+  return changed;
 }
 
 async function interruptible<T>(connection: DuckDBConnection, signal: AbortSignal, work: () => Promise<T>): Promise<T> {

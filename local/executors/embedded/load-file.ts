@@ -1,12 +1,16 @@
 import * as path from 'node:path';
+import { Killed } from './checkpoint';
 import { CommandError } from './command-error';
+import type { Session } from './duckdb';
+import { assertExpected } from './expected-rows';
 import type { FileIdentity } from './files';
 import { recordCommitted } from './journal';
 import { putAway } from './put-away';
 import { readRows, ROWS, type FileRows } from './read-rows';
-import { printSummary, type FileCounts } from './summary';
+import { printSummary } from './summary';
 import type { TableLoad } from './table-load';
-import { readWriteStrategy, writeRows } from './write-strategy';
+import { loadUnits } from './table-sink';
+import { write } from './writing';
 
 /** How many rejected rows are told one by one. */
 const TOLD_REASONS = 3;
@@ -15,45 +19,94 @@ const TOLD_REASONS = 3;
  * Loads a file that is in ingesting, and puts it away: the rows that fit their table are written, the others rejected.
  *
  * @returns How many rows were accepted.
- * @throws CommandError if the file cannot be read, or has a row to reject where none may be.
+ * @throws CommandError if the file cannot be read or written, or has a row to reject where none may be.
  */
 export async function loadFile(load: TableLoad, file: FileIdentity): Promise<number> {
-  const counts = await writeFile(load, file);
+  const read = await readAndWrite(load, file);
+  if (isRefused(load, read)) {
+    // Starlake says what it would have loaded, and loads nothing.
+    printSummary(load, file.name, read);
+    throw new CommandError(
+      `${load.fullName}: nothing of ${file.name} is loaded, since ${read.rejected} of its rows are rejected and rejectAllOnError is set`,
+    );
+  }
   await load.reach('committed', file.name);
-  printSummary(load, file.name, counts);
+  printSummary(load, file.name, read);
   await load.reach('summarized', file.name);
+  await assertExpected(load);
   await putAway(load, [file]);
-  return counts.accepted;
+  return read.accepted;
 }
 
-/** Writes the rows of a file and, in the same transaction, that it was loaded. */
-async function writeFile(load: TableLoad, file: FileIdentity): Promise<FileCounts> {
-  const { context, domain, table, fullName } = load;
-  const strategy = readWriteStrategy(table.metadata.writeStrategy, 'APPEND', `Table ${fullName}`);
-  if (load.instead !== undefined) {
-    load.print(`connection '${load.instead}' is not DuckDB, ${load.database} stands in for it`);
-  }
-  return context.databases.use(load.database, context.signal, async (session) => {
-    await session.run("SET TimeZone = 'UTC'");
-    const read = await readRows(session, path.join(load.ingesting, file.name), table, fullName);
-    await load.reach('read', file.name);
-    tell(load, file.name, read);
-    if (read.rejected > 0 && context.project.rejectAllOnError) {
-      // Starlake says what it would have loaded, and loads nothing.
-      printSummary(load, file.name, read);
-      throw new CommandError(
-        `${fullName}: nothing of ${file.name} is loaded, since ${read.rejected} of its rows are rejected and rejectAllOnError is set`,
-      );
-    }
-    return session.write(async () => {
-      const { rows, replaced } = await writeRows(session, domain.finalName, table.finalName, ROWS, strategy);
-      await recordCommitted(session, load.owner, { ...file, ...read });
-      await load.reach('committing', file.name);
-      const duplicates = replaced > 0 ? `, ${replaced} more replaced by a later row of the same key` : '';
-      load.print(`${rows} rows of ${file.name} written (${strategy.type})${duplicates}`);
+/** What fails is told in the audit. */
+async function readAndWrite(load: TableLoad, file: FileIdentity): Promise<FileRows> {
+  const { context, database } = load;
+  try {
+    return await context.databases.use(database, context.signal, async (session) => {
+      await session.run("SET TimeZone = 'UTC'");
+      const read = await readRows(session, path.join(load.ingesting, file.name), load.table, load.fullName);
+      await load.reach('read', file.name);
+      tell(load, file.name, read);
+      await writeFile(load, file, session, read);
       return read;
     });
+  } catch (error) {
+    if (!(error instanceof Killed) && !context.signal.aborted) {
+      const message = (error as Error).message;
+      const entry = load.entry(file.name, { success: false, accepted: 0, rejected: 0, message });
+      await load.inAudit((session) => load.audit.record(session, entry));
+    }
+    throw error;
+  }
+}
+
+/** Writes the rows of a file and, in the same transaction, that it was loaded; of a refused one only why. */
+async function writeFile(load: TableLoad, file: FileIdentity, session: Session, read: FileRows): Promise<void> {
+  const { context, audit, sink } = load;
+  const refused = isRefused(load, read);
+  const message = refused ? `${read.rejected} invalid records` : 'success';
+  const entry = load.entry(file.name, { success: !refused, accepted: read.accepted, rejected: read.rejected, message });
+  const record = async (to: Session) => {
+    await audit.reject(to, entry, read.reasons);
+    await audit.record(to, entry);
+  };
+  if (refused) {
+    return load.inAudit(record);
+  }
+  await write(session, context.signal, {
+    schema: sink.schema,
+    units: () => loadUnits(session, sink, ROWS),
+    finish: async () => {
+      if (load.sharesAudit) {
+        await record(session);
+      }
+      await recordCommitted(session, load.owner, { ...file, ...read });
+      await load.reach('committing', file.name);
+      load.print(`${read.accepted} rows of ${file.name} written (${sink.strategy.type})`);
+    },
+    fail: async (error) => {
+      const failed = {
+        ...{
+          step: 'TRANSFORM' as const,
+          domain: sink.schema,
+          schema: sink.table,
+          paths: `${sink.schema}.${sink.table}`,
+        },
+        ...{ success: false, count: -1, accepted: -1, rejected: -1, message: (error as Error).message },
+      };
+      await load.inAudit(async (to) => {
+        await audit.reject(to, entry, read.reasons);
+        await audit.record(to, failed);
+      }, session);
+    },
   });
+  if (!load.sharesAudit) {
+    await load.inAudit(record);
+  }
+}
+
+function isRefused({ context }: TableLoad, { rejected }: FileRows): boolean {
+  return rejected > 0 && context.project.rejectAllOnError;
 }
 
 function tell(load: TableLoad, file: string, { accepted, rejected, reasons, undeclared }: FileRows): void {

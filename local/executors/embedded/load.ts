@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { Audit } from './audit';
 import { Killed } from './checkpoint';
 import { printUnknown, type CommandContext, type CommandResult } from './command';
 import { CommandError, errorLines } from './command-error';
@@ -15,6 +16,7 @@ import { TableLoad } from './table-load';
  */
 export async function load(context: CommandContext): Promise<CommandResult> {
   const { domains: domainNames, tables: tableNames } = context.command.lists;
+  const audit = new Audit(context);
   const domains = await readDomains(context.project, domainNames);
   printUnknown(
     context,
@@ -31,7 +33,7 @@ export async function load(context: CommandContext): Promise<CommandResult> {
   for (const domain of domains) {
     for (const [table, files] of await filesByTable(context, domain, tableNames)) {
       const done = await succeeds(context, async () => {
-        const loaded = await loadTable(new TableLoad(context, domain, table), files);
+        const loaded = await loadTable(await TableLoad.of(context, audit, domain, table), files);
         rows += loaded.rows;
         failed = failed || loaded.failed;
       });
@@ -77,6 +79,13 @@ async function loadTable(
   load: TableLoad,
   names: readonly string[],
 ): Promise<{ readonly rows: number; readonly failed: boolean }> {
+  const { connection, without } = load.sink;
+  if (names.length > 0 && connection.standsIn) {
+    load.print(`connection '${connection.name}' is not DuckDB, ${connection.file} stands in for it`);
+  }
+  if (names.length > 0 && without.length > 0) {
+    load.print(`without effect on DuckDB: ${without.join(', ')}`);
+  }
   await settle(load);
   const taken = await takeFiles(load, names);
   if (taken.length === 0) {
@@ -84,10 +93,9 @@ async function loadTable(
   }
   const committed = await load.committed();
   const before = committed.filter((file) => taken.some((other) => isSameFile(file, other)));
-  await putAwayLoadedBefore(load, before);
+  let failed = !(await succeeds(load.context, () => putAwayLoadedBefore(load, before)));
   const files = taken.filter((file) => !before.some((other) => isSameFile(file, other)));
   let rows = 0;
-  let failed = false;
   for (const file of files) {
     failed = !(await succeeds(load.context, async () => (rows += await loadFile(load, file)))) || failed;
   }

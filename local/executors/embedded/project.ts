@@ -1,9 +1,9 @@
 import * as path from 'node:path';
-import { localPath, resolveAreas, type Areas } from './areas';
+import { resolveAreas, type Areas } from './areas';
 import { CommandError } from './command-error';
 import { exists } from './files';
-import { assertRendered, render, type Variables } from './variables';
-import { asBoolean, asMapping, asText, readSection, type Mapping } from './yaml-file';
+import { render, type Variables } from './variables';
+import { asBoolean, asText, readSection, type Mapping } from './yaml-file';
 
 /** A Starlake project on this machine: its folders, its variables, and what it says of itself. */
 export interface Project {
@@ -53,29 +53,6 @@ export async function readProject(environment: Readonly<Record<string, string>>,
     rejectAllOnError: asBoolean(application?.rejectAllOnError ?? environment.SL_REJECT_ALL_ON_ERROR, false),
     byName: loadsByName(asText(application?.loadStrategyClass ?? environment.SL_LOAD_STRATEGY)),
   };
-}
-
-/**
- * The DuckDB file that the project's connection names.
- *
- * @returns The file, and the name of the project's connection if it is another kind of database, for which the file
- * stands in.
- */
-export function databaseFile(project: Project): { readonly file: string; readonly instead?: string } {
-  const { application, areas } = project;
-  const fallback = path.join(areas.datasets, 'duckdb.db');
-  const name = asText(application.connectionRef);
-  if (name === undefined) {
-    return { file: fallback };
-  }
-  const connection = asMapping(asMapping(application.connections)?.[name]);
-  const url = asText(asMapping(connection?.options)?.url);
-  const file = /^jdbc:duckdb:([^?;]+)/.exec(url ?? '')?.[1];
-  if (file === undefined) {
-    return { file: fallback, instead: name };
-  }
-  const what = `url of the connection '${name}'`;
-  return { file: localPath(assertRendered(file, what), what, areas.root) };
 }
 
 function loadsByName(strategy = 'ai.starlake.job.load.IngestionTimeStrategy'): boolean {

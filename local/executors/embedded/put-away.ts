@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { assertExpected, isAsExpected } from './expected-rows';
 import { holdsFile, moveFile, removeFile, type FileIdentity } from './files';
 import type { LoadedFile } from './journal';
 import { printSummary } from './summary';
@@ -20,7 +21,8 @@ export async function settle(load: TableLoad): Promise<void> {
   load.context.signal.throwIfAborted();
   const left = await heldBy(load.ingesting, committed);
   printLoadedBefore(load, left);
-  const away = [...(await moveAway(load, left)), ...(await heldBy(load.archive, committed))];
+  const moved = left.length === 0 || (await isAsExpected(load)) ? await moveAway(load, left) : [];
+  const away = [...moved, ...(await heldBy(load.archive, committed))];
   // Who moves files back by copying them may have been killed halfway: the copy in stage must be known, too.
   const staged = await heldBy(load.stage, away);
   await load.forget(away.filter((file) => !staged.includes(file)));
@@ -28,8 +30,11 @@ export async function settle(load: TableLoad): Promise<void> {
 
 /** Puts away files in `ingesting` that an earlier load had loaded when it was killed. */
 export async function putAwayLoadedBefore(load: TableLoad, files: readonly LoadedFile[]): Promise<void> {
-  printLoadedBefore(load, files);
-  await putAway(load, files);
+  if (files.length > 0) {
+    printLoadedBefore(load, files);
+    await assertExpected(load);
+    await putAway(load, files);
+  }
 }
 
 // With what became of their rows: the load that was killed may not have come to say so.

@@ -1,9 +1,12 @@
+import * as path from 'node:path';
+import type { Audit, AuditEntry } from './audit';
 import type { CommandContext } from './command';
 import type { Step } from './checkpoint';
 import type { Domain, Table } from './domain';
+import type { Session } from './duckdb';
 import { exists, type FileIdentity } from './files';
 import { committedFiles, forgetCommitted, type LoadedFile, type Owner } from './journal';
-import { databaseFile } from './project';
+import { readTableSink, type TableSink } from './table-sink';
 
 /** The load of one table: what it is called, and where its files and its rows go. */
 export class TableLoad {
@@ -13,14 +16,26 @@ export class TableLoad {
   readonly archive: string;
   /** File of the database. */
   readonly database: string;
-  /** Name of the project's connection, if the database stands in for it. */
-  readonly instead?: string;
   readonly owner: Owner;
 
-  constructor(
+  /**
+   * Reads where the rows of a table go.
+   *
+   * @throws CommandError if that is not done here: before any file is moved.
+   */
+  static async of(context: CommandContext, audit: Audit, domain: Domain, table: Table): Promise<TableLoad> {
+    const target = { schema: domain.finalName, table: table.finalName };
+    const what = `Table ${domain.name}.${table.name}`;
+    const sink = await readTableSink(context.project, target, table.declared, table.metadata, what);
+    return new TableLoad(context, audit, domain, table, sink);
+  }
+
+  private constructor(
     readonly context: CommandContext,
+    readonly audit: Audit,
     readonly domain: Domain,
     readonly table: Table,
+    readonly sink: TableSink,
   ) {
     const { areas } = context.project;
     this.owner = { domain: domain.name, table: table.name };
@@ -28,7 +43,31 @@ export class TableLoad {
     this.stage = areas.folder('stage', domain.name);
     this.ingesting = areas.folder('ingesting', domain.name);
     this.archive = areas.folder('archive', domain.name);
-    ({ file: this.database, instead: this.instead } = databaseFile(context.project));
+    this.database = sink.connection.file;
+  }
+
+  /** What the audit says of a file of the table. */
+  entry(file: string, outcome: Pick<AuditEntry, 'success' | 'accepted' | 'rejected' | 'message'>): AuditEntry {
+    const { domain, table } = this.owner;
+    const paths = `file:${path.join(this.ingesting, file)}`;
+    return { step: 'LOAD', domain, schema: table, paths, count: outcome.accepted + outcome.rejected, ...outcome };
+  }
+
+  /** Whether the audit is in the same database as the table, so that one transaction may write to both. */
+  get sharesAudit(): boolean {
+    return this.audit.connection.file === this.database;
+  }
+
+  /**
+   * Writes to the audit, in a transaction of its own.
+   *
+   * @param open A transaction on the table's database that is open: it is used if the audit is there, too.
+   */
+  async inAudit(work: (session: Session) => Promise<void>, open?: Session): Promise<void> {
+    const { databases, signal } = this.context;
+    return open && this.sharesAudit
+      ? work(open)
+      : databases.use(this.audit.connection.file, signal, (session) => session.write(() => work(session)));
   }
 
   /** Prints a line about the table. */

@@ -1,89 +1,120 @@
-import * as fs from 'node:fs/promises';
-import * as path from 'node:path';
 import { CommandError } from './command-error';
-import { exists, listFolders } from './files';
+import { ownConnection, projectConnection, transformConnection, type Connection } from './connection';
+import { readExpectations, type Expected } from './expectations';
 import type { Project } from './project';
+import { partitionOf, SINK_KEYS, sortKeys, type Handling } from './sink';
+import { stripComments } from './sql-script';
+import { findTask, type TaskDeclaration } from './task-declaration';
+import { readTaskColumns, type TaskColumns } from './task-columns';
 import { renderFully } from './variables';
 import { readWriteStrategy, type WriteStrategy } from './write-strategy';
-import { asMapping, asText, readSection, refuse } from './yaml-file';
+import { asBoolean, asMapping, asText, type Mapping } from './yaml-file';
 
-/** A transform. */
-export interface TransformTask {
+/** A transform, as it is run. */
+export interface TransformTask extends Expected {
   /** Domain and name, as `--name` gives it. */
   readonly name: string;
-  readonly schema: string;
-  readonly table: string;
+  /** The query; with {@link isPlain} statements that are run as they are. */
   readonly sql: string;
+  readonly isPlain: boolean;
+  readonly presql: readonly string[];
+  readonly postsql: readonly string[];
+  /** Whether the table is to be a view. */
+  readonly isView: boolean;
   readonly strategy: WriteStrategy;
+  /** Columns that the table is given if it is there. */
+  readonly columns?: TaskColumns;
+  readonly connection: Connection;
+  /** Keys that have no effect here. */
+  readonly without: readonly string[];
 }
 
-const REFUSED = ['presql', 'postsql', 'python', 'attributes'];
+const KEYS: Readonly<Record<string, Handling>> = {
+  ...Object.fromEntries(
+    [
+      ...['name', 'domain', 'table', 'sql', 'presql', 'postsql', 'sink', 'expectations', 'attributes', 'writeStrategy'],
+      ...['parseSQL', 'connectionRef', 'syncStrategy'],
+    ].map((key) => [key, 'done' as const]),
+  ),
+  // What speaks of the task, or of when it runs.
+  ...Object.fromEntries(
+    [
+      ...['comment', 'tags', 'freshness', 'schedule', 'dagRef', 'dataset_triggering_strategy', 'taskTimeoutMs'],
+      ...['primaryKey', 'streams'],
+    ].map((key) => [key, 'silent' as const]),
+  ),
+  acl: 'said',
+  rls: 'said',
+};
 
 /**
  * Reads a transform from `metadata/transform`.
  *
- * @param name Domain and file stem, for example `kpi.revenue_by_day`.
- * @throws CommandError if there is none of that name, or it is not made of SQL.
+ * @param name Domain and name, for example `kpi.revenue_by_day`.
+ * @throws CommandError if there is none of that name, it is not made of SQL, or asks for what is not done here.
  */
 export async function readTask(project: Project, name: string): Promise<TransformTask> {
-  const base = path.join(project.areas.metadata, 'transform');
-  for (const folder of await listFolders(base)) {
-    const task = await readTaskOf(project, path.join(base, folder), folder, name);
-    if (task) {
-      return task;
-    }
+  const declaration = await findTask(project, name);
+  const { fullName, settings } = declaration;
+  const what = `Transform ${fullName}`;
+  if (declaration.isPython) {
+    throw new CommandError(`${what} is in Python, which the embedded executor does not run: take another one`);
   }
-  throw new CommandError(`No transform '${name}' in ${base}`);
-}
-
-async function readTaskOf(
-  project: Project,
-  folder: string,
-  folderName: string,
-  wanted: string,
-): Promise<TransformTask | undefined> {
-  const stem = wanted.slice(wanted.indexOf('.') + 1);
-  const file = path.join(folder, stem);
-  const own = await readSection(`${file}.sl.yml`, 'task', project.variables);
-  const query = await readQuery(file);
-  const isPython = query === undefined && (await exists(`${file}.py`));
-  if (!own && query === undefined && !isPython) {
-    return undefined;
+  const without = sortKeys(settings, KEYS, what);
+  const sink = asMapping(settings.sink);
+  without.push(...sortKeys(sink ?? {}, SINK_KEYS, `${what}: its sink`).map((key) => `sink.${key}`));
+  if (!declaration.sql) {
+    throw new CommandError(`${what} has no SQL: the embedded executor runs nothing else`);
   }
-  const config = await readSection(path.join(folder, '_config.sl.yml'), 'transform', project.variables);
-  const task = { ...asMapping(config?.default), ...own };
-  const schema = asText(task.domain) ?? folderName;
-  const name = `${schema}.${stem}`;
-  if (name !== wanted) {
-    return undefined;
-  }
-  if (isPython) {
-    throw new CommandError(
-      `Transform ${name} is in Python, which the embedded executor does not run: take another one`,
-    );
-  }
-  refuse(task, REFUSED, `Transform ${name}`);
-  if (task.parseSQL === false) {
-    throw new CommandError(`Transform ${name}: 'parseSQL: false' is not supported by the embedded executor`);
-  }
-  const sql = query ?? asText(task.sql);
-  if (sql === undefined) {
-    throw new CommandError(`Transform ${name} has no SQL: the embedded executor runs nothing else`);
-  }
+  const statement = (sql: string) => stripComments(renderFully(sql, project.variables, `SQL of ${fullName}`));
   return {
-    name,
-    schema,
-    table: asText(task.table) ?? stem,
-    sql: renderFully(sql, project.variables, `SQL of ${name}`).trim().replace(/;$/, ''),
-    strategy: readWriteStrategy(task.writeStrategy, 'OVERWRITE', `Transform ${name}`),
+    name: fullName,
+    schema: declaration.domain,
+    table: declaration.table,
+    sql: statement(declaration.sql),
+    isPlain: !asBoolean(settings.parseSQL, true),
+    presql: declaration.presql.map(statement).filter((sql) => sql !== ''),
+    postsql: declaration.postsql.map(statement).filter((sql) => sql !== ''),
+    isView: isView(sink, what),
+    strategy: readWriteStrategy(settings.writeStrategy, {
+      partition: partitionOf(sink ?? {}),
+      application: project.application,
+      what,
+    }),
+    columns: readTaskColumns(settings, what),
+    expectations: await readExpectations(project, declaration.expectations, what),
+    connection: connectionOf(project, declaration, sink, what),
+    without,
   };
 }
 
-async function readQuery(file: string): Promise<string | undefined> {
-  for (const extension of ['.sql', '.sql.j2']) {
-    if (await exists(file + extension)) {
-      return fs.readFile(file + extension, 'utf8');
-    }
+function isView(sink: Mapping | undefined, what: string): boolean {
+  const materialized = (asText(sink?.materializedView) ?? 'TABLE').toUpperCase();
+  if (!['TABLE', 'HYBRID', 'VIEW'].includes(materialized)) {
+    throw new CommandError(`${what}: DuckDB has no ${materialized} ('sink.materializedView')`);
   }
-  return undefined;
+  return materialized === 'VIEW';
+}
+
+/** Where a task runs, and writes to. */
+function connectionOf(
+  project: Project,
+  { settings }: TaskDeclaration,
+  sink: Mapping | undefined,
+  what: string,
+): Connection {
+  const ref = asText(settings.connectionRef);
+  const run = ref ? ownConnection(project, ref, `${what}: 'connectionRef'`) : transformConnection(project);
+  if (sink === undefined) {
+    return run;
+  }
+  const sinkRef = asText(sink.connectionRef);
+  const to = sinkRef ? ownConnection(project, sinkRef, `${what}: 'sink.connectionRef'`) : projectConnection(project);
+  if (to.name !== run.name) {
+    throw new CommandError(
+      `${what} runs on '${run.name}' and would write to '${to.name}', which Starlake cannot do between DuckDB files: ` +
+        `give it the same 'connectionRef' as its sink`,
+    );
+  }
+  return run;
 }

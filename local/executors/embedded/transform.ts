@@ -1,28 +1,70 @@
+import { Audit } from './audit';
+import { Killed } from './checkpoint';
 import type { CommandContext, CommandResult } from './command';
-import { databaseFile } from './project';
-import { readTask } from './task';
-import { writeRows } from './write-strategy';
+import { checkExpectations } from './expectations';
+import { readTask, type TransformTask } from './task';
+import { taskUnits } from './task-sql';
+import { write } from './writing';
 
 /** `transform`: runs the query of a task and writes its rows to the task's table. */
 export async function transform(context: CommandContext): Promise<CommandResult> {
   const { project, databases, signal, print, reach } = context;
+  const audit = new Audit(context);
   const task = await readTask(project, context.command.texts.name);
-  const subject = { domain: task.schema, table: task.table };
-  const { file, instead } = databaseFile(project);
-  if (instead !== undefined) {
-    print(`${task.name}: connection '${instead}' is not DuckDB, ${file} stands in for it`);
+  const { name, schema, table, strategy, connection } = task;
+  if (connection.standsIn) {
+    print(`${name}: connection '${connection.name}' is not DuckDB, ${connection.file} stands in for it`);
   }
-  const { rows } = await databases.use(file, signal, async (session) => {
-    await session.run("SET TimeZone = 'UTC'");
-    // Apart from the writing, so that queries run side by side. The line feed ends a comment in the last line.
-    await session.run(`CREATE TEMP TABLE sl_result AS ${task.sql}\n`);
-    return session.write(async () => {
-      const written = await writeRows(session, task.schema, task.table, 'temp.sl_result', task.strategy);
-      await reach('committing', subject);
-      return written;
+  if (task.without.length > 0) {
+    print(`${name}: without effect on DuckDB: ${task.without.join(', ')}`);
+  }
+  const subject = { domain: schema, table };
+  const rows = await audited(context, audit, task, async () => {
+    const written = await databases.use(connection.file, signal, async (session) => {
+      await session.run("SET TimeZone = 'UTC'");
+      return write(session, signal, {
+        schema,
+        units: () => taskUnits(session, task),
+        finish: async (count) => {
+          await reach('committing', subject);
+          return count;
+        },
+      });
     });
+    await reach('committed', subject);
+    await checkExpectations(context, audit, task);
+    return written;
   });
-  await reach('committed', subject);
-  print(`${task.name}: ${rows} rows written to ${task.schema}.${task.table} (${task.strategy.type})`);
+  const how = task.isView ? 'a view' : task.isPlain ? 'as written' : strategy.type;
+  print(`${name}: ${rows} rows written to ${schema}.${table} (${how})`);
   return { exitCode: 0, rows };
+}
+
+/** Does the work, and writes down in the audit whether it went well. */
+async function audited<T>(
+  { databases, signal }: CommandContext,
+  audit: Audit,
+  { name, schema, table }: TransformTask,
+  work: () => Promise<T>,
+): Promise<T> {
+  const record = (success: boolean, message: string) =>
+    databases.use(audit.connection.file, signal, (session) =>
+      session.write(() =>
+        audit.record(session, {
+          ...{ step: 'TRANSFORM', domain: schema, schema: table, paths: name, success, message },
+          ...{ count: -1, accepted: -1, rejected: -1 },
+        }),
+      ),
+    );
+  let result: T;
+  try {
+    result = await work();
+  } catch (error) {
+    if (!(error instanceof Killed) && !signal.aborted) {
+      await record(false, (error as Error).message);
+    }
+    throw error;
+  }
+  await record(true, 'success');
+  return result;
 }

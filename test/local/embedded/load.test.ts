@@ -211,5 +211,5 @@ test('opens the file that the connection names', async () => {
     'application: {connectionRef: "${c}", connections: {d: {options: {url: "jdbc:duckdb:{{SL_ROOT}}/db/my.db"}}}}',
   );
   expect(await project.run(['load', '--options', 'c=d'])).toEqual({ exitCode: 0, rows: 1 });
-  expect(await project.query('SELECT count(*)::INTEGER FROM shop.things', 'db/my.db')).toEqual([[1]]);
+  expect(await project.query('SELECT count(*)::INTEGER FROM shop.things', { file: 'db/my.db' })).toEqual([[1]]);
 });

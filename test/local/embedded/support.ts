@@ -68,9 +68,9 @@ export class TestProject {
   }
 
   /** Runs a query on the project's database, when the executor has let go of it. */
-  async query(sql: string, file = 'datasets/duckdb.db'): Promise<unknown[][]> {
+  async query(sql: string, { file = 'datasets/duckdb.db', write = false } = {}): Promise<unknown[][]> {
     await this.executor.close();
-    const instance = await DuckDBInstance.create(this.path(file), { access_mode: 'READ_ONLY' });
+    const instance = await DuckDBInstance.create(this.path(file), { access_mode: write ? 'READ_WRITE' : 'READ_ONLY' });
     const connection = await instance.connect();
     try {
       return (await connection.runAndReadAll(sql)).getRowsJson();

@@ -96,9 +96,8 @@ test('runs a query that has no metadata, with a comment at its end', async () =>
   expect(await project.query('SELECT * FROM dir.t')).toEqual([[1]]);
 });
 
-test('appends to the table of another domain, after the defaults of the folder', async () => {
+test('appends to the table of another domain', async () => {
   const project = task("SELECT '${x}' AS a {# no comment #};", '{domain: out, table: result}');
-  project.write('metadata/transform/dir/_config.sl.yml', 'transform: {default: {writeStrategy: {type: APPEND}}}');
   for (const x of ['1', '2']) {
     expect(await project.run(['transform', '--name', 'out.t', '--options', `x=${x}`])).toEqual({
       exitCode: 0,
@@ -117,6 +116,7 @@ test('renders Jinja: conditions, loops, assignments, filters, and comments at th
       {% endif %}, {{ limit | default(7) }} AS seven`);
   expect(await project.run(['transform', '--name', 'dir.t'])).toEqual({ exitCode: 0, rows: 1 });
   expect(await project.query('SELECT * FROM dir.t')).toEqual([[1, 2, 7]]);
+  await project.query('DROP TABLE dir.t', { write: true });
   const argv = ['transform', '--name', 'dir.t', '--options', 'extra=x,limit=8'];
   expect(await project.run(argv)).toEqual({ exitCode: 0, rows: 1 });
   expect(await project.query('SELECT * FROM dir.t')).toEqual([[1, 2, 'x', 8]]);
@@ -141,8 +141,17 @@ test.each([
   ['SELECT {{ x | nonsense }}', undefined, /SQL of dir.t: .*nonsense/],
   ['SELECT {{ range(20000) | length }}', undefined, /more than 10000 numbers/],
   ['SELECT 1 / 0 FROM', undefined, /Parser Error/],
-  ['SELECT 1', '{presql: ["DROP TABLE x"]}', /'presql' is not supported/],
-  ['SELECT 1', '{writeStrategy: {type: DELETE_THEN_INSERT}}', /DELETE_THEN_INSERT is not supported/],
+  ['SELECT 1 AS a', '{presql: ["DROP TABLE x"]}', /Table with name x does not exist/],
+  ['SELECT 1 AS a', '{writeStrategy: {type: DELETE_THEN_INSERT}}', /DELETE_THEN_INSERT needs a key/],
+  ['SELECT 1 AS a', '{database: other}', /'database' is not supported/],
+  ['SELECT 1 AS a', '{sink: {materializedView: MATERIALIZED_VIEW}}', /DuckDB has no MATERIALIZED_VIEW/],
+  [
+    'SELECT 1 AS a',
+    '{connectionRef: other}',
+    /'connectionRef' is 'other', which application.connections does not have/,
+  ],
+  ['SELECT 1 AS a', '{attributes: [{name: a, type: point}]}', /its attribute a is of type 'point'/],
+  ['', undefined, /has no SQL/],
 ])('fails for %s %s', async (sql, yml, message) => {
   const project = task(sql, yml);
   expect(await project.run(['transform', '--name', 'dir.t'])).toEqual({ exitCode: 1 });

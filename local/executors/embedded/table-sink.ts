@@ -1,0 +1,131 @@
+import { alterations, columnsOf, describe, type Column } from './catalog';
+import { loadConnection, ownConnection } from './connection';
+import type { Session } from './duckdb';
+import { readExpectations, type Expected } from './expectations';
+import type { Project } from './project';
+import { partitionOf, SINK_KEYS, sortKeys, type Handling } from './sink';
+import { identifier } from './sql';
+import { creation, writing, type Statement } from './strategy-sql';
+import { renderFully } from './variables';
+import { readWriteStrategy, type WriteStrategy } from './write-strategy';
+import type { Unit } from './writing';
+import { asMapping, asText, type Mapping } from './yaml-file';
+
+/** Where the rows of a table go that are loaded, and what is done around it. */
+export interface TableSink extends Expected {
+  readonly strategy: WriteStrategy;
+  readonly presql: readonly string[];
+  readonly postsql: readonly string[];
+  /** Keys that have no effect here. */
+  readonly without: readonly string[];
+}
+
+const KEYS: Readonly<Record<string, Handling>> = {
+  ...Object.fromEntries(
+    [...['name', 'pattern', 'attributes', 'metadata', 'rename', 'filter', 'presql', 'postsql', 'expectations']].map(
+      (key) => [key, 'done' as const],
+    ),
+  ),
+  ...Object.fromEntries(
+    ['comment', 'tags', 'sample', 'patternSample', 'primaryKey', 'streams'].map((key) => [key, 'silent' as const]),
+  ),
+  acl: 'said',
+  rls: 'said',
+};
+
+/**
+ * Reads where a table's rows go.
+ *
+ * @param target The schema and the table in the database.
+ * @param declared The section `table`.
+ * @param metadata The table's metadata over the domain's.
+ * @param what The table, for messages.
+ * @throws CommandError for what would change its rows and is not done here.
+ */
+export async function readTableSink(
+  project: Project,
+  target: { readonly schema: string; readonly table: string },
+  declared: Mapping,
+  metadata: Mapping,
+  what: string,
+): Promise<TableSink> {
+  const sink = asMapping(metadata.sink) ?? {};
+  const ref = asText(sink.connectionRef);
+  const statements = (key: string) =>
+    (Array.isArray(declared[key]) ? declared[key] : [])
+      .map((sql: unknown) => renderFully(String(sql), project.variables, `${key} of ${what}`).trim())
+      .filter((sql) => sql !== '');
+  return {
+    ...target,
+    connection: ref ? ownConnection(project, ref, `${what}: 'sink.connectionRef'`) : loadConnection(project),
+    strategy: readWriteStrategy(metadata.writeStrategy, {
+      partition: partitionOf(sink),
+      application: project.application,
+      what,
+    }),
+    presql: statements('presql'),
+    postsql: statements('postsql'),
+    expectations: await readExpectations(project, declared.expectations, what),
+    without: [
+      ...sortKeys(declared, KEYS, what),
+      ...sortKeys(sink, SINK_KEYS, `${what}: its sink`).map((key) => `sink.${key}`),
+    ],
+  };
+}
+
+/**
+ * What a load does to the database with the rows of a file, in the steps that Starlake commits one by one. To be called in
+ * `session.write`.
+ *
+ * @param from The relation of the rows.
+ */
+export async function loadUnits(session: Session, sink: TableSink, from: string): Promise<Unit[]> {
+  const { schema, table, strategy, presql, postsql } = sink;
+  const name = `${identifier(schema)}.${identifier(table)}`;
+  const existing = await columnsOf(session, schema, table);
+  const columns = await describe(session, `SELECT * FROM ${from}`);
+  const select = `SELECT * FROM ${from}`;
+  const empty = { sql: `CREATE TABLE ${name} AS ${select} LIMIT 0` };
+  const history = historyColumns(strategy);
+  const wanted = [...columns.map(({ name: column, type }) => ({ name: column, type: addedType(type) })), ...history];
+  const altered = existing.length === 0 ? [] : alterations(name, existing, wanted, true).map((sql) => ({ sql }));
+  const before = presql.map((sql) => ({ sql }));
+  const after = postsql.map((sql) => ({ sql }));
+  if (strategy.type === 'APPEND' || strategy.type === 'OVERWRITE') {
+    // Starlake runs postsql before it writes the rows, which go by the position of their columns.
+    const emptied: Statement[] = strategy.type === 'OVERWRITE' ? [{ sql: `TRUNCATE ${name}` }] : [];
+    return [
+      ...(existing.length === 0 ? [[empty]] : altered.map((statement) => [statement])),
+      [...before, ...emptied, ...after],
+      [{ sql: `INSERT INTO ${name} ${select}`, counts: true }],
+    ];
+  }
+  const isPrepared = presql.length > 0 && existing.length === 0;
+  const prepared = [empty, ...alterations(name, [], history, false).map((sql) => ({ sql }))];
+  const rows = { table: name, select, columns: columns.map((column) => column.name) };
+  const isNew = existing.length === 0 && !isPrepared;
+  return [
+    ...(isPrepared ? [prepared] : []),
+    ...[...altered, ...before].map((statement) => [statement]),
+    [...(isNew ? creation(rows, strategy) : writing(rows, strategy)), ...after],
+  ];
+}
+
+function historyColumns({ type, start, end }: WriteStrategy): Column[] {
+  return type === 'SCD2' ? [start, end].map((name) => ({ name, type: 'TIMESTAMP' })) : [];
+}
+
+// By which type Starlake adds a column of a type over JDBC: not by that with which it makes a table.
+const ADDED: Readonly<Record<string, string>> = {
+  INTEGER: 'BIGINT',
+  SMALLINT: 'INTEGER',
+  TINYINT: 'BYTE',
+  BOOLEAN: 'BIT(1)',
+  JSON: 'TEXT',
+  'TIMESTAMP WITH TIME ZONE': 'TIMESTAMP',
+};
+
+function addedType(type: string): string {
+  const [, element, list] = /^(.*?)((?:\[\])?)$/s.exec(type) ?? ['', type, ''];
+  return (ADDED[element] ?? element) + list;
+}

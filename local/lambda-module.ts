@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as path from 'node:path';
+import type { TimerOptions } from 'node:timers';
+import * as timers from 'node:timers/promises';
 import { compileFunction } from 'node:vm';
 import { sdkModule } from './aws/sdk';
 
@@ -71,9 +73,12 @@ function locate({ name, code, handler }: FunctionSource): { file: string; export
 
 function processWith(environment: Readonly<Record<string, string>>): NodeJS.Process {
   const env = { ...environment };
+  // What a function prints goes to a log of its own, which nobody reads here; its warnings are for whoever runs it.
+  const stdout = { write: () => true };
   return new Proxy(process, {
     get(target, key) {
       if (key === 'env') return env;
+      if (key === 'stdout') return stdout;
       const value: unknown = Reflect.get(target, key, target);
       return typeof value === 'function' ? value.bind(target) : value;
     },
@@ -90,9 +95,19 @@ function requireFor(
   return (id) => {
     const bare = withoutScheme(id);
     if (standIns.has(bare)) return standIns.get(bare);
+    if (bare === 'timers/promises') return quickTimers;
     return bare === 'process' ? own : (sdkModule(id) ?? real(id));
   };
 }
+
+/** Milliseconds that a function sleeps at most: what it waits for on AWS, logs and containers' ends, comes at once here. */
+const MAX_SLEEP = 20;
+
+const quickTimers = {
+  ...timers,
+  setTimeout: <T>(delay?: number, ...more: [value?: T, options?: TimerOptions]) =>
+    timers.setTimeout(Math.min(delay ?? 0, MAX_SLEEP), ...more),
+};
 
 function withoutScheme(id: string): string {
   return id.replace(/^node:/, '');

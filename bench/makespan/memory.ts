@@ -28,6 +28,7 @@ export class SmallFiles implements Storage {
   list = refuse;
   stamp = refuse;
   stamps = refuse;
+  modified = refuse;
   move = refuse;
   same = refuse;
 }

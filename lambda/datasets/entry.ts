@@ -18,7 +18,8 @@ export interface Entry {
 }
 
 /** The event that says that a dataset was refreshed. */
-export function entryOf({ dataset, scheduledDate, run, pipeline, redrive = 0 }: Refreshed, bus: string): Entry {
+export function entryOf(refreshed: Refreshed, bus: string): Entry {
+  const { dataset, scheduledDate, run, pipeline, redrive = 0, rows, rejected } = refreshed;
   const [domain, ...table] = dataset.split('.');
   const detail = {
     dataset,
@@ -29,6 +30,7 @@ export function entryOf({ dataset, scheduledDate, run, pipeline, redrive = 0 }: 
     run,
     pipeline,
     ...(redrive > 0 ? { redrive } : {}),
+    ...(rows === undefined ? {} : { rows, rejected }),
   };
   return { Source: SOURCE, DetailType: DETAIL_TYPE, Detail: JSON.stringify(detail), EventBusName: bus };
 }

@@ -16,6 +16,9 @@ export interface Refreshed {
    * @default 0
    */
   readonly redrive?: number;
+  /** Rows that were loaded into the table, and rows that were rejected; where they are known. */
+  readonly rows?: number;
+  readonly rejected?: number;
 }
 
 /** Where refreshed datasets are made known. */

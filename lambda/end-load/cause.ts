@@ -1,5 +1,6 @@
 import type { FailedLoad } from './event';
 import { named } from '../errors';
+import type { TableRows } from '../rows/run-rows';
 
 /** Characters that the cause of an execution has at most, less what Lambda adds to it. */
 const MAX_CAUSE = 32_000;
@@ -16,6 +17,8 @@ export interface Report {
   readonly scheduledDate: string;
   readonly failed: FailedLoad[];
   readonly loaded: string[];
+  /** Rows of those tables, as far as they are known. */
+  readonly counts?: { readonly [table: string]: TableRows };
   /** Files in the ingesting area. */
   readonly left: string[];
   /** Why datasets of tables that were loaded are not published. */
@@ -24,13 +27,14 @@ export interface Report {
 
 /**
  * Starlake.LoadFailed. Its message is JSON: `{"domain", "scheduledDate", "unpublished"?, "tables": [{"table", "status":
- * "FAILED", "error", "kind", "diagnosis", "exitCode"?, "stopCode"?, "reason"?, "log"?}], "files"?: [names], "moreFiles"?,
- * "loaded": [names]}`; `files` are those that are still in the ingesting area, `unpublished` says why datasets of loaded tables
- * are not published: a redrive does it. Where that is more than a cause may have, first `loaded` and `reason`
- * are left out, then all but `table`, `kind` and `exitCode`, then all but `table`, and the names of files, whose number is in
- * `moreFiles`; and at last, tables themselves, with their number in `more`.
+ * "FAILED", "error", "kind", "diagnosis", "exitCode"?, "stopCode"?, "reason"?, "log"?, "rows"?, "rejected"?}], "files"?: [names],
+ * "moreFiles"?, "loaded": [names], "counts": {table: {"rows", "rejected"}}}`; `files` are those that are still in the ingesting
+ * area, `unpublished` says why datasets of loaded tables are not published: a redrive does it. `counts` has the loaded tables
+ * whose rows are known. Where that is more than a cause may have, first `counts` is left out, then `loaded` and `reason`, then
+ * all but `table`, `kind` and `exitCode`, then all but `table`, and the names of files, whose number is in `moreFiles`; and at
+ * last, tables themselves, with their number in `more`.
  */
-export function loadFailed({ domain, scheduledDate, failed, loaded, left, unpublished }: Report): Error {
+export function loadFailed({ domain, scheduledDate, failed, loaded, counts = {}, left, unpublished }: Report): Error {
   const files = {
     ...(left.length === 0 ? {} : { files: left.slice(0, MAX_FILES) }),
     ...(left.length > MAX_FILES ? { moreFiles: left.length - MAX_FILES } : {}),
@@ -39,7 +43,9 @@ export function loadFailed({ domain, scheduledDate, failed, loaded, left, unpubl
   const uncounted = left.length === 0 ? {} : { moreFiles: left.length };
   const run = { domain, scheduledDate, unpublished: unpublished?.slice(0, MAX_UNPUBLISHED) };
   const whole = failed.map(({ load: { table }, failure }) => ({ table, status: 'FAILED', ...failure }));
+  const known = Object.keys(counts).length > 0 ? { counts } : {};
   const causes: object[] = [
+    { ...run, tables: whole, ...files, loaded, ...known },
     { ...run, tables: whole, ...files, loaded },
     { ...run, tables: whole.map((table) => ({ ...table, reason: undefined })), ...files },
     { ...run, tables: whole.map(({ table, kind, exitCode }) => ({ table, kind, exitCode })), ...files },

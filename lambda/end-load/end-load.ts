@@ -1,24 +1,21 @@
 import { loadFailed } from './cause';
 import type { EndLoadEvent, FailedLoad, LoadSummary, Next, Progress } from './event';
-import { findGone } from './gone';
+import { allFailed, ownersOf, waitingTables } from './known';
 import { markSucceeded } from './mark';
-import { findMissed, withPutBack } from './missed';
-import { hasRun, Retry, retryOf, untried } from './retry';
+import type { CountedTable } from './metrics';
+import { Retry, retryOf, untried } from './retry';
 import { publishLoaded } from './refreshes';
-import { judge, Round } from './round';
+import { Outcome, settle, SettlePorts } from './settle';
+import { summaryOf } from './summary';
 import type { DatasetPublisher } from '../datasets/publisher';
 import { named } from '../errors';
-import { fitFailure } from '../explain-failure/budget';
 import { describeFailure, LogPlaces } from '../explain-failure/describe';
 import type { TableFailure } from '../explain-failure/failure';
 import { withQuote } from '../explain-failure/last-words';
-import { Owners } from '../leftovers/owners';
-import { dataFiles, restore } from '../leftovers/restore';
 import type { TableLoad } from '../pre-load/event';
 import { commandNames } from '../pre-load/names';
-import { NO_TABLE } from '../pre-load/reasons';
 import { resolver } from '../paths';
-import { Run, runOf, stopAbandoned, TurnPorts, Turns } from '../turn/turn';
+import { Run, runOf, Turns } from '../turn/turn';
 
 /**
  * Events that a history may have (AWS), those that a load leaves that fails, and those of all that may be waited for: an ack
@@ -29,26 +26,17 @@ const LOAD_EVENTS = 13;
 const OTHER_EVENTS = 7_300;
 
 /** What the end of a round works with. */
-export interface EndLoadPorts extends TurnPorts {
+export interface EndLoadPorts extends SettlePorts {
   readonly logs: LogPlaces;
   /** What a log says of a failure; undefined where none is read. */
   readonly lastWords?: (failure: TableFailure) => Promise<string | undefined>;
-  readonly datasets: string;
   /** Undefined where refreshed datasets are not made known. */
   readonly publisher?: DatasetPublisher;
   readonly random?: () => number;
+  /** Told of the rows of each table that the run is through with. */
+  readonly count?: (table: CountedTable) => void;
   /** Told of what went wrong and does not matter to the run. */
   readonly warn: (message: string) => void;
-}
-
-/** What became of a round, after its files were put back. */
-interface Outcome extends Omit<Round, 'restorable'> {
-  /** Tables that may have one of the files that are left: loaded again, they would not be complete. */
-  readonly stuck: Set<string>;
-  /** Tables whose files have disappeared: loaded again, they would have nothing to load. */
-  readonly gone: Set<string>;
-  /** Tables whose loads have taken files of which nobody knows: loaded again, they may have nothing to load. */
-  readonly blind: Set<string>;
 }
 
 interface Plan {
@@ -71,7 +59,7 @@ interface Plan {
 export async function endLoad(event: EndLoadEvent, ports: EndLoadPorts): Promise<Progress & Next> {
   const { importFailure, summary, ...progress } = event.state.preLoad;
   if (summary) {
-    return { ...progress, next: 'END', summary };
+    return ended(progress, summary);
   }
   const run = runOf(event.domain, event.execution);
   const turns = new Turns(ports, resolver(ports.datasets)(event.turn));
@@ -84,7 +72,7 @@ export async function endLoad(event: EndLoadEvent, ports: EndLoadPorts): Promise
     if (redriven) {
       return { ...progress, redrive: run.redrive, next: 'IMPORT' };
     }
-    const { error } = await publishLoaded(event, namesOf(progress.loaded ?? []), new Set(), ports.publisher);
+    const { error } = await publishLoaded(event, { loaded: progress.loaded ?? [] }, ports.publisher);
     if (error) {
       ports.warn(error.message);
     }
@@ -95,7 +83,8 @@ export async function endLoad(event: EndLoadEvent, ports: EndLoadPorts): Promise
   const { again, given, loaded } = redriven
     ? redrive(event, outcome, await waitingTables(event, ports))
     : plan(event, outcome, ports.random ?? Math.random);
-  const { unpublished, error } = await publishLoaded(event, namesOf(outcome.loaded), outcome.stuck, ports.publisher);
+  const { unpublished, error } = await publishLoaded(event, outcome, ports.publisher);
+  countSettled(event, outcome, given, ports);
   const events = (progress.events ?? OTHER_EVENTS) + LOAD_EVENTS * progress.loads.length;
   if (redriven && event.overlap !== 'ALLOW') {
     await noteWaiting(event, run, ports, turns, again);
@@ -120,16 +109,44 @@ export async function endLoad(event: EndLoadEvent, ports: EndLoadPorts): Promise
   if (failed.length > 0 || outcome.left.length > 0) {
     await turns.end(run);
     const sure = namesOf(outcome.loaded).filter((table) => !outcome.stuck.has(table));
-    throw loadFailed({ ...progress, failed, loaded: sure, left: outcome.left, unpublished: error?.message });
+    throw loadFailed({
+      ...progress,
+      failed,
+      loaded: sure,
+      counts: outcome.rows.counts(sure),
+      left: outcome.left,
+      unpublished: error?.message,
+    });
   }
   if (error) {
     throw error;
   }
   await consumeAck(event, namesOf(outcome.loaded), ports);
-  const done = await markSucceeded(event, summaryOf(progress, namesOf(outcome.loaded)), ports);
+  const done = await markSucceeded(event, summaryOf(progress, namesOf(outcome.loaded), outcome.rows), ports);
   // The turn ends with the execution anyhow, which must not fail now that the ack file is used up.
   await turns.end(run).catch((error: Error) => ports.warn(`the turn was not ended: ${error.message}`));
-  return { ...progress, next: 'END', summary: done };
+  return ended(progress, done);
+}
+
+/** What is left of a run that has succeeded: its output, which has names of all tables. */
+function ended({ ready, domain, scheduledDate }: Progress, summary: LoadSummary): Progress & Next {
+  return { ready, domain, scheduledDate, loads: [], tables: '', idle: [], next: 'END', summary };
+}
+
+/** Counts the rows of tables that were loaded, or given up, since the round before. A redrive of this end counts them again. */
+function countSettled(
+  { domain, state }: EndLoadEvent,
+  { loaded, rows }: Outcome,
+  given: FailedLoad[],
+  ports: EndLoadPorts,
+): void {
+  const before = new Set(
+    [...(state.preLoad.loaded ?? []), ...(state.preLoad.failed ?? []).map(({ load }) => load)].map(tableOf),
+  );
+  const now = [...loaded, ...given.map(({ load }) => load)].map(tableOf).filter((table) => !before.has(table));
+  for (const [table, counted] of Object.entries(rows.counts(now))) {
+    ports.count?.({ domain, table, ...counted });
+  }
 }
 
 /**
@@ -148,53 +165,13 @@ async function consumeAck(event: EndLoadEvent, loaded: string[], { storage, data
   }
 }
 
-/** Judges the round, and puts the files of what failed back. */
-async function settle(event: EndLoadEvent, run: Run, ports: EndLoadPorts, turns: Turns): Promise<Outcome> {
-  const at = resolver(ports.datasets);
-  const owners = ownersOf(event);
-  const files = await leftFiles(event, run, ports, at(event.ingesting));
-  const areas = { pending: at(event.pending), ...(event.landing === undefined ? {} : { landing: at(event.landing) }) };
-  const found = event.overlap === 'ALLOW' ? undefined : await turns.found(run);
-  const missed = await findMissed(ports.storage, found, areas);
-  const { restorable, ...round } = judge(event, owners, files, missed);
-  const tables = allFailed(event.state.preLoad, round).map(({ load }) => load.table);
-  const gone = await findGone(tables, missed.taken, files, owners, ports.storage, at(event.archive));
-  const failed = round.failed.map(({ load, failure }) => {
-    const told = gone.has(load.table) && hasRun(failure) ? goneFailure(failure, gone.get(load.table)!) : failure;
-    return { load, failure: fitFailure(told, event.budget) };
-  });
-  if (found && restorable.length > 0) {
-    // Before they are: a second try of this would take what it put back for what has come since.
-    await turns.note(run, withPutBack(found, restorable));
-  }
-  const kept = await restore(ports.storage, restorable, at(event.ingesting), areas.pending);
-  const left = [...round.left, ...kept].sort();
-  const stuck = new Set(left.flatMap((name) => owners.candidates(name)));
-  const back = failed.length > 0 ? await waitingTables(event, ports) : new Set<string>();
-  const isSure = (table: string) =>
-    owners.isKnown(table) && (back.has(table) || (found !== undefined && !gone.has(table)));
-  const ran = failed.filter(({ failure }) => hasRun(failure)).map(({ load }) => load.table);
-  const blind = new Set(ran.filter((table) => !isSure(table)));
-  return { ...round, failed, left, stuck, gone: new Set(gone.keys()), blind };
-}
-
-/** Names in the ingesting area once no container is at work there. */
-async function leftFiles(event: EndLoadEvent, run: Run, ports: EndLoadPorts, ingesting: string): Promise<string[]> {
-  const files = await dataFiles(ports.storage, ingesting);
-  const results = event.state.results ?? [];
-  if (files.length === 0 && results.every((result) => typeof result === 'string' || result.failure === undefined)) {
-    return files;
-  }
-  await stopAbandoned(run, ports);
-  return dataFiles(ports.storage, ingesting);
-}
-
-function plan(event: EndLoadEvent, { failed, stuck, blind, loaded }: Outcome, random: () => number): Plan {
+function plan(event: EndLoadEvent, { failed, stuck, blind, written, loaded }: Outcome, random: () => number): Plan {
   const again: Retry[] = [];
   const given = [...(event.state.preLoad.failed ?? [])];
   for (const one of failed) {
     const { table } = one.load;
-    const retry = stuck.has(table) || blind.has(table) ? undefined : retryOf(one, event, random);
+    const isFinal = [stuck, blind, written].some((tables) => tables.has(table));
+    const retry = isFinal ? undefined : retryOf(one, event, random);
     if (retry) {
       again.push(retry);
     } else {
@@ -207,8 +184,9 @@ function plan(event: EndLoadEvent, { failed, stuck, blind, loaded }: Outcome, ra
 /** All that failed is loaded again, as if for the first time, and what has files that somebody has put back since. */
 function redrive({ state }: EndLoadEvent, outcome: Outcome, waiting: Set<string>): Plan {
   const all = allFailed(state.preLoad, outcome);
+  const needsFiles = new Set([...outcome.blind, ...all.filter(isPutAway).map(({ load }) => load.table)]);
   const may = ({ table }: TableLoad) =>
-    !outcome.stuck.has(table) && !outcome.gone.has(table) && (!outcome.blind.has(table) || waiting.has(table));
+    !outcome.stuck.has(table) && !outcome.gone.has(table) && (!needsFiles.has(table) || waiting.has(table));
   const isBack = (load: TableLoad) => waiting.has(load.table) && may(load);
   const again = [...all.map(({ load }) => load).filter(may), ...outcome.loaded.filter(isBack)];
   return {
@@ -216,6 +194,11 @@ function redrive({ state }: EndLoadEvent, outcome: Outcome, waiting: Set<string>
     given: all.filter(({ load }) => !may(load)),
     loaded: outcome.loaded.filter((load) => !isBack(load)),
   };
+}
+
+/** Whether nothing is left of a table that could be loaded again, until somebody puts its files back. */
+function isPutAway({ failure }: FailedLoad): boolean {
+  return failure.kind === 'ROWS_REJECTED' || failure.kind === 'OUT_OF_ORDER';
 }
 
 /** Writes down what waits for a redrive: another run may have had the turn since, and with it what was written down. */
@@ -228,26 +211,12 @@ async function noteWaiting(event: EndLoadEvent, run: Run, ports: EndLoadPorts, t
   await turns.note(run, { landing, pending: { ...pending, ...Object.fromEntries(waiting) } });
 }
 
-/** Tables that may have files which wait to be loaded. */
-async function waitingTables(
-  event: EndLoadEvent,
-  { storage, datasets }: Pick<EndLoadPorts, 'storage' | 'datasets'>,
-): Promise<Set<string>> {
-  const owners = ownersOf(event);
-  const files = await dataFiles(storage, resolver(datasets)(event.pending));
-  return new Set(files.flatMap((name) => owners.candidates(name)));
-}
-
-function ownersOf({ tables }: EndLoadEvent): Owners {
-  return new Owners(tables.map(([table, pattern]) => ({ table, pattern })));
-}
-
 function namesOf(loads: TableLoad[]): string[] {
-  return loads.map(({ table }) => table);
+  return loads.map(tableOf);
 }
 
-function allFailed(progress: Progress, { failed }: Pick<Outcome, 'failed'>): FailedLoad[] {
-  return [...(progress.failed ?? []), ...failed, ...staleLoads(progress)];
+function tableOf({ table }: TableLoad): string {
+  return table;
 }
 
 /** What was not imported, or not looked at, has to be imported before it can be loaded. */
@@ -263,39 +232,10 @@ function stepTo(
     : { next: 'LOAD', wait: Math.max(...again.map(({ wait }) => wait)) };
 }
 
-function staleLoads({ stale = [] }: Progress): FailedLoad[] {
-  return stale.map((load) => ({
-    load,
-    failure: {
-      error: 'Starlake.StaleFiles',
-      kind: 'STALE_FILES',
-      diagnosis: 'files that an earlier run did not load were in the ingesting area: move them back, or away',
-    },
-  }));
-}
-
-function goneFailure(failure: TableFailure, name: string): TableFailure {
-  const diagnosis = `its load failed, and '${name}' is not in the pending, ingesting or archive area: has the project other areas (SL_AREA_*)?`;
-  return { ...failure, kind: 'FILES_GONE', diagnosis };
-}
-
 async function importFailed({ domain, state }: EndLoadEvent, { logs, lastWords }: EndLoadPorts): Promise<Error> {
   const { importFailure, scheduledDate } = state.preLoad;
   const failure = describeFailure(importFailure!, undefined, logs);
   const quote = await lastWords?.(failure);
   const told = quote === undefined ? failure : withQuote(failure, quote);
   return named('Starlake.ImportFailed', JSON.stringify({ domain, scheduledDate, ...told }));
-}
-
-function summaryOf({ domain, scheduledDate, idle }: Progress, loaded: string[]): LoadSummary {
-  return {
-    domain,
-    status: loaded.length > 0 ? 'LOADED' : 'SKIPPED',
-    scheduledDate,
-    ...(loaded.length > 0 ? {} : { reason: NO_TABLE }),
-    tables: [
-      ...loaded.map((table) => ({ table, status: 'LOADED' as const })),
-      ...idle.map((table) => ({ table, status: 'SKIPPED' as const })),
-    ],
-  };
 }

@@ -59,8 +59,11 @@ export interface EndLoadEvent extends Pick<PipelineSettings, 'overlap' | 'turn' 
   readonly landing?: string;
   /** Where runs are noted that have succeeded. */
   readonly succeeded: string;
-  /** All tables of the pipeline, with their patterns as JavaScript has them. */
-  readonly tables: Array<readonly [table: string, pattern?: string]>;
+  /**
+   * All tables of the pipeline, with their patterns as JavaScript has them, empty where they are not known, and whether rows are only ever added to them
+   * (write strategy APPEND): then it does not matter which of two files is loaded first.
+   */
+  readonly tables: Array<readonly [table: string, pattern?: string, appends?: boolean]>;
   /** Datasets of tables that become others than `{domain}.{table}`. */
   readonly renamed?: { readonly [table: string]: string };
   readonly retries: number;
@@ -68,6 +71,10 @@ export interface EndLoadEvent extends Pick<PipelineSettings, 'overlap' | 'turn' 
   readonly retryDelay: number;
   /** Bytes that the failure of a table may have. */
   readonly budget: number;
+  /** The level of Starlake's log, where it hides which rows were loaded. */
+  readonly hidden?: string;
+  /** Part of a table's rows that may be rejected; 1 lets anything pass, a file without a row that was loaded too. */
+  readonly maxRejectedRatio: number;
   /** Sizes for loads that were killed for memory, smallest first. */
   readonly ladder: Rung[];
   readonly state: {
@@ -85,5 +92,16 @@ export interface LoadSummary {
   readonly reason?: string;
   /** What did not go well, and does not matter to the tables. */
   readonly warning?: string;
-  readonly tables: Array<{ readonly table: string; readonly status: 'LOADED' | 'SKIPPED' }>;
+  /** Why the rows of tables are not known that have none here. */
+  readonly rowsUnknown?: string;
+  readonly tables: TableSummary[];
+}
+
+/** A table in the output of a run. */
+export interface TableSummary {
+  readonly table: string;
+  readonly status: 'LOADED' | 'SKIPPED';
+  /** Rows that were loaded, and rows that were rejected, as Starlake counts them; absent where they are not known. */
+  readonly rows?: number;
+  readonly rejected?: number;
 }

@@ -1,24 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endLoad } from './end-load';
 import type { EndLoadEvent, Next, Progress } from './event';
+import { CountedTable, metricLine } from './metrics';
 import { publisherFromEnvironment } from '../datasets/publisher';
+import { SfnExecutions } from '../executions/sfn';
 import { lastWords } from '../explain-failure/last-words';
 import { logsFromEnvironment } from '../logs/cloudwatch';
 import { portsFromEnvironment } from '../turn/ports';
 
-/** Lambda entry point: what a load pipeline does after its loads. */
+/** Lambda entry point: what a load pipeline does after its loads. `METRICS` is the namespace of its metrics, if it makes any. */
 export async function handler(event: EndLoadEvent): Promise<Progress & Next> {
-  const { SL_DATASETS: datasets = '', CONTAINER_NAME: container } = process.env;
+  const { SL_DATASETS: datasets = '', CONTAINER_NAME: container, METRICS: namespace } = process.env;
   const { LOG_GROUP: group, LOG_STREAM_PREFIX: streamPrefix } = process.env;
   const warn = (message: string) => void process.stderr.write(`${message}\n`);
-  const logs = { container, group, streamPrefix };
+  const count = (table: CountedTable) => void process.stdout.write(`${metricLine(table, namespace!, Date.now())}\n`);
   const clock = { now: Date.now, sleep: (milliseconds: number) => sleep(milliseconds) };
-  const lines = logsFromEnvironment();
+  const printed = logsFromEnvironment();
   return endLoad(event, {
     ...portsFromEnvironment(datasets),
     publisher: publisherFromEnvironment(),
-    logs,
-    lastWords: (failure) => lastWords(failure, { lines, clock, warn }),
+    logs: { container, group, streamPrefix },
+    lastWords: (failure) => lastWords(failure, { lines: printed, clock, warn }),
+    printed,
+    histories: new SfnExecutions(),
+    clock,
+    count: namespace ? count : undefined,
     datasets,
     warn,
   });

@@ -11,7 +11,9 @@ const NOT_RUN_KINDS: readonly FailureKind[] = ['IMAGE_NOT_PULLED', 'NO_CAPACITY'
 /** It did not run, or not to its end, and its command is not to blame. */
 const LAUNCH_KINDS: readonly FailureKind[] = [...NOT_RUN_KINDS, 'SPOT_RECLAIMED'];
 /** Somebody wanted it so, or time does not mend it. */
-const FINAL_KINDS: readonly FailureKind[] = ['FILES_GONE', 'NOT_IMPORTED', 'STALE_FILES', 'STOPPED'];
+const FINAL_KINDS: readonly FailureKind[] = [
+  ...(['FILES_GONE', 'NOT_IMPORTED', 'OUT_OF_ORDER', 'ROWS_REJECTED', 'STALE_FILES', 'STOPPED'] as const),
+];
 
 /** Whether its container has run, and may have taken files. */
 export function hasRun({ kind }: TableFailure): boolean {

@@ -1,5 +1,6 @@
-import type { EndLoadEvent, FailedLoad, Result } from './event';
+import type { EndLoadEvent, FailedLoad } from './event';
 import type { Missed } from './missed';
+import { isFailed, nameOf } from './result';
 import { untried } from './retry';
 import { Area, Unloaded } from './unloaded';
 import type { TableFailure } from '../explain-failure/failure';
@@ -14,6 +15,8 @@ export interface Round {
   readonly failed: FailedLoad[];
   /** Files that go back to where they wait to be loaded. */
   readonly restorable: string[];
+  /** Files whose rows are in their tables: they are put away. */
+  readonly archivable: string[];
   /** Files that stay: nobody can tell whose they are, or an earlier run left them. */
   readonly left: string[];
 }
@@ -22,9 +25,16 @@ export interface Round {
  * Judges a round.
  *
  * @param files names in the ingesting area, while nothing is loading
+ * @param loaded those of them whose rows are in their tables
  * @param missed names of files that nobody took
  */
-export function judge(event: EndLoadEvent, owners: Owners, files: readonly string[], missed: Missed): Round {
+export function judge(
+  event: EndLoadEvent,
+  owners: Owners,
+  files: readonly string[],
+  loaded: ReadonlySet<string>,
+  missed: Missed,
+): Round {
   const { tables, state, overlap } = event;
   const { preLoad, results = [] } = state;
   const itemOf = itemsOf(preLoad.loads);
@@ -45,7 +55,7 @@ export function judge(event: EndLoadEvent, owners: Owners, files: readonly strin
       suspects.filter((table) => now.has(table)).forEach((table) => unloaded.add(table, area, name));
     }
   };
-  for (const name of files) {
+  for (const name of files.filter((each) => !loaded.has(each))) {
     // A table that was loaded has put its files away, so that they are not taken for another's.
     const owner = owners.owner(name, (table) => !succeeded.has(table)) ?? owners.owner(name);
     if (owner !== undefined && failedNames.has(owner)) {
@@ -69,16 +79,9 @@ export function judge(event: EndLoadEvent, owners: Owners, files: readonly strin
       .sort((a, b) => order.get(a.table)! - order.get(b.table)!),
     failed: [...given, ...unloaded.failures(itemOf)],
     restorable,
+    archivable: files.filter((name) => loaded.has(name)),
     left,
   };
-}
-
-function isFailed(result: Result): result is { table: string; failure: Partial<TableFailure> } {
-  return typeof result !== 'string' && result.failure !== undefined;
-}
-
-function nameOf(result: Result): string {
-  return typeof result === 'string' ? result : result.table;
 }
 
 function itemsOf(loads: readonly TableLoad[]): (table: string) => TableLoad {

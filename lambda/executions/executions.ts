@@ -1,3 +1,9 @@
+/** A time in which an execution did not run: from its end to its redrive, milliseconds since 1970. */
+export interface Pause {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** The executions of Step Functions. */
 export interface Executions {
   /**
@@ -6,4 +12,14 @@ export interface Executions {
    * @throws Error for everything that is no answer
    */
   isRunning(arn: string): Promise<boolean>;
+}
+
+/** The histories of executions. */
+export interface Histories {
+  /**
+   * When an execution that was redriven did not run.
+   *
+   * @throws Error for everything that is no answer
+   */
+  pauses(arn: string): Promise<Pause[]>;
 }

@@ -1,5 +1,5 @@
-import type { SFNClient } from '@aws-sdk/client-sfn';
-import type { Executions } from './executions';
+import type { HistoryEvent, SFNClient } from '@aws-sdk/client-sfn';
+import type { Executions, Histories, Pause } from './executions';
 import { attempt } from '../storage/failure';
 
 /** Attempts of a call: DescribeExecution is throttled for a whole account. */
@@ -7,8 +7,17 @@ const ATTEMPTS = 8;
 
 type SfnSdk = typeof import('@aws-sdk/client-sfn');
 
-/** Executions of standard state machines. Takes `states:DescribeExecution`. */
-export class SfnExecutions implements Executions {
+/** Events of a page of a history. */
+const PAGE = 1000;
+
+/** Events that end an execution, until it is redriven. */
+const ENDS = ['ExecutionAborted', 'ExecutionFailed', 'ExecutionTimedOut'];
+
+/**
+ * Executions of standard state machines. Takes `states:DescribeExecution`, and `states:GetExecutionHistory` for those that
+ * were redriven.
+ */
+export class SfnExecutions implements Executions, Histories {
   private loaded?: { sdk: SfnSdk; client: SFNClient };
 
   /** @param client one that is there already */
@@ -29,6 +38,28 @@ export class SfnExecutions implements Executions {
     });
   }
 
+  async pauses(arn: string): Promise<Pause[]> {
+    const { sdk, client } = this.load();
+    return attempt(`read the history of execution ${arn}`, async () => {
+      const pauses: Pause[] = [];
+      let ended = 0;
+      let nextToken: string | undefined;
+      do {
+        const request = { executionArn: arn, includeExecutionData: false, maxResults: PAGE, nextToken };
+        const page = await client.send(new sdk.GetExecutionHistoryCommand(request));
+        for (const event of page.events ?? []) {
+          if (ENDS.includes(event.type!)) {
+            ended = timeOf(event);
+          } else if (event.type === 'ExecutionRedriven') {
+            pauses.push({ from: ended, to: timeOf(event) });
+          }
+        }
+        nextToken = page.nextToken;
+      } while (nextToken !== undefined);
+      return pauses;
+    });
+  }
+
   private load(): { sdk: SfnSdk; client: SFNClient } {
     if (!this.loaded) {
       // At first use, and by `require`: as the storage loads its SDK.
@@ -38,4 +69,8 @@ export class SfnExecutions implements Executions {
     }
     return this.loaded;
   }
+}
+
+function timeOf({ timestamp }: HistoryEvent): number {
+  return timestamp!.getTime();
 }

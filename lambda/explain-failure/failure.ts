@@ -31,6 +31,10 @@ export type FailureKind =
   | 'FILES_GONE'
   /** Its files are still where they landed, though the import ended with exit code 0; the end of a round finds it. */
   | 'NOT_IMPORTED'
+  /** Its file was not loaded, and newer ones were, whose rows it would replace; the end of a round finds it. */
+  | 'OUT_OF_ORDER'
+  /** Starlake has rejected all rows of a file, or more rows than may be; the end of a round finds it. */
+  | 'ROWS_REJECTED'
   /** Was not started: files of an earlier run were in the way; the end of a round finds it. */
   | 'STALE_FILES'
   | 'UNKNOWN';
@@ -50,6 +54,9 @@ export interface TableFailure {
   readonly reason?: string;
   /** Log group and stream of the container, `group:stream`. */
   readonly log?: string;
+  /** Rows of its table that were loaded all the same, and rows that were rejected; where they are known. */
+  readonly rows?: number;
+  readonly rejected?: number;
 }
 
 /** Where containers log: from the environment that the job gives the function. */

@@ -70,6 +70,8 @@ export interface PreLoadResult {
   readonly ackStamp?: string;
   /** In a pipeline: how often the execution had been redriven. */
   readonly redrive?: number;
+  /** In a pipeline: when it began to load, an ISO-8601 time. */
+  readonly since?: string;
   /** In a pipeline: what is not loaded because of stale files. */
   readonly stale?: TableLoad[];
   /** The run's output, when there is nothing to load. */

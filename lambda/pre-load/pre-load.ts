@@ -14,12 +14,18 @@ import { FoundFiles, runOf, stopAbandoned, TurnPorts, Turns } from '../turn/turn
  * Which tables of a domain are to be loaded, by the strategy's rules; in a pipeline, when it is this run's turn.
  *
  * @param datasets the URI of `SL_DATASETS`
+ * @param now milliseconds since 1970
  * @throws Starlake.InvalidInput for a run that cannot be meant; Starlake.NotReady while an ack file may still come;
  * Starlake.StillRunning while another run of the domain is going; Starlake.Overlap where that is an error;
  * Starlake.StaleFiles when nothing but files of an earlier run is there; what the storage throws: a listing that fails is
  * never “no files”
  */
-export async function preLoad(event: PreLoadEvent, ports: TurnPorts, datasets: string): Promise<PreLoadResult> {
+export async function preLoad(
+  event: PreLoadEvent,
+  ports: TurnPorts,
+  datasets: string,
+  now: () => number = Date.now,
+): Promise<PreLoadResult> {
   const run = readInput(event);
   const duplicate = event.pipeline && duplicateStart(event.execution.Input, run.scheduledDate);
   if (duplicate !== undefined) {
@@ -51,6 +57,7 @@ export async function preLoad(event: PreLoadEvent, ports: TurnPorts, datasets: s
       return noAck(event, run, ackFile!);
     }
   }
+  const since = new Date(now()).toISOString();
   const stale = await findStale(event, run, ports.storage, at, () => stopAbandoned(me, ports, false));
   const areas = await lookAt(event, ports.storage, at);
   let result: PreLoadResult;
@@ -61,7 +68,7 @@ export async function preLoad(event: PreLoadEvent, ports: TurnPorts, datasets: s
     throw error;
   }
   await (result.ready ? turns.note(me, foundOf(event, result, areas)) : turns.end(me));
-  return { ...result, ...(ackStamp === undefined ? {} : { ackStamp }) };
+  return { ...result, ...(result.ready ? { since } : {}), ...(ackStamp === undefined ? {} : { ackStamp }) };
 }
 
 function decide(

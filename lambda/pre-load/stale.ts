@@ -2,7 +2,7 @@ import type { PreLoadEvent } from './event';
 import type { RunInput } from './input';
 import { named } from '../errors';
 import { Owners } from '../leftovers/owners';
-import { dataFiles, restore } from '../leftovers/restore';
+import { dataFiles, moveFiles } from '../leftovers/move-files';
 import type { Storage } from '../storage/storage';
 
 /** Names that a message lists at most. */
@@ -46,7 +46,7 @@ export async function findStale(
   }
   await quiesce();
   const owned = concern.filter((name) => owners.owner(name) !== undefined);
-  const kept = await restore(storage, owned, at(ingesting), at(event.pending));
+  const kept = await moveFiles(storage, owned, at(ingesting), at(event.pending));
   return staleOf([...concern.filter((name) => !owned.includes(name)), ...kept], owners);
 }
 

@@ -30,6 +30,15 @@ export class FileStorage implements Storage {
     });
   }
 
+  async modified(file: string): Promise<number | undefined> {
+    const at = localPath(file);
+    return attempt(`look for ${file}`, async () => {
+      const found = await stat(at).catch(unless(undefined, 'ENOENT', 'ENOTDIR'));
+      // A file that is renamed keeps its other time.
+      return found && Math.floor(found.ctimeMs);
+    });
+  }
+
   async stamps(folder: string): Promise<Map<string, string>> {
     const at = localPath(folder);
     const names = await this.list(folder);

@@ -17,6 +17,15 @@ const CHECKSUMS = [
   'ChecksumXXHASH128',
 ] as const;
 
+/** An object of a listing. */
+export interface ListedObject {
+  readonly key: string;
+  /** Another one for every version of the object. */
+  readonly stamp: string;
+  /** Milliseconds since 1970. */
+  readonly modified?: number;
+}
+
 /**
  * Objects of a page of a listing, and the token for the next one.
  *
@@ -25,7 +34,7 @@ const CHECKSUMS = [
 export async function listPage(
   { sdk, client }: S3Connection,
   request: ListObjectsV2CommandInput,
-): Promise<{ objects: Array<{ key: string; stamp: string }>; next: string | undefined }> {
+): Promise<{ objects: ListedObject[]; next: string | undefined }> {
   // Some characters that a key may have cannot be in the XML of an answer as they are.
   const page = await client.send(new sdk.ListObjectsV2Command({ ...request, EncodingType: 'url' }));
   const encoded = page.EncodingType === 'url';
@@ -33,6 +42,7 @@ export async function listPage(
     objects: (page.Contents ?? []).map(({ Key: key = '', ETag = '', LastModified, Size }) => ({
       key: encoded ? decodeURIComponent(key.replace(/\+/g, ' ')) : key,
       stamp: `${ETag.replace(/"/g, '')}-${LastModified?.getTime()}-${Size}`,
+      modified: LastModified?.getTime(),
     })),
     next: page.NextContinuationToken,
   };

@@ -3,7 +3,7 @@ import { attempt, failure } from './failure';
 import { parseS3, S3Location } from './location';
 import { connect, S3Connection, S3Options } from './s3-connection';
 import { copy } from './s3-copy';
-import { getText, head, isDenied, isMissing, listPage, putText, sameContent } from './s3-objects';
+import { getText, head, isDenied, isMissing, ListedObject, listPage, putText, sameContent } from './s3-objects';
 import type { Content, Storage } from './storage';
 
 /**
@@ -50,7 +50,12 @@ export class S3Storage implements Storage {
 
   async stamp(file: string): Promise<string | undefined> {
     const location = object(file);
-    return attempt(`look for ${file}`, () => this.listed(location));
+    return attempt(`look for ${file}`, async () => (await this.listed(location))?.stamp);
+  }
+
+  async modified(file: string): Promise<number | undefined> {
+    const location = object(file);
+    return attempt(`look for ${file}`, async () => (await this.listed(location))?.modified);
   }
 
   async move(from: string, to: string): Promise<boolean> {
@@ -128,10 +133,10 @@ export class S3Storage implements Storage {
   }
 
   // Not by HeadObject: without s3:ListBucket it answers 403 for an object that is not there, and with it this is as good.
-  private async listed({ bucket, key }: S3Location): Promise<string | undefined> {
+  private async listed({ bucket, key }: S3Location): Promise<ListedObject | undefined> {
     // Keys come in the order of their bytes: the key itself is the first of those that begin with it.
     const { objects } = await listPage(this.connection(), { Bucket: bucket, Prefix: key, MaxKeys: 1 });
-    return objects[0]?.key === key ? objects[0].stamp : undefined;
+    return objects[0]?.key === key ? objects[0] : undefined;
   }
 
   private async remove({ bucket, key }: S3Location): Promise<void> {

@@ -32,6 +32,11 @@ export interface Storage {
   /** Its stamp, as `stamps` has it; undefined when there is none. */
   stamp(file: string): Promise<string | undefined>;
   /**
+   * When a file came to be where it is, or was written there last; milliseconds since 1970, of S3 whole seconds. Undefined
+   * when there is none.
+   */
+  modified(file: string): Promise<number | undefined>;
+  /**
    * Moves a file within a store, creates the target's folder, replaces nothing. Safe to repeat: a source that is gone
    * while the target is there counts as moved. With neither, the error's name is `NoSuchKey` or `ENOENT`.
    *

@@ -14,6 +14,7 @@ const PARSERS: Record<string, [keyof StarlakeOptions, Parser]> = {
   pre_load_strategy: ['preLoadStrategy', parseStrategy],
   global_ack_file_path: ['globalAckFilePath', (text) => text],
   ack_wait_timeout: ['ackWaitTimeout', parseSeconds],
+  max_rejected_ratio: ['maxRejectedRatio', parseRatio],
 };
 
 /** Options of a pipeline's dag configuration that a whole project heeds: a job alone has no pipeline that they could be of. */
@@ -145,6 +146,10 @@ function parseWhole(text: string, fail: (expected: string) => never, expected: s
 
 function parseSeconds(text: string, fail: (expected: string) => never): Duration {
   return Duration.seconds(parseWhole(text, fail, 'a whole number of seconds'));
+}
+
+function parseRatio(text: string, fail: (expected: string) => never): number {
+  return /^(0(\.\d+)?|1(\.0+)?)$/.test(text) ? Number(text) : fail('a number from 0 to 1');
 }
 
 function parseBoolean(text: string, fail: (expected: string) => never): boolean {

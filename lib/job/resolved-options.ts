@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { ParsedDagOptions, parseDagOptions } from './dag-options';
 import { StarlakeOptions } from './starlake-options';
 import { PreLoadStrategy } from '../pre-load/pre-load-strategy';
-import { checkDuration, checkText, checkTexts, checkWhole, checkWord } from '../private/checks';
+import { checkDuration, checkRatio, checkText, checkTexts, checkWhole, checkWord } from '../private/checks';
 
 /** Key of the CDK context that holds options for every job of an app, by their snake_case names. */
 const CONTEXT_KEY = 'starlake';
@@ -17,6 +17,7 @@ export interface ResolvedOptions {
   readonly preLoadStrategy: PreLoadStrategy;
   readonly globalAckFilePath: string;
   readonly ackWaitTimeout: Duration;
+  readonly maxRejectedRatio: number;
 }
 
 const DEFAULTS: ResolvedOptions = {
@@ -27,6 +28,7 @@ const DEFAULTS: ResolvedOptions = {
   preLoadStrategy: PreLoadStrategy.NONE,
   globalAckFilePath: '{SL_DATASETS}/pending/{domain}/{ds}.ack',
   ackWaitTimeout: Duration.hours(1),
+  maxRejectedRatio: 0.1,
 };
 
 /**
@@ -76,6 +78,7 @@ function checked(options: ResolvedOptions, what: (name: keyof ResolvedOptions) =
     preLoadStrategy: checkWord(options.preLoadStrategy, PreLoadStrategy, what('preLoadStrategy')),
     globalAckFilePath: checkText(options.globalAckFilePath, what('globalAckFilePath')),
     ackWaitTimeout: checkDuration(options.ackWaitTimeout, what('ackWaitTimeout')),
+    maxRejectedRatio: checkRatio(options.maxRejectedRatio, what('maxRejectedRatio')),
   };
 }
 

@@ -94,6 +94,14 @@ export interface StarlakeJobProps {
   readonly logRemovalPolicy?: RemovalPolicy;
 
   /**
+   * Whether runs make metrics of CloudWatch of what they have loaded: `RowsLoaded` and `RowsRejected` of each domain and of each
+   * table, in the namespace `Starlake`, by lines of a function's log. CloudWatch bills a metric by the hours in which it has data.
+   *
+   * @default true
+   */
+  readonly rowMetrics?: boolean;
+
+  /**
    * The bus on which it is made known that datasets were refreshed, and on which triggers listen.
    *
    * @default - the account's default bus
@@ -117,6 +125,8 @@ export abstract class StarlakeJob extends Construct {
   /** @internal */
   public readonly _lake: DataLake;
   /** @internal */
+  public readonly _rowMetrics: boolean;
+  /** @internal */
   public readonly _resources: JobResources;
   private readonly importVerb: string;
 
@@ -129,6 +139,7 @@ export abstract class StarlakeJob extends Construct {
     this._options = resolveOptions(this, props.options ?? {}, props.dagOptions ?? {});
     this._lake = new DataLake(this, this._options.slEnvVar, props.bucket, props.prefix);
     this.importVerb = props.importCommand ?? 'stage';
+    this._rowMetrics = props.rowMetrics ?? true;
     const pools = `'pools' of '${this.node.path}'`;
     this.pools = checkList(props.pools ?? [new StarlakePool()], pools);
     this.pools.forEach((pool) => checkInstance(pool, StarlakePool, `a pool in ${pools}`));

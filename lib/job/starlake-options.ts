@@ -59,4 +59,13 @@ export interface StarlakeOptions {
    * @default Duration.hours(1)
    */
   readonly ackWaitTimeout?: Duration;
+
+  /**
+   * Which part of a table's rows Starlake may reject in a run before the run says that the table has failed, though the others are
+   * loaded (`max_rejected_ratio`): 0 lets no row be rejected. Whatever it is, a table has failed that has a file without a row that was
+   * loaded; but 1, which lets anything pass, as Starlake's other distributions do.
+   *
+   * @default 0.1
+   */
+  readonly maxRejectedRatio?: number;
 }

@@ -3,9 +3,10 @@ import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import type { Areas, LoadStatesProps } from './load-states';
 import { renamedTables } from './load-dataset';
+import { KnownTable } from './known-table';
+import { hiddenLogLevel } from './log-level';
 import { Rung } from './memory-ladder';
-import { TablePayload } from '../pre-load/table-payload';
-import { checkWhole, knownSeconds } from '../private/checks';
+import { checkRatio, checkWhole, knownSeconds } from '../private/checks';
 import { addLambdaRetry } from '../private/lambda-retry';
 import { stateName } from '../private/names';
 import { END_POLLING } from '../private/turn-polling';
@@ -14,13 +15,13 @@ import { END_POLLING } from '../private/turn-polling';
  * The state behind the loads. It is the only one that fails a run on purpose, by an error of its function: a redrive comes
  * back to it with what it had, where a Fail state would only fail again (AWS).
  *
- * @throws Error for `retries` and `retryDelay` that cannot be right
+ * @throws Error for `retries`, `retryDelay` and `maxRejectedRatio` that cannot be right
  */
 export function endState(
   scope: Construct,
   props: LoadStatesProps,
   { landing, pending, ingesting, archive, turn, succeeded }: Areas,
-  known: TablePayload[],
+  known: KnownTable[],
   ladder: Rung[],
   budget: number,
 ): sfn.TaskStateBase {
@@ -28,6 +29,11 @@ export function endState(
   const { path } = scope.node.scope!.node;
   const retries = checkWhole(props.retries ?? job._options.retries, `'retries' of '${path}'`, { min: 0 });
   const retryDelay = knownSeconds(props.retryDelay ?? job._options.retryDelay, `'retryDelay' of '${path}'`);
+  const maxRejectedRatio = checkRatio(
+    props.maxRejectedRatio ?? job._options.maxRejectedRatio,
+    `'maxRejectedRatio' of '${path}'`,
+  );
+  const hidden = hiddenLogLevel(job, props.environment);
   const renamed = renamedTables(domain, props.tables);
   const end = new tasks.LambdaInvoke(scope, 'End', {
     stateName: stateName(`end_loading_${domain}`),
@@ -45,11 +51,13 @@ export function endState(
       succeeded: succeeded.path,
       overlap: props.overlap,
       ...(Object.keys(renamed).length > 0 ? { renamed } : {}),
-      tables: known.map(({ table, pattern }) => (pattern === undefined ? [table] : [table, pattern])),
+      tables: known,
       retries,
       retryDelay,
       budget,
       ladder,
+      maxRejectedRatio,
+      ...(hidden === undefined ? {} : { hidden }),
       state: sfn.JsonPath.objectAt('$'),
     }),
     // What the loads left behind has been read: it would only take room.

@@ -1,4 +1,5 @@
 import * as cdk from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
@@ -14,6 +15,7 @@ import { checkName, checkTables } from '../job/starlake-names';
 import { StarlakePool } from '../pool/starlake-pool';
 import { PreLoadStrategy } from '../pre-load/pre-load-strategy';
 import { checkInstance, checkText, checkWord, markClass } from '../private/checks';
+import { METRICS_NAMESPACE } from '../private/job-resources';
 import { pipelineMachine } from '../private/pipeline-machine';
 import { PipelineSchedule } from '../schedule/pipeline-schedule';
 import { ScheduleOptions } from '../schedule/schedule-options';
@@ -123,6 +125,13 @@ export interface LoadPipelineProps {
   readonly memoryLadder?: cdk.Size[];
 
   /**
+   * Which part of a table's rows may be rejected before it has failed; see `StarlakeOptions.maxRejectedRatio`.
+   *
+   * @default - the option `max_rejected_ratio`
+   */
+  readonly maxRejectedRatio?: number;
+
+  /**
    * When it runs, with the scheduled time as the logical date: a `PipelineSchedule` with the id `Schedule`.
    *
    * @default - whenever somebody starts it
@@ -152,7 +161,8 @@ export interface LoadPipelineProps {
  * date, otherwise its start time; `tables` loads these only. Other keys are ignored, but `unless`, by which a second schedule of
  * the pipeline says that it may have started a run twice.
  *
- * **Output**: `{"domain", "status": "LOADED"|"SKIPPED", "scheduledDate", "reason"?, "blockedBy"?, "tables": [{"table", "status"}]}`.
+ * **Output**: `{"domain", "status": "LOADED"|"SKIPPED", "scheduledDate", "reason"?, "blockedBy"?, "rowsUnknown"?, "tables":
+ * [{"table", "status", "rows"?, "rejected"?}]}`.
  *
  * **Errors**: `Starlake.LoadFailed` when a table was not loaded, after all others were tried; the message of its cause is
  * JSON that names each table, its exit code or stop reason and its log. `Starlake.InvalidInput` for an input that cannot
@@ -221,6 +231,27 @@ export class LoadPipeline extends StarlakePipeline {
     if (props.schedule !== undefined) {
       new PipelineSchedule(this, 'Schedule', { ...props.schedule, pipeline: this });
     }
+  }
+
+  /** Rows that were loaded into the domain's tables; of one table with the dimension `Table`. Needs `rowMetrics` of the job. */
+  public metricRowsLoaded(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.rowMetric('RowsLoaded', options);
+  }
+
+  /** Rows that Starlake has rejected; of one table with the dimension `Table`. Needs `rowMetrics` of the job. */
+  public metricRowsRejected(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.rowMetric('RowsRejected', options);
+  }
+
+  private rowMetric(metricName: string, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    const dimensionsMap = { Domain: this.domain, ...options.dimensionsMap };
+    return new cloudwatch.Metric({
+      namespace: METRICS_NAMESPACE,
+      metricName,
+      statistic: 'Sum',
+      ...options,
+      dimensionsMap,
+    });
   }
 }
 

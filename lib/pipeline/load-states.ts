@@ -3,8 +3,10 @@ import { Construct } from 'constructs';
 import { CommandItems, commandItems } from './command-items';
 import { endState } from './end-state';
 import { explainState } from './explain-state';
+import { KnownTable, knownTable } from './known-table';
 import { renamedTables } from './load-dataset';
 import type { LoadPipelineProps } from './load-pipeline';
+import { logLevel } from './log-level';
 import { memoryLadder } from './memory-ladder';
 import { Overlap } from './overlap';
 import { StaleFiles } from './stale-files';
@@ -21,7 +23,7 @@ import {
 } from '../pre-load/areas';
 import { PreLoad } from '../pre-load/pre-load';
 import { PreLoadStrategy } from '../pre-load/pre-load-strategy';
-import { TablePayload, tablePayload } from '../pre-load/table-payload';
+import { tablePayload } from '../pre-load/table-payload';
 import { stateName } from '../private/names';
 
 /** Characters of names that an import may have: its overrides take 8,192, with the environment, which is not cut. */
@@ -57,7 +59,7 @@ export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChain
   const ladder = memoryLadder(job, props.memoryLadder, path);
   const whats = names.map((name) => `table '${domain}.${name}'`);
   const items = commandItems(job, tables, whats, ladder.length > 0);
-  const known = tables.map((table) => tablePayload(domain, table));
+  const known = tables.map((table) => knownTable(domain, table, tablePayload(domain, table)));
   const imports = strategy === PreLoadStrategy.IMPORTED;
   const areas: Areas = {
     ...(imports ? { landing: landingArea(domain, props.landingDirectory, job._lake) } : {}),
@@ -84,7 +86,7 @@ export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChain
     ackWaitTimeout: props.ackWaitTimeout,
     landingDirectory: props.landingDirectory,
   });
-  const budget = failureBudget(bytesOf(known, items, renamedTables(domain, tables)), path);
+  const budget = failureBudget(bytesOf(props, known, items), path);
   const load = loadEach(scope, props, items, budget);
   const end = endState(scope, props, areas, known, ladder, budget);
   grantAreas(job, areas, props.staleFiles);
@@ -135,7 +137,7 @@ function loadEach(scope: Construct, props: LoadStatesProps, items: CommandItems,
   const lengths = props.tables.map(({ name }, i) => name.length + Object.values(items.fields[i]).join('').length);
   const load = job.slLoad(scope, {
     ...items.options,
-    environment: { ...environment, ...items.options.environment },
+    environment: { ...logLevel(scope.node.scope!, job, environment), ...environment, ...items.options.environment },
     taskId: `${domain}_table_load`,
     domain,
     table: sfn.JsonPath.stringAt('$.table'),
@@ -169,12 +171,14 @@ function explainLoad(scope: Construct, job: StarlakeJob, domain: string, budget:
   return explain.addCatch(unexplained, { resultPath: sfn.JsonPath.DISCARD });
 }
 
-function bytesOf(known: TablePayload[], items: CommandItems, renamed: { [table: string]: string }) {
+function bytesOf({ domain, tables }: LoadStatesProps, known: KnownTable[], items: CommandItems) {
   const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
-  return known.map(({ table, pattern, ack }, i) => ({
-    declared: bytes({ table, pattern, ack, ...items.fields[i] }) + 1,
+  const renamed = renamedTables(domain, tables);
+  return known.map(([table, pattern, appends], i) => ({
+    declared: bytes({ table, pattern, ack: tables[i].ack, ...items.fields[i] }) + 1,
     item: bytes({ table, ...items.fields[i] }) + 1,
-    known: bytes([table, pattern]) + 1 + (Object.hasOwn(renamed, table) ? bytes({ [table]: renamed[table] }) : 0),
+    known:
+      bytes([table, pattern, appends]) + 1 + (Object.hasOwn(renamed, table) ? bytes({ [table]: renamed[table] }) : 0),
     name: bytes(table),
   }));
 }
@@ -193,6 +197,7 @@ function grantAreas(
     if (handler === endLoad) {
       [archive, succeeded, ...(landing ? [landing] : [])].forEach((area) => keys.list(area.keys));
       keys.allow(['s3:GetObject', 's3:PutObject'], succeeded.keys);
+      keys.allow(['s3:GetObject', 's3:PutObject', 's3:PutObjectTagging', 's3:AbortMultipartUpload'], archive.keys);
     }
     if (handler === endLoad || staleFiles === StaleFiles.RESTORE) {
       keys.list(pending.keys);

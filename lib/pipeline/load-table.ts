@@ -11,6 +11,14 @@ export interface LoadTable extends StarlakeTable {
   readonly dataset?: string;
 
   /**
+   * The table's write strategy, as its YAML has it. A file that failed while a newer one of the table was loaded is tried again
+   * only where that can change no row: with `APPEND`.
+   *
+   * @default - not known: taken for one that replaces rows
+   */
+  readonly writeStrategy?: string;
+
+  /**
    * CPU units for this table's load, 1024 for a vCPU.
    *
    * @default - that of the job's task definition

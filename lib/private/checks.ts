@@ -74,6 +74,12 @@ export function checkWhole(value: number, what: string, { min, max = MAX_NUMBER,
   return check(value, right, what, expected);
 }
 
+/** A part of a whole, from 0 to 1. */
+export function checkRatio(value: number, what: string): number {
+  const right = (typeof value === 'number' && value >= 0 && value <= 1) || Token.isUnresolved(value);
+  return check(value, right, what, 'a number from 0 to 1');
+}
+
 export function checkDuration(value: Duration, what: string, min = 0): Duration {
   check(value, typeof value?.toSeconds === 'function', what, 'a Duration');
   if (!value.isUnresolved()) {

@@ -10,6 +10,9 @@ import { KeyGrants } from './key-grants';
 import { PipelineWatch } from './pipeline-watch';
 import type { StarlakeJob } from '../job/starlake-job';
 
+/** Namespace of the metrics that runs make. */
+export const METRICS_NAMESPACE = 'Starlake';
+
 /** What the pipelines of one job share, made when the first of them needs it. */
 export class JobResources {
   private readonly grants = new Map<lambda.Function, KeyGrants>();
@@ -60,7 +63,10 @@ export class JobResources {
   public get endLoad(): lambda.Function {
     return this.once('EndLoad', (id) => {
       const handler = this.handler(id, 'end-load', 'Starlake: ends the loads of a pipeline', {
-        environment: { SL_DATASETS: this.job._lake.datasets },
+        environment: {
+          SL_DATASETS: this.job._lake.datasets,
+          ...(this.job._rowMetrics ? { METRICS: METRICS_NAMESPACE } : {}),
+        },
         // It may have many large files to move.
         timeout: Duration.minutes(15),
       });

@@ -23,6 +23,7 @@ export class PipelineWatch {
   /** What the names of the job's state machines begin with. */
   public readonly prefix: string;
   private readonly asking: iam.PolicyStatement;
+  private readonly reading: iam.PolicyStatement;
   private readonly answering: iam.PolicyStatement;
   /** Paths of the pipelines, by their kinds and names. */
   private readonly names = new Map<string, string>();
@@ -38,12 +39,18 @@ export class PipelineWatch {
       actions: ['states:DescribeExecution'],
       resources: [this.arn('execution', `${this.prefix}*:*`)],
     });
+    this.reading = new iam.PolicyStatement({
+      actions: ['states:GetExecutionHistory'],
+      resources: [this.arn('execution', `${this.prefix}*:*`)],
+    });
     this.answering = new iam.PolicyStatement({
       actions: ['states:SendTaskSuccess'],
       resources: [this.arn('stateMachine', `${this.prefix}*`)],
     });
     const { preLoad, endLoad, explainFailure } = resources;
     [preLoad, endLoad].forEach((handler) => handler.addToRolePolicy(this.asking));
+    // Of an execution that was redriven, which lines of the log are its own depends on when it did not run.
+    endLoad.addToRolePolicy(this.reading);
     this.stops = [preLoad, endLoad, explainFailure].map((handler) => job._letWatch(handler)).every(Boolean);
     // The end of a container's log says why it failed; its lines say which rows were loaded.
     job._letReadLog(explainFailure, ['logs:GetLogEvents']);
@@ -93,7 +100,7 @@ export class PipelineWatch {
     if (!Token.isUnresolved(name) && name.startsWith(this.prefix)) {
       return name;
     }
-    this.asking.addResources(this.arn('execution', `${name}:*`));
+    [this.asking, this.reading].forEach((one) => one.addResources(this.arn('execution', `${name}:*`)));
     this.answering.addResources(this.arn('stateMachine', name));
     this.named++;
     if (this.stops) {

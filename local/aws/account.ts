@@ -28,9 +28,22 @@ export interface ExecutionEntry extends ExecutionStart {
   readonly cause?: string;
 }
 
+/** An event of an execution's history, by the type that Step Functions gives it. */
+export interface ExecutionEvent {
+  readonly type: string;
+  readonly timestamp: Date;
+}
+
 /** How an execution is over. */
 export type ExecutionStop = Pick<ExecutionEntry, 'output' | 'error' | 'cause'> & {
   readonly status: Exclude<ExecutionStatus, 'RUNNING'>;
+};
+
+const END_EVENTS: Record<ExecutionStop['status'], string> = {
+  SUCCEEDED: 'ExecutionSucceeded',
+  FAILED: 'ExecutionFailed',
+  TIMED_OUT: 'ExecutionTimedOut',
+  ABORTED: 'ExecutionAborted',
 };
 
 /** The executions, the ECS tasks, the task tokens, the events and the logs of this machine, as an AWS account has them. */
@@ -39,23 +52,34 @@ export class Account {
   readonly events = new EventBus();
   readonly logs = new LogGroups();
   private readonly executions = new Register<ExecutionEntry>();
+  private readonly histories = new Register<ExecutionEvent[]>();
   private readonly tasks = new Register<EcsTask>();
 
   /** An execution runs from now on, a redriven one again. */
   startExecution(start: ExecutionStart): void {
+    const type = start.redriveCount > 0 ? 'ExecutionRedriven' : 'ExecutionStarted';
+    this.histories.add(start.executionArn, [...this.history(start.executionArn), { type, timestamp: new Date() }]);
     this.executions.add(start.executionArn, { ...start, status: 'RUNNING' });
   }
 
   /** An execution that has started is over. */
   endExecution(executionArn: string, stop: ExecutionStop): void {
     const running = this.executions.get(executionArn)!;
-    this.executions.add(executionArn, { ...running, ...stop, stopDate: new Date() });
-    this.executions.end(executionArn);
+    const stopDate = new Date();
+    const end = { type: END_EVENTS[stop.status], timestamp: stopDate };
+    this.histories.add(executionArn, [...this.history(executionArn), end]);
+    this.executions.add(executionArn, { ...running, ...stop, stopDate });
+    [this.executions, this.histories].forEach((register) => register.end(executionArn));
   }
 
   /** An execution; undefined when there never was one, or it ended long ago. */
   execution(executionArn: string): ExecutionEntry | undefined {
     return this.executions.get(executionArn);
+  }
+
+  /** When an execution ran: its start, its ends and its redrives. */
+  history(executionArn: string): ExecutionEvent[] {
+    return this.histories.get(executionArn) ?? [];
   }
 
   startTask(task: EcsTask): void {

@@ -1,5 +1,5 @@
 import { PAYLOAD_LIMIT } from '../interpreter/errors';
-import { account } from './account';
+import { account, type ExecutionEntry } from './account';
 import { describeExecution } from './describe-execution';
 import { clientModule, ServiceError } from './sdk-client';
 import type { TokenAnswer } from './task-tokens';
@@ -14,15 +14,30 @@ interface Token {
 /** `@aws-sdk/client-sfn` over the account of this process. */
 export const sfnModule = clientModule('SFNClient', {
   DescribeExecutionCommand: describe,
+  GetExecutionHistoryCommand: history,
   SendTaskSuccessCommand: sendTaskSuccess,
   SendTaskFailureCommand: sendTaskFailure,
   SendTaskHeartbeatCommand: sendTaskHeartbeat,
 });
 
-function describe({ executionArn = '' }: { readonly executionArn?: string }) {
+interface Execution {
+  readonly executionArn?: string;
+}
+
+function describe(input: Execution) {
+  return describeExecution(entryOf(input));
+}
+
+/** Of a history, when the execution ran. What its states did is in the run's own. */
+function history(input: Execution) {
+  const { executionArn } = entryOf(input);
+  return { events: account.history(executionArn).map((event, i) => ({ ...event, id: i + 1, previousEventId: i })) };
+}
+
+function entryOf({ executionArn = '' }: Execution): ExecutionEntry {
   const found = account.execution(executionArn);
   if (!found) throw new ServiceError('ExecutionDoesNotExist', `Execution Does Not Exist: '${executionArn}'`);
-  return describeExecution(found);
+  return found;
 }
 
 function sendTaskSuccess({ taskToken, output }: Token & { readonly output?: string }) {

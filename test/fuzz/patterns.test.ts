@@ -93,6 +93,7 @@ test('the end of a round: what goes back is of a table that failed, and of no ot
         retries,
         retryDelay: 1,
         budget: 700,
+        maxRejectedRatio: 0.1,
         ladder: [],
         state,
       };

@@ -75,6 +75,7 @@ test('any fates: it ends, in time, and as its last tries say; nothing is overwri
         retries: what.retries,
         retryDelay: what.retryDelay,
         budget: 700,
+        maxRejectedRatio: 0.1,
         ladder: what.sized ? RUNGS.slice(0, what.ladder) : [],
       };
       const rest = { ready: true, domain: 'sales', scheduledDate: 'D', tables: '', redrive: 0, stale: [] };

@@ -1,5 +1,5 @@
 import { MemoryStorage } from './memory-storage';
-import type { Executions } from '../../lambda/executions/executions';
+import type { Executions, Histories, Pause } from '../../lambda/executions/executions';
 import type { JobTask, Tasks } from '../../lambda/tasks/tasks';
 import type { TurnPorts } from '../../lambda/turn/turn';
 
@@ -19,6 +19,25 @@ export class FakeExecutions implements Executions {
     }
     return this.running.has(arn);
   }
+}
+
+/** Executions that did not run for some time. */
+export class FakeHistories implements Histories {
+  constructor(public readonly pausesOf: Readonly<Record<string, Pause[]>> = {}) {}
+
+  async pauses(arn: string): Promise<Pause[]> {
+    return this.pausesOf[arn] ?? [];
+  }
+}
+
+/** A clock that runs while one sleeps. */
+export class FakeClock {
+  private time = 0;
+
+  readonly now = () => this.time;
+  readonly sleep = async (milliseconds: number) => {
+    this.time += milliseconds;
+  };
 }
 
 /** Containers at work; one that is told to stop is gone when it is looked for the next time. */
@@ -59,6 +78,8 @@ export function fakePorts(files: readonly string[] = [], running: string[] = [],
     storage: new MemoryStorage(files),
     executions: new FakeExecutions(new Set(running)),
     tasks: new FakeTasks(tasks),
+    histories: new FakeHistories(),
+    clock: new FakeClock(),
   };
   return ports satisfies TurnPorts;
 }

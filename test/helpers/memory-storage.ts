@@ -8,6 +8,8 @@ export class MemoryStorage implements Storage {
   public readonly listed: string[] = [];
   /** What is there, by URI: for a test to look at, and to change. */
   public readonly contents: Map<string, string>;
+  /** When files came to where they are, by URI; at 0 where nothing is said. */
+  public readonly times = new Map<string, number>();
 
   /** @param files URIs, whose content then is the URI, so that no two are the same; or contents by URI */
   constructor(
@@ -28,6 +30,10 @@ export class MemoryStorage implements Storage {
 
   async stamp(file: string): Promise<string | undefined> {
     return this.contents.get(file);
+  }
+
+  async modified(file: string): Promise<number | undefined> {
+    return this.contents.has(file) ? (this.times.get(file) ?? 0) : undefined;
   }
 
   async stamps(folder: string): Promise<Map<string, string>> {

@@ -9,6 +9,7 @@ import { EcsStarlakeJob, LoadPipeline, LoadPipelineProps, PreLoadStrategy, Stale
 
 // What each function of a job may do, all of it, in every pipeline.
 const ASKS = 'states:DescribeExecution on arn:*:states:*:*:execution:Test-Starlake-CE039FF8-*:*';
+const READS = 'states:GetExecutionHistory on arn:*:states:*:*:execution:Test-Starlake-CE039FF8-*:*';
 const ECS = [
   'ecs:ListTasks on * if ArnEquals ecs:cluster <StarlakeCluster>',
   'ecs:DescribeTasks ecs:StopTask on arn:*:ecs:*:*:task/<StarlakeCluster>/*',
@@ -30,7 +31,9 @@ const lists = (...keys: string[]) => {
 const writesTurn = `s3:GetObject s3:PutObject on ${at(TURN)}`;
 const endWrites = `s3:GetObject s3:PutObject on ${at(SUCCEEDED)} ${at(TURN)}`;
 const takes = `s3:GetObject s3:GetObjectTagging s3:DeleteObject on ${at(INGESTING)}`;
-const putsBack = `s3:GetObject s3:PutObject s3:PutObjectTagging s3:AbortMultipartUpload on ${at(PENDING)}`;
+const puts = 's3:GetObject s3:PutObject s3:PutObjectTagging s3:AbortMultipartUpload';
+const putsBack = `${puts} on ${at(PENDING)}`;
+const putsBackOrAway = `${puts} on ${at(ARCHIVE)} ${at(PENDING)}`;
 const publishes = 'events:PutEvents on arn:*:events:*:*:event-bus/default';
 const consumesAck = `s3:DeleteObject on ${at(ACK)}`;
 const useKey = 'kms:Decrypt kms:Encrypt kms:ReEncrypt* kms:GenerateDataKey* on <Key>';
@@ -78,10 +81,11 @@ describe.each<[PreLoadStrategy, string[], string[], string[]]>([
       lists(...endLooksAt),
       endWrites,
       takes,
-      putsBack,
+      putsBackOrAway,
       publishes,
       ...ack,
       ASKS,
+      READS,
       ...ECS,
     );
     expectStatements(stack, 'ExplainFailure', ...ECS);
@@ -92,8 +96,8 @@ describe.each<[PreLoadStrategy, string[], string[], string[]]>([
   test('in a bucket with a key of the customer', () => {
     const stack = pipelineStack({ preLoadStrategy }, true);
     expectStatements(stack, 'PreLoad', lists(...looksAt), writesTurn, useKey, ASKS, ...ECS);
-    const moves = [endWrites, takes, putsBack, useKey, publishes];
-    expectStatements(stack, 'EndLoad', lists(...endLooksAt), ...moves, ...ack, ASKS, ...ECS);
+    const moves = [endWrites, takes, putsBackOrAway, useKey, publishes];
+    expectStatements(stack, 'EndLoad', lists(...endLooksAt), ...moves, ...ack, ASKS, READS, ...ECS);
     expectStatements(stack, 'ExplainFailure', ...ECS);
     expectStatements(stack, 'StopTasks', ASKS, ...ECS);
   });

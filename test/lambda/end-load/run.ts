@@ -50,6 +50,7 @@ export function event(
     retryDelay: 300,
     ladder: [],
     budget: 700,
+    maxRejectedRatio: 0.1,
     state: { preLoad, results },
     ...fields,
   } satisfies EndLoadEvent as EndLoadEvent;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { restore } from '../../../lambda/leftovers/restore';
+import { moveFiles } from '../../../lambda/leftovers/move-files';
 import { FileStorage } from '../../../lambda/storage/files';
 
 const MIB = 1024 ** 2;
@@ -132,6 +132,6 @@ test('a move across devices that was cut half-way is told, and completed', async
   expect([await readdir(root), await readdir(at('stage'))]).toEqual([['a.csv', 'stage'], ['a.csv']]);
   expect(await storage.same(at('a.csv'), at('stage', 'a.csv'))).toBe(true);
   expect(await storage.move(at('a.csv'), at('stage', 'a.csv'))).toBe(false);
-  expect(await restore(storage, ['a.csv'], root, at('stage'))).toEqual([]);
+  expect(await moveFiles(storage, ['a.csv'], root, at('stage'))).toEqual([]);
   expect([await readdir(root), await readdir(at('stage'))]).toEqual([['stage'], ['a.csv']]);
 });

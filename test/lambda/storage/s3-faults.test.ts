@@ -1,5 +1,5 @@
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { restore } from '../../../lambda/leftovers/restore';
+import { moveFiles } from '../../../lambda/leftovers/move-files';
 import { S3Storage } from '../../../lambda/storage/s3';
 import { startS3Server, type S3Server } from '../../helpers/s3-server';
 
@@ -98,7 +98,7 @@ test.each(['lake', 'lake-kms'])('a move that was cut half-way is told, and compl
   expect(tags[0].ETag === tags[1].ETag).toBe(bucket === 'lake');
   expect(await storage.move(from, to)).toBe(false);
   const [ingesting, pending] = [from, to].map((uri) => uri.replace('/a.csv', ''));
-  expect(await restore(storage, ['a.csv'], ingesting, pending)).toEqual([]);
+  expect(await moveFiles(storage, ['a.csv'], ingesting, pending)).toEqual([]);
   expect([await storage.exists(from), (await storage.read(to))?.text]).toEqual([false, 'content']);
 });
 
@@ -107,7 +107,7 @@ test.each(['lake', 'lake-kms'])('a copy whose answer is lost is completed (%s)',
   await server.put(bucket, ['ingesting/lost.csv'], 'content');
   // The SDK asks again, and is refused: there is an object now.
   await server.faults({ status: 500, code: 'InternalError', times: 1, method: 'PUT', late: true });
-  expect(await restore(storage, ['lost.csv'], ingesting, pending)).toEqual([]);
+  expect(await moveFiles(storage, ['lost.csv'], ingesting, pending)).toEqual([]);
   expect(await storage.exists(`${ingesting}/lost.csv`)).toBe(false);
   expect((await storage.read(`${pending}/lost.csv`))?.text).toBe('content');
 });

@@ -5,22 +5,24 @@ import type { Storage } from '../storage/storage';
 const AT_ONCE = 20;
 
 /**
- * Moves files back to where they wait to be loaded. Safe to repeat: a move that was cut half-way is completed.
+ * Moves files to another area. Safe to repeat: a move that was cut half-way is completed.
  *
- * @returns names of files that stay where they are, because another of the same name waits there, which is not replaced
+ * @param atOnce how many at the same time: one keeps their order, for who goes by the time at which they came
+ * @returns names of files that stay where they are, because there is another of the same name, which is not replaced
  */
-export async function restore(
+export async function moveFiles(
   storage: Storage,
   names: readonly string[],
-  ingesting: string,
-  pending: string,
+  source: string,
+  target: string,
+  atOnce = AT_ONCE,
 ): Promise<string[]> {
-  const waiting = new Set(names.length > 0 ? await storage.list(pending) : []);
+  const there = new Set(names.length > 0 ? await storage.list(target) : []);
   const kept: string[] = [];
-  const restoreOne = async (name: string) => {
-    const [from, to] = [joinUri(ingesting, name), joinUri(pending, name)];
+  const moveOne = async (name: string) => {
+    const [from, to] = [joinUri(source, name), joinUri(target, name)];
     // One may come while they are moved.
-    if (!waiting.has(name) && (await storage.move(from, to))) {
+    if (!there.has(name) && (await storage.move(from, to))) {
       return;
     }
     if (await storage.same(from, to)) {
@@ -29,9 +31,9 @@ export async function restore(
       kept.push(name);
     }
   };
-  for (let i = 0; i < names.length; i += AT_ONCE) {
+  for (let i = 0; i < names.length; i += atOnce) {
     // All have ended: a move that goes on by itself could take a file away from the load that comes next.
-    for (const moved of await Promise.allSettled(names.slice(i, i + AT_ONCE).map(restoreOne))) {
+    for (const moved of await Promise.allSettled(names.slice(i, i + atOnce).map(moveOne))) {
       if (moved.status === 'rejected') throw moved.reason;
     }
   }

@@ -1,24 +1,24 @@
-import { dataFiles, restore } from '../../../lambda/leftovers/restore';
+import { dataFiles, moveFiles } from '../../../lambda/leftovers/move-files';
 import { MemoryStorage } from '../../helpers/memory-storage';
 
 const [INGESTING, STAGE] = ['s3a://lake/ingesting/sales', 's3a://lake/stage/sales'];
 
 test('files go back, and nothing else does', async () => {
   const storage = new MemoryStorage([`${INGESTING}/a.csv`, `${INGESTING}/b.csv`]);
-  expect(await restore(storage, ['a.csv'], INGESTING, STAGE)).toEqual([]);
+  expect(await moveFiles(storage, ['a.csv'], INGESTING, STAGE)).toEqual([]);
   expect([...storage.contents.keys()].sort()).toEqual([`${INGESTING}/b.csv`, `${STAGE}/a.csv`]);
 });
 
 test('a move that was cut half-way is completed', async () => {
   const storage = new MemoryStorage({ [`${INGESTING}/a.csv`]: 'rows', [`${STAGE}/a.csv`]: 'rows' });
-  expect(await restore(storage, ['a.csv'], INGESTING, STAGE)).toEqual([]);
+  expect(await moveFiles(storage, ['a.csv'], INGESTING, STAGE)).toEqual([]);
   expect([...storage.contents]).toEqual([[`${STAGE}/a.csv`, 'rows']]);
 });
 
 test('a newer file of the same name is not replaced: the old one stays, and is told', async () => {
   const files = { [`${INGESTING}/a.csv`]: 'old', [`${STAGE}/a.csv`]: 'new', [`${INGESTING}/b.csv`]: 'b' };
   const storage = new MemoryStorage(files);
-  expect(await restore(storage, ['a.csv', 'b.csv'], INGESTING, STAGE)).toEqual(['a.csv']);
+  expect(await moveFiles(storage, ['a.csv', 'b.csv'], INGESTING, STAGE)).toEqual(['a.csv']);
   expect(Object.fromEntries(storage.contents)).toEqual({
     [`${INGESTING}/a.csv`]: 'old',
     [`${STAGE}/a.csv`]: 'new',
@@ -35,7 +35,7 @@ test('a file that comes while files go back is not replaced either', async () =>
     storage.contents.set(`${STAGE}/b.csv`, 'b');
     return names;
   };
-  expect(await restore(storage, ['a.csv', 'b.csv'], INGESTING, STAGE)).toEqual(['a.csv']);
+  expect(await moveFiles(storage, ['a.csv', 'b.csv'], INGESTING, STAGE)).toEqual(['a.csv']);
   expect(Object.fromEntries(storage.contents)).toEqual({
     [`${INGESTING}/a.csv`]: 'old',
     [`${STAGE}/a.csv`]: 'new',
@@ -55,11 +55,11 @@ test('when a move fails the others have ended before anybody is told, and a seco
     if (from.endsWith('f3.csv')) throw Object.assign(new Error('busy'), { name: 'SlowDown' });
     return move(from, to);
   };
-  await expect(restore(storage, names, INGESTING, STAGE)).rejects.toMatchObject({ name: 'SlowDown' });
+  await expect(moveFiles(storage, names, INGESTING, STAGE)).rejects.toMatchObject({ name: 'SlowDown' });
   expect(moving).toBe(0);
   storage.move = move;
   const rest = await dataFiles(storage, INGESTING);
-  expect(await restore(storage, rest, INGESTING, STAGE)).toEqual([]);
+  expect(await moveFiles(storage, rest, INGESTING, STAGE)).toEqual([]);
   expect(await storage.list(STAGE)).toHaveLength(45);
 });
 

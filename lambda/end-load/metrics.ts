@@ -1,0 +1,28 @@
+import type { TableRows } from '../rows/run-rows';
+
+/** Rows of a table, of which a metric is made. */
+export interface CountedTable extends TableRows {
+  readonly domain: string;
+  readonly table: string;
+}
+
+/**
+ * A line of a log of which CloudWatch makes metrics: `RowsLoaded` and `RowsRejected` of a table, and of its domain.
+ * Source: “Embedded metric format” of the CloudWatch user guide.
+ *
+ * @param time milliseconds since 1970
+ */
+export function metricLine({ domain, table, rows, rejected }: CountedTable, namespace: string, time: number): string {
+  const metrics = ['RowsLoaded', 'RowsRejected'].map((Name) => ({ Name, Unit: 'Count' }));
+  const dimensions = [['Domain'], ['Domain', 'Table']];
+  return JSON.stringify({
+    _aws: {
+      Timestamp: time,
+      CloudWatchMetrics: [{ Namespace: namespace, Dimensions: dimensions, Metrics: metrics }],
+    },
+    Domain: domain,
+    Table: table,
+    RowsLoaded: rows,
+    RowsRejected: rejected,
+  });
+}

@@ -1,0 +1,51 @@
+import type { TableFailure } from '../explain-failure/failure';
+import type { LoadedFiles } from '../rows/run-log';
+import { RunRows, sum } from '../rows/run-rows';
+
+/** Where Starlake writes why it has rejected a row. */
+const REASONS = 'the reasons are in audit.rejected';
+
+/**
+ * Why a table that was loaded has failed all the same: a file of which no row was loaded, or too many rows that were rejected
+ * in all. A file that was loaded again counts as it was loaded last.
+ *
+ * @param maxRatio part of the rows that may be rejected; 1 lets anything pass
+ * @returns undefined for a table that has not, and for one whose rows are not known
+ */
+export function rejectedFailure(table: string, rows: RunRows, maxRatio: number): TableFailure | undefined {
+  const counted = rows.count(table);
+  if (counted === undefined || maxRatio >= 1) {
+    return undefined;
+  }
+  const latest = latestOf(rows.of(table));
+  const empty = latest.filter(({ counts }) => counts!.accepted === 0 && counts!.rejected > 0);
+  const { rows: accepted, rejected } = sum(latest);
+  const fail = (diagnosis: string): TableFailure => ({
+    error: 'Starlake.RowsRejected',
+    kind: 'ROWS_REJECTED',
+    diagnosis: `${diagnosis}: ${REASONS}`,
+    ...counted,
+  });
+  if (empty.length > 0) {
+    const lost = sum(empty).rejected;
+    const which =
+      empty.length > 1 ? `${empty.length} of its files, '${empty[0].names[0]}' for one,` : `'${empty[0].names[0]}'`;
+    return fail(`all ${lost} rows of ${which} were rejected`);
+  }
+  return rejected > maxRatio * (accepted + rejected)
+    ? fail(`${rejected} of its ${accepted + rejected} rows were rejected, more than a part of ${maxRatio}`)
+    : undefined;
+}
+
+function latestOf(loads: readonly LoadedFiles[]): LoadedFiles[] {
+  const latest = new Map(loads.flatMap((load) => load.names.map((name) => [name, load] as const)));
+  return [...new Set(latest.values())];
+}
+
+/** What a load has failed with that has written nothing, because a row was rejected and the project wants all or none. */
+export function refusedFailure(failure: TableFailure, { names, counts }: LoadedFiles): TableFailure {
+  const { accepted, rejected } = counts!;
+  const rows = `${rejected} of ${accepted + rejected} rows of '${names[0]}'`;
+  const diagnosis = `nothing was loaded, for ${rows} were rejected (rejectAllOnError): ${REASONS}`;
+  return { ...failure, kind: 'ROWS_REJECTED', diagnosis, rows: 0, rejected };
+}

@@ -1,0 +1,42 @@
+import type { EndLoadEvent } from './event';
+import { appendedTables } from './known';
+import type { ToldRows } from './told-rows';
+import type { TableFailure } from '../explain-failure/failure';
+import type { Owners } from '../leftovers/owners';
+import type { Logs } from '../logs/logs';
+import { LoadOrder } from '../rows/load-order';
+
+/**
+ * Finds files that were not loaded while newer ones of their table were: Starlake goes on behind a file that fails. Loaded now,
+ * the older rows would replace the newer ones, but in a table to which rows are only ever added.
+ *
+ * @param names files that would be loaded again
+ * @returns the table of each
+ * @throws Error of CloudWatch Logs
+ */
+export async function findReordered(
+  event: EndLoadEvent,
+  names: readonly string[],
+  owners: Owners,
+  { rows, from }: ToldRows,
+  printed: Logs | undefined,
+): Promise<Map<string, string>> {
+  const appended = appendedTables(event);
+  const suspects = new Map(
+    names
+      .map((name) => [name, owners.owner(name) ?? ''] as const)
+      .filter(([, table]) => !appended.has(table) && rows.of(table).length > 0),
+  );
+  if (suspects.size === 0) {
+    return suspects;
+  }
+  const loads = [...new Set(suspects.values())].flatMap((table) => rows.of(table));
+  const order = await LoadOrder.read(loads, printed, from);
+  return new Map([...suspects].filter(([name, table]) => !rows.of(table).every((load) => order.isBehind(name, load))));
+}
+
+/** What a load has failed with whose file must not be loaded any more without being asked. */
+export function outOfOrder(failure: TableFailure, name: string): TableFailure {
+  const diagnosis = `'${name}' was not loaded, and newer files were: loaded now, it would replace their rows`;
+  return { ...failure, kind: 'OUT_OF_ORDER', diagnosis: [failure.diagnosis, diagnosis].filter(Boolean).join('; ') };
+}

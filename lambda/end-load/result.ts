@@ -1,0 +1,12 @@
+import type { Result } from './event';
+import type { TableFailure } from '../explain-failure/failure';
+
+/** Whether an item of the Map was not loaded. */
+export function isFailed(result: Result): result is { table: string; failure: Partial<TableFailure> } {
+  return typeof result !== 'string' && result.failure !== undefined;
+}
+
+/** The table of an item of the Map. */
+export function nameOf(result: Result): string {
+  return typeof result === 'string' ? result : result.table;
+}

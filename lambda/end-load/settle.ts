@@ -1,0 +1,120 @@
+import type { EndLoadEvent, FailedLoad } from './event';
+import { failuresOf } from './failures';
+import { findGone } from './gone';
+import { findMissed, withPutBack } from './missed';
+import { allFailed, appendedTables, ownersOf, waitingTables } from './known';
+import { findReordered } from './reordered';
+import { isFailed } from './result';
+import { hasRun } from './retry';
+import { judge } from './round';
+import { readToldRows, ToldRows, ToldRowsPorts } from './told-rows';
+import type { TableLoad } from '../pre-load/event';
+import { dataFiles, moveFiles } from '../leftovers/move-files';
+import { resolver } from '../paths';
+import type { RunRows } from '../rows/run-rows';
+import { joinUri } from '../storage/location';
+import type { Storage } from '../storage/storage';
+import { Run, stopAbandoned, TurnPorts, Turns } from '../turn/turn';
+
+/** What it takes to settle a round. */
+export interface SettlePorts extends TurnPorts, Omit<ToldRowsPorts, 'tasks'> {
+  readonly datasets: string;
+}
+
+/** What became of a round, after its files were put back, or away. */
+export interface Outcome {
+  /** Tables that were loaded, of earlier rounds too. */
+  readonly loaded: TableLoad[];
+  /** Tables of this round that were not. */
+  readonly failed: FailedLoad[];
+  /** Files that stay in the ingesting area. */
+  readonly left: string[];
+  /** Tables that may have one of the files that are left: loaded again, they would not be complete. */
+  readonly stuck: ReadonlySet<string>;
+  /** Tables whose files have disappeared: loaded again, they would have nothing to load. */
+  readonly gone: ReadonlySet<string>;
+  /** Tables whose loads have taken files of which nobody knows: loaded again, they may have nothing to load. */
+  readonly blind: ReadonlySet<string>;
+  /** Tables whose loads failed behind the last of their rows: there is nothing left to load. */
+  readonly written: ReadonlySet<string>;
+  /** Rows that the run has loaded. */
+  readonly rows: RunRows;
+}
+
+/** Judges the round, puts the files of what failed back, and those away whose rows are in their tables. */
+export async function settle(event: EndLoadEvent, run: Run, ports: SettlePorts, turns: Turns): Promise<Outcome> {
+  const { storage, printed } = ports;
+  const at = resolver(ports.datasets);
+  const [ingesting, archive, pending] = [at(event.ingesting), at(event.archive), at(event.pending)];
+  const owners = ownersOf(event);
+  const files = await leftFiles(event, run, ports, ingesting);
+  const found = event.overlap === 'ALLOW' ? undefined : await turns.found(run);
+  const areas = { pending, ...(event.landing === undefined ? {} : { landing: at(event.landing) }) };
+  const missed = await findMissed(storage, found, areas);
+  const told = await readToldRows(event, run, ports, { owners, ingesting, files, found, missed });
+  const round = judge(event, owners, files, await writtenFiles(files, told, storage, ingesting), missed);
+  const tables = allFailed(event.state.preLoad, round).map(({ load }) => load.table);
+  const vanished = missed.taken.filter((name) => !told.written.has(name));
+  const gone = await findGone(tables, vanished, files, owners, storage, archive);
+  const reordered = await findReordered(event, round.restorable, owners, told, printed);
+  const back = round.restorable.filter((name) => !reordered.has(name));
+  if (found && back.length > 0) {
+    // Before they are: a second try of this would take what it put back for what has come since.
+    await turns.note(run, withPutBack(found, back));
+  }
+  const kept = [
+    ...(await moveFiles(storage, round.archivable, ingesting, archive)),
+    ...(await putBack(event, back, storage, ingesting, pending)),
+  ];
+  const left = [...round.left, ...reordered.keys(), ...kept].sort();
+  const stuck = new Set(left.flatMap((name) => owners.candidates(name)));
+  const waiting = round.failed.length > 0 ? await waitingTables(event, ports) : new Set<string>();
+  const isWritten = (table: string) => told.rows.of(table).length > 0 && !waiting.has(table) && !stuck.has(table);
+  const ran = round.failed.filter(({ failure }) => hasRun(failure)).map(({ load }) => load.table);
+  const written = new Set(ran.filter(isWritten));
+  const { failed, loaded } = failuresOf(event, round, owners, told, { gone, reordered, written });
+  const isSure = (table: string) =>
+    owners.isKnown(table) && (waiting.has(table) || (found !== undefined && !gone.has(table)));
+  const blind = new Set(ran.filter((table) => !isSure(table) && !written.has(table)));
+  return { loaded, failed, left, stuck, gone: new Set(gone.keys()), blind, written, rows: told.rows };
+}
+
+/** Puts files back; those of a table whose rows may be replaced one by one by their names, for Starlake goes by their times. */
+async function putBack(
+  event: EndLoadEvent,
+  names: readonly string[],
+  storage: Storage,
+  ingesting: string,
+  pending: string,
+): Promise<string[]> {
+  const owners = ownersOf(event);
+  const appended = appendedTables(event);
+  const isFree = (name: string) => appended.has(owners.owner(name) ?? '');
+  const inOrder = names.filter((name) => !isFree(name)).sort();
+  return [
+    ...(await moveFiles(storage, names.filter(isFree), ingesting, pending)),
+    ...(await moveFiles(storage, inOrder, ingesting, pending, 1)),
+  ];
+}
+
+/** Names in the ingesting area once no container is at work there. */
+async function leftFiles(event: EndLoadEvent, run: Run, ports: SettlePorts, ingesting: string): Promise<string[]> {
+  const files = await dataFiles(ports.storage, ingesting);
+  if (files.length === 0 && !(event.state.results ?? []).some(isFailed)) {
+    return files;
+  }
+  await stopAbandoned(run, ports);
+  return dataFiles(ports.storage, ingesting);
+}
+
+/** Files in the ingesting area whose rows are in their tables. One of the same name that has come since is another. */
+async function writtenFiles(
+  files: readonly string[],
+  { written }: ToldRows,
+  storage: Storage,
+  ingesting: string,
+): Promise<Set<string>> {
+  const suspects = files.filter((name) => written.has(name));
+  const times = await Promise.all(suspects.map((name) => storage.modified(joinUri(ingesting, name))));
+  return new Set(suspects.filter((name, i) => (times[i] ?? Infinity) <= written.get(name)!.time));
+}

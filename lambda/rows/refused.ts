@@ -1,0 +1,35 @@
+import type { LoadedFiles, RunLog } from './run-log';
+import type { Logs } from '../logs/logs';
+
+/** What Starlake throws, behind its count, of a file with rejected rows where the project wants all or none (`rejectAllOnError`). */
+const REFUSED = 'DisallowRejectRecordException';
+
+/** Streams that CloudWatch Logs looks in at once. */
+const BATCH = 100;
+
+/**
+ * Finds loads that have counted their rows, and have then written none of them: those of a project that lets no file pass of which
+ * a row is rejected.
+ *
+ * @param from when the run began to load
+ * @throws Error of CloudWatch Logs
+ */
+export async function findRefused(log: RunLog, printed: Logs | undefined, from: number): Promise<Set<LoadedFiles>> {
+  const suspects = log.loads.filter(({ counts }) => counts !== undefined && counts.rejected > 0);
+  const streams = [...new Set(suspects.map(({ stream }) => stream))];
+  const refused = new Set<LoadedFiles>();
+  for (let i = 0; printed && i < streams.length; i += BATCH) {
+    for (const { stream, time } of await printed.find({
+      terms: [REFUSED],
+      from,
+      streams: streams.slice(i, i + BATCH),
+    })) {
+      // A container loads one file after the other: it is about the last that was counted before.
+      const last = log.loads.findLast((load) => load.stream === stream && load.time <= time);
+      if (last) {
+        refused.add(last);
+      }
+    }
+  }
+  return new Set(suspects.filter((load) => refused.has(load)));
+}

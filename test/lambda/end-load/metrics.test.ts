@@ -1,0 +1,25 @@
+import { metricLine } from '../../../lambda/end-load/metrics';
+
+test('one line makes metrics of a table and of its domain', () => {
+  const line = metricLine({ domain: 'sales', table: 'orders', rows: 5, rejected: 1 }, 'Starlake', 1_000);
+  expect(line).not.toContain('\n');
+  expect(JSON.parse(line)).toEqual({
+    _aws: {
+      Timestamp: 1_000,
+      CloudWatchMetrics: [
+        {
+          Namespace: 'Starlake',
+          Dimensions: [['Domain'], ['Domain', 'Table']],
+          Metrics: [
+            { Name: 'RowsLoaded', Unit: 'Count' },
+            { Name: 'RowsRejected', Unit: 'Count' },
+          ],
+        },
+      ],
+    },
+    Domain: 'sales',
+    Table: 'orders',
+    RowsLoaded: 5,
+    RowsRejected: 1,
+  });
+});

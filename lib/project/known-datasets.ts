@@ -1,4 +1,5 @@
 import type { Project, Task } from './project';
+import { errorAt } from './project-error';
 import { groupBy } from './plan-names';
 import { nearest } from '../private/names';
 
@@ -53,8 +54,9 @@ export class KnownDatasets {
     const found = [...new Set(this.unqualified.get(parts[0])?.map(({ dataset }) => dataset))];
     const near = found.filter((dataset) => dataset.toLowerCase().startsWith(`${task.domain.toLowerCase()}.`));
     if (found.length > 1 && near.length !== 1) {
-      throw new Error(
-        `${task.file}: the task '${task.name}' reads '${name}', which may be ${found.join(' or ')}: write its domain ` +
+      throw errorAt(
+        { file: task.file },
+        `the task '${task.name}' reads '${name}', which may be ${found.join(' or ')}: write its domain ` +
           `before it, or 'parseSQL: false'`,
       );
     }

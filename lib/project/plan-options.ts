@@ -1,5 +1,5 @@
 import { JinjaError } from './jinja';
-import { errorAt } from './project-error';
+import { errorAt, type Problems } from './project-error';
 import type { Dag, Project } from './project';
 import { jinjaError } from './source';
 
@@ -8,7 +8,11 @@ export class DagRenderer {
   readonly warnings = new Set<string>();
   private readonly dags: ReadonlyMap<string, Dag>;
 
-  constructor(private readonly project: Project) {
+  /** @param problems takes errors: a text that cannot be rendered is empty */
+  constructor(
+    private readonly project: Project,
+    private readonly problems: Problems,
+  ) {
     this.dags = new Map(project.dags.map((dag) => [dag.name, dag]));
   }
 
@@ -61,12 +65,12 @@ export class DagRenderer {
       }
       return rendered.text;
     } catch (error) {
-      throw error instanceof JinjaError
-        ? errorAt(
-            place,
-            `${what}: ${jinjaError(place.file, new JinjaError(error.message, undefined, error.isSyntax)).message}`,
-          )
-        : error;
+      if (!(error instanceof JinjaError)) {
+        throw error;
+      }
+      const about = jinjaError(place.file, new JinjaError(error.message, undefined, error.isSyntax)).message;
+      this.problems.add(errorAt(place, `${what}: ${about}`));
+      return '';
     }
   }
 }

@@ -1,3 +1,4 @@
+import { overlapWarnings } from './overlap-warnings';
 import { PLAN_VERSION, type ProjectPlan } from './plan';
 import { planLoads } from './plan-loads';
 import { DagRenderer } from './plan-options';
@@ -5,6 +6,7 @@ import { startWarnings } from './plan-starts';
 import { planTasks } from './plan-tasks';
 import { planTransforms } from './plan-transforms';
 import type { Project } from './project';
+import { Problems } from './project-error';
 
 /** How a project is planned. */
 export interface PlanOptions {
@@ -22,12 +24,21 @@ export interface PlanOptions {
  * @throws Error when tasks wait for one another in a circle, and for a dag configuration that cannot be rendered
  */
 export function planProject(project: Project, options: PlanOptions = {}): ProjectPlan {
-  const renderer = new DagRenderer(project);
+  const problems = new Problems();
+  const renderer = new DagRenderer(project, problems);
   const loads = planLoads(project, renderer);
   const { transforms, warnings } = planTransforms(project, renderer, new Set(loads.map(({ name }) => name)));
-  const planned = planTasks(project, options.lineage);
+  const planned = planTasks(project, options.lineage, problems);
+  problems.throwAny();
   const starts = startWarnings(transforms, planned.tasks);
-  const all = [...project.warnings, ...renderer.warnings, ...warnings, ...planned.warnings, ...starts];
+  const all = [
+    ...project.warnings,
+    ...overlapWarnings(project),
+    ...renderer.warnings,
+    ...warnings,
+    ...planned.warnings,
+    ...starts,
+  ];
   return {
     version: PLAN_VERSION,
     loads,

@@ -4,6 +4,7 @@ import { datasetOf, KnownDatasets } from './known-datasets';
 import { sortedSet } from './order';
 import type { TaskPlan } from './plan';
 import type { Project } from './project';
+import type { Problems } from './project-error';
 
 /** The tasks and what is odd about the lineage that somebody gave. */
 export interface PlannedTasks {
@@ -16,9 +17,13 @@ export interface PlannedTasks {
  * itself writes.
  *
  * @param lineage names of what each task reads, in place of what its SQL says
- * @throws Error when tasks wait for one another in a circle
+ * @param problems takes errors: tasks that wait for one another in a circle, a name that may mean several tables
  */
-export function planTasks(project: Project, lineage: { readonly [task: string]: string[] } | undefined): PlannedTasks {
+export function planTasks(
+  project: Project,
+  lineage: { readonly [task: string]: string[] } | undefined,
+  problems: Problems,
+): PlannedTasks {
   const known = new KnownDatasets(project);
   const given = new Map(Object.entries(lineage ?? {}).map(([name, reads]) => [name.toLowerCase(), reads]));
   const warnings: string[] = [];
@@ -29,7 +34,7 @@ export function planTasks(project: Project, lineage: { readonly [task: string]: 
     }
     const dataset = datasetOf(task);
     const datasets = (reads ?? task.reads).flatMap((name) => {
-      const found = known.find(name, task);
+      const found = problems.collect(() => known.find(name, task));
       const odd = found === undefined ? known.problemOf(name, task) : undefined;
       warnings.push(...(odd === undefined ? [] : [odd]));
       return found ?? [];
@@ -44,6 +49,6 @@ export function planTasks(project: Project, lineage: { readonly [task: string]: 
         (near === undefined ? '' : `, or did you mean '${near}'?`),
     );
   }
-  checkCycles(tasks);
+  problems.collect(() => checkCycles(tasks));
   return { tasks, warnings };
 }

@@ -53,13 +53,13 @@ export class Problems {
   /**
    * What a function returns; undefined where it throws, which is written down.
    *
-   * @throws what is no error of the project, so that no mistake of ours is taken for one
+   * @throws what is no plain error, so that no mistake of ours is taken for one of the project
    */
   collect<T>(read: () => T): T | undefined {
     try {
       return read();
     } catch (error) {
-      if (!(error instanceof ProjectError || error instanceof ProjectErrors)) {
+      if (!(error instanceof Error) || error.name !== 'Error') {
         throw error;
       }
       (error instanceof ProjectErrors ? error.errors : [error]).forEach((each) => this.add(each));

@@ -10,6 +10,7 @@ import { DagNames, readDags } from './read-dags';
 import { DomainReader } from './read-domains';
 import { TaskReader } from './read-tasks';
 import { TableRefs } from './table-refs';
+import { unreadFiles } from './unread-files';
 import { ProjectVariables, shownVariables, type GivenVariables } from './variables';
 
 /** How a project is read. */
@@ -82,6 +83,7 @@ export function examineProject(folder: string, options: ReadOptions = {}): { pro
   const refs = new TableRefs(files.refs(), problems);
   const tasks = new TaskReader(files, application, names, transformDag, refs).read();
   files.types();
+  const unread = unreadFiles(root, problems);
   const project = {
     folder: root.root,
     environment,
@@ -90,7 +92,7 @@ export function examineProject(folder: string, options: ReadOptions = {}): { pro
     domains,
     tasks,
     dags,
-    warnings: [...(warning === undefined ? [] : [warning]), ...files.warnings],
+    warnings: [...(warning === undefined ? [] : [warning]), ...unread, ...files.warnings],
     _render: (text: string, more: Variables) => {
       const rendered = scope.with(more).render(text, true);
       return { text: reveal(dropUnknown(rendered)), unknown: unknownIn(rendered) };

@@ -11,7 +11,7 @@ import { checkInstance } from '../private/checks';
 
 /** Properties of a project that are none of its job. */
 const OWN: Array<Exclude<keyof StarlakeProjectProps, keyof EcsStarlakeJobProps>> = [
-  ...(['directory', 'variables', 'lineage', '_plan', 'job', 'environment', 'deployMetadata'] as const),
+  ...(['directory', 'variables', 'lineage', '_plan', '_read', 'job', 'environment', 'deployMetadata'] as const),
   ...(['only', 'scheduled', 'loads', 'tables', 'transforms', 'tasks'] as const),
 ];
 

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { declaredEnvironment } from './project-environment';
 import type { StarlakeProjectProps } from './project-props';
 import { given, without } from './structs';
-import { planProject, ProjectPlan, readLineage, readProject } from '../project';
+import { planProject, type Project, ProjectPlan, readLineage, readProject } from '../project';
 import { parseJson } from '../project/manifest-json';
 
 /** A plan, and with what it was read. */
@@ -12,6 +12,8 @@ export interface ReadPlan {
   readonly plan: ProjectPlan;
   /** The environment that counted; undefined where the plan was there already. */
   readonly read?: { readonly environment?: string };
+  /** What was read; undefined where the plan was there already. */
+  readonly project?: Project;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface ReadPlan {
  * @throws Error that names file, line and key
  */
 export function projectPlan(scope: Construct, props: StarlakeProjectProps): ReadPlan {
-  const planned = props._plan ? { plan: props._plan } : planOf(scope, props);
+  const planned = props._read ?? (props._plan ? { plan: props._plan } : planOf(scope, props));
   planned.plan.warnings?.forEach((warning, i) => {
     Annotations.of(scope).addWarningV2(`starlake-stepfunctions:project${i === 0 ? '' : i + 1}`, warning);
   });
@@ -37,7 +39,7 @@ function planOf(scope: Construct, props: StarlakeProjectProps): ReadPlan {
   });
   const { lineage } = props;
   const plan = planProject(project, lineage === undefined ? {} : { lineage: lineageOf(lineage, scope) });
-  return { plan, read: given({ environment: project.environment }) };
+  return { plan, project, read: given({ environment: project.environment }) };
 }
 
 function lineageOf(file: string, scope: Construct): { [task: string]: string[] } {

@@ -1,5 +1,6 @@
 import { LoadOverrides, TableOverrides, TaskOverrides, TransformOverrides } from './overrides';
 import { EcsStarlakeJobProps } from '../job/ecs-starlake-job';
+import type { ReadPlan } from './project-plan';
 import { StarlakeJob } from '../job/starlake-job';
 import { ProjectPlan } from '../project/plan';
 
@@ -96,6 +97,13 @@ export interface StarlakeProjectProps extends StarlakeProjectOptions {
    * @internal
    */
   readonly _plan?: ProjectPlan;
+
+  /**
+   * The project, where it is read already.
+   *
+   * @internal
+   */
+  readonly _read?: ReadPlan;
 }
 
 /** Properties of a StarlakeProject whose plan Starlake itself has made, with this library's templates for `dag-generate`. */

@@ -3,12 +3,15 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { PipelineOverrides } from './overrides';
 import { declaredSchedule, pipelineSettings, PipelineSettings } from './pipeline-settings';
+import { checkLoadTables } from './check-load-tables';
+import { ErrorList } from './error-list';
 import { plainSecrets } from './plain-secrets';
 import { projectJob } from './project-job';
 import { limitErrors } from './project-limits';
 import { projectLoad } from './project-loads';
 import { projectMetadata } from './project-metadata';
 import { checkOverrides } from './project-names';
+import { ProjectPlaces } from './project-places';
 import { projectPlan } from './project-plan';
 import { StarlakeManifestProps, StarlakeProjectProps } from './project-props';
 import { projectTransform } from './project-transforms';
@@ -73,7 +76,9 @@ export class StarlakeProject extends Construct {
    */
   constructor(scope: Construct, id: string, props: StarlakeProjectProps) {
     super(scope, id);
-    const { plan: whole, read } = projectPlan(this, props);
+    const { plan: whole, read, project } = projectPlan(this, props);
+    const errors = new ErrorList();
+    const places = new ProjectPlaces(project);
     checkOverrides(whole, props, this.node.path);
     this.plan = selectPlan(whole, props.only, this.node.path);
     if (this.plan.loads.length + this.plan.transforms.length === 0) {
@@ -82,8 +87,16 @@ export class StarlakeProject extends Construct {
           (props._plan ? '' : `; '${props.directory}' declares none of them in metadata/load and metadata/transform`),
       );
     }
-    const loads = this.plan.loads.map((plan) => this.settings(plan, props.loads));
-    const transforms = this.plan.transforms.map((plan) => this.settings(plan, props.transforms));
+    const settingsOf = <P extends LoadPlan | TransformPlan, T extends PipelineOverrides>(
+      plan: P,
+      all: { [name: string]: T } | undefined,
+    ) =>
+      errors.attempt(
+        () => this.settings(plan, all),
+        (message) => places.option(plan, message),
+      ) ?? [];
+    const loads = this.plan.loads.flatMap((plan) => settingsOf(plan, props.loads));
+    const transforms = this.plan.transforms.flatMap((plan) => settingsOf(plan, props.transforms));
     const settings = [...loads, ...transforms].map((each) => each.settings);
     this.warnOfIgnored(settings);
     const pools = settings.flatMap(({ options }) => options.defaultPool ?? []);
@@ -93,16 +106,36 @@ export class StarlakeProject extends Construct {
     const context = { job: this.job, scheduled: props.scheduled ?? true, read };
     const ofLoads = new Construct(this, 'Loads');
     for (const { plan, settings } of loads) {
-      this.loads.set(plan.name, projectLoad(ofLoads, context, plan, settings, props.tables));
+      const isRight = checkLoadTables(plan, places, errors);
+      const load =
+        isRight &&
+        errors.attempt(
+          () => this.tag(projectLoad(ofLoads, context, plan, settings, props.tables), settings),
+          (message) => places.option(plan, message) ?? places.domain(plan.domain),
+        );
+      if (load) {
+        this.loads.set(plan.name, load);
+      }
     }
+    const failed = new Set(this.plan.loads.map(({ name }) => name).filter((name) => !this.loads.has(name)));
     const ofTransforms = new Construct(this, 'Transforms');
     const upstreams = new Upstreams(whole);
     for (const { plan, settings } of transforms) {
       const around = { ...context, plan: whole, upstreams, loads: this.loads };
-      this.transforms.set(plan.name, projectTransform(ofTransforms, around, plan, settings, props.tasks));
+      const before = settings.pipeline.runDependenciesFirst ? [...upstreams.of(plan).tables.keys()] : [];
+      if (before.some((name) => failed.has(name))) {
+        continue;
+      }
+      const transform = errors.attempt(
+        () => this.tag(projectTransform(ofTransforms, around, plan, settings, props.tasks), settings),
+        (message) => places.option(plan, message),
+      );
+      if (transform) {
+        this.transforms.set(plan.name, transform);
+      }
     }
+    errors.throwAny();
     this.pipelines = [...this.loads.values(), ...this.transforms.values()];
-    [...loads, ...transforms].forEach(({ settings }, i) => this.tag(this.pipelines[i], settings));
     this.backfill = this.newBackfill([...loads, ...transforms]);
     const metadata = projectMetadata(this, this.job, props.directory, props.deployMetadata);
     if (metadata) {
@@ -194,10 +227,10 @@ export class StarlakeProject extends Construct {
     }
   }
 
-  private tag(pipeline: StarlakePipeline, settings: PipelineSettings<PipelineOverrides>): void {
+  private tag<T extends StarlakePipeline>(pipeline: T, settings: PipelineSettings<PipelineOverrides>): T {
     const { tags } = settings.pipeline;
     if (tags === undefined) {
-      return;
+      return pipeline;
     }
     if (!TAG.test(tags)) {
       throw new Error(
@@ -206,5 +239,6 @@ export class StarlakeProject extends Construct {
       );
     }
     Tags.of(pipeline).add('starlake:tags', tags);
+    return pipeline;
   }
 }

@@ -42,7 +42,7 @@ export function problem(files: Readonly<Record<string, string>>, options?: ReadO
 }
 
 /** A table's file. */
-export const table = (metadata = '', pattern = 'x-.*', more = '') =>
+export const table = (metadata = '', pattern = `${OWN_NAME}-.*`, more = '') =>
   `version: 1\ntable:\n  pattern: '${pattern}'\n${metadata && `  metadata: { ${metadata} }\n`}  name: ${OWN_NAME}\n` +
   `  attributes: []\n${more && `  ${more}\n`}`;
 

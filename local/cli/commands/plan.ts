@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { ProjectPlan } from '../../../lib/project';
 import { locateApp } from '../app/locate';
 import { ExitCode, messageOf, UsageError } from '../errors';
 import type { Io } from '../io';
+import type { Examination } from '../../../lib/starlake-project/examine-project';
+import type { Arguments } from '../spec';
 import { ROOT_CONTEXT } from '../project-root/resolve-root';
 import { lookOf } from '../text/terminal';
 import type { Command } from './command';
@@ -23,13 +24,25 @@ export const planCommand: Command = {
     ],
     options: {
       env: { value: 'SL_ENV', help: 'environment: env.SL_ENV.sl.yml is read over env.sl.yml' },
+      variables: {
+        value: 'A=1,B=2',
+        help: "variables that the project's files do not have, as 'variables' of a StarlakeProject",
+      },
       lineage: {
         value: 'FILE',
         help: 'what `starlake lineage --json --all --output FILE` wrote: dependencies from there, not from the SQL',
       },
+      only: {
+        value: 'A,B',
+        help: "check that these pipelines or domains fit into a stack, as 'only' of a StarlakeProject",
+      },
+      strict: { help: 'take warnings for errors' },
       json: { help: 'print JSON, which StarlakeProject.fromManifest reads' },
     },
-    notes: ['No app and no AWS account are needed: this reads the files of the project and nothing else.'],
+    notes: [
+      'No app and no AWS account are needed: this reads the files of the project and nothing else.',
+      'All that synth would refuse is refused, in all files at once: it ends with 2 then, and with 0 for warnings.',
+    ],
     examples: [
       'starlake-sfn plan',
       'starlake-sfn plan examples/starlake-project --env AWS',
@@ -38,15 +51,18 @@ export const planCommand: Command = {
   },
   async run(args, io) {
     const folder = folderOf(args.operands[0], io);
-    const plan = planOf(folder, args.values['env'], args.values['lineage'], io);
-    for (const warning of plan.warnings ?? []) io.stderr.write(`starlake-sfn: warning: ${warning}\n`);
+    const { plan, errors, warnings } = examineFolder(folder, args, io);
+    for (const warning of warnings) io.stderr.write(`starlake-sfn: warning: ${warning}\n`);
+    for (const error of errors) io.stderr.write(`starlake-sfn: ${error}\n`);
+    const isRefused = errors.length > 0 || (args.switches.has('strict') && warnings.length > 0);
+    if (plan === undefined) return ExitCode.USAGE;
     if (args.switches.has('json')) {
       io.stdout.write(`${JSON.stringify(plan, undefined, 2)}\n`);
     } else {
       const width = io.isTTY ? (io.columns ?? Infinity) : Infinity;
       io.stdout.write(`${planLines(plan, width, lookOf(io).color).join('\n')}\n`);
     }
-    return ExitCode.OK;
+    return isRefused ? ExitCode.USAGE : ExitCode.OK;
   },
 };
 
@@ -62,12 +78,33 @@ function folderOf(operand: string | undefined, io: Io): string {
   );
 }
 
-function planOf(folder: string, environment: string | undefined, lineage: string | undefined, io: Io): ProjectPlan {
-  // The one thing of lib/ that the command line has: plain data, without the CDK. Loaded here, other commands do without it.
-  const project = require('../../../lib/project') as typeof import('../../../lib/project');
-  const options =
-    lineage === undefined ? {} : { lineage: project.readLineage(readJson(path.resolve(io.cwd, lineage)), lineage) };
-  return project.planProject(project.readProject(folder, { environment }), options);
+function examineFolder(folder: string, args: Arguments, io: Io): Examination {
+  // What synth would make of it, by what synth is made of. Loaded here, other commands do without it and without the CDK.
+  const { examine } =
+    require('../../../lib/starlake-project/examine-project') as typeof import('../../../lib/starlake-project/examine-project');
+  const { readLineage } = require('../../../lib/project') as typeof import('../../../lib/project');
+  const { env: environment, variables, lineage, only } = args.values;
+  return examine(folder, {
+    environment,
+    variables: variables === undefined ? undefined : variablesOf(variables),
+    lineage: lineage === undefined ? undefined : readLineage(readJson(path.resolve(io.cwd, lineage)), lineage),
+    only: only?.split(',').map((name) => name.trim()),
+  });
+}
+
+function variablesOf(written: string): Record<string, string> {
+  return Object.fromEntries(
+    written.split(',').map((pair) => {
+      const [, name, value] = /^\s*([^=\s]+)=(.*)$/s.exec(pair) ?? [];
+      if (name === undefined) {
+        throw new UsageError(
+          `--variables are name=value pairs with commas between, got "${pair}"`,
+          'Such as: --variables bucket=lake,area=eu.',
+        );
+      }
+      return [name, value!];
+    }),
+  );
 }
 
 function readJson(file: string): unknown {

@@ -109,3 +109,87 @@ test('--help says what it takes', async () => {
   for (const word of ['plan [folder]', '--env SL_ENV', '--lineage FILE', '--json']) expect(out).toContain(word);
   expect((await cli(['--help'], fakeIo(tempFolder()))).out).toContain('  plan [folder]');
 });
+
+describe('plan is the check', () => {
+  const DAG = "version: 1\ndag:\n  template: x.j2\n  filename: '{{domain}}.py'\n  options:\n";
+  const files = (options: string, more: Record<string, string> = {}) => ({
+    'metadata/application.sl.yml': 'version: 1\napplication:\n  dagRef: { load: d, transform: d }\n',
+    'metadata/dags/d.sl.yml': `${DAG}${options}`,
+    'metadata/load/sales/_config.sl.yml': 'version: 1\nload:\n  metadata:\n    directory: "{{SL_ROOT}}/in"\n',
+    'metadata/load/sales/a.sl.yml': "version: 1\ntable:\n  name: a\n  pattern: 'a-.*'\n  attributes: []\n",
+    ...more,
+  });
+  const planned = async (project: Record<string, string>, ...args: string[]) => {
+    const folder = tempFolder();
+    write(folder, project);
+    return cli(['plan', folder, ...args], fakeIo(folder));
+  };
+
+  test.each([
+    [
+      'an option',
+      '    retires: 2\n',
+      "d.sl.yml:6: unknown option 'retires' in dag configuration 'd' of pipeline 'sales', did you mean 'retries'?",
+    ],
+    [
+      'retries',
+      '    tags: x\n    retries: many\n',
+      "d.sl.yml:7: option 'retries' in dag configuration 'd' of pipeline 'sales' must be a whole number of tries, 0 to 99999999, got \"many\"",
+    ],
+    ['a strategy', '    pre_load_strategy: importd\n', "d.sl.yml:6: option 'pre_load_strategy' in"],
+    ['a size', '    cpu: 100\n    memory: 512\n', 'd.sl.yml'],
+    [
+      'an ack file',
+      '    pre_load_strategy: ack\n    global_ack_file_path: "gs://x/y"\n',
+      "must be an S3 URI or a path below SL_DATASETS, got 'gs://x/y'",
+    ],
+    ['tags', '    tags: "a<b"\n', "option 'tags' in"],
+  ])('%s that synth refuses', async (_, options, message) => {
+    const { code, err } = await planned(files(options));
+    expect(err).toContain(message);
+    expect(code).toBe(2);
+  });
+
+  test('a time zone, a pattern, an ack and a name, each in its file, at once', async () => {
+    const { code, err } = await planned({
+      ...files('    timezone: Europe/Pariss\n'),
+      'metadata/load/sales/_config.sl.yml': 'version: 1\nload:\n  metadata:\n    schedule: daily\n',
+      'metadata/load/hr/b.sl.yml': "version: 1\ntable:\n  name: b\n  attributes: []\n  pattern: 'b-(.*'\n",
+      'metadata/load/hr/c.sl.yml':
+        'version: 1\ntable:\n  name: c\n  attributes: []\n  pattern: x\n  metadata: { ack: "a/b" }\n',
+      'metadata/load/hr/d e.sl.yml': 'version: 1\ntable:\n  name: d e\n  attributes: []\n  pattern: x\n',
+      'metadata/transform/k/x.sl.yml': 'version: 1\ntask: { tabel: y }\n',
+      'metadata/transform/k/x.sql': 'SELECT 1',
+    });
+    expect(code).toBe(2);
+    expect(err.split('\n').map((line) => line.slice(0, 80))).toEqual([
+      expect.stringMatching(/^starlake-sfn: metadata\/transform\/k\/x\.sl\.yml:2: task\.tabel is no/),
+      expect.stringMatching(/^starlake-sfn: metadata\/dags\/d\.sl\.yml:6: option 'timezone' in dag/),
+      expect.stringMatching(/^starlake-sfn: metadata\/load\/hr\/b\.sl\.yml:5: The 'pattern' of/),
+      expect.stringMatching(/^starlake-sfn: metadata\/load\/hr\/c\.sl\.yml:5: 'ack' of table 'hr/),
+      expect.stringMatching(/^starlake-sfn: metadata\/load\/hr\/d e\.sl\.yml:5: name of a table/),
+      '',
+    ]);
+  });
+
+  test('warnings end with 0, and with 2 where they are errors', async () => {
+    const project = files('    pre_load_timeout: 5\n');
+    const lenient = await planned(project);
+    expect(lenient.err).toContain(
+      "warning: options without effect on Step Functions: pre_load_timeout in dag configuration 'd'",
+    );
+    expect(lenient.code).toBe(0);
+    expect((await planned(project, '--strict')).code).toBe(2);
+    expect((await planned(files('    retries: 1\n'), '--strict')).code).toBe(0);
+  });
+
+  test('variables fill in what no file says', async () => {
+    const project = files('    retries: 1\n', {
+      'metadata/load/sales/_config.sl.yml': "version: 1\nload:\n  metadata: { directory: '{{SL_ROOT}}/{{area}}' }\n",
+    });
+    expect((await planned(project)).err).toContain("needs the variable 'area'");
+    const given = await planned(project, '--variables', 'area=in', '--json');
+    expect(JSON.parse(given.out)).toMatchObject({ loads: [{ directory: '{SL_ROOT}/in' }] });
+    expect((await planned(project, '--variables', 'area')).err).toContain('--variables are name=value pairs');
+  });
+});

@@ -1,0 +1,18 @@
+import { ErrorList } from './error-list';
+import { ProjectPlaces } from './project-places';
+import { checkName } from '../job/starlake-names';
+import { tablePayload } from '../pre-load/table-payload';
+import { LoadPlan } from '../project/plan';
+
+/** Whether nothing is wrong with the tables of a pipeline: a pipeline itself would tell of the first only. */
+export function checkLoadTables({ domain, tables }: LoadPlan, places: ProjectPlaces, errors: ErrorList): boolean {
+  const right = tables.map((table) => {
+    const place = places.table(domain, table.name);
+    return errors.attempt(() => {
+      checkName(table.name, `a table of domain '${domain}'`);
+      tablePayload(domain, table);
+      return true;
+    }, place);
+  });
+  return right.every((each) => each === true);
+}

@@ -1,0 +1,85 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { StarlakeProject } from './starlake-project';
+import { examineProject, planProject, type Project, ProjectPlan, type ReadOptions } from '../project';
+import { ProjectErrors } from '../project/project-error';
+
+/** How a project is examined. */
+export interface ExamineOptions extends ReadOptions {
+  /** What `readLineage` returned; without it, dependencies are found in the SQL. */
+  readonly lineage?: { readonly [task: string]: string[] };
+  /** Names of pipelines or domains: only these have to fit into a stack. */
+  readonly only?: string[];
+}
+
+/** What there is to say of a project before it is deployed. */
+export interface Examination {
+  /** Undefined where an error keeps it from being planned. */
+  readonly plan?: ProjectPlan;
+  /** All that synth would refuse, of all files. */
+  readonly errors: string[];
+  /** All that is odd and yet no error. */
+  readonly warnings: string[];
+}
+
+/**
+ * Reads and plans a project, and makes of it what synth would, in an app that nobody keeps: so that nothing is found there which
+ * was not found here.
+ *
+ * @throws Error when the folder is none of a project
+ */
+export function examine(folder: string, options: ExamineOptions): Examination {
+  const { lineage, only, ...rest } = options;
+  const { project, problems } = examineProject(folder, rest);
+  const errors = problems.errors.map(({ message }) => message);
+  const isWhole = errors.length === 0;
+  let plan: ProjectPlan;
+  try {
+    plan = planProject(project, lineage === undefined ? {} : { lineage });
+  } catch (error) {
+    return { errors: [...errors, ...messagesOf(error)], warnings: [...project.warnings] };
+  }
+  // Of what could not be read the plan knows nothing, and would warn that it is not there.
+  const warnings = [...(isWhole ? (plan.warnings ?? []) : project.warnings)];
+  const synthesized =
+    plan.loads.length + plan.transforms.length === 0 ? undefined : synthesize(folder, plan, project, rest, only);
+  return {
+    ...(isWhole ? { plan } : {}),
+    errors: [...errors, ...(synthesized?.errors ?? [])],
+    warnings: [...new Set([...warnings, ...(isWhole ? (synthesized?.warnings ?? []) : [])])],
+  };
+}
+
+/** What synth says of a project, in an app that nobody keeps. */
+function synthesize(
+  directory: string,
+  plan: ProjectPlan,
+  project: Project,
+  { variables }: ReadOptions,
+  only: string[] | undefined,
+): Pick<Examination, 'errors' | 'warnings'> {
+  const app = new App({ context: { 'aws:cdk:disable-asset-staging': true }, analyticsReporting: false });
+  const stack = new Stack(app, 'Plan');
+  const { environment } = project;
+  try {
+    new StarlakeProject(stack, 'Project', {
+      ...{ directory, environment, variables: { ...variables }, deployMetadata: false },
+      ...(only === undefined ? {} : { only }),
+      _read: { plan: { ...plan, warnings: undefined }, project, read: { environment } },
+    });
+  } catch (error) {
+    return { errors: messagesOf(error), warnings: [] };
+  }
+  const nodes = stack.node.findAll().map(({ node }) => node);
+  const annotations = nodes.flatMap(({ metadata }) => metadata.filter(({ type }) => type === 'aws:cdk:warning'));
+  return {
+    errors: nodes.flatMap((node) => node.validate()),
+    warnings: annotations.map(({ data }) => String(data).replace(/ \[ack: [^\]]*\]$/, '')),
+  };
+}
+
+function messagesOf(error: unknown): string[] {
+  if (!(error instanceof Error) || error.name !== 'Error') {
+    throw error;
+  }
+  return error instanceof ProjectErrors ? error.errors.map(({ message }) => message) : error.message.split('\n');
+}

@@ -1,0 +1,33 @@
+import { LoadPlan, TransformPlan } from '../project/plan';
+import type { Project } from '../project/project';
+import type { Place } from '../project/project-error';
+
+/** Where a project's files say what pipelines and tables are; nowhere where the plan was there already. */
+export class ProjectPlaces {
+  private readonly tables = new Map<string, Place>();
+  private readonly domains = new Map<string, Place>();
+  private readonly dags: ReadonlyMap<string, Project['dags'][number]>;
+
+  constructor(project: Project | undefined) {
+    for (const { name, place, tables } of project?.domains ?? []) {
+      this.domains.set(name, place);
+      tables.forEach((table) => this.tables.set(`${name}.${table.name}`, table.place));
+    }
+    this.dags = new Map((project?.dags ?? []).map((dag) => [dag.name, dag]));
+  }
+
+  public table(domain: string, table: string): Place | undefined {
+    return this.tables.get(`${domain}.${table}`);
+  }
+
+  public domain(name: string): Place | undefined {
+    return this.domains.get(name);
+  }
+
+  /** Where an option of a pipeline is written: the one that is named first in a message, else the dag configuration. */
+  public option(plan: LoadPlan | TransformPlan, message: string): Place | undefined {
+    const dag = plan.dag === undefined ? undefined : this.dags.get(plan.dag);
+    const name = Object.keys(plan.options).find((option) => message.includes(`'${option}'`));
+    return dag && ((name !== undefined && dag.optionPlaces[name]) || dag.place);
+  }
+}

@@ -4,6 +4,7 @@ import type { Io } from '../io';
 import type { BackfillProgress, TickRun } from '../progress/backfill';
 import { firstLine } from '../progress/cause';
 import { paragraph } from '../progress/page';
+import { rowsText, toldRows, totalOf } from '../progress/rows';
 import { symbolsOf } from '../progress/symbols';
 import { shellWord } from '../shell-word';
 import type { Arguments } from '../spec';
@@ -25,9 +26,10 @@ interface Output {
 export function backfillReport({ executor, root }: BackfillRequest, result: RunResult, runs: readonly TickRun[]) {
   const { status, output, error, cause } = result;
   const outcome = status === 'SUCCEEDED' ? { output } : { error, cause };
-  const told = runs.map(({ scheduledTime, status: ended = 'STOPPED', error: why, reasons }) => ({
+  const told = runs.map(({ scheduledTime, status: ended = 'STOPPED', output: said, error: why, reasons }) => ({
     scheduledTime,
     status: ended,
+    output: said,
     error: why,
     cause: reasons?.join('\n'),
   }));
@@ -51,8 +53,14 @@ export function backfillSummary(
     const output = result.output as Output;
     if (output.ticks !== undefined) return dryRun(pipeline, output, line);
     const statuses = Object.entries(output.statuses ?? {}).map(([status, count]) => `${count} ${status}`);
-    const told = statuses.length > 0 ? `: ${statuses.join(', ')}` : '';
-    return [line(span(`${symbols.done} ${pipeline}: ${plural(output.runs, 'run')}${told}`, 'green'), before(output))];
+    const total = totalOf(progress.runs.map((run) => run.rows ?? {}));
+    const rows = rowsText(total);
+    const unknown = progress.runs.map((run) => toldRows(run.output).unknown).find((why) => why !== undefined);
+    const told = statuses.length > 0 ? `: ${[...statuses, rows].filter((each) => each).join(', ')}` : '';
+    return [
+      line(span(`${symbols.done} ${pipeline}: ${plural(output.runs, 'run')}${told}`, 'green'), before(output)),
+      ...(total.isUnknown ? paragraph(`? rows are not known: ${unknown}`, 2, page) : []),
+    ];
   }
   const failed = progress.runs.filter(({ status }) => status === 'FAILED');
   const ended = progress.runs.filter(({ status }) => status !== undefined).length - failed.length;

@@ -6,6 +6,9 @@ import type { Arguments } from '../spec';
 /** Characters of a command that people still copy. */
 const MAX_LENGTH = 1000;
 
+/** Kinds of failures after which somebody has to decide what becomes of the files, before they are loaded. */
+const FINAL = ['ROWS_REJECTED', 'OUT_OF_ORDER'];
+
 /** The run that a next step follows. */
 export interface LastRun {
   readonly result: RunResult;
@@ -32,7 +35,7 @@ export function nextStep({ result, args, input }: LastRun): string | undefined {
   }
   if (result.error !== 'Starlake.LoadFailed' || tables.length === 0 || more > 0) return undefined;
   // A cause without kinds was cut, and with them the names of files that were left.
-  const isRestored = files.length === 0 && tables.every(({ kind }) => kind !== undefined);
+  const isRestored = files.length === 0 && tables.every(({ kind }) => kind !== undefined && !FINAL.includes(kind));
   if (args.switches.has('in-place') && !isRestored) return undefined;
   return commandOf(args, { ...(input as object), tables: tables.map(({ table }) => table) });
 }

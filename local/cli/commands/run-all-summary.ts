@@ -1,27 +1,41 @@
 import type { Pipeline } from '../../model';
-import { GOOD, outcomeOf } from '../progress/outcome';
-import { line, type Page } from '../progress/page';
+import { GOOD, outcomeOf, type Outcome } from '../progress/outcome';
+import { line, paragraph, type Page } from '../progress/page';
+import { rowsCell, totalOf } from '../progress/rows';
 import { symbolsOf, type Symbols } from '../progress/symbols';
 import { count, duration, plural } from '../text/format';
 import { span, type Span } from '../text/line';
 import { table } from '../text/table';
 import type { PipelineOutcome } from './run-all';
 
-const COLUMNS = [
-  { title: 'pipeline' },
-  { title: 'kind' },
-  { title: 'status' },
-  { title: 'done', align: 'right' },
-  { title: 'rows', align: 'right' },
-  { title: 'time', align: 'right' },
-] as const;
+/** A pipeline, and what its run came to if it was run. */
+type Told = PipelineOutcome & { readonly outcome?: Outcome };
 
 /** What a run of all pipelines came to: a row for each, then how many failed. */
 export function allSummary(outcomes: readonly PipelineOutcome[], time: number, page: Page): string[] {
   const symbols = symbolsOf(page.unicode);
-  const rows = outcomes.map((outcome) => rowOf(outcome, symbols));
+  const told: Told[] = outcomes.map((each) => ({
+    ...each,
+    ...(each.result ? { outcome: outcomeOf(each.result, each.pipeline.kind) } : {}),
+  }));
+  const hasRejected = told.some(({ outcome }) => (totalOf(outcome?.rows ?? []).rejected ?? 0) > 0);
+  const columns = [
+    { title: 'pipeline' },
+    { title: 'kind' },
+    { title: 'status' },
+    { title: 'done', align: 'right' },
+    { title: 'rows', align: 'right' },
+    ...(hasRejected ? [{ title: 'rejected', align: 'right' } as const] : []),
+    { title: 'time', align: 'right' },
+  ] as const;
+  const rows = told.map((each) => rowOf(each, hasRejected, symbols));
   return [
-    ...table(COLUMNS, rows, page.width, page.color),
+    ...table(columns, rows, page.width, page.color),
+    ...told.flatMap(({ pipeline, outcome }) =>
+      outcome?.rowsUnknown === undefined
+        ? []
+        : paragraph(`? rows of ${pipeline.name} are not known: ${outcome.rowsUnknown}`, 0, page),
+    ),
     '',
     ...notRun(outcomes, page, symbols),
     end(outcomes, time, page),
@@ -35,22 +49,19 @@ export function circleNotice(circle: readonly Pipeline[]): string {
   return `${all} read what each other write: they run once, in the order of their names.`;
 }
 
-function rowOf({ pipeline, status, result }: PipelineOutcome, symbols: Symbols): Span[] {
-  const {
-    rows,
-    status: said,
-    time,
-  } = result ? outcomeOf(result, pipeline.kind) : { rows: [], status: undefined, time: undefined };
-  const good = rows.filter((row) => GOOD.test(row.status)).length;
-  const known = rows.filter((row) => row.rows !== undefined && GOOD.test(row.status));
+function rowOf({ pipeline, status, result, outcome }: Told, hasRejected: boolean, symbols: Symbols): Span[] {
+  const { rows = [], status: said, time } = outcome ?? {};
+  const good = rows.filter((row) => GOOD.test(row.status));
+  const { rejected } = totalOf(rows);
   const word = status === 'SUCCEEDED' ? (said ?? status) : status.replace('_', ' ');
   const style = status === 'FAILED' ? 'red' : status === 'SUCCEEDED' ? 'green' : 'yellow';
   return [
     span(pipeline.name, 'bold'),
     span(pipeline.kind),
     span(word, style),
-    span(rows.length === 0 || status === 'SKIPPED' ? symbols.dash : `${good} of ${rows.length}`),
-    span(known.length === 0 ? symbols.dash : count(known.reduce((sum, row) => sum + row.rows!, 0))),
+    span(rows.length === 0 || status === 'SKIPPED' ? symbols.dash : `${good.length} of ${rows.length}`),
+    span(rowsCell(totalOf(good), symbols.dash)),
+    ...(hasRejected ? [span(rejected === undefined ? symbols.dash : count(rejected))] : []),
     span(time === undefined || result?.history.length === 0 ? symbols.dash : duration(time), 'dim'),
   ];
 }

@@ -5,6 +5,8 @@ import { layOut, span, type Span } from '../text/line';
 import { reasonsOf } from './cause';
 import { KnownFailures } from './known-failures';
 import { paragraph, type Page } from './page';
+import { rowsText, totalOf, type Rows } from './rows';
+import { outputRows } from './outcome';
 import { symbolsOf } from './symbols';
 
 /** One run of a backfill. */
@@ -13,6 +15,10 @@ export interface TickRun {
   /** What its output says, or `FAILED`; undefined while it goes on. */
   readonly status?: string;
   readonly error?: string;
+  /** What it has said when it succeeded. */
+  readonly output?: unknown;
+  /** Rows that it has loaded. */
+  readonly rows?: Rows;
   /** Why it failed: a line for each table or task. */
   readonly reasons?: readonly string[];
   readonly startedAt: number;
@@ -70,11 +76,12 @@ export class BackfillProgress {
         const { status = 'SUCCEEDED', reason, blockedBy } = (event.output ?? {}) as Output;
         // As the backfill takes it.
         if (blockedBy !== undefined) return this.failed(child, event.time, 'Starlake.Overlap', reason ? [reason] : []);
-        this.byChild.set(child, { ...run!, status });
+        const rows = totalOf(outputRows(event.output));
+        this.byChild.set(child, { ...run!, status, output: event.output, rows });
         const took = `  ${duration(event.time - run!.startedAt)}`;
         const symbol = status === 'SKIPPED' ? symbols.dash : symbols.done;
         const style = status === 'SKIPPED' ? 'dim' : 'green';
-        const why = reason === undefined ? '' : `  ${reason}`;
+        const why = [reason, rowsText(rows)].map((each) => (each ? `  ${each}` : '')).join('');
         return this.say(event.time, [
           span(`${symbol} ${run!.scheduledTime} ${status}`, style),
           span(why + took, 'dim'),

@@ -10,8 +10,15 @@ export interface Failure {
   readonly log?: string;
 }
 
+/** Rows of a table, as Starlake has counted them; absent where that is not known. */
+export interface Counts {
+  /** Those that were loaded. */
+  readonly rows?: number;
+  readonly rejected?: number;
+}
+
 /** A table that did not load, as the handler that closes a run reports it. */
-export interface TableFailure extends Failure {
+export interface TableFailure extends Failure, Counts {
   readonly table: string;
   readonly status: string;
 }
@@ -36,6 +43,10 @@ export interface Cause {
   readonly scheduledDate?: string;
   /** The tables that it names; empty when it is about none. */
   readonly tables: readonly TableFailure[];
+  /** Rows of tables that were loaded, by name. */
+  readonly counts?: Readonly<Record<string, Counts>>;
+  /** Why rows are not known. */
+  readonly rowsUnknown?: string;
   /** The tasks that it names; empty when it is about none. */
   readonly tasks: readonly TaskFailure[];
   readonly blocked: readonly BlockedTask[];
@@ -106,6 +117,8 @@ function decode(text: string, trace: readonly string[]): Cause {
       message: textOf(value['message']),
       ...runOf(value),
       tables: value['tables'].filter(isTable).map(asTable),
+      ...(isRecord(value['counts']) ? { counts: value['counts'] as Record<string, Counts> } : {}),
+      ...(typeof value['rowsUnknown'] === 'string' ? { rowsUnknown: value['rowsUnknown'] } : {}),
       more: numberOf(value['more']) ?? 0,
       files: Array.isArray(value['files']) ? value['files'].map(String) : [],
       moreFiles: numberOf(value['moreFiles']) ?? 0,
@@ -153,7 +166,8 @@ function asBlocked({ task, because }: Record<string, unknown>): BlockedTask {
 }
 
 function asTable(value: Record<string, unknown>): TableFailure {
-  return { table: String(value['table']), status: textOf(value['status']) ?? 'FAILED', ...asFailure(value) };
+  const counts = { rows: numberOf(value['rows']), rejected: numberOf(value['rejected']) };
+  return { table: String(value['table']), status: textOf(value['status']) ?? 'FAILED', ...asFailure(value), ...counts };
 }
 
 function asFailure(value: Record<string, unknown>): Failure {

@@ -1,6 +1,7 @@
 import type { Pipeline, RunEvent, RunResult } from '../../model';
 import { decodeCause, type Cause } from './cause';
 import { commandLabel, datasetOf, tablesOf } from './label';
+import { toldByLoads, toldRows, type Rows, type ToldRows } from './rows';
 import { brokenOff, isStopped, lastLines, linesOf, tablesOfMaps, type NamedEvent } from './trouble';
 
 /** Lines of a failed container in a summary. */
@@ -10,11 +11,10 @@ const LINES_SHOWN = 10;
 export const GOOD = /^(LOADED|DONE|SUCCEEDED)$/;
 
 /** A line of the table at the end of a run. */
-export interface OutcomeRow {
+export interface OutcomeRow extends Rows {
   /** The table, or what the container did. */
   readonly name: string;
   readonly status: string;
-  readonly rows?: number;
   /** Milliseconds that its containers ran, all tries together; undefined when none was started. */
   readonly time?: number;
   /** When its last container failed: the last lines that it printed. */
@@ -33,10 +33,15 @@ export interface Outcome {
   readonly status?: string;
   /** Why it was skipped. */
   readonly reason?: string;
+  /** Why the rows of tables are not known that were loaded; absent where all are. */
+  readonly rowsUnknown?: string;
   readonly cause?: Cause;
   /** Milliseconds of the whole execution. */
   readonly time?: number;
 }
+
+/** Of a run that was stopped, or broke off. */
+const NOT_COUNTED = 'the run did not come to say them';
 
 interface Work {
   /** Number of the container, behind those of the executions that it ran in. */
@@ -70,9 +75,10 @@ export function outcomeOf(result: RunResult, kind?: Pipeline['kind']): Outcome {
   const statuses = statusesOf(output, cause);
   const names = namesOf(noun, statuses, work, kind === 'load' && statuses.size === 0 ? result.history : []);
   const printed = linesOf(events);
+  const told = noun === 'task' ? toldByLoads(result.history) : toldRows(result.output, cause);
   const rows = names.map((name) => {
     const of = work.filter(({ tables, label }) => (noun === 'table' ? tables.includes(name) : label === name));
-    return rowOf(name, statuses.get(name), of, noun === 'table', printed);
+    return withRows(rowOf(name, statuses.get(name), of, noun === 'table', printed), noun, of, told);
   });
   return {
     rows,
@@ -81,9 +87,18 @@ export function outcomeOf(result: RunResult, kind?: Pipeline['kind']): Outcome {
     scheduledDate: output?.scheduledDate ?? cause?.scheduledDate,
     status: output?.status,
     reason: output?.reason,
+    ...(rows.some((row) => row.isUnknown) ? { rowsUnknown: told.unknown ?? NOT_COUNTED } : {}),
     cause,
     time: span(result.history.map((event) => event.time)),
   };
+}
+
+/** The rows of the tables that the output of a load pipeline tells of. */
+export function outputRows(output: unknown): Rows[] {
+  const report = reportOf(output);
+  const { counts, unknown } = toldRows(output);
+  if (report?.domain === undefined || (counts.size === 0 && unknown === undefined)) return [];
+  return report.things.map(({ name, status }) => toldOf(name, status, counts));
 }
 
 function nounOf(
@@ -153,6 +168,19 @@ function rowOf(
     time: last && work.reduce((sum, each) => sum + (each.stopped ?? each.started) - each.started, 0),
     lines: ended === 'FAILED' ? lastLines(printed.get(last!.container) ?? [], LINES_SHOWN) : [],
   };
+}
+
+/** The rows that a run tells of its tables; of a transform, and of other commands, those that its container does. */
+function withRows(row: OutcomeRow, noun: Outcome['noun'], work: readonly Work[], told: ToldRows): OutcomeRow {
+  const isLoad = noun === 'table' || (noun === 'task' && work.some(({ tables }) => tables.length > 0));
+  // A run that says nothing of rows: then those that its containers know of.
+  if (!isLoad || (told.counts.size === 0 && told.unknown === undefined)) return row;
+  return { ...row, ...toldOf(row.name, row.status, told.counts) };
+}
+
+function toldOf(name: string, status: string, counts: ToldRows['counts']): Rows {
+  const { rows, rejected } = counts.get(name) ?? {};
+  return { rows, rejected, ...(rows === undefined && GOOD.test(status) ? { isUnknown: true } : {}) };
 }
 
 function workOf(events: readonly NamedEvent[]): Work[] {

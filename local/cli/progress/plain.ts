@@ -5,7 +5,7 @@ import { layOut, span, type Span } from '../text/line';
 import type { Look } from '../text/terminal';
 import { firstLine } from './cause';
 import { KnownFailures } from './known-failures';
-import { commandLabel } from './label';
+import { commandLabel, tablesOf } from './label';
 import type { Progress } from './progress';
 import { reduce, type StateEvent } from './reduce';
 import { nextRound, tablesOfRound } from './round';
@@ -177,7 +177,10 @@ export function plainProgress(out: Sink, look: Look, start: View, options: Plain
     const since = before.running.find((each) => each.number === event.container)?.startedAt ?? event.time;
     const facts = [
       `exit ${event.exitCode ?? '?'}`,
-      ...(event.rows === undefined ? [] : [`${count(event.rows)} row${event.rows === 1 ? '' : 's'}`]),
+      // Of a load the run's output tells them.
+      ...(event.rows === undefined || tablesOf(event.argv).length > 0
+        ? []
+        : [`${count(event.rows)} row${event.rows === 1 ? '' : 's'}`]),
       ...(event.reason === undefined ? [] : [event.reason]),
       duration(event.time - since),
     ].join(` ${symbols.dot} `);

@@ -6,6 +6,7 @@ import type { Style } from '../text/ansi';
 import { failure } from './failure';
 import { GOOD, outcomeOf, type Outcome, type OutcomeRow } from './outcome';
 import { line, paragraph, type Page } from './page';
+import { rowsCell, totalOf } from './rows';
 import { symbolsOf, type Symbols } from './symbols';
 
 /** What a run came to, for people: a table of what was loaded, then the outcome, then what went wrong. */
@@ -13,37 +14,50 @@ export function summarize(result: RunResult, page: Page, kind?: Pipeline['kind']
   const symbols = symbolsOf(page.unicode);
   const outcome = outcomeOf(result, kind);
   return [
-    ...(outcome.rows.length > 0 ? [...rowsTable(outcome, page, symbols), ''] : []),
+    ...(outcome.rows.length > 0 ? [...rowsTable(outcome, page, symbols), ...unknownRows(outcome, page), ''] : []),
     ...(result.status === 'FAILED' ? failure(result, outcome, page, symbols) : success(result, outcome, page, symbols)),
   ];
 }
 
 function rowsTable({ rows, noun }: Outcome, page: Page, symbols: Symbols): string[] {
+  const hasRejected = rows.some(({ rejected = 0 }) => rejected > 0);
   const columns = [
     { title: noun },
     { title: 'status' },
     { title: 'rows', align: 'right' },
+    ...(hasRejected ? [{ title: 'rejected', align: 'right' } as const] : []),
     { title: 'time', align: 'right' },
   ] as const;
   const cells = rows.map((row) => [
     span(row.name),
     span(row.status, styleOf(row.status)),
-    span(row.rows === undefined ? symbols.dash : count(row.rows)),
+    span(rowsCell(row, symbols.dash), row.isUnknown ? 'yellow' : undefined),
+    ...(hasRejected ? [rejectedCell(row.rejected, symbols)] : []),
     span(row.time === undefined ? symbols.dash : duration(row.time), 'dim'),
   ]);
-  return table(columns, rows.length > 1 ? [...cells, total(rows, symbols)] : cells, page.width, page.color);
+  const all = rows.length > 1 ? [...cells, total(rows, hasRejected, symbols)] : cells;
+  return table(columns, all, page.width, page.color);
 }
 
-function total(rows: readonly OutcomeRow[], symbols: Symbols): Span[] {
+function rejectedCell(rejected: number | undefined, symbols: Symbols): Span {
+  return span(rejected === undefined ? symbols.dash : count(rejected), rejected ? 'yellow' : undefined);
+}
+
+function total(rows: readonly OutcomeRow[], hasRejected: boolean, symbols: Symbols): Span[] {
   const good = rows.filter(({ status }) => GOOD.test(status)).length;
-  const known = rows.filter((row) => row.rows !== undefined);
-  const sum = known.reduce((all, row) => all + (row.rows ?? 0), 0);
+  const sum = totalOf(rows);
   return [
     span('total', 'bold'),
     span(`${good} of ${rows.length}`, good === rows.length ? 'green' : 'red'),
-    span(known.length === 0 ? symbols.dash : count(sum), 'bold'),
+    span(rowsCell(sum, symbols.dash), 'bold'),
+    ...(hasRejected ? [rejectedCell(sum.rejected, symbols)] : []),
     span(''),
   ];
+}
+
+/** What a question mark in the table means. */
+function unknownRows({ rowsUnknown }: Outcome, page: Page): string[] {
+  return rowsUnknown === undefined ? [] : paragraph(`? rows are not known: ${rowsUnknown}`, 0, page);
 }
 
 function success(result: RunResult, outcome: Outcome, page: Page, symbols: Symbols): string[] {

@@ -1,57 +1,10 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Pipeline, RunEvent, RunResult } from '../../../local/model';
-import { cleanUp, cli, custom, fakeIo, fakeParts, sales, tempApp, write } from './support';
+import type { Pipeline } from '../../../local/model';
+import { backfillOf, begins, child, day, engine, fails, INPUT, map, ROOT, succeeds, WEEK } from './backfill-run';
+import { cleanUp, cli, fakeIo, tempApp, write } from './support';
 
 afterAll(cleanUp);
-
-const ROOT = { context: { 'starlake:localRoot': 'project' } };
-const WEEK = ['--from', '2026-08-01', '--to', '2026-08-03'];
-const INPUT = { pipeline: 'sales', from: '2026-08-01', to: '2026-08-03' };
-
-const backfillOf = (name: string, ...pipelines: string[]): Pipeline => {
-  const targets = Object.fromEntries(pipelines.map((each) => [each, {}]));
-  const plan = { Type: 'Task' as const, Parameters: { action: 'plan', targets }, End: true };
-  return { ...custom, name, kind: 'backfill', definition: { StartAt: 'plan', States: { plan } } };
-};
-
-/** An engine with backfills, that plays events. */
-function engine(
-  result: Partial<RunResult> = {},
-  events: RunEvent[] = [],
-  backfills = [backfillOf('backfill', 'sales', 'hr')],
-) {
-  const parts = fakeParts(result, events);
-  parts.pipelinesOf = async () => [sales, custom, ...backfills];
-  return parts;
-}
-
-const day = (n: number) => `2026-08-0${n}T00:00:00Z`;
-const map = (items: number): RunEvent => ({
-  type: 'StateEntered',
-  time: 0,
-  state: 'run_each_of_backfill',
-  stateType: 'Map',
-  items,
-});
-const child = (number: number, event: RunEvent): RunEvent => ({
-  type: 'ChildEvent',
-  time: event.time,
-  state: 'run_of_backfill',
-  child: number,
-  pipeline: 'sales',
-  kind: 'load',
-  event,
-});
-const begins = (n: number, time = n * 1000): RunEvent =>
-  child(n, { type: 'ExecutionStarted', time, pipeline: 'sales', input: { scheduledTime: day(n) } });
-const succeeds = (n: number, output: object = { status: 'LOADED' }, time = n * 1000 + 500): RunEvent =>
-  child(n, { type: 'ExecutionSucceeded', time, output });
-const fails = (n: number, time = n * 1000 + 500): RunEvent => {
-  const tables = [{ table: 'orders', status: 'FAILED', diagnosis: 'no such column' }];
-  const cause = JSON.stringify({ errorMessage: JSON.stringify({ tables }) });
-  return child(n, { type: 'ExecutionFailed', time, error: 'Starlake.LoadFailed', cause });
-};
 
 describe('a backfill that succeeds', () => {
   const output = { ...INPUT, runs: 2, skipped: 1, statuses: { LOADED: 1, SKIPPED: 1 } };
@@ -72,6 +25,30 @@ describe('a backfill that succeeds', () => {
       '',
     ]);
     expect(parts.executor.closed).toBe(1);
+  });
+
+  test('with the rows that each run tells, and why where one does not', async () => {
+    const told = {
+      domain: 'sales',
+      status: 'LOADED',
+      tables: [{ table: 'orders', status: 'LOADED', rows: 1200, rejected: 3 }],
+    };
+    const untold = { ...told, tables: [{ table: 'orders', status: 'LOADED' }], rowsUnknown: 'no log group' };
+    const show = async (...outputs: object[]) => {
+      const runs = outputs.flatMap((each, at) => [begins(at + 1), succeeds(at + 1, each)]);
+      const { out } = await cli(
+        ['backfill', 'sales', ...WEEK],
+        fakeIo(tempApp(ROOT)),
+        engine({ output }, [map(2), ...runs]),
+      );
+      return out;
+    };
+    const both = await show(told, told);
+    expect(both).toContain(`✓ ${day(1)} LOADED  1,200 rows, 3 rejected  500ms\n`);
+    expect(both).toContain('✓ sales: 2 runs: 1 LOADED, 1 SKIPPED, 2,400 rows, 6 rejected  (1 time');
+    const one = await show(told, untold);
+    expect(one).toContain(`✓ ${day(2)} LOADED  ? rows  500ms\n`);
+    expect(one).toMatch(/1 SKIPPED, \? rows, 3 rejected .*\n {2}\? rows are not known: no log group\n$/);
   });
 
   test('hands everything to the engine', async () => {
@@ -101,8 +78,8 @@ describe('a backfill that succeeds', () => {
       status: 'SUCCEEDED',
       output,
       runs: [
-        { scheduledTime: day(2), status: 'LOADED' },
-        { scheduledTime: day(3), status: 'SKIPPED' },
+        { scheduledTime: day(2), status: 'LOADED', output: { status: 'LOADED' } },
+        { scheduledTime: day(3), status: 'SKIPPED', output: { status: 'SKIPPED', reason: 'no file' } },
       ],
       executor: 'embedded',
       root: path.join(folder, '.starlake/backfill'),

@@ -42,6 +42,8 @@ describe('what to do next', () => {
     ['no table', [], { tables: [], files: ['x'] }],
     ['tables without a name', [], { tables: [table], more: 3 }],
     ['in place, files that are not back', ['--in-place'], { tables: [table], files: ['x'] }],
+    ['in place, rows that were rejected', ['--in-place'], { tables: [table, { ...table, kind: 'ROWS_REJECTED' }] }],
+    ['in place, files that were overtaken', ['--in-place'], { tables: [{ ...table, kind: 'OUT_OF_ORDER' }] }],
     ['in place, a cause that was cut', ['--in-place'], { tables: [{ table: 'orders' }] }],
     ['too long to copy', [], { tables: Array.from({ length: 200 }, (_, at) => ({ ...table, table: `table_${at}` })) }],
   ])('%s: nothing', async (_, options, cause) => {

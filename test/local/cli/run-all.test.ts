@@ -68,6 +68,18 @@ test('all pipelines run in the order of their datasets, on one copy and for one 
   expect(parts.executor.closed).toBe(1);
 });
 
+test('its table has the rows that each run tells, and why where one does not', async () => {
+  const tables = [{ table: 'orders', status: 'LOADED', rows: 1200, rejected: 3 }];
+  const told = (domain: string, more: object) => ({ output: { domain, status: 'LOADED', tables, ...more } });
+  const untold = { tables: [{ table: 'people', status: 'LOADED' }], rowsUnknown: 'no log group' };
+  const parts = partsWith({ sales: told('sales', {}), hr: told('hr', untold) });
+  const { out } = await cli(['run', '--all'], fakeIo(tempApp(ROOT)), parts);
+  expect(out).toContain('pipeline  kind       status    done   rows  rejected  time\n');
+  expect(out).toContain('sales     load       LOADED  1 of 1  1,200         3     –\n');
+  expect(out).toContain('hr        load       LOADED  1 of 1      ?         –     –\n');
+  expect(out).toContain('? rows of hr are not known: no log group\n');
+});
+
 test('the date may be given, and is that of all', async () => {
   const parts = partsWith();
   const input = '{"scheduledTime":"2026-08-02T00:00:00Z"}';

@@ -30,7 +30,7 @@ describe('a run that succeeds', () => {
     expect(out).toContain('pipeline  sales (load pipeline of Starlake)\n');
     expect(out).toContain(`root      ${path.join('.starlake', 'sales')} (a fresh copy of project)\n`);
     expect(out.match(/embedded: runs on DuckDB/g)).toHaveLength(1);
-    expect(out).toContain('✓ orders  exit 0 · 10 rows · 2.0s');
+    expect(out).toContain('✓ orders  exit 0 · 2.0s');
     expect(out).toContain('✓ LOADED  sales for 2026-11-22T00:00:00+0000 in 2.0s');
     expect(parts.executor.closed).toBe(1);
   });

@@ -30,6 +30,83 @@ test('what was loaded, with the rows of its container', () => {
   ]);
 });
 
+describe('rows', () => {
+  const output = (tables: object[], more: object = {}) => ({
+    domain: 'sales',
+    status: 'LOADED',
+    scheduledDate: DATE,
+    tables: tables.map((table) => ({ status: 'LOADED', ...table })),
+    ...more,
+  });
+  const history = loads().events;
+
+  test('are those that the output tells, whatever a container knows', () => {
+    const told = output([
+      { table: 'orders', rows: 1200, rejected: 0 },
+      { table: 'customers', rows: 7, rejected: 3 },
+    ]);
+    expect(show({ status: 'SUCCEEDED', output: told, history }).slice(0, 5)).toEqual([
+      'table      status   rows  rejected  time',
+      'customers  LOADED      7         3  3.0s',
+      'orders     LOADED  1,200         0  2.0s',
+      'total      2 of 2  1,207         3',
+      '',
+    ]);
+  });
+
+  test('without a column of rejected ones where there are none', () => {
+    const told = output([{ table: 'orders', rows: 1200, rejected: 0 }]);
+    expect(show({ status: 'SUCCEEDED', output: told, history })[0]).toBe(
+      'table      status  rows  time'.replace(' rows', '  rows'),
+    );
+  });
+
+  test('that are not known are said to be, and why, once; nothing is guessed', () => {
+    const why = 'SL_LOG_LEVEL of the job is above INFO';
+    const told = output([{ table: 'orders', rows: 5, rejected: 0 }, { table: 'customers' }], { rowsUnknown: why });
+    expect(show({ status: 'SUCCEEDED', output: told, history }).slice(0, 6)).toEqual([
+      'table      status  rows  time',
+      'customers  LOADED     ?  3.0s',
+      'orders     LOADED     5  2.0s',
+      'total      2 of 2     ?',
+      `? rows are not known: ${why}`,
+      '',
+    ]);
+  });
+
+  test('of a failed run: those of the tables that were loaded, and of those that were rejected', () => {
+    const cause = JSON.stringify({
+      domain: 'sales',
+      tables: [
+        {
+          table: 'customers',
+          status: 'FAILED',
+          kind: 'ROWS_REJECTED',
+          diagnosis: 'all rejected',
+          rows: 0,
+          rejected: 9,
+        },
+      ],
+      loaded: ['orders'],
+      counts: { orders: { rows: 10, rejected: 1 } },
+    });
+    const lines = show({ status: 'FAILED', error: 'Starlake.LoadFailed', cause, history });
+    expect(lines.slice(0, 4)).toEqual([
+      'table      status  rows  rejected  time',
+      'customers  FAILED     0         9  3.0s',
+      'orders     LOADED    10         1  2.0s',
+      'total      1 of 2    10        10',
+    ]);
+    expect(lines.slice(-2)).toEqual(['  customers', '    all rejected']);
+    const cut = JSON.stringify({ tables: [{ table: 'customers', kind: 'ROWS_REJECTED', rejected: 9 }] });
+    expect(show({ status: 'FAILED', error: 'Starlake.LoadFailed', cause: cut, history }).slice(2, 5)).toEqual([
+      'orders     LOADED     ?         –  2.0s',
+      'total      1 of 2     ?         9',
+      '? rows are not known: the run did not come to say them',
+    ]);
+  });
+});
+
 test('what failed, why, and where its log is', () => {
   const failures = [
     {

@@ -111,7 +111,7 @@ describe('without a terminal', () => {
         '→ run_kpi  5 tasks, 2 at once',
         'sales · ▶ sales  input {"tables":["orders"]}',
         'sales · ● orders  load --scheduledDate D --domains sales --tables orders',
-        'sales · ✓ orders  exit 0 · 3 rows · 1.0s',
+        'sales · ✓ orders  exit 0 · 1.0s',
         'sales · ✓ succeeded',
         '● kpi.people  transform --scheduledDate D --name kpi.people',
         '✗ kpi.people  exit 1 · 2.0s',
@@ -126,7 +126,7 @@ describe('without a terminal', () => {
   test('in brief, only containers and failures', () => {
     expect(plain(run, { brief: true }).split('\n')).toEqual([
       'sales · ● orders  load --scheduledDate D --domains sales --tables orders',
-      'sales · ✓ orders  exit 0 · 3 rows · 1.0s',
+      'sales · ✓ orders  exit 0 · 1.0s',
       expect.stringContaining('● kpi.people'),
       expect.stringContaining('✗ kpi.people'),
       expect.stringContaining('Error in kpi.people'),
@@ -215,6 +215,21 @@ describe('the summary', () => {
       'total         2 of 2    10',
     ]);
     expect(lines.at(-1)).toMatch(/^✓ DONE {2}kpi for D in /);
+  });
+
+  test('has the rows that the loads in it have told', () => {
+    const run = new Run().load(0);
+    run.child({ type: 'ContainerStarted', state: 'L', container: 1, argv: loadArgv });
+    run.child({ type: 'ContainerStopped', state: 'L', container: 1, argv: loadArgv, exitCode: 0, rows: 3 });
+    const tables = [{ table: 'orders', status: 'LOADED', rows: 1200, rejected: 4 }];
+    run.child({ type: 'ExecutionSucceeded', output: { domain: 'sales', status: 'LOADED', tables } });
+    run.inner('StateExited', 'load_for_kpi', 0);
+    const output = { pipeline: 'kpi', status: 'DONE', tasks: [{ task: 'sales.orders', status: 'DONE' }] };
+    const lines = summarize({ status: 'SUCCEEDED', output, history: run.events }, page, 'transform');
+    expect(lines.slice(0, 2)).toEqual([
+      'task          status   rows  rejected  time',
+      'sales.orders  DONE    1,200         4  1.0s',
+    ]);
   });
 
   test('is followed by a command that runs what is left, in place; on a copy, all of it', () => {

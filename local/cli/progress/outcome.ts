@@ -96,8 +96,8 @@ export function outcomeOf(result: RunResult, kind?: Pipeline['kind']): Outcome {
 /** The rows of the tables that the output of a load pipeline tells of. */
 export function outputRows(output: unknown): Rows[] {
   const report = reportOf(output);
-  const { counts, unknown } = toldRows(output);
-  if (report?.domain === undefined || (counts.size === 0 && unknown === undefined)) return [];
+  const { counts } = toldRows(output);
+  if (report?.domain === undefined) return [];
   return report.things.map(({ name, status }) => toldOf(name, status, counts));
 }
 
@@ -173,8 +173,7 @@ function rowOf(
 /** The rows that a run tells of its tables; of a transform, and of other commands, those that its container does. */
 function withRows(row: OutcomeRow, noun: Outcome['noun'], work: readonly Work[], told: ToldRows): OutcomeRow {
   const isLoad = noun === 'table' || (noun === 'task' && work.some(({ tables }) => tables.length > 0));
-  // A run that says nothing of rows: then those that its containers know of.
-  if (!isLoad || (told.counts.size === 0 && told.unknown === undefined)) return row;
+  if (!isLoad) return row;
   return { ...row, ...toldOf(row.name, row.status, told.counts) };
 }
 

@@ -72,7 +72,10 @@ class PlanParser {
       name: this.name(table, path, 'name'),
       dataset: this.dataset(table.dataset, `${path}.dataset`),
       pattern: this.name(table, path, 'pattern'),
-      ...definedOf({ ack: this.optional(table, path, 'ack') }),
+      ...definedOf({
+        writeStrategy: this.optional(table, path, 'writeStrategy'),
+        ack: this.optional(table, path, 'ack'),
+      }),
     };
   }
 

@@ -54,6 +54,7 @@ function planLoad(name: string, { domain, first: { dag, schedule }, tables }: Gr
   };
 }
 
-function planTable(domain: Domain, { name, finalName, pattern, ack }: Table): TablePlan {
-  return { name, dataset: `${domain.finalName}.${finalName}`, pattern, ...(ack === undefined ? {} : { ack }) };
+function planTable(domain: Domain, { name, finalName, pattern, writeStrategy = 'APPEND', ack }: Table): TablePlan {
+  const dataset = `${domain.finalName}.${finalName}`;
+  return { name, dataset, pattern, writeStrategy, ...(ack === undefined ? {} : { ack }) };
 }

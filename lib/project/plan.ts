@@ -64,6 +64,12 @@ export interface TablePlan {
   /** Java regular expression for the names of its files. */
   readonly pattern: string;
   /**
+   * How rows are written, by Starlake's name for it.
+   *
+   * @default - not known
+   */
+  readonly writeStrategy?: string;
+  /**
    * Extension of the ack that has to be beside each file.
    *
    * @default - none

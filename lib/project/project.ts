@@ -66,6 +66,8 @@ export interface Table {
   readonly finalName: string;
   /** Java regular expression for the names of its files. */
   readonly pattern: string;
+  /** Undefined where none is declared: Starlake adds the rows then (APPEND). */
+  readonly writeStrategy?: string;
   /** Extension of the ack beside each file. */
   readonly ack?: string;
   readonly schedule?: Schedule;

@@ -15,6 +15,7 @@ interface Defaults {
   readonly schedule?: Schedule;
   readonly dag?: string;
   readonly ack?: string;
+  readonly writeStrategy?: string;
 }
 
 /** Reads the domains that are loaded, and their tables with the domain's metadata merged under theirs. */
@@ -108,6 +109,7 @@ export class DomainReader {
       schedule: schedule === undefined ? defaults.schedule : (schedule ?? undefined),
       dag: problems.collect(() => this.dags.referredBy(metadata, 'dagRef')) ?? defaults.dag,
       ack: problems.collect(() => metadata?.text('ack')) ?? defaults.ack,
+      writeStrategy: problems.collect(() => strategyOf(metadata)) ?? defaults.writeStrategy,
     };
   }
 
@@ -121,4 +123,10 @@ export class DomainReader {
       names.add(name);
     }
   }
+}
+
+/** The write strategy that metadata declare; of several, from which Starlake chooses by the time, what says so. */
+function strategyOf(metadata: Section | undefined): string | undefined {
+  const strategy = metadata?.section('writeStrategy');
+  return strategy?.has('types') ? 'ADAPTIVE' : strategy?.text('type');
 }

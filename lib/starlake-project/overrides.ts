@@ -89,6 +89,13 @@ export interface LoadOverrides extends PipelineOverrides {
   readonly ackWaitTimeout?: cdk.Duration;
 
   /**
+   * Which part of a table's rows may be rejected before it has failed; see `StarlakeOptions.maxRejectedRatio`.
+   *
+   * @default - the option `max_rejected_ratio`
+   */
+  readonly maxRejectedRatio?: number;
+
+  /**
    * Where files land; see `SlPreLoadProps.landingDirectory`.
    *
    * @default - `metadata.directory` of the domain

@@ -23,7 +23,7 @@ export interface PipelineSettings<T extends PipelineOverrides> {
 }
 
 /** Options that mean something to one kind of pipelines only. */
-const LOADS_ONLY = ['pre_load_strategy', 'global_ack_file_path', 'ack_wait_timeout'];
+const LOADS_ONLY = ['pre_load_strategy', 'global_ack_file_path', 'ack_wait_timeout', 'max_rejected_ratio'];
 const SCHEDULES_ONLY = ['timezone', 'end_date'];
 const CYCLE = ['data_cycle_enabled', 'data_cycle'];
 const TRIGGERS_ONLY = [

@@ -28,7 +28,7 @@ export function projectLoad(
 ): LoadPipeline {
   const { overrides, options, pipeline, where } = settings;
   const { environment, pool } = overrides;
-  const { preLoadStrategy, globalAckFilePath, ackWaitTimeout, retries, retryDelay } = options;
+  const { preLoadStrategy, globalAckFilePath, ackWaitTimeout, retries, retryDelay, maxRejectedRatio } = options;
   return new LoadPipeline(scope, plan.name, {
     job,
     domain: plan.domain,
@@ -45,7 +45,7 @@ export function projectLoad(
       { slEnvVar: options.slEnvVar, where, environment, pipeline: plan.name },
     ),
     schedule: scheduled ? scheduleOf(plan, overrides, pipeline) : undefined,
-    ...given({ preLoadStrategy, globalAckFilePath, ackWaitTimeout, retries, retryDelay }),
+    ...given({ preLoadStrategy, globalAckFilePath, ackWaitTimeout, retries, retryDelay, maxRejectedRatio }),
     ...without(overrides, ['schedule', 'scheduled', 'environment', 'pool']),
   });
 }

@@ -24,6 +24,7 @@ export function masked<T>(value: T): T {
     return value
       .replace(/\S+\/datasets\//g, 'DATASETS/')
       .replace(/^\S+:starlake\/starlake\/\S+$/, 'LOG')
+      .replace(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'TIME')
       .replace(/^\S+\/\.starlake\//, 'SCRATCH/') as T;
   }
   if (Array.isArray(value)) return value.map(masked) as T;

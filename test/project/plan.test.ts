@@ -25,7 +25,7 @@ describe('loads', () => {
         directory: '{SL_ROOT}/in',
         tables: [
           { name: 'a', dataset: 'd.a', pattern: 'a-.*', ack: 'ok' },
-          { name: 'b', dataset: 'd.b', pattern: 'b-.*\\.csv', ack: 'ok' },
+          { name: 'b', dataset: 'd.b', pattern: 'b-.*\\.csv', writeStrategy: 'APPEND', ack: 'ok' },
         ],
       },
     ]);

@@ -309,17 +309,9 @@ export abstract class StarlakeJob extends Construct {
    */
   protected containerEnvironment(props: SlJobProps): { [name: string]: string } {
     const what = `'${props.taskId}'`;
-    return layEnvironments(
-      [
-        this._catalog?.environment ?? {},
-        this._options.slEnvVar,
-        this._lake.environment,
-        optionsOf(props.arguments, props.taskId),
-        sparkEnvironment(props.sparkConfig, what),
-        environmentOf(props, props.taskId),
-      ],
-      what,
-    );
+    const lake = [this._catalog?.environment ?? {}, this._options.slEnvVar, this._lake.environment];
+    const command = [optionsOf(props.arguments, props.taskId), sparkEnvironment(props.sparkConfig, what)];
+    return layEnvironments([...lake, ...command, environmentOf(props, props.taskId)], what);
   }
 
   private dateOf(date: string | undefined, taskId: string): string {

@@ -9,7 +9,8 @@ const stack = new Stack(app, 'StarlakeSample', { description: 'Starlake pipeline
 
 const project = new StarlakeProject(stack, 'Starlake', {
   directory: 'examples/starlake-project',
-  // env.AWS.sl.yml writes Parquet files to the bucket: a DuckDB file, as on your machine, cannot live on S3.
+  // env.AWS.sl.yml writes tables to the bucket: a DuckDB file, as on your machine, cannot live on S3. They are Iceberg's, which
+  // fresh containers share: LakeCatalog.icebergInBucket(), the default of a project with such a connection.
   environment: 'AWS',
   pools: [new StarlakePool({ slots: 4 })],
 });

@@ -2,6 +2,7 @@ export * from './datasets/dataset-trigger';
 export * from './datasets/dataset-trigger-options';
 export * from './datasets/dataset-triggering-strategy';
 export * from './job/ecs-starlake-job';
+export { GlueCatalogOptions, LakeCatalog } from './job/lake-catalog';
 export * from './job/sl-props';
 export * from './job/starlake-job';
 export * from './job/starlake-options';

@@ -61,6 +61,14 @@ export function environmentOf(container: ContainerDefinition, parameters: RunTas
   return { ...container.environment, ...Object.fromEntries(overrides.map(({ Name, Value }) => [Name, String(Value)])) };
 }
 
+/** Nothing here calls AWS: in the place of its catalog Iceberg takes the folder of the tables for one. */
+function withoutGlue(environment: Record<string, string>): Record<string, string> {
+  const { SPARK_CONF_OPTIONS: options } = environment;
+  if (!options) return environment;
+  const SPARK_CONF_OPTIONS = options.replace(/(?<=\bspark\.sql\.catalog\.local\.type=)glue\b/g, 'hadoop');
+  return { ...environment, SPARK_CONF_OPTIONS };
+}
+
 /**
  * Runs the container of a task, and answers what Step Functions answers for `ecs:runTask.sync`: the stopped task. The account
  * of this process has the task from its start on.
@@ -76,7 +84,7 @@ export async function runTask(run: TaskRun): Promise<unknown> {
   const argv = roots.apply(command.map(String));
   const request: ContainerRun = {
     argv,
-    environment: roots.apply(environmentOf(container, parameters)),
+    environment: withoutGlue(roots.apply(environmentOf(container, parameters))),
     secrets: [...container.secrets],
     image: container.image,
     signal: task.signal,

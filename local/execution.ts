@@ -34,6 +34,8 @@ export interface RunOptions {
   readonly input: unknown;
   /** Runs the containers; stays open, whoever made it closes it. */
   readonly executor: Executor;
+  /** How many items of a Map are on at once at most, whatever the definition says. */
+  readonly slots?: number;
   /** Hardly wait: Wait states, the time before a retry, and what functions wait for take milliseconds. */
   readonly fast?: boolean;
   /** Told of each event when it happens; must not throw. */
@@ -69,7 +71,7 @@ export class Execution {
     const { pipeline, executor } = options;
     const record = (event: RunEvent) => this.record(event);
     this.tasks = preparation.tasksOf(pipeline);
-    this.definition = adaptDefinition(pipeline.definition);
+    this.definition = adaptDefinition(pipeline.definition, options.slots);
     this.originals = new Map(statesOf(pipeline.definition));
     this.adapted = new Map(statesOf(this.definition));
     this.context = executionContext(pipeline, execution);
@@ -199,10 +201,11 @@ export class Execution {
   }
 
   private describeMap(name: string, input: unknown): { items?: number; maxConcurrency?: number } {
-    const { InputPath, ItemsPath, MaxConcurrency, MaxConcurrencyPath } = this.originals.get(name)!;
+    const { InputPath, ItemsPath, MaxConcurrencyPath: path } = this.originals.get(name)!;
+    const { MaxConcurrency, MaxConcurrencyPath } = this.adapted.get(name)!;
     const given = this.read(InputPath, input);
     const items = this.read(ItemsPath, given);
-    const limit = MaxConcurrencyPath === undefined ? MaxConcurrency : this.read(MaxConcurrencyPath, given);
+    const limit = MaxConcurrencyPath === undefined ? MaxConcurrency : this.read(path, given);
     return {
       ...(Array.isArray(items) ? { items: items.length } : {}),
       maxConcurrency: Number(limit) || DEFAULT_CONCURRENCY,

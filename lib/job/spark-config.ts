@@ -1,3 +1,4 @@
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { checkTexts } from '../private/checks';
 
 /**
@@ -28,4 +29,37 @@ export function sparkEnvironment(
     environment.SPARK_CONF_OPTIONS = options.join(' ');
   }
   return environment;
+}
+
+/**
+ * Environments laid over one another, the later over the earlier, with the Spark settings of all of them: spark-submit takes the
+ * last of two settings of one name.
+ *
+ * @throws Error for `SPARK_CONF_OPTIONS` with quotes, braces or backslashes beside those that are a path of the state's input:
+ * together they are an intrinsic function, which has such characters of its own
+ */
+export function layEnvironments(
+  environments: ReadonlyArray<{ readonly [name: string]: string }>,
+  what: string,
+): { [name: string]: string } {
+  const options = environments.flatMap(({ SPARK_CONF_OPTIONS }) => SPARK_CONF_OPTIONS || []);
+  const whole: { [name: string]: string } = Object.assign({}, ...environments);
+  return options.length < 1 ? whole : { ...whole, SPARK_CONF_OPTIONS: joinOptions(options, what) };
+}
+
+function joinOptions(options: string[], what: string): string {
+  const paths = options.filter((each) => sfn.JsonPath.isEncodedJsonPath(each));
+  if (paths.length === 0 || options.length === 1) {
+    return options.join(' ');
+  }
+  const texts = options.filter((each) => !paths.includes(each));
+  const wrong = texts.find((each) => /['{}\\]/.test(each.replace(/\$\{Token\[[^\]]*\]\}/g, '')));
+  if (wrong !== undefined) {
+    throw new Error(
+      `SPARK_CONF_OPTIONS of ${what} must have no quotes, braces and backslashes beside the 'sparkConfig' of tables or tasks, ` +
+        `got '${wrong}'`,
+    );
+  }
+  const template = options.map((each) => (paths.includes(each) ? '{}' : each)).join(' ');
+  return sfn.JsonPath.format(template, ...paths);
 }

@@ -10,10 +10,11 @@ import { Construct } from 'constructs';
 import { importCommand, loadCommand, optionsOf, StarlakeCommand, transformCommand } from './commands';
 import { DataLake } from './data-lake';
 import type { TaskSize } from './ecs-runtime';
+import { BoundCatalog, LakeCatalog } from './lake-catalog';
 import { ResolvedOptions, resolveOptions } from './resolved-options';
 import { executionStartDate, scheduledDate } from './scheduled-date';
 import { SlCommandOptions, SlImportProps, SlJobProps, SlLoadProps, SlPreLoadProps, SlTransformProps } from './sl-props';
-import { sparkEnvironment } from './spark-config';
+import { layEnvironments, sparkEnvironment } from './spark-config';
 import { checkName, checkTransformName, checkUnique } from './starlake-names';
 import { StarlakeOptions } from './starlake-options';
 import { PreLoad } from '../pre-load/pre-load';
@@ -56,6 +57,15 @@ export interface StarlakeJobProps {
    * @default - the whole bucket
    */
   readonly prefix?: string;
+
+  /**
+   * Where Spark looks the tables of the lake up, for a default connection of `type: fs`: sets what commands need in their
+   * environment, and grants it.
+   *
+   * @default - what `slEnvVar`, the project and the image say; of a StarlakeProject that says nothing of it, in Starlake's own
+   * image, `LakeCatalog.icebergInBucket()`
+   */
+  readonly catalog?: LakeCatalog;
 
   /**
    * The pools that pipelines may choose by name.
@@ -127,17 +137,21 @@ export abstract class StarlakeJob extends Construct {
   /** @internal */
   public readonly _rowMetrics: boolean;
   /** @internal */
+  public readonly _catalog?: BoundCatalog;
+  /** @internal */
   public readonly _resources: JobResources;
   private readonly importVerb: string;
 
   /**
-   * @throws Error for an unknown option or a value that does not parse, for datasets that are not on S3, and for two
-   * pools of one name
+   * @throws Error for an unknown option or a value that does not parse, for datasets that are not on S3, for a catalog that
+   * `slEnvVar` contradicts, and for two pools of one name
    */
   constructor(scope: Construct, id: string, props: StarlakeJobProps = {}) {
     super(scope, id);
     this._options = resolveOptions(this, props.options ?? {}, props.dagOptions ?? {});
     this._lake = new DataLake(this, this._options.slEnvVar, props.bucket, props.prefix);
+    const catalog = props.catalog && checkInstance(props.catalog, LakeCatalog, `'catalog' of '${this.node.path}'`);
+    this._catalog = catalog?._bind(this, this._lake);
     this.importVerb = props.importCommand ?? 'stage';
     this._rowMetrics = props.rowMetrics ?? true;
     const pools = `'pools' of '${this.node.path}'`;
@@ -212,9 +226,10 @@ export abstract class StarlakeJob extends Construct {
    */
   public abstract slJob(scope: Construct, props: SlJobProps): sfn.TaskStateBase;
 
-  /** Read and write on the project's folders in S3, and their keys: what a command needs, wherever it runs. */
+  /** Read and write on the project's folders in S3, their keys, and its catalog: what a command needs, wherever it runs. */
   public grantReadWrite(grantee: iam.IGrantable): void {
     this._lake.grantReadWrite(grantee);
+    this._catalog?.statements.forEach((statement) => grantee.grantPrincipal.addToPrincipalPolicy(statement));
   }
 
   /**
@@ -288,17 +303,15 @@ export abstract class StarlakeJob extends Construct {
   }
 
   /**
-   * The environment of a command, for implementations of `slJob`: `SL_ROOT` and `SL_DATASETS`, `sl_env_var`, the pairs
-   * of the command's `--options`, its Spark settings and its own `environment`, the later over the earlier.
+   * The environment of a command, for implementations of `slJob`: that of the catalog, `sl_env_var`, `SL_ROOT` and
+   * `SL_DATASETS`, the pairs of the command's `--options`, its Spark settings and its own `environment`, the later over the
+   * earlier. `SPARK_CONF_OPTIONS` has the settings of all of them.
    */
   protected containerEnvironment(props: SlJobProps): { [name: string]: string } {
-    return {
-      ...this._options.slEnvVar,
-      ...this._lake.environment,
-      ...optionsOf(props.arguments, props.taskId),
-      ...sparkEnvironment(props.sparkConfig, `'${props.taskId}'`),
-      ...environmentOf(props, props.taskId),
-    };
+    const what = `'${props.taskId}'`;
+    const lake = [this._catalog?.environment ?? {}, this._options.slEnvVar, this._lake.environment];
+    const command = [optionsOf(props.arguments, props.taskId), sparkEnvironment(props.sparkConfig, what)];
+    return layEnvironments([...lake, ...command, environmentOf(props, props.taskId)], what);
   }
 
   private dateOf(date: string | undefined, taskId: string): string {

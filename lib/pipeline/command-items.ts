@@ -42,11 +42,12 @@ export function commandItems(
   const spark = sparks.some((environment) => Object.keys(environment).length > 0);
   const timed = commands.some(({ taskTimeout }) => taskTimeout !== undefined);
 
+  const memory = job._options.slEnvVar.SPARK_DRIVER_MEMORY ?? '';
   const fields = commands.map((command, i) => ({
     ...(hasSizes ? sizeFields(job, command, whats[i]) : {}),
     // The image's script takes an empty variable for one that is not set.
     ...(spark
-      ? { sparkConf: sparks[i].SPARK_CONF_OPTIONS ?? '', sparkMemory: sparks[i].SPARK_DRIVER_MEMORY ?? '' }
+      ? { sparkConf: sparks[i].SPARK_CONF_OPTIONS ?? '', sparkMemory: sparks[i].SPARK_DRIVER_MEMORY ?? memory }
       : {}),
     ...(timed ? { timeout: timeoutOf(command, whats[i]) } : {}),
   }));

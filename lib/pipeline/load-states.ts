@@ -11,6 +11,7 @@ import { memoryLadder } from './memory-ladder';
 import { Overlap } from './overlap';
 import { StaleFiles } from './stale-files';
 import { failureBudget } from './state-budget';
+import { layEnvironments } from '../job/spark-config';
 import { StarlakeJob } from '../job/starlake-job';
 import {
   archiveArea,
@@ -137,7 +138,10 @@ function loadEach(scope: Construct, props: LoadStatesProps, items: CommandItems,
   const lengths = props.tables.map(({ name }, i) => name.length + Object.values(items.fields[i]).join('').length);
   const load = job.slLoad(scope, {
     ...items.options,
-    environment: { ...logLevel(scope.node.scope!, job, environment), ...environment, ...items.options.environment },
+    environment: layEnvironments(
+      [logLevel(scope.node.scope!, job, environment), environment ?? {}, items.options.environment ?? {}],
+      `pipeline '${props.pipelineName ?? domain}'`,
+    ),
     taskId: `${domain}_table_load`,
     domain,
     table: sfn.JsonPath.stringAt('$.table'),

@@ -8,6 +8,7 @@ import { runsFolder } from './transform-files';
 import type { TransformGraph } from './transform-graph';
 import type { TransformItems } from './transform-items';
 import type { TransformStatesProps } from './transform-states';
+import { layEnvironments } from '../job/spark-config';
 import { addLambdaRetry, LONG } from '../private/lambda-retry';
 import { stateName } from '../private/names';
 
@@ -83,7 +84,7 @@ function transformState(
 ): sfn.IChainable {
   const transform = job.slTransform(scope, {
     ...options,
-    environment: { ...environment, ...options.environment },
+    environment: layEnvironments([environment ?? {}, options.environment ?? {}], `pipeline '${name}'`),
     taskId: `${name}_transform`,
     transformName: sfn.JsonPath.stringAt('$.task'),
     scheduledDate: sfn.JsonPath.stringAt('$.scheduledDate'),

@@ -51,11 +51,18 @@ export function checkWord<T extends string>(value: T, words: { [name: string]: T
   return check(value, known.includes(value) || Token.isUnresolved(value), what, `one of ${known.join(', ')}`);
 }
 
+/** A class, one with a private constructor too. */
+interface ClassOf<T> {
+  readonly name: string;
+  readonly prototype: T;
+  [Symbol.hasInstance](value: unknown): boolean;
+}
+
 /**
  * An instance of a class of this library. One of a marked class may be of another copy of the library: an app has two where a
  * package of it brings its own.
  */
-export function checkInstance<T>(value: T, type: abstract new (...args: never[]) => T, what: string): T {
+export function checkInstance<T>(value: T, type: ClassOf<T>, what: string): T {
   return check(value, value instanceof type || markOf(type.name) in Object(value), what, `a ${type.name}`);
 }
 

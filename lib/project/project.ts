@@ -1,3 +1,4 @@
+import type { Connection } from './connection';
 import type { Place } from './project-error';
 
 /** A Starlake project, read from its folder: plain data, variables filled in, metadata merged. */
@@ -8,6 +9,8 @@ export interface Project {
   readonly environment?: string;
   /** All variables, in Starlake's order of precedence; `{SL_ROOT}` and `{SL_DATASETS}` where nobody gave these. */
   readonly variables: { readonly [name: string]: string };
+  /** Where tables are unless they say otherwise; undefined where the project does not tell. */
+  readonly connection?: Connection;
   /** Cron expressions of the schedule presets, by name. */
   readonly presets: { readonly [name: string]: string };
   /** The domains that are loaded, by name. */

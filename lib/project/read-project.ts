@@ -1,4 +1,5 @@
 import { checkVariables } from './check-variables';
+import { readConnection, type Connection } from './connection';
 import { dropUnknown, reveal, unknownIn } from './markers';
 import type { Variables } from './jinja';
 import type { Project } from './project';
@@ -88,6 +89,7 @@ export function examineProject(folder: string, options: ReadOptions = {}): { pro
     folder: root.root,
     environment,
     variables: shownVariables(scope.variables, reveal),
+    connection: problems.collect(() => readConnection(files.application, scope.variables)),
     presets: application.presets,
     domains,
     tasks,
@@ -99,6 +101,20 @@ export function examineProject(folder: string, options: ReadOptions = {}): { pro
     },
   };
   return { project, problems };
+}
+
+/**
+ * The connection that a project's commands write to unless tables say otherwise; undefined where the project does not tell. Reads
+ * `application.sl.yml` and the env files only.
+ *
+ * @param folder the folder that has `metadata/`
+ * @param slEnvVar environment of the commands
+ * @throws Error that names file, line and key
+ */
+export function readDefaultConnection(folder: string, slEnvVar: Variables): Connection | undefined {
+  const { application, problems, scope } = ProjectFiles.open(folder, { environment: slEnvVar, options: {} });
+  problems.throwAny();
+  return readConnection(application, scope.variables);
 }
 
 /** Where neither a table or task nor what is above it says one. */

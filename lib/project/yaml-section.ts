@@ -23,6 +23,11 @@ export class Section {
     return this.node.entries.has(key);
   }
 
+  /** Whether the value of a key is a mapping. */
+  isSection(key: string): boolean {
+    return this.value(key)?.kind === 'map';
+  }
+
   get keys(): string[] {
     return [...this.node.entries.keys()];
   }

@@ -1,7 +1,9 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { projectCatalog } from './project-catalog';
 import { declaredEnvironment } from './project-environment';
+import type { ReadPlan } from './project-plan';
 import type { StarlakeProjectProps } from './project-props';
 import { given, without } from './structs';
 import { EcsStarlakeJob, EcsStarlakeJobProps } from '../job/ecs-starlake-job';
@@ -18,10 +20,16 @@ const OWN: Array<Exclude<keyof StarlakeProjectProps, keyof EcsStarlakeJobProps>>
 /**
  * The job of a project: the given one, or a new one in a new bucket unless the properties say where the lake is.
  *
+ * @param plan the whole plan, and with what it was read
  * @param pools names that dag configurations call pools by
  * @throws Error when a job is given and properties of another one
  */
-export function projectJob(project: Construct, props: StarlakeProjectProps, pools: string[]): StarlakeJob {
+export function projectJob(
+  project: Construct,
+  props: StarlakeProjectProps,
+  plan: ReadPlan,
+  pools: string[],
+): StarlakeJob {
   const jobProps: EcsStarlakeJobProps = given(without(props, OWN));
   const environment = props.environment ?? props.variables?.SL_ENV;
   if (props.job !== undefined) {
@@ -39,6 +47,7 @@ export function projectJob(project: Construct, props: StarlakeProjectProps, pool
   const hasLake = [props.bucket, slEnvVar.SL_ROOT, slEnvVar.SL_DATASETS].some((place) => place !== undefined);
   return new EcsStarlakeJob(project, 'Job', {
     ...jobProps,
+    ...given({ catalog: projectCatalog(project, props, plan, slEnvVar) }),
     ...(hasLake ? {} : { bucket: newBucket(project) }),
     ...(props.pools === undefined && pools.length > 0 ? { pools: poolsOf(pools) } : {}),
     options: { ...props.options, slEnvVar },

@@ -6,6 +6,7 @@ import { declaredSchedule, pipelineSettings, PipelineSettings } from './pipeline
 import { checkLoadTables } from './check-load-tables';
 import { ErrorList } from './error-list';
 import { plainSecrets } from './plain-secrets';
+import { warnOfConnection } from './project-catalog';
 import { projectJob } from './project-job';
 import { limitErrors } from './project-limits';
 import { projectLoad } from './project-loads';
@@ -76,7 +77,8 @@ export class StarlakeProject extends Construct {
    */
   constructor(scope: Construct, id: string, props: StarlakeProjectProps) {
     super(scope, id);
-    const { plan: whole, read, project } = projectPlan(this, props);
+    const planned = projectPlan(this, props);
+    const { plan: whole, read, project } = planned;
     const errors = new ErrorList();
     const places = new ProjectPlaces(project);
     checkOverrides(whole, props, this.node.path);
@@ -100,7 +102,8 @@ export class StarlakeProject extends Construct {
     const settings = [...loads, ...transforms].map((each) => each.settings);
     this.warnOfIgnored(settings);
     const pools = settings.flatMap(({ options }) => options.defaultPool ?? []);
-    this.job = projectJob(this, props, pools);
+    this.job = projectJob(this, props, planned, pools);
+    warnOfConnection(this, this.job, planned);
     this.warnOfSecrets([...loads, ...transforms]);
     this.bucket = this.bucketOf(this.job);
     const context = { job: this.job, scheduled: props.scheduled ?? true, read };

@@ -12,6 +12,8 @@ export interface RunRequest {
   readonly input: unknown;
   readonly executor: Executor;
   readonly fast: boolean;
+  /** How many items of a Map are on at once at most; undefined for what the definition says. */
+  readonly slots?: number;
   readonly onEvent: (event: RunEvent) => void;
   readonly signal: AbortSignal;
 }

@@ -12,34 +12,42 @@ type MutableState = { -readonly [field in keyof State]: State[field] };
 /**
  * The definition that the interpreter runs: a copy that says the same, in the words that it understands as AWS does.
  * Everything that is changed is written here, each with the reason.
+ *
+ * @param slots how many iterations of a Map run at once at most; one that reads its number from its input keeps that, unless
+ * there is one slot only
  */
-export function adaptDefinition(definition: Definition): Definition {
+export function adaptDefinition(definition: Definition, slots = Infinity): Definition {
   const copy = JSON.parse(JSON.stringify(definition)) as Definition;
-  return adapted(copy);
+  return adapted(copy, slots);
 }
 
-function adapted<T extends Definition>(definition: T): T {
+function adapted<T extends Definition>(definition: T, slots: number): T {
   const { TimeoutSeconds } = definition;
   return {
     ...definition,
     ...(TimeoutSeconds === undefined ? {} : { TimeoutSeconds: Math.min(TimeoutSeconds, LONGEST_TIMER_SECONDS) }),
-    States: Object.fromEntries(Object.entries(definition.States).map(([name, state]) => [name, adaptedState(state)])),
+    States: Object.fromEntries(
+      Object.entries(definition.States).map(([name, state]) => [name, adaptedState(state, slots)]),
+    ),
   };
 }
 
-function adaptedState(original: State): State {
+function adaptedState(original: State, slots: number): State {
   const state = localized(original) as MutableState;
   adaptResultPath(state as { ResultPath?: unknown });
   state.Catch?.forEach(adaptResultPath);
   if (state.Retry) state.Retry = state.Retry.map(withinTimers);
-  if (state.ItemProcessor) state.ItemProcessor = adapted(state.ItemProcessor);
-  if (state.Iterator) state.Iterator = adapted(state.Iterator);
-  if (state.Branches) state.Branches = state.Branches.map(adapted);
+  if (state.ItemProcessor) state.ItemProcessor = adapted(state.ItemProcessor, slots);
+  if (state.Iterator) state.Iterator = adapted(state.Iterator, slots);
+  if (state.Branches) state.Branches = state.Branches.map((branch) => adapted(branch, slots));
   switch (state.Type) {
     case 'Task':
       // The interpreter gives up after 60 s by default, and leaves the task running when it does: the engine keeps time.
       delete state.TimeoutSecondsPath;
       state.TimeoutSeconds = LONGEST_TIMER_SECONDS;
+      break;
+    case 'Map':
+      boundMap(state, slots);
       break;
     case 'Wait':
       if (typeof state.Seconds === 'number') state.Seconds = Math.min(state.Seconds, LONGEST_TIMER_SECONDS);
@@ -59,6 +67,14 @@ function adaptedState(original: State): State {
       break;
   }
   return state;
+}
+
+// Without a number it is as many as there are.
+function boundMap(state: MutableState, slots: number): void {
+  if (slots === 1) delete state.MaxConcurrencyPath;
+  if (Number.isFinite(slots) && state.MaxConcurrencyPath === undefined) {
+    state.MaxConcurrency = Math.min(Number(state.MaxConcurrency) || slots, slots);
+  }
 }
 
 // `IsPresent: false`, `IsNull: false` and so on are false to it, whatever the value.

@@ -1,7 +1,7 @@
 import { APP_OPTIONS, type CommandSpec } from '../spec';
 import { runSpec } from './run-spec';
 
-const { root, executor, fast } = runSpec.options;
+const { root, executor, slots, fast } = runSpec.options;
 
 /** The arguments of `starlake-sfn backfill`. */
 export const backfillSpec: CommandSpec = {
@@ -20,6 +20,7 @@ export const backfillSpec: CommandSpec = {
     root: root!,
     'in-place': { help: 'run on that folder itself, not on a copy' },
     executor: executor!,
+    slots: slots!,
     fast: fast!,
     json: { help: 'print only JSON: status, output or error and cause, runs, executor, root' },
     verbose: { help: 'also print what the containers print' },

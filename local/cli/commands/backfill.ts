@@ -8,6 +8,7 @@ import { BackfillProgress } from '../progress/backfill';
 import { captureConsole } from '../progress/console';
 import { resolveRoot } from '../project-root/resolve-root';
 import { takeRoot, type TakenRoot } from '../project-root/take-root';
+import { slotsAsked, slotsEntry, slotsOf, type Slots } from '../slots';
 import type { Arguments } from '../spec';
 import { backfillReport, backfillSummary } from './backfill-report';
 import { backfillSpec } from './backfill-spec';
@@ -20,12 +21,14 @@ export const backfillCommand: Command = {
   spec: backfillSpec,
   async run(args, io, parts) {
     const input = inputOf(args);
+    const asked = slotsAsked(args);
     const json = args.switches.has('json');
     // Before the app is synthesized, which takes a while.
     const project = resolveRoot(args.values['root'], locateApp(io.cwd) ?? { directory: io.cwd, config: {} }, io.cwd);
     const app = await prepareAssembly(args, io, { quiet: json });
     const assembly = await parts.readAssembly(app.output);
-    const backfill = findBackfill(await parts.pipelinesOf(assembly), input.pipeline, args.values['with']);
+    const pipelines = await parts.pipelinesOf(assembly);
+    const backfill = findBackfill(pipelines, input.pipeline, args.values['with']);
     // A dry run only looks; a fresh copy would replace the one that the last run has left.
     const taken: TakenRoot = input.dryRun
       ? { root: project, release: () => {} }
@@ -35,7 +38,9 @@ export const backfillCommand: Command = {
       const choice = (args.values['executor'] ?? 'auto') as ExecutorChoice;
       const executor = input.dryRun ? NO_EXECUTOR : await parts.selectExecutor(choice, root);
       try {
-        return await execute({ assembly, backfill, input, root, project, executor }, args, io, parts);
+        const own = pipelines.filter(({ name }) => name === input.pipeline);
+        const slots = slotsOf(asked, executor, root, own);
+        return await execute({ assembly, backfill, input, root, project, executor, slots }, args, io, parts);
       } finally {
         await executor.close();
       }
@@ -63,6 +68,7 @@ export interface BackfillRequest {
   /** The Starlake project that the root is, or is a copy of. */
   readonly project: string;
   readonly executor: Executor;
+  readonly slots: Slots;
 }
 
 const NO_EXECUTOR: Executor = {
@@ -72,12 +78,13 @@ const NO_EXECUTOR: Executor = {
 };
 
 async function execute(request: BackfillRequest, args: Arguments, io: Io, parts: Parts): Promise<number> {
-  const { assembly, backfill, input, root, executor } = request;
+  const { assembly, backfill, input, root, executor, slots } = request;
   const json = args.switches.has('json');
   const verbose = args.switches.has('verbose');
   const out = json || input.dryRun ? undefined : io.stdout;
   const progress = new BackfillProgress(out, pageOf(io), verbose);
   if (executor.notice !== undefined) out?.write(`${executor.name}: ${executor.notice}\n`);
+  slotsEntry(slots).forEach(([label, text]) => out?.write(`${label}: ${text}\n`));
   const onInterrupt = () => out?.write('Interrupted: waiting for the containers to stop\n');
   const giveBack = captureConsole((line) => void io.stderr.write(`${line}\n`));
   io.signal.addEventListener('abort', onInterrupt, { once: true });
@@ -89,6 +96,7 @@ async function execute(request: BackfillRequest, args: Arguments, io: Io, parts:
       root,
       input,
       executor,
+      slots: slots.slots,
       fast: args.switches.has('fast'),
       onEvent: (event) => progress.event(event),
       signal: io.signal,

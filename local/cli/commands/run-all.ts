@@ -9,7 +9,7 @@ import { plural } from '../text/format';
 import { span } from '../text/line';
 import { line } from '../progress/page';
 import { allSummary, circleNotice } from './run-all-summary';
-import { heading, kindName, pageOf, shorter, tablesNote } from './run-display';
+import { heading, kindName, pageOf, shorter, tablesNote, type RunPlace } from './run-display';
 import { runExecution, type ExecutionRequest } from './run-execution';
 
 /** What became of a pipeline. */
@@ -25,10 +25,7 @@ export interface PipelineOutcome {
 }
 
 /** What is run. */
-export type AllRequest = Omit<ExecutionRequest, 'pipeline'> & {
-  /** The Starlake project that the root is, or is a copy of. */
-  readonly project: string;
-};
+export type AllRequest = Omit<ExecutionRequest, 'pipeline'> & { readonly place: RunPlace };
 
 /**
  * Runs pipelines one after the other, all with the same logical date. One that failed keeps those from running that read
@@ -38,7 +35,7 @@ export type AllRequest = Omit<ExecutionRequest, 'pipeline'> & {
  */
 export async function runAll(
   { steps, circles }: RunOrder,
-  { project, ...request }: AllRequest,
+  { place, ...request }: AllRequest,
   args: Arguments,
   io: Io,
   parts: Parts,
@@ -47,7 +44,7 @@ export async function runAll(
   const json = args.switches.has('json');
   const input = { scheduledTime: new Date().toISOString(), ...(request.input as object) };
   const say = (text: string) => void (json || io.stdout.write(text));
-  say(heading([['pipelines', listed(steps.map(({ pipeline }) => pipeline))]], { project, root, executor }, io));
+  say(heading([['pipelines', listed(steps.map(({ pipeline }) => pipeline))]], place, io));
   circles.forEach((circle) => say(`${circleNotice(circle)}\n\n`));
   const outcomes: PipelineOutcome[] = [];
   const startedAt = Date.now();
@@ -83,7 +80,7 @@ export async function runAll(
   } else {
     io.stdout.write(`\n${allSummary(outcomes, Date.now() - startedAt, pageOf(io)).join('\n')}\n`);
     io.stdout.write(tablesNote(databases, io));
-    if (failed && !io.signal.aborted) io.stdout.write(`\n${nextStep(shorter(project, io.cwd), args)}\n`);
+    if (failed && !io.signal.aborted) io.stdout.write(`\n${nextStep(shorter(place.project, io.cwd), args)}\n`);
   }
   if (io.signal.aborted) return ExitCode.INTERRUPTED;
   return failed ? ExitCode.FAILED : ExitCode.OK;

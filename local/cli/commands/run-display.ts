@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Executor, Pipeline } from '../../model';
 import type { Io } from '../io';
+import { slotsEntry, type Slots } from '../slots';
 import { paint } from '../text/ansi';
 import { lookOf } from '../text/terminal';
 import { wrap } from '../text/width';
@@ -11,6 +12,7 @@ export interface RunPlace {
   readonly project: string;
   readonly root: string;
   readonly executor: Executor;
+  readonly slots: Slots;
 }
 
 const KINDS: Readonly<Record<Pipeline['kind'], string>> = {
@@ -28,7 +30,7 @@ export function kindName({ kind }: Pick<Pipeline, 'kind'>): string {
 
 /** What is run, on which folder and by what: the lines above a run. */
 export function heading(what: readonly (readonly [label: string, text: string])[], place: RunPlace, io: Io): string {
-  const { project, root, executor } = place;
+  const { project, root, executor, slots } = place;
   const { color } = lookOf(io);
   const { width } = pageOf(io);
   const label = (text: string): string => (color ? paint(text.padEnd(10), 'dim') : text.padEnd(10));
@@ -37,7 +39,12 @@ export function heading(what: readonly (readonly [label: string, text: string])[
   const entry = ([name, text]: readonly [string, string]): string[] =>
     wrap(text, width - 10).map((line, at) => label(at === 0 ? name : '') + line);
   const notice = executor.notice === undefined ? '' : `: ${executor.notice}`;
-  const entries = [...what, ['root', where] as const, ['executor', executor.name + notice] as const];
+  const entries = [
+    ...what,
+    ['root', where] as const,
+    ['executor', executor.name + notice] as const,
+    ...slotsEntry(slots),
+  ];
   return [...entries.flatMap(entry), '', ''].join('\n');
 }
 

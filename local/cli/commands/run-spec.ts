@@ -1,3 +1,4 @@
+import { SLOTS_OPTION } from '../slots';
 import { APP_OPTIONS, type CommandSpec } from '../spec';
 
 /** The arguments of `starlake-sfn run`. */
@@ -27,6 +28,7 @@ export const runSpec: CommandSpec = {
       choices: ['auto', 'starlake', 'docker', 'embedded'],
       help: 'what runs the Starlake commands: the starlake on PATH, its image, or the embedded one (default: auto)',
     },
+    slots: SLOTS_OPTION,
     fast: { help: 'shorten waits and the delays before retries' },
     json: { help: 'print only JSON: status, output or error and cause, executor, root, databases, history' },
     verbose: { help: 'also print what the containers print; with --json, progress on standard error' },

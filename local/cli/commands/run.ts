@@ -8,6 +8,7 @@ import type { ExecutorChoice, Parts } from '../parts';
 import { summarize } from '../progress/summary';
 import { resolveRoot } from '../project-root/resolve-root';
 import { takeRoot } from '../project-root/take-root';
+import { slotsAsked, slotsOf } from '../slots';
 import type { Arguments } from '../spec';
 import type { Command } from './command';
 import { nextStep } from './next-step';
@@ -27,6 +28,7 @@ export const runCommand: Command = {
   async run(args, io, parts) {
     const name = pipelineName('run', args);
     const json = args.switches.has('json');
+    const asked = slotsAsked(args);
     const input = inputOf(args, await readInput(args.values['input'], io));
     // Before the app is synthesized, which takes a while.
     const project = resolveRoot(args.values['root'], locateApp(io.cwd) ?? { directory: io.cwd, config: {} }, io.cwd);
@@ -41,10 +43,12 @@ export const runCommand: Command = {
     try {
       const executor = await parts.selectExecutor((args.values['executor'] ?? 'auto') as ExecutorChoice, root);
       try {
-        const request = { assembly, root, input, executor, fast: args.switches.has('fast') };
-        const place = { project, root, executor };
+        const pipelines = 'steps' in what ? what.steps.map(({ pipeline }) => pipeline) : [what];
+        const slots = slotsOf(asked, executor, root, pipelines);
+        const request = { assembly, root, input, executor, slots: slots.slots, fast: args.switches.has('fast') };
+        const place = { project, root, executor, slots };
         return 'steps' in what
-          ? await runAll(what, { ...request, project }, args, io, parts)
+          ? await runAll(what, { ...request, place }, args, io, parts)
           : await runOne({ ...request, pipeline: what }, place, args, io, parts);
       } finally {
         await executor.close();

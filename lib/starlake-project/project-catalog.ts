@@ -1,0 +1,85 @@
+import { Annotations } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { ReadPlan } from './project-plan';
+import type { StarlakeProjectProps } from './project-props';
+import { isS3 } from '../job/data-lake';
+import { LakeCatalog } from '../job/lake-catalog';
+import { StarlakeJob } from '../job/starlake-job';
+import { checkInstance } from '../private/checks';
+import { Connection } from '../project/connection';
+import { ProjectPlan } from '../project/plan';
+
+/** Spark settings by which containers share the names of tables. */
+const SHARED = /\bspark\.(hadoop\.hive\.metastore|sql\.catalog|sql\.defaultCatalog)\b/;
+
+type Variables = { readonly [name: string]: string };
+
+/**
+ * The catalog of a project's new job: the given one, with the databases of the project. Where nobody says anything, tables that
+ * Spark keeps are Iceberg's, in the bucket: with Starlake's own default, only the first container works. In an image of the
+ * user's there may be a metastore that nothing here knows of.
+ */
+export function projectCatalog(
+  project: Construct,
+  props: StarlakeProjectProps,
+  { plan, project: read }: ReadPlan,
+  variables: Variables,
+): LakeCatalog | undefined {
+  if (props.catalog !== undefined) {
+    const catalog = checkInstance(props.catalog, LakeCatalog, `'catalog' of '${project.node.path}'`);
+    return catalog._with(databasesOf(plan, variables));
+  }
+  const isStarlakesImage = props.image === undefined && props.taskDefinition === undefined;
+  return isStarlakesImage && read?.connection?.type === 'fs' && !isSaid(read.connection, variables)
+    ? LakeCatalog.icebergInBucket()
+    : undefined;
+}
+
+/** Says, as a warning, where commands in containers of their own cannot share what the default connection writes to. */
+export function warnOfConnection(project: Construct, job: StarlakeJob, { project: read }: ReadPlan): void {
+  const problem = read?.connection && problemOf(read.connection, job);
+  if (problem !== undefined) {
+    Annotations.of(project).addWarningV2('starlake-stepfunctions:connection', problem);
+  }
+}
+
+/** The domains, by the names that they have once loaded, and that of the audit. */
+function databasesOf({ loads, tasks }: ProjectPlan, variables: Variables): string[] {
+  const datasets = [...loads.flatMap(({ tables }) => tables), ...tasks].map(({ dataset }) => dataset);
+  const domains = datasets.map((dataset) => dataset.slice(0, dataset.lastIndexOf('.')));
+  return [...new Set([...domains, variables.SL_AUDIT_DOMAIN ?? 'audit'])];
+}
+
+function isSaid(connection: Connection, { SL_SPARK_LOCAL_CATALOG, SPARK_CONF_OPTIONS = '' }: Variables): boolean {
+  return connection.catalog !== undefined || SL_SPARK_LOCAL_CATALOG !== undefined || SHARED.test(SPARK_CONF_OPTIONS);
+}
+
+function problemOf(connection: Connection, job: StarlakeJob): string | undefined {
+  const { name, type, duckDbFile } = connection;
+  const what = `connection '${name}' of metadata/application.sl.yml`;
+  if (duckDbFile !== undefined && isOnS3(duckDbFile, job)) {
+    return (
+      `${what} is a DuckDB file below ${job._lake.environment.SL_ROOT}, and DuckDB opens no file there: each container would have ` +
+      `a database of its own; choose another one in metadata/env.{SL_ENV}.sl.yml, such as one of type 'fs', and give 'environment'`
+    );
+  }
+  if (type === 'fs' && keepsNamesInContainer(connection, job)) {
+    return (
+      `${what} is of type 'fs', and keeps the names of tables in the container that writes them: the next one fails, or does not ` +
+      `find them; give the job a 'catalog', such as LakeCatalog.icebergInBucket()`
+    );
+  }
+  return undefined;
+}
+
+function isOnS3(file: string, { _lake: lake }: StarlakeJob): boolean {
+  const place = file.replace('{SL_ROOT}', lake.environment.SL_ROOT).replace('{SL_DATASETS}', lake.datasets);
+  return isS3(place);
+}
+
+/** Hive's and Delta's metastore is a folder of the process unless a setting says otherwise; without a catalog it is its memory. */
+function keepsNamesInContainer({ catalog }: Connection, job: StarlakeJob): boolean {
+  const { SL_SPARK_LOCAL_CATALOG, SPARK_CONF_OPTIONS = '' } = job._options.slEnvVar;
+  const said = catalog ?? job._catalog?.environment.SL_SPARK_LOCAL_CATALOG ?? SL_SPARK_LOCAL_CATALOG ?? 'delta';
+  return ['delta', 'hive', 'none'].includes(said) && !SHARED.test(SPARK_CONF_OPTIONS);
+}

@@ -1,0 +1,96 @@
+import type { Connection } from '../../lib/project';
+import { statesOf } from '../interpreter/states';
+import type { Executor, Pipeline } from '../model';
+import { UsageError } from './errors';
+import type { Arguments, OptionSpec } from './spec';
+
+/** The option `--slots`. */
+export const SLOTS_OPTION: OptionSpec = {
+  value: 'N',
+  help: 'run N commands at once at most, 1 to 40 (default: the slots of the pools; 1 where the connection has one writer)',
+};
+
+/** How many commands run at once. */
+export interface Slots {
+  /** Undefined for what the app says. */
+  readonly slots?: number;
+  /** Why there is one only, whatever was asked for. */
+  readonly because?: string;
+}
+
+/**
+ * What `--slots` says.
+ *
+ * @throws UsageError for a number that cannot be
+ */
+export function slotsAsked(args: Arguments): number | undefined {
+  const given = args.values['slots'];
+  if (given !== undefined && !/^([1-9]|[123]\d|40)$/.test(given)) {
+    throw new UsageError(`--slots is a whole number from 1 to 40; got "${given}"`);
+  }
+  return given === undefined ? undefined : Number(given);
+}
+
+/**
+ * As many as are asked for; one where the commands of the real Starlake would take each other's lock: of a DuckDB file, or of the
+ * metastore that Spark keeps on this machine.
+ *
+ * @param pipelines what is run; their containers say which connection it is
+ * @throws Error that names file and line for a project that cannot be read
+ */
+export function slotsOf(
+  asked: number | undefined,
+  executor: Executor,
+  root: string,
+  pipelines: readonly Pipeline[],
+): Slots {
+  const because = executor.name === 'embedded' ? undefined : oneWriter(root, environmentOf(pipelines));
+  return because === undefined ? { slots: asked } : { slots: 1, because };
+}
+
+/** The line above a run; none where there is nothing to say. */
+export function slotsEntry({ slots, because }: Slots): Array<readonly [label: string, text: string]> {
+  if (slots === undefined) return [];
+  return [['slots', because === undefined ? String(slots) : `${slots}: ${because}`]];
+}
+
+function oneWriter(root: string, environment: Readonly<Record<string, string>>): string | undefined {
+  const { readDefaultConnection } = require('../../lib/project') as typeof import('../../lib/project');
+  const connection = readDefaultConnection(root, environment);
+  if (connection?.duckDbFile !== undefined) {
+    return `the connection '${connection.name}' is a DuckDB file, which one command at a time can open`;
+  }
+  if (connection?.type === 'fs' && hasLocalMetastore(connection, environment)) {
+    return `the connection '${connection.name}' has a metastore on this machine, which one command at a time can open`;
+  }
+  return undefined;
+}
+
+/** Starlake's default is Delta, whose names are in a Derby database; so are Hive's, unless a server has them. */
+function hasLocalMetastore({ catalog }: Connection, environment: Readonly<Record<string, string>>): boolean {
+  const { SL_SPARK_LOCAL_CATALOG, SPARK_CONF_OPTIONS = '' } = environment;
+  const said = catalog ?? SL_SPARK_LOCAL_CATALOG ?? 'delta';
+  return ['delta', 'hive'].includes(said) && !SPARK_CONF_OPTIONS.includes('hive.metastore');
+}
+
+/** The variables that states give to their containers. */
+function environmentOf(pipelines: readonly Pipeline[]): Record<string, string> {
+  const overrides = pipelines
+    .flatMap(({ definition }) => statesOf(definition))
+    .flatMap(([, { Parameters }]) => (Parameters as RunTask | undefined)?.Overrides?.ContainerOverrides ?? []);
+  const variables = overrides.flatMap(({ Environment = [] }) => Environment);
+  return Object.fromEntries(
+    variables.flatMap(({ Name, Value }) => (typeof Value === 'string' && !PLACES.has(Name) ? [[Name, Value]] : [])),
+  );
+}
+
+/** Where the lake is: here it is the root. */
+const PLACES = new Set(['SL_ROOT', 'SL_DATASETS']);
+
+interface RunTask {
+  readonly Overrides?: {
+    readonly ContainerOverrides?: ReadonlyArray<{
+      readonly Environment?: ReadonlyArray<{ readonly Name: string; readonly Value?: unknown }>;
+    }>;
+  };
+}

@@ -80,6 +80,7 @@ function decide(
   stale?: Stale,
 ): PreLoadResult {
   const { landing, pending } = areas;
+  const tables = { all: event.tables, asked: run.tables };
   const having = (area: Areas['pending'], withAcks: boolean) => withFiles(run.tables, [...area.keys()], withAcks);
   const opened = (found: DeclaredTable[]) => open(event, run, found, ackFile, stale, heldTables(event.tables, areas));
   switch (event.strategy) {
@@ -88,11 +89,15 @@ function decide(
     case 'imported': {
       // What an earlier run imported and did not load is loaded too.
       const found = [...having(landing, true), ...having(pending, false)];
-      return found.length > 0 ? opened(found) : closed(event, run, noFileIn(at(event.landing!)), stale);
+      return found.length > 0
+        ? opened(found)
+        : closed(event, run, noFileIn(at(event.landing!), landing.keys(), tables), stale);
     }
     case 'pending': {
       const found = having(pending, false);
-      return found.length > 0 ? opened(found) : closed(event, run, noFileIn(at(event.pending!)), stale);
+      return found.length > 0
+        ? opened(found)
+        : closed(event, run, noFileIn(at(event.pending!), pending.keys(), tables), stale);
     }
     case 'ack':
       return opened([...having(pending, false), ...run.tables.filter(({ pattern }) => pattern === undefined)]);

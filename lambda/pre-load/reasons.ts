@@ -1,11 +1,49 @@
+import type { DeclaredTable } from './event';
+import { fileMatcher } from './files';
+
+/** Files that a reason names, and characters of each: it is part of what the execution keeps. */
+const MAX_NAMES = 3;
+const MAX_NAME = 60;
+
 /** Why a run is `SKIPPED` behind an open gate. */
 export const NO_TABLE = 'no table has files';
 
 const NO_FILE = 'no file in ';
 
-/** Why a run is `SKIPPED` that has looked for files. */
-export function noFileIn(area: string): string {
-  return `${NO_FILE}${area}`;
+/**
+ * Why a run is `SKIPPED` that has looked for files: which folder it looked at, and which files wait there that are of no table, or
+ * are of one and still lack their ack.
+ *
+ * @param tables all tables of the domain, and those that the run was asked for
+ */
+export function noFileIn(
+  area: string,
+  names: Iterable<string>,
+  tables: { readonly all: DeclaredTable[]; readonly asked: DeclaredTable[] },
+): string {
+  const waiting = [...names].filter((name) => !name.startsWith('.')).sort();
+  const acks = tables.all.flatMap(({ ack }) => (ack === undefined ? [] : [`.${ack}`]));
+  const data = waiting.filter((name) => !acks.some((ack) => name.endsWith(ack)));
+  const isOf = (owners: DeclaredTable[]) => {
+    const matchers = owners.map(({ pattern }) => (pattern === undefined ? () => true : fileMatcher(pattern)));
+    return (name: string) => matchers.some((matches) => matches(name));
+  };
+  const known = isOf(tables.all);
+  const strange = data.filter((name) => !known(name));
+  const early = data.filter(isOf(tables.asked));
+  return [
+    `${NO_FILE}${area}`,
+    ...(strange.length > 0 ? [`match no table's pattern: ${some(strange)}`] : []),
+    ...(early.length > 0 ? [`wait for their ack: ${some(early)}`] : []),
+  ].join('; ');
+}
+
+function some(names: string[]): string {
+  const shown = names
+    .slice(0, MAX_NAMES)
+    .map((name) => (name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}…` : name));
+  const more = names.length - MAX_NAMES;
+  return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 /** Whether a run was `SKIPPED` because there is nothing to load. For any other reason there may be files. */

@@ -73,6 +73,13 @@ export interface LoadPipelineProps {
   readonly ackWaitTimeout?: cdk.Duration;
 
   /**
+   * Name of the domain's folders in the areas `stage`, `ingesting` and `archive`: `load.name` of its `_config.sl.yml`.
+   *
+   * @default - the domain
+   */
+  readonly areaName?: string;
+
+  /**
    * Where files land, the domain's `metadata.directory`: an S3 URI, or a path below `SL_DATASETS`; see
    * `SlPreLoadProps.landingDirectory`.
    *
@@ -192,6 +199,9 @@ export class LoadPipeline extends StarlakePipeline {
     const what = (name: keyof LoadPipelineProps) => `'${name}' of '${this.node.path}'`;
     checkInstance(job, StarlakeJob, what('job'));
     checkName(domain, `the domain of '${this.node.path}'`);
+    if (props.areaName !== undefined) {
+      checkName(props.areaName, `the areas of '${this.node.path}'`);
+    }
     checkTables(tables, `domain '${domain}'`);
     if (tables.length === 0) {
       throw new Error(`'tables' of '${this.node.path}' must name at least one table`);

@@ -54,7 +54,7 @@ export interface Areas {
  * check → skip or start → import → load each table → end → loaded, or wait and load again what failed.
  */
 export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChainable {
-  const { job, domain, tables, preLoadStrategy: strategy } = props;
+  const { job, domain, areaName = domain, tables, preLoadStrategy: strategy } = props;
   const { path } = scope.node.scope!.node;
   const names = tables.map(({ name }) => name);
   const ladder = memoryLadder(job, props.memoryLadder, path);
@@ -64,9 +64,9 @@ export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChain
   const imports = strategy === PreLoadStrategy.IMPORTED;
   const areas: Areas = {
     ...(imports ? { landing: landingArea(domain, props.landingDirectory, job._lake) } : {}),
-    pending: pendingArea(domain, job._lake),
-    ingesting: ingestingArea(domain, job._lake),
-    archive: archiveArea(domain, job._lake),
+    pending: pendingArea(areaName, job._lake),
+    ingesting: ingestingArea(areaName, job._lake),
+    archive: archiveArea(areaName, job._lake),
     turn: turnFile(domain),
     succeeded: succeededFolder('load', props.pipelineName ?? domain),
   };
@@ -86,6 +86,7 @@ export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChain
     globalAckFilePath: props.globalAckFilePath,
     ackWaitTimeout: props.ackWaitTimeout,
     landingDirectory: props.landingDirectory,
+    _areaName: areaName,
   });
   const budget = failureBudget(bytesOf(props, known, items), path);
   const load = loadEach(scope, props, items, budget);

@@ -2,20 +2,38 @@
 export type Escape = { readonly char: string } | { readonly set: string };
 
 // Inside [...]. Java's \s is ASCII, JavaScript's is not; the other sets are the same in both (with flag u, without i).
-export const SETS: Record<string, string> = { s: '\\t-\\r ', S: '\\x00-\\x08\\x0e-\\x1f!-\\u{10ffff}' };
+export const SETS: Record<string, string> = {
+  s: '\\t-\\r ',
+  S: '\\x00-\\x08\\x0e-\\x1f!-\\u{10ffff}',
+  h: '\\t \\xa0\\u1680\\u180e\\u2000-\\u200a\\u202f\\u205f\\u3000',
+  v: '\\n-\\r\\x85\\u2028\\u2029',
+  // POSIX classes, of ASCII only.
+  Alpha: 'A-Za-z',
+  Digit: '0-9',
+  Alnum: '0-9A-Za-z',
+  XDigit: '0-9A-Fa-f',
+  Punct: '!-\\/:-@\\[-`\\{-~',
+  Graph: '!-~',
+  Print: ' -~',
+  Blank: '\\t ',
+  Cntrl: '\\x00-\\x1f\\x7f',
+  ASCII: '\\x00-\\x7f',
+  Space: '\\t-\\r ',
+};
 
-const CONTROLS: Record<string, string> = { t: '\t', n: '\n', r: '\r', f: '\f' };
+/** Of these `(?i)` changes nothing but in Java's own way. */
+const CASED: Record<string, string> = { Lower: 'a-z', Upper: 'A-Z' };
+
+const CONTROLS: Record<string, string> = { t: '\t', n: '\n', r: '\r', f: '\f', a: '\x07', e: '\x1b' };
 
 /** Letter of an escape that is refused → what it is, what to write instead. */
 const REFUSED_ESCAPES: [string, string, string][] = [
-  ['0', 'an octal escape', 'Write the character, or \\xhh'],
   ['123456789k', 'a back-reference', 'Write out what may be there'],
-  ['QE', 'quoting', 'Put a backslash before each special character'],
+  ['E', 'the end of a quotation that has no begin', 'Leave it out'],
   ['pP', 'a Unicode property', 'List the characters: [a-zA-Z]'],
   ['bB', 'a word boundary', 'Write the characters that may be there: [_.-]'],
   ['AZzG', 'an anchor', 'Leave it out: the whole name has to match anyway'],
-  ['hHvVRXN', 'a set of characters', 'List the characters: [ \\t]'],
-  ['cea', 'a control character', 'Write it as \\xhh'],
+  ['HVRXN', 'a set of characters', 'List the characters: [ \\t]'],
 ];
 
 /**
@@ -33,7 +51,7 @@ export class PatternReader {
     protected readonly pattern: string,
     private readonly where: string,
   ) {
-    this.chars = Array.from(pattern);
+    this.chars = Array.from(unquoted(pattern));
   }
 
   protected characterClass(start: number): string {
@@ -51,7 +69,7 @@ export class PatternReader {
         if ('DWS'.includes(from.set)) {
           this.refuseInLookbehind(start, `[\\${from.set}]`);
         }
-        source += SETS[from.set] ?? `\\${from.set}`;
+        source += this.setSource(from.set) ?? `\\${from.set}`;
       } else if (this.chars[this.at] === '-' && this.chars[this.at + 1] !== ']') {
         this.at++;
         source += this.range(from, this.classItem(start), start);
@@ -108,8 +126,20 @@ export class PatternReader {
     if ('dDwWsS'.includes(char)) {
       return { set: char };
     }
+    if ('hv'.includes(char)) {
+      return { set: char };
+    }
     if (char in CONTROLS) {
       return { char: CONTROLS[char] };
+    }
+    if (char === 'c') {
+      return { char: this.control(start) };
+    }
+    if (char === '0') {
+      return { char: this.octal(start) };
+    }
+    if (char === 'p') {
+      return { set: this.posixClass(start) };
     }
     if (char === 'x' || char === 'u') {
       const rest = this.chars.slice(this.at, this.at + 12).join('');
@@ -126,6 +156,41 @@ export class PatternReader {
       this.refuse(`\\${char}, ${what ?? 'no escape of Java'}`, start, instead ?? `Write ${char}`);
     }
     return { char };
+  }
+
+  /** `\cA`: the character that Ctrl makes of another. */
+  private control(start: number): string {
+    const code = this.chars[this.at++]?.codePointAt(0);
+    return code !== undefined && code < 0x80
+      ? String.fromCodePoint(code ^ 0x40)
+      : this.refuse('an incomplete \\c', start, 'Write it as \\xhh');
+  }
+
+  /** `\0n`, `\0nn`, or `\0mnn` with m up to 3. */
+  private octal(start: number): string {
+    const rest = this.chars.slice(this.at, this.at + 3).join('');
+    const [digits] = /^(?:[0-3][0-7]{2}|[0-7]{1,2})/.exec(rest) ?? [
+      this.refuse('an incomplete \\0', start, 'Write it as \\xhh'),
+    ];
+    this.at += digits.length;
+    return String.fromCodePoint(parseInt(digits, 8));
+  }
+
+  /** `\p{Alpha}`: the classes of POSIX are ASCII in Java. */
+  private posixClass(start: number): string {
+    const rest = this.chars.slice(this.at, this.at + 12).join('');
+    const [written, name] = /^\{([A-Z]\w+)\}/.exec(rest) ?? [''];
+    const isCased = name !== undefined && name in CASED && !this.ignoreCase;
+    if (name === undefined || !(isCased || (name in SETS && name.length > 1))) {
+      this.refuse('\\p, a Unicode property', start, 'List the characters: [a-zA-Z]');
+    }
+    this.at += written.length;
+    return name;
+  }
+
+  /** What a set is in brackets; undefined for one that JavaScript reads the same. */
+  protected setSource(set: string): string | undefined {
+    return SETS[set] ?? CASED[set];
   }
 
   protected literal(char: string, start: number): string {
@@ -165,6 +230,28 @@ export class PatternReader {
         `that cannot be matched in JavaScript as Starlake matches it in Java. ${instead}.`,
     );
   }
+}
+
+/** A pattern whose quotations, `\Q...\E`, are written with backslashes, as Java itself reads them. */
+function unquoted(pattern: string): string {
+  let source = '';
+  let isQuoted = false;
+  for (let i = 0; i < pattern.length; i++) {
+    const [char, next] = [pattern[i], pattern[i + 1]];
+    if (isQuoted) {
+      const isEnd = char === '\\' && next === 'E';
+      source += isEnd ? '' : char < '\x80' && !/[A-Za-z0-9]/.test(char) ? `\\${char}` : char;
+      i += isEnd ? 1 : 0;
+      isQuoted = !isEnd;
+    } else if (char === '\\' && next === 'Q') {
+      isQuoted = true;
+      i++;
+    } else {
+      source += char === '\\' ? char + (next ?? '') : char;
+      i += char === '\\' ? 1 : 0;
+    }
+  }
+  return source;
 }
 
 /** A character as it has to be written under flag `u`, inside or outside a class. */

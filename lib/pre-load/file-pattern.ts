@@ -1,4 +1,4 @@
-import { PatternReader, SETS } from './file-pattern-reader';
+import { PatternReader } from './file-pattern-reader';
 
 /**
  * Translates the pattern of a table, a Java regular expression, into a JavaScript one that accepts the same file names.
@@ -7,7 +7,7 @@ import { PatternReader, SETS } from './file-pattern-reader';
  * flags). A gate that answered "ready" for other files than those would start loads that find nothing, or leave files
  * behind. What the two languages read differently is therefore rewritten where that is exact, and refused where not.
  *
- * @param pattern a Java regular expression; only `(?i)`, at its start, may set flags
+ * @param pattern a Java regular expression; of flags it may set `i` only
  * @param where whose pattern it is, as an error shall call it: `pattern of table 'orders'`
  * A line break that Java's `.` excludes and JavaScript's does not, U+0085, must be turned into U+2028 in the names that the
  * result is used on: so a pattern stays as people wrote it, and as they look for it in a state machine.
@@ -121,6 +121,10 @@ class Translation extends PatternReader {
       case '{':
         return this.refuse(`a '${char}' with nothing to repeat`, start, `Write \\${char} for the character '${char}'`);
       case '\\': {
+        const anchor = this.anchor();
+        if (anchor !== undefined) {
+          return anchor;
+        }
         const escape = this.escape(start);
         if ('char' in escape) {
           return { source: this.literal(escape.char, start), kind: 'characters' };
@@ -128,15 +132,42 @@ class Translation extends PatternReader {
         if ('DWS'.includes(escape.set)) {
           this.refuseInLookbehind(start, `\\${escape.set}`);
         }
-        const same = !(escape.set in SETS);
-        return { source: same ? `\\${escape.set}` : `[${SETS[escape.set]}]`, kind: 'characters' };
+        const set = this.setSource(escape.set);
+        return { source: set === undefined ? `\\${escape.set}` : `[${set}]`, kind: 'characters' };
       }
       default:
         return { source: this.literal(char, start), kind: 'characters' };
     }
   }
 
+  /** `\A`, `\z` and `\Z`: the begin, the end, and the end or before a last line end. */
+  private anchor(): Atom | undefined {
+    const source = { A: '^', z: '$', Z: DOLLAR }[this.chars[this.at]];
+    if (source === undefined) {
+      return undefined;
+    }
+    this.at++;
+    this.assertions++;
+    return { source, kind: 'assertion' };
+  }
+
+  /** Flags hold up to the end of the group that they are in. */
   private group(start: number): Atom {
+    const outer = this.ignoreCase;
+    const [written, off, end] = /^\(\?(-?)i([:)])/.exec(this.chars.slice(start, start + 5).join('')) ?? [];
+    if (written !== undefined) {
+      this.ignoreCase = off === '';
+      this.at = start + written.length;
+    }
+    if (end === ')') {
+      return { source: '', kind: 'assertion' };
+    }
+    const group = written === undefined ? this.openGroup(start) : this.closeGroup('(?:', start);
+    this.ignoreCase = outer;
+    return group;
+  }
+
+  private openGroup(start: number): Atom {
     let open = '(';
     if (this.chars[this.at] === '?') {
       const rest = this.chars.slice(start, start + 80).join('');
@@ -150,6 +181,10 @@ class Translation extends PatternReader {
       }
     }
     this.at = start + open.length;
+    return this.closeGroup(open, start);
+  }
+
+  private closeGroup(open: string, start: number): Atom {
     const looks = /[=!]$/.test(open);
     const outer = this.inLookbehind;
     if (looks && outer) {
@@ -176,7 +211,7 @@ class Translation extends PatternReader {
     }
     const flags = /^\(\?[A-Za-z-]+[:)]/.exec(rest)?.[0];
     if (flags !== undefined) {
-      this.refuse(`the flags ${flags}`, start, 'Only (?i), before anything else, can be set: write both cases, [aA]');
+      this.refuse(`the flags ${flags}`, start, 'Only i can be set or unset: list the characters instead');
     }
     this.refuse("a '(?' that starts no known group", start, 'Write (?:...) for a group, or \\(\\?');
   }

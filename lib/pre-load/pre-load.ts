@@ -34,6 +34,12 @@ export interface PreLoadProps extends SlPreLoadProps {
   readonly _itemFields?: Array<{ [name: string]: string | number }>;
 
   /**
+   * Name of the domain's folder in the stage area.
+   *
+   * @internal
+   */
+  readonly _areaName?: string;
+  /**
    * What makes it the gate of a pipeline: it takes turns, and looks for stale files.
    *
    * @internal
@@ -147,7 +153,7 @@ export class PreLoad extends sfn.StateMachineFragment {
     const imported = this.strategy === PreLoadStrategy.IMPORTED;
     const landing = imported ? landingArea(domain, props.landingDirectory, lake) : undefined;
     const unseen = this.strategy === PreLoadStrategy.NONE && !props._pipeline;
-    const pending = unseen ? undefined : pendingArea(domain, lake);
+    const pending = unseen ? undefined : pendingArea(props._areaName ?? domain, lake);
     for (const area of [landing, pending, this._ackFile]) {
       if (area) {
         resources.keysOf(resources.preLoad).list(area.keys);

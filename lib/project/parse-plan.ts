@@ -62,7 +62,10 @@ class PlanParser {
       name: this.name(load, path, 'name'),
       domain: this.name(load, path, 'domain'),
       ...this.common(load, path),
-      ...definedOf({ directory: this.optional(load, path, 'directory') }),
+      ...definedOf({
+        directory: this.optional(load, path, 'directory'),
+        areaName: this.optional(load, path, 'areaName'),
+      }),
       tables: tables.sort(byName),
     };
   }

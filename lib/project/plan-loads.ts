@@ -46,6 +46,7 @@ function planLoad(name: string, { domain, first: { dag, schedule }, tables }: Gr
   return {
     name,
     domain: domain.name,
+    ...(domain.ownName === domain.name ? {} : { areaName: domain.ownName }),
     ...(dag === undefined ? {} : { dag }),
     options,
     ...(schedule === undefined ? {} : { schedule: schedule.cron }),

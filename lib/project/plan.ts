@@ -32,6 +32,12 @@ export interface LoadPlan {
   /** The domain, by the name of its folder. */
   readonly domain: string;
   /**
+   * Name of the domain's folders in the areas, where `load.name` calls it otherwise than its folder.
+   *
+   * @default - the domain
+   */
+  readonly areaName?: string;
+  /**
    * The dag configuration, by the name of its file.
    *
    * @default - none applies

@@ -6,6 +6,7 @@ import { given, without } from './structs';
 import { StarlakeJob } from '../job/starlake-job';
 import { LoadPipeline } from '../pipeline/load-pipeline';
 import { LoadTable } from '../pipeline/load-table';
+import { PreLoadStrategy } from '../pre-load/pre-load-strategy';
 import { StarlakePool } from '../pool/starlake-pool';
 import { LoadPlan } from '../project/plan';
 
@@ -29,6 +30,13 @@ export function projectLoad(
   const { overrides, options, pipeline, where } = settings;
   const { environment, pool } = overrides;
   const { preLoadStrategy, globalAckFilePath, ackWaitTimeout, retries, retryDelay, maxRejectedRatio } = options;
+  const strategy = overrides.preLoadStrategy ?? preLoadStrategy ?? job._options.preLoadStrategy;
+  if (strategy === PreLoadStrategy.IMPORTED && (overrides.landingDirectory ?? plan.directory) === undefined) {
+    throw new Error(
+      `load.metadata.directory of domain '${plan.domain}' is missing: its pipeline '${plan.name}' imports what lands there, and ` +
+        `'starlake stage' fails without it`,
+    );
+  }
   return new LoadPipeline(scope, plan.name, {
     job,
     domain: plan.domain,
@@ -39,6 +47,7 @@ export function projectLoad(
       ...given(tables[`${plan.domain}.${table.name}`] ?? {}),
     })),
     landingDirectory: plan.directory,
+    ...given({ areaName: plan.areaName }),
     pool: pool ?? poolOf(job, options.defaultPool, where),
     environment: pipelineEnvironment(
       { job, read },

@@ -24,10 +24,10 @@ export class ProjectPlaces {
     return this.domains.get(name);
   }
 
-  /** Where an option of a pipeline is written: the one that is named first in a message, else the dag configuration. */
+  /** Where the option of a pipeline is written that a message names; undefined where it names none. */
   public option(plan: LoadPlan | TransformPlan, message: string): Place | undefined {
     const dag = plan.dag === undefined ? undefined : this.dags.get(plan.dag);
     const name = Object.keys(plan.options).find((option) => message.includes(`'${option}'`));
-    return dag && ((name !== undefined && dag.optionPlaces[name]) || dag.place);
+    return name === undefined ? undefined : dag?.optionPlaces[name];
   }
 }

@@ -66,6 +66,27 @@ describe('where the two languages differ', () => {
   });
 });
 
+describe('what only Java writes', () => {
+  test.each<[string, string[], string[]]>([
+    ['\\Qorders(1).csv\\E', ['orders(1).csv'], ['orders1.csv', 'orders(1)xcsv']],
+    ['\\Qorders\\E.*', ['orders', 'orders1.csv'], ['order']],
+    ['a\\Q+\\E+', ['a+', 'a++'], ['a', 'aa']],
+    ['[\\Q]-\\E]+', [']', '-]'], ['Q']],
+    ['\\Qa.b', ['a.b'], ['axb']],
+    ['(?i:or)d', ['ORd', 'ord'], ['orD']],
+    ['a(?i)b|c', ['aB', 'ab', 'C'], ['Ab']],
+    ['(a(?i)b)c', ['aBc'], ['abC']],
+    ['(?i)a(?-i:b)', ['Ab', 'ab'], ['aB']],
+    ['\\Aa\\z', ['a'], ['a\n', 'b']],
+    ['a\\Z', ['a'], ['ab']],
+    ['\\p{Alpha}\\p{Digit}[\\p{Punct}]', ['a1-', 'Z9~'], ['é1-', 'a1a']],
+    ['\\h\\0101\\cA\\e', [' A\x01\x1b', '\xa0A\x01\x1b'], ['A\x01\x1b']],
+  ])('%s', (pattern, accepted, others) => {
+    for (const name of accepted) expect([name, accepts(pattern, name)]).toEqual([name, true]);
+    for (const name of others) expect([name, accepts(pattern, name)]).toEqual([name, false]);
+  });
+});
+
 describe('refused', () => {
   test.each([
     ['', 'nothing to match'],
@@ -73,21 +94,21 @@ describe('refused', () => {
     ['a++', 'possessive quantifier ++', 'Write +'],
     ['a{2}+', 'possessive quantifier {2}+', 'Write {2}'],
     ['a(?>b)', 'atomic group', '(?:...)'],
-    ['a(?i)b', 'flags (?i)', '[aA]'],
     ['(?s)a', 'flags (?s)'],
-    ['(?-i:a)', 'flags (?-i:'],
+    ['(?x:a)', 'flags (?x:'],
     ['(?P<day>a)', "'(?' that starts no known group"],
     ['(?<a_b>c)', "'(?' that starts no known group"],
     ['(?<a>b)(?<a>c)', "two groups named 'a'"],
-    ['\\Qa.b\\E', '\\Q, quoting', 'backslash'],
+    ['a\\E', '\\E, the end of a quotation'],
     ['[a&&b]', 'the intersection &&', '\\&'],
     ['[a[b]]', 'a class inside a class', '\\['],
     ['\\p{L}', '\\p, a Unicode property'],
     ...[...'bB'].map((letter) => [`a\\${letter}`, `\\${letter}, a word boundary`]),
-    ...[...'AZzG'].map((letter) => [`a\\${letter}`, `\\${letter}, an anchor`]),
-    ...[...'hHvVRXN'].map((letter) => [`a\\${letter}`, `\\${letter}, a set of characters`]),
-    ...[...'cea'].map((letter) => [`a\\${letter}`, `\\${letter}, a control character`]),
-    ['\\07', '\\0, an octal escape'],
+    ...[...'G'].map((letter) => [`a\\${letter}`, `\\${letter}, an anchor`]),
+    ...[...'HVRXN'].map((letter) => [`a\\${letter}`, `\\${letter}, a set of characters`]),
+    ['a\\c', 'an incomplete \\c'],
+    ['\\08', 'an incomplete \\0'],
+    ['(?i)\\p{Lower}', '\\p, a Unicode property'],
     ['(a)\\1', '\\1, a back-reference'],
     ['(?<n>a)\\k<n>', '\\k, a back-reference'],
     ['\\y', '\\y, no escape of Java', 'Write y'],

@@ -14,7 +14,7 @@ export const files = (load: { [name: string]: string } = {}, transform: { [name:
   'load/sales/_config.sl.yml': domain("directory: '{{SL_ROOT}}/datasets/incoming/sales', schedule: daily"),
   'load/sales/orders.sl.yml': table(),
   'load/sales/returns.sl.yml': table('', 'returns-.*'),
-  'load/crm/_config.sl.yml': domain(),
+  'load/crm/_config.sl.yml': domain("directory: '{{SL_ROOT}}/datasets/incoming/crm'"),
   'load/crm/people.sl.yml': table(),
   'transform/kpi/top.sql': 'SELECT * FROM sales.orders',
   'transform/kpi/best.sql': 'SELECT * FROM kpi.top JOIN crm.people ON TRUE',

@@ -24,7 +24,7 @@ describe('loads', () => {
         schedule: '0 0 * * *',
         directory: '{SL_ROOT}/in',
         tables: [
-          { name: 'a', dataset: 'd.a', pattern: 'a-.*', ack: 'ok' },
+          { name: 'a', dataset: 'd.a', pattern: 'a-.*', writeStrategy: 'APPEND', ack: 'ok' },
           { name: 'b', dataset: 'd.b', pattern: 'b-.*\\.csv', writeStrategy: 'APPEND', ack: 'ok' },
         ],
       },

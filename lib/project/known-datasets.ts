@@ -18,7 +18,10 @@ export class KnownDatasets {
   private readonly byDomain: ReadonlyMap<string, string[]>;
   private readonly streams = new Map<string, string>();
 
-  constructor({ domains, tasks }: Project) {
+  private readonly externals: ReadonlySet<string>;
+
+  constructor({ domains, tasks, externals }: Project) {
+    this.externals = new Set(externals);
     const ofTasks = tasks.map((task) => ({ dataset: datasetOf(task), task: task.name }));
     const ofTables = domains.flatMap(({ finalName, tables }) =>
       tables.map((table) => ({ dataset: `${finalName}.${table.finalName}`, table })),
@@ -67,7 +70,7 @@ export class KnownDatasets {
   problemOf(name: string, task: Task): string | undefined {
     const [domain, table] = name.split('.').slice(-2);
     const others = table === undefined ? undefined : this.byDomain.get(domain.toLowerCase());
-    if (others === undefined) {
+    if (others === undefined || this.externals.has(`${domain}.${table}`.toLowerCase())) {
       return undefined;
     }
     const near = nearest(table, others.map(lastPart));

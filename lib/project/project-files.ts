@@ -146,6 +146,16 @@ export class ProjectFiles {
     return this.source.readTable(`${LOAD}/${folder}/${table}${EXTENSION}`, lean);
   }
 
+  /** Tables that are declared to be there already (`metadata/external`), as `domain.table` in lower case. */
+  externals(): string[] {
+    const base = 'metadata/external';
+    return this.source.folder.list(base).folders.flatMap((folder) => {
+      const { files } = this.source.folder.list(`${base}/${folder}`);
+      const tables = files.filter((file) => file.endsWith(EXTENSION) && !file.startsWith('_config.'));
+      return tables.map((file) => `${folder}.${file.slice(0, -EXTENSION.length)}`.toLowerCase());
+    });
+  }
+
   /** Folders of tasks. */
   jobs(): string[] {
     return this.source.folder.list(TRANSFORM).folders;

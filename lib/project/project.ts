@@ -19,6 +19,8 @@ export interface Project {
   readonly tasks: Task[];
   /** The dag configurations, by the names of their files. */
   readonly dags: Dag[];
+  /** Tables that are there without the project making them (`metadata/external`), as `domain.table` in lower case. */
+  readonly externals: string[];
   /** What is odd and yet no error, each with the file that it is about. */
   readonly warnings: string[];
   /**

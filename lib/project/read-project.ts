@@ -94,6 +94,7 @@ export function examineProject(folder: string, options: ReadOptions = {}): { pro
     domains,
     tasks,
     dags,
+    externals: files.externals(),
     warnings: [...(warning === undefined ? [] : [warning]), ...unread, ...files.warnings],
     _render: (text: string, more: Variables) => {
       const rendered = scope.with(more).render(text, true);

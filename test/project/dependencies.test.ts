@@ -56,6 +56,13 @@ describe('names in SQL', () => {
     );
   });
 
+  test('a table of metadata/external is there', () => {
+    const files = { ...load, 'transform/kpi/a.sql': from('sales.rates') };
+    const external = { 'external/sales/rates.sl.yml': table() };
+    expect(plan({ ...files, ...external }).warnings?.filter((warning) => warning.includes('sales.rates'))).toEqual([]);
+    expect(plan(files).warnings?.some((warning) => warning.includes("reads 'sales.rates'"))).toBe(true);
+  });
+
   test('a table that a known domain does not have is told of', () => {
     const files = { ...load, 'transform/kpi/a.sql': from('sales.ordres', 'other.table', 'SALES.xyzzy', 'kpi.a') };
     expect(plan(files).warnings?.slice(0, 2)).toEqual([

@@ -44,7 +44,8 @@ export function synthesizeLanes(count: number): Lane[] {
 }
 
 function addPipeline(stack: Stack, job: EcsStarlakeJob, variant: Variant): void {
-  const { name, strategy, overlap, staleFiles, retries, slots, ladder, timed, unknown } = variant;
+  const { name, strategy, overlap, staleFiles, retries, slots, ladder, timed, unknown, appends, maxRejectedRatio } =
+    variant;
   new LoadPipeline(stack, name, {
     job,
     domain: DOMAIN,
@@ -52,7 +53,8 @@ function addPipeline(stack: Stack, job: EcsStarlakeJob, variant: Variant): void 
     tables: TABLE_NAMES.map((table) => ({
       name: table,
       ...(unknown.includes(table) ? {} : { pattern: TABLES[table].pattern }),
-      ...(timed.includes(table) ? { taskTimeout: Duration.seconds(1) } : {}),
+      ...(appends ? { writeStrategy: 'APPEND' } : {}),
+      ...(timed.includes(table) ? { taskTimeout: Duration.seconds(2) } : {}),
     })),
     pool: new StarlakePool({ name: `${name}-pool`, slots }),
     preLoadStrategy: PreLoadStrategy[strategy],
@@ -61,6 +63,7 @@ function addPipeline(stack: Stack, job: EcsStarlakeJob, variant: Variant): void 
     overlap: Overlap[overlap],
     staleFiles: StaleFiles[staleFiles],
     retries,
+    maxRejectedRatio,
     ...(ladder ? { memoryLadder: [Size.gibibytes(16), Size.gibibytes(30)] } : {}),
   });
 }

@@ -21,7 +21,8 @@ export const HELP = `Usage: npm run --silent test:faults -- [--runs 500] [--seed
 
 Loads generated files by the sample project's pipeline on this machine, under faults that a seed decides: containers that are
 killed, refused or hang, functions and their storage that fail, aborts, redrives, runs at the same time, files and acks that
-come late. After every run all rows are counted, and what the run says is held against what there is.
+come late; some rows do not fit their columns. After every run all rows are counted, and what the run says is held against what
+there is.
 
   --runs <n>       runs at least, 500 by default; each start and each redrive is one
   --seed <n>       another plan: the same seed has the same one; 1 by default
@@ -31,7 +32,7 @@ ${Object.entries(PROMISES)
   .map(([name, { what }]) => `                     ${name.padEnd(10)} ${what}`)
   .join('\n')}
   --lanes <n>      scenarios at the same time, 4 by default
-  --json           print {"runs", "faults", "rows", "lost", "duplicated", "lied", "seed"}, and "breaches" if there are any
+  --json           print {"runs", "faults", "rows", "rejected", "lost", "duplicated", "lied", "seed"}, and "breaches" if there are any
   --help           print this
 
 Ends with 0 when nothing was lost, nothing loaded twice, and no run said what is not so; else with 1; with 2 when it was called

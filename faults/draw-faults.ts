@@ -1,5 +1,5 @@
 import type { ContainerFault, FunctionFault } from './faults';
-import { REFUSALS, STEPS } from './faults';
+import { REFUSALS, STEPS, WRITTEN_STEPS } from './faults';
 import type { Step } from '../local/executors/embedded/checkpoint';
 import type { Random } from './random';
 import { TABLE_NAMES, type Table } from './tables';
@@ -7,8 +7,8 @@ import type { Variant } from './variants';
 
 const LOAD_STEPS = STEPS.filter((step) => step !== 'staged');
 const IMPORT_STEPS = ['started', 'staged', 'finished'] as const;
-/** Its files are not loaded yet. */
-const EARLY_STEPS = ['started', 'taken', 'read', 'committing'] as const;
+/** Its files are not loaded yet, or not put away. */
+const EARLY_STEPS = ['started', 'taken', 'read', 'committing', ...WRITTEN_STEPS] as const;
 /** Nor imported. */
 const EARLY_IMPORT_STEPS = ['started', 'staged'] as const;
 
@@ -62,7 +62,7 @@ function stepsOf(early: boolean, imports: boolean, unknown: boolean): readonly S
 
 /** A container that takes longer than it may. */
 export function hang(random: Random, { timed }: Variant): ContainerFault {
-  const step = random.pick(LOAD_STEPS);
+  const step = random.pick([...LOAD_STEPS, ...WRITTEN_STEPS]);
   return { kind: 'hang', verb: 'load', table: random.pick(timed), step, pass: 1, times: random.between(1, 2) };
 }
 

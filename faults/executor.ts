@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { account } from '../local/aws/account';
 import { createEmbeddedExecutor, Killed, type Checkpoint } from '../local/executors/embedded';
 import type { ContainerExit, ContainerRun, Executor } from '../local/model';
-import type { ContainerFault, FaultKind } from './faults';
+import { kindOf, type ContainerFault, type FaultKind } from './faults';
 
 const REASONS = {
   'out-of-memory': 'OutOfMemoryError: Container killed due to memory usage',
@@ -17,10 +17,10 @@ interface Doomed {
 }
 
 /** The embedded executor, some of whose containers do not start, die, or hang. */
-export class FaultyExecutor implements Executor {
-  readonly name = 'embedded';
+export class FaultyExecutor {
   private readonly inner = createEmbeddedExecutor({ checkpoint: (point) => this.at(point) });
   // Each container has a list of arguments of its own, by which its checkpoints tell it.
+  private readonly writers = new Map<readonly string[], (file: string) => void>();
   private readonly doomed = new Map<readonly string[], Doomed>();
   private faults: Array<ContainerFault & { left: number }> = [];
 
@@ -32,17 +32,29 @@ export class FaultyExecutor implements Executor {
     this.faults = faults.map((fault) => ({ ...fault, left: fault.times }));
   }
 
-  async run(container: ContainerRun): Promise<ContainerExit> {
-    const fault = this.next(container.argv);
-    if (!fault) return this.inner.run(container);
-    refuse(fault, this.tell);
-    const run = { ...container, argv: [...container.argv] };
-    this.doomed.set(run.argv, { fault, run, passes: 0 });
-    return this.inner.run(run).finally(() => this.doomed.delete(run.argv));
+  /**
+   * The executor of one run.
+   *
+   * @param wrote told of each file whose rows a container of it has committed
+   */
+  of(wrote: (file: string) => void): Executor {
+    return { name: 'embedded', run: (container) => this.run(container, wrote), close: () => this.close() };
   }
 
   close(): Promise<void> {
     return this.inner.close();
+  }
+
+  private async run(container: ContainerRun, wrote: (file: string) => void): Promise<ContainerExit> {
+    const fault = this.next(container.argv);
+    if (fault) refuse(fault, this.tell);
+    const run = { ...container, argv: [...container.argv] };
+    this.writers.set(run.argv, wrote);
+    if (fault) this.doomed.set(run.argv, { fault, run, passes: 0 });
+    return this.inner.run(run).finally(() => {
+      this.writers.delete(run.argv);
+      this.doomed.delete(run.argv);
+    });
   }
 
   private next(argv: readonly string[]): ContainerFault | undefined {
@@ -55,11 +67,12 @@ export class FaultyExecutor implements Executor {
     return fault;
   }
 
-  private async at({ container, step }: Checkpoint): Promise<void> {
+  private async at({ container, step, file }: Checkpoint): Promise<void> {
+    if (step === 'committed') this.writers.get(container)?.(file!);
     const doomed = this.doomed.get(container);
     if (!doomed || doomed.fault.step !== step || ++doomed.passes !== doomed.fault.pass) return;
     const { fault, run } = doomed;
-    this.tell(fault.kind === 'killed' ? `killed-${step}` : (fault.kind as FaultKind));
+    this.tell(kindOf(fault));
     await end(fault, run);
   }
 }

@@ -17,6 +17,12 @@ export const STEPS = [
 /** Ends of a container at one of these points. */
 export const ENDS = ['exit-1', 'exit-0-early', 'out-of-memory', 'killed', 'spot-reclaim', 'hang'] as const;
 
+/** Points between the commit of a file and its place in the archive. */
+export const WRITTEN_STEPS = ['committed', 'summarized'] as const;
+
+/** Ends that are counted by their point, too, where rows were written before. */
+const WRITTEN_ENDS = ['exit-1', 'out-of-memory', 'hang'] as const;
+
 /** Containers that do not even start. */
 export const REFUSALS = ['launch-throttled', 'no-capacity', 'image-pull'] as const;
 
@@ -44,10 +50,15 @@ export const OCCASIONS = [
   'second-run-on-one-ack',
 ] as const;
 
-/** Every kind of fault that is counted; a container that is killed is counted by the point at which it was. */
+/**
+ * Every kind of fault that is counted: a container that is killed by the point at which it was, and one that ends otherwise, too,
+ * when it had written rows.
+ */
 export type FaultKind =
   | Exclude<(typeof ENDS)[number], 'killed'>
   | `killed-${(typeof STEPS)[number]}`
+  | `${(typeof WRITTEN_ENDS)[number]}-${(typeof WRITTEN_STEPS)[number]}`
+  | 'exit-1-finished'
   | (typeof REFUSALS)[number]
   | (typeof FUNCTION_FAULTS)[number]
   | (typeof OCCASIONS)[number];
@@ -56,6 +67,8 @@ export type FaultKind =
 export const FAULT_KINDS: readonly FaultKind[] = [
   ...ENDS.filter((kind) => kind !== 'killed'),
   ...STEPS.map((step) => `killed-${step}` as const),
+  ...WRITTEN_ENDS.flatMap((end) => WRITTEN_STEPS.map((step) => `${end}-${step}` as const)),
+  'exit-1-finished',
   ...REFUSALS,
   ...FUNCTION_FAULTS,
   ...OCCASIONS,
@@ -72,6 +85,12 @@ export interface ContainerFault {
   readonly pass: number;
   /** How many containers it befalls. */
   readonly times: number;
+}
+
+/** What a fault is counted as when it happens. */
+export function kindOf({ kind, step }: Pick<ContainerFault, 'kind' | 'step'>): FaultKind {
+  const exact = `${kind}-${step}`;
+  return FAULT_KINDS.find((each) => each === exact) ?? (kind as FaultKind);
 }
 
 /** Something that befalls calls of the functions' modules. */

@@ -1,3 +1,4 @@
+import { judgeRows } from './judge-rows';
 import { causeOf, dueFiles, filesNamed, IMPORT, type RunRecord } from './run-record';
 import type { DataFile } from './lake';
 import type { Snapshot } from './snapshot';
@@ -24,7 +25,9 @@ export function judge(run: RunRecord, after: Snapshot, others: readonly RunRecor
   const isMissing = (file: DataFile) => !after.isLoaded(file) && after.areaOf(file) !== 'aside';
   const missing = excused ? [] : dueFiles(run).filter(isMissing);
   const claims = result.status === 'SUCCEEDED' ? judgeSuccess(run, missing) : judgeFailure(run, missing, after);
-  return [...claims, ...judgeAck(run, missing, after, others)].map((claim) => `${titleOf(run)}: ${claim}`);
+  return [...claims, ...judgeRows(run), ...judgeAck(run, missing, after, others)].map(
+    (claim) => `${titleOf(run)}: ${claim}`,
+  );
 }
 
 function titleOf({ result: { status, output, error } }: RunRecord): string {
@@ -66,6 +69,7 @@ function judgeLoadFailed(run: RunRecord, missing: DataFile[], after: Snapshot): 
   const { result, failures, concurrent } = run;
   const { tables = [], moreFiles, loaded = [] } = causeOf(result);
   const named = new Set(tables.map(({ table }) => table));
+  const rejecting = new Set(tables.filter(({ kind }) => kind === 'ROWS_REJECTED').map(({ table }) => table));
   const files = new Set(
     filesNamed(
       result,
@@ -79,7 +83,8 @@ function judgeLoadFailed(run: RunRecord, missing: DataFile[], after: Snapshot): 
     ...(named.size === 0 && files.size === 0 ? ['it names nothing that was not loaded'] : []),
     ...[...named]
       // At the same time another run may have put right what it tells of.
-      .filter((name) => !failures.has(name) && !concurrent && !after.open.some(({ table }) => table === name))
+      .filter((name) => !failures.has(name) && !rejecting.has(name) && !concurrent)
+      .filter((name) => !after.open.some(({ table }) => table === name))
       .map((name) => `it names ${name}, whose files are loaded, and nothing failed`),
     ...missing.filter(({ table }) => loaded.includes(table)).map(({ name }) => `${name} is not loaded, its table is`),
     ...[...new Set([...inNoArea, ...missing])]

@@ -18,6 +18,8 @@ export interface DataFile {
   readonly table: Table;
   /** Of its rows; no other file has them. */
   readonly ids: readonly number[];
+  /** Those of them that Starlake rejects. */
+  readonly rejected: readonly number[];
 }
 
 /** The data of one scenario's project: the files that were generated for it, and what has become of them. */
@@ -25,6 +27,7 @@ export class Lake {
   /** Every file that was generated. */
   readonly files: DataFile[] = [];
   private readonly byContent = new Map<string, DataFile>();
+  private readonly written = new Set<DataFile>();
   private nextId = 1;
 
   /** @param root the project's folder */
@@ -35,18 +38,35 @@ export class Lake {
     return this.nextId - 1;
   }
 
+  /** Those of them that Starlake rejects. */
+  get rejected(): number {
+    return this.files.reduce((sum, { rejected }) => sum + rejected.length, 0);
+  }
+
+  /**
+   * A container has written what fits of a file that it is loading.
+   *
+   * @returns the file; undefined when it is not there any more
+   */
+  wrote(name: string): DataFile | undefined {
+    const file = this.fileAt('ingesting', name);
+    if (file) this.written.add(file);
+    return file;
+  }
+
   /**
    * A new file arrives, at once and as a whole.
    *
    * @param again whether it has the name of an earlier one of its table, if there is one that is not in the way
    */
-  deliver({ table, rows, area, again }: Delivery): DataFile {
+  deliver({ table, rows, rejected: bad = 0, area, again }: Delivery): DataFile {
     const { extension, render } = TABLES[table];
     const ids = Array.from({ length: rows }, () => this.nextId++);
     const number = String(this.files.length).padStart(4, '0');
     const before = again && this.files.find((file) => file.table === table && this.mayComeAgain(file.name, area));
-    const file = { name: before ? before.name : `${table}-2026-${number}.${extension}`, table, ids };
-    const content = render(ids);
+    const rejected = ids.slice(rows - bad);
+    const file = { name: before ? before.name : `${table}-2026-${number}.${extension}`, table, ids, rejected };
+    const content = render(ids, new Set(rejected));
     const target = this.at(area, file.name);
     mkdirSync(path.dirname(target), { recursive: true });
     writeFileSync(`${this.root}/.part`, content);
@@ -101,11 +121,11 @@ export class Lake {
     const where = new Map<DataFile, Area>();
     for (const area of AREAS) {
       for (const name of this.namesIn(area)) {
-        const file = this.byContent.get(readFileSync(this.at(area, name), 'utf8'));
+        const file = this.fileAt(area, name);
         if (file) where.set(file, area);
       }
     }
-    return new Snapshot([...this.files], where, await this.loadedIds(), this.hasAck);
+    return new Snapshot([...this.files], where, await this.loadedIds(), this.hasAck, new Set(this.written));
   }
 
   /** How often each id is in the database. */
@@ -132,6 +152,10 @@ export class Lake {
       await pool.close();
     }
     return counts;
+  }
+
+  private fileAt(area: Area, name: string): DataFile | undefined {
+    return this.has(area, name) ? this.byContent.get(readFileSync(this.at(area, name), 'utf8')) : undefined;
   }
 
   private get ackFile(): string {

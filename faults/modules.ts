@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as promises from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ecsModule } from '../local/aws/sdk-ecs';
+import { logsModule } from '../local/aws/sdk-logs';
 import { sfnModule } from '../local/aws/sdk-sfn';
 import type { FaultKind, FunctionFault } from './faults';
 
@@ -46,6 +47,7 @@ export class Modules {
       'timers/promises': this.timers,
       '@aws-sdk/client-ecs': this.throttled(ecsModule, 'ECSClient'),
       '@aws-sdk/client-sfn': this.throttled(sfnModule, 'SFNClient'),
+      '@aws-sdk/client-cloudwatch-logs': this.throttled(logsModule, 'CloudWatchLogsClient'),
     };
   }
 

@@ -12,7 +12,7 @@ const THEMES: Readonly<Record<Theme, number>> = {
   abort: 14,
   stale: 6,
   ack: 10,
-  timeout: 2,
+  timeout: 6,
 };
 
 /** The scenarios of a seed, by their numbers from 1, until they have so many runs at least. */
@@ -32,12 +32,18 @@ export function planScenarios(seed: number, runs: number, wanted: (scenario: Sce
 export function planScenario(seed: number, number: number): Scenario {
   const random = Random.of(seed, number);
   const theme = random.weighted(THEMES);
-  const variant = random.pick(VARIANTS.filter((each) => suits(theme, each)));
+  const variant = random.pick(VARIANTS.flatMap((each) => copies(theme, each)));
   const count = theme === 'timeout' ? 1 : random.between(1, 3);
   const files = drawFiles(random, random.between(2, 7), arrivalArea(variant));
   const acts = Array.from({ length: count }, (_, index) => drawAct(random, theme, variant, index, files));
   const recovery = random.pick(['redrive', 'run', 'failed-tables'] as const);
   return { seed, number, theme, variant, acts, recovery };
+}
+
+/** Runs that may overlap are of one theme only, so that one has more of them. */
+function copies(theme: Theme, variant: Variant): Variant[] {
+  const count = suits(theme, variant) ? (variant.overlap === 'ALLOW' ? 3 : 1) : 0;
+  return Array.from({ length: count }, () => variant);
 }
 
 function suits(theme: Theme, { overlap, strategy, timed }: Variant): boolean {
@@ -121,8 +127,17 @@ function drawAck(random: Random, theme: Theme, first: boolean): Act['ack'] {
 function drawFiles(random: Random, count: number, area: Delivery['area'], againChance = 0): Delivery[] {
   return Array.from({ length: count }, () => ({
     table: random.pick(TABLE_NAMES),
-    rows: random.between(1, 6),
+    ...drawRows(random),
     area,
     ...(random.chance(againChance) ? { again: true } : {}),
   }));
+}
+
+/** Rows of a file: most are all good; of some one is rejected, which may be few of all, of others some, or all. */
+function drawRows(random: Random): Pick<Delivery, 'rows' | 'rejected'> {
+  const share = random.weighted({ none: 80, one: 8, some: 6, all: 6 });
+  if (share === 'one') return { rows: random.between(5, 20), rejected: 1 };
+  const rows = random.between(1, 6);
+  if (share === 'none') return { rows };
+  return { rows, rejected: share === 'all' ? rows : random.between(1, rows) };
 }

@@ -1,12 +1,15 @@
 import * as fs from 'node:fs';
 import * as promises from 'node:fs/promises';
+import { logsModule } from '../local/aws/sdk-logs';
 import { statesOf } from '../local/interpreter/states';
 import type { Definition, RunEvent } from '../local/model';
-import { ENDS, type ContainerFault } from './faults';
+import { ENDS, WRITTEN_STEPS, type ContainerFault } from './faults';
 import type { Lake } from './lake';
 import type { Act, Scenario } from './scenario';
 import { DOMAIN } from './tables';
 
+type LogsModule = { CloudWatchLogsClient: new () => { send(command: unknown): Promise<unknown> } };
+type LoggedEvent = { message: string };
 type LoadState = { Catch: Array<{ ErrorEquals: string[] }>; Retry: unknown[] };
 
 /** A promise of the product that is broken from outside, to see that the harness finds it. */
@@ -68,11 +71,24 @@ export const PROMISES: Readonly<Record<string, BrokenPromise>> = {
   journal: {
     what: 'a file that is put back is not known to have been loaded',
     concerns: (scenario) =>
-      has(scenario, (fault) => isEnd(fault) && ['committed', 'summarized', 'put-away'].includes(fault.step)),
+      has(scenario, (fault) => isEnd(fault) && [...WRITTEN_STEPS, 'put-away'].includes(fault.step)),
     calls: {
       rename: async (from: string, to: string) => {
         await promises.rename(from, to);
         if (isIngesting(from)) await promises.utimes(to, new Date(), new Date());
+      },
+    },
+  },
+  rows: {
+    what: 'a row that was rejected is taken for one that was loaded',
+    concerns: ({ acts }) => acts.some(({ before }) => before.some(({ rejected = 0 }) => rejected > 0)),
+    calls: {
+      CloudWatchLogsClient: async (command: never) => {
+        const answer = (await new (logsModule as LogsModule).CloudWatchLogsClient().send(command)) as {
+          events?: LoggedEvent[];
+        };
+        const events = answer.events?.map((event) => ({ ...event, message: withoutRejected(event.message) }));
+        return { ...answer, events };
       },
     },
   },
@@ -90,6 +106,10 @@ function isEnd({ verb, kind, step }: ContainerFault): boolean {
 
 function isIngesting(file: string): boolean {
   return `${file}/`.includes('/ingesting/');
+}
+
+function withoutRejected(line: string): string {
+  return line.replace(/input: (\d+), accepted: \d+, rejected:\d+/, 'input: $1, accepted: $1, rejected:0');
 }
 
 function isTurn(file: string): boolean {

@@ -5,9 +5,12 @@ import type { Breach, Result } from './tally';
 const MAX_SEEN = 12;
 
 /** The result for programs. */
-export function renderJson({ runs, faults, rows, lost, duplicated, lied, breaches }: Result, seed: number): string {
+export function renderJson(
+  { runs, faults, rows, rejected, lost, duplicated, lied, breaches }: Result,
+  seed: number,
+): string {
   const found = breaches.length > 0 ? { breaches } : {};
-  return JSON.stringify({ runs, faults, rows, lost, duplicated, lied, seed, ...found }, null, 2);
+  return JSON.stringify({ runs, faults, rows, rejected, lost, duplicated, lied, seed, ...found }, null, 2);
 }
 
 /** The result for people. */
@@ -18,6 +21,7 @@ export function renderTable(result: Result, seed: number): string {
     ['faults', tried],
     ['runs', result.runs],
     ['rows', result.rows],
+    ['rejected', result.rejected],
     ['lost', result.lost],
     ['duplicated', result.duplicated],
     ['lied', result.lied],

@@ -21,6 +21,10 @@ export interface RunRecord {
   readonly failures: ReadonlySet<string>;
   /** Whether there was an ack file at some time of the run. */
   readonly acked: boolean;
+  /** Files whose rows its containers have committed, in earlier runs of the same execution too. */
+  readonly written: readonly DataFile[];
+  /** Files of which its containers have said what became of the rows, in this order, before it was aborted. */
+  readonly summarized: readonly DataFile[];
 }
 
 /** Name in {@link RunRecord.failures} of an import that failed. */
@@ -52,9 +56,16 @@ export function dueFiles({ variant, tables, atStart }: RunRecord): DataFile[] {
   return atStart.files.filter((file) => tables.includes(file.table) && areas.includes(atStart.areaOf(file) ?? ''));
 }
 
+/** Rows of a table, as a run tells them. */
+export interface Counts {
+  readonly rows: number;
+  readonly rejected: number;
+}
+
 /** What a load pipeline says of a run that failed. */
 export interface Cause {
-  readonly tables?: ReadonlyArray<{ readonly table: string; readonly kind?: string }>;
+  readonly tables?: ReadonlyArray<{ readonly table: string; readonly kind?: string } & Partial<Counts>>;
+  readonly counts?: Readonly<Record<string, Counts>>;
   readonly files?: readonly string[];
   readonly moreFiles?: number;
   readonly loaded?: readonly string[];

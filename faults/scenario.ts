@@ -7,6 +7,8 @@ import type { Variant } from './variants';
 export interface Delivery {
   readonly table: Table;
   readonly rows: number;
+  /** How many of them have a value that does not fit its column: the last ones. */
+  readonly rejected?: number;
   readonly area: Area;
   /** By the name of an earlier one. */
   readonly again?: boolean;

@@ -1,6 +1,7 @@
 import type { Lane } from './assembly';
 import type { FaultKind, FunctionFault } from './faults';
-import type { Lake } from './lake';
+import type { FaultyExecutor } from './executor';
+import type { DataFile, Lake } from './lake';
 import { Modules } from './modules';
 import type { BrokenPromise } from './promises';
 import { failuresIn, type RunRecord } from './run-record';
@@ -8,16 +9,19 @@ import type { Act, Delivery } from './scenario';
 import { TABLE_NAMES, type Table } from './tables';
 import { traceOf } from './trace';
 import { redrivePipeline, runPipeline, type RunOptions } from '../local/engine';
-import type { Executor, Pipeline, RunEvent } from '../local/model';
+import type { Pipeline, RunEvent } from '../local/model';
 
 /** Milliseconds that a run may take before it counts as one that does not end. */
 const PATIENCE = 60_000;
+
+/** The name of a file of which a container says what became of its rows. */
+const SUMMARY = /ingestion-summary -> files: \[.*\/(.+)\]/;
 
 /** What a run is made of. */
 export interface SingleRunOptions extends Pick<RunRecord, 'variant' | 'tables' | 'atStart' | 'concurrent'> {
   readonly lane: Lane;
   readonly lake: Lake;
-  readonly executor: Executor;
+  readonly executor: FaultyExecutor;
   readonly broken?: BrokenPromise;
   readonly tell: (kind: FaultKind, times?: number) => void;
   readonly tables: readonly Table[];
@@ -42,13 +46,17 @@ export function deliver(lake: Lake, delivery: Delivery, tell: (kind: FaultKind) 
 export class SingleRun {
   private readonly stop = new AbortController();
   private readonly modules: Modules;
+  private readonly written: DataFile[];
+  private readonly summarized: DataFile[];
   private events = 0;
   private acked: boolean;
 
   constructor(private readonly options: SingleRunOptions) {
-    const { functions, tell, broken, lake } = options;
+    const { functions, tell, broken, lake, redriven } = options;
     this.modules = new Modules(functions, tell, broken?.calls);
     this.acked = lake.hasAck;
+    this.written = [...(redriven?.written ?? [])];
+    this.summarized = [...(redriven?.summarized ?? [])];
   }
 
   async run(): Promise<RunRecord> {
@@ -64,6 +72,7 @@ export class SingleRun {
     return {
       ...{ variant, tables, atStart, concurrent },
       ...{ result, aborted, failures, functionFailures, acked: this.acked },
+      ...{ written: this.written, summarized: this.summarized },
     };
   }
 
@@ -79,7 +88,7 @@ export class SingleRun {
       pipeline: this.pipeline(),
       root: lake.root,
       input: tables === TABLE_NAMES ? {} : { tables },
-      executor,
+      executor: executor.of((name) => this.found(name, this.written)),
       fast: true,
       onEvent: (event) => this.onEvent(event),
       signal: this.stop.signal,
@@ -99,6 +108,9 @@ export class SingleRun {
     const line = trace && traceOf(event);
     if (line) trace(line);
     broken?.onEvent?.(event, lake);
+    const loaded = event.type === 'ContainerLine' ? SUMMARY.exec(event.line)?.[1] : undefined;
+    // What a container says when its execution was aborted is nobody's: another may be going by then.
+    if (loaded !== undefined) this.found(loaded, this.stop.signal.aborted ? this.written : this.summarized);
     if (this.events === abort) setImmediate(() => this.stop.abort());
     if (this.events === during?.event) {
       during.files.forEach((delivery) => deliver(lake, delivery, tell));
@@ -109,5 +121,11 @@ export class SingleRun {
       this.acked = true;
       tell('ack-while-waiting');
     }
+  }
+
+  /** A container has told of a file, which is still where it is loaded. */
+  private found(name: string, files: DataFile[]): void {
+    const file = this.options.lake.wrote(name);
+    if (file && !files.includes(file)) files.push(file);
   }
 }

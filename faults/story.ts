@@ -74,7 +74,7 @@ class Story {
   async play(): Promise<Result> {
     for (const act of this.scenario.acts) await this.act(act);
     await this.recover();
-    return this.tally.result(this.scenario, this.lake.rows);
+    return this.tally.result(this.scenario, this.lake);
   }
 
   async end(): Promise<void> {

@@ -8,8 +8,8 @@ export interface TableFormat {
   readonly extension: string;
   /** Column of the id that tells a row from all others. */
   readonly key: string;
-  /** A file of rows with these ids. */
-  readonly render: (ids: readonly number[]) => string;
+  /** A file of rows with these ids; of some a value does not fit the type of its column. */
+  readonly render: (ids: readonly number[], rejected: ReadonlySet<number>) => string;
   /** The id of a row, as the database has its key. */
   readonly idOf: (key: string) => number;
 }
@@ -22,10 +22,13 @@ export const TABLES = {
     pattern: 'customers-.*\\.csv',
     extension: 'csv',
     key: 'customer_id',
-    render: (ids) =>
+    render: (ids, rejected) =>
       lines([
         'customer_id;first_name;last_name;email;city;country;signed_up_on;newsletter',
-        ...ids.map((id) => `${id};Zofia;Okafor;zofia${id}@example.com;Nantes;FR;2025-10-15;true`),
+        ...ids.map((id) => {
+          const since = rejected.has(id) ? 'long ago' : '2025-10-15';
+          return `${id};Zofia;Okafor;zofia${id}@example.com;Nantes;FR;${since};true`;
+        }),
       ]),
     idOf: Number,
   },
@@ -33,21 +36,24 @@ export const TABLES = {
     pattern: 'order_items-.*\\.csv',
     extension: 'csv',
     key: 'order_id',
-    render: (ids) =>
-      lines(['order_id,line_number,product_id,quantity,unit_price', ...ids.map((id) => `${id},1,P001,2,34.82`)]),
+    render: (ids, rejected) =>
+      lines([
+        'order_id,line_number,product_id,quantity,unit_price',
+        ...ids.map((id) => `${id},1,P001,${rejected.has(id) ? 'many' : 2},34.82`),
+      ]),
     idOf: Number,
   },
   orders: {
     pattern: 'orders-.*\\.jsonl',
     extension: 'jsonl',
     key: 'order_id',
-    render: (ids) =>
+    render: (ids, rejected) =>
       lines(
         ids.map((id) =>
           JSON.stringify({
             order_id: id,
             customer_id: 1,
-            ordered_at: '2026-03-02T17:41:57Z',
+            ordered_at: rejected.has(id) ? 'yesterday' : '2026-03-02T17:41:57Z',
             status: 'new',
             channel: 'web',
           }),
@@ -59,13 +65,13 @@ export const TABLES = {
     pattern: 'products-.*\\.json',
     extension: 'json',
     key: 'product_id',
-    render: (ids) =>
+    render: (ids, rejected) =>
       JSON.stringify(
         ids.map((id) => ({
           product_id: `P${id}`,
           name: 'Lamp',
           category: 'home',
-          price: 9.5,
+          price: rejected.has(id) ? 'free' : 9.5,
           weight_kg: 1.5,
           available: true,
         })),
@@ -76,7 +82,8 @@ export const TABLES = {
     pattern: 'returns-.*\\.psv',
     extension: 'psv',
     key: 'return_id',
-    render: (ids) => lines(ids.map((id) => `${id}|100016|1|2026-03-06|damaged`)),
+    render: (ids, rejected) =>
+      lines(ids.map((id) => `${id}|100016|1|${rejected.has(id) ? 'today' : '2026-03-06'}|damaged`)),
     idOf: Number,
   },
 } as const satisfies Record<string, TableFormat>;

@@ -21,6 +21,8 @@ export interface Result {
   readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
   /** Rows in the files that were generated. */
   readonly rows: number;
+  /** Those of them that Starlake rejects. */
+  readonly rejected: number;
   readonly lost: number;
   readonly duplicated: number;
   /** Runs that said what is not so. */
@@ -29,7 +31,16 @@ export interface Result {
 }
 
 /** Nothing yet. */
-export const NOTHING: Result = { runs: 0, faults: {}, rows: 0, lost: 0, duplicated: 0, lied: 0, breaches: [] };
+export const NOTHING: Result = {
+  runs: 0,
+  faults: {},
+  rows: 0,
+  rejected: 0,
+  lost: 0,
+  duplicated: 0,
+  lied: 0,
+  breaches: [],
+};
 
 /** The sum of two results. */
 export function add(one: Result, other: Result): Result {
@@ -41,6 +52,7 @@ export function add(one: Result, other: Result): Result {
     runs: one.runs + other.runs,
     faults: Object.fromEntries(faults),
     rows: one.rows + other.rows,
+    rejected: one.rejected + other.rejected,
     lost: one.lost + other.lost,
     duplicated: one.duplicated + other.duplicated,
     lied: one.lied + other.lied,
@@ -77,19 +89,19 @@ export class Tally {
 
   /** Looks for rows that are lost, and for rows that are there twice. */
   count(now: Snapshot): void {
-    this.lose(now.lost, 'neither in a table nor in a file that waits');
+    this.lose(now.lost, 'neither in a table nor rejected, nor in a file that waits');
     const fresh = now.duplicated.filter((id) => !this.duplicated.has(id));
     fresh.forEach((id) => this.duplicated.add(id));
     const names = now.files.filter(({ ids }) => ids.some((id) => fresh.includes(id))).map(({ name }) => name);
     if (fresh.length > 0) this.see([`${fresh.length} rows loaded twice: ${names.join(', ')}`]);
   }
 
-  result({ seed, number, theme, variant }: Scenario, rows: number): Result {
+  result({ seed, number, theme, variant }: Scenario, { rows, rejected }: Pick<Result, 'rows' | 'rejected'>): Result {
     const { runs, faults, lied, seen } = this;
     const [lost, duplicated] = [this.lost.size, this.duplicated.size];
     const sorts = Object.entries({ lost, duplicated, lied }).flatMap(([sort, n]) => (n > 0 ? [sort as Sort] : []));
     const breaches = sorts.length > 0 ? [{ seed, scenario: number, theme, pipeline: variant.name, sorts, seen }] : [];
-    return { runs, faults, rows, lost, duplicated, lied, breaches };
+    return { runs, faults, rows, rejected, lost, duplicated, lied, breaches };
   }
 
   private see(lines: readonly string[]): void {

@@ -13,10 +13,13 @@ export interface Variant {
   readonly retries: number;
   readonly slots: number;
   readonly ladder: boolean;
-  /** Tables that may take a second. */
+  /** Tables that may take two seconds. */
   readonly timed: readonly Table[];
   /** Tables whose pattern the pipeline is not told. */
   readonly unknown: readonly Table[];
+  /** Whether the pipeline is told that rows are only ever added to its tables. */
+  readonly appends: boolean;
+  readonly maxRejectedRatio: number;
 }
 
 const USUAL: Omit<Variant, 'name'> = {
@@ -28,6 +31,8 @@ const USUAL: Omit<Variant, 'name'> = {
   ladder: false,
   timed: [],
   unknown: [],
+  appends: true,
+  maxRejectedRatio: 0.1,
 };
 
 const variant = (name: string, other: Partial<Variant> = {}): Variant => ({ ...USUAL, ...other, name });
@@ -35,17 +40,17 @@ const variant = (name: string, other: Partial<Variant> = {}): Variant => ({ ...U
 /** The pipelines that are tried. */
 export const VARIANTS: readonly Variant[] = [
   variant('Usual'),
-  variant('Restore', { staleFiles: 'RESTORE', ladder: true }),
-  variant('NoRetries', { retries: 0 }),
-  variant('Narrow', { staleFiles: 'RESTORE', retries: 2, slots: 2 }),
-  variant('Pending', { strategy: 'PENDING', slots: 1 }),
-  variant('PendingRestore', { strategy: 'PENDING', staleFiles: 'RESTORE', retries: 0, ladder: true }),
-  variant('NoGate', { strategy: 'NONE', staleFiles: 'RESTORE' }),
+  variant('Restore', { staleFiles: 'RESTORE', ladder: true, maxRejectedRatio: 1 }),
+  variant('NoRetries', { retries: 0, maxRejectedRatio: 1 }),
+  variant('Narrow', { staleFiles: 'RESTORE', retries: 2, slots: 2, appends: false }),
+  variant('Pending', { strategy: 'PENDING', slots: 1, maxRejectedRatio: 0 }),
+  variant('PendingRestore', { strategy: 'PENDING', staleFiles: 'RESTORE', retries: 0, ladder: true, appends: false }),
+  variant('NoGate', { strategy: 'NONE', staleFiles: 'RESTORE', maxRejectedRatio: 1 }),
   variant('Unknown', { strategy: 'PENDING', unknown: ['returns'] }),
   variant('Ack', { strategy: 'ACK' }),
-  variant('AckRestore', { strategy: 'ACK', staleFiles: 'RESTORE', retries: 0 }),
+  variant('AckRestore', { strategy: 'ACK', staleFiles: 'RESTORE', retries: 0, maxRejectedRatio: 1 }),
   variant('Timed', { staleFiles: 'RESTORE', timed: ['orders', 'returns'] }),
-  variant('Skip', { overlap: 'SKIP' }),
+  variant('Skip', { overlap: 'SKIP', appends: false, maxRejectedRatio: 0 }),
   variant('Fail', { overlap: 'FAIL', staleFiles: 'RESTORE' }),
   variant('Allow', { overlap: 'ALLOW' }),
 ];

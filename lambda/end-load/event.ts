@@ -60,10 +60,10 @@ export interface EndLoadEvent extends Pick<PipelineSettings, 'overlap' | 'turn' 
   /** Where runs are noted that have succeeded. */
   readonly succeeded: string;
   /**
-   * All tables of the pipeline, with their patterns as JavaScript has them, empty where they are not known, and whether rows are only ever added to them
-   * (write strategy APPEND): then it does not matter which of two files is loaded first.
+   * All tables of the pipeline, with their patterns as JavaScript has them, false where they are not known, and whether rows are
+   * only ever added to them (write strategy APPEND): then it does not matter which of two files is loaded first.
    */
-  readonly tables: Array<readonly [table: string, pattern?: string, appends?: boolean]>;
+  readonly tables: Array<readonly [table: string, pattern?: string | false, appends?: boolean]>;
   /** Datasets of tables that become others than `{domain}.{table}`. */
   readonly renamed?: { readonly [table: string]: string };
   readonly retries: number;

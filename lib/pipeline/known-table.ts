@@ -2,8 +2,11 @@ import { LoadTable } from './load-table';
 import type { TablePayload } from '../pre-load/table-payload';
 import { checkText } from '../private/checks';
 
-/** A table as the end of a round knows it: its name, its pattern, empty where it is not known, and whether rows are only ever added to it. */
-export type KnownTable = [table: string, pattern?: string, appends?: true];
+/**
+ * A table as the end of a round knows it: its name, its pattern, false where it is not known (an empty text is refused where
+ * definitions run locally), and whether rows are only ever added to it.
+ */
+export type KnownTable = [table: string, pattern?: string | false, appends?: true];
 
 /**
  * @param payload of the same table
@@ -12,7 +15,7 @@ export type KnownTable = [table: string, pattern?: string, appends?: true];
 export function knownTable(domain: string, { writeStrategy }: LoadTable, { table, pattern }: TablePayload): KnownTable {
   const strategy = checkText(writeStrategy ?? '', `'writeStrategy' of table '${domain}.${table}'`);
   if (strategy.toUpperCase() === 'APPEND') {
-    return [table, pattern ?? '', true];
+    return [table, pattern ?? false, true];
   }
   return pattern === undefined ? [table] : [table, pattern];
 }

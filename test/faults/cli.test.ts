@@ -28,7 +28,7 @@ test('the help names every promise', () => {
   for (const [name, { what }] of Object.entries(PROMISES)) expect(HELP).toContain(`${name.padEnd(10)} ${what}`);
 });
 
-const clean: Result = { ...NOTHING, runs: 1234, rows: 20, faults: { abort: 3, 'killed-taken': 1 } };
+const clean: Result = { ...NOTHING, runs: 1234, rows: 20, rejected: 3, faults: { abort: 3, 'killed-taken': 1 } };
 const breach = {
   seed: 1,
   scenario: 17,
@@ -40,7 +40,7 @@ const breach = {
 
 test('JSON has what was counted, and breaches only when there are any', () => {
   expect(JSON.parse(renderJson(clean, 1))).toEqual({
-    ...{ runs: 1234, rows: 20, lost: 0, duplicated: 0, lied: 0, seed: 1 },
+    ...{ runs: 1234, rows: 20, rejected: 3, lost: 0, duplicated: 0, lied: 0, seed: 1 },
     faults: { abort: 3, 'killed-taken': 1 },
   });
   expect(JSON.parse(renderJson({ ...clean, lied: 1, breaches: [breach] }, 1)).breaches).toEqual([breach]);
@@ -69,6 +69,7 @@ test('results add up', () => {
   expect(sum).toMatchObject({
     runs: 2468,
     rows: 40,
+    rejected: 6,
     lost: 2,
     faults: { abort: 4, 'killed-taken': 1 },
     breaches: [breach],

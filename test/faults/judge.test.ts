@@ -6,7 +6,7 @@ import { TABLE_NAMES, type Table } from '../../faults/tables';
 import { VARIANTS } from '../../faults/variants';
 import type { RunEvent, RunResult } from '../../local/model';
 
-const file = (table: Table, id: number): DataFile => ({ name: `${table}-${id}.x`, table, ids: [id] });
+const file = (table: Table, id: number): DataFile => ({ name: `${table}-${id}.x`, table, ids: [id], rejected: [] });
 const orders = file('orders', 1);
 const returns = file('returns', 2);
 
@@ -46,6 +46,8 @@ function run(result: Partial<RunResult>, more: Partial<RunRecord> = {}, variant 
     functionFailures: 0,
     failures: new Set(),
     acked: false,
+    written: [],
+    summarized: [],
     ...more,
   };
 }
@@ -142,6 +144,14 @@ test('rows are lost when they are nowhere, and there twice when they are', () =>
   expect(gone.duplicated).toEqual([2]);
   expect(before.lost).toEqual([]);
   expect(onlyReturns.open).toEqual([orders]);
+});
+
+test('a row that is rejected is not lost when what is left of its file was written', () => {
+  const bad: DataFile = { ...orders, ids: [1, 3], rejected: [3] };
+  const at = (written: DataFile[]) =>
+    new Snapshot([bad], new Map([[bad, 'archive']]), new Map([[1, 1]]), false, new Set(written));
+  expect(at([])).toMatchObject({ lost: [3], open: [bad] });
+  expect(at([bad])).toMatchObject({ lost: [], open: [] });
 });
 
 test('what failed is told from the history', () => {

@@ -1,4 +1,4 @@
-import { FAULT_KINDS } from '../../faults/faults';
+import { FAULT_KINDS, kindOf } from '../../faults/faults';
 import { planScenario, planScenarios } from '../../faults/plan';
 import { PROMISES } from '../../faults/promises';
 import { Random } from '../../faults/random';
@@ -27,7 +27,8 @@ test('500 runs have every fault and every pipeline in their plan', () => {
   const acts = scenarios.flatMap((scenario) => scenario.acts);
   const planned = new Set([
     ...acts.flatMap(({ containers }) =>
-      containers.map(({ kind, step }) => (kind === 'killed' ? `killed-${step}` : kind)),
+      // One that is counted by its point is of its kind, too.
+      containers.flatMap((fault) => [fault.kind, kindOf(fault)]),
     ),
     ...acts.flatMap(({ functions }) => functions.map(({ kind }) => kind)),
     ...acts.flatMap(({ kind, starts, tables, abort, during, before }) => [
@@ -46,6 +47,20 @@ test('500 runs have every fault and every pipeline in their plan', () => {
   ]);
   expect(FAULT_KINDS.filter((kind) => !planned.has(kind))).toEqual([]);
   expect(new Set(scenarios.map(({ variant }) => variant.name)).size).toBe(VARIANTS.length);
+});
+
+test('files have rows that are rejected, some all of them, under every ratio', () => {
+  const scenarios = planScenarios(1, 500, any);
+  for (const ratio of [0, 0.1, 1]) {
+    const files = scenarios
+      .filter(({ variant }) => variant.maxRejectedRatio === ratio)
+      .flatMap(({ acts }) => acts.flatMap(({ before }) => before));
+    const shares = files.map(({ rows, rejected = 0 }) => rejected / rows);
+    expect(shares.filter((share) => share === 0).length).toBeGreaterThan(files.length / 2);
+    expect(shares.some((share) => share > 0 && share <= 0.1)).toBe(true);
+    expect(shares.some((share) => share > 0.1 && share < 1)).toBe(true);
+    expect(shares).toContain(1);
+  }
 });
 
 test('each promise that can be broken has scenarios that could tell', () => {

@@ -12,9 +12,9 @@ const act = (fields: Partial<Act> = {}): Act => ({
   ...fields,
 });
 const orders: Delivery = { table: 'orders', rows: 3, area: 'stage' };
-const scenario = (...acts: Act[]): Scenario => ({
+const scenario = (name: string, ...acts: Act[]): Scenario => ({
   ...{ seed: 1, number: 1, theme: 'ack', recovery: 'run', acts },
-  variant: VARIANTS.find(({ name }) => name === 'AckRestore')!,
+  variant: VARIANTS.find((variant) => variant.name === name)!,
 });
 
 test('an ack file that comes after the run that is redriven is not put there for it: it would not be its own', async () => {
@@ -24,7 +24,7 @@ test('an ack file that comes after the run that is redriven is not put there for
   });
   // Another run uses the ack file up before the first one is redriven.
   const another = act({ tables: ['orders'] });
-  const played = scenario(failing, another, act({ kind: 'redrive', before: [orders] }));
+  const played = scenario('AckRestore', failing, another, act({ kind: 'redrive', before: [orders] }));
   const result = await play(played, lane!);
   expect(result.breaches).toEqual([]);
   expect(result).toMatchObject({
@@ -36,3 +36,21 @@ test('an ack file that comes after the run that is redriven is not put there for
     faults: { 'exit-1': 1, redrive: 1 },
   });
 });
+
+test.each(['committed', 'summarized', 'finished'] as const)(
+  'a load that fails when it has come to %s has its rows once, and its run tells them',
+  async (step) => {
+    const failing = act({
+      before: [
+        { ...orders, rejected: 1 },
+        { ...orders, table: 'returns', rejected: 3 },
+      ],
+      containers: [{ kind: 'exit-1', verb: 'load', table: 'orders', step, pass: 1, times: 1 }],
+    });
+    // Of returns nothing is loaded: the run fails, however often it is redriven, until files of it come that can be.
+    const mended = act({ kind: 'redrive', before: [{ ...orders, table: 'returns' }] });
+    const result = await play(scenario('PendingRestore', failing, mended), lane!);
+    expect(result.breaches).toEqual([]);
+    expect(result).toMatchObject({ rows: 9, rejected: 4, lost: 0, faults: { [`exit-1-${step}`]: 1, redrive: 1 } });
+  },
+);

@@ -59,7 +59,7 @@ test('the end of a round knows to which tables rows are only added', () => {
   ];
   expect(endOf({ tables }).tables).toEqual([
     ['orders', 'orders-.*\\.json', true],
-    ['customers', '', true],
+    ['customers', false, true],
     ['returns', 'orders-.*\\.json'],
     ['others', 'orders-.*\\.json'],
   ]);

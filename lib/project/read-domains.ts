@@ -73,7 +73,8 @@ export class DomainReader {
     const own = this.files.problems.collect(() => table?.text('name'));
     if (own !== undefined && own !== stem) {
       this.files.warn(
-        `${table!.file}: table.name is '${own}', and its file '${stem}': Starlake loads it by its file, into the table '${own}'`,
+        `${table!.file}: table.name is '${own}', and its file '${stem}': Starlake 1.8 loads nothing when it is asked for this table, ` +
+          `by either name, and the run fails with its files left; give both one name`,
       );
     }
     return table && this.readTable(table, stem, defaults);

@@ -113,7 +113,7 @@ describe('names', () => {
     expect(warnings).toEqual([
       "metadata/load/d/_config.sl.yml: load.name is 'shop', and its folder 'd': Starlake loads it by its folder, and its " +
         "files and tables are in 'shop'",
-      "metadata/load/d/t.sl.yml: table.name is 'things', and its file 't': Starlake loads it by its file, into the table 'things'",
+      "metadata/load/d/t.sl.yml: table.name is 'things', and its file 't': Starlake 1.8 loads nothing when it is asked for this table, by either name, and the run fails with its files left; give both one name",
     ]);
   });
 

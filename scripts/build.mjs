@@ -46,6 +46,8 @@ async function bundleCommands() {
     alias: {
       '@aws-sdk/client-lambda': './local/no-aws.ts',
       '@aws-sdk/credential-providers': './local/no-aws.ts',
+      // Its main file is one that only Node.js can load.
+      'jsonc-parser': './node_modules/jsonc-parser/lib/esm/main.js',
     },
     external: ['@duckdb/node-api', '@aws-sdk/*', 'aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', 'esbuild', '../lib'],
     logLevel: 'warning',

@@ -1,43 +1,52 @@
-import * as path from 'node:path';
 import { localPath } from './areas';
-import { CommandError } from './command-error';
-import { listFiles, listFolders } from './files';
+import type { Section } from '../../../lib/project/yaml-section';
+import type { Attribute } from './attribute';
+import { readFileFormat, type FileFormat } from './file-format';
 import { compilePattern } from './pattern';
 import type { Project } from './project';
-import { assertRendered } from './variables';
-import { asMapping, asText, readSection, refuse, type Mapping } from './yaml-file';
-
-/** A column of a table, as the project declares it. */
-export interface Attribute {
-  /** Its name in the files. */
-  readonly name: string;
-  /** Its name in the table. */
-  readonly column: string;
-  readonly type: string;
-  readonly required: boolean;
-}
+import type { CheckOptions } from './row-check';
+import { readAttributes, type Types } from './table-attributes';
+import { asBoolean, asMapping, asText, type Mapping } from './yaml-file';
 
 /** A table of a domain. */
 export interface Table {
   /** Stem of its metadata file, as `--tables` names it. */
   readonly name: string;
+  /** What it calls itself (`table.name`): so it is named in summaries and in the audit. */
+  readonly label: string;
   /** Its name in the database. */
   readonly finalName: string;
   /** Names of its files. */
   readonly pattern: RegExp;
-  readonly attributes: readonly Attribute[];
   /** Its section `table`, as it is declared. */
   readonly declared: Mapping;
-  /** The table's metadata over the domain's: format, separator, write strategy. */
+  /** The table's metadata over the domain's. */
   readonly metadata: Mapping;
   /** Extension of the acknowledgement files that its data files wait for. */
   readonly ack?: string;
+  /** An error about one of its keys, which names file and line. */
+  readonly errorOf: ErrorOf;
+}
+
+/** Makes an error about a key of a table: `['metadata', 'format']`, `['attributes', 0, 'type']`. */
+export type ErrorOf = (path: ReadonlyArray<string | number>, message: string) => Error;
+
+/** How the files of a table are read. */
+export interface Reading {
+  readonly format: FileFormat;
+  readonly attributes: readonly Attribute[];
+  readonly types: Types;
+  readonly checks: CheckOptions;
+  /** SQL that a row has to fulfil to be kept. */
+  readonly filter?: string;
 }
 
 /** A domain to load. */
 export interface Domain {
   /** Name of its folder, as `--domains` names it. */
   readonly name: string;
+  /** What it calls itself (`load.name`): name of its folders in the areas. */
+  readonly label: string;
   /** Its schema in the database. */
   readonly finalName: string;
   /** Where its files arrive; undefined if the project does not say. */
@@ -45,82 +54,88 @@ export interface Domain {
   readonly tables: readonly Table[];
 }
 
-// Each of these changes which rows or values are loaded.
-const REFUSED_OF_TABLE = ['filter'];
-const REFUSED_OF_ATTRIBUTE = ['array', 'attributes', 'script', 'transform', 'default', 'trim', 'privacy', 'ignore'];
-
 /**
  * Reads the domains of a project: the folders of `metadata/load` with a `_config.sl.yml`.
  *
  * @param names Which ones; all without it. Names that are not there are left out, as Starlake does.
+ * @param tables Which of their tables; all without it.
  */
-export async function readDomains(project: Project, names?: readonly string[]): Promise<Domain[]> {
-  const base = path.join(project.areas.metadata, 'load');
-  const folders = (await listFolders(base)).filter((name) => !names || names.includes(name));
-  const domains = await Promise.all(folders.map((name) => readDomain(project, path.join(base, name), name)));
-  return domains.filter((domain) => domain !== undefined);
+export function readDomains(project: Project, names?: readonly string[], tables?: readonly string[]): Domain[] {
+  const folders = project.files.domains().filter((name) => !names || names.includes(name));
+  return project.files
+    .strictly((files) =>
+      folders.map((folder) => {
+        const domain = files.domain(folder);
+        return { domain, wanted: domain.tables.filter((name) => !tables || tables.includes(name)) };
+      }),
+    )
+    .flatMap(({ domain, wanted }): Domain[] => {
+      // Without `_config.sl.yml` there is nothing to load, and `stage` does not know where from.
+      if (!domain.load) return [{ name: domain.folder, label: domain.name, finalName: domain.name, tables: [] }];
+      const load = domain.load.plain() as Mapping;
+      const inherited = asMapping(load.metadata) ?? {};
+      const directory = asText(inherited.directory);
+      const what = `metadata.directory of the domain ${domain.folder}`;
+      return [
+        {
+          name: domain.folder,
+          label: domain.name,
+          finalName: asText(load.rename) ?? domain.name,
+          directory: directory && localPath(directory, what, project.areas.root),
+          tables: readTables(project, domain.folder, wanted, domain.load),
+        },
+      ];
+    });
 }
 
-async function readDomain(project: Project, folder: string, name: string): Promise<Domain | undefined> {
-  const config = await readSection(path.join(folder, '_config.sl.yml'), 'load', project.variables);
-  if (!config) {
-    return undefined;
-  }
-  const metadata = asMapping(config.metadata) ?? {};
-  const directory = asText(metadata.directory);
-  const what = `metadata.directory of the domain ${name}`;
-  const stems = (await listFiles(folder))
-    .filter((file) => file.endsWith('.sl.yml') && !file.startsWith('_'))
-    .map((file) => file.slice(0, -'.sl.yml'.length));
-  return {
-    name,
-    finalName: asText(config.rename) ?? name,
-    directory: directory && localPath(assertRendered(directory, what), what, project.areas.root),
-    tables: await Promise.all(stems.map((stem) => readTable(project, folder, `${name}.${stem}`, stem, metadata))),
-  };
-}
-
-async function readTable(
-  project: Project,
-  folder: string,
-  fullName: string,
-  stem: string,
-  inherited: Mapping,
-): Promise<Table> {
-  const declared = (await readSection(path.join(folder, `${stem}.sl.yml`), 'table', project.variables)) ?? {};
-  const pattern = asText(declared.pattern);
-  if (!pattern) {
-    throw new CommandError(`Table ${fullName} has no pattern`);
-  }
-  refuse(declared, REFUSED_OF_TABLE, `Table ${fullName}`);
-  const metadata = { ...inherited, ...asMapping(declared.metadata) };
-  return {
-    name: stem,
-    finalName: asText(declared.rename) ?? stem,
-    pattern: compilePattern(assertRendered(pattern, `Pattern of ${fullName}`), fullName),
-    attributes: readAttributes(declared.attributes, fullName),
-    declared,
-    metadata,
-    ack: (asText(metadata.ack) ?? asText(project.application.ack)) || undefined,
-  };
-}
-
-function readAttributes(declared: unknown, table: string): Attribute[] {
-  if (!Array.isArray(declared) || declared.length === 0) {
-    throw new CommandError(`Table ${table} has no attributes`);
-  }
-  return declared.map((item: unknown) => {
-    const attribute = asMapping(item) ?? {};
-    const name = asText(attribute.name);
-    if (!name) {
-      throw new CommandError(`Table ${table} has an attribute without a name`);
-    }
-    refuse(attribute, REFUSED_OF_ATTRIBUTE, `Attribute ${name} of ${table}`);
-    return {
-      name,
-      column: asText(attribute.rename) ?? name,
-      type: (asText(attribute.type) ?? 'string').toLowerCase(),
-      required: String(attribute.required) === 'true',
+/** The tables of a domain. All that is wrong with them is told at once. */
+function readTables(project: Project, domain: string, names: readonly string[], load: Section): Table[] {
+  const inherited = asMapping((load.plain() as Mapping).metadata) ?? {};
+  const sections = project.files.strictly((files) => names.map((name) => [name, files.table(domain, name)] as const));
+  return sections.flatMap(([name, section]) => {
+    if (!section) return [];
+    const declared = section.plain() as Mapping;
+    const own = asMapping(declared.metadata) ?? {};
+    const metadata: Mapping = {
+      ...inherited,
+      ...own,
+      options: { ...asMapping(inherited.options), ...asMapping(own.options) },
     };
+    const label = asText(declared.name) ?? name;
+    const errorOf: ErrorOf = (path, message) => {
+      const isOwn = path[0] !== 'metadata' || Object.hasOwn(own, String(path[1]));
+      return (isOwn ? section : load).errorOf(path, message);
+    };
+    return [
+      {
+        ...{ name, label, declared, metadata, errorOf },
+        finalName: asText(declared.rename) ?? label,
+        pattern: compilePattern(asText(declared.pattern) ?? '', errorOf),
+        ack: (asText(metadata.ack) ?? asText(project.application.ack)) || undefined,
+      },
+    ];
   });
+}
+
+/**
+ * Reads how the files of a table are read.
+ *
+ * @throws CommandError for what is not done here: before any file is moved.
+ */
+export function readReading(project: Project, { declared, metadata, errorOf }: Table): Reading {
+  const { application, types } = project;
+  const attributes = readAttributes(declared.attributes, types, errorOf);
+  const format = readFileFormat(metadata, asMapping(application.dsvOptions) ?? {}, errorOf);
+  const unplaced = attributes.findIndex(({ position, script }) => position === undefined && script === undefined);
+  if (format.type === 'POSITION' && unplaced >= 0) {
+    throw errorOf(['attributes', unplaced], 'has no position, which the format POSITION needs');
+  }
+  return {
+    ...{ format, attributes, types },
+    checks: {
+      emptyIsNull: asBoolean(metadata.emptyIsNull, project.emptyIsNull),
+      withValue: project.rejectWithValue,
+    },
+    filter: asText(declared.filter),
+  };
 }

@@ -1,11 +1,13 @@
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 import { CommandError } from './command-error';
 import { hasCode } from './files';
 import { Mutex } from './mutex';
 
-type DuckDb = typeof import('@duckdb/node-api');
+/** The module of DuckDB. */
+export type DuckDb = typeof import('@duckdb/node-api');
 
 /** A row of a result, its values as JSON has them. */
 export type Row = Record<string, unknown>;
@@ -16,6 +18,8 @@ export interface Session {
   run(sql: string): Promise<void>;
   /** Runs a query and reads all of its rows. */
   query(sql: string): Promise<Row[]>;
+  /** Adds rows to a temporary table; their values have to be of the types of its columns. */
+  append(table: string, rows: Iterable<readonly DuckDBValue[]>): Promise<void>;
   /**
    * Runs statements that change something, as Starlake does over JDBC: the last one may not be a query, and none may begin or
    * end a transaction.
@@ -108,6 +112,7 @@ function createSession(connection: DuckDBConnection, writers: Mutex, signal: Abo
     change: (sql) => interruptible(connection, signal, () => change(connection, sql)),
     query: (sql) =>
       interruptible(connection, signal, async () => (await connection.runAndReadAll(sql)).getRowObjectsJson() as Row[]),
+    append: (table, rows) => append(connection, signal, table, rows),
     write: (work) =>
       writers.hold(async () => {
         await run('BEGIN TRANSACTION');
@@ -146,6 +151,40 @@ async function change(connection: DuckDBConnection, sql: string): Promise<number
     }
   }
   return changed;
+}
+
+/** How many rows are added at once. */
+const CHUNK_ROWS = 2048;
+
+async function append(
+  connection: DuckDBConnection,
+  signal: AbortSignal,
+  table: string,
+  rows: Iterable<readonly DuckDBValue[]>,
+): Promise<void> {
+  const { DuckDBDataChunk } = await loadDuckDb();
+  const appender = await connection.createAppender(table, 'main', 'temp');
+  try {
+    const types = Array.from({ length: appender.columnCount }, (_, index) => appender.columnType(index));
+    let chunk: Array<readonly DuckDBValue[]> = [];
+    const flush = async () => {
+      const data = DuckDBDataChunk.create(types, chunk.length);
+      data.setRows(chunk);
+      appender.appendDataChunk(data);
+      chunk = [];
+      // Others have their turn.
+      await nextTurn();
+      signal.throwIfAborted();
+    };
+    for (const row of rows) {
+      chunk.push(row);
+      if (chunk.length === CHUNK_ROWS) await flush();
+    }
+    if (chunk.length > 0) await flush();
+    appender.flushSync();
+  } finally {
+    appender.closeSync();
+  }
 }
 
 async function interruptible<T>(connection: DuckDBConnection, signal: AbortSignal, work: () => Promise<T>): Promise<T> {

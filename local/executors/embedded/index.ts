@@ -80,7 +80,7 @@ async function runContainer(
     }
     signal.throwIfAborted();
     const command = parseArguments(argv);
-    const project = await readProject(environment, command.options);
+    const project = readProject(environment, command.options);
     const result = await COMMANDS[command.name]({ command, project, databases, signal, print, reach });
     await reach('finished');
     return result;

@@ -44,7 +44,7 @@ async function readAndWrite(load: TableLoad, file: FileIdentity): Promise<FileRo
   try {
     return await context.databases.use(database, context.signal, async (session) => {
       await session.run("SET TimeZone = 'UTC'");
-      const read = await readRows(session, path.join(load.ingesting, file.name), load.table, load.fullName);
+      const read = await readRows(session, path.join(load.ingesting, file.name), load.reading, load.fullName);
       await load.reach('read', file.name);
       tell(load, file.name, read);
       await writeFile(load, file, session, read);
@@ -112,7 +112,10 @@ function isRefused({ context }: TableLoad, { rejected }: FileRows): boolean {
 function tell(load: TableLoad, file: string, { accepted, rejected, reasons, undeclared }: FileRows): void {
   const passedOver = undeclared.length > 0 ? `, not declared and not loaded: ${undeclared.join(', ')}` : '';
   load.print(`${file}, ${accepted + rejected} rows${passedOver}`);
-  reasons.slice(0, TOLD_REASONS).forEach((reason) => load.print(`${file}, ${reason}: rejected`));
+  for (const reason of reasons.slice(0, TOLD_REASONS)) {
+    // What is wrong stands between the first line and the name of the file.
+    load.print(`${file}, a row is rejected: ${reason.split('\n').slice(1, -2).join(', ')}`);
+  }
   if (rejected > TOLD_REASONS) {
     load.print(`${file}, and ${rejected - TOLD_REASONS} more rows are rejected`);
   }

@@ -16,8 +16,10 @@ import { TableLoad } from './table-load';
  */
 export async function load(context: CommandContext): Promise<CommandResult> {
   const { domains: domainNames, tables: tableNames } = context.command.lists;
+  // Starlake reads them for the tables that it writes.
+  context.project.files.strictly((files) => files.refs());
   const audit = new Audit(context);
-  const domains = await readDomains(context.project, domainNames);
+  const domains = readDomains(context.project, domainNames, tableNames);
   printUnknown(
     context,
     domains.map(({ name }) => name),
@@ -28,50 +30,79 @@ export async function load(context: CommandContext): Promise<CommandResult> {
     domains.flatMap(({ tables }) => tables.map(({ name }) => name)),
     tableNames,
   );
+  // What is not done here is refused before any file is moved.
+  const loaded = domains.filter(({ tables }) => tables.length > 0);
+  const planned = await Promise.all(loaded.map((domain) => filesByTable(context, domain, tableNames)));
+  const loads: Array<readonly [TableLoad, readonly string[]]> = [];
+  const done = await succeeds(context, async () => {
+    for (const { domain, files } of planned) {
+      for (const [table, names] of files) loads.push([await TableLoad.of(context, audit, domain, table), names]);
+    }
+  });
+  if (!done) {
+    return { exitCode: 1, rows: 0 };
+  }
+  for (const { domain, unresolved } of planned) {
+    if (!tableNames) await moveUnresolved(context, domain, unresolved);
+  }
   let rows = 0;
   let failed = false;
-  for (const domain of domains) {
-    for (const [table, files] of await filesByTable(context, domain, tableNames)) {
-      const done = await succeeds(context, async () => {
-        const loaded = await loadTable(await TableLoad.of(context, audit, domain, table), files);
-        rows += loaded.rows;
-        failed = failed || loaded.failed;
-      });
-      failed = failed || !done;
-    }
+  for (const [table, names] of loads) {
+    const succeeded = await succeeds(context, async () => {
+      const loaded = await loadTable(table, names);
+      rows += loaded.rows;
+      failed = failed || loaded.failed;
+    });
+    failed = failed || !succeeded;
   }
   return { exitCode: failed ? 1 : 0, rows };
 }
 
-/** The staged files of each table; also of a table that has none, if an earlier load left some in ingesting. */
+/** What a domain has in stage. */
+interface StagedFiles {
+  readonly domain: Domain;
+  /** The files of each table; also of a table that has none, if an earlier load left some in ingesting. */
+  readonly files: ReadonlyMap<Table, string[]>;
+  /** Files of no table. */
+  readonly unresolved: readonly string[];
+}
+
 async function filesByTable(
-  context: CommandContext,
+  { project, print }: CommandContext,
   domain: Domain,
   tableNames?: readonly string[],
-): Promise<Map<Table, string[]>> {
-  const stage = context.project.areas.folder('stage', domain.name);
+): Promise<StagedFiles> {
+  const stage = project.areas.folder('stage', domain.label);
   const tables = selectTables(domain, tableNames);
   const files = new Map<Table, string[]>();
+  const unresolved: string[] = [];
   for (const name of await listFiles(stage)) {
     const table = tables.find(({ pattern }) => pattern.test(name));
     if (table) {
       files.set(table, [...(files.get(table) ?? []), name]);
-    } else if (!tableNames) {
-      const unresolved = context.project.areas.folder('unresolved', domain.name);
-      await moveFile(name, stage, unresolved, true);
-      context.print(`${domain.name}: ${name} is of no table, moved to ${unresolved}`);
+    } else {
+      unresolved.push(name);
     }
   }
-  const left = await listFiles(context.project.areas.folder('ingesting', domain.name));
+  const left = await listFiles(project.areas.folder('ingesting', domain.label));
   for (const table of tables) {
     if (!files.has(table)) {
-      context.print(`${domain.name}.${table.name}: no file to load in ${stage}`);
+      print(`${domain.name}.${table.name}: no file to load in ${stage}`);
       if (left.some((name) => table.pattern.test(name))) {
         files.set(table, []);
       }
     }
   }
-  return files;
+  return { domain, files, unresolved };
+}
+
+async function moveUnresolved(context: CommandContext, domain: Domain, names: readonly string[]): Promise<void> {
+  const { areas } = context.project;
+  const [stage, unresolved] = [areas.folder('stage', domain.label), areas.folder('unresolved', domain.label)];
+  for (const name of names) {
+    await moveFile(name, stage, unresolved, true);
+    context.print(`${domain.name}: ${name} is of no table, moved to ${unresolved}`);
+  }
 }
 
 /** Loads the files of a table one after the other. One that fails stays in ingesting, and the next ones are loaded. */

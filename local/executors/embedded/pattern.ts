@@ -1,17 +1,15 @@
-import { CommandError } from './command-error';
+import { translateFilePattern } from '../../../lib/pre-load/file-pattern';
+import type { ErrorOf } from './domain';
 
 /**
- * Compiles a table's pattern, a Java regex that has to match the whole file name.
+ * Compiles a table's pattern, a Java regular expression that has to match the whole name of a file.
  *
- * @param pattern The regex; a leading `(?i)` makes it case-insensitive.
- * @param table The table it belongs to, for the message.
- * @throws CommandError if JavaScript cannot read it.
+ * @throws Error if it is none, or JavaScript cannot express the same.
  */
-export function compilePattern(pattern: string, table: string): RegExp {
-  const insensitive = pattern.startsWith('(?i)');
+export function compilePattern(pattern: string, errorOf: ErrorOf): RegExp {
   try {
-    return new RegExp(`^(?:${insensitive ? pattern.slice(4) : pattern})$`, insensitive ? 'i' : '');
+    return new RegExp(`^(?:${translateFilePattern(pattern, 'pattern')})$`, 'u');
   } catch (error) {
-    throw new CommandError(`Pattern of ${table} is not a valid regex: ${pattern} (${(error as Error).message})`);
+    throw errorOf(['pattern'], (error as Error).message);
   }
 }

@@ -38,20 +38,21 @@ async function isReady(context: CommandContext): Promise<boolean> {
   }
 }
 
-type Domains = Awaited<ReturnType<typeof readDomains>>;
+type Domains = ReturnType<typeof readDomains>;
 
 async function anyFile(
   context: CommandContext,
   check: (domain: Domains[number], tables?: readonly string[]) => Promise<boolean>,
 ): Promise<boolean> {
-  const domains = await readDomains(context.project, [context.command.texts.domain]);
-  const found = await Promise.all(domains.map((domain) => check(domain, context.command.lists.tables)));
+  const { tables } = context.command.lists;
+  const domains = readDomains(context.project, [context.command.texts.domain], tables);
+  const found = await Promise.all(domains.map((domain) => check(domain, tables)));
   return found.includes(true);
 }
 
 function hasStagedFile(context: CommandContext) {
   return async (domain: Domains[number], tables?: readonly string[]): Promise<boolean> => {
-    const names = await listFiles(context.project.areas.folder('stage', domain.name));
+    const names = await listFiles(context.project.areas.folder('stage', domain.label));
     return selectTables(domain, tables).some(({ pattern }) => names.some((name) => pattern.test(name)));
   };
 }

@@ -1,13 +1,17 @@
+import { existsSync } from 'node:fs';
 import * as path from 'node:path';
+import type { Variables } from '../../../lib/project/jinja';
+import { ProjectFiles } from '../../../lib/project/project-files';
 import { resolveAreas, type Areas } from './areas';
 import { CommandError } from './command-error';
-import { exists } from './files';
-import { render, type Variables } from './variables';
-import { asBoolean, asText, readSection, type Mapping } from './yaml-file';
+import { readTypes, type Types } from './table-attributes';
+import { asBoolean, asText, type Mapping } from './yaml-file';
 
 /** A Starlake project on this machine: its folders, its variables, and what it says of itself. */
 export interface Project {
   readonly areas: Areas;
+  /** Its metadata, read as strictly as Starlake reads them. */
+  readonly files: ProjectFiles;
   readonly variables: Variables;
   /** Content of `application.sl.yml`; empty without that file. */
   readonly application: Mapping;
@@ -15,6 +19,12 @@ export interface Project {
   readonly archive: boolean;
   /** `SL_REJECT_ALL_ON_ERROR`, `rejectAllOnError`: a file with a row to reject is not loaded at all. */
   readonly rejectAllOnError: boolean;
+  /** `SL_REJECT_WITH_VALUE`, `rejectWithValue`: what is said of a value that does not fit has the value. */
+  readonly rejectWithValue: boolean;
+  /** `SL_EMPTY_IS_NULL`, `emptyIsNull`: an empty text is null where a table does not say otherwise. */
+  readonly emptyIsNull: boolean;
+  /** The types of attributes. */
+  readonly types: Types;
   /** `SL_LOAD_STRATEGY`, `loadStrategyClass`: files of a table are loaded in the order of their names, not of their times. */
   readonly byName: boolean;
 }
@@ -29,29 +39,29 @@ const LOAD_STRATEGIES: Readonly<Record<string, { readonly byName: boolean }>> = 
  *
  * @param environment The container's environment.
  * @param options Pairs of `--options`: they win over the environment and the project's own variables.
- * @throws CommandError if there is no project, or it cannot be read.
+ * @throws Error if there is no project, or it cannot be read.
  */
-export async function readProject(environment: Readonly<Record<string, string>>, options: Variables): Promise<Project> {
+export function readProject(environment: Variables, options: Variables): Project {
   const areas = resolveAreas(environment);
-  if (!(await exists(areas.metadata))) {
+  const root = path.dirname(areas.metadata);
+  if (path.basename(areas.metadata) !== 'metadata' || !existsSync(areas.metadata)) {
     throw new CommandError(`No Starlake project: ${areas.metadata} is not there (SL_ROOT is ${environment.SL_ROOT})`);
   }
   const own = { SL_DATASETS: areas.datasets, SL_METADATA: areas.metadata };
-  let variables: Variables = { ...own, ...environment };
-  const selected = environment.SL_ENV;
-  for (const file of ['env.sl.yml', ...(selected ? [`env.${selected}.sl.yml`] : [])]) {
-    variables = await addVariables(path.join(areas.metadata, file), variables);
-  }
-  variables = { ...variables, ...options };
-  const application = await readSection(path.join(areas.metadata, 'application.sl.yml'), 'application', variables);
+  const files = ProjectFiles.open(root, { environment: { ...own, ...environment }, options });
+  files.problems.throwAny();
+  const application = (files.application?.plain() ?? {}) as Mapping;
   // As in Starlake, the file stands above the environment.
+  const setting = (key: string, variable: string) => application[key] ?? environment[variable];
   return {
-    areas,
-    variables,
-    application: application ?? {},
-    archive: asBoolean(application?.archive ?? environment.SL_ARCHIVE, true),
-    rejectAllOnError: asBoolean(application?.rejectAllOnError ?? environment.SL_REJECT_ALL_ON_ERROR, false),
-    byName: loadsByName(asText(application?.loadStrategyClass ?? environment.SL_LOAD_STRATEGY)),
+    ...{ areas, files, application },
+    variables: files.scope.variables,
+    types: readTypes(files.strictly((each) => each.types()).map((type) => type.plain() as Mapping)),
+    archive: asBoolean(setting('archive', 'SL_ARCHIVE'), true),
+    rejectAllOnError: asBoolean(setting('rejectAllOnError', 'SL_REJECT_ALL_ON_ERROR'), false),
+    rejectWithValue: asBoolean(setting('rejectWithValue', 'SL_REJECT_WITH_VALUE'), false),
+    emptyIsNull: asBoolean(setting('emptyIsNull', 'SL_EMPTY_IS_NULL'), true),
+    byName: loadsByName(asText(setting('loadStrategyClass', 'SL_LOAD_STRATEGY'))),
   };
 }
 
@@ -61,17 +71,4 @@ function loadsByName(strategy = 'ai.starlake.job.load.IngestionTimeStrategy'): b
     throw new CommandError(`loadStrategyClass is ${strategy}: the embedded executor knows ${known}`);
   }
   return LOAD_STRATEGIES[strategy].byName;
-}
-
-async function addVariables(file: string, variables: Variables): Promise<Variables> {
-  const added = await readSection(file, 'env', variables);
-  const result: Record<string, string> = { ...variables };
-  for (const [name, value] of Object.entries(added ?? {})) {
-    const text = asText(value);
-    if (text !== undefined) {
-      // Once more: a variable may use those above it in the same file.
-      result[name] = render(text, result);
-    }
-  }
-  return result;
 }

@@ -1,20 +1,28 @@
 import * as path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { DuckDBValue } from '@duckdb/node-api';
+import type { Attribute } from './attribute';
+import { columnType, declaredTypes, readType } from './column-type';
 import { CommandError } from './command-error';
-import type { Table } from './domain';
-import type { Session } from './duckdb';
-import { readSource, type Source } from './source';
-import { identifier } from './sql';
+import type { Reading } from './domain';
+import { loadDuckDb, type DuckDb, type Session } from './duckdb';
+import { toDuckDb, type ToDuckDb } from './duckdb-value';
+import type { Input, RawFields } from './formats/input';
+import { readInput } from './read-input';
+import { rowCheck, type CheckedRow, type CheckOptions } from './row-check';
+import { identifier, literal } from './sql';
 import type { FileCounts } from './summary';
-import { castExpression } from './types';
+import type { Types } from './table-attributes';
 
-/** Temporary table that holds the typed rows of a command, in the order of its files. */
+/** Temporary view of the typed rows of a file, in its order. */
 export const ROWS = 'temp.sl_rows';
 
-const TEXTS = 'temp.sl_texts';
+/** The rows as they are read, without what scripts compute of them. */
+const READ = 'sl_read';
 
 /** What was read from a file. */
 export interface FileRows extends FileCounts {
-  /** Of rejected rows, in their order: the line of the file and why. At most {@link MAX_REASONS}. */
+  /** Why rows are rejected, in their order, as Starlake's `audit.rejected` has it. At most {@link MAX_REASONS}. */
   readonly reasons: readonly string[];
   /** Columns or keys of the file that the table does not declare. */
   readonly undeclared: readonly string[];
@@ -26,75 +34,115 @@ const MAX_REASONS = 100;
 /**
  * Reads a file of a table into {@link ROWS}: the rows that fit the table's types. The others are rejected.
  *
- * @param fullName Domain and table, for messages.
+ * @param what The table, for messages.
  * @throws CommandError if the file cannot be read.
  */
-export async function readRows(session: Session, file: string, table: Table, fullName: string): Promise<FileRows> {
-  const source = await readSource(file, table, fullName);
-  const texts = source.texts.map((text, index) => `${text} AS t${index}`).join(', ');
-  const malformed = source.malformed?.condition ?? 'false';
-  const columns = table.attributes.map(
-    ({ column }, index) => `${castOf(table, index, fullName)} AS ${identifier(column)}`,
-  );
-  let undeclared = source.ignored ?? [];
+export async function readRows(session: Session, file: string, reading: Reading, what: string): Promise<FileRows> {
+  const attributes = reading.attributes.filter(({ script }) => script === undefined);
+  const columns = attributes.map((attribute) => `${identifier(attribute.column)} ${readType(attribute)}`);
   try {
-    await session.run(
-      `CREATE OR REPLACE TEMP TABLE sl_texts AS SELECT *, ${problemOf(table, fullName)} AS problem FROM ` +
-        `(SELECT row_number() OVER () AS position, ${malformed} AS malformed, ${texts} FROM ${source.from})`,
-    );
-    if (source.undeclared) {
-      undeclared = (await session.query(source.undeclared)).map(({ name }) => String(name));
-    }
+    await session.run(`CREATE OR REPLACE TEMP TABLE ${READ} (${columns.join(', ')})`);
+    const input = await readInput(session, file, reading);
+    const rows = new CheckedRows(file, reading, attributes, input, await loadDuckDb());
+    await session.append(READ, rows.accept());
+    // Values get the types of the table where they are written: one that does not fit fails there, as it does for Starlake.
+    await session.run(`CREATE OR REPLACE TEMP VIEW sl_rows AS ${selectRows(reading, file)}`);
+    const known = new Set(attributes.map(({ name }) => name));
+    const undeclared = [...input.fields.keys()].filter((name) => !known.has(name));
+    return { accepted: rows.accepted, rejected: rows.rejected, reasons: rows.reasons, undeclared };
   } catch (error) {
-    throw await explained(error, source, file);
+    throw explained(error, `${what}: ${path.basename(file)}`);
   }
-  const fits = 'NOT malformed AND problem IS NULL';
-  await session.run(
-    `CREATE OR REPLACE TEMP TABLE sl_rows AS SELECT ${columns.join(', ')} FROM ${TEXTS} WHERE ${fits} ORDER BY position`,
-  );
-  const [counts] = await session.query(
-    `SELECT count(*) FILTER (${fits})::INTEGER AS accepted, count(*) FILTER (NOT (${fits}))::INTEGER AS rejected FROM ${TEXTS}`,
-  );
-  const reasons = await readReasons(session, source, table, `NOT (${fits})`);
-  return { accepted: Number(counts.accepted), rejected: Number(counts.rejected), reasons, undeclared };
 }
 
-function castOf(table: Table, index: number, fullName: string): string {
-  const { name, type } = table.attributes[index];
-  return castExpression(type, `t${index}`, `Attribute ${name} of ${fullName}`);
-}
+/** The rows of a file, as they are checked one after the other. */
+class CheckedRows implements FileCounts {
+  accepted = 0;
+  rejected = 0;
+  readonly reasons: string[] = [];
+  private readonly check: (row: RawFields) => CheckedRow;
+  private readonly convert: readonly ToDuckDb[];
+  /** What is wrong with each row, for the name of its file. */
+  private readonly always: readonly string[];
 
-/** The expression of the index of the first attribute that a row does not fit; null if it fits all. */
-function problemOf(table: Table, fullName: string): string {
-  const problems = table.attributes.map(({ required }, index) => {
-    const unfit = `(t${index} IS NOT NULL AND ${castOf(table, index, fullName)} IS NULL)`;
-    return required ? `(t${index} IS NULL OR ${unfit})` : unfit;
-  });
-  return `CASE ${problems.map((problem, index) => `WHEN ${problem} THEN ${index}`).join(' ')} END`;
-}
+  constructor(
+    private readonly file: string,
+    { checks, types }: Reading,
+    attributes: readonly Attribute[],
+    private readonly input: Input,
+    duckdb: DuckDb,
+  ) {
+    this.check = rowCheck(attributes, input.fields, checks);
+    this.convert = attributes.map((attribute) => toDuckDb(duckdb, attribute));
+    this.always = fileNameErrors(file, types, checks);
+  }
 
-async function readReasons(session: Session, source: Source, table: Table, where: string): Promise<string[]> {
-  const texts = table.attributes.map((_, index) => `t${index}`).join(', ');
-  const rows = await session.query(
-    `SELECT position::VARCHAR AS row, malformed, problem, [${texts}] AS texts FROM ${TEXTS} ` +
-      `WHERE ${where} ORDER BY position LIMIT ${MAX_REASONS}`,
-  );
-  return rows.map(({ row, malformed, problem, texts }) => {
-    if (malformed) {
-      return `row ${row}: ${source.malformed?.reason}`;
+  /** The values of rows that are accepted; what is wrong with the others is noted. */
+  *accept(): Generator<DuckDBValue[]> {
+    for (const row of this.input.rows) {
+      const checked = this.check(row);
+      if ('errors' in checked || this.always.length > 0) {
+        this.reject([...('errors' in checked ? checked.errors : []), ...this.always]);
+      } else {
+        this.accepted++;
+        yield this.convert.map((to, index) => to(checked.values[index]));
+      }
     }
-    const { name, type } = table.attributes[Number(problem)];
-    const text = (texts as Array<string | null>)[Number(problem)];
-    return `row ${row}, column ${name}: ${text === null ? 'required, and empty' : `'${text}' is not of type ${type}`}`;
-  });
+  }
+
+  private reject(errors: readonly string[]): void {
+    this.rejected++;
+    if (this.reasons.length < MAX_REASONS) {
+      this.reasons.push(`ERR -> \n${errors.join('\n')}\n\nFILE -> ${pathToFileURL(this.file).href}`);
+    }
+  }
 }
 
-async function explained(error: unknown, source: Source, file: string): Promise<unknown> {
+/** Each row has the name of its file, too, and that has to be a string: what the project takes for one. */
+function fileNameErrors(file: string, types: Types, checks: CheckOptions): readonly string[] {
+  const name: Attribute = {
+    ...{ name: 'sl_input_file_name', column: 'sl_input_file_name', type: types.get('string'), attributes: [] },
+    ...{ array: false, required: false, trim: 'NONE', ignore: false },
+  };
+  const uri = pathToFileURL(file).href;
+  const result = rowCheck([name], new Map([[name.name, { kind: 'string' }]]), checks)({ [name.name]: uri });
+  return 'errors' in result ? result.errors : [];
+}
+
+/** What scripts compute is added, rows that the filter does not want and columns that are ignored are left out. */
+function selectRows({ attributes, filter, format }: Reading, file: string): string {
+  const declared = declaredTypes(attributes);
+  const scripted = attributes.filter(({ script }) => script !== undefined);
+  const uri = literal(pathToFileURL(file).href);
+  // One after the other, so that each may use the ones before it.
+  const source = scripted.reduce(
+    (from, attribute) => `(SELECT *, ${castLikeSpark(attribute)} AS ${identifier(attribute.column)} FROM ${from})`,
+    `(SELECT *, ${uri} AS sl_input_file_name, rowid AS sl_position FROM temp.${READ})`,
+  );
+  // Of a file with positions its lines are filtered.
+  const where = filter === undefined || format.type === 'POSITION' ? '' : ` WHERE ${filter}`;
+  const columns = attributes
+    .filter(({ ignore }) => !ignore)
+    .map((attribute) => {
+      const name = identifier(attribute.column);
+      return `CAST(${name} AS ${columnType(attribute, declared)}) AS ${name}`;
+    });
+  return `SELECT ${columns.join(', ')} FROM ${source}${where} ORDER BY sl_position`;
+}
+
+// Null for what does not fit; decimals are cut off where DuckDB would round them.
+function castLikeSpark(attribute: Attribute): string {
+  const expression = `(${(attribute.script ?? '').trim().replace(/^sql:/i, '')}\n)`;
+  const type = readType(attribute);
+  return type === 'BIGINT'
+    ? `TRY_CAST(regexp_replace(CAST(${expression} AS VARCHAR), '\\.[0-9]*$', '') AS BIGINT)`
+    : `TRY_CAST(${expression} AS ${type})`;
+}
+
+function explained(error: unknown, what: string): unknown {
   const message = (error as Error).message ?? '';
-  if (!/^(Invalid Input|Conversion|IO|Parser) Error/.test(message)) {
-    return error;
-  }
+  if (error instanceof CommandError || (error as Error).name === 'AbortError') return error;
   // The rest of DuckDB's message lists its own settings, which nobody here can change.
-  const own = message.split(/\n\s*(?:Possible |\n\s*file = )/)[0].replace(/\s*\n\s*/g, ' · ');
-  return new CommandError((await source.explain?.()) ?? `${path.basename(file)}: ${own}`);
+  const own = message.split(/\n\s*(?:Possible |LINE \d|\n\s*file = )/)[0].replace(/\s*\n\s*/g, ' · ');
+  return new CommandError(`${what}: ${own}`);
 }

@@ -8,7 +8,7 @@ import { landedFiles, landingDirectory } from './landing';
 /** `stage`: moves files from the landing directories of the domains to the stage area. */
 export async function stage(context: CommandContext): Promise<CommandResult> {
   const { domains: domainNames, tables } = context.command.lists;
-  const domains = await readDomains(context.project, domainNames);
+  const domains = readDomains(context.project, domainNames, tables);
   printUnknown(context, names(domains), domainNames);
   printUnknown(context, names(domains.flatMap((domain) => domain.tables)), tables);
   for (const domain of domains) {
@@ -19,7 +19,7 @@ export async function stage(context: CommandContext): Promise<CommandResult> {
 
 async function stageDomain(context: CommandContext, domain: Domain, tables?: readonly string[]): Promise<void> {
   const from = landingDirectory(domain);
-  const to = context.project.areas.folder('stage', domain.name);
+  const to = context.project.areas.folder('stage', domain.label);
   const files = await landedFiles(domain, tables);
   if (files.length === 0) {
     context.print(`${domain.name}: no file to stage in ${from}`);

@@ -2,10 +2,11 @@ import * as path from 'node:path';
 import type { Audit, AuditEntry } from './audit';
 import type { CommandContext } from './command';
 import type { Step } from './checkpoint';
-import type { Domain, Table } from './domain';
+import { readReading, type Domain, type Reading, type Table } from './domain';
 import type { Session } from './duckdb';
 import { exists, type FileIdentity } from './files';
 import { committedFiles, forgetCommitted, type LoadedFile, type Owner } from './journal';
+import { assertPlainSql } from './plain-sql';
 import { readTableSink, type TableSink } from './table-sink';
 
 /** The load of one table: what it is called, and where its files and its rows go. */
@@ -19,7 +20,7 @@ export class TableLoad {
   readonly owner: Owner;
 
   /**
-   * Reads where the rows of a table go.
+   * Reads how the files of a table are read, and where their rows go.
    *
    * @throws CommandError if that is not done here: before any file is moved.
    */
@@ -27,7 +28,9 @@ export class TableLoad {
     const target = { schema: domain.finalName, table: table.finalName };
     const what = `Table ${domain.name}.${table.name}`;
     const sink = await readTableSink(context.project, target, table.declared, table.metadata, what);
-    return new TableLoad(context, audit, domain, table, sink);
+    const reading = readReading(context.project, table);
+    await assertPlainSql(context, reading, table);
+    return new TableLoad(context, audit, domain, table, sink, reading);
   }
 
   private constructor(
@@ -36,13 +39,14 @@ export class TableLoad {
     readonly domain: Domain,
     readonly table: Table,
     readonly sink: TableSink,
+    readonly reading: Reading,
   ) {
     const { areas } = context.project;
-    this.owner = { domain: domain.name, table: table.name };
+    this.owner = { domain: domain.label, table: table.label };
     this.fullName = `${domain.name}.${table.name}`;
-    this.stage = areas.folder('stage', domain.name);
-    this.ingesting = areas.folder('ingesting', domain.name);
-    this.archive = areas.folder('archive', domain.name);
+    this.stage = areas.folder('stage', domain.label);
+    this.ingesting = areas.folder('ingesting', domain.label);
+    this.archive = areas.folder('archive', domain.label);
     this.database = sink.connection.file;
   }
 

@@ -60,11 +60,11 @@ test('comes to each checkpoint of stage, load and transform, in order', async ()
 });
 
 test('a command that fails comes to its end too, unless it could not do anything', async () => {
-  const project = keep(TestProject.ofTable(THINGS, { things1: '' }));
+  const project = keep(TestProject.ofTable(THINGS, { 'things1.bz2': '' }));
   const points = record(project);
   expect(await project.run(LOAD)).toEqual({ exitCode: 1, rows: 0 });
   expect(await project.run(['lode'])).toEqual({ exitCode: 1 });
-  expect(points).toEqual(['load started', 'load taken shop things things1', 'load finished', 'lode started']);
+  expect(points).toEqual(['load started', 'load taken shop things things1.bz2', 'load finished', 'lode started']);
 });
 
 test.each([
@@ -80,7 +80,7 @@ test.each([
 
 test('does nothing after it was killed, for no other table either', async () => {
   const project = keep(TestProject.ofTable(THINGS, { other1: 'id\n7\n', things1: 'id\n1\n', things2: 'id\n2\n' }));
-  project.write('metadata/load/shop/other.sl.yml', `table:\n  pattern: 'other.*'\n${THINGS}`);
+  project.write('metadata/load/shop/other.sl.yml', `table:\n  name: other\n  pattern: 'other.*'\n${THINGS}`);
   killWhere(project, ({ step, table }) => step === 'committing' && table === 'other');
   expect(await project.run(LOAD)).toEqual({ exitCode: 137 });
   expect(project.files('datasets/stage/shop')).toEqual(['things1', 'things2']);
@@ -91,7 +91,7 @@ test('does nothing after it was killed, for no other table either', async () => 
 
 test('kills one container, and leaves those beside it alone', async () => {
   const project = keep(TestProject.ofTable(THINGS, { other1: 'id\n7\n', things1: 'id\n1\n' }));
-  project.write('metadata/load/shop/other.sl.yml', `table:\n  pattern: 'other.*'\n${THINGS}`);
+  project.write('metadata/load/shop/other.sl.yml', `table:\n  name: other\n  pattern: 'other.*'\n${THINGS}`);
   killWhere(project, ({ step, container }) => step === 'committing' && container.includes('things'));
   const exits = ['things', 'other'].map((table) => project.run([...LOAD, '--tables', table]));
   expect(await Promise.all(exits)).toEqual([{ exitCode: 137 }, { exitCode: 0, rows: 1 }]);

@@ -117,9 +117,9 @@ test('has a row in the table for each row of a file, however it was killed', asy
         await project.remove();
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
-});
+}, 90_000);
 
 test.each([
   ['committing', 4],
@@ -142,6 +142,7 @@ test.each([
     outfile: project.path('load.js'),
     bundle: true,
     platform: 'node',
+    mainFields: ['module', 'main'],
     external: ['@duckdb/node-api'],
     // By require, which finds what is in NODE_PATH.
     supported: { 'dynamic-import': false },

@@ -68,7 +68,10 @@ test('loads many tables of one new domain at the same time', async () => {
   project.write('metadata/load/shop/_config.sl.yml', 'load: {metadata: {directory: in}}');
   const tables = Array.from({ length: 40 }, (_, index) => `t${index}`);
   for (const table of tables) {
-    project.write(`metadata/load/shop/${table}.sl.yml`, `table: {pattern: '${table}-.*', attributes: [{name: id}]}`);
+    project.write(
+      `metadata/load/shop/${table}.sl.yml`,
+      `table: {name: ${table}, pattern: '${table}-.*', attributes: [{name: id}]}`,
+    );
     project.write(`datasets/stage/shop/${table}-1`, `id\n${table}\n`);
   }
   const exits = await Promise.all(tables.map((table) => project.run(['load', '--domains', 'shop', '--tables', table])));
@@ -121,12 +124,14 @@ test.each([
 
 test('leaves a file that cannot be read in ingesting, and loads the next ones', async () => {
   const project = keep(
-    TestProject.ofTable(THINGS, { things1: '', things2: 'id;label\n2;b\n', things3: 'id;label\n3;c\n' }),
+    TestProject.ofTable(THINGS, { 'things1.bz2': '', things2: 'id;label\n2;b\n', things3: 'id;label\n3;c\n' }),
   );
   expect(await project.run(LOAD)).toEqual({ exitCode: 1, rows: 2 });
-  expect(project.lines.join('\n')).toMatch(/things1: it is empty/);
+  expect(project.lines.join('\n')).toMatch(
+    /things1\.bz2: it is compressed \(\.bz2\), and the embedded executor reads \.gz and \.deflate only/,
+  );
   expect(project.files('datasets/stage/shop')).toEqual([]);
-  expect(project.files('datasets/ingesting/shop')).toEqual(['things1']);
+  expect(project.files('datasets/ingesting/shop')).toEqual(['things1.bz2']);
   expect(project.files('datasets/archive/shop')).toEqual(['things2', 'things3']);
   // As with Starlake, a second load finds nothing: whoever tries again has to move the file back.
   expect(await project.run(LOAD)).toEqual({ exitCode: 0, rows: 0 });
@@ -161,11 +166,14 @@ test.each([
 );
 
 test('loads what it can without --tables, and fails for the rest', async () => {
-  const project = keep(TestProject.ofTable(THINGS, { things1: '', other1: 'id\n7\n', odd: '' }));
-  project.write('metadata/load/shop/other.sl.yml', 'table: {pattern: "(?i)OTHER.*", attributes: [{name: id}]}');
+  const project = keep(TestProject.ofTable(THINGS, { 'things1.bz2': '', other1: 'id\n7\n', odd: '' }));
+  project.write(
+    'metadata/load/shop/other.sl.yml',
+    'table: {name: other, pattern: "(?i)OTHER.*", attributes: [{name: id}]}',
+  );
   expect(await project.run(['load'])).toEqual({ exitCode: 1, rows: 1 });
   expect(project.files('datasets/unresolved/shop')).toEqual(['odd']);
-  expect(project.files('datasets/ingesting/shop')).toEqual(['things1']);
+  expect(project.files('datasets/ingesting/shop')).toEqual(['things1.bz2']);
   expect(project.files('datasets/archive/shop')).toEqual(['other1']);
 });
 
@@ -208,7 +216,7 @@ test('opens the file that the connection names', async () => {
   const project = keep(TestProject.ofTable(THINGS, { things1: 'id;label\n1;a\n' }));
   project.write(
     'metadata/application.sl.yml',
-    'application: {connectionRef: "${c}", connections: {d: {options: {url: "jdbc:duckdb:{{SL_ROOT}}/db/my.db"}}}}',
+    'application: {connectionRef: "${c}", connections: {d: {type: jdbc, options: {url: "jdbc:duckdb:{{SL_ROOT}}/db/my.db"}}}}',
   );
   expect(await project.run(['load', '--options', 'c=d'])).toEqual({ exitCode: 0, rows: 1 });
   expect(await project.query('SELECT count(*)::INTEGER FROM shop.things', { file: 'db/my.db' })).toEqual([[1]]);

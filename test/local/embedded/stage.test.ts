@@ -39,7 +39,7 @@ test('takes only whole matches of file names, no dot files, no sub-folders', asy
 test('stages a file only with its acknowledgement, and removes that', async () => {
   const project = keep(TestProject.ofTable(''));
   project.write('metadata/load/shop/_config.sl.yml', 'load: {metadata: {directory: "{{SL_ROOT}}/in", ack: ok}}');
-  project.write('metadata/load/shop/things.sl.yml', `table:\n  pattern: 'things.*\\.csv'\n${THINGS}`);
+  project.write('metadata/load/shop/things.sl.yml', `table:\n  name: things\n  pattern: 'things.*\\.csv'\n${THINGS}`);
   for (const name of ['things1.csv', 'things1.ok', 'things2.csv', 'things3.csv.ok']) {
     project.write(`in/${name}`, 'x');
   }
@@ -112,12 +112,20 @@ test.each([
 
 test.each([
   ['metadata/load/shop/_config.sl.yml', 'load: {metadata: {}}', /no metadata.directory/],
-  ['metadata/load/shop/_config.sl.yml', 'load: {metadata: {directory: "{{nope}}/x"}}', /{{nope}}, which is not set/],
-  ['metadata/load/shop/_config.sl.yml', 'load: [', /not valid YAML/],
-  ['metadata/load/shop/things.sl.yml', 'tabel: {}', /no 'table' section/],
-  ['metadata/load/shop/things.sl.yml', 'table: {pattern: "(", attributes: [{name: a}]}', /not a valid regex/],
-  ['metadata/load/shop/things.sl.yml', 'table: {attributes: [{name: a}]}', /no pattern/],
-  ['metadata/load/shop/things.sl.yml', 'table: {pattern: a}', /no attributes/],
+  [
+    'metadata/load/shop/_config.sl.yml',
+    'load: {metadata: {directory: "{{nope}}/x"}}',
+    /_config\.sl\.yml:1: load\.metadata\.directory needs the variable 'nope'/,
+  ],
+  ['metadata/load/shop/_config.sl.yml', 'load: [', /_config\.sl\.yml:/],
+  ['metadata/load/shop/things.sl.yml', 'tabel: {}', /things\.sl\.yml:1: tabel/],
+  [
+    'metadata/load/shop/things.sl.yml',
+    'table: {name: a, pattern: "(", attributes: [{name: a}]}',
+    /things\.sl\.yml:1: table\.pattern/,
+  ],
+  ['metadata/load/shop/things.sl.yml', 'table: {name: a, attributes: [{name: a}]}', /pattern/],
+  ['metadata/load/shop/things.sl.yml', 'table: {name: a, pattern: a}', /attributes/],
 ])('says what is wrong in %s: %s', async (file, content, message) => {
   const project = keep(TestProject.ofTable(THINGS));
   project.write(file, content);

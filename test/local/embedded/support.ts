@@ -26,8 +26,11 @@ export class TestProject {
   /** A project with one domain, `shop`, and one table in it, `things`. */
   static ofTable(table: string, files: Record<string, string> = {}): TestProject {
     const project = new TestProject();
-    project.write('metadata/load/shop/_config.sl.yml', `load: {metadata: {directory: '{{SL_ROOT}}/in'}}`);
-    project.write('metadata/load/shop/things.sl.yml', `table:\n  pattern: 'things.*'\n${table}`);
+    project.write('metadata/load/shop/_config.sl.yml', `version: 1\nload: {metadata: {directory: '{{SL_ROOT}}/in'}}`);
+    project.write(
+      'metadata/load/shop/things.sl.yml',
+      `version: 1\ntable:\n  name: things\n  pattern: 'things.*'\n${table}`,
+    );
     for (const [name, content] of Object.entries(files)) {
       project.write(`datasets/stage/shop/${name}`, content);
     }

@@ -116,7 +116,7 @@ test('a table gets the columns that it does not have, and loses those that are n
   await project.run(LOAD);
   project.write(
     'metadata/load/shop/things.sl.yml',
-    'table: {pattern: "things.*", attributes: [{name: id}, {name: more, type: int}]}',
+    'table: {name: things, pattern: "things.*", attributes: [{name: id}, {name: more, type: int}]}',
   );
   project.write('datasets/stage/shop/things2', 'id;more\n2;20\n');
   expect(await project.run(LOAD)).toEqual({ exitCode: 0, rows: 1 });
@@ -139,7 +139,7 @@ test.each([
   ['{type: UPSERT_BY_KEY_AND_TIMESTAMP, key: [id]}', /UPSERT_BY_KEY_AND_TIMESTAMP needs a timestamp/],
   ['{type: APPEND, on: SOURCE_AND_TARGET}', /on: SOURCE_AND_TARGET needs a key/],
   ['{type: SCD2, key: [id], on: SOURCE_AND_TARGET}', /SCD2 on SOURCE_AND_TARGET needs a timestamp/],
-  ['{type: UPSERT_BY_KEY, key: [id], on: SOURCE}', /has to be TARGET or SOURCE_AND_TARGET/],
+  ['{type: UPSERT_BY_KEY, key: [id], on: SOURCE}', /writeStrategy\.on must be one of TARGET, SOURCE_AND_TARGET/],
 ])('refuses %s before anything is moved', async (strategy, message) => {
   const project = keep(
     TestProject.ofTable(
@@ -147,7 +147,7 @@ test.each([
       { things1: 'id;label\n;x\n' },
     ),
   );
-  expect(await project.run(LOAD)).toEqual({ exitCode: 1, rows: 0 });
+  expect((await project.run(LOAD)).exitCode).toBe(1);
   expect(project.lines.at(-1)).toMatch(message);
   expect(project.files('datasets/stage/shop')).toEqual(['things1']);
   expect(await project.tables()).toBe(0);

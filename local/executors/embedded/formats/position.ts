@@ -1,0 +1,31 @@
+import { STRING, type Input, type RawFields } from './input';
+
+/** A column of a file in which each has its place: from the first to the last character, counted from 0. */
+export interface Place {
+  readonly name: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The lines of a text. */
+export function linesOf(text: string): string[] {
+  const lines = text.split(/\r\n|\n|\r/);
+  // What ends the last line begins no other one.
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
+/** Reads values by their places in lines. What a line is too short for is an empty text. */
+export function readPositions(lines: readonly string[], places: readonly Place[]): Input {
+  return {
+    fields: new Map(places.map(({ name }) => [name, STRING])),
+    rows: rowsOf(lines, places),
+  };
+}
+
+function* rowsOf(lines: readonly string[], places: readonly Place[]): Generator<RawFields> {
+  for (const line of lines) {
+    const characters = Array.from(line);
+    yield Object.fromEntries(places.map(({ name, first, last }) => [name, characters.slice(first, last + 1).join('')]));
+  }
+}

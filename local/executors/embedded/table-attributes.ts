@@ -1,0 +1,111 @@
+import type { Attribute } from './attribute';
+import type { ErrorOf } from './domain';
+import { privacyOf } from './privacy';
+import { DEFAULT_TYPES, PRIMITIVES, type Primitive, type StarlakeType } from './types/starlake-type';
+import { typeReader } from './types/type-reader';
+import { asBoolean, asMapping, asText, type Mapping } from './yaml-file';
+
+/** Types by their names. */
+export type Types = ReadonlyMap<string, StarlakeType>;
+
+/** Keys of an attribute, those that change what is loaded and those that do not. Any other is refused. */
+const KEYS: readonly string[] = [
+  ...['name', 'type', 'array', 'required', 'privacy', 'rename', 'attributes', 'position', 'default', 'trim', 'script'],
+  'ignore',
+  ...['comment', 'sample', 'metricType', 'tags', 'foreignKey', 'accessPolicy'],
+];
+
+/**
+ * The types of a project: Starlake's own, and over those what it declares itself.
+ *
+ * @param declared Sections of `types`, later ones over earlier ones of the same name.
+ */
+export function readTypes(declared: readonly Mapping[]): Types {
+  const own = declared.map((type): StarlakeType => {
+    const primitive = asText(type.primitiveType) ?? 'string';
+    const mapping = asMapping(type.ddlMapping);
+    return {
+      name: asText(type.name) ?? '',
+      primitive: PRIMITIVES.includes(primitive as Primitive) ? (primitive as Primitive) : 'string',
+      pattern: asText(type.pattern) ?? '',
+      ...(type.zone === undefined || type.zone === null ? {} : { zone: asText(type.zone) }),
+      ...(asText(mapping?.duckdb) === undefined ? {} : { duckdb: asText(mapping?.duckdb) }),
+    };
+  });
+  return new Map([...DEFAULT_TYPES, ...own].map((type) => [type.name, type]));
+}
+
+/**
+ * Reads the attributes of a table.
+ *
+ * @throws Error for what Starlake refuses, and for what is not done here.
+ */
+export function readAttributes(
+  declared: unknown,
+  types: Types,
+  errorOf: ErrorOf,
+  above: ReadonlyArray<string | number> = [],
+): Attribute[] {
+  return (Array.isArray(declared) ? declared : []).map((item: unknown, index) => {
+    const attribute = asMapping(item) ?? {};
+    const name = asText(attribute.name) ?? '';
+    const place = [...above, 'attributes', index];
+    const unknown = Object.keys(attribute).find((key) => !KEYS.includes(key));
+    if (unknown !== undefined) {
+      throw errorOf([...place, unknown], 'is not done by the embedded executor');
+    }
+    const typeName = asText(attribute.type) ?? 'string';
+    const type = types.get(typeName);
+    const attributes = readAttributes(attribute.attributes, types, errorOf, place);
+    if (!type && attributes.length === 0) {
+      throw errorOf(
+        [...place, 'type'],
+        `is ${typeName}, which Starlake does not know: it takes it for a struct, and that has no attributes`,
+      );
+    }
+    checkDone(attributes.length > 0 ? undefined : type, asText(attribute.privacy), (key, message) =>
+      errorOf([...place, key], message),
+    );
+    const position = asMapping(attribute.position);
+    return {
+      name,
+      column: asText(attribute.rename) ?? name,
+      type: attributes.length > 0 ? undefined : type,
+      attributes,
+      array: asBoolean(attribute.array, false),
+      required: asBoolean(attribute.required, false),
+      trim: trimOf(asText(attribute.trim)),
+      default: attribute.default === undefined || attribute.default === null ? undefined : asText(attribute.default),
+      ignore: asBoolean(attribute.ignore, false),
+      script: asText(attribute.script),
+      privacy: asText(attribute.privacy),
+      position: position && { first: Number(position.first), last: Number(position.last) },
+    };
+  });
+}
+
+// Before any file is moved.
+function checkDone(
+  type: StarlakeType | undefined,
+  privacy: string | undefined,
+  errorOf: (key: string, message: string) => Error,
+): void {
+  try {
+    if (type) typeReader(type);
+  } catch (error) {
+    throw errorOf(
+      'type',
+      `is ${type?.name}, which has what the embedded executor does not know: ${(error as Error).message}`,
+    );
+  }
+  try {
+    privacyOf(privacy);
+  } catch (error) {
+    throw errorOf('privacy', `is not done by the embedded executor: ${(error as Error).message}`);
+  }
+}
+
+function trimOf(trim = 'NONE'): Attribute['trim'] {
+  const upper = trim.toUpperCase();
+  return upper === 'LEFT' || upper === 'RIGHT' || upper === 'BOTH' ? upper : 'NONE';
+}

@@ -1,0 +1,72 @@
+/** What values of a type become in Spark. */
+export const PRIMITIVES = [
+  'string',
+  'variant',
+  'long',
+  'int',
+  'short',
+  'byte',
+  'double',
+  'decimal',
+  'boolean',
+  'date',
+  'timestamp',
+] as const;
+
+/** One of {@link PRIMITIVES}. */
+export type Primitive = (typeof PRIMITIVES)[number];
+
+/** A type of Starlake: one of its own, or one of the project's `metadata/types`. */
+export interface StarlakeType {
+  readonly name: string;
+  readonly primitive: Primitive;
+  /** A Java regular expression, or of dates a pattern of letters or the name of one. */
+  readonly pattern: string;
+  /** Of a timestamp its time zone, of a decimal its precision and scale: `10,2`. */
+  readonly zone?: string;
+  /** Its type in DuckDB, where it says so (`ddlMapping.duckdb`). */
+  readonly duckdb?: string;
+}
+
+const INTEGER = '[-|\\+|0-9][0-9]*';
+const NUMBER = '[-+]?\\d*\\.?\\d+[Ee]?[-+]?\\d*';
+
+/** Starlake's own types (`types/default.sl.yml`); a type of the project of the same name takes their place. */
+export const DEFAULT_TYPES: readonly StarlakeType[] = [
+  { name: 'string', primitive: 'string', pattern: '.*', duckdb: 'VARCHAR' },
+  { name: 'variant', primitive: 'variant', pattern: '.+', duckdb: 'JSON' },
+  { name: 'integer', primitive: 'long', pattern: INTEGER, duckdb: 'INTEGER' },
+  { name: 'int', primitive: 'long', pattern: INTEGER, duckdb: 'INTEGER' },
+  { name: 'byte', primitive: 'byte', pattern: '.', duckdb: 'TINYINT' },
+  { name: 'double', primitive: 'double', pattern: NUMBER, duckdb: 'DOUBLE' },
+  { name: 'long', primitive: 'long', pattern: '-?\\d+', duckdb: 'BIGINT' },
+  { name: 'short', primitive: 'short', pattern: '-?\\d+', duckdb: 'SMALLINT' },
+  {
+    name: 'boolean',
+    primitive: 'boolean',
+    pattern: '(?i)true|yes|[y1]|t<-TF->(?i)false|no|[n0]|f',
+    duckdb: 'BOOLEAN',
+  },
+  { name: 'decimal', primitive: 'decimal', pattern: NUMBER, duckdb: 'DECIMAL' },
+  { name: 'date', primitive: 'date', pattern: 'yyyy-MM-dd', duckdb: 'DATE' },
+  { name: 'timestamp', primitive: 'timestamp', pattern: 'yyyy-MM-dd HH:mm:ss', duckdb: 'TIMESTAMPTZ' },
+  ...[
+    'BASIC_ISO_DATE',
+    'ISO_LOCAL_DATE',
+    'ISO_OFFSET_DATE',
+    'ISO_DATE',
+    'ISO_LOCAL_DATE_TIME',
+    'ISO_OFFSET_DATE_TIME',
+    'ISO_ZONED_DATE_TIME',
+    'ISO_DATE_TIME',
+    'ISO_ORDINAL_DATE',
+    'ISO_WEEK_DATE',
+    'ISO_INSTANT',
+    'RFC_1123_DATE_TIME',
+  ].map((pattern) => ({
+    name: pattern.toLowerCase(),
+    primitive: 'timestamp' as const,
+    pattern,
+    duckdb: 'TIMESTAMPTZ',
+  })),
+];

@@ -1,0 +1,96 @@
+import { translateFilePattern } from '../../../../lib/pre-load/file-pattern';
+import { castToDecimal, castToInteger, javaTrim, parseJavaDouble } from './java-number';
+import type { StarlakeType } from './starlake-type';
+import { dateReader, timestampReader } from './timestamp-reader';
+
+/** A value as the table will have it: dates are days, timestamps microseconds, decimals whole numbers of their last place. */
+export type Value = string | number | bigint | boolean | null | readonly Value[] | { readonly [field: string]: Value };
+
+/** What a text is as a value of a type, or why it is none. */
+export type Reading = { readonly value: Value } | { readonly reason: string };
+
+/** Reads texts as values of a type. */
+export type TypeReader = (text: string) => Reading;
+
+/**
+ * Makes the reader of a type. It accepts what Starlake's `RowValidator` accepts, and says of the rest why in its words.
+ *
+ * @throws Error for a pattern that is not known here.
+ */
+export function typeReader(type: StarlakeType): TypeReader {
+  const mismatch = { reason: `(${type.name}) doesn't match pattern \`${type.pattern}\`` };
+  const read = readerOf(type);
+  if (!['double', 'boolean', 'date', 'timestamp'].includes(type.primitive)) {
+    const matches = wholeMatcher(type.pattern);
+    const uncast = { reason: `cannot be converted to \`${type.primitive}\` with sl type \`${type.name}\`` };
+    return (text) => {
+      if (!matches(text)) return mismatch;
+      const value = read(text);
+      return value === undefined ? uncast : { value };
+    };
+  }
+  return (text) => {
+    const value = read(text);
+    return value === undefined ? mismatch : { value };
+  };
+}
+
+/** Precision and scale of a decimal type. */
+export function decimalShape({ zone }: StarlakeType): readonly [number, number] {
+  const [precision, scale] = (zone ?? '').split(',').map(Number);
+  return Number.isInteger(precision) && Number.isInteger(scale) && zone ? [precision, scale] : [38, 9];
+}
+
+function readerOf(type: StarlakeType): (text: string) => Value | undefined {
+  const { primitive, pattern, zone } = type;
+  switch (primitive) {
+    case 'string':
+    case 'variant':
+      return (text) => text;
+    case 'long':
+      return (text) => castToInteger(text, 64);
+    case 'int':
+      return (text) => castToInteger(text, 32);
+    case 'short':
+      return (text) => castToInteger(text, 16);
+    case 'byte':
+      // Any one character is taken, and null is made of one that is no digit.
+      return (text) => castToInteger(text, 16) ?? null;
+    case 'double':
+      if (zone !== undefined) throw new Error(`numbers of the locale ${zone}`);
+      return parseJavaDouble;
+    case 'decimal': {
+      const [precision, scale] = decimalShape(type);
+      return (text) => castToDecimal(text, precision, scale);
+    }
+    case 'boolean':
+      return booleanReader(pattern);
+    case 'date':
+      if (zone !== undefined) throw new Error(`dates of the locale ${zone}`);
+      return dateReader(pattern);
+    case 'timestamp':
+      return timestampReader(pattern, zone);
+  }
+}
+
+function booleanReader(pattern: string): (text: string) => boolean | undefined {
+  const [yes, no] = pattern.split('<-TF->');
+  if (no === undefined) throw new Error(`the boolean pattern ${pattern}, which has no <-TF->`);
+  const [isTrue, isFalse] = [yes, no].map((each) => new RegExp(`^(?:${sourceOf(each)})$`, 'us'));
+  return (text) => {
+    const trimmed = javaTrim(text);
+    if (isTrue.test(trimmed)) return true;
+    return isFalse.test(trimmed) ? false : undefined;
+  };
+}
+
+/** Whether the first match of a Java regular expression is all of the text: that is how Starlake matches in Spark. */
+function wholeMatcher(pattern: string): (text: string) => boolean {
+  // A pattern that sets flags of its own is not told to let `.` match line breaks.
+  const expression = new RegExp(sourceOf(pattern), pattern.startsWith('(?') ? 'u' : 'us');
+  return (text) => expression.exec(text)?.[0].length === text.length;
+}
+
+function sourceOf(pattern: string): string {
+  return translateFilePattern(pattern, 'type');
+}

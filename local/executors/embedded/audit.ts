@@ -58,7 +58,10 @@ export class Audit {
     const { application } = project;
     const settings = asMapping(application.audit) ?? {};
     const ref = asText(asMapping(settings.sink)?.connectionRef);
-    this.connection = ref ? ownConnection(project, ref, 'audit.sink.connectionRef') : projectConnection(project);
+    const key = ['audit', 'sink', 'connectionRef'];
+    const refuse = (message: string) =>
+      project.files.application?.errorOf(key, message) ?? new CommandError(`application.${key.join('.')} ${message}`);
+    this.connection = ref ? ownConnection(project, ref, refuse) : projectConnection(project);
     this.schema = asText(settings.domain) ?? 'audit';
     this.active = asBoolean(settings.active, true);
     this.tenant = asText(application.tenant) ?? '';

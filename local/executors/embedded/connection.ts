@@ -45,10 +45,10 @@ export function projectConnection(project: Project, ref?: string): Connection {
 /**
  * A connection that a table, a task or the audit names for itself.
  *
- * @param what What names it, for messages.
- * @throws CommandError if the project does not have it, or it is not a DuckDB file.
+ * @param errorOf Makes the error about what names it.
+ * @throws Error if the project does not have it, or it is not a DuckDB file.
  */
-export function ownConnection(project: Project, name: string, what: string): Connection {
+export function ownConnection(project: Project, name: string, errorOf: (message: string) => Error): Connection {
   const own = projectConnection(project);
   if (name === own.name) {
     return own;
@@ -56,10 +56,10 @@ export function ownConnection(project: Project, name: string, what: string): Con
   const found = duckDbConnection(project, name);
   if (found === undefined) {
     const known = Object.keys(asMapping(project.application.connections) ?? {});
-    throw new CommandError(
+    throw errorOf(
       known.includes(name)
-        ? `${what} is '${name}', which is not a DuckDB file: the embedded executor writes to nothing else`
-        : `${what} is '${name}', which application.connections does not have (${known.join(', ') || 'it is empty'})`,
+        ? `is '${name}', which is not a DuckDB file: the embedded executor writes to nothing else`
+        : `is '${name}', which application.connections does not have (${known.join(', ') || 'it is empty'})`,
     );
   }
   return found;

@@ -35,26 +35,31 @@ const NO_NUMBER = -2_147_483_648;
 /**
  * Reads `expectations`, and renders each with the macros of the project.
  *
- * @param what What has them, for messages.
- * @throws CommandError for one that cannot be rendered here, though Starlake may be able to.
+ * @param errorOf Makes the error about one of them.
+ * @throws Error for one that cannot be rendered here, though Starlake may be able to.
  */
-export async function readExpectations(project: Project, declared: unknown, what: string): Promise<Expectation[]> {
+export async function readExpectations(
+  project: Project,
+  declared: unknown,
+  errorOf: (index: number, message: string) => Error,
+): Promise<Expectation[]> {
   const settings = asMapping(project.application.expectations);
   if (!Array.isArray(declared) || declared.length === 0 || !asBoolean(settings?.active, true)) {
     return [];
   }
   const macros = await readMacros(project);
-  return declared.map((item: unknown) => {
+  return declared.map((item: unknown, index) => {
     const expect = asText(asMapping(item)?.expect) ?? '';
     const failOnError = asBoolean(asMapping(item)?.failOnError, true);
-    const text = `${macros}\n{{${callOf(expect)}}}`;
-    return isBroken(expect, macros)
-      ? { expect, failOnError }
-      : {
-          expect,
-          failOnError,
-          sql: renderJinja(text, project.variables, `${what}: the expectation '${expect}'`).trim(),
-        };
+    if (isBroken(expect, macros)) {
+      return { expect, failOnError };
+    }
+    try {
+      const text = `${macros}\n{{${callOf(expect)}}}`;
+      return { expect, failOnError, sql: renderJinja(text, project.variables, 'its macro').trim() };
+    } catch (error) {
+      throw error instanceof CommandError ? errorOf(index, `cannot be rendered here: ${error.message}`) : error;
+    }
   });
 }
 

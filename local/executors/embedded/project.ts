@@ -5,6 +5,7 @@ import { ProjectFiles } from '../../../lib/project/project-files';
 import { resolveAreas, type Areas } from './areas';
 import { CommandError } from './command-error';
 import { readTypes, type Types } from './table-attributes';
+import { dateVariables } from './variables';
 import { asBoolean, asText, type Mapping } from './yaml-file';
 
 /** A Starlake project on this machine: its folders, its variables, and what it says of itself. */
@@ -55,7 +56,7 @@ export function readProject(environment: Variables, options: Variables): Project
   const setting = (key: string, variable: string) => application[key] ?? environment[variable];
   return {
     ...{ areas, files, application },
-    variables: files.scope.variables,
+    variables: { ...dateVariables(), ...files.scope.variables },
     types: readTypes(files.strictly((each) => each.types()).map((type) => type.plain() as Mapping)),
     archive: asBoolean(setting('archive', 'SL_ARCHIVE'), true),
     rejectAllOnError: asBoolean(setting('rejectAllOnError', 'SL_REJECT_ALL_ON_ERROR'), false),

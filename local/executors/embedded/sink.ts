@@ -1,4 +1,3 @@
-import { CommandError } from './command-error';
 import { asText, type Mapping } from './yaml-file';
 
 /** What is done with a key of the metadata. */
@@ -8,15 +7,19 @@ export type Handling = 'done' | 'silent' | 'said';
  * Goes through the keys of a section, a closed list: one that is not in it is refused, so that a new one is.
  *
  * @param handling Of each key: `done` here; without effect on DuckDB, and `silent` about it, as Starlake is, or `said`.
- * @param what What has the section, for messages.
+ * @param errorOf Makes the error about a key.
  * @returns The keys to say that they have no effect.
- * @throws CommandError for a key that would change something and is not done.
+ * @throws Error for a key that would change something and is not done.
  */
-export function sortKeys(section: Mapping, handling: Readonly<Record<string, Handling>>, what: string): string[] {
+export function sortKeys(
+  section: Mapping,
+  handling: Readonly<Record<string, Handling>>,
+  errorOf: (key: string, message: string) => Error,
+): string[] {
   const set = Object.entries(section).filter(([, value]) => !isUnset(value));
   const unknown = set.find(([key]) => !Object.hasOwn(handling, key));
   if (unknown) {
-    throw new CommandError(`${what}: '${unknown[0]}' is not supported by the embedded executor`);
+    throw errorOf(unknown[0], 'is not supported by the embedded executor');
   }
   return set.map(([key]) => key).filter((key) => handling[key] === 'said');
 }

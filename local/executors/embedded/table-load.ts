@@ -27,7 +27,7 @@ export class TableLoad {
   static async of(context: CommandContext, audit: Audit, domain: Domain, table: Table): Promise<TableLoad> {
     const target = { schema: domain.finalName, table: table.finalName };
     const what = `Table ${domain.name}.${table.name}`;
-    const sink = await readTableSink(context.project, target, table.declared, table.metadata, what);
+    const sink = await readTableSink(context.project, target, table.declared, table.metadata, what, table.errorOf);
     const reading = readReading(context.project, table);
     await assertPlainSql(context, reading, table);
     return new TableLoad(context, audit, domain, table, sink, reading);

@@ -1,5 +1,6 @@
 import { alterations, columnsOf, describe, type Column } from './catalog';
 import { loadConnection, ownConnection } from './connection';
+import type { ErrorOf } from './domain';
 import type { Session } from './duckdb';
 import { readExpectations, type Expected } from './expectations';
 import type { Project } from './project';
@@ -40,7 +41,8 @@ const KEYS: Readonly<Record<string, Handling>> = {
  * @param declared The section `table`.
  * @param metadata The table's metadata over the domain's.
  * @param what The table, for messages.
- * @throws CommandError for what would change its rows and is not done here.
+ * @param errorOf Makes the error about a key.
+ * @throws Error for what would change its rows and is not done here.
  */
 export async function readTableSink(
   project: Project,
@@ -48,6 +50,7 @@ export async function readTableSink(
   declared: Mapping,
   metadata: Mapping,
   what: string,
+  errorOf: ErrorOf,
 ): Promise<TableSink> {
   const sink = asMapping(metadata.sink) ?? {};
   const ref = asText(sink.connectionRef);
@@ -57,18 +60,24 @@ export async function readTableSink(
       .filter((sql) => sql !== '');
   return {
     ...target,
-    connection: ref ? ownConnection(project, ref, `${what}: 'sink.connectionRef'`) : loadConnection(project),
+    connection: ref
+      ? ownConnection(project, ref, (message) => errorOf(['metadata', 'sink', 'connectionRef'], message))
+      : loadConnection(project),
     strategy: readWriteStrategy(metadata.writeStrategy, {
       partition: partitionOf(sink),
       application: project.application,
-      what,
+      errorOf: (key, message) => errorOf(['metadata', 'writeStrategy', key], message),
     }),
     presql: statements('presql'),
     postsql: statements('postsql'),
-    expectations: await readExpectations(project, declared.expectations, what),
+    expectations: await readExpectations(project, declared.expectations, (index, message) =>
+      errorOf(['expectations', index], message),
+    ),
     without: [
-      ...sortKeys(declared, KEYS, what),
-      ...sortKeys(sink, SINK_KEYS, `${what}: its sink`).map((key) => `sink.${key}`),
+      ...sortKeys(declared, KEYS, (key, message) => errorOf([key], message)),
+      ...sortKeys(sink, SINK_KEYS, (key, message) => errorOf(['metadata', 'sink', key], message)).map(
+        (key) => `sink.${key}`,
+      ),
     ],
   };
 }

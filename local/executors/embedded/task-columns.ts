@@ -1,4 +1,4 @@
-import { CommandError } from './command-error';
+import type { ErrorOf } from './domain';
 import { asBoolean, asMapping, asText, type Mapping } from './yaml-file';
 
 /** The columns that a task declares for its table. */
@@ -27,26 +27,27 @@ const TYPES: Readonly<Record<string, string>> = {
  * Reads the `attributes` of a task, which its table is given when it is there already (`syncStrategy`).
  *
  * @returns undefined if the table's columns are left alone.
- * @throws CommandError for a type that is not known here.
+ * @throws Error for a type that is not known here.
  */
-export function readTaskColumns(settings: Mapping, what: string): TaskColumns | undefined {
+export function readTaskColumns(settings: Mapping, errorOf: ErrorOf): TaskColumns | undefined {
   const attributes = (Array.isArray(settings.attributes) ? settings.attributes : []).map(
     (item: unknown) => asMapping(item) ?? {},
   );
   const strategy = (asText(settings.syncStrategy) ?? 'ADD').toUpperCase();
   if (!['NONE', 'ADD', 'ALL'].includes(strategy)) {
-    throw new CommandError(`${what}: 'syncStrategy' is ${strategy}, it has to be NONE, ADD or ALL`);
+    throw errorOf(['syncStrategy'], `is ${strategy}, it has to be NONE, ADD or ALL`);
   }
   if (attributes.length === 0 || strategy === 'NONE') {
     return undefined;
   }
-  const columns = attributes.map((attribute) => {
+  const columns = attributes.map((attribute, index) => {
     const name = asText(attribute.name) ?? '';
     const declared = (asText(attribute.type) ?? 'string').toLowerCase();
     const type = Object.hasOwn(TYPES, declared) ? TYPES[declared] : undefined;
     if (type === undefined) {
-      throw new CommandError(
-        `${what}: its attribute ${name} is of type '${declared}': of the attributes of tasks the embedded executor knows ${Object.keys(TYPES).join(', ')}`,
+      throw errorOf(
+        ['attributes', index, 'type'],
+        `is '${declared}': of the attributes of tasks the embedded executor knows ${Object.keys(TYPES).join(', ')}`,
       );
     }
     return { name: asText(attribute.rename) ?? name, type: asBoolean(attribute.array, false) ? `${type}[]` : type };

@@ -1,11 +1,10 @@
-import * as fs from 'node:fs/promises';
-import * as path from 'node:path';
+import type { Section } from '../../../lib/project/yaml-section';
 import { CommandError } from './command-error';
-import { exists, listFiles, listFolders } from './files';
+import type { ErrorOf } from './domain';
 import type { Project } from './project';
 import { readScript } from './sql-script';
 import { renderFully } from './variables';
-import { asMapping, asText, readSection, type Mapping } from './yaml-file';
+import { asMapping, asText, type Mapping } from './yaml-file';
 
 /** A task as its files declare it, the defaults of its folder merged under it. */
 export interface TaskDeclaration {
@@ -22,8 +21,11 @@ export interface TaskDeclaration {
   readonly expectations: readonly unknown[];
   /** Whether its code is in Python. */
   readonly isPython: boolean;
+  /** An error about one of its keys, which names file and line. */
+  readonly errorOf: ErrorOf;
 }
 
+const YAML = '.sl.yml';
 const CODE = ['.sql', '.sql.j2', '.py'];
 
 /** Keys that are the task's own, whatever the defaults of its folder say (Starlake: AutoTaskInfo.merge). */
@@ -38,89 +40,93 @@ const LISTS = ['presql', 'postsql', 'expectations', 'rls', 'acl', 'tags'];
  * task may say that its domain is another one. Letters count the same, large or small.
  *
  * @param name Domain and name, for example `kpi.revenue_by_day`.
- * @throws CommandError if there is none of that name, or it cannot be read.
+ * @throws Error if there is none of that name, or it cannot be read.
  */
-export async function findTask(project: Project, name: string): Promise<TaskDeclaration> {
-  const base = path.join(project.areas.metadata, 'transform');
+export function findTask(project: Project, name: string): TaskDeclaration {
+  const { files } = project;
+  const refs = files.strictly((each) => each.refs());
+  if (refs.length > 0) {
+    throw refs[0].errorOf([], 'is not supported by the embedded executor: refs stand for other tables');
+  }
   const [domain, stem, ...more] = name.toLowerCase().split('.');
-  const folders = more.length === 0 && stem ? await listFolders(base) : [];
+  const folders = more.length === 0 && stem ? files.jobs() : [];
   const near = folders.filter((folder) => folder.toLowerCase() === domain);
   // Starlake merges the defaults of a folder each time it handles a task of it: their lists come in three or two times.
   for (const [among, times] of [[near, 3] as const, [folders, 2] as const]) {
     for (const folder of among) {
-      const task = await findInFolder(project, path.join(base, folder), folder, name, stem, times);
+      const task = findInFolder(project, folder, name.toLowerCase(), times);
       if (task) {
         return task;
       }
     }
   }
-  throw new CommandError(`No transform '${name}' in ${base}`);
+  throw new CommandError(`No transform '${name}' in ${project.areas.metadata}/transform`);
 }
 
-async function findInFolder(
-  project: Project,
-  folder: string,
-  folderName: string,
-  wanted: string,
-  wantedStem: string,
-  times: number,
-): Promise<TaskDeclaration | undefined> {
-  const config = await readSection(path.join(folder, '_config.sl.yml'), 'transform', project.variables);
-  const defaults = asMapping(config?.default);
-  const inline = (Array.isArray(config?.tasks) ? config.tasks : []).map((item: unknown) => asMapping(item) ?? {});
-  for (const section of inline) {
-    const stem = asText(section.name) ?? asText(section.table);
+function findInFolder(project: Project, folder: string, wanted: string, times: number): TaskDeclaration | undefined {
+  const { transform, files } = project.files.strictly((each) => each.job(folder));
+  const job = { project, folder, files, defaults: transform?.section('default'), times };
+  for (const section of transform?.sections('tasks') ?? []) {
+    const stem = section.text('name') ?? section.text('table');
     if (stem === undefined) {
-      throw new CommandError(`${path.join(folder, '_config.sl.yml')}: a task has neither a name nor a table`);
+      throw section.errorOf([], 'has neither a name nor a table');
     }
-    const domain = asText(section.domain) ?? folderName;
-    if (`${domain}.${stem}`.toLowerCase() === wanted.toLowerCase()) {
-      return readDeclaration(project, folder, stem, domain, section, defaults, times);
+    const domain = section.text('domain') ?? folder;
+    if (`${domain}.${stem}`.toLowerCase() === wanted) {
+      return readDeclaration(job, stem, domain, section);
     }
   }
-  const files = (await listFiles(folder)).filter((file) => !file.startsWith('_config.'));
+  const names = [...files].filter((file) => !file.startsWith('_config.'));
   const stems = new Set(
-    ['.sl.yml', ...CODE].flatMap((extension) =>
-      files.filter((file) => file.endsWith(extension)).map((file) => file.slice(0, -extension.length)),
+    [YAML, ...CODE].flatMap((extension) =>
+      names.filter((file) => file.endsWith(extension)).map((file) => file.slice(0, -extension.length)),
     ),
   );
+  const wantedStem = wanted.slice(wanted.indexOf('.') + 1);
   for (const stem of [...stems].filter((each) => each.toLowerCase() === wantedStem)) {
-    const section = await readSection(path.join(folder, `${stem}.sl.yml`), 'task', project.variables);
+    const section = files.has(stem + YAML) ? project.files.strictly((each) => each.task(folder, stem)) : undefined;
     // A task without YAML is in the domain of its folder, one with YAML in that of the transform's name.
-    const ofFolder = section ? (asText(config?.name) ?? folderName) : folderName;
-    const domain = asText(section?.domain) ?? ofFolder;
-    if (`${domain}.${stem}`.toLowerCase() === wanted.toLowerCase()) {
-      return readDeclaration(project, folder, stem, domain, section ?? {}, defaults, times);
+    const domain = section ? (section.text('domain') ?? transform?.text('name') ?? folder) : folder;
+    if (`${domain}.${stem}`.toLowerCase() === wanted) {
+      return readDeclaration(job, stem, domain, section);
     }
   }
   return undefined;
 }
 
-async function readDeclaration(
-  project: Project,
-  folder: string,
-  stem: string,
-  domain: string,
-  section: Mapping,
-  defaults: Mapping | undefined,
-  times: number,
-): Promise<TaskDeclaration> {
+/** A folder of tasks, and how often its defaults are merged under them. */
+interface Job {
+  readonly project: Project;
+  readonly folder: string;
+  readonly files: ReadonlySet<string>;
+  readonly defaults?: Section;
+  readonly times: number;
+}
+
+function readDeclaration(job: Job, stem: string, domain: string, section?: Section): TaskDeclaration {
+  const { project, folder, files, times } = job;
   const fullName = `${domain}.${stem}`;
-  const code = await readCode(path.join(folder, stem));
-  const script =
-    code?.text === undefined ? undefined : readScript(renderFully(code.text, project.variables, `SQL of ${fullName}`));
-  const settings = defaults ? merge(defaults, section, times) : section;
+  const own = (section?.plain() ?? {}) as Mapping;
+  const defaults = job.defaults?.plain() as Mapping | undefined;
+  const extension = CODE.find((each) => files.has(stem + each));
+  const isSql = extension !== undefined && extension !== '.py';
+  const file = `metadata/transform/${folder}/${stem}${extension}`;
+  const script = isSql ? readScript(renderFully(project.files.text(file), project.variables, file)) : undefined;
   const before = (key: string) => (defaults ? repeat(listOf(defaults[key]), times) : []);
   return {
     fullName,
     domain,
-    table: asText(section.table) ?? stem,
-    settings,
-    presql: [...before('presql'), ...(script?.presql ?? []), ...listOf(section.presql)].map(String),
-    sql: script ? script.sql : asText(section.sql),
-    postsql: [...before('postsql'), ...listOf(section.postsql), ...(script?.postsql ?? [])].map(String),
-    expectations: [...before('expectations'), ...listOf(section.expectations)],
-    isPython: (code !== undefined && code.text === undefined) || section.python !== undefined,
+    table: asText(own.table) ?? stem,
+    settings: defaults ? merge(defaults, own, times) : own,
+    presql: [...before('presql'), ...(script?.presql ?? []), ...listOf(own.presql)].map(String),
+    sql: script ? script.sql : asText(own.sql),
+    postsql: [...before('postsql'), ...listOf(own.postsql), ...(script?.postsql ?? [])].map(String),
+    expectations: [...before('expectations'), ...listOf(own.expectations)],
+    isPython: extension === '.py' || own.python !== undefined,
+    errorOf: (path, message) => {
+      const declared = section?.has(String(path[0])) ? section : (job.defaults ?? section);
+      return declared ? declared.errorOf(path, message) : new CommandError(`${file}: ${message}`);
+    },
   };
 }
 
@@ -142,14 +148,4 @@ function listOf(value: unknown): unknown[] {
 
 function repeat<T>(list: readonly T[], times: number): T[] {
   return Array.from({ length: times }, () => list).flat();
-}
-
-/** The file that has the code of a task; its text, unless it is Python. */
-async function readCode(file: string): Promise<{ readonly text?: string } | undefined> {
-  for (const extension of CODE) {
-    if (await exists(file + extension)) {
-      return extension === '.py' ? {} : { text: await fs.readFile(file + extension, 'utf8') };
-    }
-  }
-  return undefined;
 }

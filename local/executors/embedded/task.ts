@@ -1,10 +1,12 @@
 import { CommandError } from './command-error';
 import { ownConnection, projectConnection, transformConnection, type Connection } from './connection';
+import type { ErrorOf } from './domain';
 import { readExpectations, type Expected } from './expectations';
 import type { Project } from './project';
 import { partitionOf, SINK_KEYS, sortKeys, type Handling } from './sink';
 import { stripComments } from './sql-script';
 import { findTask, type TaskDeclaration } from './task-declaration';
+import { qualifyTables } from './table-names';
 import { readTaskColumns, type TaskColumns } from './task-columns';
 import { renderFully } from './variables';
 import { readWriteStrategy, type WriteStrategy } from './write-strategy';
@@ -54,66 +56,71 @@ const KEYS: Readonly<Record<string, Handling>> = {
  * @throws CommandError if there is none of that name, it is not made of SQL, or asks for what is not done here.
  */
 export async function readTask(project: Project, name: string): Promise<TransformTask> {
-  const declaration = await findTask(project, name);
-  const { fullName, settings } = declaration;
+  const declaration = findTask(project, name);
+  const { fullName, settings, errorOf } = declaration;
   const what = `Transform ${fullName}`;
   if (declaration.isPython) {
     throw new CommandError(`${what} is in Python, which the embedded executor does not run: take another one`);
   }
-  const without = sortKeys(settings, KEYS, what);
+  const without = sortKeys(settings, KEYS, (key, message) => errorOf([key], message));
   const sink = asMapping(settings.sink);
-  without.push(...sortKeys(sink ?? {}, SINK_KEYS, `${what}: its sink`).map((key) => `sink.${key}`));
+  without.push(
+    ...sortKeys(sink ?? {}, SINK_KEYS, (key, message) => errorOf(['sink', key], message)).map((key) => `sink.${key}`),
+  );
   if (!declaration.sql) {
     throw new CommandError(`${what} has no SQL: the embedded executor runs nothing else`);
   }
+  const isPlain = !asBoolean(settings.parseSQL, true);
   const statement = (sql: string) => stripComments(renderFully(sql, project.variables, `SQL of ${fullName}`));
   return {
     name: fullName,
     schema: declaration.domain,
     table: declaration.table,
-    sql: statement(declaration.sql),
-    isPlain: !asBoolean(settings.parseSQL, true),
+    sql: isPlain ? statement(declaration.sql) : qualifyTables(project, statement(declaration.sql)),
+    isPlain,
     presql: declaration.presql.map(statement).filter((sql) => sql !== ''),
     postsql: declaration.postsql.map(statement).filter((sql) => sql !== ''),
-    isView: isView(sink, what),
+    isView: isView(sink, errorOf),
     strategy: readWriteStrategy(settings.writeStrategy, {
       partition: partitionOf(sink ?? {}),
       application: project.application,
-      what,
+      errorOf: (key, message) => errorOf(['writeStrategy', key], message),
     }),
-    columns: readTaskColumns(settings, what),
-    expectations: await readExpectations(project, declaration.expectations, what),
-    connection: connectionOf(project, declaration, sink, what),
+    columns: readTaskColumns(settings, errorOf),
+    expectations: await readExpectations(project, declaration.expectations, (index, message) =>
+      errorOf(['expectations', index], message),
+    ),
+    connection: connectionOf(project, declaration, sink),
     without,
   };
 }
 
-function isView(sink: Mapping | undefined, what: string): boolean {
+function isView(sink: Mapping | undefined, errorOf: ErrorOf): boolean {
   const materialized = (asText(sink?.materializedView) ?? 'TABLE').toUpperCase();
   if (!['TABLE', 'HYBRID', 'VIEW'].includes(materialized)) {
-    throw new CommandError(`${what}: DuckDB has no ${materialized} ('sink.materializedView')`);
+    throw errorOf(['sink', 'materializedView'], `is ${materialized}, which DuckDB does not have`);
   }
   return materialized === 'VIEW';
 }
 
 /** Where a task runs, and writes to. */
-function connectionOf(
-  project: Project,
-  { settings }: TaskDeclaration,
-  sink: Mapping | undefined,
-  what: string,
-): Connection {
+function connectionOf(project: Project, { settings, errorOf }: TaskDeclaration, sink: Mapping | undefined): Connection {
   const ref = asText(settings.connectionRef);
-  const run = ref ? ownConnection(project, ref, `${what}: 'connectionRef'`) : transformConnection(project);
+  const run = ref
+    ? ownConnection(project, ref, (message) => errorOf(['connectionRef'], message))
+    : transformConnection(project);
   if (sink === undefined) {
     return run;
   }
   const sinkRef = asText(sink.connectionRef);
-  const to = sinkRef ? ownConnection(project, sinkRef, `${what}: 'sink.connectionRef'`) : projectConnection(project);
+  const to = sinkRef
+    ? ownConnection(project, sinkRef, (message) => errorOf(['sink', 'connectionRef'], message))
+    : projectConnection(project);
   if (to.name !== run.name) {
-    throw new CommandError(
-      `${what} runs on '${run.name}' and would write to '${to.name}', which Starlake cannot do between DuckDB files: ` +
-        `give it the same 'connectionRef' as its sink`,
+    throw errorOf(
+      ['sink'],
+      `is '${to.name}', and the task runs on '${run.name}': Starlake cannot write from one DuckDB file to another, so give ` +
+        `both the same 'connectionRef'`,
     );
   }
   return run;

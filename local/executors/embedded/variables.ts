@@ -4,19 +4,21 @@ import { renderJinja } from './jinja';
 /** Variables of a project by name. */
 export type Variables = Readonly<Record<string, string>>;
 
+/** Variables that Starlake sets to the time of a run, which is now, not its scheduled date. */
+export function dateVariables(now = new Date()): Variables {
+  const [year, month, day, hour, minute, second, milli] = now.toISOString().match(/\d+/g)!;
+  return {
+    sl_date: `${year}${month}${day}`,
+    sl_datetime: `${year}${month}${day}${hour}${minute}${second}`,
+    ...{ sl_year: year, sl_month: month, sl_day: day, sl_hour: hour, sl_minute: minute },
+    ...{ sl_second: second, sl_milli: milli },
+    sl_epoch_second: String(Math.floor(now.getTime() / 1000)),
+    sl_epoch_milli: String(now.getTime()),
+  };
+}
+
 const DOLLAR = /\$\{\s*([A-Za-z_][\w.]*)\s*\}/g;
 const PLACEHOLDER = /\{\{\s*([A-Za-z_][\w.]*)\s*\}\}|\$\{\s*([A-Za-z_][\w.]*)\s*\}/g;
-
-/**
- * Replaces `{{x}}` and `${x}` by the variable `x`. Names that are not known stay as they are, so that a part of the
- * metadata nobody reads does not have to be complete.
- */
-export function render(text: string, variables: Variables): string {
-  return text.replace(PLACEHOLDER, (placeholder, braces?: string, dollar?: string) => {
-    const name = braces ?? dollar ?? '';
-    return Object.hasOwn(variables, name) ? variables[name] : placeholder;
-  });
-}
 
 /**
  * Renders a text of which nothing may be left unknown: a query. `${x}` and Jinja are replaced.

@@ -1,4 +1,3 @@
-import { CommandError } from './command-error';
 import { asMapping, asText, type Mapping } from './yaml-file';
 
 const TYPES = [
@@ -36,37 +35,38 @@ export interface StrategyContext {
   readonly partition: readonly string[];
   /** `application`, for the names of SCD2's columns. */
   readonly application: Mapping;
-  /** What has the strategy, for messages. */
-  readonly what: string;
+  /** Makes the error about a key of the strategy. */
+  readonly errorOf: (key: string, message: string) => Error;
 }
 
 /**
  * Reads `writeStrategy`; without one rows are appended, those of tasks too.
  *
- * @throws CommandError for a strategy of one's own, an adaptive one (`types`), or one that misses what it needs.
+ * @throws Error for a strategy of one's own, an adaptive one (`types`), or one that misses what it needs.
  */
-export function readWriteStrategy(declared: unknown, { partition, application, what }: StrategyContext): WriteStrategy {
+export function readWriteStrategy(
+  declared: unknown,
+  { partition, application, errorOf }: StrategyContext,
+): WriteStrategy {
   const strategy = asMapping(declared) ?? {};
   if (strategy.types !== undefined) {
-    throw new CommandError(`${what}: 'writeStrategy.types' is not supported by the embedded executor`);
+    throw errorOf('types', 'is not supported by the embedded executor');
   }
   const written = (asText(strategy.type) ?? 'APPEND').toUpperCase();
   const type = TYPES.find((known) => known === written);
   if (type === undefined) {
-    throw new CommandError(
-      `${what}: write strategy ${written} is not supported by the embedded executor (${TYPES.join(', ')} are)`,
-    );
+    throw errorOf('type', `is ${written}, which the embedded executor does not know: ${TYPES.join(', ')} it does`);
   }
   const key = Array.isArray(strategy.key) ? strategy.key.map(String) : [];
   const timestamp = asText(strategy.timestamp);
-  const onSource = readOn(strategy.on, what);
+  const onSource = readOn(strategy.on, errorOf);
   if (key.length === 0 && (KEYED.includes(type) || onSource)) {
-    throw new CommandError(`${what}: ${onSource ? 'on: SOURCE_AND_TARGET' : type} needs a key`);
+    throw errorOf(onSource ? 'on' : 'type', `is ${onSource ? 'SOURCE_AND_TARGET' : type}, which needs a key`);
   }
   const needsTimestamp =
     type === 'UPSERT_BY_KEY_AND_TIMESTAMP' || (onSource && (type === 'SCD2' || type === 'DELETE_THEN_INSERT'));
   if (timestamp === undefined && needsTimestamp) {
-    throw new CommandError(`${what}: ${type}${onSource ? ' on SOURCE_AND_TARGET' : ''} needs a timestamp`);
+    throw errorOf('type', `is ${type}, which needs a timestamp${onSource ? ' on SOURCE_AND_TARGET' : ''}`);
   }
   return {
     type,
@@ -79,10 +79,10 @@ export function readWriteStrategy(declared: unknown, { partition, application, w
   };
 }
 
-function readOn(declared: unknown, what: string): boolean {
+function readOn(declared: unknown, errorOf: StrategyContext['errorOf']): boolean {
   const on = (asText(declared) ?? 'TARGET').toUpperCase();
   if (on !== 'TARGET' && on !== 'SOURCE_AND_TARGET') {
-    throw new CommandError(`${what}: 'writeStrategy.on' is ${on}, it has to be TARGET or SOURCE_AND_TARGET`);
+    throw errorOf('on', `is ${on}, it has to be TARGET or SOURCE_AND_TARGET`);
   }
   return on === 'SOURCE_AND_TARGET';
 }

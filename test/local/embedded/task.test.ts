@@ -230,9 +230,9 @@ describe('connections', () => {
   });
 
   test.each([
-    ['{sink: {connectionRef: other}}', /runs on 'duckdb' and would write to 'other'/],
-    ['{connectionRef: other, sink: {partition: [n]}}', /runs on 'other' and would write to 'duckdb'/],
-    ['{connectionRef: lake}', /'connectionRef' is 'lake', which is not a DuckDB file/],
+    ['{sink: {connectionRef: other}}', /t.sl.yml:1: task.sink is 'other', and the task runs on 'duckdb'/],
+    ['{connectionRef: other, sink: {partition: [n]}}', /task.sink is 'duckdb', and the task runs on 'other'/],
+    ['{connectionRef: lake}', /t.sl.yml:1: task.connectionRef is 'lake', which is not a DuckDB file/],
     ['{connectionRef: odd}', /Connection 'odd': its option 'preActions' is not supported/],
   ])('refuses %s', async (yml, message) => {
     const project = await task(yml);
@@ -240,4 +240,37 @@ describe('connections', () => {
     expect(project.lines.join('\n')).toMatch(message);
     expect(project.files('datasets')).toEqual([]);
   });
+});
+
+describe('tables without a domain', () => {
+  test('are those of the one domain that has them', async () => {
+    const project = await withThings({
+      'kpi/t.sql': 'SELECT things.id, other.n FROM things JOIN other ON other.n = things.id',
+      'mart/o.sql': 'SELECT 1 AS n',
+      'mart/o.sl.yml': 'task: {table: other}',
+    });
+    expect(await run(project, 'mart.o')).toBe(0);
+    expect(await run(project, 'kpi.t')).toBe(0);
+    expect(await project.query('SELECT * FROM kpi.t')).toEqual([[1, 1]]);
+  });
+
+  test('are beside the task where several have them, or none', async () => {
+    const project = await withThings({ 'kpi/t.sql': 'SELECT n FROM things, mine', 'mart/things.sql': 'SELECT 1 AS n' });
+    await project.query(
+      'CREATE SCHEMA kpi; CREATE TABLE kpi.things AS SELECT 7 AS n; CREATE TABLE kpi.mine AS SELECT 1 AS m',
+      { write: true },
+    );
+    expect(await run(project, 'kpi.t')).toBe(0);
+    expect(await project.query('SELECT * FROM kpi.t')).toEqual([[7]]);
+  });
+});
+
+test('a query may use the date of the run', async () => {
+  const project = await withThings({
+    'kpi/t.sql': "SELECT {{sl_date}} AS d, '{{sl_year}}' AS y, {{ sl_epoch_second }} AS s",
+  });
+  expect(await run(project, 'kpi.t')).toBe(0);
+  const [[d, y, s]] = await project.query('SELECT d::VARCHAR, y, s FROM kpi.t');
+  expect([String(d).length, y]).toEqual([8, String(d).slice(0, 4)]);
+  expect(Math.abs(Number(s) * 1000 - Date.now())).toBeLessThan(3_600_000);
 });

@@ -134,23 +134,31 @@ test('gets the interval of the run, in quotes', async () => {
 });
 
 test.each([
-  ['SELECT {{nope}}', undefined, /SQL of dir.t uses {{nope}}, which is not set/],
+  ['SELECT {{nope}}', undefined, /dir\/t.sql uses {{nope}}, which is not set/],
   ['SELECT {% if x %}{{ nope.more }}{% else %}{{ nope }}{% endif %}', undefined, /{{nope}}, which is not set/],
   ['SELECT ${nope}', undefined, /uses \${nope}, which is not set/],
-  ['{% iff x %}SELECT 1{% endif %}', undefined, /SQL of dir.t is no Jinja/],
-  ['SELECT {{ x | nonsense }}', undefined, /SQL of dir.t: .*nonsense/],
+  ['{% iff x %}SELECT 1{% endif %}', undefined, /dir\/t.sql is no Jinja/],
+  ['SELECT {{ x | nonsense }}', undefined, /dir\/t.sql: .*nonsense/],
   ['SELECT {{ range(20000) | length }}', undefined, /more than 10000 numbers/],
   ['SELECT 1 / 0 FROM', undefined, /Parser Error/],
   ['SELECT 1 AS a', '{presql: ["DROP TABLE x"]}', /Table with name x does not exist/],
-  ['SELECT 1 AS a', '{writeStrategy: {type: DELETE_THEN_INSERT}}', /DELETE_THEN_INSERT needs a key/],
-  ['SELECT 1 AS a', '{database: other}', /'database' is not supported/],
-  ['SELECT 1 AS a', '{sink: {materializedView: MATERIALIZED_VIEW}}', /DuckDB has no MATERIALIZED_VIEW/],
+  [
+    'SELECT 1 AS a',
+    '{writeStrategy: {type: DELETE_THEN_INSERT}}',
+    /t.sl.yml:1: task.writeStrategy.type is DELETE_THEN_INSERT, which needs a key/,
+  ],
+  ['SELECT 1 AS a', '{database: other}', /metadata\/transform\/dir\/t.sl.yml:1: task.database is not supported/],
+  [
+    'SELECT 1 AS a',
+    '{sink: {materializedView: MATERIALIZED_VIEW}}',
+    /task.sink.materializedView is MATERIALIZED_VIEW, which DuckDB does not have/,
+  ],
   [
     'SELECT 1 AS a',
     '{connectionRef: other}',
-    /'connectionRef' is 'other', which application.connections does not have/,
+    /task.connectionRef is 'other', which application.connections does not have/,
   ],
-  ['SELECT 1 AS a', '{attributes: [{name: a, type: point}]}', /its attribute a is of type 'point'/],
+  ['SELECT 1 AS a', '{attributes: [{name: a, type: point}]}', /task.attributes.0.type is 'point'/],
   ['', undefined, /has no SQL/],
 ])('fails for %s %s', async (sql, yml, message) => {
   const project = task(sql, yml);

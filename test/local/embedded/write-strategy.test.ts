@@ -132,13 +132,16 @@ test('a table gets the columns that it does not have, and loses those that are n
 });
 
 test.each([
-  ['{type: MINE}', /write strategy MINE is not supported/],
-  ['{types: {APPEND: x}}', /'writeStrategy.types' is not supported/],
-  ['{type: UPSERT_BY_KEY}', /UPSERT_BY_KEY needs a key/],
-  ['{type: SCD2, timestamp: id}', /SCD2 needs a key/],
-  ['{type: UPSERT_BY_KEY_AND_TIMESTAMP, key: [id]}', /UPSERT_BY_KEY_AND_TIMESTAMP needs a timestamp/],
-  ['{type: APPEND, on: SOURCE_AND_TARGET}', /on: SOURCE_AND_TARGET needs a key/],
-  ['{type: SCD2, key: [id], on: SOURCE_AND_TARGET}', /SCD2 on SOURCE_AND_TARGET needs a timestamp/],
+  [
+    '{type: MINE}',
+    /things.sl.yml:\d+: table.metadata.writeStrategy.type is MINE, which the embedded executor does not know/,
+  ],
+  ['{types: {APPEND: x}}', /table.metadata.writeStrategy.types is not supported/],
+  ['{type: UPSERT_BY_KEY}', /type is UPSERT_BY_KEY, which needs a key/],
+  ['{type: SCD2, timestamp: id}', /type is SCD2, which needs a key/],
+  ['{type: UPSERT_BY_KEY_AND_TIMESTAMP, key: [id]}', /type is UPSERT_BY_KEY_AND_TIMESTAMP, which needs a timestamp/],
+  ['{type: APPEND, on: SOURCE_AND_TARGET}', /on is SOURCE_AND_TARGET, which needs a key/],
+  ['{type: SCD2, key: [id], on: SOURCE_AND_TARGET}', /type is SCD2, which needs a timestamp on SOURCE_AND_TARGET/],
   ['{type: UPSERT_BY_KEY, key: [id], on: SOURCE}', /writeStrategy\.on must be one of TARGET, SOURCE_AND_TARGET/],
 ])('refuses %s before anything is moved', async (strategy, message) => {
   const project = keep(

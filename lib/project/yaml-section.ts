@@ -136,6 +136,20 @@ export class Section {
     return at;
   }
 
+  /** The same of the mappings in it that need no variable without a value; the others are left out. */
+  plainParts(): { readonly [key: string]: Plain } {
+    const parts = this.keys.flatMap((key) => {
+      const value = this.value(key);
+      try {
+        return value ? [[key, this.plainOf(value, [key])] as const] : [];
+      } catch {
+        // What needs the variable is not there, and whoever asks for it says so.
+        return value?.kind === 'map' ? [[key, this.section(key)?.plainParts() ?? {}] as const] : [];
+      }
+    });
+    return Object.fromEntries(parts);
+  }
+
   private plainOf(node: YamlNode, path: KeyPath): Plain {
     switch (node.kind) {
       case 'map':

@@ -51,7 +51,8 @@ export function readProject(environment: Variables, options: Variables): Project
   const own = { SL_DATASETS: areas.datasets, SL_METADATA: areas.metadata };
   const files = ProjectFiles.open(root, { environment: { ...own, ...environment }, options });
   files.problems.throwAny();
-  const application = (files.application?.plain() ?? {}) as Mapping;
+  // Connections that nobody uses may need variables that nobody sets.
+  const application = (files.application?.plainParts() ?? {}) as Mapping;
   // As in Starlake, the file stands above the environment.
   const setting = (key: string, variable: string) => application[key] ?? environment[variable];
   return {

@@ -1,5 +1,6 @@
 import type { Problems } from './project-error';
 import type { Section } from './yaml-section';
+import { translateFilePattern } from '../pre-load/file-pattern';
 
 /** A table by its domain. */
 export interface TableName {
@@ -15,7 +16,7 @@ interface Ref {
 
 /**
  * Tables that stand for others (`refs.sl.yml`): in SQL, and where a task writes. The first entry counts that has patterns for as
- * many parts of a name as it has, and matches all of them (Starlake: schema/model/EnvDesc.scala).
+ * many parts of a name as it has, and matches all of them (Starlake: schema/model/EnvDesc.scala). The patterns are Java's.
  */
 export class TableRefs {
   private readonly refs: readonly Ref[];
@@ -61,8 +62,9 @@ function readRef(section: Section): Ref | undefined {
 function patternOf(input: Section, key: string): RegExp | undefined {
   const pattern = input.text(key);
   try {
-    return pattern === undefined ? undefined : new RegExp(`^(?:${pattern})$`, 'u');
+    const translated = pattern === undefined ? undefined : translateFilePattern(pattern, `input.${key}`);
+    return translated === undefined ? undefined : new RegExp(`^(?:${translated})$`, 'u');
   } catch (error) {
-    throw input.errorOf(key, `is no regular expression: ${(error as Error).message}`);
+    throw input.errorOf(key, `cannot be read: ${(error as Error).message}`);
   }
 }

@@ -1,4 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
+import { landedFilesWarning } from './landed-files';
 import { StarlakeProject } from './starlake-project';
 import { examineProject, planProject, type Project, ProjectPlan, type ReadOptions } from '../project';
 import { ProjectErrors } from '../project/project-error';
@@ -39,7 +40,8 @@ export function examine(folder: string, options: ExamineOptions): Examination {
     return { errors: [...errors, ...messagesOf(error)], warnings: [...project.warnings] };
   }
   // Of what could not be read the plan knows nothing, and would warn that it is not there.
-  const warnings = [...(isWhole ? (plan.warnings ?? []) : project.warnings)];
+  const landed = plan.loads.flatMap((load) => landedFilesWarning(folder, load) ?? []);
+  const warnings = [...(isWhole ? [...(plan.warnings ?? []), ...landed] : project.warnings)];
   const synthesized =
     plan.loads.length + plan.transforms.length === 0 ? undefined : synthesize(folder, plan, project, rest, only);
   return {

@@ -8,8 +8,11 @@ export interface Column {
   readonly align?: 'left' | 'right';
 }
 
+/** Cells that a column keeps. */
+const MIN_WIDTH = 8;
+
 /**
- * Rows under a heading, columns two blanks apart. Too wide for the terminal, the first column gives way.
+ * Rows under a heading, columns two blanks apart. Too wide for the terminal, the first column gives way, and then the widest.
  *
  * @param width cells of the terminal; `Infinity` when the output is no terminal
  */
@@ -17,8 +20,15 @@ export function table(columns: readonly Column[], rows: readonly Span[][], width
   const widths = columns.map((column, at) =>
     Math.max(displayWidth(column.title), ...rows.map((row) => displayWidth(row[at]!.text))),
   );
-  const total = widths.reduce((sum, each) => sum + each, 0) + 2 * (columns.length - 1);
-  if (total > width) widths[0] = Math.max(8, widths[0]! - (total - width));
+  let excess = widths.reduce((sum, each) => sum + each, 0) + 2 * (columns.length - 1) - width;
+  const shrink = (at: number, to: number) => {
+    const kept = Math.max(Math.min(MIN_WIDTH, widths[at]!), to);
+    excess -= widths[at]! - kept;
+    widths[at] = kept;
+  };
+  if (excess > 0) shrink(0, widths[0]! - excess);
+  while (excess > 0 && Math.max(...widths) > MIN_WIDTH)
+    shrink(widths.indexOf(Math.max(...widths)), Math.max(...widths) - 1);
   const lay = (cells: readonly Span[]): string => {
     const texts = cells.map((cell, at) => {
       const fitted = pad(truncate(cell.text, widths[at]!), widths[at]!, columns[at]!.align);

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { parsePlan } from '../../../lib/project';
 import { cleanUp, cli, fakeIo, tempApp, tempFolder, write } from './support';
 
@@ -40,9 +41,21 @@ test('plan shows a table of the pipelines', async () => {
   ]);
 });
 
-test('in a terminal it keeps to the width', async () => {
-  const { out } = await cli(['plan'], fakeIo(project(), { isTTY: true, columns: 60, env: { NO_COLOR: '1' } }));
-  for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(60);
+test.each([{ NO_COLOR: '1' }, { FORCE_COLOR: '1' }])('in a terminal it keeps to the width, with %p', async (env) => {
+  const { out } = await cli(['plan'], fakeIo(project(), { isTTY: true, columns: 60, env }));
+  const lines = out.split('\n').map((line) => stripVTControlCharacters(line));
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(60);
+  expect(lines[0]).toMatch(/^pipeline +kind +dag +schedule +tables.* +waits for/);
+});
+
+test('a pipeline that waits for nothing, while files have landed, is warned of', async () => {
+  const folder = project();
+  write(folder, { 'datasets/incoming/sales/.hidden': '', 'datasets/incoming/sales/a-1': '' });
+  const { code, err } = await cli(['plan', folder], fakeIo(tempFolder()));
+  expect(code).toBe(0);
+  expect(err).toContain(
+    "pipeline 'sales_hourly' has the pre_load_strategy 'none', which loads what is staged already, and datasets/incoming/sales/a-1 waits",
+  );
 });
 
 test('plan --json is a manifest', async () => {

@@ -27,12 +27,11 @@ export async function findReordered(
       .map((name) => [name, owners.owner(name) ?? ''] as const)
       .filter(([, table]) => !appended.has(table) && rows.of(table).length > 0),
   );
-  if (suspects.size === 0) {
-    return suspects;
+  const orders = new Map<string, LoadOrder>();
+  for (const table of new Set(suspects.values())) {
+    orders.set(table, await LoadOrder.read(rows.of(table), printed, from));
   }
-  const loads = [...new Set(suspects.values())].flatMap((table) => rows.of(table));
-  const order = await LoadOrder.read(loads, printed, from);
-  return new Map([...suspects].filter(([name, table]) => !rows.of(table).every((load) => order.isBehind(name, load))));
+  return new Map([...suspects].filter(([name, table]) => !orders.get(table)!.isBehindAll(name)));
 }
 
 /** What a load has failed with whose file must not be loaded any more without being asked. */

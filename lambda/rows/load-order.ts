@@ -7,40 +7,69 @@ const BATCH = 100;
 /** Source: IngestionWorkflow.load of Starlake 1.8. */
 const ORDER = /Ingest resolved file : (.+) as table /;
 
-/**
- * The order in which a run's containers have loaded files, which Starlake logs before it begins.
- */
+/** How far a container has come in a list of files. */
+interface Progress {
+  readonly list: FileList;
+  /** Where the last file is that it has loaded; undefined where one of them is not in the list. */
+  readonly last?: number;
+}
+
+/** The order in which containers have loaded the files of a table, which Starlake logs before it begins. */
 export class LoadOrder {
-  private constructor(private readonly lists: ReadonlyMap<string, string[]>) {}
+  private constructor(private readonly containers: readonly Progress[]) {}
 
   /**
+   * @param loads of one table
    * @param from when the run began to load
    * @throws Error of CloudWatch Logs
    */
   static async read(loads: readonly LoadedFiles[], printed: Logs | undefined, from: number): Promise<LoadOrder> {
-    const streams = [...new Set(loads.map(({ stream }) => stream))];
-    const lists = new Map<string, string[]>();
-    for (let i = 0; printed && i < streams.length; i += BATCH) {
+    const streams = new Map<string, string[]>();
+    for (const { stream, names } of loads) {
+      streams.set(stream, (streams.get(stream) ?? []).concat(names));
+    }
+    const lists = new Map([...streams.keys()].map((stream) => [stream, new FileList()]));
+    const all = [...streams.keys()];
+    for (let i = 0; printed && i < all.length; i += BATCH) {
       const terms = ['Ingest resolved file'];
-      for (const { stream, text } of await printed.find({ terms, from, streams: streams.slice(i, i + BATCH) })) {
-        const list = ORDER.exec(text)?.[1];
-        lists.set(stream, [...(lists.get(stream) ?? []), ...(list === undefined ? [] : [`,${list},`])]);
+      for (const { stream, text } of await printed.find({ terms, from, streams: all.slice(i, i + BATCH) })) {
+        lists.get(stream)?.add(ORDER.exec(text)?.[1]);
       }
     }
-    return new LoadOrder(lists);
+    return new LoadOrder(
+      [...streams].map(([stream, names]) => {
+        const list = lists.get(stream)!;
+        const places = names.map((name) => list.placeOf(name));
+        return places.includes(undefined)
+          ? { list }
+          : { list, last: places.reduce<number>((a, b) => Math.max(a, b!), 0) };
+      }),
+    );
   }
 
   /**
-   * Whether a file certainly comes behind one that a container has loaded: that container was to load it later, or knew nothing of
-   * it.
+   * Whether a file certainly comes behind all that were loaded: each container was to load it later, or knew nothing of it.
    */
-  isBehind(name: string, { stream, names }: LoadedFiles): boolean {
-    const lists = this.lists.get(stream) ?? [];
-    const own = lists.find((list) => names.every((loaded) => list.includes(`,${loaded},`)));
-    if (own === undefined) {
-      return false;
+  isBehindAll(name: string): boolean {
+    return this.containers.every(({ list, last }) => last !== undefined && (list.placeOf(name) ?? Infinity) > last);
+  }
+}
+
+/** Names with commas between, in their order. A name may have a comma too. */
+class FileList {
+  private text = ',';
+  private readonly places = new Map<string, number>();
+
+  add(names = ''): void {
+    for (const name of names.split(',')) {
+      this.places.set(name, this.text.length);
+      this.text += `${name},`;
     }
-    const at = own.indexOf(`,${name},`);
-    return at < 0 || names.every((loaded) => own.indexOf(`,${loaded},`) < at);
+  }
+
+  /** Where a name is; undefined where it is not. */
+  placeOf(name: string): number | undefined {
+    const at = name.includes(',') ? this.text.indexOf(`,${name},`) + 1 : this.places.get(name);
+    return at === 0 ? undefined : at;
   }
 }

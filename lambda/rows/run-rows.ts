@@ -30,7 +30,8 @@ export class RunRows {
     for (const load of log.loads) {
       const table = this.tableOf(load);
       if (table !== undefined) {
-        this.loads.set(table, [...this.of(table), load]);
+        this.loads.set(table, this.loads.get(table) ?? []);
+        this.loads.get(table)!.push(load);
         known.add(load.stream);
         doubtful.push(...(log.torn.has(load.stream) ? [table] : []));
       }

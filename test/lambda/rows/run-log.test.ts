@@ -54,9 +54,9 @@ test('another lake may have a domain of the same name, and a folder may be spelt
   expect(await names(at('s3a://other/datasets/ingesting/sales'))).toEqual([]);
   expect(await names(at('s3a://lake/datasets/ingesting/sales2'))).toEqual([]);
   expect(await names(at('s3://lake/datasets//ingesting/sales'))).toEqual(['o1']);
-  const local = { ingesting: '/root/ingesting/sales' };
-  expect(await names(read([['orders', 'o1', 1, 0, { folder: 'file:/root/ingesting/sales' }]], local))).toEqual(['o1']);
-  expect(await names(read([['orders', 'o1', 1, 0, { folder: 'file:///root/ingesting/sales' }]], local))).toEqual([
+  const local = { ingesting: '/lake/ingesting/sales' };
+  expect(await names(read([['orders', 'o1', 1, 0, { folder: 'file:/lake/ingesting/sales' }]], local))).toEqual(['o1']);
+  expect(await names(read([['orders', 'o1', 1, 0, { folder: 'file:///lake/ingesting/sales' }]], local))).toEqual([
     'o1',
   ]);
 });

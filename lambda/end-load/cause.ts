@@ -19,6 +19,8 @@ export interface Report {
   readonly loaded: string[];
   /** Rows of those tables, as far as they are known. */
   readonly counts?: { readonly [table: string]: TableRows };
+  /** Why those of others are not. */
+  readonly rowsUnknown?: string;
   /** Files in the ingesting area. */
   readonly left: string[];
   /** Why datasets of tables that were loaded are not published. */
@@ -28,20 +30,29 @@ export interface Report {
 /**
  * Starlake.LoadFailed. Its message is JSON: `{"domain", "scheduledDate", "unpublished"?, "tables": [{"table", "status":
  * "FAILED", "error", "kind", "diagnosis", "exitCode"?, "stopCode"?, "reason"?, "log"?, "rows"?, "rejected"?}], "files"?: [names],
- * "moreFiles"?, "loaded": [names], "counts": {table: {"rows", "rejected"}}}`; `files` are those that are still in the ingesting
+ * "moreFiles"?, "loaded": [names], "counts": {table: {"rows", "rejected"}}, "rowsUnknown"?}`; `files` are those that are still in the ingesting
  * area, `unpublished` says why datasets of loaded tables are not published: a redrive does it. `counts` has the loaded tables
  * whose rows are known. Where that is more than a cause may have, first `counts` is left out, then `loaded` and `reason`, then
  * all but `table`, `kind` and `exitCode`, then all but `table`, and the names of files, whose number is in `moreFiles`; and at
  * last, tables themselves, with their number in `more`.
  */
-export function loadFailed({ domain, scheduledDate, failed, loaded, counts = {}, left, unpublished }: Report): Error {
+export function loadFailed({
+  domain,
+  scheduledDate,
+  failed,
+  loaded,
+  counts = {},
+  rowsUnknown,
+  left,
+  unpublished,
+}: Report): Error {
   const files = {
     ...(left.length === 0 ? {} : { files: left.slice(0, MAX_FILES) }),
     ...(left.length > MAX_FILES ? { moreFiles: left.length - MAX_FILES } : {}),
   };
   // That there are some is never left out: their tables may be none of those that are named.
   const uncounted = left.length === 0 ? {} : { moreFiles: left.length };
-  const run = { domain, scheduledDate, unpublished: unpublished?.slice(0, MAX_UNPUBLISHED) };
+  const run = { domain, scheduledDate, unpublished: unpublished?.slice(0, MAX_UNPUBLISHED), rowsUnknown };
   const whole = failed.map(({ load: { table }, failure }) => ({ table, status: 'FAILED', ...failure }));
   const known = Object.keys(counts).length > 0 ? { counts } : {};
   const causes: object[] = [

@@ -6,7 +6,7 @@ import type { CountedTable } from './metrics';
 import { Retry, retryOf, untried } from './retry';
 import { publishLoaded } from './refreshes';
 import { Outcome, settle, SettlePorts } from './settle';
-import { summaryOf } from './summary';
+import { firstDoubt, summaryOf } from './summary';
 import type { DatasetPublisher } from '../datasets/publisher';
 import { named } from '../errors';
 import { describeFailure, LogPlaces } from '../explain-failure/describe';
@@ -56,13 +56,15 @@ interface Plan {
  * @throws Starlake.LoadFailed when a table was not loaded, or files are still in the ingesting area; Starlake.ImportFailed;
  * Starlake.StillRunning while a container or another run has to end first; what the storage throws
  */
-export async function endLoad(event: EndLoadEvent, ports: EndLoadPorts): Promise<Progress & Next> {
-  const { importFailure, summary, ...progress } = event.state.preLoad;
-  if (summary) {
-    return ended(progress, summary);
+export async function endLoad(called: EndLoadEvent, ports: EndLoadPorts): Promise<Progress & Next> {
+  if (called.state.preLoad.summary) {
+    return ended(called.state.preLoad, called.state.preLoad.summary);
   }
-  const run = runOf(event.domain, event.execution);
-  const turns = new Turns(ports, resolver(ports.datasets)(event.turn));
+  const run = runOf(called.domain, called.execution);
+  const turns = new Turns(ports, resolver(ports.datasets)(called.turn));
+  const wasAnothers = called.overlap !== 'ALLOW' && (await turns.wasAnothers(run));
+  const event = wasAnothers ? resumed(called, ports.clock.now()) : called;
+  const { importFailure, ...progress } = event.state.preLoad;
   const other = event.overlap === 'ALLOW' ? undefined : await turns.take(run);
   if (other !== undefined) {
     throw named('Starlake.StillRunning', `another run of domain '${event.domain}' is still going: ${other}`);
@@ -114,6 +116,7 @@ export async function endLoad(event: EndLoadEvent, ports: EndLoadPorts): Promise
       failed,
       loaded: sure,
       counts: outcome.rows.counts(sure),
+      rowsUnknown: firstDoubt(sure, outcome.rows),
       left: outcome.left,
       unpublished: error?.message,
     });
@@ -147,6 +150,12 @@ function countSettled(
   for (const [table, counted] of Object.entries(rows.counts(now))) {
     ports.count?.({ domain, table, ...counted });
   }
+}
+
+/** A redriven run that has waited for another: what was printed until now is the other's. */
+function resumed(event: EndLoadEvent, now: number): EndLoadEvent {
+  const preLoad = { ...event.state.preLoad, resumed: new Date(now).toISOString() };
+  return { ...event, state: { ...event.state, preLoad } };
 }
 
 /**

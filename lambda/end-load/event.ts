@@ -33,6 +33,8 @@ export interface Progress extends Omit<PreLoadResult, 'summary'> {
   readonly failed?: FailedLoad[];
   /** Tables that were loaded, and whose datasets were not published yet. */
   readonly unpublished?: string[];
+  /** When the run went on after a redrive, where another had the turn until then; an ISO-8601 time. */
+  readonly resumed?: string;
   /** Events that the history may have by now. */
   readonly events?: number;
 }

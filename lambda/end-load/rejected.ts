@@ -2,6 +2,9 @@ import type { TableFailure } from '../explain-failure/failure';
 import type { LoadedFiles } from '../rows/run-log';
 import { RunRows, sum } from '../rows/run-rows';
 
+/** Part of a row. */
+const TOLERANCE = 1e-6;
+
 /** Where Starlake writes why it has rejected a row. */
 const REASONS = 'the reasons are in audit.rejected';
 
@@ -10,14 +13,14 @@ const REASONS = 'the reasons are in audit.rejected';
  * in all. A file that was loaded again counts as it was loaded last.
  *
  * @param maxRatio part of the rows that may be rejected; 1 lets anything pass
- * @returns undefined for a table that has not, and for one whose rows are not known
+ * @returns undefined for a table that has not, and for one of which not enough is known
  */
 export function rejectedFailure(table: string, rows: RunRows, maxRatio: number): TableFailure | undefined {
-  const counted = rows.count(table);
-  if (counted === undefined || maxRatio >= 1) {
+  if (maxRatio >= 1) {
     return undefined;
   }
-  const latest = latestOf(rows.of(table));
+  const counted = rows.count(table);
+  const latest = latestOf(rows.of(table).filter(({ counts }) => counts !== undefined));
   const empty = latest.filter(({ counts }) => counts!.accepted === 0 && counts!.rejected > 0);
   const { rows: accepted, rejected } = sum(latest);
   const fail = (diagnosis: string): TableFailure => ({
@@ -32,7 +35,8 @@ export function rejectedFailure(table: string, rows: RunRows, maxRatio: number):
       empty.length > 1 ? `${empty.length} of its files, '${empty[0].names[0]}' for one,` : `'${empty[0].names[0]}'`;
     return fail(`all ${lost} rows of ${which} were rejected`);
   }
-  return rejected > maxRatio * (accepted + rejected)
+  // A ratio such as 0.29 of 100 rows is a little less than 29 for a computer.
+  return counted !== undefined && rejected - maxRatio * (accepted + rejected) > TOLERANCE
     ? fail(`${rejected} of its ${accepted + rejected} rows were rejected, more than a part of ${maxRatio}`)
     : undefined;
 }

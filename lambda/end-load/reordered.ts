@@ -11,6 +11,7 @@ import { LoadOrder } from '../rows/load-order';
  * the older rows would replace the newer ones, but in a table to which rows are only ever added.
  *
  * @param names files that would be loaded again
+ * @param vanished files that the run had found and that are put away, of which the log says nothing
  * @returns the table of each
  * @throws Error of CloudWatch Logs
  */
@@ -19,19 +20,23 @@ export async function findReordered(
   names: readonly string[],
   owners: Owners,
   { rows, from }: ToldRows,
+  vanished: readonly string[],
   printed: Logs | undefined,
 ): Promise<Map<string, string>> {
   const appended = appendedTables(event);
+  // Of a table that the log does not tell of, files that are put away were loaded.
+  const silent = new Set(vanished.flatMap((name) => owners.owner(name) ?? []));
   const suspects = new Map(
     names
       .map((name) => [name, owners.owner(name) ?? ''] as const)
-      .filter(([, table]) => !appended.has(table) && rows.of(table).length > 0),
+      .filter(([, table]) => !appended.has(table) && (rows.of(table).length > 0 || silent.has(table))),
   );
   const orders = new Map<string, LoadOrder>();
   for (const table of new Set(suspects.values())) {
     orders.set(table, await LoadOrder.read(rows.of(table), printed, from));
   }
-  return new Map([...suspects].filter(([name, table]) => !orders.get(table)!.isBehindAll(name)));
+  const isBehind = (name: string, table: string) => !silent.has(table) && orders.get(table)!.isBehindAll(name);
+  return new Map([...suspects].filter(([name, table]) => !isBehind(name, table)));
 }
 
 /** What a load has failed with whose file must not be loaded any more without being asked. */

@@ -9,7 +9,8 @@ import { hasRun } from './retry';
 import { judge } from './round';
 import { readToldRows, ToldRows, ToldRowsPorts } from './told-rows';
 import type { TableLoad } from '../pre-load/event';
-import { dataFiles, moveFiles } from '../leftovers/move-files';
+import { archiveFiles, dataFiles, moveFiles } from '../leftovers/move-files';
+import type { Owners } from '../leftovers/owners';
 import { resolver } from '../paths';
 import type { RunRows } from '../rows/run-rows';
 import { joinUri } from '../storage/location';
@@ -55,18 +56,21 @@ export async function settle(event: EndLoadEvent, run: Run, ports: SettlePorts, 
   const round = judge(event, owners, files, await writtenFiles(files, told, storage, ingesting), missed);
   const tables = allFailed(event.state.preLoad, round).map(({ load }) => load.table);
   const vanished = missed.taken.filter((name) => !told.written.has(name));
+  const putAway = await archivedBeside(round.restorable, vanished, owners, storage, archive);
   const gone = await findGone(tables, vanished, files, owners, storage, archive);
-  const reordered = await findReordered(event, round.restorable, owners, told, printed);
-  const back = round.restorable.filter((name) => !reordered.has(name));
+  const reordered = await findReordered(event, round.restorable, owners, told, putAway, printed);
+  // Where a line cannot be read it may be of one of them: then its rows are in the table.
+  const doubtful = new Set(told.torn ? round.restorable : []);
+  const back = round.restorable.filter((name) => !reordered.has(name) && !doubtful.has(name));
   if (found && back.length > 0) {
     // Before they are: a second try of this would take what it put back for what has come since.
     await turns.note(run, withPutBack(found, back));
   }
   const kept = [
-    ...(await moveFiles(storage, round.archivable, ingesting, archive)),
+    ...(await archiveFiles(storage, round.archivable, ingesting, archive, run)),
     ...(await putBack(event, back, storage, ingesting, pending)),
   ];
-  const left = [...round.left, ...reordered.keys(), ...kept].sort();
+  const left = [...new Set([...round.left, ...reordered.keys(), ...doubtful, ...kept])].sort();
   const stuck = new Set(left.flatMap((name) => owners.candidates(name)));
   const waiting = round.failed.length > 0 ? await waitingTables(event, ports) : new Set<string>();
   const isWritten = (table: string) => told.rows.of(table).length > 0 && !waiting.has(table) && !stuck.has(table);
@@ -95,6 +99,20 @@ async function putBack(
     ...(await moveFiles(storage, names.filter(isFree), ingesting, pending)),
     ...(await moveFiles(storage, inOrder, ingesting, pending, 1)),
   ];
+}
+
+/** Files of the same tables as some that failed, of which the log says nothing, and that are in the archive: they were loaded. */
+async function archivedBeside(
+  failed: readonly string[],
+  vanished: readonly string[],
+  owners: Owners,
+  storage: Storage,
+  archive: string,
+): Promise<string[]> {
+  const tables = new Set(failed.map((name) => owners.owner(name)));
+  const suspects = vanished.filter((name) => !failed.includes(name) && tables.has(owners.owner(name) ?? ''));
+  const there = await Promise.all(suspects.map((name) => storage.exists(joinUri(archive, name))));
+  return suspects.filter((_, i) => there[i]);
 }
 
 /** Names in the ingesting area once no container is at work there. */

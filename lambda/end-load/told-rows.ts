@@ -23,8 +23,10 @@ export interface ToldRowsPorts extends RunLogPorts {
 /** What Starlake says of a run's loads. */
 export interface ToldRows {
   readonly rows: RunRows;
-  /** Loads of the run that have written their rows, by the names of their files, the last of each. */
+  /** Loads of the domain that have written their rows, by the names of their files, the last of each. */
   readonly written: ReadonlyMap<string, LoadedFiles>;
+  /** Whether there are lines that cannot be read: then a file without one may be loaded. */
+  readonly torn: boolean;
   /** Loads that have written none, for some of their rows were rejected. */
   readonly refused: ReadonlySet<LoadedFiles>;
   /** When the run began to load, milliseconds since 1970. */
@@ -57,31 +59,46 @@ export async function readToldRows(
   const { owners, ingesting } = known;
   const from = Date.parse(event.state.preLoad.since ?? event.execution.StartTime);
   const { hidden } = event;
-  const source = { ingesting, hidden, execution, redrive, from, shared: event.overlap === 'ALLOW' };
+  const resumed = event.state.preLoad.resumed === undefined ? undefined : Date.parse(event.state.preLoad.resumed);
+  const source = { ingesting, resumed, hidden, execution, redrive, from, shared: event.overlap === 'ALLOW' };
   const expected = expectedFiles(event, known);
   const tables = new Set(event.tables.map(([table]) => table));
   const rowsOf = (log: RunLog) => new RunRows(log, owners, tables, expected);
   let log = await readRunLog(source, ports);
+  let refused = await findRefused(log, ports.printed, from);
   for (const pause of LOOKS) {
-    if (log.unknown !== undefined || !isLate(event, known, log, rowsOf(log))) break;
+    if (log.unknown !== undefined || !isLate(event, known, log, refused, rowsOf(log))) break;
     await ports.clock.sleep(pause);
     log = await readRunLog(source, ports);
+    refused = await findRefused(log, ports.printed, from);
   }
-  const refused = await findRefused(log, ports.printed, from);
-  const written = log.loads.filter((load) => !refused.has(load));
+  const isRefused = ({ stream, names }: LoadedFiles) =>
+    [...refused].some((load) => load.stream === stream && load.names[0] === names[0]);
+  const written = log.all.filter((load) => !isRefused(load));
   return {
-    rows: rowsOf({ ...log, loads: written }),
+    rows: rowsOf({ ...log, loads: log.loads.filter((load) => !isRefused(load)) }),
     written: new Map(written.flatMap((load) => load.names.map((name) => [name, load] as const))),
     refused,
+    torn: log.torn.size > 0,
     from,
   };
 }
 
-/** Whether a line is missing that should come: of a table of the round that was loaded, or of a file that a failed one left. */
-function isLate({ state }: EndLoadEvent, { owners, files }: RunFiles, log: RunLog, rows: RunRows): boolean {
+/**
+ * Whether a line may be missing that should come: of a table of the round that was loaded; of a file that a failed one left; or that
+ * its rows, some of which were rejected, were not written after all.
+ */
+function isLate(
+  { state }: EndLoadEvent,
+  { owners, files }: RunFiles,
+  log: RunLog,
+  refused: ReadonlySet<LoadedFiles>,
+  rows: RunRows,
+): boolean {
   const { results = [] } = state;
   const failed = new Set(results.filter(isFailed).map(nameOf));
-  const told = new Set(log.loads.flatMap(({ names }) => names));
+  const isClear = (load: LoadedFiles) => refused.has(load) || load.counts?.rejected === 0;
+  const told = new Set(log.all.filter(isClear).flatMap(({ names }) => names));
   const isTheirs = (name: string) => owners.candidates(name).some((table) => failed.has(table));
   return (
     results.some((result) => !isFailed(result) && rows.missing(nameOf(result)) !== undefined) ||

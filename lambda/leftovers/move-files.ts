@@ -40,6 +40,29 @@ export async function moveFiles(
   return kept.sort();
 }
 
+/**
+ * Moves files whose rows are in their tables to the archive, under another name where theirs is taken there: in the ingesting area they
+ * would be taken for files that are to be loaded.
+ *
+ * @returns names of files that stay all the same
+ */
+export async function archiveFiles(
+  storage: Storage,
+  names: readonly string[],
+  source: string,
+  archive: string,
+  { execution }: { readonly execution: string },
+): Promise<string[]> {
+  const kept: string[] = [];
+  for (const name of await moveFiles(storage, names, source, archive)) {
+    const other = `${name}.${execution.split(':').at(-1)!}`;
+    if (!(await storage.move(joinUri(source, name), joinUri(archive, other)))) {
+      kept.push(name);
+    }
+  }
+  return kept;
+}
+
 /** Names of the data files in a folder: those that Starlake does not pass over. */
 export async function dataFiles(storage: Storage, folder: string): Promise<string[]> {
   return (await storage.list(folder)).filter((name) => !name.startsWith('.'));

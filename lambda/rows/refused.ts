@@ -15,7 +15,7 @@ const BATCH = 100;
  * @throws Error of CloudWatch Logs
  */
 export async function findRefused(log: RunLog, printed: Logs | undefined, from: number): Promise<Set<LoadedFiles>> {
-  const suspects = log.loads.filter(({ counts }) => counts !== undefined && counts.rejected > 0);
+  const suspects = log.all.filter(({ counts }) => counts !== undefined && counts.rejected > 0);
   const streams = [...new Set(suspects.map(({ stream }) => stream))];
   const refused = new Set<LoadedFiles>();
   for (let i = 0; printed && i < streams.length; i += BATCH) {
@@ -25,7 +25,7 @@ export async function findRefused(log: RunLog, printed: Logs | undefined, from: 
       streams: streams.slice(i, i + BATCH),
     })) {
       // A container loads one file after the other: it is about the last that was counted before.
-      const last = log.loads.findLast((load) => load.stream === stream && load.time <= time);
+      const last = log.all.findLast((load) => load.stream === stream && load.time <= time);
       if (last) {
         refused.add(last);
       }

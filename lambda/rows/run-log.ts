@@ -30,6 +30,8 @@ export interface RunLogSource {
   readonly hidden?: string;
   /** How often the execution was redriven. */
   readonly redrive: number;
+  /** When it went on after its last redrive, where another run had the turn until then; milliseconds since 1970. */
+  readonly resumed?: number;
   /** Whether other runs of the domain may be going at the same time. */
   readonly shared: boolean;
 }
@@ -48,6 +50,8 @@ export interface RunLog {
   readonly loads: readonly LoadedFiles[];
   /** Loads of the domain that may be another run's. */
   readonly others: readonly LoadedFiles[];
+  /** All loads of the domain since the run began, whosever they are: their files are loaded. */
+  readonly all: readonly LoadedFiles[];
   /** Streams with lines that cannot be read. */
   readonly torn: ReadonlySet<string>;
   /** Why nothing is known; undefined when the log was read. */
@@ -65,7 +69,7 @@ const LASTING = ['AccessDeniedException', 'ResourceNotFoundException'];
  * @throws Error of CloudWatch Logs, ECS or Step Functions that may pass
  */
 export async function readRunLog(source: RunLogSource, { printed, histories, tasks }: RunLogPorts): Promise<RunLog> {
-  const nothing = { loads: [], others: [], torn: new Set<string>() };
+  const nothing = { loads: [], others: [], all: [], torn: new Set<string>() };
   if (source.hidden !== undefined || !printed) {
     const hidden = `SL_LOG_LEVEL=${source.hidden} hides them`;
     return { ...nothing, unknown: source.hidden === undefined ? 'nobody knows where the containers log' : hidden };
@@ -79,21 +83,29 @@ export async function readRunLog(source: RunLogSource, { printed, histories, tas
     }
     return { ...nothing, unknown: (error as Error).message };
   }
-  const pauses = source.redrive > 0 ? await histories.pauses(source.execution) : [];
+  const pauses = source.redrive > 0 ? await pausesOf(source, histories) : [];
   const own = source.shared ? await tasks?.of(source.execution) : undefined;
   const ids = own && new Set(own.map(({ taskArn = '' }) => idOf(taskArn)));
-  const loads: LoadedFiles[] = [];
-  const others: LoadedFiles[] = [];
+  const [loads, others, all]: LoadedFiles[][] = [[], [], []];
   const torn = new Set<string>();
-  for (const line of lines.filter(({ time }) => !pauses.some((pause) => isIn(time, pause)))) {
+  for (const line of lines) {
     const loaded = loadedBy(line, source.ingesting);
     if (loaded === undefined) {
       torn.add(line.stream);
     } else if (loaded.names.length > 0) {
-      (!source.shared || ids?.has(idOf(line.stream)) ? loads : others).push(loaded);
+      all.push(loaded);
+      if (!pauses.some((pause) => isIn(line.time, pause))) {
+        (!source.shared || ids?.has(idOf(line.stream)) ? loads : others).push(loaded);
+      }
     }
   }
-  return { loads: inOrder(loads), others, torn };
+  return { loads: inOrder(loads), others, all: inOrder(all), torn };
+}
+
+/** When the run was not going: until its redrive, or until it had the turn again. */
+async function pausesOf({ execution, resumed = 0 }: RunLogSource, histories: Histories): Promise<Pause[]> {
+  const pauses = await histories.pauses(execution);
+  return pauses.map(({ from, to }, i) => ({ from, to: i === pauses.length - 1 ? Math.max(to, resumed) : to }));
 }
 
 /** What a line says: no files where they are of another folder; undefined where it cannot be read. */

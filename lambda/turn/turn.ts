@@ -95,6 +95,12 @@ export class Turns {
     }
   }
 
+  /** Whether another execution had the turn last. */
+  public async wasAnothers({ execution }: Run): Promise<boolean> {
+    const { holder } = await this.read();
+    return holder !== undefined && holder.execution !== execution;
+  }
+
   /** Writes down what a run that has the turn has found, for `found`. */
   public async note(run: Run, found: FoundFiles): Promise<void> {
     await this.change(run, { found });

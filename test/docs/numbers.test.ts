@@ -85,7 +85,7 @@ test('tables that a pipeline, and pipelines that a template has room for', () =>
     readFileSync(path.join((stack.node.root as App).synth().directory, 'Lake.template.json')).length;
   const [one, six] = [bytes(stackOf(1, 50)), bytes(stackOf(6, 50))];
   const room = (1_000_000 - one) / ((six - one) / 5);
-  expect(room).toBeGreaterThan(50);
+  expect(room).toBeGreaterThan(48);
   expect(room).toBeLessThan(70);
 });
 

@@ -26,6 +26,8 @@ export async function loadFile(load: TableLoad, file: FileIdentity): Promise<num
   if (isRefused(load, read)) {
     // Starlake says what it would have loaded, and loads nothing.
     printSummary(load, file.name, read);
+    // By its name who reads the log knows that the file before was not loaded.
+    load.context.print('DisallowRejectRecordException: Fail on rejected count requested');
     throw new CommandError(
       `${load.fullName}: nothing of ${file.name} is loaded, since ${read.rejected} of its rows are rejected and rejectAllOnError is set`,
     );

@@ -126,6 +126,9 @@ async function loadTable(
   const before = committed.filter((file) => taken.some((other) => isSameFile(file, other)));
   let failed = !(await succeeds(load.context, () => putAwayLoadedBefore(load, before)));
   const files = taken.filter((file) => !before.some((other) => isSameFile(file, other)));
+  // As Starlake says in which order it loads them.
+  const inOrder = files.map(({ name }) => name).join(',');
+  load.context.print(`Ingest resolved file : ${inOrder} as table ${load.fullName}`);
   let rows = 0;
   for (const file of files) {
     failed = !(await succeeds(load.context, async () => (rows += await loadFile(load, file)))) || failed;

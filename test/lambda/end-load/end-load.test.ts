@@ -89,6 +89,7 @@ describe('a load that failed is tried again', () => {
     expect(await causeOf(result)).toEqual({
       domain: 'sales',
       scheduledDate: '2026-08-02T00:00:00+0000',
+      rowsUnknown: 'nobody knows where the containers log',
       tables: [{ table: 'orders', status: 'FAILED', ...failed('orders').failure }],
       loaded: ['customers'],
     });

@@ -117,6 +117,25 @@ describe('a run that loads everything', () => {
   });
 });
 
+test('a redriven run that had to wait for another does not take its rows for its own', async () => {
+  const given = event(run('orders'), ['orders'], {
+    execution: { Id: 'me', Input: {}, StartTime: '1970-01-01T00:00:00Z', RedriveCount: 1 },
+  });
+  const ports = fakePorts([]);
+  ports.storage.contents.set(
+    `${DATASETS}/turns/sales.json`,
+    JSON.stringify({ execution: 'other', redrive: 0, ended: true }),
+  );
+  await ports.clock.sleep(5_000);
+  const lines = [
+    summaryLine('orders', 'orders-1', 10),
+    summaryLine('orders', 'orders-9', 500, 0, { time: 4_000, stream: 'o' }),
+  ];
+  const histories = new FakeHistories({ me: [{ from: 2_500, to: 3_000 }] });
+  const all = { ...ports, printed: new FakeLogs(lines), histories, logs: {}, warn, datasets: DATASETS };
+  expect(await endLoad(given, all)).toMatchObject({ summary: { tables: [{ table: 'orders', rows: 10 }] } });
+});
+
 describe('rows that Starlake has rejected', () => {
   const rejecting = (lines: LogLine[], fields: Partial<EndLoadEvent> = {}) =>
     end(event(run('orders', 'customers'), ['orders', 'customers'], fields), [
@@ -171,6 +190,17 @@ describe('rows that Starlake has rejected', () => {
     },
   );
 
+  test('what is known of a file is enough, whatever else is not known of the table', async () => {
+    const given = event(run('orders'), ['orders']);
+    const { result } = end(given, [summaryLine('orders', 'orders-1', 0, 10)], [], ['orders-1', 'orders-2']);
+    expect(await causeOf(result)).toMatchObject({ tables: [{ kind: 'ROWS_REJECTED' }] });
+  });
+
+  test('a ratio is exact', async () => {
+    const { result } = rejecting([summaryLine('orders', 'orders-1', 71, 29)], { maxRejectedRatio: 0.29 });
+    expect(await result).toMatchObject({ next: 'END' });
+  });
+
   test('a file without rows has none that could be loaded', async () => {
     expect(await rejecting([summaryLine('orders', 'orders-1', 0, 0)]).result).toMatchObject({ next: 'END' });
   });
@@ -215,10 +245,44 @@ describe('a load that failed when its rows were written', () => {
     expect(await ports.storage.list(STAGE)).toEqual(['orders-1']);
   });
 
-  test('one whose name is taken in the archive stays, and is named', async () => {
-    const given = event(run('orders'), [failed('orders')]);
+  test('one whose name is taken in the archive is put there under another: left, the next run could load it', async () => {
+    const given = event(run('orders'), [failed('orders')], {
+      execution: { Id: 'arn:aws:states:us-east-1:1:execution:sales:run-7', Input: {}, StartTime: '' },
+    });
     const lines = [summaryLine('orders', 'orders-1', 10)];
     const { result, ports } = end(given, lines, [`${INGESTING}/orders-1`, `${ARCHIVE}/orders-1`]);
+    expect(await causeOf(result)).not.toHaveProperty('files');
+    expect(await ports.storage.list(INGESTING)).toEqual([]);
+    expect((await ports.storage.list(ARCHIVE)).sort()).toEqual(['orders-1', 'orders-1.run-7']);
+  });
+
+  test('whoever has printed the line, the file is loaded: in a pause of the run, or beside it', async () => {
+    const lines = [summaryLine('orders', 'orders-1', 10, 0, { time: 2_500 })];
+    const aborted = event(run('orders'), [failed('orders')], {
+      execution: { Id: 'me', Input: {}, StartTime: '', RedriveCount: 1 },
+    });
+    const histories = new FakeHistories({ me: [{ from: 2_000, to: 3_000 }] });
+    const first = end(
+      { ...aborted, state: { ...aborted.state, preLoad: { ...run('orders'), redrive: 1 } } },
+      lines,
+      [`${INGESTING}/orders-1`],
+      [],
+      { histories },
+    );
+    await first.result.catch(() => undefined);
+    expect(await first.ports.storage.list(STAGE)).toEqual([]);
+    expect(await first.ports.storage.list(ARCHIVE)).toEqual(['orders-1']);
+    const beside = end(event(run('orders'), [failed('orders')], { overlap: 'ALLOW' }), lines, [
+      `${INGESTING}/orders-1`,
+    ]);
+    await beside.result.catch(() => undefined);
+    expect(await beside.ports.storage.list(STAGE)).toEqual([]);
+  });
+
+  test('where a line of it may be torn, it is not loaded again unasked', async () => {
+    const torn = { ...summaryLine('orders', 'orders-1', 10) };
+    const lines = [{ ...torn, text: torn.text.slice(0, -14) }];
+    const { result, ports } = end(event(run('orders'), [failed('orders')]), lines, [`${INGESTING}/orders-1`]);
     expect(await causeOf(result)).toMatchObject({ files: ['orders-1'] });
     expect(await ports.storage.list(INGESTING)).toEqual(['orders-1']);
   });
@@ -279,6 +343,16 @@ describe('an older file that failed while a newer one was loaded', () => {
     const given = event(run('orders'), [failed('orders')], { tables: [['orders', 'orders-.*']] });
     const { result } = end(given, [loaded], [`${INGESTING}/orders-1`], ['orders-1', 'orders-2']);
     expect(await causeOf(result)).toMatchObject({ tables: [{ kind: 'OUT_OF_ORDER' }] });
+  });
+
+  test('where the log cannot be read, and a file of the table is put away, neither', async () => {
+    const given = event(run('orders'), [failed('orders')], { tables: [['orders', 'orders-.*']], hidden: 'warn' });
+    const files = [`${INGESTING}/orders-1`, `${ARCHIVE}/orders-2`];
+    expect(await causeOf(end(given, [], files, ['orders-1', 'orders-2']).result)).toMatchObject({
+      tables: [{ kind: 'OUT_OF_ORDER' }],
+      files: ['orders-1'],
+    });
+    expect(await end(given, [], files.slice(0, 1), ['orders-1']).result).toMatchObject({ next: 'LOAD' });
   });
 
   test('in a table to which rows are only added it is', async () => {

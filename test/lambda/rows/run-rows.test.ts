@@ -13,7 +13,7 @@ const load = (name: string, more: Partial<LoadedFiles> = {}): LoadedFiles => ({
 });
 
 function rows(log: Partial<RunLog>, expected: Record<string, string[]> = {}): RunRows {
-  const whole = { loads: [], others: [], torn: new Set<string>(), ...log };
+  const whole = { loads: [], others: [], all: [], torn: new Set<string>(), ...log };
   return new RunRows(whole, owners, new Set(['orders', 'notes']), (table) => expected[table]);
 }
 

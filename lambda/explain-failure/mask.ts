@@ -2,23 +2,27 @@
 const MASK = '***';
 
 /** Names of what is a secret. */
-const SECRET = String.raw`[\w.-]{0,60}(?:pass(?:word|wd|phrase)|pwd|secret|token|credential|signature|api-?_?key|access-?_?key|private-?_?key|account-?_?key)[\w.-]{0,60}`;
+const SECRET = String.raw`[\w.-]{0,60}(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|credential|sig(?:nature)?|(?:api|access|private|account)[-_.]?key)(?![a-z])[\w.-]{0,60}`;
 
 /** A value behind its name, in quotes or up to where it may end. */
-const VALUE = String.raw`(?:"[^"]*"?|'[^']*'?|[^\s,;&"')}\]]+)`;
+const VALUE = String.raw`(?:"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|\{[^}]*\}?|[^\s;&"')}\]]+?(?=,?(?:[\s;&"')}\]]|$)))`;
 
 /** What is replaced, in this order. */
 const RULES: ReadonlyArray<readonly [what: RegExp, by: string]> = [
   [/-----BEGIN [^-]{1,40}-----(?:[^-]|-(?!----END))*(?:-----END [^-]{1,40}-----)?/g, MASK],
   // User and password of a URL, and of Oracle's.
-  [/:\/\/[^\s/@:]{1,200}(?::[^\s@]{0,200})?@/g, `://${MASK}@`],
+  [/:\/\/[^\s/@:]{0,200}(?::\S{0,200})?@/g, `://${MASK}@`],
   [/\bthin:[^\s/@]{1,200}\/[^\s@]{1,200}@/g, `thin:${MASK}@`],
   [/\b(Bearer|Basic) [^\s,;"']+/gi, `$1 ${MASK}`],
-  [new RegExp(String.raw`\b(${SECRET}["']?\s{0,3}(?:=|:(?!\/)|->)\s{0,3})${VALUE}`, 'gi'), `$1${MASK}`],
+  [new RegExp(String.raw`\b(${SECRET}["']?\s{0,3}(?:=|%3D|:(?!\/)|->)\s{0,3})${VALUE}`, 'gi'), `$1${MASK}`],
+  // As SQL gives one.
+  [/\b((?:identified by|password|secret)\s{1,3})(?:"[^"]*"?|'[^']*'?)/gi, `$1${MASK}`],
   // An environment, whose values may be anything: several are not even named.
   [/(?:\b[A-Z][A-Z0-9_]{2,}(?:=| -> )(?:"[^"]*"|'[^']*'|[^\s,;)}]*)(?:[\s,;]+|(?=[)}])|$)){2,}/g, '… '],
   [/\b([A-Z][A-Z0-9_]{2,}(?:=| -> ))(?:"[^"]*"?|'[^']*'?|[^\s,;)}]+)/g, `$1${MASK}`],
   [/\b(?:AKIA|ASIA|AROA|AIDA|ABIA|ACCA)[A-Z0-9]{12,}\b/g, MASK],
+  // Tokens of Google, Stripe, Slack, GitLab, GitHub and Databricks, by how they begin.
+  [/\b(?:AIza|[sr]k_live_|xox[abprs]-|glpat-|gh[oprsu]_|github_pat_|dapi)[\w-]{10,}/g, MASK],
   [/\beyJ[\w-]{5,}(?:\.[\w-]*){0,2}/g, MASK],
 ];
 

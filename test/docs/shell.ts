@@ -20,6 +20,7 @@ const CDK = JSON.parse(readFileSync(path.join(ROOT, 'node_modules/aws-cdk/lib/cl
 /** Subcommands of other people's tools that the pages may use. */
 const OTHERS: Record<string, string[]> = {
   aws: [
+    's3 mb',
     's3 sync',
     's3 mv',
     's3 cp',
@@ -33,8 +34,9 @@ const OTHERS: Record<string, string[]> = {
   git: ['clone', 'switch', 'tag'],
   npm: ['ci', 'install', 'test', 'run', 'pack', 'publish', 'version'],
   cd: [],
+  export: [],
   cp: [],
-  starlake: ['dag-generate'],
+  starlake: ['dag-generate', 'stage', 'load', 'transform'],
   node: [],
   jq: [],
 };

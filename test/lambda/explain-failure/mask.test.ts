@@ -28,6 +28,16 @@ test.each([
     'https://b.s3.amazonaws.com/k?X-Amz-Signature=***&X-Amz-Date=1',
   ],
   ['-----BEGIN RSA PRIVATE KEY----- MIIE -----END RSA PRIVATE KEY----- is wrong', '*** is wrong'],
+  ['redis://:pw@h is down', 'redis://***@h is down'],
+  ['https://bob:p@ssw0rd@db/x', 'https://***@db/x'],
+  ['"password":"hun\\"ter2", x', '"password":***, x'],
+  ['Password={my;pass};x', 'Password=***;x'],
+  ['password=p@ss,word2 x', 'password=*** x'],
+  ["CREATE USER x IDENTIFIED BY 'y'", 'CREATE USER x IDENTIFIED BY ***'],
+  ['fs.azure.account.key.lake=abcd== x', 'fs.azure.account.key.lake=*** x'],
+  ['https://h/c?sv=1&sig=abc%3D&x', 'https://h/c?sv=1&sig=***&x'],
+  ['client_secret%3Dabc', 'client_secret%3D***'],
+  ['glpat-abcdefghij0123456789 is wrong', '*** is wrong'],
 ])('%s', (text, safe) => {
   expect(masked(text)).toBe(safe);
 });

@@ -1,4 +1,4 @@
-import { Annotations } from 'aws-cdk-lib';
+import { Annotations, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { ReadPlan } from './project-plan';
 import type { StarlakeProjectProps } from './project-props';
@@ -58,8 +58,9 @@ function problemOf(connection: Connection, job: StarlakeJob): string | undefined
   const { name, type, duckDbFile } = connection;
   const what = `connection '${name}' of metadata/application.sl.yml`;
   if (duckDbFile !== undefined && isOnS3(duckDbFile, job)) {
+    const { SL_ROOT: root } = job._lake.environment;
     return (
-      `${what} is a DuckDB file below ${job._lake.environment.SL_ROOT}, and DuckDB opens no file there: each container would have ` +
+      `${what} is a DuckDB file below ${Token.isUnresolved(root) ? 'the root in the bucket' : root}, and DuckDB opens no file there: each container would have ` +
       `a database of its own; choose another one in metadata/env.{SL_ENV}.sl.yml, such as one of type 'fs', and give 'environment'`
     );
   }

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { dagGenerate, loadContext, sampleFiles, schedule, writeFiles } from './dag-generate';
-import { StarlakeProject } from '../../lib';
+import { LakeCatalog, StarlakeProject } from '../../lib';
 import { parsePipelineOptions } from '../../lib/job/dag-options';
 import { readProject } from '../../lib/project';
 import { definitionOf, newStack } from '../helpers/definition';
@@ -45,7 +45,9 @@ test('with the project beside it, its metadata are deployed', () => {
 test("the sample's own plan, as it is printed, makes the same pipelines as its folder", () => {
   const fromFolder = new StarlakeProject(newStack(), 'Starlake', { directory: SAMPLE, environment: 'AWS' });
   const folder = writeFiles(scratchFolder(), { 'plan.json': JSON.stringify(fromFolder.plan) });
-  const fromPlan = StarlakeProject.fromManifest(newStack(), 'Starlake', { path: folder, environment: 'AWS' });
+  // A plan does not say which connection the project has: so not its catalog.
+  const catalog = LakeCatalog.icebergInBucket();
+  const fromPlan = StarlakeProject.fromManifest(newStack(), 'Starlake', { path: folder, environment: 'AWS', catalog });
   const definitions = ({ pipelines }: StarlakeProject) =>
     pipelines.map(({ stateMachine }) => definitionOf(stateMachine));
   expect(definitions(fromPlan)).toEqual(definitions(fromFolder));

@@ -179,13 +179,15 @@ function explainLoad(scope: Construct, job: StarlakeJob, domain: string, budget:
 function bytesOf({ domain, tables }: LoadStatesProps, known: KnownTable[], items: CommandItems) {
   const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
   const renamed = renamedTables(domain, tables);
-  return known.map(([table, pattern, appends], i) => ({
-    declared: bytes({ table, pattern, ack: tables[i].ack, ...items.fields[i] }) + 1,
-    item: bytes({ table, ...items.fields[i] }) + 1,
-    known:
-      bytes([table, pattern, appends]) + 1 + (Object.hasOwn(renamed, table) ? bytes({ [table]: renamed[table] }) : 0),
-    name: bytes(table),
-  }));
+  return known.map((one, i) => {
+    const [table, pattern] = one;
+    return {
+      declared: bytes({ table, pattern, ack: tables[i].ack, ...items.fields[i] }) + 1,
+      item: bytes({ table, ...items.fields[i] }) + 1,
+      known: bytes(one) + 1 + (Object.hasOwn(renamed, table) ? bytes({ [table]: renamed[table] }) : 0),
+      name: bytes(table),
+    };
+  });
 }
 
 function grantAreas(

@@ -1,36 +1,12 @@
-import { causeOf, DATASETS, event, failed, INGESTING, opened, STAGE, warn } from './run';
+import { causeOf, DATASETS, event, failed, INGESTING, STAGE, warn } from './run';
+import { ARCHIVE, end, line, run } from './told';
 import { endLoad } from '../../../lambda/end-load/end-load';
 import type { EndLoadEvent } from '../../../lambda/end-load/event';
+import type { LogLine } from '../../../lambda/logs/logs';
 import { FakeLogs, summaryLine } from '../../helpers/fake-logs';
 import { FakeHistories, fakePorts } from '../../helpers/handler-ports';
-import type { LogLine } from '../../../lambda/logs/logs';
 
 // What is told of rows, and what follows of it.
-const ARCHIVE = `${DATASETS}/archive/sales`;
-const FOUND = (...names: string[]) =>
-  JSON.stringify({
-    execution: 'me',
-    redrive: 0,
-    found: { landing: {}, pending: Object.fromEntries(names.map((name) => [name, name])) },
-  });
-
-/** Ends a round whose containers have printed these lines; `found` are names of files that the run had found. */
-function end(given: EndLoadEvent, lines: LogLine[], files: string[] = [], found: string[] = [], more: object = {}) {
-  const ports = fakePorts(files);
-  ports.storage.contents.set(`${DATASETS}/turns/sales.json`, FOUND(...found));
-  const count = jest.fn();
-  const printed = new FakeLogs(lines);
-  const all = { ...ports, printed, count, logs: {}, warn, datasets: DATASETS, random: () => 1, ...more };
-  return { ports, printed, count, result: endLoad(given, all) };
-}
-
-const run = (...tables: string[]) => ({ ...opened(...tables), since: '1970-01-01T00:00:01Z' });
-const line = (text: string, stream: string, time: number): LogLine => ({
-  text,
-  stream: `load/starlake/${stream}`,
-  time,
-});
-
 describe('a run that loads everything', () => {
   test('tells the rows of each table, as Starlake counts them, and nothing of tables that had no files', async () => {
     const lines = [
@@ -318,64 +294,5 @@ describe('a load that failed when its rows were written', () => {
       tables: [{ kind: 'ROWS_REJECTED', exitCode: 1, rows: 0, rejected: 1, diagnosis: /rejectAllOnError/ }],
     });
     expect(await ports.storage.list(STAGE)).toEqual(['orders-1']);
-  });
-});
-
-describe('an older file that failed while a newer one was loaded', () => {
-  const order = (list: string, time = 1_500) =>
-    line(`26/11/29 INFO IngestionWorkflow: Ingest resolved file : ${list} as table sales.orders`, 'orders', time);
-  const loaded = summaryLine('orders', 'orders-2', 10);
-  const settled = (list: string, appends?: boolean) => {
-    const tables: EndLoadEvent['tables'] = [appends ? ['orders', 'orders-.*', true] : ['orders', 'orders-.*']];
-    const given = event(run('orders'), [failed('orders')], { tables });
-    return end(given, [order(list), loaded], [`${INGESTING}/orders-1`], ['orders-1', 'orders-2']);
-  };
-
-  test('is not tried again unasked, and stays where it is', async () => {
-    const { result, ports } = settled('orders-1,orders-2,orders-3');
-    const cause = await causeOf(result);
-    expect(cause).toMatchObject({ files: ['orders-1'], tables: [{ kind: 'OUT_OF_ORDER', exitCode: 1, rows: 10 }] });
-    expect(cause.tables[0].diagnosis).toMatch(/'orders-1' was not loaded, and newer files were/);
-    expect(await ports.storage.list(STAGE)).toEqual([]);
-  });
-
-  test('where the order is not known, neither', async () => {
-    const given = event(run('orders'), [failed('orders')], { tables: [['orders', 'orders-.*']] });
-    const { result } = end(given, [loaded], [`${INGESTING}/orders-1`], ['orders-1', 'orders-2']);
-    expect(await causeOf(result)).toMatchObject({ tables: [{ kind: 'OUT_OF_ORDER' }] });
-  });
-
-  test('where the log cannot be read, and a file of the table is put away, neither', async () => {
-    const given = event(run('orders'), [failed('orders')], { tables: [['orders', 'orders-.*']], hidden: 'warn' });
-    const files = [`${INGESTING}/orders-1`, `${ARCHIVE}/orders-2`];
-    expect(await causeOf(end(given, [], files, ['orders-1', 'orders-2']).result)).toMatchObject({
-      tables: [{ kind: 'OUT_OF_ORDER' }],
-      files: ['orders-1'],
-    });
-    expect(await end(given, [], files.slice(0, 1), ['orders-1']).result).toMatchObject({ next: 'LOAD' });
-  });
-
-  test('in a table to which rows are only added it is', async () => {
-    const { result, ports } = settled('orders-1,orders-2', true);
-    expect(await result).toMatchObject({ next: 'LOAD', loads: [{ table: 'orders', retries: 1 }] });
-    expect(await ports.storage.list(STAGE)).toEqual(['orders-1']);
-  });
-
-  test('a newer one that failed is tried again in any table', async () => {
-    expect(await settled('orders-2,orders-1').result).toMatchObject({ next: 'LOAD' });
-    // And one of which the container that loaded the other knew nothing.
-    expect(await settled('orders-2').result).toMatchObject({ next: 'LOAD' });
-  });
-
-  test('a redrive leaves it alone until somebody has put it back', async () => {
-    const outOfOrder = { load: { table: 'orders' }, failure: { error: 'x', kind: 'OUT_OF_ORDER' as const } };
-    const redriven = event({ ...run('customers'), failed: [outOfOrder] }, ['customers'], {
-      execution: { Id: 'me', Input: {}, StartTime: '1970-01-01T00:00:00Z', RedriveCount: 1 },
-    });
-    expect(await causeOf(end(redriven, [summaryLine('customers', 'customers-1', 1)]).result)).toMatchObject({
-      tables: [{ kind: 'OUT_OF_ORDER' }],
-    });
-    const back = end(redriven, [summaryLine('customers', 'customers-1', 1)], [`${STAGE}/orders-1`]);
-    expect(await back.result).toMatchObject({ next: 'LOAD', loads: [{ table: 'orders' }] });
   });
 });

@@ -1,4 +1,4 @@
-import { translateFilePattern } from './file-pattern';
+import { translateFilePattern } from '../patterns/file-pattern';
 import { StarlakeTable } from '../job/starlake-table';
 import { checkText } from '../private/checks';
 

@@ -1,6 +1,6 @@
 import { Environment, Interpreter, parse, tokenize } from '@huggingface/jinja';
 import { jinjaLine } from './jinja-line';
-import { unknown } from './markers';
+import { MarkingInterpreter, type Program } from './marking-interpreter';
 import { replaceReferences } from './references';
 
 /** Variables by name. */
@@ -41,24 +41,15 @@ export class JinjaScope {
   }
 
   /**
-   * @param markUnknown whether `{{x}}` without a value becomes a marker; not where a statement names it, which may give it one
+   * @param markUnknown whether a variable that is printed and has no value becomes a marker
    * @throws JinjaError when it is no Jinja, or needs what is not known here
    */
   render(text: string, markUnknown: boolean): string {
     if (!/\{[{%#]|\$\{/.test(text)) {
       return text;
     }
-    const marked = markUnknown ? this.mark(text) : text;
-    const rendered = /\{[{%#]/.test(marked) ? this.run(marked) : marked;
+    const rendered = /\{[{%#]/.test(text) ? this.run(text, markUnknown) : text;
     return replaceReferences(rendered, (name) => this.value(name));
-  }
-
-  private mark(text: string): string {
-    const statements = text.match(/\{%[\s\S]*?%\}/g) ?? [];
-    const named = new Set(['loop', ...GLOBALS, ...statements.flatMap((statement) => statement.match(/\w+/g) ?? [])]);
-    return text.replace(/\{\{\s*([A-Za-z_]\w*)\s*\}\}/g, (all, name: string) =>
-      this.value(name) === undefined && !named.has(name) ? unknown(name) : all,
-    );
   }
 
   /** The value of a variable; undefined when it has none. */
@@ -66,8 +57,8 @@ export class JinjaScope {
     return Object.hasOwn(this.variables, name) ? this.variables[name] : undefined;
   }
 
-  private run(text: string): string {
-    let program: ReturnType<typeof parse>;
+  private run(text: string, markUnknown: boolean): string {
+    let program: Program;
     try {
       // Lines stay where they are: neither of Jinja's habits with white space is Starlake's.
       program = parse(tokenize(text, { trim_blocks: false, lstrip_blocks: false }));
@@ -77,7 +68,9 @@ export class JinjaScope {
     }
     try {
       this.environment ??= newEnvironment(this.variables);
-      const result = new Interpreter(new Environment(this.environment)).run(program);
+      const inner = new Environment(this.environment);
+      const interpreter = markUnknown ? new MarkingInterpreter(program, inner) : new Interpreter(inner);
+      const result = interpreter.run(program);
       // The tokenizer takes a line break off the end.
       return String(result.value) + (text.endsWith('\n') ? '\n' : '');
     } catch (error) {
@@ -85,8 +78,6 @@ export class JinjaScope {
     }
   }
 }
-
-const GLOBALS = ['true', 'false', 'none', 'True', 'False', 'None'];
 
 function newEnvironment(variables: Variables): Environment {
   const environment = new Environment();

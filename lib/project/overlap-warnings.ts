@@ -1,7 +1,7 @@
 import { groupBy } from './plan-names';
 import type { Domain, Project, Table } from './project';
-import { beginApart, sharedFile } from './shared-file';
-import { translateFilePattern } from '../pre-load/file-pattern';
+import { beginApart, sharedFile } from '../patterns/shared-file';
+import { translateFilePattern } from '../patterns/file-pattern';
 
 /** Pairs of tables that are told of. */
 const MAX_SHOWN = 20;

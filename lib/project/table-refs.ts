@@ -1,6 +1,6 @@
 import type { Problems } from './project-error';
 import type { Section } from './yaml-section';
-import { translateFilePattern } from '../pre-load/file-pattern';
+import { translateFilePattern } from '../patterns/file-pattern';
 
 /** A table by its domain. */
 export interface TableName {

@@ -3,11 +3,11 @@ import { EndLoadEvent, Progress, Result } from '../../lambda/end-load/event';
 import { endLoad } from '../../lambda/end-load/end-load';
 import { preLoad } from '../../lambda/pre-load/pre-load';
 import { LoadPipeline, PreLoadStrategy, StaleFiles } from '../../lib';
-import { translateFilePattern } from '../../lib/pre-load/file-pattern';
+import { translateFilePattern } from '../../lib/patterns/file-pattern';
 import { newStack } from '../helpers/definition';
 import { fakePorts } from '../helpers/handler-ports';
 import { runLocally, scratchFolder, synthesize } from '../helpers/local-run';
-import { scrambled, supported } from '../pre-load/pattern-generator';
+import { scrambled, supported } from '../patterns/pattern-generator';
 import { isAccident, Lake, newJob, outcome, quickDefinition, runs } from './support';
 
 const warn = () => undefined;

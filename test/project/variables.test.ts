@@ -210,7 +210,10 @@ describe('Jinja', () => {
   test.each([
     ['${nope}/in', "is '${nope}/in': '${nope}' is left, which has no value"],
     ['{{ SL_ROOT | lower }}/in', "is '{sl_root}/in': '{sl_root}' is left"],
-    ['{{ nope.x }}/in', "is '/in', where a variable without a value was taken for nothing"],
+    ['{{ nope if nope else "" }}/in', "is '/in', where a variable without a value was taken for nothing"],
+    ['{{ nope.x }}/in', "needs the variable 'nope.x'"],
+    ['{% if nope %}a{% endif %}{{ nope }}/in', "needs the variable 'nope'"],
+    ['{% set a = b %}{{ a }}/in', "needs the variable 'a'"],
     ['{{ nope }}/{% if true %}in{% endif %}', "needs the variable 'nope'"],
   ])('a directory with Jinja that is left over is refused: %s', (written, message) => {
     expect(() => directory(written, {})).toThrow(

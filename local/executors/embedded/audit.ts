@@ -4,7 +4,7 @@ import type { CommandContext } from './command';
 import { ownConnection, projectConnection, type Connection } from './connection';
 import type { Session } from './duckdb';
 import { identifier, literal } from './sql';
-import { asBoolean, asMapping, asText } from './yaml-file';
+import { asBoolean, asMapping, asText } from './mapping';
 
 /** What Starlake would write down of a load or a transform, in `audit.audit`. */
 export interface AuditEntry {

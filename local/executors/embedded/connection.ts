@@ -3,7 +3,7 @@ import { localPath } from './areas';
 import { CommandError } from './command-error';
 import type { Project } from './project';
 import { assertRendered } from './variables';
-import { asMapping, asText } from './yaml-file';
+import { asMapping, asText } from './mapping';
 
 /** A connection of the project, as far as it is a DuckDB file. */
 export interface Connection {

@@ -6,7 +6,7 @@ import { compilePattern } from './pattern';
 import type { Project } from './project';
 import type { CheckOptions } from './row-check';
 import { readAttributes, type Types } from './table-attributes';
-import { asBoolean, asMapping, asText, type Mapping } from './yaml-file';
+import { asBoolean, asMapping, asText, type Mapping } from './mapping';
 
 /** A table of a domain. */
 export interface Table {

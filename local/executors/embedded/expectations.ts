@@ -6,10 +6,10 @@ import { CommandError } from './command-error';
 import type { Connection } from './connection';
 import type { Row, Session } from './duckdb';
 import { hasCode } from './files';
-import { renderJinja } from './jinja';
 import type { Project } from './project';
 import { stripComments } from './sql-script';
-import { asBoolean, asMapping, asText } from './yaml-file';
+import { renderFully } from './variables';
+import { asBoolean, asMapping, asText } from './mapping';
 
 /** What is expected of a table once rows were written to it. */
 export interface Expectation {
@@ -56,7 +56,7 @@ export async function readExpectations(
     }
     try {
       const text = `${macros}\n{{${callOf(expect)}}}`;
-      return { expect, failOnError, sql: renderJinja(text, project.variables, 'its macro').trim() };
+      return { expect, failOnError, sql: renderFully(text, project.files.scope, 'its macro').trim() };
     } catch (error) {
       throw error instanceof CommandError ? errorOf(index, `cannot be rendered here: ${error.message}`) : error;
     }

@@ -2,7 +2,7 @@ import type { ErrorOf } from './domain';
 import { isKnownEncoding, KNOWN_ENCODINGS } from './formats/content';
 import type { Dialect } from './formats/dsv';
 import type { XmlOptions } from './formats/xml';
-import { asBoolean, asMapping, asText, type Mapping } from './yaml-file';
+import { asBoolean, asMapping, asText, type Mapping } from './mapping';
 
 /** How the files of a table are written. */
 export type FileFormat =

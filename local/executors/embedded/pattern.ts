@@ -1,4 +1,4 @@
-import { translateFilePattern } from '../../../lib/pre-load/file-pattern';
+import { translateFilePattern } from '../../../lib/patterns/file-pattern';
 import type { ErrorOf } from './domain';
 
 /**

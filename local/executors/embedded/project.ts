@@ -6,14 +6,13 @@ import { resolveAreas, type Areas } from './areas';
 import { CommandError } from './command-error';
 import { readTypes, type Types } from './table-attributes';
 import { dateVariables } from './variables';
-import { asBoolean, asText, type Mapping } from './yaml-file';
+import { asBoolean, asText, type Mapping } from './mapping';
 
-/** A Starlake project on this machine: its folders, its variables, and what it says of itself. */
+/** A Starlake project on this machine: its folders, its files, and what it says of itself. */
 export interface Project {
   readonly areas: Areas;
-  /** Its metadata, read as strictly as Starlake reads them. */
+  /** Its metadata, read as strictly as Starlake reads them, and its variables. */
   readonly files: ProjectFiles;
-  readonly variables: Variables;
   /** Content of `application.sl.yml`; empty without that file. */
   readonly application: Mapping;
   /** `SL_ARCHIVE`: whether files are kept once loaded. */
@@ -49,7 +48,7 @@ export function readProject(environment: Variables, options: Variables): Project
     throw new CommandError(`No Starlake project: ${areas.metadata} is not there (SL_ROOT is ${environment.SL_ROOT})`);
   }
   const own = { SL_DATASETS: areas.datasets, SL_METADATA: areas.metadata };
-  const files = ProjectFiles.open(root, { environment: { ...own, ...environment }, options });
+  const files = ProjectFiles.open(root, { environment: { ...own, ...environment, ...dateVariables() }, options });
   files.problems.throwAny();
   // Connections that nobody uses may need variables that nobody sets.
   const application = (files.application?.plainParts() ?? {}) as Mapping;
@@ -57,7 +56,6 @@ export function readProject(environment: Variables, options: Variables): Project
   const setting = (key: string, variable: string) => application[key] ?? environment[variable];
   return {
     ...{ areas, files, application },
-    variables: { ...dateVariables(), ...files.scope.variables },
     types: readTypes(files.strictly((each) => each.types()).map((type) => type.plain() as Mapping)),
     archive: asBoolean(setting('archive', 'SL_ARCHIVE'), true),
     rejectAllOnError: asBoolean(setting('rejectAllOnError', 'SL_REJECT_ALL_ON_ERROR'), false),

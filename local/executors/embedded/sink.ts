@@ -1,4 +1,4 @@
-import { asText, type Mapping } from './yaml-file';
+import { asText, type Mapping } from './mapping';
 
 /** What is done with a key of the metadata. */
 export type Handling = 'done' | 'silent' | 'said';

@@ -3,7 +3,7 @@ import type { ErrorOf } from './domain';
 import { privacyOf } from './privacy';
 import { DEFAULT_TYPES, PRIMITIVES, type Primitive, type StarlakeType } from './types/starlake-type';
 import { typeReader } from './types/type-reader';
-import { asBoolean, asMapping, asText, type Mapping } from './yaml-file';
+import { asBoolean, asMapping, asText, type Mapping } from './mapping';
 
 /** Types by their names. */
 export type Types = ReadonlyMap<string, StarlakeType>;

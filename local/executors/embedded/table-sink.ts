@@ -10,7 +10,7 @@ import { creation, writing, type Statement } from './strategy-sql';
 import { renderFully } from './variables';
 import { readWriteStrategy, type WriteStrategy } from './write-strategy';
 import type { Unit } from './writing';
-import { asMapping, asText, type Mapping } from './yaml-file';
+import { asMapping, asText, type Mapping } from './mapping';
 
 /** Where the rows of a table go that are loaded, and what is done around it. */
 export interface TableSink extends Expected {
@@ -56,7 +56,7 @@ export async function readTableSink(
   const ref = asText(sink.connectionRef);
   const statements = (key: string) =>
     (Array.isArray(declared[key]) ? declared[key] : [])
-      .map((sql: unknown) => renderFully(String(sql), project.variables, `${key} of ${what}`).trim())
+      .map((sql: unknown) => renderFully(String(sql), project.files.scope, `${key} of ${what}`).trim())
       .filter((sql) => sql !== '');
   return {
     ...target,

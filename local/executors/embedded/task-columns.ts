@@ -1,5 +1,5 @@
 import type { ErrorOf } from './domain';
-import { asBoolean, asMapping, asText, type Mapping } from './yaml-file';
+import { asBoolean, asMapping, asText, type Mapping } from './mapping';
 
 /** The columns that a task declares for its table. */
 export interface TaskColumns {

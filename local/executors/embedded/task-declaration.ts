@@ -4,7 +4,7 @@ import type { ErrorOf } from './domain';
 import type { Project } from './project';
 import { readScript } from './sql-script';
 import { renderFully } from './variables';
-import { asMapping, asText, type Mapping } from './yaml-file';
+import { asMapping, asText, type Mapping } from './mapping';
 
 /** A task as its files declare it, the defaults of its folder merged under it. */
 export interface TaskDeclaration {
@@ -111,7 +111,7 @@ function readDeclaration(job: Job, stem: string, domain: string, section?: Secti
   const extension = CODE.find((each) => files.has(stem + each));
   const isSql = extension !== undefined && extension !== '.py';
   const file = `metadata/transform/${folder}/${stem}${extension}`;
-  const script = isSql ? readScript(renderFully(project.files.text(file), project.variables, file)) : undefined;
+  const script = isSql ? readScript(renderFully(project.files.text(file), project.files.scope, file)) : undefined;
   const before = (key: string) => (defaults ? repeat(listOf(defaults[key]), times) : []);
   return {
     fullName,

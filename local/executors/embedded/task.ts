@@ -10,7 +10,7 @@ import { qualifyTables } from './table-names';
 import { readTaskColumns, type TaskColumns } from './task-columns';
 import { renderFully } from './variables';
 import { readWriteStrategy, type WriteStrategy } from './write-strategy';
-import { asBoolean, asMapping, asText, type Mapping } from './yaml-file';
+import { asBoolean, asMapping, asText, type Mapping } from './mapping';
 
 /** A transform, as it is run. */
 export interface TransformTask extends Expected {
@@ -71,7 +71,7 @@ export async function readTask(project: Project, name: string): Promise<Transfor
     throw new CommandError(`${what} has no SQL: the embedded executor runs nothing else`);
   }
   const isPlain = !asBoolean(settings.parseSQL, true);
-  const statement = (sql: string) => stripComments(renderFully(sql, project.variables, `SQL of ${fullName}`));
+  const statement = (sql: string) => stripComments(renderFully(sql, project.files.scope, `SQL of ${fullName}`));
   return {
     name: fullName,
     schema: declaration.domain,

@@ -1,11 +1,9 @@
+import { JinjaError, type JinjaScope } from '../../../lib/project/jinja';
+import { reveal, unknownIn } from '../../../lib/project/markers';
 import { CommandError } from './command-error';
-import { renderJinja } from './jinja';
-
-/** Variables of a project by name. */
-export type Variables = Readonly<Record<string, string>>;
 
 /** Variables that Starlake sets to the time of a run, which is now, not its scheduled date. */
-export function dateVariables(now = new Date()): Variables {
+export function dateVariables(now = new Date()): Readonly<Record<string, string>> {
   const [year, month, day, hour, minute, second, milli] = now.toISOString().match(/\d+/g)!;
   return {
     sl_date: `${year}${month}${day}`,
@@ -17,20 +15,24 @@ export function dateVariables(now = new Date()): Variables {
   };
 }
 
-const DOLLAR = /\$\{\s*([A-Za-z_][\w.]*)\s*\}/g;
-const PLACEHOLDER = /\{\{\s*([A-Za-z_][\w.]*)\s*\}\}|\$\{\s*([A-Za-z_][\w.]*)\s*\}/g;
-
 /**
- * Renders a text of which nothing may be left unknown: a query. `${x}` and Jinja are replaced.
+ * Renders a text of which nothing may be left unknown: a query. Unlike Starlake, which renders it as nothing, a variable that is
+ * printed and has no value is taken for a mistake.
  *
  * @param what What the text is, for the message.
- * @throws CommandError for an unknown variable, and for Jinja that is none.
+ * @throws CommandError for such a variable, and for Jinja that is none, or more than is known here.
  */
-export function renderFully(text: string, variables: Variables, what: string): string {
-  const substituted = text.replace(DOLLAR, (placeholder, name: string) => {
-    return Object.hasOwn(variables, name) ? variables[name] : placeholder;
-  });
-  return assertRendered(/\{[{%#]/.test(substituted) ? renderJinja(substituted, variables, what) : substituted, what);
+export function renderFully(text: string, scope: JinjaScope, what: string): string {
+  try {
+    return assertRendered(scope.render(text, true), what);
+  } catch (error) {
+    if (!(error instanceof JinjaError)) {
+      throw error;
+    }
+    const line = error.line === undefined ? '' : `:${error.line}`;
+    const kind = error.isSyntax ? 'is no Jinja' : 'has Jinja that the embedded executor does not know';
+    throw new CommandError(`${what}${line} ${kind}: ${error.message}`);
+  }
 }
 
 /**
@@ -39,14 +41,11 @@ export function renderFully(text: string, variables: Variables, what: string): s
  * @throws CommandError naming the first variable that is not known.
  */
 export function assertRendered(text: string, what: string): string {
-  const [, name] = /(\{\{.*?\}\}|\{%.*?%\}|\$\{.*?\})/s.exec(text) ?? [];
-  if (name?.match(PLACEHOLDER)) {
+  const [name] = [...unknownIn(text).map((each) => `{{${each}}}`), ...(text.match(/\$\{\s*[\w.]+\s*\}/) ?? [])];
+  if (name !== undefined) {
     throw new CommandError(
       `${what} uses ${name}, which is not set: give it in env.sl.yml, the environment or --options`,
     );
   }
-  if (name) {
-    throw new CommandError(`${what} uses ${name}: the embedded executor knows {{variables}} only`);
-  }
-  return text;
+  return reveal(text);
 }

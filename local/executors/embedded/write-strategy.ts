@@ -1,4 +1,4 @@
-import { asMapping, asText, type Mapping } from './yaml-file';
+import { asMapping, asText, type Mapping } from './mapping';
 
 const TYPES = [
   'APPEND',

@@ -122,6 +122,13 @@ test('renders Jinja: conditions, loops, assignments, filters, and comments at th
   expect(await project.query('SELECT * FROM dir.t')).toEqual([[1, 2, 'x', 8]]);
 });
 
+test('YAML knows the time of the run as SQL does', async () => {
+  const project = task('SELECT 1 AS a', `{presql: ['CREATE SCHEMA y{{sl_year}}']}`);
+  expect(await project.run(['transform', '--name', 'dir.t'])).toEqual({ exitCode: 0, rows: 1 });
+  const schemas = "SELECT count(*)::INTEGER FROM duckdb_schemas() WHERE schema_name SIMILAR TO 'y20[0-9]{2}'";
+  expect(await project.query(schemas)).toEqual([[1]]);
+});
+
 test('gets the interval of the run, in quotes', async () => {
   const project = task(
     `SELECT d::VARCHAR AS d FROM (VALUES (TIMESTAMPTZ '2026-08-01 06:00:00+00'), ('2026-08-02 06:00:00+00')) AS t (d)
@@ -137,8 +144,8 @@ test.each([
   ['SELECT {{nope}}', undefined, /dir\/t.sql uses {{nope}}, which is not set/],
   ['SELECT {% if x %}{{ nope.more }}{% else %}{{ nope }}{% endif %}', undefined, /{{nope}}, which is not set/],
   ['SELECT ${nope}', undefined, /uses \${nope}, which is not set/],
-  ['{% iff x %}SELECT 1{% endif %}', undefined, /dir\/t.sql is no Jinja/],
-  ['SELECT {{ x | nonsense }}', undefined, /dir\/t.sql: .*nonsense/],
+  ['{% iff x %}SELECT 1{% endif %}', undefined, /dir\/t.sql:1 has Jinja that .* not know: .*iff/],
+  ['SELECT {{ x | nonsense }}', undefined, /dir\/t.sql has Jinja that .* not know: .*nonsense/],
   ['SELECT {{ range(20000) | length }}', undefined, /more than 10000 numbers/],
   ['SELECT 1 / 0 FROM', undefined, /Parser Error/],
   ['SELECT 1 AS a', '{presql: ["DROP TABLE x"]}', /Table with name x does not exist/],

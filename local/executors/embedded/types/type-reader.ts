@@ -1,4 +1,4 @@
-import { translateFilePattern } from '../../../../lib/pre-load/file-pattern';
+import { translateFilePattern } from '../../../../lib/patterns/file-pattern';
 import { castToDecimal, castToInteger, javaTrim, parseJavaDouble } from './java-number';
 import type { StarlakeType } from './starlake-type';
 import { dateReader, timestampReader } from './timestamp-reader';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { fileMatcher } from '../../lambda/pre-load/files';
-import { translateFilePattern } from '../../lib/pre-load/file-pattern';
+import { translateFilePattern } from '../../lib/patterns/file-pattern';
 import { namesNear, scrambled, supported } from './pattern-generator';
 
 const SEED = 20_240_229;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { sharedFile } from '../../lib/project/shared-file';
-import { translateFilePattern } from '../../lib/pre-load/file-pattern';
-import { domain, plan, removeProjects, table } from './support';
+import { sharedFile } from '../../lib/patterns/shared-file';
+import { translateFilePattern } from '../../lib/patterns/file-pattern';
+import { domain, plan, removeProjects, table } from '../project/support';
 
 const shared = (a: string, b: string) => sharedFile(translateFilePattern(a, 'a'), translateFilePattern(b, 'b'));
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { fileMatcher } from '../../lambda/pre-load/files';
-import { translateFilePattern } from '../../lib/pre-load/file-pattern';
+import { translateFilePattern } from '../../lib/patterns/file-pattern';
 import { scrambled, supported } from './pattern-generator';
 
 const WHERE = "pattern of table 'orders'";

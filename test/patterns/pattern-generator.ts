@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { translateFilePattern } from '../../lib/pre-load/file-pattern';
+import { translateFilePattern } from '../../lib/patterns/file-pattern';
 
 /** A pattern, and a name it was made for. */
 export interface Made {

@@ -6,6 +6,7 @@ import { ProjectVariables, type GivenVariables } from './variables';
 import type { Section } from './yaml-section';
 
 const LOAD = 'metadata/load';
+const EXTERNAL = 'metadata/external';
 const TRANSFORM = 'metadata/transform';
 const CONFIG = '_config.sl.yml';
 const EXTENSION = '.sl.yml';
@@ -124,9 +125,13 @@ export class ProjectFiles {
 
   /** A domain, without what is in the files of its tables. */
   domain(folder: string): DomainFiles {
-    const { files } = this.source.folder.list(`${LOAD}/${folder}`);
+    return this.domainIn(LOAD, folder);
+  }
+
+  private domainIn(area: string, folder: string): DomainFiles {
+    const { files } = this.source.folder.list(`${area}/${folder}`);
     const isThere = files.includes(CONFIG);
-    const { load, tables: attached } = isThere ? this.source.readDomain(`${LOAD}/${folder}/${CONFIG}`) : { tables: [] };
+    const { load, tables: attached } = isThere ? this.source.readDomain(`${area}/${folder}/${CONFIG}`) : { tables: [] };
     const tables = files.filter((file) => file.endsWith(EXTENSION) && !file.startsWith('_config.'));
     return {
       folder,
@@ -148,12 +153,20 @@ export class ProjectFiles {
 
   /** Tables that are declared to be there already (`metadata/external`), as `domain.table` in lower case. */
   externals(): string[] {
-    const base = 'metadata/external';
-    return this.source.folder.list(base).folders.flatMap((folder) => {
-      const { files } = this.source.folder.list(`${base}/${folder}`);
-      const tables = files.filter((file) => file.endsWith(EXTENSION) && !file.startsWith('_config.'));
-      return tables.map((file) => `${folder}.${file.slice(0, -EXTENSION.length)}`.toLowerCase());
+    return this.source.folder.list(EXTERNAL).folders.flatMap((folder) => {
+      const { name, load, tables, attached } = this.domainIn(EXTERNAL, folder);
+      const domain = this.finalName(load) ?? name;
+      const own = tables.map(
+        (stem) => [stem, this.source.readTable(`${EXTERNAL}/${folder}/${stem}${EXTENSION}`, true)] as const,
+      );
+      return [...attached.map((table) => ['', table] as const), ...own].map(([stem, table]) =>
+        `${domain}.${this.finalName(table) ?? stem}`.toLowerCase(),
+      );
     });
+  }
+
+  private finalName(declared: Section | undefined): string | undefined {
+    return this.problems.collect(() => declared?.text('rename') ?? declared?.text('name'));
   }
 
   /** Folders of tasks. */

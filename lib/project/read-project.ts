@@ -1,3 +1,4 @@
+import { checkFolders } from './check-folders';
 import { checkVariables } from './check-variables';
 import { readConnection, type Connection } from './connection';
 import { dropUnknown, reveal, unknownIn } from './markers';
@@ -71,6 +72,7 @@ export function examineProject(folder: string, options: ReadOptions = {}): { pro
   const files = ProjectFiles.of(root, variables, options.environment, problems);
   const { environment, scope } = files;
   problems.collect(() => variables.checkOptions(environment));
+  checkFolders(files);
   const application = readApplication(files.application, problems);
   const names = new DagNames(files.dags());
   const dags = readDags(files);

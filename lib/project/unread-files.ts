@@ -1,3 +1,4 @@
+import { nearest } from '../private/names';
 import { errorAt, type Problems } from './project-error';
 import type { ProjectFolder } from './project-folder';
 
@@ -8,11 +9,28 @@ const CONFIG = '_config.sl.yml';
 const ROOT_FILES = /^(?:application|refs|iam-policy-tags|env(?:\..+)?)\.sl\.yml$/;
 const YAML = /\.ya?ml$/i;
 const CODE = /\.(?:sql|sql\.j2|py)$/;
+/** What people mean by code: Starlake does not read `.SQL`, nor templates of other names. */
+const LIKE_CODE = /\.(?:sql|py|j2|jinja2?)$/i;
 
 /** Layouts of Starlake's past, which it does not read any more, and where their files are now. */
 const OLD_FOLDERS: ReadonlyArray<{ readonly name: string; readonly now: string }> = [
   { name: 'domains', now: 'metadata/load/{domain}, the domain itself as _config.sl.yml' },
   { name: 'jobs', now: 'metadata/transform/{domain}, each task as {task}.sl.yml with its {task}.sql' },
+];
+/** Folders that Starlake reads, or one of its commands. */
+const FOLDERS = [
+  ...[
+    'load',
+    'external',
+    'transform',
+    'types',
+    'dags',
+    'expectations',
+    'macros',
+    'write-strategies',
+    'load-strategies',
+  ],
+  ...['extract', 'mapping', 'worksheets', 'semantic', 'tests', ...OLD_FOLDERS.map(({ name }) => name)],
 ];
 const OLD_FILE = /\.comet\.ya?ml$|^application\.conf$/;
 
@@ -40,10 +58,22 @@ class UnreadFiles {
     for (const { name, now } of OLD_FOLDERS.filter((each) => folders.includes(each.name))) {
       this.refuse(`${ROOT}/${name}`, `is of an old layout, which Starlake does not read: move its files to ${now}`);
     }
-    for (const area of ['load', 'external']) {
-      this.checkArea(`${ROOT}/${area}`, (file) => isOtherYaml(file));
+    for (const name of folders.filter((each) => !FOLDERS.includes(each) && this.hasMetadata(`${ROOT}/${each}`))) {
+      const near = nearest(name, FOLDERS);
+      const hint = near === undefined ? '' : `, did you mean '${near}'?`;
+      this.warnings.push(`${ROOT}/${name}: nobody reads this folder${hint}`);
     }
-    this.checkArea(`${ROOT}/transform`, (file, files) => isOtherYaml(file) || isHidden(file, files));
+    for (const area of ['load', 'external']) {
+      this.checkArea(`${ROOT}/${area}`, (file) => isOtherYaml(file) || LIKE_CODE.test(file));
+    }
+    this.checkArea(
+      `${ROOT}/transform`,
+      (file, files) => isOtherYaml(file) || isHidden(file, files) || (LIKE_CODE.test(file) && !CODE.test(file)),
+    );
+    for (const name of ['expectations', 'write-strategies']) {
+      const isUnread = (file: string) => !file.endsWith('.j2') && (YAML.test(file) || LIKE_CODE.test(file));
+      this.report(`${ROOT}/${name}`, this.folder.list(`${ROOT}/${name}`).files, isUnread);
+    }
     const types = this.folder.list(`${ROOT}/types`).files;
     this.report(`${ROOT}/types`, types, (file) => YAML.test(file) && !/^(?:default|types)\.sl\.yml$/.test(file));
     this.report(`${ROOT}/dags`, this.folder.list(`${ROOT}/dags`).files, isOtherYaml);
@@ -65,6 +95,13 @@ class UnreadFiles {
       this.report(domain, within.files, (file) => isUnread(file, within.files));
       within.folders.forEach((inner) => this.refuseBelow(domain, `${domain}/${inner}`));
     }
+  }
+
+  /** Whether something in a folder looks as if Starlake read it. */
+  private hasMetadata(folder: string): boolean {
+    const { files, folders } = this.folder.list(folder);
+    const isMetadata = (file: string) => file.endsWith('.sl.yml') || CODE.test(file);
+    return files.some(isMetadata) || folders.some((inner) => this.hasMetadata(`${folder}/${inner}`));
   }
 
   private refuseBelow(domain: string, below: string): void {

@@ -58,8 +58,15 @@ describe('names in SQL', () => {
 
   test('a table of metadata/external is there', () => {
     const files = { ...load, 'transform/kpi/a.sql': from('sales.rates') };
-    const external = { 'external/sales/rates.sl.yml': table() };
-    expect(plan({ ...files, ...external }).warnings?.filter((warning) => warning.includes('sales.rates'))).toEqual([]);
+    const warningsOf = (external: Record<string, string>) =>
+      plan({ ...files, ...external }).warnings?.filter((warning) => warning.includes('sales.rates'));
+    expect(warningsOf({})).toHaveLength(1);
+    expect(warningsOf({ 'external/sales/rates.sl.yml': table() })).toEqual([]);
+    const renamed = {
+      'external/s/_config.sl.yml': 'version: 1\nload: { name: s, rename: sales }\n',
+      'external/s/r.sl.yml': 'version: 1\ntable: { name: r, rename: RATES, pattern: x, attributes: [] }\n',
+    };
+    expect(warningsOf(renamed)).toEqual([]);
     expect(plan(files).warnings?.some((warning) => warning.includes("reads 'sales.rates'"))).toBe(true);
   });
 

@@ -17,8 +17,24 @@ test.each([
   ['app.sl.yml', ''],
   ['env.PROD.yml', ': call it env.PROD.sl.yml'],
   ['external/d/x.yml', ': call it x.sl.yml'],
+  ['load/d/orders.sql', ''],
+  ['transform/k/total.SQL', ''],
+  ['transform/k/total.jinja', ''],
+  ['expectations/counts.sl.yml', ''],
+  ['write-strategies/mine.sql', ''],
 ])('nobody reads %s', (name, hint) => {
   expect(read({ ...T, [name]: '' }).warnings).toEqual([`metadata/${name}: nobody reads it${hint}`]);
+});
+
+test.each([
+  ['loads/d/orders.sl.yml', ", did you mean 'load'?"],
+  ['transforms/total.sql', ", did you mean 'transform'?"],
+  ['attic/a/b/total.sql', ''],
+])('nobody reads the folder of %s', (name, hint) => {
+  const folder = `metadata/${name.split('/')[0]}`;
+  expect(read({ ...T, [name]: '', 'attic/README.md': '' }).warnings).toEqual([
+    `${folder}: nobody reads this folder${hint}`,
+  ]);
 });
 
 test('of two files of code, one is read', () => {

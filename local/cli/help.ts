@@ -56,7 +56,8 @@ function usage(command: CommandSpec): string {
 
 function optionUsage(name: string, option: OptionSpec): string {
   const value = option.choices?.join('|') ?? option.value;
-  return value === undefined ? `--${name}` : `--${name} ${value}`;
+  const names = option.short === undefined ? `--${name}` : `-${option.short}, --${name}`;
+  return value === undefined ? names : `${names} ${value}`;
 }
 
 /** Two columns; the second is broken to the width of the page. */

@@ -10,7 +10,9 @@ import type { Arguments, CommandSpec } from './spec';
  *   the choices, and on too few or too many operands
  */
 export function parseCommand(spec: CommandSpec, argv: readonly string[]): Arguments {
-  const types = Object.entries(spec.options).map(([name, option]) => [name, { type: kind(option.value) }] as const);
+  const types = Object.entries(spec.options).map(
+    ([name, { value, short }]) => [name, { type: kind(value), ...(short === undefined ? {} : { short }) }] as const,
+  );
   // Not strict: Node's own messages name neither the nearest option nor the command's help.
   const { tokens } = parseArgs({
     args: [...argv],
@@ -20,19 +22,21 @@ export function parseCommand(spec: CommandSpec, argv: readonly string[]): Argume
   });
   const operands: string[] = [];
   const values: Record<string, string> = {};
+  const lists: Record<string, string[]> = {};
   const switches = new Set<string>();
   if (tokens.some((token) => token.kind === 'option' && token.name === 'help')) {
-    return { operands, values, switches, help: true };
+    return { operands, values, lists, switches, help: true };
   }
   for (const token of tokens) {
     if (token.kind === 'positional') operands.push(token.value);
     if (token.kind !== 'option') continue;
     const value = checkOption(spec, token);
     if (value === undefined) switches.add(token.name);
+    else if (spec.options[token.name]!.many) (lists[token.name] ??= []).push(value);
     else values[token.name] = value;
   }
   checkOperands(spec, operands);
-  return { operands, values, switches, help: false };
+  return { operands, values, lists, switches, help: false };
 }
 
 function checkOption(spec: CommandSpec, token: { name: string; rawName: string; value?: string }): string | undefined {

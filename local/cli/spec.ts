@@ -4,6 +4,10 @@ export interface OptionSpec {
   readonly value?: string;
   /** The only values that are accepted. */
   readonly choices?: readonly string[];
+  /** It may be given more than once: all of its values are in {@link Arguments.lists}. */
+  readonly many?: true;
+  /** Its letter, where it has one. */
+  readonly short?: string;
   readonly help: string;
 }
 
@@ -23,6 +27,8 @@ export interface CommandSpec {
 export interface Arguments {
   readonly operands: readonly string[];
   readonly values: Readonly<Record<string, string | undefined>>;
+  /** Values of the options that may be given more than once; without any the list is not there. */
+  readonly lists: Readonly<Record<string, readonly string[] | undefined>>;
   readonly switches: ReadonlySet<string>;
   /** `--help` was among them; nothing else has been checked then. */
   readonly help: boolean;
@@ -30,6 +36,13 @@ export interface Arguments {
 
 /** Options of every command that needs the synthesized app. */
 export const APP_OPTIONS = {
-  app: { value: 'CMD', help: 'command that synthesizes the app (default: `app` of cdk.json)' },
+  app: { value: 'CMD', help: 'command that synthesizes the app (default: `app` of cdk.json); it is run in any case' },
+  context: {
+    value: 'KEY=VALUE',
+    short: 'c',
+    many: true,
+    help: 'context for the app, over that of cdk.json; may be repeated',
+  },
+  'no-synth': { help: 'take the cloud assembly that is there, even if it is out of date' },
   output: { value: 'DIR', help: 'cloud assembly to read and, when it is out of date, to write (default: cdk.out)' },
 } as const satisfies Record<string, OptionSpec>;

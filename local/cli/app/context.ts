@@ -1,7 +1,8 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readJson, type App } from './locate';
+import { UsageError } from '../errors';
+import { readJson, type App, type CdkConfig } from './locate';
 
 /** What `cdk synth` adds to the context by default: the construct paths, and no stack left without its assets. */
 const CLI_CONTEXT = {
@@ -15,10 +16,28 @@ const CLI_CONTEXT = {
 /** Linux refuses an environment variable of 128 KiB; the rest of the environment needs room too. */
 const MOST_BYTES = 96 * 1024;
 
-/** The context that the CDK CLI would give the app: `cdk.context.json`, over it `cdk.json`, over it the CLI's own. */
-export function contextOf(app: App): Record<string, unknown> {
-  const lookups = path.join(app.directory, 'cdk.context.json');
-  return { ...(existsSync(lookups) ? readJson(lookups) : {}), ...app.config.context, ...CLI_CONTEXT };
+/**
+ * The context that the CDK CLI would give the app: that of `~/.cdk.json`, over it `cdk.context.json`, `cdk.json`, what was typed,
+ * and the CLI's own.
+ *
+ * @param typed each `key=value`, from `--context`
+ * @param home the user's home; undefined where nobody has one
+ * @throws UsageError for one that is no `key=value`, and for a file that is no JSON
+ */
+export function contextOf(app: App, typed: readonly string[], home: string | undefined): Record<string, unknown> {
+  const own = home === undefined ? {} : (jsonIn(path.join(home, '.cdk.json')) as CdkConfig);
+  const lookups = jsonIn(path.join(app.directory, 'cdk.context.json'));
+  return { ...own.context, ...lookups, ...app.config.context, ...Object.fromEntries(typed.map(pair)), ...CLI_CONTEXT };
+}
+
+function jsonIn(file: string): Record<string, unknown> {
+  return existsSync(file) ? readJson(file) : {};
+}
+
+function pair(typed: string): [key: string, value: string] {
+  const at = typed.indexOf('=');
+  if (at > 0) return [typed.slice(0, at), typed.slice(at + 1)];
+  throw new UsageError(`--context is key=value, got "${typed}"`, 'Such as: --context stage=test.');
 }
 
 /**

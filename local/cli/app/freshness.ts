@@ -1,45 +1,53 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { SynthInputs } from './synth-inputs';
 
-const SOURCE = /\.(ts|js|mjs|py|json|yml|sql|j2)$/;
-const NOT_SOURCES = new Set(['node_modules', 'cdk.out', 'datasets', 'coverage', '__pycache__']);
+/** File in a cloud assembly that says what it was made from. */
+const RECORD = 'starlake-sfn.json';
 
-/**
- * Why an app has to be synthesized, for people; undefined when its cloud assembly is up to date.
- *
- * @param directory folder of `cdk.json`: every source below it counts, what the app imports is not followed. That a source was
- * removed or renamed is seen by the time of its folder, unless the folder is one that runs write to as well
- * @param output the cloud assembly
- */
-export function staleReason(directory: string, output: string): string | undefined {
-  const manifest = path.join(output, 'manifest.json');
-  const shown = path.relative(directory, output) || '.';
-  if (!existsSync(manifest)) return `there is no ${shown} yet`;
-  const newer = findNewer(directory, statSync(manifest).mtimeMs, path.resolve(output));
-  return newer === undefined ? undefined : `${path.relative(directory, newer)} is newer than ${shown}`;
+/** What a cloud assembly was made from, as the file beside it says. */
+interface AssemblyRecord {
+  /** When its manifest was written, in milliseconds since the epoch: `cdk synth` writes another one, and not this file. */
+  readonly manifest: number;
+  readonly inputs: SynthInputs;
 }
 
-/** The first source, or folder of sources, that changed after that time. */
-function findNewer(directory: string, time: number, output: string): string | undefined {
-  let isOurs = true;
-  for (const entry of readdirSync(directory, { withFileTypes: true })) {
-    const full = path.join(directory, entry.name);
-    // Hidden folders: version control, virtual environments, the scratch folders of earlier runs.
-    if (
-      NOT_SOURCES.has(entry.name) ||
-      entry.name.startsWith('.') ||
-      `${output}${path.sep}`.startsWith(full + path.sep)
-    ) {
-      // Others make and remove such things, which changes the time of the folder.
-      isOurs = false;
-    }
-    if (entry.isDirectory()) {
-      if (NOT_SOURCES.has(entry.name) || entry.name.startsWith('.') || full === output) continue;
-      const found = findNewer(full, time, output);
-      if (found !== undefined) return found;
-    } else if (entry.isFile() && SOURCE.test(entry.name) && statSync(full).mtimeMs > time) {
-      return full;
-    }
+/**
+ * Why an app has to be synthesized, for people; undefined when its cloud assembly is up to date: it was made from the same
+ * command, context, environment and files.
+ *
+ * @param output the cloud assembly
+ * @param shown how people know it
+ * @param inputs what it would be made from now
+ */
+export function staleReason(output: string, shown: string, inputs: SynthInputs): string | undefined {
+  if (!existsSync(manifestOf(output))) return `there is no ${shown} yet`;
+  const made = readRecord(output);
+  if (made === undefined) return `it is not known what ${shown} was made from`;
+  const names = [...new Set([...Object.keys(inputs), ...Object.keys(made)])];
+  const other = names.find((name) => inputs[name] !== made[name]);
+  if (other === undefined) return undefined;
+  if (inputs[other] === undefined) return `${other} is gone since ${shown} was made`;
+  return `${other} ${made[other] === undefined ? 'is new' : 'has changed'} since ${shown} was made`;
+}
+
+/** Writes down what a cloud assembly was made from. */
+export function writeRecord(output: string, inputs: SynthInputs): void {
+  const record: AssemblyRecord = { manifest: statSync(manifestOf(output)).mtimeMs, inputs };
+  writeFileSync(path.join(output, RECORD), JSON.stringify(record));
+}
+
+/** The inputs of the assembly that is there; undefined when another program has written it. */
+function readRecord(output: string): SynthInputs | undefined {
+  try {
+    const { manifest, inputs } = JSON.parse(readFileSync(path.join(output, RECORD), 'utf8')) as AssemblyRecord;
+    return manifest === statSync(manifestOf(output)).mtimeMs ? inputs : undefined;
+  } catch {
+    // There is none, or it is half written: whatever it is, it proves nothing.
+    return undefined;
   }
-  return isOurs && statSync(directory).mtimeMs > time ? directory : undefined;
+}
+
+function manifestOf(output: string): string {
+  return path.join(output, 'manifest.json');
 }

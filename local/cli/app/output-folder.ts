@@ -9,7 +9,7 @@ import { holderOf, tryLock } from '../lock';
 const LOCK = 'synth.lock';
 /** What the CDK writes before the manifest: an app that fails halfway leaves no other files. */
 const ASSEMBLY =
-  /^(asset\..+|assembly-.+|.+\.(template|assets|metadata)\.json|tree\.json|(synth|read\..+)\.lock(\..+)?)$/;
+  /^(asset\..+|assembly-.+|.+\.(template|assets|metadata)\.json|tree\.json|starlake-sfn\.json|(synth|read\..+)\.lock(\..+)?)$/;
 const POLL_MS = 100;
 
 /**

@@ -3,10 +3,12 @@ import path from 'node:path';
 import { UsageError } from '../errors';
 import type { Io } from '../io';
 import type { Arguments } from '../spec';
-import { staleReason } from './freshness';
+import { contextOf } from './context';
+import { staleReason, writeRecord } from './freshness';
 import { locateApp, type App } from './locate';
 import { refuseMissing } from './missing';
 import { makeOutput, takeOutput, waitForOthers } from './output-folder';
+import { synthInputs, type SynthInputs } from './synth-inputs';
 import { synthesize } from './synthesize';
 
 /** An app with a cloud assembly that is up to date. */
@@ -16,10 +18,11 @@ export interface PreparedApp extends App {
 }
 
 /**
- * Finds the app and synthesizes it when its cloud assembly is missing or older than its sources, or when `--app` names
- * another command. Without any command to run, an assembly that is there is used as it is.
+ * Finds the app and synthesizes it when its cloud assembly is missing or was made from something else, and always with `--app`.
+ * With `--no-synth`, or without any command to run, an assembly that is there is used as it is.
  *
- * @param quiet does not say (on standard error) that it synthesizes
+ * @param quiet does not say (on standard error) that it synthesizes; what is wrong with an assembly is said in any case
+ * @throws UsageError when the app does not synthesize, and for options that contradict each other
  */
 export async function prepareAssembly(args: Arguments, io: Io, { quiet }: { quiet: boolean }): Promise<PreparedApp> {
   const located = locateApp(io.cwd);
@@ -27,23 +30,44 @@ export async function prepareAssembly(args: Arguments, io: Io, { quiet }: { quie
   const command = args.values['app'] ?? commandOf(app);
   const assembly = command === undefined ? undefined : asDirectory(app.directory, command);
   const output = assembly ?? outputOf(app, args.values['output'], io.cwd);
-  if (assembly === undefined) {
-    if (command === undefined) requireAssembly(output, located !== undefined, io.cwd);
-    else await synthesizeIfNeeded(app, command, output, { io, quiet, always: args.values['app'] !== undefined });
+  const ready = { ...app, output };
+  const context = contextOf(app, args.lists['context'] ?? [], io.env['HOME']);
+  const inputsOf = (run: string) => () => synthInputs(app, run, context, io.env);
+  if (args.switches.has('no-synth')) {
+    refuseContradiction(args);
+    takeAsItIs(ready, command === undefined || assembly !== undefined ? undefined : inputsOf(command), io);
+  } else if (assembly === undefined && command === undefined) {
+    requireAssembly(output, located !== undefined, io.cwd);
+  } else if (assembly === undefined) {
+    const always = args.values['app'] === undefined ? undefined : `with --app ${command}`;
+    const synthesis = { app: ready, command: command!, context, inputsOf: inputsOf(command!), always };
+    await synthesizeIfNeeded(synthesis, io, quiet);
   }
   refuseMissing(output);
-  return { ...app, output };
+  return ready;
+}
+
+/** What is synthesized, and when. */
+interface Synthesis {
+  readonly app: PreparedApp;
+  readonly command: string;
+  readonly context: Record<string, unknown>;
+  readonly inputsOf: () => SynthInputs;
+  /** Why it is synthesized in any case. */
+  readonly always?: string;
 }
 
 async function synthesizeIfNeeded(
-  app: App,
-  command: string,
-  output: string,
-  { io, quiet, always }: { io: Io; quiet: boolean; always: boolean },
+  { app, command, context, inputsOf, always }: Synthesis,
+  io: Io,
+  quiet: boolean,
 ): Promise<void> {
+  const { output } = app;
   for (;;) {
     await waitForOthers(output, io, quiet);
-    const reason = always ? `with --app ${command}` : staleReason(app.directory, output);
+    // From before it runs: whoever changes a file meanwhile has it synthesized again.
+    const inputs = inputsOf();
+    const reason = always ?? staleReason(output, shownName(app), inputs);
     if (reason === undefined) return;
     makeOutput(output);
     const release = takeOutput(output);
@@ -51,11 +75,34 @@ async function synthesizeIfNeeded(
     if (release === undefined) continue;
     try {
       if (!quiet) io.stderr.write(`Synthesizing the app (${reason})\n`);
-      return await synthesize(app, command, output, io);
+      await synthesize(app, command, context, output, io);
+      return writeRecord(output, inputs);
     } finally {
       release();
     }
   }
+}
+
+/** Says that nothing was synthesized, and what would have been a reason to. */
+function takeAsItIs(app: PreparedApp, inputsOf: (() => SynthInputs) | undefined, io: Io): void {
+  const shown = shownName(app);
+  if (!existsSync(path.join(app.output, 'manifest.json'))) {
+    throw new UsageError(`there is no cloud assembly in ${app.output} (--no-synth)`, 'Leave out --no-synth.');
+  }
+  const reason = inputsOf && staleReason(app.output, shown, inputsOf());
+  io.stderr.write(
+    `Not synthesized (--no-synth): ${shown} as it is${reason === undefined ? '' : `, though ${reason}`}\n`,
+  );
+}
+
+function refuseContradiction({ values, lists }: Arguments): void {
+  const given = [...(values['app'] === undefined ? [] : ['--app']), ...(lists['context'] ? ['--context'] : [])];
+  if (given.length === 0) return;
+  throw new UsageError(`${given.join(' and ')} and --no-synth contradict each other: the app is not run`);
+}
+
+function shownName({ directory, output }: PreparedApp): string {
+  return path.relative(directory, output) || '.';
 }
 
 function commandOf({ config }: App): string | undefined {

@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { messageOf, UsageError } from '../errors';
 import type { Io } from '../io';
-import { contextOf, contextVariables } from './context';
+import { contextVariables } from './context';
 import type { App } from './locate';
 
 /** How much of what a failing app printed is shown, in characters: its end tells what went wrong. */
@@ -14,11 +14,19 @@ const SHOWN = 20_000;
  * `CDK_DEFAULT_ACCOUNT` and `CDK_DEFAULT_REGION` are not set.
  *
  * @param command the `app` of cdk.json
+ * @param context all of it
  * @param output folder, an existing one, that the cloud assembly is written to
  * @throws UsageError with what the command printed, when it fails or writes no cloud assembly
  */
-export async function synthesize(app: App, command: string, output: string, io: Io): Promise<void> {
-  const { variables, cleanUp } = contextVariables(contextOf(app));
+export async function synthesize(
+  app: App,
+  command: string,
+  context: Record<string, unknown>,
+  output: string,
+  io: Io,
+): Promise<void> {
+  const { variables, cleanUp } = contextVariables(context);
+  const before = writtenAt(output);
   const env: Record<string, string | undefined> = {
     ...io.env,
     ...variables,
@@ -35,12 +43,18 @@ export async function synthesize(app: App, command: string, output: string, io: 
   } finally {
     cleanUp();
   }
-  if (!existsSync(path.join(output, 'manifest.json'))) {
+  // The manifest of an earlier synthesis proves nothing.
+  if ([undefined, before].includes(writtenAt(output))) {
     throw new UsageError(
       `the app wrote no cloud assembly to ${output}: ${command}`,
       'It has to call app.synth(), and must not choose an output folder of its own.',
     );
   }
+}
+
+/** When the manifest was written or replaced, which cannot be set as the other dates of a file can; undefined without one. */
+function writtenAt(output: string): number | undefined {
+  return statSync(path.join(output, 'manifest.json'), { throwIfNoEntry: false })?.ctimeMs;
 }
 
 /** As the CDK CLI: a JavaScript file that is not executable is run by Node. */

@@ -107,11 +107,16 @@ function before({ skipped }: Output): Span {
 }
 
 /** The command that runs what is left, on the root that has what was done. */
-function goOn({ root, project }: BackfillRequest, { operands, values, switches }: Arguments, cwd: string): string {
+function goOn(
+  { root, project }: BackfillRequest,
+  { operands, values, lists, switches }: Arguments,
+  cwd: string,
+): string {
   const where = root === project ? values['root'] : path.relative(cwd, root) || '.';
   const given = Object.entries({ ...values, root: where });
   const words = [
     ...given.flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${shellWord(value)}`])),
+    ...Object.entries(lists).flatMap(([name, each = []]) => each.map((value) => `--${name} ${shellWord(value)}`)),
     ...[...new Set([...switches, 'in-place'])].map((name) => `--${name}`),
   ];
   return ['npx starlake-sfn backfill', ...operands.map(shellWord), ...words].join(' ');

@@ -41,12 +41,13 @@ export function nextStep({ result, args, input }: LastRun): string | undefined {
 }
 
 /** What was typed, with another input. */
-function commandOf({ operands, values, switches }: Arguments, input: unknown): string | undefined {
+function commandOf({ operands, values, lists: many, switches }: Arguments, input: unknown): string | undefined {
   // The input has them by now.
   const lists = { tables: undefined, tasks: undefined };
   const given = Object.entries({ ...values, ...lists, input: isEmpty(input) ? undefined : JSON.stringify(input) });
   const words = [
     ...given.flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${shellWord(value)}`])),
+    ...Object.entries(many).flatMap(([name, each = []]) => each.map((value) => `--${name} ${shellWord(value)}`)),
     ...[...switches].map((name) => `--${name}`),
   ];
   const command = ['npx starlake-sfn run', ...operands.map(shellWord), ...words].join(' ');

@@ -37,7 +37,7 @@ export const runSpec: CommandSpec = {
   notes: [
     'A run works on a fresh copy of the project, in .starlake/<pipeline> beside cdk.json: loading moves files, and so a second run finds the same ones again. To go on from where a run ended, name its copy: --root .starlake/<pipeline> --in-place.',
     'With --all every pipeline runs once, on one copy (.starlake/all) and with one logical date. One that fails keeps only those from running that read what it writes.',
-    'The app is synthesized first when its cloud assembly is missing or older than a source below the folder of cdk.json.',
+    'The app is synthesized first when its cloud assembly is missing, or was made from other files (all below the folder of cdk.json but packages and data), another context, environment or command.',
   ],
   examples: [
     'starlake-sfn run sales',

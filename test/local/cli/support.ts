@@ -67,11 +67,12 @@ export function date(file: string, seconds: number): void {
   utimesSync(file, time, time);
 }
 
-/** An app command that writes a cloud assembly and counts how often it ran. */
+/** An app command that writes a cloud assembly and counts, where nobody looks for sources, how often it ran. */
 export const FAKE_APP = `
 const fs = require('node:fs'), path = require('node:path');
 const out = process.env.CDK_OUTDIR;
-fs.appendFileSync('synths.log', JSON.stringify(process.env) + '\\n');
+fs.mkdirSync('node_modules', { recursive: true });
+fs.appendFileSync('node_modules/synths.log', JSON.stringify(process.env) + '\\n');
 fs.writeFileSync(path.join(out, 'manifest.json'), JSON.stringify({ version: '1', missing: global.missing }));
 `;
 
@@ -90,7 +91,7 @@ export function tempApp(config: object = {}, app = FAKE_APP): string {
 /** The environments that the fake app was run with. */
 export function synths(folder: string): Array<Record<string, string>> {
   try {
-    const lines = readFileSync(path.join(folder, 'synths.log'), 'utf8').trim().split('\n');
+    const lines = readFileSync(path.join(folder, 'node_modules/synths.log'), 'utf8').trim().split('\n');
     return lines.map((line) => JSON.parse(line) as Record<string, string>);
   } catch {
     return [];
@@ -178,4 +179,11 @@ export function fakeParts(result: Partial<RunResult> = {}, events: readonly RunE
 export async function cli(argv: string[], io: FakeIo, parts: Parts = fakeParts()) {
   const code = await main(argv, io, parts);
   return { code, out: io.out, err: io.err };
+}
+
+/** Lists in a folder; which assembly was read, and what else happened. */
+export async function list(cwd: string, ...options: string[]) {
+  const read: string[] = [];
+  const parts = { ...fakeParts(), readAssembly: async (directory: string) => void read.push(directory) };
+  return { ...(await cli(['list', ...options], fakeIo(cwd), parts)), read: read[0] };
 }

@@ -1,85 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { cleanUp, cli, date, FAKE_APP, fakeIo, fakeParts, synths, tempApp, tempFolder, write } from './support';
+import { cleanUp, cli, FAKE_APP, fakeIo, list, synths, tempApp, tempFolder, write } from './support';
 
 afterAll(cleanUp);
 
-/** Lists in a folder; which assembly was read, and what else happened. */
-async function list(cwd: string, ...options: string[]) {
-  const read: string[] = [];
-  const parts = { ...fakeParts(), readAssembly: async (directory: string) => void read.push(directory) };
-  return { ...(await cli(['list', ...options], fakeIo(cwd), parts)), read: read[0] };
-}
-
-describe('when the app is synthesized', () => {
-  test('once; then only after a source has changed', async () => {
-    const folder = tempApp();
-    expect(await list(folder)).toMatchObject({ code: 0, read: path.join(folder, 'cdk.out') });
-    expect(await list(folder)).toMatchObject({ code: 0, err: '' });
-    expect(synths(folder)).toHaveLength(1);
-
-    write(folder, { 'lib/stack.ts': '' });
-    date(path.join(folder, 'lib/stack.ts'), 60);
-    expect((await list(folder)).err).toBe(
-      `Synthesizing the app (${path.join('lib', 'stack.ts')} is newer than cdk.out)\n`,
-    );
-    expect(synths(folder)).toHaveLength(2);
-  });
-
-  test.each([
-    'cdk.json',
-    'a.py',
-    'b.mjs',
-    'metadata/load/sales/orders.sl.yml',
-    'metadata/transform/kpi/kpi.sql',
-    'metadata/transform/kpi/kpi.sql.j2',
-  ])('%s counts as a source', async (file) => {
-    const folder = tempApp();
-    await list(folder);
-    if (file !== 'cdk.json') write(folder, { [file]: '' });
-    date(path.join(folder, file), 60);
-    await list(folder);
-    expect(synths(folder)).toHaveLength(2);
-  });
-
-  test.each([
-    'node_modules/x/index.js',
-    'project/datasets/x.json',
-    '.starlake/sales/x.yml',
-    'cdk.out/tree.json',
-    'README.md',
-  ])('%s does not', async (file) => {
-    const folder = tempApp();
-    await list(folder);
-    write(folder, { [file]: '' });
-    date(path.join(folder, file), 60);
-    await list(folder);
-    expect(synths(folder)).toHaveLength(1);
-  });
-
-  test('a source that was removed or renamed is missed by its folder', async () => {
-    const folder = tempApp();
-    write(folder, { 'metadata/load/sales/orders.sl.yml': '', 'metadata/load/hr/people.sl.yml': '' });
-    for (const name of ['metadata/load/sales', 'metadata/load/hr', 'metadata/load', 'metadata', 'project']) {
-      date(path.join(folder, name), -60);
-    }
-    await list(folder);
-    await list(folder);
-    expect(synths(folder)).toHaveLength(1);
-    rmSync(path.join(folder, 'metadata/load/hr'), { recursive: true });
-    date(path.join(folder, 'metadata/load'), 60);
-    expect((await list(folder)).err).toContain(`(${path.join('metadata', 'load')} is newer than cdk.out)`);
-  });
-
-  test('a folder in which runs leave their own things is not looked at for that', async () => {
-    const folder = tempApp();
-    write(folder, { 'project/datasets/x.json': '', 'lib/.cache/x': '', 'lib/a.ts': '' });
-    await list(folder);
-    for (const name of ['project', 'lib', '.']) date(path.join(folder, name), 60);
-    await list(folder);
-    expect(synths(folder)).toHaveLength(1);
-  });
-
+describe('where it is synthesized', () => {
   test('from a folder below, in the folder of cdk.json', async () => {
     const folder = tempApp();
     expect(await list(path.join(folder, 'project'))).toMatchObject({ code: 0, read: path.join(folder, 'cdk.out') });

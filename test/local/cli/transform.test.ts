@@ -233,7 +233,7 @@ describe('the summary', () => {
   });
 
   test('is followed by a command that runs what is left, in place; on a copy, all of it', () => {
-    const args = { operands: ['kpi'], values: {}, switches: new Set<string>(), help: false };
+    const args = { operands: ['kpi'], values: {}, lists: {}, switches: new Set<string>(), help: false };
     const input = { scheduledTime: 'T' };
     const result = failed();
     expect(nextStep({ result, args, input })).toBe(`npx starlake-sfn run kpi --input '{"scheduledTime":"T"}'`);

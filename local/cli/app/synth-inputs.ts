@@ -1,0 +1,63 @@
+import path from 'node:path';
+import { version } from '../../../package.json';
+import { ROOT_CONTEXT } from '../project-root/resolve-root';
+import { contentsOf, hashOf } from './app-files';
+import type { App } from './locate';
+
+/** All that a cloud assembly is made from: hashes by what people call it, a path for a file. */
+export type SynthInputs = Readonly<Record<string, string>>;
+
+/**
+ * Variables that say nothing of the app: they differ from terminal to terminal, are set by npm, or are credentials, which expire.
+ * The app gets them all the same. Every other one counts, for nobody knows what an app reads.
+ */
+const PASSED_OVER = new RegExp(
+  `^(${[
+    ...['_', 'PWD', 'OLDPWD', 'SHLVL', 'PATH', 'TMPDIR', 'TMP', 'TEMP', 'PS1', 'HOSTNAME', 'WINDOWID', 'DISPLAY'],
+    ...['TERM.*', 'COLORTERM', 'COLUMNS', 'LINES', 'LS_COLORS', 'NO_COLOR', 'FORCE_COLOR', 'DEBUG', 'TMUX.*', 'STY'],
+    ...['SSH_.*', 'XDG_.*', 'DBUS_.*', 'WAYLAND_.*', 'VSCODE_.*', 'ITERM_.*', 'KITTY_.*', 'JEST_.*'],
+    ...['npm_.*', 'INIT_CWD', 'NODE'],
+    ...['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_SECURITY_TOKEN'],
+    ...['AWS_CREDENTIAL_EXPIRATION', 'AWS_SESSION_EXPIRATION'],
+    // Those that a synthesis sets or takes away.
+    ...['CDK_DEFAULT_ACCOUNT', 'CDK_DEFAULT_REGION', 'CDK_OUTDIR', 'CDK_CONTEXT_JSON', 'CDK_VALIDATION'],
+  ].join('|')})$`,
+);
+
+/**
+ * What a cloud assembly would be made from now.
+ *
+ * @param command the app
+ * @param context all of it, from wherever
+ * @param env the environment; {@link PASSED_OVER} says which variables do not count
+ */
+export function synthInputs(
+  app: App,
+  command: string,
+  context: Readonly<Record<string, unknown>>,
+  env: Readonly<Record<string, string | undefined>>,
+): SynthInputs {
+  const counted = Object.entries(env).filter(([name, value]) => value !== undefined && !PASSED_OVER.test(name));
+  return {
+    'the app command': hashOf(command),
+    'the version of starlake-sfn': version,
+    ...named('context', Object.entries(context)),
+    ...named('the variable', counted),
+    ...contentsOf(app.directory),
+    ...projectElsewhere(app),
+  };
+}
+
+function named(kind: string, entries: ReadonlyArray<[name: string, value: unknown]>): Record<string, string> {
+  return Object.fromEntries(entries.map(([name, value]) => [`${kind} ${name}`, hashOf(JSON.stringify(value))]));
+}
+
+/** The metadata of a Starlake project that is not below the app, where `cdk.json` says which one that is. */
+function projectElsewhere({ directory, config }: App): Record<string, string> {
+  const configured = config.context?.[ROOT_CONTEXT];
+  const relative = typeof configured === 'string' ? path.relative(directory, path.resolve(directory, configured)) : '';
+  if (!relative.startsWith('..') && !path.isAbsolute(relative)) return {};
+  const metadata = path.join(relative, 'metadata');
+  const contents = contentsOf(path.resolve(directory, metadata));
+  return Object.fromEntries(Object.entries(contents).map(([name, hash]) => [path.join(metadata, name), hash]));
+}

@@ -8,12 +8,16 @@ import { lastWords } from '../explain-failure/last-words';
 import { logsFromEnvironment } from '../logs/cloudwatch';
 import { portsFromEnvironment } from '../turn/ports';
 
-/** Lambda entry point: what a load pipeline does after its loads. `METRICS` is the namespace of its metrics, if it makes any. */
+/**
+ * Lambda entry point: what a load pipeline does after its loads. `METRICS` is the namespace of its metrics, if it makes any, and
+ * `METRICS_JOB` tells them from those of other jobs.
+ */
 export async function handler(event: EndLoadEvent): Promise<Progress & Next> {
-  const { SL_DATASETS: datasets = '', CONTAINER_NAME: container, METRICS: namespace } = process.env;
+  const { SL_DATASETS: datasets = '', CONTAINER_NAME: container, METRICS: namespace, METRICS_JOB: job } = process.env;
   const { LOG_GROUP: group, LOG_STREAM_PREFIX: streamPrefix } = process.env;
   const warn = (message: string) => void process.stderr.write(`${message}\n`);
-  const count = (table: CountedTable) => void process.stdout.write(`${metricLine(table, namespace!, Date.now())}\n`);
+  const count = (table: CountedTable) =>
+    void process.stdout.write(`${metricLine(table, namespace!, Date.now(), job)}\n`);
   const clock = { now: Date.now, sleep: (milliseconds: number) => sleep(milliseconds) };
   const printed = logsFromEnvironment();
   return endLoad(event, {

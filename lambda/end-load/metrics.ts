@@ -11,15 +11,26 @@ export interface CountedTable extends TableRows {
  * Source: “Embedded metric format” of the CloudWatch user guide.
  *
  * @param time milliseconds since 1970
+ * @param job which of the account's it is, where several may load tables of one name
  */
-export function metricLine({ domain, table, rows, rejected }: CountedTable, namespace: string, time: number): string {
+export function metricLine(
+  { domain, table, rows, rejected }: CountedTable,
+  namespace: string,
+  time: number,
+  job?: string,
+): string {
   const metrics = ['RowsLoaded', 'RowsRejected'].map((Name) => ({ Name, Unit: 'Count' }));
-  const dimensions = [['Domain'], ['Domain', 'Table']];
+  const own = job === undefined ? [] : ['Job'];
+  const dimensions = [
+    [...own, 'Domain'],
+    [...own, 'Domain', 'Table'],
+  ];
   return JSON.stringify({
     _aws: {
       Timestamp: time,
       CloudWatchMetrics: [{ Namespace: namespace, Dimensions: dimensions, Metrics: metrics }],
     },
+    Job: job,
     Domain: domain,
     Table: table,
     RowsLoaded: rows,

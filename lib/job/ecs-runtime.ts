@@ -1,13 +1,20 @@
+import { CfnDeletionPolicy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
+import { capacityStrategy, isFargateStrategy, missingProviderErrors } from './capacity-strategy';
 import type { EcsStarlakeJobProps } from './ecs-starlake-job';
+import { ecsNetwork } from './ecs-network';
 import { checkFargateSize } from './fargate-size';
-import { checkList, checkText, checkWhole } from '../private/checks';
+import { starlakeContainer } from './starlake-container';
 import { JobLogs } from '../private/job-logs';
+import { outermostStack, physicalName } from '../private/physical-names';
 
 /** The version of Starlake that this library's commands and file rules were checked against. */
 const STARLAKE_IMAGE = 'starlakeai/starlake:1.8.1';
+
+/** Characters of the name of a task definition (ECS). */
+const MAX_FAMILY = 255;
 
 /** CPU units and memory of a task. */
 export interface TaskSize {
@@ -28,6 +35,7 @@ export class EcsRuntime {
   public readonly capacityProviderStrategies?: ecs.CapacityProviderStrategy[];
   /** Whether every task is Fargate's, which has certain sizes only. */
   public readonly onFargate: boolean;
+  private readonly isOwnCluster: boolean;
 
   constructor(
     private readonly scope: Construct,
@@ -35,24 +43,32 @@ export class EcsRuntime {
     props: EcsStarlakeJobProps,
   ) {
     this.refuseContradictions(props);
-    this.capacityProviderStrategies = this.checkStrategies(props.capacityProviderStrategies);
+    const strategies = props.capacityProviderStrategies;
+    this.capacityProviderStrategies =
+      strategies && capacityStrategy(strategies, this.what('capacityProviderStrategies'));
     this.assignPublicIp = props.assignPublicIp ?? !(props.cluster || props.vpc);
+    this.isOwnCluster = props.cluster === undefined;
     this.cluster = props.cluster ?? this.newCluster(props);
     this.taskDefinition = props.taskDefinition ?? this.newTaskDefinition(props, logs);
-    this.container = this.findContainer(props.containerName);
-    this.onFargate = this.taskDefinition.isFargateCompatible;
-    this.launchType = props.capacityProviderStrategies ? undefined : this.chooseLaunchType();
-    const ownNetwork = this.taskDefinition.networkMode === ecs.NetworkMode.AWS_VPC;
-    const ignored = (['subnets', 'securityGroups', 'assignPublicIp'] as const).find(
-      (name) => props[name] !== undefined,
-    );
-    if (!ownNetwork && ignored) {
-      throw new Error(
-        `'${scope.node.path}' has '${ignored}', and task definition '${this.taskDefinition.node.path}' has no network of its own: leave '${ignored}' out`,
-      );
-    }
-    this.subnetIds = ownNetwork ? this.selectSubnets(props.subnets) : undefined;
-    this.securityGroups = ownNetwork ? (props.securityGroups ?? [this.newSecurityGroup()]) : [];
+    this.container = starlakeContainer(this.taskDefinition, props.containerName, scope);
+    this.keepRevisions();
+    this.launchType = this.capacityProviderStrategies ? this.checkCapacity() : this.chooseLaunchType();
+    this.onFargate = this.capacityProviderStrategies
+      ? isFargateStrategy(this.capacityProviderStrategies)
+      : this.launchType === ecs.LaunchType.FARGATE;
+    this.checkOwnSize();
+    const { subnetIds, securityGroups } = ecsNetwork(scope, this, props);
+    this.subnetIds = subnetIds;
+    this.securityGroups = securityGroups;
+  }
+
+  /**
+   * What states of a scope name the task definition by: its revision, which executions and their redrives keep that began with
+   * it. Another stack names the family, whose latest revision runs: a revision that it names could not be replaced any more.
+   */
+  public taskDefinitionFor(scope: Construct): string {
+    const isNear = outermostStack(scope) === outermostStack(this.taskDefinition);
+    return isNear ? this.taskDefinition.taskDefinitionArn : this.taskDefinition.family;
   }
 
   /**
@@ -87,21 +103,8 @@ export class EcsRuntime {
     }
   }
 
-  private checkStrategies(strategies?: ecs.CapacityProviderStrategy[]): ecs.CapacityProviderStrategy[] | undefined {
-    if (!strategies) {
-      return undefined;
-    }
-    const what = `'capacityProviderStrategies' of '${this.scope.node.path}'`;
-    const { length } = checkList(strategies, what);
-    if (length < 1 || length > 20) {
-      throw new Error(`${what} must have 1 to 20 entries, got ${length}`);
-    }
-    for (const strategy of strategies) {
-      checkText(strategy?.capacityProvider, `'capacityProvider' in ${what}`);
-      checkWhole(strategy.weight ?? 0, `'weight' in ${what}`, { min: 0, max: 1000 });
-      checkWhole(strategy.base ?? 0, `'base' in ${what}`, { min: 0, max: 100_000 });
-    }
-    return strategies;
+  private what(name: keyof EcsStarlakeJobProps): string {
+    return `'${name}' of '${this.scope.node.path}'`;
   }
 
   private newCluster(props: EcsStarlakeJobProps): ecs.Cluster {
@@ -125,7 +128,12 @@ export class EcsRuntime {
     const cpu = props.cpu ?? 1024;
     const memoryMiB = props.memoryMiB ?? 8192;
     checkFargateSize(cpu, memoryMiB, `'${this.scope.node.path}'`);
-    const definition = new ecs.FargateTaskDefinition(this.scope, 'TaskDefinition', { cpu, memoryLimitMiB: memoryMiB });
+    const definition = new ecs.FargateTaskDefinition(this.scope, 'TaskDefinition', {
+      // CDK's own has not the name of the stack in it: two stacks of one app would run each other's revisions.
+      family: physicalName(this.scope, { maxLength: MAX_FAMILY, separator: '-' }),
+      cpu,
+      memoryLimitMiB: memoryMiB,
+    });
     definition.addContainer('starlake', {
       containerName: 'starlake',
       image: props.image ?? ecs.ContainerImage.fromRegistry(STARLAKE_IMAGE),
@@ -137,40 +145,65 @@ export class EcsRuntime {
     return definition;
   }
 
-  private findContainer(name: string | undefined): ecs.ContainerDefinition {
-    const found = name === undefined ? this.taskDefinition.defaultContainer : this.taskDefinition.findContainer(name);
-    if (!found) {
-      throw new Error(
-        name === undefined
-          ? `task definition '${this.taskDefinition.node.path}' has no essential container: add one that runs Starlake before '${this.scope.node.path}' is made; an imported task definition has none`
-          : `task definition '${this.taskDefinition.node.path}' has no container '${name}' ('containerName' of '${this.scope.node.path}')`,
-      );
-    }
-    return found;
+  /** A revision that a deployment replaces stays: executions that began with it, and their redrives, go on with it. */
+  private keepRevisions(): void {
+    const { cfnOptions } = this.taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
+    cfnOptions.updateReplacePolicy ??= CfnDeletionPolicy.RETAIN;
   }
 
   private chooseLaunchType(): ecs.LaunchType {
-    if (this.onFargate) {
+    const { isFargateCompatible, isEc2Compatible, isExternalCompatible, node } = this.taskDefinition;
+    if (isFargateCompatible) {
       return ecs.LaunchType.FARGATE;
+    }
+    if (isExternalCompatible && !isEc2Compatible) {
+      return ecs.LaunchType.EXTERNAL;
     }
     if (!this.cluster.hasEc2Capacity) {
       throw new Error(
-        `task definition '${this.taskDefinition.node.path}' is for EC2, and the cluster of '${this.scope.node.path}' has no ` +
+        `task definition '${node.path}' is for EC2, and the cluster of '${this.scope.node.path}' has no ` +
           `instances: add capacity to it before, or give 'capacityProviderStrategies'`,
       );
     }
     return ecs.LaunchType.EC2;
   }
 
-  private selectSubnets(subnets: ec2.SubnetSelection | undefined): string[] {
-    const type = this.assignPublicIp ? ec2.SubnetType.PUBLIC : ec2.SubnetType.PRIVATE_WITH_EGRESS;
-    return this.cluster.vpc.selectSubnets(subnets ?? { subnetType: type }).subnetIds;
+  /** Capacity providers stand for a launch type, which must not be given with them. */
+  private checkCapacity(): undefined {
+    const strategy = this.capacityProviderStrategies!;
+    const { isFargateCompatible, isExternalCompatible, isEc2Compatible, node } = this.taskDefinition;
+    const [{ capacityProvider }] = strategy;
+    if (this.isOwnCluster && !isFargateStrategy(strategy)) {
+      throw new Error(
+        `${this.what('capacityProviderStrategies')} has '${capacityProvider}', and a new cluster has FARGATE and FARGATE_SPOT only: ` +
+          `give the 'cluster' that has it`,
+      );
+    }
+    const fits = isFargateStrategy(strategy)
+      ? isFargateCompatible
+      : // A provider may be of instances that ECS manages, which are neither.
+        isEc2Compatible || !(isFargateCompatible || isExternalCompatible);
+    if (!fits) {
+      const kind = isFargateCompatible
+        ? 'Fargate'
+        : isExternalCompatible && !isEc2Compatible
+          ? 'your own machines'
+          : 'EC2';
+      throw new Error(
+        `${this.what('capacityProviderStrategies')} has '${capacityProvider}', and task definition '${node.path}' is for ${kind}: ` +
+          `give one that is compatible`,
+      );
+    }
+    this.scope.node.addValidation({ validate: () => missingProviderErrors(strategy, this.cluster, this.scope) });
+    return undefined;
   }
 
-  private newSecurityGroup(): ec2.SecurityGroup {
-    return new ec2.SecurityGroup(this.scope, 'SecurityGroup', {
-      vpc: this.cluster.vpc,
-      description: 'Starlake containers: nobody may connect to them',
-    });
+  /** A task definition that is given may have any size, until ECS registers it. */
+  private checkOwnSize(): void {
+    const { cpu, memory } = this.taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
+    const isKnown = [cpu, memory].every((size) => size !== undefined && /^\d+$/.test(size));
+    if (this.onFargate && isKnown) {
+      checkFargateSize(Number(cpu), Number(memory), `task definition '${this.taskDefinition.node.path}'`);
+    }
   }
 }

@@ -55,20 +55,23 @@ export interface EcsStarlakeJobProps extends StarlakeJobProps {
   /**
    * Task definition to run. It must be one of this CDK app: the CDK cannot start an imported one from a state machine.
    * Its `SL_*` variables are overridden by those of the job. Set `SL_FORCE_HALT=true` in it, or a JVM may not end.
+   * Revisions that a deployment replaces stay registered, for executions that began with them, unless it says otherwise itself.
+   * Name its `family` after the stack: two stacks with one family tell their containers apart by their clusters only.
    *
    * @default - a new Fargate one
    */
   readonly taskDefinition?: ecs.TaskDefinition;
 
   /**
-   * Name of the container that runs Starlake, where the task definition has more than one.
+   * Name of the container that runs Starlake, where the task definition has more than one that is essential. Whether a command
+   * has succeeded is said by its exit code alone, whatever becomes of the others.
    *
-   * @default - the task definition's default container
+   * @default - the only essential container
    */
   readonly containerName?: string;
 
   /**
-   * Image of a new task definition.
+   * Image of a new task definition, with a tag or a digest.
    *
    * @default - `starlakeai/starlake` at the version that this library was tested with
    */
@@ -97,7 +100,8 @@ export interface EcsStarlakeJobProps extends StarlakeJobProps {
   readonly secrets?: { [name: string]: ecs.Secret };
 
   /**
-   * Capacity providers instead of a launch type, for example `FARGATE_SPOT`.
+   * Capacity providers instead of a launch type, for example `FARGATE_SPOT`: 1 to 20 of one sort, which the cluster has, one of
+   * them with a `base` at most. A single one needs no `weight`; of several, one at least has more than 0.
    *
    * @default - Fargate On-Demand, or the cluster's EC2 instances for a task definition that is not for Fargate
    */
@@ -114,7 +118,10 @@ export interface EcsStarlakeJobProps extends StarlakeJobProps {
 export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.IConnectable {
   /** Cluster that the containers run in. */
   public readonly cluster: ecs.ICluster;
-  /** Task definition that every state starts: its latest revision, so that a redrive takes a mended image. */
+  /**
+   * Task definition that every state starts: the revision that was deployed with it, which a redrive keeps. A state of another
+   * stack than its own starts the latest one.
+   */
   public readonly taskDefinition: ecs.TaskDefinition;
   /** The container that runs Starlake. */
   public readonly container: ecs.ContainerDefinition;

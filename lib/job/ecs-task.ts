@@ -94,7 +94,7 @@ export class EcsTask extends sfn.TaskStateBase {
       Resource: `arn:${Aws.PARTITION}:states:::ecs:runTask.sync`,
       Parameters: sfn.FieldUtils.renderObject({
         Cluster: runtime.cluster.clusterArn,
-        TaskDefinition: runtime.taskDefinition.family,
+        TaskDefinition: runtime.taskDefinitionFor(this),
         LaunchType: runtime.launchType,
         CapacityProviderStrategy: runtime.capacityProviderStrategies?.map((strategy) => ({
           CapacityProvider: strategy.capacityProvider,

@@ -189,6 +189,7 @@ export class LoadPipeline extends StarlakePipeline {
    * @internal
    */
   public readonly _datasets: ReadonlyMap<string, string>;
+  private readonly job: StarlakeJob;
 
   /**
    * @throws Error for names, patterns and sizes that cannot be right, for an unknown pool, and for a definition over 1 MB
@@ -212,6 +213,7 @@ export class LoadPipeline extends StarlakePipeline {
           `split them over several pipelines`,
       );
     }
+    this.job = job;
     this.domain = domain;
     this._datasets = new Map(tables.map((table) => [table.name, loadDataset(domain, table)]));
     this.pipelineName = checkText(props.pipelineName ?? domain, what('pipelineName'));
@@ -254,7 +256,7 @@ export class LoadPipeline extends StarlakePipeline {
   }
 
   private rowMetric(metricName: string, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    const dimensionsMap = { Domain: this.domain, ...options.dimensionsMap };
+    const dimensionsMap = { Job: this.job._resources.name, Domain: this.domain, ...options.dimensionsMap };
     return new cloudwatch.Metric({
       namespace: METRICS_NAMESPACE,
       metricName,

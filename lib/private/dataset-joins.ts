@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { ArnFormat, Duration, Names, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -11,6 +10,7 @@ import { Construct } from 'constructs';
 import { HandlerFunction } from './handler-function';
 import { JobResources } from './job-resources';
 import { JoinLater } from './join-later';
+import { placeHash } from './physical-names';
 import type { TriggerSettings } from '../datasets/trigger-settings';
 import type { StarlakeJob } from '../job/starlake-job';
 import type { StarlakePipeline } from '../pipeline/starlake-pipeline';
@@ -37,7 +37,7 @@ export class DatasetJoins {
     private readonly job: StarlakeJob,
     private readonly resources: JobResources,
   ) {
-    this.prefix = `${Names.uniqueResourceName(job, { maxLength: 36, separator: '-' })}-datasets-`;
+    this.prefix = `${resources.name}-datasets-`;
     this.deadLetters = new sqs.Queue(job, 'DatasetDeadLetters', {
       encryption: sqs.QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -65,8 +65,7 @@ export class DatasetJoins {
 
   /** The name of a trigger's rule: all those of the job begin alike, so that it takes one permission for all of them. */
   public ruleName(trigger: Construct, index: number): string {
-    const hash = createHash('sha256').update(trigger.node.path).digest('hex').slice(0, 8);
-    return `${this.prefix}${hash}-${index + 1}`;
+    return `${this.prefix}${placeHash(trigger)}-${index + 1}`;
   }
 
   /**

@@ -15,7 +15,7 @@ export function ecsPolicies(runtime: EcsRuntime, scope: Construct): iam.PolicySt
   return [
     new iam.PolicyStatement({
       actions: ['ecs:RunTask'],
-      // The states name the family: a redrive takes a revision that was registered since.
+      // A redrive runs the revision that its execution began with, and another stack the latest.
       resources: [
         stack.formatArn({ service: 'ecs', resource: 'task-definition', resourceName: `${taskDefinition.family}:*` }),
       ],

@@ -7,6 +7,7 @@ import { DatasetJoins } from './dataset-joins';
 import { HandlerFunction } from './handler-function';
 import { JobLogs } from './job-logs';
 import { KeyGrants } from './key-grants';
+import { physicalName } from './physical-names';
 import { PipelineWatch } from './pipeline-watch';
 import type { StarlakeJob } from '../job/starlake-job';
 
@@ -25,6 +26,11 @@ export class JobResources {
     /** Where it is made known that datasets were refreshed. */
     public readonly events: DatasetEvents,
   ) {}
+
+  /** What the job is called in the account: its state machines and rules begin with it, and its metrics have it as `Job`. */
+  public get name(): string {
+    return physicalName(this.job, { maxLength: 36, separator: '-' });
+  }
 
   /** What a function may do in S3. */
   public keysOf(handler: lambda.Function): KeyGrants {
@@ -65,7 +71,7 @@ export class JobResources {
       const handler = this.handler(id, 'end-load', 'Starlake: ends the loads of a pipeline', {
         environment: {
           SL_DATASETS: this.job._lake.datasets,
-          ...(this.job._rowMetrics ? { METRICS: METRICS_NAMESPACE } : {}),
+          ...(this.job._rowMetrics ? { METRICS: METRICS_NAMESPACE, METRICS_JOB: this.name } : {}),
         },
         // It may have many large files to move.
         timeout: Duration.minutes(15),

@@ -1,10 +1,11 @@
-import { ArnFormat, Names, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { JobLogs } from './job-logs';
 import { addLambdaRetry } from './lambda-retry';
+import { physicalName } from './physical-names';
 
 interface JoinLaterProps {
   /** The handler `join-datasets`. */
@@ -55,5 +56,5 @@ export class JoinLater extends Construct {
 
 // Other than those of the pipelines, which are watched by how their names begin.
 function nameFor(job: Construct): string {
-  return Names.uniqueResourceName(job, { maxLength: 60, separator: '_' }) + '_datasets_later';
+  return physicalName(job, { maxLength: 60, separator: '_' }) + '_datasets_later';
 }

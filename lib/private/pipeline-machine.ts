@@ -1,9 +1,10 @@
-import { Names, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { checkText } from './checks';
+import { physicalName } from './physical-names';
 import type { StarlakeJob } from '../job/starlake-job';
 import type { StarlakePipeline } from '../pipeline/starlake-pipeline';
 
@@ -44,7 +45,7 @@ export function pipelineMachine(
     job._resources.watch.checkName(pipeline, kind, pipelineName);
   }
   // Other names need a statement each in the account's one resource policy for log delivery, which is soon full.
-  const logGroupName = `/aws/vendedlogs/states/${Names.uniqueResourceName(pipeline, { maxLength: 200, separator: '-' })}`;
+  const logGroupName = `/aws/vendedlogs/states/${physicalName(pipeline, { maxLength: 200, separator: '-' })}`;
   const logGroup = job._resources.logs.create(pipeline, 'Logs', logGroupName);
   const stateMachine = new sfn.StateMachine(pipeline, 'StateMachine', {
     definitionBody: sfn.DefinitionBody.fromChainable(props.definition),

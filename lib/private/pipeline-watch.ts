@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
-import { ArnFormat, Names, Stack, Token } from 'aws-cdk-lib';
+import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { JobResources } from './job-resources';
+import { placeHash } from './physical-names';
 import type { StarlakeJob } from '../job/starlake-job';
 
 /** Longest name of a state machine. */
@@ -34,7 +34,7 @@ export class PipelineWatch {
     private readonly job: StarlakeJob,
     private readonly resources: JobResources,
   ) {
-    this.prefix = `${Names.uniqueResourceName(job, { maxLength: 36, separator: '-' })}-`;
+    this.prefix = `${resources.name}-`;
     this.asking = new iam.PolicyStatement({
       actions: ['states:DescribeExecution'],
       resources: [this.arn('execution', `${this.prefix}*:*`)],
@@ -93,7 +93,7 @@ export class PipelineWatch {
   /** The name of a pipeline's state machine, by which it is watched; a given one is taken as it is. */
   public watch(pipeline: Construct, domain: string, name: string | undefined): string {
     if (name === undefined) {
-      const hash = createHash('sha256').update(pipeline.node.path).digest('hex').slice(0, 8);
+      const hash = placeHash(pipeline);
       const room = MAX_NAME - this.prefix.length - hash.length - 1;
       return `${this.prefix}${domain.replace(/[^\w-]/g, '-').slice(0, room)}-${hash}`;
     }

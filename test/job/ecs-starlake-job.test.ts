@@ -57,7 +57,7 @@ describe('what it makes when it is given nothing', () => {
     expect(state.Resource).toMatch(/:states:::ecs:runTask\.sync$/);
     expect(state.ResultPath).toBeNull();
     expect(parameters).toMatchObject({ LaunchType: 'FARGATE', PropagateTags: 'TASK_DEFINITION' });
-    expect(parameters.TaskDefinition).toBe(job.taskDefinition.family);
+    expect(parameters.TaskDefinition).toMatch(/^<StarlakeTaskDefinition\w+>$/);
     // The size is the task definition's: Airflow's 1024 / 2048 is less than the JVM's heap.
     expect(parameters.Overrides.Cpu ?? parameters.Overrides.Memory).toBeUndefined();
     expect(Object.keys(parameters.Overrides.ContainerOverrides[0])).toEqual(['Name', 'Command.$', 'Environment']);
@@ -213,8 +213,8 @@ describe('what it is given', () => {
   test('a task definition with a sidecar: the container is chosen by name', () => {
     const stack = newStack();
     const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', { cpu: 2048, memoryLimitMiB: 16384 });
-    taskDefinition.addContainer('proxy', { image: ecs.ContainerImage.fromRegistry('proxy') });
-    taskDefinition.addContainer('starlake', { image: ecs.ContainerImage.fromRegistry('mine') });
+    taskDefinition.addContainer('proxy', { image: ecs.ContainerImage.fromRegistry('proxy:1') });
+    taskDefinition.addContainer('starlake', { image: ecs.ContainerImage.fromRegistry('mine:1') });
     const parameters = runTask(stack, newJob(stack, { taskDefinition, containerName: 'starlake' }));
     expect(parameters.Overrides.ContainerOverrides).toEqual([expect.objectContaining({ Name: 'starlake' })]);
     expect(() => new EcsStarlakeJob(stack, 'Other', { ...LAKE, taskDefinition, containerName: 'spark' })).toThrow(
@@ -233,7 +233,7 @@ describe('what it is given', () => {
     const { cluster } = existing(stack);
     cluster.addCapacity('Nodes', { instanceType: new ec2.InstanceType('m7g.large') });
     const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Task');
-    taskDefinition.addContainer('starlake', { image: ecs.ContainerImage.fromRegistry('mine'), memoryLimitMiB: 6000 });
+    taskDefinition.addContainer('starlake', { image: ecs.ContainerImage.fromRegistry('mine:1'), memoryLimitMiB: 6000 });
     const parameters = runTask(stack, newJob(stack, { cluster, taskDefinition }));
     expect(parameters.LaunchType).toBe('EC2');
     expect(parameters.NetworkConfiguration).toBeUndefined();
@@ -242,7 +242,7 @@ describe('what it is given', () => {
   test('EC2 without instances is refused', () => {
     const stack = newStack();
     const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Task');
-    taskDefinition.addContainer('starlake', { image: ecs.ContainerImage.fromRegistry('mine'), memoryLimitMiB: 6000 });
+    taskDefinition.addContainer('starlake', { image: ecs.ContainerImage.fromRegistry('mine:1'), memoryLimitMiB: 6000 });
     expect(() => newJob(stack, { ...existing(stack), vpc: undefined, taskDefinition })).toThrow('has no instances');
   });
 

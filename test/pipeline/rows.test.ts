@@ -96,7 +96,7 @@ test('metrics are made unless nobody wants them, and a pipeline gives them', () 
   expect(pipeline.metricRowsRejected()).toMatchObject({
     namespace: 'Starlake',
     metricName: 'RowsRejected',
-    dimensions: { Domain: 'sales' },
+    dimensions: { Job: expect.stringMatching(/^Test-Starlake-[0-9A-F]{8}$/), Domain: 'sales' },
   });
   const table = pipeline.metricRowsLoaded({ dimensionsMap: { Table: 'orders' }, statistic: 'Maximum' });
   expect(table).toMatchObject({

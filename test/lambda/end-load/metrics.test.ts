@@ -23,3 +23,13 @@ test('one line makes metrics of a table and of its domain', () => {
     RowsRejected: 1,
   });
 });
+
+test('where jobs of one account load tables of one name, each has metrics of its own', () => {
+  const table = { domain: 'sales', table: 'orders', rows: 5, rejected: 1 };
+  const [dev, prod] = ['dev', 'prod'].map((job) => JSON.parse(metricLine(table, 'Starlake', 1_000, job)));
+  expect(dev._aws.CloudWatchMetrics[0].Dimensions).toEqual([
+    ['Job', 'Domain'],
+    ['Job', 'Domain', 'Table'],
+  ]);
+  expect([dev.Job, prod.Job]).toEqual(['dev', 'prod']);
+});

@@ -1,0 +1,59 @@
+import { Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { Construct } from 'constructs';
+import type { EcsRuntime } from './ecs-runtime';
+import type { EcsStarlakeJobProps } from './ecs-starlake-job';
+import { checkList } from '../private/checks';
+
+/** What the network configuration of RunTask takes at most (ECS API reference, `AwsVpcConfiguration`). */
+const MAX_SUBNETS = 16;
+const MAX_SECURITY_GROUPS = 5;
+
+type NetworkProps = Pick<EcsStarlakeJobProps, 'subnets' | 'securityGroups' | 'assignPublicIp'>;
+
+/**
+ * The network of a job's containers, where their task definition has one of its own.
+ *
+ * @throws Error for what RunTask does not take: public addresses on instances, too many or no subnets or security groups
+ */
+export function ecsNetwork(
+  scope: Construct,
+  { cluster, taskDefinition, assignPublicIp, onFargate }: EcsRuntime,
+  props: NetworkProps,
+): Pick<EcsRuntime, 'subnetIds' | 'securityGroups'> {
+  const { path } = scope.node;
+  if (taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC) {
+    const given = (['subnets', 'securityGroups', 'assignPublicIp'] as const).find((name) => props[name] !== undefined);
+    if (given) {
+      throw new Error(
+        `'${path}' has '${given}', and task definition '${taskDefinition.node.path}' has no network of its own: leave '${given}' out`,
+      );
+    }
+    return { securityGroups: [] };
+  }
+  if (assignPublicIp && !onFargate) {
+    throw new Error(
+      `'assignPublicIp' of '${path}' must be false: ECS gives public addresses to tasks on Fargate only, and these run on instances`,
+    );
+  }
+  const type = assignPublicIp ? ec2.SubnetType.PUBLIC : ec2.SubnetType.PRIVATE_WITH_EGRESS;
+  const { subnetIds } = cluster.vpc.selectSubnets(props.subnets ?? { subnetType: type });
+  const groups = props.securityGroups && checkList(props.securityGroups, `'securityGroups' of '${path}'`);
+  checkCount(subnetIds, MAX_SUBNETS, `'subnets' of '${path}'`);
+  checkCount(groups ?? [undefined], MAX_SECURITY_GROUPS, `'securityGroups' of '${path}'`);
+  return { subnetIds, securityGroups: groups ?? [newSecurityGroup(scope, cluster.vpc)] };
+}
+
+function checkCount(list: unknown[], max: number, what: string): void {
+  if (!Token.isUnresolved(list) && (list.length < 1 || list.length > max)) {
+    throw new Error(`${what} must be 1 to ${max}, as many as ECS takes for a task, got ${list.length}`);
+  }
+}
+
+function newSecurityGroup(scope: Construct, vpc: ec2.IVpc): ec2.SecurityGroup {
+  return new ec2.SecurityGroup(scope, 'SecurityGroup', {
+    vpc,
+    description: 'Starlake containers: nobody may connect to them',
+  });
+}

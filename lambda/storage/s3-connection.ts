@@ -1,9 +1,12 @@
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
+import { keepFields } from './s3-headers';
 
 /** How to reach S3, for those who do not want the environment's region and credentials. */
 export interface S3Options {
   /** A client that is there already. */
   readonly client?: S3Client;
+  /** The SDK's package that it is of. */
+  readonly sdk?: S3Connection['sdk'];
   /** What to create a client with: endpoint, region, credentials, `forcePathStyle`... */
   readonly config?: S3ClientConfig;
 }
@@ -19,8 +22,10 @@ export interface S3Connection {
  *
  * @throws Error with the code MODULE_NOT_FOUND where there is none
  */
-export function connect({ client, config }: S3Options): S3Connection {
+export function connect(options: S3Options): S3Connection {
   // By `require`: unlike `import()` it finds a Lambda layer's SDK, and works in whatever context a bundle is run in.
-  const sdk = require('@aws-sdk/client-s3') as S3Connection['sdk'];
-  return { sdk, client: client ?? new sdk.S3Client({ maxAttempts: 5, followRegionRedirects: true, ...config }) };
+  const sdk = options.sdk ?? (require('@aws-sdk/client-s3') as S3Connection['sdk']);
+  const client = options.client ?? new sdk.S3Client({ maxAttempts: 5, followRegionRedirects: true, ...options.config });
+  keepFields(client);
+  return { sdk, client };
 }

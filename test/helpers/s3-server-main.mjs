@@ -15,6 +15,16 @@ const server = new S3rver({
 });
 server.store = server.context.store = new Store(path.join(directory, 'buckets'), path.join(directory, 'incoming'));
 
+// S3 encodes the keys of a listing for who asks for it. Inside of what makes XML of an answer, which stands before the routes.
+server.middleware.splice(-1, 0, async (context, next) => {
+  await next();
+  const list = context.body?.ListBucketResult;
+  if (list && context.query['encoding-type'] === 'url') {
+    list.EncodingType = 'url';
+    list.Contents.forEach((found) => (found.Key = encodeURIComponent(found.Key).replaceAll('%20', '+')));
+  }
+});
+
 // S3 tells a checksum to who asks for it.
 server.middleware.unshift(async (context, next) => {
   await next();

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import * as newSdk from '@aws-sdk/client-s3';
+import * as oldSdk from 'client-s3-of-nodejs20';
 import { joinUri, parseS3 } from '../../../lambda/storage/location';
 import { storageFor, type Storage } from '../../../lambda/storage/storage';
 import { MemoryStorage } from '../../helpers/memory-storage';
@@ -19,10 +20,10 @@ export interface Subject {
   stop(): Promise<void>;
 }
 
-async function s3(bucket: string): Promise<Subject> {
+async function s3(bucket: string, sdk = newSdk): Promise<Subject> {
   const server = await startS3Server([bucket]);
   return {
-    storage: storageFor(`s3a://${bucket}`, { client: server.client }),
+    storage: storageFor(`s3a://${bucket}`, { sdk, client: new sdk.S3Client(server.config) }),
     root: `s3a://${bucket}/data`,
     missing: 'NoSuchKey',
     put: (files, body) =>
@@ -32,7 +33,7 @@ async function s3(bucket: string): Promise<Subject> {
         body,
       ),
     read: async (file) => {
-      const request = new GetObjectCommand({ Bucket: bucket, Key: parseS3(file).key });
+      const request = new newSdk.GetObjectCommand({ Bucket: bucket, Key: parseS3(file).key });
       return server.client.send(request).then(
         (answer) => answer.Body!.transformToString(),
         () => undefined,
@@ -77,6 +78,9 @@ async function memory(): Promise<Subject> {
 const SUBJECTS: Array<[name: string, start: () => Promise<Subject>]> = [
   ['s3', () => s3('lake')],
   ['s3 with a KMS key', () => s3('lake-kms')],
+  // What Lambda's runtime of Node.js 20 began with: it knows no conditions of writes, and no types of checksums.
+  ['s3 by the SDK of 2023', () => s3('lake', oldSdk as unknown as typeof newSdk)],
+  ['s3 with a KMS key by the SDK of 2023', () => s3('lake-kms', oldSdk as unknown as typeof newSdk)],
   ['files', files],
   ['memory', memory],
 ];

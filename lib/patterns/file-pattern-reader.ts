@@ -1,28 +1,8 @@
-/** What an escape stands for: one character, or a predefined set of them (the letter of `\d`, `\W`...). */
-export type Escape = { readonly char: string } | { readonly set: string };
+import { complement, type CharSet } from './char-set';
+import { isCased, letterSet, propertySet } from './java-sets';
 
-// Inside [...]. Java's \s is ASCII, JavaScript's is not; the other sets are the same in both (with flag u, without i).
-export const SETS: Record<string, string> = {
-  s: '\\t-\\r ',
-  S: '\\x00-\\x08\\x0e-\\x1f!-\\u{10ffff}',
-  h: '\\t \\xa0\\u1680\\u180e\\u2000-\\u200a\\u202f\\u205f\\u3000',
-  v: '\\n-\\r\\x85\\u2028\\u2029',
-  // POSIX classes, of ASCII only.
-  Alpha: 'A-Za-z',
-  Digit: '0-9',
-  Alnum: '0-9A-Za-z',
-  XDigit: '0-9A-Fa-f',
-  Punct: '!-\\/:-@\\[-`\\{-~',
-  Graph: '!-~',
-  Print: ' -~',
-  Blank: '\\t ',
-  Cntrl: '\\x00-\\x1f\\x7f',
-  ASCII: '\\x00-\\x7f',
-  Space: '\\t-\\r ',
-};
-
-/** Of these `(?i)` changes nothing but in Java's own way. */
-const CASED: Record<string, string> = { Lower: 'a-z', Upper: 'A-Z' };
+/** What an escape stands for: one character, or a set of them. */
+export type Escape = { readonly char: string } | { readonly set: CharSet };
 
 const CONTROLS: Record<string, string> = { t: '\t', n: '\n', r: '\r', f: '\f', a: '\x07', e: '\x1b' };
 
@@ -30,15 +10,16 @@ const CONTROLS: Record<string, string> = { t: '\t', n: '\n', r: '\r', f: '\f', a
 const REFUSED_ESCAPES: [string, string, string][] = [
   ['123456789k', 'a back-reference', 'Write out what may be there'],
   ['E', 'the end of a quotation that has no begin', 'Leave it out'],
-  ['pP', 'a Unicode property', 'List the characters: [a-zA-Z]'],
   ['bB', 'a word boundary', 'Write the characters that may be there: [_.-]'],
-  ['AZzG', 'an anchor', 'Leave it out: the whole name has to match anyway'],
-  ['HVRXN', 'a set of characters', 'List the characters: [ \\t]'],
+  ['G', 'an anchor', 'Leave it out: the whole name has to match anyway'],
+  ['R', 'a line break, which may be two characters', 'Write [\\n\\r]'],
+  ['X', 'a character with its accents', 'Write .'],
+  ['N', 'a character by its name', 'Write the character itself, or \\x{h...}'],
 ];
 
 /**
- * Reads a Java regular expression piece by piece: characters, escapes and classes, which it gives back as JavaScript
- * wants them. Groups and quantifiers are up to {@link translateFilePattern}, which documents what is refused and why.
+ * Reads a Java regular expression piece by piece: characters and escapes, which it gives back as JavaScript wants them. Classes,
+ * groups and quantifiers are up to those who extend it.
  */
 export class PatternReader {
   /** The pattern by code points, as both engines read it. */
@@ -54,80 +35,18 @@ export class PatternReader {
     this.chars = Array.from(unquoted(pattern));
   }
 
-  protected characterClass(start: number): string {
-    const negated = this.accept('^');
-    if (negated) {
-      this.refuseInLookbehind(start, '[^...]');
-    }
-    if (this.chars[this.at] === ']') {
-      this.refuse("a class that starts with ']'", start, 'Write [\\]...]');
-    }
-    let source = '';
-    while (!this.accept(']')) {
-      const from = this.classItem(start);
-      if ('set' in from) {
-        if ('DWS'.includes(from.set)) {
-          this.refuseInLookbehind(start, `[\\${from.set}]`);
-        }
-        source += this.setSource(from.set) ?? `\\${from.set}`;
-      } else if (this.chars[this.at] === '-' && this.chars[this.at + 1] !== ']') {
-        this.at++;
-        source += this.range(from, this.classItem(start), start);
-      } else {
-        source += this.range(from, from, start);
-      }
-    }
-    return `[${negated ? '^' : ''}${source}]`;
-  }
-
-  private classItem(start: number): Escape {
-    const at = this.at;
-    const char = this.chars[this.at++];
-    if (char === undefined) {
-      this.refuse("a '[' without its ']'", start, "Write \\[ for the character '['");
-    }
-    if (char === '[') {
-      this.refuse('a class inside a class', at, "List the characters in one class; write \\[ for the character '['");
-    }
-    if (char === '&' && this.chars[this.at] === '&') {
-      this.refuse('the intersection &&', at, "List the characters; write \\& for the character '&'");
-    }
-    return char === '\\' ? this.escape(at) : { char };
-  }
-
-  /** Part of a class. In ASCII, Java ignores the case of a range's characters one by one, whatever its ends are. */
-  private range(from: { char: string }, to: Escape, start: number): string {
-    const low = this.codePoint(from.char, start);
-    const high = 'char' in to ? this.codePoint(to.char, start) : -1;
-    if (high < low) {
-      this.refuse('a range that ends before it starts', start, "Write \\- for the character '-'");
-    }
-    if (high >= 0xd800) {
-      this.refuseInLookbehind(start, '[...] beyond \\ud7ff');
-    }
-    let source = low === high ? escaped(low, true) : `${escaped(low, true)}-${escaped(high, true)}`;
-    for (const [first, last, shift] of this.ignoreCase
-      ? [[0x41, 0x5a, 0x20] as const, [0x61, 0x7a, -0x20] as const]
-      : []) {
-      const [a, z] = [Math.max(low, first), Math.min(high, last)];
-      if (a <= z) {
-        source += escaped(a + shift, true) + (a < z ? `-${escaped(z + shift, true)}` : '');
-      }
-    }
-    return source;
-  }
-
   /** Reads what follows a backslash. */
   protected escape(start: number): Escape {
     const char = this.chars[this.at++];
     if (char === undefined) {
       this.refuse('a backslash at its end', start, 'Write \\\\ for the character');
     }
-    if ('dDwWsS'.includes(char)) {
-      return { set: char };
-    }
-    if ('hv'.includes(char)) {
-      return { set: char };
+    const set = letterSet(char);
+    if (set !== undefined) {
+      if (/[A-Z]/.test(char)) {
+        this.refuseInLookbehind(start, `\\${char}`);
+      }
+      return { set };
     }
     if (char in CONTROLS) {
       return { char: CONTROLS[char] };
@@ -138,8 +57,9 @@ export class PatternReader {
     if (char === '0') {
       return { char: this.octal(start) };
     }
-    if (char === 'p') {
-      return { set: this.posixClass(start) };
+    if (char === 'p' || char === 'P') {
+      const property = this.property(start);
+      return { set: char === 'p' ? property : complement(property) };
     }
     if (char === 'x' || char === 'u') {
       const rest = this.chars.slice(this.at, this.at + 12).join('');
@@ -176,21 +96,19 @@ export class PatternReader {
     return String.fromCodePoint(parseInt(digits, 8));
   }
 
-  /** `\p{Alpha}`: the classes of POSIX are ASCII in Java. */
-  private posixClass(start: number): string {
-    const rest = this.chars.slice(this.at, this.at + 12).join('');
-    const [written, name] = /^\{([A-Z]\w+)\}/.exec(rest) ?? [''];
-    const isCased = name !== undefined && name in CASED && !this.ignoreCase;
-    if (name === undefined || !(isCased || (name in SETS && name.length > 1))) {
-      this.refuse('\\p, a Unicode property', start, 'List the characters: [a-zA-Z]');
+  /** What follows `\p` and `\P`: `{Alpha}`, `{IsLatin}`, `{Lu}`, `L`. */
+  private property(start: number): CharSet {
+    const rest = this.chars.slice(this.at, this.at + 60).join('');
+    const [written, long, short] = /^(?:\{([\w=]+)\}|([LMNPSZ]))/.exec(rest) ?? [''];
+    const name = long ?? short;
+    const set = name === undefined || (this.ignoreCase && isCased(name)) ? undefined : propertySet(name);
+    if (set === undefined) {
+      const which = name === undefined ? '' : `{${name}}`;
+      this.refuse(`\\p${which}, a set that JavaScript does not know`, start, 'List the characters: [a-zA-Z]');
     }
+    this.refuseInLookbehind(start, `\\p{${name}}`);
     this.at += written.length;
-    return name;
-  }
-
-  /** What a set is in brackets; undefined for one that JavaScript reads the same. */
-  protected setSource(set: string): string | undefined {
-    return SETS[set] ?? CASED[set];
+    return set;
   }
 
   protected literal(char: string, start: number): string {
@@ -203,7 +121,7 @@ export class PatternReader {
       : escaped(code, false);
   }
 
-  private codePoint(char: string, start: number): number {
+  protected codePoint(char: string, start: number): number {
     const code = char.codePointAt(0)!;
     if (code >= 0xd800 && code <= 0xdfff) {
       this.refuse('half of a surrogate pair', start, 'Write the character itself, or \\x{h...}');
@@ -255,7 +173,7 @@ function unquoted(pattern: string): string {
 }
 
 /** A character as it has to be written under flag `u`, inside or outside a class. */
-function escaped(code: number, inClass: boolean): string {
+export function escaped(code: number, inClass: boolean): string {
   const char = String.fromCodePoint(code);
   if ((inClass ? '\\]^-[' : '^$\\.*+?()[]{}|').includes(char)) {
     return `\\${char}`;

@@ -1,4 +1,4 @@
-import { PatternReader } from './file-pattern-reader';
+import { ClassReader, MAX_DEPTH } from './class-reader';
 
 /**
  * Translates the pattern of a table, a Java regular expression, into a JavaScript one that accepts the same file names.
@@ -7,7 +7,7 @@ import { PatternReader } from './file-pattern-reader';
  * flags). A gate that answered "ready" for other files than those would start loads that find nothing, or leave files
  * behind. What the two languages read differently is therefore rewritten where that is exact, and refused where not.
  *
- * @param pattern a Java regular expression; of flags it may set `i` only
+ * @param pattern a Java regular expression; of flags it may set `i` and `s`
  * @param where whose pattern it is, as an error shall call it: `pattern of table 'orders'`
  * A line break that Java's `.` excludes and JavaScript's does not, U+0085, must be turned into U+2028 in the names that the
  * result is used on: so a pattern stays as people wrote it, and as they look for it in a state machine.
@@ -26,6 +26,16 @@ interface Atom {
   readonly kind: 'characters' | 'group' | 'assertion';
   /** Whether an anchor or a lookaround is in it, at any depth. */
   readonly asserts?: boolean;
+  /** Whether it may match nothing. */
+  readonly mayBeEmpty?: boolean;
+  /** Whether a repetition of what may match nothing is in it, at any depth. */
+  readonly repeatsNothing?: boolean;
+}
+
+/** What stands between two brackets, or bars. */
+interface Piece {
+  readonly source: string;
+  readonly mayBeEmpty: boolean;
 }
 
 // Java's `$` also matches before a line terminator that ends the name, but not between \r and \n.
@@ -34,23 +44,18 @@ const DOLLAR = '(?=$|\\r\\n$|(?<!\\r)\\n$|[\\r\\x85\\u2028\\u2029]$)';
 // An S3 key has at most 1024 bytes: more cannot be there to match.
 const MAX_REPEAT = 1024;
 
-// Far from where the stack ends, here and in both engines.
-const MAX_DEPTH = 100;
-
-class Translation extends PatternReader {
-  private depth = 0;
+class Translation extends ClassReader {
+  private dotAll = false;
   private assertions = 0;
+  private emptyRepetitions = 0;
+  private kept = 0;
   private readonly groupNames = new Set<string>();
 
   run(): string {
-    if (this.pattern.startsWith('(?i)')) {
-      this.ignoreCase = true;
-      this.at = 4;
-    }
-    if (this.at === this.chars.length) {
+    if (/^(?:\(\?[a-zA-Z]+\))*$/.test(this.pattern)) {
       this.refuse('nothing to match', this.at, 'Write what the names of its files look like: orders_.*\\.csv');
     }
-    const source = this.alternation();
+    const { source } = this.alternation();
     if (this.at < this.chars.length) {
       this.refuse("a ')' without its '('", this.at, "Write \\) for the character ')'");
     }
@@ -64,27 +69,32 @@ class Translation extends PatternReader {
     return source;
   }
 
-  private alternation(): string {
-    let source = this.sequence();
+  private alternation(): Piece {
+    const pieces = [this.sequence()];
     while (this.accept('|')) {
-      source += `|${this.sequence()}`;
+      pieces.push(this.sequence());
     }
-    return source;
+    return {
+      source: pieces.map(({ source }) => source).join('|'),
+      mayBeEmpty: pieces.some(({ mayBeEmpty }) => mayBeEmpty),
+    };
   }
 
-  private sequence(): string {
-    let source = '';
+  private sequence(): Piece {
+    let [source, mayBeEmpty] = ['', true];
     while (this.at < this.chars.length && !'|)'.includes(this.chars[this.at])) {
       const start = this.at;
       const atom = this.atom();
       this.refuseToTellBreaksApart(atom, start);
-      source += atom.source + this.quantifier(atom);
+      const repeated = this.repeated(atom);
+      source += repeated.source;
+      mayBeEmpty &&= repeated.mayBeEmpty;
     }
-    return source;
+    return { source, mayBeEmpty };
   }
 
   private refuseToTellBreaksApart({ source, kind }: Atom, start: number): void {
-    if (kind === 'characters' && /^\[|[^ -~]|\\[ux]/.test(source)) {
+    if (kind === 'characters' && /^[[(]|[^ -~]|\\[uxpP]/.test(source)) {
       const characters = new RegExp(`^${source}$`, 'u');
       if (characters.test('\u0085') !== characters.test('\u2028')) {
         this.refuse(
@@ -103,10 +113,10 @@ class Translation extends PatternReader {
       case '(':
         return this.group(start);
       case '[':
-        return { source: this.characterClass(start), kind: 'characters' };
+        return { source: this.characterClass(start).source, kind: 'characters' };
       case '.':
         this.refuseInLookbehind(start, '.');
-        return { source: '.', kind: 'characters' };
+        return { source: this.dotAll ? '[^]' : '.', kind: 'characters' };
       case '^':
         this.assertions++;
         return { source: '^', kind: 'assertion' };
@@ -129,11 +139,7 @@ class Translation extends PatternReader {
         if ('char' in escape) {
           return { source: this.literal(escape.char, start), kind: 'characters' };
         }
-        if ('DWS'.includes(escape.set)) {
-          this.refuseInLookbehind(start, `\\${escape.set}`);
-        }
-        const set = this.setSource(escape.set);
-        return { source: set === undefined ? `\\${escape.set}` : `[${set}]`, kind: 'characters' };
+        return { source: escape.set.source, kind: 'characters' };
       }
       default:
         return { source: this.literal(char, start), kind: 'characters' };
@@ -153,22 +159,50 @@ class Translation extends PatternReader {
 
   /** Flags hold up to the end of the group that they are in. */
   private group(start: number): Atom {
-    const outer = this.ignoreCase;
-    const [written, off, end] = /^\(\?(-?)i([:)])/.exec(this.chars.slice(start, start + 5).join('')) ?? [];
+    const outer = [this.ignoreCase, this.dotAll] as const;
+    const rest = this.chars.slice(start, start + 24).join('');
+    const [written, on = '', off = '', end] = /^\(\?(?=[A-Za-z-])([A-Za-z]*)(?:-([A-Za-z]+))?([:)])/.exec(rest) ?? [];
     if (written !== undefined) {
-      this.ignoreCase = off === '';
+      if (/[^is]/.test(on + off)) {
+        this.refuse(`the flags ${written}`, start, 'Only i and s can be set or unset: list the characters instead');
+      }
+      this.ignoreCase = (this.ignoreCase || on.includes('i')) && !off.includes('i');
+      this.dotAll = (this.dotAll || on.includes('s')) && !off.includes('s');
       this.at = start + written.length;
     }
     if (end === ')') {
       return { source: '', kind: 'assertion' };
     }
     const group = written === undefined ? this.openGroup(start) : this.closeGroup('(?:', start);
-    this.ignoreCase = outer;
+    [this.ignoreCase, this.dotAll] = outer;
     return group;
+  }
+
+  /** `(?>...)`: what it has matched first stays. */
+  private atomicGroup(start: number): Atom {
+    this.at = start + 3;
+    const group = this.closeGroup('(?:', start);
+    return { ...group, source: this.keep(group, start, '(?>') };
+  }
+
+  /**
+   * JavaScript does not go back into a lookahead: what is found there is taken whole. Java ends a repetition by a round of
+   * nothing, and JavaScript tries another way to go that round: which is first would not be the same.
+   */
+  private keep({ source, repeatsNothing }: Atom, start: number, construct: string): string {
+    this.refuseInLookbehind(start, construct);
+    if (repeatsNothing) {
+      this.refuse(`${construct} with a repetition of what may be nothing`, start, 'Write a plain group: (?:...)');
+    }
+    const name = `_${++this.kept}`;
+    return `(?:(?=(?<${name}>${source}))\\k<${name}>)`;
   }
 
   private openGroup(start: number): Atom {
     let open = '(';
+    if (this.chars[this.at] === '?' && this.chars[this.at + 1] === '>') {
+      return this.atomicGroup(start);
+    }
     if (this.chars[this.at] === '?') {
       const rest = this.chars.slice(start, start + 80).join('');
       open = /^\(\?(?::|<?[=!]|<[A-Za-z][A-Za-z0-9]*>)/.exec(rest)?.[0] ?? this.refuseGroup(rest, start);
@@ -190,30 +224,58 @@ class Translation extends PatternReader {
     if (looks && outer) {
       this.refuse(`'${open}' inside a lookbehind`, start, 'Write the two one after the other');
     }
-    const before = this.assertions;
+    const [before, repetitions] = [this.assertions, this.emptyRepetitions];
     this.assertions += looks ? 1 : 0;
     this.inLookbehind = outer || (looks && open.includes('<'));
     if (++this.depth > MAX_DEPTH) {
       this.refuse(`groups more than ${MAX_DEPTH} deep`, start, 'Write it in a simpler way');
     }
-    const body = this.alternation();
+    const { source, mayBeEmpty } = this.alternation();
     this.depth--;
     this.inLookbehind = outer;
     if (!this.accept(')')) {
       this.refuse("a '(' without its ')'", start, "Write \\( for the character '('");
     }
-    return { source: `${open}${body})`, kind: looks ? 'assertion' : 'group', asserts: this.assertions > before };
+    return {
+      source: `${open}${source})`,
+      kind: looks ? 'assertion' : 'group',
+      asserts: this.assertions > before,
+      mayBeEmpty: looks || mayBeEmpty,
+      repeatsNothing: this.emptyRepetitions > repetitions,
+    };
   }
 
   private refuseGroup(rest: string, start: number): never {
-    if (rest.startsWith('(?>')) {
-      this.refuse('an atomic group (?>...)', start, 'Write a plain group: (?:...)');
+    this.refuse(
+      `a '(?' that starts no known group, ${rest.slice(0, 4)}`,
+      start,
+      'Write (?:...) for a group, or \\(\\?',
+    );
+  }
+
+  /** What a quantifier, if there is one, makes of what it follows. */
+  private repeated(atom: Atom): Piece {
+    const mayBeEmpty = atom.mayBeEmpty ?? atom.kind === 'assertion';
+    const start = this.at;
+    const source = this.quantifier(atom);
+    if (source === '') {
+      return { source: atom.source, mayBeEmpty };
     }
-    const flags = /^\(\?[A-Za-z-]+[:)]/.exec(rest)?.[0];
-    if (flags !== undefined) {
-      this.refuse(`the flags ${flags}`, start, 'Only i can be set or unset: list the characters instead');
+    const repeatsNothing = atom.repeatsNothing || mayBeEmpty;
+    this.emptyRepetitions += mayBeEmpty ? 1 : 0;
+    const isPossessive = this.accept('+');
+    const lazy = !isPossessive && this.accept('?') ? '?' : '';
+    if (this.at < this.chars.length && '*+?{'.includes(this.chars[this.at])) {
+      this.refuse('two quantifiers in a row', start, 'Put a group between them: (?:a{2})*');
     }
-    this.refuse("a '(?' that starts no known group", start, 'Write (?:...) for a group, or \\(\\?');
+    const piece = { source: atom.source + source + lazy, mayBeEmpty: mayBeEmpty || /^(?:[*?]|\{0)/.test(source) };
+    if (!isPossessive) {
+      return piece;
+    }
+    const construct = `the possessive quantifier ${source}+`;
+    // Nor does Java go back into a round that is over.
+    const rounds = atom.kind === 'group' ? this.keep({ ...atom, repeatsNothing }, start, construct) : atom.source;
+    return { ...piece, source: this.keep({ ...atom, source: rounds + source, repeatsNothing }, start, construct) };
   }
 
   private quantifier(atom: Atom): string {
@@ -240,13 +302,6 @@ class Translation extends PatternReader {
       this.refuse(`'${source}' inside a lookbehind`, start, 'Write out what may come before: (?<=a|aa)');
     }
     this.at += source.length;
-    if (this.chars[this.at] === '+') {
-      this.refuse(`the possessive quantifier ${source}+`, start, `Write ${source}`);
-    }
-    const lazy = this.accept('?') ? '?' : '';
-    if (this.at < this.chars.length && '*+?{'.includes(this.chars[this.at])) {
-      this.refuse('two quantifiers in a row', start, 'Put a group between them: (?:a{2})*');
-    }
-    return source + lazy;
+    return source;
   }
 }

@@ -24,7 +24,7 @@ export function automatonOf(source: string): Automaton {
 
 /** Pieces of the expression: escapes, classes, openings of groups, quantifiers, and characters. */
 const PIECE =
-  /\\(?:u\{[0-9a-f]+\}|x[0-9a-f]{2}|.)|\[(?:\\.|[^\]\\])*\]|\((?:\?(?:<?[=!]|:|<\w+>))?|\{\d+(?:,\d*)?\}\??|[*+?]\??|[\s\S]/giu;
+  /\\(?:u\{[0-9a-f]+\}|x[0-9a-f]{2}|p\{[^}]*\}|k<\w+>|.)|\[(?:\\.|[^\]\\])*\]|\((?:\?(?:<?[=!]|:|<\w+>))?|\{\d+(?:,\d*)?\}\??|[*+?]\??|[\s\S]/giu;
 
 interface Part {
   readonly start: number;
@@ -69,12 +69,43 @@ class Builder {
 
   private atom(): Part {
     const piece = this.pieces[this.at++];
+    const look = this.pieces[this.at] ?? '';
+    const end = piece === '(?:' && isLook(look) ? this.setEnd(this.at - 1) : undefined;
+    if (end !== undefined) {
+      const set = this.pieces.slice(this.at - 1, end).join('');
+      this.at = end;
+      return this.character(set);
+    }
+    if (piece === '(?=' && look.startsWith('(?<_')) {
+      // What is kept whole: the group in the lookahead, and the reference to it.
+      this.at++;
+      const inner = this.alternation();
+      this.at += 3;
+      return inner;
+    }
     if (piece.startsWith('(')) {
       const inner = this.alternation();
       this.at++;
       return /^\(\?<?[=!]$/.test(piece) ? this.nothing() : inner;
     }
     return piece === '^' || piece === '$' ? this.nothing() : this.character(piece);
+  }
+
+  /** The place behind a set of characters that begins here, made of sets and lookaheads; undefined for anything else. */
+  private setEnd(from: number): number | undefined {
+    if (this.pieces[from] !== '(?:') {
+      return isCharacter(this.pieces[from] ?? ')') ? from + 1 : undefined;
+    }
+    const first = isLook(this.pieces[from + 1]) ? this.closed(this.setEnd(from + 2)) : this.setEnd(from + 1);
+    let at = first !== undefined && isLook(this.pieces[from + 1]) ? this.setEnd(first) : first;
+    while (at !== undefined && this.pieces[at] === '|') {
+      at = this.setEnd(at + 1);
+    }
+    return this.closed(at);
+  }
+
+  private closed(at: number | undefined): number | undefined {
+    return at !== undefined && this.pieces[at] === ')' ? at + 1 : undefined;
   }
 
   private repeated(from: number, first: Part): Part {
@@ -143,6 +174,15 @@ class Builder {
     this.steps.push([]);
     return this.free.length - 1;
   }
+}
+
+/** Whether a piece takes one character. */
+function isCharacter(piece: string): boolean {
+  return !/^(?:[()|^$*+?{]|\\k)/.test(piece);
+}
+
+function isLook(piece: string): boolean {
+  return piece === '(?=' || piece === '(?!';
 }
 
 function boundsOf(piece: string | undefined): { readonly min: number; readonly max: number } | undefined {

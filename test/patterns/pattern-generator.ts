@@ -64,6 +64,15 @@ const SETS: Record<string, string[]> = {
   '\\W': ['-', 'é', '😀'],
   '\\s': [' ', '\v'],
   '\\S': ['a', '\xa0'],
+  '\\H': ['a', '\n'],
+  '\\V': ['a', ' '],
+  '\\p{L}': ['a', 'é'],
+  '\\P{L}': ['4', '-'],
+  '\\pN': ['4'],
+  '\\p{IsLatin}': ['a', 'é'],
+  '\\p{P}': ['-', '.'],
+  '\\p{Alnum}': ['a', '4'],
+  '\\P{Alnum}': ['é', '-'],
 };
 const setOf = (names: string[]): fc.Arbitrary<Made> =>
   fc
@@ -94,11 +103,31 @@ const classOf = (source: fc.Arbitrary<string>, sets: string[], mayNegate: boolea
       sure: !negated,
     }));
 
+const plainClass = classOf(one, Object.keys(SETS), true);
+const inner = ({ pattern }: Made) => pattern.slice(1, -1);
+/** Classes in classes, and what two have in common. */
+const setOfSets: fc.Arbitrary<Made> = fc
+  .tuple(plainClass, plainClass, plainClass, fc.constantFrom('a[b]', 'a&&[b]', '^a[b]', '^a&&[b]', 'a&&b', 'a[b]&&[c]'))
+  .filter(([a]) => !a.pattern.startsWith('[^') && !a.pattern.endsWith('-]'))
+  .map(([a, b, c, form]) => {
+    const bare = b.pattern.startsWith('[^') ? b.pattern : inner(b);
+    const pattern = {
+      'a[b]': `[${inner(a)}${b.pattern}]`,
+      'a&&[b]': `[${inner(a)}&&${b.pattern}]`,
+      '^a[b]': `[^${inner(a)}${b.pattern}]`,
+      '^a&&[b]': `[^${inner(a)}&&${b.pattern}]`,
+      'a&&b': `[${inner(a)}&&${bare}]`,
+      'a[b]&&[c]': `[${inner(a)}${b.pattern}&&${c.pattern}]`,
+    }[form]!;
+    return { pattern, name: a.name, sure: false };
+  });
+
 const simple = fc.oneof(
+  { weight: 2, arbitrary: setOfSets },
   { weight: 5, arbitrary: literalOf(one) },
   { weight: 2, arbitrary: setOf(Object.keys(SETS)) },
   { weight: 2, arbitrary: dot },
-  { weight: 3, arbitrary: classOf(one, Object.keys(SETS), true) },
+  { weight: 3, arbitrary: plainClass },
 );
 
 const joined = (parts: Made[]): Made => ({
@@ -152,13 +181,13 @@ const { pattern: body } = fc.letrec<{ pattern: Made; item: Made; group: Made }>(
         .tuple(
           fc.oneof({ depthIdentifier: 'p', maxDepth: 3 }, simple, tie('group')),
           quantifier,
-          fc.constantFrom('', '?'),
+          fc.constantFrom('', '?', '+'),
         )
         .map(([made, [times, count], lazy]) => ({
           ...made,
           pattern: made.pattern + (made.asserts ? times.replace('{2', '{1') : times) + lazy,
           name: made.name.repeat(count),
-          sure: (made.sure && !made.asserts) || count === 0,
+          sure: lazy !== '+' && ((made.sure && !made.asserts) || count === 0),
         })),
     },
     { weight: 2, arbitrary: tie('group') },
@@ -175,29 +204,29 @@ const { pattern: body } = fc.letrec<{ pattern: Made; item: Made; group: Made }>(
     },
   ),
   group: fc
-    .tuple(fc.constantFrom('(', '(?:', '(?<name>'), tie('pattern'))
-    .map(([open, made]) => ({ ...made, pattern: `${open}${made.pattern})` })),
+    .tuple(fc.constantFrom('(', '(?:', '(?<name>', '(?>', '(?s:'), tie('pattern'))
+    .map(([open, made]) => ({ ...made, pattern: `${open}${made.pattern})`, sure: made.sure && open !== '(?>' })),
 }));
 
 /** Patterns of the whole supported grammar. */
 export const supported: fc.Arbitrary<Made> = fc
-  .tuple(body, fc.constantFrom('', '', '(?i)'), fc.boolean())
+  .tuple(body, fc.constantFrom('', '', '(?i)', '(?s)', '(?is)'), fc.boolean())
   .filter(([made]) => made.pattern !== '')
   .map(([made, flags, swap]) => {
     let count = 0;
     const pattern = flags + made.pattern.replace(/\(\?<name>/g, () => `(?<name${count++}>`);
     const swapped = made.name.replace(/[a-zA-Z]/g, (char) => (char < 'a' ? char.toLowerCase() : char.toUpperCase()));
-    return { ...made, pattern, name: flags && swap ? swapped : made.name };
+    return { ...made, pattern, name: flags.includes('i') && swap ? swapped : made.name };
   })
-  .filter(({ pattern }) => !tellsBreaksApart(pattern));
+  .filter(({ pattern }) => !isRefused(pattern));
 
-/** Whether a pattern is refused for one reason that a grammar cannot avoid: it tells U+0085 from U+2028. */
-function tellsBreaksApart(pattern: string): boolean {
+/** Whether a pattern is refused for a reason that a grammar cannot avoid. */
+function isRefused(pattern: string): boolean {
   try {
     translateFilePattern(pattern, 'pattern');
     return false;
   } catch (error) {
-    return (error as Error).message.includes('tell U+0085 from U+2028');
+    return /tell U\+0085 from U\+2028|a repetition of what may be nothing/.test((error as Error).message);
   }
 }
 
@@ -217,6 +246,11 @@ export const scrambled: fc.Arbitrary<string> = fc
         '(?<n>',
         '(?>',
         '(?s)',
+        '(?-s)',
+        '*+',
+        '?+',
+        '&&[^',
+        '[b-e&&[^c]]',
         '(?i:',
         '(?-i:',
       ],
@@ -249,6 +283,11 @@ export const scrambled: fc.Arbitrary<string> = fc
         '\\1',
         '\\k<n>',
         '\\p{L}',
+        '\\P{L}',
+        '\\pL',
+        '\\p{IsLatin}',
+        '\\P{Punct}',
+        '\\V',
         '\\p{Alpha}',
         '\\p{Upper}',
         '\\p{Punct}',

@@ -15,6 +15,10 @@ test.each([
   ['x+', 'x{3,5}'],
   ['\\w+\\.json', '[a-z]*\\.json'],
   ['.*', '.*'],
+  ['orders_\\d++.*', 'orders_1.*'],
+  ['(?>orders|order)_.*', 'orders_[a-z&&[^o]]+'],
+  ['[\\w&&[^_]]+', '[^a-z&&[^A-Z]]'],
+  ['\\p{L}+_x', 'été_.'],
 ])('%s and %s share files', (a, b) => {
   const name = shared(a, b)!;
   for (const pattern of [a, b]) expect(name).toMatch(new RegExp(`^(?:${translateFilePattern(pattern, 'p')})$`, 'u'));
@@ -27,6 +31,8 @@ test.each([
   ['orders_\\d+', 'orders_[a-z]+'],
   ['x{2}', 'x{3}'],
   ['orders(?!_tmp).*', 'orders_tmp'],
+  ['[a-z&&[^o]]+', 'orders'],
+  ['\\p{L}+', '\\P{L}.*'],
 ])('%s and %s share none', (a, b) => {
   expect(shared(a, b)).toBeUndefined();
 });
@@ -36,7 +42,22 @@ test('a pattern that is too large is not looked into', () => {
 });
 
 test('what is found is matched by both, and nothing is found where some name is', () => {
-  const piece = fc.constantFrom('a', 'b', '.', '[ab]', '\\d', '(a|b)', '(ab)?', 'a*', '.*', 'b+', 'a{1,2}');
+  const piece = fc.constantFrom(
+    'a',
+    'b',
+    '.',
+    '[ab]',
+    '\\d',
+    '(a|b)',
+    '(ab)?',
+    '[a-c&&[^b]]',
+    '\\p{L}',
+    '[a[1]]',
+    'a*',
+    '.*',
+    'b+',
+    'a{1,2}',
+  );
   const pattern = fc.array(piece, { minLength: 1, maxLength: 4 }).map((pieces) => pieces.join(''));
   const name = fc.string({ unit: fc.constantFrom('a', 'b', '1', 'c'), minLength: 1, maxLength: 6 });
   fc.assert(

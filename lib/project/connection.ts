@@ -4,6 +4,11 @@ import type { Section } from './yaml-section';
 /** Starlake's names for tables that Spark keeps itself (Starlake: schema/model/Sink.scala, ConnectionType). */
 const FS = ['fs', 'local', 'filesystem', 'hive', 'databricks', 'spark'];
 
+/** Whether tables of a connection of this type are kept by Spark itself. */
+export function isKeptBySpark(type: string): boolean {
+  return FS.includes(type.toLowerCase());
+}
+
 /** Where a project's tables are unless they say otherwise: the connection that `connectionRef` names. */
 export interface Connection {
   readonly name: string;
@@ -37,7 +42,7 @@ export function readConnection(
   const catalog = catalogOf(application?.section('spark'));
   return {
     name,
-    type: FS.includes(type) ? 'fs' : type,
+    type: isKeptBySpark(type) ? 'fs' : type,
     ...(duckDbFile === undefined ? {} : { duckDbFile }),
     ...(catalog === undefined ? {} : { catalog }),
   };

@@ -23,6 +23,13 @@ export interface CommandResult {
   readonly rows?: number;
 }
 
+/** Says once which keys of `application` have no effect on this machine. */
+export function printWithout({ project, print }: CommandContext): void {
+  if (project.without.length > 0) {
+    print(`application: without effect here: ${project.without.join(', ')}`);
+  }
+}
+
 /** Prints the names that a command asks for and the project does not have: Starlake passes over them. */
 export function printUnknown(context: CommandContext, known: readonly string[], asked?: readonly string[]): void {
   for (const name of asked ?? []) {

@@ -1,6 +1,8 @@
 import * as path from 'node:path';
+import { isKeptBySpark } from '../../../lib/project/connection';
 import { localPath } from './areas';
 import { CommandError } from './command-error';
+import { sortKeys } from './keys/sort-keys';
 import type { Project } from './project';
 import { assertRendered } from './variables';
 import { asMapping, asText } from './mapping';
@@ -11,35 +13,46 @@ export interface Connection {
   readonly name?: string;
   /** The DuckDB file. */
   readonly file: string;
-  /** Whether the file only stands in for what the project's own connection is: another kind of database. */
+  /** Whether the file only stands in for tables that Spark keeps itself (`type: fs`). */
   readonly standsIn: boolean;
 }
 
 /** Settings of a DuckDB connection that are honoured, or change nothing here. */
 const OPTIONS: readonly string[] = ['url', 'driver', 'quoteIdentifiers', 'numPartitions', 'batchsize'];
 
+/** A key of `application` that names the connection of all, of all tables, or of all tasks. */
+type ConnectionKey = 'connectionRef' | 'loadConnectionRef' | 'transformConnectionRef';
+
 /** The connection that tables are loaded to where they do not name one. */
 export function loadConnection(project: Project): Connection {
-  return projectConnection(project, asText(project.application.loadConnectionRef));
+  return projectConnection(project, 'loadConnectionRef');
 }
 
 /** The connection that tasks run on where they do not name one. */
 export function transformConnection(project: Project): Connection {
-  return projectConnection(project, asText(project.application.transformConnectionRef));
+  return projectConnection(project, 'transformConnectionRef');
 }
 
 /**
- * The connection of the project: its DuckDB file, or one beside the datasets that stands in for another kind of database.
+ * The connection of the project: its DuckDB file, or one beside the datasets that stands in for a data lake of Spark's.
  *
- * @param ref What takes its place in part of the project: `loadConnectionRef`, `transformConnectionRef`.
+ * @param own What takes its place in part of the project, where it is set.
+ * @throws Error if it is a connection to something else.
  */
-export function projectConnection(project: Project, ref?: string): Connection {
-  const name = ref || asText(project.application.connectionRef) || undefined;
-  const fallback = path.join(project.areas.datasets, 'duckdb.db');
+export function projectConnection(project: Project, own?: ConnectionKey): Connection {
+  const { application, areas, files } = project;
+  const key = own !== undefined && asText(application[own]) ? own : 'connectionRef';
+  const name = asText(application[key]) || undefined;
+  const fallback = path.join(areas.datasets, 'duckdb.db');
   if (name === undefined) {
     return { file: fallback, standsIn: false };
   }
-  return duckDbConnection(project, name) ?? { name, file: fallback, standsIn: true };
+  const errorOf = (message: string) =>
+    files.application?.errorOf([key], message) ?? new CommandError(`application.${key} ${message}`);
+  const connection = declaredConnection(project, name, errorOf);
+  return isKeptBySpark(asText(connection.type) ?? '')
+    ? { name, file: fallback, standsIn: true }
+    : duckDbConnection(project, name, errorOf);
 }
 
 /**
@@ -50,26 +63,30 @@ export function projectConnection(project: Project, ref?: string): Connection {
  */
 export function ownConnection(project: Project, name: string, errorOf: (message: string) => Error): Connection {
   const own = projectConnection(project);
-  if (name === own.name) {
-    return own;
-  }
-  const found = duckDbConnection(project, name);
-  if (found === undefined) {
-    const known = Object.keys(asMapping(project.application.connections) ?? {});
-    throw errorOf(
-      known.includes(name)
-        ? `is '${name}', which is not a DuckDB file: the embedded executor writes to nothing else`
-        : `is '${name}', which application.connections does not have (${known.join(', ') || 'it is empty'})`,
-    );
-  }
-  return found;
+  return name === own.name ? own : duckDbConnection(project, name, errorOf);
 }
 
-function duckDbConnection(project: Project, name: string): Connection | undefined {
-  const options = asMapping(asMapping(asMapping(project.application.connections)?.[name])?.options) ?? {};
-  const file = /^jdbc:duckdb:([^?;]+)/.exec(asText(options.url) ?? '')?.[1];
-  if (file === undefined) {
-    return undefined;
+function declaredConnection({ application }: Project, name: string, errorOf: (message: string) => Error) {
+  const connections = asMapping(application.connections) ?? {};
+  const connection = asMapping(connections[name]);
+  if (connection === undefined) {
+    const known = Object.keys(connections).join(', ') || 'it is empty';
+    throw errorOf(`is '${name}', which application.connections does not have (${known})`);
+  }
+  return connection;
+}
+
+function duckDbConnection(project: Project, name: string, errorOf: (message: string) => Error): Connection {
+  const connection = declaredConnection(project, name, errorOf);
+  const options = asMapping(connection.options) ?? {};
+  const url = asText(options.url) ?? '';
+  const file = /^jdbc:duckdb:([^?;]+)/.exec(url)?.[1];
+  if (file === undefined || /^(:memory:|(md|motherduck):)/.test(file)) {
+    const what = asText(connection.type) === 'jdbc' && url ? url.split(':').slice(0, 2).join(':') : connection.type;
+    throw errorOf(
+      `is '${name}', which is not a DuckDB file but ${String(what)}: the embedded executor writes to nothing else. ` +
+        'On this machine let a variable of env.sl.yml name another one, or take another executor',
+    );
   }
   const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
   if (unknown !== undefined) {
@@ -77,6 +94,11 @@ function duckDbConnection(project: Project, name: string): Connection | undefine
       `Connection '${name}': its option '${unknown}' is not supported by the embedded executor (url and driver are)`,
     );
   }
+  sortKeys(
+    'Connection',
+    connection,
+    ([key], message) => new CommandError(`Connection '${name}': its ${key} ${message}`),
+  );
   const what = `url of the connection '${name}'`;
   return { name, file: localPath(assertRendered(file, what), what, project.areas.root), standsIn: false };
 }

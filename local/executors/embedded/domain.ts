@@ -1,6 +1,7 @@
 import { localPath } from './areas';
 import type { Section } from '../../../lib/project/yaml-section';
 import type { Attribute } from './attribute';
+import { sortKeys } from './keys/sort-keys';
 import { readFileFormat, type FileFormat } from './file-format';
 import { compilePattern } from './pattern';
 import type { Project } from './project';
@@ -37,6 +38,8 @@ export interface Reading {
   readonly attributes: readonly Attribute[];
   readonly types: Types;
   readonly checks: CheckOptions;
+  /** How many rejected rows are told one by one (`audit.maxErrors`). */
+  readonly maxReasons: number;
   /** SQL that a row has to fulfil to be kept. */
   readonly filter?: string;
 }
@@ -73,6 +76,7 @@ export function readDomains(project: Project, names?: readonly string[], tables?
       // Without `_config.sl.yml` there is nothing to load, and `stage` does not know where from.
       if (!domain.load) return [{ name: domain.folder, label: domain.name, finalName: domain.name, tables: [] }];
       const load = domain.load.plain() as Mapping;
+      sortKeys('Domain', load, (key, message) => domain.load!.errorOf(key, message));
       const inherited = asMapping(load.metadata) ?? {};
       const directory = asText(inherited.directory);
       const what = `metadata.directory of the domain ${domain.folder}`;
@@ -136,6 +140,7 @@ export function readReading(project: Project, { declared, metadata, errorOf }: T
       emptyIsNull: asBoolean(metadata.emptyIsNull, project.emptyIsNull),
       withValue: project.rejectWithValue,
     },
+    maxReasons: Number(asText(asMapping(application.audit)?.maxErrors) ?? 100),
     filter: asText(declared.filter),
   };
 }

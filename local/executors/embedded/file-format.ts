@@ -24,14 +24,6 @@ const OPTIONS: Readonly<Record<FileFormat['type'], readonly string[]>> = {
   PARQUET: ['mergeschema'],
 };
 
-/** Keys of `metadata`, those that change what is loaded and those that do not. Any other is refused. */
-const KEYS: readonly string[] = [
-  ...['format', 'encoding', 'multiline', 'array', 'withHeader', 'separator', 'quote', 'escape', 'options', 'loader'],
-  ...['emptyIsNull', 'nullValue', 'directory', 'ack', 'sink', 'writeStrategy'],
-  // They say when a table is loaded, and Starlake itself does not read extensions.
-  ...['schedule', 'dagRef', 'freshness', 'extensions'],
-];
-
 /**
  * Reads how the files of a table are written, with Starlake's defaults.
  *
@@ -43,11 +35,7 @@ export function readFileFormat(metadata: Mapping, more: Mapping, errorOf: ErrorO
   const refuse = (key: string, value: string, known: string): never => {
     throw errorOf(['metadata', ...key.split('.')], `is ${value}, which the embedded executor does not do (${known})`);
   };
-  const unknown = Object.keys(metadata).find((key) => !KEYS.includes(key));
-  if (unknown !== undefined) throw errorOf(['metadata', unknown], 'is not done by the embedded executor');
   const type = typeOf((asText(metadata.format) ?? 'DSV').toUpperCase(), refuse);
-  const loader = asText(metadata.loader) ?? 'spark';
-  if (loader.toLowerCase() !== 'spark') refuse('loader', loader, 'spark');
   const options = new Map<string, string>();
   for (const [key, value] of Object.entries({ ...asMapping(metadata.options), ...(type === 'DSV' ? more : {}) })) {
     if (!OPTIONS[type].includes(key.toLowerCase()))

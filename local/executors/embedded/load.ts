@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { Audit } from './audit';
 import { Killed } from './checkpoint';
-import { printUnknown, type CommandContext, type CommandResult } from './command';
+import { printUnknown, printWithout, type CommandContext, type CommandResult } from './command';
 import { CommandError, errorLines } from './command-error';
 import { readDomains, type Domain, type Table } from './domain';
 import { exists, identifyFile, isSameFile, listFiles, moveFile, type FileIdentity } from './files';
@@ -19,6 +19,7 @@ export async function load(context: CommandContext): Promise<CommandResult> {
   // Starlake reads them for the tables that it writes.
   context.project.files.strictly((files) => files.refs());
   const audit = new Audit(context);
+  printWithout(context);
   const domains = readDomains(context.project, domainNames, tableNames);
   printUnknown(
     context,
@@ -115,7 +116,7 @@ async function loadTable(
     load.print(`connection '${connection.name}' is not DuckDB, ${connection.file} stands in for it`);
   }
   if (names.length > 0 && without.length > 0) {
-    load.print(`without effect on DuckDB: ${without.join(', ')}`);
+    load.print(`without effect here: ${without.join(', ')}`);
   }
   await settle(load);
   const taken = await takeFiles(load, names);

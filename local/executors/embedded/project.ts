@@ -4,6 +4,8 @@ import type { Variables } from '../../../lib/project/jinja';
 import { ProjectFiles } from '../../../lib/project/project-files';
 import { resolveAreas, type Areas } from './areas';
 import { CommandError } from './command-error';
+import { withEnvironment } from './keys/environment-settings';
+import { sortApplication } from './keys/sort-application';
 import { readTypes, type Types } from './table-attributes';
 import { dateVariables } from './variables';
 import { asBoolean, asText, type Mapping } from './mapping';
@@ -13,19 +15,21 @@ export interface Project {
   readonly areas: Areas;
   /** Its metadata, read as strictly as Starlake reads them, and its variables. */
   readonly files: ProjectFiles;
-  /** Content of `application.sl.yml`; empty without that file. */
+  /** Content of `application.sl.yml`, over what variables of the environment say of it. */
   readonly application: Mapping;
-  /** `SL_ARCHIVE`: whether files are kept once loaded. */
+  /** Keys of it that have no effect on this machine. */
+  readonly without: readonly string[];
+  /** `archive`: whether files are kept once loaded. */
   readonly archive: boolean;
-  /** `SL_REJECT_ALL_ON_ERROR`, `rejectAllOnError`: a file with a row to reject is not loaded at all. */
+  /** `rejectAllOnError`: a file with a row to reject is not loaded at all. */
   readonly rejectAllOnError: boolean;
-  /** `SL_REJECT_WITH_VALUE`, `rejectWithValue`: what is said of a value that does not fit has the value. */
+  /** `rejectWithValue`: what is said of a value that does not fit has the value. */
   readonly rejectWithValue: boolean;
-  /** `SL_EMPTY_IS_NULL`, `emptyIsNull`: an empty text is null where a table does not say otherwise. */
+  /** `emptyIsNull`: an empty text is null where a table does not say otherwise. */
   readonly emptyIsNull: boolean;
   /** The types of attributes. */
   readonly types: Types;
-  /** `SL_LOAD_STRATEGY`, `loadStrategyClass`: files of a table are loaded in the order of their names, not of their times. */
+  /** `loadStrategyClass`: files of a table are loaded in the order of their names, not of their times. */
   readonly byName: boolean;
 }
 
@@ -51,17 +55,17 @@ export function readProject(environment: Variables, options: Variables): Project
   const files = ProjectFiles.open(root, { environment: { ...own, ...environment, ...dateVariables() }, options });
   files.problems.throwAny();
   // Connections that nobody uses may need variables that nobody sets.
-  const application = (files.application?.plainParts() ?? {}) as Mapping;
-  // As in Starlake, the file stands above the environment.
-  const setting = (key: string, variable: string) => application[key] ?? environment[variable];
+  const declared = (files.application?.plainParts() ?? {}) as Mapping;
+  const application = withEnvironment(declared, environment);
   return {
     ...{ areas, files, application },
+    without: sortApplication(files, areas, application, environment),
     types: readTypes(files.strictly((each) => each.types()).map((type) => type.plain() as Mapping)),
-    archive: asBoolean(setting('archive', 'SL_ARCHIVE'), true),
-    rejectAllOnError: asBoolean(setting('rejectAllOnError', 'SL_REJECT_ALL_ON_ERROR'), false),
-    rejectWithValue: asBoolean(setting('rejectWithValue', 'SL_REJECT_WITH_VALUE'), false),
-    emptyIsNull: asBoolean(setting('emptyIsNull', 'SL_EMPTY_IS_NULL'), true),
-    byName: loadsByName(asText(setting('loadStrategyClass', 'SL_LOAD_STRATEGY'))),
+    archive: asBoolean(application.archive, true),
+    rejectAllOnError: asBoolean(application.rejectAllOnError, false),
+    rejectWithValue: asBoolean(application.rejectWithValue, false),
+    emptyIsNull: asBoolean(application.emptyIsNull, true),
+    byName: loadsByName(asText(application.loadStrategyClass)),
   };
 }
 

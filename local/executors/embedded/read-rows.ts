@@ -22,14 +22,11 @@ const READ = 'sl_read';
 
 /** What was read from a file. */
 export interface FileRows extends FileCounts {
-  /** Why rows are rejected, in their order, as Starlake's `audit.rejected` has it. At most {@link MAX_REASONS}. */
+  /** Why rows are rejected, in their order, as Starlake's `audit.rejected` has it. At most {@link Reading.maxReasons}. */
   readonly reasons: readonly string[];
   /** Columns or keys of the file that the table does not declare. */
   readonly undeclared: readonly string[];
 }
-
-/** How many rejected rows are told one by one: Starlake's `audit.maxErrors`. */
-const MAX_REASONS = 100;
 
 /**
  * Reads a file of a table into {@link ROWS}: the rows that fit the table's types. The others are rejected.
@@ -67,14 +64,14 @@ class CheckedRows implements FileCounts {
 
   constructor(
     private readonly file: string,
-    { checks, types }: Reading,
+    private readonly reading: Reading,
     attributes: readonly Attribute[],
     private readonly input: Input,
     duckdb: DuckDb,
   ) {
-    this.check = rowCheck(attributes, input.fields, checks);
+    this.check = rowCheck(attributes, input.fields, reading.checks);
     this.convert = attributes.map((attribute) => toDuckDb(duckdb, attribute));
-    this.always = fileNameErrors(file, types, checks);
+    this.always = fileNameErrors(file, reading.types, reading.checks);
   }
 
   /** The values of rows that are accepted; what is wrong with the others is noted. */
@@ -92,7 +89,7 @@ class CheckedRows implements FileCounts {
 
   private reject(errors: readonly string[]): void {
     this.rejected++;
-    if (this.reasons.length < MAX_REASONS) {
+    if (this.reasons.length < this.reading.maxReasons) {
       this.reasons.push(`ERR -> \n${errors.join('\n')}\n\nFILE -> ${pathToFileURL(this.file).href}`);
     }
   }

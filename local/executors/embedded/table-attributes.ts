@@ -8,13 +8,6 @@ import { asBoolean, asMapping, asText, type Mapping } from './mapping';
 /** Types by their names. */
 export type Types = ReadonlyMap<string, StarlakeType>;
 
-/** Keys of an attribute, those that change what is loaded and those that do not. Any other is refused. */
-const KEYS: readonly string[] = [
-  ...['name', 'type', 'array', 'required', 'privacy', 'rename', 'attributes', 'position', 'default', 'trim', 'script'],
-  'ignore',
-  ...['comment', 'sample', 'metricType', 'tags', 'foreignKey', 'accessPolicy'],
-];
-
 /**
  * The types of a project: Starlake's own, and over those what it declares itself.
  *
@@ -50,10 +43,6 @@ export function readAttributes(
     const attribute = asMapping(item) ?? {};
     const name = asText(attribute.name) ?? '';
     const place = [...above, 'attributes', index];
-    const unknown = Object.keys(attribute).find((key) => !KEYS.includes(key));
-    if (unknown !== undefined) {
-      throw errorOf([...place, unknown], 'is not done by the embedded executor');
-    }
     const typeName = asText(attribute.type) ?? 'string';
     const type = types.get(typeName);
     const attributes = readAttributes(attribute.attributes, types, errorOf, place);

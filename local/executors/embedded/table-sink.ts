@@ -4,7 +4,8 @@ import type { ErrorOf } from './domain';
 import type { Session } from './duckdb';
 import { readExpectations, type Expected } from './expectations';
 import type { Project } from './project';
-import { partitionOf, SINK_KEYS, sortKeys, type Handling } from './sink';
+import { sortKeys } from './keys/sort-keys';
+import { partitionOf } from './sink';
 import { identifier } from './sql';
 import { creation, writing, type Statement } from './strategy-sql';
 import { renderFully } from './variables';
@@ -20,19 +21,6 @@ export interface TableSink extends Expected {
   /** Keys that have no effect here. */
   readonly without: readonly string[];
 }
-
-const KEYS: Readonly<Record<string, Handling>> = {
-  ...Object.fromEntries(
-    [...['name', 'pattern', 'attributes', 'metadata', 'rename', 'filter', 'presql', 'postsql', 'expectations']].map(
-      (key) => [key, 'done' as const],
-    ),
-  ),
-  ...Object.fromEntries(
-    ['comment', 'tags', 'sample', 'patternSample', 'primaryKey', 'streams'].map((key) => [key, 'silent' as const]),
-  ),
-  acl: 'said',
-  rls: 'said',
-};
 
 /**
  * Reads where a table's rows go.
@@ -52,6 +40,7 @@ export async function readTableSink(
   what: string,
   errorOf: ErrorOf,
 ): Promise<TableSink> {
+  const without = sortKeys('Table', { ...declared, metadata }, errorOf);
   const sink = asMapping(metadata.sink) ?? {};
   const ref = asText(sink.connectionRef);
   const statements = (key: string) =>
@@ -73,12 +62,7 @@ export async function readTableSink(
     expectations: await readExpectations(project, declared.expectations, (index, message) =>
       errorOf(['expectations', index], message),
     ),
-    without: [
-      ...sortKeys(declared, KEYS, (key, message) => errorOf([key], message)),
-      ...sortKeys(sink, SINK_KEYS, (key, message) => errorOf(['metadata', 'sink', key], message)).map(
-        (key) => `sink.${key}`,
-      ),
-    ],
+    without,
   };
 }
 

@@ -37,7 +37,9 @@ export function readTaskColumns(settings: Mapping, errorOf: ErrorOf): TaskColumn
   if (!['NONE', 'ADD', 'ALL'].includes(strategy)) {
     throw errorOf(['syncStrategy'], `is ${strategy}, it has to be NONE, ADD or ALL`);
   }
-  if (attributes.length === 0 || strategy === 'NONE') {
+  // Starlake leaves the table alone if it does not know the type of each of them.
+  const areTyped = attributes.every(({ type }) => asText(type));
+  if (attributes.length === 0 || !areTyped || strategy === 'NONE') {
     return undefined;
   }
   const columns = attributes.map((attribute, index) => {

@@ -3,7 +3,8 @@ import { ownConnection, projectConnection, transformConnection, type Connection 
 import type { ErrorOf } from './domain';
 import { readExpectations, type Expected } from './expectations';
 import type { Project } from './project';
-import { partitionOf, SINK_KEYS, sortKeys, type Handling } from './sink';
+import { sortKeys } from './keys/sort-keys';
+import { partitionOf } from './sink';
 import { stripComments } from './sql-script';
 import { findTask, type TaskDeclaration } from './task-declaration';
 import { qualifyTables } from './table-names';
@@ -31,24 +32,6 @@ export interface TransformTask extends Expected {
   readonly without: readonly string[];
 }
 
-const KEYS: Readonly<Record<string, Handling>> = {
-  ...Object.fromEntries(
-    [
-      ...['name', 'domain', 'table', 'sql', 'presql', 'postsql', 'sink', 'expectations', 'attributes', 'writeStrategy'],
-      ...['parseSQL', 'connectionRef', 'syncStrategy'],
-    ].map((key) => [key, 'done' as const]),
-  ),
-  // What speaks of the task, or of when it runs.
-  ...Object.fromEntries(
-    [
-      ...['comment', 'tags', 'freshness', 'schedule', 'dagRef', 'dataset_triggering_strategy', 'taskTimeoutMs'],
-      ...['primaryKey', 'streams'],
-    ].map((key) => [key, 'silent' as const]),
-  ),
-  acl: 'said',
-  rls: 'said',
-};
-
 /**
  * Reads a transform from `metadata/transform`.
  *
@@ -62,11 +45,8 @@ export async function readTask(project: Project, name: string): Promise<Transfor
   if (declaration.isPython) {
     throw new CommandError(`${what} is in Python, which the embedded executor does not run: take another one`);
   }
-  const without = sortKeys(settings, KEYS, (key, message) => errorOf([key], message));
+  const without = sortKeys('Task', settings, errorOf);
   const sink = asMapping(settings.sink);
-  without.push(
-    ...sortKeys(sink ?? {}, SINK_KEYS, (key, message) => errorOf(['sink', key], message)).map((key) => `sink.${key}`),
-  );
   if (!declaration.sql) {
     throw new CommandError(`${what} has no SQL: the embedded executor runs nothing else`);
   }

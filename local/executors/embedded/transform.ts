@@ -1,6 +1,6 @@
 import { Audit } from './audit';
 import { Killed } from './checkpoint';
-import type { CommandContext, CommandResult } from './command';
+import { printWithout, type CommandContext, type CommandResult } from './command';
 import { checkExpectations } from './expectations';
 import { readTask, type TransformTask } from './task';
 import { taskUnits } from './task-sql';
@@ -10,13 +10,14 @@ import { write } from './writing';
 export async function transform(context: CommandContext): Promise<CommandResult> {
   const { project, databases, signal, print, reach } = context;
   const audit = new Audit(context);
+  printWithout(context);
   const task = await readTask(project, context.command.texts.name);
   const { name, schema, table, strategy, connection } = task;
   if (connection.standsIn) {
     print(`${name}: connection '${connection.name}' is not DuckDB, ${connection.file} stands in for it`);
   }
   if (task.without.length > 0) {
-    print(`${name}: without effect on DuckDB: ${task.without.join(', ')}`);
+    print(`${name}: without effect here: ${task.without.join(', ')}`);
   }
   const subject = { domain: schema, table };
   const rows = await audited(context, audit, task, async () => {

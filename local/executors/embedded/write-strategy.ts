@@ -42,16 +42,13 @@ export interface StrategyContext {
 /**
  * Reads `writeStrategy`; without one rows are appended, those of tasks too.
  *
- * @throws Error for a strategy of one's own, an adaptive one (`types`), or one that misses what it needs.
+ * @throws Error for a strategy of one's own, or one that misses what it needs.
  */
 export function readWriteStrategy(
   declared: unknown,
   { partition, application, errorOf }: StrategyContext,
 ): WriteStrategy {
   const strategy = asMapping(declared) ?? {};
-  if (strategy.types !== undefined) {
-    throw errorOf('types', 'is not supported by the embedded executor');
-  }
   const written = (asText(strategy.type) ?? 'APPEND').toUpperCase();
   const type = TYPES.find((known) => known === written);
   if (type === undefined) {

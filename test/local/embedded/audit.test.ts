@@ -25,6 +25,13 @@ test('each file has a row, with its counts, the date that was given, and what wa
   );
 });
 
+test('audit.maxErrors bounds how many rejected rows are written down', async () => {
+  const project = load('', { things1: 'id\nx\ny\nz\n' });
+  project.write('metadata/application.sl.yml', 'application: {audit: {maxErrors: 2}}');
+  expect(await project.run(['load'])).toEqual({ exitCode: 0, rows: 0 });
+  expect(await project.query('SELECT count(*)::INTEGER FROM audit.rejected')).toEqual([[2]]);
+});
+
 test('a file that cannot be written has one row of the load and one of the writing, and leaves its table empty', async () => {
   const project = load('  postsql: [DELETE FROM nowhere]\n', { things1: 'id\n1\n' });
   expect((await project.run(['load'])).exitCode).toBe(1);

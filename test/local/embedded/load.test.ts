@@ -201,15 +201,46 @@ test('does not mix a file with one of the same name that an earlier load left in
   expect(project.lines.join()).toMatch(/things1 is in .* already/);
 });
 
-test('writes to the final names, beside the datasets if the connection is not DuckDB', async () => {
+test('writes to the final names, beside the datasets if the tables are kept by Spark', async () => {
   const project = keep(TestProject.ofTable(`  rename: goods\n${THINGS}`, { things1: 'id;label\n1;a\n' }));
   project.write(
     'metadata/application.sl.yml',
-    'application: {connectionRef: redshift, connections: {redshift: {type: jdbc, options: {url: "jdbc:redshift:x"}}}}',
+    'application: {connectionRef: lake, connections: {lake: {type: local, options: {a: b}}}}',
   );
   expect(await project.run(['load', '--domains', 'shop', '--tables', 'things'])).toEqual({ exitCode: 0, rows: 1 });
-  expect(project.lines.join('\n')).toMatch(/connection 'redshift' is not DuckDB/);
+  expect(project.lines.join('\n')).toMatch(/connection 'lake' is not DuckDB/);
   expect(await project.query('SELECT * FROM shop.goods')).toEqual([['1', 'a']]);
+});
+
+test.each([
+  [
+    '{type: jdbc, options: {url: "jdbc:redshift://x", password: y}}',
+    /is 'there', which is not a DuckDB file but jdbc:redshift/,
+  ],
+  ['{type: bigquery}', /application.connectionRef is 'there', which is not a DuckDB file but bigquery/],
+  ['{type: jdbc, options: {url: "jdbc:duckdb::memory:"}}', /is 'there', which is not a DuckDB file but jdbc:duckdb/],
+  ['{type: jdbc, options: {url: "jdbc:duckdb:md:x"}}', /is 'there', which is not a DuckDB file/],
+  [
+    '{type: jdbc, quote: x, options: {url: "jdbc:duckdb:/x.db"}}',
+    /Connection 'there': its quote is x, and is not done/,
+  ],
+  ['{type: jdbc, loader: native, options: {url: "jdbc:duckdb:/x.db"}}', /Connection 'there': its loader is native/],
+])('refuses the connection %s before anything is moved', async (connection, says) => {
+  const project = keep(TestProject.ofTable(THINGS, { things1: 'id;label\n1;a\n' }));
+  const application = `application: {connectionRef: there, connections: {there: ${connection}}}`;
+  project.write('metadata/application.sl.yml', application);
+  expect((await project.run(['load', '--domains', 'shop'])).exitCode).toBe(1);
+  expect(project.lines.join('\n')).toMatch(says);
+  expect(project.files('datasets')).toEqual(['stage']);
+});
+
+test('says that the project does not have its connection', async () => {
+  const project = keep(TestProject.ofTable(THINGS, { things1: 'id;label\n1;a\n' }));
+  project.write('metadata/application.sl.yml', 'application:\n  loadConnectionRef: gone\n');
+  expect((await project.run(['load', '--domains', 'shop'])).exitCode).toBe(1);
+  expect(project.lines.join('\n')).toMatch(
+    /application.sl.yml:2: application.loadConnectionRef is 'gone', which application.connections does not have/,
+  );
 });
 
 test('opens the file that the connection names', async () => {

@@ -123,7 +123,8 @@ test('a view follows its tables', async () => {
 });
 
 describe('attributes', () => {
-  const attributes = 'attributes: [{name: id}, {name: n, rename: total, type: int}, {name: tags, array: true}]';
+  const attributes =
+    'attributes: [{name: id, type: string}, {name: n, rename: total, type: int}, {name: tags, type: string, array: true}]';
 
   test.each([
     ['', ['id', 'label', 'total', 'tags']],
@@ -137,6 +138,16 @@ describe('attributes', () => {
     await project.query('CREATE SCHEMA kpi; CREATE TABLE kpi.t (id INTEGER, label VARCHAR)', { write: true });
     expect(await run(project, 'kpi.t')).toBe(0);
     expect((await project.query('DESCRIBE kpi.t')).map(([name]) => name)).toEqual(columns);
+  });
+
+  test('say nothing of a table if one of them has no type, as Starlake has it', async () => {
+    const project = await withThings({
+      'kpi/t.sql': 'SELECT id FROM shop.things',
+      'kpi/t.sl.yml': 'task: {attributes: [{name: id, type: int}, {name: more}]}',
+    });
+    await project.query('CREATE SCHEMA kpi; CREATE TABLE kpi.t (id INTEGER)', { write: true });
+    expect(await run(project, 'kpi.t')).toBe(0);
+    expect((await project.query('DESCRIBE kpi.t')).map(([name]) => name)).toEqual(['id']);
   });
 
   test('say nothing of a new table', async () => {

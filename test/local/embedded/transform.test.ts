@@ -154,7 +154,11 @@ test.each([
     '{writeStrategy: {type: DELETE_THEN_INSERT}}',
     /t.sl.yml:1: task.writeStrategy.type is DELETE_THEN_INSERT, which needs a key/,
   ],
-  ['SELECT 1 AS a', '{database: other}', /metadata\/transform\/dir\/t.sl.yml:1: task.database is not supported/],
+  [
+    'SELECT 1 AS a',
+    '{database: other}',
+    /metadata\/transform\/dir\/t.sl.yml:1: task.database is other, and is not done by the embedded executor: a DuckDB file has no other/,
+  ],
   [
     'SELECT 1 AS a',
     '{sink: {materializedView: MATERIALIZED_VIEW}}',

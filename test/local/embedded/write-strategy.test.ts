@@ -136,7 +136,7 @@ test.each([
     '{type: MINE}',
     /things.sl.yml:\d+: table.metadata.writeStrategy.type is MINE, which the embedded executor does not know/,
   ],
-  ['{types: {APPEND: x}}', /table.metadata.writeStrategy.types is not supported/],
+  ['{types: {APPEND: x}}', /table.metadata.writeStrategy.types is not done/],
   ['{type: UPSERT_BY_KEY}', /type is UPSERT_BY_KEY, which needs a key/],
   ['{type: SCD2, timestamp: id}', /type is SCD2, which needs a key/],
   ['{type: UPSERT_BY_KEY_AND_TIMESTAMP, key: [id]}', /type is UPSERT_BY_KEY_AND_TIMESTAMP, which needs a timestamp/],

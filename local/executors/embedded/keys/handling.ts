@@ -1,0 +1,172 @@
+import type { OBJECTS } from '../../../../lib/project/starlake-keys';
+
+/**
+ * What becomes of a key of Starlake's here.
+ *
+ * - `done`: what it asks for is done; where it has keys of its own, whoever reads them answers for those.
+ * - `within`: each key that it has counts for itself.
+ * - `silent`: it describes something, or is about other commands or other databases: it changes nothing, with Starlake too.
+ * - `said`: it has no effect on this machine, and that is said once.
+ * - a {@link Refusal}: it would change what comes out, and is not done.
+ */
+export type Handling = 'done' | 'within' | 'silent' | 'said' | Refusal;
+
+/** A key that is refused. */
+export interface Refusal {
+  /** Values, in small letters, with which it changes nothing: Starlake's default. */
+  readonly unless: readonly string[];
+  /** What to do instead. */
+  readonly instead?: string;
+}
+
+type ObjectName = keyof typeof OBJECTS;
+type KeyOf<Written> = Written extends `${infer Key}!` ? Key : Written;
+
+/** Each key of each object of Starlake's: a key that is new there does not compile until it is here. */
+export type HandlingTable = {
+  readonly [Name in ObjectName]: { readonly [Written in keyof (typeof OBJECTS)[Name] as KeyOf<Written>]: Handling };
+};
+
+const refused = (instead?: string): Refusal => ({ unless: [], instead });
+const only = (...unless: string[]): Refusal => ({ unless });
+
+const PLACE = "say it with the variable {SL_NAME} of the environment, which the pipeline's functions see as well";
+const place = (variable: string) => refused(PLACE.replace('{SL_NAME}', variable));
+
+const OF_TASKS = { acl: 'said', rls: 'said', comment: 'silent', tags: 'silent' } as const;
+const SCHEDULE = { schedule: 'silent', dagRef: 'silent', freshness: 'silent' } as const;
+
+/** What becomes of each key of a project, by the names that {@link OBJECTS} has. */
+export const HANDLING: HandlingTable = {
+  Table: {
+    ...{ name: 'done', pattern: 'done', attributes: 'within', metadata: 'within', rename: 'done', filter: 'done' },
+    ...{ presql: 'done', postsql: 'done', expectations: 'within', primaryKey: 'silent', streams: 'silent' },
+    ...{ sample: 'silent', patternSample: 'silent' },
+    ...OF_TASKS,
+  },
+  Attribute: {
+    ...{
+      name: 'done',
+      type: 'done',
+      array: 'done',
+      required: 'done',
+      privacy: 'done',
+      rename: 'done',
+      default: 'done',
+    },
+    ...{ attributes: 'within', position: 'within', trim: 'done', script: 'done', ignore: 'done' },
+    ...{ comment: 'silent', sample: 'silent', metricType: 'silent', tags: 'silent', foreignKey: 'silent' },
+    accessPolicy: 'said',
+  },
+  Position: { first: 'done', last: 'done' },
+  Metadata: {
+    ...{ format: 'done', encoding: 'done', multiline: 'done', array: 'done', withHeader: 'done', separator: 'done' },
+    ...{ quote: 'done', escape: 'done', sink: 'within', directory: 'done', ack: 'done', options: 'done' },
+    ...{ emptyIsNull: 'done', nullValue: 'done', writeStrategy: 'within', loader: only('spark') },
+    ...SCHEDULE,
+    extensions: 'silent',
+  },
+  WriteStrategy: {
+    ...{ type: 'done', key: 'done', timestamp: 'done', on: 'done', startTs: 'done', endTs: 'done' },
+    ...{ types: refused(), queryFilter: 'said' },
+  },
+  Sink: {
+    ...{ connectionRef: 'done', partition: 'done', materializedView: 'done', clustering: 'said', days: 'said' },
+    ...{ requirePartitionFilter: 'said', enableRefresh: 'said', refreshIntervalMs: 'said', id: 'said', format: 'said' },
+    ...{ extension: 'said', sharding: 'said', coalesce: 'said', path: 'said', options: 'said' },
+  },
+  Freshness: { warn: 'silent', error: 'silent' },
+  Expectation: { expect: 'done', failOnError: 'done' },
+  RowLevelSecurity: { name: 'said', predicate: 'said', grants: 'said', description: 'silent' },
+  AccessControl: { role: 'said', grants: 'said', name: 'silent' },
+  Domain: {
+    ...{ name: 'done', metadata: 'done', rename: 'done', comment: 'silent', tags: 'silent' },
+    database: refused('a DuckDB file has no other databases'),
+  },
+  Job: { name: 'done', tasks: 'done', default: 'done', comment: 'silent' },
+  Task: {
+    ...{ name: 'done', sql: 'done', domain: 'done', table: 'done', presql: 'done', postsql: 'done', sink: 'within' },
+    ...{ expectations: 'within', attributes: 'within', writeStrategy: 'within', parseSQL: 'done' },
+    ...{ connectionRef: 'done', syncStrategy: 'done', python: refused('take another executor') },
+    ...{ database: refused('a DuckDB file has no other databases'), partition: refused() },
+    ...{ dataset_triggering_strategy: 'silent', taskTimeoutMs: 'silent', primaryKey: 'silent', streams: 'silent' },
+    ...OF_TASKS,
+    ...SCHEDULE,
+  },
+  Dag: { comment: 'silent', template: 'silent', filename: 'silent', options: 'silent' },
+  Type: {
+    ...{ name: 'done', pattern: 'done', primitiveType: 'done', zone: 'done', ddlMapping: 'done' },
+    ...{ sample: 'silent', comment: 'silent' },
+  },
+  Ref: { input: 'done', output: 'done' },
+  RefInput: { database: 'done', domain: 'done', table: 'done' },
+  RefOutput: { database: 'done', domain: 'done', table: 'done' },
+  Application: {
+    ...{ env: 'done', connections: 'done', connectionRef: 'done', loadConnectionRef: 'done' },
+    ...{ transformConnectionRef: 'done', archive: 'done', rejectAllOnError: 'done', rejectWithValue: 'done' },
+    ...{ emptyIsNull: 'done', loadStrategyClass: 'done', scd2StartTimestamp: 'done', scd2EndTimestamp: 'done' },
+    ...{ dsvOptions: 'done', tenant: 'done', refs: 'done', expectations: 'within', audit: 'within' },
+    ...{ privacy: 'done', area: 'within', metrics: 'within', internal: 'within', sparkScheduling: 'within' },
+    // Where things are: functions of the pipeline know only what the environment says of it.
+    ...{ root: place('SL_ROOT'), datasets: place('SL_DATASETS'), metadata: place('SL_METADATA') },
+    ...{ incoming: place('SL_INCOMING'), types: refused('types are in metadata/types') },
+    ...{ macros: refused('macros are in metadata/macros'), writeStrategies: refused() },
+    // What would change the rows, the files or the commands of a load or a task.
+    ...{ grouped: only('false'), loader: only('spark'), privacyOnly: only('false'), validateOnLoad: only('false') },
+    ...{ sinkReplayToFile: only('false'), autoExportSchema: only('false'), createSchemaIfNotExists: only('true') },
+    ...{ syncYamlWithDb: only('true'), jdbcEngines: refused(), udfs: refused(), database: refused() },
+    ...{ sqlParameterPattern: only('\\$\\{\\s*%s\\s*\\}'), spark: 'done' },
+    rowValidatorClass: only('ai.starlake.job.validator.flatrowvalidator'),
+    // What only Spark's own tables, or a native loader, know something of.
+    ...{ defaultWriteFormat: 'said', defaultRejectedWriteFormat: 'said', defaultAuditWriteFormat: 'said' },
+    ...{ csvOutput: 'said', csvOutputExt: 'said', archiveTable: 'said', archiveTablePattern: 'said', hadoop: 'said' },
+    ...{ rejectMaxRecords: 'said', prunePartitionOnMerge: 'said', jobIdEnvName: 'said', accessPolicies: 'said' },
+    // Of other commands, of other databases, or nothing that shows in what comes out.
+    ...{ dags: 'silent', dagRef: 'silent', schedulePresets: 'silent', tests: 'silent', loadStrategies: 'silent' },
+    ...{ lock: 'silent', groupedMax: 'silent', maxParCopy: 'silent', maxParTask: 'silent', kafka: 'silent' },
+    ...{ forceViewPattern: 'silent', forceDomainPattern: 'silent', forceTablePattern: 'silent' },
+    ...{ forceJobPattern: 'silent', forceTaskPattern: 'silent', useLocalFileSystem: 'silent', forceHalt: 'silent' },
+    ...{ sessionDurationServe: 'silent', version: 'silent', longJobTimeoutMs: 'silent', shortJobTimeoutMs: 'silent' },
+    ...{ http: 'silent', timezone: 'silent', maxInteractiveRecords: 'silent', duckdbMode: 'silent' },
+    ...{ duckdbExtensions: 'silent', duckdbPath: 'silent', testCsvNullString: 'silent', hiveInTest: 'silent' },
+    ...{ extra: 'silent', duckDbEnableExternalAccess: 'silent', syncSqlWithYaml: 'silent', pythonLibsDir: 'silent' },
+    onExceptionRetries: 'silent',
+  },
+  Connection: {
+    ...{ type: 'done', options: 'done', sparkFormat: 'silent', loader: only('spark'), quote: refused() },
+    ...{ separator: refused(), _transpileDialect: refused() },
+  },
+  JdbcEngine: {
+    ...{ tables: refused(), quote: refused(), viewPrefix: refused(), preActions: refused(), partitionBy: refused() },
+    ...{ clusterBy: refused(), strategyBuilder: refused(), columnRemarks: refused(), tableRemarks: refused() },
+  },
+  TableDdl: { createSql: refused(), pingSql: refused(), selectSql: refused() },
+  Privacy: { options: 'done' },
+  Internal: {
+    ...{ cacheStorageLevel: 'silent', intermediateBigqueryFormat: 'silent', temporaryGcsBucket: 'silent' },
+    ...{ bqAuditSaveInBatchMode: 'silent', substituteVars: only('true') },
+  },
+  AccessPolicies: { apply: 'said', location: 'said', database: 'said', taxonomy: 'said' },
+  SparkScheduling: { maxJobs: only('1'), poolName: 'silent', mode: 'silent', file: 'silent' },
+  Expectations: { path: 'silent', active: 'done', failOnError: 'done' },
+  Metrics: { path: 'silent', discreteMaxCardinality: 'silent', active: only('false') },
+  Area: {
+    ...{ incoming: place('SL_INCOMING'), stage: place('SL_AREA_STAGE'), unresolved: place('SL_AREA_UNRESOLVED') },
+    ...{ archive: place('SL_AREA_ARCHIVE'), ingesting: place('SL_AREA_INGESTING') },
+    ...{ replay: 'silent', hiveDatabase: 'silent' },
+  },
+  Lock: { path: 'silent', timeout: 'silent', pollTime: 'silent', refreshTime: 'silent' },
+  Audit: {
+    ...{ sink: 'within', maxErrors: 'done', domain: 'done', active: 'done', database: refused() },
+    // The others are read by nothing, or only of several files that are loaded as one.
+    ...{ path: 'silent', domainExpectation: 'silent', domainRejected: 'silent', detailedLoadAudit: 'silent' },
+    sql: 'silent',
+  },
+  Kafka: { serverOptions: 'silent', topics: 'silent', cometOffsetsMode: 'silent', customDeserializers: 'silent' },
+  KafkaTopic: {
+    ...{ topicName: 'silent', maxRead: 'silent', fields: 'silent', partitions: 'silent', replicationFactor: 'silent' },
+    ...{ createOptions: 'silent', accessOptions: 'silent', headers: 'silent' },
+  },
+  DagRef: { load: 'silent', transform: 'silent' },
+  Http: { interface: 'silent', port: 'silent' },
+};

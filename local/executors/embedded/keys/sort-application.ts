@@ -1,0 +1,61 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import type { Variables } from '../../../../lib/project/jinja';
+import type { ProjectFiles } from '../../../../lib/project/project-files';
+import { localPath, type Area, type Areas } from '../areas';
+import { CommandError } from '../command-error';
+import { asMapping, asText, type Mapping } from '../mapping';
+import { variableOf } from './environment-settings';
+import { sortKeys, type ErrorOfKey } from './sort-keys';
+import { sortSparkSettings } from './spark-settings';
+
+/**
+ * Goes through what a project says of all its domains: see {@link sortKeys}.
+ *
+ * @param application Content of `application.sl.yml`, over what variables of the environment say of it.
+ * @returns The keys to say that they have no effect.
+ * @throws Error for what would change something and is not done.
+ */
+export function sortApplication(
+  files: ProjectFiles,
+  areas: Areas,
+  application: Mapping,
+  environment: Variables,
+): string[] {
+  const errorOf: ErrorOfKey = (key, message) => {
+    const variable = variableOf(key, environment);
+    const isInFile = variable === undefined || isThere(files.application?.plainParts() as Mapping | undefined, key);
+    return isInFile && files.application
+      ? files.application.errorOf(key, message)
+      : new CommandError(`${variable ?? key.join('.')} ${message}`);
+  };
+  const folder = path.join(areas.metadata, 'write-strategies');
+  const templates = fs.existsSync(folder) ? fs.readdirSync(folder, { recursive: true }).map(String) : [];
+  const own = templates.find((name) => name.endsWith('.j2'));
+  if (own !== undefined) {
+    throw new CommandError(
+      `metadata/write-strategies/${own} is a write strategy of one's own, which the embedded executor does not do`,
+    );
+  }
+  return [
+    ...sortKeys('Application', withoutPlaces(application, areas), errorOf),
+    ...sortSparkSettings(asMapping(application.spark) ?? {}, errorOf),
+  ];
+}
+
+/** Without what says of a place that it is where it is anyway. */
+function withoutPlaces(application: Mapping, areas: Areas): Mapping {
+  const places = { root: areas.root, datasets: areas.datasets, metadata: areas.metadata };
+  const area = Object.entries(asMapping(application.area) ?? {}).filter(
+    ([name, value]) => value !== path.basename(areas.folder(name as Area, '.')),
+  );
+  const others = Object.entries(application).filter(([key, value]) => {
+    const text = asText(value);
+    return !(text && key in places && localPath(text, key, areas.root) === places[key as keyof typeof places]);
+  });
+  return { ...Object.fromEntries(others), area: Object.fromEntries(area) };
+}
+
+function isThere(mapping: Mapping | undefined, keys: ReadonlyArray<string | number>): boolean {
+  return keys.reduce<unknown>((value, key) => asMapping(value)?.[key], mapping) !== undefined;
+}

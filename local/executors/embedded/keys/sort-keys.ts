@@ -1,0 +1,56 @@
+import { objectType, type KeyType, type ObjectType } from '../../../../lib/project/key-types';
+import { OBJECTS } from '../../../../lib/project/starlake-keys';
+import { asMapping, asText, type Mapping } from '../mapping';
+import { HANDLING, type Handling } from './handling';
+
+/** Makes the error about a key: `['metadata', 'format']`, `['attributes', 0, 'type']`. */
+export type ErrorOfKey = (path: ReadonlyArray<string | number>, message: string) => Error;
+
+/**
+ * Goes through the keys of a section, of which each is done, has no effect here, or is refused: see {@link HANDLING}.
+ *
+ * @param name Which of Starlake's objects it is, for example `Table`.
+ * @param errorOf Makes the error about a key.
+ * @returns The keys to say that they have no effect: `sink.clustering`.
+ * @throws Error for a key that would change something and is not done.
+ */
+export function sortKeys(name: keyof typeof OBJECTS, section: Mapping, errorOf: ErrorOfKey): string[] {
+  const said: string[] = [];
+  const within = (type: ObjectType, mapping: Mapping, path: ReadonlyArray<string | number>): void => {
+    const handling: Readonly<Record<string, Handling>> = HANDLING[nameOf(type)];
+    for (const [key, value] of Object.entries(mapping).filter(([, each]) => !isUnset(each))) {
+      const rule = Object.hasOwn(handling, key) ? handling[key] : { unless: [] };
+      const place = [...path, key];
+      if (typeof rule === 'object') {
+        if (!rule.unless.includes(String(asText(value)).toLowerCase()))
+          throw errorOf(place, refusal(value, rule.instead));
+      } else if (rule === 'said') {
+        said.push(place.filter((step) => typeof step === 'string').join('.'));
+      } else if (rule === 'within') {
+        each(type.keys.get(key), value, place);
+      }
+    }
+  };
+  const each = (type: KeyType | undefined, value: unknown, path: ReadonlyArray<string | number>): void => {
+    if (type?.kind === 'object') {
+      within(type, asMapping(value) ?? {}, path);
+    } else if (type?.kind === 'list' && Array.isArray(value)) {
+      value.forEach((item: unknown, index) => each(type.of, item, [...path, index]));
+    }
+  };
+  within(objectType(name), section, []);
+  return [...new Set(said)];
+}
+
+function nameOf(type: ObjectType): keyof typeof OBJECTS {
+  return (Object.keys(OBJECTS) as Array<keyof typeof OBJECTS>).find((name) => objectType(name) === type)!;
+}
+
+function refusal(value: unknown, instead: string | undefined): string {
+  const given = asText(value);
+  return `${given === undefined ? '' : `is ${given}, and `}is not done by the embedded executor${instead ? `: ${instead}` : ''}`;
+}
+
+function isUnset(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}

@@ -8,7 +8,7 @@ import type { Row, Session } from './duckdb';
 import { hasCode } from './files';
 import type { Project } from './project';
 import { stripComments } from './sql-script';
-import { renderFully } from './variables';
+import { renderSql } from './variables';
 import { asBoolean, asMapping, asText } from './mapping';
 
 /** What is expected of a table once rows were written to it. */
@@ -56,7 +56,7 @@ export async function readExpectations(
     }
     try {
       const text = `${macros}\n{{${callOf(expect)}}}`;
-      return { expect, failOnError, sql: renderFully(text, project.files.scope, 'its macro').trim() };
+      return { expect, failOnError, sql: renderSql(text, project.files.scope, 'its macro').trim() };
     } catch (error) {
       throw error instanceof CommandError ? errorOf(index, `cannot be rendered here: ${error.message}`) : error;
     }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import type { Variables } from '../../../lib/project/jinja';
+import { checkFolders } from '../../../lib/project/check-folders';
 import { ProjectFiles } from '../../../lib/project/project-files';
 import { resolveAreas, type Areas } from './areas';
 import { CommandError } from './command-error';
@@ -53,6 +54,7 @@ export function readProject(environment: Variables, options: Variables): Project
   }
   const own = { SL_DATASETS: areas.datasets, SL_METADATA: areas.metadata };
   const files = ProjectFiles.open(root, { environment: { ...own, ...environment, ...dateVariables() }, options });
+  checkFolders(files);
   files.problems.throwAny();
   // Connections that nobody uses may need variables that nobody sets.
   const declared = (files.application?.plainParts() ?? {}) as Mapping;

@@ -43,13 +43,13 @@ export function readAttributes(
     const attribute = asMapping(item) ?? {};
     const name = asText(attribute.name) ?? '';
     const place = [...above, 'attributes', index];
-    const typeName = asText(attribute.type) ?? 'string';
+    const typeName = asText(attribute.type) ?? '';
     const type = types.get(typeName);
     const attributes = readAttributes(attribute.attributes, types, errorOf, place);
     if (!type && attributes.length === 0) {
       throw errorOf(
         [...place, 'type'],
-        `is ${typeName}, which Starlake does not know: it takes it for a struct, and that has no attributes`,
+        `is ${typeName ? `${typeName}, which Starlake does not know` : 'missing'}: Starlake takes it for a struct, and that has no attributes`,
       );
     }
     checkDone(attributes.length > 0 ? undefined : type, asText(attribute.privacy), (key, message) =>

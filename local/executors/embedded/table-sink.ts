@@ -8,7 +8,7 @@ import { sortKeys } from './keys/sort-keys';
 import { partitionOf } from './sink';
 import { identifier } from './sql';
 import { creation, writing, type Statement } from './strategy-sql';
-import { renderFully } from './variables';
+import { renderSql } from './variables';
 import { readWriteStrategy, type WriteStrategy } from './write-strategy';
 import type { Unit } from './writing';
 import { asMapping, asText, type Mapping } from './mapping';
@@ -45,7 +45,7 @@ export async function readTableSink(
   const ref = asText(sink.connectionRef);
   const statements = (key: string) =>
     (Array.isArray(declared[key]) ? declared[key] : [])
-      .map((sql: unknown) => renderFully(String(sql), project.files.scope, `${key} of ${what}`).trim())
+      .map((sql: unknown) => renderSql(String(sql), project.files.scope, `${key} of ${what}`).trim())
       .filter((sql) => sql !== '');
   return {
     ...target,

@@ -1,9 +1,11 @@
+import type { TableName, TableRefs } from '../../../lib/project/table-refs';
 import type { Section } from '../../../lib/project/yaml-section';
 import { CommandError } from './command-error';
 import type { ErrorOf } from './domain';
 import type { Project } from './project';
 import { readScript } from './sql-script';
-import { renderFully } from './variables';
+import { tableRefs } from './refs';
+import { renderSql, unsetIn } from './variables';
 import { asMapping, asText, type Mapping } from './mapping';
 
 /** A task as its files declare it, the defaults of its folder merged under it. */
@@ -19,6 +21,8 @@ export interface TaskDeclaration {
   readonly sql?: string;
   readonly postsql: readonly string[];
   readonly expectations: readonly unknown[];
+  /** Variables in its SQL that nobody sets. */
+  readonly unset: readonly string[];
   /** Whether its code is in Python. */
   readonly isPython: boolean;
   /** An error about one of its keys, which names file and line. */
@@ -43,27 +47,37 @@ const LISTS = ['presql', 'postsql', 'expectations', 'rls', 'acl', 'tags'];
  * @throws Error if there is none of that name, or it cannot be read.
  */
 export function findTask(project: Project, name: string): TaskDeclaration {
-  const { files } = project;
-  const refs = files.strictly((each) => each.refs());
-  if (refs.length > 0) {
-    throw refs[0].errorOf([], 'is not supported by the embedded executor: refs stand for other tables');
-  }
   const [domain, stem, ...more] = name.toLowerCase().split('.');
-  const folders = more.length === 0 && stem ? files.jobs() : [];
+  const folders = more.length === 0 && stem ? project.files.jobs() : [];
+  const search: Search = { project, refs: tableRefs(project), wanted: name.toLowerCase(), others: new Set() };
   const near = folders.filter((folder) => folder.toLowerCase() === domain);
   // Starlake merges the defaults of a folder each time it handles a task of it: their lists come in three or two times.
   for (const [among, times] of [[near, 3] as const, [folders, 2] as const]) {
     for (const folder of among) {
-      const task = findInFolder(project, folder, name.toLowerCase(), times);
+      const task = findInFolder(search, folder, times);
       if (task) {
         return task;
       }
     }
   }
-  throw new CommandError(`No transform '${name}' in ${project.areas.metadata}/transform`);
+  const others = [...search.others].join(', ');
+  throw new CommandError(
+    `No transform '${name}' in ${project.areas.metadata}/transform${others && `: by its domain it is ${others}`}`,
+  );
 }
 
-function findInFolder(project: Project, folder: string, wanted: string, times: number): TaskDeclaration | undefined {
+/** What is looked for. */
+interface Search {
+  readonly project: Project;
+  readonly refs: TableRefs;
+  /** Domain and name, in small letters. */
+  readonly wanted: string;
+  /** Tasks of the name that are in other domains. */
+  readonly others: Set<string>;
+}
+
+function findInFolder(search: Search, folder: string, times: number): TaskDeclaration | undefined {
+  const { project, wanted } = search;
   const { transform, files } = project.files.strictly((each) => each.job(folder));
   const job = { project, folder, files, defaults: transform?.section('default'), times };
   for (const section of transform?.sections('tasks') ?? []) {
@@ -71,9 +85,9 @@ function findInFolder(project: Project, folder: string, wanted: string, times: n
     if (stem === undefined) {
       throw section.errorOf([], 'has neither a name nor a table');
     }
-    const domain = section.text('domain') ?? folder;
-    if (`${domain}.${stem}`.toLowerCase() === wanted) {
-      return readDeclaration(job, stem, domain, section);
+    const target = targetOf(search, stem, section.text('domain') ?? folder, section);
+    if (target) {
+      return readDeclaration(job, stem, target, section);
     }
   }
   const names = [...files].filter((file) => !file.startsWith('_config.'));
@@ -87,10 +101,21 @@ function findInFolder(project: Project, folder: string, wanted: string, times: n
     const section = files.has(stem + YAML) ? project.files.strictly((each) => each.task(folder, stem)) : undefined;
     // A task without YAML is in the domain of its folder, one with YAML in that of the transform's name.
     const domain = section ? (section.text('domain') ?? transform?.text('name') ?? folder) : folder;
-    if (`${domain}.${stem}`.toLowerCase() === wanted) {
-      return readDeclaration(job, stem, domain, section);
+    const target = targetOf(search, stem, domain, section);
+    if (target) {
+      return readDeclaration(job, stem, target, section);
     }
   }
+  return undefined;
+}
+
+/** Where a task writes, or what stands for that; undefined if it is not the one that is looked for. */
+function targetOf({ refs, wanted, others }: Search, stem: string, domain: string, section?: Section) {
+  const table = section?.text('table') ?? stem;
+  const target = refs.of(`${domain}.${table}`) ?? { domain, table };
+  const name = `${target.domain}.${stem}`;
+  if (name.toLowerCase() === wanted) return target;
+  if (wanted.endsWith(`.${stem.toLowerCase()}`)) others.add(name);
   return undefined;
 }
 
@@ -103,7 +128,7 @@ interface Job {
   readonly times: number;
 }
 
-function readDeclaration(job: Job, stem: string, domain: string, section?: Section): TaskDeclaration {
+function readDeclaration(job: Job, stem: string, { domain, table }: TableName, section?: Section): TaskDeclaration {
   const { project, folder, files, times } = job;
   const fullName = `${domain}.${stem}`;
   const own = (section?.plain() ?? {}) as Mapping;
@@ -111,17 +136,19 @@ function readDeclaration(job: Job, stem: string, domain: string, section?: Secti
   const extension = CODE.find((each) => files.has(stem + each));
   const isSql = extension !== undefined && extension !== '.py';
   const file = `metadata/transform/${folder}/${stem}${extension}`;
-  const script = isSql ? readScript(renderFully(project.files.text(file), project.files.scope, file)) : undefined;
+  const text = isSql ? project.files.text(file) : undefined;
+  const script = text === undefined ? undefined : readScript(renderSql(text, project.files.scope, file));
   const before = (key: string) => (defaults ? repeat(listOf(defaults[key]), times) : []);
   return {
     fullName,
     domain,
-    table: asText(own.table) ?? stem,
+    table,
     settings: defaults ? merge(defaults, own, times) : own,
     presql: [...before('presql'), ...(script?.presql ?? []), ...listOf(own.presql)].map(String),
     sql: script ? script.sql : asText(own.sql),
     postsql: [...before('postsql'), ...listOf(own.postsql), ...(script?.postsql ?? [])].map(String),
     expectations: [...before('expectations'), ...listOf(own.expectations)],
+    unset: unsetIn(text ?? asText(own.sql) ?? '', project.files.scope),
     isPython: extension === '.py' || own.python !== undefined,
     errorOf: (path, message) => {
       const declared = section?.has(String(path[0])) ? section : (job.defaults ?? section);

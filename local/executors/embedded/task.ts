@@ -9,7 +9,7 @@ import { stripComments } from './sql-script';
 import { findTask, type TaskDeclaration } from './task-declaration';
 import { qualifyTables } from './table-names';
 import { readTaskColumns, type TaskColumns } from './task-columns';
-import { renderFully } from './variables';
+import { renderSql } from './variables';
 import { readWriteStrategy, type WriteStrategy } from './write-strategy';
 import { asBoolean, asMapping, asText, type Mapping } from './mapping';
 
@@ -30,6 +30,8 @@ export interface TransformTask extends Expected {
   readonly connection: Connection;
   /** Keys that have no effect here. */
   readonly without: readonly string[];
+  /** Variables in its SQL that nobody sets. */
+  readonly unset: readonly string[];
 }
 
 /**
@@ -51,7 +53,7 @@ export async function readTask(project: Project, name: string): Promise<Transfor
     throw new CommandError(`${what} has no SQL: the embedded executor runs nothing else`);
   }
   const isPlain = !asBoolean(settings.parseSQL, true);
-  const statement = (sql: string) => stripComments(renderFully(sql, project.files.scope, `SQL of ${fullName}`));
+  const statement = (sql: string) => stripComments(renderSql(sql, project.files.scope, `SQL of ${fullName}`));
   return {
     name: fullName,
     schema: declaration.domain,
@@ -72,6 +74,7 @@ export async function readTask(project: Project, name: string): Promise<Transfor
     ),
     connection: connectionOf(project, declaration, sink),
     without,
+    unset: declaration.unset,
   };
 }
 

@@ -19,6 +19,9 @@ export async function transform(context: CommandContext): Promise<CommandResult>
   if (task.without.length > 0) {
     print(`${name}: without effect here: ${task.without.join(', ')}`);
   }
+  if (task.unset.length > 0) {
+    print(`${name}: variables that nobody sets: ${task.unset.join(', ')}`);
+  }
   const subject = { domain: schema, table };
   const rows = await audited(context, audit, task, async () => {
     const written = await databases.use(connection.file, signal, async (session) => {

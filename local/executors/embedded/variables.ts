@@ -16,15 +16,14 @@ export function dateVariables(now = new Date()): Readonly<Record<string, string>
 }
 
 /**
- * Renders a text of which nothing may be left unknown: a query. Unlike Starlake, which renders it as nothing, a variable that is
- * printed and has no value is taken for a mistake.
+ * Renders SQL as Starlake does: a variable that nobody sets becomes nothing in Jinja, and stays as it is in `${x}`.
  *
  * @param what What the text is, for the message.
- * @throws CommandError for such a variable, and for Jinja that is none, or more than is known here.
+ * @throws CommandError for Jinja that is none, or more than is known here.
  */
-export function renderFully(text: string, scope: JinjaScope, what: string): string {
+export function renderSql(text: string, scope: JinjaScope, what: string): string {
   try {
-    return assertRendered(scope.render(text, true), what);
+    return reveal(scope.render(text, false));
   } catch (error) {
     if (!(error instanceof JinjaError)) {
       throw error;
@@ -35,13 +34,21 @@ export function renderFully(text: string, scope: JinjaScope, what: string): stri
   }
 }
 
+/** The variables that a text, which can be rendered, prints and nobody sets. */
+export function unsetIn(text: string, scope: JinjaScope): string[] {
+  const rendered = scope.render(text, true);
+  return [...new Set([...unknownIn(rendered), ...[...rendered.matchAll(DOLLAR)].map(([, name]) => name)])];
+}
+
+const DOLLAR = /\$\{\s*([\w.]+)\s*\}/g;
+
 /**
  * Gives back a text in which every variable was replaced.
  *
  * @throws CommandError naming the first variable that is not known.
  */
 export function assertRendered(text: string, what: string): string {
-  const [name] = [...unknownIn(text).map((each) => `{{${each}}}`), ...(text.match(/\$\{\s*[\w.]+\s*\}/) ?? [])];
+  const [name] = [...unknownIn(text).map((each) => `{{${each}}}`), ...(text.match(DOLLAR) ?? [])];
   if (name !== undefined) {
     throw new CommandError(
       `${what} uses ${name}, which is not set: give it in env.sl.yml, the environment or --options`,

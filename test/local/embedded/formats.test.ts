@@ -5,7 +5,7 @@ import { TestProject } from './support';
 // What is read of delimited values, and what is checked, computed and refused: as Starlake 1.8.2 did with the very same files.
 const { keep, table, load, rowsOf } = tableLoader();
 const LOAD = ['load', '--domains', 'shop', '--tables', 'things'];
-const TEXTS = '[{name: id}, {name: v}, {name: w}]';
+const TEXTS = '[{name: id, type: string}, {name: v, type: string}, {name: w, type: string}]';
 
 const DSV = "separator: ','";
 
@@ -132,19 +132,21 @@ test.each([
   ['US-ASCII', Buffer.from('id\n\xe9\n', 'latin1'), '\uFFFD'],
   ['UTF-8', Buffer.from('id\nca\xff\n', 'latin1'), 'ca\uFFFD'],
 ])('reads %s', async (encoding, content, text) => {
-  expect((await rowsOf(`encoding: ${encoding}`, '[{name: id}]', content)).rows).toEqual([[text]]);
+  expect((await rowsOf(`encoding: ${encoding}`, '[{name: id, type: string}]', content)).rows).toEqual([[text]]);
 });
 
 test.each([
   ['gz', gzipSync],
   ['deflate', deflateSync],
 ])('reads what is compressed (.%s)', async (extension, compress) => {
-  expect((await rowsOf('', '[{name: id}]', compress('id\n1\n'), `things.${extension}`)).rows).toEqual([['1']]);
+  expect((await rowsOf('', '[{name: id, type: string}]', compress('id\n1\n'), `things.${extension}`)).rows).toEqual([
+    ['1'],
+  ]);
 });
 
 test('fills in defaults, trims, checks and rejects', async () => {
   const attributes =
-    '[{name: id, type: int, required: true}, {name: s, default: " dd ", trim: BOTH}, {name: n, type: int, default: "7"}, {name: m, type: int, default: "9"}, {name: o, required: true}]';
+    '[{name: id, type: int, required: true}, {name: s, type: string, default: " dd ", trim: BOTH}, {name: n, type: int, default: "7"}, {name: m, type: int, default: "9"}, {name: o, type: string, required: true}]';
   expect(await rowsOf(DSV, attributes, 'id,s,n,o\n1,,,x\n2, a ,3,\n,b,|5,y\n')).toEqual({
     rows: [[1, ' dd ', 7, 9, 'x']],
     reasons: ["`o`  can't be null", "`id`  can't be null & `n` cannot be converted to `long` with sl type `int`"],
@@ -153,7 +155,7 @@ test('fills in defaults, trims, checks and rejects', async () => {
 
 test('computes scripts of what was read, keeps no ignored column, filters rows', async () => {
   const attributes =
-    '[{name: id, type: int}, {name: a, rename: b}, {name: h, ignore: true}, {name: up, script: "upper(b)"}, {name: again, script: "up || h"}, {name: half, type: int, script: "id / 2.0"}]';
+    '[{name: id, type: int}, {name: a, type: string, rename: b}, {name: h, type: string, ignore: true}, {name: up, type: string, script: "upper(b)"}, {name: again, type: string, script: "up || h"}, {name: half, type: int, script: "id / 2.0"}]';
   const { rows } = await rowsOf(DSV, attributes, 'id,a,h\n1,x,hid\n3,z,too\n', 'things', '  filter: "id > 1"\n');
   expect(rows).toEqual([[3, 'z', 'Z', 'Ztoo', 1]]);
 });
@@ -168,7 +170,7 @@ test('has every row match what the project takes for a string, for the name of i
 });
 
 test('looks whether a hidden value would fit, and hides none, as Starlake does', async () => {
-  const attributes = '[{name: id, type: int, privacy: HIDE}, {name: s, privacy: SHA1}]';
+  const attributes = '[{name: id, type: int, privacy: HIDE}, {name: s, type: string, privacy: SHA1}]';
   expect(await rowsOf(DSV, attributes, 'id,s\n1,a\n,b\n')).toEqual({
     rows: [[null, 'b']],
     reasons: ['`id` input and privacy output type are not compatible'],
@@ -177,14 +179,19 @@ test('looks whether a hidden value would fit, and hides none, as Starlake does',
 
 test.each([
   ['type: uuid', DSV, '[{name: id, type: uuid}]', /attributes\.0\.type is uuid/],
-  ['privacy', DSV, '[{name: id, privacy: RANDOM}]', /attributes\.0\.privacy is not done/],
+  ['privacy', DSV, '[{name: id, type: string, privacy: RANDOM}]', /attributes\.0\.privacy is not done/],
   [
     'a script of Spark',
     DSV,
-    '[{name: id}, {name: v, script: "date_format(id, \'yyyy\')"}]',
+    '[{name: id, type: string}, {name: v, type: string, script: "date_format(id, \'yyyy\')"}]',
     /attributes\.1\.script is not done.*date_format/,
   ],
-  ['a query', DSV, '[{name: id}, {name: v, script: "(SELECT 1)"}]', /attributes\.1\.script is not done/],
+  [
+    'a query',
+    DSV,
+    '[{name: id, type: string}, {name: v, type: string, script: "(SELECT 1)"}]',
+    /attributes\.1\.script is not done/,
+  ],
   ['an encoding', 'encoding: windows-1252', TEXTS, /metadata\.encoding is windows-1252/],
   ['a format', 'format: TEXT_XML', TEXTS, /metadata\.format is TEXT_XML/],
   ['XML without rowTag', 'format: XML', TEXTS, /has no rowTag/],

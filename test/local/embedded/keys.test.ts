@@ -71,8 +71,8 @@ describe('a key that would change what comes out is refused before anything is m
     ['udfs: a.b', /application.udfs is a.b/],
     ['metrics: {active: true}', /application.sl.yml:3: application.metrics.active is true/],
     ['audit: {database: other}', /application.audit.database is other/],
-    ['datasets: /elsewhere', /application.datasets is \/elsewhere, .*SL_DATASETS/],
-    ['area: {stage: pending}', /application.area.stage is pending, .*SL_AREA_STAGE/],
+    ['datasets: /elsewhere', /application.datasets is '\/elsewhere', .*SL_DATASETS/],
+    ['area: {stage: pending}', /application.area.stage is 'pending', .*SL_AREA_STAGE/],
     ['jdbcEngines: {duckdb: {tables: {}, quote: "x", strategyBuilder: "x"}}', /application.jdbcEngines is not done/],
     ['spark: {sql.session.timeZone: Europe/Paris}', /:3: application.spark.sql.session.timeZone is Europe\/Paris/],
     ['spark: {sql: {caseSensitive: true}}', /application.spark.sql.caseSensitive is true/],
@@ -84,6 +84,7 @@ describe('a key that would change what comes out is refused before anything is m
   test('also where the environment says it', async () => {
     expect(await refusal('', '', { SL_GROUPED: 'true' })).toMatch(/SL_GROUPED is true, and is not done/);
     expect(await refusal('  tenant: me\n', '', { SL_LOADER: 'native' })).toMatch(/SL_LOADER is native/);
+    expect(await refusal('', '', { SL_TYPES: '/x' })).toMatch(/SL_TYPES is \/x: .* looks in metadata only/);
     expect(await refusal('  loader: native\n', '', { SL_LOADER: 'spark' })).toMatch(/application.loader is native/);
   });
 
@@ -112,7 +113,7 @@ test('what has no effect is said once, and the rest of the application is read',
     'metadata/application.sl.yml',
     'application: {csvOutput: true, loader: spark, grouped: false, datasets: "{{SL_ROOT}}/datasets", area: {stage: stage}, ' +
       'metrics: {active: false}, spark: {localCatalog: iceberg, sql: {catalog: {local: {type: glue}}}, sql.ansi.enabled: false}, ' +
-      'dags: x, lock: {timeout: 1}, kafka: {}, audit: {domain: log}}',
+      'lock: {timeout: 1}, kafka: {}, audit: {domain: log}}',
   );
   expect((await project.run(['load'], { environment: { SL_GROUPED: 'true', SL_AUDIT_DOMAIN: 'no' } })).exitCode).toBe(
     0,

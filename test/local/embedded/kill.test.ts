@@ -38,7 +38,7 @@ const ALL = [
 const CHECKPOINTS = 14;
 
 const tableOf = (strategy: string) =>
-  `  metadata: {writeStrategy: {${strategy}}}\n  attributes: [{name: id, type: long}, {name: label}]\n`;
+  `  metadata: {writeStrategy: {${strategy}}}\n  attributes: [{name: id, type: long}, {name: label, type: string}]\n`;
 
 /** Runs the load, killed at its n-th checkpoint if it gets there; gives back whether it was. */
 async function loadKilledAt(project: TestProject, n: number, environment?: Record<string, string>): Promise<boolean> {

@@ -10,7 +10,7 @@ const TABLES: Record<string, string[]> = {
 /** Tables that are called otherwise in the database. */
 const RENAMED: Record<string, string> = { departments: 'teams' };
 const LOAD = ['load', '--domains', 'shop', '--tables', 'things'];
-const THINGS = '  attributes: [{name: id, type: long, required: true}, {name: label}]\n';
+const THINGS = '  attributes: [{name: id, type: long, required: true}, {name: label, type: string}]\n';
 
 /** Counts the rows of the sample's files without DuckDB. */
 function rowsOf(project: TestProject, domain: string, table: string): number {
@@ -70,7 +70,7 @@ test('loads many tables of one new domain at the same time', async () => {
   for (const table of tables) {
     project.write(
       `metadata/load/shop/${table}.sl.yml`,
-      `table: {name: ${table}, pattern: '${table}-.*', attributes: [{name: id}]}`,
+      `table: {name: ${table}, pattern: '${table}-.*', attributes: [{name: id, type: string}]}`,
     );
     project.write(`datasets/stage/shop/${table}-1`, `id\n${table}\n`);
   }
@@ -169,7 +169,7 @@ test('loads what it can without --tables, and fails for the rest', async () => {
   const project = keep(TestProject.ofTable(THINGS, { 'things1.bz2': '', other1: 'id\n7\n', odd: '' }));
   project.write(
     'metadata/load/shop/other.sl.yml',
-    'table: {name: other, pattern: "(?i)OTHER.*", attributes: [{name: id}]}',
+    'table: {name: other, pattern: "(?i)OTHER.*", attributes: [{name: id, type: string}]}',
   );
   expect(await project.run(['load'])).toEqual({ exitCode: 1, rows: 1 });
   expect(project.files('datasets/unresolved/shop')).toEqual(['odd']);
@@ -231,6 +231,17 @@ test.each([
   project.write('metadata/application.sl.yml', application);
   expect((await project.run(['load', '--domains', 'shop'])).exitCode).toBe(1);
   expect(project.lines.join('\n')).toMatch(says);
+  expect(project.files('datasets')).toEqual(['stage']);
+});
+
+test('refuses an attribute without a type, which Starlake takes for a struct', async () => {
+  const project = keep(
+    TestProject.ofTable('  attributes: [{name: id, type: int}, {name: v}]\n', { things1: 'id\n1\n' }),
+  );
+  expect((await project.run(['load'])).exitCode).toBe(1);
+  expect(project.lines.join()).toMatch(
+    /things.sl.yml:5: table.attributes.1.type is missing: Starlake takes it for a struct/,
+  );
   expect(project.files('datasets')).toEqual(['stage']);
 });
 

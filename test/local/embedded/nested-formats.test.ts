@@ -6,7 +6,7 @@ const { keep, table, load, rowsOf } = tableLoader();
 const LOAD = ['load', '--domains', 'shop', '--tables', 'things'];
 
 const NESTED =
-  '[{name: id, type: int}, {name: st, type: struct, attributes: [{name: x, default: q}, {name: y, type: int, required: true}]}, ' +
+  '[{name: id, type: int}, {name: st, type: struct, attributes: [{name: x, type: string, default: q}, {name: y, type: int, required: true}]}, ' +
   '{name: ls, type: int, array: true}]';
 
 test.each([
@@ -32,7 +32,7 @@ test.each([
   [
     'numbers as texts',
     '',
-    '[{name: id}, {name: v}]',
+    '[{name: id, type: string}, {name: v, type: string}]',
     '{"id":12345678.9,"v":9223372036854775808}\n{"id":100.0,"v":1}\n',
     [
       ['1.23456789E7', '9223372036854775808'],
@@ -43,7 +43,7 @@ test.each([
   [
     'values of many kinds as texts',
     '',
-    '[{name: v}]',
+    '[{name: v, type: string}]',
     '{"v":1.10}\n{"v":"x"}\n{"v":{ "a" : 1 }}\n{"v":[1, 2]}\n{"v":true}\n{"v":1e3}\n',
     [['1.1'], ['x'], ['{"a":1}'], ['[1,2]'], ['true'], ['1000.0']],
     [],
@@ -79,7 +79,7 @@ test.each([
   [
     'a struct that no row has',
     '',
-    '[{name: id, type: int}, {name: st, type: struct, attributes: [{name: x}]}]',
+    '[{name: id, type: int}, {name: st, type: struct, attributes: [{name: x, type: string}]}]',
     '{"id":1}\n',
     [[1, { x: null }]],
     [],
@@ -96,7 +96,7 @@ test.each([
   [
     'new names',
     '',
-    '[{name: id, type: int, rename: key}, {name: st, type: struct, rename: s2, attributes: [{name: x, rename: xx}]}]',
+    '[{name: id, type: int, rename: key}, {name: st, type: struct, rename: s2, attributes: [{name: x, type: string, rename: xx}]}]',
     '{"id":1,"st":{"x":"a"}}\n',
     [['1', { xx: 'a' }]],
     [],
@@ -125,7 +125,7 @@ const XML = 'format: XML, options: {rowTag: r}';
 test.each([
   [
     'XML attributes, CDATA and blanks',
-    '[{name: id, type: int}, {name: a}, {name: _k}]',
+    '[{name: id, type: int}, {name: a, type: string}, {name: _k, type: string}]',
     '<?xml version="1.0"?><rs><r k="K1"><id>1</id><a> x </a></r><r k=""><a><![CDATA[<q>]]></a><id> 4 </id></r></rs>',
     [
       [1, 'x', 'K1'],
@@ -147,7 +147,7 @@ test.each([
   ['a malformed row', '[{name: id, type: int}]', '<rs><r><id>1</id></r><r><id>2</r></rs>', [[1], [null]], []],
   [
     'structs and lists',
-    '[{name: st, type: struct, attributes: [{name: x}, {name: y, type: int}]}, {name: ls, array: true}, {name: v}]',
+    '[{name: st, type: struct, attributes: [{name: x, type: string}, {name: y, type: int}]}, {name: ls, type: string, array: true}, {name: v, type: string}]',
     '<rs><r><st><x>a</x><y>1</y></st><ls>1</ls><ls>2</ls><v u="1">text</v></r><r><ls>only</ls></r><r/></rs>',
     [
       [{ x: 'a', y: '1' }, ['1', '2'], 'text'],
@@ -158,7 +158,7 @@ test.each([
   ],
   [
     'texts beside elements',
-    '[{name: v, type: struct, attributes: [{name: _VALUE}, {name: _u, type: int}]}, {name: _VALUE}]',
+    '[{name: v, type: struct, attributes: [{name: _VALUE, type: string}, {name: _u, type: int}]}, {name: _VALUE, type: string}]',
     '<rs><r>tx<v u="1">text</v></r><r><v>plain</v></r></rs>',
     [
       [{ _VALUE: 'text', _u: '1' }, 'tx'],
@@ -182,7 +182,7 @@ test.each([
 
 test('reads places in lines, and those of its lines that are wanted', async () => {
   const attributes =
-    '[{name: id, type: int, position: {first: 0, last: 2}}, {name: nm, trim: BOTH, position: {first: 3, last: 7}}]';
+    '[{name: id, type: int, position: {first: 0, last: 2}}, {name: nm, type: string, trim: BOTH, position: {first: 3, last: 7}}]';
   const content = '001alphaZZ\n002 b\n\n00xgamma\n';
   expect(await rowsOf('format: POSITION', attributes, content)).toEqual({
     rows: [
@@ -202,7 +202,7 @@ test('reads Parquet, by the types of its columns', async () => {
     TestProject.ofTable(
       table(
         'format: PARQUET',
-        '[{name: id, type: int}, {name: t, type: timestamp}, {name: d, type: date}, {name: n, type: decimal}, {name: s}, {name: st, type: struct, attributes: [{name: x}]}, {name: ls, type: int, array: true}, {name: missing}]',
+        '[{name: id, type: int}, {name: t, type: timestamp}, {name: d, type: date}, {name: n, type: decimal}, {name: s, type: string}, {name: st, type: struct, attributes: [{name: x, type: string}]}, {name: ls, type: int, array: true}, {name: missing, type: string}]',
       ),
     ),
   );

@@ -121,10 +121,10 @@ test.each([
   ['metadata/load/shop/things.sl.yml', 'tabel: {}', /things\.sl\.yml:1: tabel/],
   [
     'metadata/load/shop/things.sl.yml',
-    'table: {name: a, pattern: "(", attributes: [{name: a}]}',
+    'table: {name: a, pattern: "(", attributes: [{name: a, type: string}]}',
     /things\.sl\.yml:1: table\.pattern/,
   ],
-  ['metadata/load/shop/things.sl.yml', 'table: {name: a, attributes: [{name: a}]}', /pattern/],
+  ['metadata/load/shop/things.sl.yml', 'table: {name: a, attributes: [{name: a, type: string}]}', /pattern/],
   ['metadata/load/shop/things.sl.yml', 'table: {name: a, pattern: a}', /attributes/],
 ])('says what is wrong in %s: %s', async (file, content, message) => {
   const project = keep(TestProject.ofTable(THINGS));

@@ -5,7 +5,9 @@ const keep = keeper();
 /** A project with the table `shop.things` (id, label), loaded with two rows. */
 async function withThings(files: Record<string, string>): Promise<TestProject> {
   const project = keep(
-    TestProject.ofTable('  attributes: [{name: id, type: int}, {name: label}]\n', { things1: 'id;label\n1;a\n2;b\n' }),
+    TestProject.ofTable('  attributes: [{name: id, type: int}, {name: label, type: string}]\n', {
+      things1: 'id;label\n1;a\n2;b\n',
+    }),
   );
   for (const [name, content] of Object.entries(files)) {
     project.write(`metadata/transform/${name}`, content);

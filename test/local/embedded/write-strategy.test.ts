@@ -3,7 +3,7 @@ import { keeper, TestProject } from './support';
 const keep = keeper();
 const LOAD = ['load', '--domains', 'shop', '--tables', 'things'];
 
-const ATTRIBUTES = '[{name: id, type: long}, {name: label}, {name: day, type: date}]';
+const ATTRIBUTES = '[{name: id, type: long}, {name: label, type: string}, {name: day, type: date}]';
 
 /** Loads files one after the other, each by a command of its own. */
 async function load(metadata: string, ...files: string[]): Promise<TestProject> {
@@ -112,11 +112,15 @@ describe('SCD2', () => {
 });
 
 test('a table gets the columns that it does not have, and loses those that are not declared any more', async () => {
-  const project = keep(TestProject.ofTable('  attributes: [{name: old}, {name: id}]\n', { things1: 'old;id\na;1\n' }));
+  const project = keep(
+    TestProject.ofTable('  attributes: [{name: old, type: string}, {name: id, type: string}]\n', {
+      things1: 'old;id\na;1\n',
+    }),
+  );
   await project.run(LOAD);
   project.write(
     'metadata/load/shop/things.sl.yml',
-    'table: {name: things, pattern: "things.*", attributes: [{name: id}, {name: more, type: int}]}',
+    'table: {name: things, pattern: "things.*", attributes: [{name: id, type: string}, {name: more, type: int}]}',
   );
   project.write('datasets/stage/shop/things2', 'id;more\n2;20\n');
   expect(await project.run(LOAD)).toEqual({ exitCode: 0, rows: 1 });
@@ -146,7 +150,7 @@ test.each([
 ])('refuses %s before anything is moved', async (strategy, message) => {
   const project = keep(
     TestProject.ofTable(
-      `  metadata: {writeStrategy: ${strategy}}\n  attributes: [{name: id, type: long}, {name: label}]\n`,
+      `  metadata: {writeStrategy: ${strategy}}\n  attributes: [{name: id, type: long}, {name: label, type: string}]\n`,
       { things1: 'id;label\n;x\n' },
     ),
   );

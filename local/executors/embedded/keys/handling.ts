@@ -30,9 +30,6 @@ export type HandlingTable = {
 const refused = (instead?: string): Refusal => ({ unless: [], instead });
 const only = (...unless: string[]): Refusal => ({ unless });
 
-const PLACE = "say it with the variable {SL_NAME} of the environment, which the pipeline's functions see as well";
-const place = (variable: string) => refused(PLACE.replace('{SL_NAME}', variable));
-
 const OF_TASKS = { acl: 'said', rls: 'said', comment: 'silent', tags: 'silent' } as const;
 const SCHEDULE = { schedule: 'silent', dagRef: 'silent', freshness: 'silent' } as const;
 
@@ -106,11 +103,10 @@ export const HANDLING: HandlingTable = {
     ...{ transformConnectionRef: 'done', archive: 'done', rejectAllOnError: 'done', rejectWithValue: 'done' },
     ...{ emptyIsNull: 'done', loadStrategyClass: 'done', scd2StartTimestamp: 'done', scd2EndTimestamp: 'done' },
     ...{ dsvOptions: 'done', tenant: 'done', refs: 'done', expectations: 'within', audit: 'within' },
-    ...{ privacy: 'done', area: 'within', metrics: 'within', internal: 'within', sparkScheduling: 'within' },
-    // Where things are: functions of the pipeline know only what the environment says of it.
-    ...{ root: place('SL_ROOT'), datasets: place('SL_DATASETS'), metadata: place('SL_METADATA') },
-    ...{ incoming: place('SL_INCOMING'), types: refused('types are in metadata/types') },
-    ...{ macros: refused('macros are in metadata/macros'), writeStrategies: refused() },
+    ...{ privacy: 'done', area: 'done', metrics: 'within', internal: 'within', sparkScheduling: 'within' },
+    // Folders are checked where the project is read: they may only be where they are anyway.
+    ...{ root: 'done', datasets: 'done', metadata: 'done', types: 'done', dags: 'done', writeStrategies: 'done' },
+    ...{ incoming: refused('set SL_INCOMING in the environment'), macros: refused('macros are in metadata/macros') },
     // What would change the rows, the files or the commands of a load or a task.
     ...{ grouped: only('false'), loader: only('spark'), privacyOnly: only('false'), validateOnLoad: only('false') },
     ...{ sinkReplayToFile: only('false'), autoExportSchema: only('false'), createSchemaIfNotExists: only('true') },
@@ -122,7 +118,7 @@ export const HANDLING: HandlingTable = {
     ...{ csvOutput: 'said', csvOutputExt: 'said', archiveTable: 'said', archiveTablePattern: 'said', hadoop: 'said' },
     ...{ rejectMaxRecords: 'said', prunePartitionOnMerge: 'said', jobIdEnvName: 'said', accessPolicies: 'said' },
     // Of other commands, of other databases, or nothing that shows in what comes out.
-    ...{ dags: 'silent', dagRef: 'silent', schedulePresets: 'silent', tests: 'silent', loadStrategies: 'silent' },
+    ...{ dagRef: 'silent', schedulePresets: 'silent', tests: 'silent', loadStrategies: 'silent' },
     ...{ lock: 'silent', groupedMax: 'silent', maxParCopy: 'silent', maxParTask: 'silent', kafka: 'silent' },
     ...{ forceViewPattern: 'silent', forceDomainPattern: 'silent', forceTablePattern: 'silent' },
     ...{ forceJobPattern: 'silent', forceTaskPattern: 'silent', useLocalFileSystem: 'silent', forceHalt: 'silent' },
@@ -151,8 +147,7 @@ export const HANDLING: HandlingTable = {
   Expectations: { path: 'silent', active: 'done', failOnError: 'done' },
   Metrics: { path: 'silent', discreteMaxCardinality: 'silent', active: only('false') },
   Area: {
-    ...{ incoming: place('SL_INCOMING'), stage: place('SL_AREA_STAGE'), unresolved: place('SL_AREA_UNRESOLVED') },
-    ...{ archive: place('SL_AREA_ARCHIVE'), ingesting: place('SL_AREA_INGESTING') },
+    ...{ incoming: 'done', stage: 'done', unresolved: 'done', archive: 'done', ingesting: 'done' },
     ...{ replay: 'silent', hiveDatabase: 'silent' },
   },
   Lock: { path: 'silent', timeout: 'silent', pollTime: 'silent', refreshTime: 'silent' },

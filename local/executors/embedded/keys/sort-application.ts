@@ -2,12 +2,15 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { Variables } from '../../../../lib/project/jinja';
 import type { ProjectFiles } from '../../../../lib/project/project-files';
-import { localPath, type Area, type Areas } from '../areas';
+import type { Areas } from '../areas';
 import { CommandError } from '../command-error';
-import { asMapping, asText, type Mapping } from '../mapping';
+import { asMapping, type Mapping } from '../mapping';
 import { variableOf } from './environment-settings';
 import { sortKeys, type ErrorOfKey } from './sort-keys';
 import { sortSparkSettings } from './spark-settings';
+
+/** Variables that move folders of the metadata, which nothing else here follows. */
+const FOLDERS = ['SL_TYPES', 'SL_MACROS', 'SL_WRITE_STRATEGIES'];
 
 /**
  * Goes through what a project says of all its domains: see {@link sortKeys}.
@@ -29,6 +32,10 @@ export function sortApplication(
       ? files.application.errorOf(key, message)
       : new CommandError(`${variable ?? key.join('.')} ${message}`);
   };
+  const moved = FOLDERS.find((variable) => environment[variable]);
+  if (moved !== undefined) {
+    throw new CommandError(`${moved} is ${environment[moved]}: the embedded executor looks in metadata only`);
+  }
   const folder = path.join(areas.metadata, 'write-strategies');
   const templates = fs.existsSync(folder) ? fs.readdirSync(folder, { recursive: true }).map(String) : [];
   const own = templates.find((name) => name.endsWith('.j2'));
@@ -38,22 +45,9 @@ export function sortApplication(
     );
   }
   return [
-    ...sortKeys('Application', withoutPlaces(application, areas), errorOf),
+    ...sortKeys('Application', application, errorOf),
     ...sortSparkSettings(asMapping(application.spark) ?? {}, errorOf),
   ];
-}
-
-/** Without what says of a place that it is where it is anyway. */
-function withoutPlaces(application: Mapping, areas: Areas): Mapping {
-  const places = { root: areas.root, datasets: areas.datasets, metadata: areas.metadata };
-  const area = Object.entries(asMapping(application.area) ?? {}).filter(
-    ([name, value]) => value !== path.basename(areas.folder(name as Area, '.')),
-  );
-  const others = Object.entries(application).filter(([key, value]) => {
-    const text = asText(value);
-    return !(text && key in places && localPath(text, key, areas.root) === places[key as keyof typeof places]);
-  });
-  return { ...Object.fromEntries(others), area: Object.fromEntries(area) };
 }
 
 function isThere(mapping: Mapping | undefined, keys: ReadonlyArray<string | number>): boolean {

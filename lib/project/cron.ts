@@ -23,7 +23,8 @@ export function cronProblem(cron: string): string | undefined {
     parseCron(text, 'it');
     return undefined;
   } catch (error) {
-    return (error as Error).message.replace(`it is '${text}', and `, 'it ');
+    const reason = (error as Error).message.replace(`it is '${text}', and `, '');
+    return reason.startsWith('no ') ? reason : `it ${reason}`;
   }
 }
 

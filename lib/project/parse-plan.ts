@@ -28,6 +28,7 @@ class PlanParser {
 
   plan(json: unknown): ProjectPlan {
     const plan = object(json, this.where);
+    this.checkErrors(plan);
     if (plan.version !== PLAN_VERSION) {
       throw this.wrong('version', `is ${shown(plan.version)}, this library reads ${PLAN_VERSION}: write the plan anew`);
     }
@@ -51,6 +52,16 @@ class PlanParser {
       tasks: tasks.sort(byName),
       ...(warnings.length === 0 ? {} : { warnings }),
     };
+  }
+
+  /** `starlake-sfn plan --json` writes what is wrong as well. */
+  private checkErrors(plan: Json): void {
+    const [error] = this.texts(plan, '', 'errors');
+    if (error !== undefined) {
+      throw new Error(
+        `${this.where} is of a project with errors: mend them, and write the plan anew; the first is: ${error}`,
+      );
+    }
   }
 
   private load(load: Json, path: string): LoadPlan {

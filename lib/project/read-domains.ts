@@ -51,6 +51,12 @@ export class DomainReader {
           `and tables are in '${name}'`,
       );
     }
+    if (load && !load.has('name') && /\{\{|\$\{|\{%/.test(this.files.text(load.file))) {
+      this.files.warn(
+        `${load.file}: load.name is missing, and Starlake 1.8 does not fill in the variables of such a file when it first reads ` +
+          `it, finds no files, and writes the file anew: say 'name: ${folder}'`,
+      );
+    }
     const metadata = problems.collect(() => load?.section('metadata'));
     const defaults = this.merge(metadata, { dag: this.loadDag });
     const tables = [

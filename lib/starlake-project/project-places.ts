@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { LoadPlan, TransformPlan } from '../project/plan';
 import type { Project } from '../project/project';
 import type { Place } from '../project/project-error';
@@ -6,6 +7,7 @@ import type { Place } from '../project/project-error';
 export class ProjectPlaces {
   private readonly tables = new Map<string, Place>();
   private readonly domains = new Map<string, Place>();
+  private readonly tasks: ReadonlyMap<string, Place>;
   private readonly dags: ReadonlyMap<string, Project['dags'][number]>;
 
   constructor(project: Project | undefined) {
@@ -13,6 +15,7 @@ export class ProjectPlaces {
       this.domains.set(name, place);
       tables.forEach((table) => this.tables.set(`${name}.${table.name}`, table.place));
     }
+    this.tasks = new Map((project?.tasks ?? []).map(({ name, file }) => [name, { file }]));
     this.dags = new Map((project?.dags ?? []).map((dag) => [dag.name, dag]));
   }
 
@@ -22,6 +25,13 @@ export class ProjectPlaces {
 
   public domain(name: string): Place | undefined {
     return this.domains.get(name);
+  }
+
+  /** Where the task is declared that a message names, else the folder of the first one. */
+  public transform({ tasks }: TransformPlan, message: string): Place | undefined {
+    const named = tasks.find((name) => message.includes(`'${name}'`));
+    const place = this.tasks.get(named ?? tasks[0]);
+    return named === undefined && place ? { file: path.posix.dirname(place.file) } : place;
   }
 
   /** Where the option of a pipeline is written that a message names; undefined where it names none. */

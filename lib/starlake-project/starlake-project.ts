@@ -131,7 +131,7 @@ export class StarlakeProject extends Construct {
       }
       const transform = errors.attempt(
         () => this.tag(projectTransform(ofTransforms, around, plan, settings, props.tasks), settings),
-        (message) => places.option(plan, message),
+        (message) => places.option(plan, message) ?? places.transform(plan, message),
       );
       if (transform) {
         this.transforms.set(plan.name, transform);

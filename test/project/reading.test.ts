@@ -117,6 +117,17 @@ describe('names', () => {
     ]);
   });
 
+  test('a domain that says no name is told of where its file has variables: Starlake does not fill them in', () => {
+    const warningsOf = (load: string) =>
+      read({ 'load/d/_config.sl.yml': `version: 1\nload: { ${load} }\n`, 'load/d/t.sl.yml': table() }).warnings;
+    expect(warningsOf("metadata: { directory: '{{SL_ROOT}}/in' }")).toEqual([
+      'metadata/load/d/_config.sl.yml: load.name is missing, and Starlake 1.8 does not fill in the variables of such a file when ' +
+        "it first reads it, finds no files, and writes the file anew: say 'name: d'",
+    ]);
+    expect(warningsOf("name: d, metadata: { directory: '{{SL_ROOT}}/in' }")).toEqual([]);
+    expect(warningsOf('metadata: { directory: /in }')).toEqual([]);
+  });
+
   test('domains without tables, hidden folders and files of other kinds are left out', () => {
     const files = { 'load/empty/_config.sl.yml': domain(), 'load/.git/t.sl.yml': table(), 'load/d/README.md': 'x' };
     expect(domains({ ...files, 'load/d/.t.sl.yml': table(), 'load/d/t.sl.yml': table() })).toMatchObject([

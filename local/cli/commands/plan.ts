@@ -37,7 +37,7 @@ export const planCommand: Command = {
         help: "check that these pipelines or domains fit into a stack, as 'only' of a StarlakeProject",
       },
       strict: { help: 'take warnings for errors' },
-      json: { help: 'print JSON, which StarlakeProject.fromManifest reads' },
+      json: { help: 'print JSON, with errors and warnings; without errors, StarlakeProject.fromManifest reads it' },
     },
     notes: [
       'No app and no AWS account are needed: this reads the files of the project and nothing else.',
@@ -55,10 +55,10 @@ export const planCommand: Command = {
     for (const warning of warnings) io.stderr.write(`starlake-sfn: warning: ${warning}\n`);
     for (const error of errors) io.stderr.write(`starlake-sfn: ${error}\n`);
     const isRefused = errors.length > 0 || (args.switches.has('strict') && warnings.length > 0);
-    if (plan === undefined) return ExitCode.USAGE;
     if (args.switches.has('json')) {
-      io.stdout.write(`${JSON.stringify(plan, undefined, 2)}\n`);
-    } else {
+      const said = { ...(errors.length > 0 ? { errors } : {}), ...(warnings.length > 0 ? { warnings } : {}) };
+      io.stdout.write(`${JSON.stringify({ ...plan, ...said }, undefined, 2)}\n`);
+    } else if (plan !== undefined) {
       const width = io.isTTY ? (io.columns ?? Infinity) : Infinity;
       io.stdout.write(`${planLines(plan, width, lookOf(io).color).join('\n')}\n`);
     }

@@ -16,7 +16,7 @@ function project(): string {
     'metadata/env.sl.yml': "version: 1\nenv: { nightly: '0 2 * * *' }\n",
     'metadata/env.PROD.sl.yml': "version: 1\nenv: { nightly: '0 3 * * *' }\n",
     'metadata/dags/fargate.sl.yml': "version: 1\ndag: { template: x, filename: '{{domain}}_tasks.py' }\n",
-    'metadata/load/sales/_config.sl.yml': "version: 1\nload: { metadata: { schedule: '{{nightly}}' } }\n",
+    'metadata/load/sales/_config.sl.yml': "version: 1\nload: { name: sales, metadata: { schedule: '{{nightly}}' } }\n",
     ...Object.fromEntries('abcd'.split('').map((name) => [`metadata/load/sales/${name}.sl.yml`, table(name)])),
     'metadata/load/sales/often.sl.yml': table('often', 'hourly'),
     'metadata/transform/kpi/x.sql': 'SELECT * FROM sales.a JOIN sales.often',
@@ -116,6 +116,20 @@ test('errors of the project and of the lineage end with 2', async () => {
   expect(lineage.err).toContain(`cannot read the lineage ${path.join(folder, 'lineage.json')}: `);
 });
 
+test('plan --json has the errors, and is no manifest then', async () => {
+  const folder = project();
+  write(folder, { 'metadata/load/sales/a.sl.yml': 'version: 1\ntable: {}\n', 'metadata/app.yml': '' });
+  const { code, out, err } = await cli(['plan', '--json'], fakeIo(folder));
+  const printed = JSON.parse(out) as { errors: string[]; warnings: string[] };
+  expect(code).toBe(2);
+  expect(printed.errors[0]).toBe('metadata/load/sales/a.sl.yml:2: table.name is missing');
+  expect(printed.warnings).toEqual(['metadata/app.yml: nobody reads it: call it app.sl.yml']);
+  for (const line of [...printed.errors, ...printed.warnings]) expect(err).toContain(line);
+  expect(() => parsePlan(printed, 'plan.json')).toThrow(
+    `plan.json is of a project with errors: mend them, and write the plan anew; the first is: ${printed.errors[0]}`,
+  );
+});
+
 test('--help says what it takes', async () => {
   const { code, out } = await cli(['plan', '--help'], fakeIo(tempFolder()));
   expect(code).toBe(0);
@@ -128,7 +142,8 @@ describe('plan is the check', () => {
   const files = (options: string, more: Record<string, string> = {}) => ({
     'metadata/application.sl.yml': 'version: 1\napplication:\n  dagRef: { load: d, transform: d }\n',
     'metadata/dags/d.sl.yml': `${DAG}${options}`,
-    'metadata/load/sales/_config.sl.yml': 'version: 1\nload:\n  metadata:\n    directory: "{{SL_ROOT}}/in"\n',
+    'metadata/load/sales/_config.sl.yml':
+      'version: 1\nload:\n  name: sales\n  metadata:\n    directory: "{{SL_ROOT}}/in"\n',
     'metadata/load/sales/a.sl.yml': "version: 1\ntable:\n  name: a\n  pattern: 'a-.*'\n  attributes: []\n",
     ...more,
   });

@@ -5,8 +5,10 @@ import { DatasetTriggerOptions } from './dataset-trigger-options';
 import { TriggerSettings, triggerSettings } from './trigger-settings';
 import { StarlakeJob } from '../job/starlake-job';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
-import { checkInstance } from '../private/checks';
+import { TRIGGER_KEYS } from './trigger-keys';
+import { checkFlag, checkInstance } from '../private/checks';
 import { datasetPatterns } from '../private/dataset-patterns';
+import { checkKeys } from '../private/struct-keys';
 
 /** Properties of a DatasetTrigger. */
 export interface DatasetTriggerProps extends DatasetTriggerOptions {
@@ -41,6 +43,11 @@ export class DatasetTrigger extends Construct {
   constructor(scope: Construct, id: string, props: DatasetTriggerProps) {
     super(scope, id);
     const { path } = this.node;
+    // A class of somebody's own may have more.
+    if (new.target === DatasetTrigger) {
+      checkKeys(props, { ...TRIGGER_KEYS, job: true, pipeline: true }, `'${path}'`);
+    }
+    checkFlag(props.optionalDatasets, `'optionalDatasets' of '${path}'`);
     const job = checkInstance(props.job, StarlakeJob, `'job' of '${path}'`);
     this.pipeline = checkInstance(props.pipeline, StarlakePipeline, `'pipeline' of '${path}'`);
     const settings: TriggerSettings = triggerSettings(props, path);

@@ -8,11 +8,13 @@ import { Construct } from 'constructs';
 import { EcsRuntime, TaskSize } from './ecs-runtime';
 import { EcsTask } from './ecs-task';
 import { fargateCpusFor } from './fargate-size';
+import { ECS_JOB_KEYS } from './job-keys';
 import { SlJobProps } from './sl-props';
 import { StarlakeJob, StarlakeJobProps } from './starlake-job';
 import { checkDuration, checkId, checkList, checkText, checkTimeout, checkWhole } from '../private/checks';
 import { logPlace, streamsOf } from '../private/container-log';
 import { watchPolicies } from '../private/ecs-policies';
+import { checkKeys } from '../private/struct-keys';
 
 /** Properties of an EcsStarlakeJob. */
 export interface EcsStarlakeJobProps extends StarlakeJobProps {
@@ -137,6 +139,10 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
    */
   constructor(scope: Construct, id: string, props: EcsStarlakeJobProps = {}) {
     super(scope, id, props);
+    // A class of somebody's own may have more.
+    if (new.target === EcsStarlakeJob) {
+      checkKeys(props, ECS_JOB_KEYS, `'${this.node.path}'`);
+    }
     this.runtime = new EcsRuntime(this, this._resources.logs, props);
     this.cluster = this.runtime.cluster;
     this.taskDefinition = this.runtime.taskDefinition;

@@ -1,9 +1,11 @@
 import { Annotations, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ParsedDagOptions, parseDagOptions } from './dag-options';
+import { OPTION_KEYS } from './job-keys';
 import { StarlakeOptions } from './starlake-options';
 import { PreLoadStrategy } from '../pre-load/pre-load-strategy';
 import { checkDuration, checkRatio, checkText, checkTexts, checkWhole, checkWord } from '../private/checks';
+import { checkKeys } from '../private/struct-keys';
 
 /** Key of the CDK context that holds options for every job of an app, by their snake_case names. */
 const CONTEXT_KEY = 'starlake';
@@ -41,6 +43,7 @@ export function resolveOptions(
   typed: StarlakeOptions = {},
   dagOptions: { [name: string]: string } = {},
 ): ResolvedOptions {
+  checkKeys(typed, OPTION_KEYS, `'options' of '${scope.node.path}'`);
   const fromDag = parseDagOptions(dagOptions, `dagOptions of '${scope.node.path}'`);
   const fromContext = contextOptions(scope);
   const ignored = [...fromDag.ignored, ...fromContext.ignored];

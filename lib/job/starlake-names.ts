@@ -1,8 +1,16 @@
 import { Token } from 'aws-cdk-lib';
 import { StarlakeTable } from './starlake-table';
+import type { LoadTable } from '../pipeline/load-table';
 import { checkList, checkText } from '../private/checks';
+import { checkKeys, Keys } from '../private/struct-keys';
 
 const MAX_NAME = 256;
+
+/** Members of a table: a gate may be given those of a load pipeline. */
+const TABLE_KEYS: Keys<LoadTable> = {
+  ...{ name: true, pattern: true, ack: true, dataset: true, writeStrategy: true, cpu: true, memoryMiB: true },
+  ...{ sparkConfig: true, taskTimeout: true },
+};
 
 /**
  * Checks the name of a domain or a table: it becomes a folder, a word of a command line that a shell may split, and a
@@ -70,10 +78,14 @@ export function checkDataset(name: string, what: string): string {
  * Checks the names of tables.
  *
  * @param of whose tables they are, for example `domain 'sales'`
- * @throws Error for one that is no name, and for two that are the same
+ * @throws Error for one that is no name, for two that are the same, and for what a table has that no table has
  */
 export function checkTables(tables: StarlakeTable[], of: string): void {
-  const names = checkList(tables, `'tables' of ${of}`).map((table) => table?.name);
+  checkList(tables, `'tables' of ${of}`).forEach((table, i) => {
+    const isNamed = typeof (table as Partial<StarlakeTable> | null)?.name === 'string';
+    checkKeys(table, TABLE_KEYS, isNamed ? `table '${table.name}' of ${of}` : `table ${i + 1} in 'tables' of ${of}`);
+  });
+  const names = tables.map(({ name }) => name);
   names.forEach((name) => checkName(name, `a table of ${of}`));
   checkUnique(names, `'tables' of ${of}`);
 }

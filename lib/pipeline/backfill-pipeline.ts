@@ -4,13 +4,15 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { backfillStates } from './backfill-states';
 import { BackfillTarget } from './backfill-target';
+import { BACKFILL_KEYS, checkTargets } from './pipeline-keys';
 import { StarlakePipeline } from './starlake-pipeline';
 import { StarlakeJob } from '../job/starlake-job';
 import { checkUnique } from '../job/starlake-names';
 import { succeededFolder } from '../pre-load/areas';
-import { checkInstance, checkList, checkText, checkWhole } from '../private/checks';
+import { checkInstance, checkText, checkWhole } from '../private/checks';
 import { pipelineMachine } from '../private/pipeline-machine';
 import { grantRuns, runArns } from '../private/run-grants';
+import { checkKeys } from '../private/struct-keys';
 import { plainSchedule } from '../schedule/plain-schedule';
 
 /** Iterations that a Map runs at once (AWS). */
@@ -88,10 +90,14 @@ export class BackfillPipeline extends StarlakePipeline {
    */
   constructor(scope: Construct, id: string, props: BackfillPipelineProps) {
     super(scope, id);
+    // A class of somebody's own may have more.
+    if (new.target === BackfillPipeline) {
+      checkKeys(props, BACKFILL_KEYS, `'${this.node.path}'`);
+    }
     const { job } = props;
     const what = (name: keyof BackfillPipelineProps) => `'${name}' of '${this.node.path}'`;
     checkInstance(job, StarlakeJob, what('job'));
-    const targets = checkList(props.pipelines, what('pipelines'));
+    const targets = checkTargets(props.pipelines, what('pipelines'));
     if (targets.length === 0) {
       throw new Error(`${what('pipelines')} must have at least one pipeline`);
     }

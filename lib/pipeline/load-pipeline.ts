@@ -8,6 +8,7 @@ import { loadDataset } from './load-dataset';
 import { loadStates } from './load-states';
 import { LoadTable } from './load-table';
 import { Overlap } from './overlap';
+import { LOAD_PIPELINE_KEYS } from './pipeline-keys';
 import { StaleFiles } from './stale-files';
 import { StarlakePipeline } from './starlake-pipeline';
 import { StarlakeJob } from '../job/starlake-job';
@@ -17,7 +18,9 @@ import { PreLoadStrategy } from '../pre-load/pre-load-strategy';
 import { checkInstance, checkText, checkWord, markClass } from '../private/checks';
 import { METRICS_NAMESPACE } from '../private/job-resources';
 import { pipelineMachine } from '../private/pipeline-machine';
+import { checkKeys } from '../private/struct-keys';
 import { PipelineSchedule } from '../schedule/pipeline-schedule';
+import { checkSchedule } from '../schedule/schedule-keys';
 import { ScheduleOptions } from '../schedule/schedule-options';
 
 /**
@@ -196,8 +199,15 @@ export class LoadPipeline extends StarlakePipeline {
    */
   constructor(scope: Construct, id: string, props: LoadPipelineProps) {
     super(scope, id);
+    // A class of somebody's own may have more.
+    if (new.target === LoadPipeline) {
+      checkKeys(props, LOAD_PIPELINE_KEYS, `'${this.node.path}'`);
+    }
     const { job, domain, tables } = props;
     const what = (name: keyof LoadPipelineProps) => `'${name}' of '${this.node.path}'`;
+    if (props.schedule !== undefined) {
+      checkSchedule(props.schedule, what('schedule'));
+    }
     checkInstance(job, StarlakeJob, what('job'));
     checkName(domain, `the domain of '${this.node.path}'`);
     if (props.areaName !== undefined) {

@@ -1,4 +1,5 @@
 import { LoadPipeline } from './load-pipeline';
+import { checkLoads, checkTasks } from './pipeline-keys';
 import { TransformLoad } from './transform-load';
 import { TransformTask } from './transform-task';
 import { checkDataset, checkTransformName, checkUnique } from '../job/starlake-names';
@@ -37,7 +38,7 @@ export interface TransformGraph {
  * that depend on each other in a circle
  */
 export function transformGraph(tasks: TransformTask[], loads: TransformLoad[], path: string): TransformGraph {
-  const names = checkList(tasks, `'tasks' of '${path}'`).map((task) => task?.name);
+  const names = checkTasks(tasks, `'tasks' of '${path}'`).map(({ name }) => name);
   names.forEach((name) => checkTransformName(name));
   checkUnique(names, `'tasks' of '${path}'`);
   if (names.length === 0) {
@@ -69,8 +70,8 @@ export function transformGraph(tasks: TransformTask[], loads: TransformLoad[], p
 
 function loadSteps(loads: TransformLoad[], path: string): LoadStep[] {
   const what = `'loads' of '${path}'`;
-  const pipelines = checkList(loads, what).map((load) =>
-    checkInstance(load?.pipeline, LoadPipeline, `the 'pipeline' of one of ${what}`),
+  const pipelines = checkLoads(loads, what).map((load) =>
+    checkInstance(load.pipeline, LoadPipeline, `the 'pipeline' of one of ${what}`),
   );
   checkUnique(
     pipelines.map((pipeline) => pipeline.node.path),

@@ -4,18 +4,22 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { Overlap } from './overlap';
+import { TRANSFORM_PIPELINE_KEYS } from './pipeline-keys';
 import { StarlakePipeline } from './starlake-pipeline';
 import { TransformLoad } from './transform-load';
 import { transformStates } from './transform-states';
 import { TransformTask } from './transform-task';
 import { DatasetTrigger } from '../datasets/dataset-trigger';
 import { DatasetTriggerOptions } from '../datasets/dataset-trigger-options';
+import { TRIGGER_KEYS } from '../datasets/trigger-keys';
 import { StarlakeJob } from '../job/starlake-job';
 import { checkName } from '../job/starlake-names';
 import { StarlakePool } from '../pool/starlake-pool';
 import { checkInstance, checkText, checkWord } from '../private/checks';
 import { pipelineMachine } from '../private/pipeline-machine';
+import { checkKeys } from '../private/struct-keys';
 import { PipelineSchedule } from '../schedule/pipeline-schedule';
+import { checkSchedule } from '../schedule/schedule-keys';
 import { ScheduleOptions } from '../schedule/schedule-options';
 
 /** Properties of a TransformPipeline. */
@@ -134,8 +138,18 @@ export class TransformPipeline extends StarlakePipeline {
    */
   constructor(scope: Construct, id: string, props: TransformPipelineProps) {
     super(scope, id);
+    // A class of somebody's own may have more.
+    if (new.target === TransformPipeline) {
+      checkKeys(props, TRANSFORM_PIPELINE_KEYS, `'${this.node.path}'`);
+    }
     const { job } = props;
     const what = (name: keyof TransformPipelineProps) => `'${name}' of '${this.node.path}'`;
+    if (props.schedule !== undefined) {
+      checkSchedule(props.schedule, what('schedule'));
+    }
+    if (props.trigger !== undefined) {
+      checkKeys(props.trigger, TRIGGER_KEYS, what('trigger'), "{ datasets: ['sales.orders'] }");
+    }
     checkInstance(job, StarlakeJob, what('job'));
     this.pipelineName = checkText(props.pipelineName ?? id, what('pipelineName'));
     checkName(this.pipelineName, `pipeline '${this.node.path}'`);

@@ -41,6 +41,11 @@ export function checkTexts(value: { [name: string]: string }, what: string): { [
   return Object.fromEntries(given);
 }
 
+/** Yes or no, if it is given: a text such as 'false' would count as yes. */
+export function checkFlag(value: boolean | undefined, what: string): boolean | undefined {
+  return check(value, value === undefined || typeof value === 'boolean', what, 'true or false');
+}
+
 export function checkList<T>(value: T[], what: string): T[] {
   return check(value, Array.isArray(value), what, 'a list');
 }

@@ -17,15 +17,20 @@ export function stateName(name: string): string {
   return `${start}_${hash}`;
 }
 
+/** Characters that a name must have for one that has it as a part to be near. */
+const MIN_PART = 4;
+
 /** The nearest of the known names, for error messages; undefined when none is near. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
-  const distances = known.map((candidate) => ({
-    candidate,
-    distance: editDistance(name.toLowerCase(), candidate.toLowerCase()),
-  }));
+  const typed = name.toLowerCase();
+  const limit = Math.max(2, Math.floor(name.length / 3));
+  const isPart = (part: string, whole: string) => part.length >= MIN_PART && whole.includes(part);
+  const distances = known
+    .map((candidate) => ({ candidate, lower: candidate.toLowerCase() }))
+    .map((each) => ({ ...each, distance: editDistance(typed, each.lower) }))
+    .filter(({ lower, distance }) => distance <= limit || isPart(typed, lower) || isPart(lower, typed));
   distances.sort((a, b) => a.distance - b.distance);
-  const best = distances[0];
-  return best && best.distance <= Math.max(2, Math.floor(name.length / 2)) ? best.candidate : undefined;
+  return distances[0]?.candidate;
 }
 
 function editDistance(a: string, b: string): number {

@@ -6,11 +6,13 @@ import { Construct } from 'constructs';
 import { parseCron } from './cron';
 import { EventBridgeCron, eventBridgeCron } from './event-bridge-cron';
 import { scheduleDate } from './schedule-dates';
+import { SCHEDULE_KEYS } from './schedule-keys';
 import { ScheduleOptions } from './schedule-options';
 import { ScheduleResources } from './schedule-resources';
 import { checkTimeZone } from './time-zone';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { checkInstance, checkWhole, knownSeconds } from '../private/checks';
+import { checkKeys } from '../private/struct-keys';
 
 /** How long EventBridge tries to start a run, and how often at most. */
 const START_WITHIN_SECONDS = 3600;
@@ -49,6 +51,10 @@ export class PipelineSchedule extends Construct {
    */
   constructor(scope: Construct, id: string, props: PipelineScheduleProps) {
     super(scope, id);
+    // A class of somebody's own may have more.
+    if (new.target === PipelineSchedule) {
+      checkKeys(props, { ...SCHEDULE_KEYS, pipeline: true }, `'${this.node.path}'`);
+    }
     const what = (name: keyof PipelineScheduleProps) => `'${name}' of '${this.node.path}'`;
     this.pipeline = checkInstance(props.pipeline, StarlakePipeline, what('pipeline'));
     const crons = eventBridgeCron(parseCron(props.cron, what('cron')), what('cron'));

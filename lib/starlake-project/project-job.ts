@@ -5,17 +5,20 @@ import { projectCatalog } from './project-catalog';
 import { declaredEnvironment } from './project-environment';
 import type { ReadPlan } from './project-plan';
 import type { StarlakeProjectProps } from './project-props';
-import { given, without } from './structs';
+import { given, having } from './structs';
 import { EcsStarlakeJob, EcsStarlakeJobProps } from '../job/ecs-starlake-job';
+import { ECS_JOB_KEYS } from '../job/job-keys';
 import { StarlakeJob } from '../job/starlake-job';
 import { StarlakePool } from '../pool/starlake-pool';
 import { checkInstance } from '../private/checks';
+import { Keys } from '../private/struct-keys';
 
-/** Properties of a project that are none of its job. */
-const OWN: Array<Exclude<keyof StarlakeProjectProps, keyof EcsStarlakeJobProps>> = [
-  ...(['directory', 'variables', 'lineage', '_plan', '_read', 'job', 'environment', 'deployMetadata'] as const),
-  ...(['only', 'scheduled', 'loads', 'tables', 'transforms', 'tasks'] as const),
-];
+/** Members of the properties of a project. */
+export const PROJECT_KEYS: Keys<StarlakeProjectProps> = {
+  ...ECS_JOB_KEYS,
+  ...{ directory: true, variables: true, lineage: true, _plan: true, _read: true, job: true, environment: true },
+  ...{ deployMetadata: true, only: true, scheduled: true, loads: true, tables: true, transforms: true, tasks: true },
+};
 
 /**
  * The job of a project: the given one, or a new one in a new bucket unless the properties say where the lake is.
@@ -30,7 +33,7 @@ export function projectJob(
   plan: ReadPlan,
   pools: string[],
 ): StarlakeJob {
-  const jobProps: EcsStarlakeJobProps = given(without(props, OWN));
+  const jobProps: EcsStarlakeJobProps = given(having(props, ECS_JOB_KEYS));
   const environment = props.environment ?? props.variables?.SL_ENV;
   if (props.job !== undefined) {
     const job = checkInstance(props.job, StarlakeJob, `'job' of '${project.node.path}'`);

@@ -7,7 +7,8 @@ import { checkLoadTables } from './check-load-tables';
 import { ErrorList } from './error-list';
 import { plainSecrets } from './plain-secrets';
 import { warnOfConnection } from './project-catalog';
-import { projectJob } from './project-job';
+import { projectJob, PROJECT_KEYS } from './project-job';
+import { checkOverrideKeys } from './override-keys';
 import { limitErrors } from './project-limits';
 import { projectLoad } from './project-loads';
 import { projectMetadata } from './project-metadata';
@@ -24,7 +25,9 @@ import { BackfillPipeline } from '../pipeline/backfill-pipeline';
 import { LoadPipeline } from '../pipeline/load-pipeline';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { TransformPipeline } from '../pipeline/transform-pipeline';
+import { checkFlag } from '../private/checks';
 import { nearest } from '../private/names';
+import { checkKeys } from '../private/struct-keys';
 import { LoadPlan, ProjectPlan, TransformPlan } from '../project/plan';
 import { readManifest } from '../project/read-manifest';
 
@@ -77,6 +80,13 @@ export class StarlakeProject extends Construct {
    */
   constructor(scope: Construct, id: string, props: StarlakeProjectProps) {
     super(scope, id);
+    // A class of somebody's own may have more.
+    if (new.target === StarlakeProject) {
+      checkKeys(props, PROJECT_KEYS, `'${this.node.path}'`, "{ directory: 'starlake-project' }");
+    }
+    checkFlag(props.scheduled, `'scheduled' of '${this.node.path}'`);
+    checkFlag(props.deployMetadata, `'deployMetadata' of '${this.node.path}'`);
+    checkOverrideKeys(props, this.node.path);
     const planned = projectPlan(this, props);
     const { plan: whole, read, project } = planned;
     const errors = new ErrorList();

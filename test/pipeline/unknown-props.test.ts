@@ -1,0 +1,117 @@
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import {
+  BackfillPipeline,
+  DatasetTrigger,
+  EcsStarlakeJob,
+  LoadPipeline,
+  PipelineSchedule,
+  TransformPipeline,
+} from '../../lib';
+import { newStack } from '../helpers/definition';
+
+/** What JavaScript lets pass. */
+const any = (value: object) => value as never;
+
+const newJob = () => {
+  const stack = newStack();
+  return { stack, job: new EcsStarlakeJob(stack, 'Job', { bucket: new Bucket(stack, 'Lake') }) };
+};
+
+const load = (more: object) => {
+  const { stack, job } = newJob();
+  return new LoadPipeline(stack, 'Sales', any({ job, domain: 'sales', tables: [{ name: 'orders' }], ...more }));
+};
+
+const transform = (more: object) => {
+  const { stack, job } = newJob();
+  return new TransformPipeline(stack, 'Kpi', any({ job, tasks: [{ name: 'kpi.a' }], ...more }));
+};
+
+test.each<[string, () => unknown, string]>([
+  [
+    'a load pipeline',
+    () => load({ pre_load_strategy: 'ack' }),
+    "'Test/Sales' has no property 'pre_load_strategy', did you mean 'preLoadStrategy'?",
+  ],
+  [
+    'its table',
+    () => load({ tables: [{ name: 'a', patern: 'x' }] }),
+    "table 'a' of domain 'sales' has no property 'patern', did you mean 'pattern'?",
+  ],
+  [
+    'its second table, without a name',
+    () => load({ tables: [{ name: 'a' }, null] }),
+    "table 2 in 'tables' of domain 'sales' must be an object",
+  ],
+  [
+    'its schedule',
+    () => load({ schedule: 'daily' }),
+    "'schedule' of 'Test/Sales' must be an object such as { cron: '0 2 * * *' }, got 'daily'",
+  ],
+  [
+    'a flag of its schedule',
+    () => load({ schedule: { cron: 'daily', enabled: 'no' } }),
+    "'enabled' of 'schedule' of 'Test/Sales' must be true or false",
+  ],
+  [
+    'a transform pipeline',
+    () => transform({ retires: 3 }),
+    "'Test/Kpi' has no property 'retires', did you mean 'retries'?",
+  ],
+  [
+    'its task',
+    () => transform({ tasks: [{ name: 'kpi.a', depends: [] }] }),
+    "task 'kpi.a' in 'tasks' of 'Test/Kpi' has no property 'depends'",
+  ],
+  [
+    'its load',
+    () => transform({ loads: [{ pipline: 1 }] }),
+    "load 1 in 'loads' of 'Test/Kpi' has no property 'pipline', did you mean 'pipeline'?",
+  ],
+  [
+    'its trigger',
+    () => transform({ trigger: { dataset: ['a.b'] } }),
+    "'trigger' of 'Test/Kpi' has no property 'dataset', did you mean 'datasets'?",
+  ],
+  [
+    'a trigger',
+    () => new DatasetTrigger(newStack(), 'T', any({ strategie: 'any' })),
+    "'Test/T' has no property 'strategie', did you mean 'strategy'?",
+  ],
+  [
+    'a schedule',
+    () => new PipelineSchedule(newStack(), 'S', any({ time_zone: 'UTC' })),
+    "'Test/S' has no property 'time_zone', did you mean 'timeZone'?",
+  ],
+  [
+    'a backfill',
+    () => new BackfillPipeline(newStack(), 'B', any({ max_concurrent: 1 })),
+    "'Test/B' has no property 'max_concurrent', did you mean 'maxConcurrent'?",
+  ],
+  [
+    'a job',
+    () => new EcsStarlakeJob(newStack(), 'J', any({ options: { slEnvVar: { SL_ROOT: 's3a://lake' } }, memory: 1 })),
+    "'Test/J' has no property 'memory', did you mean 'memoryMiB'?",
+  ],
+  [
+    'its options',
+    () => new EcsStarlakeJob(newStack(), 'J', any({ options: { slEnvVars: {} } })),
+    "'options' of 'Test/J' has no property 'slEnvVars', did you mean 'slEnvVar'?",
+  ],
+])('what %s has not is an error', (_, make, message) => {
+  expect(make).toThrow(message);
+});
+
+test('a class of somebody may have more properties', () => {
+  const { stack, job } = newJob();
+  interface TeamProps {
+    readonly team: string;
+  }
+  class TeamLoad extends LoadPipeline {
+    constructor(id: string, props: TeamProps) {
+      const { team, ...rest } = { domain: 'sales', tables: [{ name: 'orders' }], job, ...props };
+      super(stack, id, { ...rest, ...({ team } as object) });
+    }
+  }
+  expect(() => new TeamLoad('Sales', { team: 'data' })).not.toThrow();
+});

@@ -2,8 +2,9 @@ import type { BeginTransformsEvent, BeginTransformsResult } from './event';
 import { begunInterval, dataInterval, runOptions } from './interval';
 import { named } from '../errors';
 import { resolver } from '../paths';
-import { chosen, dateOf, inputOf, invalid, shown } from '../run-input';
+import { chosen, inputOf, invalid, shown } from '../run-input';
 import { duplicateStart } from '../schedule/duplicate';
+import { logicalDate } from '../schedule/logical-date';
 import { Succeeded } from '../succeeded/succeeded';
 import { Board } from '../transforms/board';
 import { namesOf, ranksOf } from '../transforms/graph';
@@ -67,7 +68,7 @@ function askedRun(event: BeginTransformsEvent): AskedRun {
   if (once !== undefined && once !== null && typeof once !== 'boolean') {
     throw invalid(`once must be true or false, got ${shown(once)}`);
   }
-  const scheduledDate = dateOf(scheduledTime ?? execution.StartTime, 'scheduledTime');
+  const scheduledDate = logicalDate(scheduledTime, execution.StartTime, event);
   const isWhole = names === undefined || names === null;
   return {
     scheduledDate,

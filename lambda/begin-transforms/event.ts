@@ -1,14 +1,12 @@
+import type { ToldSchedule } from '../schedule/logical-date';
 import type { DeclaredLoad, DeclaredTask } from '../transforms/run-state';
 import type { TransformSettings } from '../transforms/settings';
 
 /** What the state machine asks when a run begins. */
-export interface BeginTransformsEvent extends TransformSettings {
+export interface BeginTransformsEvent extends TransformSettings, ToldSchedule {
   readonly tasks: readonly DeclaredTask[];
   readonly loads: readonly DeclaredLoad[];
   readonly slots: number;
-  /** The schedule, in its plain form, and its time zone. */
-  readonly cron?: string;
-  readonly timeZone?: string;
   /** Events that are in the history beside those of tasks, and those that a task leaves, both at most. */
   readonly events: number;
   readonly taskEvents: number;

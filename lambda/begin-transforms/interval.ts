@@ -1,4 +1,5 @@
 import { dateOf, invalid, shown } from '../run-input';
+import type { ToldSchedule } from '../schedule/logical-date';
 import { previousTick, scheduledTick } from '../schedule/ticks';
 
 /** From when to when a run's data are, both `yyyy-MM-ddTHH:mm:ss+0000`. */
@@ -20,12 +21,12 @@ interface OpenInterval {
 /** Before all that there is: the first run takes everything. */
 const EPOCH = '1970-01-01T00:00:00Z';
 
-/** What every transform of Starlake's other distributions has among its options when no dataset's event brought any. */
+/** What every transform of Starlake's distribution for Airflow has among its options when no dataset's event brought any. */
 const APPLIED = 'sl_options_applied=0';
 
 /**
  * The `--options` that all tasks of a run get: its data interval, where it is known, with quotes around the times, as
- * Starlake's other distributions pass it.
+ * Starlake's distributions for Airflow and Dagster pass it.
  */
 export function runOptions(interval: Interval | undefined): string {
   const options = interval
@@ -44,7 +45,7 @@ export function runOptions(interval: Interval | undefined): string {
 export function dataInterval(
   given: unknown,
   scheduledDate: string,
-  { cron, timeZone = 'UTC' }: { readonly cron?: string; readonly timeZone?: string },
+  { cron, timeZone = 'UTC' }: ToldSchedule,
 ): Interval | OpenInterval | undefined {
   if (given !== undefined && given !== null) {
     return intervalOf(given);

@@ -1,3 +1,5 @@
+import type { ToldSchedule } from '../schedule/logical-date';
+
 /** A table of the domain, as the pipeline declares it. Fields that are not named here go through to its load. */
 export interface DeclaredTable {
   readonly table: string;
@@ -43,6 +45,8 @@ export interface PreLoadEvent {
   readonly attempt?: number;
   readonly attempts?: number;
   readonly scheduledTime?: string;
+  /** When the pipeline runs. */
+  readonly schedule?: ToldSchedule;
   readonly execution: ExecutionContext;
   readonly pipeline?: PipelineSettings;
 }

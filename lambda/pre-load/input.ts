@@ -1,5 +1,6 @@
 import type { DeclaredTable, PreLoadEvent } from './event';
-import { chosen, dateOf, inputOf } from '../run-input';
+import { chosen, inputOf } from '../run-input';
+import { logicalDate } from '../schedule/logical-date';
 
 /** What a run is asked to do. */
 export interface RunInput {
@@ -18,7 +19,7 @@ export function readInput(event: PreLoadEvent): RunInput {
   const input = inputOf(event.execution);
   const { scheduledTime, tables } = input;
   return {
-    scheduledDate: dateOf(event.scheduledTime ?? scheduledTime ?? event.execution.StartTime, 'scheduledTime'),
+    scheduledDate: logicalDate(event.scheduledTime ?? scheduledTime, event.execution.StartTime, event.schedule),
     tables: select(event, tables),
   };
 }

@@ -1,14 +1,16 @@
-import { Annotations, Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ParsedDagOptions, parseDagOptions } from './dag-options';
 import { OPTION_KEYS } from './job-keys';
 import { StarlakeOptions } from './starlake-options';
 import { PreLoadStrategy } from '../pre-load/pre-load-strategy';
 import { checkDuration, checkRatio, checkText, checkTexts, checkWhole, checkWord } from '../private/checks';
+import { warnOfIgnored } from '../private/ignored-options';
 import { checkKeys } from '../private/struct-keys';
 
 /** Key of the CDK context that holds options for every job of an app, by their snake_case names. */
 const CONTEXT_KEY = 'starlake';
+const CONTEXT = `CDK context '${CONTEXT_KEY}'`;
 
 /** All options with their values, after the look-up. */
 export interface ResolvedOptions {
@@ -44,15 +46,13 @@ export function resolveOptions(
   dagOptions: { [name: string]: string } = {},
 ): ResolvedOptions {
   checkKeys(typed, OPTION_KEYS, `'options' of '${scope.node.path}'`);
-  const fromDag = parseDagOptions(dagOptions, `dagOptions of '${scope.node.path}'`);
+  const where = `dagOptions of '${scope.node.path}'`;
+  const fromDag = parseDagOptions(dagOptions, where);
   const fromContext = contextOptions(scope);
-  const ignored = [...fromDag.ignored, ...fromContext.ignored];
-  if (ignored.length > 0) {
-    Annotations.of(scope).addWarningV2(
-      'starlake-stepfunctions:ignoredOptions',
-      `options without effect on Step Functions: ${ignored.join(', ')}`,
-    );
-  }
+  warnOfIgnored(scope, [
+    ...fromDag.ignored.map((option) => ({ ...option, where })),
+    ...fromContext.ignored.map((option) => ({ ...option, where: CONTEXT })),
+  ]);
   return checked(
     { ...DEFAULTS, ...present(fromContext.options), ...present(fromDag.options), ...present(typed) },
     (name) => `'${name}' of '${scope.node.path}'`,
@@ -67,9 +67,9 @@ export function resolveOptions(
 export function contextOptions(scope: Construct): ParsedDagOptions {
   const context: unknown = scope.node.tryGetContext(CONTEXT_KEY) ?? {};
   if (typeof context !== 'object' || context === null || Array.isArray(context)) {
-    throw new Error(`CDK context '${CONTEXT_KEY}' must be an object of options, got ${JSON.stringify(context)}`);
+    throw new Error(`${CONTEXT} must be an object of options, got ${JSON.stringify(context)}`);
   }
-  return parseDagOptions(context as { [name: string]: unknown }, `CDK context '${CONTEXT_KEY}'`);
+  return parseDagOptions(context as { [name: string]: unknown }, CONTEXT);
 }
 
 function checked(options: ResolvedOptions, what: (name: keyof ResolvedOptions) => string): ResolvedOptions {

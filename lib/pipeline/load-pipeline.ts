@@ -48,6 +48,13 @@ export interface LoadPipelineProps {
   readonly pipelineName?: string;
 
   /**
+   * What it is for, in words: the comment of its definition.
+   *
+   * @default - which domain it loads
+   */
+  readonly description?: string;
+
+  /**
    * Variables for the commands of this pipeline, over those of `sl_env_var`. Visible in the execution history: no secrets.
    *
    * @default - none
@@ -149,6 +156,13 @@ export interface LoadPipelineProps {
   readonly schedule?: ScheduleOptions;
 
   /**
+   * A schedule that starts no runs: by it those that somebody starts have their logical dates.
+   *
+   * @internal
+   */
+  readonly _schedule?: ScheduleOptions;
+
+  /**
    * Name of the state machine.
    *
    * @default - made of the job's and the domain's, with a hash
@@ -168,7 +182,7 @@ export interface LoadPipelineProps {
  * tables at most `slots` at once.
  *
  * **Input**, all optional: `{"scheduledTime": ISO-8601 time, "tables": [names]}`. `scheduledTime` is the run's logical
- * date, otherwise its start time; `tables` loads these only. Other keys are ignored, but `unless`, by which a second schedule of
+ * date; otherwise it is the last time of `schedule`, and the start time where there is none. `tables` loads these only. Other keys are ignored, but `unless`, by which a second schedule of
  * the pipeline says that it may have started a run twice.
  *
  * **Output**: `{"domain", "status": "LOADED"|"SKIPPED", "scheduledDate", "reason"?, "blockedBy"?, "rowsUnknown"?, "tables":
@@ -241,7 +255,7 @@ export class LoadPipeline extends StarlakePipeline {
       pipelineName: this.pipelineName,
       kind: this._kind,
       definition,
-      comment: `Starlake: loads domain ${domain}`,
+      comment: checkText(props.description ?? `Starlake: loads domain ${domain}`, what('description')),
       split: `split the domain's tables over several pipelines`,
       reads: [],
       writes: [...this._datasets.values()],

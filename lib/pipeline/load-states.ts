@@ -26,6 +26,7 @@ import { PreLoad } from '../pre-load/pre-load';
 import { PreLoadStrategy } from '../pre-load/pre-load-strategy';
 import { tablePayload } from '../pre-load/table-payload';
 import { stateName } from '../private/names';
+import { plainSchedule } from '../schedule/plain-schedule';
 
 /** Characters of names that an import may have: its overrides take 8,192, with the environment, which is not cut. */
 const MAX_NAMES = 4000;
@@ -56,6 +57,7 @@ export interface Areas {
 export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChainable {
   const { job, domain, areaName = domain, tables, preLoadStrategy: strategy } = props;
   const { path } = scope.node.scope!.node;
+  const schedule = props.schedule ?? props._schedule;
   const names = tables.map(({ name }) => name);
   const ladder = memoryLadder(job, props.memoryLadder, path);
   const whats = names.map((name) => `table '${domain}.${name}'`);
@@ -87,6 +89,7 @@ export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChain
     ackWaitTimeout: props.ackWaitTimeout,
     landingDirectory: props.landingDirectory,
     _areaName: areaName,
+    ...(schedule === undefined ? {} : { _schedule: plainSchedule(schedule, `'${path}'`) }),
   });
   const budget = failureBudget(bytesOf(props, known, items), path);
   const load = loadEach(scope, props, items, budget);

@@ -9,16 +9,41 @@ import { checkKeys, Keys } from '../private/struct-keys';
 
 /** Members of the properties of a load pipeline. */
 export const LOAD_PIPELINE_KEYS: Keys<LoadPipelineProps> = {
-  ...{ job: true, domain: true, tables: true, pipelineName: true, environment: true, preLoadStrategy: true },
+  ...{
+    job: true,
+    domain: true,
+    tables: true,
+    pipelineName: true,
+    description: true,
+    environment: true,
+    preLoadStrategy: true,
+  },
   ...{ globalAckFilePath: true, ackWaitTimeout: true, areaName: true, landingDirectory: true, pool: true },
   ...{ overlap: true, staleFiles: true, retries: true, retryDelay: true, memoryLadder: true, maxRejectedRatio: true },
-  ...{ schedule: true, stateMachineName: true, role: true },
+  ...{ schedule: true, _schedule: true, stateMachineName: true, role: true },
 };
 
 /** Members of the properties of a transform pipeline. */
 export const TRANSFORM_PIPELINE_KEYS: Keys<TransformPipelineProps> = {
-  ...{ job: true, tasks: true, pipelineName: true, loads: true, environment: true, pool: true, overlap: true },
-  ...{ retries: true, retryDelay: true, schedule: true, trigger: true, stateMachineName: true, role: true },
+  ...{
+    job: true,
+    tasks: true,
+    pipelineName: true,
+    description: true,
+    loads: true,
+    environment: true,
+    pool: true,
+    overlap: true,
+  },
+  ...{
+    retries: true,
+    retryDelay: true,
+    schedule: true,
+    _schedule: true,
+    trigger: true,
+    stateMachineName: true,
+    role: true,
+  },
 };
 
 /** Members of the properties of a backfill. */

@@ -38,6 +38,13 @@ export interface TransformPipelineProps {
   readonly pipelineName?: string;
 
   /**
+   * What it is for, in words: the comment of its definition.
+   *
+   * @default - that it runs transforms
+   */
+  readonly description?: string;
+
+  /**
    * What is loaded first, in the same execution (`run_dependencies_first`). A task waits only for the tables that it reads.
    *
    * @default - nothing
@@ -87,6 +94,13 @@ export interface TransformPipelineProps {
   readonly schedule?: ScheduleOptions;
 
   /**
+   * A schedule that starts no runs: by it those that somebody starts have their logical dates.
+   *
+   * @internal
+   */
+  readonly _schedule?: ScheduleOptions;
+
+  /**
    * The datasets whose refresh starts it: a `DatasetTrigger` with the id `Trigger`.
    *
    * @default - none
@@ -113,7 +127,7 @@ export interface TransformPipelineProps {
  * free, those first behind which most others wait. A task that fails stops only what depends on it; the run fails at its end.
  *
  * **Input**, all optional: `{"scheduledTime": ISO-8601 time, "tasks": [names], "dataInterval": {"start", "end"}, "once": boolean}`.
- * `scheduledTime` is the run's logical date, otherwise its start time. `tasks` runs these only: tasks, and datasets that
+ * `scheduledTime` is the run's logical date; otherwise it is the last time of `schedule`, and the start time where there is none. `tasks` runs these only: tasks, and datasets that
  * `loads` load. `dataInterval` (ISO-8601 times) is what tasks get as `sl_data_interval_start` and `sl_data_interval_end`,
  * instead of the interval of the schedule; with `since` instead of `start`, as a trigger gives it, the interval begins with the
  * last logical date before that for which a run has succeeded (`startDate` where there is none). With `once`, a run does nothing
@@ -165,7 +179,10 @@ export class TransformPipeline extends StarlakePipeline {
       pipelineName: this.pipelineName,
       kind: this._kind,
       definition,
-      comment: `Starlake: runs the transforms ${this.pipelineName}`,
+      comment: checkText(
+        props.description ?? `Starlake: runs the transforms ${this.pipelineName}`,
+        what('description'),
+      ),
       split: 'split its tasks over several pipelines',
       reads,
       writes,

@@ -36,6 +36,7 @@ export interface TransformStates extends Pick<TransformGraph, 'reads' | 'writes'
 export function transformStates(scope: Construct, props: TransformStatesProps): TransformStates {
   const { job, pipelineName: name, overlap, slots } = props;
   const pipeline = scope.node.scope!;
+  const schedule = props.schedule ?? props._schedule;
   const graph = transformGraph(props.tasks, props.loads ?? [], pipeline.node.path);
   const items = transformItems(props, graph, pipeline.node.path);
   const { beginTransforms, endTransforms } = job._resources;
@@ -52,7 +53,7 @@ export function transformStates(scope: Construct, props: TransformStatesProps): 
     slots,
     events: OTHER_EVENTS,
     taskEvents: items.taskEvents,
-    ...(props.schedule ? plainSchedule(props.schedule, `'${pipeline.node.path}'`) : {}),
+    ...(schedule ? plainSchedule(schedule, `'${pipeline.node.path}'`) : {}),
     tasks: items.tasks,
     loads: items.loads,
   });

@@ -14,6 +14,7 @@ import { checkId, checkWord, knownSeconds } from '../private/checks';
 import { addLambdaRetry, Polling } from '../private/lambda-retry';
 import { stateName } from '../private/names';
 import { TURN_POLLING } from '../private/turn-polling';
+import type { PlainSchedule } from '../schedule/plain-schedule';
 
 /** Time between two looks at the ack file: each is one billed transition. */
 const ACK_POLL = Duration.minutes(1);
@@ -39,6 +40,14 @@ export interface PreLoadProps extends SlPreLoadProps {
    * @internal
    */
   readonly _areaName?: string;
+
+  /**
+   * When its pipeline runs: the logical date of a run whose input says none is the schedule's last time.
+   *
+   * @internal
+   */
+  readonly _schedule?: PlainSchedule;
+
   /**
    * What makes it the gate of a pipeline: it takes turns, and looks for stale files.
    *
@@ -181,6 +190,7 @@ export class PreLoad extends sfn.StateMachineFragment {
               attempts: polls.attempts,
             }),
         ...(props.scheduledTime === undefined ? {} : { scheduledTime: props.scheduledTime }),
+        ...(props._schedule === undefined ? {} : { schedule: props._schedule }),
         execution: sfn.JsonPath.objectAt('$$.Execution'),
         ...(props._pipeline ? { pipeline: props._pipeline } : {}),
       }),

@@ -14,6 +14,7 @@ export interface ManifestLoad {
 /** The transforms of one manifest: one pipeline. */
 export interface ManifestTransform {
   readonly options: { [name: string]: string };
+  readonly comment?: string;
   readonly schedule?: string;
   /** Names of its own tasks. */
   readonly own: string[];
@@ -29,6 +30,7 @@ export function manifestLoads(part: Json, where: string): ManifestLoad[] {
   const roots = new Roots(part, where);
   const load = object(part.load, `'load' in ${where}`);
   const options = roots.options(load.options, `'options' in ${where}`);
+  const comment = commentOf(load, where);
   return list(load.schedules, `'schedules' in ${where}`).flatMap((each, i) => {
     const at = `schedule ${i + 1} in ${where}`;
     const schedule = object(each, at);
@@ -38,7 +40,7 @@ export function manifestLoads(part: Json, where: string): ManifestLoad[] {
       object(domain, `'declared' of ${at}`),
     );
     return list(schedule.domains, `'domains' of ${at}`).map((domain) => ({
-      plan: loadOf(object(domain, `'domains' of ${at}`), declared, roots, at, { options, schedule: cron }),
+      plan: loadOf(object(domain, `'domains' of ${at}`), declared, roots, at, { options, comment, schedule: cron }),
       scheduleName,
     }));
   });
@@ -49,7 +51,7 @@ function loadOf(
   declared: Json[],
   roots: Roots,
   where: string,
-  common: Pick<LoadPlan, 'options' | 'schedule'>,
+  common: Pick<LoadPlan, 'options' | 'comment' | 'schedule'>,
 ): ManifestLoad['plan'] {
   const name = text(domain.name, `the name of a domain of ${where}`);
   const at = `domain '${name}' of ${where}`;
@@ -119,7 +121,10 @@ export function manifestTransform(part: Json, where: string): ManifestTransform 
   tree.forEach(visit);
   return {
     options: new Roots(part, where).options(transform.options, `'options' in ${where}`),
-    ...definedOf({ schedule: cronOf(transform.cron, `'cron' in ${where}`) }),
+    ...definedOf({
+      comment: commentOf(transform, where),
+      schedule: cronOf(transform.cron, `'cron' in ${where}`),
+    }),
     own: tree.map((root) => nodeOf(root).name),
     tasks: [...tasks].map(([name, reads]) => ({
       name,
@@ -127,6 +132,10 @@ export function manifestTransform(part: Json, where: string): ManifestTransform 
       dependencies: sortedSet(reads),
     })),
   };
+}
+
+function commentOf({ comment }: Json, where: string): string | undefined {
+  return optionalText(comment, `'comment' in ${where}`)?.trim() || undefined;
 }
 
 function cronOf(value: unknown, where: string): string | undefined {

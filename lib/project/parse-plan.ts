@@ -109,7 +109,7 @@ class PlanParser {
     };
   }
 
-  private common(pipeline: Json, path: string): Pick<LoadPlan, 'dag' | 'options' | 'schedule'> {
+  private common(pipeline: Json, path: string): Pick<LoadPlan, 'dag' | 'options' | 'comment' | 'schedule'> {
     const options = object(pipeline.options ?? {}, this.at(`${path}.options`));
     const schedule = this.optional(pipeline, path, 'schedule');
     const problem = schedule === undefined ? undefined : cronProblem(schedule);
@@ -121,7 +121,10 @@ class PlanParser {
       options: Object.fromEntries(
         Object.entries(options).map(([name, value]) => [name, text(value, this.at(`${path}.options.${name}`))]),
       ),
-      ...definedOf({ schedule: schedule === undefined ? undefined : normalizeCron(schedule) }),
+      ...definedOf({
+        comment: this.optional(pipeline, path, 'comment'),
+        schedule: schedule === undefined ? undefined : normalizeCron(schedule),
+      }),
     };
   }
 

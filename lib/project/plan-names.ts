@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 /** What the name of a load pipeline is made of. */
 export interface LoadIdentity {
   readonly domain: string;
+  /** The table, of a pipeline that is one table's by what its dag configuration says. */
+  readonly table?: string;
   readonly dag?: string;
   /** Cron expression; undefined without a schedule. */
   readonly schedule?: string;
@@ -12,16 +14,18 @@ export interface LoadIdentity {
 
 /**
  * Names of load pipelines, each another one: the domain where it has one pipeline, else with the schedule, and with the dag
- * configuration where it takes that. The same for the same pipelines, in whatever order they come.
+ * configuration where it takes that; domain and table of one that is of a table. The same for the same pipelines, in whatever order they come.
  */
 export function nameLoads(loads: readonly LoadIdentity[]): string[] {
-  const ofDomain = countsOf(loads.map(({ domain }) => domain));
+  const ofDomain = countsOf(loads.filter(({ table }) => table === undefined).map(({ domain }) => domain));
   const names = loads.map((load) => {
-    const { domain, dag } = load;
-    const scheduled = `${domain}_${scheduleSlug(load)}`;
+    const { domain, table, dag } = load;
+    const base = table === undefined ? domain : `${domain}_${table}`;
+    const scheduled = `${base}_${scheduleSlug(load)}`;
     const withDag = dag === undefined ? scheduled : `${scheduled}_${slug(dag)}`;
-    const whole = `${withDag}_${hash([domain, load.schedule, load.scheduleName, dag])}`;
-    return ofDomain.get(domain) === 1 ? [domain, scheduled, withDag, whole] : [scheduled, withDag, whole];
+    const whole = `${withDag}_${hash([domain, load.schedule, load.scheduleName, dag, ...(table === undefined ? [] : [table])])}`;
+    const isPlain = table !== undefined || ofDomain.get(domain) === 1;
+    return isPlain ? [base, scheduled, withDag, whole] : [scheduled, withDag, whole];
   });
   return nameEach(names, new Set());
 }

@@ -1,7 +1,23 @@
 import { JinjaError } from './jinja';
-import { errorAt, type Problems } from './project-error';
+import { errorAt, type Place, type Problems } from './project-error';
 import type { Dag, Project } from './project';
 import { jinjaError } from './source';
+
+/** Variables of the file of one table. */
+const TABLES = ['table', 'finalTable', 'renamedTable'];
+const PER_TABLE = "; with {{table}} in 'filename' there is a pipeline for each table, which has it";
+
+/** What a dag configuration says of one pipeline. */
+export interface RenderedDag {
+  readonly options: { [name: string]: string };
+  readonly comment?: string;
+}
+
+/** Whose text is rendered. */
+interface DagKey {
+  readonly key: string;
+  readonly place: Place;
+}
 
 /** Renders the texts of dag configurations, and tells which variables have no value. */
 export class DagRenderer {
@@ -16,29 +32,35 @@ export class DagRenderer {
     this.dags = new Map(project.dags.map((dag) => [dag.name, dag]));
   }
 
-  /** The options of a dag configuration for one pipeline; none without one. */
-  options(name: string | undefined, variables: { readonly [name: string]: string }): { [name: string]: string } {
+  /** What a dag configuration says of one pipeline; nothing without one. */
+  render(name: string | undefined, variables: { readonly [name: string]: string }): RenderedDag {
     const dag = name === undefined ? undefined : this.dags.get(name);
     if (dag === undefined) {
-      return {};
+      return { options: {} };
     }
     // The day of a run, in global_ack_file_path.
     const day: { [name: string]: string } = Object.hasOwn(this.project.variables, 'ds') ? {} : { ds: '{ds}' };
     const given = { ...day, ...variables, sl_project_id: '-1' };
     const inside = { ...given, SL_ROOT: this.rootOf(dag) };
-    return Object.fromEntries(
-      Object.entries(dag.options).map(([option, text]) => [
-        option,
-        this.render(dag, option, text, option === 'sl_env_var' ? given : inside).trim(),
-      ]),
-    );
+    const options = Object.entries(dag.options).map(([option, text]) => {
+      const at = { key: `options.${option}`, place: dag.optionPlaces[option] ?? dag.place };
+      return [option, this.text(at, text, option === 'sl_env_var' ? given : inside).trim()];
+    });
+    const comment = this.text({ key: 'comment', place: dag.commentPlace }, dag.comment, inside).trim();
+    return { options: Object.fromEntries(options), ...(comment === '' ? {} : { comment }) };
+  }
+
+  /** Whether `dag-generate` would write a file for each table (Starlake: schema/generator/DagGenerateJob.scala). */
+  isPerTable(name: string | undefined): boolean {
+    const filename = (name === undefined ? undefined : this.dags.get(name)?.filename) ?? '';
+    return /\{\{\s*(?:table|finalTable|renamedTable)\s*\}\}/.test(filename);
   }
 
   /** The file that `dag-generate` would write, without a project's id, which only a server has. */
   filename(name: string, variables: { readonly [name: string]: string }): string {
     const dag = this.dags.get(name)!;
     const given = { ...variables, sl_project_id: '-1', SL_ROOT: this.rootOf(dag) };
-    return this.render(dag, 'filename', dag.filename, given).replaceAll('_-1', '').trim();
+    return this.text({ key: 'filename', place: dag.place }, dag.filename, given).replaceAll('_-1', '').trim();
   }
 
   /** A dag configuration may set SL_ROOT itself, in `sl_env_var` (Starlake: schema/model/DagInfo.scala). */
@@ -54,14 +76,12 @@ export class DagRenderer {
     return typeof declared === 'string' ? this.project._render(declared, { SL_ROOT: root }).text : root;
   }
 
-  private render(dag: Dag, key: string, text: string, variables: { readonly [name: string]: string }): string {
-    const place = key === 'filename' ? dag.place : (dag.optionPlaces[key] ?? dag.place);
-    const what = key === 'filename' ? 'dag.filename' : `dag.options.${key}`;
+  private text({ key, place }: DagKey, text: string, variables: { readonly [name: string]: string }): string {
     try {
       const rendered = this.project._render(text, variables);
       for (const name of rendered.unknown) {
-        const message = `${what} names the variable '${name}', which has no value: there is nothing in its place`;
-        this.warnings.add(errorAt(place, message).message);
+        const what = `dag.${key} names the variable '${name}', which has no value: there is nothing in its place`;
+        this.warnings.add(errorAt(place, what + (TABLES.includes(name) ? PER_TABLE : '')).message);
       }
       return rendered.text;
     } catch (error) {
@@ -69,7 +89,7 @@ export class DagRenderer {
         throw error;
       }
       const about = jinjaError(place.file, new JinjaError(error.message, undefined, error.isSyntax)).message;
-      this.problems.add(errorAt(place, `${what}: ${about}`));
+      this.problems.add(errorAt(place, `dag.${key}: ${about}`));
       return '';
     }
   }

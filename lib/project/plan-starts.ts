@@ -22,7 +22,7 @@ export function startWarnings(transforms: readonly TransformPlan[], tasks: reado
     const parts = own.flatMap((task) => byName.get(task) ?? []);
     const writes = parts.map(({ dataset }) => dataset);
     const reads = parts.flatMap(({ dependencies }) => dependencies).filter((dataset) => !writes.includes(dataset));
-    if (options.run_dependencies_first?.toLowerCase() === 'true') {
+    if (runsDependenciesFirst(options)) {
       warnings.push(nothingStarts(name, 'no dataset starts a pipeline with run_dependencies_first'));
     } else if (reads.length === 0) {
       warnings.push(nothingStarts(name, 'its tasks read nothing that the project makes'));
@@ -31,6 +31,11 @@ export function startWarnings(transforms: readonly TransformPlan[], tasks: reado
     }
   }
   return [...warnings, ...circleWarning(triggered)];
+}
+
+/** By the name of the option, or by its old one. */
+function runsDependenciesFirst({ run_dependencies_first: named, load_dependencies: old }: TransformPlan['options']) {
+  return (named || old || '').trim().toLowerCase() === 'true';
 }
 
 function nothingStarts(name: string, reason: string): string {

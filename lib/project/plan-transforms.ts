@@ -52,7 +52,7 @@ function planTransform(name: string, tasks: readonly Task[], renderer: DagRender
   return {
     name,
     ...(dag === undefined ? {} : { dag }),
-    options: renderer.options(dag, variablesOf(tasks[0])),
+    ...renderer.render(dag, variablesOf(tasks[0])),
     ...(schedule === undefined ? {} : { schedule: schedule.cron }),
     tasks: tasks.map((task) => task.name),
   };

@@ -46,6 +46,12 @@ export interface LoadPlan {
   /** Options of the dag configuration, rendered. */
   readonly options: { [name: string]: string };
   /**
+   * What the dag configuration says of the pipeline, in words.
+   *
+   * @default - nothing
+   */
+  readonly comment?: string;
+  /**
    * Cron expression with five fields.
    *
    * @default - no schedule
@@ -95,6 +101,12 @@ export interface TransformPlan {
   readonly dag?: string;
   /** Options of the dag configuration, rendered. */
   readonly options: { [name: string]: string };
+  /**
+   * What the dag configuration says of the pipeline, in words.
+   *
+   * @default - nothing
+   */
+  readonly comment?: string;
   /**
    * Cron expression with five fields.
    *

@@ -109,8 +109,11 @@ export interface Dag {
   /** What pipelines of transforms are grouped by. */
   readonly filename: string;
   readonly options: { readonly [name: string]: string };
+  /** Empty where there is none. */
+  readonly comment: string;
   /** Where `filename` is written. */
   readonly place: Place;
+  readonly commentPlace: Place;
   /** Where each option is written. */
   readonly optionPlaces: { readonly [name: string]: Place };
 }

@@ -25,7 +25,9 @@ function readDag(dag: Section, name: string): Dag {
     name,
     filename,
     options: Object.fromEntries((options?.keys ?? []).map((key) => [key, options!.raw(key) ?? ''])),
+    comment: dag.raw('comment') ?? '',
     place: dag.place('filename'),
+    commentPlace: dag.place('comment'),
     optionPlaces: Object.fromEntries((options?.keys ?? []).map((key) => [key, options!.place(key)])),
   };
 }

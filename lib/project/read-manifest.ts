@@ -5,7 +5,7 @@ import { ManifestLoad, manifestLoads, ManifestTransform, manifestTransform } fro
 import { byCodeUnit, sortedSet } from './order';
 import { parsePlan } from './parse-plan';
 import { PLAN_VERSION, ProjectPlan, TaskPlan } from './plan';
-import { nameEach, nameLoads } from './plan-names';
+import { groupBy, nameEach, nameLoads } from './plan-names';
 import { namesOfFile } from './plan-transforms';
 
 /** Something of a manifest and the file it is from. */
@@ -82,11 +82,14 @@ function withoutRepeated(loads: Found<ManifestLoad>[]): Found<ManifestLoad>[] {
 function planOf(loads: Found<ManifestLoad>[], transforms: Found<ManifestTransform>[]): Found<ProjectPlan>[] {
   const none = { version: PLAN_VERSION, loads: [], transforms: [], tasks: [] };
   // The manifest does not say which dag configuration it is of; its file does as well where names need more to differ.
+  const parts = groupBy(loads, ({ found: { plan, scheduleName } }) => JSON.stringify([plan.domain, scheduleName]));
+  const ofTables = new Set([...parts.values()].filter(areOfTables).flat());
   const loadNames = nameLoads(
-    loads.map(({ found: { plan, scheduleName }, file }) => ({
-      ...plan,
-      scheduleName,
-      dag: path.basename(file, '.json'),
+    loads.map((load) => ({
+      ...load.found.plan,
+      ...(ofTables.has(load) ? { table: load.found.plan.tables[0].name } : {}),
+      scheduleName: load.found.scheduleName,
+      dag: path.basename(load.file, '.json'),
     })),
   );
   const names = nameEach(
@@ -103,6 +106,11 @@ function planOf(loads: Found<ManifestLoad>[], transforms: Found<ManifestTransfor
       file,
     })),
   ];
+}
+
+/** With {{table}} in `filename`, dag-generate writes a file for each table. */
+function areOfTables(loads: Found<ManifestLoad>[]): boolean {
+  return loads.length > 1 && loads.every(({ found: { plan } }) => plan.tables.length === 1);
 }
 
 /** One plan of several; what is in two must not differ. */

@@ -6,7 +6,7 @@ import { checkSchedule } from '../schedule/schedule-keys';
 
 const PIPELINE: Keys<PipelineOverrides> = {
   ...{ schedule: true, scheduled: true, pool: true, overlap: true, retries: true, retryDelay: true },
-  ...{ environment: true, stateMachineName: true },
+  ...{ environment: true, description: true, stateMachineName: true },
 };
 
 const LOAD: Keys<LoadOverrides> = {

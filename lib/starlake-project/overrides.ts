@@ -58,6 +58,13 @@ export interface PipelineOverrides {
   readonly environment?: { [name: string]: string };
 
   /**
+   * What it is for, in words: the comment of its definition.
+   *
+   * @default - the `comment` of the dag configuration
+   */
+  readonly description?: string;
+
+  /**
    * Name of the state machine.
    *
    * @default - made of the job's and the pipeline's, with a hash

@@ -1,8 +1,10 @@
 import { PipelineOverrides } from './overrides';
 import { given } from './structs';
+import { isSaid, vainOptions } from './vain-options';
 import { cycleOf } from '../datasets/optional-datasets';
-import { PipelineDagOptions, parsePipelineOptions } from '../job/dag-options';
+import { IgnoredOption, PipelineDagOptions, parsePipelineOptions } from '../job/dag-options';
 import { StarlakeOptions } from '../job/starlake-options';
+import { PreLoadStrategy } from '../pre-load/pre-load-strategy';
 import { LoadPlan, TransformPlan } from '../project/plan';
 import { scheduleDate } from '../schedule/schedule-dates';
 import { ScheduleOptions } from '../schedule/schedule-options';
@@ -16,52 +18,64 @@ export interface PipelineSettings<T extends PipelineOverrides> {
   readonly options: StarlakeOptions;
   /** Options of pipelines only. */
   readonly pipeline: PipelineDagOptions;
+  /** The data cycle that counts; undefined where none does. */
+  readonly dataCycle?: string;
   /** What errors call the options: the dag configuration and the pipeline. */
   readonly where: string;
-  /** Names of options without effect. */
-  readonly ignored: string[];
+  /** Options without effect. */
+  readonly ignored: IgnoredOption[];
 }
 
-/** Options that mean something to one kind of pipelines only. */
-const LOADS_ONLY = ['pre_load_strategy', 'global_ack_file_path', 'ack_wait_timeout', 'max_rejected_ratio'];
-const SCHEDULES_ONLY = ['timezone', 'end_date'];
-const CYCLE = ['data_cycle_enabled', 'data_cycle'];
-const TRIGGERS_ONLY = [
-  ...['dataset_triggering_strategy', 'optional_dataset_enabled', 'min_timedelta_between_runs'],
-  ...CYCLE,
-];
+/** What is known around a pipeline. */
+export interface SettingsAround {
+  /** Options that hold for all pipelines that say nothing themselves. */
+  readonly common: StarlakeOptions;
+  /** Schedules of the datasets that start a pipeline of transforms; undefined where one of them has none. */
+  readonly schedules: (plan: TransformPlan) => string[] | undefined;
+}
+
+/** Overrides that decide about options of one kind of pipelines. */
+interface KindOverrides extends PipelineOverrides {
+  readonly runDependenciesFirst?: boolean;
+  readonly preLoadStrategy?: PreLoadStrategy;
+}
 
 /**
  * Reads the options of a pipeline.
  *
  * @throws Error for an unknown option and for a value that does not parse, naming the dag configuration
  */
-export function pipelineSettings<T extends PipelineOverrides & { readonly runDependenciesFirst?: boolean }>(
+export function pipelineSettings<T extends KindOverrides>(
   plan: LoadPlan | TransformPlan,
   overrides: T,
+  around: SettingsAround,
 ): PipelineSettings<T> {
   const where = `${plan.dag === undefined ? 'the options' : `dag configuration '${plan.dag}'`} of pipeline '${plan.name}'`;
-  const { options, pipeline: parsed, ignored } = parsePipelineOptions(plan.options, where);
-  const { runDependenciesFirst } = overrides;
-  const pipeline = { ...parsed, ...given({ runDependenciesFirst }) };
-  const schedule = declaredSchedule(plan, overrides, pipeline);
-  const isTriggered = !('domain' in plan) && !schedule && !pipeline.runDependenciesFirst;
-  const vain = [
-    ...('domain' in plan ? ['run_dependencies_first'] : LOADS_ONLY),
-    ...(isTriggered ? withoutCycle(pipeline) : TRIGGERS_ONLY),
-    ...(schedule ? [] : SCHEDULES_ONLY),
-    ...(schedule || isTriggered ? [] : ['start_date']),
-  ];
-  checkValues(pipeline, where, schedule !== undefined, isTriggered);
-  // A project that gives an option its default has said nothing.
-  const isSaid = (name: string) => !/^(|none|false)$/i.test((plan.options[name] ?? '').trim());
-  return { overrides, options, pipeline, where, ignored: [...ignored, ...vain.filter(isSaid)] };
+  const kind = 'domain' in plan ? 'load' : 'transform';
+  const { options, pipeline: parsed, ignored } = parsePipelineOptions(plan.options, where, kind);
+  const { loadDependencies } = parsed;
+  const pipeline = {
+    ...given({ runDependenciesFirst: loadDependencies }),
+    ...parsed,
+    ...given({ runDependenciesFirst: overrides.runDependenciesFirst }),
+  };
+  const isScheduled = declaredSchedule(plan, overrides, pipeline) !== undefined;
+  const isTriggered = kind === 'transform' && !isScheduled && !pipeline.runDependenciesFirst;
+  const strategy = overrides.preLoadStrategy ?? options.preLoadStrategy ?? around.common.preLoadStrategy;
+  checkValues(pipeline, where, isScheduled, isTriggered);
+  const dataCycle = isTriggered ? dataCycleOf(pipeline, () => around.schedules(plan as TransformPlan)) : undefined;
+  const vain = vainOptions(plan.options, pipeline, {
+    ...{ kind, isScheduled, isTriggered, strategy: strategy ?? PreLoadStrategy.NONE },
+    ...given({ dataCycle, overlap: overrides.overlap }),
+  });
+  const said = ignored.filter(({ name }) => plan.options[name] === undefined || isSaid(plan.options, name));
+  return { overrides, options, pipeline, ...given({ dataCycle }), where, ignored: [...said, ...vain] };
 }
 
 /** What a construct would refuse by its own path, by which nobody finds the file. */
 function checkValues(options: PipelineDagOptions, where: string, isScheduled: boolean, isTriggered: boolean): void {
   const what = (name: string) => `option '${name}' in ${where}`;
-  const { timezone = 'UTC', startDate, endDate } = options;
+  const { timezone = 'UTC', startDate, endDate, dataCycle } = options;
   const zone = isScheduled ? checkTimeZone(timezone, what('timezone')) : 'UTC';
   if ((isScheduled || isTriggered) && startDate !== undefined) {
     scheduleDate(startDate, zone, what('start_date'));
@@ -69,22 +83,24 @@ function checkValues(options: PipelineDagOptions, where: string, isScheduled: bo
   if (isScheduled && endDate !== undefined) {
     scheduleDate(endDate, zone, what('end_date'));
   }
-  const dataCycle = dataCycleOf(options);
-  if (isTriggered && dataCycle !== undefined) {
+  if (isTriggered && options.dataCycleEnabled && dataCycle !== undefined) {
     cycleOf(dataCycle, what('data_cycle'));
   }
 }
 
-/** The cycle that decides which datasets are optional; undefined where none does. */
-export function dataCycleOf({ dataCycleEnabled, dataCycle }: PipelineDagOptions): string | undefined {
-  return dataCycleEnabled && dataCycle !== undefined && dataCycle.toLowerCase() !== 'none' ? dataCycle : undefined;
-}
-
-/** Options that go together, where only one of them is there. */
-function withoutCycle(pipeline: PipelineDagOptions): string[] {
-  const isOptional = pipeline.optionalDatasetEnabled ?? false;
-  const hasCycle = dataCycleOf(pipeline) !== undefined;
-  return [...(hasCycle ? [] : ['optional_dataset_enabled']), ...(hasCycle && isOptional ? [] : CYCLE)];
+/** The cycle that is said, else the most frequent schedule of the datasets, if all have one, as Starlake's other distributions do. */
+function dataCycleOf(
+  { dataCycleEnabled, dataCycle = 'none' }: PipelineDagOptions,
+  schedules: () => string[] | undefined,
+): string | undefined {
+  if (!dataCycleEnabled) {
+    return undefined;
+  }
+  if (dataCycle.toLowerCase() !== 'none') {
+    return dataCycle;
+  }
+  const periods = (schedules() ?? []).map((cron) => ({ cron, period: cycleOf(cron, `the schedule '${cron}'`)! }));
+  return periods.sort((a, b) => a.period - b.period).at(0)?.cron;
 }
 
 /** When a pipeline runs; undefined where it is not to start by itself. */

@@ -1,20 +1,26 @@
 import { Construct } from 'constructs';
 import type { StarlakeProjectProps } from './project-props';
-import { contextOptions } from '../job/resolved-options';
+import { given } from './structs';
 import { parseDagOptions } from '../job/dag-options';
+import { contextOptions } from '../job/resolved-options';
+import { StarlakeOptions } from '../job/starlake-options';
 
 /**
- * The environment of a project's commands as far as it is declared before there is a job: looked up where a job looks for
- * `sl_env_var`.
+ * The options of a project's job as far as they are declared before there is one: looked up where a job looks for them.
  *
  * @throws Error for options that do not parse
  */
-export function declaredEnvironment(project: Construct, props: StarlakeProjectProps): { [name: string]: string } {
+export function declaredOptions(project: Construct, props: StarlakeProjectProps): StarlakeOptions {
   return (
-    props.job?._options.slEnvVar ??
-    props.options?.slEnvVar ??
-    parseDagOptions(props.dagOptions ?? {}, `dagOptions of '${project.node.path}'`).options.slEnvVar ??
-    contextOptions(project).options.slEnvVar ??
-    {}
+    props.job?._options ?? {
+      ...contextOptions(project).options,
+      ...parseDagOptions(props.dagOptions ?? {}, `dagOptions of '${project.node.path}'`).options,
+      ...given(props.options ?? {}),
+    }
   );
+}
+
+/** The environment of a project's commands that is declared so. */
+export function declaredEnvironment(project: Construct, props: StarlakeProjectProps): { [name: string]: string } {
+  return declaredOptions(project, props).slEnvVar ?? {};
 }

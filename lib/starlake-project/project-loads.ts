@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { LoadOverrides, TableOverrides } from './overrides';
 import { pipelineEnvironment } from './pipeline-environment';
-import { PipelineSettings, scheduleOf } from './pipeline-settings';
+import { declaredSchedule, PipelineSettings, scheduleOf } from './pipeline-settings';
 import { given, without } from './structs';
 import { StarlakeJob } from '../job/starlake-job';
 import { LoadPipeline } from '../pipeline/load-pipeline';
@@ -41,6 +41,7 @@ export function projectLoad(
     job,
     domain: plan.domain,
     pipelineName: plan.name,
+    ...given({ description: plan.comment }),
     tables: plan.tables.map((table): LoadTable => ({
       ...table,
       ...given({ cpu: pipeline.cpu, memoryMiB: pipeline.memory }),
@@ -54,6 +55,7 @@ export function projectLoad(
       { slEnvVar: options.slEnvVar, where, environment, pipeline: plan.name },
     ),
     schedule: scheduled ? scheduleOf(plan, overrides, pipeline) : undefined,
+    _schedule: declaredSchedule(plan, overrides, pipeline),
     ...given({ preLoadStrategy, globalAckFilePath, ackWaitTimeout, retries, retryDelay, maxRejectedRatio }),
     ...without(overrides, ['schedule', 'scheduled', 'environment', 'pool']),
   });

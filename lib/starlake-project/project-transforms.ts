@@ -1,13 +1,12 @@
 import { Construct } from 'constructs';
 import { TaskOverrides, TransformOverrides } from './overrides';
 import { pipelineEnvironment } from './pipeline-environment';
-import { dataCycleOf, PipelineSettings, scheduleOf } from './pipeline-settings';
+import { declaredSchedule, PipelineSettings, scheduleOf } from './pipeline-settings';
 import { poolOf, ProjectContext } from './project-loads';
 import { given, without } from './structs';
 import { Upstreams } from './upstream';
 import { DatasetTriggerOptions } from '../datasets/dataset-trigger-options';
 import { DatasetTriggeringStrategy } from '../datasets/dataset-triggering-strategy';
-import { PipelineDagOptions } from '../job/dag-options';
 import { LoadPipeline } from '../pipeline/load-pipeline';
 import { TransformLoad } from '../pipeline/transform-load';
 import { TransformPipeline } from '../pipeline/transform-pipeline';
@@ -41,6 +40,7 @@ export function projectTransform(
   return new TransformPipeline(scope, plan.name, {
     job,
     pipelineName: plan.name,
+    ...given({ description: plan.comment }),
     tasks: (isFirst ? all : own).map(({ name, dataset, dependencies }) => ({
       ...{ name, dataset, dependencies },
       ...given({ cpu: pipeline.cpu, memoryMiB: pipeline.memory }),
@@ -53,7 +53,8 @@ export function projectTransform(
       ...{ where, environment, pipeline: plan.name },
     }),
     schedule,
-    trigger: isTriggered ? triggerOf(context, plan, pipeline) : undefined,
+    _schedule: declaredSchedule(plan, overrides, pipeline),
+    trigger: isTriggered ? triggerOf(context, plan, settings) : undefined,
     ...given({ retries: options.retries, retryDelay: options.retryDelay }),
     ...without(overrides, ['schedule', 'scheduled', 'runDependenciesFirst', 'environment', 'pool']),
   });
@@ -80,37 +81,22 @@ function loadsOf({ plan, loads }: TransformContext, tables: Map<string, string[]
 
 /** By what a pipeline without a schedule is started: what its tasks read. Undefined where they read nothing of the project. */
 function triggerOf(
-  { plan, upstreams }: TransformContext,
+  { upstreams }: TransformContext,
   of: TransformPlan,
-  options: PipelineDagOptions,
+  { pipeline, dataCycle }: PipelineSettings<TransformOverrides>,
 ): DatasetTriggerOptions | undefined {
   const datasets = upstreams.datasets(of);
   if (datasets.length === 0) {
     return undefined;
   }
-  const dataCycle = dataCycleOf(options);
-  const isOptional = options.optionalDatasetEnabled && dataCycle !== undefined;
-  const { startDate } = options;
+  const isOptional = (pipeline.optionalDatasetEnabled ?? false) && dataCycle !== undefined;
   return {
     datasets,
     ...given({
-      strategy: options.datasetTriggeringStrategy === 'all' ? DatasetTriggeringStrategy.ALL : undefined,
-      minTimeBetweenRuns: options.minTimedeltaBetweenRuns,
-      startDate,
+      strategy: pipeline.datasetTriggeringStrategy === 'all' ? DatasetTriggeringStrategy.ALL : undefined,
+      minTimeBetweenRuns: pipeline.minTimedeltaBetweenRuns,
+      startDate: pipeline.startDate,
     }),
-    ...(isOptional ? { optionalDatasets: true, dataCycle, datasetSchedules: schedulesOf(plan, datasets) } : {}),
+    ...(isOptional ? { optionalDatasets: true, dataCycle, datasetSchedules: upstreams.schedules(datasets) } : {}),
   };
-}
-
-/** Cron expressions of datasets. */
-function schedulesOf({ loads, transforms, tasks }: ProjectPlan, datasets: string[]): { [dataset: string]: string } {
-  const schedules = new Map<string, string>();
-  for (const { schedule, tables } of loads) {
-    tables.forEach(({ dataset }) => schedule !== undefined && schedules.set(dataset, schedule));
-  }
-  const datasetOf = new Map(tasks.map(({ name, dataset }) => [name, dataset]));
-  for (const { schedule, tasks: own } of transforms) {
-    own.forEach((name) => schedule !== undefined && schedules.set(datasetOf.get(name) ?? name, schedule));
-  }
-  return Object.fromEntries([...schedules].filter(([dataset]) => datasets.includes(dataset)));
 }

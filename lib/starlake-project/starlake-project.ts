@@ -2,11 +2,12 @@ import { Annotations, Tags } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { PipelineOverrides } from './overrides';
-import { declaredSchedule, pipelineSettings, PipelineSettings } from './pipeline-settings';
+import { declaredSchedule, pipelineSettings, PipelineSettings, SettingsAround } from './pipeline-settings';
 import { checkLoadTables } from './check-load-tables';
 import { ErrorList } from './error-list';
 import { plainSecrets } from './plain-secrets';
 import { warnOfConnection } from './project-catalog';
+import { declaredOptions } from './project-environment';
 import { projectJob, PROJECT_KEYS } from './project-job';
 import { checkOverrideKeys } from './override-keys';
 import { limitErrors } from './project-limits';
@@ -26,6 +27,7 @@ import { LoadPipeline } from '../pipeline/load-pipeline';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { TransformPipeline } from '../pipeline/transform-pipeline';
 import { checkFlag } from '../private/checks';
+import { warnOfIgnored } from '../private/ignored-options';
 import { nearest } from '../private/names';
 import { checkKeys } from '../private/struct-keys';
 import { LoadPlan, ProjectPlan, TransformPlan } from '../project/plan';
@@ -99,18 +101,23 @@ export class StarlakeProject extends Construct {
           (props._plan ? '' : `; '${props.directory}' declares none of them in metadata/load and metadata/transform`),
       );
     }
+    const upstreams = new Upstreams(whole);
+    const common = declaredOptions(this, props);
     const settingsOf = <P extends LoadPlan | TransformPlan, T extends PipelineOverrides>(
       plan: P,
       all: { [name: string]: T } | undefined,
     ) =>
       errors.attempt(
-        () => this.settings(plan, all),
+        () => this.settings(plan, all, { common, schedules: (of) => upstreams.allSchedules(of) }),
         (message) => places.option(plan, message),
       ) ?? [];
     const loads = this.plan.loads.flatMap((plan) => settingsOf(plan, props.loads));
     const transforms = this.plan.transforms.flatMap((plan) => settingsOf(plan, props.transforms));
     const settings = [...loads, ...transforms].map((each) => each.settings);
-    this.warnOfIgnored(settings);
+    warnOfIgnored(
+      this,
+      settings.flatMap(({ where, ignored }) => ignored.map((option) => ({ ...option, where }))),
+    );
     const pools = settings.flatMap(({ options }) => options.defaultPool ?? []);
     this.job = projectJob(this, props, planned, pools);
     warnOfConnection(this, this.job, planned);
@@ -132,7 +139,6 @@ export class StarlakeProject extends Construct {
     }
     const failed = new Set(this.plan.loads.map(({ name }) => name).filter((name) => !this.loads.has(name)));
     const ofTransforms = new Construct(this, 'Transforms');
-    const upstreams = new Upstreams(whole);
     for (const { plan, settings } of transforms) {
       const around = { ...context, plan: whole, upstreams, loads: this.loads };
       const before = settings.pipeline.runDependenciesFirst ? [...upstreams.of(plan).tables.keys()] : [];
@@ -179,8 +185,9 @@ export class StarlakeProject extends Construct {
   private settings<P extends LoadPlan | TransformPlan, T extends PipelineOverrides>(
     plan: P,
     all: { [name: string]: T } | undefined,
+    around: SettingsAround,
   ): Planned<T, P> {
-    return { plan, settings: pipelineSettings(plan, overridesOf<T>(plan, all)) };
+    return { plan, settings: pipelineSettings(plan, overridesOf<T>(plan, all), around) };
   }
 
   private find<T>(name: string, all: Map<string, T>, kind: string): T {
@@ -209,18 +216,6 @@ export class StarlakeProject extends Construct {
   private bucketOf(job: StarlakeJob): s3.IBucket {
     const { SL_ROOT } = job._lake.environment;
     return job._lake.locate(isS3(SL_ROOT) ? SL_ROOT : job._lake.datasets).bucket;
-  }
-
-  private warnOfIgnored(settings: Array<PipelineSettings<PipelineOverrides>>): void {
-    const said = settings
-      .filter(({ ignored }) => ignored.length > 0)
-      .map(({ where, ignored }) => `${ignored.join(', ')} in ${where}`);
-    if (said.length > 0) {
-      Annotations.of(this).addWarningV2(
-        'starlake-stepfunctions:ignoredOptions',
-        `options without effect on Step Functions: ${said.join('; ')}`,
-      );
-    }
   }
 
   private warnOfSecrets(planned: Array<Planned<PipelineOverrides>>): void {

@@ -14,7 +14,7 @@ export class Upstreams {
   private readonly writers = new Map<string, TaskPlan[]>();
   private readonly loaders = new Map<string, Array<{ pipeline: string; table: string }>>();
 
-  constructor(plan: ProjectPlan) {
+  constructor(private readonly plan: ProjectPlan) {
     this.tasks = new Map(plan.tasks.map((task) => [task.name, task]));
     for (const task of plan.tasks) {
       this.writers.set(task.dataset, [...(this.writers.get(task.dataset) ?? []), task]);
@@ -70,5 +70,25 @@ export class Upstreams {
     const written = new Set(own.map(({ dataset }) => dataset));
     const read = new Set(own.flatMap(({ dependencies }) => dependencies));
     return [...read].filter((dataset) => !written.has(dataset)).sort();
+  }
+
+  /** Cron expressions of those datasets that have one: of the pipeline that loads or writes them. */
+  public schedules(datasets: string[]): { [dataset: string]: string } {
+    const { loads, transforms } = this.plan;
+    const written = [
+      ...loads.flatMap(({ schedule, tables }) => tables.map(({ dataset }) => ({ dataset, schedule }))),
+      ...transforms.flatMap(({ schedule, tasks }) =>
+        tasks.map((name) => ({ dataset: this.tasks.get(name)?.dataset ?? name, schedule })),
+      ),
+    ];
+    const known = written.filter(({ dataset, schedule }) => schedule !== undefined && datasets.includes(dataset));
+    return Object.fromEntries(known.map(({ dataset, schedule }) => [dataset, schedule!]));
+  }
+
+  /** Cron expressions of all datasets that a pipeline reads; undefined where one has none, and where there is none. */
+  public allSchedules(pipeline: TransformPlan): string[] | undefined {
+    const datasets = this.datasets(pipeline);
+    const schedules = Object.values(this.schedules(datasets));
+    return schedules.length === datasets.length && schedules.length > 0 ? schedules : undefined;
   }
 }

@@ -126,12 +126,3 @@ test('the table of options has every option, by the name it is parsed by, with i
     expect(Object.keys(parseDagOptions({ [snake]: sample }, 'x').options)).toEqual([camel]);
   }
 });
-
-test('options that the guide calls without effect are accepted, and have none', () => {
-  const guide = readFileSync(path.join(ROOT, 'docs/your-app.md'), 'utf8');
-  const paragraph = guide.split('Accepted, with a warning, and without effect here:')[1].split('\n\n')[0];
-  const names = [...paragraph.matchAll(/`(\w+)`/g)].map(([, name]) => name);
-  expect(names.length).toBeGreaterThan(40);
-  const parsed = parseDagOptions(Object.fromEntries(names.map((name) => [name, '1'])), 'x');
-  expect(parsed).toEqual({ options: {}, ignored: names });
-});

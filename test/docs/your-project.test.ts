@@ -1,19 +1,26 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT, tableUnder } from './markdown';
-import { EFFECTIVE_OPTIONS, parsePipelineOptions } from '../../lib/job/dag-options';
+import { effectiveOptions } from '../../lib/job/dag-options';
+import { foreignOptions, insteadOf } from '../../lib/job/foreign-options';
 
 const guide = readFileSync(path.join(ROOT, 'docs/your-project.md'), 'utf8');
 
-test('the table of options has every option that has an effect', () => {
-  const names = tableUnder('## Options of dag configurations', guide).map(([name]) => name);
-  expect([...names].sort()).toEqual([...EFFECTIVE_OPTIONS].sort());
+test('the table of options has every option that has an effect, and of which pipelines', () => {
+  const rows = tableUnder('## Options of dag configurations', guide);
+  expect(rows.map(([name]) => name).sort()).toEqual([...effectiveOptions()].sort());
+  const [loads, transforms] = [effectiveOptions('load'), effectiveOptions('transform')];
+  for (const [name, of] of rows) {
+    const isOf = { both: [true, true], loads: [true, false], transforms: [false, true] }[of];
+    expect([name, loads.includes(name), transforms.includes(name)]).toEqual([name, ...isOf!]);
+  }
 });
 
-test('the options without effect that the guide names have none', () => {
-  expect(guide).toContain('`spark_executor_*` have no effect');
-  const options = { spark_executor_memory: '1g', spark_executor_cores: '1', spark_executor_instances: '1' };
-  expect(parsePipelineOptions(options, 'x').ignored).toEqual(Object.keys(options));
+test('the options of other platforms are all named, and have something in their place', () => {
+  const section = guide.split('\n### Options of other platforms\n')[1].split('\nVariables are plain text')[0];
+  const named = [...section.matchAll(/`(\w+)`/g)].map(([, name]) => name);
+  expect(named.sort()).toEqual(foreignOptions().sort());
+  named.forEach((name) => expect(section.replace(/\s+/g, ' ')).toContain(`: ${insteadOf(name)}.`));
 });
 
 test('the templates that it names are shipped', () => {

@@ -3,7 +3,8 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import fc from 'fast-check';
 import { newStack } from '../helpers/definition';
 import { EcsStarlakeJob, PreLoadStrategy, StarlakeJobProps } from '../../lib';
-import { parseDagOptions } from '../../lib/job/dag-options';
+import { parseDagOptions, parsePipelineOptions } from '../../lib/job/dag-options';
+import { foreignOptions } from '../../lib/job/foreign-options';
 import { resolveOptions } from '../../lib/job/resolved-options';
 
 const parse = (raw: Record<string, unknown>) => parseDagOptions(raw, 'dag.sl.yml').options;
@@ -31,6 +32,39 @@ describe('options as dag configuration files hold them', () => {
     });
   });
 
+  test('the retries of default_dag_args count where the options say nothing, and its other arguments have no effect', () => {
+    const args = { retries: 4, retry_delay: '30', owner: 'data', depends_on_past: true, email_on_retry: false };
+    const given = { default_dag_args: JSON.stringify(args) };
+    expect(parse(given)).toEqual({ retries: 4, retryDelay: Duration.seconds(30) });
+    expect(parse({ retries: '2', ...given })).toEqual({ retries: 2, retryDelay: Duration.seconds(30) });
+    expect(parse({ ...given, retry_delay: '5' })).toEqual({ retries: 4, retryDelay: Duration.seconds(5) });
+    expect(parseDagOptions(given, 'dag.sl.yml').ignored.map(({ name }) => name)).toEqual([
+      'default_dag_args.owner',
+      'default_dag_args.depends_on_past',
+    ]);
+  });
+
+  test('every option that a distribution of Starlake knows is accepted, with what does it here', () => {
+    const raw = Object.fromEntries(foreignOptions().map((name) => [name, 'x']));
+    const { options, ignored } = parseDagOptions(raw, 'dag.sl.yml');
+    expect(options).toEqual({});
+    expect(ignored.map(({ name }) => name)).toEqual(foreignOptions());
+    const ofOthers = 'cloud_run_job_name dataproc_region stage_location airflow_api_conn_id incoming_path pending_path';
+    expect(foreignOptions()).toEqual(expect.arrayContaining(ofOthers.split(' ')));
+  });
+
+  test('the nearest name is one of that kind of dag, and all are listed where none is near', () => {
+    const pipeline = (raw: Record<string, string>, kind: 'load' | 'transform') => () =>
+      parsePipelineOptions(raw, 'd', kind);
+    expect(pipeline({ ack_wait_timout: '1' }, 'load')).toThrow("did you mean 'ack_wait_timeout'?");
+    expect(pipeline({ ack_wait_timout: '1' }, 'transform')).toThrow(
+      /^unknown option 'ack_wait_timout' in d; known options: (?!.*ack_wait_timeout).*, run_dependencies_first, /,
+    );
+    expect(pipeline({ run_dependency_first: '1' }, 'transform')).toThrow("did you mean 'run_dependencies_first'?");
+    expect(pipeline({ run_dependency_first: '1' }, 'load')).toThrow(/known options: (?!.*run_dependencies_first)/);
+    expect(pipeline({ pendng_path: 'x' }, 'load')).toThrow("did you mean 'pending_path'?");
+  });
+
   test('an empty text counts as absent', () => {
     expect(parse({ retries: '', default_pool: ' ', sl_env_var: '' })).toEqual({});
   });
@@ -42,6 +76,14 @@ describe('options as dag configuration files hold them', () => {
       "unknown option 'something_else_entirely' in dag.sl.yml; known options: default_pool",
     ],
     [{ toString: 'x' }, "unknown option 'toString' in dag.sl.yml"],
+    [
+      { default_dag_args: '[1]' },
+      "option 'default_dag_args' in dag.sl.yml must be a JSON object of arguments of Airflow",
+    ],
+    [
+      { default_dag_args: '{"retries": "often"}' },
+      '\'retries\' must be a whole number of tries, 0 to 99999999, got "{\\"retries\\": \\"often\\"}"',
+    ],
     [{ retries: '-1' }, `option 'retries' in dag.sl.yml must be a whole number of tries, 0 to 99999999, got "-1"`],
     [{ retries: 'many' }, `option 'retries' in dag.sl.yml must be a whole number`],
     [{ retry_delay: '1.5' }, `option 'retry_delay' in dag.sl.yml must be a whole number of seconds`],
@@ -98,10 +140,12 @@ describe('where an option is looked up', () => {
     new EcsStarlakeJob(stack, 'Starlake', {
       dagOptions: { sl_env_var: '{"SL_ROOT": "s3a://lake"}', aws_region: 'eu-west-3', tags: 'a b' },
     });
-    Annotations.fromStack(stack).hasWarning(
-      '/Test/Starlake',
-      Match.stringLikeRegexp('without effect on Step Functions: aws_region, tags'),
-    );
+    for (const said of [
+      "option 'aws_region' has no effect here: everything runs in the region of the stack \\(dagOptions of 'Test/Starlake'\\)",
+      "option 'tags' has no effect here: it is one of a pipeline",
+    ]) {
+      Annotations.fromStack(stack).hasWarning('/Test/Starlake', Match.stringLikeRegexp(said));
+    }
   });
 
   test.each<[string, StarlakeJobProps, string]>([

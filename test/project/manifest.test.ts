@@ -32,7 +32,7 @@ test('a load and transforms become one plan, by source names with final names as
         ],
       },
     ],
-    transforms: [{ name: 'kpi', options: {}, schedule: '0 4 * * *', tasks: ['kpi.top'] }],
+    transforms: [{ name: 'kpi', options: {}, comment: 'tasks', schedule: '0 4 * * *', tasks: ['kpi.top'] }],
     tasks: [
       { name: 'kpi.revenue', dataset: 'kpi.revenue', dependencies: ['sales.orders_v2'] },
       { name: 'kpi.top', dataset: 'kpi.top', dependencies: ['kpi.revenue', 'sales.customers'] },
@@ -53,11 +53,22 @@ test('several schedules of a domain are several pipelines, and no schedule is no
   ]);
 });
 
+test('a file for each table is a pipeline for each, by its name', () => {
+  const folder = writeFiles(scratchFolder(), {
+    'a.json': dagGenerate('load', loadContext([schedule('daily', '0 0 * * *', 'sales', ['customers'])])),
+    'b.json': dagGenerate('load', loadContext([schedule('daily', '0 0 * * *', 'sales', ['orders'])], {}, 'orders')),
+  });
+  expect(readManifest(folder).loads.map(({ name, comment }) => [name, comment])).toEqual([
+    ['sales_customers', undefined],
+    ['sales_orders', 'orders'],
+  ]);
+});
+
 test.each(['None', null, ''])('transforms with the cron %p have no schedule', (cron) => {
   const folder = writeFiles(scratchFolder(), {
     'kpi.json': dagGenerate('transform', transformContext(cron, [task('kpi.a')])),
   });
-  expect(readManifest(folder).transforms).toEqual([{ name: 'kpi', options: {}, tasks: ['kpi.a'] }]);
+  expect(readManifest(folder).transforms).toEqual([{ name: 'kpi', options: {}, comment: 'tasks', tasks: ['kpi.a'] }]);
 });
 
 test('folders of the machine that generated the files are variables, and the machine itself is not in them', () => {

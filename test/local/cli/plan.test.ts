@@ -204,7 +204,7 @@ describe('plan is the check', () => {
     const project = files('    pre_load_timeout: 5\n');
     const lenient = await planned(project);
     expect(lenient.err).toContain(
-      "warning: options without effect on Step Functions: pre_load_timeout in dag configuration 'd'",
+      "warning: option 'pre_load_timeout' has no effect here: only the pre_load_strategy 'ack' waits",
     );
     expect(lenient.code).toBe(0);
     expect((await planned(project, '--strict')).code).toBe(2);

@@ -1,0 +1,23 @@
+import { scheduledTick } from './ticks';
+import { dateOf } from '../run-input';
+
+/** When a pipeline runs, as its state machine tells it: a cron expression in its plain form, and its time zone. */
+export interface ToldSchedule {
+  readonly cron?: string;
+  /** @default 'UTC' */
+  readonly timeZone?: string;
+}
+
+/**
+ * The logical date of a run, `yyyy-MM-ddTHH:mm:ss+0000`: what its input says; else the last time of the schedule that is not after
+ * its start (Starlake: `sl_scheduled_date`), and the start itself where there is no schedule. It is the same in each try.
+ *
+ * @param given `scheduledTime` of the input
+ * @param startTime of the execution
+ * @throws Starlake.InvalidInput for a `scheduledTime` that is no time
+ */
+export function logicalDate(given: unknown, startTime: string, { cron, timeZone = 'UTC' }: ToldSchedule = {}): string {
+  const isGiven = given !== undefined && given !== null;
+  const time = isGiven ? given : scheduledTick(cron, timeZone, new Date(startTime)).toISOString();
+  return dateOf(time, 'scheduledTime');
+}

@@ -1,4 +1,5 @@
 import { directoryOf } from './check-directory';
+import { columnProblem } from './column-name';
 import { byCodeUnit } from './order';
 import { errorAt } from './project-error';
 import type { ProjectFiles } from './project-files';
@@ -25,6 +26,7 @@ export class DomainReader {
     private readonly application: Application,
     private readonly dags: DagNames,
     private readonly loadDag: string | undefined,
+    private readonly isDuckDb: boolean,
   ) {}
 
   /** Domains without tables are left out, as by Starlake. Two of one name are a problem. */
@@ -96,6 +98,7 @@ export class DomainReader {
     if (pattern === undefined && table.has('pattern')) {
       problems.add(table.errorOf('pattern', 'is empty: a regular expression for the names of its files'));
     }
+    this.warnOfColumns(table);
     if (name === undefined || pattern === undefined) {
       return undefined;
     }
@@ -107,6 +110,20 @@ export class DomainReader {
       place: table.place('pattern'),
       ...merged,
     };
+  }
+
+  private warnOfColumns(table: Section): void {
+    for (const attribute of this.isDuckDb
+      ? (this.files.problems.collect(() => table.sections('attributes')) ?? [])
+      : []) {
+      const key = attribute.has('rename') ? 'rename' : 'name';
+      const column =
+        attribute.raw('ignore') === 'true' ? undefined : this.files.problems.collect(() => attribute.text(key));
+      const problem = column === undefined ? undefined : columnProblem(column);
+      if (problem !== undefined) {
+        this.files.warn(attribute.errorOf(key, problem).message);
+      }
+    }
   }
 
   private merge(metadata: Section | undefined, defaults: Defaults): Defaults {

@@ -82,7 +82,9 @@ export function examineProject(folder: string, options: ReadOptions = {}): { pro
   const loadDag = dagOf(application.loadDag, 'SL_DAG_REF_LOAD');
   const transformDag = dagOf(application.transformDag, 'SL_DAG_REF_TRANSFORM');
   const warning = variables.warningOf(environment);
-  const domains = new DomainReader(files, application, names, loadDag).read();
+  const connection = problems.collect(() => readConnection(files.application, scope.variables));
+  const isDuckDb = connection?.duckDbFile !== undefined;
+  const domains = new DomainReader(files, application, names, loadDag, isDuckDb).read();
   const refs = new TableRefs(files.refs(), problems);
   const tasks = new TaskReader(files, application, names, transformDag, refs).read();
   files.types();
@@ -91,7 +93,7 @@ export function examineProject(folder: string, options: ReadOptions = {}): { pro
     folder: root.root,
     environment,
     variables: shownVariables(scope.variables, reveal),
-    connection: problems.collect(() => readConnection(files.application, scope.variables)),
+    connection,
     presets: application.presets,
     domains,
     tasks,

@@ -1,3 +1,4 @@
+import { columnProblem } from './column-name';
 import { objectType, type KeyType } from './key-types';
 
 const WORD = '[A-Za-z0-9_./][A-Za-z0-9_./+-]*';
@@ -9,8 +10,8 @@ const BLOCK_PAIR = /^( *)(.*)$/;
 
 /**
  * The YAML of a table without its `attributes`, which are most of it and of which nothing is read here but whether they are
- * right: a project of ten thousand tables is read in a fraction of the time. Only what is surely correct is left out, and lines
- * stay where they are; everything else stays to be parsed.
+ * right: a project of ten thousand tables is read in a fraction of the time. Only what is surely correct, with nothing to say of, is
+ * left out, and lines stay where they are; everything else stays to be parsed.
  */
 export function withoutAttributes(yaml: string): string {
   const start = /^( +)attributes: *\n/m.exec(yaml);
@@ -81,9 +82,11 @@ function takePairs(text: string, isOne: boolean, keys: ReadonlyMap<string, KeyTy
   let at = 0;
   for (;;) {
     PAIR.lastIndex = at;
-    const [pair, key, value] = PAIR.exec(text) ?? [];
+    const [pair, key, value = ''] = PAIR.exec(text) ?? [];
     const kind = key === undefined ? undefined : keys.get(key)?.kind;
-    const isRight = kind === 'text' || (kind === 'boolean' && /^(?:true|false)$/.test(value!));
+    const isOdd =
+      (key === 'name' || key === 'rename') && columnProblem(value.replace(/^(['"])(.*)\1$/, '$2')) !== undefined;
+    const isRight = (kind === 'text' && !isOdd) || (kind === 'boolean' && /^(?:true|false)$/.test(value));
     if (!isRight || seen.has(key!)) {
       return false;
     }

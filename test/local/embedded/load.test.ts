@@ -263,3 +263,16 @@ test('opens the file that the connection names', async () => {
   expect(await project.run(['load', '--options', 'c=d'])).toEqual({ exitCode: 0, rows: 1 });
   expect(await project.query('SELECT count(*)::INTEGER FROM shop.things', { file: 'db/my.db' })).toEqual([[1]]);
 });
+
+test.each([
+  [
+    '{name: id, type: int}, {name: "a-b", type: string}',
+    /things.sl.yml:5: table.attributes.1.name is 'a-b', which DuckDB/,
+  ],
+  ['{name: id, type: int, rename: Group}', /things.sl.yml:5: table.attributes.0.rename is 'Group', which DuckDB/],
+])('refuses the columns %s, which Starlake fails on', async (attributes, says) => {
+  const project = keep(TestProject.ofTable(`  attributes: [${attributes}]\n`, { things1: 'id\n1\n' }));
+  expect((await project.run(['load'])).exitCode).toBe(1);
+  expect(project.lines.join('\n')).toMatch(says);
+  expect(project.files('datasets')).toEqual(['stage']);
+});

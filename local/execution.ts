@@ -36,7 +36,10 @@ export interface RunOptions {
   readonly executor: Executor;
   /** How many items of a Map are on at once at most, whatever the definition says. */
   readonly slots?: number;
-  /** Hardly wait: Wait states, the time before a retry, and what functions wait for take milliseconds. */
+  /**
+   * Hardly wait: Wait states, the time before a retry, and what functions wait for take milliseconds. Only a state that looks
+   * whether another run or a container is over waits until one has ended, where one runs here, as long as on AWS at most.
+   */
   readonly fast?: boolean;
   /** Told of each event when it happens; must not throw. */
   readonly onEvent?: (event: RunEvent) => void;
@@ -197,7 +200,8 @@ export class Execution {
   private planRetry(name: string, attempts: readonly number[], error: Error): PlannedRetry | undefined {
     const retry = planRetry(this.adapted.get(name)!, attempts, error);
     if (retry === undefined || !this.options.fast) return retry;
-    return { ...retry, seconds: (error.name === 'Starlake.NotReady' ? FAST_RETRY_NOT_READY : FAST_RETRY) / 1000 };
+    const seconds = (error.name === 'Starlake.NotReady' ? FAST_RETRY_NOT_READY : FAST_RETRY) / 1000;
+    return { ...retry, seconds, secondsOnAws: retry.seconds };
   }
 
   private describeMap(name: string, input: unknown): { items?: number; maxConcurrency?: number } {

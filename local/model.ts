@@ -115,6 +115,8 @@ export type RunEvent =
       readonly cause?: string;
       /** For a state that failed and is tried again: seconds until then. The wait begins with this event. */
       readonly retryIn?: number;
+      /** Where that wait is cut short: the seconds that it takes on AWS. */
+      readonly retryInOnAws?: number;
     }
   | {
       readonly type: 'ContainerStarted' | 'ContainerStopped';

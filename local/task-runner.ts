@@ -1,7 +1,9 @@
+import { account } from './aws/account';
 import type { ChildStart } from './child-execution';
 import { checkSize, stoppedError } from './interpreter/errors';
 import { taskTimeoutError } from './interpreter/interpreter';
-import { scopes } from './interpreter/scope';
+import { scopes, type Scope } from './interpreter/scope';
+import { NOT_YET } from './not-yet';
 import type { Executor, RunEvent, RunResult } from './model';
 import type { Task } from './tasks';
 
@@ -44,6 +46,7 @@ export class TaskRunner {
     if (scope.signal.aborted) throw stoppedError();
     checkSize(input, `The parameters of the state '${state}'`);
     await this.stoppedOnes(state);
+    await this.containerEnds(scope);
     if (scope.signal.aborted) throw stoppedError();
     const own = new AbortController();
     const onStop = () => own.abort();
@@ -73,6 +76,12 @@ export class TaskRunner {
   private async stoppedOnes(state: string): Promise<void> {
     const stopped = [...this.running].filter(([, other]) => other.state === state && other.signal.aborted);
     await Promise.allSettled(stopped.map(([promise]) => promise));
+  }
+
+  /** Before another look, where the wait for it was cut short: what the state waits for may be the end of a container. */
+  private async containerEnds({ current, signal }: Scope): Promise<void> {
+    const { retryInOnAws: seconds, lastError } = current!;
+    if (seconds !== undefined && NOT_YET.includes(lastError?.name)) await account.containerEnd(seconds * 1000, signal);
   }
 
   private call(state: string, task: Task, input: unknown, own: AbortSignal, over: AbortSignal): Promise<unknown> {

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import type { EcsTask } from './ecs-task';
 import { EventBus } from './event-bus';
 import { LogGroups } from './log-groups';
@@ -39,6 +40,9 @@ export type ExecutionStop = Pick<ExecutionEntry, 'output' | 'error' | 'cause'> &
   readonly status: Exclude<ExecutionStatus, 'RUNNING'>;
 };
 
+/** Milliseconds: no timer takes more than 32 bits. */
+const LONGEST_WAIT = 2 ** 31 - 1;
+
 const END_EVENTS: Record<ExecutionStop['status'], string> = {
   SUCCEEDED: 'ExecutionSucceeded',
   FAILED: 'ExecutionFailed',
@@ -54,6 +58,8 @@ export class Account {
   private readonly executions = new Register<ExecutionEntry>();
   private readonly histories = new Register<ExecutionEvent[]>();
   private readonly tasks = new Register<EcsTask>();
+  private readonly running = new Set<EcsTask>();
+  private readonly ends = new EventEmitter().setMaxListeners(0);
 
   /** An execution runs from now on, a redriven one again. */
   startExecution(start: ExecutionStart): void {
@@ -84,11 +90,21 @@ export class Account {
 
   startTask(task: EcsTask): void {
     this.tasks.add(task.arn, task);
+    this.running.add(task);
   }
 
   /** The container of a task has ended. */
   endTask(task: EcsTask): void {
     this.tasks.end(task.arn);
+    this.running.delete(task);
+    this.ends.emit('end');
+  }
+
+  /** Waits until a container ends, or the time is over; not at all while none runs. */
+  async containerEnd(milliseconds: number, signal: AbortSignal): Promise<void> {
+    if (this.running.size === 0) return;
+    const over = AbortSignal.any([signal, AbortSignal.timeout(Math.min(milliseconds, LONGEST_WAIT))]);
+    await once(this.ends, 'end', { signal: over }).catch(() => undefined);
   }
 
   /** A task that ECS refused to start never was one. */

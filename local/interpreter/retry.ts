@@ -7,6 +7,8 @@ type Retrier = NonNullable<State['Retry']>[number];
 export interface PlannedRetry {
   readonly retrier: number;
   readonly seconds: number;
+  /** Where the wait is cut short: the seconds that it takes on AWS. */
+  readonly secondsOnAws?: number;
 }
 
 /**

@@ -24,6 +24,8 @@ interface CurrentState {
   readonly attempts: number[];
   /** Seconds before the retry that is due. */
   retryIn?: number;
+  /** What they would be on AWS, where they are cut short. */
+  retryInOnAws?: number;
   lastError?: Error;
   /** Its task token, anew for every attempt; made when somebody asks for it. */
   token?: string;
@@ -129,9 +131,11 @@ export class Scope {
     if (retry !== undefined) current.attempts[retry.retrier] = (current.attempts[retry.retrier] ?? 0) + 1;
     current.lastError = error;
     current.retryIn = retry?.seconds;
+    current.retryInOnAws = retry?.secondsOnAws;
     this.record('StateFailed', {
       ...errorFields(error),
       ...(retry === undefined ? {} : { retryIn: retry.seconds }),
+      ...(retry?.secondsOnAws === undefined ? {} : { retryInOnAws: retry.secondsOnAws }),
     });
   }
 

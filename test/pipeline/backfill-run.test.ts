@@ -183,7 +183,7 @@ test('the command line makes the runs, and goes on where they ended', async () =
     selectExecutor: async (_, root) => (starlake = new FakeStarlake(root, fate)),
   };
   const type = (words: string) => cli(words.split(' '), fakeIo(folder), parts);
-  const first = await type('backfill sales --from 2024-08-01 --to 2024-08-03 --fast');
+  const first = await type('backfill sales --from 2024-08-01 --to 2024-08-03');
   expect(first.code).toBe(1);
   expect(first.out).toMatch(/✗ 2024-08-02T00:00:00Z FAILED {2}Starlake.LoadFailed\n +orders: the command failed/);
   const [, again] = /To go on: npx starlake-sfn (.*)\n/.exec(first.out)!;

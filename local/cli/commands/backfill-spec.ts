@@ -1,7 +1,7 @@
 import { APP_OPTIONS, type CommandSpec } from '../spec';
 import { runSpec } from './run-spec';
 
-const { root, executor, slots, fast } = runSpec.options;
+const { root, executor, slots, 'real-time': realTime } = runSpec.options;
 
 /** The arguments of `starlake-sfn backfill`. */
 export const backfillSpec: CommandSpec = {
@@ -21,7 +21,7 @@ export const backfillSpec: CommandSpec = {
     'in-place': { help: 'run on that folder itself, not on a copy' },
     executor: executor!,
     slots: slots!,
-    fast: fast!,
+    'real-time': realTime!,
     json: { help: 'print only JSON: status, output or error and cause, runs, executor, root' },
     verbose: { help: 'also print what the containers print' },
     ...APP_OPTIONS,

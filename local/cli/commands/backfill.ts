@@ -97,7 +97,7 @@ async function execute(request: BackfillRequest, args: Arguments, io: Io, parts:
       input,
       executor,
       slots: slots.slots,
-      fast: args.switches.has('fast'),
+      fast: !args.switches.has('real-time'),
       onEvent: (event) => progress.event(event),
       signal: io.signal,
     });

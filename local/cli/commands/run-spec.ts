@@ -29,7 +29,7 @@ export const runSpec: CommandSpec = {
       help: 'what runs the Starlake commands: the starlake on PATH, its image, or the embedded one (default: auto)',
     },
     slots: SLOTS_OPTION,
-    fast: { help: 'shorten waits and the delays before retries' },
+    'real-time': { help: 'wait as long as on AWS: before retries, between rounds, for an ack file (default: hardly)' },
     json: { help: 'print only JSON: status, output or error and cause, executor, root, databases, history' },
     verbose: { help: 'also print what the containers print; with --json, progress on standard error' },
     ...APP_OPTIONS,
@@ -43,7 +43,7 @@ export const runSpec: CommandSpec = {
     'starlake-sfn run sales',
     'starlake-sfn run --all',
     'starlake-sfn run sales --tables orders',
-    'starlake-sfn run sales --root ~/my-project --executor docker --fast',
+    'starlake-sfn run sales --root ~/my-project --executor docker --real-time',
     'starlake-sfn run sales --json | jq .output',
   ],
 };

@@ -45,7 +45,7 @@ export const runCommand: Command = {
       try {
         const pipelines = 'steps' in what ? what.steps.map(({ pipeline }) => pipeline) : [what];
         const slots = slotsOf(asked, executor, root, pipelines);
-        const request = { assembly, root, input, executor, slots: slots.slots, fast: args.switches.has('fast') };
+        const request = { assembly, root, input, executor, slots: slots.slots, fast: !args.switches.has('real-time') };
         const place = { project, root, executor, slots };
         return 'steps' in what
           ? await runAll(what, { ...request, place }, args, io, parts)

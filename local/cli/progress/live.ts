@@ -1,3 +1,4 @@
+import type { RunEvent } from '../../model';
 import type { Io } from '../io';
 import { cursorUp, ERASE_BELOW, ERASE_LINE, HIDE_CURSOR, SHOW_CURSOR } from '../text/ansi';
 import { layOut, span } from '../text/line';
@@ -8,6 +9,7 @@ import { paragraph } from './page';
 import type { Progress } from './progress';
 import { reduce } from './reduce';
 import { render } from './render';
+import { nextRound } from './round';
 import { symbolsOf } from './symbols';
 import type { View } from './view';
 
@@ -24,6 +26,7 @@ const INTERVAL = 100;
 export function liveProgress(io: Io, look: Look, start: View, now: () => number = Date.now): Progress {
   let view = start;
   let stopping = false;
+  let toldOfRealTime = false;
   let drawn: readonly string[] = [];
   const failures = new KnownFailures();
 
@@ -53,6 +56,10 @@ export function liveProgress(io: Io, look: Look, start: View, now: () => number 
   return {
     event: (event) => {
       view = reduce(view, event);
+      if (view.fast && isWaited(event) && !toldOfRealTime) {
+        toldOfRealTime = true;
+        above([layOut({ left: [span('Waits are cut short here; --real-time waits', 'dim')] }, Infinity, look.color)]);
+      }
       const symbol = symbolsOf(look.unicode).failed;
       for (const { name, text } of failures.take(event)) {
         const head = layOut({ left: [span(`${symbol} ${name} failed`, 'red')] }, Infinity, look.color);
@@ -69,6 +76,12 @@ export function liveProgress(io: Io, look: Look, start: View, now: () => number 
       io.stdout.write(SHOW_CURSOR);
     },
   };
+}
+
+/** Whether a wait begins: for a retry, or for the next round of loads. */
+function isWaited(event: RunEvent): boolean {
+  if (event.type === 'ChildEvent') return isWaited(event.event);
+  return (event.type === 'StateFailed' && event.retryIn !== undefined) || (nextRound(event)?.seconds ?? 0) > 0;
 }
 
 /** In its last column a terminal waits to break the line, and erasing the rest would erase that cell. */

@@ -10,14 +10,11 @@ import type { Progress } from './progress';
 import { reduce, type StateEvent } from './reduce';
 import { nextRound, tablesOfRound } from './round';
 import { symbolsOf } from './symbols';
-import { delay, isStopped, isWait, lastLines } from './trouble';
+import { delay, isStopped, isWait, lastLines, told } from './trouble';
 import { childView, type View } from './view';
 
 /** Lines of a failed container that are shown at once; the summary has more. */
 const LINES_SHOWN = 3;
-
-/** Seconds of a wait that is worth a word on how to make it shorter. */
-const LONG_WAIT = 5;
 
 type ContainerEnd = Extract<RunEvent, { container: number; argv: string[] }>;
 
@@ -38,13 +35,15 @@ export function plainProgress(out: Sink, look: Look, start: View, options: Plain
   let view = start;
   let lastFailure = '';
   let interrupted = false;
-  let toldOfFast = false;
+  let toldOfRealTime = false;
   /** How often each state that waits has looked so far, and for what. */
   const looks = new Map<string, { times: number; error?: string }>();
   /** States whose retry was announced. */
   const announced = new Set<string>();
   const printed = new Map<number, string[]>();
   const failures = new KnownFailures();
+  /** Why each table or task has failed last. */
+  const reasons = new Map<string, string>();
   const children = new Map<number, Progress>();
   const prefix = span(within?.prefix ?? '', 'dim');
 
@@ -65,30 +64,30 @@ export function plainProgress(out: Sink, look: Look, start: View, options: Plain
     return known;
   };
 
-  const shorter = (seconds: number): Span => {
-    if (toldOfFast || seconds < LONG_WAIT) return span('');
-    toldOfFast = true;
-    return span('  (--fast shortens waits)', 'dim');
+  /** When what waits goes on, and once how to wait as long as on AWS. */
+  const when = (seconds: number, onAws: number | undefined, preposition: 'in' | 'every'): string => {
+    if (onAws === undefined) return `${preposition} ${delay(seconds)}`;
+    const hint = toldOfRealTime ? '' : '; --real-time waits';
+    toldOfRealTime = true;
+    return `at once (${preposition} ${delay(onAws)} on AWS${hint})`;
   };
 
   const waits = (event: StateEvent, name: string, key: string): void => {
-    const { retryIn = 0, cause = '', error } = event;
+    const { retryInOnAws, retryIn = 0, cause = '', error } = event;
     const before = looks.get(key);
     looks.set(key, { times: (before?.times ?? 0) + 1, error });
     if (before !== undefined && before.error === error) return;
     say(event.time, [
       span(`${symbols.waiting} ${name} waits: ${firstLine(cause)}`, 'yellow'),
-      span(`  looks again every ${delay(retryIn)}`, 'dim'),
-      shorter(retryIn),
+      span(`  looks again ${when(retryIn, retryInOnAws, 'every')}`, 'dim'),
     ]);
   };
 
   const retries = (event: StateEvent, name: string, error: string): void => {
-    const { retryIn = 0 } = event;
+    const { retryInOnAws, retryIn = 0 } = event;
     say(event.time, [
-      span(`${symbols.retry} ${name} tried again in ${delay(retryIn)}`, 'yellow'),
+      span(`${symbols.retry} ${name} tried again ${when(retryIn, retryInOnAws, 'in')}`, 'yellow'),
       span(error && `  ${error}`),
-      shorter(retryIn),
     ]);
   };
 
@@ -104,10 +103,9 @@ export function plainProgress(out: Sink, look: Look, start: View, options: Plain
   const entered = (event: StateEvent, before: View): Span[] => {
     const next = nextRound(event);
     if (next !== undefined) {
-      const again = `${next.tables} again`;
-      if (next.seconds === 0) return [span(`  ${again}`)];
-      const wait = `  ${delay(next.seconds)}, ${before.fast ? 'cut short by --fast, ' : ''}then ${again}`;
-      return [span(wait), before.fast ? span('') : shorter(next.seconds)];
+      const why = next.names.flatMap((name) => reasons.get(name) ?? []);
+      const then = next.seconds === 0 ? '' : ` ${when(next.seconds, before.fast ? next.seconds : undefined, 'in')}`;
+      return [span(`  ${[`${next.tables} again${then}`, [...new Set(why)].join('; ')].filter(Boolean).join(': ')}`)];
     }
     if (event.items !== undefined && before.tasks.length > 0) {
       // The items are the workers: as many tasks as there are of them run at once.
@@ -139,10 +137,9 @@ export function plainProgress(out: Sink, look: Look, start: View, options: Plain
       return;
     }
     if (event.type === 'StateExited' || event.type === 'StateFailed') looked(event.time, key, name, 1);
-    const told = [event.error, event.cause && firstLine(event.cause)].filter((each) => each).join(': ');
-    const failure = `${key}/${told}`;
+    const failure = `${key}/${told(event)}`;
     // What becomes of a failure follows it at once: its error is not told twice.
-    const error = failure === lastFailure ? '' : told;
+    const error = failure === lastFailure ? '' : told(event);
     lastFailure = event.type === 'StateFailed' ? failure : '';
     switch (event.type) {
       case 'StateEntered':
@@ -202,6 +199,7 @@ export function plainProgress(out: Sink, look: Look, start: View, options: Plain
       const before = view;
       view = reduce(view, event);
       for (const { name, text } of event.type === 'ChildEvent' ? [] : failures.take(event)) {
+        reasons.set(name, text);
         say(event.time, [span(`${symbols.failed} ${name} failed`, 'red'), span(`  ${text}`)]);
       }
       switch (event.type) {

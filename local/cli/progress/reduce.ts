@@ -3,7 +3,7 @@ import { firstLine } from './cause';
 import { reduceItem, tally } from './reduce-item';
 import { nextRound } from './round';
 import { reduceTasks, type TaskView } from './tasks';
-import { isStopped, isWait } from './trouble';
+import { isStopped, isWait, told } from './trouble';
 import { childView, type ContainerView, type StateView, type View } from './view';
 
 /** Event of a state. */
@@ -121,7 +121,7 @@ function reduceState(state: StateView, event: StateEvent): StateView {
         retryAt: undefined,
         endedAt: undefined,
         retries: state.retries + 1,
-        error: event.error,
+        error: told(event),
         // All of its items start anew.
         ...(state.map === undefined ? {} : { map: { ...state.map, items: [] } }),
       };
@@ -132,7 +132,7 @@ function reduceState(state: StateView, event: StateEvent): StateView {
 
 function retriedLater(state: StateView, event: StateEvent, seconds: number): StateView {
   const retryAt = event.time + seconds * 1000;
-  if (!isWait(event)) return { ...state, phase: 'retrying', retryAt, error: event.error };
+  if (!isWait(event)) return { ...state, phase: 'retrying', retryAt, error: told(event) };
   return { ...state, phase: 'waiting', retryAt, looks: state.looks + 1, error: firstLine(event.cause ?? '') };
 }
 

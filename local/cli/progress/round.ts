@@ -7,7 +7,9 @@ const NAMED = 5;
 /** What a load pipeline waits for between two rounds of loads. */
 export interface NextRound {
   readonly seconds: number;
-  /** The tables that are loaded again, in words. */
+  /** The tables that are loaded again. */
+  readonly names: readonly string[];
+  /** The same in words. */
   readonly tables: string;
 }
 
@@ -16,7 +18,8 @@ export function nextRound(event: RunEvent): NextRound | undefined {
   if (event.type !== 'StateEntered' || event.stateType !== 'Wait') return undefined;
   const { wait, loads } = (event.input as { preLoad?: Record<string, unknown> } | null | undefined)?.preLoad ?? {};
   if (typeof wait !== 'number' || !Array.isArray(loads)) return undefined;
-  return { seconds: wait, tables: listed(loads.map((load) => String((load as { table?: unknown } | null)?.table))) };
+  const names = loads.map((load) => String((load as { table?: unknown } | null)?.table));
+  return { seconds: wait, names, tables: listed(names) };
 }
 
 /** The tables of a Map that is entered, in words; empty where its items are no tables. */

@@ -1,10 +1,9 @@
 import type { RunEvent, RunResult } from '../../model';
+import { NOT_YET } from '../../not-yet';
 import { duration } from '../text/format';
+import { firstLine } from './cause';
 import { printable } from '../text/width';
 import { tablesOf } from './label';
-
-/** What says “not yet”: an ack file has not come, another run or a container has not ended. No failure, there are more looks. */
-const NOT_YET: readonly unknown[] = ['Starlake.NotReady', 'Starlake.StillRunning'];
 
 /** Whether a state is tried again because what it waits for is not there. */
 export function isWait(event: { readonly error?: string; readonly retryIn?: number }): boolean {
@@ -19,6 +18,11 @@ export function isStopped(end: Pick<RunResult, 'error'>): boolean {
 /** A delay for people: `5m`, where `duration` has `5m 00s`. */
 export function delay(seconds: number): string {
   return duration(seconds * 1000).replace(/ 00[ms]$|\.0(?=s$)/, '');
+}
+
+/** An error with its text, on one line; empty where there is none. */
+export function told({ error, cause }: { readonly error?: string; readonly cause?: string }): string {
+  return [error, cause && firstLine(cause)].filter((each) => each).join(': ');
 }
 
 /** A line of a stack, of which the last say nothing of what failed. */

@@ -8,7 +8,7 @@ export type Phase = 'running' | 'retrying' | 'waiting' | 'done' | 'failed' | 'st
 export interface View {
   readonly pipeline: string;
   readonly kind: Pipeline['kind'];
-  /** Waits are shortened. */
+  /** Waits are cut short. */
   readonly fast: boolean;
   readonly phase: Phase;
   readonly startedAt?: number;
@@ -95,7 +95,7 @@ export interface ContainerView {
 /**
  * The view before anything has happened.
  *
- * @param fast whether the run shortens waits
+ * @param fast whether the run cuts waits short
  */
 export function initialView(pipeline: Pick<Pipeline, 'name' | 'kind' | 'definition'>, fast = false): View {
   return {

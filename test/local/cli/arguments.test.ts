@@ -14,7 +14,7 @@ describe('help and version', () => {
   test.each([
     [
       'run',
-      ['--root DIR', '--in-place', '--input JSON', '--executor auto|starlake|docker|embedded', '--fast', '--json'],
+      ['--root DIR', '--in-place', '--input JSON', '--executor auto|starlake|docker|embedded', '--real-time', '--json'],
     ],
     ['list', ['--json', '--app CMD', '--output DIR']],
     ['graph', ['--format mermaid|svg|png', '--file FILE', '--app CMD']],

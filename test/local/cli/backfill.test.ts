@@ -55,14 +55,14 @@ describe('a backfill that succeeds', () => {
     const folder = tempApp(ROOT);
     const parts = engine({ output });
     await cli(
-      ['backfill', 'sales', ...WEEK, '--max-concurrent', '4', '--fast', '--executor', 'docker'],
+      ['backfill', 'sales', ...WEEK, '--max-concurrent', '4', '--real-time', '--executor', 'docker'],
       fakeIo(folder),
       parts,
     );
     const root = path.join(folder, '.starlake/backfill');
     expect(parts.chosen).toEqual(['docker', root]);
     expect(parts.requests).toMatchObject([
-      { pipeline: { name: 'backfill' }, root, fast: true, input: { ...INPUT, maxConcurrent: 4 } },
+      { pipeline: { name: 'backfill' }, root, fast: false, input: { ...INPUT, maxConcurrent: 4 } },
     ]);
   });
 
@@ -100,7 +100,7 @@ describe('a backfill that does not', () => {
 
   test('names what failed, and how to go on with the copy', async () => {
     const parts = engine(failed, events);
-    const { code, out } = await cli(['backfill', 'sales', ...WEEK, '--fast'], fakeIo(tempApp(ROOT)), parts);
+    const { code, out } = await cli(['backfill', 'sales', ...WEEK, '--real-time'], fakeIo(tempApp(ROOT)), parts);
     expect(code).toBe(1);
     expect(out).toContain(`✗ ${day(2)} FAILED  Starlake.LoadFailed\n           orders: no such column\n`);
     expect(out).toContain(
@@ -108,7 +108,7 @@ describe('a backfill that does not', () => {
     );
     expect(out).toContain(
       'Mend the cause. To go on: npx starlake-sfn backfill sales --from 2026-08-01 --to 2026-08-03 ' +
-        '--root .starlake/backfill --fast --in-place\n',
+        '--root .starlake/backfill --real-time --in-place\n',
     );
   });
 

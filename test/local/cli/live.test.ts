@@ -36,6 +36,19 @@ describe('the live display', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
+  test('that waits are cut short is said once, above the frame, and the error comes with the retry', () => {
+    const io = fakeIo('', { isTTY: true, columns: 100, rows: 24 });
+    const progress = liveProgress(io, LOOK, initialView(sales, true), () => 1_000_000);
+    const cut = { error: 'States.TaskFailed', cause: 'no capacity', retryIn: 0.02, retryInOnAws: 300 };
+    const script = new Script().start().enter('Close', 'Task');
+    script.state('StateFailed', 'Close', cut).state('StateRetried', 'Close', cut).state('StateFailed', 'Close', cut);
+    for (const event of script.events) progress.event(event);
+    progress.end();
+    const lines = screen(io.out, 100);
+    expect(lines.filter((line) => line === 'Waits are cut short here; --real-time waits')).toHaveLength(1);
+    expect(lines.find((line) => line.includes(' Close '))).toContain('1 retry  States.TaskFailed: no capacity');
+  });
+
   test('why something failed stays above the frame at once, in full, and in lines of the terminal', () => {
     const io = fakeIo('', { isTTY: true, columns: 40, rows: 24 });
     const progress = liveProgress(io, LOOK, initialView(sales), () => 1_000_000);

@@ -16,9 +16,9 @@ describe('what to do next', () => {
     ['', [], { tables: [table] }, `npx starlake-sfn run sales --input '{"tables":["orders"]}'`],
     [
       'with what was typed',
-      ['--fast', '--root', 'project', '--in-place', '--input', '{"scheduledTime":"2026-01-01","tables":["a"]}'],
+      ['--real-time', '--root', 'project', '--in-place', '--input', '{"scheduledTime":"2026-01-01","tables":["a"]}'],
       { tables: [table, { ...table, table: "it's" }] },
-      `npx starlake-sfn run sales --root project --input '{"scheduledTime":"2026-01-01","tables":["orders","it'\\''s"]}' --fast --in-place`,
+      `npx starlake-sfn run sales --root project --input '{"scheduledTime":"2026-01-01","tables":["orders","it'\\''s"]}' --real-time --in-place`,
     ],
     [
       'files that were left are only in the copy',

@@ -107,7 +107,7 @@ test('a failed container: the last lines that it printed, unless they were shown
   expect(plain(good).at(-1)).toBe('00:00.0  ✓ orders  exit 0 · 0ms');
 });
 
-test('a retry is told of when the wait begins; how to shorten it, once', () => {
+test('a retry is told of when the wait begins, with the error', () => {
   const error = { error: 'States.TaskFailed', cause: 'no capacity' };
   const script = new Script().start().enter('Close', 'Task');
   script
@@ -120,9 +120,21 @@ test('a retry is told of when the wait begins; how to shorten it, once', () => {
     .state('StateRetried', 'Close', error);
   script.state('StateFailed', 'Close', error);
   expect(plain(script).slice(2)).toEqual([
-    '00:00.0  ↻ Close tried again in 5m  States.TaskFailed: no capacity  (--fast shortens waits)',
+    '00:00.0  ↻ Close tried again in 5m  States.TaskFailed: no capacity',
     '05:00.0  ↻ Close tried again in 1m 30s  States.TaskFailed: no capacity',
     '06:30.0  ✗ Close  States.TaskFailed: no capacity',
+  ]);
+});
+
+test('a wait that is cut short says so, and once how it is not', () => {
+  const error = { error: 'States.TaskFailed', cause: 'no capacity' };
+  const cut = { ...error, retryIn: 0.02, retryInOnAws: 300 };
+  const script = new Script().start().enter('Close', 'Task');
+  script.state('StateFailed', 'Close', cut).state('StateRetried', 'Close', error);
+  script.state('StateFailed', 'Close', { ...cut, error: 'Starlake.NotReady', cause: 'no ack file' });
+  expect(plain(script).slice(2)).toEqual([
+    '00:00.0  ↻ Close tried again at once (in 5m on AWS; --real-time waits)  States.TaskFailed: no capacity',
+    '00:00.0  … Close waits: no ack file  looks again at once (every 5m on AWS)',
   ]);
 });
 
@@ -141,7 +153,7 @@ describe('a wait for an ack file', () => {
 
   test('one line when it begins, one when it is over', () => {
     expect(plain(looking().exit('Files?', 'Task')).slice(2)).toEqual([
-      '00:00.0  … Files? waits: no ack file a/b.ack yet  looks again every 1m  (--fast shortens waits)',
+      '00:00.0  … Files? waits: no ack file a/b.ack yet  looks again every 1m',
       '60:00.0  … Files? looked 61 times',
       '60:00.0  ✓ Files?  1h 00m',
     ]);
@@ -172,7 +184,7 @@ test('a wait for another run, then for a container of an item: no failure', () =
   script.state('StateRetried', 'Load', at).exit('Load', 'Task', at);
   script.enter('Close', 'Task').state('StateFailed', 'Close', busy);
   expect(plain(script).slice(2)).toEqual([
-    '00:00.0  … Files? waits: no ack file a yet  looks again every 1m  (--fast shortens waits)',
+    '00:00.0  … Files? waits: no ack file a yet  looks again every 1m',
     "00:00.0  … Files? waits: another run of domain 'sales' is still going: arn  looks again every 1m",
     '01:00.0  … Files? looked 3 times',
     '01:00.0  ✓ Files?  1m 00s',
@@ -190,7 +202,7 @@ describe('a second round', () => {
     script.finish(0, 'orders', secondRound(script)).exit('Load tables', 'Map');
     const lines = plain(script);
     expect(lines.slice(lines.findIndex((line) => line.includes('→ Wait')))).toEqual([
-      '00:02.0  → Wait  5m, then orders again  (--fast shortens waits)',
+      expect.stringMatching(/^00:02.0 {2}→ Wait {2}orders again in 5m/),
       '05:02.0  ✓ Wait  5m 00s',
       '05:02.0  → Load tables  try 2 of orders  1 item, 2 at once',
       expect.stringContaining('05:02.0  ● orders  load'),
@@ -201,15 +213,22 @@ describe('a second round', () => {
 
   test.each([
     [0, false, '→ Wait  orders again'],
-    [300, true, '→ Wait  5m, cut short by --fast, then orders again'],
+    [300, true, '→ Wait  orders again at once (in 5m on AWS; --real-time waits)'],
   ])('after %i seconds, fast: %s', (seconds, fast, line) => {
     expect(plain(twoRounds(seconds), false, true, false, fast).at(-1)).toBe(`00:02.0  ${line}`);
+  });
+
+  test('comes with why the one before has failed', () => {
+    const output = { table: 'orders', failure: { kind: 'OUT_OF_MEMORY', diagnosis: 'killed for memory' } };
+    const script = new Script().start().exit('Explain', 'Task', { output }).wait(2);
+    script.enter('Wait', 'Wait', { input: { preLoad: { wait: 300, loads: [{ table: 'orders' }] } } });
+    expect(plain(script).at(-1)).toBe('00:02.0  → Wait  orders again in 5m: killed for memory');
   });
 
   test('of many tables names some', () => {
     const loads = Array.from({ length: 7 }, (_, at) => ({ table: `t${at}` }));
     const script = new Script().start().enter('Wait', 'Wait', { input: { preLoad: { wait: 60, loads } } });
-    expect(plain(script).at(-1)).toContain('1m, then t0, t1, t2, t3, t4 and 2 more again');
+    expect(plain(script).at(-1)).toContain('t0, t1, t2, t3, t4 and 2 more again in 1m');
   });
 
   test('a Wait of another state machine is only a wait', () => {

@@ -62,7 +62,7 @@ function folderOf(queries: Partial<typeof QUERIES> = {}): { folder: string; argv
     write(folder, { [`project/metadata/transform/${name}.sql`]: sql });
   }
   const { directory } = synthesize(project);
-  return { folder, argv: ['--app', directory, '--root', 'project', '--executor', 'embedded', '--fast'] };
+  return { folder, argv: ['--app', directory, '--root', 'project', '--executor', 'embedded'] };
 }
 
 /** What is told of the pipelines, in their order: the rows of the table at the end. */

@@ -53,7 +53,7 @@ const NO = { status: 'FAILED', error: 'Starlake.LoadFailed', cause: 'no' } as co
 test('all pipelines run in the order of their datasets, on one copy and for one date', async () => {
   const folder = tempApp(ROOT);
   const parts = partsWith();
-  const { code, out } = await cli(['run', '--all', '--fast'], fakeIo(folder), parts);
+  const { code, out } = await cli(['run', '--all'], fakeIo(folder), parts);
   expect(code).toBe(0);
   expect(ran(parts)).toEqual(['hr', 'sales', 'kpi', 'other', 'report']);
   expect(new Set(parts.requests.map(({ root }) => root))).toEqual(new Set([path.join(folder, '.starlake/all')]));

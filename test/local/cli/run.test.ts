@@ -39,7 +39,7 @@ describe('a run that succeeds', () => {
     const folder = tempApp(ROOT);
     const parts = fakeParts({ output: LOADED });
     await cli(
-      ['run', 'sales', '--fast', '--executor', 'docker', '--input', '{"tables":["orders"]}'],
+      ['run', 'sales', '--real-time', '--executor', 'docker', '--input', '{"tables":["orders"]}'],
       fakeIo(folder),
       parts,
     );
@@ -49,7 +49,7 @@ describe('a run that succeeds', () => {
       {
         pipeline: { name: 'sales' },
         root,
-        fast: true,
+        fast: false,
         input: { tables: ['orders'] },
         assembly: { directory: path.join(folder, 'cdk.out') },
       },

@@ -1,7 +1,9 @@
-import type { State } from '../../../local/model';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { RunEvent, State } from '../../../local/model';
 import { planRetry } from '../../../local/interpreter/retry';
 import { stateError, stoppedError } from '../../../local/interpreter/errors';
-import { asl, ecsState, events, FakeExecutor, run } from './support';
+import { arnOf, asl, ecsState, events, FakeExecutor, pause, run, tempFolder } from './support';
 
 const named = (name: string) => stateError(name, '');
 
@@ -61,6 +63,45 @@ describe('a failure tells when its retry is due', () => {
       executor: failing(9),
     });
     expect(events(result, 'StateFailed').map(({ retryIn }) => retryIn)).toEqual([0.02, 0.02, undefined]);
+    expect(events(result, 'StateFailed').map(({ retryInOnAws }) => retryInOnAws)).toEqual([300, 600, undefined]);
     expect(events(result, 'StateRetried')).toHaveLength(2);
   });
 });
+
+test.each(['Starlake.NotReady', 'Starlake.StillRunning'])(
+  'a fast run does not use up its looks (%s) while a container runs: it looks when one has ended',
+  async (name) => {
+    const folder = tempFolder();
+    const done = JSON.stringify(path.join(folder, 'done'));
+    const code = `exports.handler = async () => {
+      if (!require('fs').existsSync(${done})) throw Object.assign(new Error('not yet'), { name: '${name}' });
+    };`;
+    const Retry = [{ ErrorEquals: [name], IntervalSeconds: 300, MaxAttempts: 1 }];
+    const app = asl(
+      {
+        StartAt: 'Both',
+        States: {
+          Both: {
+            Type: 'Parallel',
+            End: true,
+            Branches: [
+              { StartAt: 'Look', States: { Look: { Type: 'Task', Resource: arnOf('Look'), Retry, End: true } } },
+              { StartAt: 'Load', States: { Load: ecsState(['load'], { End: true }) } },
+            ],
+          },
+        },
+      },
+      { Look: code },
+    );
+    let lookAgain = (): void => undefined;
+    const looksAgain = new Promise<void>((resolve) => (lookAgain = resolve));
+    const executor = new FakeExecutor(async () => {
+      await looksAgain;
+      await pause(20);
+      writeFileSync(path.join(folder, 'done'), '');
+      return {};
+    });
+    const onEvent = (event: RunEvent) => void (event.type === 'StateRetried' && lookAgain());
+    expect(await run(app, { executor, onEvent })).toMatchObject({ status: 'SUCCEEDED' });
+  },
+);

@@ -19,6 +19,8 @@ export interface Attribute {
   readonly script?: string;
   /** How its values are hidden, as Starlake writes it: `MD5`. */
   readonly privacy?: string;
+  /** SQL that takes its place when it was checked: `privacy: SQL:…`, which Starlake reads in capitals. */
+  readonly replacement?: string;
   /** In a file of the format POSITION: its first and last character, counted from 0. */
   readonly position?: { readonly first: number; readonly last: number };
 }

@@ -1,5 +1,5 @@
 import type { ErrorOf } from './domain';
-import { isKnownEncoding, KNOWN_ENCODINGS } from './formats/content';
+import { ENCODINGS, isByteWise, isUtf8 } from './formats/encoding';
 import type { Dialect } from './formats/dsv';
 import type { XmlOptions } from './formats/xml';
 import { asBoolean, asMapping, asText, type Mapping } from './mapping';
@@ -43,18 +43,28 @@ export function readFileFormat(metadata: Mapping, more: Mapping, errorOf: ErrorO
     options.set(key.toLowerCase(), asText(value) ?? '');
   }
   const encoding = options.get('encoding') ?? options.get('charset') ?? asText(metadata.encoding) ?? 'UTF-8';
-  if (!isKnownEncoding(encoding) && type !== 'PARQUET') refuse('encoding', encoding, KNOWN_ENCODINGS.join(', '));
+  if (!ENCODINGS.includes(encoding.toUpperCase()) && type !== 'PARQUET') {
+    refuse('encoding', encoding, `Spark reads ${ENCODINGS.join(', ')} only`);
+  }
   switch (type) {
-    case 'DSV':
-      return { type, encoding, dialect: dialectOf(metadata, options, refuse) };
+    case 'DSV': {
+      const dialect = dialectOf(metadata, options, refuse);
+      // Spark looks for the ends of lines before it decodes them.
+      if (!dialect.multiline && !isUtf8(encoding) && !isByteWise(encoding)) {
+        refuse('encoding', encoding, `Spark spoils lines in it: set 'multiline: true'`);
+      }
+      return { type, encoding, dialect };
+    }
     case 'JSON': {
       const multiline = isTrue(options.get('multiline') ?? asText(metadata.multiline));
       const whole = asBoolean(metadata.array, false) || multiline;
       // Spark cannot tell where a line ends.
-      if (!whole && !encoding.toUpperCase().startsWith('UTF')) refuse('encoding', encoding, 'UTF-8 for lines of JSON');
+      if (!whole && !isUtf8(encoding)) refuse('encoding', encoding, 'UTF-8 for lines of JSON');
       return { type, encoding, whole };
     }
     case 'XML': {
+      if (!isUtf8(encoding) && !isByteWise(encoding))
+        refuse('encoding', encoding, 'UTF-8, US-ASCII, ISO-8859-1 for XML');
       const rowTag = options.get('rowtag');
       if (!rowTag)
         throw errorOf(
@@ -65,7 +75,7 @@ export function readFileFormat(metadata: Mapping, more: Mapping, errorOf: ErrorO
       return { type, encoding, options: { rowTag, attributePrefix, valueTag } };
     }
     case 'POSITION':
-      if (encoding.toUpperCase() !== 'UTF-8') refuse('encoding', encoding, 'UTF-8 for the format POSITION');
+      if (!isUtf8(encoding) && !isByteWise(encoding)) refuse('encoding', encoding, 'Spark spoils lines in it');
       return { type, encoding };
     case 'PARQUET':
       return { type };

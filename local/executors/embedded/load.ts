@@ -6,6 +6,7 @@ import { CommandError, errorLines } from './command-error';
 import { readDomains, type Domain, type Table } from './domain';
 import { exists, identifyFile, isSameFile, listFiles, moveFile, type FileIdentity } from './files';
 import { selectTables } from './landing';
+import { assertReadable } from './formats/content';
 import { loadFile } from './load-file';
 import { putAwayLoadedBefore, settle } from './put-away';
 import { TableLoad } from './table-load';
@@ -37,7 +38,11 @@ export async function load(context: CommandContext): Promise<CommandResult> {
   const loads: Array<readonly [TableLoad, readonly string[]]> = [];
   const done = await succeeds(context, async () => {
     for (const { domain, files } of planned) {
-      for (const [table, names] of files) loads.push([await TableLoad.of(context, audit, domain, table), names]);
+      for (const [table, names] of files) {
+        const load = await TableLoad.of(context, audit, domain, table);
+        if (load.reading.format.type !== 'PARQUET') names.forEach(assertReadable);
+        loads.push([load, names]);
+      }
     }
   });
   if (!done) {

@@ -47,6 +47,9 @@ export async function assertPlainSql(
   const expressions = attributes.flatMap(({ script }, index) =>
     script === undefined ? [] : [{ sql: script.trim().replace(/^sql:/i, ''), path: ['attributes', index, 'script'] }],
   );
+  attributes.forEach(({ replacement }, index) => {
+    if (replacement !== undefined) expressions.push({ sql: replacement, path: ['attributes', index, 'privacy'] });
+  });
   if (filter !== undefined) expressions.push({ sql: filter, path: ['filter'] });
   if (expressions.length === 0) return;
   await databases.use(NOWHERE, signal, async (session) => {

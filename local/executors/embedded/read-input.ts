@@ -5,7 +5,8 @@ import { readDsv } from './formats/dsv';
 import type { Input } from './formats/input';
 import { readJson } from './formats/json';
 import { readParquet } from './formats/parquet';
-import { linesOf, readPositions } from './formats/position';
+import { isUtf8 } from './formats/encoding';
+import { decodedLinesOf, linesOf, readPositions } from './formats/position';
 import { readXml } from './formats/xml';
 
 /**
@@ -33,7 +34,7 @@ export async function readInput(session: Session, file: string, reading: Reading
       const places = read.map(({ name, position }) => ({
         ...{ name, first: position?.first ?? 0, last: position?.last ?? -1 },
       }));
-      const lines = linesOf(text);
+      const lines = isUtf8(format.encoding) ? linesOf(text) : decodedLinesOf(text);
       return readPositions(filter === undefined ? lines : await filtered(session, lines, filter), places);
     }
   }

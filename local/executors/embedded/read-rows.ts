@@ -112,10 +112,18 @@ function selectRows({ attributes, filter, format }: Reading, file: string): stri
   const scripted = attributes.filter(({ script }) => script !== undefined);
   const uri = literal(pathToFileURL(file).href);
   // One after the other, so that each may use the ones before it.
-  const source = scripted.reduce(
-    (from, attribute) => `(SELECT *, ${castLikeSpark(attribute)} AS ${identifier(attribute.column)} FROM ${from})`,
+  const computed = scripted.reduce(
+    (from, { script, ...attribute }) =>
+      `(SELECT *, ${castLikeSpark(script, attribute)} AS ${identifier(attribute.column)} FROM ${from})`,
     `(SELECT *, ${uri} AS sl_input_file_name, rowid AS sl_position FROM temp.${READ})`,
   );
+  const source = attributes
+    .filter(({ replacement }) => replacement !== undefined)
+    .reduce(
+      (from, { replacement, ...attribute }) =>
+        `(SELECT * REPLACE (${castLikeSpark(replacement, attribute)} AS ${identifier(attribute.column)}) FROM ${from})`,
+      computed,
+    );
   // Of a file with positions its lines are filtered.
   const where = filter === undefined || format.type === 'POSITION' ? '' : ` WHERE ${filter}`;
   const columns = attributes
@@ -128,8 +136,8 @@ function selectRows({ attributes, filter, format }: Reading, file: string): stri
 }
 
 // Null for what does not fit; decimals are cut off where DuckDB would round them.
-function castLikeSpark(attribute: Attribute): string {
-  const expression = `(${(attribute.script ?? '').trim().replace(/^sql:/i, '')}\n)`;
+function castLikeSpark(sql: string | undefined, attribute: Attribute): string {
+  const expression = `(${(sql ?? '').trim().replace(/^sql:/i, '')}\n)`;
   const type = readType(attribute);
   return type === 'BIGINT'
     ? `TRY_CAST(regexp_replace(CAST(${expression} AS VARCHAR), '\\.[0-9]*$', '') AS BIGINT)`

@@ -52,9 +52,13 @@ export function readAttributes(
         `is ${typeName ? `${typeName}, which Starlake does not know` : 'missing'}: Starlake takes it for a struct, and that has no attributes`,
       );
     }
-    checkDone(attributes.length > 0 ? undefined : type, asText(attribute.privacy), (key, message) =>
-      errorOf([...place, key], message),
-    );
+    const privacy = asText(attribute.privacy)?.toUpperCase();
+    const replacement = privacy?.startsWith('SQL:') ? privacy.slice('SQL:'.length) : undefined;
+    if (replacement !== undefined && (!type || above.length > 0)) {
+      throw errorOf([...place, 'privacy'], 'is SQL, which the embedded executor does for columns only');
+    }
+    const algorithm = replacement === undefined ? privacy : undefined;
+    checkDone(attributes.length > 0 ? undefined : type, algorithm, (key, message) => errorOf([...place, key], message));
     const position = asMapping(attribute.position);
     return {
       name,
@@ -67,7 +71,8 @@ export function readAttributes(
       default: attribute.default === undefined || attribute.default === null ? undefined : asText(attribute.default),
       ignore: asBoolean(attribute.ignore, false),
       script: asText(attribute.script),
-      privacy: asText(attribute.privacy),
+      privacy: algorithm,
+      replacement,
       position: position && { first: Number(position.first), last: Number(position.last) },
     };
   });

@@ -60,11 +60,11 @@ test('comes to each checkpoint of stage, load and transform, in order', async ()
 });
 
 test('a command that fails comes to its end too, unless it could not do anything', async () => {
-  const project = keep(TestProject.ofTable(THINGS, { 'things1.bz2': '' }));
+  const project = keep(TestProject.ofTable(THINGS, { 'things1.gz': '' }));
   const points = record(project);
   expect(await project.run(LOAD)).toEqual({ exitCode: 1, rows: 0 });
   expect(await project.run(['lode'])).toEqual({ exitCode: 1 });
-  expect(points).toEqual(['load started', 'load taken shop things things1.bz2', 'load finished', 'lode started']);
+  expect(points).toEqual(['load started', 'load taken shop things things1.gz', 'load finished', 'lode started']);
 });
 
 test.each([

@@ -131,10 +131,10 @@ test('the very same file is loaded once more after the journal has forgotten it'
 test('a load after a failed one is not confused by it', async () => {
   const project = await killedAt('committed');
   project.restore();
-  project.write('datasets/stage/shop/things2.bz2', '');
+  project.write('datasets/stage/shop/things2.gz', '');
   expect(await project.run(LOAD)).toEqual({ exitCode: 1, rows: 0 });
   expect(project.files('datasets/archive/shop')).toEqual(['things1']);
-  fs.rmSync(project.path('datasets/ingesting/shop/things2.bz2'));
+  fs.rmSync(project.path('datasets/ingesting/shop/things2.gz'));
   project.write('datasets/ingesting/shop/things2', 'id\n2\n');
   project.restore();
   expect(await project.run(LOAD)).toEqual({ exitCode: 0, rows: 1 });

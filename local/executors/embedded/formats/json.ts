@@ -23,8 +23,9 @@ export function readJson(text: string, whole: boolean): Input {
 
 function rowsOf(source: string, line: number, whole: boolean): JsonRow[] {
   if (source.trim() === '') return [];
+  const text = source.includes("'") ? inDoubleQuotes(source) : source;
   const errors: ParseError[] = [];
-  const root = parseTree(source, errors, { disallowComments: true });
+  const root = parseTree(text, errors, { disallowComments: true });
   const where = whole ? 'it' : `line ${line}`;
   // Only the first value of a whole file is read.
   if (!root || errors.some(({ error, offset }) => !whole || error !== 9 || offset < root.offset + root.length)) {
@@ -35,7 +36,14 @@ function rowsOf(source: string, line: number, whole: boolean): JsonRow[] {
   if (nodes.some(({ type }) => type !== 'object' && type !== 'null')) {
     throw new Error(`${where} is no JSON object`);
   }
-  return nodes.map((node) => ({ node, source }));
+  return nodes.map((node) => ({ node, source: text }));
+}
+
+/** JSON with double quotes, where Spark takes single ones as well. */
+function inDoubleQuotes(source: string): string {
+  return source.replace(/"(?:[^"\\]|\\[^])*"|'((?:[^'\\]|\\[^])*)'/g, (all, inner?: string) =>
+    inner === undefined ? all : `"${inner.replace(/\\'/g, "'").replace(/(?<!\\)"/g, '\\"')}"`,
+  );
 }
 
 function fieldsOf(node: Node, source: string, fields: ReadonlyMap<string, InputType>): RawFields {

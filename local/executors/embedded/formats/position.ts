@@ -1,3 +1,4 @@
+import { readDsv, type Dialect } from './dsv';
 import { STRING, type Input, type RawFields } from './input';
 
 /** A column of a file in which each has its place: from the first to the last character, counted from 0. */
@@ -14,6 +15,19 @@ export function linesOf(text: string): string[] {
   if (lines.at(-1) === '') lines.pop();
   return lines;
 }
+
+/**
+ * The lines of a text in another encoding than UTF-8: Spark reads them as delimiter-separated values of one column, so blank lines
+ * are none, and a line may be in quotes.
+ */
+export function decodedLinesOf(text: string): string[] {
+  return [...readDsv(text, LINES, ['value']).rows].map(({ value }) => String(value ?? ''));
+}
+
+const LINES: Dialect = {
+  ...{ withHeader: false, separator: '\n', quote: '"', escape: '\\', multiline: false, nullValue: '' },
+  ...{ trimLeft: false, trimRight: false, mode: 'PERMISSIVE', skipRows: 0 },
+};
 
 /** Reads values by their places in lines. What a line is too short for is an empty text. */
 export function readPositions(lines: readonly string[], places: readonly Place[]): Input {

@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { checkText } from '../private/checks';
+import { allow, SPLIT_JOB } from '../private/role-policies';
 
 /** Bytes of the longest key in S3. */
 const MAX_KEY = 1024;
@@ -77,12 +78,12 @@ export class DataLake {
   /** Lets the grantee take files away from a folder, which need not be the project's. */
   public grantTake(grantee: iam.IGrantable, folder: string): void {
     const { bucket, prefix } = this.locate(folder);
-    const statement = {
-      actions: ['s3:GetObject', 's3:DeleteObject'],
-      resources: [bucket.arnForObjects(objectsIn(prefix))],
-    };
-    grantee.grantPrincipal.addToPrincipalPolicy(new iam.PolicyStatement(statement));
-    grantee.grantPrincipal.addToPrincipalPolicy(listStatement(bucket, prefix));
+    const keys = [...(prefix === '' ? [] : [prefix]), objectsIn(prefix)];
+    const permissions = [
+      { actions: ['s3:GetObject', 's3:DeleteObject'], resource: bucket.arnForObjects(objectsIn(prefix)) },
+      ...keys.map((key) => ({ actions: ['s3:ListBucket'], resource: bucket.bucketArn, keys: key })),
+    ];
+    allow(grantee, permissions, SPLIT_JOB);
     bucket.encryptionKey?.grantDecrypt(grantee);
   }
 

@@ -1,8 +1,8 @@
 import { Stack, Token } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { DataLake } from './data-lake';
 import { checkList, markClass } from '../private/checks';
+import { Permission } from '../private/permission';
 
 /** Names that Glue has for databases, as Iceberg takes them. */
 const DATABASE = /^[a-z0-9_]{1,252}$/;
@@ -32,7 +32,7 @@ export interface BoundCatalog {
   /** What the commands get. */
   readonly environment: { readonly [name: string]: string };
   /** What they may do, beside reading and writing the lake. */
-  readonly statements: iam.PolicyStatement[];
+  readonly permissions: Permission[];
 }
 
 /**
@@ -91,7 +91,7 @@ export class LakeCatalog {
       );
     }
     if (!this.databases) {
-      return { environment, statements: [] };
+      return { environment, permissions: [] };
     }
     if (this.databases.length === 0) {
       throw new Error(
@@ -107,7 +107,7 @@ export class LakeCatalog {
     const options = Object.entries(settings).map(([name, value]) => `--conf spark.sql.catalog.local.${name}=${value}`);
     return {
       environment: { ...environment, SPARK_CONF_OPTIONS: options.join(' ') },
-      statements: [glueStatement(scope, [...new Set(this.databases)].sort())],
+      permissions: gluePermissions(scope, [...new Set(this.databases)].sort()),
     };
   }
 }
@@ -125,14 +125,12 @@ function checkDatabases(databases: string[]): string[] {
   return databases;
 }
 
-function glueStatement(scope: Construct, databases: string[]): iam.PolicyStatement {
+function gluePermissions(scope: Construct, databases: string[]): Permission[] {
   const arn = (resource: string) => Stack.of(scope).formatArn({ service: 'glue', resource });
-  return new iam.PolicyStatement({
-    actions: GLUE_ACTIONS,
-    resources: [
-      arn('catalog'),
-      ...databases.map((name) => arn(`database/${name}`)),
-      ...databases.map((name) => arn(`table/${name}/*`)),
-    ],
-  });
+  const resources = [
+    arn('catalog'),
+    ...databases.map((name) => arn(`database/${name}`)),
+    ...databases.map((name) => arn(`table/${name}/*`)),
+  ];
+  return resources.map((resource) => ({ actions: GLUE_ACTIONS, resource }));
 }

@@ -25,6 +25,7 @@ import { DatasetEvents } from '../private/dataset-events';
 import { JobLogs } from '../private/job-logs';
 import { JobResources } from '../private/job-resources';
 import { nearest } from '../private/names';
+import { allow, SPLIT_JOB } from '../private/role-policies';
 
 /** Properties that every StarlakeJob has. */
 export interface StarlakeJobProps {
@@ -229,7 +230,7 @@ export abstract class StarlakeJob extends Construct {
   /** Read and write on the project's folders in S3, their keys, and its catalog: what a command needs, wherever it runs. */
   public grantReadWrite(grantee: iam.IGrantable): void {
     this._lake.grantReadWrite(grantee);
-    this._catalog?.statements.forEach((statement) => grantee.grantPrincipal.addToPrincipalPolicy(statement));
+    allow(grantee, this._catalog?.permissions ?? [], SPLIT_JOB);
   }
 
   /**

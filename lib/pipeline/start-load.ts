@@ -47,8 +47,6 @@ export class StartLoad extends sfn.TaskStateBase {
 
 /**
  * Lets a role start just these pipelines, wait for their runs and stop them.
- *
- * @throws Error for more than a role has room for
  */
 export function grantLoads(scope: Construct, role: iam.IRole, pipelines: LoadPipeline[]): void {
   const machines = pipelines.map((pipeline) => {

@@ -10,6 +10,7 @@ import { Construct } from 'constructs';
 import { HandlerFunction } from './handler-function';
 import { JobResources } from './job-resources';
 import { JoinLater } from './join-later';
+import { Permission } from './permission';
 import { placeHash } from './physical-names';
 import type { TriggerSettings } from '../datasets/trigger-settings';
 import type { StarlakeJob } from '../job/starlake-job';
@@ -22,15 +23,14 @@ const MAX_INPUT = 8192;
 const ARN = 'arn:aws-us-gov:states:us-gov-west-1:000000000000:stateMachine:';
 const MAX_NAME = 80;
 
-/** State machines that the function's policy has room for by their names. */
-const MAX_MACHINES = 40;
+const START = ['states:StartExecution'];
 
 /** Who starts the pipelines of a job when their datasets were refreshed: a function, its store, and its dead letters. */
 export class DatasetJoins {
   private readonly prefix: string;
   private readonly handler: lambda.Function;
   private readonly deadLetters: sqs.Queue;
-  private readonly starting: iam.PolicyStatement;
+  private readonly starting: Permission[] = [];
   private readonly pipelines = new Set<StarlakePipeline>();
 
   constructor(
@@ -57,8 +57,8 @@ export class DatasetJoins {
     this.handler.addToRolePolicy(
       new iam.PolicyStatement({ actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resources: [table.attrArn] }),
     );
-    this.starting = new iam.PolicyStatement({ actions: ['states:StartExecution'], resources: [laterMachine] });
-    this.handler.addToRolePolicy(this.starting);
+    this.starting.push({ actions: START, resource: laterMachine });
+    resources.policiesOf(this.handler).allow(this.starting);
     new JoinLater(job, 'JoinLater', { handler: this.handler, logs: resources.logs });
     this.letRulesIn();
   }
@@ -103,8 +103,8 @@ export class DatasetJoins {
 
   private letStart(name: string, arn: string): void {
     const { prefix } = this.resources.watch;
-    const isOne = this.pipelines.size > MAX_MACHINES && name.startsWith(prefix);
-    this.starting.addResources(isOne ? machineArn(this.job, `${prefix}*`) : arn);
+    const wider = name.startsWith(prefix) ? { wider: { resource: machineArn(this.job, `${prefix}*`) } } : {};
+    this.starting.push({ actions: START, resource: arn, ...wider });
   }
 
   private letRulesIn(): void {

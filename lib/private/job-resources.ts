@@ -9,6 +9,7 @@ import { JobLogs } from './job-logs';
 import { KeyGrants } from './key-grants';
 import { physicalName } from './physical-names';
 import { PipelineWatch } from './pipeline-watch';
+import { RolePolicies, SPLIT_JOB } from './role-policies';
 import type { StarlakeJob } from '../job/starlake-job';
 
 /** Namespace of the metrics that runs make. */
@@ -34,9 +35,14 @@ export class JobResources {
 
   /** What a function may do in S3. */
   public keysOf(handler: lambda.Function): KeyGrants {
-    const keys = this.grants.get(handler) ?? new KeyGrants(this.job._lake, handler);
+    const keys = this.grants.get(handler) ?? new KeyGrants(this.job._lake, handler, this.policiesOf(handler));
     this.grants.set(handler, keys);
     return keys;
+  }
+
+  /** What a function's role is allowed that grows with the job's pipelines. */
+  public policiesOf(handler: lambda.Function): RolePolicies {
+    return RolePolicies.of(handler.role as iam.Role, SPLIT_JOB);
   }
 
   /** Checks a domain's areas; may list nothing until a gate asks for it. */
@@ -156,7 +162,9 @@ export class JobResources {
   /** The role of the job's pipelines: they all call the same functions and start the same task definition. */
   public get pipelineRole(): iam.IRole {
     return this.once('PipelineRole', (id) => {
-      return new iam.Role(this.job, id, { assumedBy: new iam.ServicePrincipal('states.amazonaws.com') });
+      const role = new iam.Role(this.job, id, { assumedBy: new iam.ServicePrincipal('states.amazonaws.com') });
+      RolePolicies.of(role, SPLIT_JOB);
+      return role;
     });
   }
 

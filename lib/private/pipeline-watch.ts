@@ -1,10 +1,10 @@
 import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { JobResources } from './job-resources';
+import { Permission } from './permission';
 import { placeHash } from './physical-names';
 import type { StarlakeJob } from '../job/starlake-job';
 
@@ -22,9 +22,9 @@ const NAMES_PER_RULE = 10;
 export class PipelineWatch {
   /** What the names of the job's state machines begin with. */
   public readonly prefix: string;
-  private readonly asking: iam.PolicyStatement;
-  private readonly reading: iam.PolicyStatement;
-  private readonly answering: iam.PolicyStatement;
+  private readonly asking: Permission[] = [];
+  private readonly reading: Permission[] = [];
+  private readonly answering: Permission[] = [];
   /** Paths of the pipelines, by their kinds and names. */
   private readonly names = new Map<string, string>();
   private named = 0;
@@ -35,42 +35,31 @@ export class PipelineWatch {
     private readonly resources: JobResources,
   ) {
     this.prefix = `${resources.name}-`;
-    this.asking = new iam.PolicyStatement({
-      actions: ['states:DescribeExecution'],
-      resources: [this.arn('execution', `${this.prefix}*:*`)],
-    });
-    this.reading = new iam.PolicyStatement({
-      actions: ['states:GetExecutionHistory'],
-      resources: [this.arn('execution', `${this.prefix}*:*`)],
-    });
-    this.answering = new iam.PolicyStatement({
-      actions: ['states:SendTaskSuccess'],
-      resources: [this.arn('stateMachine', `${this.prefix}*`)],
-    });
+    this.let(`${this.prefix}*`);
     const { preLoad, endLoad, explainFailure } = resources;
-    [preLoad, endLoad].forEach((handler) => handler.addToRolePolicy(this.asking));
+    [preLoad, endLoad].forEach((handler) => resources.policiesOf(handler).allow(this.asking));
     // Of an execution that was redriven, which lines of the log are its own depends on when it did not run.
-    endLoad.addToRolePolicy(this.reading);
+    resources.policiesOf(endLoad).allow(this.reading);
     this.stops = [preLoad, endLoad, explainFailure].map((handler) => job._letWatch(handler)).every(Boolean);
     // The end of a container's log says why it failed; its lines say which rows were loaded.
     job._letReadLog(explainFailure, ['logs:GetLogEvents']);
     job._letReadLog(endLoad, ['logs:FilterLogEvents', 'logs:GetLogEvents']);
     if (this.stops) {
       job._letWatch(resources.stopTasks);
-      resources.stopTasks.addToRolePolicy(this.asking);
+      resources.policiesOf(resources.stopTasks).allow(this.asking);
       this.addRule('StopTasksRule', [{ prefix: this.arn('stateMachine', this.prefix) }]);
     }
   }
 
   /** Lets a handler ask whether an execution runs, and stop what one has left running; once for each handler. */
   public letAsk(handler: lambda.Function): void {
-    handler.addToRolePolicy(this.asking);
+    this.resources.policiesOf(handler).allow(this.asking);
     this.job._letWatch(handler);
   }
 
   /** Lets a handler wake states that wait. */
   public letWake(handler: lambda.Function): void {
-    handler.addToRolePolicy(this.answering);
+    this.resources.policiesOf(handler).allow(this.answering);
   }
 
   /**
@@ -100,14 +89,21 @@ export class PipelineWatch {
     if (!Token.isUnresolved(name) && name.startsWith(this.prefix)) {
       return name;
     }
-    [this.asking, this.reading].forEach((one) => one.addResources(this.arn('execution', `${name}:*`)));
-    this.answering.addResources(this.arn('stateMachine', name));
+    this.let(name);
     this.named++;
     if (this.stops) {
       const number = Math.ceil(this.named / NAMES_PER_RULE);
       this.addRule(`StopTasksRule${number}`, [this.arn('stateMachine', name)]);
     }
     return name;
+  }
+
+  /** Lets those who may ask, read and answer do it with the executions of these state machines. */
+  private let(machines: string): void {
+    const executions = this.arn('execution', `${machines}:*`);
+    this.asking.push({ actions: ['states:DescribeExecution'], resource: executions });
+    this.reading.push({ actions: ['states:GetExecutionHistory'], resource: executions });
+    this.answering.push({ actions: ['states:SendTaskSuccess'], resource: this.arn('stateMachine', machines) });
   }
 
   private addRule(id: string, stateMachineArn: unknown[]): void {

@@ -2,11 +2,10 @@ import { ArnFormat, Fn, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { runPolicies, waitPolicy } from './run-policies';
+import { allow } from './role-policies';
 
-/** State machines that one policy has room for (IAM: 6,144 characters), and policies that a role has (10). */
-const MACHINES_PER_POLICY = 15;
-const MAX_POLICIES = 10;
+/** The rule by which Step Functions hears of the end of an execution that it waits for. */
+const RULE = 'StepFunctionsGetEventsForStepFunctionsExecutionRule';
 
 /** The ARNs of a state machine, and of all its executions. */
 export interface RunArns {
@@ -17,28 +16,17 @@ export interface RunArns {
 /**
  * Lets a role run state machines, and wait for them (`states:startExecution.sync:2`): start them, and look at and stop their
  * executions.
- *
- * @throws Error for more state machines than a role has room for
  */
 export function grantRuns(scope: Construct, role: iam.IRole, machines: RunArns[]): void {
-  const most = MACHINES_PER_POLICY * MAX_POLICIES;
-  if (machines.length > most) {
-    throw new Error(`'${scope.node.path}' has ${machines.length} pipelines, and its role may run ${most}: split them`);
-  }
-  const stack = Stack.of(scope);
-  role.addToPrincipalPolicy(waitPolicy(stack));
-  for (let i = 0; i < machines.length; i += MACHINES_PER_POLICY) {
-    const some = machines.slice(i, i + MACHINES_PER_POLICY);
-    const statements = runPolicies(
-      some.map(({ machine }) => machine),
-      some.map(({ executions }) => executions),
-    );
-    if (i === 0) {
-      statements.forEach((statement) => role.addToPrincipalPolicy(statement));
-    } else {
-      new iam.ManagedPolicy(scope, `Runs${i / MACHINES_PER_POLICY + 1}`, { roles: [role], statements });
-    }
-  }
+  const rule = Stack.of(scope).formatArn({ service: 'events', resource: 'rule', resourceName: RULE });
+  const permissions = [
+    { actions: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'], resource: rule },
+    ...machines.flatMap(({ machine, executions }) => [
+      { actions: ['states:StartExecution'], resource: machine },
+      { actions: ['states:DescribeExecution', 'states:StopExecution'], resource: executions },
+    ]),
+  ];
+  allow(role, permissions, `split what '${scope.node.path}' runs over several pipelines`);
 }
 
 /** Those of a state machine that is there before the role. */

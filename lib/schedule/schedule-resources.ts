@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
+import { RolePolicies } from '../private/role-policies';
 
 const ID = 'StarlakeSchedules';
 
@@ -53,6 +54,7 @@ export class ScheduleResources extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     });
+    RolePolicies.of(role, 'schedule some of the pipelines in another stack');
     role.addToPolicy(new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.deadLetters.queueArn] }));
     return role;
   }

@@ -3,6 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { newStack } from '../helpers/definition';
 import { statementsOf } from '../helpers/policies';
+import { expectWithinLimits } from '../helpers/policy-size';
 import { EcsStarlakeJob, LoadPipeline, LoadPipelineProps, TransformPipeline } from '../../lib';
 
 // What watches the executions of a job's pipelines.
@@ -86,12 +87,7 @@ test('state machines with names of your own are watched too, ten by a rule', () 
   expect(statementsOf(stack, 'StopTasks').find((text) => text.startsWith('states:'))).toContain(':execution:own-10:*');
 });
 
-test('200 domains fit into the policies of one role', () => {
+test('200 domains fit into the policies of each role', () => {
   const stack = newPipelines(...Array.from({ length: 200 }, (_, i) => ({ domain: `domain_${i}` })));
-  const policies = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
-  for (const { Properties } of policies) {
-    expect(JSON.stringify(Properties.PolicyDocument).replace(/\{"(Ref|Fn::\w+)":/g, '').length).toBeLessThan(16_000);
-  }
-  Template.fromStack(stack).resourceCountIs('AWS::IAM::ManagedPolicy', 0);
-  expect(statementsOf(stack, 'EndLoad').join('\n')).toContain('/datasets/ingesting/*/*');
+  expectWithinLimits(Template.fromStack(stack).toJSON());
 }, 30_000);

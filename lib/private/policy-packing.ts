@@ -1,0 +1,55 @@
+import { PermissionGroup } from './permission';
+
+/** A statement of a policy, and the part of a group that it holds. */
+export type PackedStatement = PermissionGroup;
+
+/** What stands around the statements of a policy, and between them. */
+const DOCUMENT = '{"Statement":[],"Version":"2012-10-17"}'.length;
+const COMMA = ','.length;
+
+/**
+ * Puts permissions into policies that have room for them, in order. Of a statement that has no room in one policy, the rest is in
+ * the next.
+ *
+ * @param rooms characters that each policy takes
+ * @param lengthOf a text of a policy, when it is deployed
+ * @returns the statements of each policy, of as many as it takes; undefined where there is no room for all
+ */
+export function packed(
+  groups: PermissionGroup[],
+  rooms: number[],
+  lengthOf: (text: string) => number,
+): PackedStatement[][] | undefined {
+  const policies: PackedStatement[][] = [];
+  let [policy, left] = [-1, 0];
+  for (const group of groups) {
+    let statement: PackedStatement | undefined;
+    for (const value of group.values) {
+      const item = lengthOf(value) + '"",'.length;
+      const frame = frameOf(group, lengthOf);
+      while (item + (statement ? 0 : frame) > left) {
+        statement = undefined;
+        policy++;
+        if (policy === rooms.length) {
+          return undefined;
+        }
+        left = rooms[policy] - DOCUMENT;
+      }
+      if (!statement) {
+        statement = { ...group, values: new Set() };
+        (policies[policy] ??= []).push(statement);
+        left -= frame;
+      }
+      statement.values.add(value);
+      left -= item;
+    }
+  }
+  return Array.from(policies, (statements) => statements ?? []);
+}
+
+/** Characters of a statement that has no values yet. */
+function frameOf({ actions, bucket }: PermissionGroup, lengthOf: (text: string) => number): number {
+  const condition = bucket === undefined ? {} : { Condition: { StringLike: { 's3:prefix': [] } } };
+  const resource = bucket === undefined ? 0 : lengthOf(bucket) + '""'.length;
+  return JSON.stringify({ Action: actions, ...condition, Effect: 'Allow', Resource: [] }).length + resource + COMMA;
+}

@@ -1,5 +1,8 @@
 import type { TableRows } from '../rows/run-rows';
 
+/** Characters that the value of a dimension may have (CloudWatch). */
+const MAX_DIMENSION = 1024;
+
 /** Rows of a table, of which a metric is made. */
 export interface CountedTable extends TableRows {
   readonly domain: string;
@@ -31,9 +34,14 @@ export function metricLine(
       CloudWatchMetrics: [{ Namespace: namespace, Dimensions: dimensions, Metrics: metrics }],
     },
     Job: job,
-    Domain: domain,
-    Table: table,
+    Domain: dimensionOf(domain),
+    Table: dimensionOf(table),
     RowsLoaded: rows,
     RowsRejected: rejected,
   });
+}
+
+/** A name as the value of a dimension, which is in ASCII: other letters as addresses have them, `caf%C3%A9`. */
+function dimensionOf(name: string): string {
+  return name.replace(/[^ -~]+/g, encodeURIComponent).slice(0, MAX_DIMENSION);
 }

@@ -8,6 +8,7 @@ import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { TRIGGER_KEYS } from './trigger-keys';
 import { checkFlag, checkInstance } from '../private/checks';
 import { datasetPatterns } from '../private/dataset-patterns';
+import { cut } from '../private/names';
 import { checkKeys } from '../private/struct-keys';
 
 /** Properties of a DatasetTrigger. */
@@ -62,7 +63,7 @@ export class DatasetTrigger extends Construct {
     this.rules = datasetPatterns(settings.datasets).map((eventPattern, i) => {
       const rule = new events.Rule(this, i === 0 ? 'Rule' : `Rule${i + 1}`, {
         ruleName: joins.ruleName(this, i),
-        description: `Starlake: datasets of ${this.pipeline.pipelineName} were refreshed`.slice(0, 512),
+        description: cut(`Starlake: datasets of ${this.pipeline.pipelineName} were refreshed`, 512),
         eventBus: job._resources.events.bus,
         eventPattern,
         targets: [target],

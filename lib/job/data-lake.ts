@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { checkText } from '../private/checks';
+import { Permission } from '../private/permission';
 import { allow, SPLIT_JOB } from '../private/role-policies';
 
 /** Bytes of the longest key in S3. */
@@ -61,16 +62,13 @@ export class DataLake {
   /** Read and write on the project's folders, and nothing else: what Starlake's commands need. */
   public grantReadWrite(grantee: iam.IGrantable): void {
     for (const { bucket, prefix } of this.folders) {
-      grantee.grantPrincipal.addToPrincipalPolicy(
-        new iam.PolicyStatement({
-          actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
-          resources: [bucket.arnForObjects(objectsIn(prefix))],
-        }),
-      );
-      grantee.grantPrincipal.addToPrincipalPolicy(listStatement(bucket, prefix));
-      grantee.grantPrincipal.addToPrincipalPolicy(
-        new iam.PolicyStatement({ actions: ['s3:GetBucketLocation'], resources: [bucket.bucketArn] }),
-      );
+      const actions = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'];
+      const permissions = [
+        { actions, resource: bucket.arnForObjects(objectsIn(prefix)) },
+        ...listing(bucket, prefix),
+        { actions: ['s3:GetBucketLocation'], resource: bucket.bucketArn },
+      ];
+      allow(grantee, permissions, SPLIT_JOB);
       bucket.encryptionKey?.grantEncryptDecrypt(grantee);
     }
   }
@@ -78,12 +76,9 @@ export class DataLake {
   /** Lets the grantee take files away from a folder, which need not be the project's. */
   public grantTake(grantee: iam.IGrantable, folder: string): void {
     const { bucket, prefix } = this.locate(folder);
-    const keys = [...(prefix === '' ? [] : [prefix]), objectsIn(prefix)];
-    const permissions = [
-      { actions: ['s3:GetObject', 's3:DeleteObject'], resource: bucket.arnForObjects(objectsIn(prefix)) },
-      ...keys.map((key) => ({ actions: ['s3:ListBucket'], resource: bucket.bucketArn, keys: key })),
-    ];
-    allow(grantee, permissions, SPLIT_JOB);
+    const actions = ['s3:GetObject', 's3:DeleteObject'];
+    const objects = { actions, resource: bucket.arnForObjects(objectsIn(prefix)) };
+    allow(grantee, [objects, ...listing(bucket, prefix)], SPLIT_JOB);
     bucket.encryptionKey?.grantDecrypt(grantee);
   }
 
@@ -143,10 +138,7 @@ function objectsIn(prefix: string): string {
   return prefix === '' ? '*' : `${prefix}/*`;
 }
 
-function listStatement(bucket: s3.IBucket, prefix: string): iam.PolicyStatement {
-  return new iam.PolicyStatement({
-    actions: ['s3:ListBucket'],
-    resources: [bucket.bucketArn],
-    ...(prefix === '' ? {} : { conditions: { StringLike: { 's3:prefix': [prefix, objectsIn(prefix)] } } }),
-  });
+function listing(bucket: s3.IBucket, prefix: string): Permission[] {
+  const list = { actions: ['s3:ListBucket'], resource: bucket.bucketArn };
+  return prefix === '' ? [list] : [prefix, objectsIn(prefix)].map((keys) => ({ ...list, keys }));
 }

@@ -29,6 +29,9 @@ import { ScheduleOptions } from '../schedule/schedule-options';
  */
 const MAX_TABLES = 1350;
 
+/** Characters that the value of a metric's dimension may have (CloudWatch). */
+const MAX_DIMENSION = 1024;
+
 /** Properties of a LoadPipeline. */
 export interface LoadPipelineProps {
   /** Runs the commands. */
@@ -280,7 +283,13 @@ export class LoadPipeline extends StarlakePipeline {
   }
 
   private rowMetric(metricName: string, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    const dimensionsMap = { Job: this.job._resources.name, Domain: this.domain, ...options.dimensionsMap };
+    const { Domain = this.domain, Table, ...others } = options.dimensionsMap ?? {};
+    const dimensionsMap = {
+      Job: this.job._resources.name,
+      ...others,
+      Domain: dimensionOf(Domain),
+      ...(Table === undefined ? {} : { Table: dimensionOf(Table) }),
+    };
     return new cloudwatch.Metric({
       namespace: METRICS_NAMESPACE,
       metricName,
@@ -289,6 +298,11 @@ export class LoadPipeline extends StarlakePipeline {
       dimensionsMap,
     });
   }
+}
+
+// As the handlers write it (lambda/end-load/metrics.ts): a dimension is in ASCII.
+function dimensionOf(name: string): string {
+  return cdk.Token.isUnresolved(name) ? name : name.replace(/[^ -~]+/g, encodeURIComponent).slice(0, MAX_DIMENSION);
 }
 
 markClass(LoadPipeline, 'LoadPipeline');

@@ -12,9 +12,12 @@ export function stateName(name: string): string {
     return name;
   }
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
-  // Not between the halves of a character.
-  const start = name.slice(0, MAX_STATE_NAME - hash.length - 1).replace(/[\ud800-\udbff]$/, '');
-  return `${start}_${hash}`;
+  return `${cut(name, MAX_STATE_NAME - hash.length - 1)}_${hash}`;
+}
+
+/** The beginning of a text, not cut between the halves of a character. */
+export function cut(text: string, length: number): string {
+  return text.length <= length ? text : text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
 }
 
 /** Characters that a name must have for one that has it as a part to be near. */

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
@@ -38,7 +38,7 @@ export function pipelineMachine(
 ): { readonly stateMachine: sfn.StateMachine; readonly logGroup: logs.LogGroup } {
   const { job, pipelineName, kind, reads, writes, stateMachineName } = props;
   if (stateMachineName !== undefined) {
-    checkText(stateMachineName, `'stateMachineName' of '${pipeline.node.path}'`);
+    checkMachineName(stateMachineName, `'stateMachineName' of '${pipeline.node.path}'`);
   }
   // A backfill leaves nothing by its name, and each part of a project that is spread over stacks has one.
   if (kind !== 'backfill') {
@@ -73,6 +73,17 @@ export function pipelineMachine(
     },
   });
   return { stateMachine, logGroup };
+}
+
+/**
+ * Step Functions takes other letters too, but logs to CloudWatch only with these (API reference, CreateStateMachine).
+ *
+ * @throws Error for a name that cannot be deployed, or whose executions would not be logged
+ */
+function checkMachineName(name: string, what: string): void {
+  if (!Token.isUnresolved(checkText(name, what)) && !/^[\w-]{1,80}$/.test(name)) {
+    throw new Error(`${what} must have 1 to 80 letters of ASCII, digits, '-' and '_', got '${name}' (${name.length})`);
+  }
 }
 
 // What stands for a token is about as long as what it becomes.

@@ -12,6 +12,7 @@ import { ScheduleResources } from './schedule-resources';
 import { checkTimeZone } from './time-zone';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { checkInstance, checkWhole, knownSeconds } from '../private/checks';
+import { cut } from '../private/names';
 import { checkKeys } from '../private/struct-keys';
 
 /** How long EventBridge tries to start a run, and how often at most. */
@@ -123,5 +124,5 @@ function inputOf({ exceptDaysOfMonth }: EventBridgeCron, timeZone: string): stri
 
 function descriptionOf(pipeline: string, cron: string): string {
   const description = `Starlake: starts ${pipeline} at '${cron}'`;
-  return Token.isUnresolved(pipeline) ? description : description.slice(0, MAX_DESCRIPTION);
+  return Token.isUnresolved(pipeline) ? description : cut(description, MAX_DESCRIPTION);
 }

@@ -74,7 +74,7 @@ function withoutGlue(environment: Record<string, string>): Record<string, string
  * of this process has the task from its start on.
  *
  * @throws Error named `States.TaskFailed`, its message the JSON of the stopped task (the Cause), when the container does not
- *   start or ends with another exit code than 0.
+ *   start, or any of the task's ends with another exit code than 0: Step Functions does not ask which one is essential.
  */
 export async function runTask(run: TaskRun): Promise<unknown> {
   const { parameters, definition, roots } = run;
@@ -94,9 +94,9 @@ export async function runTask(run: TaskRun): Promise<unknown> {
     },
   };
   run.onStart(argv);
-  const { exitCode } = await endOf(run, request, task);
+  await endOf(run, request, task);
   const stopped = pascalCased(task.describe());
-  if (exitCode === 0) return stopped;
+  if (task.hasSucceeded) return stopped;
   const error = new Error(JSON.stringify(stopped));
   error.name = 'States.TaskFailed';
   throw error;
@@ -111,18 +111,17 @@ function startTask({ parameters, definition, signal }: TaskRun, container: Conta
 }
 
 // An executor that fails has not started the container: commands that fail have an exit code.
-async function endOf(run: TaskRun, request: ContainerRun, task: EcsTask): Promise<Partial<ContainerExit>> {
+async function endOf(run: TaskRun, request: ContainerRun, task: EcsTask): Promise<void> {
   const ended = (end: Partial<ContainerExit>) => {
     task.ended(end);
     account.endTask(task);
     run.onStop(request.argv, end);
-    return end;
   };
   try {
-    return ended(await run.executor.run(request));
+    ended(await run.executor.run(request));
   } catch (error) {
-    const end = ended({ reason: error instanceof Error ? error.message : String(error) });
-    if (!(error instanceof Error && /^(Amazon)?ECS\./.test(error.name))) return end;
+    ended({ reason: error instanceof Error ? error.message : String(error) });
+    if (!(error instanceof Error && /^(Amazon)?ECS\./.test(error.name))) return;
     // By a name of ECS it plays a refused RunTask, which has no stopped task to describe.
     account.refuseTask(task);
     throw error;

@@ -82,6 +82,8 @@ export interface ContainerExit {
   readonly reason?: string;
   /** Rows that the command loaded or wrote, where the executor knows. */
   readonly rows?: number;
+  /** How the containers beside it ended, by their names, in place of 0: none of them runs on this machine. */
+  readonly sidecars?: Readonly<Record<string, Pick<ContainerExit, 'exitCode' | 'reason'>>>;
 }
 
 /** Runs Starlake commands on this machine. */

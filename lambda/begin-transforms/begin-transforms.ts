@@ -79,7 +79,7 @@ function askedRun(event: BeginTransformsEvent): AskedRun {
 }
 
 function newRun(event: BeginTransformsEvent, { scheduledDate, wanted }: AskedRun, options: string): RunState {
-  const { execution, pipeline, slots, tasks, loads, events, taskEvents } = event;
+  const { execution, pipeline, slots, tasks, loads, events, taskEvents, retries, retryDelay } = event;
   const statuses = namesOf(event).map((name): Status => (wanted === undefined || wanted.has(name) ? 'TODO' : 'OUT'));
   const state: RunState = {
     pipeline,
@@ -98,6 +98,7 @@ function newRun(event: BeginTransformsEvent, { scheduledDate, wanted }: AskedRun
     redrive: execution.RedriveCount ?? 0,
     events,
     taskEvents,
+    ...(retries === undefined ? {} : { retries, retryDelay }),
     tickets: 0,
     changes: 0,
   };

@@ -10,6 +10,9 @@ export interface BeginTransformsEvent extends TransformSettings, ToldSchedule {
   /** Events that are in the history beside those of tasks, and those that a task leaves, both at most. */
   readonly events: number;
   readonly taskEvents: number;
+  /** How often a task that failed is run again, and after how many seconds; absent where its state does so itself. */
+  readonly retries?: number;
+  readonly retryDelay?: number;
 }
 
 /** What a worker begins with. */

@@ -2,6 +2,7 @@ import { loadFailed } from './cause';
 import type { EndLoadEvent, FailedLoad, LoadSummary, Next, Progress } from './event';
 import { allFailed, ownersOf, waitingTables } from './known';
 import { markSucceeded } from './mark';
+import { judgeImport } from './import';
 import type { CountedTable } from './metrics';
 import { Retry, retryOf, untried } from './retry';
 import { publishLoaded } from './refreshes';
@@ -9,9 +10,8 @@ import { Outcome, settle, SettlePorts } from './settle';
 import { firstDoubt, summaryOf } from './summary';
 import type { DatasetPublisher } from '../datasets/publisher';
 import { named } from '../errors';
-import { describeFailure, LogPlaces } from '../explain-failure/describe';
+import type { LogPlaces } from '../explain-failure/describe';
 import type { TableFailure } from '../explain-failure/failure';
-import { withQuote } from '../explain-failure/last-words';
 import type { TableLoad } from '../pre-load/event';
 import { commandNames } from '../pre-load/names';
 import { resolver } from '../paths';
@@ -72,14 +72,18 @@ export async function endLoad(called: EndLoadEvent, ports: EndLoadPorts): Promis
   const redriven = run.redrive > (progress.redrive ?? 0);
   if (importFailure !== undefined) {
     if (redriven) {
-      return { ...progress, redrive: run.redrive, next: 'IMPORT' };
+      return { ...progress, imports: undefined, redrive: run.redrive, next: 'IMPORT' };
+    }
+    const judged = await judgeImport(event, ports);
+    if (!(judged instanceof Error)) {
+      return { ...progress, ...judged };
     }
     const { error } = await publishLoaded(event, { loaded: progress.loaded ?? [] }, ports.publisher);
     if (error) {
       ports.warn(error.message);
     }
     await turns.end(run);
-    throw await importFailed(event, ports);
+    throw judged;
   }
   const outcome = await settle(event, run, ports, turns);
   const { again, given, loaded } = redriven
@@ -239,12 +243,4 @@ function stepTo(
   return again.some(({ load }) => notImported.includes(load.table))
     ? { next: 'IMPORT', tables: commandNames(notImported) }
     : { next: 'LOAD', wait: Math.max(...again.map(({ wait }) => wait)) };
-}
-
-async function importFailed({ domain, state }: EndLoadEvent, { logs, lastWords }: EndLoadPorts): Promise<Error> {
-  const { importFailure, scheduledDate } = state.preLoad;
-  const failure = describeFailure(importFailure!, undefined, logs);
-  const quote = await lastWords?.(failure);
-  const told = quote === undefined ? failure : withQuote(failure, quote);
-  return named('Starlake.ImportFailed', JSON.stringify({ domain, scheduledDate, ...told }));
 }

@@ -27,6 +27,8 @@ export interface FailedLoad {
 export interface Progress extends Omit<PreLoadResult, 'summary'> {
   /** What the import failed with. */
   readonly importFailure?: { readonly Error: string; readonly Cause?: string };
+  /** How often the import was run again. */
+  readonly imports?: number;
   /** Tables that were loaded in earlier rounds. */
   readonly loaded?: TableLoad[];
   /** Tables that are not tried again. */
@@ -43,6 +45,7 @@ export interface Progress extends Omit<PreLoadResult, 'summary'> {
 export type Next =
   | { readonly next: 'LOAD'; /** Seconds. */ readonly wait: number }
   | { readonly next: 'IMPORT' }
+  | { readonly next: 'IMPORT_LATER'; /** Seconds. */ readonly wait: number }
   | { readonly next: 'END'; readonly summary: LoadSummary };
 
 /** One for each item of the Map: a table that was loaded, by its name or with its item, or why one was not. */
@@ -69,6 +72,12 @@ export interface EndLoadEvent extends Pick<PipelineSettings, 'overlap' | 'turn' 
   /** Datasets of tables that become others than `{domain}.{table}`. */
   readonly renamed?: { readonly [table: string]: string };
   readonly retries: number;
+  /**
+   * How often an import that failed is run again.
+   *
+   * @default - its state has done so itself, which it cannot where other containers run beside Starlake's
+   */
+  readonly importRetries?: number;
   /** Seconds. */
   readonly retryDelay: number;
   /** Bytes that the failure of a table may have. */

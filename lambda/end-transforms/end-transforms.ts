@@ -117,6 +117,7 @@ function reset(state: RunState): void {
   }
   state.events = events;
   Object.keys(failures).forEach((thing) => delete failures[thing]);
+  delete state.tries;
   board.enlist();
 }
 

@@ -5,6 +5,7 @@ import { describeFailure } from './describe';
 import { Clock, endTasks, FailedWork, Work } from './end-task';
 import { CaughtFailure, isLaunchError, isTimeout, LogPlaces, TableFailure } from './failure';
 import { lastWords, LogReading } from './last-words';
+import { hasSucceeded } from './success';
 import { domainOf, isImport, tablesOf, transformOf } from '../tasks/command';
 import { jobTaskOf } from '../tasks/job-task';
 import { isActive, Tasks } from '../tasks/tasks';
@@ -21,7 +22,8 @@ export type ExplainFailureEvent = FailedWork & {
 
 /** What a table that was not loaded leaves in the run's state, or a task that failed. */
 export type ExplainedFailure<Event extends ExplainFailureEvent = ExplainFailureEvent> = {
-  readonly failure: TableFailure;
+  /** Absent where the command has succeeded all the same. */
+  readonly failure?: TableFailure;
 } & (Event extends { readonly task: string } ? { readonly task: string } : { readonly table: string });
 
 /** What the handler works with. */
@@ -32,8 +34,8 @@ export interface ExplainFailurePorts extends LogReading {
 }
 
 /**
- * Says why a table was not loaded, or a task failed, in the words of its log where that has any. When it returns, no container
- * works on it any more for this execution.
+ * Says why a table was not loaded, or a task failed, in the words of its log where that has any; or that its command has
+ * succeeded, and something beside it failed. When it returns, no container works on it any more for this execution.
  *
  * @throws Starlake.StillRunning when a container takes longer to stop than a call may wait: to be called again
  * @throws Error of ECS, by its name, when it does not answer
@@ -43,13 +45,14 @@ export async function explainFailure<Event extends ExplainFailureEvent>(
   { logs, tasks, ...reading }: ExplainFailurePorts,
 ): Promise<ExplainedFailure<Event>> {
   const { failure, budget } = event;
-  const task = tasks && mayRun(failure) ? await endedTask(event, tasks, reading.clock) : undefined;
-  const told = describeFailure(failure, task, logs);
   const what = event.task === undefined ? { table: event.table } : { task: event.task };
-  return {
-    ...what,
-    failure: fitFailure(told, budget, await lastWords(told, reading)),
-  } as unknown as ExplainedFailure<Event>;
+  const task = tasks && mayRun(failure) ? await endedTask(event, tasks, reading.clock) : undefined;
+  if (hasSucceeded(failure, task ?? taskOf(failure.Cause ?? ''), logs)) {
+    return what as ExplainedFailure<Event>;
+  }
+  const told = describeFailure(failure, task, logs);
+  const fitting = fitFailure(told, budget, await lastWords(told, reading));
+  return { ...what, failure: fitting } as unknown as ExplainedFailure<Event>;
 }
 
 function mayRun(failure: CaughtFailure): boolean {

@@ -71,6 +71,11 @@ export function isTimeout({ Error: error }: CaughtFailure): boolean {
   return error === 'States.Timeout' || error === 'States.HeartbeatTimeout';
 }
 
+/** Whether a command may simply be run again: it has ended by itself, and nobody wanted it so. */
+export function mayTryAgain({ error, kind }: Pick<TableFailure, 'error'> & Partial<TableFailure>): boolean {
+  return error === 'States.TaskFailed' && kind !== undefined && kind !== 'STOPPED';
+}
+
 /** An error of RunTask: there never was a task. */
 export function isLaunchError({ Error: error }: CaughtFailure): boolean {
   return /^(Amazon)?ECS\./i.test(error);

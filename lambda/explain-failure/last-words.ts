@@ -1,6 +1,7 @@
 import type { Clock } from './end-task';
 import type { FailureKind, TableFailure } from './failure';
 import { quoteOf } from './quote';
+import { isStop } from './task-verdict';
 import type { Logs } from '../logs/logs';
 
 /** Lines of a log that are read, the most that there are at once: a stack has hundreds, and Starlake logs it several times. */
@@ -62,8 +63,8 @@ export function withQuote(failure: TableFailure, quote: string): TableFailure {
   };
 }
 
-/** Where the container has succeeded, or another one has failed, the log of Starlake's says nothing of that. */
+/** Where the container has succeeded, or another one has failed and ECS stopped it, the log of Starlake's says nothing of that. */
 function mayTell({ kind, exitCode }: TableFailure): boolean {
-  const isOurs = exitCode !== 0 && (kind !== 'COMMAND_FAILED' || exitCode !== undefined);
+  const isOurs = exitCode !== 0 && (kind !== 'COMMAND_FAILED' || (exitCode !== undefined && !isStop(exitCode)));
   return isOurs && [...EXPLAINED, ...REMARKED].includes(kind);
 }

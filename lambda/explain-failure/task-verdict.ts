@@ -6,6 +6,11 @@ import { capacityVerdict, quoting, Verdict } from './verdict';
 /** Exit code of a process that was killed: 128 + SIGKILL. */
 const KILLED = 137;
 
+/** Whether an exit code is that of a process that ECS has stopped: 128 + SIGTERM, or what follows where it does not end. */
+export function isStop(exitCode: number): boolean {
+  return exitCode === 143 || exitCode === KILLED;
+}
+
 /** How our own stops begin. */
 const OURS = /^Starlake: /;
 
@@ -25,8 +30,9 @@ export function taskVerdict(failure: CaughtFailure, task: EndedTask, container: 
 
 function memoryVerdict({ containers = [], ...task }: EndedTask, container: Container | undefined): Verdict | undefined {
   const said = containers.some(({ reason }) => /OutOfMemory|memory usage/i.test(reason ?? ''));
-  // Of a process of the container, ECS does not see why it was killed; nobody else kills in there.
-  if (!said && !(container?.exitCode === KILLED && task.stopCode === 'EssentialContainerExited')) {
+  // Of a process of the container, ECS does not see why it was killed; nobody else kills in there, but ECS when another has ended.
+  const isKilled = container?.exitCode === KILLED && task.stopCode === 'EssentialContainerExited';
+  if (!said && !(isKilled && endedBefore(containers, container) === undefined)) {
     return undefined;
   }
   const memory = task.overrides?.memory ?? task.memory;
@@ -77,7 +83,20 @@ function startVerdict(said: string): Verdict {
     : (capacityVerdict(said) ?? quoting('NOT_STARTED', 'the task could not be started', said));
 }
 
+/** A container that has failed by itself, whereupon ECS has stopped the one that runs Starlake. */
+function endedBefore(containers: readonly Container[], container: Container | undefined): Container | undefined {
+  const isStopped = ({ exitCode = 0 }: Container) => exitCode === 0 || isStop(exitCode);
+  return container && isStop(container.exitCode ?? 0)
+    ? containers.find((other) => other !== container && !isStopped(other))
+    : undefined;
+}
+
 function exitVerdict(task: EndedTask, container: Container | undefined): Verdict {
+  const first = endedBefore(task.containers ?? [], container);
+  if (first) {
+    const diagnosis = `container ${first.name} failed with exit code ${first.exitCode}, and ECS stopped the command`;
+    return { kind: 'COMMAND_FAILED', diagnosis };
+  }
   if (container?.exitCode) {
     const diagnosis = `the command failed with exit code ${container.exitCode}: see its log`;
     return { kind: 'COMMAND_FAILED', diagnosis };

@@ -17,7 +17,7 @@ export interface NextTaskEvent {
   /** What the worker was told, why that failed if it did, and of a load that succeeded, what it says. */
   readonly state: Pick<Told, 'worker' | 'ticket'> &
     Partial<Told> & {
-      readonly failure?: CaughtFailure | { readonly failure: Failure };
+      readonly failure?: CaughtFailure | { readonly failure?: Failure };
       readonly loaded?: { readonly output?: LoadOutput };
     };
   /** The worker waits, until this comes back. */

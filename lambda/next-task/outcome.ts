@@ -11,7 +11,8 @@ export function outcomeOf({ state: told }: NextTaskEvent, run: RunState, order: 
     return undefined;
   }
   if (order.do === 'RUN') {
-    return { failures: failure ? { [order.task]: failureOf(failure) } : {} };
+    const why = failure && failureOf(failure);
+    return { failures: why ? { [order.task]: why } : {} };
   }
   return order.do === 'LOAD' ? loadOutcome(told, run, order) : undefined;
 }
@@ -32,8 +33,9 @@ function loadOutcome(
   return { failures: Object.fromEntries(failures.filter(([, one]) => one !== undefined)) as Outcome['failures'] };
 }
 
-function failureOf(failure: NonNullable<NextTaskEvent['state']['failure']>): Failure {
-  return 'failure' in failure
+/** What was explained, if it is a failure: a command may have succeeded beside another container that failed. */
+function failureOf(failure: NonNullable<NextTaskEvent['state']['failure']>): Failure | undefined {
+  return !('Error' in failure)
     ? failure.failure
     : { error: failure.Error, diagnosis: 'its failure could not be explained: see the history of the execution' };
 }

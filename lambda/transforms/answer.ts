@@ -24,7 +24,8 @@ export function tell(state: RunState, worker: number): Told {
       // eslint-disable-next-line @typescript-eslint/no-unused-vars
       const { dataset, after, options, ...fields } = state.tasks[order.task];
       const all = [options, state.options].filter((text) => text !== undefined && text !== '').join(',');
-      return { ...told, ...fields, scheduledDate, options: all };
+      const wait = order.wait === undefined ? {} : { wait: order.wait };
+      return { ...told, ...fields, ...wait, scheduledDate, options: all };
     }
     case 'LOAD': {
       const { machine, pipeline, tables, whole } = state.loads[order.load];

@@ -1,5 +1,6 @@
 import { blockedBy, tablesOf, Thing } from './graph';
 import type { Failure, Order, RunState, Worker } from './run-state';
+import { mayTryAgain } from '../explain-failure/failure';
 
 /** What came of an order. Of a load, tables that are not named are loaded. */
 export interface Outcome {
@@ -20,12 +21,13 @@ export class Board {
     if (ticket !== current || order.do === 'END') {
       return;
     }
-    if (outcome) {
+    const { workers } = this.state;
+    const again = outcome && this.again(order, outcome);
+    if (outcome && !again) {
       this.settle(order, outcome);
     }
-    const { workers } = this.state;
-    workers[worker] = { ticket, order: { do: 'START' } };
-    workers[worker] = { ticket: ++this.state.tickets, order: this.orderFor() };
+    workers[worker] = { ticket, order: again ?? { do: 'START' } };
+    workers[worker] = { ticket: ++this.state.tickets, order: again ?? this.orderFor() };
     const woken = [...this.wakeForWork(), ...this.wakeForGood()];
     this.change(worker, { woken: woken.map((each) => [each, this.state.workers[each].ticket]) });
     this.state.changes++;
@@ -59,6 +61,17 @@ export class Board {
     for (let worker = 0; worker < count; worker++) {
       workers.push({ ticket: ++this.state.tickets, order: { do: 'START' } });
     }
+  }
+
+  /** The same order, where its task failed and is run again: by the same worker, so that it keeps its slot. */
+  private again(order: Order, { failures }: Outcome): Order | undefined {
+    const { retries = 0, retryDelay = 0, tries = {} } = this.state;
+    const failure = order.do === 'RUN' ? failures[order.task] : undefined;
+    if (order.do !== 'RUN' || !failure || !mayTryAgain(failure) || (tries[order.task] ?? 0) >= retries) {
+      return undefined;
+    }
+    this.state.tries = { ...tries, [order.task]: (tries[order.task] ?? 0) + 1 };
+    return { do: 'RUN', task: order.task, wait: retryDelay };
   }
 
   private settle(order: Order, { failures }: Outcome): void {

@@ -36,7 +36,7 @@ export type Failure = Partial<TableFailure> & { readonly error: string };
 /** What a worker was told to do; `START` until it asks for the first time. */
 export type Order =
   | { readonly do: 'START' | 'WAIT' | 'END' }
-  | { readonly do: 'RUN'; readonly task: number }
+  | { readonly do: 'RUN'; readonly task: number; /** Seconds until then. */ readonly wait?: number }
   | { readonly do: 'LOAD'; readonly load: number };
 
 /** An iteration of the run's Map. */
@@ -81,6 +81,11 @@ export interface RunState {
   /** Events that the execution may have so far, at most, and those of each task. */
   events: number;
   readonly taskEvents: number;
+  /** How often a task that failed is run again, and after how many seconds; absent where its state does so itself. */
+  readonly retries?: number;
+  readonly retryDelay?: number;
+  /** How often tasks were run again, by their numbers. */
+  tries?: { [thing: string]: number };
   /** The last ticket. */
   tickets: number;
   /** Counts the changes, so that no two versions of the file are the same. */

@@ -6,7 +6,7 @@ import { capacityStrategy, isFargateStrategy, missingProviderErrors } from './ca
 import type { EcsStarlakeJobProps } from './ecs-starlake-job';
 import { ecsNetwork } from './ecs-network';
 import { checkFargateSize } from './fargate-size';
-import { starlakeContainer } from './starlake-container';
+import { Sidecars, starlakeContainer } from './starlake-container';
 import { JobLogs } from '../private/job-logs';
 import { outermostStack, physicalName } from '../private/physical-names';
 
@@ -36,6 +36,7 @@ export class EcsRuntime {
   /** Whether every task is Fargate's, which has certain sizes only. */
   public readonly onFargate: boolean;
   private readonly isOwnCluster: boolean;
+  private readonly sidecars: Sidecars;
 
   constructor(
     private readonly scope: Construct,
@@ -51,6 +52,7 @@ export class EcsRuntime {
     this.cluster = props.cluster ?? this.newCluster(props);
     this.taskDefinition = props.taskDefinition ?? this.newTaskDefinition(props, logs);
     this.container = starlakeContainer(this.taskDefinition, props.containerName, scope);
+    this.sidecars = new Sidecars(this.taskDefinition, scope);
     this.keepRevisions();
     this.launchType = this.capacityProviderStrategies ? this.checkCapacity() : this.chooseLaunchType();
     this.onFargate = this.capacityProviderStrategies
@@ -69,6 +71,11 @@ export class EcsRuntime {
   public taskDefinitionFor(scope: Construct): string {
     const isNear = outermostStack(scope) === outermostStack(this.taskDefinition);
     return isNear ? this.taskDefinition.taskDefinitionArn : this.taskDefinition.family;
+  }
+
+  /** Whether other containers run beside Starlake's. */
+  public hasSidecars(): boolean {
+    return this.sidecars.are();
   }
 
   /**

@@ -154,7 +154,8 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
 
   /**
    * One ECS task. Launch errors (capacity, throttling, ECS itself) are tried again with backoff and jitter, apart from
-   * `retries`, which are for commands that failed.
+   * `retries`, which are for commands that failed: without effect where other containers run beside Starlake's, because the state
+   * fails when any of them does, and a command that has succeeded would be run again. Pipelines tell these apart.
    *
    * @throws Error for a size that Fargate has not, an environment that holds a secret, overrides over 8,192 characters
    * (RunTask API), and other values that cannot be right
@@ -178,7 +179,7 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
       outputPath: props.outputPath,
       pathLength: props._pathLength,
     });
-    if (Token.isUnresolved(retries) || retries > 0) {
+    if (!this._hasSidecars && (Token.isUnresolved(retries) || retries > 0)) {
       task.addRetry({
         errors: ['States.TaskFailed'],
         maxAttempts: retries,
@@ -188,6 +189,11 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
       });
     }
     return task;
+  }
+
+  /** @internal */
+  public override get _hasSidecars(): boolean {
+    return this.runtime.hasSidecars();
   }
 
   /** @internal */

@@ -38,8 +38,40 @@ export function starlakeContainer(
   return found;
 }
 
-/** The containers of a task definition, in the order in which they were added. */
-export function containersOf(definition: ecs.TaskDefinition): ecs.ContainerDefinition[] {
+/** The containers beside Starlake's. States are made by whether there are any: once they are, it must stay so. */
+export class Sidecars {
+  private known?: boolean;
+
+  constructor(
+    private readonly definition: ecs.TaskDefinition,
+    job: Construct,
+  ) {
+    job.node.addValidation({
+      validate: () =>
+        this.known === false && this.count() > 0
+          ? [
+              `task definition '${definition.node.path}' has got containers beside Starlake's after states of '${job.node.path}' were made, ` +
+                `which would run a command again when another container fails: add them before`,
+            ]
+          : [],
+    });
+  }
+
+  /** Whether there are any. */
+  public are(): boolean {
+    this.known ??= this.count() > 0;
+    return this.known;
+  }
+
+  private count(): number {
+    const containers = containersOf(this.definition);
+    // CDK adds their log router when it renders the task definition.
+    const isRouted = containers.some(({ logDriverConfig }) => logDriverConfig?.logDriver === 'awsfirelens');
+    return Math.max(containers.length - 1, isRouted ? 1 : 0);
+  }
+}
+
+function containersOf(definition: ecs.TaskDefinition): ecs.ContainerDefinition[] {
   return definition.node.children.filter((child) => child instanceof ecs.ContainerDefinition);
 }
 

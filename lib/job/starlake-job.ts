@@ -13,7 +13,7 @@ import type { TaskSize } from './ecs-runtime';
 import { BoundCatalog, LakeCatalog } from './lake-catalog';
 import { ResolvedOptions, resolveOptions } from './resolved-options';
 import { executionStartDate, scheduledDate } from './scheduled-date';
-import { SlCommandOptions, SlImportProps, SlJobProps, SlLoadProps, SlPreLoadProps, SlTransformProps } from './sl-props';
+import { SlImportProps, SlJobProps, SlLoadProps, SlPreLoadProps, SlTransformProps } from './sl-props';
 import { layEnvironments, sparkEnvironment } from './spark-config';
 import { checkName, checkTransformName, checkUnique } from './starlake-names';
 import { StarlakeOptions } from './starlake-options';
@@ -158,10 +158,8 @@ export abstract class StarlakeJob extends Construct {
     const pools = `'pools' of '${this.node.path}'`;
     this.pools = checkList(props.pools ?? [new StarlakePool()], pools);
     this.pools.forEach((pool) => checkInstance(pool, StarlakePool, `a pool in ${pools}`));
-    checkUnique(
-      this.pools.map((pool) => pool.name),
-      pools,
-    );
+    const names = this.pools.map((pool) => pool.name);
+    checkUnique(names, pools);
     this._resources = new JobResources(
       this,
       new JobLogs(
@@ -282,6 +280,12 @@ export abstract class StarlakeJob extends Construct {
     return [];
   }
 
+  // Whether a state may fail because of what runs beside its command: then functions say what is tried again.
+  /** @internal */
+  public get _hasSidecars(): boolean {
+    return false;
+  }
+
   /**
    * Lets a handler see and stop the job's containers, and tells it where they log.
    *
@@ -294,9 +298,8 @@ export abstract class StarlakeJob extends Construct {
   }
 
   /**
-   * Lets a handler read what the job's containers print, where the job knows their log group.
+   * Lets a handler read what the job's containers print by these actions, where the job knows their log group.
    *
-   * @param actions of CloudWatch Logs
    * @internal
    */
   public _letReadLog(handler: lambda.Function, actions: string[]): void {
@@ -312,7 +315,8 @@ export abstract class StarlakeJob extends Construct {
     const what = `'${props.taskId}'`;
     const lake = [this._catalog?.environment ?? {}, this._options.slEnvVar, this._lake.environment];
     const command = [optionsOf(props.arguments, props.taskId), sparkEnvironment(props.sparkConfig, what)];
-    return layEnvironments([...lake, ...command, environmentOf(props, props.taskId)], what);
+    const own = checkTexts(props.environment ?? {}, `'environment' of ${what}`);
+    return layEnvironments([...lake, ...command, own], what);
   }
 
   private dateOf(date: string | undefined, taskId: string): string {
@@ -331,7 +335,7 @@ export abstract class StarlakeJob extends Construct {
       ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
       taskId,
       arguments: command.arguments,
-      environment: { ...command.environment, ...environmentOf(options, taskId) },
+      environment: { ...command.environment, ...checkTexts(options.environment ?? {}, `'environment' of '${taskId}'`) },
     });
     if ((state as unknown as { resultPath?: string }).resultPath !== sfn.JsonPath.DISCARD) {
       throw new Error(
@@ -343,7 +347,3 @@ export abstract class StarlakeJob extends Construct {
 }
 
 markClass(StarlakeJob, 'StarlakeJob');
-
-function environmentOf({ environment = {} }: SlCommandOptions, taskId: string): { [name: string]: string } {
-  return checkTexts(environment, `'environment' of '${taskId}'`);
-}

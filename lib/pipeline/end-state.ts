@@ -53,6 +53,7 @@ export function endState(
       ...(Object.keys(renamed).length > 0 ? { renamed } : {}),
       tables: known,
       retries,
+      ...(landing && job._hasSidecars ? { importRetries: retries } : {}),
       retryDelay,
       budget,
       ladder,

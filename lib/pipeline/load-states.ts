@@ -100,12 +100,17 @@ export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChain
   const imported = imports ? importState(scope, props, names) : undefined;
   imported?.addCatch(end, { resultPath: '$.preLoad.importFailure' });
   load.next(end);
-  end.next(whatNext(scope, domain, load, imported));
+  end.next(whatNext(scope, props, load, imported));
   return preLoad.next(imported ? imported.next(load) : load);
 }
 
 /** Ends, waits and loads again, or imports again when a redrive has come to a failed import. */
-function whatNext(scope: Construct, domain: string, load: sfn.Map, imported?: sfn.TaskStateBase): sfn.Choice {
+function whatNext(
+  scope: Construct,
+  { job, domain }: LoadStatesProps,
+  load: sfn.Map,
+  imported?: sfn.TaskStateBase,
+): sfn.Choice {
   const wait = new sfn.Wait(scope, 'WaitToRetry', {
     stateName: stateName(`wait_to_retry_${domain}`),
     time: sfn.WaitTime.secondsPath('$.preLoad.wait'),
@@ -118,6 +123,13 @@ function whatNext(scope: Construct, domain: string, load: sfn.Map, imported?: sf
   choice.when(sfn.Condition.stringEquals('$.preLoad.next', 'LOAD'), wait.next(load));
   if (imported) {
     choice.when(sfn.Condition.stringEquals('$.preLoad.next', 'IMPORT'), imported);
+  }
+  if (imported && job._hasSidecars) {
+    const later = new sfn.Wait(scope, 'WaitToImport', {
+      stateName: stateName(`wait_to_import_${domain}`),
+      time: sfn.WaitTime.secondsPath('$.preLoad.wait'),
+    });
+    choice.when(sfn.Condition.stringEquals('$.preLoad.next', 'IMPORT_LATER'), later.next(imported));
   }
   return choice.otherwise(loaded);
 }

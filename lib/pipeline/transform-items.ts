@@ -13,9 +13,13 @@ const MAX_EVENTS = 25_000;
 /** Those of them that are for waiting: for other runs, look by look, and by workers for a day. */
 export const OTHER_EVENTS = 6_000;
 
-/** Events of a task that waited for a worker, failed and was explained, 7 + 8 to get it, 2 to run, 5 for the reason; and of a try. */
+/**
+ * Events of a task that waited for a worker, failed and was explained, 7 + 8 to get it, 2 to run, 5 for the reason; and of a try. Of one
+ * that a function has decided on, 5 more for the reason, 5 to ask, 2 + 2 to wait, and 2 to run.
+ */
 const TASK_EVENTS = 22;
 const TRY_EVENTS = 4;
+const DECIDED_TRY_EVENTS = 20;
 
 /** Retries that are counted where their number is known at deployment only. */
 const UNKNOWN_RETRIES = 10;
@@ -74,7 +78,7 @@ export function transformItems(
     tables,
   }));
   const tries = 1 + (Token.isUnresolved(retries) ? UNKNOWN_RETRIES : retries);
-  const taskEvents = TASK_EVENTS + TRY_EVENTS * tries;
+  const taskEvents = TASK_EVENTS + TRY_EVENTS + (tries - 1) * (job._hasSidecars ? DECIDED_TRY_EVENTS : TRY_EVENTS);
   const events = OTHER_EVENTS + (tasks.length + loads.length) * taskEvents;
   if (events > MAX_EVENTS) {
     const most = Math.floor((MAX_EVENTS - OTHER_EVENTS) / taskEvents);

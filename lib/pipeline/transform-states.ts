@@ -11,6 +11,7 @@ import type { TransformPipelineProps } from './transform-pipeline';
 import { transformWorkers } from './transform-workers';
 import type { StarlakeJob } from '../job/starlake-job';
 import { succeededFolder } from '../pre-load/areas';
+import { knownSeconds } from '../private/checks';
 import { addLambdaRetry } from '../private/lambda-retry';
 import { stateName } from '../private/names';
 import { END_POLLING, TURN_POLLING } from '../private/turn-polling';
@@ -53,6 +54,7 @@ export function transformStates(scope: Construct, props: TransformStatesProps): 
     slots,
     events: OTHER_EVENTS,
     taskEvents: items.taskEvents,
+    ...decidedRetries(props, pipeline.node.path),
     ...(schedule ? plainSchedule(schedule, `'${pipeline.node.path}'`) : {}),
     tasks: items.tasks,
     loads: items.loads,
@@ -77,6 +79,16 @@ export function transformStates(scope: Construct, props: TransformStatesProps): 
     writes: graph.writes,
     role: roleOf(pipeline, props.role, graph),
   };
+}
+
+/** How often a function has a task that failed run again, where its state cannot tell whether it did. */
+function decidedRetries({ job, retries, retryDelay }: TransformStatesProps, path: string): { [field: string]: number } {
+  return job._hasSidecars
+    ? {
+        retries: retries ?? job._options.retries,
+        retryDelay: Math.max(1, knownSeconds(retryDelay ?? job._options.retryDelay, `'retryDelay' of '${path}'`)),
+      }
+    : {};
 }
 
 /** Deletes what was written down of the run, by a state of its own: the one before may be repeated, and needs it. */

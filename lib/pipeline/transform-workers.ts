@@ -53,8 +53,17 @@ export function transformWorkers(
   addLambdaRetry(wait, ['Starlake.NoRunState'], [], LONG);
   wait.addCatch(next, { errors: [sfn.Errors.TIMEOUT], resultPath: sfn.JsonPath.DISCARD });
   const told = (word: string) => sfn.Condition.stringEquals('$.do', word);
-  const what = new sfn.Choice(scope, 'What', { stateName: stateName(`run_or_wait_${name}`) })
-    .when(told('RUN'), transformState(scope, props, items, next))
+  const transform = transformState(scope, props, items, next);
+  const what = new sfn.Choice(scope, 'What', { stateName: stateName(`run_or_wait_${name}`) });
+  if (job._hasSidecars) {
+    const later = new sfn.Wait(scope, 'WaitToRetry', {
+      stateName: stateName(`wait_to_retry_${name}`),
+      time: sfn.WaitTime.secondsPath('$.wait'),
+    });
+    what.when(sfn.Condition.isPresent('$.wait'), later.next(transform));
+  }
+  what
+    .when(told('RUN'), transform)
     .when(told('WAIT'), wait)
     .otherwise(
       new sfn.Succeed(scope, 'NoMore', { stateName: stateName(`no_more_${name}_tasks`), outputPath: '$.worker' }),

@@ -9,7 +9,7 @@ export interface TaskStart {
   /** Name or ARN; `default` without one. */
   readonly cluster?: string;
   readonly definition: TaskDefinition;
-  /** The container that runs. */
+  /** The container that runs, of those of the definition. */
   readonly container: ContainerDefinition;
   readonly launchType?: string;
   /** As the state gives them. */
@@ -18,7 +18,7 @@ export interface TaskStart {
 
 let started = 0;
 
-/** An ECS task of this machine: one container, from its start to its end. */
+/** An ECS task of this machine: one container that runs, from its start to its end, and those beside it, which do not. */
 export class EcsTask {
   readonly id = randomUUID().replaceAll('-', '');
   readonly arn: string;
@@ -95,7 +95,7 @@ export class EcsTask {
       availabilityZone: `${REGION}a`,
       clusterArn: arnOf('cluster', this.cluster),
       connectivity: 'CONNECTED',
-      containers: [this.describeContainer()],
+      containers: definition.containers.map((container) => this.describeContainer(container)),
       cpu: overrides.Cpu ?? definition.cpu,
       createdAt: this.createdAt,
       desiredStatus: this.desiredStatus,
@@ -121,12 +121,23 @@ export class EcsTask {
     };
   }
 
-  private describeContainer() {
-    const { container } = this.start;
+  /** Whether Step Functions takes the task for one that has succeeded: every one of its containers did. */
+  get hasSucceeded(): boolean {
+    return this.start.definition.containers.every((container) => this.endOf(container).exitCode === 0);
+  }
+
+  private endOf({ name }: ContainerDefinition): Partial<Pick<ContainerExit, 'exitCode' | 'reason'>> {
+    const { exitCode, sidecars } = this.exit;
+    if (name === this.start.container.name) return this.exit;
+    return exitCode === undefined ? {} : (sidecars?.[name] ?? { exitCode: 0 });
+  }
+
+  private describeContainer(container: ContainerDefinition) {
+    const { exitCode, reason } = this.endOf(container);
     return {
-      containerArn: arnOf('container', this.cluster, this.id, this.containerId),
+      containerArn: arnOf('container', this.cluster, this.id, `${this.containerId}-${container.name}`),
       cpu: '0',
-      exitCode: this.exit.exitCode,
+      exitCode,
       gpuIds: [],
       image: container.image,
       lastStatus: this.lastStatus === 'STOPPED' ? 'STOPPED' : 'RUNNING',
@@ -134,7 +145,7 @@ export class EcsTask {
       name: container.name,
       networkBindings: [],
       networkInterfaces: [],
-      reason: this.exit.reason,
+      reason,
       runtimeId: `${this.id}-local`,
       taskArn: this.arn,
     };

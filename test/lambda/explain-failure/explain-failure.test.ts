@@ -39,8 +39,12 @@ const failed = (taskArn: string, exitCode: number, table?: string, verb?: string
   return load(taskArn, end, table, verb);
 };
 
-const explain = (what: ExplainFailureEvent, tasks?: FakeTasks) =>
-  explainFailure(what, { logs: LOGS, tasks, clock: (tasks ?? new FakeTasks()).clock, warn: () => {} });
+const explain = async (what: ExplainFailureEvent, tasks?: FakeTasks) => {
+  const ports = { logs: LOGS, tasks, clock: (tasks ?? new FakeTasks()).clock, warn: () => {} };
+  const { failure, ...rest } = await explainFailure(what, ports);
+  // What succeeded all the same has none: see `success.test.ts`.
+  return { ...rest, failure: failure! };
+};
 
 describe('asks ECS nothing', () => {
   test.each([
@@ -137,6 +141,23 @@ describe('a cause that was cut', () => {
       { numRuns: 500 },
     );
   });
+});
+
+test('a command that has succeeded leaves what a load leaves, and a task no failure', async () => {
+  const containers = [
+    { Name: 'log_router', TaskArn: TASK_ARN, ExitCode: 137 },
+    { Name: 'starlake', TaskArn: TASK_ARN, ExitCode: 0 },
+  ];
+  const failure = {
+    Error: 'States.TaskFailed',
+    Cause: causeOf({ Containers: containers, StopCode: 'EssentialContainerExited' }),
+  };
+  const tasks = new FakeTasks();
+  const ports = { logs: LOGS, tasks, clock: tasks.clock, warn: () => {} };
+  const load = { domain: 'sales', table: 'orders', execution: EXECUTION, failure };
+  expect(await explainFailure(load, ports)).toEqual({ table: 'orders' });
+  expect(await explainFailure({ task: 'kpi.a', execution: EXECUTION, failure }, ports)).toEqual({ task: 'kpi.a' });
+  expect(tasks.calls).toEqual([]);
 });
 
 test.each([undefined, null, ''])('a cause that is missing (%p) is looked up', async (cause) => {

@@ -104,7 +104,7 @@ test.each<[what: string, task: object, more: object]>([
     {
       Containers: [
         { Name: 'proxy', ExitCode: 2 },
-        { Name: 'starlake', ExitCode: 0 },
+        { Name: 'starlake', ExitCode: 143 },
       ],
     },
     {},

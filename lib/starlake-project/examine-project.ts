@@ -1,4 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
+import { agreedEnvironment } from './agreed-variables';
 import { landedFilesWarning } from './landed-files';
 import { StarlakeProject } from './starlake-project';
 import { examineProject, planProject, type Project, ProjectPlan, type ReadOptions } from '../project';
@@ -30,7 +31,9 @@ export interface Examination {
  */
 export function examine(folder: string, options: ExamineOptions): Examination {
   const { lineage, only, ...rest } = options;
-  const { project, problems } = examineProject(folder, rest);
+  const first = examineProject(folder, rest);
+  const agreed = first.project.environment === undefined ? agreedOf(first.project) : undefined;
+  const { project, problems } = agreed === undefined ? first : examineProject(folder, { ...rest, environment: agreed });
   const errors = problems.errors.map(({ message }) => message);
   const isWhole = errors.length === 0;
   let plan: ProjectPlan;
@@ -49,6 +52,16 @@ export function examine(folder: string, options: ExamineOptions): Examination {
     errors: [...errors, ...(synthesized?.errors ?? [])],
     warnings: [...new Set([...warnings, ...(isWhole ? (synthesized?.warnings ?? []) : [])])],
   };
+}
+
+/** The environment that all dag configurations have, as `projectPlan` takes it; none where the project cannot be planned. */
+function agreedOf(project: Project): string | undefined {
+  try {
+    return agreedEnvironment(planProject(project));
+  } catch (error) {
+    messagesOf(error);
+    return undefined;
+  }
 }
 
 /** What synth says of a project, in an app that nobody keeps. */

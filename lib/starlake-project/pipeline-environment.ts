@@ -1,8 +1,7 @@
+import { PLACES } from './agreed-variables';
 import type { ProjectContext } from './project-loads';
+import { Token } from 'aws-cdk-lib';
 import { StarlakeJob } from '../job/starlake-job';
-
-/** Variables that say where the lake and its areas are: all pipelines of a job share them. */
-const PLACES = /^SL_(ROOT|DATASETS|INCOMING|AREA_\w+)$/;
 
 /** What a pipeline's commands are given. */
 export interface PipelineVariables {
@@ -44,8 +43,9 @@ export function pipelineEnvironment(
     }
     if (PLACES.test(name)) {
       throw new Error(
-        `${said} has ${name}=${value}, and '${job.node.path}' has ${has[name] ?? 'none'}: all pipelines of a ` +
-          `project share one lake; leave it out there, or say it for the whole project ('bucket', 'options.slEnvVar')`,
+        `${said} has ${name}=${value}, and '${job.node.path}' has ${shown(has[name])}: all pipelines of a project share one ` +
+          `lake, in a bucket; leave it out there, write {{SL_ROOT}} for where that is, or say it for the whole project ('bucket', ` +
+          `'options.slEnvVar', or the same in all dag configurations)`,
       );
     }
     own[name] = filled;
@@ -67,11 +67,16 @@ function checkEnvironment(
   throw new Error(
     `${said} has SL_ENV=${value}, and ${isRead ? 'the project is read with' : `'${job.node.path}' has`} SL_ENV=${expected ?? '(none)'}: ` +
       `its commands would have other folders and variables than were planned; leave it out there, and make a StarlakeProject ` +
-      `for each environment, such as environment: '${value}'`,
+      `for each environment, such as environment: '${value}' (dag configurations that all say the same need no other word)`,
   );
 }
 
 function sameFolder(a: string, b: string): boolean {
   const plain = (uri: string) => uri.replace(/^s3n?:\/\//, 's3a://').replace(/\/+$/, '');
   return plain(a) === plain(b);
+}
+
+/** A place in an error: what only deployment knows is no text that anybody would know again. */
+function shown(place: string | undefined): string {
+  return place === undefined ? 'none' : Token.isUnresolved(place) ? 'a folder of its own bucket' : place;
 }

@@ -1,6 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { agreedPlaces } from './agreed-variables';
 import { projectCatalog } from './project-catalog';
 import { declaredEnvironment } from './project-environment';
 import type { ReadPlan } from './project-plan';
@@ -34,7 +35,7 @@ export function projectJob(
   pools: string[],
 ): StarlakeJob {
   const jobProps: EcsStarlakeJobProps = given(having(props, ECS_JOB_KEYS));
-  const environment = props.environment ?? props.variables?.SL_ENV;
+  const environment = props.environment ?? props.variables?.SL_ENV ?? plan.agreed;
   if (props.job !== undefined) {
     const job = checkInstance(props.job, StarlakeJob, `'job' of '${project.node.path}'`);
     refuseBoth(project, job, Object.keys(jobProps), environment);
@@ -46,8 +47,10 @@ export function projectJob(
       `'${project.node.path}' has the environment '${environment}', and SL_ENV=${declared.SL_ENV} in 'options.slEnvVar': leave one out`,
     );
   }
-  const slEnvVar: { [name: string]: string } = { ...declared, ...props.variables, ...given({ SL_ENV: environment }) };
-  const hasLake = [props.bucket, slEnvVar.SL_ROOT, slEnvVar.SL_DATASETS].some((place) => place !== undefined);
+  const said: { [name: string]: string } = { ...declared, ...props.variables, ...given({ SL_ENV: environment }) };
+  const isSaid = [props.bucket, said.SL_ROOT, said.SL_DATASETS].some((place) => place !== undefined);
+  const slEnvVar = { ...(isSaid ? {} : agreedPlaces(plan.plan)), ...said };
+  const hasLake = isSaid || [slEnvVar.SL_ROOT, slEnvVar.SL_DATASETS].some((place) => place !== undefined);
   return new EcsStarlakeJob(project, 'Job', {
     ...jobProps,
     ...given({ catalog: projectCatalog(project, props, plan, slEnvVar) }),

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Annotations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { agreedEnvironment } from './agreed-variables';
 import { declaredEnvironment } from './project-environment';
 import type { StarlakeProjectProps } from './project-props';
 import { given, without } from './structs';
@@ -12,6 +13,8 @@ export interface ReadPlan {
   readonly plan: ProjectPlan;
   /** The environment that counted; undefined where the plan was there already. */
   readonly read?: { readonly environment?: string };
+  /** The environment that all dag configurations have, where nobody else says one. */
+  readonly agreed?: string;
   /** What was read; undefined where the plan was there already. */
   readonly project?: Project;
 }
@@ -32,14 +35,16 @@ export function projectPlan(scope: Construct, props: StarlakeProjectProps): Read
 function planOf(scope: Construct, props: StarlakeProjectProps): ReadPlan {
   // Where the project is in the bucket is not known here: the plan has {SL_ROOT} and {SL_DATASETS} for it.
   const slEnvVar = without(declaredEnvironment(scope, props), ['SL_ROOT', 'SL_DATASETS']);
-  const project = readProject(props.directory, {
-    environment: props.environment,
-    variables: props.variables,
-    slEnvVar,
-  });
-  const { lineage } = props;
-  const plan = planProject(project, lineage === undefined ? {} : { lineage: lineageOf(lineage, scope) });
-  return { plan, project, read: given({ environment: project.environment }) };
+  const lineage = props.lineage === undefined ? undefined : lineageOf(props.lineage, scope);
+  const planWith = (environment: string | undefined): ReadPlan & { readonly project: Project } => {
+    const project = readProject(props.directory, { environment, variables: props.variables, slEnvVar });
+    const plan = planProject(project, given({ lineage }));
+    return { plan, project, read: given({ environment: project.environment }) };
+  };
+  const planned = planWith(props.environment);
+  const agreed =
+    planned.project.environment === undefined && props.job === undefined ? agreedEnvironment(planned.plan) : undefined;
+  return agreed === undefined ? planned : { ...planWith(agreed), agreed };
 }
 
 function lineageOf(file: string, scope: Construct): { [task: string]: string[] } {

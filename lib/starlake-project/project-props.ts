@@ -16,7 +16,7 @@ export interface StarlakeProjectOptions extends EcsStarlakeJobProps {
   /**
    * The environment, `SL_ENV`: `env.{environment}.sl.yml` is read over `env.sl.yml`, here and by the commands.
    *
-   * @default - `SL_ENV` of `options.slEnvVar`; what the project says
+   * @default - `SL_ENV` of `options.slEnvVar`; what the project says; that of `sl_env_var`, if all dag configurations have the same
    */
   readonly environment?: string;
 

@@ -1,0 +1,44 @@
+import { isS3 } from '../job/data-lake';
+import { LoadPlan, ProjectPlan, TransformPlan } from '../project/plan';
+
+/** Variables that say where the lake and its areas are: all pipelines of a job share them. */
+export const PLACES = /^SL_(ROOT|DATASETS|INCOMING|AREA_\w+)$/;
+
+/**
+ * The environment, `SL_ENV`, that all dag configurations have in `sl_env_var`: the project is read with that where nobody says
+ * another. Undefined where one has another, or none.
+ */
+export function agreedEnvironment(plan: ProjectPlan): string | undefined {
+  const said = [...plan.loads, ...plan.transforms].filter(({ dag }) => dag !== undefined).map(variablesOf);
+  const values = new Set(said.map(({ SL_ENV }) => SL_ENV));
+  const [value] = values;
+  return values.size === 1 && value !== '' ? value : undefined;
+}
+
+/**
+ * Where the lake is by `sl_env_var` of the dag configurations: those that say it agree. None where it is not in a bucket, as on the
+ * machine of another platform.
+ */
+export function agreedPlaces(plan: ProjectPlan): { [name: string]: string } {
+  const values = new Map<string, Set<string>>();
+  for (const pipeline of [...plan.loads, ...plan.transforms]) {
+    for (const [name, value] of Object.entries(variablesOf(pipeline)).filter(([each]) => PLACES.test(each))) {
+      values.set(name, (values.get(name) ?? new Set<string>()).add(value));
+    }
+  }
+  const agreed = [...values].filter(([, said]) => said.size === 1).map(([name, [value]]) => [name, value] as const);
+  // What stands for the job's own says nothing.
+  const places = Object.fromEntries(agreed.filter(([, value]) => !/\{SL_(ROOT|DATASETS)\}/.test(value)));
+  return isS3(places.SL_DATASETS ?? places.SL_ROOT ?? '') ? places : {};
+}
+
+/** `sl_env_var`; what cannot be read says nothing, and is an error when the options are parsed. */
+function variablesOf({ options }: LoadPlan | TransformPlan): { readonly [name: string]: string } {
+  try {
+    const parsed: unknown = JSON.parse(options.sl_env_var ?? '{}');
+    const entries = Object.entries(parsed ?? {}).filter(([, value]) => typeof value === 'string');
+    return Object.fromEntries(entries) as { readonly [name: string]: string };
+  } catch {
+    return {};
+  }
+}

@@ -29,7 +29,8 @@ export function agreedPlaces(plan: ProjectPlan): { [name: string]: string } {
   const agreed = [...values].filter(([, said]) => said.size === 1).map(([name, [value]]) => [name, value] as const);
   // What stands for the job's own says nothing.
   const places = Object.fromEntries(agreed.filter(([, value]) => !/\{SL_(ROOT|DATASETS)\}/.test(value)));
-  return isS3(places.SL_DATASETS ?? places.SL_ROOT ?? '') ? places : {};
+  const { SL_ROOT: root, SL_DATASETS: datasets } = places;
+  return root !== undefined && isS3(datasets ?? root) ? places : {};
 }
 
 /** `sl_env_var`; what cannot be read says nothing, and is an error when the options are parsed. */

@@ -1,9 +1,7 @@
-import { columnProblem } from '../../../lib/project/column-name';
 import { localPath } from './areas';
 import type { Section } from '../../../lib/project/yaml-section';
 import type { Attribute } from './attribute';
 import { sortKeys } from './keys/sort-keys';
-import { loadConnection } from './connection';
 import { readFileFormat, type FileFormat } from './file-format';
 import { compilePattern } from './pattern';
 import type { Project } from './project';
@@ -131,7 +129,6 @@ function readTables(project: Project, domain: string, names: readonly string[], 
 export function readReading(project: Project, { declared, metadata, errorOf }: Table): Reading {
   const { application, types } = project;
   const attributes = readAttributes(declared.attributes, types, errorOf);
-  checkColumns(project, attributes, errorOf);
   const format = readFileFormat(metadata, asMapping(application.dsvOptions) ?? {}, errorOf);
   const unplaced = attributes.findIndex(({ position, script }) => position === undefined && script === undefined);
   if (format.type === 'POSITION' && unplaced >= 0) {
@@ -146,17 +143,4 @@ export function readReading(project: Project, { declared, metadata, errorOf }: T
     maxReasons: Number(asText(asMapping(application.audit)?.maxErrors) ?? 100),
     filter: asText(declared.filter),
   };
-}
-
-/** Starlake fails where DuckDB takes a column in quotes only. What stands in for another database says nothing of that one. */
-function checkColumns(project: Project, attributes: readonly Attribute[], errorOf: ErrorOf): void {
-  if (loadConnection(project).standsIn) {
-    return;
-  }
-  attributes.forEach(({ name, column, ignore }, i) => {
-    const problem = ignore ? undefined : columnProblem(column);
-    if (problem !== undefined) {
-      throw errorOf(['attributes', i, column === name ? 'name' : 'rename'], problem);
-    }
-  });
 }

@@ -9,7 +9,7 @@ import { putAway } from './put-away';
 import { readRows, ROWS, type FileRows } from './read-rows';
 import { printSummary } from './summary';
 import type { TableLoad } from './table-load';
-import { loadUnits } from './table-sink';
+import { loadUnits, syntaxProblem } from './table-sink';
 import { write } from './writing';
 
 /** How many rejected rows are told one by one. */
@@ -74,6 +74,14 @@ async function writeFile(load: TableLoad, file: FileIdentity, session: Session, 
   };
   if (refused) {
     return load.inAudit(record);
+  }
+  // What stands in for another database says nothing of that one.
+  const problem = sink.connection.standsIn ? undefined : await syntaxProblem(session, sink, ROWS);
+  if (problem !== undefined) {
+    await load.inAudit((to) => audit.reject(to, entry, read.reasons));
+    throw new CommandError(
+      `${load.fullName}: a name of the table or of its columns needs quotes, and Starlake writes none: ${problem}`,
+    );
   }
   await write(session, context.signal, {
     schema: sink.schema,

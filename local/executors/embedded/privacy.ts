@@ -12,11 +12,7 @@ const ALGORITHMS: Readonly<Record<string, Hide | undefined>> = {
   SHA1: digest('sha1'),
   SHA256: digest('sha256'),
   SHA512: digest('sha512'),
-  INITIALS: (text) =>
-    `${text
-      .split(/\s+/)
-      .map((word) => word.slice(0, 1))
-      .join('.')}.`,
+  INITIALS: (text) => `${wordsOf(text).map(initialOf).join('.')}.`,
 };
 
 /**
@@ -31,6 +27,17 @@ export function privacyOf(privacy = 'NONE'): Hide | undefined {
     throw new Error(`the privacy ${privacy}; known are ${Object.keys(ALGORITHMS).join(', ')}`);
   }
   return ALGORITHMS[name];
+}
+
+// As Java splits: empty words at the end are none.
+function wordsOf(text: string): string[] {
+  return text === '' ? [text] : text.replace(/\s+$/, '').split(/\s+/);
+}
+
+// Of a blank at the beginning Starlake makes a word without letters, and the load of the file fails.
+function initialOf(word: string): string {
+  if (word === '') throw new Error('INITIALS of a text that begins with a blank, for which Starlake fails');
+  return word.slice(0, 1);
 }
 
 function digest(algorithm: string): Hide {

@@ -10,6 +10,7 @@ import { toDuckDb, type ToDuckDb } from './duckdb-value';
 import type { Input, RawFields } from './formats/input';
 import { readInput } from './read-input';
 import { rowCheck, type CheckedRow, type CheckOptions } from './row-check';
+import { SPARK_SESSION } from './spark-functions';
 import { identifier, literal } from './sql';
 import type { FileCounts } from './summary';
 import type { Types } from './table-attributes';
@@ -38,6 +39,7 @@ export async function readRows(session: Session, file: string, reading: Reading,
   const attributes = reading.attributes.filter(({ script }) => script === undefined);
   const columns = attributes.map((attribute) => `${identifier(attribute.column)} ${readType(attribute)}`);
   try {
+    for (const statement of SPARK_SESSION) await session.run(statement);
     await session.run(`CREATE OR REPLACE TEMP TABLE ${READ} (${columns.join(', ')})`);
     const input = await readInput(session, file, reading);
     const rows = new CheckedRows(file, reading, attributes, input, await loadDuckDb());
@@ -137,7 +139,7 @@ function selectRows({ attributes, filter, format }: Reading, file: string): stri
 
 // Null for what does not fit; decimals are cut off where DuckDB would round them.
 function castLikeSpark(sql: string | undefined, attribute: Attribute): string {
-  const expression = `(${(sql ?? '').trim().replace(/^sql:/i, '')}\n)`;
+  const expression = `(${sql ?? ''}\n)`;
   const type = readType(attribute);
   return type === 'BIGINT'
     ? `TRY_CAST(regexp_replace(CAST(${expression} AS VARCHAR), '\\.[0-9]*$', '') AS BIGINT)`

@@ -1,8 +1,9 @@
 import type { Attribute } from './attribute';
 import type { Input, InputType, Leaf, Raw, RawFields } from './formats/input';
+import { defaultText } from './default-value';
 import { privacyOf } from './privacy';
 import { rawText } from './raw-text';
-import { typeReader, type Value } from './types/type-reader';
+import { fittingReader, typeReader, type Value } from './types/type-reader';
 
 /** What is checked of all rows of a file. */
 export interface CheckOptions {
@@ -62,8 +63,8 @@ function missing(attribute: Attribute, options: CheckOptions): Check {
     return () => nothing;
   }
   if (otherwise === undefined || !type) return () => null;
-  const reading = typeReader(type)(otherwise);
-  return () => ('value' in reading ? reading.value : null);
+  const value = fittingReader(type)(otherwise) ?? null;
+  return () => value;
 }
 
 function nothingOf(attributes: readonly Attribute[]): Value {
@@ -136,7 +137,8 @@ function leaf(attribute: Attribute, kind: Leaf, options: CheckOptions): Check {
 
 /** What a value is before it is checked: without blanks at its ends, its default in the place of null. */
 function preparation(attribute: Attribute, isText: boolean, { emptyIsNull }: CheckOptions): (raw: Raw) => Raw {
-  const { trim, default: otherwise = null } = attribute;
+  const { trim } = attribute;
+  const otherwise = defaultText(attribute);
   if (!isText) return (raw) => raw ?? otherwise;
   const [left, right] = [trim === 'LEFT' || trim === 'BOTH', trim === 'RIGHT' || trim === 'BOTH'];
   return (raw) => {

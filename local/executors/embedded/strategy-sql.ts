@@ -70,6 +70,12 @@ export function writing(rows: Rows, strategy: WriteStrategy): Statement[] {
       ];
     }
     case 'SCD2':
+      if (strategy.key.length > 1) {
+        throw new CommandError(
+          `${table} is there already, and SCD2 has the keys ${strategy.key.join(', ')}: Starlake makes a statement of ` +
+            `several keys that is no SQL. Give it one key`,
+        );
+      }
       return [{ sql: keepHistory(rows, strategy, list), counts: true }];
   }
 }

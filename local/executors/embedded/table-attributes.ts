@@ -52,6 +52,7 @@ export function readAttributes(
         `is ${typeName ? `${typeName}, which Starlake does not know` : 'missing'}: Starlake takes it for a struct, and that has no attributes`,
       );
     }
+    // Starlake has all of it in capitals, texts too.
     const privacy = asText(attribute.privacy)?.toUpperCase();
     const replacement = privacy?.startsWith('SQL:') ? privacy.slice('SQL:'.length) : undefined;
     if (replacement !== undefined && (!type || above.length > 0)) {

@@ -6,7 +6,7 @@ import { readReading, type Domain, type Reading, type Table } from './domain';
 import type { Session } from './duckdb';
 import { exists, type FileIdentity } from './files';
 import { committedFiles, forgetCommitted, type LoadedFile, type Owner } from './journal';
-import { assertPlainSql } from './plain-sql';
+import { toDuckDbSql } from './plain-sql';
 import { readTableSink, type TableSink } from './table-sink';
 
 /** The load of one table: what it is called, and where its files and its rows go. */
@@ -28,8 +28,7 @@ export class TableLoad {
     const target = { schema: domain.finalName, table: table.finalName };
     const what = `Table ${domain.name}.${table.name}`;
     const sink = await readTableSink(context.project, target, table.declared, table.metadata, what, table.errorOf);
-    const reading = readReading(context.project, table);
-    await assertPlainSql(context, reading, table);
+    const reading = await toDuckDbSql(context, readReading(context.project, table), table);
     return new TableLoad(context, audit, domain, table, sink, reading);
   }
 

@@ -104,6 +104,29 @@ export async function loadUnits(session: Session, sink: TableSink, from: string)
   ];
 }
 
+/**
+ * What DuckDB says of the statement by which Starlake makes the table: it writes names without quotes, so a column `order` is a
+ * syntax error, and a table `a-b` too. Nothing is made.
+ *
+ * @returns undefined for names that need no quotes.
+ */
+export async function syntaxProblem(
+  session: Session,
+  { schema, table }: TableSink,
+  from: string,
+): Promise<string | undefined> {
+  const columns = await describe(session, `SELECT * FROM ${from}`);
+  const list = columns.map(({ name, type }) => `${name} ${type.replaceAll('"', '')}`).join(', ');
+  try {
+    await session.query(`EXPLAIN CREATE TABLE IF NOT EXISTS ${schema}.${table} (${list})`);
+    return undefined;
+  } catch (error) {
+    const { message } = error as Error;
+    // It has not been made yet, so its schema may be missing.
+    return message.startsWith('Parser Error') ? message : undefined;
+  }
+}
+
 function historyColumns({ type, start, end }: WriteStrategy): Column[] {
   return type === 'SCD2' ? [start, end].map((name) => ({ name, type: 'TIMESTAMP' })) : [];
 }

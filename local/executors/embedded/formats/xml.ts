@@ -1,6 +1,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { Attribute } from '../attribute';
 import { castToDecimal, castToInteger, parseJavaDouble } from '../types/java-number';
+import { sparkTimestamp } from '../types/spark-timestamp';
 import { decimalShape } from '../types/type-reader';
 import type { Input, InputType, Leaf, Raw, RawFields } from './input';
 
@@ -118,23 +119,8 @@ function leafValue(text: string, attribute: Attribute): Raw | undefined {
     case 'boolean':
       return /^(true|1)$/i.test(text) ? true : /^(false|0)$/i.test(text) ? false : undefined;
     case 'timestamp':
-      return momentOf(text);
+      return sparkTimestamp(text);
     default:
       return text;
   }
-}
-
-const MOMENT =
-  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{1,2})(?::(\d{1,2})(\.\d{1,6})?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/;
-
-// As Spark casts a text to a timestamp, in UTC where it does not say so itself.
-function momentOf(text: string): bigint | undefined {
-  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', offset = 'Z'] =
-    MOMENT.exec(text) ?? [];
-  if (year === undefined) return undefined;
-  const two = (part: string) => part.padStart(2, '0');
-  const iso = `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}${offset.replace(/(\d{2})(\d{2})$/, '$1:$2')}`;
-  const millis = Date.parse(iso);
-  const micros = BigInt(fraction.slice(1).padEnd(6, '0'));
-  return Number.isNaN(millis) ? undefined : BigInt(millis) * 1000n + micros;
 }

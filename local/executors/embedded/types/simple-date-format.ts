@@ -26,6 +26,8 @@ interface Moment {
   second: number;
   milli: number;
   afternoon: number;
+  /** Seconds that its clocks are ahead of UTC. */
+  offset: number;
 }
 
 const MONTHS = 'january february march april may june july august september october november december'.split(' ');
@@ -34,11 +36,21 @@ const MONTHS = 'january february march april may june july august september octo
  * Reads a moment as Java's lenient `SimpleDateFormat` does, in UTC: what comes after the pattern does not matter, months
  * may have 45 days. Starlake falls back on it for a timestamp that its stricter formatter does not take.
  *
- * @returns milliseconds since 1970; undefined where Java throws, and for a pattern with letters that are not numbers.
+ * @returns milliseconds since 1970; undefined where Java throws, and for a pattern with letters that are not known here.
  */
 export function parseLeniently(text: string, pattern: string): number | undefined {
   const parts = splitPattern(pattern.replace(/[[\]]/g, "'$&'"));
-  const moment: Moment = { year: 1970, month: 1, day: 1, hour: 0, minute: 0, second: 0, milli: 0, afternoon: 0 };
+  const moment: Moment = {
+    year: 1970,
+    month: 1,
+    day: 1,
+    hour: 0,
+    minute: 0,
+    second: 0,
+    milli: 0,
+    afternoon: 0,
+    offset: 0,
+  };
   let at = 0;
   for (const [index, part] of parts.entries()) {
     const length = 'text' in part ? literal(part.text, text, at) : number(part, parts[index + 1], text, at, moment);
@@ -48,7 +60,7 @@ export function parseLeniently(text: string, pattern: string): number | undefine
   const date = new Date(0);
   date.setUTCFullYear(moment.year, moment.month - 1, moment.day);
   date.setUTCHours(moment.hour + 12 * moment.afternoon, moment.minute, moment.second, moment.milli);
-  return date.getTime();
+  return date.getTime() - moment.offset * 1000;
 }
 
 function literal(expected: string, text: string, at: number): number | undefined {
@@ -62,6 +74,7 @@ function number(
   at: number,
   moment: Moment,
 ): number | undefined {
+  if ('letter' in part && 'zZX'.includes(part.letter)) return offset(part, text, at, moment);
   if (!('letter' in part) || !Object.hasOwn(FIELDS, part.letter)) return undefined;
   if (part.letter === 'a' || ('ML'.includes(part.letter) && part.count > 2)) return name(part.letter, text, at, moment);
   // A number that a number follows has as many digits as letters.
@@ -71,6 +84,18 @@ function number(
   const value = Number(all.slice(blanks.length));
   const isShortYear = part.letter === 'y' && part.count <= 2 && all.length - blanks.length === 2;
   moment[FIELDS[part.letter]] = isShortYear ? 2000 + value : part.letter === 'h' && value === 12 ? 0 : value;
+  return all.length;
+}
+
+// Of the names of zones those of UTC.
+function offset({ letter, count }: { letter: string; count: number }, text: string, at: number, moment: Moment) {
+  const iso = ['', 'Z|[+-]\\d{2}', 'Z|[+-]\\d{4}', 'Z|[+-]\\d{2}:\\d{2}'][count];
+  const source = letter === 'X' ? iso : 'GMT[+-]\\d{1,2}:\\d{2}|GMT|UTC|[+-]\\d{4}';
+  const [all] = new RegExp(`^(?:${source})`, letter === 'X' ? '' : 'i').exec(text.slice(at)) ?? [];
+  if (all === undefined) return undefined;
+  const [, sign, hours = '0', minutes = '0'] = /([+-])(\d{1,2}):?(\d{2})?$/.exec(all) ?? [];
+  if (Number(hours) > 23 || Number(minutes) > 59) return undefined;
+  moment.offset = (sign === '-' ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60);
   return all.length;
 }
 

@@ -19,7 +19,7 @@ export type TypeReader = (text: string) => Reading;
  */
 export function typeReader(type: StarlakeType): TypeReader {
   const mismatch = { reason: `(${type.name}) doesn't match pattern \`${type.pattern}\`` };
-  const read = readerOf(type);
+  const read = fittingReader(type);
   if (!['double', 'boolean', 'date', 'timestamp'].includes(type.primitive)) {
     const matches = wholeMatcher(type.pattern);
     const uncast = { reason: `cannot be converted to \`${type.primitive}\` with sl type \`${type.name}\`` };
@@ -41,7 +41,12 @@ export function decimalShape({ zone }: StarlakeType): readonly [number, number] 
   return Number.isInteger(precision) && Number.isInteger(scale) && zone ? [precision, scale] : [38, 9];
 }
 
-function readerOf(type: StarlakeType): (text: string) => Value | undefined {
+/**
+ * Reads texts as values of a type without asking for its pattern, where a value is cast to the type.
+ *
+ * @throws Error for a pattern that is not known here.
+ */
+export function fittingReader(type: StarlakeType): (text: string) => Value | undefined {
   const { primitive, pattern, zone } = type;
   switch (primitive) {
     case 'string':

@@ -6,7 +6,11 @@ import type { RealTable, RealTables } from './real';
 const AUDIT = {
   audit: ['domain', 'schema', 'success', 'count', 'countaccepted', 'countrejected', 'message', 'step'],
   rejected: ['domain', 'schema', 'error'],
+  expectations: ['domain', 'schema', 'name', 'params', 'sql', 'count', 'success'],
 };
+
+/** A table of the audit. */
+export type AuditTable = keyof typeof AUDIT;
 
 /** Paths of the files below a folder. */
 export function filesBelow(folder: string): string[] {
@@ -18,8 +22,12 @@ export function filesBelow(folder: string): string[] {
     .sort();
 }
 
-/** What is in the databases of a project, in the form of {@link comparable}. */
-export async function tablesOf(root: string, withAudit: boolean): Promise<Record<string, unknown>> {
+/**
+ * What is in the databases of a project, in the form of {@link comparable}.
+ *
+ * @param audited Which tables of the audit are looked at.
+ */
+export async function tablesOf(root: string, audited: readonly AuditTable[]): Promise<Record<string, unknown>> {
   const datasets = path.join(root, 'datasets');
   const tables: Record<string, RealTable> = {};
   for (const file of filesBelow(datasets).filter((name) => name.endsWith('.db'))) {
@@ -33,8 +41,8 @@ export async function tablesOf(root: string, withAudit: boolean): Promise<Record
     for (const [schema, table] of found as string[][]) {
       if (schema !== 'audit') {
         tables[`${path.basename(file)}:${schema}.${table}`] = await tableOf(connection, `"${schema}"."${table}"`);
-      } else if (withAudit && Object.hasOwn(AUDIT, table)) {
-        tables[`audit.${table}`] = await auditOf(connection, table as keyof typeof AUDIT, root);
+      } else if (audited.includes(table as AuditTable)) {
+        tables[`audit.${table}`] = await auditOf(connection, table as AuditTable, root);
       }
     }
     connection.closeSync();
@@ -76,7 +84,7 @@ async function tableOf(connection: DuckDBConnection, name: string): Promise<Real
   return { columns, rows, count: rows.length };
 }
 
-async function auditOf(connection: DuckDBConnection, table: keyof typeof AUDIT, root: string): Promise<RealTable> {
+async function auditOf(connection: DuckDBConnection, table: AuditTable, root: string): Promise<RealTable> {
   const columns = AUDIT[table];
   const rows = await rowsOf(
     connection,

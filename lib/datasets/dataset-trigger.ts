@@ -9,6 +9,7 @@ import { TRIGGER_KEYS } from './trigger-keys';
 import { checkFlag, checkInstance } from '../private/checks';
 import { datasetPatterns } from '../private/dataset-patterns';
 import { cut } from '../private/names';
+import { checkNear } from '../private/places';
 import { checkKeys } from '../private/struct-keys';
 
 /** Properties of a DatasetTrigger. */
@@ -50,7 +51,9 @@ export class DatasetTrigger extends Construct {
     }
     checkFlag(props.optionalDatasets, `'optionalDatasets' of '${path}'`);
     const job = checkInstance(props.job, StarlakeJob, `'job' of '${path}'`);
+    checkNear(this, job, 'its job');
     this.pipeline = checkInstance(props.pipeline, StarlakePipeline, `'pipeline' of '${path}'`);
+    checkNear(this, this.pipeline, 'its pipeline');
     const settings: TriggerSettings = triggerSettings(props, path);
     const joins = job._resources.joins;
     const target = joins.targetFor(this, this.pipeline, settings);

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { checkText } from '../private/checks';
 import { Permission } from '../private/permission';
 import { allow, SPLIT_JOB } from '../private/role-policies';
+import { grantKey, tellOwner } from '../private/foreign-bucket';
 
 /** Bytes of the longest key in S3. */
 const MAX_KEY = 1024;
@@ -51,6 +52,7 @@ export class DataLake {
     this.environment = { SL_ROOT: root, ...(variables.SL_DATASETS || !rootOnS3 ? { SL_DATASETS: datasets } : {}) };
     const below = rootOnS3 && `${this.datasets}/`.startsWith(`${trimSlashes(root)}/`);
     this.folders = [...(rootOnS3 ? [root] : []), ...(below ? [] : [datasets])].map((uri) => this.locate(uri));
+    new Set(this.folders.map((folder) => folder.bucket)).forEach((one) => tellOwner(one, scope));
     if (bucket && !this.folders.some((folder) => folder.bucket === bucket)) {
       throw new Error(
         `'${scope.node.path}' has a bucket that SL_ROOT=${root} and SL_DATASETS=${datasets} do not use: leave 'bucket' ` +
@@ -69,8 +71,13 @@ export class DataLake {
         { actions: ['s3:GetBucketLocation'], resource: bucket.bucketArn },
       ];
       allow(grantee, permissions, SPLIT_JOB);
-      bucket.encryptionKey?.grantEncryptDecrypt(grantee);
+      grantKey(bucket, grantee, this.scope, true);
     }
+  }
+
+  /** Lets the grantee read and write what the key of a bucket encrypts. */
+  public grantKey(bucket: s3.IBucket, grantee: iam.IGrantable): void {
+    grantKey(bucket, grantee, this.scope, true);
   }
 
   /** Lets the grantee take files away from a folder, which need not be the project's. */
@@ -79,7 +86,7 @@ export class DataLake {
     const actions = ['s3:GetObject', 's3:DeleteObject'];
     const objects = { actions, resource: bucket.arnForObjects(objectsIn(prefix)) };
     allow(grantee, [objects, ...listing(bucket, prefix)], SPLIT_JOB);
-    bucket.encryptionKey?.grantDecrypt(grantee);
+    grantKey(bucket, grantee, this.scope, false);
   }
 
   /**

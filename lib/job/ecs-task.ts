@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { EcsRuntime } from './ecs-runtime';
 import { ecsPolicies } from '../private/ecs-policies';
 import { stateName } from '../private/names';
+import { checkNear } from '../private/places';
 
 /** Characters that RunTask takes as overrides at most, JSON included. */
 const MAX_OVERRIDES = 8192;
@@ -62,6 +63,7 @@ export class EcsTask extends sfn.TaskStateBase {
     if (props.cpu !== undefined || props.memoryMiB !== undefined) {
       props.runtime.taskSize(props.cpu, props.memoryMiB, `'${this.node.path}'`);
     }
+    checkNear(this, props.runtime.taskDefinition, 'its task definition');
     this.checkWords();
     this.checkOverrides();
     this.taskPolicies = ecsPolicies(props.runtime, this);

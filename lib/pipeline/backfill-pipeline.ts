@@ -11,6 +11,7 @@ import { checkUnique } from '../job/starlake-names';
 import { succeededFolder } from '../pre-load/areas';
 import { checkInstance, checkText, checkWhole } from '../private/checks';
 import { pipelineMachine } from '../private/pipeline-machine';
+import { checkNear } from '../private/places';
 import { grantRuns, runArns } from '../private/run-grants';
 import { checkKeys } from '../private/struct-keys';
 import { plainSchedule } from '../schedule/plain-schedule';
@@ -96,13 +97,13 @@ export class BackfillPipeline extends StarlakePipeline {
     }
     const { job } = props;
     const what = (name: keyof BackfillPipelineProps) => `'${name}' of '${this.node.path}'`;
-    checkInstance(job, StarlakeJob, what('job'));
+    checkNear(this, checkInstance(job, StarlakeJob, what('job')), 'its job');
     const targets = checkTargets(props.pipelines, what('pipelines'));
     if (targets.length === 0) {
       throw new Error(`${what('pipelines')} must have at least one pipeline`);
     }
     targets.forEach(({ pipeline }) => {
-      checkInstance(pipeline, StarlakePipeline, `a pipeline in ${what('pipelines')}`);
+      checkNear(this, checkInstance(pipeline, StarlakePipeline, `a pipeline in ${what('pipelines')}`), 'its pipeline');
       if (pipeline instanceof BackfillPipeline) {
         throw new Error(`${what('pipelines')} has '${pipeline.node.path}', which is a backfill itself`);
       }

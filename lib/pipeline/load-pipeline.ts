@@ -18,6 +18,7 @@ import { PreLoadStrategy } from '../pre-load/pre-load-strategy';
 import { checkInstance, checkText, checkWord, markClass } from '../private/checks';
 import { METRICS_NAMESPACE } from '../private/job-resources';
 import { pipelineMachine } from '../private/pipeline-machine';
+import { checkNear } from '../private/places';
 import { checkKeys } from '../private/struct-keys';
 import { PipelineSchedule } from '../schedule/pipeline-schedule';
 import { checkSchedule } from '../schedule/schedule-keys';
@@ -225,7 +226,7 @@ export class LoadPipeline extends StarlakePipeline {
     if (props.schedule !== undefined) {
       checkSchedule(props.schedule, what('schedule'));
     }
-    checkInstance(job, StarlakeJob, what('job'));
+    checkNear(this, checkInstance(job, StarlakeJob, what('job')), 'its job');
     checkName(domain, `the domain of '${this.node.path}'`);
     if (props.areaName !== undefined) {
       checkName(props.areaName, `the areas of '${this.node.path}'`);

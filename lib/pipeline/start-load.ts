@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { LoadPipeline } from './load-pipeline';
+import { checkNear } from '../private/places';
 import { grantRuns } from '../private/run-grants';
 import { START_ERRORS } from '../private/start-errors';
 
@@ -50,6 +51,7 @@ export class StartLoad extends sfn.TaskStateBase {
  */
 export function grantLoads(scope: Construct, role: iam.IRole, pipelines: LoadPipeline[]): void {
   const machines = pipelines.map((pipeline) => {
+    checkNear(scope, pipeline, 'a pipeline of its loads,');
     // By its name: a role that both pipelines have could not be made before the state machine that needs it.
     const { stateMachineName } = pipeline.stateMachine.node.defaultChild as sfn.CfnStateMachine;
     const arn = (resource: string, resourceName: string) =>

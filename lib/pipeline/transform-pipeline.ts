@@ -17,6 +17,7 @@ import { checkName } from '../job/starlake-names';
 import { StarlakePool } from '../pool/starlake-pool';
 import { checkInstance, checkText, checkWord } from '../private/checks';
 import { pipelineMachine } from '../private/pipeline-machine';
+import { checkNear } from '../private/places';
 import { checkKeys } from '../private/struct-keys';
 import { PipelineSchedule } from '../schedule/pipeline-schedule';
 import { checkSchedule } from '../schedule/schedule-keys';
@@ -164,7 +165,7 @@ export class TransformPipeline extends StarlakePipeline {
     if (props.trigger !== undefined) {
       checkKeys(props.trigger, TRIGGER_KEYS, what('trigger'), "{ datasets: ['sales.orders'] }");
     }
-    checkInstance(job, StarlakeJob, what('job'));
+    checkNear(this, checkInstance(job, StarlakeJob, what('job')), 'its job');
     this.pipelineName = checkText(props.pipelineName ?? id, what('pipelineName'));
     checkName(this.pipelineName, `pipeline '${this.node.path}'`);
     const pool = checkInstance(props.pool ?? job.pool(job._options.defaultPool), StarlakePool, what('pool'));

@@ -49,7 +49,7 @@ export class KeyGrants {
     const needsKey = actions.some((action) => action === 's3:GetObject' || action === 's3:PutObject');
     if (needsKey && !this.keys.has(bucket)) {
       this.keys.add(bucket);
-      bucket.encryptionKey?.grantEncryptDecrypt(this.grantee);
+      this.lake.grantKey(bucket, this.grantee);
     }
   }
 

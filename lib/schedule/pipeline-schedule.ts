@@ -13,6 +13,7 @@ import { checkTimeZone } from './time-zone';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { checkInstance, checkWhole, knownSeconds } from '../private/checks';
 import { cut } from '../private/names';
+import { checkNear } from '../private/places';
 import { checkKeys } from '../private/struct-keys';
 
 /** How long EventBridge tries to start a run, and how often at most. */
@@ -58,6 +59,7 @@ export class PipelineSchedule extends Construct {
     }
     const what = (name: keyof PipelineScheduleProps) => `'${name}' of '${this.node.path}'`;
     this.pipeline = checkInstance(props.pipeline, StarlakePipeline, what('pipeline'));
+    checkNear(this, this.pipeline, 'its pipeline');
     const crons = eventBridgeCron(parseCron(props.cron, what('cron')), what('cron'));
     const timeZone = checkTimeZone(props.timeZone ?? 'UTC', what('timeZone'));
     const { startDate, endDate, isOver } = this.dates(props, timeZone);

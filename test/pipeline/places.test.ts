@@ -1,0 +1,138 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { newStack } from '../helpers/definition';
+import {
+  BackfillPipeline,
+  DatasetTrigger,
+  EcsStarlakeJob,
+  LoadPipeline,
+  PipelineSchedule,
+  TransformPipeline,
+} from '../../lib';
+
+// What works together is in one region of one account; only a bucket may be elsewhere.
+const OWN = '111111111111';
+const OTHER = '222222222222';
+const stackOf = (app: App, id: string, region = 'eu-west-1', account = OWN) =>
+  new Stack(app, id, { env: { account, region } });
+
+describe('another region, or another account', () => {
+  const world = (region: string, account?: string) => {
+    const app = new App();
+    const [here, there] = [stackOf(app, 'Here'), stackOf(app, 'There', region, account)];
+    const job = new EcsStarlakeJob(here, 'Starlake', { bucket: s3.Bucket.fromBucketName(here, 'Lake', 'my-lake') });
+    const sales = new LoadPipeline(here, 'Sales', { job, domain: 'sales', tables: [{ name: 'orders' }] });
+    return { job, sales, there };
+  };
+  type World = ReturnType<typeof world>;
+
+  test.each<[string, (world: World) => unknown, string]>([
+    [
+      'a load',
+      ({ job, there }) => new LoadPipeline(there, 'P', { job, domain: 'hr', tables: [{ name: 't' }] }),
+      'its job',
+    ],
+    [
+      'transforms',
+      ({ job, there }) => new TransformPipeline(there, 'P', { job, tasks: [{ name: 'kpi.a' }] }),
+      'its job',
+    ],
+    [
+      'a backfill',
+      ({ job, sales, there }) =>
+        new BackfillPipeline(there, 'P', { job, pipelines: [{ pipeline: sales, cron: '0 2 * * *' }] }),
+      'its job',
+    ],
+    [
+      'a schedule',
+      ({ sales, there }) => new PipelineSchedule(there, 'P', { pipeline: sales, cron: '0 2 * * *' }),
+      'its pipeline',
+    ],
+    [
+      'a trigger',
+      ({ job, sales, there }) => new DatasetTrigger(there, 'P', { job, pipeline: sales, datasets: ['hr.staff'] }),
+      'its job',
+    ],
+    ['a state', ({ job, there }) => job.slImport(there, { domain: 'sales', taskId: 'P' }), 'its task definition'],
+  ])('of %s than its job is an error', (_, make, what) => {
+    expect(() => make(world('us-east-1'))).toThrow(`'There/P' is in region us-east-1, and ${what} 'Here/S`);
+    expect(() => make(world('eu-west-1', OTHER))).toThrow(`'There/P' is in account ${OTHER}, and ${what} 'Here/S`);
+    expect(() => make(world('eu-west-1'))).not.toThrow();
+  });
+
+  test('of a task definition than its job is one, too', () => {
+    const app = new App();
+    const [here, there] = [stackOf(app, 'Here'), stackOf(app, 'There', 'us-east-1')];
+    const taskDefinition = new ecs.FargateTaskDefinition(there, 'Task', { cpu: 1024, memoryLimitMiB: 8192 });
+    taskDefinition.addContainer('starlake', { image: ecs.ContainerImage.fromRegistry('mine:1') });
+    const bucket = s3.Bucket.fromBucketName(here, 'Lake', 'my-lake');
+    expect(() => new EcsStarlakeJob(here, 'Starlake', { bucket, taskDefinition })).toThrow(
+      "'Here/Starlake' is in region eu-west-1, and its task definition 'There/Task' in region us-east-1",
+    );
+  });
+
+  test('is not known of stacks that are deployed anywhere', () => {
+    const stack = newStack();
+    const job = new EcsStarlakeJob(stack, 'Starlake', { bucket: new s3.Bucket(stack, 'Lake') });
+    const tables = [{ name: 'orders' }];
+    expect(() => new LoadPipeline(stack, 'Sales', { job, domain: 'sales', tables })).not.toThrow();
+  });
+});
+
+describe('a bucket of another account', () => {
+  const KEY = `arn:aws:kms:eu-west-1:${OTHER}:key/1234`;
+  const deploy = (bucketOf: (stack: Stack) => s3.IBucket) => {
+    const stack = stackOf(new App(), 'Lake');
+    const job = new EcsStarlakeJob(stack, 'Starlake', { bucket: bucketOf(stack) });
+    new LoadPipeline(stack, 'Sales', { job, domain: 'sales', tables: [{ name: 'orders' }] });
+    return { stack, template: Template.fromStack(stack) };
+  };
+  const saidOf = (stack: Stack) =>
+    stack.node
+      .findAll()
+      .flatMap(({ node }) => node.metadata.map(({ data }) => String(data)))
+      .filter((text) => text.includes('is of account'));
+  const imported = (stack: Stack, encryptionKey?: kms.IKey) =>
+    s3.Bucket.fromBucketAttributes(stack, 'Bucket', { bucketName: 'their-lake', account: OTHER, encryptionKey });
+
+  test('works, and what its owner has to grant is said', () => {
+    const { stack, template } = deploy(imported);
+    expect(JSON.stringify(template.findResources('AWS::IAM::Policy'))).toContain(':s3:::their-lake');
+    const [warning] = saidOf(stack);
+    expect(warning).toContain(`the bucket their-lake of 'Lake/Starlake' is of account ${OTHER}`);
+    expect(warning).toContain(`:iam::${OWN}:role/Lake*`);
+    expect(warning).not.toContain('kms:');
+    // All that the roles may do in the bucket by themselves, its policy has to let them do.
+    const actions = [...JSON.stringify(template.findResources('AWS::IAM::Policy')).matchAll(/"(s3:\w+)"/g)];
+    actions.filter(([, action]) => action !== 's3:prefix').forEach(([, action]) => expect(warning).toContain(action));
+  });
+
+  test('with a key of that account: the roles may use it, and its owner has to let them', () => {
+    const { stack, template } = deploy((scope) => imported(scope, kms.Key.fromKeyArn(scope, 'Key', KEY)));
+    const policies = template.findResources('AWS::IAM::Policy');
+    for (const role of [/TaskRole/, /EndLoad/]) {
+      const [, policy] = Object.entries(policies).find(([id]) => role.test(id))!;
+      expect(JSON.stringify(policy)).toContain(KEY);
+    }
+    expect(saidOf(stack)[0]).toContain('by the policy of its key: kms:Decrypt');
+  });
+
+  test('that a stack of the app makes there works with a name of its own; its key cannot be referred to', () => {
+    const data = (stack: Stack) => stackOf(stack.node.root as App, 'Data', 'eu-west-1', OTHER);
+    expect(() => deploy((stack) => new s3.Bucket(data(stack), 'Bucket', { bucketName: 'their-lake' }))).not.toThrow();
+    expect(() =>
+      deploy((stack) => {
+        const scope = data(stack);
+        return new s3.Bucket(scope, 'Bucket', { bucketName: 'their-lake', encryptionKey: new kms.Key(scope, 'Key') });
+      }),
+    ).toThrow("the key 'Data/Key' of the bucket of 'Lake/Starlake' is made in another account");
+  });
+
+  test('of the own account nothing is said', () => {
+    const { stack } = deploy((scope) => new s3.Bucket(scope, 'Bucket'));
+    expect(saidOf(stack)).toEqual([]);
+  });
+});

@@ -45,7 +45,7 @@ export function checkImage(container: ecs.ContainerDefinition, isNew: boolean): 
 
 function textOf(resolved: unknown): string {
   if (typeof resolved === 'string') {
-    return resolved.replace(/\{\{resolve:[^}]*\}\}/g, UNKNOWN);
+    return resolved.replace(/\{\{resolve:ssm:[^}]*\}\}/g, UNKNOWN);
   }
   const { 'Fn::Join': join } = resolved as { 'Fn::Join'?: [string, unknown[]] };
   return join ? join[1].map((part) => textOf(part)).join(join[0]) : UNKNOWN;

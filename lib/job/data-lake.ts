@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { checkText } from '../private/checks';
 import { Permission } from '../private/permission';
 import { allow, SPLIT_JOB } from '../private/role-policies';
+import { checkKnownText } from '../private/dynamic-references';
 import { grantKey, tellOwner } from '../private/foreign-bucket';
 
 /** Bytes of the longest key in S3. */
@@ -36,9 +37,13 @@ export class DataLake {
     private readonly bucket?: s3.IBucket,
     prefix?: string,
   ) {
+    const what = `'prefix' of '${scope.node.path}'`;
     const home = bucket
-      ? joinUri(`s3a://${bucket.bucketName}`, trimSlashes(checkText(prefix ?? '', `'prefix' of '${scope.node.path}'`)))
+      ? joinUri(`s3a://${bucket.bucketName}`, trimSlashes(checkKnownText(checkText(prefix ?? '', what), what)))
       : undefined;
+    for (const name of ['SL_ROOT', 'SL_DATASETS']) {
+      checkKnownText(variables[name] ?? '', `${name} in 'slEnvVar' of '${scope.node.path}'`);
+    }
     const root = asS3a(variables.SL_ROOT) ?? home;
     const rootOnS3 = root !== undefined && isS3(root);
     const datasets = asS3a(variables.SL_DATASETS) ?? (rootOnS3 ? joinUri(root, 'datasets') : home);
@@ -96,6 +101,7 @@ export class DataLake {
    * @throws Error when it names no bucket, or is too long for S3
    */
   public locate(path: string): Folder {
+    checkKnownText(path, `a path of '${this.scope.node.path}'`);
     const uri = isS3(path) ? path : joinUri(this.datasets, path);
     const parts = /^s3[an]?:\/\/([^/]+)\/?(.*)$/.exec(uri);
     if (!parts) {

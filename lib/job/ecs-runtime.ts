@@ -53,6 +53,7 @@ export class EcsRuntime {
     this.cluster = props.cluster ?? this.newCluster(props);
     this.taskDefinition = props.taskDefinition ?? this.newTaskDefinition(props, logs);
     this.container = starlakeContainer(this.taskDefinition, props.containerName, scope);
+    checkNear(scope, this.cluster, 'its cluster');
     checkNear(scope, this.taskDefinition, 'its task definition');
     this.sidecars = new Sidecars(this.taskDefinition, scope);
     this.keepRevisions();

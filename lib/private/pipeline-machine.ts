@@ -4,6 +4,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { checkText } from './checks';
+import { checkKnownText, referenceErrors } from './dynamic-references';
 import { physicalName } from './physical-names';
 import type { StarlakeJob } from '../job/starlake-job';
 import type { StarlakePipeline } from '../pipeline/starlake-pipeline';
@@ -40,6 +41,7 @@ export function pipelineMachine(
   if (stateMachineName !== undefined) {
     checkMachineName(stateMachineName, `'stateMachineName' of '${pipeline.node.path}'`);
   }
+  checkKnownText(pipelineName, `the name of pipeline '${pipeline.node.path}'`);
   // A backfill leaves nothing by its name, and each part of a project that is spread over stacks has one.
   if (kind !== 'backfill') {
     job._resources.watch.checkName(pipeline, kind, pipelineName);
@@ -63,10 +65,13 @@ export function pipelineMachine(
   resource.addMetadata('starlake:datasets', { reads: reads.join(' '), writes: writes.join(' ') });
   pipeline.node.addValidation({
     validate: () => {
-      const bytes = Buffer.byteLength(definitionText(Stack.of(pipeline).resolve(resource.definitionString)));
+      const definition = definitionText(Stack.of(pipeline).resolve(resource.definitionString));
+      const bytes = Buffer.byteLength(definition);
+      const references = referenceErrors(definition, pipeline.node.path);
       return bytes <= MAX_DEFINITION
-        ? []
+        ? references
         : [
+            ...references,
             `the definition of '${pipeline.node.path}' has about ${bytes} bytes, and Step Functions takes ${MAX_DEFINITION}: ` +
               props.split,
           ];

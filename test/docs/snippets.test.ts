@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import validate from 'asl-validator';
 import { evaluate } from './evaluate';
@@ -26,6 +26,14 @@ test('every block has a language and flags that are checked', () => {
   expect(blocks.filter(unknown).map(({ where }) => where)).toEqual([]);
 });
 
+/** For scripts/check-templates.mjs, which says where. */
+function keepTemplates(assembly: string, name: string): void {
+  const { TEMPLATES: folder } = process.env;
+  if (folder) {
+    cpSync(assembly, path.join(folder, name.replace(/\W+/g, '-')), { recursive: true });
+  }
+}
+
 describe('ts', () => {
   test('compiles', () => {
     expect(typeErrors(of('ts'))).toEqual([]);
@@ -37,8 +45,10 @@ describe('ts', () => {
     const program = programOf(block).replace("'starlake-project'", "'examples/starlake-project'");
     const { apps, tests } = evaluate(program, context);
     for (const [, run] of tests) await run();
-    for (const app of apps) {
-      for (const { definition } of pipelinesOf(readAssembly(app.synth().directory))) {
+    for (const [i, app] of apps.entries()) {
+      const { directory } = app.synth();
+      keepTemplates(directory, `${block.where}-${i}`);
+      for (const { definition } of pipelinesOf(readAssembly(directory))) {
         const { isValid, errorsText } = validate(definition);
         expect(isValid ? '' : errorsText('\n')).toBe('');
       }

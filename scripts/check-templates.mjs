@@ -1,0 +1,73 @@
+// Holds the templates of the sample and of every example in the pages against AWS's own schemas, by cfn-lint. It is Python's: where
+// there is none, or no package index, this says so and checks nothing.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const CFN_LINT = 'cfn-lint==1.58.0';
+
+/** What is found and right, with the reason. */
+const ACCEPTED = {
+  W3011: 'a task definition that is replaced stays for the executions that began with it, and goes with the stack',
+  W3005: 'CDK says of a role that is referenced that it comes first, too: its policies do, and are told with it',
+};
+
+const folder = mkdtempSync(path.join(tmpdir(), 'starlake-templates-'));
+try {
+  const lint = install();
+  if (lint !== undefined) {
+    check(lint);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** The command, in an environment of its own; undefined where it cannot be had. */
+function install() {
+  const venv = path.join(folder, 'venv');
+  const bin = path.join(venv, process.platform === 'win32' ? 'Scripts' : 'bin');
+  const steps = [
+    ['python3', '-m', 'venv', venv],
+    [path.join(bin, 'python'), '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', CFN_LINT],
+  ];
+  for (const [command, ...args] of steps) {
+    const { status, error, stderr } = spawnSync(command, args, { encoding: 'utf8' });
+    if (status !== 0) {
+      const why = error?.message ?? stderr.trim().split('\n').at(-1);
+      console.log(`cfn-lint was not run, and no template checked: ${why}`);
+      return undefined;
+    }
+  }
+  return path.join(bin, 'cfn-lint');
+}
+
+function check(lint) {
+  const templates = path.join(folder, 'templates');
+  const shell = process.platform === 'win32';
+  const run = (command, ...args) =>
+    execFileSync(command, args, { stdio: 'inherit', shell, env: { ...process.env, TEMPLATES: templates } });
+  run('npx', 'cdk', 'synth', '--quiet', '--output', path.join(templates, 'sample'));
+  run('npx', 'jest', '--silent', 'test/docs/snippets', '--testNamePattern', '^ts ');
+  const files = readdirSync(templates, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.template.json'))
+    .map((file) => path.join(templates, file));
+  const { stdout, stderr, status } = spawnSync(lint, ['--format', 'json', '--', ...files], { encoding: 'utf8' });
+  // Its bits say what was found; 1 is that it could not run.
+  if (status === null || (status & 1) !== 0 || stdout === '') {
+    throw new Error(`cfn-lint has failed: ${stderr}`);
+  }
+  const found = JSON.parse(stdout).map(
+    ({ Rule: { Id: id }, Filename: file, Location: { Path: at }, Message: text }) => ({
+      id,
+      text: `${id} ${path.basename(file)} ${at?.join('/') ?? ''}: ${text}`,
+    }),
+  );
+  const wrong = found.filter(({ id }) => !(id in ACCEPTED));
+  const unused = Object.keys(ACCEPTED).filter((id) => !found.some((one) => one.id === id));
+  if (wrong.length + unused.length > 0) {
+    const lines = [...wrong.map(({ text }) => text), ...unused.map((id) => `${id} is accepted, and was not found`)];
+    throw new Error(`cfn-lint:\n${[...new Set(lines)].join('\n')}`);
+  }
+  console.log(`cfn-lint: ${files.length} templates, nothing found but ${Object.keys(ACCEPTED).join(', ')}`);
+}

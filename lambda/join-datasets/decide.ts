@@ -1,5 +1,6 @@
 import type { Trigger } from './event';
 import type { JoinState } from './state';
+import { previousTick, scheduledTick } from '../schedule/ticks';
 
 /** What is to be done for a trigger. */
 export type Decision =
@@ -20,11 +21,23 @@ export function decide({ waiting, run }: JoinState, trigger: Trigger, now: Date)
   const { strategy, datasets, optional = [], minSeconds } = trigger;
   // A trigger may have had others, which were taken out of it since.
   const dates = datasets.filter((dataset) => Object.hasOwn(waiting, dataset)).flatMap((dataset) => waiting[dataset]);
-  const isMissing = (dataset: string) => !Object.hasOwn(waiting, dataset) && !optional.includes(dataset);
-  if (dates.length === 0 || (strategy === 'all' && datasets.some(isMissing))) {
+  const [since, date] = [dates.sort()[0], dates.at(-1)];
+  if (date === undefined) {
+    return { is: 'NOTHING' };
+  }
+  const begin = cycleBegin(trigger, date);
+  const isMissing = (dataset: string) =>
+    !optional.includes(dataset) && !(Object.hasOwn(waiting, dataset) && waiting[dataset][1] > begin);
+  if (strategy === 'all' && datasets.some(isMissing)) {
     return { is: 'NOTHING' };
   }
   const until = run ? new Date(Date.parse(run.at) + minSeconds * 1000) : now;
-  const [since] = dates.sort();
-  return now < until ? { is: 'WAIT', until } : { is: 'RUN', since, date: dates.at(-1)! };
+  return now < until ? { is: 'WAIT', until } : { is: 'RUN', since, date };
+}
+
+/** Where the last whole data cycle begins that ends with a logical date, or before it; before all dates where there is none. */
+function cycleBegin({ cycle }: Trigger, date: string): string {
+  return cycle === undefined
+    ? ''
+    : previousTick(cycle, 'UTC', scheduledTick(cycle, 'UTC', new Date(date))).toISOString();
 }

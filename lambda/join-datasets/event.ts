@@ -9,6 +9,8 @@ export interface Trigger {
   readonly datasets: readonly string[];
   /** Those of them that `all` does not wait for. */
   readonly optional?: readonly string[];
+  /** The data cycle that a dataset has to be within for `all`: a cron expression in its plain form, in UTC. */
+  readonly cycle?: string;
   /** Seconds between the starts of two runs. */
   readonly minSeconds: number;
   /** Where the interval of the first run begins, ISO-8601. */

@@ -23,7 +23,7 @@ export interface DatasetTriggerOptions {
 
   /**
    * How often the pipeline is expected to run (`data_cycle`): `none`, `hourly`, `daily`, `weekly`, `monthly`, `yearly` or a cron
-   * expression. Only for `optionalDatasets`.
+   * expression, in UTC. Only for `optionalDatasets` and `beyondDataCycle`.
    *
    * @default 'none'
    */
@@ -38,6 +38,15 @@ export interface DatasetTriggerOptions {
   readonly optionalDatasets?: boolean;
 
   /**
+   * Whether `all` takes a dataset whose logical date is before the data cycle of the others
+   * (`beyond_data_cycle_enabled`). Without, it is waited for until it is refreshed within the cycle: the interval of the
+   * `dataCycle` that ends with, or before, the latest logical date. Without a `dataCycle` none is before it.
+   *
+   * @default true
+   */
+  readonly beyondDataCycle?: boolean;
+
+  /**
    * Schedules of the datasets, cron expressions or presets, by `domain.table`. Only for `optionalDatasets`.
    *
    * @default - none is scheduled
@@ -45,7 +54,7 @@ export interface DatasetTriggerOptions {
   readonly datasetSchedules?: { [dataset: string]: string };
 
   /**
-   * How old datasets without a schedule may be (`freshness`), by `domain.table`. Only for `optionalDatasets`.
+   * How old datasets without a schedule may be (`freshness.error`), by `domain.table`. Only for `optionalDatasets`.
    *
    * @default - no older than a data cycle
    */

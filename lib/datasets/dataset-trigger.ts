@@ -57,10 +57,14 @@ export class DatasetTrigger extends Construct {
     const settings: TriggerSettings = triggerSettings(props, path);
     const joins = job._resources.joins;
     const target = joins.targetFor(this, this.pipeline, settings);
-    if (props.optionalDatasets && (props.dataCycle ?? 'none').toLowerCase() === 'none') {
+    const ofCycle = [
+      ...(props.optionalDatasets ? [`'optionalDatasets'`] : []),
+      ...(props.beyondDataCycle === false ? [`'beyondDataCycle'`] : []),
+    ];
+    if (ofCycle.length > 0 && (props.dataCycle ?? 'none').toLowerCase() === 'none') {
       Annotations.of(this).addWarningV2(
         'starlake-stepfunctions:noDataCycle',
-        `'optionalDatasets' of '${path}' has no effect without a 'dataCycle'`,
+        `${ofCycle.join(' and ')} of '${path}' has no effect without a 'dataCycle'`,
       );
     }
     this.rules = datasetPatterns(settings.datasets).map((eventPattern, i) => {

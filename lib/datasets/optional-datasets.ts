@@ -1,7 +1,7 @@
 import { cronPeriod } from './cron-period';
 import { DatasetTriggerOptions } from './dataset-trigger-options';
 import { checkTexts, knownSeconds } from '../private/checks';
-import { parseCron } from '../schedule/cron';
+import { CronExpression, parseCron } from '../schedule/cron';
 
 /** Starlake's names of data cycles. Its week begins on Sunday, other than that of the schedule `weekly`. */
 const NO_CYCLE = 'none';
@@ -40,11 +40,14 @@ export function optionalDatasets(
 
 /** Seconds of the data cycle; undefined for none. */
 export function cycleOf(cycle: string, what: string): number | undefined {
+  const cron = cycleCron(cycle, what);
+  return cron === undefined ? undefined : cronPeriod(cron);
+}
+
+/** The data cycle as a cron expression; undefined for none. */
+export function cycleCron(cycle: string, what: string): CronExpression | undefined {
   const name = typeof cycle === 'string' ? cycle.trim().toLowerCase() : cycle;
-  if (name === NO_CYCLE) {
-    return undefined;
-  }
-  return cronPeriod(parseCron(name === 'weekly' ? WEEKLY : cycle, what));
+  return name === NO_CYCLE ? undefined : parseCron(name === 'weekly' ? WEEKLY : cycle, what);
 }
 
 function checkKnown(dataset: string, datasets: string[], what: string): string {

@@ -1,9 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { DatasetTriggerOptions } from './dataset-trigger-options';
 import { DatasetTriggeringStrategy } from './dataset-triggering-strategy';
-import { optionalDatasets } from './optional-datasets';
+import { cycleCron, optionalDatasets } from './optional-datasets';
 import { checkDataset, checkUnique } from '../job/starlake-names';
-import { checkList, checkWord, knownSeconds } from '../private/checks';
+import { checkFlag, checkList, checkWord, knownSeconds } from '../private/checks';
+import { plainCron } from '../schedule/cron';
 import { scheduleDate } from '../schedule/schedule-dates';
 
 /** What the handler `join-datasets` is told of a trigger, beside its pipeline. */
@@ -13,6 +14,8 @@ export interface TriggerSettings {
   /** Those of them that `all` does not wait for; left out where there are none. */
   readonly optional?: string[];
   readonly minSeconds: number;
+  /** The data cycle that a dataset has to be within for `all`, in its plain form. */
+  readonly cycle?: string;
   /** Begin of the first interval. */
   readonly startDate?: string;
 }
@@ -33,11 +36,15 @@ export function triggerSettings(options: DatasetTriggerOptions, path: string): T
   const strategy = options.strategy ?? DatasetTriggeringStrategy.ANY;
   const optional = optionalDatasets(options, what);
   const { startDate } = options;
+  checkFlag(options.beyondDataCycle, what('beyondDataCycle'));
+  const cycle =
+    options.beyondDataCycle === false ? cycleCron(options.dataCycle ?? 'none', what('dataCycle')) : undefined;
   return {
     strategy: checkWord(strategy, DatasetTriggeringStrategy, what('strategy')),
     datasets,
     ...(optional.length > 0 ? { optional } : {}),
     minSeconds: knownSeconds(options.minTimeBetweenRuns ?? Duration.minutes(15), what('minTimeBetweenRuns')),
+    ...(cycle === undefined ? {} : { cycle: plainCron(cycle) }),
     ...(startDate === undefined ? {} : { startDate: scheduleDate(startDate, 'UTC', what('startDate')).toISOString() }),
   };
 }

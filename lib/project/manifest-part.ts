@@ -92,6 +92,7 @@ export function manifestTransform(part: Json, where: string): ManifestTransform 
   const tree = list(parseJson(text(transform.dependencies, at), at), at);
   const tasks = new Map<string, Set<string>>();
   const datasets = new Map<string, string>();
+  const ages = new Map<string, number>();
   const nodeOf = (value: unknown) => {
     const node = object(value, at);
     const data = object(node.data, `'data' in ${at}`);
@@ -105,10 +106,14 @@ export function manifestTransform(part: Json, where: string): ManifestTransform 
     };
   };
   const visit = (value: unknown): void => {
-    const { name, isTask, dataset, node } = nodeOf(value);
+    const { name, isTask, dataset, node, data } = nodeOf(value);
     const children = list(node.children ?? [], `'children' in ${at}`);
     if (isTask) {
       datasets.set(name, dataset);
+      // Seconds.
+      if (typeof data.freshness === 'number' && data.freshness > 0) {
+        ages.set(name, data.freshness);
+      }
       const reads = tasks.get(name) ?? new Set<string>();
       tasks.set(name, reads);
       children
@@ -130,6 +135,7 @@ export function manifestTransform(part: Json, where: string): ManifestTransform 
       name,
       dataset: datasets.get(name)!,
       dependencies: sortedSet(reads),
+      ...definedOf({ freshness: ages.get(name) }),
     })),
   };
 }

@@ -89,6 +89,7 @@ class PlanParser {
       ...definedOf({
         writeStrategy: this.optional(table, path, 'writeStrategy'),
         ack: this.optional(table, path, 'ack'),
+        freshness: this.seconds(table, path),
       }),
     };
   }
@@ -106,6 +107,7 @@ class PlanParser {
       name: this.dataset(task.name, `${path}.name`, 'domain.task'),
       dataset: this.dataset(task.dataset, `${path}.dataset`),
       dependencies: this.texts(task, path, 'dependencies'),
+      ...definedOf({ freshness: this.seconds(task, path) }),
     };
   }
 
@@ -142,6 +144,13 @@ class PlanParser {
 
   private optional(owner: Json, path: string, key: string): string | undefined {
     return optionalText(owner[key], this.at(`${path}.${key}`)) || undefined;
+  }
+
+  private seconds({ freshness }: Json, path: string): number | undefined {
+    if (freshness !== undefined && freshness !== null && !(Number.isInteger(freshness) && Number(freshness) >= 0)) {
+      throw this.wrong(`${path}.freshness`, `must be a whole number of seconds, got ${shown(freshness)}`);
+    }
+    return (freshness as number | null | undefined) ?? undefined;
   }
 
   private name(owner: Json, path: string, key: string): string {

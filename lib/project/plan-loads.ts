@@ -65,7 +65,15 @@ function planLoad(name: string, { domain, first, tables, isOfTable }: Group, ren
   };
 }
 
-function planTable(domain: Domain, { name, finalName, pattern, writeStrategy = 'APPEND', ack }: Table): TablePlan {
+function planTable(domain: Domain, table: Table): TablePlan {
+  const { name, finalName, pattern, writeStrategy = 'APPEND', ack, freshness } = table;
   const dataset = `${domain.finalName}.${finalName}`;
-  return { name, dataset, pattern, writeStrategy, ...(ack === undefined ? {} : { ack }) };
+  return {
+    name,
+    dataset,
+    pattern,
+    writeStrategy,
+    ...(ack === undefined ? {} : { ack }),
+    ...(freshness ? { freshness } : {}),
+  };
 }

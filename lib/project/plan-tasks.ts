@@ -39,7 +39,9 @@ export function planTasks(
       warnings.push(...(odd === undefined ? [] : [odd]));
       return found ?? [];
     });
-    return { name: task.name, dataset, dependencies: sortedSet(datasets).filter((each) => each !== dataset) };
+    const dependencies = sortedSet(datasets).filter((each) => each !== dataset);
+    const { name, freshness } = task;
+    return { name, dataset, dependencies, ...(freshness ? { freshness } : {}) };
   });
   const names = new Set(tasks.map(({ name }) => name.toLowerCase()));
   for (const name of Object.keys(lineage ?? {}).filter((each) => !names.has(each.toLowerCase()))) {

@@ -87,6 +87,12 @@ export interface TablePlan {
    * @default - none
    */
   readonly ack?: string;
+  /**
+   * How old it may be, in seconds (`freshness.error`).
+   *
+   * @default - it has to be new
+   */
+  readonly freshness?: number;
 }
 
 /** A pipeline of transforms. */
@@ -125,4 +131,10 @@ export interface TaskPlan {
   readonly dataset: string;
   /** Datasets that it reads and the project knows: what other tasks write, and tables that are loaded. */
   readonly dependencies: string[];
+  /**
+   * How old what it writes may be, in seconds (`freshness.error`).
+   *
+   * @default - it has to be new
+   */
+  readonly freshness?: number;
 }

@@ -76,6 +76,8 @@ export interface Table {
   /** Extension of the ack beside each file. */
   readonly ack?: string;
   readonly schedule?: Schedule;
+  /** How old it may be, in seconds. */
+  readonly freshness?: number;
   /** Name of its dag configuration. */
   readonly dag?: string;
   /** Other names by which SQL reads it. */
@@ -92,6 +94,8 @@ export interface Task {
   /** The table that it writes, in its domain. */
   readonly table: string;
   readonly schedule?: Schedule;
+  /** How old it may be, in seconds. */
+  readonly freshness?: number;
   /** Name of its dag configuration. */
   readonly dag?: string;
   /** Tables that its SQL reads, by the names written there. */

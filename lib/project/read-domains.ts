@@ -5,6 +5,7 @@ import { errorAt } from './project-error';
 import type { ProjectFiles } from './project-files';
 import type { Application } from './read-application';
 import type { DagNames } from './read-dags';
+import { readFreshness } from './read-freshness';
 import { readSchedule } from './read-schedule';
 import type { Domain, Schedule, Table } from './project';
 import type { Section } from './yaml-section';
@@ -17,6 +18,7 @@ interface Defaults {
   readonly dag?: string;
   readonly ack?: string;
   readonly writeStrategy?: string;
+  readonly freshness?: number;
 }
 
 /** Reads the domains that are loaded, and their tables with the domain's metadata merged under theirs. */
@@ -134,6 +136,7 @@ export class DomainReader {
       dag: problems.collect(() => this.dags.referredBy(metadata, 'dagRef')) ?? defaults.dag,
       ack: problems.collect(() => metadata?.text('ack')) ?? defaults.ack,
       writeStrategy: problems.collect(() => strategyOf(metadata)) ?? defaults.writeStrategy,
+      freshness: problems.collect(() => readFreshness(metadata)) ?? defaults.freshness,
     };
   }
 

@@ -5,6 +5,7 @@ import { errorAt } from './project-error';
 import type { ProjectFiles } from './project-files';
 import type { Application } from './read-application';
 import type { DagNames } from './read-dags';
+import { readFreshness } from './read-freshness';
 import { readSchedule } from './read-schedule';
 import { jinjaError } from './source';
 import { replaceReferences } from './references';
@@ -44,6 +45,7 @@ interface Job {
   readonly files: ReadonlySet<string>;
   readonly defaults?: Section;
   readonly schedule?: Schedule | null;
+  readonly freshness?: number;
   readonly dag?: string;
   readonly parses: boolean;
 }
@@ -96,6 +98,7 @@ export class TaskReader {
       files,
       defaults,
       schedule: problems.collect(() => readSchedule(defaults, this.application.presets)),
+      freshness: problems.collect(() => readFreshness(defaults)),
       dag: problems.collect(() => this.dags.referredBy(defaults, 'dagRef')) ?? this.transformDag,
       parses: problems.collect(() => defaults?.text('parseSQL')) !== 'false',
     };
@@ -151,6 +154,8 @@ export class TaskReader {
       domain: sink.domain,
       table: sink.table,
       schedule: (schedule === undefined ? job.schedule : schedule) ?? undefined,
+      // Other than all else, that of the defaults wins (Starlake: schema/model/AutoTaskInfo.scala).
+      freshness: job.freshness ?? problems.collect(() => readFreshness(section)),
       dag: problems.collect(() => this.dags.referredBy(section, 'dagRef')) ?? job.dag,
       reads: this.readsOf(job, stem, file, section, parses === undefined ? job.parses : parses !== 'false'),
       streams: section?.texts('streams') ?? [],

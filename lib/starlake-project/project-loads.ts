@@ -43,7 +43,7 @@ export function projectLoad(
     pipelineName: plan.name,
     ...given({ description: plan.comment }),
     tables: plan.tables.map((table): LoadTable => ({
-      ...table,
+      ...without(table, ['freshness']),
       ...given({ cpu: pipeline.cpu, memoryMiB: pipeline.memory }),
       ...given(tables[`${plan.domain}.${table.name}`] ?? {}),
     })),

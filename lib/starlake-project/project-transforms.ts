@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { TaskOverrides, TransformOverrides } from './overrides';
 import { pipelineEnvironment } from './pipeline-environment';
@@ -89,14 +90,25 @@ function triggerOf(
   if (datasets.length === 0) {
     return undefined;
   }
-  const isOptional = (pipeline.optionalDatasetEnabled ?? false) && dataCycle !== undefined;
+  const isAll = pipeline.datasetTriggeringStrategy === 'all';
+  const isOptional = isAll && (pipeline.optionalDatasetEnabled ?? false);
+  const isWithin = isAll && pipeline.beyondDataCycleEnabled === false;
+  const ages = Object.entries(upstreams.freshness(datasets)).map(([dataset, age]) => [dataset, Duration.seconds(age)]);
   return {
     datasets,
     ...given({
-      strategy: pipeline.datasetTriggeringStrategy === 'all' ? DatasetTriggeringStrategy.ALL : undefined,
+      strategy: isAll ? DatasetTriggeringStrategy.ALL : undefined,
       minTimeBetweenRuns: pipeline.minTimedeltaBetweenRuns,
       startDate: pipeline.startDate,
     }),
-    ...(isOptional ? { optionalDatasets: true, dataCycle, datasetSchedules: upstreams.schedules(datasets) } : {}),
+    ...(dataCycle !== undefined && (isOptional || isWithin) ? { dataCycle } : {}),
+    ...(dataCycle !== undefined && isWithin ? { beyondDataCycle: false } : {}),
+    ...(dataCycle !== undefined && isOptional
+      ? {
+          optionalDatasets: true,
+          datasetSchedules: upstreams.schedules(datasets),
+          datasetFreshness: Object.fromEntries(ages),
+        }
+      : {}),
   };
 }

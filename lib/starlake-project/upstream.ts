@@ -91,4 +91,16 @@ export class Upstreams {
     const schedules = Object.values(this.schedules(datasets));
     return schedules.length === datasets.length && schedules.length > 0 ? schedules : undefined;
   }
+
+  /** How old those datasets may be that may be old, in seconds; the least of all tasks that write one. */
+  public freshness(datasets: string[]): { [dataset: string]: number } {
+    const known = [...this.plan.loads.flatMap(({ tables }) => tables), ...this.plan.tasks];
+    const ages = new Map<string, number>();
+    for (const { dataset, freshness } of known) {
+      if (freshness !== undefined && datasets.includes(dataset)) {
+        ages.set(dataset, Math.min(freshness, ages.get(dataset) ?? freshness));
+      }
+    }
+    return Object.fromEntries(ages);
+  }
 }

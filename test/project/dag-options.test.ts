@@ -118,6 +118,33 @@ test('the comment of a dag configuration is that of the definition', () => {
   expect(planned.loads.map(({ comment }) => comment)).toEqual(['loads crm, None', 'loads sales, daily']);
 });
 
+test('dag configurations of all platforms that Starlake has samples for are deployed', () => {
+  const shared = { sl_env_var: '{"SL_ROOT": "{{SL_ROOT}}"}', tags: '{{domain}}' };
+  const shell = { ...shared, SL_STARLAKE_PATH: 'starlake', sl_include_env_vars: 'AWS_KEY_ID,AWS_SECRET_KEY' };
+  const ack = { global_ack_file_path: '{{SL_ROOT}}/datasets/pending/{{domain}}/GO.ack', ack_wait_timeout: '60' };
+  const snowflake = {
+    ...shared,
+    stage_location: 'staging',
+    packages: 'croniter',
+    warehouse: 'COMPUTE_WH',
+    timezone: 'UTC',
+  };
+  const load = { pre_load_strategy: 'none', ...ack };
+  const platforms = [
+    { load: { ...shell, ...load }, transform: { ...shell, run_dependencies_first: 'False' } },
+    { load: { ...snowflake, pre_load_strategy: 'none' }, transform: { ...snowflake, run_dependencies_first: 'True' } },
+  ];
+  for (const { load: loads, transform } of platforms) {
+    const given = {
+      ...files({}, transform),
+      'dags/dag_load.sl.yml': dag('{{domain}}_{{table}}_{{sl_project_id}}.py', loads),
+    };
+    expect(newProject(given).pipelines.map(({ pipelineName }) => pipelineName)).toEqual([
+      ...['crm_people', 'sales_orders', 'sales_returns', 'kpi'],
+    ]);
+  }
+});
+
 describe('a file for each table', () => {
   const ack = { pre_load_strategy: 'ack', global_ack_file_path: '{SL_DATASETS}/pending/{{domain}}/{{table}}.ack' };
   const perTable = {

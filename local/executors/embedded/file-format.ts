@@ -12,14 +12,18 @@ export type FileFormat =
   | { readonly type: 'POSITION'; readonly encoding: string }
   | { readonly type: 'PARQUET' };
 
-/** Spark's options that are honoured, in small letters, by format. Any other is refused. */
+/** What Spark reads of other formats only, so that a domain may say it for all its tables. */
+const OF_DSV = ['header', 'delimiter', 'sep', 'quote', 'escape', 'comment', 'skiprows'];
+const OF_XML = ['rowtag', 'roottag', 'attributeprefix', 'valuetag'];
+
+/** Spark's options that are honoured or say nothing of a format, in small letters, by format. Any other is refused. */
 const OPTIONS: Readonly<Record<FileFormat['type'], readonly string[]>> = {
   DSV: [
-    ...['header', 'delimiter', 'sep', 'quote', 'escape', 'multiline', 'nullvalue', 'comment', 'mode', 'skiprows'],
+    ...[...OF_DSV, ...OF_XML, 'multiline', 'nullvalue', 'mode'],
     ...['ignoreleadingwhitespace', 'ignoretrailingwhitespace', 'encoding', 'charset', 'inferschema'],
   ],
-  JSON: ['multiline', 'encoding', 'charset'],
-  XML: ['rowtag', 'roottag', 'attributeprefix', 'valuetag', 'encoding', 'charset', 'inferschema'],
+  JSON: [...OF_DSV, ...OF_XML, 'multiline', 'encoding', 'charset'],
+  XML: [...OF_XML, ...OF_DSV, 'encoding', 'charset', 'inferschema'],
   POSITION: [],
   PARQUET: ['mergeschema'],
 };

@@ -91,7 +91,7 @@ function quotedRecord(line: string, dialect: Dialect): Raw[] {
 }
 
 function parseRecords(text: string, dialect: Dialect, lines: boolean): Raw[][] {
-  const { quote, escape, separator, comment } = dialect;
+  const { quote, escape, separator, comment, trimLeft } = dialect;
   const kept = escape === quote || escape === '' ? text : keepLoneEscapes(text, quote, escape);
   return parse(kept, {
     delimiter: separator,
@@ -99,6 +99,8 @@ function parseRecords(text: string, dialect: Dialect, lines: boolean): Raw[][] {
     escape: escape === '' ? null : escape,
     record_delimiter: lines ? ['\n', '\r'] : ['\0'],
     relax_quotes: true,
+    // A quote may come after blanks then.
+    ltrim: trimLeft,
     relax_column_count: true,
     skip_empty_lines: lines,
     comment: lines ? (comment ?? null) : null,

@@ -1,5 +1,5 @@
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
-import { keepFields } from './s3-headers';
+import { completeHeaders } from './s3-headers';
 
 /** How to reach S3, for those who do not want the environment's region and credentials. */
 export interface S3Options {
@@ -26,6 +26,6 @@ export function connect(options: S3Options): S3Connection {
   // By `require`: unlike `import()` it finds a Lambda layer's SDK, and works in whatever context a bundle is run in.
   const sdk = options.sdk ?? (require('@aws-sdk/client-s3') as S3Connection['sdk']);
   const client = options.client ?? new sdk.S3Client({ maxAttempts: 5, followRegionRedirects: true, ...options.config });
-  keepFields(client);
+  completeHeaders(client);
   return { sdk, client };
 }

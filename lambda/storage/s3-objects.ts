@@ -2,20 +2,8 @@ import type { HeadObjectCommandOutput, ListObjectsV2CommandInput } from '@aws-sd
 import { named } from '../errors';
 import type { S3Location } from './location';
 import type { S3Connection } from './s3-connection';
+import { CHECKSUMS } from './s3-headers';
 import type { Content } from './storage';
-
-const CHECKSUMS = [
-  'ChecksumCRC64NVME',
-  'ChecksumCRC32',
-  'ChecksumCRC32C',
-  'ChecksumSHA1',
-  'ChecksumSHA256',
-  'ChecksumSHA512',
-  'ChecksumMD5',
-  'ChecksumXXHASH3',
-  'ChecksumXXHASH64',
-  'ChecksumXXHASH128',
-] as const;
 
 /** An object of a listing. */
 export interface ListedObject {
@@ -127,7 +115,8 @@ export function sameContent(a: HeadObjectCommandOutput, b: HeadObjectCommandOutp
   }
   // With a KMS key, and by another upload in parts, an ETag is another one for the same content.
   const whole = a.ChecksumType === 'FULL_OBJECT' && b.ChecksumType === 'FULL_OBJECT';
-  return whole && CHECKSUMS.some((name) => a[name] !== undefined && a[name] === b[name]);
+  const checksum = (of: object, name: string) => (of as Record<string, unknown>)[`Checksum${name}`];
+  return whole && CHECKSUMS.some((name) => checksum(a, name) !== undefined && checksum(a, name) === checksum(b, name));
 }
 
 /** Whether S3 says that there is no such object. */

@@ -3,6 +3,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { LakeEncryption } from './lake-encryption';
 import { checkText } from '../private/checks';
 import { Permission } from '../private/permission';
 import { allow, SPLIT_JOB } from '../private/role-policies';
@@ -36,6 +37,7 @@ export class DataLake {
     public readonly variables: { [name: string]: string },
     private readonly bucket?: s3.IBucket,
     prefix?: string,
+    private readonly encryption?: LakeEncryption,
   ) {
     const what = `'prefix' of '${scope.node.path}'`;
     const home = bucket
@@ -76,13 +78,14 @@ export class DataLake {
         { actions: ['s3:GetBucketLocation'], resource: bucket.bucketArn },
       ];
       allow(grantee, permissions, SPLIT_JOB);
-      grantKey(bucket, grantee, this.scope, true);
+      this.grantKey(bucket, grantee);
     }
   }
 
-  /** Lets the grantee read and write what the key of a bucket encrypts. */
+  /** Lets the grantee read and write what is encrypted, with the key of a bucket and with the one that writes ask for. */
   public grantKey(bucket: s3.IBucket, grantee: iam.IGrantable): void {
     grantKey(bucket, grantee, this.scope, true);
+    this.encryption?._grant(grantee);
   }
 
   /** Lets the grantee take files away from a folder, which need not be the project's. */

@@ -1,5 +1,6 @@
 import type { EcsStarlakeJobProps } from './ecs-starlake-job';
-import type { StarlakeJobProps } from './starlake-job';
+import type { FunctionOptions } from './function-options';
+import type { StarlakeJobProps } from './starlake-job-props';
 import type { StarlakeOptions } from './starlake-options';
 import { Keys } from '../private/struct-keys';
 
@@ -9,9 +10,16 @@ export const OPTION_KEYS: Keys<StarlakeOptions> = {
   ...{ globalAckFilePath: true, ackWaitTimeout: true, maxRejectedRatio: true },
 };
 
+/** Members of what all functions of a job have. */
+export const FUNCTION_KEYS: Keys<FunctionOptions> = {
+  ...{ vpc: true, vpcSubnets: true, securityGroups: true, environment: true, memory: true, logRetention: true },
+  permissionsBoundary: true,
+};
+
 const JOB_KEYS: Keys<StarlakeJobProps> = {
   ...{ options: true, dagOptions: true, bucket: true, prefix: true, catalog: true, pools: true, importCommand: true },
   ...{ logRetention: true, logEncryptionKey: true, logRemovalPolicy: true, rowMetrics: true, eventBus: true },
+  ...{ encryption: true, bucketOwner: true, functions: true },
 };
 
 /** Members of the properties of a job on ECS. */

@@ -1,6 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { DataLake } from './data-lake';
+import type { LakeEncryption } from './lake-encryption';
 import { checkList, markClass } from '../private/checks';
 import { Permission } from '../private/permission';
 
@@ -82,7 +83,7 @@ export class LakeCatalog {
    * @throws Error for a catalog in Glue that has no databases, and for variables of the lake that say another one
    * @internal
    */
-  public _bind(scope: Construct, { datasets, variables }: DataLake): BoundCatalog {
+  public _bind(scope: Construct, { datasets, variables }: DataLake, encryption?: LakeEncryption): BoundCatalog {
     const environment = { SL_SPARK_LOCAL_CATALOG: 'iceberg' };
     const { SL_SPARK_LOCAL_CATALOG: said = 'iceberg' } = variables;
     if (said !== 'iceberg') {
@@ -103,6 +104,7 @@ export class LakeCatalog {
       // Athena reads s3:// only.
       warehouse: datasets.replace(/^s3[an]:/, 's3:'),
       'client.region': Stack.of(scope).region,
+      ...encryption?._icebergSettings,
     };
     const options = Object.entries(settings).map(([name, value]) => `--conf spark.sql.catalog.local.${name}=${value}`);
     return {

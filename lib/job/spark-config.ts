@@ -32,8 +32,8 @@ export function sparkEnvironment(
 }
 
 /**
- * Environments laid over one another, the later over the earlier, with the Spark settings of all of them: spark-submit takes the
- * last of two settings of one name.
+ * Environments laid over one another, the later over the earlier, with the Spark and Hadoop settings of all of them: spark-submit
+ * and Starlake take the last of two settings of one name.
  *
  * @throws Error for `SPARK_CONF_OPTIONS` with quotes, braces or backslashes beside those that are a path of the state's input:
  * together they are an intrinsic function, which has such characters of its own
@@ -44,7 +44,12 @@ export function layEnvironments(
 ): { [name: string]: string } {
   const options = environments.flatMap(({ SPARK_CONF_OPTIONS }) => SPARK_CONF_OPTIONS || []);
   const whole: { [name: string]: string } = Object.assign({}, ...environments);
-  return options.length < 1 ? whole : { ...whole, SPARK_CONF_OPTIONS: joinOptions(options, what) };
+  const storage = environments.flatMap(({ SL_STORAGE_CONF }) => SL_STORAGE_CONF || []);
+  return {
+    ...whole,
+    ...(storage.length > 0 ? { SL_STORAGE_CONF: storage.join() } : {}),
+    ...(options.length > 0 ? { SPARK_CONF_OPTIONS: joinOptions(options, what) } : {}),
+  };
 }
 
 function joinOptions(options: string[], what: string): string {

@@ -1,124 +1,30 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import * as events from 'aws-cdk-lib/aws-events';
+import { RemovalPolicy, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { importCommand, loadCommand, optionsOf, StarlakeCommand, transformCommand } from './commands';
 import { DataLake } from './data-lake';
 import type { TaskSize } from './ecs-runtime';
 import { BoundCatalog, LakeCatalog } from './lake-catalog';
+import { LakeEncryption } from './lake-encryption';
 import { ResolvedOptions, resolveOptions } from './resolved-options';
 import { executionStartDate, scheduledDate } from './scheduled-date';
 import { SlImportProps, SlJobProps, SlLoadProps, SlPreLoadProps, SlTransformProps } from './sl-props';
 import { layEnvironments, sparkEnvironment } from './spark-config';
+import type { StarlakeJobProps } from './starlake-job-props';
 import { checkName, checkTransformName, checkUnique } from './starlake-names';
-import { StarlakeOptions } from './starlake-options';
 import { PreLoad } from '../pre-load/pre-load';
 import { PreLoadStrategy } from '../pre-load/pre-load-strategy';
 import { StarlakePool } from '../pool/starlake-pool';
 import { checkInstance, checkList, checkTexts, markClass } from '../private/checks';
 import { DatasetEvents } from '../private/dataset-events';
+import { FunctionSettings } from '../private/function-settings';
 import { JobLogs } from '../private/job-logs';
 import { JobResources } from '../private/job-resources';
 import { nearest } from '../private/names';
 import { allow, SPLIT_JOB } from '../private/role-policies';
-
-/** Properties that every StarlakeJob has. */
-export interface StarlakeJobProps {
-  /**
-   * Options of Starlake's orchestration.
-   *
-   * @default - `dagOptions`, the CDK context `starlake`, the defaults
-   */
-  readonly options?: StarlakeOptions;
-
-  /**
-   * The same options as Starlake's dag configuration files hold them (`metadata/dags/*.sl.yml`): snake_case names, all
-   * values text.
-   *
-   * @default - none
-   */
-  readonly dagOptions?: { [name: string]: string };
-
-  /**
-   * The data lake: `SL_ROOT` becomes `s3a://{bucket}/{prefix}`. With another `SL_ROOT` in `slEnvVar` that is a folder of
-   * the image, only the datasets are here: `SL_DATASETS` becomes `s3a://{bucket}/{prefix}`.
-   *
-   * @default - the bucket that `SL_ROOT` and `SL_DATASETS` of `slEnvVar` name
-   */
-  readonly bucket?: s3.IBucket;
-
-  /**
-   * Folder of the bucket.
-   *
-   * @default - the whole bucket
-   */
-  readonly prefix?: string;
-
-  /**
-   * Where Spark looks the tables of the lake up, for a default connection of `type: fs`: sets what commands need in their
-   * environment, and grants it.
-   *
-   * @default - what `slEnvVar`, the project and the image say; of a StarlakeProject that says nothing of it, in Starlake's own
-   * image, `LakeCatalog.icebergInBucket()`
-   */
-  readonly catalog?: LakeCatalog;
-
-  /**
-   * The pools that pipelines may choose by name.
-   *
-   * @default - `default_pool` with 6 slots
-   */
-  readonly pools?: StarlakePool[];
-
-  /**
-   * Verb of an import: `stage`, or `import` for Starlake before 1.5.
-   *
-   * @default 'stage'
-   */
-  readonly importCommand?: string;
-
-  /**
-   * How long log groups keep their events.
-   *
-   * @default RetentionDays.ONE_MONTH
-   */
-  readonly logRetention?: logs.RetentionDays;
-
-  /**
-   * Key for the log groups, which CloudWatch Logs encrypts with a key of its own otherwise.
-   *
-   * @default - CloudWatch Logs' key
-   */
-  readonly logEncryptionKey?: kms.IKey;
-
-  /**
-   * What becomes of log groups that are no longer in the stack. A pipeline's has a name of its own: one that is retained is in
-   * the way of the same pipeline's next.
-   *
-   * @default RemovalPolicy.DESTROY
-   */
-  readonly logRemovalPolicy?: RemovalPolicy;
-
-  /**
-   * Whether runs make metrics of CloudWatch of what they have loaded: `RowsLoaded` and `RowsRejected` of each domain and of each
-   * table, in the namespace `Starlake`, by lines of a function's log. CloudWatch bills a metric by the hours in which it has data.
-   *
-   * @default true
-   */
-  readonly rowMetrics?: boolean;
-
-  /**
-   * The bus on which it is made known that datasets were refreshed, and on which triggers listen.
-   *
-   * @default - the account's default bus
-   */
-  readonly eventBus?: events.IEventBus;
-}
 
 /**
  * The factory of Starlake's orchestration (`IStarlakeJob` of its Python distribution): turns Starlake's commands into
@@ -140,6 +46,8 @@ export abstract class StarlakeJob extends Construct {
   /** @internal */
   public readonly _catalog?: BoundCatalog;
   /** @internal */
+  public readonly _encryption?: LakeEncryption;
+  /** @internal */
   public readonly _resources: JobResources;
   private readonly importVerb: string;
 
@@ -150,9 +58,12 @@ export abstract class StarlakeJob extends Construct {
   constructor(scope: Construct, id: string, props: StarlakeJobProps = {}) {
     super(scope, id);
     this._options = resolveOptions(this, props.options ?? {}, props.dagOptions ?? {});
-    this._lake = new DataLake(this, this._options.slEnvVar, props.bucket, props.prefix);
+    const encryption =
+      props.encryption && checkInstance(props.encryption, LakeEncryption, `'encryption' of '${this.node.path}'`);
+    this._encryption = encryption;
+    this._lake = new DataLake(this, this._options.slEnvVar, props.bucket, props.prefix, encryption);
     const catalog = props.catalog && checkInstance(props.catalog, LakeCatalog, `'catalog' of '${this.node.path}'`);
-    this._catalog = catalog?._bind(this, this._lake);
+    this._catalog = catalog?._bind(this, this._lake, encryption);
     this.importVerb = props.importCommand ?? 'stage';
     this._rowMetrics = props.rowMetrics ?? true;
     const pools = `'pools' of '${this.node.path}'`;
@@ -160,13 +71,19 @@ export abstract class StarlakeJob extends Construct {
     this.pools.forEach((pool) => checkInstance(pool, StarlakePool, `a pool in ${pools}`));
     const names = this.pools.map((pool) => pool.name);
     checkUnique(names, pools);
+    const jobLogs = new JobLogs(
+      props.logRetention ?? logs.RetentionDays.ONE_MONTH,
+      props.logRemovalPolicy ?? RemovalPolicy.DESTROY,
+      props.logEncryptionKey,
+    );
+    const storage = {
+      ...encryption?._functionEnvironment,
+      ...(props.bucketOwner === undefined ? {} : { S3_BUCKET_OWNER: this.checkOwner(props.bucketOwner) }),
+    };
     this._resources = new JobResources(
       this,
-      new JobLogs(
-        props.logRetention ?? logs.RetentionDays.ONE_MONTH,
-        props.logRemovalPolicy ?? RemovalPolicy.DESTROY,
-        props.logEncryptionKey,
-      ),
+      jobLogs,
+      new FunctionSettings(this, props.functions ?? {}, storage, jobLogs),
       new DatasetEvents(this, props.eventBus),
     );
   }
@@ -307,16 +224,24 @@ export abstract class StarlakeJob extends Construct {
   }
 
   /**
-   * The environment of a command, for implementations of `slJob`: that of the catalog, `sl_env_var`, `SL_ROOT` and
+   * The environment of a command, for implementations of `slJob`: that of the encryption and the catalog, `sl_env_var`, `SL_ROOT` and
    * `SL_DATASETS`, the pairs of the command's `--options`, its Spark settings and its own `environment`, the later over the
-   * earlier. `SPARK_CONF_OPTIONS` has the settings of all of them.
+   * earlier. `SPARK_CONF_OPTIONS` and `SL_STORAGE_CONF` have the settings of all of them.
    */
   protected containerEnvironment(props: SlJobProps): { [name: string]: string } {
     const what = `'${props.taskId}'`;
-    const lake = [this._catalog?.environment ?? {}, this._options.slEnvVar, this._lake.environment];
+    const lake = [this._encryption?._commandEnvironment, this._catalog?.environment].map((each) => each ?? {});
+    const job = [this._options.slEnvVar, this._lake.environment];
     const command = [optionsOf(props.arguments, props.taskId), sparkEnvironment(props.sparkConfig, what)];
     const own = checkTexts(props.environment ?? {}, `'environment' of ${what}`);
-    return layEnvironments([...lake, ...command, own], what);
+    return layEnvironments([...lake, ...job, ...command, own], what);
+  }
+
+  private checkOwner(owner: string): string {
+    if (!Token.isUnresolved(owner) && !/^\d{12}$/.test(owner)) {
+      throw new Error(`'bucketOwner' of '${this.node.path}' must be an account of AWS, 12 digits, got '${owner}'`);
+    }
+    return owner;
   }
 
   private dateOf(date: string | undefined, taskId: string): string {

@@ -48,7 +48,7 @@ export class DatasetJoins {
     this.handler = new HandlerFunction(job, 'JoinDatasets', {
       handler: 'join-datasets',
       description: 'Starlake: starts pipelines whose datasets were refreshed',
-      logs: resources.logs,
+      settings: resources.functions,
       environment: { JOINS_TABLE: table.ref, LATER_MACHINE: laterMachine },
       // Many events of one trigger may come at once.
       timeout: Duration.minutes(2),

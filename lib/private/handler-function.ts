@@ -4,35 +4,51 @@ import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { JobLogs } from './job-logs';
+import { FunctionSettings } from './function-settings';
 
 interface HandlerFunctionProps {
   /** Folder of the handler in `lambda/` and, bundled, in `assets/`. */
   readonly handler: string;
   readonly description: string;
-  readonly logs: JobLogs;
+  readonly settings: FunctionSettings;
   readonly environment?: { [name: string]: string };
   readonly timeout?: Duration;
 }
 
 /** One of this library's handlers: bundled when the package was built, with a role and a log group of its own. */
 export class HandlerFunction extends lambda.Function {
+  private readonly settings?: FunctionSettings;
+
   constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
-    const logGroup = props.logs.create(scope, `${id}Logs`);
-    const role = new iam.Role(scope, `${id}Role`, { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    const { settings } = props;
+    const logGroup = settings.newLogGroup(scope, `${id}Logs`);
+    const role = new iam.Role(scope, `${id}Role`, {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      permissionsBoundary: settings.permissionsBoundary,
+    });
     logGroup.grantWrite(role);
+    settings.letIn(role);
     super(scope, id, {
       runtime: newestNodeRuntime(),
       architecture: lambda.Architecture.ARM_64,
       code: lambda.Code.fromAsset(assetPath(props.handler)),
       handler: 'index.handler',
       description: props.description,
-      environment: props.environment,
-      memorySize: 256,
+      environment: settings.environment(props.environment),
+      memorySize: settings.memory,
       timeout: props.timeout ?? Duration.seconds(30),
       role,
       logGroup,
+      ...settings.network,
     });
+    this.settings = settings;
+  }
+
+  /** Sets a variable of the handler's own, which nobody may have set otherwise. */
+  public addEnvironment(name: string, value: string, options?: lambda.EnvironmentOptions): this {
+    // The CDK's constructor sets those that were looked at already.
+    this.settings?.checkVariable(name);
+    return super.addEnvironment(name, value, options);
   }
 }
 

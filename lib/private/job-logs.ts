@@ -14,12 +14,17 @@ export class JobLogs {
     private readonly encryptionKey?: kms.IKey,
   ) {}
 
-  /** A log group with the job's retention and encryption. */
-  public create(scope: Construct, id: string, logGroupName?: string): logs.LogGroup {
+  /** A log group with the job's encryption, and its retention unless another is given. */
+  public create(
+    scope: Construct,
+    id: string,
+    logGroupName?: string,
+    retention: logs.RetentionDays = this.retention,
+  ): logs.LogGroup {
     this.allowLogsToUseKey(Stack.of(scope));
     return new logs.LogGroup(scope, id, {
       logGroupName,
-      retention: this.retention,
+      retention,
       removalPolicy: this.removalPolicy,
       encryptionKey: this.encryptionKey,
     });

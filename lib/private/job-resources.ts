@@ -4,6 +4,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { DatasetEvents } from './dataset-events';
 import { DatasetJoins } from './dataset-joins';
+import { FunctionSettings } from './function-settings';
 import { HandlerFunction } from './handler-function';
 import { JobLogs } from './job-logs';
 import { KeyGrants } from './key-grants';
@@ -24,6 +25,8 @@ export class JobResources {
   constructor(
     private readonly job: StarlakeJob,
     public readonly logs: JobLogs,
+    /** How its functions are made. */
+    public readonly functions: FunctionSettings,
     /** Where it is made known that datasets were refreshed. */
     public readonly events: DatasetEvents,
   ) {}
@@ -174,7 +177,7 @@ export class JobResources {
     description: string,
     props: { environment?: { [name: string]: string }; timeout?: Duration } = {},
   ): lambda.Function {
-    return new HandlerFunction(this.job, id, { handler, description, logs: this.logs, ...props });
+    return new HandlerFunction(this.job, id, { handler, description, settings: this.functions, ...props });
   }
 
   private once<T extends Construct>(id: string, make: (id: string) => T): T {

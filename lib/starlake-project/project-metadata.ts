@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Token } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as deployment from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct, IConstruct } from 'constructs';
 import { StarlakeJob } from '../job/starlake-job';
@@ -43,7 +44,8 @@ export function projectMetadata(
   const { bucket, prefix } = job._lake.locate(root);
   const destinationKeyPrefix = prefix === '' ? 'metadata' : `${prefix}/metadata`;
   refuseSame(project, { bucket, prefix: destinationKeyPrefix });
-  return new deployment.BucketDeployment(project, 'Metadata', {
+  const { functions } = job._resources;
+  const deployed = new deployment.BucketDeployment(project, 'Metadata', {
     sources: [deployment.Source.asset(folder, { exclude: EXCLUDED })],
     destinationBucket: bucket,
     destinationKeyPrefix,
@@ -51,8 +53,24 @@ export function projectMetadata(
     retainOnDelete: true,
     // A project may have ten thousand files.
     memoryLimit: 512,
-    logGroup: job._resources.logs.create(project, 'MetadataLogs'),
+    logGroup: functions.newLogGroup(project, 'MetadataLogs'),
+    ...functions.network,
+    ...encryptionOf(job),
   });
+  job._encryption?._grant(deployed.handlerRole);
+  if (functions.permissionsBoundary) {
+    iam.PermissionsBoundary.of(deployed.handlerRole).apply(functions.permissionsBoundary);
+  }
+  return deployed;
+}
+
+function encryptionOf({ _encryption: encryption }: StarlakeJob): Partial<deployment.BucketDeploymentProps> {
+  if (!encryption) {
+    return {};
+  }
+  const { AES_256, AWS_KMS } = deployment.ServerSideEncryption;
+  const key = encryption._key?.keyArn;
+  return { serverSideEncryption: key ? AWS_KMS : AES_256, serverSideEncryptionAwsKmsKeyId: key };
 }
 
 /** A deployment deletes what is there and not its own: the files of another one. */

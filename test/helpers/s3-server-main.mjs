@@ -2,6 +2,7 @@
 import path from 'node:path';
 import S3rver from 's3rver';
 import { addFault, clearFaults, fail } from './s3-server-faults.mjs';
+import { demand, enforce } from './s3-server-policy.mjs';
 import { request, Store } from './s3-server-store.mjs';
 
 const [directory, ...buckets] = process.argv.slice(2);
@@ -45,10 +46,12 @@ server.middleware.unshift((context, next) => {
 
 server.middleware.unshift((context, next) => request.run(context.headers, next));
 
+server.middleware.unshift(enforce);
 server.middleware.unshift(fail);
 
 const commands = {
   put: ({ bucket, keys, body }) => server.store.putAll(bucket, keys, body),
+  demand,
   fault: addFault,
   calm: clearFaults,
 };

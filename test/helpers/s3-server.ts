@@ -21,6 +21,17 @@ export interface Fault {
   readonly delayMs?: number;
 }
 
+/** What the policy of a bucket demands of requests; others are denied. */
+export interface Demands {
+  /** `x-amz-server-side-encryption` and its key, of requests that make an object. */
+  readonly encryption?: 'AES256' | 'aws:kms';
+  readonly key?: string;
+  /** Account that requests have to expect as the bucket's owner. */
+  readonly owner?: string;
+  /** Host and port that requests have to come by, as through a VPC endpoint. */
+  readonly endpoint?: string;
+}
+
 /** An S3 API on this machine. */
 export interface S3Server {
   readonly endpoint: string;
@@ -31,6 +42,8 @@ export interface S3Server {
   readonly env: Record<string, string>;
   /** Puts objects there, without HTTP: thousands in no time. A key that ends with `/` is a folder key. */
   put(bucket: string, keys: string[], body?: string): Promise<void>;
+  /** Gives a bucket a policy. */
+  demand(bucket: string, demands: Demands): Promise<void>;
   /** Makes the next requests over HTTP fail, or wait. Rules add up. */
   faults(rule: Fault): Promise<void>;
   /** Takes back what is left of all rules. */
@@ -59,7 +72,7 @@ export async function startS3Server(buckets: string[]): Promise<S3Server> {
   const [port] = await Promise.race([once(server, 'message'), ended]);
   let busy: Promise<unknown> = Promise.resolve();
   // One after the other: answers do not say which request they are to.
-  const ask = async (command: 'put' | 'fault' | 'calm', options: object) => {
+  const ask = async (command: 'put' | 'demand' | 'fault' | 'calm', options: object) => {
     busy = busy.then(async () => {
       const done = once(server, 'message');
       server.send({ command, ...options });
@@ -82,6 +95,7 @@ export async function startS3Server(buckets: string[]): Promise<S3Server> {
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     },
     put: (bucket, keys, body = 'x') => ask('put', { bucket, keys, body }),
+    demand: (bucket, demands) => ask('demand', { bucket, ...demands }),
     faults: (rule) => ask('fault', rule),
     noFaults: () => ask('calm', {}),
     async stop() {

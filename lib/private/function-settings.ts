@@ -1,0 +1,113 @@
+import { Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { checkTexts, checkWhole, knownMebibytes } from './checks';
+import { JobLogs } from './job-logs';
+import { checkKeys } from './struct-keys';
+import type { FunctionOptions } from '../job/function-options';
+import { FUNCTION_KEYS } from '../job/job-keys';
+
+/** Security groups that a function may have (Lambda API). */
+const MAX_GROUPS = 5;
+
+/** Where functions are. */
+type Network = Pick<lambda.FunctionOptions, 'vpc' | 'vpcSubnets' | 'securityGroups'>;
+
+/** What a role needs for the network interfaces of its function, as `AWSLambdaVPCAccessExecutionRole` has it. */
+const INTERFACES = [
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
+/** How the functions of a job are made. */
+export class FunctionSettings {
+  /** Mebibytes. */
+  public readonly memory: number;
+  public readonly permissionsBoundary?: iam.IManagedPolicy;
+
+  /**
+   * @param storage variables that tell functions how to write to S3
+   * @throws Error for properties and names that are none, a size that Lambda has not, and subnets or groups without their network
+   */
+  constructor(
+    private readonly job: Construct,
+    private readonly options: FunctionOptions,
+    private readonly storage: { readonly [name: string]: string },
+    private readonly jobLogs: JobLogs,
+  ) {
+    checkKeys(options, FUNCTION_KEYS, `'functions' of '${job.node.path}'`, '{ memory: Size.mebibytes(512) }');
+    const what = (name: keyof FunctionOptions) => `'${name}' in 'functions' of '${job.node.path}'`;
+    const { memory, vpc, securityGroups } = options;
+    this.memory = memory === undefined ? 256 : knownMebibytes(memory, what('memory'));
+    checkWhole(this.memory, what('memory'), { min: 128, max: 10_240, of: 'MiB' });
+    this.permissionsBoundary = options.permissionsBoundary;
+    const lone = (['vpcSubnets', 'securityGroups'] as const).find((name) => options[name] !== undefined);
+    if (vpc === undefined && lone) {
+      throw new Error(`${what(lone)} must be given with the 'vpc' that they are in`);
+    }
+    if (securityGroups !== undefined) {
+      checkWhole(securityGroups.length, `the number of ${what('securityGroups')}`, { min: 1, max: MAX_GROUPS });
+    }
+    const names = Object.keys(checkTexts(options.environment ?? {}, what('environment')));
+    const wrong = names.find((name) => !Token.isUnresolved(name) && !/^[a-zA-Z]\w+$/.test(name));
+    if (wrong !== undefined) {
+      throw new Error(
+        `${what('environment')} must have names of two letters, digits and _ or more, a letter first, got '${wrong}'`,
+      );
+    }
+  }
+
+  /**
+   * A function's variables.
+   *
+   * @param own those that it has of itself
+   */
+  public environment(own: { readonly [name: string]: string } = {}): { [name: string]: string } {
+    const environment = { ...this.storage, ...own };
+    Object.keys(environment).forEach((name) => this.checkVariable(name));
+    return { ...this.options.environment, ...environment };
+  }
+
+  /** @throws Error for a variable that functions have of themselves, and that is given too */
+  public checkVariable(name: string): void {
+    if (this.options.environment?.[name] !== undefined) {
+      throw new Error(
+        `'environment' in 'functions' of '${this.job.node.path}' has '${name}', which functions have of themselves: leave it out`,
+      );
+    }
+  }
+
+  /** Where functions are; nothing outside of a VPC. */
+  public get network(): Network {
+    const { vpc, vpcSubnets, securityGroups } = this.options;
+    return vpc === undefined ? {} : { vpc, vpcSubnets, securityGroups: securityGroups ?? [this.newGroup(vpc)] };
+  }
+
+  /** Lets a function have network interfaces, where it is in a VPC. */
+  public letIn(role: iam.Role): void {
+    if (this.options.vpc) {
+      role.addToPolicy(new iam.PolicyStatement({ actions: INTERFACES, resources: ['*'] }));
+    }
+  }
+
+  /** The log group of a function. */
+  public newLogGroup(scope: Construct, id: string): logs.LogGroup {
+    return this.jobLogs.create(scope, id, undefined, this.options.logRetention);
+  }
+
+  private newGroup(vpc: ec2.IVpc): ec2.ISecurityGroup {
+    const id = 'FunctionsSecurityGroup';
+    const known = this.job.node.tryFindChild(id) as ec2.SecurityGroup | undefined;
+    return (
+      known ??
+      new ec2.SecurityGroup(this.job, id, { vpc, description: 'Starlake functions: nobody may connect to them' })
+    );
+  }
+}

@@ -1,0 +1,172 @@
+import { Size, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import path from 'node:path';
+import {
+  EcsStarlakeJob,
+  FunctionOptions,
+  LakeCatalog,
+  LakeEncryption,
+  StarlakeJobProps,
+  StarlakeProject,
+} from '../../lib';
+import { containerOf, definitionOfStates, newStack } from '../helpers/definition';
+
+const SAMPLE = path.join(__dirname, '../../examples/starlake-project');
+const OWNER = '123456789012';
+const BOUNDARY = `arn:aws:iam::${OWNER}:policy/boundary`;
+const KEY = `arn:aws:kms:eu-west-1:${OWNER}:key/k`;
+
+const jobOf = (stack: Stack, props: Partial<StarlakeJobProps>) =>
+  new EcsStarlakeJob(stack, 'Starlake', { bucket: new s3.Bucket(stack, 'Lake'), ...props });
+const jobWith = (functions: FunctionOptions) => jobOf(newStack(), { functions });
+
+describe('every function of a project', () => {
+  const stack = newStack();
+  const vpc = new ec2.Vpc(stack, 'Vpc', {
+    natGateways: 0,
+    subnetConfiguration: [{ name: 'Closed', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }],
+  });
+  new StarlakeProject(stack, 'Project', {
+    directory: SAMPLE,
+    environment: 'AWS',
+    bucketOwner: OWNER,
+    encryption: LakeEncryption.kms(kms.Key.fromKeyArn(stack, 'Key', KEY)),
+    functions: {
+      vpc,
+      environment: { AWS_USE_FIPS_ENDPOINT: 'true' },
+      memory: Size.mebibytes(512),
+      logRetention: logs.RetentionDays.TWO_WEEKS,
+      permissionsBoundary: iam.ManagedPolicy.fromManagedPolicyArn(stack, 'Boundary', BOUNDARY),
+    },
+  });
+  const template = Template.fromStack(stack);
+  const all = Object.entries(template.findResources('AWS::Lambda::Function'));
+  const isDeployment = ([id]: [string, unknown]) => id.startsWith('CustomCDKBucketDeployment');
+  const own = all.filter((one) => !isDeployment(one));
+  const resource = (reference: { 'Fn::GetAtt'?: string[]; Ref?: string }) =>
+    template.toJSON().Resources[reference['Fn::GetAtt']?.[0] ?? reference.Ref!];
+
+  test('is there: those that look, end and start, and the one that puts the metadata into the lake', () => {
+    expect(own.length).toBeGreaterThanOrEqual(9);
+    expect(all.filter(isDeployment)).toHaveLength(1);
+  });
+
+  test.each(all)('%s is in the network, with one group for all', (_, { Properties }) => {
+    const groups = Object.keys(template.findResources('AWS::EC2::SecurityGroup')).filter((id) => /Functions/.test(id));
+    expect(groups).toHaveLength(1);
+    expect(Properties.VpcConfig).toEqual({
+      SubnetIds: vpc.isolatedSubnets.map(({ subnetId }) => stack.resolve(subnetId)),
+      SecurityGroupIds: [{ 'Fn::GetAtt': [groups[0], 'GroupId'] }],
+    });
+    const role = JSON.stringify([
+      ...policiesOf(Properties.Role),
+      resource(Properties.Role).Properties.ManagedPolicyArns,
+    ]);
+    expect(role).toMatch(/ec2:CreateNetworkInterface|AWSLambdaVPCAccessExecutionRole/);
+  });
+
+  test.each(all)('%s has the boundary, and a log group with the retention', (_, { Properties }) => {
+    expect(resource(Properties.Role).Properties.PermissionsBoundary).toBe(BOUNDARY);
+    expect(resource(Properties.LoggingConfig.LogGroup).Properties.RetentionInDays).toBe(14);
+  });
+
+  test.each(own)('%s has the memory, the variables, and what S3 is to be told', (_, { Properties }) => {
+    expect(Properties.MemorySize).toBe(512);
+    expect(Properties.Environment.Variables).toMatchObject({
+      AWS_USE_FIPS_ENDPOINT: 'true',
+      S3_BUCKET_OWNER: OWNER,
+      S3_ENCRYPTION: 'aws:kms',
+      S3_KMS_KEY: KEY,
+    });
+  });
+
+  test.each(all)('%s may use the key, if it may use objects of the lake', (_, { Properties }) => {
+    const statements = policiesOf(Properties.Role);
+    const usesObjects = /"s3:(GetObject|PutObject)/.test(JSON.stringify(statements));
+    const keys = statements.filter(({ Resource }) => Resource === KEY).flatMap(({ Action }) => Action);
+    expect(keys).toEqual(usesObjects ? expect.arrayContaining(['kms:Decrypt', 'kms:GenerateDataKey*']) : []);
+  });
+
+  test('the metadata are written with the key', () => {
+    template.hasResourceProperties('Custom::CDKBucketDeployment', {
+      SystemMetadata: { sse: 'aws:kms', 'sse-kms-key-id': KEY },
+    });
+  });
+
+  function policiesOf(role: { 'Fn::GetAtt': string[] }): Array<{ Action: string[]; Resource: unknown }> {
+    return Object.values(template.findResources('AWS::IAM::Policy'))
+      .filter(({ Properties }) => Properties.Roles.some(({ Ref }: { Ref: string }) => Ref === role['Fn::GetAtt'][0]))
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+  }
+});
+
+describe('what is refused', () => {
+  const stack = newStack();
+  const vpc = new ec2.Vpc(stack, 'Vpc');
+  const group = ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1');
+  test.each<[FunctionOptions, string]>([
+    [{ securityGroups: [group] }, `'securityGroups' in 'functions' of 'Test/Starlake' must be given with the 'vpc'`],
+    [{ vpcSubnets: {} }, `'vpcSubnets' in 'functions' of 'Test/Starlake' must be given with the 'vpc'`],
+    [{ vpc, securityGroups: Array(6).fill(group) }, 'must be a whole number from 1 to 5, got 6'],
+    [{ memory: Size.mebibytes(64) }, 'must be a whole number of MiB from 128 to 10240, got 64'],
+    [{ memry: 1 } as never, `'functions' of 'Test/Starlake' has no property 'memry', did you mean 'memory'?`],
+    [{ environment: { 'a-b': 'x' } }, `got 'a-b'`],
+    [{ environment: { S3_ENCRYPTION: 1 as never } }, 'must be a text'],
+  ])('%#', (functions, message) => expect(() => jobWith(functions)).toThrow(message));
+
+  test.each(['SL_DATASETS', 'CLUSTER', 'EVENT_BUS'])('%s, which functions have of themselves', (name) => {
+    const job = jobWith({ environment: { [name]: 'mine' } });
+    expect(() => job._resources.endLoad && job._resources.watch).toThrow(
+      `'environment' in 'functions' of 'Test/Starlake' has '${name}', which functions have of themselves: leave it out`,
+    );
+  });
+
+  test('an owner that is no account', () => {
+    expect(() => jobOf(newStack(), { bucketOwner: '1234' })).toThrow(
+      `'bucketOwner' of 'Test/Starlake' must be an account of AWS, 12 digits, got '1234'`,
+    );
+  });
+});
+
+describe('commands', () => {
+  const environmentOf = (props: (stack: Stack) => Partial<StarlakeJobProps>) => {
+    const stack = newStack();
+    const state = jobOf(stack, props(stack)).slLoad(stack, { domain: 'sales', table: 'orders' });
+    return containerOf(Object.values(definitionOfStates(stack, state).States)[0]).environment;
+  };
+  const kmsOf = (stack: Stack) => LakeEncryption.kms(kms.Key.fromKeyArn(stack, 'Key', KEY));
+
+  test('move files and write tables as the encryption says', () => {
+    expect(environmentOf((stack) => ({ encryption: kmsOf(stack) }))).toMatchObject({
+      SL_STORAGE_CONF: `fs.s3a.encryption.algorithm=SSE-KMS,fs.s3a.encryption.key=${KEY}`,
+      SPARK_CONF_OPTIONS:
+        `--conf spark.hadoop.fs.s3a.encryption.algorithm=SSE-KMS ` + `--conf spark.hadoop.fs.s3a.encryption.key=${KEY}`,
+    });
+    expect(environmentOf(() => ({ encryption: LakeEncryption.s3Managed() }))).toMatchObject({
+      SL_STORAGE_CONF: 'fs.s3a.encryption.algorithm=AES256',
+      SPARK_CONF_OPTIONS: '--conf spark.hadoop.fs.s3a.encryption.algorithm=AES256',
+    });
+    expect(environmentOf(() => ({}))).not.toHaveProperty('SL_STORAGE_CONF');
+  });
+
+  test('keep settings of their own beside it', () => {
+    const slEnvVar = { SL_STORAGE_CONF: 'fs.s3a.connection.maximum=50', SPARK_CONF_OPTIONS: '--conf a=b' };
+    const encryption = LakeEncryption.s3Managed();
+    expect(environmentOf(() => ({ encryption, options: { slEnvVar } }))).toMatchObject({
+      SL_STORAGE_CONF: 'fs.s3a.encryption.algorithm=AES256,fs.s3a.connection.maximum=50',
+      SPARK_CONF_OPTIONS: '--conf spark.hadoop.fs.s3a.encryption.algorithm=AES256 --conf a=b',
+    });
+  });
+
+  test('write to a catalog in Glue with it, by Iceberg itself', () => {
+    const catalog = LakeCatalog.glue({ databases: ['sales'] });
+    const { SPARK_CONF_OPTIONS } = environmentOf((stack) => ({ encryption: kmsOf(stack), catalog }));
+    expect(SPARK_CONF_OPTIONS).toContain('--conf spark.sql.catalog.local.s3.sse.type=kms');
+    expect(SPARK_CONF_OPTIONS).toContain(`--conf spark.sql.catalog.local.s3.sse.key=${KEY}`);
+  });
+});

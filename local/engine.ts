@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { account } from './aws/account';
 import { Execution, type RunOptions } from './execution';
 import { executionArn, newExecution } from './execution-context';
-import type { ExecutionRecord, RunResult } from './model';
+import { statesOf } from './interpreter/states';
+import type { ExecutionRecord, Pipeline, Position, RunResult } from './model';
 import { Preparation } from './prepare';
 
 export type { RunOptions } from './execution';
@@ -37,7 +38,8 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
  * @param options Those of the run; their input is passed over.
  * @param last How the execution ended last. It is not changed.
  * @returns how it ends now; its history is that of the redrive.
- * @throws Error when the execution has succeeded, runs, or is one of another pipeline; else as {@link runPipeline}.
+ * @throws Error when the execution has succeeded, runs, is one of another pipeline, or was in a state that is not there any more;
+ * else as {@link runPipeline}.
  */
 export async function redrivePipeline(options: RunOptions, last: RunResult): Promise<RunResult> {
   const { execution } = last;
@@ -50,7 +52,20 @@ export async function redrivePipeline(options: RunOptions, last: RunResult): Pro
     throw new Error(`the execution ${execution.arn} has succeeded and cannot be redriven`);
   }
   if (known === 'RUNNING') throw new Error(`the execution ${execution.arn} is running and cannot be redriven`);
+  refuseUnknownStates(execution.position, pipeline);
   return start(options, { ...execution, redriveCount: execution.redriveCount + 1 });
+}
+
+/** AWS redrives an execution with the definition that it was started with; here there is only the one of now. */
+function refuseUnknownStates(position: Position | null, pipeline: Pipeline): void {
+  if (position === null || 'output' in position) return;
+  const { state, nested = [] } = position;
+  if (!statesOf(pipeline.definition).some(([name]) => name === state)) {
+    throw new Error(
+      `the pipeline ${pipeline.name} has changed: it has no state '${state}', in which the execution ended`,
+    );
+  }
+  nested.forEach((each) => refuseUnknownStates(each, pipeline));
 }
 
 async function start(options: RunOptions, execution: ExecutionRecord): Promise<RunResult> {

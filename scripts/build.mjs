@@ -1,7 +1,7 @@
 // Builds what the package ships: the Lambda handlers (assets/), the construct library (dist/lib, by jsii) and the
 // command line and sample app (dist/bin). `npm ci` runs it through `prepare`.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -35,7 +35,7 @@ function compileLibrary() {
 
 async function bundleCommands() {
   const { metafile } = await build({
-    entryPoints: ['bin/starlake-sfn.ts', 'bench/bench.ts', 'faults/main.ts'].filter((file) => existsSync(file)),
+    entryPoints: ['bin/main.ts', 'bench/bench.ts', 'faults/main.ts'].filter((file) => existsSync(file)),
     outdir: 'dist',
     outbase: '.',
     bundle: true,
@@ -55,6 +55,7 @@ async function bundleCommands() {
     metafile: true,
   });
   await build({ entryPoints: ['bin/app.ts'], outdir: 'dist/bin', platform: 'node', target: 'node20', format: 'cjs' });
+  copyFileSync('bin/starlake-sfn.js', 'dist/bin/starlake-sfn.js');
   chmodSync('dist/bin/starlake-sfn.js', 0o755);
   writeFileSync('dist/bin/THIRD-PARTY-LICENCES.txt', licencesOf(metafile));
 }

@@ -26,7 +26,7 @@ try {
   writeFileSync(path.join(folder, 'cdk.json'), block('json'));
   cpSync('examples/starlake-project', path.join(folder, 'starlake-project'), { recursive: true });
 
-  const names = JSON.parse(run('npx', 'starlake-sfn', 'list', '--json')).map(({ name }) => name);
+  const names = JSON.parse(run('npx', 'starlake-sfn', 'list', '--json')).pipelines.map(({ name }) => name);
   const { status, output } = JSON.parse(run('npx', 'starlake-sfn', 'run', 'sales', '--json'));
   const loaded = output.tables.map(({ table }) => table);
   const tables = ['customers', 'order_items', 'orders', 'products', 'returns'];

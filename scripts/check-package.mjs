@@ -13,7 +13,8 @@ const paths = files.map((file) => file.path);
 const { bundledDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const needed = [
   ...['.jsii', 'LICENSE', 'README.md', 'CHANGELOG.md', 'dist/lib/index.js', 'dist/lib/index.d.ts'],
-  ...['dist/bin/starlake-sfn.js', 'dist/bin/THIRD-PARTY-LICENCES.txt'],
+  ...['dist/bin/starlake-sfn.js', 'dist/bin/main.js', 'dist/bin/THIRD-PARTY-LICENCES.txt'],
+  'docs/starlake-sfn.schema.json',
   ...readdirSync('lambda')
     .filter((folder) => existsSync(`lambda/${folder}/handler.ts`))
     .map((handler) => `assets/${handler}/index.js`),

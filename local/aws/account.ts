@@ -78,6 +78,20 @@ export class Account {
     [this.executions, this.histories].forEach((register) => register.end(executionArn));
   }
 
+  /** The executions that have ended and are remembered. */
+  endedExecutions(): ExecutionEntry[] {
+    return this.executions.values().filter(({ status }) => status !== 'RUNNING');
+  }
+
+  /** An execution of another process that has ended there; nothing happens where it is known. */
+  addEnded(entry: ExecutionEntry, history: readonly ExecutionEvent[]): void {
+    const { executionArn } = entry;
+    if (this.executions.get(executionArn)) return;
+    this.executions.add(executionArn, entry);
+    this.histories.add(executionArn, [...history]);
+    [this.executions, this.histories].forEach((register) => register.end(executionArn));
+  }
+
   /** An execution; undefined when there never was one, or it ended long ago. */
   execution(executionArn: string): ExecutionEntry | undefined {
     return this.executions.get(executionArn);

@@ -25,6 +25,32 @@ export class LogGroups {
     if (streams.size > STREAMS) streams.delete(streams.keys().next().value!);
   }
 
+  /** All lines, by group and stream, each behind its time: plain data. */
+  all(): Record<string, Record<string, Array<[time: number, text: string]>>> {
+    const linesOf = (lines: readonly LoggedLine[]) => lines.map(({ time, text }): [number, string] => [time, text]);
+    return Object.fromEntries(
+      [...this.groups].map(([group, streams]) => [
+        group,
+        Object.fromEntries([...streams].map(([name, lines]) => [name, linesOf(lines)])),
+      ]),
+    );
+  }
+
+  /** Adds streams that another process has had; those that are known stay as they are. */
+  addAll(groups: Readonly<Record<string, Readonly<Record<string, ReadonlyArray<readonly [number, string]>>>>>): void {
+    for (const [group, added] of Object.entries(groups)) {
+      const streams = this.groups.get(group) ?? new Map<string, LoggedLine[]>();
+      this.groups.set(group, streams);
+      for (const [name, lines] of Object.entries(added)) {
+        if (!streams.has(name))
+          streams.set(
+            name,
+            lines.map(([time, text]) => ({ time, text })),
+          );
+      }
+    }
+  }
+
   /** The streams of a group with their lines, the oldest first; undefined when nobody has printed to it. */
   streams(group: string): ReadonlyMap<string, readonly LoggedLine[]> | undefined {
     return this.groups.get(group);

@@ -4,11 +4,13 @@ import { graphCommand } from './commands/graph';
 import { listCommand } from './commands/list';
 import { planCommand } from './commands/plan';
 import { runCommand } from './commands/run';
+import { BrokenOff } from './commands/run-execution';
 import { showCommand } from './commands/show';
 import type { Command } from './commands/command';
 import { ExitCode, messageOf, UsageError } from './errors';
 import { commandHelp, mainHelp } from './help';
 import type { Io } from './io';
+import { json, jsonError } from './json';
 import { nearest } from './nearest';
 import { parseCommand } from './parse';
 import { engineParts, type Parts } from './parts';
@@ -28,15 +30,25 @@ export async function main(argv: readonly string[], io: Io, parts: Parts = engin
   try {
     return await dispatch(argv, io, parts);
   } catch (error) {
-    if (io.signal.aborted) {
-      io.stderr.write('starlake-sfn: interrupted\n');
-      return ExitCode.INTERRUPTED;
-    }
-    io.stderr.write(`starlake-sfn: ${messageOf(error)}\n`);
-    if (error instanceof UsageError && error.hint !== undefined) io.stderr.write(`${error.hint}\n`);
-    if (io.env['DEBUG'] && error instanceof Error) io.stderr.write(`${error.stack}\n`);
-    return ExitCode.USAGE;
+    return told(io.signal.aborted ? new Interrupted() : error, argv, io);
   }
+}
+
+/** The user has ended it. */
+class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+  override readonly message = 'interrupted';
+}
+
+/** Tells an error, to scripts as JSON too. Its exit code. */
+function told(error: unknown, argv: readonly string[], io: Io): number {
+  if (argv.includes('--json')) io.stdout.write(json({ error: jsonError(error) }));
+  io.stderr.write(`starlake-sfn: ${messageOf(error)}\n`);
+  if (error instanceof UsageError && error.hint !== undefined) io.stderr.write(`${error.hint}\n`);
+  if (error instanceof Interrupted) return ExitCode.INTERRUPTED;
+  const origin = error instanceof BrokenOff ? error.cause : error;
+  if (io.env['DEBUG'] && origin instanceof Error) io.stderr.write(`${origin.stack}\n`);
+  return error instanceof BrokenOff ? ExitCode.FAILED : ExitCode.USAGE;
 }
 
 async function dispatch([name, ...rest]: readonly string[], io: Io, parts: Parts): Promise<number> {

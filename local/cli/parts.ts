@@ -1,5 +1,6 @@
 import type { RunOrder } from '../assembly/run-order';
-import type { Definition, Executor, Pipeline, RunEvent, RunResult } from '../model';
+import type { AccountSnapshot } from '../aws/account-snapshot';
+import type { Definition, ExecutionRecord, Executor, Pipeline, RunEvent, RunResult } from '../model';
 import type { Found } from '../tables/read-table';
 
 /** What the engine is asked to run. */
@@ -14,6 +15,8 @@ export interface RunRequest {
   readonly fast: boolean;
   /** How many items of a Map are on at once at most; undefined for what the definition says. */
   readonly slots?: number;
+  /** An execution that has failed or was stopped, to go on from; its input is that of the request then. */
+  readonly last?: ExecutionRecord;
   readonly onEvent: (event: RunEvent) => void;
   readonly signal: AbortSignal;
 }
@@ -31,7 +34,11 @@ export interface Parts {
   runOrder(pipelines: readonly Pipeline[], stack: string | undefined): Promise<RunOrder>;
   /** The datasets that an execution of this process has published as refreshed. */
   refreshedBy(executionArn: string): Promise<string[]>;
+  /** Runs a pipeline, or redrives its {@link RunRequest.last} execution. */
   runPipeline(request: RunRequest): Promise<RunResult>;
+  /** What functions of a later process have to find, to go on with executions of this one. */
+  takeSnapshot(): Promise<AccountSnapshot>;
+  restoreSnapshot(snapshot: AccountSnapshot): Promise<void>;
   selectExecutor(choice: ExecutorChoice, root: string): Promise<Executor>;
   mermaid(definition: Definition): Promise<string>;
   svg(definition: Definition, title: string): Promise<string>;
@@ -54,15 +61,20 @@ export const engineParts: Parts = {
   findPipeline: async (read, name) => assembly().findPipeline(read as Assembly, name),
   runOrder: async (pipelines, stack) => assembly().runOrder(assembly().projectPipelines(pipelines, stack)),
   refreshedBy: async (executionArn) => {
-    const { account } = require('../aws/account') as typeof import('../aws/account');
-    const details = account.events.all().map(({ detail }) => detail as { dataset?: unknown; run?: unknown });
+    const details = theAccount()
+      .events.all()
+      .map(({ detail }) => detail as { dataset?: unknown; run?: unknown });
     const datasets = details.flatMap(({ dataset, run }) => (run === executionArn ? [String(dataset)] : []));
     return [...new Set(datasets)].sort();
   },
   runPipeline: async (request) => {
-    const { runPipeline } = require('../engine') as typeof import('../engine');
-    return runPipeline({ ...request, assembly: request.assembly as Assembly });
+    const { redrivePipeline, runPipeline } = require('../engine') as typeof import('../engine');
+    const { last, ...options } = { ...request, assembly: request.assembly as Assembly };
+    if (last === undefined) return runPipeline(options);
+    return redrivePipeline(options, { status: 'FAILED', history: [], execution: last });
   },
+  takeSnapshot: async () => snapshots().takeSnapshot(theAccount()),
+  restoreSnapshot: async (snapshot) => snapshots().restoreSnapshot(theAccount(), snapshot),
   selectExecutor: async (choice, root) => {
     const { selectExecutor } = require('../executors/select') as typeof import('../executors/select');
     return selectExecutor(choice, root);
@@ -102,6 +114,14 @@ type Assembly = Awaited<ReturnType<AssemblyModule['readAssembly']>>;
 
 function assembly(): AssemblyModule {
   return require('../assembly') as AssemblyModule;
+}
+
+function theAccount() {
+  return (require('../aws/account') as typeof import('../aws/account')).account;
+}
+
+function snapshots() {
+  return require('../aws/account-snapshot') as typeof import('../aws/account-snapshot');
 }
 
 function projectOf(pipelines: readonly Pipeline[]) {

@@ -46,8 +46,7 @@ export async function starlakeSfn(argv: string[]): Promise<{ code: number; out: 
 /** What `starlake-sfn run … --json` printed. */
 export async function runAsJson(...argv: string[]): Promise<{
   output?: unknown;
-  error?: string;
-  cause?: string;
+  error?: { name: string; message: string; cause?: object };
   history: RunEvent[];
 }> {
   return JSON.parse((await starlakeSfn(['run', ...argv, '--json'])).out);

@@ -1,12 +1,13 @@
 import path from 'node:path';
 import type { RunResult } from '../../model';
+import { commandLine } from '../command-line';
 import type { Io } from '../io';
+import { jsonFailure } from '../json';
 import type { BackfillProgress, TickRun } from '../progress/backfill';
 import { firstLine } from '../progress/cause';
 import { paragraph } from '../progress/page';
 import { rowsText, toldRows, totalOf } from '../progress/rows';
 import { symbolsOf } from '../progress/symbols';
-import { shellWord } from '../shell-word';
 import type { Arguments } from '../spec';
 import { plural } from '../text/format';
 import { layOut, span, type Span } from '../text/line';
@@ -25,13 +26,12 @@ interface Output {
 /** What `--json` prints. */
 export function backfillReport({ executor, root }: BackfillRequest, result: RunResult, runs: readonly TickRun[]) {
   const { status, output, error, cause } = result;
-  const outcome = status === 'SUCCEEDED' ? { output } : { error, cause };
-  const told = runs.map(({ scheduledTime, status: ended = 'STOPPED', output: said, error: why, reasons }) => ({
+  const outcome = status === 'SUCCEEDED' ? { output } : { error: jsonFailure(error, cause) };
+  const told = runs.map(({ scheduledTime, status: ended = 'STOPPED', output: said, error: name, reasons = [] }) => ({
     scheduledTime,
     status: ended,
-    output: said,
-    error: why,
-    cause: reasons?.join('\n'),
+    ...(said === undefined ? {} : { output: said }),
+    ...(name === undefined ? {} : { error: { name, message: reasons.join('\n') } }),
   }));
   const isDry = (output as Output | undefined)?.ticks !== undefined;
   return { status, ...outcome, ...(isDry ? {} : { runs: told, executor: executor.name }), root };
@@ -107,17 +107,8 @@ function before({ skipped }: Output): Span {
 }
 
 /** The command that runs what is left, on the root that has what was done. */
-function goOn(
-  { root, project }: BackfillRequest,
-  { operands, values, lists, switches }: Arguments,
-  cwd: string,
-): string {
-  const where = root === project ? values['root'] : path.relative(cwd, root) || '.';
-  const given = Object.entries({ ...values, root: where });
-  const words = [
-    ...given.flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${shellWord(value)}`])),
-    ...Object.entries(lists).flatMap(([name, each = []]) => each.map((value) => `--${name} ${shellWord(value)}`)),
-    ...[...new Set([...switches, 'in-place'])].map((name) => `--${name}`),
-  ];
-  return ['npx starlake-sfn backfill', ...operands.map(shellWord), ...words].join(' ');
+function goOn({ root, project }: BackfillRequest, args: Arguments, cwd: string): string {
+  const where = root === project ? args.values['root'] : path.relative(cwd, root) || '.';
+  const switches = new Set([...args.switches, 'in-place']);
+  return commandLine('backfill', args, { values: { ...args.values, root: where }, switches });
 }

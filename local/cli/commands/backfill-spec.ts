@@ -22,7 +22,7 @@ export const backfillSpec: CommandSpec = {
     executor: executor!,
     slots: slots!,
     'real-time': realTime!,
-    json: { help: 'print only JSON: status, output or error and cause, runs, executor, root' },
+    json: { help: 'print only JSON: status, output or error, runs, executor, root' },
     verbose: { help: 'also print what the containers print' },
     ...APP_OPTIONS,
   },

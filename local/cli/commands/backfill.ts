@@ -3,6 +3,7 @@ import { prepareAssembly } from '../app/prepare-assembly';
 import { locateApp } from '../app/locate';
 import { ExitCode, UsageError } from '../errors';
 import type { Io } from '../io';
+import { json } from '../json';
 import type { ExecutorChoice, Parts } from '../parts';
 import { BackfillProgress } from '../progress/backfill';
 import { captureConsole } from '../progress/console';
@@ -22,17 +23,17 @@ export const backfillCommand: Command = {
   async run(args, io, parts) {
     const input = inputOf(args);
     const asked = slotsAsked(args);
-    const json = args.switches.has('json');
+    const isJson = args.switches.has('json');
     // Before the app is synthesized, which takes a while.
     const project = resolveRoot(args.values['root'], locateApp(io.cwd) ?? { directory: io.cwd, config: {} }, io.cwd);
-    const app = await prepareAssembly(args, io, { quiet: json });
+    const app = await prepareAssembly(args, io, { quiet: isJson });
     const assembly = await parts.readAssembly(app.output);
     const pipelines = await parts.pipelinesOf(assembly);
     const backfill = findBackfill(pipelines, input.pipeline, args.values['with']);
     // A dry run only looks; a fresh copy would replace the one that the last run has left.
-    const taken: TakenRoot = input.dryRun
+    const taken: Pick<TakenRoot, 'root' | 'release'> = input.dryRun
       ? { root: project, release: () => {} }
-      : takeRoot(project, app.directory, backfill.name, args.switches.has('in-place'));
+      : takeRoot(project, app.directory, backfill.name, { inPlace: args.switches.has('in-place') });
     const { root } = taken;
     try {
       const choice = (args.values['executor'] ?? 'auto') as ExecutorChoice;
@@ -79,9 +80,9 @@ const NO_EXECUTOR: Executor = {
 
 async function execute(request: BackfillRequest, args: Arguments, io: Io, parts: Parts): Promise<number> {
   const { assembly, backfill, input, root, executor, slots } = request;
-  const json = args.switches.has('json');
+  const isJson = args.switches.has('json');
   const verbose = args.switches.has('verbose');
-  const out = json || input.dryRun ? undefined : io.stdout;
+  const out = isJson || input.dryRun ? undefined : io.stdout;
   const progress = new BackfillProgress(out, pageOf(io), verbose);
   if (executor.notice !== undefined) out?.write(`${executor.name}: ${executor.notice}\n`);
   slotsEntry(slots).forEach(([label, text]) => out?.write(`${label}: ${text}\n`));
@@ -106,16 +107,14 @@ async function execute(request: BackfillRequest, args: Arguments, io: Io, parts:
     giveBack();
   }
   const isRefused = result.status === 'FAILED' && result.error === 'Starlake.InvalidInput';
-  if (json) {
-    io.stdout.write(`${JSON.stringify(backfillReport(request, result, progress.runs), undefined, 2)}\n`);
-  } else if (isRefused) {
-    throw new UsageError(messageOfCause(result.cause));
+  if (isRefused) throw new UsageError(messageOfCause(result.cause));
+  if (isJson) {
+    io.stdout.write(json(backfillReport(request, result, progress.runs)));
   } else {
     const lines = backfillSummary(request, result, progress, args, io);
     io.stdout.write(`${lines.join('\n')}\n`);
   }
   if (io.signal.aborted) return ExitCode.INTERRUPTED;
-  if (isRefused) return ExitCode.USAGE;
   return result.status === 'SUCCEEDED' ? ExitCode.OK : ExitCode.FAILED;
 }
 

@@ -1,6 +1,7 @@
 import type { Definition, Pipeline } from '../../model';
 import { prepareAssembly } from '../app/prepare-assembly';
 import { ExitCode } from '../errors';
+import { json } from '../json';
 import { APP_OPTIONS } from '../spec';
 import { span } from '../text/line';
 import { table } from '../text/table';
@@ -17,12 +18,12 @@ export const listCommand: Command = {
     examples: ['starlake-sfn list', 'starlake-sfn list --json'],
   },
   async run(args, io, parts) {
-    const json = args.switches.has('json');
-    const app = await prepareAssembly(args, io, { quiet: json });
+    const isJson = args.switches.has('json');
+    const app = await prepareAssembly(args, io, { quiet: isJson });
     const all = await parts.pipelinesOf(await parts.readAssembly(app.output));
     const pipelines = all.filter(({ kind }) => kind !== 'internal');
-    if (json) {
-      io.stdout.write(`${JSON.stringify(pipelines.map(asJson), undefined, 2)}\n`);
+    if (isJson) {
+      io.stdout.write(json({ pipelines: pipelines.map(asJson) }));
     } else if (pipelines.length === 0) {
       io.stdout.write('The app has no state machine.\n');
     } else {

@@ -1,6 +1,6 @@
 import type { RunResult } from '../../model';
+import { commandLine } from '../command-line';
 import { decodeCause } from '../progress/cause';
-import { shellWord } from '../shell-word';
 import type { Arguments } from '../spec';
 
 /** Characters of a command that people still copy. */
@@ -40,17 +40,12 @@ export function nextStep({ result, args, input }: LastRun): string | undefined {
   return commandOf(args, { ...(input as object), tables: tables.map(({ table }) => table) });
 }
 
-/** What was typed, with another input. */
-function commandOf({ operands, values, lists: many, switches }: Arguments, input: unknown): string | undefined {
-  // The input has them by now.
-  const lists = { tables: undefined, tasks: undefined };
-  const given = Object.entries({ ...values, ...lists, input: isEmpty(input) ? undefined : JSON.stringify(input) });
-  const words = [
-    ...given.flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${shellWord(value)}`])),
-    ...Object.entries(many).flatMap(([name, each = []]) => each.map((value) => `--${name} ${shellWord(value)}`)),
-    ...[...switches].map((name) => `--${name}`),
-  ];
-  const command = ['npx starlake-sfn run', ...operands.map(shellWord), ...words].join(' ');
+/** What was typed, with another input: it has the lists by now. It goes on with nothing. */
+function commandOf(args: Arguments, input: unknown): string | undefined {
+  const values = { ...args.values, tables: undefined, tasks: undefined, input: undefined };
+  const given = isEmpty(input) ? values : { ...values, input: JSON.stringify(input) };
+  const switches = new Set([...args.switches].filter((name) => name !== 'resume'));
+  const command = commandLine('run', args, { values: given, switches });
   return command.length <= MAX_LENGTH ? command : undefined;
 }
 

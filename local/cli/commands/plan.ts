@@ -6,6 +6,7 @@ import type { Io } from '../io';
 import type { Examination } from '../../../lib/starlake-project/examine-project';
 import type { Arguments } from '../spec';
 import { ROOT_CONTEXT } from '../project-root/resolve-root';
+import { json } from '../json';
 import { lookOf } from '../text/terminal';
 import type { Command } from './command';
 import { planLines } from './plan-lines';
@@ -57,7 +58,10 @@ export const planCommand: Command = {
     const isRefused = errors.length > 0 || (args.switches.has('strict') && warnings.length > 0);
     if (args.switches.has('json')) {
       const said = { ...(errors.length > 0 ? { errors } : {}), ...(warnings.length > 0 ? { warnings } : {}) };
-      io.stdout.write(`${JSON.stringify({ ...plan, ...said }, undefined, 2)}\n`);
+      const [error = ''] = [...errors, ...warnings];
+      io.stdout.write(
+        json({ ...plan, ...said, ...(isRefused ? { error: { name: 'ProjectError', message: error } } : {}) }),
+      );
     } else if (plan !== undefined) {
       const width = io.isTTY ? (io.columns ?? Infinity) : Infinity;
       io.stdout.write(`${planLines(plan, width, lookOf(io).color).join('\n')}\n`);

@@ -2,6 +2,7 @@ import type { RunOrder } from '../../assembly/run-order';
 import type { Pipeline, RunResult } from '../../model';
 import { ExitCode, messageOf } from '../errors';
 import type { Io } from '../io';
+import { json, jsonFailure, jsonHistory } from '../json';
 import type { Parts } from '../parts';
 import { summarize } from '../progress/summary';
 import type { Arguments } from '../spec';
@@ -9,8 +10,11 @@ import { plural } from '../text/format';
 import { span } from '../text/line';
 import { line } from '../progress/page';
 import { allSummary, circleNotice } from './run-all-summary';
-import { heading, kindName, pageOf, shorter, tablesNote, type RunPlace } from './run-display';
+import { heading, kindName, pageOf, shorter, tablesNote } from './run-display';
 import { runExecution, type ExecutionRequest } from './run-execution';
+import { resumeLine, type OneRequest } from './run-one';
+import { endedBefore, endedRun, type EndedRun } from './run-record';
+import { runResults } from './run-results';
 
 /** What became of a pipeline. */
 export interface PipelineOutcome {
@@ -22,33 +26,41 @@ export interface PipelineOutcome {
   readonly because: readonly string[];
   /** Datasets that it has published as refreshed. */
   readonly refreshed: readonly string[];
+  /** It had succeeded before the run that was gone on with ended. */
+  readonly isEarlier?: boolean;
 }
 
 /** What is run. */
-export type AllRequest = Omit<ExecutionRequest, 'pipeline'> & { readonly place: RunPlace };
+export type AllRequest = Omit<OneRequest, 'pipeline'>;
 
 /**
  * Runs pipelines one after the other, all with the same logical date. One that failed keeps those from running that read
- * what it writes, and no others.
+ * what it writes, and no others. Of a run that is gone on with those are left out that succeeded, and those that failed are redriven.
  *
  * @returns the exit code
  */
 export async function runAll(
   { steps, circles }: RunOrder,
-  { place, ...request }: AllRequest,
+  { place, records, before, ...request }: AllRequest,
   args: Arguments,
   io: Io,
   parts: Parts,
 ): Promise<number> {
   const { executor, root } = request;
-  const json = args.switches.has('json');
+  const isJson = args.switches.has('json');
   const input = { scheduledTime: new Date().toISOString(), ...(request.input as object) };
-  const say = (text: string) => void (json || io.stdout.write(text));
+  const say = (text: string) => void (isJson || io.stdout.write(text));
   say(heading([['pipelines', listed(steps.map(({ pipeline }) => pipeline))]], place, io));
   circles.forEach((circle) => say(`${circleNotice(circle)}\n\n`));
   const outcomes: PipelineOutcome[] = [];
+  let ended: readonly EndedRun[] = before?.ended ?? [];
   const startedAt = Date.now();
   for (const [at, { pipeline, upstream }] of steps.entries()) {
+    const known = endedBefore(before, pipeline);
+    if (known?.result.status === 'SUCCEEDED') {
+      outcomes.push({ ...outcomeOf(pipeline, { ...known.result, history: [] }, known.refreshed), isEarlier: true });
+      continue;
+    }
     const lost = outcomes.filter(({ status }) => status === 'FAILED' || status === 'NOT_RUN');
     const because = upstream.filter((each) => lost.some((other) => other.pipeline === each)).map(({ name }) => name);
     if (because.length > 0 || io.signal.aborted) {
@@ -57,13 +69,18 @@ export async function runAll(
     }
     const title = [span(`${at + 1}/${steps.length}  ${pipeline.name}`, 'bold'), span(`  ${kindName(pipeline)}`, 'dim')];
     say(`${at > 0 ? '\n' : ''}${line(title, pageOf(io))}\n`);
-    const result = await resultOf({ ...request, input, pipeline }, args, io, parts);
-    outcomes.push(await outcomeOf(pipeline, result, parts));
+    const last = known?.result.execution;
+    const result = await resultOf({ ...request, input, pipeline, ...(last ? { last } : {}) }, args, io, parts);
+    const refreshed = result.execution === undefined ? [] : await parts.refreshedBy(result.execution.arn);
+    outcomes.push(outcomeOf(pipeline, result, refreshed));
+    ended = [...ended.filter((each) => each !== known), endedRun(pipeline, result, refreshed)];
+    await records.write({ input, ended });
     if (result.status === 'FAILED') say(`\n${summarize(result, pageOf(io), pipeline.kind).join('\n')}\n`);
   }
   const failed = outcomes.some(({ status }) => status === 'FAILED' || status === 'NOT_RUN');
+  if (!failed) records.forget();
   const databases = await parts.databasesIn(root, startedAt);
-  if (json) {
+  if (isJson) {
     const status = failed ? 'FAILED' : 'SUCCEEDED';
     const notices = circles.map(circleNotice);
     const pipelines = outcomes.map(asJson);
@@ -76,11 +93,11 @@ export async function runAll(
       ...(notices.length > 0 ? { notices } : {}),
       pipelines,
     };
-    io.stdout.write(`${JSON.stringify(whole, undefined, 2)}\n`);
+    io.stdout.write(json(whole));
   } else {
     io.stdout.write(`\n${allSummary(outcomes, Date.now() - startedAt, pageOf(io)).join('\n')}\n`);
     io.stdout.write(tablesNote(databases, io));
-    if (failed && !io.signal.aborted) io.stdout.write(`\n${nextStep(shorter(place.project, io.cwd), args)}\n`);
+    if (failed) io.stdout.write(`\n${nextStep(shorter(place.project, io.cwd), args, io)}\n`);
   }
   if (io.signal.aborted) return ExitCode.INTERRUPTED;
   return failed ? ExitCode.FAILED : ExitCode.OK;
@@ -96,20 +113,26 @@ async function resultOf(request: ExecutionRequest, args: Arguments, io: Io, part
   }
 }
 
-async function outcomeOf(pipeline: Pipeline, result: RunResult, parts: Parts): Promise<PipelineOutcome> {
+function outcomeOf(pipeline: Pipeline, result: RunResult, refreshed: readonly string[]): PipelineOutcome {
   const isSkipped = (result.output as { status?: unknown } | null | undefined)?.status === 'SKIPPED';
-  const refreshed = result.execution === undefined ? [] : await parts.refreshedBy(result.execution.arn);
   const status = result.status === 'SUCCEEDED' && isSkipped ? 'SKIPPED' : result.status;
   return { pipeline, status, result, because: [], refreshed };
 }
 
 /** What `--json` prints of a pipeline. */
-function asJson({ pipeline, status, result, because, refreshed }: PipelineOutcome) {
+function asJson({ pipeline, status, result, because, refreshed, isEarlier }: PipelineOutcome) {
   const { name, kind, stack } = pipeline;
   const about = { pipeline: name, kind, stack, status };
   if (result === undefined) return { ...about, because };
   const { output, error, cause, history } = result;
-  return { ...about, ...(result.status === 'SUCCEEDED' ? { output } : { error, cause }), refreshed, history };
+  return {
+    ...about,
+    ...(isEarlier ? { earlier: true } : {}),
+    ...(result.status === 'SUCCEEDED' ? { output } : { error: jsonFailure(error, cause) }),
+    results: runResults(result, kind),
+    refreshed,
+    history: jsonHistory(history),
+  };
 }
 
 function listed(pipelines: readonly Pipeline[]): string {
@@ -121,9 +144,8 @@ function listed(pipelines: readonly Pipeline[]): string {
   return `${parts.join(', ')}: ${pipelines.map(({ name }) => name).join(', ')}`;
 }
 
-function nextStep(project: string, { switches }: Arguments): string {
-  const again = 'npx starlake-sfn run --all';
-  return switches.has('in-place')
-    ? `Mend the cause, then: ${again} --in-place with the same arguments; what was loaded is not loaded again.`
-    : `Mend the cause in ${project}, then: ${again}`;
+function nextStep(project: string, args: Arguments, { signal }: Io): string {
+  if (signal.aborted) return `Go on where it was stopped: ${resumeLine(args)}`;
+  const where = args.switches.has('in-place') ? 'Mend the cause' : `Mend the cause in ${project}`;
+  return `${where}, then go on where it failed: ${resumeLine(args)}`;
 }

@@ -13,6 +13,8 @@ export interface RunPlace {
   readonly root: string;
   readonly executor: Executor;
   readonly slots: Slots;
+  /** It is as the last run has left it. */
+  readonly resumed?: boolean;
 }
 
 const KINDS: Readonly<Record<Pipeline['kind'], string>> = {
@@ -30,12 +32,13 @@ export function kindName({ kind }: Pick<Pipeline, 'kind'>): string {
 
 /** What is run, on which folder and by what: the lines above a run. */
 export function heading(what: readonly (readonly [label: string, text: string])[], place: RunPlace, io: Io): string {
-  const { project, root, executor, slots } = place;
+  const { project, root, executor, slots, resumed } = place;
   const { color } = lookOf(io);
   const { width } = pageOf(io);
   const label = (text: string): string => (color ? paint(text.padEnd(10), 'dim') : text.padEnd(10));
   const shown = (folder: string): string => shorter(folder, io.cwd);
-  const where = root === project ? `${shown(root)} (in place)` : `${shown(root)} (a fresh copy of ${shown(project)})`;
+  const copy = `${resumed ? 'as its last run left it, with the metadata' : 'a fresh copy'} of ${shown(project)}`;
+  const where = root === project ? `${shown(root)} (in place)` : `${shown(root)} (${copy})`;
   const entry = ([name, text]: readonly [string, string]): string[] =>
     wrap(text, width - 10).map((line, at) => label(at === 0 ? name : '') + line);
   const notice = executor.notice === undefined ? '' : `: ${executor.notice}`;

@@ -45,7 +45,7 @@ export async function runExecution(
   } catch (error) {
     // Refused before anything has run, or broken off in the middle.
     if (io.signal.aborted || !hasStarted) throw error;
-    throw new BrokenOff(messageOf(error), { cause: error });
+    throw new BrokenOff(`the run broke off: ${messageOf(error)}`, { cause: error });
   } finally {
     io.signal.removeEventListener('abort', interrupt);
     giveBack();

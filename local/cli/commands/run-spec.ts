@@ -21,6 +21,9 @@ export const runSpec: CommandSpec = {
       value: 'DIR',
       help: 'Starlake project that stands in for SL_ROOT (default: "starlake:localRoot" in the context of cdk.json, else the working directory)',
     },
+    resume: {
+      help: 'go on where the last run failed or was stopped, in the same root: what succeeded is not run again',
+    },
     'in-place': { help: 'run on that folder itself, not on a copy' },
     input: { value: 'JSON', help: 'input of the execution: JSON, @file.json, or - for standard input (default: {})' },
     executor: {
@@ -30,12 +33,12 @@ export const runSpec: CommandSpec = {
     },
     slots: SLOTS_OPTION,
     'real-time': { help: 'wait as long as on AWS: before retries, between rounds, for an ack file (default: hardly)' },
-    json: { help: 'print only JSON: status, output or error and cause, executor, root, databases, history' },
+    json: { help: 'print only JSON: status, output or error, results, executor, root, databases, history' },
     verbose: { help: 'also print what the containers print; with --json, progress on standard error' },
     ...APP_OPTIONS,
   },
   notes: [
-    'A run works on a fresh copy of the project, in .starlake/<pipeline> beside cdk.json: loading moves files, and so a second run finds the same ones again. To go on from where a run ended, name its copy: --root .starlake/<pipeline> --in-place.',
+    'A run works on a fresh copy of the project, in .starlake/<pipeline> beside cdk.json: loading moves files, and so a second run finds the same ones again. What was archived is not copied. To go on where a run failed: --resume. To run something else on what it has left: --root .starlake/<pipeline> --in-place.',
     'With --all every pipeline runs once, on one copy (.starlake/all) and with one logical date. One that fails keeps only those from running that read what it writes.',
     'The app is synthesized first when its cloud assembly is missing, or was made from other files (all below the folder of cdk.json but packages and data), another context, environment or command.',
   ],

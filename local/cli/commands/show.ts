@@ -4,6 +4,7 @@ import type { TableName, TableRows } from '../../tables/read-table';
 import { locateApp } from '../app/locate';
 import { ExitCode, UsageError } from '../errors';
 import type { Io } from '../io';
+import { json } from '../json';
 import { nearest } from '../nearest';
 import { SCRATCH } from '../project-root/scratch';
 import { count, plural } from '../text/format';
@@ -56,7 +57,7 @@ export const showCommand: Command = {
     const found = await parts.readTable(databases, name, limit);
     if (!('rows' in found)) throw notFound(name, found.among, found.all, shorter(root, io.cwd));
     if (args.switches.has('json')) {
-      io.stdout.write(`${JSON.stringify(asJson(found.rows), undefined, 2)}\n`);
+      io.stdout.write(json(asJson(found.rows)));
     } else {
       io.stdout.write(`${lines(found.rows, io).join('\n')}\n`);
     }

@@ -17,7 +17,11 @@ import { fileName } from '../file-name';
 export const SCRATCH = '.starlake';
 /** File in a root that a run uses in place. */
 export const IN_PLACE_LOCK = '.starlake.lock';
-const NOT_COPIED = new Set(['.git', 'node_modules', 'cdk.out', SCRATCH, IN_PLACE_LOCK]);
+/** File in a root that a run has used in place: what it takes to go on. */
+export const RUN_RECORD = '.starlake.run.json';
+const NOT_COPIED = new Set(['.git', 'node_modules', 'cdk.out', SCRATCH, IN_PLACE_LOCK, RUN_RECORD]);
+/** Of the data what nobody reads again: files that were loaded. */
+const ARCHIVE = path.join('datasets', 'archive');
 
 /**
  * Where the copy for a pipeline's runs is.
@@ -47,13 +51,25 @@ export function scratchOf(root: string, appDirectory: string, pipeline: string):
 
 /**
  * Makes a fresh copy of a Starlake project for one run: a load moves its files and archives them, so that on the project
- * itself a second run would find nothing to load. What the last run of the pipeline left is removed.
+ * itself a second run would find nothing to load. What the last run of the pipeline left is removed. What was archived stays in the
+ * project, and environments of Python.
+ *
+ * Files are cloned where the file system can do that, else copied. They are never hard links: what writes into one of them, DuckDB
+ * for example, would write into the project's.
  */
 export function copyToScratch(root: string, scratch: string): void {
   rmSync(scratch, { recursive: true, force: true });
   mkdirSync(scratch, { recursive: true });
   // As if its ancestor: a link in the project to a folder of copies would have the copy copied into itself.
-  copyFolder(root, scratch, [realpathSync(root), realpathSync(path.dirname(scratch)), realpathSync(scratch)]);
+  copyFolder(root, scratch, [realpathSync(root), realpathSync(path.dirname(scratch)), realpathSync(scratch)], '');
+}
+
+/** Brings the metadata of a copy up to date with those of its project. */
+export function refreshMetadata(root: string, scratch: string): void {
+  const [from, to] = [path.join(root, 'metadata'), path.join(scratch, 'metadata')];
+  rmSync(to, { recursive: true, force: true });
+  mkdirSync(to);
+  copyFolder(from, to, [realpathSync(from)], 'metadata');
 }
 
 function isWithin(folder: string, other: string): boolean {
@@ -67,17 +83,18 @@ function realOf(folder: string): string {
 }
 
 /** Links are followed: a copy that pointed back into the project would let the run move the project's own files. */
-function copyFolder(from: string, to: string, ancestors: readonly string[]): void {
+function copyFolder(from: string, to: string, ancestors: readonly string[], within: string): void {
   for (const name of readdirSync(from)) {
-    if (NOT_COPIED.has(name)) continue;
+    const relative = path.join(within, name);
+    if (NOT_COPIED.has(name) || relative === ARCHIVE) continue;
     const source = path.join(from, name);
     const target = path.join(to, name);
     const stat = statSync(source, { throwIfNoEntry: false });
     if (stat?.isDirectory()) {
       const real = realpathSync(source);
-      if (ancestors.includes(real)) continue;
+      if (ancestors.includes(real) || existsSync(path.join(source, 'pyvenv.cfg'))) continue;
       mkdirSync(target, { recursive: true });
-      copyFolder(source, target, [...ancestors, real]);
+      copyFolder(source, target, [...ancestors, real], relative);
     } else if (stat?.isFile()) {
       copyFileSync(source, target, constants.COPYFILE_FICLONE);
       // Files are loaded in the order of their dates.

@@ -1,12 +1,22 @@
-import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { messageOf, UsageError } from '../errors';
 import { tryLock } from '../lock';
-import { copyToScratch, IN_PLACE_LOCK, SCRATCH, scratchOf } from './scratch';
+import { copyToScratch, IN_PLACE_LOCK, refreshMetadata, RUN_RECORD, SCRATCH, scratchOf } from './scratch';
+
+/** Which root a run takes. */
+export interface RootChoice {
+  /** The project itself, not a copy. */
+  readonly inPlace: boolean;
+  /** The copy as the last run has left it, with the metadata that the project has now. */
+  readonly resume?: boolean;
+}
 
 /** A root that belongs to one run. */
 export interface TakenRoot {
   readonly root: string;
+  /** File that keeps, beside a copy or in a project, what a later run has to know to go on from this one. */
+  readonly record: string;
   /** Lets the next run have it. */
   readonly release: () => void;
 }
@@ -18,8 +28,16 @@ export interface TakenRoot {
  * @param appDirectory folder of `cdk.json`
  * @throws UsageError when another run has it, or it cannot be written to
  */
-export function takeRoot(project: string, appDirectory: string, pipeline: string, inPlace: boolean): TakenRoot {
-  if (inPlace) return { root: project, release: lock(inPlaceLock(project), project, 'another run') };
+export function takeRoot(
+  project: string,
+  appDirectory: string,
+  pipeline: string,
+  { inPlace, resume = false }: RootChoice,
+): TakenRoot {
+  if (inPlace) {
+    const release = lock(besideOrIn(project, '.lock', IN_PLACE_LOCK), project, 'another run');
+    return { root: project, record: besideOrIn(project, '.run.json', RUN_RECORD), release };
+  }
   const root = scratchOf(project, appDirectory, pipeline);
   const base = path.dirname(root);
   attempt(`cannot write to ${base}`, () => {
@@ -29,18 +47,25 @@ export function takeRoot(project: string, appDirectory: string, pipeline: string
   });
   const release = lock(`${root}.lock`, root, `another run of ${pipeline}`);
   try {
-    attempt(`cannot copy ${project} to ${root}`, () => copyToScratch(project, root));
+    if (resume) refuseNoCopy(root);
+    const copy = resume ? refreshMetadata : copyToScratch;
+    attempt(`cannot copy ${project} to ${root}`, () => copy(project, root));
   } catch (error) {
     release();
     throw error;
   }
-  return { root, release };
+  return { root, record: `${root}.run.json`, release };
 }
 
-/** That of a copy is the one of the runs that make it: they would remove it under a run that goes on from it. */
-function inPlaceLock(project: string): string {
+/** The file of a copy is that of the runs that make it: they would remove the copy under a run that goes on from it. */
+function besideOrIn(project: string, extension: string, name: string): string {
   const root = realpathSync(project);
-  return path.basename(path.dirname(root)) === SCRATCH ? `${root}.lock` : path.join(root, IN_PLACE_LOCK);
+  return path.basename(path.dirname(root)) === SCRATCH ? root + extension : path.join(root, name);
+}
+
+function refuseNoCopy(root: string): void {
+  if (existsSync(root)) return;
+  throw new UsageError(`there is no run to resume: ${root} is not there`, 'Leave out --resume.');
 }
 
 function lock(file: string, root: string, other: string): () => void {

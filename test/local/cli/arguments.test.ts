@@ -65,9 +65,11 @@ describe('wrong arguments', () => {
     [['list', 'sales'], 'list does not take "sales"'],
   ])('%j', async (argv, message) => {
     const { code, out, err } = await type(...argv);
-    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(code).toBe(2);
     expect(err).toContain(`starlake-sfn: `);
     expect(err).toContain(message);
+    if (argv.includes('--json')) expect(JSON.parse(out)).toMatchObject({ version: 1, error: { name: 'UsageError' } });
+    else expect(out).toBe('');
   });
 });
 

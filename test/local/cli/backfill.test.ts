@@ -75,6 +75,7 @@ describe('a backfill that succeeds', () => {
     );
     expect(code).toBe(0);
     expect(JSON.parse(out)).toEqual({
+      version: 1,
       status: 'SUCCEEDED',
       output,
       runs: [
@@ -158,10 +159,10 @@ describe('a backfill that does not', () => {
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({
       status: 'FAILED',
-      error: 'Starlake.BackfillFailed',
+      error: { name: 'Starlake.BackfillFailed', cause: {} },
       runs: [
         { status: 'LOADED' },
-        { status: 'FAILED', error: 'Starlake.LoadFailed', cause: 'orders: no such column' },
+        { status: 'FAILED', error: { name: 'Starlake.LoadFailed', message: 'orders: no such column' } },
         {},
       ],
     });
@@ -179,7 +180,10 @@ describe('a backfill that does not', () => {
     const { code, err } = await cli(['backfill', 'sales', ...WEEK], fakeIo(tempApp(ROOT)), engine(refused));
     expect({ code, err: err.split('\n').at(-2) }).toEqual({ code: 2, err: 'starlake-sfn: from must be a day' });
     const json = await cli(['backfill', 'sales', ...WEEK, '--json'], fakeIo(tempApp(ROOT)), engine(refused));
-    expect({ code: json.code, error: JSON.parse(json.out).error }).toEqual({ code: 2, error: 'Starlake.InvalidInput' });
+    expect({ code: json.code, out: JSON.parse(json.out) }).toEqual({
+      code: 2,
+      out: { version: 1, error: { name: 'UsageError', message: 'from must be a day' } },
+    });
   });
 
   test('another error is told', async () => {
@@ -244,7 +248,7 @@ describe('--dry-run', () => {
       fakeIo(folder),
       engine({ output }),
     );
-    expect(JSON.parse(out)).toEqual({ status: 'SUCCEEDED', output, root: path.join(folder, 'project') });
+    expect(JSON.parse(out)).toEqual({ version: 1, status: 'SUCCEEDED', output, root: path.join(folder, 'project') });
   });
 });
 

@@ -19,7 +19,7 @@ test('list shows a table', async () => {
 test('list --json is only JSON', async () => {
   const { out, err } = await cli(['list', '--json'], fakeIo(tempApp()));
   expect(err).toBe('');
-  expect(JSON.parse(out)).toEqual([
+  expect(JSON.parse(out).pipelines).toEqual([
     { name: 'sales', kind: 'load', stack: 'Starlake', states: 7, logicalId: 'Sales1' },
     { name: 'Nightly', kind: 'custom', stack: 'Starlake', states: 1, logicalId: 'Nightly2' },
   ]);

@@ -1,11 +1,11 @@
-import { cpSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Stack } from 'aws-cdk-lib';
 import { EcsStarlakeJob, LoadPipeline, PreLoadStrategy, StarlakePool, TransformPipeline } from '../../../lib';
 import { engineParts } from '../../../local/cli/parts';
 import { synthesize } from '../../helpers/local-run';
-import { cleanUp, cli, fakeIo, tempFolder, write } from './support';
+import { cleanUp, cli, fakeIo, tempFolder, write, type FakeIo } from './support';
 
 afterAll(cleanUp);
 
@@ -114,5 +114,48 @@ test('what failed keeps from running only what reads it', async () => {
   ]);
   expect(out).toContain('figures.spent  – because of figures.lines');
   expect(out).toContain('report  – not run because of figures');
-  expect(out).toContain('Mend the cause in project, then: npx starlake-sfn run --all');
+  expect(out).toContain('Mend the cause in project, then go on where it failed: npx starlake-sfn run ');
 }, 60_000);
+
+/** The command line in a process of its own, as far as that goes: it knows nothing of earlier runs. */
+async function inAnotherProcess(argv: string[], io: FakeIo) {
+  return jest.isolateModulesAsync(async () => {
+    const { main } = require('../../../local/cli/main') as typeof import('../../../local/cli/main');
+    expect(await main(argv, io)).toBe(0);
+  });
+}
+
+test('what failed is gone on with in another process, and what succeeded is not run again', async () => {
+  const { folder, argv } = folderOf({ 'figures/lines': 'SELECT nothing FROM sales.orders' });
+  const orders = path.join(folder, 'project/metadata/load/sales/orders.sl.yml');
+  const right = readFileSync(orders, 'utf8');
+  writeFileSync(orders, right.replace('iso_date_time', 'no_such_type'));
+  const first = await cli(['run', '--all', ...argv, '--json'], fakeIo(folder), engineParts);
+  const statuses = (out: string) => (JSON.parse(out) as Report).pipelines.map(({ status }) => status);
+  expect(statuses(first.out)).toEqual(['SUCCEEDED', 'FAILED', 'NOT_RUN', 'NOT_RUN']);
+
+  writeFileSync(orders, right);
+  write(folder, { 'project/metadata/transform/figures/lines.sql': QUERIES['figures/lines'] });
+  const io = fakeIo(folder);
+  await inAnotherProcess(['run', '--all', ...argv, '--json', '--resume'], io);
+  expect(statuses(io.out)).toEqual(['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED']);
+  const [hr, sales] = (JSON.parse(io.out) as Report).pipelines;
+  expect(hr).toMatchObject({ earlier: true, history: [] });
+  const started = sales!.history.filter(({ type }) => type === 'ContainerStarted');
+  expect(started.map(({ argv: words }) => words!.at(-1))).toEqual(['orders']);
+  // Rows of the tables that were loaded before are known from what their containers had printed.
+  expect(sales!.results.map(({ name, rows }) => [name, rows])).toEqual([
+    ['customers', 420],
+    ['order_items', 3128],
+    ['orders', 1200],
+  ]);
+}, 120_000);
+
+/** What `run --all --json` prints, as far as it is looked at. */
+interface Report {
+  readonly pipelines: ReadonlyArray<{
+    readonly status: string;
+    readonly results: ReadonlyArray<{ readonly name: string; readonly rows?: number }>;
+    readonly history: ReadonlyArray<{ readonly type: string; readonly argv?: readonly string[] }>;
+  }>;
+}

@@ -1,6 +1,17 @@
-import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
-import { cleanUp, cli, fakeIo, synths, tempApp, write } from './support';
+import type { Pipeline } from '../../../local/model';
+import { cleanUp, cli, fakeIo, fakeParts, sales, synths, tempApp, write } from './support';
 
 afterAll(cleanUp);
 
@@ -20,6 +31,46 @@ test('the root is a Starlake project', async () => {
 });
 
 describe('the copy', () => {
+  /** Bytes and files below a folder. */
+  function sizeOf(folder: string): { bytes: number; files: number } {
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const sizes = files.map((entry) => statSync(path.join(entry.parentPath, entry.name)).size);
+    return { files: files.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
+  }
+
+  test('has only what is read: not 1.5 GB of archived files, nor an environment of Python', async () => {
+    const folder = tempApp(ROOT);
+    const archived = Object.fromEntries(
+      Array.from({ length: 500 }, (_, at) => [`project/datasets/archive/sales/orders-${at}.csv`, 'id\n1\n']),
+    );
+    write(folder, { ...archived, 'project/venv/pyvenv.cfg': '', 'project/venv/lib/site.py': 'x' });
+    write(folder, { 'project/datasets/archive/hr/people.csv': '', 'project/metadata/archive/a.sl.yml': '' });
+    truncateSync(path.join(folder, 'project/datasets/archive/hr/people.csv'), 1_500_000_000);
+    expect((await cli(['run', 'sales'], fakeIo(folder))).code).toBe(0);
+    const copy = sizeOf(path.join(folder, '.starlake/sales'));
+    expect(copy.files).toBe(3);
+    expect(copy.bytes).toBeLessThan(1000);
+  });
+
+  test('of all pipelines is one', async () => {
+    const folder = tempApp(ROOT);
+    const load = (name: string): Pipeline => ({ ...sales, name, logicalId: name });
+    const parts = { ...fakeParts(), pipelinesOf: async () => [load('a'), load('b'), load('c')] };
+    expect((await cli(['run', '--all'], fakeIo(folder), parts)).code).toBe(0);
+    expect(parts.requests).toHaveLength(3);
+    const copies = readdirSync(path.join(folder, '.starlake'), { withFileTypes: true });
+    expect(copies.filter((entry) => entry.isDirectory()).map(({ name }) => name)).toEqual(['all']);
+  });
+
+  test('is no link: what is written into it leaves the project as it is', async () => {
+    const folder = tempApp(ROOT);
+    write(folder, { 'project/datasets/duckdb.db': 'tables' });
+    await cli(['run', 'sales'], fakeIo(folder));
+    appendFileSync(path.join(folder, '.starlake/sales/datasets/duckdb.db'), ' and more');
+    expect(readFileSync(path.join(folder, 'project/datasets/duckdb.db'), 'utf8')).toBe('tables');
+    expect(statSync(path.join(folder, '.starlake/sales/datasets/incoming/sales/orders.csv')).nlink).toBe(1);
+  });
+
   test('a link to the folder of the copies is not followed', async () => {
     const folder = tempApp(ROOT);
     await cli(['run', 'sales'], fakeIo(folder));

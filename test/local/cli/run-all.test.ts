@@ -95,7 +95,7 @@ test('one that failed keeps those from running that read what it writes, and no 
   expect(out).toContain('✗ FAILED  Starlake.LoadFailed\n  no\n');
   expect(out).toContain('  kpi  – not run because of sales\n  report  – not run because of kpi\n');
   expect(out).toContain('✗ FAILED  1 of 5 pipelines, 2 not run\n');
-  expect(out).toContain('Mend the cause in project, then: npx starlake-sfn run --all\n');
+  expect(out).toContain('Mend the cause in project, then go on where it failed: npx starlake-sfn run --all --resume\n');
 });
 
 test('one that was skipped keeps none', async () => {
@@ -132,6 +132,7 @@ test('--json is one object', async () => {
   expect(input.scheduledTime).toBe((parts.requests[0]!.input as { scheduledTime: string }).scheduledTime);
   expect(root).toMatch(/all$/);
   expect(report).toEqual({
+    version: 1,
     status: 'FAILED',
     executor: 'embedded',
     databases: [],
@@ -145,7 +146,11 @@ test('--json is one object', async () => {
         refreshed: ['refreshed by arn:hr'],
         history: [],
       }),
-      expect.objectContaining({ pipeline: 'sales', status: 'FAILED', error: 'Starlake.LoadFailed', cause: 'no' }),
+      expect.objectContaining({
+        pipeline: 'sales',
+        status: 'FAILED',
+        error: { name: 'Starlake.LoadFailed', message: 'no', cause: { message: 'no' } },
+      }),
       { pipeline: 'kpi', kind: 'transform', stack: 'Starlake', status: 'NOT_RUN', because: ['sales'] },
       expect.objectContaining({ pipeline: 'other', status: 'SUCCEEDED' }),
       { pipeline: 'report', kind: 'transform', stack: 'Starlake', status: 'NOT_RUN', because: ['kpi'] },
@@ -167,7 +172,7 @@ test('what is interrupted is followed by nothing', async () => {
   const { code, out } = await cli(['run', '--all'], io, parts);
   expect(code).toBe(130);
   expect(ran(parts)).toEqual(['hr', 'sales']);
-  expect(out).not.toContain('Mend the cause');
+  expect(out).toContain('\nGo on where it was stopped: npx starlake-sfn run --all --resume\n');
 });
 
 describe('arguments', () => {
@@ -209,7 +214,7 @@ describe('graph --all', () => {
 
 test('list --json has the datasets', async () => {
   const { out } = await cli(['list', '--json'], fakeIo(tempApp()), partsWith());
-  expect(JSON.parse(out)).toContainEqual(
+  expect(JSON.parse(out).pipelines).toContainEqual(
     expect.objectContaining({
       name: 'kpi',
       kind: 'transform',

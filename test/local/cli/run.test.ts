@@ -151,6 +151,11 @@ describe('--json', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
     const root = path.join(folder, '.starlake/sales');
     expect(JSON.parse(out)).toEqual({
+      version: 1,
+      pipeline: 'sales',
+      kind: 'load',
+      stack: 'Starlake',
+      results: expect.arrayContaining([expect.objectContaining({ kind: 'table', name: 'orders' })]),
       status: 'SUCCEEDED',
       output: LOADED,
       executor: 'embedded',
@@ -160,11 +165,11 @@ describe('--json', () => {
     });
   });
 
-  test('a failure has error and cause', async () => {
+  test('a failure has an error, whose cause is an object', async () => {
     const result = { status: 'FAILED', error: 'E', cause: '{"a":1}' } as const;
     const { code, out } = await cli(['run', 'sales', '--json'], fakeIo(tempApp(ROOT)), fakeParts(result));
     expect(code).toBe(1);
-    expect(JSON.parse(out)).toMatchObject({ status: 'FAILED', error: 'E', cause: '{"a":1}' });
+    expect(JSON.parse(out)).toMatchObject({ status: 'FAILED', error: { name: 'E', cause: { a: 1 } } });
     expect(JSON.parse(out)).not.toHaveProperty('output');
   });
 

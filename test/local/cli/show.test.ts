@@ -53,6 +53,7 @@ test('prints JSON', async () => {
   const { code, out } = await show(app, 'Sales.Big', '--json');
   expect(code).toBe(0);
   expect(JSON.parse(out)).toEqual({
+    version: 1,
     table: 'sales.big',
     database: path.join(app, '.starlake/sales/datasets/duckdb.db'),
     columns: [

@@ -5,6 +5,7 @@ import { projectPipelines, runOrder } from '../../../local/assembly';
 import type { Io } from '../../../local/cli/io';
 import { main } from '../../../local/cli/main';
 import type { Parts, RunRequest } from '../../../local/cli/parts';
+import { checkJson } from './json-schema';
 import type { Definition, Executor, Pipeline, RunEvent, RunResult } from '../../../local/model';
 
 /** A load pipeline's definition, cut down to what the command line looks at. */
@@ -166,6 +167,8 @@ export function fakeParts(result: Partial<RunResult> = {}, events: readonly RunE
       parts.chosen.push(choice, root);
       return executor;
     },
+    takeSnapshot: async () => ({ executions: [], logs: {} }),
+    restoreSnapshot: async () => undefined,
     mermaid: async (drawn) => `flowchart TD\n  ${drawn.StartAt}`,
     svg: async (_, title) => `<svg><title>${title}</title></svg>`,
     png: async (svg) => Buffer.from(`PNG of ${svg}`),
@@ -175,9 +178,10 @@ export function fakeParts(result: Partial<RunResult> = {}, events: readonly RunE
   return parts;
 }
 
-/** Runs the command line in a folder. */
+/** Runs the command line in a folder. What it prints as JSON has to have the form that is published. */
 export async function cli(argv: string[], io: FakeIo, parts: Parts = fakeParts()) {
   const code = await main(argv, io, parts);
+  if (argv.includes('--json')) checkJson(argv, io.out);
   return { code, out: io.out, err: io.err };
 }
 

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { main } from '../local/cli/main';
 import { processIo } from '../local/cli/process-io';
 

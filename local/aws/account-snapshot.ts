@@ -1,0 +1,39 @@
+import type { Account, ExecutionEntry, ExecutionEvent } from './account';
+
+/** What an account knows of executions that have ended, as plain data: for a process that goes on where another has stopped. */
+export interface AccountSnapshot {
+  readonly executions: ReadonlyArray<{
+    readonly entry: Omit<ExecutionEntry, 'startDate' | 'stopDate'>;
+    /** ISO-8601 times. */
+    readonly startDate: string;
+    readonly stopDate: string;
+    readonly history: ReadonlyArray<{ readonly type: string; readonly timestamp: string }>;
+  }>;
+  /** By group and stream: each line behind its milliseconds since 1970. */
+  readonly logs: Readonly<Record<string, Readonly<Record<string, ReadonlyArray<readonly [number, string]>>>>>;
+}
+
+/** Takes down what an account knows of executions that have ended, and all that containers have printed. */
+export function takeSnapshot(account: Account): AccountSnapshot {
+  return {
+    executions: account.endedExecutions().map(({ startDate, stopDate, ...entry }) => ({
+      entry,
+      startDate: startDate.toISOString(),
+      stopDate: stopDate!.toISOString(),
+      history: account.history(entry.executionArn).map(({ type, timestamp }) => ({
+        type,
+        timestamp: timestamp.toISOString(),
+      })),
+    })),
+    logs: account.logs.all(),
+  };
+}
+
+/** Gives an account what another process has taken down; what it knows itself it keeps. */
+export function restoreSnapshot(account: Account, { executions, logs }: AccountSnapshot): void {
+  for (const { entry, startDate, stopDate, history } of executions) {
+    const events = history.map(({ type, timestamp }): ExecutionEvent => ({ type, timestamp: new Date(timestamp) }));
+    account.addEnded({ ...entry, startDate: new Date(startDate), stopDate: new Date(stopDate) }, events);
+  }
+  account.logs.addAll(logs);
+}

@@ -1,0 +1,15 @@
+import { shellWord } from './shell-word';
+import type { Arguments } from './spec';
+
+/** What was typed, as a command to type again; with other values where they are given, without those that are undefined. */
+export function commandLine(name: string, args: Arguments, change: Partial<Arguments> = {}): string {
+  const { operands, values, lists, switches } = { ...args, ...change };
+  const words = [
+    ...Object.entries(values).flatMap(([option, value]) =>
+      value === undefined ? [] : [`--${option} ${shellWord(value)}`],
+    ),
+    ...Object.entries(lists).flatMap(([option, each = []]) => each.map((value) => `--${option} ${shellWord(value)}`)),
+    ...[...switches].map((option) => `--${option}`),
+  ];
+  return [`npx starlake-sfn ${name}`, ...operands.map(shellWord), ...words].join(' ');
+}

@@ -1,0 +1,111 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { AccountSnapshot } from '../../aws/account-snapshot';
+import type { Pipeline, RunResult } from '../../model';
+import { UsageError } from '../errors';
+import type { Parts } from '../parts';
+import type { Arguments } from '../spec';
+
+/** Form of the file; one of another version of this package is not read. */
+const FORM = 1;
+
+/** How a run of a pipeline has ended: its result without the history. */
+export interface EndedRun {
+  readonly stack: string;
+  readonly logicalId: string;
+  readonly result: Omit<RunResult, 'history'>;
+  /** Datasets that it has published as refreshed. */
+  readonly refreshed: readonly string[];
+}
+
+/** What a later `run --resume` goes on from. */
+export interface RunRecord {
+  readonly input: unknown;
+  readonly ended: readonly EndedRun[];
+}
+
+interface RecordFile extends RunRecord {
+  readonly form: number;
+  readonly what: string;
+  readonly account: AccountSnapshot;
+}
+
+/** The file of the last run on a root. */
+export class RunRecords {
+  /**
+   * @param file where it is
+   * @param what the pipeline that is run, or `--all`
+   */
+  constructor(
+    private readonly file: string,
+    private readonly what: string,
+    private readonly parts: Parts,
+  ) {}
+
+  /** Writes down how far a run has come. */
+  async write(record: RunRecord): Promise<void> {
+    const content: RecordFile = { form: FORM, what: this.what, account: await this.parts.takeSnapshot(), ...record };
+    writeFileSync(this.file, JSON.stringify(content));
+  }
+
+  /** There is nothing to go on from: a run has succeeded, or begins. */
+  forget(): void {
+    rmSync(this.file, { force: true });
+  }
+
+  /**
+   * What the last run has written down; from now on its executions are known.
+   *
+   * @throws UsageError when it has not failed, or was of something else
+   */
+  async resume(): Promise<RunRecord> {
+    const found = this.read();
+    if (found?.form !== FORM) {
+      throw new UsageError(`there is nothing to resume: no run of ${this.what} has failed here`, 'Leave out --resume.');
+    }
+    if (found.what !== this.what) {
+      throw new UsageError(
+        `the last run that failed here was of ${found.what}, not of ${this.what}`,
+        `Resume that: starlake-sfn run ${found.what} --resume, or leave out --resume.`,
+      );
+    }
+    await this.parts.restoreSnapshot(found.account);
+    return found;
+  }
+
+  private read(): RecordFile | undefined {
+    try {
+      return JSON.parse(readFileSync(this.file, 'utf8')) as RecordFile;
+    } catch {
+      // There is none, or the process ended while it was written.
+      return undefined;
+    }
+  }
+}
+
+/** How a pipeline has ended, for the record. */
+export function endedRun({ stack, logicalId }: Pipeline, result: RunResult, refreshed: readonly string[]): EndedRun {
+  const { status, output, error, cause, execution } = result;
+  return { stack, logicalId, result: { status, output, error, cause, execution }, refreshed };
+}
+
+/** How a pipeline had ended before; undefined when it had not. */
+export function endedBefore(record: RunRecord | undefined, pipeline: Pipeline): EndedRun | undefined {
+  return record?.ended.find(({ stack, logicalId }) => stack === pipeline.stack && logicalId === pipeline.logicalId);
+}
+
+/** What is run, as it is typed. */
+export function runName({ operands, values }: Arguments): string {
+  const stack = values['stack'] === undefined ? '' : ` --stack ${values['stack']}`;
+  return operands[0] ?? `--all${stack}`;
+}
+
+/**
+ * Refuses an input beside `--resume`: a run goes on with the one that it had.
+ *
+ * @throws UsageError that names the option
+ */
+export function refuseInput({ switches, values }: Arguments): void {
+  const given = ['input', 'tables', 'tasks'].find((name) => values[name] !== undefined);
+  if (!switches.has('resume') || given === undefined) return;
+  throw new UsageError(`--resume goes on with the input that the run had, and there is --${given}`, 'Leave out one.');
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020';
+
+const FILE = path.resolve(__dirname, '../../../docs/starlake-sfn.schema.json');
+const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, strictRequired: false });
+const schema = JSON.parse(readFileSync(FILE, 'utf8')) as { $id: string };
+ajv.addSchema(schema);
+
+/**
+ * Holds what a command has printed with `--json` against the schema that the package has: it is that command's own form, or an
+ * error.
+ *
+ * @throws Error that says what is not as it is written there
+ */
+export function checkJson([command, ...rest]: readonly string[], printed: string): void {
+  const value: unknown = JSON.parse(printed);
+  const form = command === 'run' && rest.includes('--all') ? 'runAll' : command;
+  const isFailure = valid('failure', value);
+  const ofCommand = ajv.getSchema(`${schema.$id}#/$defs/${form}`) as ValidateFunction | undefined;
+  if (isFailure || ofCommand?.(value)) return;
+  throw new Error(`${command} --json: ${ajv.errorsText(ofCommand?.errors)}\n${printed}`);
+}
+
+function valid(form: string, value: unknown): boolean {
+  return (ajv.getSchema(`${schema.$id}#/$defs/${form}`) as ValidateFunction)(value) as boolean;
+}

@@ -1,0 +1,144 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { ExecutionRecord, Pipeline, RunResult } from '../../../local/model';
+import { cleanUp, cli, custom, fakeIo, fakeParts, sales, tempApp, write, type FakeParts } from './support';
+
+afterAll(cleanUp);
+
+const ROOT = { context: { 'starlake:localRoot': 'project' } };
+const EXECUTION = { arn: 'arn:1', name: '1', redriveCount: 0 } as ExecutionRecord;
+const FAILED = { status: 'FAILED', error: 'Starlake.LoadFailed', cause: 'no', execution: EXECUTION } as const;
+const SNAPSHOT = { executions: [], logs: { group: { stream: [[1, 'a line']] } } } as const;
+
+/** An engine in which pipelines end as they are told, else well. */
+function partsWith(ends: Record<string, Partial<RunResult>> = {}, pipelines: readonly Pipeline[] = [sales, custom]) {
+  const parts = fakeParts();
+  const restored: unknown[] = [];
+  const made: FakeParts = Object.assign(parts, {
+    pipelinesOf: async () => [...pipelines],
+    takeSnapshot: async () => SNAPSHOT,
+    restoreSnapshot: async (snapshot: unknown) => void restored.push(snapshot),
+    runPipeline: async (request: Parameters<FakeParts['runPipeline']>[0]) => {
+      parts.requests.push(request);
+      const execution = { ...EXECUTION, arn: `arn:${request.pipeline.name}` };
+      const end = ends[request.pipeline.name] ?? {};
+      return { status: 'SUCCEEDED', output: {}, history: [], execution, ...end } as RunResult;
+    },
+  });
+  return { parts: made, restored };
+}
+
+const run = (folder: string, parts: FakeParts, ...argv: string[]) => cli(['run', ...argv], fakeIo(folder), parts);
+
+describe('a pipeline', () => {
+  test('goes on where it failed: the same execution, input and folder, with the metadata of now', async () => {
+    const folder = tempApp(ROOT);
+    const first = partsWith({ sales: FAILED }).parts;
+    const { out } = await run(folder, first, 'sales', '--tables', 'orders');
+    expect(out).toContain('To go on where it failed, in the same folder: npx starlake-sfn run sales --resume\n');
+    const root = path.join(folder, '.starlake/sales');
+    rmSync(path.join(root, 'datasets/incoming/sales/orders.csv'));
+    writeFileSync(path.join(root, 'metadata/left.sl.yml'), '');
+    write(folder, { 'project/metadata/load/sales/orders.sl.yml': 'mended', 'project/datasets/incoming/new.csv': '' });
+
+    const { parts, restored } = partsWith();
+    const { code, out: told } = await run(folder, parts, 'sales', '--resume');
+    expect(code).toBe(0);
+    expect(told).toContain('.starlake/sales (as its last run left it, with the metadata of project)');
+    expect(parts.requests).toMatchObject([{ root, input: { tables: ['orders'] }, last: EXECUTION }]);
+    expect(restored).toEqual([SNAPSHOT]);
+    expect(readFileSync(path.join(root, 'metadata/load/sales/orders.sl.yml'), 'utf8')).toBe('mended');
+    expect(existsSync(path.join(root, 'metadata/left.sl.yml'))).toBe(false);
+    expect(existsSync(path.join(root, 'datasets/incoming/sales/orders.csv'))).toBe(false);
+    expect(existsSync(path.join(root, 'datasets/incoming/new.csv'))).toBe(false);
+  });
+
+  test('as often as it fails, and not once it has succeeded, or begun anew', async () => {
+    const folder = tempApp(ROOT);
+    const nothing = { code: 2, err: expect.stringContaining('there is nothing to resume: no run of sales has failed') };
+    const fails = { sales: { ...FAILED, execution: { ...EXECUTION, redriveCount: 1 } } };
+    await run(folder, partsWith({ sales: FAILED }).parts, 'sales');
+    expect((await run(folder, partsWith(fails).parts, 'sales', '--resume')).code).toBe(1);
+    const { parts } = partsWith();
+    expect((await run(folder, parts, 'sales', '--resume')).code).toBe(0);
+    expect(parts.requests[0]!.last).toMatchObject({ redriveCount: 1 });
+    expect(await run(folder, parts, 'sales', '--resume')).toMatchObject(nothing);
+    await run(folder, partsWith({ sales: FAILED }).parts, 'sales');
+    await run(folder, parts, 'sales');
+    expect(await run(folder, parts, 'sales', '--resume')).toMatchObject(nothing);
+  });
+
+  test('in place, where the last run was of the same', async () => {
+    const folder = tempApp(ROOT);
+    await run(folder, partsWith({ sales: FAILED }).parts, 'sales', '--in-place');
+    const { parts } = partsWith();
+    const other = await run(folder, parts, 'Nightly', '--in-place', '--resume');
+    expect(other.err).toContain('the last run that failed here was of sales, not of Nightly\nResume that:');
+    expect((await run(folder, parts, 'sales', '--in-place', '--resume')).code).toBe(0);
+    expect(parts.requests).toMatchObject([{ root: path.join(folder, 'project'), last: EXECUTION }]);
+  });
+
+  test('is refused where there was no run, and with another input', async () => {
+    const folder = tempApp(ROOT);
+    const none = await run(folder, partsWith().parts, 'sales', '--resume');
+    expect(none).toMatchObject({ code: 2, err: expect.stringContaining('there is no run to resume: ') });
+    for (const [option, value] of [
+      ['--input', '{}'],
+      ['--tables', 'a'],
+      ['--tasks', 'a.b'],
+    ] as const) {
+      const { code, err } = await run(folder, partsWith().parts, 'sales', '--resume', option, value);
+      expect(code).toBe(2);
+      expect(err).toContain(`--resume goes on with the input that the run had, and there is ${option}\n`);
+    }
+  });
+});
+
+describe('--all', () => {
+  const load = (name: string, writes: string[]): Pipeline => ({
+    ...sales,
+    name,
+    logicalId: name,
+    datasets: { reads: [], writes },
+  });
+  const kpi: Pipeline = {
+    ...custom,
+    name: 'kpi',
+    kind: 'transform',
+    datasets: { reads: ['b.one'], writes: ['kpi.one'] },
+  };
+  const PIPELINES = [load('a', ['a.one']), load('b', ['b.one']), load('c', ['c.one']), kpi];
+
+  test('runs what failed again, then what was not run, and nothing that succeeded', async () => {
+    const folder = tempApp(ROOT);
+    const first = partsWith({ b: FAILED }, PIPELINES).parts;
+    const { out } = await run(folder, first, '--all');
+    expect(out).toContain('then go on where it failed: npx starlake-sfn run --all --resume\n');
+    expect(first.requests.map(({ pipeline }) => pipeline.name)).toEqual(['a', 'b', 'c']);
+
+    const { parts } = partsWith({}, PIPELINES);
+    const again = await run(folder, parts, '--all', '--resume', '--json');
+    expect(again.code).toBe(0);
+    expect(parts.requests.map(({ pipeline, last }) => [pipeline.name, last?.arn])).toEqual([
+      ['b', 'arn:1'],
+      ['kpi', undefined],
+    ]);
+    expect(new Set(parts.requests.map(({ input }) => input))).toEqual(new Set([first.requests[0]!.input]));
+    const { pipelines } = JSON.parse(again.out) as { pipelines: Array<{ pipeline: string; earlier?: true }> };
+    expect(pipelines.map(({ pipeline, earlier }) => [pipeline, earlier])).toEqual([
+      ['a', true],
+      ['b', undefined],
+      ['c', true],
+      ['kpi', undefined],
+    ]);
+  });
+
+  test('what succeeded stays so when the resumed run fails once more', async () => {
+    const folder = tempApp(ROOT);
+    await run(folder, partsWith({ a: FAILED, b: FAILED }, PIPELINES).parts, '--all');
+    await run(folder, partsWith({ a: FAILED }, PIPELINES).parts, '--all', '--resume');
+    const { parts } = partsWith({}, PIPELINES);
+    expect((await run(folder, parts, '--all', '--resume')).code).toBe(0);
+    expect(parts.requests.map(({ pipeline }) => pipeline.name)).toEqual(['a']);
+  });
+});

@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { CommandError } from './command-error';
 import type { Domain, Table } from './domain';
-import { listFiles } from './files';
+import { identifyFile, listFiles } from './files';
 
 /** A file that waits in a domain's landing directory. */
 export interface LandedFile {
@@ -12,16 +12,16 @@ export interface LandedFile {
 }
 
 /**
- * The files of a domain that may be staged: those of its tables' patterns, with their acknowledgement where asked for.
+ * The files of a domain that may be staged, the oldest first: those of its tables' patterns, with their acknowledgement
+ * where asked for. One acknowledges one file.
  *
  * @param tables Which tables; all without it.
  * @throws CommandError if the domain has no `metadata.directory`.
  */
 export async function landedFiles(domain: Domain, tables?: readonly string[]): Promise<LandedFile[]> {
-  const names = await listFiles(landingDirectory(domain));
-  const present = new Set(names);
+  const present = new Set(await listFiles(landingDirectory(domain)));
   const wanted = selectTables(domain, tables);
-  return names.flatMap((name) => {
+  return (await oldestFirst(domain, [...present])).flatMap((name) => {
     const table = wanted.find(({ pattern }) => pattern.test(name));
     if (!table) {
       return [];
@@ -30,8 +30,18 @@ export async function landedFiles(domain: Domain, tables?: readonly string[]): P
       return [{ name, table }];
     }
     const ack = `${path.parse(name).name}.${table.ack}`;
-    return present.has(ack) ? [{ name, table, ack }] : [];
+    // It is gone then, and acknowledges no other file.
+    return present.delete(ack) ? [{ name, table, ack }] : [];
   });
+}
+
+/** Starlake goes through them by the milliseconds that they were changed at, then by name. */
+async function oldestFirst(domain: Domain, names: readonly string[]): Promise<string[]> {
+  const files = await Promise.all(names.map((name) => identifyFile(landingDirectory(domain), name)));
+  return files
+    .flatMap((file) => (file ? [{ name: file.name, time: file.modifiedNs / 1_000_000n }] : []))
+    .sort((one, other) => Number(one.time - other.time) || (one.name < other.name ? -1 : 1))
+    .map(({ name }) => name);
 }
 
 /** The landing directory of a domain, which Starlake asks for. */

@@ -180,6 +180,19 @@ test.each([
   expect(await rowsOf(XML, attributes, content)).toEqual({ rows, reasons });
 });
 
+test('does not load XML with an attribute of a row that does not fit', async () => {
+  const { project, exitCode } = await load(XML, '[{name: _id, type: int}]', '<rs><r id="1"/><r id="x"/></rs>');
+  expect(exitCode).toBe(1);
+  expect(project.files('datasets/ingesting/shop')).toEqual(['things']);
+  expect(project.lines.join('\n')).toMatch(/things: _id is 'x', which is no int/);
+});
+
+test('empties the row of an attribute of an element that does not fit', async () => {
+  const attributes = '[{name: v, type: struct, attributes: [{name: _u, type: int}]}]';
+  const { rows } = await rowsOf(XML, attributes, '<rs><r><v u="x"/></r><r><v u="2"/></r></rs>');
+  expect(rows).toEqual([[{ _u: null }], [{ _u: '2' }]]);
+});
+
 test('reads places in lines, and those of its lines that are wanted', async () => {
   const attributes =
     '[{name: id, type: int, position: {first: 0, last: 2}}, {name: nm, type: string, trim: BOTH, position: {first: 3, last: 7}}]';

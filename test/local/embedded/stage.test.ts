@@ -1,3 +1,4 @@
+import * as fs from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { keeper, TestProject } from './support';
 
@@ -46,6 +47,32 @@ test('stages a file only with its acknowledgement, and removes that', async () =
   expect(await project.run(['stage', '--domains', 'shop'])).toEqual({ exitCode: 0 });
   expect(project.files('datasets/stage/shop')).toEqual(['things1.csv']);
   expect(project.files('in')).toEqual(['things2.csv', 'things3.csv.ok']);
+});
+
+describe('of a table whose pattern matches acknowledgements, too', () => {
+  const acknowledged = (files: readonly string[]) => {
+    const project = keep(TestProject.ofTable(THINGS));
+    project.write('metadata/load/shop/_config.sl.yml', 'load: {metadata: {directory: "{{SL_ROOT}}/in", ack: ok}}');
+    files.forEach((name, index) => {
+      project.write(`in/${name}`, 'x');
+      fs.utimesSync(project.path(`in/${name}`), index + 1, index + 1);
+    });
+    return project;
+  };
+
+  test('an acknowledgement counts once, for the oldest file of its name', async () => {
+    const project = acknowledged(['things1.tsv', 'things1.csv', 'things1.ok']);
+    expect(await project.run(['stage'])).toEqual({ exitCode: 0 });
+    expect(project.files('datasets/stage/shop')).toEqual(['things1.tsv']);
+    expect(project.files('in')).toEqual(['things1.csv']);
+  });
+
+  test('one that is older than its file is refused before any file is moved', async () => {
+    const project = acknowledged(['things0.csv', 'things0.ok', 'things1.ok', 'things1.csv']);
+    expect(await project.run(['stage'])).toEqual({ exitCode: 1 });
+    expect(project.files('in')).toHaveLength(4);
+    expect(project.lines.join('\n')).toMatch(/things\.sl\.yml:\d+: table\.pattern matches things1\.ok/);
+  });
 });
 
 test.each([[['--tables', '']], [['--tables', 'unknown']]])('does nothing for %j', async (tables) => {

@@ -21,6 +21,8 @@ type Element = string | { readonly [name: string]: Element | Element[] };
 /**
  * Reads XML as Spark does with the schema of a table: a row of which any value does not fit, or that is malformed, has no
  * values at all.
+ *
+ * @throws Error if an XML attribute of a row does not fit: Spark reads these before it guards a row, and fails.
  */
 export function readXml(text: string, attributes: readonly Attribute[], options: XmlOptions): Input {
   const parser = new XMLParser({
@@ -34,13 +36,17 @@ export function readXml(text: string, attributes: readonly Attribute[], options:
     ignorePiTags: true,
   });
   const fields = new Map(attributes.map((attribute) => [attribute.name, inputType(attribute)]));
+  const { attributePrefix: prefix, valueTag } = options;
+  const unguarded = attributes.filter(({ name }) => prefix !== '' && name.startsWith(prefix) && name !== valueTag);
+  const guarded = attributes.filter((attribute) => !unguarded.includes(attribute));
   return {
     fields,
     rows: recordsOf(text, options.rowTag).map((record) => {
       if (XMLValidator.validate(record) !== true) return {};
       const root = (parser.parse(record) as Record<string, Element>)[options.rowTag];
+      const ofTag = fieldsOf(root, unguarded, options);
       try {
-        return fieldsOf(root, attributes, options);
+        return { ...ofTag, ...fieldsOf(root, guarded, options) };
       } catch (error) {
         if (error instanceof Misfit) return {};
         throw error;
@@ -97,7 +103,7 @@ function valueOf(element: Element, attribute: Attribute, options: XmlOptions): R
   const text = typeof element === 'string' ? element : element[options.valueTag];
   if (typeof text !== 'string' || text === '') return null;
   const value = leafValue(text, attribute);
-  if (value === undefined) throw new Misfit(text);
+  if (value === undefined) throw new Misfit(`${attribute.name} is '${text}', which is no ${attribute.type.name}`);
   return value;
 }
 

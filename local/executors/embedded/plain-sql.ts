@@ -1,8 +1,9 @@
-import type { Attribute } from './attribute';
+import { readType } from './column-type';
 import type { CommandContext } from './command';
 import type { Reading, Table } from './domain';
 import type { Session } from './duckdb';
-import { SPARK_FUNCTIONS } from './spark-functions';
+import { textProblemOf, type Types } from './made-texts';
+import { SPARK_FUNCTIONS, SPARK_SESSION } from './spark-functions';
 import { literal } from './sql';
 
 /** Functions that Spark and DuckDB have by the same name, and that give the same for the same. */
@@ -27,9 +28,6 @@ const FUNCTIONS = new Set([
   ...['+', '-', '*', '/', '%', '||', '~~', '!~~'],
 ]);
 
-/** What Spark makes another text of than DuckDB. */
-const UNLIKE_TEXTS: ReadonlySet<string> = new Set(['double', 'decimal', 'timestamp']);
-
 /** Types that Spark and DuckDB cast to in the same way. */
 const CASTS = new Set(['VARCHAR', 'DOUBLE', 'DATE', 'BOOLEAN', 'DECIMAL']);
 
@@ -49,29 +47,42 @@ export async function toDuckDbSql(
   reading: Reading,
   { errorOf }: Table,
 ): Promise<Reading> {
-  const { attributes, filter } = reading;
+  const { attributes, filter, format } = reading;
   if (filter === undefined && attributes.every(({ script, replacement }) => (script ?? replacement) === undefined)) {
     return reading;
   }
-  const unlike = new Set(
-    attributes.filter(({ type }) => UNLIKE_TEXTS.has(type?.primitive ?? '')).map(({ column }) => column.toLowerCase()),
-  );
   return databases.use(NOWHERE, signal, async (session) => {
-    const translate = async (sql: string | undefined, ...path: Array<string | number>) => {
-      if (sql === undefined) return undefined;
+    for (const statement of SPARK_SESSION) await session.run(statement);
+    const translate = async (sql: string, context: Types, ...path: Array<string | number>) => {
       try {
-        return await translated(session, sql, unlike);
+        return await translated(session, sql, context);
       } catch (error) {
         throw errorOf(path, `is not done by the embedded executor: ${(error as Error).message}`);
       }
     };
-    const done: Attribute[] = [];
+    const columns = new Map([['sl_input_file_name', 'VARCHAR']]);
+    attributes.forEach((attribute) => {
+      if (attribute.script === undefined) columns.set(attribute.column, readType(attribute));
+    });
+    const done = [...attributes];
+    // As they are computed: a script sees what is read and the scripts before it, all others see all.
     for (const [index, attribute] of attributes.entries()) {
-      const script = await translate(attribute.script?.trim().replace(/^sql:/i, ''), 'attributes', index, 'script');
-      const replacement = await translate(attribute.replacement, 'attributes', index, 'privacy');
-      done.push({ ...attribute, script, replacement });
+      if (attribute.script === undefined) continue;
+      const [sql, target] = [attribute.script.trim().replace(/^sql:/i, ''), readType(attribute)];
+      const script = await translate(sql, { columns, target }, 'attributes', index, 'script');
+      done[index] = { ...done[index], script };
+      columns.set(attribute.column, target);
     }
-    return { ...reading, attributes: done, filter: await translate(filter, 'filter') };
+    for (const [index, attribute] of attributes.entries()) {
+      if (attribute.replacement === undefined) continue;
+      const context = { columns, target: readType(attribute) };
+      const replacement = await translate(attribute.replacement, context, 'attributes', index, 'privacy');
+      done[index] = { ...done[index], replacement };
+    }
+    // Of a file with positions its lines are filtered.
+    const filtered = format.type === 'POSITION' ? new Map([['value', 'VARCHAR']]) : columns;
+    const where = filter === undefined ? undefined : await translate(filter, { columns: filtered }, 'filter');
+    return { ...reading, attributes: done, filter: where };
   });
 }
 
@@ -79,12 +90,11 @@ interface Node {
   readonly class?: string;
   readonly type?: string;
   readonly function_name?: string;
-  readonly column_names?: readonly string[];
   readonly cast_type?: { readonly id?: string };
   readonly try_cast?: boolean;
 }
 
-async function translated(session: Session, sql: string, unlike: ReadonlySet<string>): Promise<string> {
+async function translated(session: Session, sql: string, types: Types): Promise<string> {
   const [{ tree }] = await session.query(`SELECT json_serialize_sql(${literal(`SELECT (${sql}\n)`)})::VARCHAR AS tree`);
   const parsed = JSON.parse(String(tree)) as { error: boolean; error_message?: string; statements?: unknown[] };
   if (parsed.error || parsed.statements?.length !== 1) {
@@ -93,19 +103,21 @@ async function translated(session: Session, sql: string, unlike: ReadonlySet<str
   const [{ node }] = parsed.statements as Array<{ node: { select_list: unknown[]; from_table: { type: string } } }>;
   if (node.select_list.length !== 1 || node.from_table.type !== 'EMPTY')
     throw new Error('it is more than an expression');
-  const problem = problemIn(node.select_list[0], unlike);
+  const problem = problemIn(node.select_list[0]);
   if (problem !== undefined) throw new Error(problem);
   // In its text: the tree has numbers that JavaScript would round.
   const renamed = String(tree).replace(/"function_name":"(\w+)"/g, (whole, name: string) =>
     SPARK_FUNCTIONS[name] === undefined ? whole : `"function_name":"${SPARK_FUNCTIONS[name]}"`,
   );
+  const difference = await textProblemOf(session, renamed, types);
+  if (difference !== undefined) throw new Error(difference);
   const [{ text }] = await session.query(`SELECT json_deserialize_sql(${literal(renamed)}::JSON) AS text`);
   return String(text).replace(/^SELECT /, '');
 }
 
-function problemIn(value: unknown, unlike: ReadonlySet<string>): string | undefined {
+function problemIn(value: unknown): string | undefined {
   if (Array.isArray(value)) {
-    return value.map((each) => problemIn(each, unlike)).find((problem) => problem !== undefined);
+    return value.map(problemIn).find((problem) => problem !== undefined);
   }
   if (typeof value !== 'object' || value === null) return undefined;
   const node = value as Node;
@@ -119,18 +131,5 @@ function problemIn(value: unknown, unlike: ReadonlySet<string>): string | undefi
   if (node.class !== undefined && !['FUNCTION', 'CAST', ...CLASSES].includes(node.class)) {
     return `${node.class.toLowerCase().replaceAll('_', ' ')} is no plain expression`;
   }
-  const column = name === 'concat' || name === '||' ? columnIn(node, unlike) : undefined;
-  return column === undefined
-    ? problemIn(Object.values(node), unlike)
-    : `${name} of ${column}, whose values Spark writes otherwise than DuckDB`;
-}
-
-/** The name of one of some columns that an expression has. */
-function columnIn(value: unknown, columns: ReadonlySet<string>): string | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const name = (value as Node).column_names?.at(-1);
-  if (name !== undefined && columns.has(name.toLowerCase())) return name;
-  return Object.values(value)
-    .map((each) => columnIn(each, columns))
-    .find((found) => found !== undefined);
+  return problemIn(Object.values(node));
 }

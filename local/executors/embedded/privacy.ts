@@ -1,18 +1,30 @@
 import { createHash } from 'node:crypto';
+import { asText, type Mapping } from './mapping';
 
 /** What one of Starlake's algorithms makes of a text. */
 export type Hide = (text: string) => string;
 
+/** One of Starlake's algorithms. */
+interface Algorithm {
+  /** What `privacy.options` says of it unless a project says otherwise (Starlake: reference-general.conf). */
+  readonly declared: string;
+  /** Undefined where it hides nothing. */
+  readonly hide?: Hide;
+}
+
 /** The algorithms that Starlake has by these names (`privacy.options`). */
-const ALGORITHMS: Readonly<Record<string, Hide | undefined>> = {
-  NONE: undefined,
-  HIDE: () => '',
-  HIDE10X: () => 'X'.repeat(10),
-  MD5: digest('md5'),
-  SHA1: digest('sha1'),
-  SHA256: digest('sha256'),
-  SHA512: digest('sha512'),
-  INITIALS: (text) => `${wordsOf(text).map(initialOf).join('.')}.`,
+const ALGORITHMS: Readonly<Record<string, Algorithm>> = {
+  NONE: { declared: 'ai.starlake.utils.No' },
+  HIDE: { declared: 'ai.starlake.utils.Hide', hide: () => '' },
+  HIDE10X: { declared: 'ai.starlake.utils.Hide("X",10)', hide: () => 'X'.repeat(10) },
+  MD5: { declared: 'ai.starlake.utils.Md5', hide: digest('md5') },
+  SHA1: { declared: 'ai.starlake.utils.Sha1', hide: digest('sha1') },
+  SHA256: { declared: 'ai.starlake.utils.Sha256', hide: digest('sha256') },
+  SHA512: { declared: 'ai.starlake.utils.Sha512', hide: digest('sha512') },
+  INITIALS: {
+    declared: 'ai.starlake.utils.Initials',
+    hide: (text) => `${wordsOf(text).map(initialOf).join('.')}.`,
+  },
 };
 
 /**
@@ -26,7 +38,27 @@ export function privacyOf(privacy = 'NONE'): Hide | undefined {
   if (!Object.hasOwn(ALGORITHMS, name)) {
     throw new Error(`the privacy ${privacy}; known are ${Object.keys(ALGORITHMS).join(', ')}`);
   }
-  return ALGORITHMS[name];
+  return ALGORITHMS[name].hide;
+}
+
+/**
+ * Makes sure that the algorithms that are known here are Starlake's own.
+ *
+ * @param options `privacy.options` of the application.
+ * @param errorOf Makes the error about a key of it.
+ * @throws Error for a name of Starlake's that the project gives to something else.
+ */
+export function assertOwnAlgorithms(options: Mapping, errorOf: (key: string, message: string) => Error): void {
+  for (const [key, value] of Object.entries(options)) {
+    const name = key.toUpperCase();
+    const declared = asText(value);
+    if (Object.hasOwn(ALGORITHMS, name) && declared !== ALGORITHMS[name].declared) {
+      throw errorOf(
+        key,
+        `is ${declared}, which is not done by the embedded executor: it knows ${name} as Starlake's own, ${ALGORITHMS[name].declared}`,
+      );
+    }
+  }
 }
 
 // As Java splits: empty words at the end are none.

@@ -76,6 +76,7 @@ describe('a key that would change what comes out is refused before anything is m
     ['jdbcEngines: {duckdb: {tables: {}, quote: "x", strategyBuilder: "x"}}', /application.jdbcEngines is not done/],
     ['spark: {sql.session.timeZone: Europe/Paris}', /:3: application.spark.sql.session.timeZone is Europe\/Paris/],
     ['spark: {sql: {caseSensitive: true}}', /application.spark.sql.caseSensitive is true/],
+    ['privacy: {options: {Md5: ai.starlake.utils.No}}', /:3: application.privacy.options.Md5 is ai.starlake.utils.No/],
     ['sparkScheduling: {maxJobs: 4}', /application.sparkScheduling.maxJobs is 4/],
   ])('%s', async (key, says) => {
     expect(await refusal(`  ${key}\n`)).toMatch(says);
@@ -113,7 +114,7 @@ test('what has no effect is said once, and the rest of the application is read',
     'metadata/application.sl.yml',
     'application: {csvOutput: true, loader: spark, grouped: false, datasets: "{{SL_ROOT}}/datasets", area: {stage: stage}, ' +
       'metrics: {active: false}, spark: {localCatalog: iceberg, sql: {catalog: {local: {type: glue}}}, sql.ansi.enabled: false}, ' +
-      'lock: {timeout: 1}, kafka: {}, audit: {domain: log}}',
+      'lock: {timeout: 1}, privacy: {options: {md5: ai.starlake.utils.Md5, mine: a.B}}, kafka: {}, audit: {domain: log}}',
   );
   expect((await project.run(['load'], { environment: { SL_GROUPED: 'true', SL_AUDIT_DOMAIN: 'no' } })).exitCode).toBe(
     0,

@@ -5,6 +5,7 @@ import type { ProjectFiles } from '../../../../lib/project/project-files';
 import type { Areas } from '../areas';
 import { CommandError } from '../command-error';
 import { asMapping, type Mapping } from '../mapping';
+import { assertOwnAlgorithms } from '../privacy';
 import { variableOf } from './environment-settings';
 import { sortKeys, type ErrorOfKey } from './sort-keys';
 import { sortSparkSettings } from './spark-settings';
@@ -44,6 +45,9 @@ export function sortApplication(
       `metadata/write-strategies/${own} is a write strategy of one's own, which the embedded executor does not do`,
     );
   }
+  assertOwnAlgorithms(asMapping(asMapping(application.privacy)?.options) ?? {}, (key, message) =>
+    errorOf(['privacy', 'options', key], message),
+  );
   return [
     ...sortKeys('Application', application, errorOf),
     ...sortSparkSettings(asMapping(application.spark) ?? {}, errorOf),

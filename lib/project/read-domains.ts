@@ -8,6 +8,7 @@ import type { DagNames } from './read-dags';
 import { readFreshness } from './read-freshness';
 import { readSchedule } from './read-schedule';
 import type { Domain, Schedule, Table } from './project';
+import { unfilledProblem } from './unfilled-domain';
 import type { Section } from './yaml-section';
 
 const FOLDER = 'metadata/load';
@@ -55,11 +56,9 @@ export class DomainReader {
           `and tables are in '${name}'`,
       );
     }
-    if (load && !load.has('name') && /\{\{|\$\{|\{%/.test(this.files.text(load.file))) {
-      this.files.warn(
-        `${load.file}: load.name is missing, and Starlake 1.8 does not fill in the variables of such a file when it first reads ` +
-          `it, finds no files, and writes the file anew: say 'name: ${folder}'`,
-      );
+    const unfilled = load && unfilledProblem(load, this.files, folder);
+    if (unfilled !== undefined) {
+      this.files.warn(load!.errorOf('name', unfilled).message);
     }
     const metadata = problems.collect(() => load?.section('metadata'));
     const defaults = this.merge(metadata, { dag: this.loadDag });

@@ -121,7 +121,7 @@ describe('names', () => {
     const warningsOf = (load: string) =>
       read({ 'load/d/_config.sl.yml': `version: 1\nload: { ${load} }\n`, 'load/d/t.sl.yml': table() }).warnings;
     expect(warningsOf("metadata: { directory: '{{SL_ROOT}}/in' }")).toEqual([
-      'metadata/load/d/_config.sl.yml: load.name is missing, and Starlake 1.8 does not fill in the variables of such a file when ' +
+      'metadata/load/d/_config.sl.yml:2: load.name is missing, and Starlake 1.8 does not fill in the variables of such a file when ' +
         "it first reads it, finds no files, and writes the file anew: say 'name: d'",
     ]);
     expect(warningsOf("name: d, metadata: { directory: '{{SL_ROOT}}/in' }")).toEqual([]);

@@ -1,3 +1,4 @@
+import { unfilledProblem } from '../../../lib/project/unfilled-domain';
 import { localPath } from './areas';
 import type { Section } from '../../../lib/project/yaml-section';
 import type { Attribute } from './attribute';
@@ -75,6 +76,8 @@ export function readDomains(project: Project, names?: readonly string[], tables?
     .flatMap(({ domain, wanted }): Domain[] => {
       // Without `_config.sl.yml` there is nothing to load, and `stage` does not know where from.
       if (!domain.load) return [{ name: domain.folder, label: domain.name, finalName: domain.name, tables: [] }];
+      const unfilled = unfilledProblem(domain.load, project.files, domain.folder);
+      if (unfilled !== undefined) throw domain.load.errorOf('name', unfilled);
       const load = domain.load.plain() as Mapping;
       sortKeys('Domain', load, (key, message) => domain.load!.errorOf(key, message));
       const inherited = asMapping(load.metadata) ?? {};

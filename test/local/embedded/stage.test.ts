@@ -39,7 +39,10 @@ test('takes only whole matches of file names, no dot files, no sub-folders', asy
 
 test('stages a file only with its acknowledgement, and removes that', async () => {
   const project = keep(TestProject.ofTable(''));
-  project.write('metadata/load/shop/_config.sl.yml', 'load: {metadata: {directory: "{{SL_ROOT}}/in", ack: ok}}');
+  project.write(
+    'metadata/load/shop/_config.sl.yml',
+    'load: {name: shop, metadata: {directory: "{{SL_ROOT}}/in", ack: ok}}',
+  );
   project.write('metadata/load/shop/things.sl.yml', `table:\n  name: things\n  pattern: 'things.*\\.csv'\n${THINGS}`);
   for (const name of ['things1.csv', 'things1.ok', 'things2.csv', 'things3.csv.ok']) {
     project.write(`in/${name}`, 'x');
@@ -110,7 +113,10 @@ test('reads every folder from the environment of the container, as a path or as 
 
 test('prefers env.{SL_ENV}.sl.yml to env.sl.yml to the environment, and --options to all', async () => {
   const project = keep(TestProject.ofTable(THINGS));
-  project.write('metadata/load/shop/_config.sl.yml', "load: {metadata: {directory: '{{SL_ROOT}}/${place}'}}");
+  project.write(
+    'metadata/load/shop/_config.sl.yml',
+    "load: {name: shop, metadata: {directory: '{{SL_ROOT}}/${place}'}}",
+  );
   const place = async (argv: string[], environment: Record<string, string>) => {
     project.lines.length = 0;
     await project.run(['stage', ...argv], { environment: { place: 'zero', ...environment } });
@@ -141,8 +147,13 @@ test.each([
   ['metadata/load/shop/_config.sl.yml', 'load: {metadata: {}}', /no metadata.directory/],
   [
     'metadata/load/shop/_config.sl.yml',
-    'load: {metadata: {directory: "{{nope}}/x"}}',
+    'load: {name: shop, metadata: {directory: "{{nope}}/x"}}',
     /_config\.sl\.yml:1: load\.metadata\.directory needs the variable 'nope'/,
+  ],
+  [
+    'metadata/load/shop/_config.sl.yml',
+    'load: {metadata: {directory: "{{SL_ROOT}}/in"}}',
+    /_config\.sl\.yml:1: load\.name is missing, .*: say 'name: shop'/,
   ],
   ['metadata/load/shop/_config.sl.yml', 'load: [', /_config\.sl\.yml:/],
   ['metadata/load/shop/things.sl.yml', 'tabel: {}', /things\.sl\.yml:1: tabel/],

@@ -26,7 +26,10 @@ export class TestProject {
   /** A project with one domain, `shop`, and one table in it, `things`. */
   static ofTable(table: string, files: Record<string, string> = {}): TestProject {
     const project = new TestProject();
-    project.write('metadata/load/shop/_config.sl.yml', `version: 1\nload: {metadata: {directory: '{{SL_ROOT}}/in'}}`);
+    project.write(
+      'metadata/load/shop/_config.sl.yml',
+      `version: 1\nload: {name: shop, metadata: {directory: '{{SL_ROOT}}/in'}}`,
+    );
     project.write(
       'metadata/load/shop/things.sl.yml',
       `version: 1\ntable:\n  name: things\n  pattern: 'things.*'\n${table}`,

@@ -18,41 +18,42 @@ export interface Types {
 const SAME_AS_TEXT = /^(?:VARCHAR|BIGINT|INTEGER|SMALLINT|TINYINT|BOOLEAN|DATE|"NULL")$/;
 
 /**
- * Whether an expression makes a text of what Spark and DuckDB write differently: by a cast, by `||` or another function, or
- * because its column is a text.
+ * Binds an expression to its columns, to know of what it makes texts: by a cast, by `||` or another function, or because its column
+ * is a text.
  *
  * @param serialized The expression, as the only one of a SELECT, as `json_serialize_sql` writes it.
- * @returns What is wrong, or why DuckDB does not take the expression; undefined if nothing is.
+ * @returns Whether all of it is a double that becomes a text.
+ * @throws Error for another text that Spark and DuckDB write differently, and for what DuckDB does not take.
  */
-export async function textProblemOf(
+export async function isDoubleAsText(
   session: Session,
   serialized: string,
   { columns, target }: Types,
-): Promise<string | undefined> {
+): Promise<boolean> {
   const tree = JSON.parse(serialized, withoutLocations) as Select;
   const [{ node }] = tree.statements;
   const [root] = node.select_list;
   const parts = partsOf(root);
   const all = { ...tree, statements: [{ ...tree.statements[0], node: { ...node, select_list: parts } }] };
-  let types: string[];
-  try {
-    const [{ sql }] = await session.query(`SELECT json_deserialize_sql(${literal(JSON.stringify(all))}) AS sql`);
-    const values = [...columns].map(([name, type]) => `NULL::${type} AS ${identifier(name)}`);
-    const described = await session.query(`DESCRIBE ${String(sql)} FROM (SELECT ${values.join(', ')})`);
-    types = described.map(({ column_type: type }) => String(type));
-  } catch (error) {
-    return (error as Error).message.split('\n')[0];
-  }
+  const [{ sql }] = await session.query(`SELECT json_deserialize_sql(${literal(JSON.stringify(all))}) AS sql`);
+  const values = [...columns].map(([name, type]) => `NULL::${type} AS ${identifier(name)}`);
+  const types = await described(session, `${String(sql)} FROM (SELECT ${values.join(', ')})`);
   const typeOf = new Map(parts.map((part, index) => [part, types[index]]));
+  const isDouble = target === 'VARCHAR' && typeOf.get(root) === 'DOUBLE';
   const differs = (part: unknown) => !SAME_AS_TEXT.test(typeOf.get(part) ?? '');
-  const source =
-    target === 'VARCHAR' && differs(root)
-      ? root
-      : parts
-          .filter((part) => typeOf.get(part) === 'VARCHAR')
-          .flatMap(innerOf)
-          .find(differs);
-  return source === undefined ? undefined : `Spark makes another text of a ${typeOf.get(source)} than DuckDB`;
+  const inner = parts.filter((part) => typeOf.get(part) === 'VARCHAR').flatMap(innerOf);
+  const source = [...(target === 'VARCHAR' && !isDouble ? [root] : []), ...inner].find(differs);
+  if (source !== undefined) throw new Error(`Spark makes another text of a ${typeOf.get(source)} than DuckDB`);
+  return isDouble;
+}
+
+async function described(session: Session, sql: string): Promise<string[]> {
+  try {
+    return (await session.query(`DESCRIBE ${sql}`)).map(({ column_type: type }) => String(type));
+  } catch (error) {
+    // The rest shows SQL that nobody wrote.
+    throw new Error((error as Error).message.split('\n')[0], { cause: error });
+  }
 }
 
 /** Where something is written is nothing to look at, and larger than numbers can be here. */

@@ -2,7 +2,7 @@ import { readType } from './column-type';
 import type { CommandContext } from './command';
 import type { Reading, Table } from './domain';
 import type { Session } from './duckdb';
-import { textProblemOf, type Types } from './made-texts';
+import { isDoubleAsText, type Types } from './made-texts';
 import { SPARK_FUNCTIONS, SPARK_SESSION } from './spark-functions';
 import { literal } from './sql';
 
@@ -109,10 +109,10 @@ async function translated(session: Session, sql: string, types: Types): Promise<
   const renamed = String(tree).replace(/"function_name":"(\w+)"/g, (whole, name: string) =>
     SPARK_FUNCTIONS[name] === undefined ? whole : `"function_name":"${SPARK_FUNCTIONS[name]}"`,
   );
-  const difference = await textProblemOf(session, renamed, types);
-  if (difference !== undefined) throw new Error(difference);
+  const isDouble = await isDoubleAsText(session, renamed, types);
   const [{ text }] = await session.query(`SELECT json_deserialize_sql(${literal(renamed)}::JSON) AS text`);
-  return String(text).replace(/^SELECT /, '');
+  const expression = String(text).replace(/^SELECT /, '');
+  return isDouble ? `sl_double_text(${expression})` : expression;
 }
 
 function problemIn(value: unknown): string | undefined {

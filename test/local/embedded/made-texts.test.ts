@@ -9,7 +9,8 @@ const scripted = (sql: string, type = 'string') => attributes(`{name: v, type: $
 const CONTENT = 'id,d,p,t,s\n3,10000000,1.5,2026-03-04 10:11:12,x\n';
 
 test.each([
-  ['a column that becomes a text', scripted('d'), '', 'script', 'DOUBLE'],
+  ['a column that becomes a text', scripted('t'), '', 'script', 'TIMESTAMP WITH TIME ZONE'],
+  ['a decimal', scripted('p'), '', 'script', 'DECIMAL(38,9)'],
   ['a cast', scripted('CAST(d AS VARCHAR)'), '', 'script', 'DOUBLE'],
   ['a cast within', scripted('upper(CAST(d + 1 AS STRING))'), '', 'script', 'DOUBLE'],
   ['a cast for a condition', scripted("CASE WHEN CAST(d AS VARCHAR) = '1' THEN 1 END", 'int'), '', 'script', 'DOUBLE'],
@@ -25,7 +26,7 @@ test.each([
     'script',
     'DOUBLE',
   ],
-  ['privacy', attributes('{name: v, type: string, privacy: "SQL:sqrt(id)"}'), '', 'privacy', 'DOUBLE'],
+  ['privacy', attributes('{name: v, type: string, privacy: "SQL:s || sqrt(id)"}'), '', 'privacy', 'DOUBLE'],
   ['a filter', attributes('{name: v, type: string}'), '  filter: "(s || d) = \'x1\'"\n', 'filter', 'DOUBLE'],
 ])('refuses %s that Spark makes another text of, before anything is moved', async (_, columns, filter, key, type) => {
   const { project, exitCode } = await load(DSV, columns, CONTENT, 'things', filter);
@@ -59,4 +60,21 @@ test.each([
 ])('does %s', async (sql, type, value) => {
   const { rows } = await rowsOf(DSV, scripted(sql, type), CONTENT, 'things', '  filter: "d > 1 AND length(s) = 1"\n');
   expect(rows[0][5]).toBe(value);
+});
+
+test.each([
+  ['10000000', '1.0E7'],
+  ['12345678.9', '1.23456789E7'],
+  ['-0.0009', '-9.0E-4'],
+  ['1.2e-5', '1.2E-5'],
+  ['1e22', '1.0E22'],
+  ['9999999.5', '9999999.5'],
+  ['0.001', '0.001'],
+  ['2.5', '2.5'],
+  ['20', '20.0'],
+  ['0', '0.0'],
+  ['', null],
+])('writes the double %s as Java does', async (value, text) => {
+  const { rows } = await rowsOf(DSV, scripted('d'), `id,d\n1,${value}\n`);
+  expect(rows[0][5]).toBe(text);
 });

@@ -1,5 +1,6 @@
 import { pipelinesOf, type Assembly } from '../../../local/assembly';
-import { account } from '../../../local/aws/account';
+import { Account, account } from '../../../local/aws/account';
+import { restoreSnapshot, takeSnapshot, type AccountSnapshot } from '../../../local/aws/account-snapshot';
 import { redrivePipeline, type RunOptions } from '../../../local/engine';
 import type { ContainerRun, RunResult } from '../../../local/model';
 import { arnOf, asl, ecsState, events, FakeExecutor, pause, run, untilStopped } from './support';
@@ -89,6 +90,25 @@ describe('an execution that failed', () => {
     const [first, second] = await Promise.allSettled([redrive(app, last), redrive(app, last)]);
     expect(first).toMatchObject({ value: { status: 'SUCCEEDED' } });
     expect(second).toMatchObject({ reason: { message: expect.stringContaining('is running and cannot be redriven') } });
+  });
+
+  test('is refused when its pipeline has no such state any more', async () => {
+    const last = await run(app, { executor: failing(() => true) });
+    const renamed = asl({ StartAt: 'Other', States: { Other: { Type: 'Succeed' } } });
+    await expect(redrive(renamed, last)).rejects.toThrow(
+      "the pipeline Machine has changed: it has no state 'Load', in which the execution ended",
+    );
+  });
+
+  test('is known to another process by what this one has taken down', async () => {
+    const last = await run(app, { executor: failing(() => true) });
+    account.logs.add('group', 'stream', 'a line');
+    const other = new Account();
+    restoreSnapshot(other, JSON.parse(JSON.stringify(takeSnapshot(account))) as AccountSnapshot);
+    const { arn } = last.execution!;
+    expect(other.execution(arn)).toEqual(account.execution(arn));
+    expect(other.history(arn)).toEqual(account.history(arn));
+    expect(other.logs.streams('group')!.get('stream')).toEqual(account.logs.streams('group')!.get('stream'));
   });
 
   test('in a Fail state fails in it again', async () => {

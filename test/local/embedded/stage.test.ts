@@ -55,7 +55,10 @@ test('stages a file only with its acknowledgement, and removes that', async () =
 describe('of a table whose pattern matches acknowledgements, too', () => {
   const acknowledged = (files: readonly string[]) => {
     const project = keep(TestProject.ofTable(THINGS));
-    project.write('metadata/load/shop/_config.sl.yml', 'load: {name: shop, metadata: {directory: "{{SL_ROOT}}/in", ack: ok}}');
+    project.write(
+      'metadata/load/shop/_config.sl.yml',
+      'load: {name: shop, metadata: {directory: "{{SL_ROOT}}/in", ack: ok}}',
+    );
     files.forEach((name, index) => {
       project.write(`in/${name}`, 'x');
       fs.utimesSync(project.path(`in/${name}`), index + 1, index + 1);

@@ -10,6 +10,7 @@ import { readRows, ROWS, type FileRows } from './read-rows';
 import { printSummary } from './summary';
 import type { TableLoad } from './table-load';
 import { loadUnits, syntaxProblem } from './table-sink';
+import { UnknownColumns } from './unknown-columns';
 import { write } from './writing';
 
 /** How many rejected rows are told one by one. */
@@ -56,7 +57,10 @@ async function readAndWrite(load: TableLoad, file: FileIdentity): Promise<FileRo
     if (!(error instanceof Killed) && !context.signal.aborted) {
       const message = (error as Error).message;
       const entry = load.entry(file.name, { success: false, accepted: 0, rejected: 0, message });
-      await load.inAudit((session) => load.audit.record(session, entry));
+      await load.inAudit(async (session) => {
+        await load.audit.record(session, entry);
+        if (error instanceof UnknownColumns) await load.audit.record(session, entry);
+      });
     }
     throw error;
   }

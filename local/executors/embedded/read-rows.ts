@@ -7,6 +7,7 @@ import { CommandError } from './command-error';
 import type { Reading } from './domain';
 import { loadDuckDb, type DuckDb, type Session } from './duckdb';
 import { toDuckDb, type ToDuckDb } from './duckdb-value';
+import type { FileFormat } from './file-format';
 import type { Input, RawFields } from './formats/input';
 import { readInput } from './read-input';
 import { rowCheck, type CheckedRow, type CheckOptions } from './row-check';
@@ -14,6 +15,7 @@ import { SPARK_SESSION } from './spark-functions';
 import { identifier, literal } from './sql';
 import type { FileCounts } from './summary';
 import type { Types } from './table-attributes';
+import { UnknownColumns } from './unknown-columns';
 
 /** Temporary view of the typed rows of a file, in its order. */
 export const ROWS = 'temp.sl_rows';
@@ -41,7 +43,7 @@ export async function readRows(session: Session, file: string, reading: Reading,
   try {
     for (const statement of SPARK_SESSION) await session.run(statement);
     await session.run(`CREATE OR REPLACE TEMP TABLE ${READ} (${columns.join(', ')})`);
-    const input = await readInput(session, file, reading);
+    const input = await open(session, file, reading, `${what}: ${path.basename(file)}`);
     const rows = new CheckedRows(file, reading, attributes, input, await loadDuckDb());
     await session.append(READ, rows.accept());
     // Values get the types of the table where they are written: one that does not fit fails there, as it does for Starlake.
@@ -51,6 +53,22 @@ export async function readRows(session: Session, file: string, reading: Reading,
     return { accepted: rows.accepted, rejected: rows.rejected, reasons: rows.reasons, undeclared };
   } catch (error) {
     throw explained(error, `${what}: ${path.basename(file)}`);
+  }
+}
+
+/** Whether Spark finds the columns in the file, before it reads any row. */
+function findsColumns(format: FileFormat): boolean {
+  return format.type === 'DSV' ? format.dialect.withHeader : format.type === 'JSON' || format.type === 'PARQUET';
+}
+
+async function open(session: Session, file: string, reading: Reading, what: string): Promise<Input> {
+  try {
+    return await readInput(session, file, reading);
+  } catch (error) {
+    const problem = explained(error, what);
+    throw problem instanceof CommandError && findsColumns(reading.format)
+      ? new UnknownColumns(problem.message)
+      : problem;
   }
 }
 

@@ -15,8 +15,6 @@ export async function bundleHandlers() {
     target: 'node20',
     format: 'cjs',
     minify: true,
-    // They stay readable in stack traces.
-    keepNames: true,
     // The Lambda runtime has the SDK.
     external: ['@aws-sdk/*'],
   });

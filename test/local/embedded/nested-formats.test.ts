@@ -134,7 +134,7 @@ test.each([
     [],
   ],
   [
-    'a value that does not fit, which empties its row',
+    'a value that does not fit, after which nothing of its row is read',
     '[{name: id, type: int}, {name: b, type: boolean}]',
     '<rs><r><id>x</id><b>true</b></r><r><id>2</id><b>TRUE</b></r><r><b>yes</b></r></rs>',
     [
@@ -144,7 +144,13 @@ test.each([
     ],
     [],
   ],
-  ['a malformed row', '[{name: id, type: int}]', '<rs><r><id>1</id></r><r><id>2</r></rs>', [[1], [null]], []],
+  [
+    'a malformed row, after which nothing is read',
+    '[{name: id, type: int}]',
+    '<rs><r><id>1</id></r><r><id>2</r><r><id>3</id></r></rs>',
+    [[1], [null]],
+    [],
+  ],
   [
     'structs and lists',
     '[{name: st, type: struct, attributes: [{name: x, type: string}, {name: y, type: int}]}, {name: ls, type: string, array: true}, {name: v, type: string}]',

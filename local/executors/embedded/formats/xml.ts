@@ -19,8 +19,8 @@ export interface XmlOptions {
 type Element = string | { readonly [name: string]: Element | Element[] };
 
 /**
- * Reads XML as Spark does with the schema of a table: a row of which any value does not fit, or that is malformed, has no
- * values at all.
+ * Reads XML as Spark does with the schema of a table: of a row with a value that does not fit, only what comes before that
+ * value is read. A row that is malformed has no values, and is the last one.
  *
  * @throws Error if an XML attribute of a row does not fit: Spark reads these before it guards a row, and fails.
  */
@@ -35,23 +35,18 @@ export function readXml(text: string, attributes: readonly Attribute[], options:
     ignoreDeclaration: true,
     ignorePiTags: true,
   });
-  const fields = new Map(attributes.map((attribute) => [attribute.name, inputType(attribute)]));
   const { attributePrefix: prefix, valueTag } = options;
   const unguarded = attributes.filter(({ name }) => prefix !== '' && name.startsWith(prefix) && name !== valueTag);
   const guarded = attributes.filter((attribute) => !unguarded.includes(attribute));
+  const records = recordsOf(text, options.rowTag);
+  const malformed = records.findIndex((record) => XMLValidator.validate(record) !== true);
+  const rows: RawFields[] = records.slice(0, malformed < 0 ? undefined : malformed).map((record) => {
+    const root = (parser.parse(record) as Record<string, Element>)[options.rowTag];
+    return { ...fieldsOf(root, unguarded, options), ...fieldsUntilMisfit(root, guarded, options) };
+  });
   return {
-    fields,
-    rows: recordsOf(text, options.rowTag).map((record) => {
-      if (XMLValidator.validate(record) !== true) return {};
-      const root = (parser.parse(record) as Record<string, Element>)[options.rowTag];
-      const ofTag = fieldsOf(root, unguarded, options);
-      try {
-        return { ...ofTag, ...fieldsOf(root, guarded, options) };
-      } catch (error) {
-        if (error instanceof Misfit) return {};
-        throw error;
-      }
-    }),
+    fields: new Map(attributes.map((attribute) => [attribute.name, inputType(attribute)])),
+    rows: malformed < 0 ? rows : [...rows, {}],
   };
 }
 
@@ -82,8 +77,32 @@ function leafOf({ type }: Attribute): Leaf {
   return isText ? 'string' : (primitive as Leaf);
 }
 
+/** The values of a row in the order of its elements, up to the first one that does not fit. */
+function fieldsUntilMisfit(row: Element, attributes: readonly Attribute[], options: XmlOptions): RawFields {
+  const fields: Record<string, Raw> = {};
+  try {
+    for (const [name, found] of Object.entries(contentOf(row, options))) {
+      const attribute = attributes.find((each) => each.name === name);
+      if (!attribute) continue;
+      const values: Raw[] = [];
+      for (const element of Array.isArray(found) ? found : [found]) {
+        values.push(valueOf(element, attribute, options));
+        fields[name] = attribute.array ? values : values[values.length - 1];
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof Misfit)) throw error;
+  }
+  return fields;
+}
+
+/** What is in an element by names. */
+function contentOf(element: Element, { valueTag }: XmlOptions): Exclude<Element, string> {
+  return typeof element === 'string' ? { [valueTag]: element } : element;
+}
+
 function fieldsOf(element: Element, attributes: readonly Attribute[], options: XmlOptions): RawFields {
-  const values = typeof element === 'string' ? { [options.valueTag]: element } : element;
+  const values = contentOf(element, options);
   return Object.fromEntries(
     attributes.map((attribute) => [attribute.name, fieldOf(values[attribute.name], attribute, options)]),
   );

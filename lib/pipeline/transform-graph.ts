@@ -28,6 +28,8 @@ export interface TransformGraph {
   readonly after: number[][];
   /** Datasets that come from elsewhere, or from `loads`. */
   readonly reads: string[];
+  /** For each task, by its place, the places in `reads` of what it reads. */
+  readonly taskReads: number[][];
   /** Datasets that the tasks write. */
   readonly writes: string[];
 }
@@ -60,10 +62,13 @@ export function transformGraph(tasks: TransformTask[], loads: TransformLoad[], p
   const writes = [...new Set(nodes.map(({ dataset }) => dataset))].sort();
   const reads = new Set([...loaded, ...nodes.flatMap(({ dependencies }) => dependencies)]);
   writes.forEach((dataset) => reads.delete(dataset));
+  const sorted = [...reads].sort();
+  const places = new Map(sorted.map((dataset, place) => [dataset, place]));
   return {
     loads: steps,
     after: nodes.map(({ dependencies }) => dependencies.flatMap((dataset) => writers.get(dataset) ?? [])),
-    reads: [...reads].sort(),
+    reads: sorted,
+    taskReads: nodes.map(({ dependencies }) => dependencies.flatMap((dataset) => places.get(dataset) ?? [])),
     writes,
   };
 }

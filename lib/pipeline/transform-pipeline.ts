@@ -169,7 +169,7 @@ export class TransformPipeline extends StarlakePipeline {
     this.pipelineName = checkText(props.pipelineName ?? id, what('pipelineName'));
     checkName(this.pipelineName, `pipeline '${this.node.path}'`);
     const pool = checkInstance(props.pool ?? job.pool(job._options.defaultPool), StarlakePool, what('pool'));
-    const { definition, reads, writes, role } = transformStates(new Construct(this, 'States'), {
+    const { definition, reads, taskReads, writes, role } = transformStates(new Construct(this, 'States'), {
       ...props,
       pipelineName: this.pipelineName,
       overlap: checkWord(props.overlap ?? Overlap.WAIT, Overlap, what('overlap')),
@@ -186,6 +186,7 @@ export class TransformPipeline extends StarlakePipeline {
       ),
       split: 'split its tasks over several pipelines',
       reads,
+      taskReads,
       writes,
       stateMachineName: props.stateMachineName,
       role,

@@ -25,7 +25,7 @@ export interface TransformStatesProps extends TransformPipelineProps {
 }
 
 /** The states, and what is known of the pipeline by them. */
-export interface TransformStates extends Pick<TransformGraph, 'reads' | 'writes'> {
+export interface TransformStates extends Pick<TransformGraph, 'reads' | 'taskReads' | 'writes'> {
   readonly definition: sfn.IChainable;
   readonly role?: iam.IRole;
 }
@@ -76,6 +76,7 @@ export function transformStates(scope: Construct, props: TransformStatesProps): 
   return {
     definition: begin.next(start),
     reads: graph.reads,
+    taskReads: graph.taskReads,
     writes: graph.writes,
     role: roleOf(pipeline, props.role, graph),
   };

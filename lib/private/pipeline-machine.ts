@@ -23,6 +23,8 @@ export interface PipelineMachineProps {
   readonly split: string;
   /** Datasets (`domain.table`) that a run reads and writes: by them the command line knows what comes first. */
   readonly reads: string[];
+  /** For each task of a transform pipeline, the places in `reads` of what it reads: by them the command line draws it. */
+  readonly taskReads?: number[][];
   readonly writes: string[];
   readonly stateMachineName?: string;
   readonly role?: iam.IRole;
@@ -37,7 +39,7 @@ export function pipelineMachine(
   pipeline: Construct,
   props: PipelineMachineProps,
 ): { readonly stateMachine: sfn.StateMachine; readonly logGroup: logs.LogGroup } {
-  const { job, pipelineName, kind, reads, writes, stateMachineName } = props;
+  const { job, pipelineName, kind, reads, taskReads, writes, stateMachineName } = props;
   if (stateMachineName !== undefined) {
     checkMachineName(stateMachineName, `'stateMachineName' of '${pipeline.node.path}'`);
   }
@@ -62,7 +64,8 @@ export function pipelineMachine(
   resource.addMetadata('starlake:pipeline', pipelineName);
   resource.addMetadata('starlake:kind', kind);
   // In one text each: a template has room for a million characters, and CDK gives each element of a list a line.
-  resource.addMetadata('starlake:datasets', { reads: reads.join(' '), writes: writes.join(' ') });
+  const tasks = taskReads?.map((places) => places.join(',') || '-').join(' ');
+  resource.addMetadata('starlake:datasets', { reads: reads.join(' '), writes: writes.join(' '), tasks });
   pipeline.node.addValidation({
     validate: () => {
       const definition = definitionText(Stack.of(pipeline).resolve(resource.definitionString));

@@ -74,7 +74,7 @@ export class PipelineSchedule extends Construct {
     this.deadLetterQueue = resources.deadLetters;
     this.expressions = crons.map(({ expression }) => expression);
     crons.forEach((cron, i) => {
-      new scheduler.CfnSchedule(this, i === 0 ? 'Schedule' : 'DayOfWeekSchedule', {
+      const schedule = new scheduler.CfnSchedule(this, i === 0 ? 'Schedule' : 'DayOfWeekSchedule', {
         description: descriptionOf(this.pipeline.pipelineName, props.cron),
         scheduleExpression: cron.expression,
         scheduleExpressionTimezone: timeZone,
@@ -90,6 +90,8 @@ export class PipelineSchedule extends Construct {
           retryPolicy: { maximumEventAgeInSeconds: START_WITHIN_SECONDS, maximumRetryAttempts: MAX_ATTEMPTS },
         },
       });
+      // As it was written: the command line shows it so.
+      schedule.addMetadata('starlake:cron', props.cron);
     });
   }
 

@@ -228,6 +228,7 @@ describe('definition', () => {
       'starlake:datasets': {
         reads: 'sales.clients sales.customers sales.orders',
         writes: 'kpi.all kpi.last kpi.orders',
+        tasks: '2 1 -',
       },
     });
   });

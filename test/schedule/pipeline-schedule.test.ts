@@ -96,6 +96,7 @@ describe('a schedule', () => {
       FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 15 },
       State: 'DISABLED',
     });
+    template.hasResource('AWS::Scheduler::Schedule', { Metadata: { 'starlake:cron': 'weekly' } });
   });
 
   test.each([

@@ -17,6 +17,10 @@ export interface Pipeline {
   readonly kind: PipelineKind;
   /** What a run reads and writes, as its construct says; `domain.table`. */
   readonly datasets?: Datasets;
+  /** What each task of a transform pipeline reads of others, in the order of its definition, as its construct says. */
+  readonly taskReads?: ReadonlyArray<readonly string[]>;
+  /** When EventBridge Scheduler starts it, in words: `0 4 * * * Europe/Paris`. */
+  readonly schedules?: readonly string[];
   /** Physical name of the state machine, by which its ARN goes; without one it is `name`. */
   readonly machineName?: string;
   /** Name of the stack it is in. */

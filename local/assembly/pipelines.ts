@@ -9,6 +9,9 @@ const NAME_METADATA = 'starlake:pipeline';
 const KIND_METADATA = 'starlake:kind';
 const DATASETS_METADATA = 'starlake:datasets';
 
+/** Metadata in which a schedule has its cron expression, as people have written it. */
+const CRON_METADATA = 'starlake:cron';
+
 const KINDS: readonly string[] = ['load', 'transform', 'backfill', 'custom', 'internal'] satisfies PipelineKind[];
 
 /**
@@ -27,6 +30,9 @@ export function pipelinesOf(assembly: Assembly): Pipeline[] {
       logicalId,
       ...(construct === undefined ? {} : { path: construct }),
       ...datasetsOf(at),
+      get schedules() {
+        return schedulesOf(at, assembly, resolver);
+      },
       get machineName() {
         return resolver.nameOf(at);
       },
@@ -51,10 +57,32 @@ function nameOf(
   return { name: construct?.split('/').at(-1) ?? at.logicalId, kind };
 }
 
-function datasetsOf({ resource }: ResourceLocation): Pick<Pipeline, 'datasets'> {
-  const declared = resource.Metadata?.[DATASETS_METADATA] as { reads?: string; writes?: string } | undefined;
+function datasetsOf({ resource }: ResourceLocation): Pick<Pipeline, 'datasets' | 'taskReads'> {
+  const declared = resource.Metadata?.[DATASETS_METADATA] as
+    { reads?: string; writes?: string; tasks?: string } | undefined;
+  if (!declared) return {};
   const namesOf = (text = '') => text.split(' ').filter((name) => name !== '');
-  return declared ? { datasets: { reads: namesOf(declared.reads), writes: namesOf(declared.writes) } } : {};
+  const reads = namesOf(declared.reads);
+  const datasets = { reads, writes: namesOf(declared.writes) };
+  // For each task the places in `reads` of what it reads: `0,2 - 1`.
+  const taskReads = namesOf(declared.tasks).map((places) => places.split(',').flatMap((at) => reads[Number(at)] ?? []));
+  return { datasets, ...(declared.tasks === undefined ? {} : { taskReads }) };
+}
+
+/** The schedules of a state machine in words, each once: one with days of month and of week is two in the template. */
+function schedulesOf(at: ResourceLocation, assembly: Assembly, resolver: Resolver): string[] {
+  const own = resolver.text({ Ref: at.logicalId }, at);
+  const schedules = resourcesOf(assembly, 'AWS::Scheduler::Schedule').filter((schedule) => {
+    const { Arn: target } = (schedule.resource.Properties?.Target ?? {}) as { Arn?: unknown };
+    return resolver.resolve(target, schedule) === own;
+  });
+  const words = schedules.map((schedule) => {
+    const { ScheduleExpression, ScheduleExpressionTimezone = 'UTC', State } = schedule.resource.Properties ?? {};
+    const cron = schedule.resource.Metadata?.[CRON_METADATA] ?? ScheduleExpression;
+    const zone = resolver.text(ScheduleExpressionTimezone, schedule);
+    return `${resolver.text(cron, schedule)} ${zone}${State === 'DISABLED' ? ' (disabled)' : ''}`;
+  });
+  return [...new Set(words)];
 }
 
 function readDefinition(at: ResourceLocation, resolver: Resolver): Definition {

@@ -1,6 +1,6 @@
 import type { RunOrder } from '../assembly/run-order';
 import type { AccountSnapshot } from '../aws/account-snapshot';
-import type { Definition, ExecutionRecord, Executor, Pipeline, RunEvent, RunResult } from '../model';
+import type { ExecutionRecord, Executor, Pipeline, RunEvent, RunResult } from '../model';
 import type { Found } from '../tables/read-table';
 
 /** What the engine is asked to run. */
@@ -40,11 +40,12 @@ export interface Parts {
   takeSnapshot(): Promise<AccountSnapshot>;
   restoreSnapshot(snapshot: AccountSnapshot): Promise<void>;
   selectExecutor(choice: ExecutorChoice, root: string): Promise<Executor>;
-  mermaid(definition: Definition): Promise<string>;
-  svg(definition: Definition, title: string): Promise<string>;
+  /** A pipeline; one of transforms as its tasks, unless its states are asked for. */
+  mermaid(pipeline: Pipeline, states: boolean): Promise<string>;
+  svg(pipeline: Pipeline, states: boolean): Promise<string>;
   /** The loads, datasets and transforms of these pipelines. */
   projectMermaid(pipelines: readonly Pipeline[]): Promise<string>;
-  projectSvg(pipelines: readonly Pipeline[], title: string): Promise<string>;
+  projectSvg(pipelines: readonly Pipeline[], options: { title: string; full: boolean }): Promise<string>;
   png(svg: string): Promise<Buffer>;
   /** The DuckDB files of a root that were written since then (milliseconds since the epoch), the last one first. */
   databasesIn(root: string, since?: number): Promise<string[]>;
@@ -79,21 +80,21 @@ export const engineParts: Parts = {
     const { selectExecutor } = require('../executors/select') as typeof import('../executors/select');
     return selectExecutor(choice, root);
   },
-  mermaid: async (definition) => {
-    const { toMermaid } = require('../graph/mermaid') as typeof import('../graph/mermaid');
-    return toMermaid(graphOf(definition));
+  mermaid: async (pipeline, states) => {
+    const { pipelineMermaid } = require('../graph/pipeline') as typeof import('../graph/pipeline');
+    return pipelineMermaid(pipeline, states);
   },
-  svg: async (definition, title) => {
-    const { toSvg } = require('../graph/svg') as typeof import('../graph/svg');
-    return toSvg(graphOf(definition), { title });
+  svg: async (pipeline, states) => {
+    const { pipelineSvg } = require('../graph/pipeline') as typeof import('../graph/pipeline');
+    return pipelineSvg(pipeline, states);
   },
   projectMermaid: async (pipelines) => {
     const { projectMermaid } = require('../graph/project-mermaid') as typeof import('../graph/project-mermaid');
     return projectMermaid(projectOf(pipelines));
   },
-  projectSvg: async (pipelines, title) => {
+  projectSvg: async (pipelines, options) => {
     const { projectSvg } = require('../graph/project-svg') as typeof import('../graph/project-svg');
-    return projectSvg(projectOf(pipelines), title);
+    return projectSvg(projectOf(pipelines), options);
   },
   png: async (svg) => {
     const { toPng } = require('../graph/png') as typeof import('../graph/png');
@@ -126,8 +127,4 @@ function snapshots() {
 
 function projectOf(pipelines: readonly Pipeline[]) {
   return (require('../graph/project') as typeof import('../graph/project')).projectGraph(pipelines);
-}
-
-function graphOf(definition: Definition) {
-  return (require('../graph/model') as typeof import('../graph/model')).graphOf(definition);
 }

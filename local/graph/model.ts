@@ -65,11 +65,12 @@ export interface Graph {
  *
  * A `Next` that names no state leads to a red node that says so, so that a broken definition can be looked at as well.
  * @param definition any Amazon States Language definition, JSONPath or JSONata; unknown fields are ignored
+ * @param schedules when it is started, which its start says
  */
-export function graphOf(definition: Definition): Graph {
+export function graphOf(definition: Definition, schedules: readonly string[] = []): Graph {
   const builder = new Builder();
   builder.addScope(definition);
-  return builder.finish();
+  return builder.finish(schedules);
 }
 
 /**
@@ -115,12 +116,12 @@ class Builder {
     }
   }
 
-  finish(): Graph {
+  finish(schedules: readonly string[]): Graph {
     const nodes = [...this.nodes];
     const edges = [...this.edges];
     if (this.first !== undefined) {
       const id = this.unique('start');
-      nodes.unshift({ id, label: 'Start', kind: 'start', notes: [] });
+      nodes.unshift({ id, label: 'Start', kind: 'start', notes: schedules });
       edges.unshift({ from: id, to: this.first, kind: 'next' });
     }
     if (this.last.length > 0) {

@@ -1,4 +1,5 @@
 import { Graph as Dagre, layout as runDagre } from '@dagrejs/dagre';
+import { columnsOf, lanes } from './lanes';
 import type { Point } from './layout';
 import type { Card, CardEntry } from './project';
 import { textWidth, wrap, type Font } from './text';
@@ -25,10 +26,12 @@ export interface CardShape {
 
 export const TITLE_FONT: Font = { size: 14, family: 'sans', bold: true };
 export const TAG_FONT: Font = { size: 9.5, family: 'sans', bold: true };
+export const FACTS_FONT: Font = { size: 11.5, family: 'sans' };
 export const ENTRY_FONT: Font = { size: 12, family: 'sans' };
 export const PAD = 14;
-/** Height of a card's tag and title. */
-export const HEADER = 48;
+/** Height of a card's tag and title, and of the line below that says more. */
+const HEADER = 48;
+const FACTS_HEIGHT = 18;
 /** Height of the line that says how many entries are left out. */
 export const MORE_HEIGHT = 20;
 
@@ -38,8 +41,9 @@ const MAX_TEXT = 210;
 
 /** Tasks that are drawn with what comes before what; more are listed. */
 const MAX_GRAPH = 40;
-const ROWS = 12;
-const MAX_COLUMNS = 3;
+/** Entries that are listed; of more, the others are counted. */
+const MAX_LISTED = 64;
+const MIN_ROWS = 12;
 
 /** Kinds of cards, as a picture calls them. */
 export const CARD_TAGS: Readonly<Record<Card['kind'], string>> = {
@@ -48,14 +52,25 @@ export const CARD_TAGS: Readonly<Record<Card['kind'], string>> = {
   elsewhere: 'DATASETS',
 };
 
-/** Places the entries of a card: tasks in their order from left to right, all else in columns. */
-export function placeCard(card: Card): CardShape {
-  const isGraph = card.entries.length <= MAX_GRAPH && card.entries.some(({ after }) => after.length > 0);
-  const inside = isGraph ? graphOf(card.entries) : columnsOf(card.entries);
-  const heading = Math.max(textWidth(card.title, TITLE_FONT), textWidth(tagOf(card), TAG_FONT) + 20);
+/**
+ * Places the entries of a card: tasks in their order from left to right, all else in columns.
+ *
+ * @param full leaves none out, and draws any number of tasks in their order
+ */
+export function placeCard(card: Card, full = false): CardShape {
+  const { entries } = card;
+  const isGraph = (full || entries.length <= MAX_GRAPH) && entries.some(({ after }) => after.length > 0);
+  const inside = isGraph ? graphOf(entries) : listOf(entries, full ? entries.length : MAX_LISTED);
+  const facts = factsLine(card);
+  const header = HEADER + (facts === '' ? 0 : FACTS_HEIGHT);
+  const heading = Math.max(
+    textWidth(card.title, TITLE_FONT),
+    textWidth(tagOf(card), TAG_FONT) + 20,
+    textWidth(facts, FACTS_FONT),
+  );
   const width = Math.max(heading, inside.width) + 2 * PAD;
-  const height = HEADER + inside.height + (inside.more > 0 ? MORE_HEIGHT : 0) + PAD;
-  const move = <T extends Point>(point: T): T => ({ ...point, x: point.x + PAD, y: point.y + HEADER });
+  const height = header + inside.height + (inside.more > 0 ? MORE_HEIGHT : 0) + PAD;
+  const move = <T extends Point>(point: T): T => ({ ...point, x: point.x + PAD, y: point.y + header });
   return {
     ...inside,
     width,
@@ -65,40 +80,57 @@ export function placeCard(card: Card): CardShape {
   };
 }
 
+/** What is said of a card, in one line. */
+export function factsLine({ facts }: Card): string {
+  return facts.join(' · ');
+}
+
 /** What a card is, with the number of its entries. */
 export function tagOf({ kind, entries }: Card): string {
+  const { length } = entries.filter(({ role }) => role === undefined);
   const noun = kind === 'transform' ? 'TASK' : kind === 'load' ? 'TABLE' : '';
-  const number = noun === '' ? '' : ` · ${entries.length} ${noun}${entries.length === 1 ? '' : 'S'}`;
+  const number = noun === '' ? '' : ` · ${length} ${noun}${length === 1 ? '' : 'S'}`;
   return `${CARD_TAGS[kind]}${number}`;
 }
 
 function graphOf(entries: readonly CardEntry[]): CardShape {
   const dagre = new Dagre();
-  dagre.setGraph({ rankdir: 'LR', nodesep: ENTRY_GAP + 2, ranksep: 30, edgesep: 6 });
-  const keys = new Map(entries.map(({ name }, index) => [name, `n${index}`]));
+  dagre.setGraph({ rankdir: 'LR', nodesep: ENTRY_GAP + 2, ranksep: 44, edgesep: 6 });
+  const numbers = new Map(entries.map(({ name }, index) => [name, index]));
   const shapes = entries.map(shapeOf);
   shapes.forEach(({ width, height }, index) => dagre.setNode(`n${index}`, { width, height }));
   const edges = entries.flatMap(({ name, after }) =>
-    after.flatMap((other) => (keys.has(other) ? [[keys.get(other)!, keys.get(name)!] as const] : [])),
+    after.flatMap((other) => (numbers.has(other) ? [[numbers.get(other)!, numbers.get(name)!] as const] : [])),
   );
-  edges.forEach(([from, to]) => dagre.setEdge(from, to, {}));
+  edges.forEach(([from, to]) => dagre.setEdge(`n${from}`, `n${to}`, {}));
   runDagre(dagre);
   const { width = 0, height = 0 } = dagre.graph();
+  const centers = shapes.map((_, index) => Math.round(dagre.node(`n${index}`).x!));
+  const placed = shapes.map((shape, index) => {
+    const { x, y } = dagre.node(`n${index}`);
+    // As wide as the widest of its column: then all begin at one line.
+    const width = Math.max(...shapes.flatMap((other, at) => (centers[at] === centers[index] ? [other.width] : [])));
+    return { ...shape, width, x: x! - width / 2, y: y! - shape.height / 2 };
+  });
+  const columns = columnsOf(placed);
   return {
     width,
     height,
-    entries: shapes.map((shape, index) => {
-      const { x, y } = dagre.node(`n${index}`);
-      return { ...shape, x: x! - shape.width / 2, y: y! - shape.height / 2 };
+    entries: placed,
+    edges: edges.map(([from, to]) => {
+      const [start, end] = [placed[from]!, placed[to]!];
+      const outlet = { x: start.x + start.width, y: start.y + start.height / 2 };
+      const inlet = { x: end.x, y: end.y + end.height / 2 };
+      return lanes([outlet, ...dagre.edge(`n${from}`, `n${to}`).points!.slice(1, -1), inlet], columns);
     }),
-    edges: edges.map(([from, to]) => dagre.edge(from, to).points!),
     more: 0,
   };
 }
 
-function columnsOf(entries: readonly CardEntry[]): CardShape {
-  const shown = entries.slice(0, ROWS * MAX_COLUMNS);
-  const columns = Math.ceil(shown.length / ROWS);
+function listOf(entries: readonly CardEntry[], most: number): CardShape {
+  const shown = entries.slice(0, most);
+  // A list is wider than high, as a screen is, for an entry is about five times as wide.
+  const columns = Math.ceil(shown.length / Math.max(MIN_ROWS, Math.ceil(2 * Math.sqrt(shown.length))));
   const rows = Math.ceil(shown.length / Math.max(1, columns));
   const placed: PlacedEntry[] = [];
   let x = 0;

@@ -33,11 +33,15 @@ const ROOT = 'root';
 
 type Size = Pick<CardShape, 'width' | 'height'>;
 
-/** Places the cards of a project in columns from left to right, who writes before who reads. */
-export function placeProject(graph: ProjectGraph): PlacedProject {
+/**
+ * Places the cards of a project in columns from left to right, who writes before who reads.
+ *
+ * @param full leaves out no table and no task
+ */
+export function placeProject(graph: ProjectGraph, full = false): PlacedProject {
   const { cards, links } = graph;
   if (cards.length === 0) return { width: 0, height: 0, cards: [], links: [] };
-  const shapes = cards.map(placeCard);
+  const shapes = cards.map((card) => placeCard(card, full));
   const labels = links.map((link) => labelOf(link, cards));
   // A column is as wide as its widest card: then no line has to cross a card of its own column.
   const columns = arranged(graph, shapes, labels);
@@ -64,7 +68,7 @@ export function placeProject(graph: ProjectGraph): PlacedProject {
 
 function arranged({ cards, links }: ProjectGraph, sizes: readonly Size[], labels: readonly Size[]) {
   const dagre = new Dagre({ multigraph: true });
-  dagre.setGraph({ rankdir: 'LR', nodesep: 26, ranksep: 56, edgesep: 18 });
+  dagre.setGraph({ rankdir: 'LR', nodesep: 26, ranksep: 84, edgesep: 18 });
   dagre.setNode(ROOT, { width: 0, height: 0 });
   cards.forEach(({ id }, index) => {
     const { width, height } = sizes[index]!;

@@ -1,3 +1,4 @@
+import { columnsOf, lanes } from './lanes';
 import type { Point } from './layout';
 import type { PlacedCard, PlacedLink } from './project-layout';
 
@@ -8,9 +9,6 @@ export interface LinkLabel extends Point {
   readonly height: number;
 }
 
-/** How far a line goes straight before it bends, in pixels. */
-const STRAIGHT = 16;
-
 /** An end of a link at the side of a card. */
 interface End {
   readonly index: number;
@@ -20,8 +18,8 @@ interface End {
 }
 
 /**
- * Leads links from side to side: they leave and reach cards at their left and right, apart from each other and straight, and
- * pass through the middle of their labels.
+ * Leads links from side to side: they leave and reach cards at their left and right, apart from each other, and bend only between
+ * the columns of cards and labels. So none runs behind a card, or a label, that is not its own.
  */
 export function route(links: readonly PlacedLink[], cards: readonly PlacedCard[]): PlacedLink[] {
   const byId = new Map(cards.map((card) => [card.card.id, card]));
@@ -32,41 +30,22 @@ export function route(links: readonly PlacedLink[], cards: readonly PlacedCard[]
     add(sides, `${outlet} ${link.from}`, { index, isStart: true, toward: points[1]!.y });
     add(sides, `${inlet} ${link.to}`, { index, isStart: false, toward: points.at(-2)!.y });
   });
-  const starts: Point[][] = links.map(() => []);
-  const ends: Point[][] = links.map(() => []);
+  const starts: Point[] = [];
+  const ends: Point[] = [];
   for (const [key, side] of sides) {
     const isRight = key.startsWith('right ');
     const card = byId.get(key.slice(key.indexOf(' ') + 1))!;
     side.sort((a, b) => a.toward - b.toward || a.index - b.index);
     side.forEach(({ index, isStart }, at) => {
-      const x = card.x + (isRight ? card.width : 0);
       const y = card.y + (card.height * (at + 1)) / (side.length + 1);
-      const bend = { x: x + (isRight ? STRAIGHT : -STRAIGHT), y };
-      if (isStart) starts[index] = [{ x, y }, bend];
-      else ends[index] = [bend, { x, y }];
+      (isStart ? starts : ends)[index] = { x: card.x + (isRight ? card.width : 0), y };
     });
   }
+  const columns = columnsOf([...cards, ...links.map(({ label }) => ({ ...label, x: label.x - label.width / 2 }))]);
   return links.map((link, index) => ({
     ...link,
-    points: [
-      ...starts[index]!,
-      ...bends(link, byId.get(link.link.from)!.x < byId.get(link.link.to)!.x, cards),
-      ...ends[index]!,
-    ],
+    points: lanes([starts[index]!, ...link.points.slice(1, -1), ends[index]!], columns),
   }));
-}
-
-/** The bends between two cards: straight through columns, for there is a card above or below, and through the label. */
-function bends({ points, label }: PlacedLink, isForward: boolean, cards: readonly PlacedCard[]): Point[] {
-  return points.slice(1, -1).flatMap((point) => {
-    const column = cards.find(({ x, width }) => x <= point.x && point.x <= x + width);
-    const isLabel = Math.abs(point.x - label.x) < 1 && Math.abs(point.y - label.y) < 1;
-    const half = isLabel ? label.width / 2 + 4 : 0;
-    const left = Math.min(point.x - half, column ? column.x - STRAIGHT / 2 : Infinity);
-    const right = Math.max(point.x + half, column ? column.x + column.width + STRAIGHT / 2 : -Infinity);
-    const straight = [...new Set([left, point.x, right])].map((x) => ({ x, y: point.y }));
-    return isForward ? straight : straight.reverse();
-  });
 }
 
 function add(sides: Map<string, End[]>, key: string, end: End): void {

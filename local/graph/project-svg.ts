@@ -1,7 +1,19 @@
-import { round, smooth } from './curve';
+import { round } from './curve';
+import { withDarkMode } from './dark';
+import { levelPath } from './lanes';
 import { LABEL_FONT, LABEL_LEADING } from './layout';
-import type { Card, ProjectGraph } from './project';
-import { ENTRY_FONT, MORE_HEIGHT, PAD, TAG_FONT, TITLE_FONT, tagOf, type PlacedEntry } from './project-card';
+import type { Card, CardEntry, ProjectGraph } from './project';
+import {
+  ENTRY_FONT,
+  FACTS_FONT,
+  factsLine,
+  MORE_HEIGHT,
+  PAD,
+  TAG_FONT,
+  TITLE_FONT,
+  tagOf,
+  type PlacedEntry,
+} from './project-card';
 import { placeProject, type PlacedCard, type PlacedLink } from './project-layout';
 import { escapeXml, FAMILIES, textWidth, type Font } from './text';
 import { COLOURS, type Colours } from './theme';
@@ -28,20 +40,27 @@ const MARKERS = Object.entries({ next: LINE, starts: STARTS, inner: '#94a3b8' })
   )
   .join('');
 
+/** What {@link projectSvg} draws besides the graph, and how much of it. */
+export interface ProjectSvgOptions {
+  readonly title?: string;
+  readonly full?: boolean;
+}
+
 /**
  * A project as a standalone SVG picture, from its loads on the left to its last transforms on the right: a card for each
  * pipeline with its tables or tasks, and lines for what is read. As `toSvg`, it needs nothing from elsewhere.
  *
- * @returns one XML document, the same text for the same graph and title
+ * @param options.full all tables and tasks; without it, cards with very many say how many they leave out
+ * @returns one XML document, the same text for the same graph and options
  */
-export function projectSvg(graph: ProjectGraph, title = ''): string {
-  const placed = placeProject(graph);
+export function projectSvg(graph: ProjectGraph, { title = '', full = false }: ProjectSvgOptions = {}): string {
+  const placed = placeProject(graph, full);
   const top = MARGIN + (title === '' ? 0 : HEADING_HEIGHT);
   const inner = Math.max(placed.width, textWidth(title, HEADING));
   const [width, height] = [Math.ceil(inner + 2 * MARGIN), Math.ceil(top + placed.height + MARGIN)];
   const name = escapeXml(title === '' ? 'Pipelines' : title);
   const heading = `<text x="${MARGIN}" y="${MARGIN + 16}" font-size="${HEADING.size}" font-weight="600" fill="#0f172a">`;
-  return [
+  const lines = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"` +
       ` role="img" aria-label="${name}" font-family="${FAMILIES.sans}">`,
     `<title>${name}</title>`,
@@ -55,7 +74,8 @@ export function projectSvg(graph: ProjectGraph, title = ''): string {
     '</g>',
     '</svg>',
     '',
-  ].join('\n');
+  ];
+  return withDarkMode(lines.join('\n'));
 }
 
 function drawCard(placed: PlacedCard): string {
@@ -70,20 +90,29 @@ function drawCard(placed: PlacedCard): string {
       ' stroke-width="1.2"/>',
     text(tagOf(card), PAD, 20, TAG_FONT, ink, ' letter-spacing="0.6" fill-opacity="0.8"'),
     text(card.title, PAD, 38, TITLE_FONT, ink),
+    card.facts.length > 0 ? text(factsLine(card), PAD, 56, FACTS_FONT, '#475569') : '',
     ...placed.edges.map(
       (points) =>
-        `<path d="${smooth(points)}" fill="none" stroke="#94a3b8" stroke-width="1.2" marker-end="url(#inner)"/>`,
+        `<path d="${levelPath(points)}" fill="none" stroke="#94a3b8" stroke-width="1.2" marker-end="url(#inner)"/>`,
     ),
-    ...placed.entries.map((entry) => drawEntry(entry, line, ink)),
-    more > 0 ? text(`and ${more} more`, PAD, height - MORE_HEIGHT / 2 - 3, ENTRY_FONT, ink, ' fill-opacity="0.8"') : '',
+    ...placed.entries.map((entry) => drawEntry(entry, CARD_COLOURS[kindOf(entry.entry, card)])),
+    more > 0
+      ? text(`and ${more} more (--full)`, PAD, height - MORE_HEIGHT / 2 - 3, ENTRY_FONT, ink, ' fill-opacity="0.8"')
+      : '',
     '</g>',
   ].join('');
 }
 
-function drawEntry({ text: label, x, y, width, height }: PlacedEntry, line: string, ink: string): string {
+/** What a card only reads looks as that from elsewhere, what it has loaded first as a load. */
+export function kindOf(entry: CardEntry, { kind }: Card): Card['kind'] {
+  return entry.role === undefined ? kind : entry.role === 'read' ? 'elsewhere' : 'load';
+}
+
+function drawEntry({ entry, text: label, x, y, width, height }: PlacedEntry, { line, ink }: Colours): string {
+  const dashes = entry.role === 'read' ? ' stroke-dasharray="4 3"' : '';
   return (
     `<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="6" fill="#ffffff"` +
-    ` stroke="${line}" stroke-opacity="0.45"/>${text(label, x + 9, y + height / 2 + 4, ENTRY_FONT, ink)}`
+    ` stroke="${line}" stroke-opacity="${entry.role === undefined ? 0.45 : 0.8}"${dashes}/>${text(label, x + 9, y + height / 2 + 4, ENTRY_FONT, ink)}`
   );
 }
 
@@ -91,7 +120,7 @@ function drawLink({ link, points }: PlacedLink): string {
   const style = link.starts
     ? `stroke="${STARTS}" stroke-dasharray="6 4" marker-end="url(#starts)"`
     : `stroke="${LINE}" marker-end="url(#next)"`;
-  return `<path d="${smooth(points)}" fill="none" stroke-width="1.5" ${style}/>`;
+  return `<path d="${levelPath(points)}" fill="none" stroke-width="1.5" ${style}/>`;
 }
 
 /** What is read, on a white ground. */

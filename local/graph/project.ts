@@ -1,14 +1,25 @@
 import type { Pipeline } from '../model';
+import { plannedTables } from '../load-plan';
 import { plannedTasks } from '../transform-plan';
+import { factsOf } from './facts';
 
 /** A table that is loaded, or a task. */
 export interface CardEntry {
   /** Full name: `domain.table`, or the task's. */
   readonly name: string;
-  /** What it is called in its card: without the domain where that is the card's title. */
+  /**
+   * What it is called in its card, as `starlake-sfn plan` calls it: a table by its name in the project, with what it is once
+   * loaded where that is another; a task without the domain where that is the card's title.
+   */
   readonly label: string;
   /** Names of entries of the same card that come before it. */
   readonly after: readonly string[];
+  /**
+   * What the card does not make: a dataset that it reads, or has loaded first.
+   *
+   * @default - the card makes it
+   */
+  readonly role?: 'read' | 'loaded';
 }
 
 /** A pipeline with all that it writes; or datasets that no pipeline writes. */
@@ -16,6 +27,8 @@ export interface Card {
   readonly id: string;
   readonly kind: 'load' | 'transform' | 'elsewhere';
   readonly title: string;
+  /** What is said of it below the title: how much runs at once, when it is started. */
+  readonly facts: readonly string[];
   readonly entries: readonly CardEntry[];
 }
 
@@ -63,17 +76,38 @@ export function projectGraph(pipelines: readonly Pipeline[]): ProjectGraph {
   };
 }
 
-function cardOf(pipeline: Pipeline, id: string): Card {
-  const { name: title, kind, definition } = pipeline;
-  const tasks = kind === 'transform' ? plannedTasks(definition).filter(({ load }) => load === undefined) : [];
+/** A pipeline with the tables that it loads or the tasks that it runs. */
+export function cardOf(pipeline: Pipeline, id: string): Card {
+  const { name: title, kind } = pipeline;
+  const isLoad = kind === 'load';
+  const entries = isLoad ? tablesOf(pipeline) : tasksOf(pipeline);
+  // As `plan` has them: tables by their names in the project.
+  const keyOf = ({ label, name }: CardEntry) => (isLoad ? label : name);
+  entries.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  return { id, kind: isLoad ? 'load' : 'transform', title, facts: factsOf(pipeline), entries };
+}
+
+function tablesOf(pipeline: Pipeline): CardEntry[] {
+  const tables = new Map(plannedTables(pipeline.definition).map(({ name, dataset }) => [dataset, name]));
+  return (pipeline.datasets?.writes ?? []).map((dataset) => {
+    const label = shortOf(dataset, pipeline.name);
+    const table = tables.get(dataset);
+    const isRenamed = table !== undefined && dataset.slice(dataset.lastIndexOf('.') + 1) !== table;
+    return { name: dataset, label: isRenamed ? `${table} → ${label}` : label, after: [] };
+  });
+}
+
+function tasksOf({ name: title, definition, datasets }: Pipeline): CardEntry[] {
+  const tasks = plannedTasks(definition).filter(({ load }) => load === undefined);
+  if (tasks.length === 0) {
+    return (datasets?.writes ?? []).map((name) => ({ name, label: shortOf(name, title), after: [] }));
+  }
   const names = new Set(tasks.map(({ name }) => name));
-  const declared =
-    tasks.length > 0
-      ? tasks.map(({ name, after }) => ({ name, after: after.filter((other) => names.has(other)) }))
-      : [...(pipeline.datasets?.writes ?? [])].map((name) => ({ name, after: [] }));
-  declared.sort((a, b) => (a.name < b.name ? -1 : 1));
-  const entries = declared.map(({ name, after }) => ({ name, label: shortOf(name, title), after }));
-  return { id, kind: kind === 'load' ? 'load' : 'transform', title, entries };
+  return tasks.map(({ name, after }) => ({
+    name,
+    label: shortOf(name, title),
+    after: after.filter((other) => names.has(other)),
+  }));
 }
 
 /** Datasets that nobody writes, together where the same pipelines read them. */
@@ -84,7 +118,7 @@ function outsideCards(elsewhere: ReadonlyMap<string, string[]>): Array<{ card: C
     const id = `e${index}`;
     const entries = datasets.sort().map((name) => ({ name, label: name, after: [] }));
     const links = readers.split(' ').map((to) => ({ from: id, to, datasets, starts: false }));
-    return { card: { id, kind: 'elsewhere', title: 'from elsewhere', entries }, links };
+    return { card: { id, kind: 'elsewhere', title: 'from elsewhere', facts: [], entries }, links };
   });
 }
 

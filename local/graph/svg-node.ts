@@ -56,7 +56,8 @@ function diamond({ x, y, width, height }: PlacedNode, style: string): string {
 
 function drawLine(placed: PlacedNode, line: Line): string {
   const { ink } = COLOURS[placed.node.kind];
-  const colour = line.role === 'detail' || line.role === 'note' ? '#475569' : ink;
+  const isDark = placed.node.kind === 'start' || placed.node.kind === 'end';
+  const colour = !isDark && (line.role === 'detail' || line.role === 'note') ? '#475569' : ink;
   if (!placed.box && CENTERED.has(placed.node.kind)) {
     return drawText(line, placed.x + placed.width / 2, placed.y, colour, 'middle');
   }

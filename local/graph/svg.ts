@@ -1,4 +1,5 @@
 import { round } from './curve';
+import { withDarkMode } from './dark';
 import { place, type Placed } from './layout';
 import type { Graph } from './model';
 import { drawEdge, drawLabel, MARKERS } from './svg-edge';
@@ -21,8 +22,8 @@ const TITLE: Font = { size: 17, family: 'sans', bold: true };
 const TITLE_HEIGHT = 34;
 
 /**
- * The graph as a standalone SVG picture: no style sheet, script, font or image from elsewhere, on its own white
- * background so that it can be read on a dark page as well.
+ * The graph as a standalone SVG picture: no style sheet, script, font or image from elsewhere, on its own
+ * background, which is white, and dark for those who ask for dark.
  * @returns one XML document, the same text for the same graph and options
  */
 export function toSvg(graph: Graph, options: SvgOptions = {}): string {
@@ -32,7 +33,7 @@ export function toSvg(graph: Graph, options: SvgOptions = {}): string {
   const inner = Math.max(placed.width, textWidth(title, TITLE));
   const [width, height] = [Math.ceil(inner + 2 * MARGIN), Math.ceil(top + placed.height + MARGIN)];
   const name = escapeXml(title === '' ? 'State machine' : title);
-  return [
+  const lines = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"` +
       ` role="img" aria-label="${name}" font-family="${FAMILIES.sans}">`,
     `<title>${name}</title>`,
@@ -48,7 +49,8 @@ export function toSvg(graph: Graph, options: SvgOptions = {}): string {
     '</g>',
     '</svg>',
     '',
-  ].join('\n');
+  ];
+  return withDarkMode(lines.join('\n'));
 }
 
 function draw(placed: Placed, status: Readonly<Record<string, NodeStatus>>): string[] {

@@ -35,6 +35,8 @@ export const graphCommand: Command = {
     options: {
       all: { help: 'draw all loads and transforms, and the datasets between them' },
       stack: { value: 'NAME', help: 'with --all, the pipelines of this stack only' },
+      full: { help: 'with --all, every table and task of pipelines that have very many' },
+      states: { help: 'draw the state machine of a transform pipeline, not its tasks and what they read' },
       format: {
         value: 'FORMAT',
         choices: FORMATS,
@@ -48,13 +50,15 @@ export const graphCommand: Command = {
     },
     examples: [
       'starlake-sfn graph sales',
-      'starlake-sfn graph sales --format svg',
+      'starlake-sfn graph kpi --format svg',
+      'starlake-sfn graph kpi --states --format svg',
       'starlake-sfn graph --all --file docs/project.svg',
       'starlake-sfn graph sales --file docs/sales.png',
     ],
   },
   async run(args, io, parts) {
     pipelineName('graph', args);
+    checkSwitches(args);
     const format = formatOf(args.values['format'] as Format | undefined, args.values['file']);
     const app = await prepareAssembly(args, io, { quiet: false });
     const subject = await subjectOf(args, await parts.readAssembly(app.output), parts);
@@ -76,12 +80,26 @@ interface Subject {
   svg(): Promise<string>;
 }
 
+function checkSwitches({ operands, switches }: Arguments): void {
+  if (switches.has('all') && switches.has('states')) {
+    throw new UsageError('--states goes with one pipeline', 'Say graph PIPELINE --states.');
+  }
+  if (!switches.has('all') && switches.has('full')) {
+    throw new UsageError('--full goes with --all', `Nothing is left out of the drawing of ${operands[0]!}.`);
+  }
+}
+
 /** A pipeline, or the project as a whole. */
 async function subjectOf({ operands, switches, values }: Arguments, assembly: unknown, parts: Parts): Promise<Subject> {
   const [name] = operands;
   if (!switches.has('all')) {
-    const { name: title, definition } = await parts.findPipeline(assembly, name!);
-    return { name: title, mermaid: () => parts.mermaid(definition), svg: () => parts.svg(definition, title) };
+    const pipeline = await parts.findPipeline(assembly, name!);
+    const states = switches.has('states');
+    return {
+      name: pipeline.name,
+      mermaid: () => parts.mermaid(pipeline, states),
+      svg: () => parts.svg(pipeline, states),
+    };
   }
   const { steps } = await orderedPipelines(assembly, values['stack'], parts);
   const pipelines = steps.map(({ pipeline }) => pipeline);
@@ -89,7 +107,7 @@ async function subjectOf({ operands, switches, values }: Arguments, assembly: un
   return {
     name: 'project',
     mermaid: () => parts.projectMermaid(pipelines),
-    svg: () => parts.projectSvg(pipelines, title),
+    svg: () => parts.projectSvg(pipelines, { title, full: switches.has('full') }),
   };
 }
 

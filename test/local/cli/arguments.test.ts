@@ -17,7 +17,7 @@ describe('help and version', () => {
       ['--root DIR', '--in-place', '--input JSON', '--executor auto|starlake|docker|embedded', '--real-time', '--json'],
     ],
     ['list', ['--json', '--app CMD', '--output DIR']],
-    ['graph', ['--format mermaid|svg|png', '--file FILE', '--app CMD']],
+    ['graph', ['--full', '--states', '--format mermaid|svg|png', '--file FILE', '--app CMD']],
   ])('%s --help shows its options', async (command, options) => {
     const { code, out } = await type(command, '--help');
     expect(code).toBe(0);

@@ -25,6 +25,25 @@ test.each([
   expect(readFileSync(path.join(folder, file), 'utf8')).toBe(content);
 });
 
+test('--states asks for the states of a pipeline, --full for all of a project', async () => {
+  const states = await cli(['graph', 'sales', '--states'], fakeIo(tempApp()));
+  expect(states.out).toBe('flowchart TD\n  Files? as states\n');
+  const svg = await cli(['graph', 'sales', '--states', '--format', 'svg', '--file', '-'], fakeIo(tempApp()));
+  expect(svg.out).toBe('<svg><title>sales as states</title></svg>\n');
+  const full = await cli(['graph', '--all', '--full', '--format', 'svg', '--file', '-'], fakeIo(tempApp()));
+  expect(full.out).toBe('<svg><title>all of Starlake: sales</title></svg>\n');
+});
+
+test.each([
+  [['--all', '--states'], '--states goes with one pipeline\nSay graph PIPELINE --states.'],
+  [['sales', '--full'], '--full goes with --all\nNothing is left out of the drawing of sales.'],
+])('%j contradicts itself', async (options, message) => {
+  const folder = tempApp();
+  const { code, err } = await cli(['graph', ...options], fakeIo(folder));
+  expect({ code, synths: synths(folder) }).toEqual({ code: 2, synths: [] });
+  expect(err).toContain(message);
+});
+
 test.each([
   [['--file', 'x.pdf'], 'x.pdf: no drawing has the extension .pdf\nKnown are .mmd, .md, .txt, .svg, .png.'],
   [['--file', 'x.pdf', '--format', 'svg'], 'no drawing has the extension .pdf'],

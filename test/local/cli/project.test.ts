@@ -97,7 +97,7 @@ test('a whole project runs in the order of its datasets, and is drawn', async ()
   const report = await cli([...again, '--json'], fakeIo(folder), engineParts);
   expect(JSON.parse(report.out)).toMatchObject({ status: 'SUCCEEDED', output: { pipeline: 'report', status: 'DONE' } });
   const drawing = await cli(['graph', '--all', ...argv.slice(0, 2), '--file', '-'], fakeIo(folder), engineParts);
-  expect(drawing.out).toContain('subgraph p0["hr<br/>load · 1 table"]');
+  expect(drawing.out).toContain('subgraph p0["hr<br/>load · 1 table · 2 at once"]');
   expect(drawing.out).toMatch(/p1 -->\|"sales.customers.*|3 datasets"\| p2/);
   expect(drawing.out).toMatch(/p2 -->\|"figures.spent"\| p3/);
 }, 60_000);

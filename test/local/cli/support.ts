@@ -150,7 +150,8 @@ export function fakeParts(result: Partial<RunResult> = {}, events: readonly RunE
     runOrder: async (pipelines, stack) => runOrder(projectPipelines(pipelines, stack)),
     refreshedBy: async () => [],
     projectMermaid: async (pipelines) => `flowchart LR\n  ${pipelines.map(({ name }) => name).join('\n  ')}`,
-    projectSvg: async (pipelines, title) => `<svg><title>${title}: ${pipelines.map(({ name }) => name)}</title></svg>`,
+    projectSvg: async (pipelines, { title, full }) =>
+      `<svg><title>${full ? 'all of ' : ''}${title}: ${pipelines.map(({ name }) => name)}</title></svg>`,
     readAssembly: async (directory) => ({ directory }),
     pipelinesOf: async () => [sales, custom],
     findPipeline: async (_, name) => {
@@ -169,8 +170,8 @@ export function fakeParts(result: Partial<RunResult> = {}, events: readonly RunE
     },
     takeSnapshot: async () => ({ executions: [], logs: {} }),
     restoreSnapshot: async () => undefined,
-    mermaid: async (drawn) => `flowchart TD\n  ${drawn.StartAt}`,
-    svg: async (_, title) => `<svg><title>${title}</title></svg>`,
+    mermaid: async ({ definition: drawn }, states) => `flowchart TD\n  ${drawn.StartAt}${states ? ' as states' : ''}`,
+    svg: async ({ name }, states) => `<svg><title>${name}${states ? ' as states' : ''}</title></svg>`,
     png: async (svg) => Buffer.from(`PNG of ${svg}`),
     databasesIn: async () => [],
     readTable: async () => ({ among: [], all: [] }),

@@ -109,6 +109,31 @@ describe('pipelines', () => {
     expect(() => findPipeline(declared, 'x')).toThrow(/there is (?!.*Later).*kpi/);
   });
 
+  test('know what starts them, as it was written, and what each task reads', () => {
+    const of = (target: object, more: object, Metadata?: object) => ({
+      Type: 'AWS::Scheduler::Schedule',
+      Properties: { ScheduleExpression: 'cron(0 4 * * ? *)', Target: { Arn: target }, ...more },
+      Metadata,
+    });
+    const machines = assemblyOf({
+      Resources: {
+        Kpi: {
+          Type: 'AWS::StepFunctions::StateMachine',
+          Properties: { DefinitionString: pass },
+          Metadata: { 'starlake:datasets': { reads: 'a.b c.d', writes: 'e.f', tasks: '0,1 - 1' } },
+        },
+        Other: { Type: 'AWS::StepFunctions::StateMachine', Properties: { DefinitionString: pass } },
+        Daily: of({ Ref: 'Kpi' }, { ScheduleExpressionTimezone: 'Europe/Paris' }, { 'starlake:cron': '0 4 * * *' }),
+        Twin: of({ Ref: 'Kpi' }, { ScheduleExpressionTimezone: 'Europe/Paris' }, { 'starlake:cron': '0 4 * * *' }),
+        Own: of({ 'Fn::GetAtt': ['Kpi', 'Arn'] }, { State: 'DISABLED' }),
+      },
+    });
+    const { schedules, taskReads } = findPipeline(machines, 'Kpi');
+    expect(schedules).toEqual(['0 4 * * * Europe/Paris', 'cron(0 4 * * ? *) UTC (disabled)']);
+    expect(taskReads).toEqual([['a.b', 'c.d'], [], ['c.d']]);
+    expect(findPipeline(machines, 'Other')).toMatchObject({ schedules: [] });
+  });
+
   test('that cannot be resolved do not hide the others', () => {
     const broken = assemblyOf({
       Resources: {

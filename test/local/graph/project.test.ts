@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import type { Definition, Pipeline } from '../../../local/model';
 import { projectGraph } from '../../../local/graph/project';
-import { placeProject } from '../../../local/graph/project-layout';
+import { placeProject, type PlacedLink } from '../../../local/graph/project-layout';
 import { projectMermaid } from '../../../local/graph/project-mermaid';
 import { projectSvg } from '../../../local/graph/project-svg';
 import { toPng } from '../../../local/graph/png';
+import { levelPath } from '../../../local/graph/lanes';
 import { HOSTILE } from './definitions';
+import { pointsOf } from './path-points';
 import { parseXml, textOf } from './xml';
 
 interface Task {
@@ -86,21 +88,39 @@ test('loads stand left of what reads them, and a card for datasets that nobody w
 });
 
 test('the picture has every name', async () => {
-  const svg = projectSvg(projectGraph(PROJECT), 'My project');
+  const svg = projectSvg(projectGraph(PROJECT), { title: 'My project' });
   const text = textOf(parseXml(svg));
   for (const name of ['My project', 'LOAD · 3 TABLES', 'TRANSFORM · 1 TASK', 'order_items', 'revenue', '3 datasets']) {
     expect(text).toContain(name);
   }
-  expect(svg).toBe(projectSvg(projectGraph(PROJECT), 'My project'));
+  expect(svg).toBe(projectSvg(projectGraph(PROJECT), { title: 'My project' }));
   expect((await toPng(svg)).subarray(1, 4).toString()).toBe('PNG');
 });
 
-test('a card with too many entries says how many are left out', () => {
-  const many = Array.from({ length: 500 }, (_, index) => `table_${index}`);
-  const { cards, height } = placeProject(projectGraph([load('big', many)]));
-  expect(cards[0]).toMatchObject({ more: 464 });
-  expect(height).toBeLessThan(600);
-  expect(projectSvg(projectGraph([load('big', many)]))).toContain('and 464 more');
+test('60 tables are in columns; of 500, a card says how many it leaves out, and --full leaves out none', () => {
+  const graph = (length: number) =>
+    projectGraph([
+      load(
+        'big',
+        Array.from({ length }, (_, index) => `table_${index}`),
+      ),
+    ]);
+  const [sixty] = placeProject(graph(60)).cards;
+  expect(sixty).toMatchObject({ more: 0 });
+  expect(new Set(sixty!.entries.map(({ x }) => x)).size).toBe(4);
+  const { cards, height } = placeProject(graph(500));
+  expect(cards[0]).toMatchObject({ more: 436 });
+  expect(height).toBeLessThan(700);
+  expect(projectSvg(graph(500))).toContain('and 436 more (--full)');
+  expect(placeProject(graph(500), true).cards[0]).toMatchObject({ more: 0, entries: { length: 500 } });
+  expect(projectSvg(graph(500), { full: true })).toContain('>table_499<');
+});
+
+test('so many tasks that they are listed have their order with --full', () => {
+  const tasks = Array.from({ length: 50 }, (_, at) => ({ task: `t.task_${at}`, after: at > 0 ? [at - 1] : [] }));
+  const graph = projectGraph([transform('t', tasks, [])]);
+  expect(placeProject(graph).cards[0]!.edges).toHaveLength(0);
+  expect(placeProject(graph, true).cards[0]!.edges).toHaveLength(49);
 });
 
 test('as Mermaid', () => {
@@ -138,7 +158,7 @@ test('as Mermaid', () => {
 
 test.each(HOSTILE)('a name cannot break a picture: %j', (name) => {
   const graph = projectGraph([load(name, [name]), transform('t', [{ task: name }], [`${name}.${name}`, 'x.y'])]);
-  expect(() => parseXml(projectSvg(graph, name))).not.toThrow();
+  expect(() => parseXml(projectSvg(graph, { title: name }))).not.toThrow();
   for (const line of projectMermaid(graph).trimEnd().split('\n')) {
     expect(line).toMatch(
       /^(flowchart LR| +(subgraph \w+\[".*"\]|\w+\(".*"\)|end|\w+ -->(\|".*"\|)? \w+|class(Def)? .*))$/,
@@ -222,5 +242,35 @@ test('cards, their entries and labels lie apart, and lines end at the sides of t
       }
     }),
     { numRuns: 40 },
+  );
+});
+
+/** An area that is not one of `own` and that a line runs through, by more than the rounding of its border. */
+function crossed(points: PlacedLink['points'], areas: readonly Area[], own: readonly Area[]): Area | undefined {
+  const drawn = pointsOf(levelPath(points));
+  return areas.find(
+    (area) =>
+      !own.includes(area) &&
+      drawn.some(
+        ({ x, y }) => Math.min(x - area.x, area.x + area.width - x, y - area.y, area.y + area.height - y) > 0.2,
+      ),
+  );
+}
+
+test('property: no line runs behind a card or an entry that it does not connect', () => {
+  fc.assert(
+    fc.property(projects, (pipelines) => {
+      const { cards, links } = placeProject(projectGraph(pipelines));
+      for (const { link, points } of links) {
+        const own = cards.filter(({ card }) => card.id === link.from || card.id === link.to);
+        expect(crossed(points, cards, own)).toBeUndefined();
+        // Of its own cards too, it touches the sides only.
+        expect(crossed(points, own, [])).toBeUndefined();
+      }
+      for (const { entries, edges } of cards) {
+        for (const points of edges) expect(crossed(points, entries, [])).toBeUndefined();
+      }
+    }),
+    { numRuns: 60 },
   );
 });

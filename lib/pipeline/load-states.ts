@@ -89,7 +89,7 @@ export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChain
     ackWaitTimeout: props.ackWaitTimeout,
     landingDirectory: props.landingDirectory,
     _areaName: areaName,
-    ...(schedule === undefined ? {} : { _schedule: plainSchedule(schedule, `'${path}'`) }),
+    ...(schedule === undefined ? {} : { _schedule: plainSchedule(schedule, `'${path}/Schedule'`) }),
   });
   const budget = failureBudget(bytesOf(props, known, items), path);
   const load = loadEach(scope, props, items, budget);

@@ -55,7 +55,7 @@ export function transformStates(scope: Construct, props: TransformStatesProps): 
     events: OTHER_EVENTS,
     taskEvents: items.taskEvents,
     ...decidedRetries(props, pipeline.node.path),
-    ...(schedule ? plainSchedule(schedule, `'${pipeline.node.path}'`) : {}),
+    ...(schedule ? plainSchedule(schedule, `'${pipeline.node.path}/Schedule'`) : {}),
     tasks: items.tasks,
     loads: items.loads,
   });

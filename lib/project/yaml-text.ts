@@ -37,25 +37,37 @@ export class YamlText {
   }
 }
 
-// All scalars stay as they are written: what they mean to Starlake, its own rules say.
-const OPTIONS = { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent', prettyErrors: false } as const;
+// All scalars stay as they are written: what they mean to Starlake, its own rules say. 'silent' would hide a second document.
+const OPTIONS = { schema: 'failsafe', uniqueKeys: false, logLevel: 'error', prettyErrors: false } as const;
+
+/** A line with nothing in it but the end or the beginning of a document, or a comment. */
+const EMPTY_LINE = /^(?:---|\.\.\.)?\s*(?:#.*)?$/;
+const SECOND_DOCUMENT =
+  "begins a second document ('---'), and Starlake reads the first of a file only: put the rest into a file of its own";
 
 /**
- * Parses a text; nothing when there is nothing in it. Keys that are there twice, and aliases, are errors: Starlake takes the
- * last of the keys, and the name of an alias for a text.
+ * Parses a text; nothing when there is nothing in it. Keys that are there twice, aliases and a second document are errors:
+ * Starlake takes the last of the keys, the name of an alias for a text, and the first of the documents.
  *
  * @param fail takes an error, and what is odd
  * @returns undefined when it is no YAML, which is an error too
  */
 export function parseYaml(yaml: YamlText, fail: (error: Error) => void): YamlNode | undefined {
   const document = parseDocument(yaml.text, OPTIONS);
-  // Starlake reads the first document of a file.
   const error = document.errors.find(({ code }) => code !== 'MULTIPLE_DOCS');
   if (error !== undefined) {
     fail(yaml.error(error.pos[0], [], `is not valid YAML: ${error.message}`));
     return undefined;
   }
+  const second = document.errors.find(({ code }) => code === 'MULTIPLE_DOCS');
+  if (second !== undefined && !isEmpty(yaml.text.slice(second.pos[0]))) {
+    fail(yaml.error(second.pos[0], [], SECOND_DOCUMENT));
+  }
   return new Converter(yaml, fail).convert(document.contents, 0);
+}
+
+function isEmpty(text: string): boolean {
+  return text.split('\n').every((line) => EMPTY_LINE.test(line));
 }
 
 /** Makes what Starlake sees of what the parser found. */

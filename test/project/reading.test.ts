@@ -280,11 +280,6 @@ describe('tasks', () => {
   });
 });
 
-test('further documents of a file are not read', () => {
-  const file = `${table('', 'b')}---\nmore: documents\n`;
-  expect(domains({ 'load/d/t.sl.yml': file })).toMatchObject([{ tables: [{ pattern: 'b' }] }]);
-});
-
 test('a project may have nothing but metadata/', () => {
   expect(read({})).toMatchObject({ domains: [], tasks: [], dags: [], warnings: [] });
   expect(read({ 'env.sl.yml': '' })).toMatchObject({ domains: [] });

@@ -52,6 +52,13 @@ test.each(['yes', 'True', 'OFF'])('%s is true or false', (value) => {
   expect(problems('task', `version: 1\ntask:\n  parseSQL: ${value}\n`)).toEqual([]);
 });
 
+test('a second document is not read past', () => {
+  expect(problems('task', 'version: 1\ntask: {}\n---\nversion: 1\n')).toEqual([
+    "f.sl.yml:3: begins a second document ('---'), and Starlake reads the first of a file only: put the rest into a file of its own",
+  ]);
+  expect(problems('task', '---\nversion: 1\ntask: {}\n---\n# nothing\n')).toEqual([]);
+});
+
 test('what has to be there is missed, at the key around it', () => {
   expect(
     problems('refs', 'version: 1\nrefs:\n  - input:\n      table: a\n    output:\n      domain: d\n      table: b\n'),

@@ -3,6 +3,7 @@ import { defaultDagArgs } from './default-dag-args';
 import { DagKind, foreignOptions, insteadOf } from './foreign-options';
 import * as parsers from './option-parsers';
 import { StarlakeOptions } from './starlake-options';
+import { ErrorList } from '../private/error-list';
 import { nearest } from '../private/names';
 
 /** Options of a job, and of each pipeline, by the names that they have in dag configurations. */
@@ -98,8 +99,8 @@ export interface ParsedPipelineOptions extends ParsedDagOptions {
  * counts as absent, as in Starlake.
  *
  * @param where names the source in errors
- * @throws Error for a name that no distribution of Starlake knows (with the nearest that one does), and for a value
- * that does not parse
+ * @throws Error for names that no distribution of Starlake knows (with the nearest that one does), and for values
+ * that do not parse: all of them, one a line
  */
 export function parseDagOptions(raw: { [name: string]: unknown }, where: string): ParsedDagOptions {
   const { options, ignored } = parse(raw, { where, parsers: PARSERS });
@@ -136,7 +137,8 @@ function parse(raw: { [name: string]: unknown }, source: Source): { options: obj
   const options: { [name: string]: unknown } = {};
   const defaults: { [name: string]: unknown } = {};
   const ignored: IgnoredOption[] = [];
-  for (const [name, value] of Object.entries(raw)) {
+  const errors = new ErrorList();
+  const take = (name: string, value: unknown) => {
     const text = parsers.asText(value);
     const fail = (expected: string): never => {
       throw new Error(`option '${name}' in ${where} must be ${expected}, got ${JSON.stringify(value)}`);
@@ -151,7 +153,9 @@ function parse(raw: { [name: string]: unknown }, source: Source): { options: obj
     } else {
       ignored.push({ name, instead: insteadOf(name) ?? ofPipelines(name, source) });
     }
-  }
+  };
+  Object.entries(raw).forEach(([name, value]) => errors.attempt(() => take(name, value)));
+  errors.throwAny();
   return { options: { ...defaults, ...options }, ignored };
 }
 

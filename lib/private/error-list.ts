@@ -1,11 +1,11 @@
 import { errorAt, type Place, ProjectError } from '../project/project-error';
 
-/** Collects errors of a project's pipelines, so that all are told at once. */
+/** Collects errors, of a project's pipelines or of options, so that all are told at once. */
 export class ErrorList {
   private readonly errors: Error[] = [];
 
   /**
-   * What a function returns; undefined where it throws.
+   * What a function returns; undefined where it throws, be it the errors of another list, one a line.
    *
    * @param place where what it is about is written, or finds that by the message
    * @throws what is no plain error: a mistake of ours is not one of the project
@@ -17,9 +17,11 @@ export class ErrorList {
       if (!(error instanceof Error) || error.name !== 'Error') {
         throw error;
       }
-      const found = typeof place === 'function' ? place(error.message) : place;
-      const isPlaced = found === undefined || error instanceof ProjectError;
-      this.errors.push(isPlaced ? error : errorAt(found, error.message));
+      const placed = (message: string) => {
+        const found = typeof place === 'function' ? place(message) : place;
+        return found === undefined ? new Error(message) : errorAt(found, message);
+      };
+      this.errors.push(...(error instanceof ProjectError ? [error] : error.message.split('\n').map(placed)));
       return undefined;
     }
   }

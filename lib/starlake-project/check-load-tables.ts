@@ -1,4 +1,4 @@
-import { ErrorList } from './error-list';
+import { ErrorList } from '../private/error-list';
 import { ProjectPlaces } from './project-places';
 import { checkName } from '../job/starlake-names';
 import { tablePayload } from '../pre-load/table-payload';

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { PipelineOverrides } from './overrides';
 import { declaredSchedule, pipelineSettings, PipelineSettings, SettingsAround } from './pipeline-settings';
 import { checkLoadTables } from './check-load-tables';
-import { ErrorList } from './error-list';
+import { ErrorList } from '../private/error-list';
 import { plainSecrets } from './plain-secrets';
 import { warnOfConnection } from './project-catalog';
 import { declaredOptions } from './project-environment';

@@ -86,3 +86,14 @@ test.each<[string, Record<string, string>]>([
   for (const line of said) expect(line).toMatch(PLACED);
   expect(errors.map(bare).sort()).toEqual(said.map(bare).sort());
 });
+
+test('all wrong options of a dag configuration are told at once, each in its line', () => {
+  const dag = `version: 1\ndag:\n  template: x\n  filename: '{{domain}}.py'\n  options:\n`;
+  const files = { ...BASE, 'dags/d.sl.yml': `${dag}    retires: '2'\n    retries: many\n    tags: ok\n    cpu: big\n` };
+  const { errors } = examine(writeProject(files), {});
+  expect(errors.filter((message) => message.includes("of pipeline 'sales'"))).toEqual([
+    expect.stringMatching(/^metadata\/dags\/d\.sl\.yml:6: unknown option 'retires' .* did you mean 'retries'\?$/),
+    expect.stringMatching(/^metadata\/dags\/d\.sl\.yml:7: option 'retries' .* must be a whole number of tries/),
+    expect.stringMatching(/^metadata\/dags\/d\.sl\.yml:9: option 'cpu' .* must be a whole number of CPU units/),
+  ]);
+});

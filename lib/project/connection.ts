@@ -24,7 +24,7 @@ export interface Connection {
 }
 
 /**
- * Reads the default connection of `application.sl.yml`. One that is not there is no error here: Starlake says it itself.
+ * Reads the default connection of `application.sl.yml`. Of one that is not there `ConnectionNames` tell.
  *
  * @param environment variables of the commands: `SL_CONNECTION_REF` counts where the file says nothing
  */

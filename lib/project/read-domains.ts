@@ -1,10 +1,10 @@
 import { directoryOf } from './check-directory';
 import { columnProblem } from './column-name';
+import type { KnownNames } from './known-names';
 import { byCodeUnit } from './order';
 import { errorAt } from './project-error';
 import type { ProjectFiles } from './project-files';
 import type { Application } from './read-application';
-import type { DagNames } from './read-dags';
 import { readFreshness } from './read-freshness';
 import { readSchedule } from './read-schedule';
 import type { Domain, Schedule, Table } from './project';
@@ -27,7 +27,7 @@ export class DomainReader {
   constructor(
     private readonly files: ProjectFiles,
     private readonly application: Application,
-    private readonly dags: DagNames,
+    private readonly names: KnownNames,
     private readonly loadDag: string | undefined,
     private readonly isDuckDb: boolean,
   ) {}
@@ -129,10 +129,11 @@ export class DomainReader {
 
   private merge(metadata: Section | undefined, defaults: Defaults): Defaults {
     const { problems } = this.files;
+    this.names.connections.checkSink(metadata);
     const schedule = problems.collect(() => readSchedule(metadata, this.application.presets));
     return {
       schedule: schedule === undefined ? defaults.schedule : (schedule ?? undefined),
-      dag: problems.collect(() => this.dags.referredBy(metadata, 'dagRef')) ?? defaults.dag,
+      dag: problems.collect(() => this.names.dags.referredBy(metadata, 'dagRef')) ?? defaults.dag,
       ack: problems.collect(() => metadata?.text('ack')) ?? defaults.ack,
       writeStrategy: problems.collect(() => strategyOf(metadata)) ?? defaults.writeStrategy,
       freshness: problems.collect(() => readFreshness(metadata)) ?? defaults.freshness,

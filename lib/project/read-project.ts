@@ -1,6 +1,7 @@
 import { checkFolders } from './check-folders';
 import { checkVariables } from './check-variables';
 import { readConnection, type Connection } from './connection';
+import { ConnectionNames } from './connection-names';
 import { dropUnknown, reveal, unknownIn } from './markers';
 import type { Variables } from './jinja';
 import type { Project } from './project';
@@ -83,10 +84,12 @@ export function examineProject(folder: string, options: ReadOptions = {}): { pro
   const transformDag = dagOf(application.transformDag, 'SL_DAG_REF_TRANSFORM');
   const warning = variables.warningOf(environment);
   const connection = problems.collect(() => readConnection(files.application, scope.variables));
+  const connections = new ConnectionNames(files.application, problems);
+  connections.checkApplication();
   const isDuckDb = connection?.duckDbFile !== undefined;
-  const domains = new DomainReader(files, application, names, loadDag, isDuckDb).read();
+  const domains = new DomainReader(files, application, { dags: names, connections }, loadDag, isDuckDb).read();
   const refs = new TableRefs(files.refs(), problems);
-  const tasks = new TaskReader(files, application, names, transformDag, refs).read();
+  const tasks = new TaskReader(files, application, { dags: names, connections }, transformDag, refs).read();
   files.types();
   const unread = unreadFiles(root, problems);
   const project = {

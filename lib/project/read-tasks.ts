@@ -1,10 +1,10 @@
 import { JinjaError, type JinjaScope } from './jinja';
+import type { KnownNames } from './known-names';
 import { byCodeUnit } from './order';
 import type { Schedule, Task } from './project';
 import { errorAt } from './project-error';
 import type { ProjectFiles } from './project-files';
 import type { Application } from './read-application';
-import type { DagNames } from './read-dags';
 import { readFreshness } from './read-freshness';
 import { readSchedule } from './read-schedule';
 import { jinjaError } from './source';
@@ -66,7 +66,7 @@ export class TaskReader {
   constructor(
     private readonly files: ProjectFiles,
     private readonly application: Application,
-    private readonly dags: DagNames,
+    private readonly names: KnownNames,
     private readonly transformDag: string | undefined,
     private readonly refs: TableRefs,
   ) {
@@ -91,6 +91,7 @@ export class TaskReader {
     const { transform, files } = this.files.job(name);
     const folder = `${FOLDER}/${name}`;
     const defaults = problems.collect(() => transform?.section('default'));
+    this.checkConnections(defaults);
     const job: Job = {
       folder,
       name,
@@ -99,7 +100,7 @@ export class TaskReader {
       defaults,
       schedule: problems.collect(() => readSchedule(defaults, this.application.presets)),
       freshness: problems.collect(() => readFreshness(defaults)),
-      dag: problems.collect(() => this.dags.referredBy(defaults, 'dagRef')) ?? this.transformDag,
+      dag: problems.collect(() => this.names.dags.referredBy(defaults, 'dagRef')) ?? this.transformDag,
       parses: problems.collect(() => defaults?.text('parseSQL')) !== 'false',
     };
     const inline = problems.collect(() => transform?.sections('tasks')) ?? [];
@@ -149,6 +150,7 @@ export class TaskReader {
     const sink = this.refs.of(`${written.domain}.${written.table}`) ?? written;
     const schedule = problems.collect(() => readSchedule(section, this.application.presets));
     const parses = problems.collect(() => section?.text('parseSQL'));
+    this.checkConnections(section);
     return {
       name: `${sink.domain}.${stem}`,
       domain: sink.domain,
@@ -156,11 +158,16 @@ export class TaskReader {
       schedule: (schedule === undefined ? job.schedule : schedule) ?? undefined,
       // Other than all else, that of the defaults wins (Starlake: schema/model/AutoTaskInfo.scala).
       freshness: job.freshness ?? problems.collect(() => readFreshness(section)),
-      dag: problems.collect(() => this.dags.referredBy(section, 'dagRef')) ?? job.dag,
+      dag: problems.collect(() => this.names.dags.referredBy(section, 'dagRef')) ?? job.dag,
       reads: this.readsOf(job, stem, file, section, parses === undefined ? job.parses : parses !== 'false'),
       streams: section?.texts('streams') ?? [],
       file,
     };
+  }
+
+  private checkConnections(section: Section | undefined): void {
+    this.names.connections.check(section);
+    this.names.connections.checkSink(section);
   }
 
   private readsOf(job: Job, stem: string, file: string, section: Section | undefined, parses: boolean): string[] {

@@ -23,7 +23,6 @@ test.each([
   ['cloud', { name: 'cloud', type: 'jdbc' }],
   ['ducklake', { name: 'ducklake', type: 'jdbc' }],
   ['warehouse', { name: 'warehouse', type: 'jdbc' }],
-  ['elsewhere', undefined],
   ['', undefined],
 ])("the default connection '%s'", (active, expected) => {
   expect(connection(active)).toEqual(expected);

@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import { isKeptBySpark } from '../../../lib/project/connection';
 import { localPath } from './areas';
 import { CommandError } from './command-error';
-import { sortKeys } from './keys/sort-keys';
+import { sortKeys, type ErrorOfKey } from './keys/sort-keys';
 import type { Project } from './project';
 import { assertRendered } from './variables';
 import { asMapping, asText } from './mapping';
@@ -79,6 +79,12 @@ function declaredConnection({ application }: Project, name: string, errorOf: (me
 function duckDbConnection(project: Project, name: string, errorOf: (message: string) => Error): Connection {
   const connection = declaredConnection(project, name, errorOf);
   const options = asMapping(connection.options) ?? {};
+  const keyError: ErrorOfKey = (key, message) => {
+    const path = ['connections', name, ...key];
+    return (
+      project.files.application?.errorOf(path, message) ?? new CommandError(`application.${path.join('.')} ${message}`)
+    );
+  };
   const url = asText(options.url) ?? '';
   const file = /^jdbc:duckdb:([^?;]+)/.exec(url)?.[1];
   if (file === undefined || /^(:memory:|(md|motherduck):)/.test(file)) {
@@ -90,15 +96,9 @@ function duckDbConnection(project: Project, name: string, errorOf: (message: str
   }
   const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
   if (unknown !== undefined) {
-    throw new CommandError(
-      `Connection '${name}': its option '${unknown}' is not supported by the embedded executor (url and driver are)`,
-    );
+    throw keyError(['options', unknown], 'is not supported by the embedded executor (url and driver are)');
   }
-  sortKeys(
-    'Connection',
-    connection,
-    ([key], message) => new CommandError(`Connection '${name}': its ${key} ${message}`),
-  );
+  sortKeys('Connection', connection, keyError);
   const what = `url of the connection '${name}'`;
   return { name, file: localPath(assertRendered(file, what), what, project.areas.root), standsIn: false };
 }

@@ -7,7 +7,7 @@ import { readFileFormat, type FileFormat } from './file-format';
 import { compilePattern } from './pattern';
 import type { Project } from './project';
 import type { CheckOptions } from './row-check';
-import { readAttributes, type Types } from './table-attributes';
+import { assertDistinct, readAttributes, type Types } from './table-attributes';
 import { asBoolean, asMapping, asText, type Mapping } from './mapping';
 
 /** A table of a domain. */
@@ -132,6 +132,7 @@ function readTables(project: Project, domain: string, names: readonly string[], 
 export function readReading(project: Project, { declared, metadata, errorOf }: Table): Reading {
   const { application, types } = project;
   const attributes = readAttributes(declared.attributes, types, errorOf);
+  assertDistinct(attributes, errorOf);
   const format = readFileFormat(metadata, asMapping(application.dsvOptions) ?? {}, errorOf);
   const unplaced = attributes.findIndex(({ position, script }) => position === undefined && script === undefined);
   if (format.type === 'POSITION' && unplaced >= 0) {

@@ -19,6 +19,8 @@ export interface Expectation {
   readonly failOnError: boolean;
   /** The query, which has to say 0; undefined where Starlake cannot tell it, and fails. */
   readonly sql?: string;
+  /** An error about it, which names file and line. */
+  readonly errorOf: (message: string) => Error;
 }
 
 /** A table whose rows were written. */
@@ -51,12 +53,13 @@ export async function readExpectations(
   return declared.map((item: unknown, index) => {
     const expect = asText(asMapping(item)?.expect) ?? '';
     const failOnError = asBoolean(asMapping(item)?.failOnError, true);
+    const expectation = { expect, failOnError, errorOf: (message: string) => errorOf(index, message) };
     if (isBroken(expect, macros)) {
-      return { expect, failOnError };
+      return expectation;
     }
     try {
       const text = `${macros}\n{{${callOf(expect)}}}`;
-      return { expect, failOnError, sql: renderSql(text, project.files.scope, 'its macro').trim() };
+      return { ...expectation, sql: renderSql(text, project.files.scope, 'its macro').trim() };
     } catch (error) {
       throw error instanceof CommandError ? errorOf(index, `cannot be rendered here: ${error.message}`) : error;
     }
@@ -76,8 +79,8 @@ export async function checkExpectations(context: CommandContext, audit: Audit, t
   for (const expectation of table.expectations) {
     const { expect, sql: rendered } = expectation;
     if (rendered === undefined) {
-      throw new CommandError(
-        `${table.schema}.${table.table}: the expectation '${expect}' is not the call of a macro in metadata/expectations: Starlake cannot read it`,
+      throw expectation.errorOf(
+        `is '${expect}', which is not the call of a macro in metadata/expectations: Starlake cannot read it`,
       );
     }
     // Starlake's own condition: it looks for the name in small letters.
@@ -87,9 +90,9 @@ export async function checkExpectations(context: CommandContext, audit: Audit, t
     const outcome = await databases.use(table.connection.file, signal, (session) => ask(session, sql, signal));
     outcomes.push({ ...outcome, expectation, sql });
     if (outcome.result !== 0) {
-      print(
-        `${table.schema}.${table.table}: not as expected: ${expect} (${outcome.error ?? `it is ${outcome.result}`})`,
-      );
+      // Without the tables that DuckDB guesses were meant.
+      const why = outcome.error?.split('\n')[0] ?? `it is ${outcome.result}`;
+      print(`${table.schema}.${table.table}: not as expected: ${expect} (${why})`);
     }
   }
   if (outcomes.length > 0) {

@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { syntaxProblem } from './bare-names';
 import { Killed } from './checkpoint';
 import { CommandError } from './command-error';
 import type { Session } from './duckdb';
@@ -9,7 +10,7 @@ import { putAway } from './put-away';
 import { readRows, ROWS, type FileRows } from './read-rows';
 import { printSummary } from './summary';
 import type { TableLoad } from './table-load';
-import { loadUnits, syntaxProblem } from './table-sink';
+import { bareCreation, loadUnits } from './table-sink';
 import { UnknownColumns } from './unknown-columns';
 import { write } from './writing';
 
@@ -80,7 +81,9 @@ async function writeFile(load: TableLoad, file: FileIdentity, session: Session, 
     return load.inAudit(record);
   }
   // What stands in for another database says nothing of that one.
-  const problem = sink.connection.standsIn ? undefined : await syntaxProblem(session, sink, ROWS);
+  const problem = sink.connection.standsIn
+    ? undefined
+    : await syntaxProblem(session, await bareCreation(session, sink, ROWS));
   if (problem !== undefined) {
     await load.inAudit((to) => audit.reject(to, entry, read.reasons));
     throw new CommandError(

@@ -32,20 +32,22 @@ export async function load(context: CommandContext): Promise<CommandResult> {
     domains.flatMap(({ tables }) => tables.map(({ name }) => name)),
     tableNames,
   );
-  // What is not done here is refused before any file is moved.
+  // What is not done here is refused before any file is moved, of all tables at once.
   const loaded = domains.filter(({ tables }) => tables.length > 0);
   const planned = await Promise.all(loaded.map((domain) => filesByTable(context, domain, tableNames)));
   const loads: Array<readonly [TableLoad, readonly string[]]> = [];
-  const done = await succeeds(context, async () => {
-    for (const { domain, files } of planned) {
-      for (const [table, names] of files) {
+  let refused = false;
+  for (const { domain, files } of planned) {
+    for (const [table, names] of files) {
+      const done = await succeeds(context, async () => {
         const load = await TableLoad.of(context, audit, domain, table);
         if (load.reading.format.type !== 'PARQUET') names.forEach(assertReadable);
         loads.push([load, names]);
-      }
+      });
+      refused = refused || !done;
     }
-  });
-  if (!done) {
+  }
+  if (refused) {
     return { exitCode: 1, rows: 0 };
   }
   for (const { domain, unresolved } of planned) {

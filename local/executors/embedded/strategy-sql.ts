@@ -1,4 +1,3 @@
-import { CommandError } from './command-error';
 import { identifier } from './sql';
 import type { WriteStrategy } from './write-strategy';
 
@@ -59,8 +58,10 @@ export function writing(rows: Rows, strategy: WriteStrategy): Statement[] {
       ];
     case 'OVERWRITE_BY_PARTITION': {
       if (strategy.partition === undefined) {
-        throw new CommandError(
-          `${table} is there already, and OVERWRITE_BY_PARTITION has no sink.partition to replace`,
+        throw strategy.errorOf(
+          ['writeStrategy', 'type'],
+          'is OVERWRITE_BY_PARTITION, and OVERWRITE_BY_PARTITION has no sink.partition to replace: Starlake does it only the ' +
+            'first time, when there is no table yet',
         );
       }
       const partition = identifier(strategy.partition);
@@ -71,9 +72,10 @@ export function writing(rows: Rows, strategy: WriteStrategy): Statement[] {
     }
     case 'SCD2':
       if (strategy.key.length > 1) {
-        throw new CommandError(
-          `${table} is there already, and SCD2 has the keys ${strategy.key.join(', ')}: Starlake makes a statement of ` +
-            `several keys that is no SQL. Give it one key`,
+        throw strategy.errorOf(
+          ['writeStrategy', 'key'],
+          `is ${strategy.key.join(', ')}, and of SCD2 with several keys Starlake makes a statement that is no SQL once the table ` +
+            'is there: give it one key',
         );
       }
       return [{ sql: keepHistory(rows, strategy, list), counts: true }];

@@ -79,6 +79,25 @@ export function readAttributes(
   });
 }
 
+/** @throws Error if a table has no columns, or two of the same name, in capitals or not. */
+export function assertDistinct(attributes: readonly Attribute[], errorOf: ErrorOf): void {
+  if (attributes.length === 0) {
+    throw errorOf(['attributes'], 'is empty: a table needs a column at least');
+  }
+  for (const key of ['name', 'column'] as const) {
+    const names = attributes.map((attribute) => attribute[key].toLowerCase());
+    const index = names.findIndex((name, at) => names.indexOf(name) < at);
+    if (index >= 0) {
+      const { name, column } = attributes[index];
+      const written = key === 'column' && column !== name ? 'rename' : 'name';
+      throw errorOf(
+        ['attributes', index, written],
+        `is '${attributes[index][key]}', and attribute ${names.indexOf(names[index]) + 1} is called so already: give it another one`,
+      );
+    }
+  }
+}
+
 // Before any file is moved.
 function checkDone(
   type: StarlakeType | undefined,

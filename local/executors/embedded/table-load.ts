@@ -8,6 +8,7 @@ import { exists, type FileIdentity } from './files';
 import { committedFiles, forgetCommitted, type LoadedFile, type Owner } from './journal';
 import { toDuckDbSql } from './plain-sql';
 import { readTableSink, type TableSink } from './table-sink';
+import { assertColumns } from './write-strategy';
 
 /** The load of one table: what it is called, and where its files and its rows go. */
 export class TableLoad {
@@ -29,6 +30,8 @@ export class TableLoad {
     const what = `Table ${domain.name}.${table.name}`;
     const sink = await readTableSink(context.project, target, table.declared, table.metadata, what, table.errorOf);
     const reading = await toDuckDbSql(context, readReading(context.project, table), table);
+    const columns = reading.attributes.flatMap(({ name, column }) => [name, column]);
+    assertColumns(sink.strategy, [...new Set(columns)], 'table');
     return new TableLoad(context, audit, domain, table, sink, reading);
   }
 

@@ -9,7 +9,7 @@ import { partitionOf } from './sink';
 import { identifier } from './sql';
 import { creation, writing, type Statement } from './strategy-sql';
 import { renderSql } from './variables';
-import { readWriteStrategy, type WriteStrategy } from './write-strategy';
+import { assertColumns, readWriteStrategy, type WriteStrategy } from './write-strategy';
 import type { Unit } from './writing';
 import { asMapping, asText, type Mapping } from './mapping';
 
@@ -55,7 +55,7 @@ export async function readTableSink(
     strategy: readWriteStrategy(metadata.writeStrategy, {
       partition: partitionOf(sink),
       application: project.application,
-      errorOf: (key, message) => errorOf(['metadata', 'writeStrategy', key], message),
+      errorOf: (path, message) => errorOf(['metadata', ...path], message),
     }),
     presql: statements('presql'),
     postsql: statements('postsql'),
@@ -78,6 +78,7 @@ export async function loadUnits(session: Session, sink: TableSink, from: string)
   const existing = await columnsOf(session, schema, table);
   const columns = await describe(session, `SELECT * FROM ${from}`);
   const select = `SELECT * FROM ${from}`;
+  if (existing.length > 0) assertColumns(strategy, namesOf(columns), 'table');
   const empty = { sql: `CREATE TABLE ${name} AS ${select} LIMIT 0` };
   const history = historyColumns(strategy);
   const wanted = [...columns.map(({ name: column, type }) => ({ name: column, type: addedType(type) })), ...history];
@@ -95,7 +96,7 @@ export async function loadUnits(session: Session, sink: TableSink, from: string)
   }
   const isPrepared = presql.length > 0 && existing.length === 0;
   const prepared = [empty, ...alterations(name, [], history, false).map((sql) => ({ sql }))];
-  const rows = { table: name, select, columns: columns.map((column) => column.name) };
+  const rows = { table: name, select, columns: namesOf(columns) };
   const isNew = existing.length === 0 && !isPrepared;
   return [
     ...(isPrepared ? [prepared] : []),
@@ -104,27 +105,15 @@ export async function loadUnits(session: Session, sink: TableSink, from: string)
   ];
 }
 
-/**
- * What DuckDB says of the statement by which Starlake makes the table: it writes names without quotes, so a column `order` is a
- * syntax error, and a table `a-b` too. Nothing is made.
- *
- * @returns undefined for names that need no quotes.
- */
-export async function syntaxProblem(
-  session: Session,
-  { schema, table }: TableSink,
-  from: string,
-): Promise<string | undefined> {
+/** The statement by which Starlake makes the table, its names without quotes. */
+export async function bareCreation(session: Session, { schema, table }: TableSink, from: string): Promise<string> {
   const columns = await describe(session, `SELECT * FROM ${from}`);
   const list = columns.map(({ name, type }) => `${name} ${type.replaceAll('"', '')}`).join(', ');
-  try {
-    await session.query(`EXPLAIN CREATE TABLE IF NOT EXISTS ${schema}.${table} (${list})`);
-    return undefined;
-  } catch (error) {
-    const { message } = error as Error;
-    // It has not been made yet, so its schema may be missing.
-    return message.startsWith('Parser Error') ? message : undefined;
-  }
+  return `CREATE TABLE IF NOT EXISTS ${schema}.${table} (${list})`;
+}
+
+function namesOf(columns: readonly Column[]): string[] {
+  return columns.map(({ name }) => name);
 }
 
 function historyColumns({ type, start, end }: WriteStrategy): Column[] {

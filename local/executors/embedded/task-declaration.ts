@@ -27,6 +27,8 @@ export interface TaskDeclaration {
   readonly isPython: boolean;
   /** An error about one of its keys, which names file and line. */
   readonly errorOf: ErrorOf;
+  /** An error about its main statement, in its file of SQL or in its metadata. */
+  readonly sqlErrorOf: (message: string) => Error;
 }
 
 const YAML = '.sl.yml';
@@ -139,6 +141,10 @@ function readDeclaration(job: Job, stem: string, { domain, table }: TableName, s
   const text = isSql ? project.files.text(file) : undefined;
   const script = text === undefined ? undefined : readScript(renderSql(text, project.files.scope, file));
   const before = (key: string) => (defaults ? repeat(listOf(defaults[key]), times) : []);
+  const errorOf: ErrorOf = (path, message) => {
+    const declared = section?.has(String(path[0])) ? section : (job.defaults ?? section);
+    return declared ? declared.errorOf(path, message) : new CommandError(`${file}: task.${path.join('.')} ${message}`);
+  };
   return {
     fullName,
     domain,
@@ -150,11 +156,18 @@ function readDeclaration(job: Job, stem: string, { domain, table }: TableName, s
     expectations: [...before('expectations'), ...listOf(own.expectations)],
     unset: unsetIn(text ?? asText(own.sql) ?? '', project.files.scope),
     isPython: extension === '.py' || own.python !== undefined,
-    errorOf: (path, message) => {
-      const declared = section?.has(String(path[0])) ? section : (job.defaults ?? section);
-      return declared ? declared.errorOf(path, message) : new CommandError(`${file}: ${message}`);
-    },
+    sqlErrorOf: (message) =>
+      text === undefined
+        ? errorOf(['sql'], message)
+        : new CommandError(`${file}:${lineOf(text, script?.sql)}: ${message}`),
+    errorOf,
   };
+}
+
+/** The line of a file on which a statement begins. */
+function lineOf(text: string, sql = ''): number {
+  const first = sql.split('\n')[0];
+  return Math.max(1, text.split('\n').findIndex((line) => line.trim() === first) + 1);
 }
 
 function merge(defaults: Mapping, own: Mapping, times: number): Mapping {

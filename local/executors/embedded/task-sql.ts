@@ -4,6 +4,7 @@ import { identifier } from './sql';
 import { columnNames } from './sql-script';
 import { creation, writing, type Statement } from './strategy-sql';
 import type { TransformTask } from './task';
+import { assertColumns } from './write-strategy';
 import type { Unit } from './writing';
 
 /**
@@ -14,6 +15,13 @@ export async function taskUnits(session: Session, task: TransformTask): Promise<
   const { schema, table, presql, postsql, sql, isPlain, columns } = task;
   const existing = await columnsOf(session, schema, table);
   const selected = isPlain ? [] : await selectedColumns(session, sql);
+  if (!task.isView && selected.length > 0) {
+    assertColumns(
+      task.strategy,
+      selected.map(({ name }) => name),
+      'query',
+    );
+  }
   const after = postsql.map((statement) => ({ sql: statement }));
   const name = `${identifier(schema)}.${identifier(table)}`;
   if (isPlain) {

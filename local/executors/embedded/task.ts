@@ -1,4 +1,3 @@
-import { CommandError } from './command-error';
 import { ownConnection, projectConnection, transformConnection, type Connection } from './connection';
 import type { ErrorOf } from './domain';
 import { readExpectations, type Expected } from './expectations';
@@ -32,6 +31,10 @@ export interface TransformTask extends Expected {
   readonly without: readonly string[];
   /** Variables in its SQL that nobody sets. */
   readonly unset: readonly string[];
+  /** An error about one of its keys, which names file and line. */
+  readonly errorOf: ErrorOf;
+  /** An error about its query, in its file of SQL or in its metadata. */
+  readonly sqlErrorOf: (message: string) => Error;
 }
 
 /**
@@ -45,20 +48,21 @@ export async function readTask(project: Project, name: string): Promise<Transfor
   const { fullName, settings, errorOf } = declaration;
   const what = `Transform ${fullName}`;
   if (declaration.isPython) {
-    throw new CommandError(`${what} is in Python, which the embedded executor does not run: take another one`);
+    throw errorOf(['python'], `is code in Python, which the embedded executor does not run: take another one`);
   }
   const without = sortKeys('Task', settings, errorOf);
   const sink = asMapping(settings.sink);
   if (!declaration.sql) {
-    throw new CommandError(`${what} has no SQL: the embedded executor runs nothing else`);
+    throw errorOf(['sql'], `is missing: ${what} has no SQL, and the embedded executor runs nothing else`);
   }
   const isPlain = !asBoolean(settings.parseSQL, true);
   const statement = (sql: string) => stripComments(renderSql(sql, project.files.scope, `SQL of ${fullName}`));
+  const sql = statement(declaration.sql);
   return {
     name: fullName,
     schema: declaration.domain,
     table: declaration.table,
-    sql: isPlain ? statement(declaration.sql) : qualifyTables(project, statement(declaration.sql)),
+    sql: isPlain ? sql : qualifyTables(project, sql),
     isPlain,
     presql: declaration.presql.map(statement).filter((sql) => sql !== ''),
     postsql: declaration.postsql.map(statement).filter((sql) => sql !== ''),
@@ -66,7 +70,7 @@ export async function readTask(project: Project, name: string): Promise<Transfor
     strategy: readWriteStrategy(settings.writeStrategy, {
       partition: partitionOf(sink ?? {}),
       application: project.application,
-      errorOf: (key, message) => errorOf(['writeStrategy', key], message),
+      errorOf,
     }),
     columns: readTaskColumns(settings, errorOf),
     expectations: await readExpectations(project, declaration.expectations, (index, message) =>
@@ -75,6 +79,8 @@ export async function readTask(project: Project, name: string): Promise<Transfor
     connection: connectionOf(project, declaration, sink),
     without,
     unset: declaration.unset,
+    errorOf,
+    sqlErrorOf: declaration.sqlErrorOf,
   };
 }
 

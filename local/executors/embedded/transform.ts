@@ -2,6 +2,7 @@ import { Audit } from './audit';
 import { Killed } from './checkpoint';
 import { printWithout, type CommandContext, type CommandResult } from './command';
 import { checkExpectations } from './expectations';
+import { assertStatement } from './task-statement';
 import { readTask, type TransformTask } from './task';
 import { taskUnits } from './task-sql';
 import { write } from './writing';
@@ -26,6 +27,7 @@ export async function transform(context: CommandContext): Promise<CommandResult>
   const rows = await audited(context, audit, task, async () => {
     const written = await databases.use(connection.file, signal, async (session) => {
       await session.run("SET TimeZone = 'UTC'");
+      await assertStatement(session, task);
       return write(session, signal, {
         schema,
         units: () => taskUnits(session, task),

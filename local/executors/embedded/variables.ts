@@ -28,10 +28,24 @@ export function renderSql(text: string, scope: JinjaScope, what: string): string
     if (!(error instanceof JinjaError)) {
       throw error;
     }
+    const call = error.isSyntax ? undefined : unknownCall(text, scope);
+    if (call !== undefined) {
+      throw new CommandError(
+        `${what}:${call.line} calls '${call.name}', which is no function there: Starlake does not render SQL with macros of the project`,
+      );
+    }
     const line = error.line === undefined ? '' : `:${error.line}`;
     const kind = error.isSyntax ? 'is no Jinja' : 'has Jinja that the embedded executor does not know';
     throw new CommandError(`${what}${line} ${kind}: ${error.message}`);
   }
+}
+
+/** The first call of what is neither Jinja's own nor a macro of the text. */
+function unknownCall(text: string, scope: JinjaScope): { readonly name: string; readonly line: number } | undefined {
+  const macros = [...text.matchAll(/\{%-?\s*macro\s+(\w+)/g)].map(([, name]) => name);
+  const isKnown = (name: string) => name === 'range' || macros.includes(name) || scope.value(name) !== undefined;
+  const call = [...text.matchAll(/\{\{-?\s*(\w+)\s*\(/g)].find(([, name]) => !isKnown(name));
+  return call && { name: call[1], line: text.slice(0, call.index).split('\n').length };
 }
 
 /** The variables that a text, which can be rendered, prints and nobody sets. */

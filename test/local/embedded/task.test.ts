@@ -246,7 +246,7 @@ describe('connections', () => {
     ['{sink: {connectionRef: other}}', /t.sl.yml:1: task.sink is 'other', and the task runs on 'duckdb'/],
     ['{connectionRef: other, sink: {partition: [n]}}', /task.sink is 'duckdb', and the task runs on 'other'/],
     ['{connectionRef: lake}', /t.sl.yml:1: task.connectionRef is 'lake', which is not a DuckDB file/],
-    ['{connectionRef: odd}', /Connection 'odd': its option 'preActions' is not supported/],
+    ['{connectionRef: odd}', /application.sl.yml:1: application.connections.odd.options.preActions is not supported/],
   ])('refuses %s', async (yml, message) => {
     const project = await task(yml);
     expect(await run(project, 'kpi.t')).toBe(1);

@@ -75,9 +75,10 @@ test.each([undefined, 'task: {domain: out}'])('says that it does not run Python,
   project.write('metadata/transform/sql/t.sql', 'SELECT 1 AS a');
   const name = yml ? 'out.t' : 'dir.t';
   expect(await project.run(['transform', '--name', name])).toEqual({ exitCode: 1 });
-  expect(project.lines.join('\n')).toContain(
-    `Transform ${name} is in Python, which the embedded executor does not run`,
-  );
+  expect(project.lines).toEqual([
+    `Error: metadata/transform/dir/${yml ? 't.sl.yml:1' : 't.py'}: task.python is code in Python, which the embedded executor ` +
+      'does not run: take another one',
+  ]);
   expect(await project.run(['transform', '--name', 'sql.t'])).toEqual({ exitCode: 0, rows: 1 });
 });
 

@@ -129,8 +129,8 @@ export const HANDLING: HandlingTable = {
     onExceptionRetries: 'silent',
   },
   Connection: {
-    ...{ type: 'done', options: 'done', sparkFormat: 'silent', loader: only('spark'), quote: refused() },
-    ...{ separator: refused(), _transpileDialect: refused() },
+    ...{ type: 'done', options: 'done', loader: only('spark'), quote: refused(), separator: refused() },
+    ...{ sparkFormat: refused('rows go to DuckDB without Spark here'), _transpileDialect: refused() },
   },
   JdbcEngine: {
     ...{ tables: refused(), quote: refused(), viewPrefix: refused(), preActions: refused(), partitionBy: refused() },

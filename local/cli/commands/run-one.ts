@@ -6,6 +6,7 @@ import { json, jsonFailure, jsonHistory } from '../json';
 import type { Parts } from '../parts';
 import { summarize } from '../progress/summary';
 import type { Arguments } from '../spec';
+import { landedHint } from './landed-hint';
 import { nextStep } from './next-step';
 import { heading, kindName, pageOf, shorter, tablesNote, type RunPlace } from './run-display';
 import { runExecution, type ExecutionRequest } from './run-execution';
@@ -39,9 +40,12 @@ export async function runOne(request: OneRequest, args: Arguments, io: Io, parts
   if (isFailed) await records.write({ input, ended: [endedRun(pipeline, result, [])] });
   else records.forget();
   const databases = await parts.databasesIn(place.root, startedAt);
-  if (isJson) io.stdout.write(json(report(result, pipeline, place, databases)));
+  const hint = isFailed ? undefined : landedHint(pipeline, place.root);
+  if (isJson)
+    io.stdout.write(json({ ...report(result, pipeline, place, databases), ...(hint === undefined ? {} : { hint }) }));
   else {
     io.stdout.write(`\n${summarize(result, pageOf(io), pipeline.kind).join('\n')}\n${tablesNote(databases, io)}`);
+    if (hint !== undefined) io.stdout.write(`\n${hint}\n`);
     if (isFailed) io.stdout.write(advice(pipeline, result, place, { args, input, io }));
   }
   if (io.signal.aborted) return ExitCode.INTERRUPTED;

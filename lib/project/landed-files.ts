@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { LoadPlan } from '../project';
+import type { LoadPlan } from './plan';
 
 /**
  * What to say of a load pipeline that waits for nothing, while files are where they land: nobody brings them to where they

@@ -1,3 +1,4 @@
+import type { AttributeTypes } from './attribute-types';
 import type { ConnectionNames } from './connection-names';
 import type { DagNames } from './read-dags';
 
@@ -5,4 +6,5 @@ import type { DagNames } from './read-dags';
 export interface KnownNames {
   readonly dags: DagNames;
   readonly connections: ConnectionNames;
+  readonly types: AttributeTypes;
 }

@@ -2,6 +2,7 @@ import type { JinjaScope } from './jinja';
 import { Problems } from './project-error';
 import { ProjectFolder } from './project-folder';
 import { ProjectSource } from './source';
+import { DEFAULT_TYPES } from './starlake-type';
 import { ProjectVariables, type GivenVariables } from './variables';
 import type { Section } from './yaml-section';
 
@@ -10,6 +11,8 @@ const EXTERNAL = 'metadata/external';
 const TRANSFORM = 'metadata/transform';
 const CONFIG = '_config.sl.yml';
 const EXTENSION = '.sl.yml';
+
+const OWN_TYPES: ReadonlySet<string> = new Set(DEFAULT_TYPES.map(({ name }) => name));
 
 /** A domain as its folder declares it. */
 export interface DomainFiles {
@@ -145,10 +148,10 @@ export class ProjectFiles {
   /**
    * The section `table` of a table's file. Undefined when it has none, which is a problem.
    *
-   * @param lean whether its `attributes` may be left out where nothing is wrong with them
+   * @param types names of types: `attributes` that have these may be left out where nothing is wrong with them
    */
-  table(folder: string, table: string, lean = false): Section | undefined {
-    return this.source.readTable(`${LOAD}/${folder}/${table}${EXTENSION}`, lean);
+  table(folder: string, table: string, types?: ReadonlySet<string>): Section | undefined {
+    return this.source.readTable(`${LOAD}/${folder}/${table}${EXTENSION}`, types);
   }
 
   /** Tables that are declared to be there already (`metadata/external`), as `domain.table` in lower case. */
@@ -157,7 +160,7 @@ export class ProjectFiles {
       const { name, load, tables, attached } = this.domainIn(EXTERNAL, folder);
       const domain = this.finalName(load) ?? name;
       const own = tables.map(
-        (stem) => [stem, this.source.readTable(`${EXTERNAL}/${folder}/${stem}${EXTENSION}`, true)] as const,
+        (stem) => [stem, this.source.readTable(`${EXTERNAL}/${folder}/${stem}${EXTENSION}`, OWN_TYPES)] as const,
       );
       return [...attached.map((table) => ['', table] as const), ...own].map(([stem, table]) =>
         `${domain}.${this.finalName(table) ?? stem}`.toLowerCase(),

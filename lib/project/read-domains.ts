@@ -78,7 +78,7 @@ export class DomainReader {
   }
 
   private readTableFile(folder: string, stem: string, defaults: Defaults): Table | undefined {
-    const table = this.files.table(folder, stem, true);
+    const table = this.files.table(folder, stem, this.names.types.names);
     const own = this.files.problems.collect(() => table?.text('name'));
     if (own !== undefined && own !== stem) {
       this.files.warn(
@@ -99,6 +99,7 @@ export class DomainReader {
     if (pattern === undefined && table.has('pattern')) {
       problems.add(table.errorOf('pattern', 'is empty: a regular expression for the names of its files'));
     }
+    this.warnOfTypes(table);
     this.warnOfColumns(table);
     if (name === undefined || pattern === undefined) {
       return undefined;
@@ -111,6 +112,11 @@ export class DomainReader {
       place: table.place('pattern'),
       ...merged,
     };
+  }
+
+  private warnOfTypes(table: Section): void {
+    const wrong = this.files.problems.collect(() => this.names.types.problemsOf(table)) ?? [];
+    wrong.forEach(({ message }) => this.files.warn(message));
   }
 
   private warnOfColumns(table: Section): void {

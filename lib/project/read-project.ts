@@ -1,3 +1,4 @@
+import { AttributeTypes } from './attribute-types';
 import { checkFolders } from './check-folders';
 import { checkVariables } from './check-variables';
 import { readConnection, type Connection } from './connection';
@@ -87,10 +88,10 @@ export function examineProject(folder: string, options: ReadOptions = {}): { pro
   const connections = new ConnectionNames(files.application, problems);
   connections.checkApplication();
   const isDuckDb = connection?.duckDbFile !== undefined;
-  const domains = new DomainReader(files, application, { dags: names, connections }, loadDag, isDuckDb).read();
+  const types = new AttributeTypes(files.types(), problems);
+  const domains = new DomainReader(files, application, { dags: names, connections, types }, loadDag, isDuckDb).read();
   const refs = new TableRefs(files.refs(), problems);
-  const tasks = new TaskReader(files, application, { dags: names, connections }, transformDag, refs).read();
-  files.types();
+  const tasks = new TaskReader(files, application, { dags: names, connections, types }, transformDag, refs).read();
   const unread = unreadFiles(root, problems);
   const project = {
     folder: root.root,

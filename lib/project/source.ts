@@ -48,13 +48,13 @@ export class ProjectSource {
   /**
    * The section `table` of a file.
    *
-   * @param lean whether `attributes` may be left out where nothing is wrong with them
+   * @param types names of types: `attributes` that have these may be left out where nothing is wrong with them
    */
-  readTable(file: string, lean: boolean): Section | undefined {
+  readTable(file: string, types?: ReadonlySet<string>): Section | undefined {
     return this.problems.collect(() => {
       const text = this.render(file);
       const { tables, errors } = readTables(
-        lean ? new YamlText(file, withoutAttributes(text.text), text.hasLines) : text,
+        types ? new YamlText(file, withoutAttributes(text.text, types), text.hasLines) : text,
       );
       errors.forEach((error) => this.problems.add(error));
       return tables[0] && this.tableOf(tables[0]);

@@ -12,8 +12,10 @@ const BLOCK_PAIR = /^( *)(.*)$/;
  * The YAML of a table without its `attributes`, which are most of it and of which nothing is read here but whether they are
  * right: a project of ten thousand tables is read in a fraction of the time. Only what is surely correct, with nothing to say of, is
  * left out, and lines stay where they are; everything else stays to be parsed.
+ *
+ * @param types names of types: an attribute without one of these stays
  */
-export function withoutAttributes(yaml: string): string {
+export function withoutAttributes(yaml: string, types: ReadonlySet<string>): string {
   const start = /^( +)attributes: *\n/m.exec(yaml);
   if (start === null) {
     return yaml;
@@ -29,7 +31,7 @@ export function withoutAttributes(yaml: string): string {
   const own = end < 0 ? lines : lines.slice(0, end);
   const rest = end < 0 ? [] : lines.slice(end);
   const left = [`${before}${start[1]}attributes: []`, ...own.map(() => ''), ...rest];
-  return isRightList(own, indent) ? left.join('\n') : yaml;
+  return isRightList(own, indent, types) ? left.join('\n') : yaml;
 }
 
 /** Whether a line at this depth, behind these, is a key beside others: deeper it may be part of a text. */
@@ -46,11 +48,11 @@ function isInside(line: string, indent: number): boolean {
 }
 
 /** Whether all lines are attributes at one depth, on a line or over several, with nothing that Starlake refuses. */
-function isRightList(lines: string[], indent: number): boolean {
+function isRightList(lines: string[], indent: number, types: ReadonlySet<string>): boolean {
   const { keys } = objectType('Attribute');
   let depth: number | undefined;
   let isOpen = false;
-  let seen = new Set<string>();
+  let seen = new Map<string, string>();
   for (const line of lines) {
     if (line === '') {
       continue;
@@ -58,12 +60,12 @@ function isRightList(lines: string[], indent: number): boolean {
     const flow = FLOW_ITEM.exec(line);
     const item = flow ?? BLOCK_ITEM.exec(line);
     if (item) {
-      if (depth !== undefined && !seen.has('name')) {
+      if (depth !== undefined && !isWhole(seen, types)) {
         return false;
       }
       depth ??= item[1].length;
       isOpen = flow === null;
-      seen = new Set();
+      seen = new Map();
       if (item[1].length !== depth || depth < indent || !takePairs(item[2], isOpen, keys, seen)) {
         return false;
       }
@@ -74,23 +76,33 @@ function isRightList(lines: string[], indent: number): boolean {
       }
     }
   }
-  return depth !== undefined && seen.has('name');
+  return depth !== undefined && isWhole(seen, types);
+}
+
+/** Whether an attribute has what it needs. */
+function isWhole(seen: ReadonlyMap<string, string>, types: ReadonlySet<string>): boolean {
+  return seen.has('name') && types.has(seen.get('type') ?? '');
 }
 
 /** Reads pairs with commas between them, or just one; false for what may be wrong. */
-function takePairs(text: string, isOne: boolean, keys: ReadonlyMap<string, KeyType>, seen: Set<string>): boolean {
+function takePairs(
+  text: string,
+  isOne: boolean,
+  keys: ReadonlyMap<string, KeyType>,
+  seen: Map<string, string>,
+): boolean {
   let at = 0;
   for (;;) {
     PAIR.lastIndex = at;
-    const [pair, key, value = ''] = PAIR.exec(text) ?? [];
+    const [pair, key, written = ''] = PAIR.exec(text) ?? [];
+    const value = written.replace(/^(['"])(.*)\1$/, '$2');
     const kind = key === undefined ? undefined : keys.get(key)?.kind;
-    const isOdd =
-      (key === 'name' || key === 'rename') && columnProblem(value.replace(/^(['"])(.*)\1$/, '$2')) !== undefined;
-    const isRight = (kind === 'text' && !isOdd) || (kind === 'boolean' && /^(?:true|false)$/.test(value));
+    const isOdd = (key === 'name' || key === 'rename') && columnProblem(value) !== undefined;
+    const isRight = (kind === 'text' && !isOdd) || (kind === 'boolean' && /^(?:true|false)$/.test(written));
     if (!isRight || seen.has(key!)) {
       return false;
     }
-    seen.add(key!);
+    seen.set(key!, value);
     at += pair!.length;
     if (at === text.length) {
       return true;

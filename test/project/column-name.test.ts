@@ -40,7 +40,11 @@ const warningsOf = (yaml: string, url = 'jdbc:duckdb:/x.db') =>
   read({ 'application.sl.yml': application(url), 'load/d/_config.sl.yml': domain(), 'load/d/t.sl.yml': yaml }).warnings;
 
 test('a column of a DuckDB file that needs quotes is warned of, with its line', () => {
-  expect(warningsOf(attributes('name: id', 'name: "order id"', '{ name: a, rename: Group }'))).toEqual([
+  expect(
+    warningsOf(
+      attributes('{ name: id, type: int }', '{ name: "order id", type: int }', '{ name: a, type: int, rename: Group }'),
+    ),
+  ).toEqual([
     "metadata/load/d/t.sl.yml:7: table.attributes.1.name is 'order id', which DuckDB takes in quotes only, and Starlake writes " +
       "none: the load fails; give it another name, or a 'rename'",
     expect.stringMatching(/^metadata\/load\/d\/t\.sl\.yml:8: table\.attributes\.2\.rename is 'Group', /),
@@ -48,9 +52,9 @@ test('a column of a DuckDB file that needs quotes is warned of, with its line', 
 });
 
 test.each([
-  ['{ name: group, rename: kind }', undefined],
-  ['{ name: group, ignore: true }', undefined],
-  ['name: group', 'jdbc:postgresql://h/d'],
+  ['{ name: group, type: int, rename: kind }', undefined],
+  ['{ name: group, type: int, ignore: true }', undefined],
+  ['{ name: group, type: int }', 'jdbc:postgresql://h/d'],
 ])('%s on %s is not', (attribute, url) => {
-  expect(warningsOf(attributes('name: id', attribute), url)).toEqual([]);
+  expect(warningsOf(attributes('{ name: id, type: int }', attribute), url)).toEqual([]);
 });

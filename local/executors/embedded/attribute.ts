@@ -1,4 +1,4 @@
-import type { StarlakeType } from './types/starlake-type';
+import type { StarlakeType } from '../../../lib/project/starlake-type';
 
 /** A column of a table, or a field of one, as the project declares it. */
 export interface Attribute {

@@ -1,6 +1,6 @@
 import type { Attribute } from './attribute';
 import { identifier } from './sql';
-import type { StarlakeType } from './types/starlake-type';
+import type { StarlakeType } from '../../../lib/project/starlake-type';
 import { decimalShape } from './types/type-reader';
 
 /** Types in DuckDB, by the names of attributes. */

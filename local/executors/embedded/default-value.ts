@@ -2,7 +2,7 @@ import type { Attribute } from './attribute';
 import { rawText } from './raw-text';
 import { castToDecimal, castToInteger, formatJavaDouble, parseJavaDouble } from './types/java-number';
 import { sparkDate, sparkTimestamp } from './types/spark-timestamp';
-import type { StarlakeType } from './types/starlake-type';
+import type { StarlakeType } from '../../../lib/project/starlake-type';
 import { decimalShape } from './types/type-reader';
 
 /**

@@ -1,7 +1,7 @@
 import type { Attribute } from './attribute';
 import type { ErrorOf } from './domain';
 import { privacyOf } from './privacy';
-import { DEFAULT_TYPES, PRIMITIVES, type Primitive, type StarlakeType } from './types/starlake-type';
+import { DEFAULT_TYPES, PRIMITIVES, type Primitive, type StarlakeType } from '../../../lib/project/starlake-type';
 import { typeReader } from './types/type-reader';
 import { asBoolean, asMapping, asText, type Mapping } from './mapping';
 

@@ -3,7 +3,7 @@ import { sparkDate, sparkTimestamp } from '../../../local/executors/embedded/typ
 import { defaultText } from '../../../local/executors/embedded/default-value';
 import { privacyOf } from '../../../local/executors/embedded/privacy';
 import type { Attribute } from '../../../local/executors/embedded/attribute';
-import { DEFAULT_TYPES } from '../../../local/executors/embedded/types/starlake-type';
+import { DEFAULT_TYPES } from '../../../lib/project/starlake-type';
 
 test.each([
   ['2020', '2020-01-01'],

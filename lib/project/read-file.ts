@@ -56,10 +56,12 @@ function checkRoot(yaml: YamlText, parsed: YamlNode, section: SectionName, error
   const type = sectionType(section);
   // One error says that the section is missing, not one for each key that belongs into it.
   const isInside = (key: string) => content === undefined && type.kind === 'object' && type.keys.has(key);
+  let isMisspelt = false;
   for (const [key, { at }] of root.entries) {
     if (key !== section && key !== 'version' && !isInside(key)) {
       const near = nearest(key, root.entries.has(section) ? ['version', section] : [section, 'version']);
       const isOther = Object.hasOwn(SECTIONS, key);
+      isMisspelt ||= near === section && !isOther;
       const hint = isOther ? `: a file has one section, and this one has '${section}'` : '';
       fail(
         yaml.error(
@@ -69,6 +71,10 @@ function checkRoot(yaml: YamlText, parsed: YamlNode, section: SectionName, error
         ),
       );
     }
+  }
+  // Of a section whose name is misspelt, the error about that says what to do.
+  if (content === undefined && isMisspelt) {
+    return new Section(yaml, root, []);
   }
   if (content === undefined || content.value.kind === 'null') {
     const what = content === undefined ? 'is missing' : 'is empty';

@@ -52,6 +52,12 @@ test.each(['yes', 'True', 'OFF'])('%s is true or false', (value) => {
   expect(problems('task', `version: 1\ntask:\n  parseSQL: ${value}\n`)).toEqual([]);
 });
 
+test('a section whose name is misspelt is told once', () => {
+  expect(problems('application', 'version: 1\naplication: {}\n')).toEqual([
+    "f.sl.yml:2: aplication is no key of Starlake's, did you mean 'application'?",
+  ]);
+});
+
 test('a second document is not read past', () => {
   expect(problems('task', 'version: 1\ntask: {}\n---\nversion: 1\n')).toEqual([
     "f.sl.yml:3: begins a second document ('---'), and Starlake reads the first of a file only: put the rest into a file of its own",

@@ -44,7 +44,7 @@ describe('tables that Spark keeps', () => {
   test.each<[string, string, Partial<StarlakeProjectProps>]>([
     ['the project says Delta', '{ localCatalog: delta }', {}],
     ['the environment says Hive', '{}', { options: { slEnvVar: { SL_SPARK_LOCAL_CATALOG: 'hive' } } }],
-    ['they are in an image of your own', '{}', { image: ecs.ContainerImage.fromRegistry('mine') }],
+    ['they are in an image of your own', '{}', { image: ecs.ContainerImage.fromRegistry('mine:1') }],
   ])('are left alone where %s, and a warning says that the next container does not find them', (_, spark, props) => {
     const made = project(FS, spark, props);
     expect(catalogOf(made)).not.toBe('iceberg');

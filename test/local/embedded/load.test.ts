@@ -220,9 +220,12 @@ test.each([
   ['{type: jdbc, options: {url: "jdbc:duckdb:md:x"}}', /is 'there', which is not a DuckDB file/],
   [
     '{type: jdbc, quote: x, options: {url: "jdbc:duckdb:/x.db"}}',
-    /Connection 'there': its quote is x, and is not done/,
+    /application.sl.yml:1: application.connections.there.quote is x, and is not done/,
   ],
-  ['{type: jdbc, loader: native, options: {url: "jdbc:duckdb:/x.db"}}', /Connection 'there': its loader is native/],
+  [
+    '{type: jdbc, loader: native, options: {url: "jdbc:duckdb:/x.db"}}',
+    /application.connections.there.loader is native/,
+  ],
 ])('refuses the connection %s before anything is moved', async (connection, says) => {
   const project = keep(TestProject.ofTable(THINGS, { things1: 'id;label\n1;a\n' }));
   const application = `application: {connectionRef: there, connections: {there: ${connection}}}`;

@@ -1,4 +1,5 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnManagedPolicy, CfnPolicy } from 'aws-cdk-lib/aws-iam';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct, IConstruct } from 'constructs';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
@@ -7,7 +8,7 @@ import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 const MAX_RESOURCES = 500;
 const MAX_TEMPLATE = 1_000_000;
 
-/** Bytes of a resource in a template, about, without the definition of a state machine. */
+/** Bytes of a resource in a template, about, without what its size depends on: a definition, metadata, a policy's document. */
 const RESOURCE = 900;
 
 /**
@@ -19,8 +20,7 @@ export function limitErrors(project: Construct, pipelines: StarlakePipeline[]): 
   // What all pipelines share is in every stack.
   const paths = new Set(pipelines.map(({ node }) => node.path));
   const shared = resources.filter((each) => !isWithin(each, paths)).length;
-  const definitions = pipelines.reduce((sum, { stateMachine }) => sum + bytesOf(stack, stateMachine), 0);
-  const bytes = definitions + RESOURCE * resources.length;
+  const bytes = resources.reduce((sum, each) => sum + RESOURCE + bytesOf(stack, each), 0);
   if (resources.length <= MAX_RESOURCES && bytes <= MAX_TEMPLATE) {
     return [];
   }
@@ -47,7 +47,12 @@ function isWithin(resource: IConstruct, paths: Set<string>): boolean {
   return resource.node.scopes.some(({ node }) => paths.has(node.path));
 }
 
-// In the template a definition is a text in a text.
-function bytesOf(stack: Stack, { node }: Construct): number {
-  return Buffer.byteLength(JSON.stringify(stack.resolve((node.defaultChild as CfnStateMachine).definitionString)));
+// In the template a definition is a text in a text, and a policy's document has a line for each word of it.
+function bytesOf(stack: Stack, resource: IConstruct): number {
+  if (resource instanceof CfnStateMachine) {
+    const parts = [resource.definitionString, resource.cfnOptions.metadata];
+    return Buffer.byteLength(JSON.stringify(stack.resolve(parts)));
+  }
+  const isPolicy = resource instanceof CfnPolicy || resource instanceof CfnManagedPolicy;
+  return isPolicy ? JSON.stringify([[[stack.resolve(resource.policyDocument)]]], undefined, 1).length : 0;
 }

@@ -1,4 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { EcsStarlakeJob, SlImportProps, SlJobProps, SlLoadProps, SlPreLoadProps, SlTransformProps } from '../../lib';
 import { Construct } from 'constructs';
@@ -144,6 +145,8 @@ function runTimeFaults(path: string): string[] {
   try {
     const { key } = parseS3(resolver('s3a://lake/datasets')(path));
     if (Buffer.byteLength(key) > 1024) return [`a key of ${key.length} characters`];
+    // Policies are written at synth.
+    Template.fromStack(stack);
     const policies = JSON.stringify(
       stack.resolve(
         job._resources.preLoad

@@ -36,7 +36,7 @@ test('a project that is too large for a stack says how to split it, and split it
   const app = newApp();
   new StarlakeProject(new Stack(app, 'Lake'), 'Starlake', { directory });
   const message =
-    /stack 'Lake' has \d+ resources, and CloudFormation takes 500\. 'Lake\/Starlake' has 200 pipelines: spread them over 4 stacks, a StarlakeProject in each, with the names of 50 pipelines or domains as its 'only'/;
+    /stack 'Lake' has \d+ resources, and CloudFormation takes 500\. 'Lake\/Starlake' has 200 pipelines: spread them over 5 stacks, a StarlakeProject in each, with the names of 40 pipelines or domains as its 'only'/;
   let text = '';
   try {
     app.synth();
@@ -47,9 +47,9 @@ test('a project that is too large for a stack says how to split it, and split it
 
   const split = newApp();
   let shared: StarlakeJob | undefined;
-  for (let i = 0; i < DOMAINS.length; i += 50) {
-    const stack = new Stack(split, `Lake${i / 50}`);
-    const only = DOMAINS.slice(i, i + 50);
+  for (let i = 0; i < DOMAINS.length; i += 40) {
+    const stack = new Stack(split, `Lake${i / 40}`);
+    const only = DOMAINS.slice(i, i + 40);
     const { job } = new StarlakeProject(stack, 'Starlake', { directory, only, job: shared, deployMetadata: i === 0 });
     shared ??= job;
   }

@@ -30,9 +30,10 @@ export function defaultDagArgs(
     return { options: {}, ignored: [] };
   }
   const expected = 'a JSON object of arguments of Airflow, such as {"retries": 3, "retry_delay": 60}';
-  const { retries, retry_delay: delay, ...others } = jsonObject(text, expected, fail);
+  const given = Object.entries(jsonObject(text, expected, fail)).filter(([, value]) => value !== null);
+  const { retries, retry_delay: delay, ...others } = Object.fromEntries(given);
   const failAt = (name: string) => (wanted: string) => fail(`${expected}; '${name}' must be ${wanted}`);
-  const isSaid = ([, value]: [string, unknown]) => value !== null && value !== false && value !== '';
+  const isSaid = ([, value]: [string, unknown]) => value !== false && value !== '';
   return {
     options: {
       ...(retries === undefined

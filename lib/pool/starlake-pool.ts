@@ -1,4 +1,5 @@
 import { checkText, checkWhole, markClass } from '../private/checks';
+import { checkKeys, type Keys } from '../private/struct-keys';
 
 /** Concurrent iterations that an inline Map of Step Functions has at most. */
 const MAX_SLOTS = 40;
@@ -20,6 +21,8 @@ export interface StarlakePoolProps {
   readonly slots?: number;
 }
 
+const POOL_KEYS: Keys<StarlakePoolProps> = { name: true, slots: true };
+
 /**
  * A pool, as Starlake's Airflow distribution has them: tables wait for a free slot of their pipeline's pool. It is the
  * `MaxConcurrency` of the pipeline's Map, so it bounds one run of one pipeline, where an Airflow pool bounds all runs
@@ -32,9 +35,10 @@ export class StarlakePool {
   public readonly slots: number;
 
   /**
-   * @throws Error when `slots` is not a whole number from 1 to 40, the most that an inline Map runs at once
+   * @throws Error for a property that a pool has not, and when `slots` is not a whole number from 1 to 40, the most that an inline Map runs at once
    */
   constructor(props: StarlakePoolProps = {}) {
+    checkKeys(props, POOL_KEYS, 'a StarlakePool', '{ slots: 12 }');
     this.name = checkText(props.name ?? 'default_pool', `'name' of a pool`);
     this.slots = checkWhole(props.slots ?? 6, `'slots' of pool '${this.name}'`, {
       min: 1,

@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { checkTexts, checkWhole, knownMebibytes } from './checks';
+import { checkList, checkTexts, checkWhole, knownMebibytes } from './checks';
 import { JobLogs } from './job-logs';
 import { checkKeys } from './struct-keys';
 import type { FunctionOptions } from '../job/function-options';
@@ -53,6 +53,7 @@ export class FunctionSettings {
       throw new Error(`${what(lone)} must be given with the 'vpc' that they are in`);
     }
     if (securityGroups !== undefined) {
+      checkList(securityGroups, what('securityGroups'));
       checkWhole(securityGroups.length, `the number of ${what('securityGroups')}`, { min: 1, max: MAX_GROUPS });
     }
     const names = Object.keys(checkTexts(options.environment ?? {}, what('environment')));

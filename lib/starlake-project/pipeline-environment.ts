@@ -2,6 +2,7 @@ import { PLACES } from './agreed-variables';
 import type { ProjectContext } from './project-loads';
 import { Token } from 'aws-cdk-lib';
 import { StarlakeJob } from '../job/starlake-job';
+import { checkTexts } from '../private/checks';
 
 /** What a pipeline's commands are given. */
 export interface PipelineVariables {
@@ -30,10 +31,9 @@ export function pipelineEnvironment(
     ...job._lake.environment,
   };
   const own: { [name: string]: string } = {};
-  for (const [name, value] of Object.entries({ ...slEnvVar, ...environment })) {
-    const said = Object.hasOwn(environment, name)
-      ? `'environment' of pipeline '${pipeline}'`
-      : `'sl_env_var' in ${where}`;
+  const given = checkTexts(environment, `'environment' of pipeline '${pipeline}'`);
+  for (const [name, value] of Object.entries({ ...slEnvVar, ...given })) {
+    const said = Object.hasOwn(given, name) ? `'environment' of pipeline '${pipeline}'` : `'sl_env_var' in ${where}`;
     const filled = value.replaceAll('{SL_ROOT}', has.SL_ROOT).replaceAll('{SL_DATASETS}', has.SL_DATASETS);
     if (name === 'SL_ENV') {
       checkEnvironment(job, value, read ? read.environment : has.SL_ENV, read !== undefined, said);

@@ -113,6 +113,10 @@ describe('what is refused', () => {
     [{ securityGroups: [group] }, `'securityGroups' in 'functions' of 'Test/Starlake' must be given with the 'vpc'`],
     [{ vpcSubnets: {} }, `'vpcSubnets' in 'functions' of 'Test/Starlake' must be given with the 'vpc'`],
     [{ vpc, securityGroups: Array(6).fill(group) }, 'must be a whole number from 1 to 5, got 6'],
+    [
+      { vpc, securityGroups: 'sg-1' as never },
+      `'securityGroups' in 'functions' of 'Test/Starlake' must be a list, got`,
+    ],
     [{ memory: Size.mebibytes(64) }, 'must be a whole number of MiB from 128 to 10240, got 64'],
     [{ memry: 1 } as never, `'functions' of 'Test/Starlake' has no property 'memry', did you mean 'memory'?`],
     [{ environment: { 'a-b': 'x' } }, `got 'a-b'`],

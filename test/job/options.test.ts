@@ -33,9 +33,17 @@ describe('options as dag configuration files hold them', () => {
   });
 
   test('the retries of default_dag_args count where the options say nothing, and its other arguments have no effect', () => {
-    const args = { retries: 4, retry_delay: '30', owner: 'data', depends_on_past: true, email_on_retry: false };
+    const args = {
+      retries: 4,
+      pool: null,
+      retry_delay: '30',
+      owner: 'data',
+      depends_on_past: true,
+      email_on_retry: false,
+    };
     const given = { default_dag_args: JSON.stringify(args) };
     expect(parse(given)).toEqual({ retries: 4, retryDelay: Duration.seconds(30) });
+    expect(parse({ default_dag_args: '{"retries": null, "retry_delay": null}' })).toEqual({});
     expect(parse({ retries: '2', ...given })).toEqual({ retries: 2, retryDelay: Duration.seconds(30) });
     expect(parse({ ...given, retry_delay: '5' })).toEqual({ retries: 4, retryDelay: Duration.seconds(5) });
     expect(parseDagOptions(given, 'dag.sl.yml').ignored.map(({ name }) => name)).toEqual([

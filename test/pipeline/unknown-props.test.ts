@@ -5,6 +5,7 @@ import {
   EcsStarlakeJob,
   LoadPipeline,
   PipelineSchedule,
+  StarlakePool,
   TransformPipeline,
 } from '../../lib';
 import { newStack } from '../helpers/definition';
@@ -33,6 +34,7 @@ test.each<[string, () => unknown, string]>([
     () => load({ pre_load_strategy: 'ack' }),
     "'Test/Sales' has no property 'pre_load_strategy', did you mean 'preLoadStrategy'?",
   ],
+  ['a pool', () => new StarlakePool(any({ slot: 4 })), "a StarlakePool has no property 'slot', did you mean 'slots'?"],
   [
     'its table',
     () => load({ tables: [{ name: 'a', patern: 'x' }] }),

@@ -3,8 +3,10 @@ import { existsSync, readdirSync, readFileSync, realpathSync, statSync, type Sta
 import path from 'node:path';
 
 /** Packages, version control, editors, and what runs and tests write. */
-const PASSED_OVER =
-  /^(node_modules|\.git|\.hg|\.svn|\.idea|\.vscode|\.DS_Store|\.starlake.*|__pycache__|coverage|cdk\.out)$/;
+const PASSED_OVER = /^(node_modules|\.git|\.hg|\.svn|\.idea|\.vscode|\.DS_Store|\.starlake.*|__pycache__|cdk\.out)$/;
+
+/** What jest writes, in the app's own folder: below it that may be a domain. */
+const COVERAGE = 'coverage';
 
 /** The data of a Starlake project: beside its metadata. */
 const DATA = 'datasets';
@@ -38,7 +40,8 @@ export function hashOf(content: string | Buffer): string {
 function read(folder: string, prefix: string, ancestors: readonly string[], into: Record<string, string>): void {
   const names = namesIn(folder);
   for (const name of names) {
-    if (PASSED_OVER.test(name) || (name === DATA && names.includes('metadata'))) continue;
+    if (PASSED_OVER.test(name) || (name === COVERAGE && prefix === '') || (name === DATA && names.includes('metadata')))
+      continue;
     const full = path.join(folder, name);
     const stat = statSync(full, { throwIfNoEntry: false });
     if (stat?.isFile()) into[prefix + name] = contentOf(full, stat);

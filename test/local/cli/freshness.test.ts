@@ -48,6 +48,7 @@ describe('when the app is synthesized', () => {
     'cdk.context.json',
     'lib/datasets/stack.ts',
     'project/metadata/load/sales/orders.sl.yml',
+    'project/metadata/load/coverage/claims.sl.yml',
     'project/metadata/transform/kpi/kpi.sql.j2',
   ])('%s is a file that an app may read', async (file) => {
     const folder = tempApp();
@@ -62,6 +63,7 @@ describe('when the app is synthesized', () => {
   test.each([
     'node_modules/x/index.js',
     '.git/index',
+    'coverage/lcov.info',
     'project/datasets/x.json',
     '.starlake/sales/x.yml',
     'cdk.out/tree.json',

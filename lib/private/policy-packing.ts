@@ -1,8 +1,5 @@
 import { PermissionGroup } from './permission';
 
-/** A statement of a policy, and the part of a group that it holds. */
-export type PackedStatement = PermissionGroup;
-
 /** What stands around the statements of a policy, and between them. */
 const DOCUMENT = '{"Statement":[],"Version":"2012-10-17"}'.length;
 const COMMA = ','.length;
@@ -13,17 +10,17 @@ const COMMA = ','.length;
  *
  * @param rooms characters that each policy takes
  * @param lengthOf a text of a policy, when it is deployed
- * @returns the statements of each policy, of as many as it takes; undefined where there is no room for all
+ * @returns the statements of each policy, each the part of a group that it holds, of as many policies as it takes; undefined where there is no room for all
  */
 export function packed(
   groups: PermissionGroup[],
   rooms: number[],
   lengthOf: (text: string) => number,
-): PackedStatement[][] | undefined {
-  const policies: PackedStatement[][] = [];
+): PermissionGroup[][] | undefined {
+  const policies: PermissionGroup[][] = [];
   let [policy, left] = [-1, 0];
   for (const group of groups) {
-    let statement: PackedStatement | undefined;
+    let statement: PermissionGroup | undefined;
     for (const value of group.values) {
       const item = lengthOf(value) + '"",'.length;
       const frame = frameOf(group, lengthOf);

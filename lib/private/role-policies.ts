@@ -1,8 +1,8 @@
 import { Annotations, Aspects } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { longest } from './longest';
-import { grouped, Permission, widened } from './permission';
-import { packed, PackedStatement } from './policy-packing';
+import { grouped, Permission, widened, PermissionGroup } from './permission';
+import { packed } from './policy-packing';
 import { MAX_INLINE, MAX_MANAGED, MAX_POLICIES, MAX_TRUST, policySizes } from './policy-room';
 
 /** What is left free in a role's inline policies, for what others of the app give it behind this. */
@@ -71,7 +71,7 @@ export class RolePolicies {
     return [...new Set([...this.errors, ...tooLong(this.role, this.advice)])];
   }
 
-  private pack(): PackedStatement[][] {
+  private pack(): PermissionGroup[][] {
     const { path } = this.role.node;
     let permissions = this.lists
       .flat()
@@ -134,7 +134,7 @@ export function allow(grantee: iam.IGrantable, permissions: readonly Permission[
   }
 }
 
-function statementsOf(policy: PackedStatement[]): iam.PolicyStatement[] {
+function statementsOf(policy: PermissionGroup[]): iam.PolicyStatement[] {
   return policy.map(({ actions, bucket, values }) =>
     bucket === undefined
       ? new iam.PolicyStatement({ actions, resources: [...values] })

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { grouped, Permission } from '../../lib/private/permission';
-import { packed, PackedStatement } from '../../lib/private/policy-packing';
+import { grouped, Permission, PermissionGroup } from '../../lib/private/permission';
+import { packed } from '../../lib/private/policy-packing';
 
 const ARNS = fc.stringMatching(/^[a-z:/*]{1,60}$/);
 const PERMISSIONS = fc.array(
@@ -19,7 +19,7 @@ const PERMISSIONS = fc.array(
 const length = (text: string) => text.length;
 
 /** What a policy of these statements is, written out. */
-function written(statements: PackedStatement[]): string {
+function written(statements: PermissionGroup[]): string {
   return JSON.stringify({
     Statement: statements.map(({ actions, bucket, values }) =>
       bucket === undefined
@@ -35,7 +35,7 @@ function written(statements: PackedStatement[]): string {
   });
 }
 
-function permissionsIn(policies: PackedStatement[][]): string[] {
+function permissionsIn(policies: PermissionGroup[][]): string[] {
   return policies
     .flat()
     .flatMap(({ actions, bucket, values }) => [...values].map((value) => JSON.stringify([actions, bucket, value])))

@@ -43,7 +43,7 @@ export interface BackfillPipelineProps {
   readonly maxConcurrent?: number;
 
   /**
-   * Name of the state machine.
+   * Name of the state machine, which no other of the account and region may have.
    *
    * @default - made of the job's and the pipeline's, with a hash
    */

@@ -167,7 +167,7 @@ export interface LoadPipelineProps {
   readonly _schedule?: ScheduleOptions;
 
   /**
-   * Name of the state machine.
+   * Name of the state machine, which no other of the account and region may have.
    *
    * @default - made of the job's and the domain's, with a hash
    */

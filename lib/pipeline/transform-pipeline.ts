@@ -109,7 +109,7 @@ export interface TransformPipelineProps {
   readonly trigger?: DatasetTriggerOptions;
 
   /**
-   * Name of the state machine.
+   * Name of the state machine, which no other of the account and region may have.
    *
    * @default - made of the job's and the pipeline's, with a hash
    */

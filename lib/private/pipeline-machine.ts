@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { checkText } from './checks';
 import { checkKnownText, referenceErrors } from './dynamic-references';
 import { physicalName } from './physical-names';
+import { PIPELINE, sameNameErrors } from './same-names';
 import type { StarlakeJob } from '../job/starlake-job';
 import type { StarlakePipeline } from '../pipeline/starlake-pipeline';
 
@@ -61,7 +62,7 @@ export function pipelineMachine(
     logs: { destination: logGroup, level: sfn.LogLevel.ALL, includeExecutionData: true },
   });
   const resource = stateMachine.node.defaultChild as sfn.CfnStateMachine;
-  resource.addMetadata('starlake:pipeline', pipelineName);
+  resource.addMetadata(PIPELINE, pipelineName);
   resource.addMetadata('starlake:kind', kind);
   // In one text each: a template has room for a million characters, and CDK gives each element of a list a line.
   const tasks = taskReads?.map((places) => places.join(',') || '-').join(' ');
@@ -70,14 +71,16 @@ export function pipelineMachine(
     validate: () => {
       const definition = definitionText(Stack.of(pipeline).resolve(resource.definitionString));
       const bytes = Buffer.byteLength(definition);
-      const references = referenceErrors(definition, pipeline.node.path);
-      return bytes <= MAX_DEFINITION
-        ? references
-        : [
-            ...references,
-            `the definition of '${pipeline.node.path}' has about ${bytes} bytes, and Step Functions takes ${MAX_DEFINITION}: ` +
-              props.split,
-          ];
+      return [
+        ...referenceErrors(definition, pipeline.node.path),
+        ...(stateMachineName === undefined ? [] : sameNameErrors(pipeline, resource)),
+        ...(bytes <= MAX_DEFINITION
+          ? []
+          : [
+              `the definition of '${pipeline.node.path}' has about ${bytes} bytes, and Step Functions takes ${MAX_DEFINITION}: ` +
+                props.split,
+            ]),
+      ];
     },
   });
   return { stateMachine, logGroup };

@@ -65,7 +65,7 @@ export interface PipelineOverrides {
   readonly description?: string;
 
   /**
-   * Name of the state machine.
+   * Name of the state machine, which no other of the account and region may have.
    *
    * @default - made of the job's and the pipeline's, with a hash
    */

@@ -3,7 +3,11 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 
-/** What all functions of a job have: those that look, wait, restore and end, and the one that puts a project's metadata into the lake. */
+/**
+ * What all functions of a job have: those that look, wait, restore and end, and the one that puts a project's metadata into the lake.
+ * That is CDK's own, one for all projects of a stack with the same memory and network: it has the logs of the first of them, and of
+ * two values of a variable the last.
+ */
 export interface FunctionOptions {
   /**
    * Network of the functions. They need a way to S3, Step Functions, CloudWatch Logs, ECS, EventBridge and DynamoDB: endpoints, or NAT.
@@ -28,14 +32,15 @@ export interface FunctionOptions {
 
   /**
    * Variables beside the functions' own: `AWS_USE_FIPS_ENDPOINT`, `AWS_ENDPOINT_URL_S3`, `NODE_EXTRA_CA_CERTS`. The one that puts the
-   * metadata into the lake is CDK's own and gets none.
+   * metadata into the lake is CDK's own, in Python: it takes `AWS_CA_BUNDLE` for the last. All variables of a function have 4,096 bytes
+   * at most (Lambda), and none may be a secret: everybody reads them who may see the function.
    *
    * @default - none
    */
   readonly environment?: { [name: string]: string };
 
   /**
-   * Memory of a function, 128 to 10,240 MiB. More of it is more CPU too. The one that puts the metadata into the lake keeps its 512.
+   * Memory of a function, 128 to 10,240 MiB. More of it is more CPU too. The one that puts the metadata into the lake has 512 at least.
    *
    * @default Size.mebibytes(256)
    */

@@ -50,8 +50,8 @@ export interface StarlakeJobProps {
 
   /**
    * The account that owns the buckets, 12 digits: functions say it in every request to S3 (`x-amz-expected-bucket-owner`), which
-   * fails where another one owns the bucket. Not for a job whose buckets belong to several. Hadoop, by which commands reach S3, knows
-   * no such header.
+   * fails where another one owns the bucket. Not for a job whose buckets belong to several. Hadoop, by which commands reach S3,
+   * and CDK, which puts the metadata there, know no such header.
    *
    * @default - whoever owns them
    */

@@ -14,17 +14,25 @@ export function checkKnownText(text: string, what: string): string {
   return text;
 }
 
+/** Where a text gets that is deployed. */
+interface DeployedText {
+  /** Names it in errors: `the definition of 'App/Sales'`. */
+  readonly what: string;
+  /** Where everybody reads it, and how to give a secret instead. */
+  readonly secret: string;
+}
+
 /**
- * What is wrong with the dynamic references of a definition: a secret would be there for all to read who may see an execution, and
- * CloudFormation resolves `ssm-secure` nowhere in it. Source: “Dynamic references” of its user guide.
+ * What is wrong with the dynamic references of a text that is deployed: a secret would be there for all to read, and CloudFormation
+ * resolves `ssm-secure` neither in definitions nor in the variables of functions. Source: “Dynamic references” of its user guide.
  *
- * @param definition its text, with anything in the place of tokens
+ * @param text with anything in the place of tokens
  */
-export function referenceErrors(definition: string, path: string): string[] {
-  const wrong = [...definition.matchAll(/\{\{resolve:(?!ssm:[^{}]+\}\})[^}"]{0,80}\}{0,2}/g)].map(([text]) => text);
-  return [...new Set(wrong)].map((text) =>
-    /^\{\{resolve:(secretsmanager|ssm-secure):/.test(text)
-      ? `the definition of '${path}' holds a secret, ${text}, which everybody could read in the execution history: give it as 'secrets' of the job`
-      : `the definition of '${path}' has ${text}, which CloudFormation does not resolve: {{resolve:ssm:name}} is what it takes there`,
+export function referenceErrors(text: string, { what, secret }: DeployedText): string[] {
+  const wrong = [...text.matchAll(/\{\{resolve:(?!ssm:[^{}]+\}\})[^}"]{0,80}\}{0,2}/g)].map(([reference]) => reference);
+  return [...new Set(wrong)].map((reference) =>
+    /^\{\{resolve:(secretsmanager|ssm-secure):/.test(reference)
+      ? `${what} holds a secret, ${reference}, which everybody could read in ${secret}`
+      : `${what} has ${reference}, which CloudFormation does not resolve: {{resolve:ssm:name}} is what it takes there`,
   );
 }

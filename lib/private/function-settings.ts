@@ -1,10 +1,10 @@
-import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { checkList, checkTexts, checkWhole, knownMebibytes } from './checks';
+import { checkVariables } from './function-variables';
 import { JobLogs } from './job-logs';
 import { checkKeys } from './struct-keys';
 import type { FunctionOptions } from '../job/function-options';
@@ -34,7 +34,8 @@ export class FunctionSettings {
 
   /**
    * @param storage variables that tell functions how to write to S3
-   * @throws Error for properties and names that are none, a size that Lambda has not, and subnets or groups without their network
+   * @throws Error for properties and names that are none, a size that Lambda has not, subnets or groups without their network, and
+   * variables that hold a secret
    */
   constructor(
     private readonly job: Construct,
@@ -43,26 +44,24 @@ export class FunctionSettings {
     private readonly jobLogs: JobLogs,
   ) {
     checkKeys(options, FUNCTION_KEYS, `'functions' of '${job.node.path}'`, '{ memory: Size.mebibytes(512) }');
-    const what = (name: keyof FunctionOptions) => `'${name}' in 'functions' of '${job.node.path}'`;
     const { memory, vpc, securityGroups } = options;
-    this.memory = memory === undefined ? 256 : knownMebibytes(memory, what('memory'));
-    checkWhole(this.memory, what('memory'), { min: 128, max: 10_240, of: 'MiB' });
+    this.memory = memory === undefined ? 256 : knownMebibytes(memory, this.what('memory'));
+    checkWhole(this.memory, this.what('memory'), { min: 128, max: 10_240, of: 'MiB' });
     this.permissionsBoundary = options.permissionsBoundary;
     const lone = (['vpcSubnets', 'securityGroups'] as const).find((name) => options[name] !== undefined);
     if (vpc === undefined && lone) {
-      throw new Error(`${what(lone)} must be given with the 'vpc' that they are in`);
+      throw new Error(`${this.what(lone)} must be given with the 'vpc' that they are in`);
     }
     if (securityGroups !== undefined) {
-      checkList(securityGroups, what('securityGroups'));
-      checkWhole(securityGroups.length, `the number of ${what('securityGroups')}`, { min: 1, max: MAX_GROUPS });
+      checkList(securityGroups, this.what('securityGroups'));
+      checkWhole(securityGroups.length, `the number of ${this.what('securityGroups')}`, { min: 1, max: MAX_GROUPS });
     }
-    const names = Object.keys(checkTexts(options.environment ?? {}, what('environment')));
-    const wrong = names.find((name) => !Token.isUnresolved(name) && !/^[a-zA-Z]\w+$/.test(name));
-    if (wrong !== undefined) {
-      throw new Error(
-        `${what('environment')} must have names of two letters, digits and _ or more, a letter first, got '${wrong}'`,
-      );
-    }
+    checkVariables(job, checkTexts(options.environment ?? {}, this.what('environment')), this.what('environment'));
+  }
+
+  /** What errors call an option. */
+  public what(name: keyof FunctionOptions): string {
+    return `'${name}' in 'functions' of '${this.job.node.path}'`;
   }
 
   /**
@@ -73,16 +72,19 @@ export class FunctionSettings {
   public environment(own: { readonly [name: string]: string } = {}): { [name: string]: string } {
     const environment = { ...this.storage, ...own };
     Object.keys(environment).forEach((name) => this.checkVariable(name));
-    return { ...this.options.environment, ...environment };
+    return { ...this.given, ...environment };
   }
 
   /** @throws Error for a variable that functions have of themselves, and that is given too */
   public checkVariable(name: string): void {
-    if (this.options.environment?.[name] !== undefined) {
-      throw new Error(
-        `'environment' in 'functions' of '${this.job.node.path}' has '${name}', which functions have of themselves: leave it out`,
-      );
+    if (this.given[name] !== undefined) {
+      throw new Error(`${this.what('environment')} has '${name}', which functions have of themselves: leave it out`);
     }
+  }
+
+  /** The variables that are given to all functions. */
+  public get given(): { readonly [name: string]: string } {
+    return this.options.environment ?? {};
   }
 
   /** Where functions are; nothing outside of a VPC. */

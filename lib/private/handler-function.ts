@@ -5,6 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { FunctionSettings } from './function-settings';
+import { variableErrors } from './function-variables';
 
 interface HandlerFunctionProps {
   /** Folder of the handler in `lambda/` and, bundled, in `assets/`. */
@@ -42,6 +43,7 @@ export class HandlerFunction extends lambda.Function {
       ...settings.network,
     });
     this.settings = settings;
+    this.node.addValidation({ validate: () => variableErrors(this, settings.what('environment')) });
   }
 
   /** Sets a variable of the handler's own, which nobody may have set otherwise. */

@@ -72,7 +72,10 @@ export function pipelineMachine(
       const definition = definitionText(Stack.of(pipeline).resolve(resource.definitionString));
       const bytes = Buffer.byteLength(definition);
       return [
-        ...referenceErrors(definition, pipeline.node.path),
+        ...referenceErrors(definition, {
+          what: `the definition of '${pipeline.node.path}'`,
+          secret: `the execution history: give it as 'secrets' of the job`,
+        }),
         ...(stateMachineName === undefined ? [] : sameNameErrors(pipeline, resource)),
         ...(bytes <= MAX_DEFINITION
           ? []

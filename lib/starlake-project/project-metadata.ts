@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as deployment from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct, IConstruct } from 'constructs';
 import { StarlakeJob } from '../job/starlake-job';
@@ -10,6 +11,12 @@ import { Folder, isS3 } from '../job/data-lake';
 /** What `dag-generate` and others leave in a project's metadata, and what desktops do. */
 const EXCLUDED = ['.build', '.build/**', '**/.DS_Store'];
 
+/** MiB: a project may have ten thousand files. */
+const MIN_MEMORY = 512;
+
+/** A folder that CDK can note in a tag of the bucket: with its own words there are 128 characters (S3, “Tag restrictions”). */
+const FOLDER = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,102}$/u;
+
 /** Where the projects of an app have put their metadata. */
 const DEPLOYED = new WeakMap<IConstruct, Array<Folder & { readonly project: Construct }>>();
 
@@ -17,8 +24,8 @@ const DEPLOYED = new WeakMap<IConstruct, Array<Folder & { readonly project: Cons
  * Puts the metadata of a project into the lake, where the commands read it.
  *
  * @param wanted false for never; undefined for where it can be
- * @throws Error where it is wanted and the project's root is no folder of a bucket, or no folder is given, and where another
- * project of the app has put its own
+ * @throws Error where it is wanted and the project's root is no folder of a bucket, or no folder is given, for a folder that CDK cannot
+ * note, and where another project of the app has put its own
  */
 export function projectMetadata(
   project: Construct,
@@ -43,6 +50,12 @@ export function projectMetadata(
   }
   const { bucket, prefix } = job._lake.locate(root);
   const destinationKeyPrefix = prefix === '' ? 'metadata' : `${prefix}/metadata`;
+  if (!Token.isUnresolved(destinationKeyPrefix) && !FOLDER.test(destinationKeyPrefix)) {
+    throw new Error(
+      `the metadata of '${project.node.path}' cannot be put into '${destinationKeyPrefix}': CDK notes the folder in a tag of the bucket, ` +
+        `which takes 102 letters, digits, spaces and _.:/=+-@: give the job another 'prefix', or 'deployMetadata: false'`,
+    );
+  }
   refuseSame(project, { bucket, prefix: destinationKeyPrefix });
   const { functions } = job._resources;
   const deployed = new deployment.BucketDeployment(project, 'Metadata', {
@@ -51,13 +64,14 @@ export function projectMetadata(
     destinationKeyPrefix,
     // A project that leaves the stack leaves its data in the lake, and they are worth nothing without this.
     retainOnDelete: true,
-    // A project may have ten thousand files.
-    memoryLimit: 512,
+    memoryLimit: Math.max(MIN_MEMORY, functions.memory),
     logGroup: functions.newLogGroup(project, 'MetadataLogs'),
     ...functions.network,
     ...encryptionOf(job),
   });
   job._encryption?._grant(deployed.handlerRole);
+  const handler = deployed.handlerRole.node.scope as lambda.Function;
+  Object.entries(functions.given).forEach(([name, value]) => handler.addEnvironment(name, value));
   if (functions.permissionsBoundary) {
     iam.PermissionsBoundary.of(deployed.handlerRole).apply(functions.permissionsBoundary);
   }

@@ -1,4 +1,4 @@
-import { Size, Stack } from 'aws-cdk-lib';
+import { SecretValue, Size, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -19,6 +19,7 @@ import { containerOf, definitionOfStates, newStack } from '../helpers/definition
 const SAMPLE = path.join(__dirname, '../../examples/starlake-project');
 const OWNER = '123456789012';
 const BOUNDARY = `arn:aws:iam::${OWNER}:policy/boundary`;
+const SECRET = SecretValue.secretsManager('warehouse').unsafeUnwrap();
 const KEY = `arn:aws:kms:eu-west-1:${OWNER}:key/k`;
 
 const jobOf = (stack: Stack, props: Partial<StarlakeJobProps>) =>
@@ -39,7 +40,7 @@ describe('every function of a project', () => {
     functions: {
       vpc,
       environment: { AWS_USE_FIPS_ENDPOINT: 'true' },
-      memory: Size.mebibytes(512),
+      memory: Size.mebibytes(1024),
       logRetention: logs.RetentionDays.TWO_WEEKS,
       permissionsBoundary: iam.ManagedPolicy.fromManagedPolicyArn(stack, 'Boundary', BOUNDARY),
     },
@@ -75,10 +76,13 @@ describe('every function of a project', () => {
     expect(resource(Properties.LoggingConfig.LogGroup).Properties.RetentionInDays).toBe(14);
   });
 
-  test.each(own)('%s has the memory, the variables, and what S3 is to be told', (_, { Properties }) => {
-    expect(Properties.MemorySize).toBe(512);
+  test.each(all)('%s has the memory and the variables', (_, { Properties }) => {
+    expect(Properties.MemorySize).toBe(1024);
+    expect(Properties.Environment.Variables.AWS_USE_FIPS_ENDPOINT).toBe('true');
+  });
+
+  test.each(own)('%s has what S3 is to be told', (_, { Properties }) => {
     expect(Properties.Environment.Variables).toMatchObject({
-      AWS_USE_FIPS_ENDPOINT: 'true',
       S3_BUCKET_OWNER: OWNER,
       S3_ENCRYPTION: 'aws:kms',
       S3_KMS_KEY: KEY,
@@ -105,6 +109,19 @@ describe('every function of a project', () => {
   }
 });
 
+test('a function that puts metadata into the lake has 512 MiB at least, and what CDK gives it', () => {
+  const stack = newStack();
+  const functions = { environment: { AWS_USE_FIPS_ENDPOINT: 'true' } };
+  new StarlakeProject(stack, 'Project', { directory: SAMPLE, environment: 'AWS', functions });
+  const all = Template.fromStack(stack).findResources('AWS::Lambda::Function');
+  const [, deployment] = Object.entries(all).find(([id]) => id.startsWith('CustomCDKBucketDeployment'))!;
+  expect(deployment.Properties.MemorySize).toBe(512);
+  expect(deployment.Properties.Environment.Variables).toMatchObject({
+    AWS_CA_BUNDLE: expect.any(String),
+    AWS_USE_FIPS_ENDPOINT: 'true',
+  });
+});
+
 describe('what is refused', () => {
   const stack = newStack();
   const vpc = new ec2.Vpc(stack, 'Vpc');
@@ -121,7 +138,29 @@ describe('what is refused', () => {
     [{ memry: 1 } as never, `'functions' of 'Test/Starlake' has no property 'memry', did you mean 'memory'?`],
     [{ environment: { 'a-b': 'x' } }, `got 'a-b'`],
     [{ environment: { S3_ENCRYPTION: 1 as never } }, 'must be a text'],
+    [
+      { environment: { AWS_REGION: 'eu-west-1' } },
+      `must not have 'AWS_REGION', which Lambda sets itself: leave it out`,
+    ],
+    [{ environment: { TOKEN: SECRET } }, `'environment' in 'functions' of 'Test/Starlake' holds a secret, {{resolve:`],
+    [{ environment: { TOKEN: '{{resolve:ssm-secure:/a:1}}' } }, 'holds a secret, {{resolve:ssm-secure:/a:1}}'],
+    [{ environment: { HOME_OF: '{{resolve:env:HOME}}' } }, 'has {{resolve:env:HOME}}, which CloudFormation does not'],
   ])('%#', (functions, message) => expect(() => jobWith(functions)).toThrow(message));
+
+  test('variables with more than Lambda takes, those with them that functions have of themselves', () => {
+    const errorsOf = (length: number) => {
+      const stack = newStack();
+      const environment = { NOTE: 'x'.repeat(length), PARAMETER: '{{resolve:ssm:/a}}' };
+      new StarlakeProject(stack, 'Project', { directory: SAMPLE, environment: 'AWS', functions: { environment } });
+      return stack.node.findAll().flatMap(({ node }) => node.validate());
+    };
+    expect(errorsOf(3000)).toEqual([]);
+    expect(errorsOf(3900)).toContainEqual(
+      expect.stringMatching(
+        /^the variables of 'Test\/Project\/Job\/EndLoad' have at least 4\d\d\d bytes as JSON, its own with them, and Lambda takes 4096: shorten 'environment' in 'functions' of 'Test\/Project\/Job'$/,
+      ),
+    );
+  });
 
   test.each(['SL_DATASETS', 'CLUSTER', 'EVENT_BUS'])('%s, which functions have of themselves', (name) => {
     const job = jobWith({ environment: { [name]: 'mine' } });

@@ -19,6 +19,29 @@ test('no pipeline is changed before the metadata are there', () => {
   named.forEach(({ DependsOn }) => expect(DependsOn).toContain(metadata));
 });
 
+test.each(['p'.repeat(94), 'lake(dev)'])(
+  'a folder that CDK cannot note in a tag of the bucket is refused: %s',
+  (prefix) => {
+    const make = (props: object) =>
+      new StarlakeProject(newStack(), 'P', { directory: writeProject(files()), prefix, ...props });
+    expect(() => make({})).toThrow(
+      `the metadata of 'Test/P' cannot be put into '${prefix}/metadata': CDK notes the folder`,
+    );
+    expect(() => make({ deployMetadata: false })).not.toThrow();
+  },
+);
+
+test('the longest folder that CDK can note is taken', () => {
+  const stack = newStack();
+  new StarlakeProject(stack, 'P', {
+    directory: writeProject(files()),
+    bucket: new s3.Bucket(stack, 'Mine'),
+    prefix: 'p'.repeat(93),
+  });
+  const [{ Properties }] = Object.values(Template.fromStack(stack).findResources('AWS::S3::Bucket'));
+  expect(Properties.Tags[0].Key).toHaveLength(128);
+});
+
 describe('two projects', () => {
   test('that would delete the metadata of one another are refused', () => {
     const stack = newStack();

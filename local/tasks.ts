@@ -55,6 +55,16 @@ export function prepareTasks(source: TaskSource): Map<string, Task> {
   return new TaskFinder(source).tasks();
 }
 
+/**
+ * The environments of the containers that a definition runs, as they have them on this machine; of its functions, where it
+ * runs no containers.
+ *
+ * @throws Error as {@link prepareTasks}
+ */
+export function environmentsOf(source: TaskSource): Array<Readonly<Record<string, string>>> {
+  return new TaskFinder(source).environments();
+}
+
 class TaskFinder {
   private readonly assembly: Assembly;
   private readonly stack: Stack;
@@ -75,6 +85,10 @@ class TaskFinder {
 
   tasks(): Map<string, Task> {
     return new Map(this.states.map(([name, state]) => [name, inState(name, () => this.taskOf(state))]));
+  }
+
+  environments(): Array<Readonly<Record<string, string>>> {
+    return this.rootSources().map(({ environment }) => this.roots.apply(environment));
   }
 
   private taskOf(state: State): Task {

@@ -1,5 +1,6 @@
 import type { RunOrder } from '../assembly/run-order';
 import type { AccountSnapshot } from '../aws/account-snapshot';
+import type { DataFolders } from '../data-folders';
 import type { ExecutionRecord, Executor, Pipeline, RunEvent, RunResult } from '../model';
 import type { Found } from '../tables/read-table';
 
@@ -32,6 +33,8 @@ export interface Parts {
   findPipeline(assembly: unknown, name: string): Promise<Pipeline>;
   /** Load and transform pipelines in the order of their datasets. Fails when there are none, or it is not clear which. */
   runOrder(pipelines: readonly Pipeline[], stack: string | undefined): Promise<RunOrder>;
+  /** Which folders of a project (absolute) runs of these pipelines leave as they are. */
+  dataFolders(assembly: unknown, pipelines: readonly Pipeline[], project: string): Promise<DataFolders>;
   /** The datasets that an execution of this process has published as refreshed. */
   refreshedBy(executionArn: string): Promise<string[]>;
   /** Runs a pipeline, or redrives its {@link RunRequest.last} execution. */
@@ -61,6 +64,10 @@ export const engineParts: Parts = {
   pipelinesOf: async (read) => assembly().pipelinesOf(read as Assembly),
   findPipeline: async (read, name) => assembly().findPipeline(read as Assembly, name),
   runOrder: async (pipelines, stack) => assembly().runOrder(assembly().projectPipelines(pipelines, stack)),
+  dataFolders: async (read, pipelines, project) => {
+    const { dataFolders } = require('../data-folders') as typeof import('../data-folders');
+    return dataFolders(read as Assembly, pipelines, project);
+  },
   refreshedBy: async (executionArn) => {
     const details = theAccount()
       .events.all()

@@ -28,7 +28,8 @@ function filesIn(folder: string): string[] {
   });
 }
 
-function isDatabase(file: string): boolean {
+/** Whether a file is one of DuckDB. */
+export function isDatabase(file: string): boolean {
   const bytes = Buffer.alloc(MAGIC.length);
   const descriptor = openSync(file, 'r');
   try {

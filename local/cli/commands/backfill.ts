@@ -30,16 +30,17 @@ export const backfillCommand: Command = {
     const assembly = await parts.readAssembly(app.output);
     const pipelines = await parts.pipelinesOf(assembly);
     const backfill = findBackfill(pipelines, input.pipeline, args.values['with']);
+    const own = pipelines.filter(({ name }) => name === input.pipeline);
+    const data = () => parts.dataFolders(assembly, own, project);
     // A dry run only looks; a fresh copy would replace the one that the last run has left.
     const taken: Pick<TakenRoot, 'root' | 'release'> = input.dryRun
       ? { root: project, release: () => {} }
-      : takeRoot(project, app.directory, backfill.name, { inPlace: args.switches.has('in-place') });
+      : await takeRoot(project, app.directory, backfill.name, { inPlace: args.switches.has('in-place'), data });
     const { root } = taken;
     try {
       const choice = (args.values['executor'] ?? 'auto') as ExecutorChoice;
       const executor = input.dryRun ? NO_EXECUTOR : await parts.selectExecutor(choice, root);
       try {
-        const own = pipelines.filter(({ name }) => name === input.pipeline);
         const slots = slotsOf(asked, executor, root, own);
         return await execute({ assembly, backfill, input, root, project, executor, slots }, args, io, parts);
       } finally {

@@ -34,14 +34,15 @@ export const runCommand: Command = {
         : await parts.findPipeline(assembly, name);
     if (!('steps' in what)) refuseOtherKind(what, args);
     const [inPlace, resume] = [args.switches.has('in-place'), args.switches.has('resume')];
-    const { root, record, release } = takeRoot(project, app.directory, name ?? ALL, { inPlace, resume });
+    const pipelines = 'steps' in what ? what.steps.map(({ pipeline }) => pipeline) : [what];
+    const data = () => parts.dataFolders(assembly, pipelines, project);
+    const { root, record, release } = await takeRoot(project, app.directory, name ?? ALL, { inPlace, resume, data });
     try {
       const records = new RunRecords(record, runName(args), parts);
       const before = resume ? await records.resume() : undefined;
       if (!resume) records.forget();
       const executor = await parts.selectExecutor((args.values['executor'] ?? 'auto') as ExecutorChoice, root);
       try {
-        const pipelines = 'steps' in what ? what.steps.map(({ pipeline }) => pipeline) : [what];
         const slots = slotsOf(asked, executor, root, pipelines);
         const request = {
           assembly,

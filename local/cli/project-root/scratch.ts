@@ -2,6 +2,7 @@ import {
   constants,
   copyFileSync,
   existsSync,
+  linkSync,
   mkdirSync,
   readdirSync,
   realpathSync,
@@ -10,6 +11,8 @@ import {
   utimesSync,
 } from 'node:fs';
 import path from 'node:path';
+import type { DataFolders } from '../../data-folders';
+import { isDatabase } from '../../tables/databases';
 import { UsageError } from '../errors';
 import { fileName } from '../file-name';
 
@@ -20,8 +23,7 @@ export const IN_PLACE_LOCK = '.starlake.lock';
 /** File in a root that a run has used in place: what it takes to go on. */
 export const RUN_RECORD = '.starlake.run.json';
 const NOT_COPIED = new Set(['.git', 'node_modules', 'cdk.out', SCRATCH, IN_PLACE_LOCK, RUN_RECORD]);
-/** Of the data what nobody reads again: files that were loaded. */
-const ARCHIVE = path.join('datasets', 'archive');
+const NO_DATA: DataFolders = { archives: [], idle: [] };
 
 /**
  * Where the copy for a pipeline's runs is.
@@ -54,14 +56,14 @@ export function scratchOf(root: string, appDirectory: string, pipeline: string):
  * itself a second run would find nothing to load. What the last run of the pipeline left is removed. What was archived stays in the
  * project, and environments of Python.
  *
- * Files are cloned where the file system can do that, else copied. They are never hard links: what writes into one of them, DuckDB
- * for example, would write into the project's.
+ * Files are cloned where the file system can do that, else copied. Hard links are only those that the run leaves as they are: what
+ * writes into one, DuckDB for example, would write into the project's.
  */
-export function copyToScratch(root: string, scratch: string): void {
+export function copyToScratch(root: string, scratch: string, data: DataFolders): void {
   rmSync(scratch, { recursive: true, force: true });
   mkdirSync(scratch, { recursive: true });
   // As if its ancestor: a link in the project to a folder of copies would have the copy copied into itself.
-  copyFolder(root, scratch, [realpathSync(root), realpathSync(path.dirname(scratch)), realpathSync(scratch)], '');
+  copyFolder(root, scratch, [realpathSync(root), realpathSync(path.dirname(scratch)), realpathSync(scratch)], data);
 }
 
 /** Brings the metadata of a copy up to date with those of its project. */
@@ -69,7 +71,7 @@ export function refreshMetadata(root: string, scratch: string): void {
   const [from, to] = [path.join(root, 'metadata'), path.join(scratch, 'metadata')];
   rmSync(to, { recursive: true, force: true });
   mkdirSync(to);
-  copyFolder(from, to, [realpathSync(from)], 'metadata');
+  copyFolder(from, to, [realpathSync(from)], NO_DATA);
 }
 
 function isWithin(folder: string, other: string): boolean {
@@ -82,23 +84,38 @@ function realOf(folder: string): string {
     : path.join(realpathSync(path.dirname(folder)), path.basename(folder));
 }
 
-/** Links are followed: a copy that pointed back into the project would let the run move the project's own files. */
-function copyFolder(from: string, to: string, ancestors: readonly string[], within: string): void {
-  for (const name of readdirSync(from)) {
-    const relative = path.join(within, name);
-    if (NOT_COPIED.has(name) || relative === ARCHIVE) continue;
+/** Links of the project are followed: a copy that pointed back into it would let the run move the project's own files. */
+function copyFolder(from: string, to: string, ancestors: readonly string[], data: DataFolders): void {
+  const files: string[] = [];
+  for (const name of readdirSync(from).filter((each) => !NOT_COPIED.has(each))) {
     const source = path.join(from, name);
-    const target = path.join(to, name);
     const stat = statSync(source, { throwIfNoEntry: false });
-    if (stat?.isDirectory()) {
-      const real = realpathSync(source);
-      if (ancestors.includes(real) || existsSync(path.join(source, 'pyvenv.cfg'))) continue;
-      mkdirSync(target, { recursive: true });
-      copyFolder(source, target, [...ancestors, real], relative);
-    } else if (stat?.isFile()) {
-      copyFileSync(source, target, constants.COPYFILE_FICLONE);
-      // Files are loaded in the order of their dates.
-      utimesSync(target, stat.atime, stat.mtime);
-    }
+    if (stat?.isFile()) files.push(name);
+    if (!stat?.isDirectory() || data.archives.includes(source)) continue;
+    const real = realpathSync(source);
+    if (ancestors.includes(real) || existsSync(path.join(source, 'pyvenv.cfg'))) continue;
+    const target = path.join(to, name);
+    mkdirSync(target, { recursive: true });
+    copyFolder(source, target, [...ancestors, real], data);
+  }
+  // A database may be wherever files land, too.
+  const isIdle = data.idle.includes(from) && !files.some((name) => isDatabase(path.join(from, name)));
+  const bring = isIdle ? linkFile : copyFile;
+  files.forEach((name) => bring(path.join(from, name), path.join(to, name)));
+}
+
+function copyFile(source: string, target: string): void {
+  const { atime, mtime } = statSync(source);
+  copyFileSync(source, target, constants.COPYFILE_FICLONE);
+  // Files are loaded in the order of their dates.
+  utimesSync(target, atime, mtime);
+}
+
+function linkFile(source: string, target: string): void {
+  try {
+    linkSync(realpathSync(source), target);
+  } catch {
+    // Another file system, or one without links.
+    copyFile(source, target);
   }
 }

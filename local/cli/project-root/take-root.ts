@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { DataFolders } from '../../data-folders';
 import { messageOf, UsageError } from '../errors';
 import { tryLock } from '../lock';
 import { copyToScratch, IN_PLACE_LOCK, refreshMetadata, RUN_RECORD, SCRATCH, scratchOf } from './scratch';
@@ -10,6 +11,8 @@ export interface RootChoice {
   readonly inPlace: boolean;
   /** The copy as the last run has left it, with the metadata that the project has now. */
   readonly resume?: boolean;
+  /** What of the project a run leaves as it is: asked for before a copy is made. */
+  readonly data: () => Promise<DataFolders>;
 }
 
 /** A root that belongs to one run. */
@@ -28,12 +31,12 @@ export interface TakenRoot {
  * @param appDirectory folder of `cdk.json`
  * @throws UsageError when another run has it, or it cannot be written to
  */
-export function takeRoot(
+export async function takeRoot(
   project: string,
   appDirectory: string,
   pipeline: string,
-  { inPlace, resume = false }: RootChoice,
-): TakenRoot {
+  { inPlace, resume = false, data }: RootChoice,
+): Promise<TakenRoot> {
   if (inPlace) {
     const release = lock(besideOrIn(project, '.lock', IN_PLACE_LOCK), project, 'another run');
     return { root: project, record: besideOrIn(project, '.run.json', RUN_RECORD), release };
@@ -48,8 +51,10 @@ export function takeRoot(
   const release = lock(`${root}.lock`, root, `another run of ${pipeline}`);
   try {
     if (resume) refuseNoCopy(root);
-    const copy = resume ? refreshMetadata : copyToScratch;
-    attempt(`cannot copy ${project} to ${root}`, () => copy(project, root));
+    const folders = resume ? undefined : await data();
+    attempt(`cannot copy ${project} to ${root}`, () =>
+      folders === undefined ? refreshMetadata(project, root) : copyToScratch(project, root, folders),
+    );
   } catch (error) {
     release();
     throw error;

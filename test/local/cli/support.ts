@@ -148,6 +148,10 @@ export function fakeParts(result: Partial<RunResult> = {}, events: readonly RunE
     executor,
     chosen: [],
     runOrder: async (pipelines, stack) => runOrder(projectPipelines(pipelines, stack)),
+    dataFolders: async (_assembly, _pipelines, project) => ({
+      archives: [path.join(project, 'datasets/archive')],
+      idle: [],
+    }),
     refreshedBy: async () => [],
     projectMermaid: async (pipelines) => `flowchart LR\n  ${pipelines.map(({ name }) => name).join('\n  ')}`,
     projectSvg: async (pipelines, { title, full }) =>

@@ -4,7 +4,7 @@ import { DagKind, foreignOptions, insteadOf } from './foreign-options';
 import * as parsers from './option-parsers';
 import { StarlakeOptions } from './starlake-options';
 import { ErrorList } from '../private/error-list';
-import { nearest } from '../private/names';
+import { nearest } from '../project/nearest';
 
 /** Options of a job, and of each pipeline, by the names that they have in dag configurations. */
 const PARSERS: Record<string, [keyof StarlakeOptions, parsers.Parser]> = {

@@ -23,7 +23,7 @@ import { DatasetEvents } from '../private/dataset-events';
 import { FunctionSettings } from '../private/function-settings';
 import { JobLogs } from '../private/job-logs';
 import { JobResources } from '../private/job-resources';
-import { nearest } from '../private/names';
+import { nearest } from '../project/nearest';
 import { allow, SPLIT_JOB } from '../private/role-policies';
 
 /**

@@ -4,7 +4,7 @@ import { TransformLoad } from './transform-load';
 import { TransformTask } from './transform-task';
 import { checkDataset, checkTransformName, checkUnique } from '../job/starlake-names';
 import { checkInstance, checkList, checkText, checkTexts } from '../private/checks';
-import { nearest } from '../private/names';
+import { nearest } from '../project/nearest';
 import { checkCycles } from '../project/cycle';
 
 /** Characters that names of tables may have in the input of a load pipeline, which may have 16 KiB. */

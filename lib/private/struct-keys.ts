@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { nearest } from './names';
+import { nearest } from '../project/nearest';
 
 // What structs may have, where nobody else checks it: JavaScript lets any member pass, and jsii those of structs in lists and maps.
 

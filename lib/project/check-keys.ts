@@ -1,4 +1,4 @@
-import { nearest } from '../private/names';
+import { nearest } from './nearest';
 import type { KeyType, ObjectType } from './key-types';
 import { reveal, unknownIn } from './markers';
 import type { YamlMap, YamlNode, YamlScalar } from './yaml-node';

@@ -1,4 +1,4 @@
-import { nearest } from '../private/names';
+import { nearest } from './nearest';
 import { reveal, unknownIn } from './markers';
 import type { Problems } from './project-error';
 import type { Section } from './yaml-section';

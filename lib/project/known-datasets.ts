@@ -1,7 +1,7 @@
 import type { Project, Task } from './project';
 import { errorAt } from './project-error';
 import { groupBy } from './plan-names';
-import { nearest } from '../private/names';
+import { nearest } from './nearest';
 
 /** A dataset that the project makes. */
 interface Known {

@@ -1,4 +1,4 @@
-import { nearest } from '../private/names';
+import { nearest } from './nearest';
 import { checkCycles } from './cycle';
 import { datasetOf, KnownDatasets } from './known-datasets';
 import { sortedSet } from './order';

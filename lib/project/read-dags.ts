@@ -1,4 +1,4 @@
-import { nearest } from '../private/names';
+import { nearest } from './nearest';
 import { byCodeUnit } from './order';
 import type { Dag } from './project';
 import type { ProjectFiles } from './project-files';

@@ -1,4 +1,4 @@
-import { nearest } from '../private/names';
+import { nearest } from './nearest';
 import { checkKeys } from './check-keys';
 import { sectionType } from './key-types';
 import { migrate, rename } from './migrate';

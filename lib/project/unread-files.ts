@@ -1,4 +1,4 @@
-import { nearest } from '../private/names';
+import { nearest } from './nearest';
 import { errorAt, type Problems } from './project-error';
 import type { ProjectFolder } from './project-folder';
 

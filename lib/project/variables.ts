@@ -1,6 +1,6 @@
 import { JinjaScope, type Variables } from './jinja';
 import { dropUnknown, later, reveal, unknown } from './markers';
-import { nearest } from '../private/names';
+import { nearest } from './nearest';
 import type { ProjectFolder } from './project-folder';
 import { errorAt, type Place, type Problems } from './project-error';
 import { readFile } from './read-file';

@@ -1,5 +1,5 @@
 import { all, CRON_FIELDS, CronValues, readField } from './cron-field';
-import { nearest } from '../private/names';
+import { nearest } from '../project/nearest';
 
 /** A Unix cron expression. */
 export interface CronExpression {

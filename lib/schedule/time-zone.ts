@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { checkText } from '../private/checks';
-import { nearest } from '../private/names';
+import { nearest } from '../project/nearest';
 
 /**
  * Checks the name of a time zone: one of the IANA database, aliases too (`UTC`, `US/Pacific`).

@@ -1,5 +1,5 @@
 import { given } from './structs';
-import { nearest } from '../private/names';
+import { nearest } from '../project/nearest';
 import { LoadPlan, ProjectPlan, TransformPlan } from '../project/plan';
 
 /** Domains whose names stand for the pipeline. */

@@ -28,7 +28,7 @@ import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { TransformPipeline } from '../pipeline/transform-pipeline';
 import { checkFlag } from '../private/checks';
 import { warnOfIgnored } from '../private/ignored-options';
-import { nearest } from '../private/names';
+import { nearest } from '../project/nearest';
 import { checkKeys } from '../private/struct-keys';
 import { LoadPlan, ProjectPlan, TransformPlan } from '../project/plan';
 import { readManifest } from '../project/read-manifest';

@@ -1,4 +1,3 @@
-import { nearest } from '../../../local/cli/nearest';
 import { cleanUp, cli, fakeIo, tempFolder } from './support';
 
 afterAll(cleanUp);
@@ -71,18 +70,4 @@ describe('wrong arguments', () => {
     if (argv.includes('--json')) expect(JSON.parse(out)).toMatchObject({ version: 1, error: { name: 'UsageError' } });
     else expect(out).toBe('');
   });
-});
-
-test.each([
-  ['grpah', 'graph'],
-  ['LIST', 'list'],
-  ['r', undefined],
-  ['something', undefined],
-])('nearest of %s is %s', (typed, name) => {
-  expect(
-    nearest(
-      typed,
-      ['run', 'list', 'graph'].filter((each) => typed !== 'r' || each !== 'run'),
-    ),
-  ).toBe(name);
 });

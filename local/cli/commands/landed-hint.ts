@@ -2,26 +2,35 @@ import type { LoadPlan } from '../../../lib/project';
 import type { Pipeline } from '../../model';
 
 /**
- * What to say of a run of a load pipeline whose files wait where they land, since it loads only what is staged already: it has
- * loaded nothing of them, and succeeds. In the words of `plan`.
+ * What to say of runs of load pipelines whose files wait where they land, since they load only what is staged already: they have
+ * loaded nothing of them, and succeed. In the words of `plan`.
  *
  * @param root the Starlake project that was run
+ * @returns by pipeline; those of which there is nothing to say are not in it
  */
-export function landedHint({ kind, name }: Pipeline, root: string): string | undefined {
-  if (kind !== 'load') return undefined;
-  const { examineProject, planProject } = require('../../../lib/project') as typeof import('../../../lib/project');
+export function landedHints(pipelines: readonly Pipeline[], root: string): ReadonlyMap<Pipeline, string> {
+  const loads = pipelines.filter(({ kind }) => kind === 'load');
+  const plans = loads.length > 0 ? plannedLoads(root) : [];
   const { landedFilesWarning } =
     require('../../../lib/project/landed-files') as typeof import('../../../lib/project/landed-files');
+  return new Map(
+    loads.flatMap((pipeline) => {
+      const plan = plans.find(({ name }) => name === pipeline.name);
+      const hint = plan && landedFilesWarning(root, plan);
+      return hint === undefined ? [] : [[pipeline, hint] as const];
+    }),
+  );
+}
+
+function plannedLoads(root: string): readonly LoadPlan[] {
+  const { examineProject, planProject } = require('../../../lib/project') as typeof import('../../../lib/project');
   const { project, problems } = examineProject(root);
   // An app may give a project variables that are not known here.
-  if (problems.errors.length > 0) return undefined;
-  let loads: readonly LoadPlan[];
+  if (problems.errors.length > 0) return [];
   try {
-    ({ loads } = planProject(project));
+    return planProject(project).loads;
   } catch {
     // What cannot be planned, such as tasks in a circle, need not be of the app that was run.
-    return undefined;
+    return [];
   }
-  const load = loads.find((each) => each.name === name);
-  return load && landedFilesWarning(root, load);
 }

@@ -10,6 +10,7 @@ import { plural } from '../text/format';
 import { span } from '../text/line';
 import { line } from '../progress/page';
 import { allSummary, circleNotice } from './run-all-summary';
+import { landedHints } from './landed-hint';
 import { heading, kindName, pageOf, shorter, tablesNote } from './run-display';
 import { runExecution, type ExecutionRequest } from './run-execution';
 import { resumeLine, type OneRequest } from './run-one';
@@ -80,10 +81,12 @@ export async function runAll(
   const failed = outcomes.some(({ status }) => status === 'FAILED' || status === 'NOT_RUN');
   if (!failed) records.forget();
   const databases = await parts.databasesIn(root, startedAt);
+  const succeeded = outcomes.filter(({ status }) => status === 'SUCCEEDED').map(({ pipeline }) => pipeline);
+  const hints = landedHints(succeeded, root);
   if (isJson) {
     const status = failed ? 'FAILED' : 'SUCCEEDED';
     const notices = circles.map(circleNotice);
-    const pipelines = outcomes.map(asJson);
+    const pipelines = outcomes.map((outcome) => asJson(outcome, hints.get(outcome.pipeline)));
     const whole = {
       status,
       executor: executor.name,
@@ -97,6 +100,7 @@ export async function runAll(
   } else {
     io.stdout.write(`\n${allSummary(outcomes, Date.now() - startedAt, pageOf(io)).join('\n')}\n`);
     io.stdout.write(tablesNote(databases, io));
+    hints.forEach((hint) => io.stdout.write(`\n${hint}\n`));
     if (failed) io.stdout.write(`\n${nextStep(shorter(place.project, io.cwd), args, io)}\n`);
   }
   if (io.signal.aborted) return ExitCode.INTERRUPTED;
@@ -120,7 +124,7 @@ function outcomeOf(pipeline: Pipeline, result: RunResult, refreshed: readonly st
 }
 
 /** What `--json` prints of a pipeline. */
-function asJson({ pipeline, status, result, because, refreshed, isEarlier }: PipelineOutcome) {
+function asJson({ pipeline, status, result, because, refreshed, isEarlier }: PipelineOutcome, hint?: string) {
   const { name, kind, stack } = pipeline;
   const about = { pipeline: name, kind, stack, status };
   if (result === undefined) return { ...about, because };
@@ -131,6 +135,7 @@ function asJson({ pipeline, status, result, because, refreshed, isEarlier }: Pip
     ...(result.status === 'SUCCEEDED' ? { output } : { error: jsonFailure(error, cause) }),
     results: runResults(result, kind),
     refreshed,
+    ...(hint === undefined ? {} : { hint }),
     history: jsonHistory(history),
   };
 }

@@ -6,7 +6,7 @@ import { json, jsonFailure, jsonHistory } from '../json';
 import type { Parts } from '../parts';
 import { summarize } from '../progress/summary';
 import type { Arguments } from '../spec';
-import { landedHint } from './landed-hint';
+import { landedHints } from './landed-hint';
 import { nextStep } from './next-step';
 import { heading, kindName, pageOf, shorter, tablesNote, type RunPlace } from './run-display';
 import { runExecution, type ExecutionRequest } from './run-execution';
@@ -40,7 +40,7 @@ export async function runOne(request: OneRequest, args: Arguments, io: Io, parts
   if (isFailed) await records.write({ input, ended: [endedRun(pipeline, result, [])] });
   else records.forget();
   const databases = await parts.databasesIn(place.root, startedAt);
-  const hint = isFailed ? undefined : landedHint(pipeline, place.root);
+  const hint = isFailed ? undefined : landedHints([pipeline], place.root).get(pipeline);
   if (isJson)
     io.stdout.write(json({ ...report(result, pipeline, place, databases), ...(hint === undefined ? {} : { hint }) }));
   else {

@@ -30,10 +30,20 @@ test('and says it in JSON', async () => {
   expect(JSON.parse(out)).toMatchObject({ status: 'SUCCEEDED', hint: HINT });
 });
 
+test('a run of all pipelines says it in the same words', async () => {
+  const run = (...options: string[]) =>
+    cli(['run', '--all', ...options], fakeIo(app('none')), fakeParts({ output: LOADED }));
+  expect((await run()).out).toContain(`\n${HINT}\n`);
+  const { pipelines } = JSON.parse((await run('--json')).out) as { pipelines: object[] };
+  expect(pipelines).toMatchObject([{ pipeline: 'sales', status: 'SUCCEEDED', hint: HINT }]);
+});
+
 test.each([
   ['imported', { output: LOADED }],
   ['none', { status: 'FAILED', error: 'Starlake.LoadFailed' } as const],
 ])('with %s and %j it says nothing of it', async (strategy, result) => {
   const { out } = await cli(['run', 'sales', '--json'], fakeIo(app(strategy)), fakeParts(result));
-  expect(JSON.parse(out)).not.toHaveProperty('hint');
+  expect(out).not.toContain('"hint"');
+  const all = await cli(['run', '--all', '--json'], fakeIo(app(strategy)), fakeParts(result));
+  expect(all.out).not.toContain('"hint"');
 });

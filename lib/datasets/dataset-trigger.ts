@@ -6,7 +6,7 @@ import { TriggerSettings, triggerSettings } from './trigger-settings';
 import { StarlakeJob } from '../job/starlake-job';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { TRIGGER_KEYS } from './trigger-keys';
-import { checkFlag, checkInstance } from '../private/checks';
+import { checkInstance } from '../private/checks';
 import { datasetPatterns } from '../private/dataset-patterns';
 import { cut } from '../private/names';
 import { checkNear } from '../private/places';
@@ -45,11 +45,8 @@ export class DatasetTrigger extends Construct {
   constructor(scope: Construct, id: string, props: DatasetTriggerProps) {
     super(scope, id);
     const { path } = this.node;
-    // A class of somebody's own may have more.
-    if (new.target === DatasetTrigger) {
-      checkKeys(props, { ...TRIGGER_KEYS, job: true, pipeline: true }, `'${path}'`);
-    }
-    checkFlag(props.optionalDatasets, `'optionalDatasets' of '${path}'`);
+    const keys = { ...TRIGGER_KEYS, job: 'own', pipeline: 'own' } as const;
+    checkKeys(props, keys, `'${path}'`, { isOpen: new.target !== DatasetTrigger });
     const job = checkInstance(props.job, StarlakeJob, `'job' of '${path}'`);
     checkNear(this, job, 'its job');
     this.pipeline = checkInstance(props.pipeline, StarlakePipeline, `'pipeline' of '${path}'`);

@@ -3,6 +3,6 @@ import { Keys } from '../private/struct-keys';
 
 /** Members of the options of a trigger. */
 export const TRIGGER_KEYS: Keys<DatasetTriggerOptions> = {
-  ...{ datasets: true, strategy: true, minTimeBetweenRuns: true, dataCycle: true, optionalDatasets: true },
-  ...{ beyondDataCycle: true, datasetSchedules: true, datasetFreshness: true, startDate: true },
+  ...{ datasets: 'list', strategy: 'text', minTimeBetweenRuns: 'own', dataCycle: 'text', optionalDatasets: 'flag' },
+  ...{ beyondDataCycle: 'flag', datasetSchedules: 'texts', datasetFreshness: 'object', startDate: 'text' },
 };

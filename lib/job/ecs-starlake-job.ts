@@ -8,13 +8,14 @@ import { Construct } from 'constructs';
 import { EcsRuntime, TaskSize } from './ecs-runtime';
 import { EcsTask } from './ecs-task';
 import { fargateCpusFor } from './fargate-size';
-import { ECS_JOB_KEYS } from './job-keys';
+import { ECS_JOB_KEYS, SL_JOB_KEYS } from './job-keys';
 import { SlJobProps } from './sl-props';
 import { StarlakeJob } from './starlake-job';
 import { StarlakeJobProps } from './starlake-job-props';
 import { checkDuration, checkId, checkList, checkText, checkTimeout, checkWhole } from '../private/checks';
 import { logPlace, streamsOf } from '../private/container-log';
 import { watchPolicies } from '../private/ecs-policies';
+import { childPath } from '../private/places';
 import { checkKeys } from '../private/struct-keys';
 
 /** Properties of an EcsStarlakeJob. */
@@ -139,11 +140,8 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
    * contradict each other
    */
   constructor(scope: Construct, id: string, props: EcsStarlakeJobProps = {}) {
-    super(scope, id, props);
-    // A class of somebody's own may have more.
-    if (new.target === EcsStarlakeJob) {
-      checkKeys(props, ECS_JOB_KEYS, `'${this.node.path}'`);
-    }
+    const isOpen = new.target !== EcsStarlakeJob;
+    super(scope, id, checkKeys(props, ECS_JOB_KEYS, `'${childPath(scope, id)}'`, { isOpen }));
     this.runtime = new EcsRuntime(this, this._resources.logs, props);
     this.cluster = this.runtime.cluster;
     this.taskDefinition = this.runtime.taskDefinition;
@@ -162,6 +160,7 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
    * (RunTask API), and other values that cannot be right
    */
   public slJob(scope: Construct, props: SlJobProps): sfn.TaskStateBase {
+    checkKeys(props, SL_JOB_KEYS, `slJob in '${scope.node.path}'`);
     checkId(props.taskId, `'taskId' in '${scope.node.path}'`);
     const what = (name: keyof SlJobProps) => `'${name}' of '${scope.node.path}/${props.taskId}'`;
     checkList(props.arguments, what('arguments')).forEach((word) => checkText(word, `a word in ${what('arguments')}`));

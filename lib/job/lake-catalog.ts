@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { DataLake } from './data-lake';
 import type { LakeEncryption } from './lake-encryption';
 import { checkList, markClass } from '../private/checks';
+import { checkKeys, Keys } from '../private/struct-keys';
 import { Permission } from '../private/permission';
 
 /** Names that Glue has for databases, as Iceberg takes them. */
@@ -16,6 +17,8 @@ const GLUE_ACTIONS = [
   'glue:CreateTable',
   'glue:UpdateTable',
 ];
+
+const GLUE_KEYS: Keys<GlueCatalogOptions> = { databases: 'list' };
 
 /** Options of a catalog in AWS Glue. */
 export interface GlueCatalogOptions {
@@ -64,6 +67,7 @@ export class LakeCatalog {
    * @throws Error for a database that Glue cannot have
    */
   public static glue(options: GlueCatalogOptions = {}): LakeCatalog {
+    checkKeys(options, GLUE_KEYS, 'LakeCatalog.glue', { example: "{ databases: ['sales'] }" });
     return new LakeCatalog(checkDatabases(options.databases ?? []));
   }
 

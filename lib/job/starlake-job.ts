@@ -9,6 +9,7 @@ import { DataLake } from './data-lake';
 import type { TaskSize } from './ecs-runtime';
 import { BoundCatalog, LakeCatalog } from './lake-catalog';
 import { LakeEncryption } from './lake-encryption';
+import { JOB_KEYS, SL_IMPORT_KEYS, SL_LOAD_KEYS, SL_PRE_LOAD_KEYS, SL_TRANSFORM_KEYS } from './job-keys';
 import { ResolvedOptions, resolveOptions } from './resolved-options';
 import { executionStartDate, scheduledDate } from './scheduled-date';
 import { SlImportProps, SlJobProps, SlLoadProps, SlPreLoadProps, SlTransformProps } from './sl-props';
@@ -25,6 +26,7 @@ import { JobLogs } from '../private/job-logs';
 import { JobResources } from '../private/job-resources';
 import { nearest } from '../project/nearest';
 import { allow, SPLIT_JOB } from '../private/role-policies';
+import { checkKeys } from '../private/struct-keys';
 
 /**
  * The factory of Starlake's orchestration (`IStarlakeJob` of its Python distribution): turns Starlake's commands into
@@ -57,6 +59,7 @@ export abstract class StarlakeJob extends Construct {
    */
   constructor(scope: Construct, id: string, props: StarlakeJobProps = {}) {
     super(scope, id);
+    checkKeys(props, JOB_KEYS, `'${this.node.path}'`, { isOpen: true });
     this._options = resolveOptions(this, props.options ?? {}, props.dagOptions ?? {});
     const encryption =
       props.encryption && checkInstance(props.encryption, LakeEncryption, `'encryption' of '${this.node.path}'`);
@@ -90,6 +93,7 @@ export abstract class StarlakeJob extends Construct {
 
   /** `starlake stage`: moves a domain's files from the landing to the pending area. */
   public slImport(scope: Construct, props: SlImportProps): sfn.TaskStateBase {
+    checkKeys(props, SL_IMPORT_KEYS, `slImport in '${scope.node.path}'`);
     checkName(props.domain, 'a domain');
     const { domain, tables = [], options = {}, taskId = `${domain}_import`, ...rest } = props;
     checkList(tables, `'tables' of '${taskId}'`).forEach((table) => checkName(table, `a table of domain '${domain}'`));
@@ -102,6 +106,7 @@ export abstract class StarlakeJob extends Construct {
    * left the pending area, so a second run would find none and succeed.
    */
   public slLoad(scope: Construct, props: SlLoadProps): sfn.TaskStateBase {
+    checkKeys(props, SL_LOAD_KEYS, `slLoad in '${scope.node.path}'`);
     checkName(props.domain, 'a domain');
     checkName(props.table, `a table of domain '${props.domain}'`);
     const dynamic = sfn.JsonPath.isEncodedJsonPath(props.table);
@@ -113,6 +118,7 @@ export abstract class StarlakeJob extends Construct {
 
   /** `starlake transform`: runs one task. */
   public slTransform(scope: Construct, props: SlTransformProps): sfn.TaskStateBase {
+    checkKeys(props, SL_TRANSFORM_KEYS, `slTransform in '${scope.node.path}'`);
     checkTransformName(props.transformName);
     const { transformName, transformOptions = {}, _options, scheduledDate: date, ...others } = props;
     const { taskId = transformName, ...rest } = others;
@@ -128,6 +134,7 @@ export abstract class StarlakeJob extends Construct {
    * @returns undefined for the strategy `none`, which has no gate
    */
   public slPreLoad(scope: Construct, props: SlPreLoadProps): PreLoad | undefined {
+    checkKeys(props, SL_PRE_LOAD_KEYS, `slPreLoad in '${scope.node.path}'`);
     const strategy = props.preLoadStrategy ?? this._options.preLoadStrategy;
     return strategy === PreLoadStrategy.NONE
       ? undefined

@@ -8,8 +8,8 @@ const MAX_NAME = 256;
 
 /** Members of a table: a gate may be given those of a load pipeline. */
 const TABLE_KEYS: Keys<LoadTable> = {
-  ...{ name: true, pattern: true, ack: true, dataset: true, writeStrategy: true, cpu: true, memoryMiB: true },
-  ...{ sparkConfig: true, taskTimeout: true },
+  ...{ name: 'text', pattern: 'text', ack: 'text', dataset: 'text', writeStrategy: 'text' },
+  ...{ cpu: 'number', memoryMiB: 'number', sparkConfig: 'texts', taskTimeout: 'own' },
 };
 
 /**

@@ -91,10 +91,7 @@ export class BackfillPipeline extends StarlakePipeline {
    */
   constructor(scope: Construct, id: string, props: BackfillPipelineProps) {
     super(scope, id);
-    // A class of somebody's own may have more.
-    if (new.target === BackfillPipeline) {
-      checkKeys(props, BACKFILL_KEYS, `'${this.node.path}'`);
-    }
+    checkKeys(props, BACKFILL_KEYS, `'${this.node.path}'`, { isOpen: new.target !== BackfillPipeline });
     const { job } = props;
     const what = (name: keyof BackfillPipelineProps) => `'${name}' of '${this.node.path}'`;
     checkNear(this, checkInstance(job, StarlakeJob, what('job')), 'its job');

@@ -217,10 +217,7 @@ export class LoadPipeline extends StarlakePipeline {
    */
   constructor(scope: Construct, id: string, props: LoadPipelineProps) {
     super(scope, id);
-    // A class of somebody's own may have more.
-    if (new.target === LoadPipeline) {
-      checkKeys(props, LOAD_PIPELINE_KEYS, `'${this.node.path}'`);
-    }
+    checkKeys(props, LOAD_PIPELINE_KEYS, `'${this.node.path}'`, { isOpen: new.target !== LoadPipeline });
     const { job, domain, tables } = props;
     const what = (name: keyof LoadPipelineProps) => `'${name}' of '${this.node.path}'`;
     if (props.schedule !== undefined) {

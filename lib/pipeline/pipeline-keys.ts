@@ -7,57 +7,38 @@ import type { TransformTask } from './transform-task';
 import { checkList } from '../private/checks';
 import { checkKeys, Keys } from '../private/struct-keys';
 
+const PIPELINE: Keys<Omit<TransformPipelineProps, 'tasks' | 'loads' | 'trigger'>> = {
+  ...{ job: 'own', pipelineName: 'text', description: 'text', environment: 'texts', pool: 'own', overlap: 'text' },
+  ...{ retries: 'number', retryDelay: 'own', schedule: 'own', _schedule: 'own' },
+  ...{ stateMachineName: 'text', role: 'object' },
+};
+
 /** Members of the properties of a load pipeline. */
 export const LOAD_PIPELINE_KEYS: Keys<LoadPipelineProps> = {
-  ...{
-    job: true,
-    domain: true,
-    tables: true,
-    pipelineName: true,
-    description: true,
-    environment: true,
-    preLoadStrategy: true,
-  },
-  ...{ globalAckFilePath: true, ackWaitTimeout: true, areaName: true, landingDirectory: true, pool: true },
-  ...{ overlap: true, staleFiles: true, retries: true, retryDelay: true, memoryLadder: true, maxRejectedRatio: true },
-  ...{ schedule: true, _schedule: true, stateMachineName: true, role: true },
+  ...PIPELINE,
+  ...{ domain: 'text', tables: 'list', preLoadStrategy: 'text', globalAckFilePath: 'text', ackWaitTimeout: 'own' },
+  ...{ areaName: 'text', landingDirectory: 'text', staleFiles: 'text', memoryLadder: 'list' },
+  ...{ maxRejectedRatio: 'number' },
 };
 
 /** Members of the properties of a transform pipeline. */
 export const TRANSFORM_PIPELINE_KEYS: Keys<TransformPipelineProps> = {
-  ...{
-    job: true,
-    tasks: true,
-    pipelineName: true,
-    description: true,
-    loads: true,
-    environment: true,
-    pool: true,
-    overlap: true,
-  },
-  ...{
-    retries: true,
-    retryDelay: true,
-    schedule: true,
-    _schedule: true,
-    trigger: true,
-    stateMachineName: true,
-    role: true,
-  },
+  ...{ ...PIPELINE, tasks: 'list', loads: 'list', trigger: 'own' },
 };
 
 /** Members of the properties of a backfill. */
 export const BACKFILL_KEYS: Keys<BackfillPipelineProps> = {
-  ...{ job: true, pipelines: true, pipelineName: true, maxConcurrent: true, stateMachineName: true, role: true },
+  ...{ job: 'own', pipelines: 'list', pipelineName: 'text', maxConcurrent: 'number' },
+  ...{ stateMachineName: 'text', role: 'object' },
 };
 
 const TASK_KEYS: Keys<TransformTask> = {
-  ...{ name: true, dataset: true, dependencies: true, options: true, cpu: true, memoryMiB: true, sparkConfig: true },
-  ...{ taskTimeout: true },
+  ...{ name: 'text', dataset: 'text', dependencies: 'list', options: 'texts', cpu: 'number', memoryMiB: 'number' },
+  ...{ sparkConfig: 'texts', taskTimeout: 'own' },
 };
 
-const LOAD_KEYS: Keys<TransformLoad> = { pipeline: true, tables: true, datasets: true };
-const TARGET_KEYS: Keys<BackfillTarget> = { pipeline: true, cron: true, timeZone: true };
+const LOAD_KEYS: Keys<TransformLoad> = { pipeline: 'own', tables: 'list', datasets: 'texts' };
+const TARGET_KEYS: Keys<BackfillTarget> = { pipeline: 'own', cron: 'text', timeZone: 'text' };
 
 /**
  * Checks that tasks have what tasks have.

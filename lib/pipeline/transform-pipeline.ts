@@ -153,17 +153,14 @@ export class TransformPipeline extends StarlakePipeline {
    */
   constructor(scope: Construct, id: string, props: TransformPipelineProps) {
     super(scope, id);
-    // A class of somebody's own may have more.
-    if (new.target === TransformPipeline) {
-      checkKeys(props, TRANSFORM_PIPELINE_KEYS, `'${this.node.path}'`);
-    }
+    checkKeys(props, TRANSFORM_PIPELINE_KEYS, `'${this.node.path}'`, { isOpen: new.target !== TransformPipeline });
     const { job } = props;
     const what = (name: keyof TransformPipelineProps) => `'${name}' of '${this.node.path}'`;
     if (props.schedule !== undefined) {
       checkSchedule(props.schedule, what('schedule'));
     }
     if (props.trigger !== undefined) {
-      checkKeys(props.trigger, TRIGGER_KEYS, what('trigger'), "{ datasets: ['sales.orders'] }");
+      checkKeys(props.trigger, TRIGGER_KEYS, what('trigger'), { example: "{ datasets: ['sales.orders'] }" });
     }
     checkNear(this, checkInstance(job, StarlakeJob, what('job')), 'its job');
     this.pipelineName = checkText(props.pipelineName ?? id, what('pipelineName'));

@@ -21,7 +21,7 @@ export interface StarlakePoolProps {
   readonly slots?: number;
 }
 
-const POOL_KEYS: Keys<StarlakePoolProps> = { name: true, slots: true };
+const POOL_KEYS: Keys<StarlakePoolProps> = { name: 'text', slots: 'number' };
 
 /**
  * A pool, as Starlake's Airflow distribution has them: tables wait for a free slot of their pipeline's pool. It is the
@@ -38,7 +38,7 @@ export class StarlakePool {
    * @throws Error for a property that a pool has not, and when `slots` is not a whole number from 1 to 40, the most that an inline Map runs at once
    */
   constructor(props: StarlakePoolProps = {}) {
-    checkKeys(props, POOL_KEYS, 'a StarlakePool', '{ slots: 12 }');
+    checkKeys(props, POOL_KEYS, 'a StarlakePool', { example: '{ slots: 12 }' });
     this.name = checkText(props.name ?? 'default_pool', `'name' of a pool`);
     this.slots = checkWhole(props.slots ?? 6, `'slots' of pool '${this.name}'`, {
       min: 1,

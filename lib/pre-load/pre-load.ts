@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { ackFile, Area, landingArea, pendingArea } from './areas';
 import { PreLoadStrategy } from './pre-load-strategy';
 import { tablePayload } from './table-payload';
+import { SL_PRE_LOAD_KEYS } from '../job/job-keys';
 import { SlPreLoadProps } from '../job/sl-props';
 import { isS3 } from '../job/data-lake';
 import type { StarlakeJob } from '../job/starlake-job';
@@ -13,6 +14,7 @@ import { checkName, checkTables } from '../job/starlake-names';
 import { checkId, checkWord, knownSeconds } from '../private/checks';
 import { addLambdaRetry, Polling } from '../private/lambda-retry';
 import { stateName } from '../private/names';
+import { checkKeys, Keys } from '../private/struct-keys';
 import { TURN_POLLING } from '../private/turn-polling';
 import type { PlainSchedule } from '../schedule/plain-schedule';
 
@@ -21,6 +23,10 @@ const ACK_POLL = Duration.minutes(1);
 
 /** Looks at most: each leaves three events in a history that may have 25,000. A longer wait looks less often. */
 const MAX_POLLS = 1440;
+
+const PRE_LOAD_KEYS: Keys<PreLoadProps> = {
+  ...{ ...SL_PRE_LOAD_KEYS, job: 'own', _itemFields: 'list', _areaName: 'text', _schedule: 'own', _pipeline: 'texts' },
+};
 
 /** Properties of a PreLoad. */
 export interface PreLoadProps extends SlPreLoadProps {
@@ -97,6 +103,7 @@ export class PreLoad extends sfn.StateMachineFragment {
    */
   constructor(scope: Construct, id: string, props: PreLoadProps) {
     super(scope, id);
+    checkKeys(props, PRE_LOAD_KEYS, `'${this.node.path}'`, { isOpen: new.target !== PreLoad });
     checkName(props.domain, 'a domain');
     this.job = props.job;
     this.domain = props.domain;

@@ -32,6 +32,17 @@ export function checkId(value: string, what: string): string {
   return check(value, typeof value === 'string' && value !== '', what, 'a text that is not empty');
 }
 
+/** A number; which numbers are right, whoever reads it says. */
+export function checkNumber(value: number, what: string): number {
+  return check(value, typeof value === 'number' || Token.isUnresolved(value), what, 'a number');
+}
+
+/** A construct or another object of the CDK, for which its name does not do. */
+export function checkObject<T extends object>(value: T, what: string): T {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return check(value, isObject, what, 'an object of the CDK, such as a construct');
+}
+
 /** Names with texts. One that has none is left out: it was not given. */
 export function checkTexts(value: { [name: string]: string }, what: string): { [name: string]: string } {
   const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);

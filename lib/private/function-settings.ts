@@ -43,7 +43,9 @@ export class FunctionSettings {
     private readonly storage: { readonly [name: string]: string },
     private readonly jobLogs: JobLogs,
   ) {
-    checkKeys(options, FUNCTION_KEYS, `'functions' of '${job.node.path}'`, '{ memory: Size.mebibytes(512) }');
+    checkKeys(options, FUNCTION_KEYS, `'functions' of '${job.node.path}'`, {
+      example: '{ memory: Size.mebibytes(512) }',
+    });
     const { memory, vpc, securityGroups } = options;
     this.memory = memory === undefined ? 256 : knownMebibytes(memory, this.what('memory'));
     checkWhole(this.memory, this.what('memory'), { min: 128, max: 10_240, of: 'MiB' });
@@ -61,7 +63,7 @@ export class FunctionSettings {
 
   /** What errors call an option. */
   public what(name: keyof FunctionOptions): string {
-    return `'${name}' in 'functions' of '${this.job.node.path}'`;
+    return `'${name}' of 'functions' of '${this.job.node.path}'`;
   }
 
   /**

@@ -20,6 +20,11 @@ export function checkNear(one: Construct, other: Construct, what: string): void 
   }
 }
 
+/** The path of a construct that is not there yet. */
+export function childPath(scope: Construct, id: string): string {
+  return scope.node.path === '' ? id : `${scope.node.path}/${id}`;
+}
+
 /** Whether something may be of another account than that of a construct's stack. */
 export function isForeign({ env }: { readonly env: { readonly account: string } }, scope: Construct): boolean {
   const comparison = Token.compareStrings(env.account, Stack.of(scope).account);

@@ -1,25 +1,71 @@
 import { inspect } from 'node:util';
+import { checkFlag, checkList, checkNumber, checkObject, checkText, checkTexts } from './checks';
 import { nearest } from '../project/nearest';
 
 // What structs may have, where nobody else checks it: JavaScript lets any member pass, and jsii those of structs in lists and maps.
 
-/** All members of a struct: a list that lacks one, or has another, does not compile. */
-export type Keys<T> = { readonly [K in keyof T]-?: true };
+/**
+ * What is checked of a member, by its type. An `object` is one of the CDK; `own` is what the one who reads the member checks, and
+ * says better.
+ */
+type KindOf<V> = [V] extends [string]
+  ? 'text'
+  : [V] extends [number]
+    ? 'number'
+    : [V] extends [boolean]
+      ? 'flag'
+      : [V] extends [readonly unknown[]]
+        ? 'list'
+        : [V] extends [{ [name: string]: string }]
+          ? 'texts'
+          : 'object' | 'own';
+
+/** All members of a struct, with what is checked of each: a list that lacks one, or has another kind, does not compile. */
+export type Keys<T> = { readonly [K in keyof T]-?: KindOf<NonNullable<T[K]>> };
+
+type Kind = KindOf<never> | 'text' | 'number' | 'flag' | 'list' | 'texts' | 'object' | 'own';
+
+const CHECKS: { readonly [kind in Kind]: (value: never, what: string) => unknown } = {
+  text: checkText,
+  number: checkNumber,
+  flag: checkFlag,
+  list: checkList,
+  texts: checkTexts,
+  object: checkObject,
+  own: (value) => value,
+};
+
+/** How a struct is checked. */
+interface StructCheck {
+  /** How to write it, for one that is no struct at all: `{ cron: '0 2 * * *' }`. */
+  readonly example?: string;
+  /**
+   * Whether it may have more: that of a class of somebody's own may.
+   *
+   * @default false
+   */
+  readonly isOpen?: boolean;
+}
 
 /**
- * Checks that a value is a struct, with members of its own only. What is undefined is not there.
+ * Checks that a value is a struct, with members of its own only, each of its kind. What is undefined is not there.
  *
  * @param what names it in errors: `'schedule' of 'App/Sales'`
- * @param example how to write it, for one that is no struct at all: `{ cron: '0 2 * * *' }`
- * @throws Error that names the member, and the nearest that there is
+ * @throws Error that names the member, and the nearest that there is; or its value, and what it must be
  */
-export function checkKeys<T extends object>(value: T, keys: Keys<T>, what: string, example?: string): T {
+export function checkKeys<T extends object>(
+  value: T,
+  keys: Keys<T>,
+  what: string,
+  { example, isOpen = false }: StructCheck = {},
+): T {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const shown = inspect(value, { depth: 0, breakLength: Infinity }).slice(0, 200);
     throw new Error(`${what} must be an object${example === undefined ? '' : ` such as ${example}`}, got ${shown}`);
   }
-  const unknown = Object.entries(value).find(([name, member]) => member !== undefined && !Object.hasOwn(keys, name));
-  if (unknown !== undefined) {
+  const given = Object.entries(value as { [name: string]: unknown }).filter(([, member]) => member !== undefined);
+  const unknown = given.find(([name]) => !Object.hasOwn(keys, name));
+  if (unknown !== undefined && !isOpen) {
     const known = Object.keys(keys).filter((name) => !name.startsWith('_'));
     const near = nearest(unknown[0], known);
     throw new Error(
@@ -27,6 +73,10 @@ export function checkKeys<T extends object>(value: T, keys: Keys<T>, what: strin
         (near === undefined ? `; it may have ${known.join(', ')}` : `, did you mean '${near}'?`),
     );
   }
+  const kinds: { readonly [name: string]: Kind } = keys;
+  given
+    .filter(([name]) => Object.hasOwn(kinds, name))
+    .forEach(([name, member]) => CHECKS[kinds[name]](member as never, `'${name}' of ${what}`));
   return value;
 }
 

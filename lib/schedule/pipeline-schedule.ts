@@ -53,10 +53,8 @@ export class PipelineSchedule extends Construct {
    */
   constructor(scope: Construct, id: string, props: PipelineScheduleProps) {
     super(scope, id);
-    // A class of somebody's own may have more.
-    if (new.target === PipelineSchedule) {
-      checkKeys(props, { ...SCHEDULE_KEYS, pipeline: true }, `'${this.node.path}'`);
-    }
+    const keys = { ...SCHEDULE_KEYS, pipeline: 'own' } as const;
+    checkKeys(props, keys, `'${this.node.path}'`, { isOpen: new.target !== PipelineSchedule });
     const what = (name: keyof PipelineScheduleProps) => `'${name}' of '${this.node.path}'`;
     this.pipeline = checkInstance(props.pipeline, StarlakePipeline, what('pipeline'));
     checkNear(this, this.pipeline, 'its pipeline');

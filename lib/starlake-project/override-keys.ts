@@ -1,22 +1,23 @@
 import { LoadOverrides, PipelineOverrides, TableOverrides, TaskOverrides, TransformOverrides } from './overrides';
 import type { StarlakeProjectOptions } from './project-props';
-import { checkFlag } from '../private/checks';
 import { checkKeys, checkStructs, Keys } from '../private/struct-keys';
 import { checkSchedule } from '../schedule/schedule-keys';
 
 const PIPELINE: Keys<PipelineOverrides> = {
-  ...{ schedule: true, scheduled: true, pool: true, overlap: true, retries: true, retryDelay: true },
-  ...{ environment: true, description: true, stateMachineName: true },
+  ...{ schedule: 'own', scheduled: 'flag', pool: 'own', overlap: 'text', retries: 'number', retryDelay: 'own' },
+  ...{ environment: 'texts', description: 'text', stateMachineName: 'text' },
 };
 
 const LOAD: Keys<LoadOverrides> = {
-  ...{ ...PIPELINE, preLoadStrategy: true, globalAckFilePath: true, ackWaitTimeout: true, maxRejectedRatio: true },
-  ...{ landingDirectory: true, staleFiles: true, memoryLadder: true },
+  ...{ ...PIPELINE, preLoadStrategy: 'text', globalAckFilePath: 'text', ackWaitTimeout: 'own' },
+  ...{ maxRejectedRatio: 'number', landingDirectory: 'text', staleFiles: 'text', memoryLadder: 'list' },
 };
 
-const TRANSFORM: Keys<TransformOverrides> = { ...PIPELINE, runDependenciesFirst: true };
-const TABLE: Keys<TableOverrides> = { cpu: true, memoryMiB: true, sparkConfig: true, taskTimeout: true };
-const TASK: Keys<TaskOverrides> = { ...TABLE, options: true };
+const TRANSFORM: Keys<TransformOverrides> = { ...PIPELINE, runDependenciesFirst: 'flag' };
+const TABLE: Keys<TableOverrides> = {
+  ...{ cpu: 'number', memoryMiB: 'number', sparkConfig: 'texts', taskTimeout: 'own' },
+};
+const TASK: Keys<TaskOverrides> = { ...TABLE, options: 'texts' };
 
 /**
  * Checks that what is said over the dag configurations is something that can be said.
@@ -29,8 +30,7 @@ export function checkOverrideKeys(props: StarlakeProjectOptions, path: string): 
   const of = (name: keyof StarlakeProjectOptions) => `'${name}' of '${path}'`;
   checkStructs(props.loads, of('loads'), (load, what) => checkPipeline(checkOverride(load, LOAD, what), what));
   checkStructs(props.transforms, of('transforms'), (transform, what) => {
-    const { runDependenciesFirst } = checkPipeline(checkOverride(transform, TRANSFORM, what), what);
-    checkFlag(runDependenciesFirst, `'runDependenciesFirst' of ${what}`);
+    checkPipeline(checkOverride(transform, TRANSFORM, what), what);
   });
   checkStructs(props.tables, of('tables'), (table, what) => checkOverride(table, TABLE, what));
   checkStructs(props.tasks, of('tasks'), (task, what) => checkOverride(task, TASK, what));
@@ -46,10 +46,8 @@ function checkOverride<T extends object>(override: T, keys: Keys<T>, what: strin
 }
 
 function checkPipeline<T extends PipelineOverrides>(override: T, what: string): T {
-  const { schedule, scheduled } = override;
-  if (schedule !== undefined) {
-    checkSchedule(schedule, `'schedule' of ${what}`);
+  if (override.schedule !== undefined) {
+    checkSchedule(override.schedule, `'schedule' of ${what}`);
   }
-  checkFlag(scheduled, `'scheduled' of ${what}`);
   return override;
 }

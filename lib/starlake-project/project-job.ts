@@ -5,7 +5,7 @@ import { agreedPlaces } from './agreed-variables';
 import { projectCatalog } from './project-catalog';
 import { declaredEnvironment } from './project-environment';
 import type { ReadPlan } from './project-plan';
-import type { StarlakeProjectProps } from './project-props';
+import type { StarlakeManifestProps, StarlakeProjectOptions, StarlakeProjectProps } from './project-props';
 import { given, having } from './structs';
 import { EcsStarlakeJob, EcsStarlakeJobProps } from '../job/ecs-starlake-job';
 import { ECS_JOB_KEYS } from '../job/job-keys';
@@ -14,12 +14,20 @@ import { StarlakePool } from '../pool/starlake-pool';
 import { checkInstance } from '../private/checks';
 import { Keys } from '../private/struct-keys';
 
+const OPTIONS: Keys<StarlakeProjectOptions> = {
+  ...ECS_JOB_KEYS,
+  ...{ job: 'own', environment: 'text', deployMetadata: 'flag', only: 'list', scheduled: 'flag' },
+  ...{ loads: 'own', tables: 'own', transforms: 'own', tasks: 'own' },
+};
+
 /** Members of the properties of a project. */
 export const PROJECT_KEYS: Keys<StarlakeProjectProps> = {
-  ...ECS_JOB_KEYS,
-  ...{ directory: true, variables: true, lineage: true, _plan: true, _read: true, job: true, environment: true },
-  ...{ deployMetadata: true, only: true, scheduled: true, loads: true, tables: true, transforms: true, tasks: true },
+  ...OPTIONS,
+  ...{ directory: 'text', variables: 'texts', lineage: 'text', _plan: 'own', _read: 'own' },
 };
+
+/** Members of the properties of a project from a manifest. */
+export const MANIFEST_KEYS: Keys<StarlakeManifestProps> = { ...OPTIONS, path: 'text', directory: 'text' };
 
 /**
  * The job of a project: the given one, or a new one in a new bucket unless the properties say where the lake is.

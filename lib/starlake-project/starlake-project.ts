@@ -8,7 +8,7 @@ import { ErrorList } from '../private/error-list';
 import { plainSecrets } from './plain-secrets';
 import { warnOfConnection } from './project-catalog';
 import { declaredOptions } from './project-environment';
-import { projectJob, PROJECT_KEYS } from './project-job';
+import { MANIFEST_KEYS, projectJob, PROJECT_KEYS } from './project-job';
 import { checkOverrideKeys } from './override-keys';
 import { limitErrors } from './project-limits';
 import { projectLoad } from './project-loads';
@@ -26,11 +26,11 @@ import { BackfillPipeline } from '../pipeline/backfill-pipeline';
 import { LoadPipeline } from '../pipeline/load-pipeline';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { TransformPipeline } from '../pipeline/transform-pipeline';
-import { checkFlag } from '../private/checks';
 import { warnOfIgnored } from '../private/ignored-options';
-import { nearest } from '../project/nearest';
+import { childPath } from '../private/places';
 import { checkKeys } from '../private/struct-keys';
 import { LoadPlan, ProjectPlan, TransformPlan } from '../project/plan';
+import { nearest } from '../project/nearest';
 import { readManifest } from '../project/read-manifest';
 
 /** A pipeline of the plan and what its options say. */
@@ -59,6 +59,7 @@ export class StarlakeProject extends Construct {
    * @throws Error that names the file of what is no manifest
    */
   public static fromManifest(scope: Construct, id: string, props: StarlakeManifestProps): StarlakeProject {
+    checkKeys(props, MANIFEST_KEYS, `'${childPath(scope, id)}'`, { example: "{ path: 'plan.json' }" });
     const { path, ...rest } = props;
     return new StarlakeProject(scope, id, { ...rest, _plan: readManifest(path) } as StarlakeProjectProps);
   }
@@ -82,12 +83,10 @@ export class StarlakeProject extends Construct {
    */
   constructor(scope: Construct, id: string, props: StarlakeProjectProps) {
     super(scope, id);
-    // A class of somebody's own may have more.
-    if (new.target === StarlakeProject) {
-      checkKeys(props, PROJECT_KEYS, `'${this.node.path}'`, "{ directory: 'starlake-project' }");
-    }
-    checkFlag(props.scheduled, `'scheduled' of '${this.node.path}'`);
-    checkFlag(props.deployMetadata, `'deployMetadata' of '${this.node.path}'`);
+    checkKeys(props, PROJECT_KEYS, `'${this.node.path}'`, {
+      example: "{ directory: 'starlake-project' }",
+      isOpen: new.target !== StarlakeProject,
+    });
     checkOverrideKeys(props, this.node.path);
     const planned = projectPlan(this, props);
     const { plan: whole, read, project } = planned;

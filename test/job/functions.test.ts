@@ -127,12 +127,12 @@ describe('what is refused', () => {
   const vpc = new ec2.Vpc(stack, 'Vpc');
   const group = ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1');
   test.each<[FunctionOptions, string]>([
-    [{ securityGroups: [group] }, `'securityGroups' in 'functions' of 'Test/Starlake' must be given with the 'vpc'`],
-    [{ vpcSubnets: {} }, `'vpcSubnets' in 'functions' of 'Test/Starlake' must be given with the 'vpc'`],
+    [{ securityGroups: [group] }, `'securityGroups' of 'functions' of 'Test/Starlake' must be given with the 'vpc'`],
+    [{ vpcSubnets: {} }, `'vpcSubnets' of 'functions' of 'Test/Starlake' must be given with the 'vpc'`],
     [{ vpc, securityGroups: Array(6).fill(group) }, 'must be a whole number from 1 to 5, got 6'],
     [
       { vpc, securityGroups: 'sg-1' as never },
-      `'securityGroups' in 'functions' of 'Test/Starlake' must be a list, got`,
+      `'securityGroups' of 'functions' of 'Test/Starlake' must be a list, got`,
     ],
     [{ memory: Size.mebibytes(64) }, 'must be a whole number of MiB from 128 to 10240, got 64'],
     [{ memry: 1 } as never, `'functions' of 'Test/Starlake' has no property 'memry', did you mean 'memory'?`],
@@ -142,7 +142,7 @@ describe('what is refused', () => {
       { environment: { AWS_REGION: 'eu-west-1' } },
       `must not have 'AWS_REGION', which Lambda sets itself: leave it out`,
     ],
-    [{ environment: { TOKEN: SECRET } }, `'environment' in 'functions' of 'Test/Starlake' holds a secret, {{resolve:`],
+    [{ environment: { TOKEN: SECRET } }, `'environment' of 'functions' of 'Test/Starlake' holds a secret, {{resolve:`],
     [{ environment: { TOKEN: '{{resolve:ssm-secure:/a:1}}' } }, 'holds a secret, {{resolve:ssm-secure:/a:1}}'],
     [{ environment: { HOME_OF: '{{resolve:env:HOME}}' } }, 'has {{resolve:env:HOME}}, which CloudFormation does not'],
   ])('%#', (functions, message) => expect(() => jobWith(functions)).toThrow(message));
@@ -157,7 +157,7 @@ describe('what is refused', () => {
     expect(errorsOf(3000)).toEqual([]);
     expect(errorsOf(3900)).toContainEqual(
       expect.stringMatching(
-        /^the variables of 'Test\/Project\/Job\/EndLoad' have at least 4\d\d\d bytes as JSON, its own with them, and Lambda takes 4096: shorten 'environment' in 'functions' of 'Test\/Project\/Job'$/,
+        /^the variables of 'Test\/Project\/Job\/EndLoad' have at least 4\d\d\d bytes as JSON, its own with them, and Lambda takes 4096: shorten 'environment' of 'functions' of 'Test\/Project\/Job'$/,
       ),
     );
   });
@@ -165,7 +165,7 @@ describe('what is refused', () => {
   test.each(['SL_DATASETS', 'CLUSTER', 'EVENT_BUS'])('%s, which functions have of themselves', (name) => {
     const job = jobWith({ environment: { [name]: 'mine' } });
     expect(() => job._resources.endLoad && job._resources.watch).toThrow(
-      `'environment' in 'functions' of 'Test/Starlake' has '${name}', which functions have of themselves: leave it out`,
+      `'environment' of 'functions' of 'Test/Starlake' has '${name}', which functions have of themselves: leave it out`,
     );
   });
 

@@ -43,7 +43,7 @@ const cases: Array<[string, Partial<TransformPipelineProps>, string | RegExp]> =
   [
     'dependencies that are no list',
     { tasks: [{ name: 'a.b', dependencies: 'x' as never }] },
-    `'dependencies' of task 'a.b' must be a list`,
+    `'dependencies' of task 'a.b' in 'tasks' of 'Test/Kpi' must be a list, got 'x'`,
   ],
   [
     'an option with a comma',

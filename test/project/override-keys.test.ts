@@ -40,9 +40,12 @@ test.each<[object, string]>([
   [{ deployMetadata: 0 }, "'deployMetadata' of 'Test/Starlake' must be true or false, got 0"],
   [
     { loads: { sales: { environment: 'A=1' } } },
-    "'environment' of pipeline 'sales' must be an object of texts, got 'A=1'",
+    "'environment' of 'sales' in 'loads' of 'Test/Starlake' must be an object of texts, got 'A=1'",
   ],
-  [{ loads: { sales: { environment: { A: 1 } } } }, "'A' in 'environment' of pipeline 'sales' must be a text, got 1"],
+  [
+    { loads: { sales: { environment: { A: 1 } } } },
+    "'A' in 'environment' of 'sales' in 'loads' of 'Test/Starlake' must be a text, got 1",
+  ],
   [{ envronment: 'PROD' }, "'Test/Starlake' has no property 'envronment', did you mean 'environment'?"],
   [{ sl_env_var: { A: 'b' } }, "'Test/Starlake' has no property 'sl_env_var'"],
   [

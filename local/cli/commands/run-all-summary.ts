@@ -16,7 +16,7 @@ export function allSummary(outcomes: readonly PipelineOutcome[], time: number, p
   const symbols = symbolsOf(page.unicode);
   const told: Told[] = outcomes.map((each) => ({
     ...each,
-    ...(each.result ? { outcome: outcomeOf(each.result, each.pipeline.kind) } : {}),
+    ...(each.result ? { outcome: outcomeOf(each.result, each.pipeline.kind, each.earlier) } : {}),
   }));
   const hasRejected = told.some(({ outcome }) => (totalOf(outcome?.rows ?? []).rejected ?? 0) > 0);
   const columns = [

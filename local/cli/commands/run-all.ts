@@ -4,6 +4,7 @@ import { ExitCode, messageOf } from '../errors';
 import type { Io } from '../io';
 import { json, jsonFailure, jsonHistory } from '../json';
 import type { Parts } from '../parts';
+import type { Earlier } from '../progress/outcome';
 import { summarize } from '../progress/summary';
 import type { Arguments } from '../spec';
 import { plural } from '../text/format';
@@ -29,6 +30,8 @@ export interface PipelineOutcome {
   readonly refreshed: readonly string[];
   /** It had succeeded before the run that was gone on with ended. */
   readonly isEarlier?: boolean;
+  /** What it had come to in the run that was gone on with. */
+  readonly earlier?: Earlier;
 }
 
 /** What is run. */
@@ -59,7 +62,8 @@ export async function runAll(
   for (const [at, { pipeline, upstream }] of steps.entries()) {
     const known = endedBefore(before, pipeline);
     if (known?.result.status === 'SUCCEEDED') {
-      outcomes.push({ ...outcomeOf(pipeline, { ...known.result, history: [] }, known.refreshed), isEarlier: true });
+      const before = { ...known.result, history: [] };
+      outcomes.push({ ...outcomeOf(pipeline, before, known.refreshed), isEarlier: true, earlier: known.told });
       continue;
     }
     const lost = outcomes.filter(({ status }) => status === 'FAILED' || status === 'NOT_RUN');
@@ -73,10 +77,10 @@ export async function runAll(
     const last = known?.result.execution;
     const result = await resultOf({ ...request, input, pipeline, ...(last ? { last } : {}) }, args, io, parts);
     const refreshed = result.execution === undefined ? [] : await parts.refreshedBy(result.execution.arn);
-    outcomes.push(outcomeOf(pipeline, result, refreshed));
-    ended = [...ended.filter((each) => each !== known), endedRun(pipeline, result, refreshed)];
+    outcomes.push({ ...outcomeOf(pipeline, result, refreshed), earlier: known?.told });
+    ended = [...ended.filter((each) => each !== known), endedRun(pipeline, result, refreshed, known)];
     await records.write({ input, ended });
-    if (result.status === 'FAILED') say(`\n${summarize(result, pageOf(io), pipeline.kind).join('\n')}\n`);
+    if (result.status === 'FAILED') say(`\n${summarize(result, pageOf(io), pipeline.kind, known?.told).join('\n')}\n`);
   }
   const failed = outcomes.some(({ status }) => status === 'FAILED' || status === 'NOT_RUN');
   if (!failed) records.forget();
@@ -124,7 +128,7 @@ function outcomeOf(pipeline: Pipeline, result: RunResult, refreshed: readonly st
 }
 
 /** What `--json` prints of a pipeline. */
-function asJson({ pipeline, status, result, because, refreshed, isEarlier }: PipelineOutcome, hint?: string) {
+function asJson({ pipeline, status, result, because, refreshed, isEarlier, earlier }: PipelineOutcome, hint?: string) {
   const { name, kind, stack } = pipeline;
   const about = { pipeline: name, kind, stack, status };
   if (result === undefined) return { ...about, because };
@@ -133,7 +137,7 @@ function asJson({ pipeline, status, result, because, refreshed, isEarlier }: Pip
     ...about,
     ...(isEarlier ? { earlier: true } : {}),
     ...(result.status === 'SUCCEEDED' ? { output } : { error: jsonFailure(error, cause) }),
-    results: runResults(result, kind),
+    results: runResults(result, kind, earlier),
     refreshed,
     ...(hint === undefined ? {} : { hint }),
     history: jsonHistory(history),

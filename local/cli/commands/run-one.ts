@@ -10,7 +10,7 @@ import { landedHints } from './landed-hint';
 import { nextStep } from './next-step';
 import { heading, kindName, pageOf, shorter, tablesNote, type RunPlace } from './run-display';
 import { runExecution, type ExecutionRequest } from './run-execution';
-import { endedBefore, endedRun, type RunRecord, type RunRecords } from './run-record';
+import { endedBefore, endedRun, type EndedRun, type RunRecord, type RunRecords } from './run-record';
 import { runResults } from './run-results';
 
 /** An execution, and what is known of the one before. */
@@ -34,17 +34,19 @@ export async function runOne(request: OneRequest, args: Arguments, io: Io, parts
   const title = `${pipeline.name} (${kindName(pipeline)} of ${pipeline.stack})`;
   const startedAt = Date.now();
   if (!isJson) io.stdout.write(heading([['pipeline', title]], place, io));
-  const last = endedBefore(before, pipeline)?.result.execution;
+  const known = endedBefore(before, pipeline);
+  const last = known?.result.execution;
   const result = await runExecution({ ...execution, ...(last ? { last } : {}) }, args, io, parts);
   const isFailed = result.status === 'FAILED';
-  if (isFailed) await records.write({ input, ended: [endedRun(pipeline, result, [])] });
+  if (isFailed) await records.write({ input, ended: [endedRun(pipeline, result, [], known)] });
   else records.forget();
   const databases = await parts.databasesIn(place.root, startedAt);
   const hint = isFailed ? undefined : landedHints([pipeline], place.root).get(pipeline);
   if (isJson)
-    io.stdout.write(json({ ...report(result, pipeline, place, databases), ...(hint === undefined ? {} : { hint }) }));
+    io.stdout.write(json({ ...report(result, request, databases, known), ...(hint === undefined ? {} : { hint }) }));
   else {
-    io.stdout.write(`\n${summarize(result, pageOf(io), pipeline.kind).join('\n')}\n${tablesNote(databases, io)}`);
+    const summary = summarize(result, pageOf(io), pipeline.kind, known?.told);
+    io.stdout.write(`\n${summary.join('\n')}\n${tablesNote(databases, io)}`);
     if (hint !== undefined) io.stdout.write(`\n${hint}\n`);
     if (isFailed) io.stdout.write(advice(pipeline, result, place, { args, input, io }));
   }
@@ -84,9 +86,9 @@ function needsOthers(pipeline: Pipeline, { error }: RunResult, { project, root }
 /** What `--json` prints. */
 function report(
   result: RunResult,
-  { name, kind, stack }: Pipeline,
-  { executor, root }: RunPlace,
+  { pipeline: { name, kind, stack }, place: { executor, root } }: OneRequest,
   databases: readonly string[],
+  known: EndedRun | undefined,
 ): object {
   const { status, output, error, cause, history } = result;
   return {
@@ -95,7 +97,7 @@ function report(
     stack,
     status,
     ...(status === 'SUCCEEDED' ? { output } : { error: jsonFailure(error, cause) }),
-    results: runResults(result, kind),
+    results: runResults(result, kind, known?.told),
     executor: executor.name,
     root,
     databases,

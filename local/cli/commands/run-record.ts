@@ -3,16 +3,19 @@ import type { AccountSnapshot } from '../../aws/account-snapshot';
 import type { Pipeline, RunResult } from '../../model';
 import { UsageError } from '../errors';
 import type { Parts } from '../parts';
+import { outcomeOf, type Earlier } from '../progress/outcome';
 import type { Arguments } from '../spec';
 
 /** Form of the file; one of another version of this package is not read. */
-const FORM = 1;
+const FORM = 2;
 
 /** How a run of a pipeline has ended: its result without the history. */
 export interface EndedRun {
   readonly stack: string;
   readonly logicalId: string;
   readonly result: Omit<RunResult, 'history'>;
+  /** What became of its tables, tasks or commands, in the runs that it went on with, too. */
+  readonly told: Earlier;
   /** Datasets that it has published as refreshed. */
   readonly refreshed: readonly string[];
 }
@@ -82,10 +85,21 @@ export class RunRecords {
   }
 }
 
-/** How a pipeline has ended, for the record. */
-export function endedRun({ stack, logicalId }: Pipeline, result: RunResult, refreshed: readonly string[]): EndedRun {
+/**
+ * How a pipeline has ended, for the record.
+ *
+ * @param known how it had ended before, where it went on with that
+ */
+export function endedRun(
+  { stack, logicalId, kind }: Pipeline,
+  result: RunResult,
+  refreshed: readonly string[],
+  known?: EndedRun,
+): EndedRun {
   const { status, output, error, cause, execution } = result;
-  return { stack, logicalId, result: { status, output, error, cause, execution }, refreshed };
+  const { rows, noun } = outcomeOf(result, kind, known?.told);
+  const told = { noun, rows: rows.map((row) => ({ ...row, lines: [] })) };
+  return { stack, logicalId, result: { status, output, error, cause, execution }, told, refreshed };
 }
 
 /** How a pipeline had ended before; undefined when it had not. */

@@ -1,5 +1,5 @@
 import type { Pipeline, RunResult } from '../../model';
-import { outcomeOf } from '../progress/outcome';
+import { outcomeOf, type Earlier } from '../progress/outcome';
 
 /** What became of a table, a task or another command, as `--json` prints it. */
 export interface JsonResult {
@@ -11,17 +11,20 @@ export interface JsonResult {
   readonly rejected?: number;
   /** That its containers ran, all tries together. */
   readonly milliseconds?: number;
+  /** It had been done before the run that was gone on with ended: so are its rows. */
+  readonly earlier?: true;
 }
 
 /** What became of each table or task of a run, whether it succeeded or not: the table at the end of its display. */
-export function runResults(result: RunResult, kind: Pipeline['kind']): JsonResult[] {
-  const { rows, noun } = outcomeOf(result, kind);
-  return rows.map(({ name, status, rows: count, rejected, isUnknown, time }) => ({
+export function runResults(result: RunResult, kind: Pipeline['kind'], earlier?: Earlier): JsonResult[] {
+  const { rows, noun } = outcomeOf(result, kind, earlier);
+  return rows.map(({ name, status, rows: count, rejected, isUnknown, time, isEarlier }) => ({
     kind: noun,
     name,
     status,
     ...(isUnknown ? { rows: null } : { rows: count }),
     rejected,
     milliseconds: time,
+    ...(isEarlier ? { earlier: true } : {}),
   }));
 }

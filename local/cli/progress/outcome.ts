@@ -19,6 +19,8 @@ export interface OutcomeRow extends Rows {
   readonly time?: number;
   /** When its last container failed: the last lines that it printed. */
   readonly lines: readonly string[];
+  /** It had been done before the run that was gone on with ended: so are its rows. */
+  readonly isEarlier?: boolean;
 }
 
 /** What a run came to, gathered from its result and its containers. */
@@ -40,6 +42,9 @@ export interface Outcome {
   readonly time?: number;
 }
 
+/** What a run had come to that is gone on with. */
+export type Earlier = Pick<Outcome, 'rows' | 'noun'>;
+
 /** Of a run that was stopped, or broke off. */
 const NOT_COUNTED = 'the run did not come to say them';
 
@@ -58,8 +63,9 @@ interface Work {
  * Joins the result of a run with what its containers did.
  *
  * @param kind of the pipeline: a load pipeline is about tables, even where it ended before it could report on them
+ * @param earlier of the run that this one goes on with: nothing of it is in the result's history
  */
-export function outcomeOf(result: RunResult, kind?: Pipeline['kind']): Outcome {
+export function outcomeOf(result: RunResult, kind?: Pipeline['kind'], earlier?: Earlier): Outcome {
   const output = reportOf(result.output);
   const cause = result.status === 'FAILED' ? decodeCause(result.cause ?? '') : undefined;
   const end = result.history.at(-1)?.time ?? 0;
@@ -76,10 +82,11 @@ export function outcomeOf(result: RunResult, kind?: Pipeline['kind']): Outcome {
   const names = namesOf(noun, statuses, work, kind === 'load' && statuses.size === 0 ? result.history : []);
   const printed = linesOf(events);
   const told = noun === 'task' ? toldByLoads(result.history) : toldRows(result.output, cause);
-  const rows = names.map((name) => {
+  const now = names.map((name) => {
     const of = work.filter(({ tables, label }) => (noun === 'table' ? tables.includes(name) : label === name));
     return withRows(rowOf(name, statuses.get(name), of, noun === 'table', printed), noun, of, told);
   });
+  const rows = earlier?.noun === noun ? withEarlier(now, earlier) : now;
   return {
     rows,
     noun,
@@ -91,6 +98,25 @@ export function outcomeOf(result: RunResult, kind?: Pipeline['kind']): Outcome {
     cause,
     time: span(result.history.map((event) => event.time)),
   };
+}
+
+/** The rows with what was done before, of which this run had no container; tasks and commands in the order they ran in. */
+function withEarlier(now: readonly OutcomeRow[], { rows, noun }: Earlier): OutcomeRow[] {
+  const done = rows
+    .filter(({ status }) => GOOD.test(status))
+    .flatMap((before): OutcomeRow[] => {
+      const { name, status } = before;
+      const row = now.find((each) => each.name === name);
+      if (row && (row.time !== undefined || !GOOD.test(row.status))) return [];
+      const isTold = row !== undefined && (row.rows !== undefined || row.rejected !== undefined);
+      return [{ name, status, lines: [], ...countsOf(isTold ? row : before), isEarlier: true }];
+    });
+  const all = [...done, ...now.filter(({ name }) => done.every((each) => each.name !== name))];
+  return noun === 'table' ? all.sort((one, other) => (one.name < other.name ? -1 : 1)) : all;
+}
+
+function countsOf({ rows, rejected, isUnknown }: Rows): Rows {
+  return { rows, rejected, ...(isUnknown ? { isUnknown } : {}) };
 }
 
 /** The rows of the tables that the output of a load pipeline tells of. */

@@ -4,15 +4,15 @@ import { span, type Span } from '../text/line';
 import { table } from '../text/table';
 import type { Style } from '../text/ansi';
 import { failure } from './failure';
-import { GOOD, outcomeOf, type Outcome, type OutcomeRow } from './outcome';
+import { GOOD, outcomeOf, type Earlier, type Outcome, type OutcomeRow } from './outcome';
 import { line, paragraph, type Page } from './page';
 import { rowsCell, totalOf } from './rows';
 import { symbolsOf, type Symbols } from './symbols';
 
 /** What a run came to, for people: a table of what was loaded, then the outcome, then what went wrong. */
-export function summarize(result: RunResult, page: Page, kind?: Pipeline['kind']): string[] {
+export function summarize(result: RunResult, page: Page, kind?: Pipeline['kind'], earlier?: Earlier): string[] {
   const symbols = symbolsOf(page.unicode);
-  const outcome = outcomeOf(result, kind);
+  const outcome = outcomeOf(result, kind, earlier);
   return [
     ...(outcome.rows.length > 0 ? [...rowsTable(outcome, page, symbols), ...unknownRows(outcome, page), ''] : []),
     ...(result.status === 'FAILED' ? failure(result, outcome, page, symbols) : success(result, outcome, page, symbols)),
@@ -33,7 +33,7 @@ function rowsTable({ rows, noun }: Outcome, page: Page, symbols: Symbols): strin
     span(row.status, styleOf(row.status)),
     span(rowsCell(row, symbols.dash), row.isUnknown ? 'yellow' : undefined),
     ...(hasRejected ? [rejectedCell(row.rejected, symbols)] : []),
-    span(row.time === undefined ? symbols.dash : duration(row.time), 'dim'),
+    span(row.isEarlier ? 'earlier' : row.time === undefined ? symbols.dash : duration(row.time), 'dim'),
   ]);
   const all = rows.length > 1 ? [...cells, total(rows, hasRejected, symbols)] : cells;
   return table(columns, all, page.width, page.color);

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ExecutionRecord, Pipeline, RunResult } from '../../../local/model';
+import { pipeline as transforms, Run } from './transform-run';
 import { cleanUp, cli, custom, fakeIo, fakeParts, sales, tempApp, write, type FakeParts } from './support';
 
 afterAll(cleanUp);
@@ -16,6 +17,7 @@ function partsWith(ends: Record<string, Partial<RunResult>> = {}, pipelines: rea
   const restored: unknown[] = [];
   const made: FakeParts = Object.assign(parts, {
     pipelinesOf: async () => [...pipelines],
+    findPipeline: async (_: unknown, name: string) => pipelines.find((each) => each.name === name)!,
     takeSnapshot: async () => SNAPSHOT,
     restoreSnapshot: async (snapshot: unknown) => void restored.push(snapshot),
     runPipeline: async (request: Parameters<FakeParts['runPipeline']>[0]) => {
@@ -91,6 +93,65 @@ describe('a pipeline', () => {
       expect(code).toBe(2);
       expect(err).toContain(`--resume goes on with the input that the run had, and there is ${option}\n`);
     }
+  });
+});
+
+describe('what was done before is told with its rows', () => {
+  const kpi: Pipeline = { ...transforms, datasets: { reads: [], writes: [] } };
+  const output = {
+    pipeline: 'kpi',
+    status: 'DONE',
+    tasks: [
+      { task: 'kpi.a', status: 'DONE' },
+      { task: 'kpi.b', status: 'DONE' },
+    ],
+  };
+  const cause = JSON.stringify({
+    errorMessage: JSON.stringify({ pipeline: 'kpi', failed: [{ task: 'kpi.b' }], blocked: [] }),
+  });
+  const first = new Run();
+  first.good(0, 'kpi.a', first.begin(0, 'kpi.a')).bad(1, 'kpi.b', first.begin(1, 'kpi.b'));
+  const second = new Run();
+  second.good(0, 'kpi.b', second.begin(0, 'kpi.b'));
+  const failed = { ...FAILED, error: 'Starlake.TransformFailed', cause, history: first.events };
+  const idle = { ...failed, history: [] };
+  const ends = { kpi: { output, history: second.events } };
+  const DONE = [
+    { kind: 'task', name: 'kpi.a', status: 'DONE', rows: 7, earlier: true },
+    { kind: 'task', name: 'kpi.b', status: 'DONE', rows: 7, milliseconds: expect.any(Number) },
+  ];
+
+  test('of a pipeline, also after it was gone on with twice', async () => {
+    const folder = tempApp(ROOT);
+    const at = (end: Partial<RunResult>, ...argv: string[]) =>
+      run(folder, partsWith({ kpi: end }, [kpi]).parts, 'kpi', ...argv);
+    await at(failed);
+    expect((await at(idle, '--resume')).out).toMatch(/kpi\.a +DONE +7 +earlier\n/);
+    const { out } = await at(ends.kpi, '--resume', '--json');
+    expect((JSON.parse(out) as { results: unknown }).results).toEqual(DONE);
+  });
+
+  test('of --all, and in the sum of its pipelines that had succeeded', async () => {
+    const folder = tempApp(ROOT);
+    const other: Pipeline = { ...sales, name: 'other', logicalId: 'other', datasets: { reads: [], writes: [] } };
+    const parts = (more: object) => partsWith({ ...ends, ...more }, [kpi, other]).parts;
+    await run(folder, parts({ kpi: failed, other: FAILED }), '--all');
+    await run(folder, parts({ other: FAILED }), '--all', '--resume');
+    const { out } = await run(folder, parts({ other: FAILED }), '--all', '--resume');
+    expect(out).toMatch(/kpi +transform +DONE +2 of 2 +14 /);
+    const { out: told } = await run(folder, parts({}), '--all', '--resume', '--json');
+    const { pipelines } = JSON.parse(told) as { pipelines: Array<{ pipeline: string; results: unknown }> };
+    const rows = DONE.map(({ kind, name, status }) => ({ kind, name, status, rows: 7, earlier: true }));
+    expect(pipelines.find(({ pipeline }) => pipeline === 'kpi')!.results).toEqual(rows);
+  });
+
+  test('a task that is run again is of now', async () => {
+    const folder = tempApp(ROOT);
+    const whole = new Run();
+    whole.good(0, 'kpi.a', whole.begin(0, 'kpi.a')).good(0, 'kpi.b', whole.begin(0, 'kpi.b'));
+    await run(folder, partsWith({ kpi: failed }, [kpi]).parts, 'kpi');
+    const { parts } = partsWith({ kpi: { output, history: whole.events } }, [kpi]);
+    expect((await run(folder, parts, 'kpi', '--resume')).out).not.toContain('earlier');
   });
 });
 

@@ -9,7 +9,7 @@ import { TRIGGER_KEYS } from './trigger-keys';
 import { checkInstance } from '../private/checks';
 import { datasetPatterns } from '../private/dataset-patterns';
 import { cut } from '../private/names';
-import { checkNear } from '../private/places';
+import { checkNear, checkUsable } from '../private/places';
 import { checkKeys } from '../private/struct-keys';
 
 /** Properties of a DatasetTrigger. */
@@ -51,6 +51,10 @@ export class DatasetTrigger extends Construct {
     checkNear(this, job, 'its job');
     this.pipeline = checkInstance(props.pipeline, StarlakePipeline, `'pipeline' of '${path}'`);
     checkNear(this, this.pipeline, 'its pipeline');
+    const { bus } = job._resources.events;
+    if (bus) {
+      checkUsable(this, bus, 'the event bus of its job', 'account', { arn: bus.eventBusArn });
+    }
     const settings: TriggerSettings = triggerSettings(props, path);
     const joins = job._resources.joins;
     const target = joins.targetFor(this, this.pipeline, settings);
@@ -68,7 +72,7 @@ export class DatasetTrigger extends Construct {
       const rule = new events.Rule(this, i === 0 ? 'Rule' : `Rule${i + 1}`, {
         ruleName: joins.ruleName(this, i),
         description: cut(`Starlake: datasets of ${this.pipeline.pipelineName} were refreshed`, 512),
-        eventBus: job._resources.events.bus,
+        eventBus: bus,
         eventPattern,
         targets: [target],
       });

@@ -8,10 +8,14 @@ import { checkText } from '../private/checks';
 import { Permission } from '../private/permission';
 import { allow, SPLIT_JOB } from '../private/role-policies';
 import { checkKnownText } from '../private/dynamic-references';
+import { checkUsable } from '../private/places';
 import { grantKey, tellOwner } from '../private/foreign-bucket';
 
 /** Bytes of the longest key in S3. */
 const MAX_KEY = 1024;
+
+/** An imported bucket counts as in the region of its stack, unless it says more. */
+const BUCKET_ELSEWHERE = `, or say with 'region' of Bucket.fromBucketAttributes that the bucket is there too`;
 
 /** A folder of a bucket. */
 export interface Folder {
@@ -59,7 +63,10 @@ export class DataLake {
     this.environment = { SL_ROOT: root, ...(variables.SL_DATASETS || !rootOnS3 ? { SL_DATASETS: datasets } : {}) };
     const below = rootOnS3 && `${this.datasets}/`.startsWith(`${trimSlashes(root)}/`);
     this.folders = [...(rootOnS3 ? [root] : []), ...(below ? [] : [datasets])].map((uri) => this.locate(uri));
-    new Set(this.folders.map((folder) => folder.bucket)).forEach((one) => tellOwner(one, scope));
+    for (const one of new Set(this.folders.map((folder) => folder.bucket))) {
+      this.checkKeys(one);
+      tellOwner(one, scope);
+    }
     if (bucket && !this.folders.some((folder) => folder.bucket === bucket)) {
       throw new Error(
         `'${scope.node.path}' has a bucket that SL_ROOT=${root} and SL_DATASETS=${datasets} do not use: leave 'bucket' ` +
@@ -124,6 +131,18 @@ export class DataLake {
     const id = `Bucket-${Token.isUnresolved(name) ? this.hashOf(name) : name}`;
     const known = this.scope.node.tryFindChild(id) as s3.IBucket | undefined;
     return { bucket: known ?? s3.Bucket.fromBucketName(this.scope, id, name), prefix };
+  }
+
+  /** A bucket takes keys of its own region; it may be in another one itself, and they of another account. */
+  private checkKeys(bucket: s3.IBucket): void {
+    for (const [key, what] of [
+      [bucket.encryptionKey, 'its key'],
+      [this.encryption?._key, `the key of the encryption of '${this.scope.node.path}'`],
+    ] as const) {
+      if (key) {
+        checkUsable(bucket, key, what, 'region', { arn: key.keyArn, else: BUCKET_ELSEWHERE });
+      }
+    }
   }
 
   private hashOf(name: string): string {

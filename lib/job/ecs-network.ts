@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { EcsRuntime } from './ecs-runtime';
 import type { EcsStarlakeJobProps } from './ecs-starlake-job';
 import { checkList } from '../private/checks';
+import { checkUsable } from '../private/places';
 
 /** What the network configuration of RunTask takes at most (ECS API reference, `AwsVpcConfiguration`). */
 const MAX_SUBNETS = 16;
@@ -15,7 +16,8 @@ type NetworkProps = Pick<EcsStarlakeJobProps, 'subnets' | 'securityGroups' | 'as
 /**
  * The network of a job's containers, where their task definition has one of its own.
  *
- * @throws Error for what RunTask does not take: public addresses on instances, too many or no subnets or security groups
+ * @throws Error for what RunTask does not take: public addresses on instances, too many or no subnets or security groups, groups of
+ * another region
  */
 export function ecsNetwork(
   scope: Construct,
@@ -42,6 +44,7 @@ export function ecsNetwork(
   const groups = props.securityGroups && checkList(props.securityGroups, `'securityGroups' of '${path}'`);
   checkCount(subnetIds, MAX_SUBNETS, `'subnets' of '${path}'`);
   checkCount(groups ?? [undefined], MAX_SECURITY_GROUPS, `'securityGroups' of '${path}'`);
+  groups?.forEach((group) => checkUsable(scope, group, 'its security group', 'region'));
   return { subnetIds, securityGroups: groups ?? [newSecurityGroup(scope, cluster.vpc)] };
 }
 

@@ -9,7 +9,7 @@ import { checkFargateSize } from './fargate-size';
 import { Sidecars, starlakeContainer } from './starlake-container';
 import { JobLogs } from '../private/job-logs';
 import { outermostStack, physicalName } from '../private/physical-names';
-import { checkNear } from '../private/places';
+import { checkNear, checkUsable } from '../private/places';
 
 /** The version of Starlake that this library's commands and file rules were checked against. */
 const STARLAKE_IMAGE = 'starlakeai/starlake:1.8.1';
@@ -53,7 +53,7 @@ export class EcsRuntime {
     this.cluster = props.cluster ?? this.newCluster(props);
     this.taskDefinition = props.taskDefinition ?? this.newTaskDefinition(props, logs);
     this.container = starlakeContainer(this.taskDefinition, props.containerName, scope);
-    checkNear(scope, this.cluster, 'its cluster');
+    checkNear(scope, this.cluster, 'its cluster', this.cluster.clusterArn);
     checkNear(scope, this.taskDefinition, 'its task definition');
     this.sidecars = new Sidecars(this.taskDefinition, scope);
     this.keepRevisions();
@@ -118,6 +118,9 @@ export class EcsRuntime {
   }
 
   private newCluster(props: EcsStarlakeJobProps): ecs.Cluster {
+    if (props.vpc) {
+      checkUsable(this.scope, props.vpc, 'its network', 'region');
+    }
     return new ecs.Cluster(this.scope, 'Cluster', {
       vpc: props.vpc ?? this.newVpc(),
       enableFargateCapacityProviders: props.capacityProviderStrategies !== undefined,

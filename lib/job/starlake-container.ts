@@ -1,6 +1,7 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { checkImage } from './container-image';
+import { checkLogPlace } from '../private/container-log';
 
 /**
  * The container that runs Starlake: the one of that name, or the only essential one. Others may be added beside it later.
@@ -35,6 +36,7 @@ export function starlakeContainer(
     job.node.addValidation({ validate: () => ambiguity(definition, job) });
   }
   checkImage(found, isNew);
+  checkLogPlace(found, job);
   return found;
 }
 

@@ -95,7 +95,7 @@ export interface StarlakeJobProps {
   readonly logRetention?: logs.RetentionDays;
 
   /**
-   * Key for the log groups, which CloudWatch Logs encrypts with a key of its own otherwise.
+   * Key for the log groups, of the same region, which CloudWatch Logs encrypts with a key of its own otherwise.
    *
    * @default - CloudWatch Logs' key
    */
@@ -118,7 +118,8 @@ export interface StarlakeJobProps {
   readonly rowMetrics?: boolean;
 
   /**
-   * The bus on which it is made known that datasets were refreshed, and on which triggers listen.
+   * The bus on which it is made known that datasets were refreshed, and on which triggers listen. It is of the same region; on one of
+   * another account, which has to let this one publish, no trigger can listen.
    *
    * @default - the account's default bus
    */

@@ -75,6 +75,7 @@ export abstract class StarlakeJob extends Construct {
     const names = this.pools.map((pool) => pool.name);
     checkUnique(names, pools);
     const jobLogs = new JobLogs(
+      this,
       props.logRetention ?? logs.RetentionDays.ONE_MONTH,
       props.logRemovalPolicy ?? RemovalPolicy.DESTROY,
       props.logEncryptionKey,

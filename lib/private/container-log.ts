@@ -1,4 +1,4 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 
@@ -12,6 +12,22 @@ export interface LogPlace {
 export function logPlace({ logDriverConfig }: ecs.ContainerDefinition): LogPlace | undefined {
   const { 'awslogs-group': group, 'awslogs-stream-prefix': prefix } = logDriverConfig?.options ?? {};
   return group && prefix ? { group, prefix } : undefined;
+}
+
+/**
+ * Checks that a container logs where functions look: they read the rows there that it says it has loaded.
+ *
+ * @throws Error for a log group of another region
+ */
+export function checkLogPlace({ logDriverConfig, node }: ecs.ContainerDefinition, job: Construct): void {
+  const { 'awslogs-region': there } = logDriverConfig?.options ?? {};
+  const { region } = Stack.of(job);
+  if (there !== undefined && Token.compareStrings(there, region) === TokenComparison.DIFFERENT) {
+    throw new Error(
+      `container '${node.path}' logs in region ${there}, and the functions of '${job.node.path}', which read there what it has loaded, ` +
+        `are in ${region}: give it a log group of the same region`,
+    );
+  }
 }
 
 /** ARN of a log group with all its streams, as IAM names it. */

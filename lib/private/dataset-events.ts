@@ -3,16 +3,22 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { checkUsable } from './places';
 
 /** Where a job's functions make known that datasets were refreshed. */
 export class DatasetEvents {
   private readonly publishers = new Set<lambda.Function>();
 
+  /** @throws Error for a bus of another region; one of another account has to let this one publish */
   constructor(
     private readonly job: Construct,
     /** Undefined for the account's default bus. */
     public readonly bus?: events.IEventBus,
-  ) {}
+  ) {
+    if (bus) {
+      checkUsable(job, bus, 'its event bus', 'region', { arn: bus.eventBusArn });
+    }
+  }
 
   /** ARN of the bus. */
   public get busArn(): string {

@@ -1,3 +1,4 @@
+import { IResource } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -6,6 +7,7 @@ import { Construct } from 'constructs';
 import { checkList, checkTexts, checkWhole, knownMebibytes } from './checks';
 import { checkVariables } from './function-variables';
 import { JobLogs } from './job-logs';
+import { checkUsable } from './places';
 import { checkKeys } from './struct-keys';
 import type { FunctionOptions } from '../job/function-options';
 import { FUNCTION_KEYS } from '../job/job-keys';
@@ -34,8 +36,8 @@ export class FunctionSettings {
 
   /**
    * @param storage variables that tell functions how to write to S3
-   * @throws Error for properties and names that are none, a size that Lambda has not, subnets or groups without their network, and
-   * variables that hold a secret
+   * @throws Error for properties and names that are none, a size that Lambda has not, subnets or groups without their network or of
+   * another region, a boundary of another account, and variables that Lambda does not take
    */
   constructor(
     private readonly job: Construct,
@@ -58,6 +60,7 @@ export class FunctionSettings {
       checkList(securityGroups, this.what('securityGroups'));
       checkWhole(securityGroups.length, `the number of ${this.what('securityGroups')}`, { min: 1, max: MAX_GROUPS });
     }
+    this.checkPlaces();
     checkVariables(job, checkTexts(options.environment ?? {}, this.what('environment')), this.what('environment'));
   }
 
@@ -105,6 +108,18 @@ export class FunctionSettings {
   /** The log group of a function. */
   public newLogGroup(scope: Construct, id: string): logs.LogGroup {
     return this.jobLogs.create(scope, id, undefined, this.options.logRetention);
+  }
+
+  private checkPlaces(): void {
+    const { vpc, securityGroups = [], permissionsBoundary: boundary } = this.options;
+    if (vpc) {
+      checkUsable(this.job, vpc, this.what('vpc'), 'region');
+    }
+    securityGroups.forEach((group) => checkUsable(this.job, group, this.what('securityGroups'), 'region'));
+    if (boundary && !/:iam::aws:/.test(boundary.managedPolicyArn)) {
+      const policy = boundary as iam.IManagedPolicy & IResource;
+      checkUsable(this.job, policy, this.what('permissionsBoundary'), 'account', { arn: policy.managedPolicyArn });
+    }
   }
 
   private newGroup(vpc: ec2.IVpc): ec2.ISecurityGroup {

@@ -3,16 +3,23 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { checkUsable } from './places';
 
 /** How the log groups of a job are made: its containers', its handlers' and its pipelines'. */
 export class JobLogs {
   private keyStack?: Stack;
 
+  /** @throws Error for a key of another region */
   constructor(
+    job: Construct,
     private readonly retention: logs.RetentionDays,
     private readonly removalPolicy: RemovalPolicy,
     private readonly encryptionKey?: kms.IKey,
-  ) {}
+  ) {
+    if (encryptionKey) {
+      checkUsable(job, encryptionKey, 'the key of its logs', 'region', { arn: encryptionKey.keyArn });
+    }
+  }
 
   /** A log group with the job's encryption, and its retention unless another is given. */
   public create(

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { checkText } from './checks';
 import { checkKnownText, referenceErrors } from './dynamic-references';
 import { physicalName } from './physical-names';
+import { checkUsable } from './places';
 import { PIPELINE, sameNameErrors } from './same-names';
 import type { StarlakeJob } from '../job/starlake-job';
 import type { StarlakePipeline } from '../pipeline/starlake-pipeline';
@@ -43,6 +44,9 @@ export function pipelineMachine(
   const { job, pipelineName, kind, reads, taskReads, writes, stateMachineName } = props;
   if (stateMachineName !== undefined) {
     checkMachineName(stateMachineName, `'stateMachineName' of '${pipeline.node.path}'`);
+  }
+  if (props.role) {
+    checkUsable(pipeline, props.role, 'its role', 'account', { arn: props.role.roleArn });
   }
   checkKnownText(pipelineName, `the name of pipeline '${pipeline.node.path}'`);
   // A backfill leaves nothing by its name, and each part of a project that is spread over stacks has one.

@@ -1,19 +1,25 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { newStack } from '../helpers/definition';
 import {
   BackfillPipeline,
   DatasetTrigger,
   EcsStarlakeJob,
+  EcsStarlakeJobProps,
+  LakeEncryption,
   LoadPipeline,
   PipelineSchedule,
   TransformPipeline,
 } from '../../lib';
 
-// What works together is in one region of one account; only a bucket may be elsewhere.
+// What works together is in one region of one account; buckets and keys may be elsewhere, as AWS takes them.
 const OWN = '111111111111';
 const OTHER = '222222222222';
 const stackOf = (app: App, id: string, region = 'eu-west-1', account = OWN) =>
@@ -80,6 +86,121 @@ describe('another region, or another account', () => {
     const tables = [{ name: 'orders' }];
     expect(() => new LoadPipeline(stack, 'Sales', { job, domain: 'sales', tables })).not.toThrow();
   });
+});
+
+describe('what is imported', () => {
+  const AWAY = 'us-east-1';
+  const jobWith = (props: (stack: Stack) => EcsStarlakeJobProps) => {
+    const stack = stackOf(new App(), 'Lake');
+    return new EcsStarlakeJob(stack, 'Starlake', {
+      bucket: s3.Bucket.fromBucketName(stack, 'Data', 'my-lake'),
+      ...props(stack),
+    });
+  };
+  const arn = (service: string, resource: string, region = AWAY, account = OWN) =>
+    `arn:aws:${service}:${region}:${account}:${resource}`;
+  const clusterOf = (stack: Stack, clusterArn: string) => {
+    const vpc = new ec2.Vpc(stack, 'Vpc');
+    return ecs.Cluster.fromClusterAttributes(stack, 'It', { clusterName: 'c', clusterArn, vpc });
+  };
+  const keyOf = (stack: Stack, region = AWAY, account = OWN) =>
+    kms.Key.fromKeyArn(stack, 'It', arn('kms', 'key/1', region, account));
+  const busOf = (stack: Stack, region: string, account = OWN) =>
+    events.EventBus.fromEventBusArn(stack, 'It', arn('events', 'event-bus/b', region, account));
+  const vpcOf = (stack: Stack, region?: string) => {
+    const subnets = { availabilityZones: ['a'], privateSubnetIds: ['s'], publicSubnetIds: ['p'] };
+    return ec2.Vpc.fromVpcAttributes(stack, 'It', { vpcId: 'vpc-1', ...subnets, region });
+  };
+  const taskOf = (stack: Stack, region: string) => {
+    const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', { cpu: 1024, memoryLimitMiB: 8192 });
+    const logGroup = logs.LogGroup.fromLogGroupArn(stack, 'It', arn('logs', 'log-group:mine:*', region));
+    const logging = ecs.LogDrivers.awsLogs({ streamPrefix: 'mine', logGroup });
+    taskDefinition.addContainer('starlake', { image: ecs.ContainerImage.fromRegistry('mine:1'), logging });
+    return taskDefinition;
+  };
+  const boundaryOf = (stack: Stack, account: string) =>
+    iam.ManagedPolicy.fromManagedPolicyArn(stack, 'It', arn('iam', 'policy/b', '', account));
+
+  test.each<[string, (stack: Stack) => EcsStarlakeJobProps, string]>([
+    ['a cluster, by its region', (stack) => ({ cluster: clusterOf(stack, arn('ecs', 'cluster/c')) }), 'its cluster'],
+    [
+      'a cluster, by its account',
+      (stack) => ({ cluster: clusterOf(stack, arn('ecs', 'cluster/c', 'eu-west-1', OTHER)) }),
+      'its cluster',
+    ],
+    ['a network', (stack) => ({ vpc: vpcOf(stack, AWAY) }), 'its network'],
+    ['an event bus', (stack) => ({ eventBus: busOf(stack, AWAY) }), 'its event bus'],
+    ['the key of logs', (stack) => ({ logEncryptionKey: keyOf(stack) }), 'the key of its logs'],
+    ['the network of functions', (stack) => ({ functions: { vpc: vpcOf(stack, AWAY) } }), "'vpc' in 'functions'"],
+    [
+      'the boundary of functions',
+      (stack) => ({ functions: { permissionsBoundary: boundaryOf(stack, OTHER) } }),
+      "'permissionsBoundary' in 'functions'",
+    ],
+  ])('%s is refused where AWS does not take it', (_, props, what) => {
+    const where = `(region eu-west-1, and .* in region ${AWAY}|account ${OWN}, and .* in account ${OTHER})`;
+    expect(() => jobWith(props)).toThrow(new RegExp(`^'Lake/Starlake' is in ${where}: AWS .* so give`));
+    expect(() => jobWith(props)).toThrow(new RegExp(`, and ${what}.* 'Lake/It' in`));
+  });
+
+  test('a key is of the region of its bucket, which may be another one', () => {
+    const bucketOf = (stack: Stack, region?: string) =>
+      s3.Bucket.fromBucketAttributes(stack, 'Bucket', {
+        bucketName: 'their-lake',
+        region,
+        encryptionKey: keyOf(stack),
+      });
+    const message =
+      "'Lake/Bucket' is in region eu-west-1, and its key 'Lake/It' in region us-east-1: AWS takes one of the same";
+    expect(() => jobWith((stack) => ({ bucket: bucketOf(stack) }))).toThrow(message);
+    expect(() => jobWith((stack) => ({ bucket: bucketOf(stack, AWAY) }))).not.toThrow();
+    expect(() => jobWith((stack) => ({ encryption: LakeEncryption.kms(keyOf(stack)) }))).toThrow(
+      "'Lake/Data' is in region eu-west-1, and the key of the encryption of 'Lake/Starlake' 'Lake/It' in region us-east-1",
+    );
+  });
+
+  test('a log group is where functions read it', () => {
+    expect(() => jobWith((stack) => ({ taskDefinition: taskOf(stack, AWAY) }))).toThrow(
+      "container 'Lake/Task/starlake' logs in region us-east-1, and the functions of 'Lake/Starlake'",
+    );
+    expect(() => jobWith((stack) => ({ taskDefinition: taskOf(stack, 'eu-west-1') }))).not.toThrow();
+  });
+
+  test('a role of another account cannot be that of a pipeline', () => {
+    const pipeline = (account: string) => {
+      const job = jobWith(() => ({}));
+      const stack = Stack.of(job);
+      const role = iam.Role.fromRoleArn(stack, 'It', arn('iam', 'role/r', '', account));
+      return new LoadPipeline(stack, 'Sales', { job, domain: 'sales', tables: [{ name: 'orders' }], role });
+    };
+    expect(() => pipeline(OTHER)).toThrow(
+      `'Lake/Sales' is in account ${OWN}, and its role 'Lake/It' in account ${OTHER}: AWS takes one of the same account only`,
+    );
+    expect(() => pipeline(OWN)).not.toThrow();
+  });
+
+  test('an event bus of another account is one to publish on, and not to listen on', () => {
+    const job = jobWith((stack) => ({ eventBus: busOf(stack, 'eu-west-1', OTHER) }));
+    const stack = Stack.of(job);
+    const pipeline = new LoadPipeline(stack, 'Sales', { job, domain: 'sales', tables: [{ name: 'orders' }] });
+    expect(() => new DatasetTrigger(stack, 'P', { job, pipeline, datasets: ['hr.staff'] })).toThrow(
+      `'Lake/P' is in account ${OWN}, and the event bus of its job 'Lake/It' in account ${OTHER}`,
+    );
+    expect(() => Template.fromStack(stack)).not.toThrow();
+  });
+
+  test.each<[string, (stack: Stack) => EcsStarlakeJobProps]>([
+    [
+      'cluster',
+      (stack) => ({
+        cluster: clusterOf(stack, arn('ecs', 'cluster/c', 'eu-west-1')),
+        subnets: { subnetType: ec2.SubnetType.PUBLIC },
+      }),
+    ],
+    ['key', (stack) => ({ logEncryptionKey: keyOf(stack, 'eu-west-1', OTHER) })],
+    ['boundary', (stack) => ({ functions: { permissionsBoundary: boundaryOf(stack, 'aws') } })],
+    ['network', (stack) => ({ functions: { vpc: vpcOf(stack) } })],
+  ])('a %s that is near is taken', (_, props) => expect(() => jobWith(props)).not.toThrow());
 });
 
 describe('a bucket of another account', () => {

@@ -43,10 +43,12 @@ export interface Parts {
   takeSnapshot(): Promise<AccountSnapshot>;
   restoreSnapshot(snapshot: AccountSnapshot): Promise<void>;
   selectExecutor(choice: ExecutorChoice, root: string): Promise<Executor>;
-  /** A pipeline; one of transforms as its tasks, unless its states are asked for. */
+  /** What is drawn of a pipeline: of one of transforms its tasks, unless its states are asked for. */
+  graph(pipeline: Pipeline, states: boolean): Promise<object>;
   mermaid(pipeline: Pipeline, states: boolean): Promise<string>;
   svg(pipeline: Pipeline, states: boolean): Promise<string>;
   /** The loads, datasets and transforms of these pipelines. */
+  projectGraph(pipelines: readonly Pipeline[]): Promise<object>;
   projectMermaid(pipelines: readonly Pipeline[]): Promise<string>;
   projectSvg(pipelines: readonly Pipeline[], options: { title: string; full: boolean }): Promise<string>;
   png(svg: string): Promise<Buffer>;
@@ -87,14 +89,10 @@ export const engineParts: Parts = {
     const { selectExecutor } = require('../executors/select') as typeof import('../executors/select');
     return selectExecutor(choice, root);
   },
-  mermaid: async (pipeline, states) => {
-    const { pipelineMermaid } = require('../graph/pipeline') as typeof import('../graph/pipeline');
-    return pipelineMermaid(pipeline, states);
-  },
-  svg: async (pipeline, states) => {
-    const { pipelineSvg } = require('../graph/pipeline') as typeof import('../graph/pipeline');
-    return pipelineSvg(pipeline, states);
-  },
+  graph: async (pipeline, states) => drawings().pipelineGraph(pipeline, states),
+  mermaid: async (pipeline, states) => drawings().pipelineMermaid(pipeline, states),
+  svg: async (pipeline, states) => drawings().pipelineSvg(pipeline, states),
+  projectGraph: async (pipelines) => projectOf(pipelines),
   projectMermaid: async (pipelines) => {
     const { projectMermaid } = require('../graph/project-mermaid') as typeof import('../graph/project-mermaid');
     return projectMermaid(projectOf(pipelines));
@@ -130,6 +128,10 @@ function theAccount() {
 
 function snapshots() {
   return require('../aws/account-snapshot') as typeof import('../aws/account-snapshot');
+}
+
+function drawings() {
+  return require('../graph/pipeline') as typeof import('../graph/pipeline');
 }
 
 function projectOf(pipelines: readonly Pipeline[]) {

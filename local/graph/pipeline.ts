@@ -1,24 +1,31 @@
 import type { Pipeline } from '../model';
 import { toMermaid } from './mermaid';
-import { graphOf } from './model';
+import { graphOf, type Graph } from './model';
+import type { ProjectGraph } from './project';
 import { projectMermaid } from './project-mermaid';
 import { projectSvg } from './project-svg';
 import { toSvg } from './svg';
 import { tasksGraph } from './tasks';
 
 /**
- * A pipeline as an SVG picture: a transform pipeline as its tasks and what they read, any other as its state machine.
+ * What there is to draw of a pipeline: of a transform pipeline its tasks and what they read, of any other its state machine.
  *
- * @param states draws the state machine of a transform pipeline too
+ * @param states takes the state machine of a transform pipeline too
  */
-export function pipelineSvg(pipeline: Pipeline, states: boolean): string {
-  const tasks = states ? undefined : tasksGraph(pipeline);
-  if (tasks) return projectSvg(tasks, { title: pipeline.stack, full: true });
-  return toSvg(graphOf(pipeline.definition, pipeline.schedules), { title: pipeline.name });
+export function pipelineGraph(pipeline: Pipeline, states: boolean): ProjectGraph | Graph {
+  return (states ? undefined : tasksGraph(pipeline)) ?? graphOf(pipeline.definition, pipeline.schedules);
 }
 
-/** As {@link pipelineSvg}, as a Mermaid flowchart. */
+/** {@link pipelineGraph} as an SVG picture. */
+export function pipelineSvg(pipeline: Pipeline, states: boolean): string {
+  const graph = pipelineGraph(pipeline, states);
+  return 'cards' in graph
+    ? projectSvg(graph, { title: pipeline.stack, full: true })
+    : toSvg(graph, { title: pipeline.name });
+}
+
+/** {@link pipelineGraph} as a Mermaid flowchart. */
 export function pipelineMermaid(pipeline: Pipeline, states: boolean): string {
-  const tasks = states ? undefined : tasksGraph(pipeline);
-  return tasks ? projectMermaid(tasks) : toMermaid(graphOf(pipeline.definition, pipeline.schedules));
+  const graph = pipelineGraph(pipeline, states);
+  return 'cards' in graph ? projectMermaid(graph) : toMermaid(graph);
 }

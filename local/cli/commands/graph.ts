@@ -4,21 +4,12 @@ import { prepareAssembly } from '../app/prepare-assembly';
 import { ExitCode, messageOf, UsageError } from '../errors';
 import { fileName } from '../file-name';
 import type { Io } from '../io';
+import { json } from '../json';
 import type { Parts } from '../parts';
 import { APP_OPTIONS, type Arguments } from '../spec';
 import type { Command } from './command';
+import { formatOf, FORMATS, type Format } from './graph-format';
 import { orderedPipelines, pipelineName } from './pipeline-name';
-
-const FORMATS = ['mermaid', 'svg', 'png'] as const;
-type Format = (typeof FORMATS)[number];
-const NAMES = { mermaid: 'a Mermaid file', svg: 'an SVG', png: 'a PNG' } as const;
-const EXTENSIONS: ReadonlyMap<string, Format> = new Map([
-  ['.mmd', 'mermaid'],
-  ['.md', 'mermaid'],
-  ['.txt', 'mermaid'],
-  ['.svg', 'svg'],
-  ['.png', 'png'],
-]);
 
 /** `starlake-sfn graph`: a drawing of a pipeline, or of all that a project loads and transforms. */
 export const graphCommand: Command = {
@@ -46,6 +37,7 @@ export const graphCommand: Command = {
         value: 'FILE',
         help: 'where to; - is standard output (default: there for mermaid, else <pipeline>.svg or .png, project with --all)',
       },
+      json: { help: 'print JSON: name, what there is to draw, and file where a drawing is written too' },
       ...APP_OPTIONS,
     },
     examples: [
@@ -54,21 +46,31 @@ export const graphCommand: Command = {
       'starlake-sfn graph kpi --states --format svg',
       'starlake-sfn graph --all --file docs/project.svg',
       'starlake-sfn graph sales --file docs/sales.png',
+      'starlake-sfn graph kpi --json',
     ],
   },
   async run(args, io, parts) {
     pipelineName('graph', args);
     checkSwitches(args);
     const format = formatOf(args.values['format'] as Format | undefined, args.values['file']);
-    const app = await prepareAssembly(args, io, { quiet: false });
-    const subject = await subjectOf(args, await parts.readAssembly(app.output), parts);
-    const file = args.values['file'] ?? (format === 'mermaid' ? '-' : `${fileName(subject.name)}.${format}`);
-    if (file === '-' && format === 'png' && io.isTTY) {
+    if (args.values['file'] === '-' && format === 'png' && io.isTTY) {
       throw new UsageError('a PNG is nothing for a terminal', 'Name a file: --file FILE.');
     }
-    const drawing = await draw(subject, format, parts);
-    if (file === '-') io.stdout.write(typeof drawing === 'string' ? ended(drawing) : drawing);
-    else write(file, drawing, io);
+    const isJson = args.switches.has('json');
+    const app = await prepareAssembly(args, io, { quiet: isJson });
+    const subject = await subjectOf(args, await parts.readAssembly(app.output), parts);
+    const file = args.values['file'] ?? (format === 'mermaid' ? '-' : `${fileName(subject.name)}.${format}`);
+    if (file !== '-') {
+      write(file, await draw(subject, format, parts), io);
+      if (!isJson) io.stdout.write(`Wrote ${file}\n`);
+    }
+    if (isJson) {
+      const { name, graph } = subject;
+      io.stdout.write(json({ name, ...(file === '-' ? {} : { file }), ...(await graph()) }));
+    } else if (file === '-') {
+      const drawing = await draw(subject, format, parts);
+      io.stdout.write(typeof drawing === 'string' ? ended(drawing) : drawing);
+    }
     return ExitCode.OK;
   },
 };
@@ -76,11 +78,15 @@ export const graphCommand: Command = {
 /** What is drawn. */
 interface Subject {
   readonly name: string;
-  mermaid(): Promise<string>;
-  svg(): Promise<string>;
+  readonly graph: () => Promise<object>;
+  readonly mermaid: () => Promise<string>;
+  readonly svg: () => Promise<string>;
 }
 
-function checkSwitches({ operands, switches }: Arguments): void {
+function checkSwitches({ operands, switches, values: { file, format } }: Arguments): void {
+  if (switches.has('json') && (file === '-' || (file === undefined && format === 'mermaid'))) {
+    throw new UsageError('a drawing and JSON cannot both go to standard output', 'Name a file: --file FILE.');
+  }
   if (switches.has('all') && switches.has('states')) {
     throw new UsageError('--states goes with one pipeline', 'Say graph PIPELINE --states.');
   }
@@ -97,6 +103,7 @@ async function subjectOf({ operands, switches, values }: Arguments, assembly: un
     const states = switches.has('states');
     return {
       name: pipeline.name,
+      graph: () => parts.graph(pipeline, states),
       mermaid: () => parts.mermaid(pipeline, states),
       svg: () => parts.svg(pipeline, states),
     };
@@ -106,6 +113,7 @@ async function subjectOf({ operands, switches, values }: Arguments, assembly: un
   const title = [...new Set(pipelines.map(({ stack }) => stack))].join(', ');
   return {
     name: 'project',
+    graph: () => parts.projectGraph(pipelines),
     mermaid: () => parts.projectMermaid(pipelines),
     svg: () => parts.projectSvg(pipelines, { title, full: switches.has('full') }),
   };
@@ -123,28 +131,6 @@ function write(file: string, drawing: string | Buffer, io: Io): void {
   } catch (error) {
     throw new UsageError(`cannot write ${file}: ${messageOf(error)}`);
   }
-  io.stdout.write(`Wrote ${file}\n`);
-}
-
-/** The format asked for, else the one that the name of the file says; they must not contradict each other. */
-function formatOf(asked: Format | undefined, file: string | undefined): Format {
-  const extension = path.extname(file ?? '').toLowerCase();
-  if (extension === '') return asked ?? 'mermaid';
-  const named = EXTENSIONS.get(extension);
-  if (named === undefined) {
-    throw new UsageError(
-      `--file ${file}: no drawing has the extension ${extension}`,
-      `Known are ${[...EXTENSIONS.keys()].join(', ')}.`,
-    );
-  }
-  if (asked !== undefined && asked !== named) {
-    throw new UsageError(
-      `--format ${asked} contradicts --file ${file}, which is the name of ${NAMES[named]}`,
-      'Leave out --format, or name a file that ends in ' +
-        `${[...EXTENSIONS].flatMap(([end, format]) => (format === asked ? [end] : [])).join(', ')}.`,
-    );
-  }
-  return named;
 }
 
 function ended(text: string): string {

@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import fc from 'fast-check';
 import { fileName } from '../../../local/cli/file-name';
+import { json } from '../../../local/cli/json';
+import { graphOf } from '../../../local/graph/model';
+import { definitionArb } from '../graph/definitions';
+import { checkJson } from './json-schema';
 import { cleanUp, cli, fakeIo, synths, tempApp } from './support';
 
 afterAll(cleanUp);
@@ -64,6 +69,41 @@ test('--file - draws to standard output, but no PNG to a terminal', async () => 
   expect(svg.out).toBe('<svg><title>sales</title></svg>\n');
   const png = await cli(['graph', 'sales', '--format', 'png', '--file', '-'], fakeIo(folder, { isTTY: true }));
   expect(png).toMatchObject({ code: 2, out: '', err: expect.stringContaining('--file FILE') });
+});
+
+describe('--json', () => {
+  const parsed = (out: string) => JSON.parse(out) as Record<string, unknown>;
+
+  test('prints what there is to draw of a pipeline, and of a project', async () => {
+    const one = await cli(['graph', 'sales', '--json'], fakeIo(tempApp()));
+    expect(one).toMatchObject({ code: 0, err: '' });
+    const first = { from: 'start', to: 'Files?', kind: 'next' };
+    expect(parsed(one.out)).toMatchObject({ version: 1, name: 'sales', edges: expect.arrayContaining([first]) });
+    const all = await cli(['graph', '--all', '--json'], fakeIo(tempApp()));
+    expect(parsed(all.out)).toMatchObject({ name: 'project', cards: [{ title: 'sales', entries: [] }], links: [] });
+  });
+
+  test('says where a drawing was written too', async () => {
+    const folder = tempApp();
+    const { out } = await cli(['graph', 'sales', '--json', '--format', 'svg'], fakeIo(folder));
+    expect(parsed(out)).toMatchObject({ name: 'sales', file: 'sales.svg' });
+    expect(readFileSync(path.join(folder, 'sales.svg'), 'utf8')).toBe('<svg><title>sales</title></svg>\n');
+  });
+
+  test.each([[['--file', '-']], [['--format', 'mermaid']]])('leaves no room for a drawing: %j', async (options) => {
+    const folder = tempApp();
+    const { code, out } = await cli(['graph', 'sales', '--json', ...options], fakeIo(folder));
+    expect({ code, synths: synths(folder) }).toEqual({ code: 2, synths: [] });
+    expect(parsed(out)).toMatchObject({ error: { message: 'a drawing and JSON cannot both go to standard output' } });
+  });
+
+  test('has the published form, whatever there is to draw', () => {
+    fc.assert(
+      fc.property(definitionArb(), (drawn) =>
+        checkJson(['graph'], json({ name: 'any', ...graphOf(drawn, ['daily']) })),
+      ),
+    );
+  });
 });
 
 test('a file that cannot be written, a pipeline that is not there', async () => {

@@ -4,8 +4,11 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020';
 
 const FILE = path.resolve(__dirname, '../../../docs/starlake-sfn.schema.json');
 const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, strictRequired: false });
-const schema = JSON.parse(readFileSync(FILE, 'utf8')) as { $id: string };
+const schema = JSON.parse(readFileSync(FILE, 'utf8')) as { $id: string; anyOf: Array<{ $ref: string }> };
 ajv.addSchema(schema);
+
+/** What may be printed: the names of the forms. */
+export const FORMS = schema.anyOf.map(({ $ref }) => $ref.replace('#/$defs/', ''));
 
 /**
  * Holds what a command has printed with `--json` against the schema that the package has: it is that command's own form, or an

@@ -1,10 +1,21 @@
 import { jsonCause, jsonHistory } from '../../../local/cli/json';
 import type { RunEvent } from '../../../local/model';
+import { FORMS } from './json-schema';
 import { cleanUp, cli, fakeIo, fakeParts, tempApp } from './support';
 
 afterAll(cleanUp);
 
 const ROOT = { context: { 'starlake:localRoot': 'project' } };
+
+test('every command prints JSON, and the schema has its form', async () => {
+  const usage = (await cli(['--help'], fakeIo(tempApp(ROOT)))).out;
+  const commands = [...usage.matchAll(/^ {2}([a-z]+) .*$/gm)].map(([, name]) => name!);
+  expect(commands).toEqual(expect.arrayContaining(['run', 'graph']));
+  for (const command of commands) {
+    expect((await cli([command, '--help'], fakeIo(tempApp(ROOT)))).out).toMatch(/^ +--json /m);
+    expect(FORMS).toContain(command);
+  }
+});
 
 // That all of it has the form of docs/starlake-sfn.schema.json is checked by `cli`, in each test that passes --json.
 describe('an error is JSON too', () => {
@@ -15,7 +26,10 @@ describe('an error is JSON too', () => {
     [['show', 'a.b', '--json'], undefined, 'there is no run in'],
     [['plan', 'nowhere', '--json'], undefined, 'nowhere'],
     [['backfill', 'sales', '--json'], undefined, 'backfill needs --from TIME'],
+    [['graph', 'nope', '--json'], undefined, "there is no pipeline 'nope'"],
+    [['graph', '--json', '--fil', 'x'], undefined, 'unknown option --fil for graph'],
     [['lst', '--json'], undefined, 'unknown command lst'],
+    [['--json'], undefined, 'unknown option --json'],
   ])('%j', async (argv, broken, message) => {
     const folder = tempApp(ROOT, broken && 'process.exit(1)');
     const { code, out, err } = await cli(argv, fakeIo(folder));

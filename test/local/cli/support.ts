@@ -5,6 +5,8 @@ import { projectPipelines, runOrder } from '../../../local/assembly';
 import type { Io } from '../../../local/cli/io';
 import { main } from '../../../local/cli/main';
 import type { Parts, RunRequest } from '../../../local/cli/parts';
+import { graphOf } from '../../../local/graph/model';
+import { projectGraph } from '../../../local/graph/project';
 import { checkJson } from './json-schema';
 import type { Definition, Executor, Pipeline, RunEvent, RunResult } from '../../../local/model';
 
@@ -174,6 +176,8 @@ export function fakeParts(result: Partial<RunResult> = {}, events: readonly RunE
     },
     takeSnapshot: async () => ({ executions: [], logs: {} }),
     restoreSnapshot: async () => undefined,
+    graph: async ({ definition: drawn, schedules }) => graphOf(drawn, schedules),
+    projectGraph: async (pipelines) => projectGraph(pipelines),
     mermaid: async ({ definition: drawn }, states) => `flowchart TD\n  ${drawn.StartAt}${states ? ' as states' : ''}`,
     svg: async ({ name }, states) => `<svg><title>${name}${states ? ' as states' : ''}</title></svg>`,
     png: async (svg) => Buffer.from(`PNG of ${svg}`),

@@ -1,8 +1,10 @@
+import { json } from '../../../local/cli/json';
 import { factsOf } from '../../../local/graph/facts';
 import { pipelineMermaid, pipelineSvg } from '../../../local/graph/pipeline';
 import { projectGraph } from '../../../local/graph/project';
 import { tasksGraph } from '../../../local/graph/tasks';
 import type { Pipeline } from '../../../local/model';
+import { checkJson } from '../cli/json-schema';
 import { loadPipeline } from './samples';
 import { parseXml, textOf } from './xml';
 
@@ -108,4 +110,9 @@ test('tables go by their names in the project, as plan has them, with what they 
     ['hr.teams', 'departments → teams'],
     ['hr.employees', 'employees'],
   ]);
+});
+
+test('as data they have the published form, alone and in their project', () => {
+  checkJson(['graph'], json({ name: 'kpi', ...tasksGraph(KPI) }));
+  checkJson(['graph', '--all'], json({ name: 'project', ...projectGraph([KPI]) }));
 });

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { RunResult } from '../../model';
 import { commandLine } from '../command-line';
 import type { Io } from '../io';
@@ -66,7 +65,7 @@ export function backfillSummary(
   const ended = progress.runs.filter(({ status }) => status !== undefined).length - failed.length;
   const skipped = progress.runs.filter(({ status }) => status === 'SKIPPED').length;
   const total = plural(progress.total ?? progress.runs.length, 'run');
-  const again = `To go on: ${goOn(request, args, io.cwd)}`;
+  const again = `To go on where it ${io.signal.aborted ? 'was stopped' : 'failed'}, in the same folder: ${goOn(args)}`;
   if (io.signal.aborted) {
     return [line(span(`${symbols.stopped} ${pipeline}: stopped after ${ended} of ${total}`, 'yellow')), '', again];
   }
@@ -107,8 +106,7 @@ function before({ skipped }: Output): Span {
 }
 
 /** The command that runs what is left, on the root that has what was done. */
-function goOn({ root, project }: BackfillRequest, args: Arguments, cwd: string): string {
-  const where = root === project ? args.values['root'] : path.relative(cwd, root) || '.';
-  const switches = new Set([...args.switches, 'in-place']);
-  return commandLine('backfill', args, { values: { ...args.values, root: where }, switches });
+function goOn(args: Arguments): string {
+  const values = { ...args.values, from: undefined, to: undefined };
+  return commandLine('backfill', args, { values, switches: new Set([...args.switches, 'resume']) });
 }

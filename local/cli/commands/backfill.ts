@@ -11,17 +11,21 @@ import { resolveRoot } from '../project-root/resolve-root';
 import { takeRoot, type TakenRoot } from '../project-root/take-root';
 import { slotsAsked, slotsEntry, slotsOf, type Slots } from '../slots';
 import type { Arguments } from '../spec';
+import { typedInput, type BackfillInput } from './backfill-input';
 import { backfillReport, backfillSummary } from './backfill-report';
 import { backfillSpec } from './backfill-spec';
 import type { Command } from './command';
 import { findBackfill } from './find-backfill';
 import { pageOf } from './run-display';
+import { RunRecords } from './run-record';
 
 /** `starlake-sfn backfill`: runs of a pipeline for times that are past, on this machine. */
 export const backfillCommand: Command = {
   spec: backfillSpec,
   async run(args, io, parts) {
-    const input = inputOf(args);
+    const typed = typedInput(args);
+    const { pipeline, dryRun } = typed;
+    const [inPlace, resume] = [args.switches.has('in-place'), args.switches.has('resume')];
     const asked = slotsAsked(args);
     const isJson = args.switches.has('json');
     // Before the app is synthesized, which takes a while.
@@ -29,37 +33,31 @@ export const backfillCommand: Command = {
     const app = await prepareAssembly(args, io, { quiet: isJson });
     const assembly = await parts.readAssembly(app.output);
     const pipelines = await parts.pipelinesOf(assembly);
-    const backfill = findBackfill(pipelines, input.pipeline, args.values['with']);
-    const own = pipelines.filter(({ name }) => name === input.pipeline);
+    const backfill = findBackfill(pipelines, pipeline, args.values['with']);
+    const own = pipelines.filter(({ name }) => name === pipeline);
     const data = () => parts.dataFolders(assembly, own, project);
     // A dry run only looks; a fresh copy would replace the one that the last run has left.
-    const taken: Pick<TakenRoot, 'root' | 'release'> = input.dryRun
+    const { root, record, release }: Omit<TakenRoot, 'record'> & Partial<TakenRoot> = dryRun
       ? { root: project, release: () => {} }
-      : await takeRoot(project, app.directory, backfill.name, { inPlace: args.switches.has('in-place'), data });
-    const { root } = taken;
+      : await takeRoot(project, app.directory, backfill.name, { inPlace, resume, data });
     try {
+      const what = { command: 'backfill', name: pipeline } as const;
+      const records = record === undefined ? undefined : new RunRecords(record, what, parts);
+      const before = resume ? await records?.resume() : undefined;
+      const input = { ...(before?.input as BackfillInput | undefined), ...typed } as BackfillInput;
       const choice = (args.values['executor'] ?? 'auto') as ExecutorChoice;
-      const executor = input.dryRun ? NO_EXECUTOR : await parts.selectExecutor(choice, root);
+      const executor = dryRun ? NO_EXECUTOR : await parts.selectExecutor(choice, root);
       try {
         const slots = slotsOf(asked, executor, root, own);
-        return await execute({ assembly, backfill, input, root, project, executor, slots }, args, io, parts);
+        return await execute({ assembly, backfill, input, root, project, executor, slots, records }, args, io, parts);
       } finally {
         await executor.close();
       }
     } finally {
-      taken.release();
+      release();
     }
   },
 };
-
-/** What the state machine is given. */
-interface BackfillInput {
-  readonly pipeline: string;
-  readonly from: string;
-  readonly to: string;
-  readonly maxConcurrent?: number;
-  readonly dryRun?: true;
-}
 
 /** What is run, and where. */
 export interface BackfillRequest {
@@ -71,6 +69,8 @@ export interface BackfillRequest {
   readonly project: string;
   readonly executor: Executor;
   readonly slots: Slots;
+  /** What it takes to go on; a dry run has none. */
+  readonly records?: RunRecords;
 }
 
 const NO_EXECUTOR: Executor = {
@@ -80,7 +80,7 @@ const NO_EXECUTOR: Executor = {
 };
 
 async function execute(request: BackfillRequest, args: Arguments, io: Io, parts: Parts): Promise<number> {
-  const { assembly, backfill, input, root, executor, slots } = request;
+  const { assembly, backfill, input, root, executor, slots, records } = request;
   const isJson = args.switches.has('json');
   const verbose = args.switches.has('verbose');
   const out = isJson || input.dryRun ? undefined : io.stdout;
@@ -91,6 +91,8 @@ async function execute(request: BackfillRequest, args: Arguments, io: Io, parts:
   const giveBack = captureConsole((line) => void io.stderr.write(`${line}\n`));
   io.signal.addEventListener('abort', onInterrupt, { once: true });
   let result: RunResult;
+  // From now on there is something to go on with, even where this process is killed.
+  await records?.write({ input, ended: [] });
   try {
     result = await parts.runPipeline({
       assembly,
@@ -108,6 +110,8 @@ async function execute(request: BackfillRequest, args: Arguments, io: Io, parts:
     giveBack();
   }
   const isRefused = result.status === 'FAILED' && result.error === 'Starlake.InvalidInput';
+  if (isRefused || result.status === 'SUCCEEDED') records?.forget();
+  else await records?.write({ input, ended: [] });
   if (isRefused) throw new UsageError(messageOfCause(result.cause));
   if (isJson) {
     io.stdout.write(json(backfillReport(request, result, progress.runs)));
@@ -117,27 +121,6 @@ async function execute(request: BackfillRequest, args: Arguments, io: Io, parts:
   }
   if (io.signal.aborted) return ExitCode.INTERRUPTED;
   return result.status === 'SUCCEEDED' ? ExitCode.OK : ExitCode.FAILED;
-}
-
-function inputOf({ operands, values, switches }: Arguments): BackfillInput {
-  const needed = (name: string): string => {
-    const value = values[name];
-    if (value === undefined) {
-      throw new UsageError(`backfill needs --${name} TIME`, `Such as --${name} 2026-08-01.`);
-    }
-    return value;
-  };
-  const most = values['max-concurrent'];
-  if (most !== undefined && !/^([1-9]|[123]\d|40)$/.test(most)) {
-    throw new UsageError(`--max-concurrent is a whole number from 1 to 40; got "${most}"`);
-  }
-  return {
-    pipeline: operands[0]!,
-    from: needed('from'),
-    to: needed('to'),
-    ...(most === undefined ? {} : { maxConcurrent: Number(most) }),
-    ...(switches.has('dry-run') ? { dryRun: true } : {}),
-  };
 }
 
 /** What a handler has thrown. */

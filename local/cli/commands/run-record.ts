@@ -7,7 +7,7 @@ import { outcomeOf, type Earlier } from '../progress/outcome';
 import type { Arguments } from '../spec';
 
 /** Form of the file; one of another version of this package is not read. */
-const FORM = 2;
+const FORM = 3;
 
 /** How a run of a pipeline has ended: its result without the history. */
 export interface EndedRun {
@@ -20,27 +20,31 @@ export interface EndedRun {
   readonly refreshed: readonly string[];
 }
 
-/** What a later `run --resume` goes on from. */
+/** What a later command with `--resume` goes on from. */
 export interface RunRecord {
   readonly input: unknown;
   readonly ended: readonly EndedRun[];
 }
 
+/** What was typed. */
+export interface RunWhat {
+  readonly command: 'run' | 'backfill';
+  /** The pipeline, or `--all`. */
+  readonly name: string;
+}
+
 interface RecordFile extends RunRecord {
   readonly form: number;
-  readonly what: string;
+  readonly what: RunWhat;
   readonly account: AccountSnapshot;
 }
 
 /** The file of the last run on a root. */
 export class RunRecords {
-  /**
-   * @param file where it is
-   * @param what the pipeline that is run, or `--all`
-   */
+  /** @param file where it is */
   constructor(
     private readonly file: string,
-    private readonly what: string,
+    private readonly what: RunWhat,
     private readonly parts: Parts,
   ) {}
 
@@ -63,12 +67,16 @@ export class RunRecords {
   async resume(): Promise<RunRecord> {
     const found = this.read();
     if (found?.form !== FORM) {
-      throw new UsageError(`there is nothing to resume: no run of ${this.what} has failed here`, 'Leave out --resume.');
-    }
-    if (found.what !== this.what) {
       throw new UsageError(
-        `the last run that failed here was of ${found.what}, not of ${this.what}`,
-        `Resume that: starlake-sfn run ${found.what} --resume, or leave out --resume.`,
+        `there is nothing to resume: no ${textOf(this.what)} has failed here`,
+        'Leave out --resume.',
+      );
+    }
+    if (textOf(found.what) !== textOf(this.what)) {
+      const { command, name } = found.what;
+      throw new UsageError(
+        `what failed here last was a ${textOf(found.what)}, not a ${textOf(this.what)}`,
+        `Resume that: starlake-sfn ${command} ${name} --resume, or leave out --resume.`,
       );
     }
     await this.parts.restoreSnapshot(found.account);
@@ -108,18 +116,23 @@ export function endedBefore(record: RunRecord | undefined, pipeline: Pipeline): 
 }
 
 /** What is run, as it is typed. */
-export function runName({ operands, values }: Arguments): string {
+export function runWhat({ operands, values }: Arguments): RunWhat {
   const stack = values['stack'] === undefined ? '' : ` --stack ${values['stack']}`;
-  return operands[0] ?? `--all${stack}`;
+  return { command: 'run', name: operands[0] ?? `--all${stack}` };
+}
+
+function textOf({ command, name }: RunWhat): string {
+  return `${command} of ${name}`;
 }
 
 /**
  * Refuses an input beside `--resume`: a run goes on with the one that it had.
  *
+ * @param options those that are part of the input
  * @throws UsageError that names the option
  */
-export function refuseInput({ switches, values }: Arguments): void {
-  const given = ['input', 'tables', 'tasks'].find((name) => values[name] !== undefined);
+export function refuseInput({ switches, values }: Arguments, options: readonly string[]): void {
+  const given = options.find((name) => values[name] !== undefined);
   if (!switches.has('resume') || given === undefined) return;
   throw new UsageError(`--resume goes on with the input that the run had, and there is --${given}`, 'Leave out one.');
 }

@@ -10,7 +10,7 @@ import { orderedPipelines, pipelineName } from './pipeline-name';
 import { runAll } from './run-all';
 import { inputOf, refuseOtherKind } from './run-input';
 import { runOne } from './run-one';
-import { refuseInput, runName, RunRecords } from './run-record';
+import { refuseInput, RunRecords, runWhat } from './run-record';
 import { runSpec } from './run-spec';
 
 /** Name of the copy that a run of all pipelines works on. */
@@ -21,7 +21,7 @@ export const runCommand: Command = {
   spec: runSpec,
   async run(args, io, parts) {
     const name = pipelineName('run', args);
-    refuseInput(args);
+    refuseInput(args, ['input', 'tables', 'tasks']);
     const asked = slotsAsked(args);
     const input = inputOf(args, await readInput(args.values['input'], io));
     // Before the app is synthesized, which takes a while.
@@ -38,7 +38,7 @@ export const runCommand: Command = {
     const data = () => parts.dataFolders(assembly, pipelines, project);
     const { root, record, release } = await takeRoot(project, app.directory, name ?? ALL, { inPlace, resume, data });
     try {
-      const records = new RunRecords(record, runName(args), parts);
+      const records = new RunRecords(record, runWhat(args), parts);
       const before = resume ? await records.resume() : undefined;
       if (!resume) records.forget();
       const executor = await parts.selectExecutor((args.values['executor'] ?? 'auto') as ExecutorChoice, root);

@@ -75,7 +75,7 @@ describe('a pipeline', () => {
     await run(folder, partsWith({ sales: FAILED }).parts, 'sales', '--in-place');
     const { parts } = partsWith();
     const other = await run(folder, parts, 'Nightly', '--in-place', '--resume');
-    expect(other.err).toContain('the last run that failed here was of sales, not of Nightly\nResume that:');
+    expect(other.err).toContain('what failed here last was a run of sales, not a run of Nightly\nResume that:');
     expect((await run(folder, parts, 'sales', '--in-place', '--resume')).code).toBe(0);
     expect(parts.requests).toMatchObject([{ root: path.join(folder, 'project'), last: EXECUTION }]);
   });

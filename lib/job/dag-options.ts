@@ -76,6 +76,17 @@ export function effectiveOptions(kind?: DagKind): string[] {
   return names.filter((name) => kind === undefined || !others[kind].includes(name));
 }
 
+/** Properties of pipelines, tables and schedules that options are by another name. */
+const PROPERTIES: { readonly [option: string]: string } = {
+  ...{ memory: 'memoryMiB', timezone: 'timeZone', sl_env_var: 'environment' },
+};
+
+/** The property that an option becomes, of a pipeline, its schedule, its tables or its tasks; undefined for one that becomes none. */
+export function propertyOf(name: string): string | undefined {
+  const all: Record<string, readonly [string, parsers.Parser]> = { ...PARSERS, ...PIPELINE_PARSERS };
+  return PROPERTIES[name] ?? (Object.hasOwn(all, name) ? all[name][0] : undefined);
+}
+
 /** An option that has no effect here. */
 export interface IgnoredOption {
   readonly name: string;

@@ -163,7 +163,7 @@ export class EcsTask extends sfn.TaskStateBase {
     const secret = /\{\{resolve:(secretsmanager|ssm-secure):/.exec(JSON.stringify(overrides));
     if (secret) {
       throw new Error(
-        `environment of '${this.node.path}' holds a secret, which everybody could read in the execution history: ` +
+        `'environment' of '${this.node.path}' holds a secret, which everybody could read in the execution history: ` +
           `give it as 'secrets' of the job`,
       );
     }

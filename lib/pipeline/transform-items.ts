@@ -85,7 +85,7 @@ export function transformItems(
     throw new Error(
       `'tasks' of '${path}' are ${tasks.length} tasks and ${loads.length} loads, for which an execution may need ${events} ` +
         `events, ${taskEvents} for each with its ${tries} tries, and it may have ${MAX_EVENTS}, enough for ${most}: split them ` +
-        `over several pipelines, or lower 'retries'`,
+        `over several pipelines, or lower 'retries' of '${path}'`,
     );
   }
   const machine = 'x'.repeat(MAX_ARN);

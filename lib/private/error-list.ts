@@ -7,10 +7,10 @@ export class ErrorList {
   /**
    * What a function returns; undefined where it throws, be it the errors of another list, one a line.
    *
-   * @param place where what it is about is written, or finds that by the message
+   * @param place where what it is about is written, or finds that by the message, or another error to tell in its place
    * @throws what is no plain error: a mistake of ours is not one of the project
    */
-  public attempt<T>(act: () => T, place?: Place | ((message: string) => Place | undefined)): T | undefined {
+  public attempt<T>(act: () => T, place?: Place | ((message: string) => Place | Error | undefined)): T | undefined {
     try {
       return act();
     } catch (error) {
@@ -19,7 +19,7 @@ export class ErrorList {
       }
       const placed = (message: string) => {
         const found = typeof place === 'function' ? place(message) : place;
-        return found === undefined ? new Error(message) : errorAt(found, message);
+        return found === undefined ? new Error(message) : found instanceof Error ? found : errorAt(found, message);
       };
       this.errors.push(...(error instanceof ProjectError ? [error] : error.message.split('\n').map(placed)));
       return undefined;

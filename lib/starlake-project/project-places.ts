@@ -35,9 +35,13 @@ export class ProjectPlaces {
   }
 
   /** Where the option of a pipeline is written that a message names; undefined where it names none. */
-  public option(plan: LoadPlan | TransformPlan, message: string): Place | undefined {
-    const dag = plan.dag === undefined ? undefined : this.dags.get(plan.dag);
+  public named(plan: LoadPlan | TransformPlan, message: string): Place | undefined {
     const name = Object.keys(plan.options).find((option) => message.includes(`'${option}'`));
-    return name === undefined ? undefined : dag?.optionPlaces[name];
+    return name === undefined ? undefined : this.option(plan, name);
+  }
+
+  /** Where an option of a pipeline is written. */
+  public option(plan: LoadPlan | TransformPlan, name: string): Place | undefined {
+    return plan.dag === undefined ? undefined : this.dags.get(plan.dag)?.optionPlaces[name];
   }
 }

@@ -67,7 +67,7 @@ function loadsOf({ plan, loads }: TransformContext, tables: Map<string, string[]
     if (!pipeline) {
       throw new Error(
         `pipeline '${of.name}' runs its dependencies first, and '${name}', which loads ${some.join(', ')}, is not deployed with ` +
-          `it: name '${name}' in 'only' too, or set 'runDependenciesFirst' of '${of.name}' to false in 'transforms'`,
+          `it: name '${name}' in 'only' too, or set its 'runDependenciesFirst' to false in 'transforms'`,
       );
     }
     const declared = plan.loads.find((load) => load.name === name)!;

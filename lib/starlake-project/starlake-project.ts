@@ -20,6 +20,7 @@ import { StarlakeManifestProps, StarlakeProjectProps } from './project-props';
 import { projectTransform } from './project-transforms';
 import { overridesOf, selectPlan } from './select-plan';
 import { Upstreams } from './upstream';
+import { ValueOrigins } from './value-origins';
 import { isS3 } from '../job/data-lake';
 import { StarlakeJob } from '../job/starlake-job';
 import { BackfillPipeline } from '../pipeline/backfill-pipeline';
@@ -92,6 +93,7 @@ export class StarlakeProject extends Construct {
     const { plan: whole, read, project } = planned;
     const errors = new ErrorList();
     const places = new ProjectPlaces(project);
+    const origins = new ValueOrigins(props, places, this.node.path);
     checkOverrides(whole, props, this.node.path);
     this.plan = selectPlan(whole, props.only, this.node.path);
     if (this.plan.loads.length + this.plan.transforms.length === 0) {
@@ -108,7 +110,7 @@ export class StarlakeProject extends Construct {
     ) =>
       errors.attempt(
         () => this.settings(plan, all, { common, schedules: (of) => upstreams.allSchedules(of) }),
-        (message) => places.option(plan, message),
+        (message) => places.named(plan, message),
       ) ?? [];
     const loads = this.plan.loads.flatMap((plan) => settingsOf(plan, props.loads));
     const transforms = this.plan.transforms.flatMap((plan) => settingsOf(plan, props.transforms));
@@ -130,7 +132,7 @@ export class StarlakeProject extends Construct {
         isRight &&
         errors.attempt(
           () => this.tag(projectLoad(ofLoads, context, plan, settings, props.tables), settings),
-          (message) => places.option(plan, message) ?? places.domain(plan.domain),
+          (message) => origins.error({ plan, where: settings.where, message }) ?? places.domain(plan.domain),
         );
       if (load) {
         this.loads.set(plan.name, load);
@@ -146,7 +148,7 @@ export class StarlakeProject extends Construct {
       }
       const transform = errors.attempt(
         () => this.tag(projectTransform(ofTransforms, around, plan, settings, props.tasks), settings),
-        (message) => places.option(plan, message) ?? places.transform(plan, message),
+        (message) => origins.error({ plan, where: settings.where, message }) ?? places.transform(plan, message),
       );
       if (transform) {
         this.transforms.set(plan.name, transform);

@@ -287,7 +287,7 @@ describe('what it is given', () => {
     });
     const plain = SecretValue.secretsManager('warehouse').unsafeUnwrap();
     expect(() => job.slImport(stack, { domain: 'sales', environment: { PASSWORD: plain } })).toThrow(
-      "environment of 'Test/sales_import' holds a secret",
+      "'environment' of 'Test/sales_import' holds a secret",
     );
   });
 

@@ -245,7 +245,7 @@ describe('sizes', () => {
   test('more than one execution has events for', () => {
     expect(() => newPipeline({ tasks: many(634) })).toThrow(
       `'tasks' of 'Test/Kpi' are 634 tasks and 0 loads, for which an execution may need 25020 events, 30 for each with ` +
-        `its 2 tries, and it may have 25000, enough for 633: split them over several pipelines, or lower 'retries'`,
+        `its 2 tries, and it may have 25000, enough for 633: split them over several pipelines, or lower 'retries' of 'Test/Kpi'`,
     );
     expect(() => newPipeline({ tasks: many(633) })).not.toThrow();
   });

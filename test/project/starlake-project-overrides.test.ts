@@ -188,7 +188,7 @@ describe('the job', () => {
 
   test.each([
     ['dag', "'sl_env_var' in dag configuration 'dag_load' of pipeline 'crm' has SL_ENV=PROD"],
-    ['override', "'environment' of pipeline 'crm' has SL_ENV=PROD"],
+    ['override', "'environment' of 'crm' in 'loads' of 'Test/Starlake' has SL_ENV=PROD"],
   ])('has no other environment in a pipeline: %s', (from, message) => {
     const given = {
       ...files(from === 'dag' ? { sl_env_var: '{"SL_ENV": "PROD"}' } : {}),
@@ -208,7 +208,7 @@ describe('the job', () => {
   test('has no other lake in a pipeline by what is said over its dag configuration', () => {
     const environment = { SL_ROOT: 's3a://other' };
     expect(() => newProject(files(), { loads: { crm: { environment } } })).toThrow(
-      "'environment' of pipeline 'crm' has SL_ROOT=s3a://other",
+      "'environment' of 'crm' in 'loads' of 'Test/Starlake' has SL_ROOT=s3a://other",
     );
   });
 

@@ -1,0 +1,95 @@
+import type { PipelineOverrides } from './overrides';
+import type { StarlakeProjectOptions } from './project-props';
+import { ProjectPlaces } from './project-places';
+import { given } from './structs';
+import { namesOf } from './select-plan';
+import { propertyOf } from '../job/dag-options';
+import { LoadPlan, TransformPlan } from '../project/plan';
+import { errorAt } from '../project/project-error';
+
+/** What an error of a construct is about, `table 'sales.orders'` or `'App/Starlake/Loads/sales/Schedule'`. */
+const OWNER = String.raw`(?:(?:table|task|domain|pipeline) )?'[^']*'`;
+
+/** Properties of a size, which errors need not name. */
+const SIZE = ['cpu', 'memoryMiB'];
+
+/** Whose value is wrong. */
+interface Wrong {
+  readonly plan: LoadPlan | TransformPlan;
+  /** What errors call the options of the pipeline. */
+  readonly where: string;
+  /** What a construct says of the value, by the names of its own properties. */
+  readonly message: string;
+}
+
+/**
+ * Knows where the values of pipelines are said: in what is said over the dag configurations, in a dag configuration, or in the
+ * project's other files. Constructs know none of that, and name their own properties.
+ */
+export class ValueOrigins {
+  constructor(
+    private readonly props: StarlakeProjectOptions,
+    private readonly places: ProjectPlaces,
+    /** Of the project. */
+    private readonly path: string,
+  ) {}
+
+  /** The error as whoever wrote the value understands it; undefined where it is about nothing that was said so. */
+  public error(wrong: Wrong): Error | undefined {
+    return this.ofPart(wrong) ?? this.ofPipeline(wrong) ?? this.ofOption(wrong);
+  }
+
+  /** Of what is said of a table or a task. */
+  private ofPart({ message }: Wrong): Error | undefined {
+    const [owner, kind, name] = /(table|task) '([^']*)'/.exec(message) ?? [];
+    const map = kind === 'table' ? 'tables' : 'tasks';
+    const said = given<{ [property: string]: unknown }>({ ...this.props[map]?.[name] });
+    const isAbout = (property: string) =>
+      message.includes(`'${property}' of ${owner}`) || (SIZE.includes(property) && message.includes(`(${owner})`));
+    return owner !== undefined && Object.keys(said).some(isAbout)
+      ? new Error(message.replace(owner, `'${name}' in '${map}' of '${this.path}'`))
+      : undefined;
+  }
+
+  /** Of what is said of a pipeline, or of its domain. */
+  private ofPipeline({ plan, message }: Wrong): Error | undefined {
+    const map = 'domain' in plan ? 'loads' : 'transforms';
+    for (const name of namesOf(plan)) {
+      const what = `'${name}' in '${map}' of '${this.path}'`;
+      const { schedule, ...said }: PipelineOverrides = given(this.props[map]?.[name] ?? {});
+      const about =
+        renamed(message, Object.keys(given({ ...schedule })), (key) => `'${key}' of 'schedule' of ${what}`) ??
+        renamed(message, Object.keys(said), (key) => `'${key}' of ${what}`);
+      if (about !== undefined) {
+        return new Error(about.message);
+      }
+    }
+    return undefined;
+  }
+
+  /** Of an option of the dag configuration. */
+  private ofOption({ plan, where, message }: Wrong): Error | undefined {
+    const options = new Map(Object.keys(plan.options).map((name) => [propertyOf(name) ?? name, name]));
+    const about = renamed(message, [...options.keys()], (key) => `option '${options.get(key)}' in ${where}`);
+    const sizes = /\((table|task) '[^']*'\)/.test(message) ? SIZE.filter((key) => options.has(key)) : [];
+    const size = sizes.at(-1);
+    const key = about?.key ?? size;
+    const place = key === undefined ? this.places.named(plan, message) : this.places.option(plan, options.get(key)!);
+    return place && errorAt(place, about?.message ?? message.replaceAll("'memoryMiB'", "option 'memory'"));
+  }
+}
+
+/** A message with the origin of a property in the place of the property and of what has it there. */
+function renamed(
+  message: string,
+  keys: readonly string[],
+  said: (key: string) => string,
+): { readonly key: string; readonly message: string } | undefined {
+  for (const key of keys) {
+    const text = message.replace(new RegExp(`'${key}' of ${OWNER}`), () => said(key));
+    if (text !== message) {
+      return { key, message: text };
+    }
+  }
+  return undefined;
+}

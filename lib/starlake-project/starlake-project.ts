@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Annotations, Tags } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -28,6 +29,7 @@ import { LoadPipeline } from '../pipeline/load-pipeline';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { TransformPipeline } from '../pipeline/transform-pipeline';
 import { warnOfIgnored } from '../private/ignored-options';
+import { noteReads } from '../private/noted-reads';
 import { childPath } from '../private/places';
 import { checkKeys } from '../private/struct-keys';
 import { LoadPlan, ProjectPlan, TransformPlan } from '../project/plan';
@@ -62,7 +64,9 @@ export class StarlakeProject extends Construct {
   public static fromManifest(scope: Construct, id: string, props: StarlakeManifestProps): StarlakeProject {
     checkKeys(props, MANIFEST_KEYS, `'${childPath(scope, id)}'`, { example: "{ path: 'plan.json' }" });
     const { path, ...rest } = props;
-    return new StarlakeProject(scope, id, { ...rest, _plan: readManifest(path) } as StarlakeProjectProps);
+    const project = new StarlakeProject(scope, id, { ...rest, _plan: readManifest(path) } as StarlakeProjectProps);
+    noteReads(project, [path]);
+    return project;
   }
 
   /** The plan of the project, of the pipelines that are deployed here. */
@@ -90,6 +94,8 @@ export class StarlakeProject extends Construct {
     });
     checkOverrideKeys(props, this.node.path);
     const planned = projectPlan(this, props);
+    // Of its folder nothing else is read; the data change with each run.
+    noteReads(this, [props.directory && join(props.directory, 'metadata'), props.lineage]);
     const { plan: whole, read, project } = planned;
     const errors = new ErrorList();
     const places = new ProjectPlaces(project);

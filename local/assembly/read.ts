@@ -6,7 +6,8 @@ interface Manifest {
   readonly artifacts?: Record<string, Artifact>;
 }
 
-interface Artifact {
+/** Something that a cloud assembly has, as its manifest describes it. */
+export interface Artifact {
   readonly type: string;
   readonly displayName?: string;
   readonly properties?: Record<string, unknown>;
@@ -35,7 +36,7 @@ export function readAssembly(directory: string): Assembly {
 }
 
 function readStacks(directory: string): Stack[] {
-  const { artifacts = {} } = readJson<Manifest>(path.join(directory, 'manifest.json'));
+  const { artifacts = {} } = readManifest(directory);
   const assets = new Map<string, string>();
   for (const artifact of Object.values(artifacts)) {
     if (artifact.type === 'cdk:asset-manifest') {
@@ -48,6 +49,20 @@ function readStacks(directory: string): Stack[] {
     }
     return artifact.type === 'aws:cloudformation:stack' ? readStack(directory, id, artifact, assets) : [];
   });
+}
+
+/** Every artifact of a cloud assembly, and those of the assemblies in it, each with the folder that its files are in. */
+export function artifactsOf(directory: string): Array<{ readonly folder: string; readonly artifact: Artifact }> {
+  return Object.values(readManifest(directory).artifacts ?? {}).flatMap((artifact) => [
+    { folder: directory, artifact },
+    ...(artifact.type === 'cdk:cloud-assembly'
+      ? artifactsOf(path.join(directory, String(artifact.properties?.directoryName)))
+      : []),
+  ]);
+}
+
+function readManifest(directory: string): Manifest {
+  return readJson<Manifest>(path.join(directory, 'manifest.json'));
 }
 
 function readStack(directory: string, id: string, artifact: Artifact, assets: ReadonlyMap<string, string>): Stack[] {
@@ -104,7 +119,8 @@ interface AssetFile {
   readonly destinations?: Record<string, { readonly objectKey: string }>;
 }
 
-function readMetadata(directory: string, artifact: Artifact): ConstructMetadata {
+/** The metadata of the constructs of an artifact, by their paths. */
+export function readMetadata(directory: string, artifact: Artifact): ConstructMetadata {
   const file = artifact.additionalMetadataFile && path.join(directory, artifact.additionalMetadataFile);
   return { ...artifact.metadata, ...(file && existsSync(file) ? readJson<ConstructMetadata>(file) : {}) };
 }

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
 import path from 'node:path';
+import { IN_PLACE_LOCK, RUN_RECORD, SCRATCH } from '../project-root/scratch';
 
-/** Packages, version control, editors, and what runs and tests write. */
-const PASSED_OVER = /^(node_modules|\.git|\.hg|\.svn|\.idea|\.vscode|\.DS_Store|\.starlake.*|__pycache__|cdk\.out)$/;
+/** Packages, version control, editors, and caches. */
+const PASSED_OVER = /^(node_modules|\.git|\.hg|\.svn|\.idea|\.vscode|\.DS_Store|__pycache__|cdk\.out)$/;
 
 /** What jest writes, in the app's own folder: below it that may be a domain. */
 const COVERAGE = 'coverage';
 
-/** The data of a Starlake project: beside its metadata. */
-const DATA = 'datasets';
+/** What runs write, and the data, in the folder of a Starlake project: elsewhere that may be the app's. */
+const OF_A_PROJECT = ['datasets', IN_PLACE_LOCK, RUN_RECORD];
 
 /** Files that say of their folder that it is an environment of Python, or a cache (https://bford.info/cachedir/). */
 const MARKERS = ['pyvenv.cfg', 'CACHEDIR.TAG'];
@@ -20,16 +21,22 @@ const LARGE = 1024 * 1024;
 /** What the file system does not let us read is the same as long as that lasts. */
 const UNREADABLE = 'unreadable';
 
+/** Of a file or folder that was written to while the app ran: nobody knows which of both it has read. */
+export const MEANWHILE = 'changed while it was read';
+
 /**
- * What is in the files that an app may read, whatever their extension: all below a folder, without packages, version control,
+ * Reads what is in the files that an app may read, whatever their extension: all below a folder, without packages, version control,
  * data, cloud assemblies, environments and caches. Links are followed.
  *
- * @returns by path from the folder, with slashes: a hash of the content, above 1 MiB of the size and the date
+ * @param file the app's folder, or another file or folder; nothing is read where there is none
+ * @param name its path from the app's folder, with slashes; empty for that itself
+ * @param into takes by such a path a hash of the content, above 1 MiB of the size and the date; what it has is not read again
+ * @param since when the app began to run, as the file system has it: what has changed since then is {@link MEANWHILE}
  */
-export function contentsOf(folder: string): Record<string, string> {
-  const contents: Record<string, string> = {};
-  read(folder, '', [realpathSync(folder)], contents);
-  return contents;
+export function readContents(file: string, name: string, into: Record<string, string>, since = Infinity): void {
+  const reader = new Reader(into, since);
+  if (name === '') reader.readFolder(file, '', [realpathSync(file)]);
+  else reader.read(file, name, []);
 }
 
 /** A short hash: enough to see a change, too little to guess a secret by. */
@@ -37,17 +44,41 @@ export function hashOf(content: string | Buffer): string {
   return createHash('sha256').update(content).digest('hex').slice(0, 12);
 }
 
-function read(folder: string, prefix: string, ancestors: readonly string[], into: Record<string, string>): void {
-  const names = namesIn(folder);
-  for (const name of names) {
-    if (PASSED_OVER.test(name) || (name === COVERAGE && prefix === '') || (name === DATA && names.includes('metadata')))
-      continue;
-    const full = path.join(folder, name);
-    const stat = statSync(full, { throwIfNoEntry: false });
-    if (stat?.isFile()) into[prefix + name] = contentOf(full, stat);
-    if (!stat?.isDirectory() || isOwn(full)) continue;
-    const real = realpathSync(full);
-    if (!ancestors.includes(real)) read(full, `${prefix}${name}/`, [...ancestors, real], into);
+class Reader {
+  constructor(
+    private readonly into: Record<string, string>,
+    private readonly since: number,
+  ) {}
+
+  read(file: string, name: string, ancestors: readonly string[]): void {
+    const stat = statSync(file, { throwIfNoEntry: false });
+    if (stat === undefined || (stat.isDirectory() && isOwn(file))) return;
+    if (stat.ctimeMs > this.since) this.into[name] ??= MEANWHILE;
+    else if (stat.isFile()) this.into[name] ??= contentOf(file, stat);
+    if (!stat.isDirectory()) return;
+    const real = realpathSync(file);
+    if (!ancestors.includes(real)) this.readFolder(file, `${name}/`, [...ancestors, real]);
+  }
+
+  readFolder(folder: string, prefix: string, ancestors: readonly string[]): void {
+    const names = namesIn(folder);
+    const later = names.filter((name) => OF_A_PROJECT.includes(name));
+    for (const name of names) {
+      const isWritten =
+        prefix === '' ? [COVERAGE, SCRATCH].includes(name) : name === SCRATCH && names.includes('cdk.json');
+      if (PASSED_OVER.test(name) || isWritten || later.includes(name)) continue;
+      this.read(path.join(folder, name), prefix + name, ancestors);
+    }
+    // Whether it is a project tell its metadata, which have been read now.
+    if (later.length === 0 || this.isProject(prefix)) return;
+    later.forEach((name) => this.read(path.join(folder, name), prefix + name, ancestors));
+  }
+
+  private isProject(prefix: string): boolean {
+    const metadata = `${prefix}metadata/`;
+    // In metadata such a name is that of a domain.
+    if (/(^|\/)metadata\//.test(prefix)) return false;
+    return Object.keys(this.into).some((name) => name.startsWith(metadata) && name.endsWith('.sl.yml'));
   }
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { MEANWHILE } from './app-files';
 import type { SynthInputs } from './synth-inputs';
 
 /** File in a cloud assembly that says what it was made from. */
@@ -10,6 +11,8 @@ interface AssemblyRecord {
   /** When its manifest was written, in milliseconds since the epoch: `cdk synth` writes another one, and not this file. */
   readonly manifest: number;
   readonly inputs: SynthInputs;
+  /** Files and folders that the app has said it reads; absolute. */
+  readonly reads: readonly string[];
 }
 
 /**
@@ -22,26 +25,32 @@ interface AssemblyRecord {
  */
 export function staleReason(output: string, shown: string, inputs: SynthInputs): string | undefined {
   if (!existsSync(manifestOf(output))) return `there is no ${shown} yet`;
-  const made = readRecord(output);
+  const made = readRecord(output)?.inputs;
   if (made === undefined) return `it is not known what ${shown} was made from`;
   const names = [...new Set([...Object.keys(inputs), ...Object.keys(made)])];
   const other = names.find((name) => inputs[name] !== made[name]);
   if (other === undefined) return undefined;
+  if (made[other] === MEANWHILE) return `${other} has changed while ${shown} was made`;
   if (inputs[other] === undefined) return `${other} is gone since ${shown} was made`;
   return `${other} ${made[other] === undefined ? 'is new' : 'has changed'} since ${shown} was made`;
 }
 
+/** Files and folders that the app has read when its cloud assembly was made, wherever they are, as far as it is known. */
+export function recordedReads(output: string): readonly string[] {
+  return readRecord(output)?.reads ?? [];
+}
+
 /** Writes down what a cloud assembly was made from. */
-export function writeRecord(output: string, inputs: SynthInputs): void {
-  const record: AssemblyRecord = { manifest: statSync(manifestOf(output)).mtimeMs, inputs };
+export function writeRecord(output: string, inputs: SynthInputs, reads: readonly string[]): void {
+  const record: AssemblyRecord = { manifest: statSync(manifestOf(output)).mtimeMs, inputs, reads };
   writeFileSync(path.join(output, RECORD), JSON.stringify(record));
 }
 
-/** The inputs of the assembly that is there; undefined when another program has written it. */
-function readRecord(output: string): SynthInputs | undefined {
+/** What is written down of the assembly that is there; undefined when another program has written it. */
+function readRecord(output: string): AssemblyRecord | undefined {
   try {
-    const { manifest, inputs } = JSON.parse(readFileSync(path.join(output, RECORD), 'utf8')) as AssemblyRecord;
-    return manifest === statSync(manifestOf(output)).mtimeMs ? inputs : undefined;
+    const record = JSON.parse(readFileSync(path.join(output, RECORD), 'utf8')) as AssemblyRecord;
+    return record.manifest === statSync(manifestOf(output)).mtimeMs ? record : undefined;
   } catch {
     // There is none, or it is half written: whatever it is, it proves nothing.
     return undefined;

@@ -58,15 +58,24 @@ function lockedBy(lock: string): number | undefined {
   }
 }
 
+/** A folder that belongs to one synthesis. */
+export interface TakenOutput {
+  /** Gives it back. */
+  readonly release: () => void;
+  /** When it was taken, as the file system has it: comparable with the times of other files, in milliseconds. */
+  readonly at: number;
+}
+
 /**
  * Takes the folder for one synthesis.
  *
- * @returns what gives it back; undefined when another process was faster
+ * @returns undefined when another process was faster
  */
-export function takeOutput(output: string): (() => void) | undefined {
+export function takeOutput(output: string): TakenOutput | undefined {
+  const lock = path.join(output, LOCK);
   try {
-    const taken = tryLock(path.join(output, LOCK));
-    return typeof taken === 'number' ? undefined : taken;
+    const release = tryLock(lock);
+    return typeof release === 'number' ? undefined : { release, at: statSync(lock).ctimeMs };
   } catch (error) {
     throw new UsageError(`cannot write to ${output}: ${messageOf(error)}`, 'Name another folder: --output DIR.');
   }

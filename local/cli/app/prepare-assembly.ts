@@ -1,14 +1,15 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { notedReads } from '../../assembly/noted-reads';
 import { UsageError } from '../errors';
 import type { Io } from '../io';
 import type { Arguments } from '../spec';
 import { contextOf } from './context';
-import { staleReason, writeRecord } from './freshness';
+import { recordedReads, staleReason, writeRecord } from './freshness';
 import { locateApp, type App } from './locate';
 import { refuseMissing } from './missing';
 import { makeOutput, takeOutput, waitForOthers } from './output-folder';
-import { synthInputs, type SynthInputs } from './synth-inputs';
+import { synthInputs, withReads, type SynthInputs } from './synth-inputs';
 import { synthesize } from './synthesize';
 
 /** An app with a cloud assembly that is up to date. */
@@ -32,7 +33,7 @@ export async function prepareAssembly(args: Arguments, io: Io, { quiet }: { quie
   const output = assembly ?? outputOf(app, args.values['output'], io.cwd);
   const ready = { ...app, output };
   const context = contextOf(app, args.lists['context'] ?? [], io.env['HOME']);
-  const inputsOf = (run: string) => () => synthInputs(app, run, context, io.env);
+  const inputsOf = (run: string) => () => synthInputs(app, run, context, io.env, recordedReads(output));
   if (args.switches.has('no-synth')) {
     refuseContradiction(args);
     takeAsItIs(ready, command === undefined || assembly !== undefined ? undefined : inputsOf(command), io);
@@ -70,15 +71,18 @@ async function synthesizeIfNeeded(
     const reason = always ?? staleReason(output, shownName(app), inputs);
     if (reason === undefined) return;
     makeOutput(output);
-    const release = takeOutput(output);
+    const known = recordedReads(output);
+    const taken = takeOutput(output);
     // Another was faster.
-    if (release === undefined) continue;
+    if (taken === undefined) continue;
     try {
       if (!quiet) io.stderr.write(`Synthesizing the app (${reason})\n`);
       await synthesize(app, command, context, output, io);
-      return writeRecord(output, inputs);
+      const reads = notedReads(output);
+      const more = reads.filter((file) => !known.includes(file));
+      return writeRecord(output, withReads(inputs, app, more, taken.at), reads);
     } finally {
-      release();
+      taken.release();
     }
   }
 }

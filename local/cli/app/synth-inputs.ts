@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { version } from '../../../package.json';
 import { ROOT_CONTEXT } from '../project-root/resolve-root';
-import { contentsOf, hashOf } from './app-files';
+import { hashOf, readContents } from './app-files';
 import type { App } from './locate';
 
 /** All that a cloud assembly is made from: hashes by what people call it, a path for a file. */
@@ -30,34 +30,49 @@ const PASSED_OVER = new RegExp(
  * @param command the app
  * @param context all of it, from wherever
  * @param env the environment; {@link PASSED_OVER} says which variables do not count
+ * @param reads files and folders that count wherever they are: those that the app has read
  */
 export function synthInputs(
   app: App,
   command: string,
   context: Readonly<Record<string, unknown>>,
   env: Readonly<Record<string, string | undefined>>,
+  reads: readonly string[],
 ): SynthInputs {
   const counted = Object.entries(env).filter(([name, value]) => value !== undefined && !PASSED_OVER.test(name));
+  const files: Record<string, string> = {};
+  readContents(app.directory, '', files);
+  [...metadataOfRoot(app), ...reads].forEach((file) => readContents(file, nameIn(app, file), files));
   return {
     'the app command': hashOf(command),
     'the version of starlake-sfn': version,
     ...named('context', Object.entries(context)),
     ...named('the variable', counted),
-    ...contentsOf(app.directory),
-    ...projectElsewhere(app),
+    ...files,
   };
+}
+
+/**
+ * The same for an assembly that was made meanwhile, which says that more was read.
+ *
+ * @param since when the app began to run, as the file system has it
+ */
+export function withReads(inputs: SynthInputs, app: App, reads: readonly string[], since: number): SynthInputs {
+  const files: Record<string, string> = { ...inputs };
+  reads.forEach((file) => readContents(file, nameIn(app, file), files, since));
+  return files;
 }
 
 function named(kind: string, entries: ReadonlyArray<[name: string, value: unknown]>): Record<string, string> {
   return Object.fromEntries(entries.map(([name, value]) => [`${kind} ${name}`, hashOf(JSON.stringify(value))]));
 }
 
-/** The metadata of a Starlake project that is not below the app, where `cdk.json` says which one that is. */
-function projectElsewhere({ directory, config }: App): Record<string, string> {
+/** The metadata of the Starlake project that `cdk.json` names. */
+function metadataOfRoot({ directory, config }: App): string[] {
   const configured = config.context?.[ROOT_CONTEXT];
-  const relative = typeof configured === 'string' ? path.relative(directory, path.resolve(directory, configured)) : '';
-  if (!relative.startsWith('..') && !path.isAbsolute(relative)) return {};
-  const metadata = path.join(relative, 'metadata');
-  const contents = contentsOf(path.resolve(directory, metadata));
-  return Object.fromEntries(Object.entries(contents).map(([name, hash]) => [path.join(metadata, name), hash]));
+  return typeof configured === 'string' ? [path.resolve(directory, configured, 'metadata')] : [];
+}
+
+function nameIn({ directory }: App, file: string): string {
+  return path.relative(directory, file).split(path.sep).join('/');
 }

@@ -47,11 +47,17 @@ describe('when the app is synthesized', () => {
     '.config/stages.json',
     'cdk.context.json',
     'lib/datasets/stack.ts',
+    'lib/.starlake/stack.ts',
+    'lib/.starlake.yml',
+    'catalog/datasets/orders.ts',
+    'project/metadata/load/datasets/orders.sl.yml',
+    'project/metadata/load/.starlake/orders.sl.yml',
     'project/metadata/load/sales/orders.sl.yml',
     'project/metadata/load/coverage/claims.sl.yml',
     'project/metadata/transform/kpi/kpi.sql.j2',
   ])('%s is a file that an app may read', async (file) => {
     const folder = tempApp();
+    write(folder, { 'catalog/metadata/columns.ts': '', 'project/metadata/load/metadata/a.sl.yml': '' });
     await list(folder);
     const { context = {}, ...config } = { app: `"${process.execPath}" app.js` } as Record<string, unknown>;
     const json = JSON.stringify({ ...config, context, of: 'now' });
@@ -66,13 +72,21 @@ describe('when the app is synthesized', () => {
     'coverage/lcov.info',
     'project/datasets/x.json',
     '.starlake/sales/x.yml',
+    'apps/other/.starlake/sales/x.yml',
+    'project/.starlake.lock',
+    'project/.starlake.run.json',
     'cdk.out/tree.json',
     'lib/__pycache__/stack.pyc',
     'old/manifest.json',
     'env/lib/site.py',
   ])('%s is none', async (file) => {
     const folder = tempApp();
-    write(folder, { 'env/pyvenv.cfg': '', 'old/manifest.json': '{}', 'old/cdk.out': '{}' });
+    write(folder, {
+      'apps/other/cdk.json': '{}',
+      'env/pyvenv.cfg': '',
+      'old/manifest.json': '{}',
+      'old/cdk.out': '{}',
+    });
     await list(folder);
     write(folder, { [file]: 'another' });
     await list(folder);
@@ -97,6 +111,51 @@ describe('when the app is synthesized', () => {
     write(other, { 'project/metadata/load/sales/orders.sl.yml': '', 'project/datasets/x.json': '' });
     expect((await list(folder)).err).toContain(path.join('metadata', 'load/sales/orders.sl.yml is new since'));
     expect((await list(folder)).err).toBe('');
+  });
+
+  describe('what the app says that it has read', () => {
+    /** An app that notes files and folders, as a StarlakeProject does, one of them in an assembly of its own. */
+    const noting = (files: string[], more = '') => `${FAKE_APP}
+      const noted = ${JSON.stringify(files)}.map((data) => ({ type: 'starlake:reads', data }));
+      const stack = (metadata) => ({ type: 'aws:cloudformation:stack', metadata });
+      const manifest = (artifacts) => JSON.stringify({ version: '1', artifacts });
+      fs.mkdirSync(path.join(out, 'assembly-stage'), { recursive: true });
+      fs.writeFileSync(path.join(out, 'assembly-stage/manifest.json'), manifest({ B: stack({ '/B': noted.slice(1) }) }));
+      fs.writeFileSync(path.join(out, 'manifest.json'), manifest({
+        A: stack({ '/A/Starlake': noted.slice(0, 1) }),
+        C: { type: 'cdk:cloud-assembly', properties: { directoryName: 'assembly-stage' } },
+      }));
+      ${more}`;
+
+    test('counts wherever it is, a file or a folder', async () => {
+      const other = tempApp();
+      write(other, { 'plan.json': '{}' });
+      const reads = [path.join(other, 'project/metadata'), path.join(other, 'plan.json')];
+      const folder = tempApp({}, noting(reads));
+      await list(folder);
+      expect((await list(folder)).err).toBe('');
+      write(other, { 'project/metadata/load/sales/orders.sl.yml': '', 'project/datasets/x.json': '', 'app.js': '' });
+      expect((await list(folder)).err).toContain('project/metadata/load/sales/orders.sl.yml is new since cdk.out');
+      expect((await list(folder)).err).toBe('');
+      write(other, { 'plan.json': '{"version":1}' });
+      expect((await list(folder)).err).toContain('plan.json has changed since cdk.out');
+      rmSync(path.join(other, 'project/metadata/load'), { recursive: true });
+      expect((await list(folder)).err).toContain('orders.sl.yml is gone since cdk.out');
+      expect((await list(folder)).err).toBe('');
+    });
+
+    test.each([
+      ['changed', `fs.writeFileSync(file, 'b');`],
+      ['removed', `fs.rmSync(file);`],
+    ])('is read again when it was %s meanwhile', async (_, change) => {
+      const other = tempApp();
+      const file = path.join(other, 'project/metadata/types/types.sl.yml');
+      write(other, { 'project/metadata/types/types.sl.yml': 'a' });
+      const app = `const file = ${JSON.stringify(file)}; ${change}`;
+      const folder = tempApp({}, noting([path.join(other, 'project/metadata')], app));
+      await list(folder);
+      expect((await list(folder, '--no-synth')).err).toContain('has changed while cdk.out was made');
+    });
   });
 
   test('what changes while the app is synthesized is synthesized again', async () => {

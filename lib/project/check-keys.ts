@@ -56,17 +56,21 @@ class Checker {
   }
 
   private checkObject(node: YamlMap, { keys, required }: ObjectType, at: number): void {
+    // Of a key that is missing since its name is misspelt, the error about that says what to do.
+    const misspelt = new Set<string>();
     for (const [key, entry] of node.entries) {
       const type = keys.get(key);
       if (type === undefined) {
+        const near = nearest(key, [...keys.keys()]);
+        misspelt.add(near ?? key);
         this.path.push(key);
-        this.refuse(entry.at, `is no key of Starlake's${hint(key, keys)}`);
+        this.refuse(entry.at, `is no key of Starlake's${hint(near, keys)}`);
         this.path.pop();
       } else {
         this.within(key, entry.value, type, entry.at);
       }
     }
-    for (const key of required.filter((each) => !node.entries.has(each))) {
+    for (const key of required.filter((each) => !node.entries.has(each) && !misspelt.has(each))) {
       this.path.push(key);
       this.refuse(at, 'is missing');
       this.path.pop();
@@ -132,9 +136,8 @@ function shown(node: YamlNode): string {
   return node.kind === 'null' ? ', and is empty' : `, got '${reveal(node.text)}'`;
 }
 
-function hint(key: string, keys: ReadonlyMap<string, unknown>): string {
+function hint(near: string | undefined, keys: ReadonlyMap<string, unknown>): string {
   const known = [...keys.keys()];
-  const near = nearest(key, known);
   const listed = known.length > MAX_SHOWN ? '' : `; keys here: ${known.join(', ')}`;
   return near === undefined ? listed : `, did you mean '${near}'?`;
 }

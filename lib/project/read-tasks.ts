@@ -1,5 +1,7 @@
 import { JinjaError, type JinjaScope } from './jinja';
+import { objectType } from './key-types';
 import type { KnownNames } from './known-names';
+import { nearest } from './nearest';
 import { byCodeUnit } from './order';
 import type { Schedule, Task } from './project';
 import { errorAt } from './project-error';
@@ -233,10 +235,13 @@ function shorten(text: string): string {
   return line.length > MAX_TEXT ? `${line.slice(0, MAX_TEXT)}…` : line;
 }
 
-/** A task in `_config.sl.yml` has a name, or that of its table. */
-function nameOf(section: Section): string {
+/** A task in `_config.sl.yml` has a name, or that of its table; undefined where the key of it is misspelt, which is said already. */
+function nameOf(section: Section): string | undefined {
+  const { keys } = objectType('Task');
   const name = section.text('name') ?? section.text('table');
-  if (name === undefined) {
+  const isMisspelt = (key: string) =>
+    !keys.has(key) && ['name', 'table'].includes(nearest(key, [...keys.keys()]) ?? '');
+  if (name === undefined && !section.keys.some(isMisspelt)) {
     throw section.errorOf('name', 'is missing');
   }
   return name;

@@ -62,6 +62,23 @@ test.each<[string, Record<string, string>, string]>([
     'metadata/load/d/t.sl.yml:2: table.pattern is missing',
   ],
   [
+    'a table with a misspelt pattern',
+    { 'load/d/t.sl.yml': 'version: 1\ntable:\n  name: t\n  patern: x\n  attributes: []\n' },
+    "metadata/load/d/t.sl.yml:4: table.patern is no key of Starlake's, did you mean 'pattern'?",
+  ],
+  [
+    'a table with a key that is like none, and without a pattern',
+    { 'load/d/t.sl.yml': 'version: 1\ntable:\n  name: t\n  zzzzzz: x\n  attributes: []\n' },
+    "metadata/load/d/t.sl.yml:4: table.zzzzzz is no key of Starlake's; keys here: name, pattern, attributes, metadata, comment, streams, " +
+      'presql, postsql, tags, rls, expectations, primaryKey, acl, rename, sample, filter, patternSample\n' +
+      'metadata/load/d/t.sl.yml:2: table.pattern is missing',
+  ],
+  [
+    'a task with a misspelt name',
+    { 'transform/d/_config.sl.yml': 'version: 1\ntransform:\n  tasks:\n    - { nam: t, sql: SELECT 1 }\n' },
+    "metadata/transform/d/_config.sl.yml:4: transform.tasks.0.nam is no key of Starlake's, did you mean 'name'?",
+  ],
+  [
     'a table without its key',
     { 'load/d/t.sl.yml': 'version: 1\npattern: x\n' },
     "metadata/load/d/t.sl.yml: table is missing: put what metadata/load/d/t.sl.yml says under 'table:'",

@@ -1,5 +1,6 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { Construct } from 'constructs';
 
 /** What stands for a part of an image's name that is known at deployment only. */
 const UNKNOWN = '…';
@@ -7,40 +8,83 @@ const UNKNOWN = '…';
 /** Characters that the name of an image has at most, those of its digest not counted (ECS API reference, `ContainerDefinition`). */
 const MAX_IMAGE = 255;
 
+const HOST_PART = '[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?';
+const PATH_PART = '[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*';
+
+/** An image without its digest (OCI distribution specification, names and tags). */
+const IMAGE = new RegExp(
+  `^(?:${HOST_PART}(?:\\.${HOST_PART})*(?::\\d+)?/)?${PATH_PART}(?:/${PATH_PART})*(?::\\w[\\w.-]{0,127})?$`,
+);
+
 /**
- * Checks that a container's image can be pulled by its name: it has a tag, or a digest, and no other characters than ECS takes.
+ * Checks that the images of a task definition's containers can be pulled by their names, those of sidecars and of containers that are
+ * added later too: they have a tag, or a digest, and are what ECS and registries take.
  *
- * @param isNew whether the container is the job's own: one without a tag is an error, and only warned of in a task definition that
- * somebody else has made
- * @throws Error that says what is wrong with the name
+ * @param own the container that is the job's own: without a tag it is an error, and others, which somebody else has made, are only
+ * warned of
+ * @throws Error that says what is wrong with a name
  */
-export function checkImage(container: ecs.ContainerDefinition, isNew: boolean): void {
+export function checkImages(
+  definition: ecs.TaskDefinition,
+  own: ecs.ContainerDefinition | undefined,
+  job: Construct,
+): void {
+  const here = containersOf(definition);
+  const [error] = here.flatMap((container) => imageErrors(container, container === own));
+  if (error !== undefined) {
+    throw new Error(error);
+  }
+  job.node.addValidation({
+    validate: () =>
+      containersOf(definition)
+        .filter((container) => !here.includes(container))
+        .flatMap((container) => imageErrors(container, false)),
+  });
+}
+
+/** The containers that a task definition has so far. */
+export function containersOf(definition: ecs.TaskDefinition): ecs.ContainerDefinition[] {
+  return definition.node.children.filter((child) => child instanceof ecs.ContainerDefinition);
+}
+
+function imageErrors(container: ecs.ContainerDefinition, isOwn: boolean): string[] {
   const name = textOf(Stack.of(container).resolve(container.imageName));
-  const what = `the image of container '${container.node.path}'`;
-  const [image, digest] = name.split('@');
+  const [image, ...digests] = name.split('@');
+  const what = `the image of container '${container.node.path}' must have`;
+  const got = `got '${name.slice(0, 200)}'`;
   const bad = /[^\w\-:./#…]/.exec(image);
   if (bad) {
-    throw new Error(
-      `${what} must have letters, digits and -_:./# only, as ECS takes it, got '${shown(name)}' with '${bad[0]}'`,
-    );
+    return [`${what} letters, digits and -_:./# only, as ECS takes it, ${got} with '${bad[0]}'`];
   }
   if (image.length > MAX_IMAGE || image === '') {
-    throw new Error(`${what} must have 1 to ${MAX_IMAGE} characters, got '${shown(name)}' (${image.length})`);
+    return [`${what} 1 to ${MAX_IMAGE} characters, ${got} (${image.length})`];
   }
-  if (digest !== undefined && !digest.includes(UNKNOWN) && !/^sha256:[\da-f]{64}$/i.test(digest)) {
-    throw new Error(`${what} must have a digest of the form sha256: and 64 digits from 0 to f, got '${shown(name)}'`);
+  if (
+    digests.length > 1 ||
+    digests.some((digest) => !digest.includes(UNKNOWN) && !/^sha256:[\da-f]{64}$/i.test(digest))
+  ) {
+    return [`${what} a digest of the form sha256: and 64 digits from 0 to f, ${got}`];
+  }
+  if (!isReference(image)) {
+    return [`${what} a name as registries take it, host:port/path:tag, the path in small letters, ${got}`];
   }
   const last = image.slice(image.lastIndexOf('/') + 1);
   // What ends with something unknown may have its tag in there.
-  const tagged = /:./.test(last) || digest !== undefined || last.endsWith(UNKNOWN);
-  if (!tagged) {
-    const latest = `${shown(image.replace(/:$/, ''))}:latest`;
-    const untagged = `${what} must have a tag, got '${shown(name)}': ECS would pull '${latest}', which need not be there, and changes unnoticed`;
-    if (isNew) {
-      throw new Error(untagged);
-    }
-    Annotations.of(container).addWarningV2('starlake-stepfunctions:imageWithoutTag', untagged);
+  if (/:./.test(last) || digests.length > 0 || last.endsWith(UNKNOWN)) {
+    return [];
   }
+  const latest = `${image.replace(/:$/, '').slice(0, 200)}:latest`;
+  const untagged = `${what} a tag, ${got}: ECS would pull '${latest}', which need not be there, and changes unnoticed`;
+  if (isOwn) {
+    return [untagged];
+  }
+  Annotations.of(container).addWarningV2('starlake-stepfunctions:imageWithoutTag', untagged);
+  return [];
+}
+
+/** Whether a name is one, as far as it is known. One that ends with `:` has no tag, which is said by itself. */
+function isReference(image: string): boolean {
+  return image.includes(UNKNOWN) ? !/:[^/…]*:[^/]*$/.test(image) : IMAGE.test(image.replace(/:$/, ''));
 }
 
 function textOf(resolved: unknown): string {
@@ -49,8 +93,4 @@ function textOf(resolved: unknown): string {
   }
   const { 'Fn::Join': join } = resolved as { 'Fn::Join'?: [string, unknown[]] };
   return join ? join[1].map((part) => textOf(part)).join(join[0]) : UNKNOWN;
-}
-
-function shown(name: string): string {
-  return name.slice(0, 200);
 }

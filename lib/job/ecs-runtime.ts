@@ -4,6 +4,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { capacityStrategy, isFargateStrategy, missingProviderErrors } from './capacity-strategy';
 import type { EcsStarlakeJobProps } from './ecs-starlake-job';
+import { ContainerNeeds } from './container-needs';
 import { ecsNetwork } from './ecs-network';
 import { checkFargateSize } from './fargate-size';
 import { Sidecars, starlakeContainer } from './starlake-container';
@@ -38,6 +39,7 @@ export class EcsRuntime {
   public readonly onFargate: boolean;
   private readonly isOwnCluster: boolean;
   private readonly sidecars: Sidecars;
+  private readonly needs: ContainerNeeds;
 
   constructor(
     private readonly scope: Construct,
@@ -56,6 +58,7 @@ export class EcsRuntime {
     checkNear(scope, this.cluster, 'its cluster', this.cluster.clusterArn);
     checkNear(scope, this.taskDefinition, 'its task definition');
     this.sidecars = new Sidecars(this.taskDefinition, scope);
+    this.needs = new ContainerNeeds(this.taskDefinition, scope);
     this.keepRevisions();
     this.launchType = this.capacityProviderStrategies ? this.checkCapacity() : this.chooseLaunchType();
     this.onFargate = this.capacityProviderStrategies
@@ -84,7 +87,7 @@ export class EcsRuntime {
   /**
    * The size of a task: what is given, and what the task definition says otherwise.
    *
-   * @throws Error for a pair that Fargate has not, and where the task definition says nothing
+   * @throws Error for a pair that Fargate has not, for less than the containers need, and where the task definition says nothing
    */
   public taskSize(cpu: number | undefined, memoryMiB: number | undefined, what: string): TaskSize {
     const own = this.taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
@@ -97,6 +100,7 @@ export class EcsRuntime {
     if (this.onFargate) {
       checkFargateSize(size.cpu, size.memoryMiB, what);
     }
+    this.needs.check(size, what);
     return size;
   }
 
@@ -214,9 +218,11 @@ export class EcsRuntime {
   /** A task definition that is given may have any size, until ECS registers it. */
   private checkOwnSize(): void {
     const { cpu, memory } = this.taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
-    const isKnown = [cpu, memory].every((size) => size !== undefined && /^\d+$/.test(size));
-    if (this.onFargate && isKnown) {
-      checkFargateSize(Number(cpu), Number(memory), `task definition '${this.taskDefinition.node.path}'`);
+    const what = `task definition '${this.taskDefinition.node.path}'`;
+    const [cpus, memoryMiB] = [cpu, memory].map((size) => (/^\d+$/.test(size ?? '') ? Number(size) : undefined));
+    if (this.onFargate && cpus !== undefined && memoryMiB !== undefined) {
+      checkFargateSize(cpus, memoryMiB, what);
     }
+    this.needs.check({ cpu: cpus, memoryMiB }, what);
   }
 }

@@ -1,6 +1,6 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
-import { checkImage } from './container-image';
+import { checkImages, containersOf } from './container-image';
 import { checkLogPlace } from '../private/container-log';
 
 /**
@@ -35,7 +35,7 @@ export function starlakeContainer(
     }
     job.node.addValidation({ validate: () => ambiguity(definition, job) });
   }
-  checkImage(found, isNew);
+  checkImages(definition, isNew ? found : undefined, job);
   checkLogPlace(found, job);
   return found;
 }
@@ -71,10 +71,6 @@ export class Sidecars {
     const isRouted = containers.some(({ logDriverConfig }) => logDriverConfig?.logDriver === 'awsfirelens');
     return Math.max(containers.length - 1, isRouted ? 1 : 0);
   }
-}
-
-function containersOf(definition: ecs.TaskDefinition): ecs.ContainerDefinition[] {
-  return definition.node.children.filter((child) => child instanceof ecs.ContainerDefinition);
 }
 
 /** What there is to say of several containers of which each might be Starlake's. */

@@ -1,0 +1,73 @@
+import { Token } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { Construct } from 'constructs';
+import { containersOf } from './container-image';
+import type { TaskSize } from './ecs-runtime';
+
+/** Sizes of a task, of which some may not be known. */
+type Size = Partial<TaskSize>;
+
+/**
+ * What the containers of a task definition need of a task. ECS starts none that is smaller: than the memory limit of one of them, than
+ * what they reserve together (by `memoryReservation`, else by that limit), and than their CPU units together (ECS API reference,
+ * `ContainerDefinition`).
+ */
+export class ContainerNeeds {
+  private readonly sizes = new Map<string, { readonly size: Size; readonly what: string }>();
+
+  constructor(
+    private readonly definition: ecs.TaskDefinition,
+    job: Construct,
+  ) {
+    // A container that is added later needs its part too.
+    job.node.addValidation({
+      validate: () => [...this.sizes.values()].flatMap(({ size, what }) => this.errors(size, what)),
+    });
+  }
+
+  /**
+   * Checks that all containers find room in tasks of this size, now and at synth.
+   *
+   * @throws Error that says what they need
+   */
+  public check(size: Size, what: string): void {
+    const [error] = this.errors(size, what);
+    if (error !== undefined) {
+      throw new Error(error);
+    }
+    const key = `${size.cpu} ${size.memoryMiB}`;
+    if (!this.sizes.has(key)) {
+      this.sizes.set(key, { size, what });
+    }
+  }
+
+  private errors({ cpu, memoryMiB }: Size, what: string): string[] {
+    // To resolve what CDK makes of them would close it for containers that are still to come.
+    const containers = containersOf(this.definition).map((container) => container.renderContainerDefinition());
+    const largest = containers.reduce((a, b) => (numberOf(b.memory) > numberOf(a.memory) ? b : a), containers[0]);
+    const reserved = sum(containers.map(({ memory, memoryReservation }) => memoryReservation ?? memory));
+    const cpus = sum(containers.map((container) => container.cpu));
+    const tooSmall = (name: keyof TaskSize, has: number, needed: string) =>
+      `a task of ${what} has ${name} ${has}, and ${needed} of task definition '${this.definition.node.path}': ECS starts no task that is ` +
+      `smaller than its containers, so give it more, or them less`;
+    const isLess = (size: number | undefined, need: number): size is number =>
+      size !== undefined && !Token.isUnresolved(size) && size < need;
+    return [
+      ...(isLess(memoryMiB, numberOf(largest?.memory))
+        ? [tooSmall('memoryMiB', memoryMiB, `${largest.memory} MiB are the limit of container '${largest.name}'`)]
+        : isLess(memoryMiB, reserved)
+          ? [tooSmall('memoryMiB', memoryMiB, `${reserved} MiB are reserved by the containers`)]
+          : []),
+      ...(isLess(cpu, cpus) ? [tooSmall('cpu', cpu, `${cpus} CPU units are reserved by the containers`)] : []),
+    ];
+  }
+}
+
+function sum(numbers: Array<number | undefined>): number {
+  return numbers.reduce<number>((total, each) => total + numberOf(each), 0);
+}
+
+// What is known at deployment only counts nothing.
+function numberOf(value: unknown): number {
+  return typeof value === 'number' && !Token.isUnresolved(value) ? value : 0;
+}

@@ -1,0 +1,80 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { newStack } from '../helpers/definition';
+import { EcsStarlakeJob, EcsStarlakeJobProps, LoadPipeline } from '../../lib';
+
+const LAKE = { options: { slEnvVar: { SL_ROOT: 's3a://lake/starlake' } } };
+const newJob = (stack: Stack, props: EcsStarlakeJobProps = {}) =>
+  new EcsStarlakeJob(stack, 'Starlake', { ...LAKE, ...props });
+
+describe('a task that is smaller than its containers', () => {
+  const two = (starlake: object, side: object) => {
+    const stack = newStack();
+    const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', { cpu: 1024, memoryLimitMiB: 8192 });
+    const image = ecs.ContainerImage.fromRegistry('mine:1');
+    taskDefinition.addContainer('starlake', { image, ...starlake });
+    const addSide = () => taskDefinition.addContainer('side', { image, essential: false, ...side });
+    return { stack, taskDefinition, addSide };
+  };
+  const load = (starlake: object, side: object, size: object) => {
+    const { stack, taskDefinition, addSide } = two(starlake, side);
+    addSide();
+    const job = newJob(stack, { taskDefinition });
+    return new LoadPipeline(stack, 'Sales', {
+      job,
+      domain: 'sales',
+      tables: [{ name: 'orders', ...size }, { name: 'tags' }],
+    });
+  };
+
+  test.each([
+    [
+      { memoryLimitMiB: 6144 },
+      {},
+      { memoryMiB: 4096 },
+      "memoryMiB 4096, and 6144 MiB are the limit of container 'starlake'",
+    ],
+    [
+      { memoryReservationMiB: 3072 },
+      { memoryLimitMiB: 2048 },
+      { memoryMiB: 4096 },
+      'memoryMiB 4096, and 5120 MiB are reserved',
+    ],
+    [
+      { cpu: 512 },
+      { cpu: 256 },
+      { cpu: 512, memoryMiB: 4096 },
+      'cpu 512, and 768 CPU units are reserved by the containers',
+    ],
+  ])('%#: is refused', (starlake, side, size, message) => {
+    expect(() => load(starlake, side, size)).toThrow(message);
+  });
+
+  test.each([
+    [{ memoryLimitMiB: 4096 }, {}, { memoryMiB: 4096 }],
+    [{ memoryLimitMiB: 4096, memoryReservationMiB: 2048 }, { memoryLimitMiB: 2048 }, { memoryMiB: 4096 }],
+    [{ cpu: 256 }, { cpu: 256 }, { cpu: 512, memoryMiB: 4096 }],
+    [{ memoryLimitMiB: Token.asNumber({ Ref: 'Memory' }) }, {}, { memoryMiB: 4096 }],
+  ])('%#: one that is not is taken', (starlake, side, size) => {
+    expect(() => load(starlake, side, size)).not.toThrow();
+  });
+
+  test('is refused where it is the state of a command of your own, or the task definition itself', () => {
+    const { stack, taskDefinition } = two({ memoryLimitMiB: 6144 }, {});
+    const job = newJob(stack, { taskDefinition });
+    const props = { taskId: 'extract', arguments: ['extract-data'], memoryMiB: 4096 };
+    expect(() => job.slJob(stack, props)).toThrow("a task of 'Test/extract' has memoryMiB 4096");
+    const own = two({ memoryLimitMiB: 9000 }, {});
+    expect(() => newJob(own.stack, { taskDefinition: own.taskDefinition })).toThrow(
+      "a task of task definition 'Test/Task' has memoryMiB 8192, and 9000 MiB are the limit of container 'starlake'",
+    );
+  });
+
+  test('because of a container that is added later, is found at synth', () => {
+    const { stack, taskDefinition, addSide } = two({ memoryReservationMiB: 7168 }, { memoryReservationMiB: 2048 });
+    newJob(stack, { taskDefinition });
+    addSide();
+    expect(() => Template.fromStack(stack)).toThrow('has memoryMiB 8192, and 9216 MiB are reserved by the containers');
+  });
+});

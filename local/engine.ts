@@ -42,18 +42,29 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
  * else as {@link runPipeline}.
  */
 export async function redrivePipeline(options: RunOptions, last: RunResult): Promise<RunResult> {
-  const { execution } = last;
-  const { pipeline } = options;
+  refuseRedrive(options.pipeline, last);
+  const { execution } = last as { execution: ExecutionRecord };
+  return start(options, { ...execution, redriveCount: execution.redriveCount + 1 });
+}
+
+/**
+ * Refuses to redrive what cannot be.
+ *
+ * @throws Error as {@link redrivePipeline}
+ */
+export function refuseRedrive(
+  pipeline: Pipeline,
+  { execution, status }: Pick<RunResult, 'execution' | 'status'>,
+): void {
   if (!execution || executionArn(pipeline, execution.name) !== execution.arn) {
     throw new Error(`the execution ${execution?.arn} is not one of the pipeline ${pipeline.name}`);
   }
   const known = account.execution(execution.arn)?.status;
-  if (last.status === 'SUCCEEDED' || known === 'SUCCEEDED') {
+  if (status === 'SUCCEEDED' || known === 'SUCCEEDED') {
     throw new Error(`the execution ${execution.arn} has succeeded and cannot be redriven`);
   }
   if (known === 'RUNNING') throw new Error(`the execution ${execution.arn} is running and cannot be redriven`);
   refuseUnknownStates(execution.position, pipeline);
-  return start(options, { ...execution, redriveCount: execution.redriveCount + 1 });
 }
 
 /** AWS redrives an execution with the definition that it was started with; here there is only the one of now. */

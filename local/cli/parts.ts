@@ -39,6 +39,8 @@ export interface Parts {
   refreshedBy(executionArn: string): Promise<string[]>;
   /** Runs a pipeline, or redrives its {@link RunRequest.last} execution. */
   runPipeline(request: RunRequest): Promise<RunResult>;
+  /** Fails when an execution cannot be gone on with, for example because its pipeline has changed. */
+  refuseResume(pipeline: Pipeline, execution: ExecutionRecord): Promise<void>;
   /** What functions of a later process have to find, to go on with executions of this one. */
   takeSnapshot(): Promise<AccountSnapshot>;
   restoreSnapshot(snapshot: AccountSnapshot): Promise<void>;
@@ -82,6 +84,10 @@ export const engineParts: Parts = {
     const { last, ...options } = { ...request, assembly: request.assembly as Assembly };
     if (last === undefined) return runPipeline(options);
     return redrivePipeline(options, { status: 'FAILED', history: [], execution: last });
+  },
+  refuseResume: async (pipeline, execution) => {
+    const { refuseRedrive } = require('../engine') as typeof import('../engine');
+    refuseRedrive(pipeline, { status: 'FAILED', execution });
   },
   takeSnapshot: async () => snapshots().takeSnapshot(theAccount()),
   restoreSnapshot: async (snapshot) => snapshots().restoreSnapshot(theAccount(), snapshot),

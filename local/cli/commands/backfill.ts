@@ -42,8 +42,8 @@ export const backfillCommand: Command = {
       : await takeRoot(project, app.directory, backfill.name, { inPlace, resume, data });
     try {
       const what = { command: 'backfill', name: pipeline } as const;
-      const records = record === undefined ? undefined : new RunRecords(record, what, parts);
-      const before = resume ? await records?.resume() : undefined;
+      const records = record === undefined ? undefined : new RunRecords(record, what, project, parts);
+      const before = resume ? await records?.resume(pipelines) : undefined;
       const input = { ...(before?.input as BackfillInput | undefined), ...typed } as BackfillInput;
       const choice = (args.values['executor'] ?? 'auto') as ExecutorChoice;
       const executor = dryRun ? NO_EXECUTOR : await parts.selectExecutor(choice, root);

@@ -1,13 +1,13 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import type { AccountSnapshot } from '../../aws/account-snapshot';
 import type { Pipeline, RunResult } from '../../model';
-import { UsageError } from '../errors';
+import { messageOf, UsageError } from '../errors';
 import type { Parts } from '../parts';
 import { outcomeOf, type Earlier } from '../progress/outcome';
 import type { Arguments } from '../spec';
 
 /** Form of the file; one of another version of this package is not read. */
-const FORM = 3;
+const FORM = 4;
 
 /** How a run of a pipeline has ended: its result without the history. */
 export interface EndedRun {
@@ -36,21 +36,28 @@ export interface RunWhat {
 interface RecordFile extends RunRecord {
   readonly form: number;
   readonly what: RunWhat;
+  /** The project, of which the root is a copy, or which it is. */
+  readonly project: string;
   readonly account: AccountSnapshot;
 }
 
 /** The file of the last run on a root. */
 export class RunRecords {
-  /** @param file where it is */
+  /**
+   * @param file where it is
+   * @param project the one that is run, or whose copy is
+   */
   constructor(
     private readonly file: string,
     private readonly what: RunWhat,
+    private readonly project: string,
     private readonly parts: Parts,
   ) {}
 
   /** Writes down how far a run has come. */
   async write(record: RunRecord): Promise<void> {
-    const content: RecordFile = { form: FORM, what: this.what, account: await this.parts.takeSnapshot(), ...record };
+    const about = { form: FORM, what: this.what, project: realpathSync(this.project) };
+    const content: RecordFile = { ...about, account: await this.parts.takeSnapshot(), ...record };
     writeFileSync(this.file, JSON.stringify(content));
   }
 
@@ -62,9 +69,10 @@ export class RunRecords {
   /**
    * What the last run has written down; from now on its executions are known.
    *
-   * @throws UsageError when it has not failed, or was of something else
+   * @param pipelines those that the app has now
+   * @throws UsageError when it has not failed, was of something else or of another project, or has changed since
    */
-  async resume(): Promise<RunRecord> {
+  async resume(pipelines: readonly Pipeline[]): Promise<RunRecord> {
     const found = this.read();
     if (found?.form !== FORM) {
       throw new UsageError(
@@ -79,8 +87,29 @@ export class RunRecords {
         `Resume that: starlake-sfn ${command} ${name} --resume, or leave out --resume.`,
       );
     }
+    if (found.project !== realpathSync(this.project)) {
+      throw new UsageError(
+        `the ${textOf(this.what)} that failed here was one of the project ${found.project}, not of ${this.project}`,
+        'Resume it there, with --root, or leave out --resume.',
+      );
+    }
     await this.parts.restoreSnapshot(found.account);
+    for (const each of found.ended) await this.refuseChanged(each, pipelines);
     return found;
+  }
+
+  private async refuseChanged({ stack, logicalId, result }: EndedRun, pipelines: readonly Pipeline[]): Promise<void> {
+    if (result.status === 'SUCCEEDED' || result.execution === undefined) return;
+    const refused = (why: string) =>
+      new UsageError(`cannot resume the ${textOf(this.what)}: ${why}`, 'Leave out --resume.');
+    const pipeline = pipelines.find((each) => each.stack === stack && each.logicalId === logicalId);
+    if (!pipeline)
+      throw refused(`the app has no state machine ${logicalId} in the stack ${stack} any more, which failed`);
+    try {
+      await this.parts.refuseResume(pipeline, result.execution);
+    } catch (error) {
+      throw refused(messageOf(error));
+    }
   }
 
   private read(): RecordFile | undefined {

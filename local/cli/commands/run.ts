@@ -38,8 +38,8 @@ export const runCommand: Command = {
     const data = () => parts.dataFolders(assembly, pipelines, project);
     const { root, record, release } = await takeRoot(project, app.directory, name ?? ALL, { inPlace, resume, data });
     try {
-      const records = new RunRecords(record, runWhat(args), parts);
-      const before = resume ? await records.resume() : undefined;
+      const records = new RunRecords(record, runWhat(args), project, parts);
+      const before = resume ? await records.resume(pipelines) : undefined;
       if (!resume) records.forget();
       const executor = await parts.selectExecutor((args.values['executor'] ?? 'auto') as ExecutorChoice, root);
       try {

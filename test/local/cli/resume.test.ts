@@ -80,6 +80,30 @@ describe('a pipeline', () => {
     expect(parts.requests).toMatchObject([{ root: path.join(folder, 'project'), last: EXECUTION }]);
   });
 
+  test('is refused for another project than that of the copy, and for an app that has changed', async () => {
+    const folder = tempApp(ROOT);
+    write(folder, { 'other/metadata/application.sl.yml': '' });
+    await run(folder, partsWith({ sales: FAILED }).parts, 'sales');
+    const refused = async (parts: FakeParts, ...argv: string[]) => {
+      const { code, err } = await run(folder, parts, 'sales', '--resume', ...argv);
+      expect({ code, requests: parts.requests }).toEqual({ code: 2, requests: [] });
+      return err;
+    };
+    const project = path.join(folder, 'project');
+    expect(await refused(partsWith().parts, '--root', 'other')).toContain(
+      `the run of sales that failed here was one of the project ${project}, not of ${path.join(folder, 'other')}\n`,
+    );
+    const moved = partsWith({}, [{ ...sales, stack: 'Moved' }]).parts;
+    expect(await refused(moved)).toContain(
+      'cannot resume the run of sales: the app has no state machine Sales1 in the stack Starlake any more, which failed\n',
+    );
+    const { parts } = partsWith();
+    parts.refuseResume = ({ name }, { arn }) => Promise.reject(new Error(`${name} has changed since ${arn}`));
+    expect(await refused(parts)).toContain('cannot resume the run of sales: sales has changed since arn:1\nLeave out');
+    const { code, err } = await run(folder, partsWith().parts, 'sales', '--resume');
+    expect({ code, err }).toMatchObject({ code: 0 });
+  });
+
   test('is refused where there was no run, and with another input', async () => {
     const folder = tempApp(ROOT);
     const none = await run(folder, partsWith().parts, 'sales', '--resume');
@@ -192,6 +216,16 @@ describe('--all', () => {
       ['c', true],
       ['kpi', undefined],
     ]);
+  });
+
+  test('begins nothing when one that failed has changed since', async () => {
+    const folder = tempApp(ROOT);
+    await run(folder, partsWith({ b: FAILED }, PIPELINES).parts, '--all');
+    const { parts } = partsWith({}, PIPELINES);
+    parts.refuseResume = ({ name }) => Promise.reject(new Error(`${name} has changed`));
+    const { code, err } = await run(folder, parts, '--all', '--resume');
+    expect({ code, requests: parts.requests }).toEqual({ code: 2, requests: [] });
+    expect(err).toContain('cannot resume the run of --all: b has changed\n');
   });
 
   test('what succeeded stays so when the resumed run fails once more', async () => {

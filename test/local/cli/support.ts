@@ -175,6 +175,7 @@ export function fakeParts(result: Partial<RunResult> = {}, events: readonly RunE
       return executor;
     },
     takeSnapshot: async () => ({ executions: [], logs: {} }),
+    refuseResume: async () => undefined,
     restoreSnapshot: async () => undefined,
     graph: async ({ definition: drawn, schedules }) => graphOf(drawn, schedules),
     projectGraph: async (pipelines) => projectGraph(pipelines),

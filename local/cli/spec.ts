@@ -43,6 +43,10 @@ export const APP_OPTIONS = {
     many: true,
     help: 'context for the app, over that of cdk.json; may be repeated',
   },
+  profile: {
+    value: 'NAME',
+    help: 'AWS profile that `cdk deploy` would have (default: that of cdk.json): another one synthesizes anew, nobody logs in',
+  },
   'no-synth': { help: 'take the cloud assembly that is there, even if it is out of date' },
   output: { value: 'DIR', help: 'cloud assembly to read and, when it is out of date, to write (default: cdk.out)' },
 } as const satisfies Record<string, OptionSpec>;

@@ -25,9 +25,21 @@ const MOST_BYTES = 96 * 1024;
  * @throws UsageError for one that is no `key=value`, and for a file that is no JSON
  */
 export function contextOf(app: App, typed: readonly string[], home: string | undefined): Record<string, unknown> {
-  const own = home === undefined ? {} : (jsonIn(path.join(home, '.cdk.json')) as CdkConfig);
+  const own = configOf(home);
   const lookups = jsonIn(path.join(app.directory, 'cdk.context.json'));
   return { ...own.context, ...lookups, ...app.config.context, ...Object.fromEntries(typed.map(pair)), ...CLI_CONTEXT };
+}
+
+/**
+ * The AWS profile that the CDK CLI would take: what was typed, else that of `cdk.json`, else of `~/.cdk.json`. The app does not get
+ * it, and here nobody logs in with it: it is known to tell assemblies apart.
+ */
+export function profileOf(app: App, typed: string | undefined, home: string | undefined): string | undefined {
+  return typed ?? app.config.profile ?? configOf(home).profile;
+}
+
+function configOf(home: string | undefined): CdkConfig {
+  return home === undefined ? {} : (jsonIn(path.join(home, '.cdk.json')) as CdkConfig);
 }
 
 function jsonIn(file: string): Record<string, unknown> {

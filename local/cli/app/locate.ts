@@ -7,6 +7,7 @@ export interface CdkConfig {
   readonly app?: string | readonly string[];
   readonly build?: string;
   readonly output?: string;
+  readonly profile?: string;
   readonly context?: Readonly<Record<string, unknown>>;
 }
 

@@ -4,7 +4,7 @@ import { notedReads } from '../../assembly/noted-reads';
 import { UsageError } from '../errors';
 import type { Io } from '../io';
 import type { Arguments } from '../spec';
-import { contextOf } from './context';
+import { contextOf, profileOf } from './context';
 import { recordedReads, staleReason, writeRecord } from './freshness';
 import { locateApp, type App } from './locate';
 import { refuseMissing } from './missing';
@@ -33,7 +33,9 @@ export async function prepareAssembly(args: Arguments, io: Io, { quiet }: { quie
   const output = assembly ?? outputOf(app, args.values['output'], io.cwd);
   const ready = { ...app, output };
   const context = contextOf(app, args.lists['context'] ?? [], io.env['HOME']);
-  const inputsOf = (run: string) => () => synthInputs(app, run, context, io.env, recordedReads(output));
+  const profile = profileOf(app, args.values['profile'], io.env['HOME']);
+  const inputsOf = (run: string) => () =>
+    synthInputs(app, { command: run, context, env: io.env, profile }, recordedReads(output));
   if (args.switches.has('no-synth')) {
     refuseContradiction(args);
     takeAsItIs(ready, command === undefined || assembly !== undefined ? undefined : inputsOf(command), io);
@@ -100,9 +102,10 @@ function takeAsItIs(app: PreparedApp, inputsOf: (() => SynthInputs) | undefined,
 }
 
 function refuseContradiction({ values, lists }: Arguments): void {
-  const given = [...(values['app'] === undefined ? [] : ['--app']), ...(lists['context'] ? ['--context'] : [])];
+  const given = ['app', 'context', 'profile'].filter((name) => values[name] !== undefined || lists[name] !== undefined);
   if (given.length === 0) return;
-  throw new UsageError(`${given.join(' and ')} and --no-synth contradict each other: the app is not run`);
+  const options = given.map((name) => `--${name}`).join(' and ');
+  throw new UsageError(`${options} and --no-synth contradict each other: the app is not run`);
 }
 
 function shownName({ directory, output }: PreparedApp): string {

@@ -24,19 +24,26 @@ const PASSED_OVER = new RegExp(
   ].join('|')})$`,
 );
 
+/** What an app is run with. */
+export interface SynthSettings {
+  /** The app. */
+  readonly command: string;
+  /** All of it, from wherever. */
+  readonly context: Readonly<Record<string, unknown>>;
+  /** The environment; {@link PASSED_OVER} says which variables do not count. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Of AWS; undefined where none is named but by the environment. */
+  readonly profile?: string;
+}
+
 /**
  * What a cloud assembly would be made from now.
  *
- * @param command the app
- * @param context all of it, from wherever
- * @param env the environment; {@link PASSED_OVER} says which variables do not count
  * @param reads files and folders that count wherever they are: those that the app has read
  */
 export function synthInputs(
   app: App,
-  command: string,
-  context: Readonly<Record<string, unknown>>,
-  env: Readonly<Record<string, string | undefined>>,
+  { command, context, env, profile }: SynthSettings,
   reads: readonly string[],
 ): SynthInputs {
   const counted = Object.entries(env).filter(([name, value]) => value !== undefined && !PASSED_OVER.test(name));
@@ -46,6 +53,7 @@ export function synthInputs(
   return {
     'the app command': hashOf(command),
     'the version of starlake-sfn': version,
+    ...(profile === undefined ? {} : { 'the profile': hashOf(JSON.stringify(profile)) }),
     ...named('context', Object.entries(context)),
     ...named('the variable', counted),
     ...files,

@@ -215,6 +215,22 @@ describe('what else an assembly is made from', () => {
     expect((await list(folder, '-c', 'stage')).err).toContain('--context is key=value, got "stage"');
   });
 
+  test('the profile: typed, of cdk.json, or of the user; the app does not get it', async () => {
+    const [folder, home] = [tempApp(), tempFolder()];
+    await told(folder, { HOME: home });
+    write(home, { '.cdk.json': JSON.stringify({ profile: 'mine' }) });
+    expect(await told(folder, { HOME: home })).toContain('(the profile is new since cdk.out was made)');
+    expect(await told(folder, { HOME: home }, '--profile', 'mine')).toBe('');
+    expect(await told(folder, { HOME: home }, '--profile', 'prod')).toContain('(the profile has changed since');
+    const config = JSON.parse(readFileSync(path.join(folder, 'cdk.json'), 'utf8')) as object;
+    write(folder, { 'cdk.json': JSON.stringify({ ...config, profile: 'prod' }) });
+    expect(await told(folder, { HOME: home })).toContain('(cdk.json has changed since');
+    expect(await told(folder, { HOME: home }, '--profile', 'prod')).toBe('');
+    expect(await told(folder, {}, '--profile', 'prod', '--no-synth')).toContain('--profile and --no-synth contradict');
+    expect(JSON.stringify(synths(folder))).not.toContain('prod');
+    expect(readFileSync(path.join(folder, 'cdk.out/starlake-sfn.json'), 'utf8')).not.toContain('prod');
+  });
+
   test('the context of the user, below that of the app', async () => {
     const [folder, home] = [tempApp({ context: { stage: 'dev' } }), tempFolder()];
     write(home, { '.cdk.json': JSON.stringify({ context: { stage: 'x', mine: true } }) });

@@ -28,19 +28,23 @@ const TASK: Keys<TaskOverrides> = { ...TABLE, options: 'texts' };
  */
 export function checkOverrideKeys(props: StarlakeProjectOptions, path: string): void {
   const of = (name: keyof StarlakeProjectOptions) => `'${name}' of '${path}'`;
-  checkStructs(props.loads, of('loads'), (load, what) => checkPipeline(checkOverride(load, LOAD, what), what));
+  checkStructs(props.loads, of('loads'), (load, what) =>
+    checkPipeline(checkOverride(load, LOAD, what, 'LoadOverrides'), what),
+  );
   checkStructs(props.transforms, of('transforms'), (transform, what) => {
-    checkPipeline(checkOverride(transform, TRANSFORM, what), what);
+    checkPipeline(checkOverride(transform, TRANSFORM, what, 'TransformOverrides'), what);
   });
-  checkStructs(props.tables, of('tables'), (table, what) => checkOverride(table, TABLE, what));
-  checkStructs(props.tasks, of('tasks'), (task, what) => checkOverride(task, TASK, what));
+  checkStructs(props.tables, of('tables'), (table, what) => checkOverride(table, TABLE, what, 'TableOverrides'));
+  checkStructs(props.tasks, of('tasks'), (task, what) => checkOverride(task, TASK, what, 'TaskOverrides'));
 }
 
-function checkOverride<T extends object>(override: T, keys: Keys<T>, what: string): T {
+function checkOverride<T extends object>(override: T, keys: Keys<T>, what: string, struct: string): T {
   // Of a dict that jsii gets from another language, it drops what it does not know: nothing is left then.
   if (process.env.JSII_AGENT !== undefined && Object.keys(checkKeys(override, keys, what)).length === 0) {
     const known = Object.keys(keys).join(', ');
-    throw new Error(`${what} has none of the properties that it may have: ${known}; give a struct, not a dict`);
+    throw new Error(
+      `${what} has none of the properties that it may have: ${known}; give ${struct}(…), which refuses what it has not: of a dict that is lost`,
+    );
   }
   return checkKeys(override, keys, what);
 }

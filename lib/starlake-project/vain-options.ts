@@ -56,7 +56,10 @@ export function vainOptions(
   if ((parsed.maxActiveRuns ?? 1) > 1 && overlap !== Overlap.ALLOW) {
     add(
       ['max_active_runs'],
-      'one run of a pipeline at a time, the others wait: Overlap.ALLOW as its overlap lets them run',
+      kind === 'load'
+        ? 'runs of a domain go one at a time, since two at once can lose files; the others wait'
+        : 'runs of a pipeline go one at a time, since two at once would write the same tables; the others wait, unless its ' +
+            'overlap is Overlap.ALLOW, which lets any number run',
     );
   }
   return [...vain].filter(([name]) => isSaid(raw, name)).map(([name, instead]) => ({ name, instead }));

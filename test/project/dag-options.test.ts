@@ -37,7 +37,16 @@ describe('options that have no effect are warned of, once, with the reason', () 
     ],
     [{}, { run_dependencies_first: 'true', min_timedelta_between_runs: '9' }, 'no dataset starts a pipeline that runs'],
     [{ catchup: 'True' }, {}, "'catchup' has no effect here: runs for times past are made by the pipeline 'backfill'"],
-    [{ max_active_runs: '3' }, {}, "'max_active_runs' has no effect here: one run of a pipeline at a time"],
+    [
+      { max_active_runs: '3' },
+      {},
+      "'max_active_runs' has no effect here: runs of a domain go one at a time, since two at once can lose files",
+    ],
+    [
+      {},
+      { max_active_runs: '3' },
+      "'max_active_runs' has no effect here: runs of a pipeline go one at a time, since two at once would write the same",
+    ],
     [{ default_dag_args: '{"owner": "me"}' }, {}, "'default_dag_args.owner' has no effect here: the option 'tags'"],
   ])('%j, %j', (load, transform, said) => {
     const project = newProject(files(load, transform), {

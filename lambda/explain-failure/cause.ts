@@ -6,6 +6,14 @@ export type EndedTask = Pick<
   'taskArn' | 'lastStatus' | 'stopCode' | 'stoppedReason' | 'memory' | 'containers' | 'overrides'
 >;
 
+/** Containers that AWS puts into tasks of which the task definition knows nothing (GuardDuty's Runtime Monitoring). */
+const INJECTED = /^aws-guardduty-agent/;
+
+/** A task without the containers that are none of its task definition: how they end, or whether they start, is AWS's business. */
+export function withoutInjected<T extends EndedTask>(task: T): T {
+  return { ...task, containers: task.containers?.filter(({ name }) => !INJECTED.test(name ?? '')) };
+}
+
 /**
  * Reads the cause of a failed `ecs:runTask.sync`: the answer of DescribeTasks, its names in PascalCase.
  *
@@ -17,7 +25,7 @@ export function taskOf(cause: string): EndedTask | undefined {
     return undefined;
   }
   const overrides = isObject(task.Overrides) ? task.Overrides : {};
-  return {
+  return withoutInjected({
     taskArn: textOf(task.TaskArn),
     lastStatus: textOf(task.LastStatus),
     // Codes that this version of the SDK does not know are passed on as well.
@@ -26,7 +34,7 @@ export function taskOf(cause: string): EndedTask | undefined {
     memory: textOf(task.Memory),
     containers: Array.isArray(task.Containers) ? task.Containers.filter(isObject).map(containerOf) : [],
     overrides: { memory: textOf(overrides.Memory) },
-  };
+  });
 }
 
 /** The ARN of the task in a description that was cut, whole or not at all. */

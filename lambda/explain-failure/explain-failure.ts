@@ -1,6 +1,6 @@
 import type { Task } from '@aws-sdk/client-ecs';
 import { fitFailure } from './budget';
-import { EndedTask, taskArnIn, taskOf } from './cause';
+import { EndedTask, taskArnIn, taskOf, withoutInjected } from './cause';
 import { describeFailure } from './describe';
 import { Clock, endTasks, FailedWork, Work } from './end-task';
 import { CaughtFailure, isLaunchError, isTimeout, LogPlaces, TableFailure } from './failure';
@@ -68,7 +68,7 @@ async function endedTask(event: ExplainFailureEvent, tasks: Tasks, clock: Clock)
   // A text is the cause of this failure; a task that had ended before may be of an attempt before.
   const isText = cause !== '' && !cause.startsWith('{') && !isTimeout(event.failure);
   if (newest && !(isText && !found.some(isActive))) {
-    return newest;
+    return withoutInjected(newest);
   }
   // Where ECS has forgotten it, its log is still there.
   return arn === undefined || taskOf(cause) ? undefined : { taskArn: arn };

@@ -67,6 +67,47 @@ describe('asks ECS nothing', () => {
   });
 });
 
+describe('containers that AWS has put into the task decide nothing', () => {
+  const AGENT = 'aws-guardduty-agent-qnmcGSo';
+  const EXITED = { StopCode: 'EssentialContainerExited', StoppedReason: 'Essential container in task exited' };
+  const cause = (exitCode: number, agent: object) =>
+    causeOf({
+      ...EXITED,
+      Containers: [
+        { Name: AGENT, ...agent },
+        { Name: 'starlake', ExitCode: exitCode },
+      ],
+    });
+
+  test.each([
+    ['not pulled', { Reason: 'CannotPullContainerError: no' }, 'the command failed with exit code 1: see its log', 1],
+    [
+      'killed for memory',
+      { ExitCode: 137, Reason: 'OutOfMemoryError: x' },
+      'the command failed with exit code 1: see its log',
+      1,
+    ],
+    ['failed', { ExitCode: 1 }, 'killed for memory at 8192 MiB: give it more, or a memoryLadder', 137],
+  ])('one that was %s, beside a command that failed', async (_, agent, diagnosis, exitCode) => {
+    const { failure } = await explain(event('States.TaskFailed', cause(exitCode, agent)));
+    expect(failure).toMatchObject({ diagnosis, exitCode });
+  });
+
+  test('nor beside one that succeeded, also where ECS is asked, and nobody knows what Starlake is called', async () => {
+    expect((await explain(event('States.TaskFailed', cause(0, { ExitCode: 137 })))).failure).toBeUndefined();
+    const task = failed(TASK_ARN, 0);
+    const containers = [{ name: AGENT, exitCode: 1 }, ...task.containers!];
+    const ports = {
+      logs: {},
+      tasks: new FakeTasks([{ ...task, containers }]),
+      clock: new FakeTasks().clock,
+      warn: () => {},
+    };
+    const cut = OOM.slice(0, OOM.indexOf('LastStatus'));
+    expect(await explainFailure(event('States.TaskFailed', cut), ports)).toEqual({ table: 'orders' });
+  });
+});
+
 describe('a cause that was cut', () => {
   const at = OOM.indexOf('LastStatus');
 

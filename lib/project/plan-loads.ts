@@ -46,13 +46,18 @@ function groupsOf(domain: Domain, renderer: DagRenderer): Group[] {
 
 function planLoad(name: string, { domain, first, tables, isOfTable }: Group, renderer: DagRenderer): LoadPlan {
   const { dag, schedule } = first;
-  const rendered = renderer.render(dag, {
+  const ofTable = { table: first.name, finalTable: first.finalName, renamedTable: first.finalName };
+  const variables = {
     domain: domain.name,
     finalDomain: domain.finalName,
     renamedDomain: domain.finalName,
-    ...(isOfTable ? { table: first.name, finalTable: first.finalName, renamedTable: first.finalName } : {}),
     schedule: schedule === undefined ? 'None' : scheduleSlug({ schedule: schedule.cron, scheduleName: schedule.name }),
-  });
+  };
+  if (dag !== undefined) {
+    // Of loads it only says how they are grouped: a variable that there is not would be lost.
+    renderer.filename(dag, { ...variables, ...ofTable });
+  }
+  const rendered = renderer.render(dag, { ...variables, ...(isOfTable ? ofTable : {}) });
   return {
     name,
     domain: domain.name,

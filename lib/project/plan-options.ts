@@ -1,11 +1,12 @@
 import { JinjaError } from './jinja';
 import { errorAt, type Place, type Problems } from './project-error';
+import { nearest } from './nearest';
 import type { Dag, Project } from './project';
 import { jinjaError } from './source';
 
 /** Variables of the file of one table. */
 const TABLES = ['table', 'finalTable', 'renamedTable'];
-const PER_TABLE = "; with {{table}} in 'filename' there is a pipeline for each table, which has it";
+const PER_TABLE = "with {{table}} in 'filename' there is a pipeline for each table, which has it";
 
 /** What a dag configuration says of one pipeline. */
 export interface RenderedDag {
@@ -19,12 +20,11 @@ interface DagKey {
   readonly place: Place;
 }
 
-/** Renders the texts of dag configurations, and tells which variables have no value. */
+/** Renders the texts of dag configurations. */
 export class DagRenderer {
-  readonly warnings = new Set<string>();
   private readonly dags: ReadonlyMap<string, Dag>;
 
-  /** @param problems takes errors: a text that cannot be rendered is empty */
+  /** @param problems takes errors: a text that cannot be rendered, or names a variable that has no value */
   constructor(
     private readonly project: Project,
     private readonly problems: Problems,
@@ -48,6 +48,13 @@ export class DagRenderer {
     });
     const comment = this.text({ key: 'comment', place: dag.commentPlace }, dag.comment, inside).trim();
     return { options: Object.fromEntries(options), ...(comment === '' ? {} : { comment }) };
+  }
+
+  /** Options whose texts name a variable. */
+  optionsNaming(name: string | undefined, variable: RegExp): string[] {
+    const dag = name === undefined ? undefined : this.dags.get(name);
+    const texts = Object.entries(dag?.options ?? {});
+    return texts.filter(([, text]) => text.includes('{{') && variable.test(text)).map(([option]) => option);
   }
 
   /** Whether `dag-generate` would write a file for each table (Starlake: schema/generator/DagGenerateJob.scala). */
@@ -80,8 +87,8 @@ export class DagRenderer {
     try {
       const rendered = this.project._render(text, variables);
       for (const name of rendered.unknown) {
-        const what = `dag.${key} names the variable '${name}', which has no value: there is nothing in its place`;
-        this.warnings.add(errorAt(place, what + (TABLES.includes(name) ? PER_TABLE : '')).message);
+        const what = `dag.${key} names the variable '${name}', which has no value`;
+        this.problems.add(errorAt(place, `${what}${whatThereIs(name, Object.keys(variables))}`));
       }
       return rendered.text;
     } catch (error) {
@@ -93,4 +100,14 @@ export class DagRenderer {
       return '';
     }
   }
+}
+
+function whatThereIs(name: string, known: readonly string[]): string {
+  if (TABLES.includes(name) && known.includes('finalDomain')) {
+    return `: ${PER_TABLE}`;
+  }
+  const near = nearest(name, known);
+  return near === undefined
+    ? `; there are ${known.join(', ')}, and the variables of env files, of the environment and of 'variables'`
+    : `, did you mean '${near}'?`;
 }

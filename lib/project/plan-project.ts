@@ -31,14 +31,7 @@ export function planProject(project: Project, options: PlanOptions = {}): Projec
   const planned = planTasks(project, options.lineage, problems);
   problems.throwAny();
   const starts = startWarnings(transforms, planned.tasks);
-  const all = [
-    ...project.warnings,
-    ...overlapWarnings(project),
-    ...renderer.warnings,
-    ...warnings,
-    ...planned.warnings,
-    ...starts,
-  ];
+  const all = [...project.warnings, ...overlapWarnings(project), ...warnings, ...planned.warnings, ...starts];
   return {
     version: PLAN_VERSION,
     loads,

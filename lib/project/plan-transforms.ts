@@ -4,6 +4,9 @@ import { groupBy, hash, nameEach, scheduleSlug, slug } from './plan-names';
 import type { DagRenderer } from './plan-options';
 import type { Project, Task } from './project';
 
+/** Variables that are another for each task. */
+const OF_TASK = /\b(?:task|table|name)\b/;
+
 /** The pipelines of transforms and what is odd about them. */
 export interface PlannedTransforms {
   readonly transforms: TransformPlan[];
@@ -43,7 +46,7 @@ export function planTransforms(
   const transforms = groups.map(({ group }, i) => planTransform(names[i], group, renderer));
   return {
     transforms: transforms.sort((a, b) => byCodeUnit(a.name, b.name)),
-    warnings: groups.flatMap(({ group }, i) => warningsOf(names[i], group)).sort(byCodeUnit),
+    warnings: groups.flatMap(({ group }, i) => warningsOf(names[i], group, renderer)).sort(byCodeUnit),
   };
 }
 
@@ -77,9 +80,10 @@ function namesOfDomain({ domain, schedule }: Task, count: number): string[] {
   ];
 }
 
-/** One file can have one schedule and one configuration only: that of its first task, by name. */
-function warningsOf(name: string, tasks: readonly Task[]): string[] {
+/** One file can have one schedule, one configuration and one value of an option only: that of its first task, by name. */
+function warningsOf(name: string, tasks: readonly Task[], renderer: DagRenderer): string[] {
   const [first] = tasks;
+  const ofTask = tasks.length === 1 ? [] : renderer.optionsNaming(first.dag, OF_TASK);
   const differing = (what: string, valueOf: (task: Task) => string) => {
     const values = sortedSet(tasks.map(valueOf));
     return values.length === 1
@@ -92,5 +96,8 @@ function warningsOf(name: string, tasks: readonly Task[]): string[] {
   return [
     ...differing('schedules', ({ schedule }) => schedule?.name ?? 'None'),
     ...differing('dag configurations', ({ dag }) => dag ?? 'None'),
+    ...ofTask.flatMap((option) =>
+      differing(`values of '${option}'`, (task) => renderer.render(first.dag, variablesOf(task)).options[option]),
+    ),
   ];
 }

@@ -177,12 +177,21 @@ describe('a file for each table', () => {
   });
 
   test('is not there without {{table}} in the name of the file: that is said', () => {
-    const { loads, warnings } = plan({ ...perTable, 'dags/dag_load.sl.yml': dag('{{domain}}.py', ack) });
-    expect(loads.map(({ name }) => name)).toEqual(['crm', 'sales']);
-    expect(warnings).toEqual([
-      "metadata/dags/dag_load.sl.yml:5: dag.options.global_ack_file_path names the variable 'table', which has no value: there is " +
-        "nothing in its place; with {{table}} in 'filename' there is a pipeline for each table, which has it",
+    expect(() => plan({ ...perTable, 'dags/dag_load.sl.yml': dag('{{domain}}.py', ack) })).toThrow(
+      "metadata/dags/dag_load.sl.yml:5: dag.options.global_ack_file_path names the variable 'table', which has no value: with " +
+        "{{table}} in 'filename' there is a pipeline for each table, which has it",
+    );
+  });
+
+  test('has no {{table}} of several tasks: that of the first holds, and that is said', () => {
+    const tags = '{{ table }} of {{domain}}';
+    expect(plan(files({}, { tags })).warnings).toEqual([
+      "transforms 'kpi': its tasks have several values of 'tags' (best of kpi, top of kpi); that of kpi.best holds, best of kpi, as in " +
+        "dag-generate: put {{schedule}} or {{task}} into 'filename' to tell them apart",
     ]);
+    const apart = plan({ ...files(), 'dags/dag_transform.sl.yml': dag('{{task}}.py', { tags }) });
+    expect(apart.transforms.map(({ options }) => options.tags)).toEqual(['best of kpi', 'top of kpi']);
+    expect(apart.warnings ?? []).toEqual([]);
   });
 
   test('has a name of its own, whatever else is called so', () => {

@@ -116,12 +116,27 @@ describe('options', () => {
     });
   });
 
-  test('a variable without a value leaves nothing, and is told of', () => {
-    const { loads, warnings } = load({ tags: 'a{{who}}b' });
-    expect(loads[0].options).toEqual({ tags: 'ab' });
-    expect(warnings).toEqual([
-      "metadata/dags/a.sl.yml:5: dag.options.tags names the variable 'who', which has no value: there is nothing in its place",
-    ]);
+  test.each([
+    [
+      'a{{who}}b',
+      /'who', which has no value; there are ds, domain, finalDomain, renamedDomain, schedule, .*SL_ROOT, and/,
+    ],
+    ['{{ shedule }}', /'shedule', which has no value, did you mean 'schedule'\?$/],
+    ['{{  Domain}}', /'Domain', which has no value, did you mean 'domain'\?$/],
+  ])('a variable without a value is an error, with those that there are: %s', (tags, said) => {
+    expect(() => load({ tags })).toThrow(said);
+    expect(() => load({ tags })).toThrow(/^metadata\/dags\/a.sl.yml:5: dag.options.tags names the variable/);
+  });
+
+  test('also in the name of the file', () => {
+    expect(() => plan({ 'dags/a.sl.yml': dag('{{domian}}.py'), 'load/sales/t.sl.yml': table('dagRef: a') })).toThrow(
+      "metadata/dags/a.sl.yml:4: dag.filename names the variable 'domian', which has no value, did you mean 'domain'?",
+    );
+  });
+
+  test('with spaces or without, and with defaults, a variable is the same', () => {
+    const tags = "{{domain}} {{ domain }} {{  domain  }} {{ who | default('all') }}";
+    expect(load({ tags }).loads[0].options).toEqual({ tags: 'd d d all' });
   });
 
   test('Jinja that is none names the option', () => {

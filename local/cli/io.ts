@@ -3,6 +3,12 @@ export interface Sink {
   write(content: string | Uint8Array): unknown;
 }
 
+/** What a file is, whatever it is called. */
+export interface FileId {
+  readonly dev: number;
+  readonly ino: number;
+}
+
 /** Everything the command line has of the world around it, so that a test can stand in for a terminal. */
 export interface Io {
   readonly stdout: Sink;
@@ -11,6 +17,8 @@ export interface Io {
   readonly stdin: AsyncIterable<string | Uint8Array>;
   /** Whether standard output is a terminal. */
   readonly isTTY: boolean;
+  /** The file that standard output goes to (`> run.json`); undefined where it is none. */
+  readonly file?: FileId;
   /** Size of the terminal in cells, asked again for each frame; undefined where there is none. */
   readonly columns: number | undefined;
   readonly rows: number | undefined;

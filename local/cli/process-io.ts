@@ -1,5 +1,6 @@
+import { fstatSync } from 'node:fs';
 import { ExitCode } from './errors';
-import type { Io, Sink } from './io';
+import type { FileId, Io, Sink } from './io';
 import { SHOW_CURSOR } from './text/ansi';
 
 /**
@@ -22,6 +23,7 @@ export function processIo(process: NodeJS.Process): Io {
     stderr: untilClosed(process.stderr),
     stdin: process.stdin,
     isTTY: process.stdout.isTTY === true,
+    file: fileOf(process.stdout.fd),
     get columns() {
       return process.stdout.columns;
     },
@@ -32,6 +34,16 @@ export function processIo(process: NodeJS.Process): Io {
     cwd: process.cwd(),
     signal: interrupt.signal,
   };
+}
+
+function fileOf(descriptor: number): FileId | undefined {
+  try {
+    const stat = fstatSync(descriptor);
+    return stat.isFile() ? stat : undefined;
+  } catch {
+    // It is closed.
+    return undefined;
+  }
 }
 
 function untilClosed(stream: NodeJS.WriteStream, onClosed?: () => void): Sink {

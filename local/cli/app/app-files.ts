@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
 import path from 'node:path';
+import type { FileId } from '../io';
 import { IN_PLACE_LOCK, RUN_RECORD, SCRATCH } from '../project-root/scratch';
 
 /** Packages, version control, editors, and caches. */
@@ -24,6 +25,17 @@ const UNREADABLE = 'unreadable';
 /** Of a file or folder that was written to while the app ran: nobody knows which of both it has read. */
 export const MEANWHILE = 'changed while it was read';
 
+/** Of the file that the command itself writes to: nothing can be made from it yet. */
+export const OWN_OUTPUT = 'what this command prints';
+
+/** What else is known of files. */
+export interface Known {
+  /** When the app began to run, as the file system has it: what has changed since then is {@link MEANWHILE}. */
+  readonly since?: number;
+  /** The file that is {@link OWN_OUTPUT}. */
+  readonly own?: FileId;
+}
+
 /**
  * Reads what is in the files that an app may read, whatever their extension: all below a folder, without packages, version control,
  * data, cloud assemblies, environments and caches. Links are followed.
@@ -31,10 +43,9 @@ export const MEANWHILE = 'changed while it was read';
  * @param file the app's folder, or another file or folder; nothing is read where there is none
  * @param name its path from the app's folder, with slashes; empty for that itself
  * @param into takes by such a path a hash of the content, above 1 MiB of the size and the date; what it has is not read again
- * @param since when the app began to run, as the file system has it: what has changed since then is {@link MEANWHILE}
  */
-export function readContents(file: string, name: string, into: Record<string, string>, since = Infinity): void {
-  const reader = new Reader(into, since);
+export function readContents(file: string, name: string, into: Record<string, string>, known: Known = {}): void {
+  const reader = new Reader(into, known);
   if (name === '') reader.readFolder(file, '', [realpathSync(file)]);
   else reader.read(file, name, []);
 }
@@ -47,13 +58,15 @@ export function hashOf(content: string | Buffer): string {
 class Reader {
   constructor(
     private readonly into: Record<string, string>,
-    private readonly since: number,
+    private readonly known: Known,
   ) {}
 
   read(file: string, name: string, ancestors: readonly string[]): void {
     const stat = statSync(file, { throwIfNoEntry: false });
     if (stat === undefined || (stat.isDirectory() && isOwn(file))) return;
-    if (stat.ctimeMs > this.since) this.into[name] ??= MEANWHILE;
+    const { since = Infinity, own } = this.known;
+    if (stat.ino === own?.ino && stat.dev === own.dev) this.into[name] = OWN_OUTPUT;
+    else if (stat.ctimeMs > since) this.into[name] ??= MEANWHILE;
     else if (stat.isFile()) this.into[name] ??= contentOf(file, stat);
     if (!stat.isDirectory()) return;
     const real = realpathSync(file);

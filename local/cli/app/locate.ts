@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { messageOf, UsageError } from '../errors';
 
@@ -26,6 +26,22 @@ export function locateApp(from: string): App | undefined {
     if (existsSync(file)) return { directory, config: readJson(file) as CdkConfig };
     if (directory === path.dirname(directory)) return undefined;
   }
+}
+
+/** The command of `cdk.json` that synthesizes the app. */
+export function commandOf({ config }: App): string | undefined {
+  return typeof config.app === 'string' || config.app === undefined ? config.app : config.app.join(' ');
+}
+
+/** To the CDK, an app that is a folder is a cloud assembly: that folder; undefined for a command. */
+export function asDirectory(directory: string, command: string): string | undefined {
+  const folder = path.resolve(directory, command);
+  return existsSync(path.join(folder, 'manifest.json')) && statSync(folder).isDirectory() ? folder : undefined;
+}
+
+/** The folder of the cloud assembly: the one that was typed, else that of `cdk.json`, else `cdk.out`. */
+export function outputOf(app: App, option: string | undefined, cwd: string): string {
+  return option === undefined ? path.resolve(app.directory, app.config.output ?? 'cdk.out') : path.resolve(cwd, option);
 }
 
 /**

@@ -1,21 +1,28 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { notedReads } from '../../assembly/noted-reads';
 import { UsageError } from '../errors';
 import type { Io } from '../io';
 import type { Arguments } from '../spec';
+import { OWN_OUTPUT } from './app-files';
 import { contextOf, profileOf } from './context';
-import { recordedReads, staleReason, writeRecord } from './freshness';
-import { locateApp, type App } from './locate';
+import { recordedReads, recordWritten, staleReason, writeRecord } from './freshness';
+import { asDirectory, commandOf, locateApp, outputOf, type App } from './locate';
 import { refuseMissing } from './missing';
 import { makeOutput, takeOutput, waitForOthers } from './output-folder';
-import { synthInputs, withReads, type SynthInputs } from './synth-inputs';
+import { contentsOf, synthInputs, withReads, type SynthInputs } from './synth-inputs';
 import { synthesize } from './synthesize';
 
 /** An app with a cloud assembly that is up to date. */
 export interface PreparedApp extends App {
   /** Folder of the cloud assembly. */
   readonly output: string;
+  /**
+   * Says that the command has made a file from the assembly, and has printed all: neither is a reason to synthesize.
+   *
+   * @param files absolute paths
+   */
+  readonly made: (...files: string[]) => void;
 }
 
 /**
@@ -31,11 +38,20 @@ export async function prepareAssembly(args: Arguments, io: Io, { quiet }: { quie
   const command = args.values['app'] ?? commandOf(app);
   const assembly = command === undefined ? undefined : asDirectory(app.directory, command);
   const output = assembly ?? outputOf(app, args.values['output'], io.cwd);
-  const ready = { ...app, output };
+  // Where standard output goes, once the files have been read.
+  let printed: string | undefined;
+  const made = (...files: string[]) =>
+    recordWritten(output, contentsOf(app, [...files, ...(printed === undefined ? [] : [printed])]));
+  const ready = { ...app, output, made };
   const context = contextOf(app, args.lists['context'] ?? [], io.env['HOME']);
   const profile = profileOf(app, args.values['profile'], io.env['HOME']);
-  const inputsOf = (run: string) => () =>
-    synthInputs(app, { command: run, context, env: io.env, profile }, recordedReads(output));
+  const inputsOf = (run: string) => () => {
+    const settings = { command: run, context, env: io.env, profile, own: io.file };
+    const inputs = synthInputs(app, settings, recordedReads(output));
+    const own = Object.keys(inputs).find((name) => inputs[name] === OWN_OUTPUT);
+    printed = own && path.join(app.directory, own);
+    return inputs;
+  };
   if (args.switches.has('no-synth')) {
     refuseContradiction(args);
     takeAsItIs(ready, command === undefined || assembly !== undefined ? undefined : inputsOf(command), io);
@@ -110,20 +126,6 @@ function refuseContradiction({ values, lists }: Arguments): void {
 
 function shownName({ directory, output }: PreparedApp): string {
   return path.relative(directory, output) || '.';
-}
-
-function commandOf({ config }: App): string | undefined {
-  return typeof config.app === 'string' || config.app === undefined ? config.app : config.app.join(' ');
-}
-
-/** To the CDK, an app that is a folder is a cloud assembly. */
-function asDirectory(directory: string, command: string): string | undefined {
-  const folder = path.resolve(directory, command);
-  return existsSync(path.join(folder, 'manifest.json')) && statSync(folder).isDirectory() ? folder : undefined;
-}
-
-function outputOf(app: App, option: string | undefined, cwd: string): string {
-  return option === undefined ? path.resolve(app.directory, app.config.output ?? 'cdk.out') : path.resolve(cwd, option);
 }
 
 function requireAssembly(output: string, hasConfig: boolean, cwd: string): void {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { version } from '../../../package.json';
+import type { FileId } from '../io';
 import { ROOT_CONTEXT } from '../project-root/resolve-root';
 import { hashOf, readContents } from './app-files';
 import type { App } from './locate';
@@ -32,6 +33,8 @@ export interface SynthSettings {
   readonly context: Readonly<Record<string, unknown>>;
   /** The environment; {@link PASSED_OVER} says which variables do not count. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The file that this command prints to. */
+  readonly own?: FileId;
   /** Of AWS; undefined where none is named but by the environment. */
   readonly profile?: string;
 }
@@ -43,12 +46,12 @@ export interface SynthSettings {
  */
 export function synthInputs(
   app: App,
-  { command, context, env, profile }: SynthSettings,
+  { command, context, env, profile, own }: SynthSettings,
   reads: readonly string[],
 ): SynthInputs {
   const counted = Object.entries(env).filter(([name, value]) => value !== undefined && !PASSED_OVER.test(name));
   const files: Record<string, string> = {};
-  readContents(app.directory, '', files);
+  readContents(app.directory, '', files, { own });
   [...metadataOfRoot(app), ...reads].forEach((file) => readContents(file, nameIn(app, file), files));
   return {
     'the app command': hashOf(command),
@@ -67,7 +70,14 @@ export function synthInputs(
  */
 export function withReads(inputs: SynthInputs, app: App, reads: readonly string[], since: number): SynthInputs {
   const files: Record<string, string> = { ...inputs };
-  reads.forEach((file) => readContents(file, nameIn(app, file), files, since));
+  reads.forEach((file) => readContents(file, nameIn(app, file), files, { since }));
+  return files;
+}
+
+/** What is in some files now. */
+export function contentsOf(app: App, paths: readonly string[]): SynthInputs {
+  const files: Record<string, string> = {};
+  paths.forEach((file) => readContents(file, nameIn(app, file), files));
   return files;
 }
 

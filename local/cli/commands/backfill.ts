@@ -55,6 +55,7 @@ export const backfillCommand: Command = {
       }
     } finally {
       release();
+      app.made();
     }
   },
 };

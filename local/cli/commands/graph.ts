@@ -71,6 +71,7 @@ export const graphCommand: Command = {
       const drawing = await draw(subject, format, parts);
       io.stdout.write(typeof drawing === 'string' ? ended(drawing) : drawing);
     }
+    app.made(...(file === '-' ? [] : [path.resolve(io.cwd, file)]));
     return ExitCode.OK;
   },
 };

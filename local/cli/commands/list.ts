@@ -38,6 +38,7 @@ export const listCommand: Command = {
       const lines = table([...columns, { title: 'states', align: 'right' }], rows, width, lookOf(io).color);
       io.stdout.write(`${lines.join('\n')}\n`);
     }
+    app.made();
     return ExitCode.OK;
   },
 };

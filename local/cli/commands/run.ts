@@ -63,6 +63,7 @@ export const runCommand: Command = {
       }
     } finally {
       release();
+      app.made();
     }
   },
 };

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, closeSync, fstatSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { cleanUp, cli, date, FAKE_APP, fakeIo, list, synths, tempApp, tempFolder, write } from './support';
+import { main } from '../../../local/cli/main';
+import { cleanUp, cli, date, FAKE_APP, fakeIo, fakeParts, list, synths, tempApp, tempFolder, write } from './support';
 
 afterAll(cleanUp);
 
@@ -236,6 +237,55 @@ describe('what else an assembly is made from', () => {
     write(home, { '.cdk.json': JSON.stringify({ context: { stage: 'x', mine: true } }) });
     await told(folder, { HOME: home });
     expect(JSON.parse(synths(folder)[0]!['CDK_CONTEXT_JSON']!)).toMatchObject({ stage: 'dev', mine: true });
+  });
+});
+
+describe('what a command has made from the assembly is no reason to synthesize', () => {
+  /** Runs a command whose standard output is a file, as `> file` makes it. */
+  const into = async (folder: string, file: string, ...argv: string[]) => {
+    const descriptor = openSync(path.join(folder, file), 'w');
+    const stdout = { write: (text: string) => writeSync(descriptor, text) };
+    const code = await main(argv, fakeIo(folder, { stdout, file: fstatSync(descriptor) }), fakeParts());
+    closeSync(descriptor);
+    return code;
+  };
+  const ROOT = { context: { 'starlake:localRoot': 'project' } };
+
+  test.each([
+    ['graph', 'sales'],
+    ['graph', 'sales', '--format', 'svg', '--file', '-'],
+    ['list', '--json'],
+    ['run', 'sales', '--json'],
+    ['run', '--all', '--json'],
+  ])('%j, printed to a file', async (...argv) => {
+    const folder = tempApp(ROOT);
+    expect(await into(folder, 'out.json', ...argv)).toBe(0);
+    expect((await list(folder)).err).toBe('');
+    // It is there, empty, while it is written again.
+    expect(await into(folder, 'out.json', ...argv)).toBe(0);
+    expect((await list(folder)).err).toBe('');
+    expect(synths(folder)).toHaveLength(1);
+  });
+
+  test('a drawing, until somebody changes it, or it is gone after it counted', async () => {
+    const folder = tempApp();
+    const draw = () => cli(['graph', 'sales', '--file', 'sales.svg'], fakeIo(folder));
+    await draw();
+    await draw();
+    expect((await list(folder)).err).toBe('');
+    appendFileSync(path.join(folder, 'sales.svg'), '<!-- mine -->');
+    expect((await list(folder)).err).toContain('(sales.svg is new since');
+    await draw();
+    expect((await list(folder)).err).toBe('');
+    rmSync(path.join(folder, 'sales.svg'));
+    expect((await list(folder)).err).toContain('(sales.svg is gone since');
+  });
+
+  test('a plan is not made from the assembly: it counts', async () => {
+    const folder = tempApp();
+    await list(folder);
+    await into(folder, 'plan.json', 'plan', 'project', '--json');
+    expect((await list(folder)).err).toContain('(plan.json is new since');
   });
 });
 

@@ -26,6 +26,7 @@ const FOREIGN: ReadonlyArray<readonly [names: string, instead: string, kind?: Da
   ['cron_period_frequency', 'a dataset counts when it is refreshed, whatever its schedule'],
   ['sl_schedule_parameter_name sl_schedule_format', URIS],
   ['SL_TIMEZONE', "the time zone of a schedule is the option 'timezone'; for the commands, write it to sl_env_var"],
+  ['SL_ROOT SL_DATASETS', "the lake is that of sl_env_var, or 'bucket' and 'prefix' of the job"],
   ['SL_STARLAKE_PATH', IN_IMAGE],
   ['sl_include_env_vars', "variables of the commands are those of sl_env_var, and what is secret 'secrets' of the job"],
   ['airflow_api_auth airflow_api_base_url airflow_api_conn_id', AIRFLOW],

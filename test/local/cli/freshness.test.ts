@@ -259,6 +259,7 @@ describe('what a command has made from the assembly is no reason to synthesize',
     ['run', '--all', '--json'],
   ])('%j, printed to a file', async (...argv) => {
     const folder = tempApp(ROOT);
+    await list(folder);
     expect(await into(folder, 'out.json', ...argv)).toBe(0);
     expect((await list(folder)).err).toBe('');
     // It is there, empty, while it is written again.

@@ -2,11 +2,13 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { App, Duration, Size, Stack } from 'aws-cdk-lib';
+import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { EcsStarlakeJob, LoadPipeline, Overlap, PreLoadStrategy, StaleFiles, StarlakePool } from '../lib';
 import { pipelinesOf, readAssembly, type Assembly } from '../local/assembly';
 import type { Pipeline } from '../local/model';
 import { ACK_FILE } from './ack-file';
+import { SIDECAR } from './faults';
 import { DOMAIN, TABLE_NAMES, TABLES } from './tables';
 import { VARIANTS, type Variant } from './variants';
 
@@ -27,8 +29,11 @@ export function synthesizeLanes(count: number): Lane[] {
   const names = Array.from({ length: count }, (_, i) => `Lane${i}`);
   for (const name of names) {
     const stack = new Stack(app, name);
-    const job = new EcsStarlakeJob(stack, 'Starlake', { bucket: new s3.Bucket(stack, 'Lake') });
-    for (const variant of VARIANTS) addPipeline(stack, job, variant);
+    const bucket = new s3.Bucket(stack, 'Lake');
+    const job = new EcsStarlakeJob(stack, 'Starlake', { bucket });
+    const beside = new EcsStarlakeJob(stack, 'StarlakeBeside', { bucket });
+    beside.taskDefinition.addContainer(SIDECAR, { image: ContainerImage.fromRegistry('router:1') });
+    for (const variant of VARIANTS) addPipeline(stack, variant.sidecar ? beside : job, variant);
   }
   const assembly = readAssembly(app.synth().directory);
   const found = pipelinesOf(assembly);

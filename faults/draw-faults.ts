@@ -42,13 +42,19 @@ function drawContainerFault(random: Random, variant: Variant, table: Table): Con
     killed: 8,
     'spot-reclaim': 3,
     refused: 3,
+    'sidecar-killed': variant.sidecar ? 8 : 0,
+    'sidecar-failed': variant.sidecar ? 4 : 0,
   });
+  // It is killed because Starlake has ended.
+  const isAfter = kind === 'sidecar-killed';
   return {
     kind: kind === 'refused' ? random.pick(REFUSALS) : kind,
     verb,
     ...(imports ? {} : { table }),
-    step: random.pick(stepsOf(kind === 'exit-0-early', imports, variant.unknown.includes(table))),
-    pass: random.chance(0.2) ? 2 : 1,
+    step: isAfter
+      ? 'finished'
+      : random.pick(stepsOf(kind === 'exit-0-early', imports, variant.unknown.includes(table))),
+    pass: !isAfter && random.chance(0.2) ? 2 : 1,
     // Once is mended by a retry, ten times by none.
     times: random.pick([1, 1, 2, 3, 10]),
   };

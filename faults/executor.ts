@@ -2,11 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { account } from '../local/aws/account';
 import { createEmbeddedExecutor, Killed, type Checkpoint } from '../local/executors/embedded';
 import type { ContainerExit, ContainerRun, Executor } from '../local/model';
-import { kindOf, type ContainerFault, type FaultKind } from './faults';
+import { kindOf, SIDECAR, type ContainerFault, type FaultKind } from './faults';
 
 const REASONS = {
   'out-of-memory': 'OutOfMemoryError: Container killed due to memory usage',
   'spot-reclaim': 'Your Spot Task was interrupted.',
+};
+
+/** How the container beside Starlake's ends. */
+const SIDECAR_EXITS: Readonly<Partial<Record<ContainerFault['kind'], number>>> = {
+  'sidecar-killed': 137,
+  'sidecar-failed': 1,
 };
 
 /** A container that something is going to befall. */
@@ -14,6 +20,7 @@ interface Doomed {
   readonly fault: ContainerFault;
   readonly run: ContainerRun;
   passes: number;
+  hasHappened: boolean;
 }
 
 /** The embedded executor, some of whose containers do not start, die, or hang. */
@@ -50,11 +57,14 @@ export class FaultyExecutor {
     if (fault) refuse(fault, this.tell);
     const run = { ...container, argv: [...container.argv] };
     this.writers.set(run.argv, wrote);
-    if (fault) this.doomed.set(run.argv, { fault, run, passes: 0 });
-    return this.inner.run(run).finally(() => {
+    const doomed = fault && { fault, run, passes: 0, hasHappened: false };
+    if (doomed) this.doomed.set(run.argv, doomed);
+    try {
+      return { ...(await this.inner.run(run)), ...sidecarsOf(doomed) };
+    } finally {
       this.writers.delete(run.argv);
       this.doomed.delete(run.argv);
-    });
+    }
   }
 
   private next(argv: readonly string[]): ContainerFault | undefined {
@@ -72,9 +82,15 @@ export class FaultyExecutor {
     const doomed = this.doomed.get(container);
     if (!doomed || doomed.fault.step !== step || ++doomed.passes !== doomed.fault.pass) return;
     const { fault, run } = doomed;
+    doomed.hasHappened = true;
     this.tell(kindOf(fault));
     await end(fault, run);
   }
+}
+
+function sidecarsOf(doomed: Doomed | undefined): Pick<ContainerExit, 'sidecars'> {
+  const exitCode = doomed?.hasHappened ? SIDECAR_EXITS[doomed.fault.kind] : undefined;
+  return exitCode === undefined ? {} : { sidecars: { [SIDECAR]: { exitCode } } };
 }
 
 function refuse({ kind }: ContainerFault, tell: (kind: FaultKind) => void): void {
@@ -93,6 +109,8 @@ async function end({ kind }: ContainerFault, { signal }: ContainerRun): Promise<
   switch (kind) {
     case 'exit-1':
       throw new Error('the command cannot go on');
+    case 'sidecar-killed':
+      return;
     case 'exit-0-early':
       throw new Killed(0);
     case 'out-of-memory':

@@ -26,6 +26,12 @@ const WRITTEN_ENDS = ['exit-1', 'out-of-memory', 'hang'] as const;
 /** Containers that do not even start. */
 export const REFUSALS = ['launch-throttled', 'no-capacity', 'image-pull'] as const;
 
+/** The container that runs beside Starlake's, where one does. */
+export const SIDECAR = 'log_router';
+
+/** Ends of that container: killed when Starlake has ended well, or failed, whereupon ECS kills Starlake's. */
+export const SIDECAR_ENDS = ['sidecar-killed', 'sidecar-failed'] as const;
+
 /** What goes wrong in the functions: with their storage, with themselves, and with the calls of AWS that they make. */
 export const FUNCTION_FAULTS = [
   'storage-error',
@@ -60,6 +66,7 @@ export type FaultKind =
   | `${(typeof WRITTEN_ENDS)[number]}-${(typeof WRITTEN_STEPS)[number]}`
   | 'exit-1-finished'
   | (typeof REFUSALS)[number]
+  | (typeof SIDECAR_ENDS)[number]
   | (typeof FUNCTION_FAULTS)[number]
   | (typeof OCCASIONS)[number];
 
@@ -70,13 +77,14 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   ...WRITTEN_ENDS.flatMap((end) => WRITTEN_STEPS.map((step) => `${end}-${step}` as const)),
   'exit-1-finished',
   ...REFUSALS,
+  ...SIDECAR_ENDS,
   ...FUNCTION_FAULTS,
   ...OCCASIONS,
 ];
 
 /** Something that befalls the next containers of a command. */
 export interface ContainerFault {
-  readonly kind: (typeof ENDS)[number] | (typeof REFUSALS)[number];
+  readonly kind: (typeof ENDS)[number] | (typeof REFUSALS)[number] | (typeof SIDECAR_ENDS)[number];
   readonly verb: 'stage' | 'load';
   /** Only containers of this table; a container that imports is of all. */
   readonly table?: Table;

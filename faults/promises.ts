@@ -10,7 +10,7 @@ import { DOMAIN } from './tables';
 
 type LogsModule = { CloudWatchLogsClient: new () => { send(command: unknown): Promise<unknown> } };
 type LoggedEvent = { message: string };
-type LoadState = { Catch: Array<{ ErrorEquals: string[] }>; Retry: unknown[] };
+type LoadState = { Catch: Array<{ ErrorEquals: string[]; Next: string }>; Retry: unknown[] };
 
 /** A promise of the product that is broken from outside, to see that the harness finds it. */
 export interface BrokenPromise {
@@ -48,6 +48,14 @@ export const PROMISES: Readonly<Record<string, BrokenPromise>> = {
       readdir: async (folder: string, options: { withFileTypes: true }) =>
         isIngesting(folder) ? [] : promises.readdir(folder, options),
     },
+  },
+  sidecars: {
+    what: 'a load has failed when a container beside it has',
+    concerns: (scenario) => has(scenario, ({ kind, verb }) => kind === 'sidecar-killed' && verb === 'load'),
+    definition: changedLoad((load) => {
+      const unexplained = { ErrorEquals: ['States.TaskFailed'], Next: `${DOMAIN}_failure_unexplained` };
+      load.Catch.unshift({ ...load.Catch[0]!, ...unexplained });
+    }),
   },
   turns: {
     what: 'every run takes it to be its turn, and sees no container',
@@ -116,7 +124,7 @@ function isTurn(file: string): boolean {
   return file.includes('/turns/');
 }
 
-function changedLoad(change: (load: LoadState) => void): (definition: Definition) => Definition {
+function changedLoad(change: (load: LoadState) => unknown): (definition: Definition) => Definition {
   return (definition) => {
     const changed = structuredClone(definition);
     change(new Map(statesOf(changed)).get(`${DOMAIN}_table_load`) as unknown as LoadState);

@@ -38,11 +38,18 @@ export function failuresIn(history: readonly RunEvent[]): Set<string> {
     if (event.type === 'StateEntered' && event.state === `${DOMAIN}_table_load`) {
       tables.set(event.item, (event.input as { table: string }).table);
     }
-    if (event.type !== 'StateFailed') continue;
+    if (event.type !== 'StateFailed' || hasEndedWell(event.cause)) continue;
     if (event.state === `${DOMAIN}_table_load`) failures.add(tables.get(event.item) ?? '?');
     if (event.state === `${DOMAIN}_import`) failures.add(IMPORT);
   }
   return failures;
+}
+
+/** Whether Starlake's own container has succeeded in a task that failed: then it was one beside it, which counts for nothing. */
+function hasEndedWell(cause = ''): boolean {
+  if (!cause.startsWith('{')) return false;
+  const { Containers = [] } = JSON.parse(cause) as { Containers?: Array<{ Name: string; ExitCode?: number }> };
+  return Containers.some(({ Name, ExitCode }) => Name === 'starlake' && ExitCode === 0);
 }
 
 /** Files that were there for the run to load when it started. */

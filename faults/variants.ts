@@ -20,6 +20,8 @@ export interface Variant {
   /** Whether the pipeline is told that rows are only ever added to its tables. */
   readonly appends: boolean;
   readonly maxRejectedRatio: number;
+  /** Whether a container runs beside Starlake's. */
+  readonly sidecar: boolean;
 }
 
 const USUAL: Omit<Variant, 'name'> = {
@@ -33,6 +35,7 @@ const USUAL: Omit<Variant, 'name'> = {
   unknown: [],
   appends: true,
   maxRejectedRatio: 0.1,
+  sidecar: false,
 };
 
 const variant = (name: string, other: Partial<Variant> = {}): Variant => ({ ...USUAL, ...other, name });
@@ -50,6 +53,8 @@ export const VARIANTS: readonly Variant[] = [
   variant('Ack', { strategy: 'ACK' }),
   variant('AckRestore', { strategy: 'ACK', staleFiles: 'RESTORE', retries: 0, maxRejectedRatio: 1 }),
   variant('Timed', { staleFiles: 'RESTORE', timed: ['orders', 'returns'] }),
+  variant('Beside', { sidecar: true }),
+  variant('BesidePending', { strategy: 'PENDING', staleFiles: 'RESTORE', retries: 0, sidecar: true, appends: false }),
   variant('Skip', { overlap: 'SKIP', appends: false, maxRejectedRatio: 0 }),
   variant('Fail', { overlap: 'FAIL', staleFiles: 'RESTORE' }),
   variant('Allow', { overlap: 'ALLOW' }),

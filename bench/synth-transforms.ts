@@ -8,8 +8,8 @@ import { pipelinesOf, readAssembly } from '../local/assembly';
 import type { Definition } from '../local/model';
 import { EcsStarlakeJob, StarlakePool, TransformPipeline } from '../lib';
 
-/** Pipelines whose state machines and log groups fit into one template. */
-const PIPELINES_PER_STACK = 100;
+/** Pipelines that fit into one template. */
+const PIPELINES_PER_STACK = 40;
 
 /** The definitions of transform pipelines of these lineages, by their names, as they are synthesized. */
 export function transformDefinitions(graphs: readonly LineageGraph[]): Map<string, Definition> {

@@ -8,6 +8,7 @@ import { checkKnownText, referenceErrors } from './dynamic-references';
 import { physicalName } from './physical-names';
 import { checkUsable } from './places';
 import { PIPELINE, sameNameErrors } from './same-names';
+import { StackLimits } from './stack-limits';
 import type { StarlakeJob } from '../job/starlake-job';
 import type { StarlakePipeline } from '../pipeline/starlake-pipeline';
 
@@ -52,6 +53,7 @@ export function pipelineMachine(
   // A backfill leaves nothing by its name, and each part of a project that is spread over stacks has one.
   if (kind !== 'backfill') {
     job._resources.watch.checkName(pipeline, kind, pipelineName);
+    StackLimits.of(pipeline).add(pipeline);
   }
   // Other names need a statement each in the account's one resource policy for log delivery, which is soon full.
   const logGroupName = `/aws/vendedlogs/states/${physicalName(pipeline, { maxLength: 200, separator: '-' })}`;

@@ -11,7 +11,7 @@ import { warnOfConnection } from './project-catalog';
 import { declaredOptions } from './project-environment';
 import { MANIFEST_KEYS, projectJob, PROJECT_KEYS } from './project-job';
 import { checkOverrideKeys } from './override-keys';
-import { limitErrors } from './project-limits';
+import { adviseSplit } from './project-limits';
 import { projectLoad } from './project-loads';
 import { projectMetadata } from './project-metadata';
 import { checkOverrides } from './project-names';
@@ -168,7 +168,7 @@ export class StarlakeProject extends Construct {
       // What runs is what was planned.
       this.pipelines.forEach(({ stateMachine }) => stateMachine.node.addDependency(metadata));
     }
-    this.node.addValidation({ validate: () => limitErrors(this, this.pipelines) });
+    adviseSplit(this);
   }
 
   /**

@@ -4,8 +4,8 @@ import { App, CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { domain, removeProjects, table, writeProject } from './support';
-import { StarlakeJob, StarlakePipeline, StarlakeProject } from '../../lib';
-import { limitErrors } from '../../lib/starlake-project/project-limits';
+import { EcsStarlakeJob, LoadPipeline, StarlakeJob, StarlakeProject } from '../../lib';
+import { StackLimits } from '../../lib/private/stack-limits';
 import { scratchFolder } from '../helpers/local-run';
 
 let directory: string;
@@ -36,7 +36,7 @@ test('a project that is too large for a stack says how to split it, and split it
   const app = newApp();
   new StarlakeProject(new Stack(app, 'Lake'), 'Starlake', { directory });
   const message =
-    /stack 'Lake' has \d+ resources, and CloudFormation takes 500\. 'Lake\/Starlake' has 200 pipelines: spread them over 5 stacks, a StarlakeProject in each, with the names of 40 pipelines or domains as its 'only'/;
+    /stack 'Lake' has \d+ resources, and CloudFormation takes 500: spread its 200 pipelines over 5 stacks, a StarlakeProject in each, with the names of 40 pipelines or domains as its 'only'/;
   let text = '';
   try {
     app.synth();
@@ -67,16 +67,15 @@ test('a project that is too large for a stack says how to split it, and split it
 
 test('each of the stacks has a tenth of its room to spare', () => {
   const stack = new Stack(newApp(), 'Lake');
-  const pipelines = Array.from({ length: 100 }, (_, i) => {
+  for (let i = 0; i < 100; i++) {
     const pipeline = new Construct(stack, `Pipeline${i}`);
-    const stateMachine = new Construct(pipeline, 'StateMachine');
-    new CfnStateMachine(stateMachine, 'Resource', { roleArn: 'arn', definitionString: '{}' });
+    new CfnStateMachine(pipeline, 'StateMachine', { roleArn: 'arn', definitionString: '{}' });
     for (let n = 0; n < 9; n++) new CfnResource(pipeline, `Resource${n}`, { type: 'Test::Test::Test' });
-    return Object.assign(pipeline, { stateMachine }) as unknown as StarlakePipeline;
-  });
-  const [error] = limitErrors(stack, pipelines);
+    StackLimits.of(stack).add(pipeline);
+  }
+  const [error] = stack.node.validate();
   expect(error).toContain('has 1000 resources');
-  expect(error).toContain('spread them over 3 stacks, a StarlakeProject in each, with the names of 33 pipelines');
+  expect(error).toContain('spread its 100 pipelines over 3 stacks, 33 in each, all with the same');
 });
 
 test('a template with too much of definitions is said to be too long', () => {
@@ -84,6 +83,31 @@ test('a template with too much of definitions is said to be too long', () => {
   const only = DOMAINS.slice(0, 70);
   new StarlakeProject(new Stack(app, 'Lake'), 'Starlake', { directory, only });
   expect(() => app.synth()).toThrow(
-    /stack 'Lake' has a template of about \d+ bytes, and CloudFormation takes 1000000\. .* spread them over 2 stacks/,
+    /stack 'Lake' has a template of about \d+ bytes, and CloudFormation takes 1000000: spread its 70 pipelines over 2 stacks/,
   );
+}, 120_000);
+
+test('pipelines of your own that are too many for a stack are an error too, which has the size of the template', () => {
+  const build = (count: number) => {
+    const app = newApp();
+    const stack = new Stack(app, 'Lake');
+    const job = new EcsStarlakeJob(stack, 'Job', { options: { slEnvVar: { SL_ROOT: 's3a://my-lake' } } });
+    const tables = Array.from({ length: 50 }, (_, i) => ({ name: `table_${i}`, pattern: `table_${i}-.*\\.csv` }));
+    DOMAINS.slice(0, count).forEach((domain) => new LoadPipeline(stack, domain, { job, domain, tables }));
+    return app;
+  };
+  const app = build(80);
+  let text = '';
+  try {
+    app.synth();
+  } catch (error) {
+    text = (error as Error).message;
+  }
+  const message =
+    /stack 'Lake' has a template of about (\d+) bytes, and CloudFormation takes 1000000: spread its 80 pipelines over 2 stacks, 40 in each, all with the same 'job'/;
+  expect(text).toMatch(message);
+  const [, bytes] = message.exec(text)!;
+  const [{ templateFullPath }] = app.synth({ skipValidation: true, force: true }).stacks;
+  expect(Math.abs(Number(bytes) / statSync(templateFullPath).size - 1)).toBeLessThan(0.01);
+  expect(() => build(20).synth()).not.toThrow();
 }, 120_000);

@@ -1,0 +1,84 @@
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnManagedPolicy, CfnPolicy } from 'aws-cdk-lib/aws-iam';
+import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct, IConstruct } from 'constructs';
+
+/** Resources of a stack, and bytes of its template (CloudFormation). */
+const MAX_RESOURCES = 500;
+const MAX_TEMPLATE = 1_000_000;
+
+/** Bytes of a resource in a template, about, without what its size depends on: a definition, metadata, a policy's document. */
+const RESOURCE = 800;
+
+/** How to split pipelines over stacks, by how many of them each has room for. */
+type Advice = (each: number) => string;
+
+const LIMITS = new WeakMap<Stack, StackLimits>();
+
+/** Finds at synth that a stack with pipelines has more than CloudFormation takes, which that says after minutes. */
+export class StackLimits {
+  /** Those of the stack of a construct. */
+  public static of(scope: Construct): StackLimits {
+    const stack = Stack.of(scope);
+    const limits = LIMITS.get(stack) ?? new StackLimits(stack);
+    LIMITS.set(stack, limits);
+    return limits;
+  }
+
+  /** How to split them. */
+  public advice: Advice = (each) => `${each} in each, all with the same 'job'`;
+  private readonly pipelines = new Set<string>();
+
+  private constructor(private readonly stack: Stack) {
+    stack.node.addValidation({ validate: () => this.errors() });
+  }
+
+  /** Counts a pipeline, which could as well be in another stack. */
+  public add(pipeline: Construct): void {
+    this.pipelines.add(pipeline.node.path);
+  }
+
+  private errors(): string[] {
+    const { stack, pipelines } = this;
+    const resources = stack.node
+      .findAll()
+      .filter((each) => CfnResource.isCfnResource(each) && Stack.of(each) === stack);
+    // What all pipelines share is in every stack.
+    const shared = resources.filter((each) => !this.isOfPipeline(each)).length;
+    const bytes = resources.reduce((sum, each) => sum + RESOURCE + bytesOf(stack, each), 0);
+    if (resources.length <= MAX_RESOURCES && bytes <= MAX_TEMPLATE) {
+      return [];
+    }
+    const parts = Math.max(
+      partsOf(resources.length - shared, MAX_RESOURCES - shared),
+      partsOf(bytes - RESOURCE * shared, MAX_TEMPLATE - RESOURCE * shared),
+    );
+    const what =
+      resources.length > MAX_RESOURCES
+        ? `${resources.length} resources, and CloudFormation takes ${MAX_RESOURCES}`
+        : `a template of about ${bytes} bytes, and CloudFormation takes ${MAX_TEMPLATE}`;
+    return [
+      `stack '${stack.node.path}' has ${what}: spread its ${pipelines.size} pipelines over ${parts} stacks, ` +
+        this.advice(Math.floor(pipelines.size / parts)),
+    ];
+  }
+
+  private isOfPipeline(resource: IConstruct): boolean {
+    return resource.node.scopes.some(({ node }) => this.pipelines.has(node.path));
+  }
+}
+
+/** Stacks that are needed, with a tenth of their room to spare. */
+function partsOf(has: number, room: number): number {
+  return Math.ceil(has / Math.max(1, room * 0.9));
+}
+
+// In the template a definition is a text in a text, and a policy's document has a line for each word of it.
+function bytesOf(stack: Stack, resource: IConstruct): number {
+  if (resource instanceof CfnStateMachine) {
+    const parts = [resource.definitionString, resource.cfnOptions.metadata];
+    return Buffer.byteLength(JSON.stringify(stack.resolve(parts)));
+  }
+  const isPolicy = resource instanceof CfnPolicy || resource instanceof CfnManagedPolicy;
+  return isPolicy ? JSON.stringify([[[stack.resolve(resource.policyDocument)]]], undefined, 1).length : 0;
+}

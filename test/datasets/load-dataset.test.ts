@@ -42,7 +42,7 @@ test.each([
   ['customers', "'dataset' of table 'sales.clients' must be 'domain.table', got 'customers'"],
   ['crm.', "'dataset' of table 'sales.clients' must be 'domain.table', got 'crm.'"],
   ['crm.a b', "name of the table of 'dataset' of table 'sales.clients' must have letters"],
-  [7 as never, "'dataset' of table 'sales.clients' must be a text, got 7"],
+  [7 as never, "'dataset' of table 'clients' of domain 'sales' must be a text, got 7"],
 ])('the dataset %p is refused', (dataset, message) => {
   expect(() => pipelineOf({ name: 'clients', dataset })).toThrow(message);
 });

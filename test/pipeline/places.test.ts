@@ -131,11 +131,11 @@ describe('what is imported', () => {
     ['a network', (stack) => ({ vpc: vpcOf(stack, AWAY) }), 'its network'],
     ['an event bus', (stack) => ({ eventBus: busOf(stack, AWAY) }), 'its event bus'],
     ['the key of logs', (stack) => ({ logEncryptionKey: keyOf(stack) }), 'the key of its logs'],
-    ['the network of functions', (stack) => ({ functions: { vpc: vpcOf(stack, AWAY) } }), "'vpc' in 'functions'"],
+    ['the network of functions', (stack) => ({ functions: { vpc: vpcOf(stack, AWAY) } }), "'vpc' of 'functions'"],
     [
       'the boundary of functions',
       (stack) => ({ functions: { permissionsBoundary: boundaryOf(stack, OTHER) } }),
-      "'permissionsBoundary' in 'functions'",
+      "'permissionsBoundary' of 'functions'",
     ],
   ])('%s is refused where AWS does not take it', (_, props, what) => {
     const where = `(region eu-west-1, and .* in region ${AWAY}|account ${OWN}, and .* in account ${OTHER})`;

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
-import { runPipeline } from '../local/engine';
+import { runPipeline } from '../local/engine/engine';
 import type { Assembly } from '../local/assembly';
-import type { Definition, Executor, Pipeline } from '../local/model';
+import type { Definition, Executor, Pipeline } from '../local/pipeline';
 import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
 import { median } from './median';
 

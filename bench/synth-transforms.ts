@@ -5,7 +5,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import type { LineageGraph } from './makespan/graphs';
 import { APP_PROPS, ENVIRONMENT, inGroups } from './workload';
 import { pipelinesOf, readAssembly } from '../local/assembly';
-import type { Definition } from '../local/model';
+import type { Definition } from '../local/pipeline';
 import { EcsStarlakeJob, StarlakePool, TransformPipeline } from '../lib';
 
 /** Pipelines that fit into one template. */

@@ -6,7 +6,7 @@ import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { EcsStarlakeJob, LoadPipeline, Overlap, PreLoadStrategy, StaleFiles, StarlakePool } from '../lib';
 import { pipelinesOf, readAssembly, type Assembly } from '../local/assembly';
-import type { Pipeline } from '../local/model';
+import type { Pipeline } from '../local/pipeline';
 import { ACK_FILE } from './ack-file';
 import { SIDECAR } from './faults';
 import { DOMAIN, TABLE_NAMES, TABLES } from './tables';

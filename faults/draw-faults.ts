@@ -1,6 +1,6 @@
 import type { ContainerFault, FunctionFault } from './faults';
 import { REFUSALS, STEPS, WRITTEN_STEPS } from './faults';
-import type { Step } from '../local/executors/embedded/checkpoint';
+import type { Step } from '../local/executors/embedded/command/checkpoint';
 import type { Random } from './random';
 import { TABLE_NAMES, type Table } from './tables';
 import type { Variant } from './variants';

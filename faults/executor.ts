@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { account } from '../local/aws/account';
 import { createEmbeddedExecutor, Killed, type Checkpoint } from '../local/executors/embedded';
-import type { ContainerExit, ContainerRun, Executor } from '../local/model';
+import type { ContainerExit, ContainerRun, Executor } from '../local/pipeline';
 import { kindOf, SIDECAR, type ContainerFault, type FaultKind } from './faults';
 
 const REASONS = {

@@ -1,4 +1,4 @@
-import type { Step } from '../local/executors/embedded/checkpoint';
+import type { Step } from '../local/executors/embedded/command/checkpoint';
 import type { Table } from './tables';
 
 /** Points at which a container can be made to die. */

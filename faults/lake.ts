@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { createDatabasePool } from '../local/executors/embedded/duckdb';
+import { createDatabasePool } from '../local/executors/embedded/database/duckdb';
 import { ACK_FILE } from './ack-file';
 import type { Delivery } from './scenario';
 import { Snapshot } from './snapshot';

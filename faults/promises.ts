@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as promises from 'node:fs/promises';
 import { logsModule } from '../local/aws/sdk-logs';
 import { statesOf } from '../local/interpreter/states';
-import type { Definition, RunEvent } from '../local/model';
+import type { Definition, RunEvent } from '../local/pipeline';
 import { ENDS, WRITTEN_STEPS, type ContainerFault } from './faults';
 import type { Lake } from './lake';
 import type { Act, Scenario } from './scenario';

@@ -1,4 +1,4 @@
-import type { RunEvent, RunResult } from '../local/model';
+import type { RunEvent, RunResult } from '../local/pipeline';
 import type { DataFile } from './lake';
 import type { Snapshot } from './snapshot';
 import { DOMAIN, type Table } from './tables';

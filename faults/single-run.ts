@@ -8,8 +8,8 @@ import { failuresIn, type RunRecord } from './run-record';
 import type { Act, Delivery } from './scenario';
 import { TABLE_NAMES, type Table } from './tables';
 import { traceOf } from './trace';
-import { redrivePipeline, runPipeline, type RunOptions } from '../local/engine';
-import type { Pipeline, RunEvent } from '../local/model';
+import { redrivePipeline, runPipeline, type RunOptions } from '../local/engine/engine';
+import type { Pipeline, RunEvent } from '../local/pipeline';
 
 /** Milliseconds that a run may take before it counts as one that does not end. */
 const PATIENCE = 60_000;

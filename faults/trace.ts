@@ -1,4 +1,4 @@
-import type { RunEvent } from '../local/model';
+import type { RunEvent } from '../local/pipeline';
 
 /** Characters of a cause that are told. */
 const MAX_CAUSE = 600;

@@ -1,4 +1,4 @@
-import type { ExecutionContext } from './pre-load/event';
+import type { ExecutionContext } from '../lib/contract/pre-load';
 import { named } from './errors';
 
 /** Bytes of JSON that an input may have: it is passed on with the tables, within what a state may hold. */

@@ -1,11 +1,11 @@
 import { SmallFiles } from './memory';
-import { beginTransforms } from '../../lambda/begin-transforms/begin-transforms';
-import type { BeginTransformsEvent } from '../../lambda/begin-transforms/event';
-import { endTransforms } from '../../lambda/end-transforms/end-transforms';
-import type { EndTransformsEvent } from '../../lambda/end-transforms/event';
-import type { NextTaskEvent } from '../../lambda/next-task/event';
-import { nextTask } from '../../lambda/next-task/next-task';
-import { RunFile } from '../../lambda/transforms/run-file';
+import { beginTransforms } from '../../lambda/scheduler/begin-run';
+import type { BeginTransformsEvent } from '../../lib/contract/begin-transforms';
+import { endTransforms } from '../../lambda/scheduler/end-run';
+import type { EndTransformsEvent } from '../../lib/contract/end-transforms';
+import type { NextTaskEvent } from '../../lib/contract/next-task';
+import { nextTask } from '../../lambda/scheduler/next-task';
+import { RunFile } from '../../lambda/scheduler/run-file';
 
 const DATASETS = 's3://lake/datasets';
 

@@ -1,4 +1,4 @@
-import { BackfillPlan, EndEvent, EVENTS, FailedRun, Notes, TickRun } from './event';
+import { BackfillPlan, EndEvent, EVENTS, FailedRun, Notes, TickRun } from '../../lib/contract/backfill';
 import { dateOf } from './plan';
 import { named } from '../errors';
 

@@ -1,6 +1,6 @@
-import type { PlanEvent, Target } from './event';
+import type { PlanEvent, Target } from '../../lib/contract/backfill';
 import { inputOf, invalid, shown } from '../run-input';
-import { Zone } from '../schedule/zone';
+import { Zone } from '../cron/zone';
 
 /** What is to be run. */
 export interface BackfillInput {

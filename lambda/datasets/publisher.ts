@@ -1,4 +1,4 @@
-import { EventBridgePublisher } from './event-bridge';
+import { EventBridgePublisher } from '../aws/event-bridge-publisher';
 
 /** A dataset that a run has refreshed: its table was loaded, or its task has written it. */
 export interface Refreshed {

@@ -1,4 +1,4 @@
-import type { FailedLoad } from './event';
+import type { FailedLoad } from '../../lib/contract/end-load';
 import { named } from '../errors';
 import type { TableRows } from '../rows/run-rows';
 

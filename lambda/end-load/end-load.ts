@@ -1,7 +1,7 @@
 import { loadFailed } from './cause';
-import type { EndLoadEvent, FailedLoad, LoadSummary, Next, Progress } from './event';
-import { allFailed, ownersOf, waitingTables } from './known';
-import { markSucceeded } from './mark';
+import type { EndLoadEvent, FailedLoad, LoadSummary, Next, Progress } from '../../lib/contract/end-load';
+import { allFailed, ownersOf, waitingTables } from './domain-files';
+import { markSucceeded } from './record-success';
 import { judgeImport } from './import';
 import type { CountedTable } from './metrics';
 import { Retry, retryOf, untried } from './retry';
@@ -10,12 +10,12 @@ import { Outcome, settle, SettlePorts } from './settle';
 import { firstDoubt, summaryOf } from './summary';
 import type { DatasetPublisher } from '../datasets/publisher';
 import { named } from '../errors';
-import type { LogPlaces } from '../explain-failure/describe';
-import type { TableFailure } from '../explain-failure/failure';
-import type { TableLoad } from '../pre-load/event';
-import { commandNames } from '../pre-load/names';
+import type { LogPlaces } from '../failure/describe';
+import type { TableFailure } from '../../lib/contract/failure';
+import type { TableLoad } from '../../lib/contract/pre-load';
+import { commandNames } from '../../lib/contract/command-names';
 import { resolver } from '../paths';
-import { Run, runOf, Turns } from '../turn/turn';
+import { Run, runOf, Turns } from '../run-lock/run-lock';
 
 /**
  * Events that a history may have (AWS), those that a load leaves that fails, and those of all that may be waited for: an ack

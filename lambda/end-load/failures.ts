@@ -1,13 +1,13 @@
-import type { EndLoadEvent, FailedLoad } from './event';
+import type { EndLoadEvent, FailedLoad } from '../../lib/contract/end-load';
 import { outOfOrder } from './reordered';
 import { refusedFailure, rejectedFailure } from './rejected';
 import { hasRun } from './retry';
 import type { Round } from './round';
 import type { ToldRows } from './told-rows';
-import { fitFailure } from '../explain-failure/budget';
-import type { TableFailure } from '../explain-failure/failure';
-import type { Owners } from '../leftovers/owners';
-import type { TableLoad } from '../pre-load/event';
+import { fitFailure } from '../failure/budget';
+import type { TableFailure } from '../../lib/contract/failure';
+import type { Owners } from '../stage-files/table-of-file';
+import type { TableLoad } from '../../lib/contract/pre-load';
 
 /** What was found out of the files of loads that failed. */
 interface Findings {

@@ -1,11 +1,11 @@
 import type { EndLoadPorts } from './end-load';
-import type { EndLoadEvent, Next } from './event';
+import type { EndLoadEvent, Next } from '../../lib/contract/end-load';
 import { named } from '../errors';
-import { EndedTask, taskArnIn, taskOf } from '../explain-failure/cause';
-import { describeFailure } from '../explain-failure/describe';
-import { mayTryAgain } from '../explain-failure/failure';
-import { withQuote } from '../explain-failure/last-words';
-import { hasSucceeded } from '../explain-failure/success';
+import { EndedTask, taskArnIn, taskOf } from '../failure/cause';
+import { describeFailure } from '../failure/describe';
+import { mayTryAgain } from '../../lib/contract/failure';
+import { withQuote } from '../failure/last-words';
+import { hasSucceeded } from '../failure/success';
 
 type ImportPorts = Pick<EndLoadPorts, 'logs' | 'lastWords' | 'tasks'>;
 

@@ -1,6 +1,6 @@
-import type { EndLoadEvent } from './event';
+import type { EndLoadEvent } from '../../lib/contract/end-load';
 import type { DatasetPublisher } from '../datasets/publisher';
-import type { TableLoad } from '../pre-load/event';
+import type { TableLoad } from '../../lib/contract/pre-load';
 import type { RunRows } from '../rows/run-rows';
 
 /** What became of the datasets of a round. */

@@ -1,4 +1,4 @@
-import type { TableFailure } from '../explain-failure/failure';
+import type { TableFailure } from '../../lib/contract/failure';
 import type { LoadedFiles } from '../rows/run-log';
 import { RunRows, sum } from '../rows/run-rows';
 

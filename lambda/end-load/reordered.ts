@@ -1,9 +1,9 @@
-import type { EndLoadEvent } from './event';
-import { appendedTables } from './known';
+import type { EndLoadEvent } from '../../lib/contract/end-load';
+import { appendedTables } from './domain-files';
 import type { ToldRows } from './told-rows';
-import type { TableFailure } from '../explain-failure/failure';
-import type { Owners } from '../leftovers/owners';
-import type { Logs } from '../logs/logs';
+import type { TableFailure } from '../../lib/contract/failure';
+import type { Owners } from '../stage-files/table-of-file';
+import type { Logs } from '../aws/logs';
 import { LoadOrder } from '../rows/load-order';
 
 /**

@@ -1,5 +1,5 @@
-import type { Result } from './event';
-import type { TableFailure } from '../explain-failure/failure';
+import type { Result } from '../../lib/contract/end-load';
+import type { TableFailure } from '../../lib/contract/failure';
 
 /** Whether an item of the Map was not loaded. */
 export function isFailed(result: Result): result is { table: string; failure: Partial<TableFailure> } {

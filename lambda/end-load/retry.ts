@@ -1,5 +1,5 @@
-import type { EndLoadEvent, FailedLoad, Rung, TriedLoad } from './event';
-import type { FailureKind, TableFailure } from '../explain-failure/failure';
+import type { EndLoadEvent, FailedLoad, Rung, TriedLoad } from '../../lib/contract/end-load';
+import type { FailureKind, TableFailure } from '../../lib/contract/failure';
 
 /** Times that a table is loaded again after ECS did not start its container, or took it away. */
 const LAUNCHES = 4;

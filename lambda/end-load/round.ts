@@ -1,11 +1,11 @@
-import type { EndLoadEvent, FailedLoad } from './event';
-import type { Missed } from './missed';
+import type { EndLoadEvent, FailedLoad } from '../../lib/contract/end-load';
+import type { Missed } from './untaken-files';
 import { isFailed, nameOf } from './result';
 import { untried } from './retry';
 import { Area, Unloaded } from './unloaded';
-import type { TableFailure } from '../explain-failure/failure';
-import { Owners } from '../leftovers/owners';
-import type { TableLoad } from '../pre-load/event';
+import type { TableFailure } from '../../lib/contract/failure';
+import { Owners } from '../stage-files/table-of-file';
+import type { TableLoad } from '../../lib/contract/pre-load';
 
 /** What became of a round's loads, judged by their exit codes and by the files that they left. */
 export interface Round {

@@ -1,21 +1,21 @@
-import type { EndLoadEvent, FailedLoad } from './event';
+import type { EndLoadEvent, FailedLoad } from '../../lib/contract/end-load';
 import { failuresOf } from './failures';
-import { findGone } from './gone';
-import { findMissed, withPutBack } from './missed';
-import { allFailed, appendedTables, ownersOf, waitingTables } from './known';
+import { findGone } from './missing-files';
+import { findMissed, withPutBack } from './untaken-files';
+import { allFailed, appendedTables, ownersOf, waitingTables } from './domain-files';
 import { findReordered } from './reordered';
 import { isFailed } from './result';
 import { hasRun } from './retry';
 import { judge } from './round';
 import { readToldRows, ToldRows, ToldRowsPorts } from './told-rows';
-import type { TableLoad } from '../pre-load/event';
-import { archiveFiles, dataFiles, moveFiles } from '../leftovers/move-files';
-import type { Owners } from '../leftovers/owners';
+import type { TableLoad } from '../../lib/contract/pre-load';
+import { archiveFiles, dataFiles, moveFiles } from '../stage-files/move-files';
+import type { Owners } from '../stage-files/table-of-file';
 import { resolver } from '../paths';
 import type { RunRows } from '../rows/run-rows';
 import { joinUri } from '../storage/location';
 import type { Storage } from '../storage/storage';
-import { Run, stopAbandoned, TurnPorts, Turns } from '../turn/turn';
+import { Run, stopAbandoned, TurnPorts, Turns } from '../run-lock/run-lock';
 
 /** What it takes to settle a round. */
 export interface SettlePorts extends TurnPorts, Omit<ToldRowsPorts, 'tasks'> {

@@ -1,4 +1,4 @@
-import type { LoadSummary, Progress } from './event';
+import type { LoadSummary, Progress } from '../../lib/contract/end-load';
 import { NO_TABLE } from '../pre-load/reasons';
 import type { RunRows } from '../rows/run-rows';
 

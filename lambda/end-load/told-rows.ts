@@ -1,14 +1,14 @@
-import type { EndLoadEvent } from './event';
-import type { Missed } from './missed';
+import type { EndLoadEvent } from '../../lib/contract/end-load';
+import type { Missed } from './untaken-files';
 import { isFailed, nameOf } from './result';
-import type { Clock } from '../explain-failure/end-task';
-import type { Histories } from '../executions/executions';
-import type { Owners } from '../leftovers/owners';
-import type { Logs } from '../logs/logs';
+import type { Clock } from '../failure/end-task';
+import type { Histories } from '../aws/executions';
+import type { Owners } from '../stage-files/table-of-file';
+import type { Logs } from '../aws/logs';
 import { findRefused } from '../rows/refused';
 import { LoadedFiles, readRunLog, RunLog, RunLogPorts } from '../rows/run-log';
 import { RunRows } from '../rows/run-rows';
-import type { FoundFiles, Run } from '../turn/turn';
+import type { FoundFiles, Run } from '../run-lock/run-lock';
 
 /** Milliseconds between two looks for lines that CloudWatch Logs has not made known yet. */
 const LOOKS = [2_000, 3_000, 5_000, 10_000];

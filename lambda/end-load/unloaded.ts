@@ -1,6 +1,6 @@
-import type { FailedLoad } from './event';
-import type { TableFailure } from '../explain-failure/failure';
-import type { TableLoad } from '../pre-load/event';
+import type { FailedLoad } from '../../lib/contract/end-load';
+import type { TableFailure } from '../../lib/contract/failure';
+import type { TableLoad } from '../../lib/contract/pre-load';
 
 /** An area where a file should not be any more when its table was loaded. */
 export type Area = 'ingesting' | 'landing' | 'pending';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DueRun } from './decide';
-import type { Trigger } from './event';
+import type { Trigger } from '../../lib/contract/join-datasets';
 import type { ClaimedRun, JoinState } from './state';
 
 /**

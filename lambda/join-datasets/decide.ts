@@ -1,6 +1,6 @@
-import type { Trigger } from './event';
+import type { Trigger } from '../../lib/contract/join-datasets';
 import type { JoinState } from './state';
-import { previousTick, scheduledTick } from '../schedule/ticks';
+import { previousTick, scheduledTick } from '../cron/ticks';
 
 /** What is to be done for a trigger. */
 export type Decision =

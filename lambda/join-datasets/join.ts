@@ -1,6 +1,6 @@
 import { runOf } from './claim';
 import { decide } from './decide';
-import type { JoinEvent } from './event';
+import type { JoinEvent } from '../../lib/contract/join-datasets';
 import type { JoinPorts } from './ports';
 import { refreshOf } from './refresh';
 import { claimed, counted, EMPTY, JoinState, started } from './state';

@@ -1,4 +1,4 @@
-import type { Trigger } from './event';
+import type { Trigger } from '../../lib/contract/join-datasets';
 import type { ClaimedRun, JoinState } from './state';
 
 /** Where the states of triggers are. */

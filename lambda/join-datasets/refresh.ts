@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JoinEvent } from './event';
+import type { JoinEvent } from '../../lib/contract/join-datasets';
 import { named } from '../errors';
 
 /** A dataset that was refreshed, as triggers count it. */

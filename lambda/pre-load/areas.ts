@@ -1,6 +1,6 @@
-import type { DeclaredTable, PreLoadEvent } from './event';
-import { tablesWithFiles } from './files';
-import { Owners } from '../leftovers/owners';
+import type { DeclaredTable, PreLoadEvent } from '../../lib/contract/pre-load';
+import { tablesWithFiles } from '../stage-files/file-matcher';
+import { Owners } from '../stage-files/table-of-file';
 import type { Storage } from '../storage/storage';
 
 /** Stands for “any table” where a gate was given none. */

@@ -1,6 +1,6 @@
-import type { DeclaredTable, PreLoadEvent } from './event';
+import type { DeclaredTable, PreLoadEvent } from '../../lib/contract/pre-load';
 import { chosen, inputOf } from '../run-input';
-import { logicalDate } from '../schedule/logical-date';
+import { logicalDate } from '../cron/logical-date';
 
 /** What a run is asked to do. */
 export interface RunInput {

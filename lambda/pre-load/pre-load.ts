@@ -1,14 +1,14 @@
 import { Areas, heldTables, lookAt, withFiles } from './areas';
-import type { DeclaredTable, PreLoadEvent, PreLoadResult } from './event';
-import { filesOf } from './files';
+import type { DeclaredTable, PreLoadEvent, PreLoadResult } from '../../lib/contract/pre-load';
+import { filesOf } from '../stage-files/file-matcher';
 import { readInput, RunInput } from './input';
 import { noFileIn } from './reasons';
 import { closed, open } from './result';
 import { findStale, Stale } from './stale';
 import { named } from '../errors';
 import { resolver } from '../paths';
-import { duplicateStart } from '../schedule/duplicate';
-import { FoundFiles, runOf, stopAbandoned, TurnPorts, Turns } from '../turn/turn';
+import { duplicateStart } from '../cron/duplicate';
+import { FoundFiles, runOf, stopAbandoned, TurnPorts, Turns } from '../run-lock/run-lock';
 
 /**
  * Which tables of a domain are to be loaded, by the strategy's rules; in a pipeline, when it is this run's turn.

@@ -1,5 +1,5 @@
-import type { DeclaredTable } from './event';
-import { fileMatcher } from './files';
+import type { DeclaredTable } from '../../lib/contract/pre-load';
+import { fileMatcher } from '../stage-files/file-matcher';
 
 /** Files that a reason names, and characters of each: it is part of what the execution keeps. */
 const MAX_NAMES = 3;

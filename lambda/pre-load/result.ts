@@ -1,6 +1,6 @@
-import type { DeclaredTable, PreLoadEvent, PreLoadResult, TableLoad } from './event';
+import type { DeclaredTable, PreLoadEvent, PreLoadResult, TableLoad } from '../../lib/contract/pre-load';
 import type { RunInput } from './input';
-import { commandNames } from './names';
+import { commandNames } from '../../lib/contract/command-names';
 import type { Stale } from './stale';
 import { staleFilesError } from './stale';
 

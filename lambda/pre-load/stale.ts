@@ -1,8 +1,8 @@
-import type { PreLoadEvent } from './event';
+import type { PreLoadEvent } from '../../lib/contract/pre-load';
 import type { RunInput } from './input';
 import { named } from '../errors';
-import { Owners } from '../leftovers/owners';
-import { dataFiles, moveFiles } from '../leftovers/move-files';
+import { Owners } from '../stage-files/table-of-file';
+import { dataFiles, moveFiles } from '../stage-files/move-files';
 import type { Storage } from '../storage/storage';
 
 /** Names that a message lists at most. */

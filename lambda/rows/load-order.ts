@@ -1,5 +1,5 @@
 import type { LoadedFiles } from './run-log';
-import type { Logs } from '../logs/logs';
+import type { Logs } from '../aws/logs';
 
 /** Streams that CloudWatch Logs looks in at once. */
 const BATCH = 100;

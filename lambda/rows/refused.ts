@@ -1,5 +1,5 @@
 import type { LoadedFiles, RunLog } from './run-log';
-import type { Logs } from '../logs/logs';
+import type { Logs } from '../aws/logs';
 
 /** What Starlake throws, behind its count, of a file with rejected rows where the project wants all or none (`rejectAllOnError`). */
 const REFUSED = 'DisallowRejectRecordException';

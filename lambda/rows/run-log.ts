@@ -1,8 +1,8 @@
 import { Counts, readSummary, SUMMARY_MARK } from './summary';
-import type { Histories, Pause } from '../executions/executions';
-import type { LogLine, Logs } from '../logs/logs';
+import type { Histories, Pause } from '../aws/executions';
+import type { LogLine, Logs } from '../aws/logs';
 import { baseName } from '../storage/location';
-import type { Tasks } from '../tasks/tasks';
+import type { Tasks } from '../aws/tasks';
 
 /** Files that one step of a load has written, by what the container printed then. */
 export interface LoadedFiles {

@@ -1,5 +1,5 @@
 import type { LoadedFiles, RunLog } from './run-log';
-import type { Owners } from '../leftovers/owners';
+import type { Owners } from '../stage-files/table-of-file';
 
 /** Rows of a table that a run has loaded, as Starlake counts them. */
 export interface TableRows {

@@ -1,6 +1,6 @@
-import type { Executions } from '../executions/executions';
-import { domainOf, tablesOf, transformOf } from '../tasks/command';
-import type { Tasks } from '../tasks/tasks';
+import type { Executions } from '../aws/executions';
+import { domainOf, tablesOf, transformOf } from '../aws/command';
+import type { Tasks } from '../aws/tasks';
 
 /** EventBridge's "Step Functions Execution Status Change", as far as it is read. */
 export interface StatusChangeEvent {

@@ -7,7 +7,7 @@ import { StarlakeJob } from '../job/starlake-job';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { TRIGGER_KEYS } from './trigger-keys';
 import { checkInstance } from '../private/checks';
-import { datasetPatterns } from '../private/dataset-patterns';
+import { datasetPatterns } from './dataset-patterns';
 import { cut } from '../private/names';
 import { checkNear, checkUsable } from '../private/places';
 import { checkKeys } from '../private/struct-keys';

@@ -1,7 +1,7 @@
-import { cronPeriod } from './cron-period';
+import { cronPeriod } from '../cron/cron-period';
 import { DatasetTriggerOptions } from './dataset-trigger-options';
 import { checkTexts, knownSeconds } from '../private/checks';
-import { CronExpression, parseCron } from '../schedule/cron';
+import { CronExpression, parseCron } from '../cron/cron';
 
 /** Starlake's names of data cycles. Its week begins on Sunday, other than that of the schedule `weekly`. */
 const NO_CYCLE = 'none';

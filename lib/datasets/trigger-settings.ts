@@ -2,9 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import { DatasetTriggerOptions } from './dataset-trigger-options';
 import { DatasetTriggeringStrategy } from './dataset-triggering-strategy';
 import { cycleCron, optionalDatasets } from './optional-datasets';
-import { checkDataset, checkUnique } from '../job/starlake-names';
+import { checkDataset, checkUnique } from '../commands/starlake-names';
 import { checkFlag, checkList, checkWord, knownSeconds } from '../private/checks';
-import { plainCron } from '../schedule/cron';
+import { plainCron } from '../cron/cron';
 import { scheduleDate } from '../schedule/schedule-dates';
 
 /** What the handler `join-datasets` is told of a trigger, beside its pipeline. */

@@ -1,5 +1,5 @@
-import type { EcsStarlakeJobProps } from './ecs-starlake-job';
-import type { FunctionOptions } from './function-options';
+import type { EcsStarlakeJobProps } from '../ecs/ecs-starlake-job';
+import type { FunctionOptions } from '../functions/function-options';
 import type {
   SlCommandOptions,
   SlImportProps,
@@ -8,9 +8,9 @@ import type {
   SlLoadProps,
   SlPreLoadProps,
   SlTransformProps,
-} from './sl-props';
+} from '../commands/sl-props';
 import type { StarlakeJobProps } from './starlake-job-props';
-import type { StarlakeOptions } from './starlake-options';
+import type { StarlakeOptions } from '../options/starlake-options';
 import { Keys } from '../private/struct-keys';
 
 /** Members of the options of a job. */

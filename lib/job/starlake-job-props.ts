@@ -3,11 +3,11 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { FunctionOptions } from './function-options';
-import { LakeCatalog } from './lake-catalog';
-import { LakeEncryption } from './lake-encryption';
-import { StarlakeOptions } from './starlake-options';
-import { StarlakePool } from '../pool/starlake-pool';
+import { FunctionOptions } from '../functions/function-options';
+import { LakeCatalog } from '../lake/lake-catalog';
+import { LakeEncryption } from '../lake/lake-encryption';
+import { StarlakeOptions } from '../options/starlake-options';
+import { StarlakePool } from './starlake-pool';
 
 /** Properties that every StarlakeJob has. */
 export interface StarlakeJobProps {

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { JsonPath, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
-import { SlCommandOptions } from '../job/sl-props';
-import { sparkEnvironment } from '../job/spark-config';
+import { SlCommandOptions } from '../commands/sl-props';
+import { sparkEnvironment } from '../commands/spark-config';
 import type { StarlakeJob } from '../job/starlake-job';
 import { knownSeconds } from '../private/checks';
 

@@ -3,7 +3,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import type { StarlakeJob } from '../job/starlake-job';
-import { addLambdaRetry } from '../private/lambda-retry';
+import { addLambdaRetry } from '../functions/lambda-retry';
 import { stateName } from '../private/names';
 
 /** How long a container may take to stop: two minutes at most, if it is told to (ECS). */

@@ -1,9 +1,9 @@
-import type { BackfillPipelineProps } from './backfill-pipeline';
-import type { BackfillTarget } from './backfill-target';
-import type { LoadPipelineProps } from './load-pipeline';
-import type { TransformLoad } from './transform-load';
-import type { TransformPipelineProps } from './transform-pipeline';
-import type { TransformTask } from './transform-task';
+import type { BackfillPipelineProps } from '../backfill/backfill-pipeline';
+import type { BackfillTarget } from '../backfill/backfill-target';
+import type { LoadPipelineProps } from '../load/load-pipeline';
+import type { TransformLoad } from '../transform/transform-load';
+import type { TransformPipelineProps } from '../transform/transform-pipeline';
+import type { TransformTask } from '../transform/transform-task';
 import { checkList } from '../private/checks';
 import { checkKeys, Keys } from '../private/struct-keys';
 

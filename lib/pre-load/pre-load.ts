@@ -3,19 +3,19 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
-import { ackFile, Area, landingArea, pendingArea } from './areas';
-import { PreLoadStrategy } from './pre-load-strategy';
+import { ackFile, Area, landingArea, pendingArea } from '../lake/areas';
+import { PreLoadStrategy } from '../options/pre-load-strategy';
 import { tablePayload } from './table-payload';
 import { SL_PRE_LOAD_KEYS } from '../job/job-keys';
-import { SlPreLoadProps } from '../job/sl-props';
-import { isS3 } from '../job/data-lake';
+import { SlPreLoadProps } from '../commands/sl-props';
+import { isS3 } from '../lake/data-lake';
 import type { StarlakeJob } from '../job/starlake-job';
-import { checkName, checkTables } from '../job/starlake-names';
+import { checkName, checkTables } from '../commands/starlake-names';
 import { checkId, checkWord, knownSeconds } from '../private/checks';
-import { addLambdaRetry, Polling } from '../private/lambda-retry';
+import { addLambdaRetry, Polling } from '../functions/lambda-retry';
 import { stateName } from '../private/names';
 import { checkKeys, Keys } from '../private/struct-keys';
-import { TURN_POLLING } from '../private/turn-polling';
+import { TURN_POLLING } from '../pipeline/lock-polling';
 import type { PlainSchedule } from '../schedule/plain-schedule';
 
 /** Time between two looks at the ack file: each is one billed transition. */

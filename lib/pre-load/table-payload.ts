@@ -1,5 +1,5 @@
 import { translateFilePattern } from '../patterns/file-pattern';
-import { StarlakeTable } from '../job/starlake-table';
+import { StarlakeTable } from '../commands/starlake-table';
 import { checkText } from '../private/checks';
 
 /** A table as the handler `pre-load` gets it. */

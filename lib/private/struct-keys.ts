@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { checkFlag, checkList, checkNumber, checkObject, checkText, checkTexts } from './checks';
-import { nearest } from '../project/nearest';
+import { nearest } from '../text/nearest';
 
 // What structs may have, where nobody else checks it: JavaScript lets any member pass, and jsii those of structs in lists and maps.
 

@@ -1,4 +1,4 @@
-import type { Connection } from './connection';
+import type { Connection } from './read/connection';
 import type { Place } from './project-error';
 
 /** A Starlake project, read from its folder: plain data, variables filled in, metadata merged. */

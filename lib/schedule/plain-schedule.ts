@@ -1,8 +1,8 @@
-import { parseCron, plainCron } from './cron';
+import { parseCron, plainCron } from '../cron/cron';
 import { ScheduleOptions } from './schedule-options';
 import { checkTimeZone } from './time-zone';
 
-/** A schedule as the handlers take it, who work out its times (lambda/schedule/ticks.ts). */
+/** A schedule as the handlers take it, who work out its times (lambda/cron/ticks.ts). */
 export interface PlainSchedule {
   /** A cron expression in its plain form: `*`, or a list of numbers, in each field. */
   readonly cron: string;

@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
-import { RolePolicies } from '../private/role-policies';
+import { RolePolicies } from '../iam/role-policies';
 
 const ID = 'StarlakeSchedules';
 

@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { checkText } from '../private/checks';
-import { nearest } from '../project/nearest';
+import { nearest } from '../text/nearest';
 
 /**
  * Checks the name of a time zone: one of the IANA database, aliases too (`UTC`, `US/Pacific`).

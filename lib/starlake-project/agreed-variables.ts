@@ -1,5 +1,5 @@
-import { isS3 } from '../job/data-lake';
-import { LoadPlan, ProjectPlan, TransformPlan } from '../project/plan';
+import { isS3 } from '../lake/data-lake';
+import { LoadPlan, ProjectPlan, TransformPlan } from '../project/plan/plan';
 
 /** Variables that say where the lake and its areas are: all pipelines of a job share them. */
 export const PLACES = /^SL_(ROOT|DATASETS|INCOMING|AREA_\w+)$/;

@@ -1,8 +1,8 @@
 import { ErrorList } from '../private/error-list';
 import { ProjectPlaces } from './project-places';
-import { checkName } from '../job/starlake-names';
+import { checkName } from '../commands/starlake-names';
 import { tablePayload } from '../pre-load/table-payload';
-import { LoadPlan } from '../project/plan';
+import { LoadPlan } from '../project/plan/plan';
 
 /** Whether nothing is wrong with the tables of a pipeline: a pipeline itself would tell of the first only. */
 export function checkLoadTables({ domain, tables }: LoadPlan, places: ProjectPlaces, errors: ErrorList): boolean {

@@ -1,8 +1,8 @@
 import * as cdk from 'aws-cdk-lib';
 import { Overlap } from '../pipeline/overlap';
-import { StaleFiles } from '../pipeline/stale-files';
-import { StarlakePool } from '../pool/starlake-pool';
-import { PreLoadStrategy } from '../pre-load/pre-load-strategy';
+import { StaleFiles } from '../load/stale-files';
+import { StarlakePool } from '../job/starlake-pool';
+import { PreLoadStrategy } from '../options/pre-load-strategy';
 import { ScheduleOptions } from '../schedule/schedule-options';
 
 /** What is said of a pipeline of a project, over its dag configuration. */

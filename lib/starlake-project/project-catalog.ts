@@ -2,12 +2,12 @@ import { Annotations, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { ReadPlan } from './project-plan';
 import type { StarlakeProjectProps } from './project-props';
-import { isS3 } from '../job/data-lake';
-import { LakeCatalog } from '../job/lake-catalog';
+import { isS3 } from '../lake/data-lake';
+import { LakeCatalog } from '../lake/lake-catalog';
 import { StarlakeJob } from '../job/starlake-job';
 import { checkInstance } from '../private/checks';
-import { Connection } from '../project/connection';
-import { ProjectPlan } from '../project/plan';
+import { Connection } from '../project/read/connection';
+import { ProjectPlan } from '../project/plan/plan';
 
 /** Spark settings by which containers share the names of tables. */
 const SHARED = /\bspark\.(hadoop\.hive\.metastore|sql\.catalog|sql\.defaultCatalog)\b/;

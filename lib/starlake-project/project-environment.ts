@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import type { StarlakeProjectProps } from './project-props';
 import { given } from './structs';
-import { parseDagOptions } from '../job/dag-options';
-import { contextOptions } from '../job/resolved-options';
-import { StarlakeOptions } from '../job/starlake-options';
+import { parseDagOptions } from '../options/dag-options';
+import { contextOptions } from '../options/resolved-options';
+import { StarlakeOptions } from '../options/starlake-options';
 
 /**
  * The options of a project's job as far as they are declared before there is one: looked up where a job looks for them.

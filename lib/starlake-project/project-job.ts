@@ -7,10 +7,10 @@ import { declaredEnvironment } from './project-environment';
 import type { ReadPlan } from './project-plan';
 import type { StarlakeManifestProps, StarlakeProjectOptions, StarlakeProjectProps } from './project-props';
 import { given, having } from './structs';
-import { EcsStarlakeJob, EcsStarlakeJobProps } from '../job/ecs-starlake-job';
+import { EcsStarlakeJob, EcsStarlakeJobProps } from '../ecs/ecs-starlake-job';
 import { ECS_JOB_KEYS } from '../job/job-keys';
 import { StarlakeJob } from '../job/starlake-job';
-import { StarlakePool } from '../pool/starlake-pool';
+import { StarlakePool } from '../job/starlake-pool';
 import { checkInstance } from '../private/checks';
 import { Keys } from '../private/struct-keys';
 

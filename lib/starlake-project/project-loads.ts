@@ -4,11 +4,11 @@ import { pipelineEnvironment } from './pipeline-environment';
 import { declaredSchedule, PipelineSettings, scheduleOf } from './pipeline-settings';
 import { given, without } from './structs';
 import { StarlakeJob } from '../job/starlake-job';
-import { LoadPipeline } from '../pipeline/load-pipeline';
-import { LoadTable } from '../pipeline/load-table';
-import { PreLoadStrategy } from '../pre-load/pre-load-strategy';
-import { StarlakePool } from '../pool/starlake-pool';
-import { LoadPlan } from '../project/plan';
+import { LoadPipeline } from '../load/load-pipeline';
+import { LoadTable } from '../load/load-table';
+import { PreLoadStrategy } from '../options/pre-load-strategy';
+import { StarlakePool } from '../job/starlake-pool';
+import { LoadPlan } from '../project/plan/plan';
 
 /** What the pipelines of a project have in common. */
 export interface ProjectContext {

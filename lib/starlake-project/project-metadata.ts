@@ -6,7 +6,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as deployment from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct, IConstruct } from 'constructs';
 import { StarlakeJob } from '../job/starlake-job';
-import { Folder, isS3 } from '../job/data-lake';
+import { Folder, isS3 } from '../lake/data-lake';
 
 /** What `dag-generate` and others leave in a project's metadata, and what desktops do. */
 const EXCLUDED = ['.build', '.build/**', '**/.DS_Store'];

@@ -1,6 +1,6 @@
 import { checkKnown, namesOf } from './select-plan';
 import type { StarlakeProjectOptions } from './project-props';
-import { ProjectPlan } from '../project/plan';
+import { ProjectPlan } from '../project/plan/plan';
 
 /**
  * Checks that what is said of pipelines, tables and tasks is said of those that the project has.

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { LoadPlan, TransformPlan } from '../project/plan';
+import { LoadPlan, TransformPlan } from '../project/plan/plan';
 import type { Project } from '../project/project';
 import type { Place } from '../project/project-error';
 

@@ -6,7 +6,7 @@ import { declaredEnvironment } from './project-environment';
 import type { StarlakeProjectProps } from './project-props';
 import { given, without } from './structs';
 import { planProject, type Project, ProjectPlan, readLineage, readProject } from '../project';
-import { parseJson } from '../project/manifest-json';
+import { parseJson } from '../project/manifest/manifest-json';
 
 /** A plan, and with what it was read. */
 export interface ReadPlan {

@@ -8,10 +8,10 @@ import { given, without } from './structs';
 import { Upstreams } from './upstream';
 import { DatasetTriggerOptions } from '../datasets/dataset-trigger-options';
 import { DatasetTriggeringStrategy } from '../datasets/dataset-triggering-strategy';
-import { LoadPipeline } from '../pipeline/load-pipeline';
-import { TransformLoad } from '../pipeline/transform-load';
-import { TransformPipeline } from '../pipeline/transform-pipeline';
-import { ProjectPlan, TransformPlan } from '../project/plan';
+import { LoadPipeline } from '../load/load-pipeline';
+import { TransformLoad } from '../transform/transform-load';
+import { TransformPipeline } from '../transform/transform-pipeline';
+import { ProjectPlan, TransformPlan } from '../project/plan/plan';
 
 /** The transforms of a project know its loads, and what comes before what. */
 export interface TransformContext extends ProjectContext {

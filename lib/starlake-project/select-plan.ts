@@ -1,6 +1,6 @@
 import { given } from './structs';
-import { nearest } from '../project/nearest';
-import { LoadPlan, ProjectPlan, TransformPlan } from '../project/plan';
+import { nearest } from '../text/nearest';
+import { LoadPlan, ProjectPlan, TransformPlan } from '../project/plan/plan';
 
 /** Domains whose names stand for the pipeline. */
 export function domainsOf(pipeline: LoadPlan | TransformPlan): string[] {

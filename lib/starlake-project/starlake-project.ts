@@ -22,19 +22,19 @@ import { projectTransform } from './project-transforms';
 import { overridesOf, selectPlan } from './select-plan';
 import { Upstreams } from './upstream';
 import { ValueOrigins } from './value-origins';
-import { isS3 } from '../job/data-lake';
+import { isS3 } from '../lake/data-lake';
 import { StarlakeJob } from '../job/starlake-job';
-import { BackfillPipeline } from '../pipeline/backfill-pipeline';
-import { LoadPipeline } from '../pipeline/load-pipeline';
+import { BackfillPipeline } from '../backfill/backfill-pipeline';
+import { LoadPipeline } from '../load/load-pipeline';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
-import { TransformPipeline } from '../pipeline/transform-pipeline';
-import { warnOfIgnored } from '../private/ignored-options';
+import { TransformPipeline } from '../transform/transform-pipeline';
+import { warnOfIgnored } from '../options/ignored-options';
 import { noteReads } from '../private/noted-reads';
 import { childPath } from '../private/places';
 import { checkKeys } from '../private/struct-keys';
-import { LoadPlan, ProjectPlan, TransformPlan } from '../project/plan';
-import { nearest } from '../project/nearest';
-import { readManifest } from '../project/read-manifest';
+import { LoadPlan, ProjectPlan, TransformPlan } from '../project/plan/plan';
+import { nearest } from '../text/nearest';
+import { readManifest } from '../project/manifest/read-manifest';
 
 /** A pipeline of the plan and what its options say. */
 interface Planned<T extends PipelineOverrides, P = LoadPlan | TransformPlan> {

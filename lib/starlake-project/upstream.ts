@@ -1,4 +1,4 @@
-import { ProjectPlan, TaskPlan, TransformPlan } from '../project/plan';
+import { ProjectPlan, TaskPlan, TransformPlan } from '../project/plan/plan';
 
 /** What has to be there before the tasks of a pipeline can run. */
 export interface Upstream {

@@ -1,6 +1,6 @@
-import { IgnoredOption, LOADS_ONLY, PipelineDagOptions, TRANSFORMS_ONLY } from '../job/dag-options';
+import { IgnoredOption, LOADS_ONLY, PipelineDagOptions, TRANSFORMS_ONLY } from '../options/dag-options';
 import { Overlap } from '../pipeline/overlap';
-import { PreLoadStrategy } from '../pre-load/pre-load-strategy';
+import { PreLoadStrategy } from '../options/pre-load-strategy';
 
 /** What decides which options of a pipeline have an effect. */
 export interface PipelineNature {

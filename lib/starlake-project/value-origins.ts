@@ -3,8 +3,8 @@ import type { StarlakeProjectOptions } from './project-props';
 import { ProjectPlaces } from './project-places';
 import { given } from './structs';
 import { namesOf } from './select-plan';
-import { propertyOf } from '../job/dag-options';
-import { LoadPlan, TransformPlan } from '../project/plan';
+import { propertyOf } from '../options/dag-options';
+import { LoadPlan, TransformPlan } from '../project/plan/plan';
 import { errorAt } from '../project/project-error';
 
 /** What an error of a construct is about, `table 'sales.orders'` or `'App/Starlake/Loads/sales/Schedule'`. */

@@ -1,5 +1,5 @@
-import { nearest } from '../../lib/project/nearest';
-import type { Pipeline } from '../model';
+import { nearest } from '../../lib/text/nearest';
+import type { Pipeline } from '../pipeline';
 import { pipelinesOf } from './pipelines';
 import type { Assembly } from './model';
 import { answersTo, preciseName } from './precise-name';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import type { Definition, Pipeline, PipelineKind } from '../model';
+import type { Definition, Pipeline, PipelineKind } from '../pipeline';
 import { resourcesOf, type Assembly, type ResourceLocation } from './model';
 import { Resolver } from './resolve';
 

@@ -1,4 +1,4 @@
-import type { Pipeline } from '../model';
+import type { Pipeline } from '../pipeline';
 
 /** Ways in which a pipeline may be meant by a name, the nearest first: its name, its logical id or path, `stack/name`. */
 export function answersTo(name: string): Array<(pipeline: Pipeline) => boolean> {

@@ -1,4 +1,4 @@
-import type { Pipeline } from '../model';
+import type { Pipeline } from '../pipeline';
 
 /**
  * The load and transform pipelines of an app: what `--all` stands for.

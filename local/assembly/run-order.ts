@@ -1,4 +1,4 @@
-import type { Pipeline } from '../model';
+import type { Pipeline } from '../pipeline';
 
 /** A pipeline in its place. */
 export interface OrderedPipeline {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ACCOUNT, REGION } from '../assembly/stand-ins';
-import type { ContainerExit } from '../model';
-import type { ContainerDefinition, TaskDefinition } from '../task-definitions';
+import type { ContainerExit } from '../pipeline';
+import type { ContainerDefinition, TaskDefinition } from '../assembly/task-definitions';
 import { camelCased } from './letters';
 
 /** What a task is started with. */

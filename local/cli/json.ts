@@ -1,4 +1,4 @@
-import type { RunEvent } from '../model';
+import type { RunEvent } from '../pipeline';
 import { messageOf, UsageError } from './errors';
 import { firstLine } from './progress/cause';
 

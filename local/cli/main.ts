@@ -11,7 +11,7 @@ import { ExitCode, messageOf, UsageError } from './errors';
 import { commandHelp, mainHelp } from './help';
 import type { Io } from './io';
 import { json, jsonError } from './json';
-import { nearest } from '../../lib/project/nearest';
+import { nearest } from '../../lib/text/nearest';
 import { parseCommand } from './parse';
 import { engineParts, type Parts } from './parts';
 

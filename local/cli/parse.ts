@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from './errors';
-import { nearest } from '../../lib/project/nearest';
+import { nearest } from '../../lib/text/nearest';
 import type { Arguments, CommandSpec } from './spec';
 
 /**

@@ -1,7 +1,7 @@
 import type { RunOrder } from '../assembly/run-order';
 import type { AccountSnapshot } from '../aws/account-snapshot';
-import type { DataFolders } from '../data-folders';
-import type { ExecutionRecord, Executor, Pipeline, RunEvent, RunResult } from '../model';
+import type { DataFolders } from '../engine/data-folders';
+import type { ExecutionRecord, Executor, Pipeline, RunEvent, RunResult } from '../pipeline';
 import type { Found } from '../tables/read-table';
 
 /** What the engine is asked to run. */
@@ -69,7 +69,7 @@ export const engineParts: Parts = {
   findPipeline: async (read, name) => assembly().findPipeline(read as Assembly, name),
   runOrder: async (pipelines, stack) => assembly().runOrder(assembly().projectPipelines(pipelines, stack)),
   dataFolders: async (read, pipelines, project) => {
-    const { dataFolders } = require('../data-folders') as typeof import('../data-folders');
+    const { dataFolders } = require('../engine/data-folders') as typeof import('../engine/data-folders');
     return dataFolders(read as Assembly, pipelines, project);
   },
   refreshedBy: async (executionArn) => {
@@ -80,13 +80,13 @@ export const engineParts: Parts = {
     return [...new Set(datasets)].sort();
   },
   runPipeline: async (request) => {
-    const { redrivePipeline, runPipeline } = require('../engine') as typeof import('../engine');
+    const { redrivePipeline, runPipeline } = require('../engine/engine') as typeof import('../engine/engine');
     const { last, ...options } = { ...request, assembly: request.assembly as Assembly };
     if (last === undefined) return runPipeline(options);
     return redrivePipeline(options, { status: 'FAILED', history: [], execution: last });
   },
   refuseResume: async (pipeline, execution) => {
-    const { refuseRedrive } = require('../engine') as typeof import('../engine');
+    const { refuseRedrive } = require('../engine/engine') as typeof import('../engine/engine');
     refuseRedrive(pipeline, { status: 'FAILED', execution });
   },
   takeSnapshot: async () => snapshots().takeSnapshot(theAccount()),
@@ -100,11 +100,11 @@ export const engineParts: Parts = {
   svg: async (pipeline, states) => drawings().pipelineSvg(pipeline, states),
   projectGraph: async (pipelines) => projectOf(pipelines),
   projectMermaid: async (pipelines) => {
-    const { projectMermaid } = require('../graph/project-mermaid') as typeof import('../graph/project-mermaid');
+    const { projectMermaid } = require('../graph/project/project-mermaid') as typeof import('../graph/project/project-mermaid');
     return projectMermaid(projectOf(pipelines));
   },
   projectSvg: async (pipelines, options) => {
-    const { projectSvg } = require('../graph/project-svg') as typeof import('../graph/project-svg');
+    const { projectSvg } = require('../graph/project/project-svg') as typeof import('../graph/project/project-svg');
     return projectSvg(projectOf(pipelines), options);
   },
   png: async (svg) => {
@@ -141,5 +141,5 @@ function drawings() {
 }
 
 function projectOf(pipelines: readonly Pipeline[]) {
-  return (require('../graph/project') as typeof import('../graph/project')).projectGraph(pipelines);
+  return (require('../graph/project/project') as typeof import('../graph/project/project')).projectGraph(pipelines);
 }

@@ -1,6 +1,6 @@
 import type { Connection } from '../../lib/project';
 import { statesOf } from '../interpreter/states';
-import type { Executor, Pipeline } from '../model';
+import type { Executor, Pipeline } from '../pipeline';
 import { UsageError } from './errors';
 import type { Arguments, OptionSpec } from './spec';
 

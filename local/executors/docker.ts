@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import type { Executor } from '../model';
+import type { Executor } from '../pipeline';
 import { environmentOf, findOnPath, minimalEnvironment, runCommand, STOP_GRACE_MS } from './process';
 
 /** Exit code of `docker run` when docker itself failed, and the container did not start. */

@@ -1,4 +1,4 @@
-import type { Executor } from '../model';
+import type { Executor } from '../pipeline';
 import { createDockerExecutor, hasDocker } from './docker';
 import { createStarlakeExecutor, hasStarlake } from './starlake';
 
@@ -29,7 +29,7 @@ function best(): Executor['name'] {
 
 // Loaded when it is wanted: it brings a database with it.
 async function embedded(): Promise<Executor> {
-  const { loadDuckDb } = require('./embedded/duckdb') as typeof import('./embedded/duckdb');
+  const { loadDuckDb } = require('./embedded/database/duckdb') as typeof import('./embedded/database/duckdb');
   // Without its database every command would fail, and be tried again.
   await loadDuckDb();
   const { createEmbeddedExecutor } = require('./embedded') as typeof import('./embedded');

@@ -1,4 +1,4 @@
-import type { Executor } from '../model';
+import type { Executor } from '../pipeline';
 import { environmentOf, findOnPath, minimalEnvironment, runCommand } from './process';
 
 /** The command that Starlake installs. */

@@ -1,4 +1,4 @@
-import type { State } from '../model';
+import type { State } from '../pipeline';
 import { commandOf } from './command';
 import type { NodeKind } from './model';
 import { duration, pathName } from './words';

@@ -1,6 +1,6 @@
 import { statesOf } from '../interpreter/states';
-import type { Definition, Pipeline } from '../model';
-import { plannedTasks } from '../transform-plan';
+import type { Definition, Pipeline } from '../pipeline';
+import { plannedTasks } from '../engine/transform-plan';
 
 /** What is said of a pipeline below its name: how much runs at once, when it is started, what it loads first. */
 export function factsOf({ definition, schedules = [] }: Pipeline): string[] {

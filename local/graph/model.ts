@@ -1,4 +1,4 @@
-import type { Definition, State } from '../model';
+import type { Definition, State } from '../pipeline';
 import { conditionLabel } from './condition';
 import { describe } from './describe';
 import { errorLabel, retryNote } from './errors';

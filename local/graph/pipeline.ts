@@ -1,9 +1,9 @@
-import type { Pipeline } from '../model';
+import type { Pipeline } from '../pipeline';
 import { toMermaid } from './mermaid';
 import { graphOf, type Graph } from './model';
-import type { ProjectGraph } from './project';
-import { projectMermaid } from './project-mermaid';
-import { projectSvg } from './project-svg';
+import type { ProjectGraph } from './project/project';
+import { projectMermaid } from './project/project-mermaid';
+import { projectSvg } from './project/project-svg';
 import { toSvg } from './svg';
 import { tasksGraph } from './tasks';
 

@@ -1,6 +1,6 @@
-import type { Pipeline } from '../model';
-import { plannedTasks } from '../transform-plan';
-import { cardOf, type CardEntry, type ProjectGraph } from './project';
+import type { Pipeline } from '../pipeline';
+import { plannedTasks } from '../engine/transform-plan';
+import { cardOf, type CardEntry, type ProjectGraph } from './project/project';
 
 /**
  * A transform pipeline by itself: its tasks in their order, and the datasets that each of them reads.

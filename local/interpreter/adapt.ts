@@ -1,4 +1,4 @@
-import type { Definition, State } from '../model';
+import type { Definition, State } from '../pipeline';
 import { localizeContext } from './paths';
 
 /** Longest time in seconds that a timer of Node.js can wait; longer ones would end at once. */

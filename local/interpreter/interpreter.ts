@@ -1,6 +1,6 @@
-import '../polyfill';
+import '../engine/polyfill';
 import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
-import type { Definition, State } from '../model';
+import type { Definition, State } from '../pipeline';
 import { stoppedError } from './errors';
 import { Scope, scopes } from './scope';
 

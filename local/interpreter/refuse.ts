@@ -1,4 +1,4 @@
-import type { Definition, State } from '../model';
+import type { Definition, State } from '../pipeline';
 import { statesOf } from './states';
 
 /** Fields that the interpreter passes over in silence, as if they did nothing. */

@@ -1,4 +1,4 @@
-import type { State } from '../model';
+import type { State } from '../pipeline';
 
 /** One entry of the `Retry` field. */
 type Retrier = NonNullable<State['Retry']>[number];

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
-import type { Position, RunEvent, State } from '../model';
+import type { Position, RunEvent, State } from '../pipeline';
 import { CAUSE_LIMIT, checkSize } from './errors';
 import type { PlannedRetry } from './retry';
 

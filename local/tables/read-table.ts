@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { loadDuckDb } from '../executors/embedded/duckdb';
-import { identifier } from '../executors/embedded/sql';
+import { loadDuckDb } from '../executors/embedded/database/duckdb';
+import { identifier } from '../executors/embedded/database/sql';
 
 /** A table or a view of a DuckDB file. */
 export interface TableName {

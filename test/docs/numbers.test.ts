@@ -3,7 +3,7 @@ import path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { ROOT, tableUnder } from './markdown';
 import { EcsStarlakeJob, LoadPipeline, LoadPipelineProps, PreLoadStrategy, TransformPipeline } from '../../lib';
-import { parseDagOptions } from '../../lib/job/dag-options';
+import { parseDagOptions } from '../../lib/options/dag-options';
 import { FakeStarlake } from '../helpers/fake-starlake';
 import { runLocally, scratchFolder, synthesize } from '../helpers/local-run';
 
@@ -91,7 +91,7 @@ test('tables that a pipeline, and pipelines that a template has room for', () =>
 });
 
 test('the table of what else a LoadPipeline takes has its properties and their defaults', () => {
-  const source = readFileSync(path.join(ROOT, 'lib/pipeline/load-pipeline.ts'), 'utf8');
+  const source = readFileSync(path.join(ROOT, 'lib/load/load-pipeline.ts'), 'utf8');
   const rows = tableUnder('A `LoadPipeline` takes these as well:', readme).filter(([name]) => name !== '');
   const names = rows.map(([name]) => name);
   expect(names).toEqual(['overlap', 'staleFiles', 'retries', 'retryDelay', 'memoryLadder'] satisfies Array<

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { sampleApp } from './evaluate';
 import { ROOT, tableUnder } from './markdown';
-import type { FailureKind } from '../../lambda/explain-failure/failure';
+import type { FailureKind } from '../../lib/contract/failure';
 import { loadFailed } from '../../lambda/end-load/cause';
 import { retryOf } from '../../lambda/end-load/retry';
 import { findPipeline, readAssembly } from '../../local/assembly';
@@ -38,7 +38,7 @@ const ENDS_NO_RUN = ['Starlake.NotReady', 'Starlake.InvalidRefresh', 'Starlake.J
 const thrown = namesIn(handlers, /named\(\s*'(Starlake\.\w+)'/g);
 
 test('the run book has every kind of failure that there is, and no other', () => {
-  const type = read('lambda/explain-failure/failure.ts').split('export type FailureKind =')[1].split('\n\n')[0];
+  const type = read('lib/contract/failure.ts').split('export type FailureKind =')[1].split('\n\n')[0];
   const known = namesIn(type, /^ *\| '([A-Z_]+)'/gm);
   expect(known.length).toBeGreaterThan(10);
   expect([...kinds.keys()].sort()).toEqual(known.sort());

@@ -6,7 +6,7 @@ import { readAssembly } from '../../local/assembly';
 import type { Io } from '../../local/cli/io';
 import { main } from '../../local/cli/main';
 import { createEmbeddedExecutor } from '../../local/executors/embedded';
-import type { Executor, RunEvent } from '../../local/model';
+import type { Executor, RunEvent } from '../../local/pipeline';
 import { runLocally, scratchFolder } from '../helpers/local-run';
 
 let folder: string | undefined;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT, tableUnder } from './markdown';
-import { effectiveOptions } from '../../lib/job/dag-options';
-import { foreignOptions, insteadOf } from '../../lib/job/foreign-options';
+import { effectiveOptions } from '../../lib/options/dag-options';
+import { foreignOptions, insteadOf } from '../../lib/options/foreign-options';
 
 const guide = readFileSync(path.join(ROOT, 'docs/your-project.md'), 'utf8');
 

@@ -15,8 +15,8 @@ import {
 } from '../../lib';
 import { findPipeline, type Assembly } from '../../local/assembly';
 import { resourcesOf } from '../../local/assembly/model';
-import { runPipeline } from '../../local/engine';
-import type { ContainerRun, Executor, RunResult } from '../../local/model';
+import { runPipeline } from '../../local/engine/engine';
+import type { ContainerRun, Executor, RunResult } from '../../local/pipeline';
 import { FakeExecutor, synthesize } from '../helpers/local-run';
 import { startS3Server, type Demands, type S3Server } from '../helpers/s3-server';
 import { S3Starlake } from '../helpers/s3-starlake';

@@ -6,8 +6,8 @@ import { FakeStarlake, Fate } from '../helpers/fake-starlake';
 import { runLocally, scratchFolder, synthesize, visits } from '../helpers/local-run';
 import { EcsStarlakeJob, LoadPipeline, LoadPipelineProps, Overlap, PreLoadStrategy, StaleFiles } from '../../lib';
 import { findPipeline, type Assembly } from '../../local/assembly';
-import { redrivePipeline } from '../../local/engine';
-import type { ContainerExit, RunResult } from '../../local/model';
+import { redrivePipeline } from '../../local/engine/engine';
+import type { ContainerExit, RunResult } from '../../local/pipeline';
 
 // Promises 3, 4, 6 and 7: what becomes of files when loads fail, containers hang, runs meet and people redrive.
 const FAILED = { exitCode: 1 };

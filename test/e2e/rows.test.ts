@@ -5,8 +5,8 @@ import { runLocally, scratchFolder, synthesize, visits } from '../helpers/local-
 import { EcsStarlakeJob, LoadPipeline, PreLoadStrategy } from '../../lib';
 import { account } from '../../local/aws/account';
 import { findPipeline, type Assembly } from '../../local/assembly';
-import { redrivePipeline } from '../../local/engine';
-import type { ContainerRun, RunResult } from '../../local/model';
+import { redrivePipeline } from '../../local/engine/engine';
+import type { ContainerRun, RunResult } from '../../local/pipeline';
 
 // Promise 9: a run tells its rows, and does not succeed for a file of which no row was loaded.
 let assembly: Assembly;

@@ -3,7 +3,7 @@ import * as newSdk from '@aws-sdk/client-s3';
 import * as oldSdk from 'client-s3-of-nodejs20';
 import { EcsStarlakeJob, LoadPipeline, PreLoadStrategy } from '../../lib';
 import type { Assembly } from '../../local/assembly';
-import { runPipeline } from '../../local/engine';
+import { runPipeline } from '../../local/engine/engine';
 import { findPipeline } from '../../local/assembly';
 import { synthesize } from '../helpers/local-run';
 import { startS3Server, type S3Server } from '../helpers/s3-server';

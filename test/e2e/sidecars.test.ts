@@ -7,8 +7,8 @@ import { FakeStarlake, Fate } from '../helpers/fake-starlake';
 import { FakeExecutor, runLocally, scratchFolder, synthesize, visits } from '../helpers/local-run';
 import { EcsStarlakeJob, LoadPipeline, PreLoadStrategy, TransformPipeline } from '../../lib';
 import { findPipeline, type Assembly } from '../../local/assembly';
-import { redrivePipeline } from '../../local/engine';
-import type { ContainerExit, ContainerRun, RunResult } from '../../local/model';
+import { redrivePipeline } from '../../local/engine/engine';
+import type { ContainerExit, ContainerRun, RunResult } from '../../local/pipeline';
 
 // Whether a command has succeeded, Starlake's container says alone. Step Functions fails a task when any of its containers does, as a
 // log router that ECS kills because Starlake has ended.

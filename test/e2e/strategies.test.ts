@@ -6,7 +6,7 @@ import { runLocally, scratchFolder, synthesize, visits } from '../helpers/local-
 import { EcsStarlakeJob, LoadPipeline, PreLoadStrategy } from '../../lib';
 import type { Assembly } from '../../local/assembly';
 import { createEmbeddedExecutor } from '../../local/executors/embedded';
-import type { Executor, RunEvent, RunResult } from '../../local/model';
+import type { Executor, RunEvent, RunResult } from '../../local/pipeline';
 
 // Every strategy, with nothing there, with files, with an ack that is late, with one that never comes: the synthesized
 // state machine, the bundled handlers, and an executor that really loads the sample's files.

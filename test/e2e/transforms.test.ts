@@ -1,6 +1,6 @@
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { findPipeline } from '../../local/assembly';
-import { redrivePipeline, runPipeline } from '../../local/engine';
+import { redrivePipeline, runPipeline } from '../../local/engine/engine';
 import { EcsStarlakeJob, LoadPipeline, StarlakePool, TransformPipeline } from '../../lib';
 import { FakeStarlake } from '../helpers/fake-starlake';
 import { FakeExecutor, runLocally, scratchFolder, synthesize } from '../helpers/local-run';

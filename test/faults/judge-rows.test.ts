@@ -4,7 +4,7 @@ import type { RunRecord } from '../../faults/run-record';
 import { Snapshot } from '../../faults/snapshot';
 import { TABLE_NAMES } from '../../faults/tables';
 import { VARIANTS } from '../../faults/variants';
-import type { RunResult } from '../../local/model';
+import type { RunResult } from '../../local/pipeline';
 
 const file = (number: number, ids: number[], rejected: number[] = []): DataFile => ({
   ...{ name: `orders-${number}.jsonl`, table: 'orders', ids, rejected },

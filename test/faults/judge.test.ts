@@ -4,7 +4,7 @@ import { failuresIn, IMPORT, type RunRecord } from '../../faults/run-record';
 import { Snapshot } from '../../faults/snapshot';
 import { TABLE_NAMES, type Table } from '../../faults/tables';
 import { VARIANTS } from '../../faults/variants';
-import type { RunEvent, RunResult } from '../../local/model';
+import type { RunEvent, RunResult } from '../../local/pipeline';
 
 const file = (table: Table, id: number): DataFile => ({ name: `${table}-${id}.x`, table, ids: [id], rejected: [] });
 const orders = file('orders', 1);

@@ -2,15 +2,15 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Task } from '@aws-sdk/client-ecs';
 import fc from 'fast-check';
-import { handler as consumeAck } from '../../lambda/consume-ack/handler';
-import { explainFailure } from '../../lambda/explain-failure/explain-failure';
-import { PreLoadEvent } from '../../lambda/pre-load/event';
+import { handler as consumeAck } from '../../lambda/handlers/consume-ack';
+import { explainFailure } from '../../lambda/failure/explain-failure';
+import { PreLoadEvent } from '../../lib/contract/pre-load';
 import { preLoad } from '../../lambda/pre-load/pre-load';
 import { stopTasks } from '../../lambda/stop-tasks/stop-tasks';
-import type { JobTask } from '../../lambda/tasks/tasks';
+import type { JobTask } from '../../lambda/aws/tasks';
 import { fakePorts } from '../helpers/handler-ports';
 import { scratchFolder } from '../helpers/local-run';
-import { FakeTasks } from '../lambda/explain-failure/fake-tasks';
+import { FakeTasks } from '../lambda/failure/fake-tasks';
 import { isAccident, runs } from './support';
 
 // What the handlers answer, told from outside by other means.

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { PreLoadEvent } from '../../lambda/pre-load/event';
+import { PreLoadEvent } from '../../lib/contract/pre-load';
 import { preLoad } from '../../lambda/pre-load/pre-load';
 import { LoadPipeline, PreLoadStrategy } from '../../lib';
 import type { Assembly } from '../../local/assembly';

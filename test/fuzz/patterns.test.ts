@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { EndLoadEvent, Progress, Result } from '../../lambda/end-load/event';
+import { EndLoadEvent, Progress, Result } from '../../lib/contract/end-load';
 import { endLoad } from '../../lambda/end-load/end-load';
 import { preLoad } from '../../lambda/pre-load/pre-load';
 import { LoadPipeline, PreLoadStrategy, StaleFiles } from '../../lib';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { endLoad } from '../../lambda/end-load/end-load';
-import { EndLoadEvent, Progress, Result } from '../../lambda/end-load/event';
-import type { FailureKind } from '../../lambda/explain-failure/failure';
+import { EndLoadEvent, Progress, Result } from '../../lib/contract/end-load';
+import type { FailureKind } from '../../lib/contract/failure';
 import { fakePorts } from '../helpers/handler-ports';
 import { runs } from './support';
 

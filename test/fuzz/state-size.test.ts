@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { endLoad } from '../../lambda/end-load/end-load';
-import { EndLoadEvent, Next, Progress, Result } from '../../lambda/end-load/event';
-import { explainFailure } from '../../lambda/explain-failure/explain-failure';
-import { PreLoadEvent } from '../../lambda/pre-load/event';
+import { EndLoadEvent, Next, Progress, Result } from '../../lib/contract/end-load';
+import { explainFailure } from '../../lambda/failure/explain-failure';
+import { PreLoadEvent } from '../../lib/contract/pre-load';
 import { preLoad } from '../../lambda/pre-load/pre-load';
 import { LoadPipeline, LoadTable } from '../../lib';
 import { allStates, newStack } from '../helpers/definition';

@@ -1,4 +1,4 @@
-import type { LogLine, Logs, LogSearch } from '../../lambda/logs/logs';
+import type { LogLine, Logs, LogSearch } from '../../lambda/aws/logs';
 
 /** What containers have printed. A line may be found only from a later look on. */
 export class FakeLogs implements Logs {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Assembly, findPipeline, readAssembly } from '../../local/assembly';
-import { runPipeline } from '../../local/engine';
-import type { ContainerExit, ContainerRun, Executor, RunEvent, RunResult } from '../../local/model';
+import { runPipeline } from '../../local/engine/engine';
+import type { ContainerExit, ContainerRun, Executor, RunEvent, RunResult } from '../../local/pipeline';
 
 const folders: string[] = [];
 

@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { FakeExecutor } from './local-run';
 import { joinUri } from '../../lambda/storage/location';
 import { storageFor } from '../../lambda/storage/storage';
-import type { ContainerExit, ContainerRun } from '../../local/model';
+import type { ContainerExit, ContainerRun } from '../../local/pipeline';
 
 /** What befalls a load after it has taken its files; undefined for one that ends well. */
 type Fate = (attempt: number) => Promise<ContainerExit | undefined>;

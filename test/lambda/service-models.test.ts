@@ -13,16 +13,16 @@ import {
 } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
-import { EventBridgePublisher } from '../../lambda/datasets/event-bridge';
-import { SfnExecutions } from '../../lambda/executions/sfn';
-import { SfnTaskTokens } from '../../lambda/executions/sfn-task-tokens';
+import { EventBridgePublisher } from '../../lambda/aws/event-bridge-publisher';
+import { SfnExecutions } from '../../lambda/aws/sfn-executions';
+import { SfnTaskTokens } from '../../lambda/aws/sfn-task-tokens';
 import { runOf } from '../../lambda/join-datasets/claim';
 import { DynamoStore } from '../../lambda/join-datasets/dynamo';
-import { SfnStarter } from '../../lambda/join-datasets/sfn-starter';
+import { SfnStarter } from '../../lambda/aws/sfn-starter';
 import { EMPTY } from '../../lambda/join-datasets/state';
-import { CloudWatchLogs } from '../../lambda/logs/cloudwatch';
+import { CloudWatchLogs } from '../../lambda/aws/cloudwatch-logs';
 import { S3Storage } from '../../lambda/storage/s3';
-import { EcsTasks } from '../../lambda/tasks/ecs';
+import { EcsTasks } from '../../lambda/aws/ecs-tasks';
 import { refusedBy, Service } from '../helpers/service-models';
 
 // What handlers ask of AWS, with the longest names there are, held against the services' own models.

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import { fileMatcher } from '../../lambda/pre-load/files';
+import { fileMatcher } from '../../lambda/stage-files/file-matcher';
 import { translateFilePattern } from '../../lib/patterns/file-pattern';
 import { namesNear, scrambled, supported } from './pattern-generator';
 

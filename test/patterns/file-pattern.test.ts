@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fileMatcher } from '../../lambda/pre-load/files';
+import { fileMatcher } from '../../lambda/stage-files/file-matcher';
 import { translateFilePattern } from '../../lib/patterns/file-pattern';
 import { scrambled, supported } from './pattern-generator';
 

@@ -1,4 +1,4 @@
-import { files, newProject } from './deployed';
+import { files, newProject } from '../starlake-project/deployed';
 import { dag, domain, plan, removeProjects, table } from './support';
 import { Overlap, PreLoadStrategy, StarlakeProject } from '../../lib';
 import { definitionOf } from '../helpers/definition';

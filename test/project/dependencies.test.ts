@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readLineage } from '../../lib/project';
-import { checkCycles } from '../../lib/project/cycle';
+import { checkCycles } from '../../lib/project/plan/cycle';
 import { plan, problem, removeProjects, table } from './support';
 
 afterAll(removeProjects);

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { files, newProject } from './deployed';
+import { files, newProject } from '../starlake-project/deployed';
 import { plan, problem, removeProjects, table } from './support';
 
 afterAll(removeProjects);

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { dagGenerate, loadContext, Node, schedule, table, task, transformContext, writeFiles } from './dag-generate';
-import { readManifest } from '../../lib/project/read-manifest';
+import { readManifest } from '../../lib/project/manifest/read-manifest';
 import { scratchFolder } from '../helpers/local-run';
 
 const SALES = schedule('daily', '0 0 * * *', 'sales', ['customers', ['orders', 'orders_v2']]);

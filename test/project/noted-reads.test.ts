@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { App, NestedStack, Stack, Stage } from 'aws-cdk-lib';
-import { files } from './deployed';
+import { files } from '../starlake-project/deployed';
 import { plan, removeProjects, writeProject } from './support';
 import { StarlakeProject } from '../../lib';
 import { notedReads } from '../../local/assembly/noted-reads';

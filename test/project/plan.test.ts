@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { nameLoads } from '../../lib/project/plan-names';
+import { nameLoads } from '../../lib/project/plan/plan-names';
 import { planProject, readProject, type ProjectPlan } from '../../lib/project';
 import { dag, domain, plan, removeProjects, table, writeProject } from './support';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { tablesOf } from '../../lib/project/sql-tables';
-import { mainSql, readSql } from '../../lib/project/sql-tokens';
+import { tablesOf } from '../../lib/project/sql/sql-tables';
+import { mainSql, readSql } from '../../lib/project/sql/sql-tokens';
 
 test.each<[string, string, string[]]>([
   ['FROM and JOIN', 'SELECT *\nFROM a.b x\nLEFT OUTER JOIN c.d AS y ON x.i = y.i\nWHERE z', ['a.b', 'c.d']],

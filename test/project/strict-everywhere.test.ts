@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readProject } from '../../lib/project';
-import type { SectionName } from '../../lib/project/starlake-keys';
+import type { SectionName } from '../../lib/project/keys/starlake-keys';
 import { examine } from '../../lib/starlake-project/examine-project';
 import { createEmbeddedExecutor } from '../../local/executors/embedded';
 import { removeProjects, writeProject } from './support';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { objectType } from '../../lib/project/key-types';
-import { readDomain, readFile, readTables } from '../../lib/project/read-file';
-import { ENUMS, OBJECTS, SECTIONS, type SectionName } from '../../lib/project/starlake-keys';
-import { YamlText } from '../../lib/project/yaml-text';
+import { objectType } from '../../lib/project/keys/key-types';
+import { readDomain, readFile, readTables } from '../../lib/project/yaml/read-file';
+import { ENUMS, OBJECTS, SECTIONS, type SectionName } from '../../lib/project/keys/starlake-keys';
+import { YamlText } from '../../lib/project/yaml/yaml-text';
 import { misspelt, whole } from './whole-files';
 
 /** What is wrong with a file. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { sectionType, type KeyType } from '../../lib/project/key-types';
-import { OBJECTS, SECTIONS, type SectionName } from '../../lib/project/starlake-keys';
+import { sectionType, type KeyType } from '../../lib/project/keys/key-types';
+import { OBJECTS, SECTIONS, type SectionName } from '../../lib/project/keys/starlake-keys';
 
 /** A file of which one key is misspelt. */
 export interface Misspelt {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { withoutAttributes } from '../../lib/project/yaml-cut';
+import { withoutAttributes } from '../../lib/project/yaml/yaml-cut';
 
 /** Types that attributes may have without a word about them. */
 const TYPES = new Set(['string', 'long', 'b']);

@@ -1,4 +1,4 @@
-import type { RunResult } from '../../model';
+import type { RunResult } from '../../pipeline';
 import { commandLine } from '../command-line';
 import type { Io } from '../io';
 import { jsonFailure } from '../json';

@@ -1,4 +1,4 @@
-import type { Executor, Pipeline, RunResult } from '../../model';
+import type { Executor, Pipeline, RunResult } from '../../pipeline';
 import { prepareAssembly } from '../app/prepare-assembly';
 import { locateApp } from '../app/locate';
 import { ExitCode, UsageError } from '../errors';

@@ -1,7 +1,7 @@
 import { answersTo, preciseName } from '../../assembly/precise-name';
-import type { Pipeline, State } from '../../model';
+import type { Pipeline, State } from '../../pipeline';
 import { UsageError } from '../errors';
-import { nearest } from '../../../lib/project/nearest';
+import { nearest } from '../../../lib/text/nearest';
 
 /**
  * The backfill of an app that runs a pipeline.

@@ -1,5 +1,5 @@
 import type { LoadPlan } from '../../../lib/project';
-import type { Pipeline } from '../../model';
+import type { Pipeline } from '../../pipeline';
 
 /**
  * What to say of runs of load pipelines whose files wait where they land, since they load only what is staged already: they have
@@ -12,7 +12,7 @@ export function landedHints(pipelines: readonly Pipeline[], root: string): Reado
   const loads = pipelines.filter(({ kind }) => kind === 'load');
   const plans = loads.length > 0 ? plannedLoads(root) : [];
   const { landedFilesWarning } =
-    require('../../../lib/project/landed-files') as typeof import('../../../lib/project/landed-files');
+    require('../../../lib/project/read/landed-files') as typeof import('../../../lib/project/read/landed-files');
   return new Map(
     loads.flatMap((pipeline) => {
       const plan = plans.find(({ name }) => name === pipeline.name);

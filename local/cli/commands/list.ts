@@ -1,4 +1,4 @@
-import type { Definition, Pipeline } from '../../model';
+import type { Definition, Pipeline } from '../../pipeline';
 import { prepareAssembly } from '../app/prepare-assembly';
 import { ExitCode } from '../errors';
 import { json } from '../json';

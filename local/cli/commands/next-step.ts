@@ -1,4 +1,4 @@
-import type { RunResult } from '../../model';
+import type { RunResult } from '../../pipeline';
 import { commandLine } from '../command-line';
 import { decodeCause } from '../progress/cause';
 import type { Arguments } from '../spec';

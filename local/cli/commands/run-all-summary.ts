@@ -1,4 +1,4 @@
-import type { Pipeline } from '../../model';
+import type { Pipeline } from '../../pipeline';
 import { GOOD, outcomeOf, type Outcome } from '../progress/outcome';
 import { line, paragraph, type Page } from '../progress/page';
 import { rowsCell, totalOf } from '../progress/rows';

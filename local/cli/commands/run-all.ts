@@ -1,5 +1,5 @@
 import type { RunOrder } from '../../assembly/run-order';
-import type { Pipeline, RunResult } from '../../model';
+import type { Pipeline, RunResult } from '../../pipeline';
 import { ExitCode, messageOf } from '../errors';
 import type { Io } from '../io';
 import { json, jsonFailure, jsonHistory } from '../json';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Executor, Pipeline } from '../../model';
+import type { Executor, Pipeline } from '../../pipeline';
 import type { Io } from '../io';
 import { slotsEntry, type Slots } from '../slots';
 import { paint } from '../text/ansi';

@@ -1,4 +1,4 @@
-import type { RunEvent, RunResult } from '../../model';
+import type { RunEvent, RunResult } from '../../pipeline';
 import { messageOf } from '../errors';
 import type { Io } from '../io';
 import type { Parts, RunRequest } from '../parts';

@@ -1,4 +1,4 @@
-import type { Pipeline } from '../../model';
+import type { Pipeline } from '../../pipeline';
 import { UsageError } from '../errors';
 import type { Arguments } from '../spec';
 

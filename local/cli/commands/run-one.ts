@@ -1,4 +1,4 @@
-import type { Pipeline, RunResult } from '../../model';
+import type { Pipeline, RunResult } from '../../pipeline';
 import { commandLine } from '../command-line';
 import { ExitCode } from '../errors';
 import type { Io } from '../io';

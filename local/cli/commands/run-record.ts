@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import type { AccountSnapshot } from '../../aws/account-snapshot';
-import type { Pipeline, RunResult } from '../../model';
+import type { Pipeline, RunResult } from '../../pipeline';
 import { messageOf, UsageError } from '../errors';
 import type { Parts } from '../parts';
 import { outcomeOf, type Earlier } from '../progress/outcome';

@@ -1,4 +1,4 @@
-import type { Pipeline, RunResult } from '../../model';
+import type { Pipeline, RunResult } from '../../pipeline';
 import { outcomeOf, type Earlier } from '../progress/outcome';
 
 /** What became of a table, a task or another command, as `--json` prints it. */

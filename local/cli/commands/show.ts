@@ -5,7 +5,7 @@ import { locateApp } from '../app/locate';
 import { ExitCode, UsageError } from '../errors';
 import type { Io } from '../io';
 import { json } from '../json';
-import { nearest } from '../../../lib/project/nearest';
+import { nearest } from '../../../lib/text/nearest';
 import { SCRATCH } from '../project-root/scratch';
 import { count, plural } from '../text/format';
 import { span, type Span } from '../text/line';

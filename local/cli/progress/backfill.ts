@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../model';
+import type { RunEvent } from '../../pipeline';
 import type { Sink } from '../io';
 import { clock, duration, plural } from '../text/format';
 import { layOut, span, type Span } from '../text/line';

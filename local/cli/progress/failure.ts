@@ -1,4 +1,4 @@
-import type { RunResult } from '../../model';
+import type { RunResult } from '../../pipeline';
 import { count, duration, plural } from '../text/format';
 import { span } from '../text/line';
 import type { Cause } from './cause';

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../model';
+import type { RunEvent } from '../../pipeline';
 import type { Failure } from './cause';
 
 /** Why a table was not loaded or a task failed, as soon as a state says it. */

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../model';
+import type { RunEvent } from '../../pipeline';
 import type { Io } from '../io';
 import { cursorUp, ERASE_BELOW, ERASE_LINE, HIDE_CURSOR, SHOW_CURSOR } from '../text/ansi';
 import { layOut, span } from '../text/line';

@@ -1,4 +1,4 @@
-import type { Pipeline, RunEvent, RunResult } from '../../model';
+import type { Pipeline, RunEvent, RunResult } from '../../pipeline';
 import { decodeCause, type Cause } from './cause';
 import { commandLabel, datasetOf, tablesOf } from './label';
 import { toldByLoads, toldRows, type Rows, type ToldRows } from './rows';

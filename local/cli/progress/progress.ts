@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../model';
+import type { RunEvent } from '../../pipeline';
 
 /** Shows an execution while it runs. */
 export interface Progress {

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../model';
+import type { RunEvent } from '../../pipeline';
 import { firstLine } from './cause';
 import { reduceItem, tally } from './reduce-item';
 import { nextRound } from './round';

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../model';
+import type { RunEvent } from '../../pipeline';
 import { tablesOfMaps } from './trouble';
 
 /** Tables that are named before the others are only counted. */

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../model';
+import type { RunEvent } from '../../pipeline';
 import { count, plural } from '../text/format';
 import { decodeCause, type Cause, type Counts } from './cause';
 

@@ -1,4 +1,4 @@
-import type { Pipeline, RunResult } from '../../model';
+import type { Pipeline, RunResult } from '../../pipeline';
 import { count, duration } from '../text/format';
 import { span, type Span } from '../text/line';
 import { table } from '../text/table';

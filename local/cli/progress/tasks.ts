@@ -1,6 +1,6 @@
 import { statesOf } from '../../interpreter/states';
-import type { Definition } from '../../model';
-import { plannedTasks, type PlannedTask } from '../../transform-plan';
+import type { Definition } from '../../pipeline';
+import { plannedTasks, type PlannedTask } from '../../engine/transform-plan';
 import type { StateEvent } from './reduce';
 import type { Phase } from './view';
 

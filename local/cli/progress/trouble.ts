@@ -1,5 +1,5 @@
-import type { RunEvent, RunResult } from '../../model';
-import { NOT_YET } from '../../not-yet';
+import type { RunEvent, RunResult } from '../../pipeline';
+import { NOT_YET } from '../../engine/not-yet';
 import { duration } from '../text/format';
 import { firstLine } from './cause';
 import { printable } from '../text/width';

@@ -1,4 +1,4 @@
-import type { Definition, Pipeline, State } from '../../model';
+import type { Definition, Pipeline, State } from '../../pipeline';
 import { initialTasks, workStates, type TaskView } from './tasks';
 
 /** Where a state, an item or an execution stands. */

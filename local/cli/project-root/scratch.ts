@@ -11,7 +11,7 @@ import {
   utimesSync,
 } from 'node:fs';
 import path from 'node:path';
-import type { DataFolders } from '../../data-folders';
+import type { DataFolders } from '../../engine/data-folders';
 import { isDatabase } from '../../tables/databases';
 import { UsageError } from '../errors';
 import { fileName } from '../file-name';

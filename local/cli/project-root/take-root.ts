@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { DataFolders } from '../../data-folders';
+import type { DataFolders } from '../../engine/data-folders';
 import { messageOf, UsageError } from '../errors';
 import { tryLock } from '../lock';
 import { copyToScratch, IN_PLACE_LOCK, refreshMetadata, RUN_RECORD, SCRATCH, scratchOf } from './scratch';

@@ -1,16 +1,16 @@
-import type { ContainerExit, ContainerRun, Executor } from '../../model';
-import { parseArguments, USAGE, type CommandName } from './arguments';
-import { Killed, type Checkpoint } from './checkpoint';
-import type { CommandContext, CommandResult } from './command';
-import { errorLines } from './command-error';
-import { createDatabasePool, loadDuckDb, type DatabasePool } from './duckdb';
-import { load } from './load';
-import { preload } from './preload';
-import { readProject } from './project';
-import { stage } from './stage';
-import { transform } from './transform';
+import type { ContainerExit, ContainerRun, Executor } from '../../pipeline';
+import { parseArguments, USAGE, type CommandName } from './command/arguments';
+import { Killed, type Checkpoint } from './command/checkpoint';
+import type { CommandContext, CommandResult } from './command/command';
+import { errorLines } from './command/command-error';
+import { createDatabasePool, loadDuckDb, type DatabasePool } from './database/duckdb';
+import { load } from './load/load';
+import { preload } from './load/preload';
+import { readProject } from './project/project';
+import { stage } from './load/stage';
+import { transform } from './task/transform';
 
-export { Killed, type Checkpoint } from './checkpoint';
+export { Killed, type Checkpoint } from './command/checkpoint';
 
 /** How to make an embedded executor. */
 export interface EmbeddedExecutorOptions {

@@ -1,6 +1,6 @@
 import { endEvent, failureOf, MACHINE, planEvent, succeededRuns } from './support';
 import { endBackfill } from '../../../lambda/backfill/end';
-import type { TickResult } from '../../../lambda/backfill/event';
+import type { TickResult } from '../../../lib/contract/backfill';
 import { planBackfill } from '../../../lambda/backfill/plan';
 
 const planned = async (to = '2026-08-03') =>

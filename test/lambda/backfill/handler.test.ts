@@ -1,7 +1,7 @@
 import { planEvent } from './support';
 import { planBackfill } from '../../../lambda/backfill/plan';
 import { storageFor } from '../../../lambda/storage/storage';
-import { Succeeded } from '../../../lambda/succeeded/succeeded';
+import { Succeeded } from '../../../lambda/storage/success-markers';
 import { startS3Server, type S3Server } from '../../helpers/s3-server';
 
 let server: S3Server;

@@ -1,5 +1,5 @@
 import { planEvent, MACHINE, succeededRuns } from './support';
-import type { BackfillPlan, Target } from '../../../lambda/backfill/event';
+import type { BackfillPlan, Target } from '../../../lib/contract/backfill';
 import { MAX_RUNS, planBackfill } from '../../../lambda/backfill/plan';
 
 const WEEK = { pipeline: 'sales', from: '2026-08-01', to: '2026-08-08' };

@@ -1,5 +1,5 @@
-import type { BackfillPlan, EndEvent, Notes, PlanEvent, Target, TickResult } from '../../../lambda/backfill/event';
-import { Succeeded } from '../../../lambda/succeeded/succeeded';
+import type { BackfillPlan, EndEvent, Notes, PlanEvent, Target, TickResult } from '../../../lib/contract/backfill';
+import { Succeeded } from '../../../lambda/storage/success-markers';
 import { MemoryStorage } from '../../helpers/memory-storage';
 
 const LAKE = 's3a://lake';

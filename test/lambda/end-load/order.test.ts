@@ -1,6 +1,6 @@
 import { causeOf, DATASETS, end, event, failed, INGESTING, opened, STAGE, warn } from './run';
 import { endLoad } from '../../../lambda/end-load/end-load';
-import type { EndLoadEvent } from '../../../lambda/end-load/event';
+import type { EndLoadEvent } from '../../../lib/contract/end-load';
 import { fakePorts, loading } from '../../helpers/handler-ports';
 
 // What the end of a round does before what, and what it does not take for granted.

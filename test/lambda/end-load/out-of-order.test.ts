@@ -1,6 +1,6 @@
 import { causeOf, event, failed, INGESTING, STAGE } from './run';
 import { ARCHIVE, end, line, run } from './told';
-import type { EndLoadEvent } from '../../../lambda/end-load/event';
+import type { EndLoadEvent } from '../../../lib/contract/end-load';
 import { summaryLine } from '../../helpers/fake-logs';
 
 describe('an older file that failed while a newer one was loaded', () => {

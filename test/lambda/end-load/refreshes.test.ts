@@ -1,6 +1,6 @@
 import { causeOf, DATASETS, event, failed, INGESTING, opened, STAGE, warn } from './run';
 import { endLoad } from '../../../lambda/end-load/end-load';
-import type { EndLoadEvent } from '../../../lambda/end-load/event';
+import type { EndLoadEvent } from '../../../lib/contract/end-load';
 import type { DatasetPublisher, Refreshed } from '../../../lambda/datasets/publisher';
 import { fakePorts } from '../../helpers/handler-ports';
 

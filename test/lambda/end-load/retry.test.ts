@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { FailedLoad, TriedLoad } from '../../../lambda/end-load/event';
+import type { FailedLoad, TriedLoad } from '../../../lib/contract/end-load';
 import { retryOf } from '../../../lambda/end-load/retry';
-import type { FailureKind } from '../../../lambda/explain-failure/failure';
+import type { FailureKind } from '../../../lib/contract/failure';
 
 const LADDER = [
   { memory: '8192', cpus: ['1024', '2048', '4096'] },

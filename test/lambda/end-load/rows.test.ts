@@ -1,8 +1,8 @@
 import { causeOf, DATASETS, event, failed, INGESTING, STAGE, warn } from './run';
 import { ARCHIVE, end, line, run } from './told';
 import { endLoad } from '../../../lambda/end-load/end-load';
-import type { EndLoadEvent } from '../../../lambda/end-load/event';
-import type { LogLine } from '../../../lambda/logs/logs';
+import type { EndLoadEvent } from '../../../lib/contract/end-load';
+import type { LogLine } from '../../../lambda/aws/logs';
 import { FakeLogs, summaryLine } from '../../helpers/fake-logs';
 import { FakeHistories, fakePorts } from '../../helpers/handler-ports';
 

@@ -1,6 +1,6 @@
 import { endLoad } from '../../../lambda/end-load/end-load';
-import type { EndLoadEvent, Progress } from '../../../lambda/end-load/event';
-import type { FailureKind } from '../../../lambda/explain-failure/failure';
+import type { EndLoadEvent, Progress } from '../../../lib/contract/end-load';
+import type { FailureKind } from '../../../lib/contract/failure';
 import { fakePorts } from '../../helpers/handler-ports';
 
 export const DATASETS = 's3a://lake/datasets';

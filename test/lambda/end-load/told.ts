@@ -1,7 +1,7 @@
 import { DATASETS, opened, warn } from './run';
 import { endLoad } from '../../../lambda/end-load/end-load';
-import type { EndLoadEvent } from '../../../lambda/end-load/event';
-import type { LogLine } from '../../../lambda/logs/logs';
+import type { EndLoadEvent } from '../../../lib/contract/end-load';
+import type { LogLine } from '../../../lambda/aws/logs';
 import { FakeLogs } from '../../helpers/fake-logs';
 import { fakePorts } from '../../helpers/handler-ports';
 

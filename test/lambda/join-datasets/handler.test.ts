@@ -2,7 +2,7 @@ import path from 'node:path';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
 import { MACHINE, refreshed, trigger } from './world';
-import type { JoinEvent } from '../../../lambda/join-datasets/event';
+import type { JoinEvent } from '../../../lib/contract/join-datasets';
 import { DynamoServer, startDynamoServer } from '../../helpers/dynamo-server';
 
 // The bundle that is deployed, against the API of DynamoDB over HTTP.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { refreshed, Started, trigger, World } from './world';
-import { begunInterval, dataInterval } from '../../../lambda/begin-transforms/interval';
+import { begunInterval, dataInterval } from '../../../lambda/scheduler/data-interval';
 
 const of = trigger({ strategy: 'any', datasets: ['sales.orders'], minSeconds: 3600 });
 const day = (date: number) => new Date(Date.UTC(2026, 7, date)).toISOString().replace('.000Z', '+0000');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { refreshed, Started, trigger, World } from './world';
-import type { JoinEvent, Trigger } from '../../../lambda/join-datasets/event';
+import type { JoinEvent, Trigger } from '../../../lib/contract/join-datasets';
 
 const DATASETS = ['a.a', 'b.b', 'c.c'];
 

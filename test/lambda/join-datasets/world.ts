@@ -1,4 +1,4 @@
-import type { JoinEvent, Trigger } from '../../../lambda/join-datasets/event';
+import type { JoinEvent, Trigger } from '../../../lib/contract/join-datasets';
 import { join } from '../../../lambda/join-datasets/join';
 import type { JoinPorts, JoinStore, Starter } from '../../../lambda/join-datasets/ports';
 import type { ClaimedRun, JoinState } from '../../../lambda/join-datasets/state';

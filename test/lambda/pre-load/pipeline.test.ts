@@ -1,4 +1,4 @@
-import type { PipelineSettings, PreLoadEvent } from '../../../lambda/pre-load/event';
+import type { PipelineSettings, PreLoadEvent } from '../../../lib/contract/pre-load';
 import { preLoad } from '../../../lambda/pre-load/pre-load';
 import { fakePorts, loading } from '../../helpers/handler-ports';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { fakePorts } from '../../helpers/handler-ports';
 import { MemoryStorage } from '../../helpers/memory-storage';
-import type { PreLoadEvent } from '../../../lambda/pre-load/event';
+import type { PreLoadEvent } from '../../../lib/contract/pre-load';
 import { preLoad } from '../../../lambda/pre-load/pre-load';
 
 const DATASETS = 's3a://lake/datasets';

@@ -1,4 +1,4 @@
-import { Owners } from '../../../lambda/leftovers/owners';
+import { Owners } from '../../../lambda/stage-files/table-of-file';
 import type { LoadedFiles, RunLog } from '../../../lambda/rows/run-log';
 import { RunRows } from '../../../lambda/rows/run-rows';
 

@@ -1,7 +1,7 @@
 import { DescribeTasksCommand, ECSClient, ListTasksCommand, StopTaskCommand } from '@aws-sdk/client-ecs';
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
-import { handler } from '../../../lambda/stop-tasks/handler';
+import { handler } from '../../../lambda/handlers/stop-tasks';
 
 const { env } = process;
 afterEach(() => {

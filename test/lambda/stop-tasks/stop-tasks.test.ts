@@ -1,5 +1,5 @@
 import { stopTasks } from '../../../lambda/stop-tasks/stop-tasks';
-import type { JobTask } from '../../../lambda/tasks/tasks';
+import type { JobTask } from '../../../lambda/aws/tasks';
 
 const EXECUTION = 'arn:aws:states:eu-west-1:111122223333:execution:sales:run';
 const EVENT = { detail: { executionArn: EXECUTION, status: 'ABORTED' } };

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { moveFiles } from '../../../lambda/leftovers/move-files';
+import { moveFiles } from '../../../lambda/stage-files/move-files';
 import { FileStorage } from '../../../lambda/storage/files';
 
 const MIB = 1024 ** 2;

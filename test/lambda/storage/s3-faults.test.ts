@@ -1,5 +1,5 @@
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { moveFiles } from '../../../lambda/leftovers/move-files';
+import { moveFiles } from '../../../lambda/stage-files/move-files';
 import { S3Storage } from '../../../lambda/storage/s3';
 import { startS3Server, type S3Server } from '../../helpers/s3-server';
 

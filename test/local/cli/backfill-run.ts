@@ -1,4 +1,4 @@
-import type { Pipeline, RunEvent, RunResult } from '../../../local/model';
+import type { Pipeline, RunEvent, RunResult } from '../../../local/pipeline';
 import { custom, fakeParts, sales } from './support';
 
 /** Where the app of the tests has its project. */

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Pipeline } from '../../../local/model';
+import type { Pipeline } from '../../../local/pipeline';
 import { backfillOf, begins, child, day, engine, fails, INPUT, map, ROOT, succeeds, WEEK } from './backfill-run';
 import { cleanUp, cli, fakeIo, tempApp, write } from './support';
 

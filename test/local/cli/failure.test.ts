@@ -1,4 +1,4 @@
-import type { RunResult } from '../../../local/model';
+import type { RunResult } from '../../../local/pipeline';
 import { firstLine } from '../../../local/cli/progress/cause';
 import { summarize } from '../../../local/cli/progress/summary';
 import { COMMAND_FAILED } from '../../helpers/failures';

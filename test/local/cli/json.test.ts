@@ -1,5 +1,5 @@
 import { jsonCause, jsonHistory } from '../../../local/cli/json';
-import type { RunEvent } from '../../../local/model';
+import type { RunEvent } from '../../../local/pipeline';
 import { FORMS } from './json-schema';
 import { cleanUp, cli, fakeIo, fakeParts, tempApp } from './support';
 

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import type { Pipeline } from '../../../local/model';
+import type { Pipeline } from '../../../local/pipeline';
 import { cleanUp, cli, fakeIo, fakeParts, sales, synths, tempApp, write } from './support';
 
 afterAll(cleanUp);

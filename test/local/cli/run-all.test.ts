@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Pipeline, RunResult } from '../../../local/model';
+import type { Pipeline, RunResult } from '../../../local/pipeline';
 import { cleanUp, cli, custom, fakeIo, fakeParts, sales, tempApp, type FakeParts } from './support';
 
 afterAll(cleanUp);

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { RunResult } from '../../../local/model';
+import type { RunResult } from '../../../local/pipeline';
 import { sixtyTables, Script } from './events';
 import { cleanUp, cli, fakeIo, fakeParts, synths, tempApp, tempFolder, write } from './support';
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Executor, Pipeline } from '../../../local/model';
+import type { Executor, Pipeline } from '../../../local/pipeline';
 import { cleanUp, cli, custom, fakeIo, fakeParts, sales, tempApp, write } from './support';
 
 afterAll(cleanUp);

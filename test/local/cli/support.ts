@@ -6,9 +6,9 @@ import type { Io } from '../../../local/cli/io';
 import { main } from '../../../local/cli/main';
 import type { Parts, RunRequest } from '../../../local/cli/parts';
 import { graphOf } from '../../../local/graph/model';
-import { projectGraph } from '../../../local/graph/project';
+import { projectGraph } from '../../../local/graph/project/project';
 import { checkJson } from './json-schema';
-import type { Definition, Executor, Pipeline, RunEvent, RunResult } from '../../../local/model';
+import type { Definition, Executor, Pipeline, RunEvent, RunResult } from '../../../local/pipeline';
 
 /** A load pipeline's definition, cut down to what the command line looks at. */
 export const definition: Definition = {

@@ -1,4 +1,4 @@
-import type { Definition, Pipeline, RunEvent } from '../../../local/model';
+import type { Definition, Pipeline, RunEvent } from '../../../local/pipeline';
 
 /** A transform pipeline's definition, cut down to what the command line looks at. */
 export const definition: Definition = {

@@ -5,8 +5,8 @@ import { summarize } from '../../../local/cli/progress/summary';
 import { blockedTasks, tallyTasks } from '../../../local/cli/progress/tasks';
 import { initialView } from '../../../local/cli/progress/view';
 import { nextStep } from '../../../local/cli/commands/next-step';
-import type { RunResult } from '../../../local/model';
-import { plannedTasks } from '../../../local/transform-plan';
+import type { RunResult } from '../../../local/pipeline';
+import { plannedTasks } from '../../../local/engine/transform-plan';
 import { definition, loadArgv, pipeline, Run } from './transform-run';
 
 function viewOf({ events }: Run) {

@@ -1,4 +1,4 @@
-import { parseArguments } from '../../../local/executors/embedded/arguments';
+import { parseArguments } from '../../../local/executors/embedded/command/arguments';
 import { keeper, TestProject } from './support';
 
 const keep = keeper();

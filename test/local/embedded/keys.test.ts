@@ -1,4 +1,4 @@
-import { ENUMS, OBJECTS } from '../../../lib/project/starlake-keys';
+import { ENUMS, OBJECTS } from '../../../lib/project/keys/starlake-keys';
 import { HANDLING, type Handling } from '../../../local/executors/embedded/keys/handling';
 import { sortKeys } from '../../../local/executors/embedded/keys/sort-keys';
 import { keeper, TestProject } from './support';

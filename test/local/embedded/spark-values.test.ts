@@ -1,9 +1,9 @@
 import { parseLeniently } from '../../../local/executors/embedded/types/simple-date-format';
 import { sparkDate, sparkTimestamp } from '../../../local/executors/embedded/types/spark-timestamp';
-import { defaultText } from '../../../local/executors/embedded/default-value';
-import { privacyOf } from '../../../local/executors/embedded/privacy';
-import type { Attribute } from '../../../local/executors/embedded/attribute';
-import { DEFAULT_TYPES } from '../../../lib/project/starlake-type';
+import { defaultText } from '../../../local/executors/embedded/rows/default-value';
+import { privacyOf } from '../../../local/executors/embedded/rows/privacy';
+import type { Attribute } from '../../../local/executors/embedded/project/attribute';
+import { DEFAULT_TYPES } from '../../../lib/project/keys/starlake-type';
 
 test.each([
   ['2020', '2020-01-01'],

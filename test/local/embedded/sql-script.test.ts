@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { columnNames, readScript, stripComments } from '../../../local/executors/embedded/sql-script';
+import { columnNames, readScript, stripComments } from '../../../local/executors/embedded/task/sql-script';
 
 test('cuts a file at its sections, and keeps the first main one', () => {
   const content = [

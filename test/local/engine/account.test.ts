@@ -1,6 +1,6 @@
 import { account } from '../../../local/aws/account';
-import type { RunOptions } from '../../../local/engine';
-import type { RunResult } from '../../../local/model';
+import type { RunOptions } from '../../../local/engine/engine';
+import type { RunResult } from '../../../local/pipeline';
 import { arnOf, asl, ecsState, events, FakeExecutor, pause, run, untilStopped } from './support';
 
 /** A function that sends a command of ECS or Step Functions, and answers what it gets or the error. */

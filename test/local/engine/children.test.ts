@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../../local/model';
+import type { RunEvent } from '../../../local/pipeline';
 import { arnOf, asl, ecsState, events, FakeExecutor, machineArn, pause, run, untilStopped } from './support';
 
 const start = (Parameters: object, more: object = {}) => ({

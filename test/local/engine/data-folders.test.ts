@@ -7,7 +7,7 @@ import { scratchFolder, synthesize } from '../../helpers/local-run';
 import { EcsStarlakeJob, LoadPipeline, TransformPipeline } from '../../../lib';
 import { findPipeline, type Assembly } from '../../../local/assembly';
 import { copyToScratch } from '../../../local/cli/project-root/scratch';
-import { dataFolders } from '../../../local/data-folders';
+import { dataFolders } from '../../../local/engine/data-folders';
 
 // A copy for a run has what its commands change; the rest is linked, or stays in the project.
 const GIGABYTE_AND_HALF = 1_500_000_000;

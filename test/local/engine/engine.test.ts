@@ -1,6 +1,6 @@
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
-import type { RunEvent } from '../../../local/model';
+import type { RunEvent } from '../../../local/pipeline';
 import { asl, ecsState, events, FakeExecutor, LakeStack, pause, run, synth, untilStopped } from './support';
 
 describe('a pipeline of CDK', () => {

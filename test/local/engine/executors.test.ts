@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { selectExecutor } from '../../../local/executors/select';
-import type { ContainerRun, Executor } from '../../../local/model';
+import type { ContainerRun, Executor } from '../../../local/pipeline';
 import { pause, tempFolder } from './support';
 
 const realPath = process.env.PATH!;

@@ -1,5 +1,5 @@
 import * as promises from 'node:fs/promises';
-import type { RunOptions } from '../../../local/engine';
+import type { RunOptions } from '../../../local/engine/engine';
 import { arnOf, asl, run } from './support';
 
 const Read = { Type: 'Task', Resource: arnOf('Read'), End: true };

@@ -1,8 +1,8 @@
 import { pipelinesOf, type Assembly } from '../../../local/assembly';
 import { Account, account } from '../../../local/aws/account';
 import { restoreSnapshot, takeSnapshot, type AccountSnapshot } from '../../../local/aws/account-snapshot';
-import { redrivePipeline, type RunOptions } from '../../../local/engine';
-import type { ContainerRun, RunResult } from '../../../local/model';
+import { redrivePipeline, type RunOptions } from '../../../local/engine/engine';
+import type { ContainerRun, RunResult } from '../../../local/pipeline';
 import { arnOf, asl, ecsState, events, FakeExecutor, pause, run, untilStopped } from './support';
 
 /** Redrives a run of the only state machine of an assembly, after its result has been to a file and back. */

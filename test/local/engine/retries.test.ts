@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { RunEvent, State } from '../../../local/model';
+import type { RunEvent, State } from '../../../local/pipeline';
 import { planRetry } from '../../../local/interpreter/retry';
 import { stateError, stoppedError } from '../../../local/interpreter/errors';
 import { arnOf, asl, ecsState, events, FakeExecutor, pause, run, tempFolder } from './support';

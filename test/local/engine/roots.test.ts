@@ -1,4 +1,4 @@
-import { rootsOf } from '../../../local/roots';
+import { rootsOf } from '../../../local/engine/root-substitution';
 
 const at = (environment: Record<string, string>, state = 'Load') => ({ state, environment });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { projectPipelines, runOrder } from '../../../local/assembly';
-import type { Pipeline } from '../../../local/model';
+import type { Pipeline } from '../../../local/pipeline';
 
 const definition = { StartAt: 'A', States: {} };
 

@@ -10,8 +10,8 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { findPipeline, pipelinesOf, readAssembly, type Assembly } from '../../../local/assembly';
-import { runPipeline, type RunOptions } from '../../../local/engine';
-import type { ContainerExit, ContainerRun, Executor, RunEvent, RunResult } from '../../../local/model';
+import { runPipeline, type RunOptions } from '../../../local/engine/engine';
+import type { ContainerExit, ContainerRun, Executor, RunEvent, RunResult } from '../../../local/pipeline';
 
 const folders: string[] = [];
 

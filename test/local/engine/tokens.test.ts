@@ -1,7 +1,7 @@
 import { account } from '../../../local/aws/account';
 import { sdkModule } from '../../../local/aws/sdk';
 import type { Assembly } from '../../../local/assembly';
-import type { RunOptions } from '../../../local/engine';
+import type { RunOptions } from '../../../local/engine/engine';
 import { arnOf, asl, events, pause, run as runIt } from './support';
 
 type Sdk = Record<string, new (input?: unknown) => { send(command: unknown): Promise<unknown> }>;

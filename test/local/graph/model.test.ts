@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { graphOf, type Graph } from '../../../local/graph/model';
-import type { Definition } from '../../../local/model';
+import type { Definition } from '../../../local/pipeline';
 import { definitionArb, statesOf } from './definitions';
 import { loadPipeline, PARALLEL, PASS, ZOO } from './samples';
 

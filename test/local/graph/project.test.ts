@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { Definition, Pipeline } from '../../../local/model';
-import { projectGraph } from '../../../local/graph/project';
-import { placeProject, type PlacedLink } from '../../../local/graph/project-layout';
-import { projectMermaid } from '../../../local/graph/project-mermaid';
-import { projectSvg } from '../../../local/graph/project-svg';
+import type { Definition, Pipeline } from '../../../local/pipeline';
+import { projectGraph } from '../../../local/graph/project/project';
+import { placeProject, type PlacedLink } from '../../../local/graph/project/project-layout';
+import { projectMermaid } from '../../../local/graph/project/project-mermaid';
+import { projectSvg } from '../../../local/graph/project/project-svg';
 import { toPng } from '../../../local/graph/png';
 import { levelPath } from '../../../local/graph/lanes';
 import { HOSTILE } from './definitions';

@@ -1,4 +1,4 @@
-import type { Definition, State } from '../../../local/model';
+import type { Definition, State } from '../../../local/pipeline';
 
 const ecs = (command: object, rest: Partial<State> = {}): State => ({
   Type: 'Task',

@@ -1,9 +1,9 @@
 import { json } from '../../../local/cli/json';
 import { factsOf } from '../../../local/graph/facts';
 import { pipelineMermaid, pipelineSvg } from '../../../local/graph/pipeline';
-import { projectGraph } from '../../../local/graph/project';
+import { projectGraph } from '../../../local/graph/project/project';
 import { tasksGraph } from '../../../local/graph/tasks';
-import type { Pipeline } from '../../../local/model';
+import type { Pipeline } from '../../../local/pipeline';
 import { checkJson } from '../cli/json-schema';
 import { loadPipeline } from './samples';
 import { parseXml, textOf } from './xml';

@@ -1,5 +1,5 @@
-import type { Session } from '../duckdb';
-import { identifier, literal } from '../sql';
+import type { Session } from '../database/duckdb';
+import { identifier, literal } from '../database/sql';
 import type { Input, InputType, Leaf, Raw, RawFields } from './input';
 
 /** What Parquet's types are in Spark, by their names in DuckDB. */

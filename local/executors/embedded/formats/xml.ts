@@ -1,5 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import type { Attribute } from '../attribute';
+import type { Attribute } from '../project/attribute';
 import { castToDecimal, castToInteger, parseJavaDouble } from '../types/java-number';
 import { sparkTimestamp } from '../types/spark-timestamp';
 import { decimalShape } from '../types/type-reader';

@@ -1,5 +1,5 @@
-import type { Variables } from '../../../../lib/project/jinja';
-import { asMapping, type Mapping } from '../mapping';
+import type { Variables } from '../../../../lib/project/variables/jinja';
+import { asMapping, type Mapping } from '../project/mapping';
 
 /**
  * Variables of the environment that stand for a key of `application` where the file does not have it (Starlake:

@@ -1,4 +1,4 @@
-import type { OBJECTS } from '../../../../lib/project/starlake-keys';
+import type { OBJECTS } from '../../../../lib/project/keys/starlake-keys';
 
 /**
  * What becomes of a key of Starlake's here.

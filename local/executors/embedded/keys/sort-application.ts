@@ -1,11 +1,11 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import type { Variables } from '../../../../lib/project/jinja';
-import type { ProjectFiles } from '../../../../lib/project/project-files';
-import type { Areas } from '../areas';
-import { CommandError } from '../command-error';
-import { asMapping, type Mapping } from '../mapping';
-import { assertOwnAlgorithms } from '../privacy';
+import type { Variables } from '../../../../lib/project/variables/jinja';
+import type { ProjectFiles } from '../../../../lib/project/read/project-files';
+import type { Areas } from '../project/areas';
+import { CommandError } from '../command/command-error';
+import { asMapping, type Mapping } from '../project/mapping';
+import { assertOwnAlgorithms } from '../rows/privacy';
 import { variableOf } from './environment-settings';
 import { sortKeys, type ErrorOfKey } from './sort-keys';
 import { sortSparkSettings } from './spark-settings';

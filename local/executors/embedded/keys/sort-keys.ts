@@ -1,6 +1,6 @@
-import { objectType, type KeyType, type ObjectType } from '../../../../lib/project/key-types';
-import { OBJECTS } from '../../../../lib/project/starlake-keys';
-import { asMapping, asText, type Mapping } from '../mapping';
+import { objectType, type KeyType, type ObjectType } from '../../../../lib/project/keys/key-types';
+import { OBJECTS } from '../../../../lib/project/keys/starlake-keys';
+import { asMapping, asText, type Mapping } from '../project/mapping';
 import { HANDLING, type Handling } from './handling';
 
 /** Makes the error about a key: `['metadata', 'format']`, `['attributes', 0, 'type']`. */

@@ -1,4 +1,4 @@
-import { asMapping, asText, type Mapping } from '../mapping';
+import { asMapping, asText, type Mapping } from '../project/mapping';
 import type { ErrorOfKey } from './sort-keys';
 
 /** Settings of Spark (`application.spark`) that have nothing to do with the values that are read, by how they begin. */

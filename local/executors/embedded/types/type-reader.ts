@@ -1,6 +1,6 @@
 import { translateFilePattern } from '../../../../lib/patterns/file-pattern';
 import { castToDecimal, castToInteger, javaTrim, parseJavaDouble } from './java-number';
-import type { StarlakeType } from '../../../../lib/project/starlake-type';
+import type { StarlakeType } from '../../../../lib/project/keys/starlake-type';
 import { dateReader, timestampReader } from './timestamp-reader';
 
 /** A value as the table will have it: dates are days, timestamps microseconds, decimals whole numbers of their last place. */

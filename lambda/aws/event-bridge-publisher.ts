@@ -1,0 +1,88 @@
+import type { EventBridgeClient, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
+import { batchesOf, Entry, entryOf } from '../datasets/entry';
+import type { DatasetPublisher, Refreshed } from '../datasets/publisher';
+import { named } from '../errors';
+
+/** Attempts of a request, and rounds for entries that EventBridge did not take of one. */
+const ATTEMPTS = 8;
+const ROUNDS = 5;
+
+/** Milliseconds before the second round at most, doubled each time. */
+const DELAY = 200;
+
+/** What EventBridge says of an entry that it may take later. */
+const PASSING = ['InternalException', 'InternalFailure', 'ThrottlingException'];
+
+type EventBridgeSdk = typeof import('@aws-sdk/client-eventbridge');
+
+/** A refresh on its way, and why it was not taken. */
+interface Parcel {
+  readonly refreshed: Refreshed;
+  readonly entry: Entry;
+  readonly result?: PutEventsResultEntry;
+}
+
+/** Publishes refreshed datasets on a bus of EventBridge. Takes `events:PutEvents`. */
+export class EventBridgePublisher implements DatasetPublisher {
+  private loaded?: { sdk: EventBridgeSdk; client: EventBridgeClient };
+
+  /**
+   * @param bus name or ARN
+   * @param client one that is there already
+   */
+  constructor(
+    private readonly bus: string,
+    private readonly client?: EventBridgeClient,
+    private readonly sleep = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms)),
+  ) {}
+
+  async published(refreshed: readonly Refreshed[]): Promise<void> {
+    let waiting: Parcel[] = refreshed.map((one) => ({ refreshed: one, entry: entryOf(one, this.bus) }));
+    const refused: Parcel[] = [];
+    for (let round = 0; waiting.length > 0 && round < ROUNDS; round++) {
+      if (round > 0) {
+        await this.sleep(Math.random() * DELAY * 2 ** round);
+      }
+      const failed: Parcel[] = [];
+      for (const batch of batchesOf(waiting)) {
+        failed.push(...(await this.put(batch)));
+      }
+      waiting = failed.filter(({ result }) => PASSING.includes(result!.ErrorCode!));
+      refused.push(...failed.filter((parcel) => !waiting.includes(parcel)));
+    }
+    const [first, ...others] = [...refused, ...waiting];
+    if (first) {
+      const { ErrorCode = 'Unknown', ErrorMessage = 'no message' } = first.result!;
+      const more = others.length > 0 ? ` (nor ${others.length} others)` : '';
+      const what = `dataset '${first.refreshed.dataset}' of ${first.refreshed.scheduledDate}${more}`;
+      throw named(ErrorCode, `Cannot publish ${what} on event bus ${this.bus}: ${ErrorCode}: ${ErrorMessage}`);
+    }
+  }
+
+  /** @returns those that were not taken: a request that was refused is no reason to keep the others from being sent */
+  private async put(batch: Parcel[]): Promise<Parcel[]> {
+    const results = await this.send(batch.map(({ entry }) => entry));
+    return batch.map((parcel, i) => ({ ...parcel, result: results[i] })).filter(({ result }) => result?.ErrorCode);
+  }
+
+  private async send(entries: Entry[]): Promise<PutEventsResultEntry[]> {
+    const { sdk, client } = this.load();
+    try {
+      const { Entries: results = [] } = await client.send(new sdk.PutEventsCommand({ Entries: entries }));
+      return results;
+    } catch (error) {
+      const { name: ErrorCode, message: ErrorMessage } = error as Error;
+      return entries.map(() => ({ ErrorCode, ErrorMessage }));
+    }
+  }
+
+  private load(): { sdk: EventBridgeSdk; client: EventBridgeClient } {
+    if (!this.loaded) {
+      // At first use, and by `require`: as the storage loads its SDK.
+      const sdk = require('@aws-sdk/client-eventbridge') as EventBridgeSdk;
+      const client = this.client ?? new sdk.EventBridgeClient({ maxAttempts: ATTEMPTS, retryMode: 'standard' });
+      this.loaded = { sdk, client };
+    }
+    return this.loaded;
+  }
+}

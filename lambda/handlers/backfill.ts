@@ -1,0 +1,14 @@
+import { endBackfill } from '../backfill/end';
+import type { BackfillPlan, EndEvent, Notes, PlanEvent } from '../../lib/contract/backfill';
+import { planBackfill } from '../backfill/plan';
+import { resolver } from '../paths';
+import { storageFor } from '../storage/storage';
+import { Succeeded } from '../storage/success-markers';
+
+/** Lambda entry point: what a backfill does before and after its runs. */
+export async function handler(event: PlanEvent | EndEvent): Promise<BackfillPlan> {
+  const { SL_DATASETS: datasets = '' } = process.env;
+  const storage = storageFor(datasets);
+  const notes: Notes = (folder) => new Succeeded(storage, resolver(datasets)(folder));
+  return event.action === 'plan' ? planBackfill(event, notes) : endBackfill(event, notes);
+}

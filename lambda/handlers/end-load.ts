@@ -1,0 +1,35 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { endLoad } from '../end-load/end-load';
+import type { EndLoadEvent, Next, Progress } from '../../lib/contract/end-load';
+import { CountedTable, metricLine } from '../end-load/metrics';
+import { publisherFromEnvironment } from '../datasets/publisher';
+import { SfnExecutions } from '../aws/sfn-executions';
+import { lastWords } from '../failure/last-words';
+import { logsFromEnvironment } from '../aws/cloudwatch-logs';
+import { portsFromEnvironment } from '../run-lock/ports';
+
+/**
+ * Lambda entry point: what a load pipeline does after its loads. `METRICS` is the namespace of its metrics, if it makes any, and
+ * `METRICS_JOB` tells them from those of other jobs.
+ */
+export async function handler(event: EndLoadEvent): Promise<Progress & Next> {
+  const { SL_DATASETS: datasets = '', CONTAINER_NAME: container, METRICS: namespace, METRICS_JOB: job } = process.env;
+  const { LOG_GROUP: group, LOG_STREAM_PREFIX: streamPrefix } = process.env;
+  const warn = (message: string) => void process.stderr.write(`${message}\n`);
+  const count = (table: CountedTable) =>
+    void process.stdout.write(`${metricLine(table, namespace!, Date.now(), job)}\n`);
+  const clock = { now: Date.now, sleep: (milliseconds: number) => sleep(milliseconds) };
+  const printed = logsFromEnvironment();
+  return endLoad(event, {
+    ...portsFromEnvironment(datasets),
+    publisher: publisherFromEnvironment(),
+    logs: { container, group, streamPrefix },
+    lastWords: (failure) => lastWords(failure, { lines: printed, clock, warn }),
+    printed,
+    histories: new SfnExecutions(),
+    clock,
+    count: namespace ? count : undefined,
+    datasets,
+    warn,
+  });
+}

@@ -1,0 +1,12 @@
+import { endTransforms } from '../scheduler/end-run';
+import type { EndTransformsEvent, EndTransformsResult } from '../../lib/contract/end-transforms';
+import { publisherFromEnvironment } from '../datasets/publisher';
+import { portsFromEnvironment } from '../run-lock/ports';
+
+/** Lambda entry point: the end of a run of transforms; `SL_DATASETS` says where the data are. */
+export async function handler(event: EndTransformsEvent): Promise<EndTransformsResult | undefined> {
+  const datasets = process.env.SL_DATASETS!;
+  const warn = (message: string) => void process.stderr.write(`${message}\n`);
+  const ports = { ...portsFromEnvironment(datasets), publisher: publisherFromEnvironment(), warn };
+  return endTransforms(event, ports, datasets);
+}

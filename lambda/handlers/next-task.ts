@@ -1,0 +1,18 @@
+import type { NextTaskEvent } from '../../lib/contract/next-task';
+import { nextTask } from '../scheduler/next-task';
+import { publisherFromEnvironment } from '../datasets/publisher';
+import { SfnTaskTokens } from '../aws/sfn-task-tokens';
+import { resolver } from '../paths';
+import { storageFor } from '../storage/storage';
+import type { Told } from '../scheduler/worker-input';
+import { RunFile } from '../scheduler/run-file';
+
+const tokens = new SfnTaskTokens();
+
+/** Lambda entry point: what a worker of a transform pipeline does next; `SL_DATASETS` says where the data are. */
+export async function handler(event: NextTaskEvent): Promise<Told | undefined> {
+  const datasets = process.env.SL_DATASETS!;
+  const file = new RunFile(storageFor(datasets), resolver(datasets)(event.runs), event.execution.Id);
+  const warn = (message: string) => void process.stderr.write(`${message}\n`);
+  return nextTask(event, { file, tokens, publisher: publisherFromEnvironment(), warn });
+}

@@ -1,0 +1,13 @@
+import { StatusChangeEvent, StoppedTasks, stopTasks } from '../stop-tasks/stop-tasks';
+import { SfnExecutions } from '../aws/sfn-executions';
+import { EcsTasks } from '../aws/ecs-tasks';
+
+/** Lambda entry point: stops the tasks of an execution that has ended; `CLUSTER` and `FAMILY` say which tasks the job has. */
+export async function handler(event: StatusChangeEvent): Promise<StoppedTasks> {
+  const { CLUSTER: cluster, FAMILY: family } = process.env;
+  return stopTasks(event, {
+    tasks: new EcsTasks(cluster!, family!),
+    executions: new SfnExecutions(),
+    log: (entry) => process.stdout.write(`${JSON.stringify(entry)}\n`),
+  });
+}

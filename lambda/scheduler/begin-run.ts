@@ -1,0 +1,131 @@
+import type { BeginTransformsEvent, BeginTransformsResult } from '../../lib/contract/begin-transforms';
+import { begunInterval, dataInterval, runOptions } from './data-interval';
+import { named } from '../errors';
+import { resolver } from '../paths';
+import { chosen, inputOf, invalid, shown } from '../run-input';
+import { duplicateStart } from '../cron/duplicate';
+import { logicalDate } from '../cron/logical-date';
+import { Succeeded } from '../storage/success-markers';
+import { Board } from './scheduler';
+import { namesOf, ranksOf } from './graph';
+import type { RunState, Status } from './run-state';
+import { runFileOf } from './settings';
+import { nameOf, Run, transformRunOf, TurnPorts, Turns } from '../run-lock/run-lock';
+
+/** What the input of a run asks for. */
+interface AskedRun {
+  readonly scheduledDate: string;
+  readonly interval: ReturnType<typeof dataInterval>;
+  /** It has nothing to do where a run for its logical date has succeeded. */
+  readonly once: boolean;
+  /** What is to be run; undefined for all. */
+  readonly wanted?: ReadonlySet<string>;
+}
+
+/**
+ * Begins a run of a transform pipeline when it is its turn: reads the input, and writes down what is to be done.
+ *
+ * @param datasets the URI of `SL_DATASETS`
+ * @throws Starlake.InvalidInput for a run that cannot be meant; Starlake.StillRunning while another run of the pipeline is
+ * going; Starlake.Overlap where that is an error; what the storage throws
+ */
+export async function beginTransforms(
+  event: BeginTransformsEvent,
+  ports: TurnPorts,
+  datasets: string,
+): Promise<BeginTransformsResult> {
+  const asked = askedRun(event);
+  const { scheduledDate, interval, once } = asked;
+  const duplicate = duplicateStart(event.execution.Input, scheduledDate);
+  if (duplicate !== undefined) {
+    return skipped(event, scheduledDate, duplicate);
+  }
+  const run = transformRunOf(
+    event.pipeline,
+    event.tasks.map(({ task }) => task),
+    event.execution,
+  );
+  const at = resolver(datasets);
+  const turns = event.overlap === 'ALLOW' ? undefined : new Turns(ports, at(event.turn));
+  const other = await turns?.take(run);
+  if (other !== undefined) {
+    return notMyTurn(event, scheduledDate, run, other);
+  }
+  const succeeded = new Succeeded(ports.storage, at(event.succeeded));
+  if (once && (await succeeded.has(event.pipeline, scheduledDate))) {
+    await turns?.end(run);
+    return skipped(event, scheduledDate, `a run for ${scheduledDate} has succeeded`);
+  }
+  const options = runOptions(await begunInterval(interval, () => succeeded.of(event.pipeline)));
+  // A call that is repeated, or a redrive, finds the run as it is by now.
+  const { workers } = await runFileOf(event, ports, datasets).begin(newRun(event, asked, options));
+  return { ready: true, workers: workers.map(({ ticket }, worker) => ({ worker, ticket })) };
+}
+
+function askedRun(event: BeginTransformsEvent): AskedRun {
+  const { execution, pipeline } = event;
+  const { scheduledTime, tasks: names, dataInterval: interval, once } = inputOf(execution);
+  if (once !== undefined && once !== null && typeof once !== 'boolean') {
+    throw invalid(`once must be true or false, got ${shown(once)}`);
+  }
+  const scheduledDate = logicalDate(scheduledTime, execution.StartTime, event);
+  const isWhole = names === undefined || names === null;
+  return {
+    scheduledDate,
+    interval: dataInterval(interval, scheduledDate, event),
+    once: once === true,
+    wanted: isWhole ? undefined : chosen(names, 'tasks', namesOf(event), `pipeline '${pipeline}'`),
+  };
+}
+
+function newRun(event: BeginTransformsEvent, { scheduledDate, wanted }: AskedRun, options: string): RunState {
+  const { execution, pipeline, slots, tasks, loads, events, taskEvents, retries, retryDelay } = event;
+  const statuses = namesOf(event).map((name): Status => (wanted === undefined || wanted.has(name) ? 'TODO' : 'OUT'));
+  const state: RunState = {
+    pipeline,
+    execution: execution.Id,
+    started: execution.StartTime,
+    scheduledDate,
+    options,
+    slots,
+    whole: wanted === undefined,
+    tasks,
+    loads,
+    ranks: ranksOf({ tasks, statuses }),
+    statuses,
+    failures: {},
+    workers: [],
+    redrive: execution.RedriveCount ?? 0,
+    events,
+    taskEvents,
+    ...(retries === undefined ? {} : { retries, retryDelay }),
+    tickets: 0,
+    changes: 0,
+  };
+  const board = new Board(state);
+  state.events += board.open * taskEvents;
+  board.enlist();
+  return state;
+}
+
+function notMyTurn(event: BeginTransformsEvent, date: string, run: Run, other: string): BeginTransformsResult {
+  const reason = `another run of ${nameOf(run)} is still going: ${other}`;
+  switch (event.overlap) {
+    case 'SKIP':
+      return skipped(event, date, reason, other);
+    case 'FAIL':
+      throw named('Starlake.Overlap', reason);
+    default:
+      throw named('Starlake.StillRunning', reason);
+  }
+}
+
+function skipped(
+  { pipeline }: BeginTransformsEvent,
+  scheduledDate: string,
+  reason: string,
+  blockedBy?: string,
+): BeginTransformsResult {
+  const why = { reason, ...(blockedBy === undefined ? {} : { blockedBy }) };
+  return { ready: false, summary: { pipeline, status: 'SKIPPED', scheduledDate, ...why, tasks: [] } };
+}

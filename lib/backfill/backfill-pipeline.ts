@@ -1,0 +1,150 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { backfillStates } from './backfill-states';
+import { BackfillTarget } from './backfill-target';
+import { BACKFILL_KEYS, checkTargets } from '../pipeline/pipeline-keys';
+import { StarlakePipeline } from '../pipeline/starlake-pipeline';
+import { StarlakeJob } from '../job/starlake-job';
+import { checkUnique } from '../commands/starlake-names';
+import { succeededFolder } from '../lake/areas';
+import { checkInstance, checkText, checkWhole } from '../private/checks';
+import { pipelineMachine } from '../pipeline/pipeline-machine';
+import { checkNear } from '../private/places';
+import { grantRuns, runArns } from '../pipeline/run-grants';
+import { checkKeys } from '../private/struct-keys';
+import { plainSchedule } from '../schedule/plain-schedule';
+
+/** Iterations that a Map runs at once (AWS). */
+const MAX_CONCURRENT = 40;
+
+/** Properties of a BackfillPipeline. */
+export interface BackfillPipelineProps {
+  /** The job of the pipelines. */
+  readonly job: StarlakeJob;
+
+  /** The pipelines that it may run, with their schedules. */
+  readonly pipelines: BackfillTarget[];
+
+  /**
+   * Name of the pipeline.
+   *
+   * @default 'backfill'
+   */
+  readonly pipelineName?: string;
+
+  /**
+   * How many runs go on at once, 1 to 40, where the input does not say. More than one may end in another order than they began:
+   * leave it where a run builds on the one before.
+   *
+   * @default 1
+   */
+  readonly maxConcurrent?: number;
+
+  /**
+   * Name of the state machine, which no other of the account and region may have.
+   *
+   * @default - made of the job's and the pipeline's, with a hash
+   */
+  readonly stateMachineName?: string;
+
+  /**
+   * Role of the state machine.
+   *
+   * @default - one of its own, which may run the pipelines
+   */
+  readonly role?: iam.IRole;
+}
+
+/**
+ * Runs a pipeline for times that are past: a Standard state machine that makes one run for each time of the pipeline's schedule,
+ * oldest first, without those that have succeeded. A run that fails stops no other.
+ *
+ * **Input**: `{"pipeline": name, "from": time, "to": time, "maxConcurrent"?: 1 to 40, "dryRun"?: true}`. Times are ISO-8601, and
+ * both belong to the interval, as for Airflow; a day (`2026-08-08`) as `to` does until its end. Without an offset they are in the
+ * time zone of the schedule. Times that have not come yet are left out. With `dryRun` it only says what it would do.
+ *
+ * A run gets `{"scheduledTime", "dataInterval": {"start", "end"}, "once": true}`: the time of the schedule, and the interval since
+ * the one before; one of transforms that another backfill was faster with is `SKIPPED`. It has succeeded once its pipeline has noted so in `{SL_DATASETS}/.starlake-stepfunctions/succeeded`: a run of all
+ * tables or tasks, which had something to do. One that ends as `SKIPPED` is told so, and made again by the next backfill; one
+ * that another run of the pipeline was in the way of (`Overlap.SKIP`) has failed.
+ *
+ * **Output**: `{"pipeline", "from", "to", "runs": number, "skipped": number, "statuses": {status: number}}`; of a dry run
+ * `{…, "dryRun": true, "ticks": [{"scheduledTime", "status": "PENDING"|"SUCCEEDED"}], "moreTicks"?}`.
+ *
+ * **Errors**: `Starlake.BackfillFailed` when a run failed, after all others; the message of its cause is JSON that names the
+ * times, and their executions. A redrive, or the same input again, runs what has not succeeded. `Starlake.InvalidInput` for an
+ * input that cannot be meant, and for more than 1,000 runs, which one execution has no room for.
+ *
+ * To stop it is to stop the run at work, too.
+ */
+export class BackfillPipeline extends StarlakePipeline {
+  public readonly pipelineName: string;
+  public readonly stateMachine: sfn.StateMachine;
+  public readonly logGroup: logs.LogGroup;
+  /** @internal */
+  public readonly _kind = 'backfill';
+
+  /**
+   * @throws Error for schedules that cannot be meant, for two pipelines of one name, and for more than one role may run
+   */
+  constructor(scope: Construct, id: string, props: BackfillPipelineProps) {
+    super(scope, id);
+    checkKeys(props, BACKFILL_KEYS, `'${this.node.path}'`, { isOpen: new.target !== BackfillPipeline });
+    const { job } = props;
+    const what = (name: keyof BackfillPipelineProps) => `'${name}' of '${this.node.path}'`;
+    checkNear(this, checkInstance(job, StarlakeJob, what('job')), 'its job');
+    const targets = checkTargets(props.pipelines, what('pipelines'));
+    if (targets.length === 0) {
+      throw new Error(`${what('pipelines')} must have at least one pipeline`);
+    }
+    targets.forEach(({ pipeline }) => {
+      checkNear(this, checkInstance(pipeline, StarlakePipeline, `a pipeline in ${what('pipelines')}`), 'its pipeline');
+      if (pipeline instanceof BackfillPipeline) {
+        throw new Error(`${what('pipelines')} has '${pipeline.node.path}', which is a backfill itself`);
+      }
+    });
+    checkUnique(
+      targets.map(({ pipeline }) => pipeline.pipelineName),
+      what('pipelines'),
+    );
+    this.pipelineName = checkText(props.pipelineName ?? 'backfill', what('pipelineName'));
+    const range = { min: 1, max: MAX_CONCURRENT };
+    const maxConcurrent = checkWhole(props.maxConcurrent ?? 1, what('maxConcurrent'), range);
+    const role =
+      props.role ?? new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('states.amazonaws.com') });
+    grantRuns(
+      this,
+      role,
+      targets.map(({ pipeline }) => runArns(this, pipeline.stateMachine)),
+    );
+    const keys = job._resources.keysOf(job._resources.backfill);
+    const noted = ({ pipeline }: BackfillTarget) => succeededFolder(pipeline._kind, pipeline.pipelineName);
+    targets.forEach((target) => keys.list(noted(target).keys));
+    const machine = pipelineMachine(this, {
+      job,
+      pipelineName: this.pipelineName,
+      kind: this._kind,
+      definition: backfillStates(new Construct(this, 'States'), {
+        name: this.pipelineName,
+        job,
+        maxConcurrent,
+        targets: targets.map((target) => ({
+          name: target.pipeline.pipelineName,
+          machine: target.pipeline.stateMachine.stateMachineArn,
+          succeeded: noted(target).path,
+          ...plainSchedule(target, `'${target.pipeline.pipelineName}' in ${what('pipelines')}`),
+        })),
+      }),
+      comment: 'Starlake: runs pipelines for times that are past',
+      split: 'split its pipelines over several backfills',
+      reads: [],
+      writes: [],
+      stateMachineName: props.stateMachineName,
+      role,
+    });
+    this.stateMachine = machine.stateMachine;
+    this.logGroup = machine.logGroup;
+  }
+}

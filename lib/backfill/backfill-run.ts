@@ -1,0 +1,54 @@
+import { Aws, Duration } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { START_ERRORS } from '../pipeline/start-errors';
+
+/**
+ * One run of a backfill, and the wait for its end: an item of the Map with `machine`, `scheduledTime`, `start`, `name` and
+ * `round`. Its execution has a name of its own: another round, and a redrive, start another one, a try that follows an answer
+ * that was lost does not. Its output is in `$.result.output`.
+ */
+export class BackfillRun extends sfn.TaskStateBase {
+  protected readonly taskMetrics?: sfn.TaskMetricsConfig;
+  protected readonly taskPolicies?: iam.PolicyStatement[];
+
+  constructor(scope: Construct, id: string, stateName: string) {
+    super(scope, id, {
+      stateName,
+      resultSelector: { output: sfn.JsonPath.objectAt('$.Output') },
+      resultPath: '$.result',
+    });
+    this.addRetry({
+      errors: START_ERRORS,
+      interval: Duration.seconds(10),
+      backoffRate: 2,
+      maxAttempts: 3,
+      jitterStrategy: sfn.JitterType.FULL,
+    });
+  }
+
+  /** Name of the execution of an item. */
+  public static get executionName(): string {
+    const [name, round] = [sfn.JsonPath.stringAt('$.name'), sfn.JsonPath.stringAt('$.round')];
+    return sfn.JsonPath.format('{}-{}-{}', name, round, sfn.JsonPath.stringAt('$$.Execution.RedriveCount'));
+  }
+
+  /** @internal */
+  protected _renderTask(): unknown {
+    return {
+      Resource: `arn:${Aws.PARTITION}:states:::states:startExecution.sync:2`,
+      Parameters: sfn.FieldUtils.renderObject({
+        StateMachineArn: sfn.JsonPath.stringAt('$.machine'),
+        Name: BackfillRun.executionName,
+        Input: {
+          scheduledTime: sfn.JsonPath.stringAt('$.scheduledTime'),
+          dataInterval: { start: sfn.JsonPath.stringAt('$.start'), end: sfn.JsonPath.stringAt('$.scheduledTime') },
+          once: true,
+          // The console links both by it.
+          AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: sfn.JsonPath.stringAt('$$.Execution.Id'),
+        },
+      }),
+    };
+  }
+}

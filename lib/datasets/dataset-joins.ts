@@ -1,0 +1,159 @@
+import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { HandlerFunction } from '../functions/handler-function';
+import { JobResources } from '../job/job-resources';
+import { JoinLater } from './join-later';
+import { Permission } from '../iam/permission';
+import { placeHash } from '../private/physical-names';
+import type { TriggerSettings } from './trigger-settings';
+import type { StarlakeJob } from '../job/starlake-job';
+import type { StarlakePipeline } from '../pipeline/starlake-pipeline';
+
+/** Characters that a rule hands on to its target (EventBridge). */
+const MAX_INPUT = 8192;
+
+/** What stands around a state machine's name in its ARN, at its longest. */
+const ARN = 'arn:aws-us-gov:states:us-gov-west-1:000000000000:stateMachine:';
+const MAX_NAME = 80;
+
+const START = ['states:StartExecution'];
+
+/** Who starts the pipelines of a job when their datasets were refreshed: a function, its store, and its dead letters. */
+export class DatasetJoins {
+  private readonly prefix: string;
+  private readonly handler: lambda.Function;
+  private readonly deadLetters: sqs.Queue;
+  private readonly starting: Permission[] = [];
+  private readonly pipelines = new Set<StarlakePipeline>();
+
+  constructor(
+    private readonly job: StarlakeJob,
+    private readonly resources: JobResources,
+  ) {
+    this.prefix = `${resources.name}-datasets-`;
+    this.deadLetters = new sqs.Queue(job, 'DatasetDeadLetters', {
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    const table = joinTable(job);
+    const laterMachine = JoinLater.machineArn(job);
+    this.handler = new HandlerFunction(job, 'JoinDatasets', {
+      handler: 'join-datasets',
+      description: 'Starlake: starts pipelines whose datasets were refreshed',
+      settings: resources.functions,
+      environment: { JOINS_TABLE: table.ref, LATER_MACHINE: laterMachine },
+      // Many events of one trigger may come at once.
+      timeout: Duration.minutes(2),
+    });
+    this.handler.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(this.deadLetters) });
+    this.handler.addToRolePolicy(
+      new iam.PolicyStatement({ actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resources: [table.attrArn] }),
+    );
+    this.starting.push({ actions: START, resource: laterMachine });
+    resources.policiesOf(this.handler).allow(this.starting);
+    new JoinLater(job, 'JoinLater', { handler: this.handler, logs: resources.logs });
+    this.letRulesIn();
+  }
+
+  /** The name of a trigger's rule: all those of the job begin alike, so that it takes one permission for all of them. */
+  public ruleName(trigger: Construct, index: number): string {
+    return `${this.prefix}${placeHash(trigger)}-${index + 1}`;
+  }
+
+  /**
+   * What the rules of a trigger call.
+   *
+   * @throws Error for a pipeline that has a trigger already, and for more than a rule hands on
+   */
+  public targetFor(trigger: Construct, pipeline: StarlakePipeline, settings: TriggerSettings): events.IRuleTarget {
+    const { path } = trigger.node;
+    if (this.pipelines.has(pipeline)) {
+      throw new Error(
+        `the pipeline of '${path}', '${pipeline.node.path}', has a trigger already: give that all datasets`,
+      );
+    }
+    this.pipelines.add(pipeline);
+    const { name, arn } = machineOf(pipeline);
+    const told = { pipeline: pipeline.pipelineName, ...settings };
+    const length = JSON.stringify({ trigger: { ...told, stateMachine: ARN + name } }).length + 100;
+    if (length > MAX_INPUT) {
+      throw new Error(
+        `'datasets' of '${path}' are ${settings.datasets.length} datasets, which take about ${length} characters, and ` +
+          `EventBridge hands on ${MAX_INPUT}: split the pipeline, or leave out datasets that others are made of`,
+      );
+    }
+    this.letStart(name, arn);
+    const input = events.RuleTargetInput.fromObject({
+      trigger: { ...told, stateMachine: arn },
+      refresh: events.EventField.fromPath('$.detail'),
+      time: events.EventField.time,
+    });
+    const { functionArn } = this.handler;
+    const deadLetterConfig = { arn: this.deadLetters.queueArn };
+    return { bind: () => ({ arn: functionArn, input, deadLetterConfig }) };
+  }
+
+  private letStart(name: string, arn: string): void {
+    const { prefix } = this.resources.watch;
+    const wider = name.startsWith(prefix) ? { wider: { resource: machineArn(this.job, `${prefix}*`) } } : {};
+    this.starting.push({ actions: START, resource: arn, ...wider });
+  }
+
+  private letRulesIn(): void {
+    const { bus } = this.resources.events;
+    const sourceArn = Stack.of(this.job).formatArn({
+      service: 'events',
+      resource: 'rule',
+      resourceName: `${bus ? `${bus.eventBusName}/` : ''}${this.prefix}*`,
+    });
+    const principal = new iam.ServicePrincipal('events.amazonaws.com');
+    this.handler.addPermission('Rules', { principal, sourceArn });
+    this.deadLetters.addToResourcePolicy(
+      new iam.PolicyStatement({
+        actions: ['sqs:SendMessage'],
+        principals: [principal],
+        resources: [this.deadLetters.queueArn],
+        conditions: { ArnLike: { 'aws:SourceArn': sourceArn } },
+      }),
+    );
+  }
+}
+
+/**
+ * What the datasets of triggers are joined in. An item a trigger: which datasets wait, and which run was started last. Without it
+ * joins begin anew, and nothing else is lost: it goes with the stack.
+ */
+function joinTable(job: StarlakeJob): dynamodb.CfnTable {
+  // CDK's own changed its property for recovery in the versions that this library takes.
+  const table = new dynamodb.CfnTable(job, 'DatasetJoins', {
+    attributeDefinitions: [{ attributeName: 'trigger', attributeType: 'S' }],
+    keySchema: [{ attributeName: 'trigger', keyType: 'HASH' }],
+    billingMode: 'PAY_PER_REQUEST',
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    timeToLiveSpecification: { attributeName: 'expires', enabled: true },
+  });
+  table.applyRemovalPolicy(RemovalPolicy.DESTROY);
+  return table;
+}
+
+// Its ARN by its name: that of the resource would make the stack of the job need that of the pipeline, which needs it.
+function machineOf({ stateMachine }: StarlakePipeline): { name: string; arn: string } {
+  const resource = stateMachine.node.defaultChild as sfn.CfnStateMachine | undefined;
+  const name = resource?.stateMachineName;
+  return name === undefined
+    ? { name: 'n'.repeat(MAX_NAME), arn: stateMachine.stateMachineArn }
+    : { name, arn: machineArn(stateMachine, name) };
+}
+
+function machineArn(scope: Construct, resourceName: string): string {
+  const { COLON_RESOURCE_NAME: arnFormat } = ArnFormat;
+  return Stack.of(scope).formatArn({ service: 'states', resource: 'stateMachine', resourceName, arnFormat });
+}

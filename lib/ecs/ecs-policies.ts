@@ -1,0 +1,63 @@
+import { Stack } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { EcsRuntime } from './ecs-runtime';
+
+/**
+ * What a state machine's role needs to run a job's containers and wait for them. The statements are the same for all
+ * states of a job, so that a role has each once.
+ */
+export function ecsPolicies(runtime: EcsRuntime, scope: Construct): iam.PolicyStatement[] {
+  const stack = Stack.of(scope);
+  const { taskDefinition, cluster } = runtime;
+  const tasks = tasksOf(cluster, stack);
+  return [
+    new iam.PolicyStatement({
+      actions: ['ecs:RunTask'],
+      // A redrive runs the revision that its execution began with, and another stack the latest.
+      resources: [
+        stack.formatArn({ service: 'ecs', resource: 'task-definition', resourceName: `${taskDefinition.family}:*` }),
+      ],
+      conditions: { ArnEquals: { 'ecs:cluster': cluster.clusterArn } },
+    }),
+    new iam.PolicyStatement({ actions: ['ecs:StopTask', 'ecs:DescribeTasks'], resources: [tasks] }),
+    new iam.PolicyStatement({
+      actions: ['ecs:TagResource'],
+      resources: [tasks],
+      conditions: { StringEquals: { 'ecs:CreateAction': 'RunTask' } },
+    }),
+    new iam.PolicyStatement({
+      actions: ['iam:PassRole'],
+      // A container that is added later may need the execution role.
+      resources: [taskDefinition.taskRole.roleArn, taskDefinition.obtainExecutionRole().roleArn],
+      conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+    }),
+    new iam.PolicyStatement({
+      actions: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
+      resources: [
+        stack.formatArn({ service: 'events', resource: 'rule', resourceName: 'StepFunctionsGetEventsForECSTaskRule' }),
+      ],
+    }),
+  ];
+}
+
+/** What a handler needs to find the containers of a cluster and to stop them. */
+export function watchPolicies(cluster: ecs.ICluster, scope: Construct): iam.PolicyStatement[] {
+  return [
+    new iam.PolicyStatement({
+      actions: ['ecs:ListTasks'],
+      // It knows no other resource for tasks that are not on instances.
+      resources: ['*'],
+      conditions: { ArnEquals: { 'ecs:cluster': cluster.clusterArn } },
+    }),
+    new iam.PolicyStatement({
+      actions: ['ecs:DescribeTasks', 'ecs:StopTask'],
+      resources: [tasksOf(cluster, Stack.of(scope))],
+    }),
+  ];
+}
+
+function tasksOf(cluster: ecs.ICluster, stack: Stack): string {
+  return stack.formatArn({ service: 'ecs', resource: 'task', resourceName: `${cluster.clusterName}/*` });
+}

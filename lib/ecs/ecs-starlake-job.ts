@@ -1,0 +1,236 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { EcsRuntime, TaskSize } from './ecs-runtime';
+import { EcsTask } from './ecs-task';
+import { fargateCpusFor } from './fargate-size';
+import { ECS_JOB_KEYS, SL_JOB_KEYS } from '../job/job-keys';
+import { SlJobProps } from '../commands/sl-props';
+import { StarlakeJob } from '../job/starlake-job';
+import { StarlakeJobProps } from '../job/starlake-job-props';
+import { checkDuration, checkId, checkList, checkText, checkTimeout, checkWhole } from '../private/checks';
+import { logPlace, streamsOf } from './container-log';
+import { watchPolicies } from './ecs-policies';
+import { childPath } from '../private/places';
+import { checkKeys } from '../private/struct-keys';
+
+/** Properties of an EcsStarlakeJob. */
+export interface EcsStarlakeJobProps extends StarlakeJobProps {
+  /**
+   * Cluster that the containers run in.
+   *
+   * @default - a new one in `vpc`
+   */
+  readonly cluster?: ecs.ICluster;
+
+  /**
+   * Network of a new cluster. Must not be given together with `cluster`.
+   *
+   * @default - a new one of public subnets in two zones, without NAT gateways (they cost more than the loads); its
+   * containers have public addresses, and a security group that lets nobody in
+   */
+  readonly vpc?: ec2.IVpc;
+
+  /**
+   * Subnets of the containers.
+   *
+   * @default - private subnets with a way out; public ones with `assignPublicIp`
+   */
+  readonly subnets?: ec2.SubnetSelection;
+
+  /**
+   * Security groups of the containers.
+   *
+   * @default - one new group for all containers, which lets nobody in
+   */
+  readonly securityGroups?: ec2.ISecurityGroup[];
+
+  /**
+   * Whether the containers have public addresses, which they need in public subnets to pull their image.
+   *
+   * @default - true in the network that this construct makes, false in yours
+   */
+  readonly assignPublicIp?: boolean;
+
+  /**
+   * Task definition to run. It must be one of this CDK app: the CDK cannot start an imported one from a state machine.
+   * Its `SL_*` variables are overridden by those of the job. Set `SL_FORCE_HALT=true` in it, or a JVM may not end.
+   * Revisions that a deployment replaces stay registered, for executions that began with them, unless it says otherwise itself.
+   * Name its `family` after the stack: two stacks with one family tell their containers apart by their clusters only.
+   *
+   * @default - a new Fargate one
+   */
+  readonly taskDefinition?: ecs.TaskDefinition;
+
+  /**
+   * Name of the container that runs Starlake, where the task definition has more than one that is essential. Whether a command
+   * has succeeded is said by its exit code alone, whatever becomes of the others.
+   *
+   * @default - the only essential container
+   */
+  readonly containerName?: string;
+
+  /**
+   * Image of a new task definition, with a tag or a digest.
+   *
+   * @default - `starlakeai/starlake` at the version that this library was tested with
+   */
+  readonly image?: ecs.ContainerImage;
+
+  /**
+   * CPU units of a new task definition, 1024 for a vCPU.
+   *
+   * @default 1024
+   */
+  readonly cpu?: number;
+
+  /**
+   * Memory of a new task definition in MiB. The heap alone is 4 GiB unless `SPARK_DRIVER_MEMORY` says otherwise.
+   *
+   * @default 8192
+   */
+  readonly memoryMiB?: number;
+
+  /**
+   * Secrets of a new task definition: variables that ECS reads from Secrets Manager or the parameter store when a
+   * container starts. They appear in no history and no log.
+   *
+   * @default - none
+   */
+  readonly secrets?: { [name: string]: ecs.Secret };
+
+  /**
+   * Capacity providers instead of a launch type, for example `FARGATE_SPOT`: 1 to 20 of one sort, which the cluster has, one of
+   * them with a `base` at most. A single one needs no `weight`; of several, one at least has more than 0.
+   *
+   * @default - Fargate On-Demand, or the cluster's EC2 instances for a task definition that is not for Fargate
+   */
+  readonly capacityProviderStrategies?: ecs.CapacityProviderStrategy[];
+}
+
+/**
+ * Runs Starlake's commands as ECS tasks, and waits for them (`ecs:runTask.sync`): on Fargate by default, on EC2, or on
+ * capacity providers.
+ *
+ * Grants reach the containers through their task role, connections through their security group:
+ * `bucket.grantRead(job)`, `warehouse.connections.allowFrom(job, …)`.
+ */
+export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.IConnectable {
+  /** Cluster that the containers run in. */
+  public readonly cluster: ecs.ICluster;
+  /**
+   * Task definition that every state starts: the revision that was deployed with it, which a redrive keeps. A state of another
+   * stack than its own starts the latest one.
+   */
+  public readonly taskDefinition: ecs.TaskDefinition;
+  /** The container that runs Starlake. */
+  public readonly container: ecs.ContainerDefinition;
+  /** Security groups of the containers. */
+  public readonly connections: ec2.Connections;
+  /** The containers' role. */
+  public readonly grantPrincipal: iam.IPrincipal;
+  private readonly runtime: EcsRuntime;
+
+  /**
+   * @throws Error for a size that Fargate has not, a container that the task definition has not, and properties that
+   * contradict each other
+   */
+  constructor(scope: Construct, id: string, props: EcsStarlakeJobProps = {}) {
+    const isOpen = new.target !== EcsStarlakeJob;
+    super(scope, id, checkKeys(props, ECS_JOB_KEYS, `'${childPath(scope, id)}'`, { isOpen }));
+    this.runtime = new EcsRuntime(this, this._resources.logs, props);
+    this.cluster = this.runtime.cluster;
+    this.taskDefinition = this.runtime.taskDefinition;
+    this.container = this.runtime.container;
+    this.connections = new ec2.Connections({ securityGroups: this.runtime.securityGroups });
+    this.grantPrincipal = this.taskDefinition.taskRole;
+    this.grantReadWrite(this);
+  }
+
+  /**
+   * One ECS task. Launch errors (capacity, throttling, ECS itself) are tried again with backoff and jitter, apart from
+   * `retries`, which are for commands that failed: without effect where other containers run beside Starlake's, because the state
+   * fails when any of them does, and a command that has succeeded would be run again. Pipelines tell these apart.
+   *
+   * @throws Error for a size that Fargate has not, an environment that holds a secret, overrides over 8,192 characters
+   * (RunTask API), and other values that cannot be right
+   */
+  public slJob(scope: Construct, props: SlJobProps): sfn.TaskStateBase {
+    checkKeys(props, SL_JOB_KEYS, `slJob in '${scope.node.path}'`);
+    checkId(props.taskId, `'taskId' in '${scope.node.path}'`);
+    const what = (name: keyof SlJobProps) => `'${name}' of '${scope.node.path}/${props.taskId}'`;
+    checkList(props.arguments, what('arguments')).forEach((word) => checkText(word, `a word in ${what('arguments')}`));
+    const retries = checkWhole(props.retries ?? this._options.retries, what('retries'), { min: 0 });
+    const delay = checkDuration(props.retryDelay ?? this._options.retryDelay, what('retryDelay'));
+    if (props.taskTimeout !== undefined) {
+      checkTimeout(props.taskTimeout, what('taskTimeout'));
+    }
+    const task = new EcsTask(scope, props.taskId, {
+      runtime: this.runtime,
+      arguments: props.arguments,
+      environment: this.containerEnvironment(props),
+      cpu: props.cpu,
+      memoryMiB: props.memoryMiB,
+      taskTimeout: props.taskTimeout,
+      outputPath: props.outputPath,
+      pathLength: props._pathLength,
+    });
+    if (!this._hasSidecars && (Token.isUnresolved(retries) || retries > 0)) {
+      task.addRetry({
+        errors: ['States.TaskFailed'],
+        maxAttempts: retries,
+        // Step Functions retries after a second at the earliest.
+        interval: !delay.isUnresolved() && delay.toSeconds() === 0 ? Duration.seconds(1) : delay,
+        backoffRate: 1,
+      });
+    }
+    return task;
+  }
+
+  /** @internal */
+  public override get _hasSidecars(): boolean {
+    return this.runtime.hasSidecars();
+  }
+
+  /** @internal */
+  public _grantTake(folder: string): void {
+    this._lake.grantTake(this, folder);
+  }
+
+  /** @internal */
+  public _taskSize(cpu: number | undefined, memoryMiB: number | undefined, what: string): TaskSize {
+    return this.runtime.taskSize(cpu, memoryMiB, what);
+  }
+
+  /** @internal */
+  public _cpusFor(memoryMiB: number, what: string): number[] {
+    return this.runtime.onFargate ? fargateCpusFor(memoryMiB, what) : [];
+  }
+
+  /** @internal */
+  public _letWatch(handler: lambda.Function): boolean {
+    const { container, cluster, taskDefinition } = this;
+    const log = logPlace(container);
+    const variables = {
+      CLUSTER: cluster.clusterArn,
+      FAMILY: taskDefinition.family,
+      CONTAINER_NAME: container.containerName,
+      ...(log ? { LOG_GROUP: log.group, LOG_STREAM_PREFIX: log.prefix } : {}),
+    };
+    Object.entries(variables).forEach(([name, value]) => handler.addEnvironment(name, value));
+    watchPolicies(cluster, this).forEach((statement) => handler.addToRolePolicy(statement));
+    return true;
+  }
+
+  /** @internal */
+  public _letReadLog(handler: lambda.Function, actions: string[]): void {
+    const log = logPlace(this.container);
+    if (log) {
+      handler.addToRolePolicy(new iam.PolicyStatement({ actions, resources: [streamsOf(log.group, this)] }));
+    }
+  }
+}

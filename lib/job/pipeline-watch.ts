@@ -1,0 +1,128 @@
+import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { JobResources } from './job-resources';
+import { Permission } from '../iam/permission';
+import { placeHash } from '../private/physical-names';
+import type { StarlakeJob } from './starlake-job';
+
+/** Longest name of a state machine. */
+const MAX_NAME = 80;
+
+/** Names that the pattern of one rule has room for: it may have 2,048 characters. */
+const NAMES_PER_RULE = 10;
+
+/**
+ * Watches the executions of a job's pipelines: handlers may ask whether one still runs, and one rule for all of them stops the
+ * containers of those that were aborted. It knows the state machines by their names, which begin alike: their ARNs could only
+ * be had from resources that need the handlers' own.
+ */
+export class PipelineWatch {
+  /** What the names of the job's state machines begin with. */
+  public readonly prefix: string;
+  private readonly asking: Permission[] = [];
+  private readonly reading: Permission[] = [];
+  private readonly answering: Permission[] = [];
+  /** Paths of the pipelines, by their kinds and names. */
+  private readonly names = new Map<string, string>();
+  private named = 0;
+  private readonly stops: boolean;
+
+  constructor(
+    private readonly job: StarlakeJob,
+    private readonly resources: JobResources,
+  ) {
+    this.prefix = `${resources.name}-`;
+    this.let(`${this.prefix}*`);
+    const { preLoad, endLoad, explainFailure } = resources;
+    [preLoad, endLoad].forEach((handler) => resources.policiesOf(handler).allow(this.asking));
+    // Of an execution that was redriven, which lines of the log are its own depends on when it did not run.
+    resources.policiesOf(endLoad).allow(this.reading);
+    this.stops = [preLoad, endLoad, explainFailure].map((handler) => job._letWatch(handler)).every(Boolean);
+    // The end of a container's log says why it failed; its lines say which rows were loaded.
+    job._letReadLog(explainFailure, ['logs:GetLogEvents']);
+    job._letReadLog(endLoad, ['logs:FilterLogEvents', 'logs:GetLogEvents']);
+    if (this.stops) {
+      job._letWatch(resources.stopTasks);
+      resources.policiesOf(resources.stopTasks).allow(this.asking);
+      this.addRule('StopTasksRule', [{ prefix: this.arn('stateMachine', this.prefix) }]);
+    }
+  }
+
+  /** Lets a handler ask whether an execution runs, and stop what one has left running; once for each handler. */
+  public letAsk(handler: lambda.Function): void {
+    this.resources.policiesOf(handler).allow(this.asking);
+    this.job._letWatch(handler);
+  }
+
+  /** Lets a handler wake states that wait. */
+  public letWake(handler: lambda.Function): void {
+    this.resources.policiesOf(handler).allow(this.answering);
+  }
+
+  /**
+   * Takes a name for a pipeline: its runs are known by it, which have succeeded and whose turn it is.
+   *
+   * @throws Error for one that another pipeline of its kind has
+   */
+  public checkName(pipeline: Construct, kind: string, name: string): void {
+    const { path } = pipeline.node;
+    const other = this.names.get(`${kind} ${name}`);
+    if (other !== undefined) {
+      throw new Error(
+        `'${path}' is a ${kind} pipeline with the name '${name}', which '${other}' of the same job has: ` +
+          `their runs would be taken for each other's, give one of them another 'pipelineName'`,
+      );
+    }
+    this.names.set(`${kind} ${name}`, path);
+  }
+
+  /** The name of a pipeline's state machine, by which it is watched; a given one is taken as it is. */
+  public watch(pipeline: Construct, domain: string, name: string | undefined): string {
+    if (name === undefined) {
+      const hash = placeHash(pipeline);
+      const room = MAX_NAME - this.prefix.length - hash.length - 1;
+      return `${this.prefix}${domain.replace(/[^\w-]/g, '-').slice(0, room)}-${hash}`;
+    }
+    if (!Token.isUnresolved(name) && name.startsWith(this.prefix)) {
+      return name;
+    }
+    this.let(name);
+    this.named++;
+    if (this.stops) {
+      const number = Math.ceil(this.named / NAMES_PER_RULE);
+      this.addRule(`StopTasksRule${number}`, [this.arn('stateMachine', name)]);
+    }
+    return name;
+  }
+
+  /** Lets those who may ask, read and answer do it with the executions of these state machines. */
+  private let(machines: string): void {
+    const executions = this.arn('execution', `${machines}:*`);
+    this.asking.push({ actions: ['states:DescribeExecution'], resource: executions });
+    this.reading.push({ actions: ['states:GetExecutionHistory'], resource: executions });
+    this.answering.push({ actions: ['states:SendTaskSuccess'], resource: this.arn('stateMachine', machines) });
+  }
+
+  private addRule(id: string, stateMachineArn: unknown[]): void {
+    const known = this.job.node.tryFindChild(id) as events.Rule | undefined;
+    const rule =
+      known ??
+      new events.Rule(this.job, id, {
+        description: 'Starlake: an execution of a pipeline has ended without success',
+        targets: [new targets.LambdaFunction(this.resources.stopTasks)],
+      });
+    rule.addEventPattern({
+      source: ['aws.states'],
+      detailType: ['Step Functions Execution Status Change'],
+      detail: { status: ['ABORTED', 'FAILED', 'TIMED_OUT'], stateMachineArn },
+    });
+  }
+
+  private arn(resource: string, resourceName: string): string {
+    const parts = { service: 'states', resource, resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME };
+    return Stack.of(this.job).formatArn(parts);
+  }
+}

@@ -1,0 +1,59 @@
+import { Annotations, Stack, Token } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { isForeign } from '../private/places';
+
+const ENCRYPT_DECRYPT = ['kms:Decrypt', 'kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'];
+const DECRYPT = ['kms:Decrypt'];
+
+/** What pipelines, their commands and the deployment of metadata do in a lake. */
+const BUCKET_ACTIONS = ['s3:ListBucket', 's3:GetBucketLocation'];
+const OBJECT_ACTIONS = [
+  ...['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
+  ...['s3:GetObjectTagging', 's3:PutObjectTagging'],
+];
+
+/**
+ * Says what the owner of a bucket of another account has to grant, which nobody else can: of a bucket of the own account, nothing.
+ *
+ * @throws Error for a bucket whose key is made in a stack of the other account, which cannot be referred to
+ */
+export function tellOwner(bucket: s3.IBucket, job: Construct): void {
+  const { encryptionKey: key, bucketName, env } = bucket;
+  if (!isForeign(bucket, job)) {
+    return;
+  }
+  if (key instanceof kms.Key && isForeign(key, job)) {
+    throw new Error(
+      `the key '${key.node.path}' of the bucket of '${job.node.path}' is made in another account, where stacks cannot refer to it: give the ` +
+        `bucket by Bucket.fromBucketAttributes, with its account and an 'encryptionKey' by Key.fromKeyArn`,
+    );
+  }
+  const { account, partition, stackName } = Stack.of(job);
+  const own = Token.isUnresolved(account) ? `the account of ${stackName}` : account;
+  const aws = Token.isUnresolved(partition) ? 'aws' : partition;
+  const name = Token.isUnresolved(bucketName) ? `'${bucket.node.path}'` : bucketName;
+  Annotations.of(job).addWarningV2(
+    `starlake-stepfunctions:bucketOfAnotherAccount-${bucket.node.addr.slice(-8)}`,
+    `the bucket ${name} of '${job.node.path}' is of account ${env.account}, which has to let the roles of this stack in, by the bucket's policy: ` +
+      `principal arn:${aws}:iam::${own}:root, where aws:PrincipalArn is like arn:${aws}:iam::${own}:role/${stackName.slice(0, 20)}*, ` +
+      `${BUCKET_ACTIONS.join(' and ')} on the bucket, ${OBJECT_ACTIONS.join(', ')} on its objects` +
+      (key ? `; and by the policy of its key: ${ENCRYPT_DECRYPT.join(', ')}` : '') +
+      `. Its Object Ownership has to be “bucket owner enforced”`,
+  );
+}
+
+/** Lets a grantee use the key of a bucket; of a key of another account, by its own policy only: the key's is the owner's. */
+export function grantKey(bucket: s3.IBucket, grantee: iam.IGrantable, job: Construct, mayEncrypt: boolean): void {
+  const { encryptionKey: key } = bucket;
+  if (key && isForeign(key, job)) {
+    const statement = { actions: mayEncrypt ? ENCRYPT_DECRYPT : DECRYPT, resources: [key.keyArn] };
+    grantee.grantPrincipal.addToPrincipalPolicy(new iam.PolicyStatement(statement));
+  } else if (mayEncrypt) {
+    key?.grantEncryptDecrypt(grantee);
+  } else {
+    key?.grantDecrypt(grantee);
+  }
+}

@@ -1,0 +1,22 @@
+import { LoadTable } from './load-table';
+import { checkDataset } from '../commands/starlake-names';
+
+/**
+ * The dataset that a table is once loaded.
+ *
+ * @throws Error for one that cannot be right
+ */
+export function loadDataset(domain: string, { name, dataset }: LoadTable): string {
+  if (dataset === undefined) {
+    return `${domain}.${name}`;
+  }
+  return checkDataset(dataset, `'dataset' of table '${domain}.${name}'`);
+}
+
+/** Datasets of tables that become others than `{domain}.{table}`. */
+export function renamedTables(domain: string, tables: LoadTable[]): { [table: string]: string } {
+  const renamed = tables
+    .map((table) => [table.name, loadDataset(domain, table)] as const)
+    .filter(([name, dataset]) => dataset !== `${domain}.${name}`);
+  return Object.fromEntries(renamed);
+}

@@ -1,0 +1,306 @@
+import * as cdk from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { loadDataset } from './load-dataset';
+import { loadStates } from './load-states';
+import { LoadTable } from './load-table';
+import { Overlap } from '../pipeline/overlap';
+import { LOAD_PIPELINE_KEYS } from '../pipeline/pipeline-keys';
+import { StaleFiles } from './stale-files';
+import { StarlakePipeline } from '../pipeline/starlake-pipeline';
+import { StarlakeJob } from '../job/starlake-job';
+import { checkName, checkTables } from '../commands/starlake-names';
+import { StarlakePool } from '../job/starlake-pool';
+import { PreLoadStrategy } from '../options/pre-load-strategy';
+import { checkInstance, checkText, checkWord, markClass } from '../private/checks';
+import { METRICS_NAMESPACE } from '../job/job-resources';
+import { pipelineMachine } from '../pipeline/pipeline-machine';
+import { checkNear } from '../private/places';
+import { checkKeys } from '../private/struct-keys';
+import { PipelineSchedule } from '../schedule/pipeline-schedule';
+import { checkSchedule } from '../schedule/schedule-keys';
+import { ScheduleOptions } from '../schedule/schedule-options';
+
+/**
+ * A table that fails once leaves 13 of the 25,000 events that an execution may have, and up to 7,300 are for waiting and for
+ * what is around them.
+ */
+const MAX_TABLES = 1350;
+
+/** Characters that the value of a metric's dimension may have (CloudWatch). */
+const MAX_DIMENSION = 1024;
+
+/** Properties of a LoadPipeline. */
+export interface LoadPipelineProps {
+  /** Runs the commands. */
+  readonly job: StarlakeJob;
+
+  /** The domain to load. */
+  readonly domain: string;
+
+  /** Its tables. Give their patterns: then a run loads those only that have files. */
+  readonly tables: LoadTable[];
+
+  /**
+   * Name of the pipeline, where a domain has more than one: no other load pipeline of the data lake may have it.
+   *
+   * @default - the domain's
+   */
+  readonly pipelineName?: string;
+
+  /**
+   * What it is for, in words: the comment of its definition.
+   *
+   * @default - which domain it loads
+   */
+  readonly description?: string;
+
+  /**
+   * Variables for the commands of this pipeline, over those of `sl_env_var`. Visible in the execution history: no secrets.
+   *
+   * @default - none
+   */
+  readonly environment?: { [name: string]: string };
+
+  /**
+   * What the domain waits for.
+   *
+   * @default - the option `pre_load_strategy`
+   */
+  readonly preLoadStrategy?: PreLoadStrategy;
+
+  /**
+   * The ack file of the strategy `ack`; see `StarlakeOptions.globalAckFilePath`.
+   *
+   * @default - the option `global_ack_file_path`
+   */
+  readonly globalAckFilePath?: string;
+
+  /**
+   * How long the strategy `ack` waits.
+   *
+   * @default - the option `ack_wait_timeout`
+   */
+  readonly ackWaitTimeout?: cdk.Duration;
+
+  /**
+   * Name of the domain's folders in the areas `stage`, `ingesting` and `archive`: `load.name` of its `_config.sl.yml`.
+   *
+   * @default - the domain
+   */
+  readonly areaName?: string;
+
+  /**
+   * Where files land, the domain's `metadata.directory`: an S3 URI, or a path below `SL_DATASETS`; see
+   * `SlPreLoadProps.landingDirectory`.
+   *
+   * @default - the domain's folder in `SL_INCOMING` or `SL_AREA_INCOMING` of `slEnvVar`, `incoming/{domain}` otherwise
+   */
+  readonly landingDirectory?: string;
+
+  /**
+   * Pool whose slots bound how many tables load at once.
+   *
+   * @default - the job's pool named by the option `default_pool`
+   */
+  readonly pool?: StarlakePool;
+
+  /**
+   * What a run does that starts while another run of the domain is going, one of another pipeline of it too.
+   *
+   * @default Overlap.WAIT
+   */
+  readonly overlap?: Overlap;
+
+  /**
+   * What a run does with files that an earlier run left in the `ingesting` area: one that was aborted, or whose files could not
+   * be told apart.
+   *
+   * @default StaleFiles.FAIL
+   */
+  readonly staleFiles?: StaleFiles;
+
+  /**
+   * How often a load that failed is run again, and how often the import. The files that it took are put back before.
+   *
+   * @default - the option `retries`
+   */
+  readonly retries?: number;
+
+  /**
+   * Time between two tries: all loads of the run have ended before it begins.
+   *
+   * @default - the option `retry_delay`
+   */
+  readonly retryDelay?: cdk.Duration;
+
+  /**
+   * Memory for loads that were killed for want of it, in rising order: each time the next size that is more than the load had,
+   * with as much CPU as the table has, or as Fargate asks for. These tries do not use up `retries`.
+   *
+   * @default - they are run again with the memory they had, as often as `retries` says
+   */
+  readonly memoryLadder?: cdk.Size[];
+
+  /**
+   * Which part of a table's rows may be rejected before it has failed; see `StarlakeOptions.maxRejectedRatio`.
+   *
+   * @default - the option `max_rejected_ratio`
+   */
+  readonly maxRejectedRatio?: number;
+
+  /**
+   * When it runs, with the scheduled time as the logical date: a `PipelineSchedule` with the id `Schedule`.
+   *
+   * @default - whenever somebody starts it
+   */
+  readonly schedule?: ScheduleOptions;
+
+  /**
+   * A schedule that starts no runs: by it those that somebody starts have their logical dates.
+   *
+   * @internal
+   */
+  readonly _schedule?: ScheduleOptions;
+
+  /**
+   * Name of the state machine, which no other of the account and region may have.
+   *
+   * @default - made of the job's and the domain's, with a hash
+   */
+  readonly stateMachineName?: string;
+
+  /**
+   * Role of the state machine.
+   *
+   * @default - one role for all pipelines of the job
+   */
+  readonly role?: iam.IRole;
+}
+
+/**
+ * One domain's load pipeline: a Standard state machine that checks what has arrived, imports it, and loads the domain's
+ * tables at most `slots` at once.
+ *
+ * **Input**, all optional: `{"scheduledTime": ISO-8601 time, "tables": [names]}`. `scheduledTime` is the run's logical
+ * date; otherwise it is the last time of `schedule`, and the start time where there is none. `tables` loads these only. Other keys are ignored, but `unless`, by which a second schedule of
+ * the pipeline says that it may have started a run twice.
+ *
+ * **Output**: `{"domain", "status": "LOADED"|"SKIPPED", "scheduledDate", "reason"?, "blockedBy"?, "rowsUnknown"?, "tables":
+ * [{"table", "status", "rows"?, "rejected"?}]}`.
+ *
+ * **Errors**: `Starlake.LoadFailed` when a table was not loaded, after all others were tried; the message of its cause is
+ * JSON that names each table, its exit code or stop reason and its log. `Starlake.InvalidInput` for an input that cannot
+ * be meant. Other errors (the import failed, S3 refused a listing) by their own names.
+ */
+export class LoadPipeline extends StarlakePipeline {
+  /** The domain. */
+  public readonly domain: string;
+  public readonly pipelineName: string;
+  public readonly stateMachine: sfn.StateMachine;
+  public readonly logGroup: logs.LogGroup;
+  /** @internal */
+  public readonly _kind = 'load';
+  /**
+   * The datasets that it loads, by the names of their tables.
+   *
+   * @internal
+   */
+  public readonly _datasets: ReadonlyMap<string, string>;
+  private readonly job: StarlakeJob;
+
+  /**
+   * @throws Error for names, patterns and sizes that cannot be right, for an unknown pool, and for a definition over 1 MB
+   */
+  constructor(scope: Construct, id: string, props: LoadPipelineProps) {
+    super(scope, id);
+    checkKeys(props, LOAD_PIPELINE_KEYS, `'${this.node.path}'`, { isOpen: new.target !== LoadPipeline });
+    const { job, domain, tables } = props;
+    const what = (name: keyof LoadPipelineProps) => `'${name}' of '${this.node.path}'`;
+    if (props.schedule !== undefined) {
+      checkSchedule(props.schedule, what('schedule'));
+    }
+    checkNear(this, checkInstance(job, StarlakeJob, what('job')), 'its job');
+    checkName(domain, `the domain of '${this.node.path}'`);
+    if (props.areaName !== undefined) {
+      checkName(props.areaName, `the areas of '${this.node.path}'`);
+    }
+    checkTables(tables, `domain '${domain}'`);
+    if (tables.length === 0) {
+      throw new Error(`'tables' of '${this.node.path}' must name at least one table`);
+    }
+    if (tables.length > MAX_TABLES) {
+      throw new Error(
+        `'tables' of '${this.node.path}' has ${tables.length} tables, and one execution has events for ${MAX_TABLES}: ` +
+          `split them over several pipelines`,
+      );
+    }
+    this.job = job;
+    this.domain = domain;
+    this._datasets = new Map(tables.map((table) => [table.name, loadDataset(domain, table)]));
+    this.pipelineName = checkText(props.pipelineName ?? domain, what('pipelineName'));
+    const pool = checkInstance(props.pool ?? job.pool(job._options.defaultPool), StarlakePool, what('pool'));
+    const strategy = props.preLoadStrategy ?? job._options.preLoadStrategy;
+    const definition = loadStates(new Construct(this, 'States'), {
+      ...props,
+      preLoadStrategy: checkWord(strategy, PreLoadStrategy, what('preLoadStrategy')),
+      overlap: checkWord(props.overlap ?? Overlap.WAIT, Overlap, what('overlap')),
+      staleFiles: checkWord(props.staleFiles ?? StaleFiles.FAIL, StaleFiles, what('staleFiles')),
+      slots: pool.slots,
+    });
+    const machine = pipelineMachine(this, {
+      job,
+      pipelineName: this.pipelineName,
+      kind: this._kind,
+      definition,
+      comment: checkText(props.description ?? `Starlake: loads domain ${domain}`, what('description')),
+      split: `split the domain's tables over several pipelines`,
+      reads: [],
+      writes: [...this._datasets.values()],
+      stateMachineName: props.stateMachineName,
+      role: props.role,
+    });
+    this.stateMachine = machine.stateMachine;
+    this.logGroup = machine.logGroup;
+    if (props.schedule !== undefined) {
+      new PipelineSchedule(this, 'Schedule', { ...props.schedule, pipeline: this });
+    }
+  }
+
+  /** Rows that were loaded into the domain's tables; of one table with the dimension `Table`. Needs `rowMetrics` of the job. */
+  public metricRowsLoaded(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.rowMetric('RowsLoaded', options);
+  }
+
+  /** Rows that Starlake has rejected; of one table with the dimension `Table`. Needs `rowMetrics` of the job. */
+  public metricRowsRejected(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.rowMetric('RowsRejected', options);
+  }
+
+  private rowMetric(metricName: string, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    const { Domain = this.domain, Table, ...others } = options.dimensionsMap ?? {};
+    const dimensionsMap = {
+      Job: this.job._resources.name,
+      ...others,
+      Domain: dimensionOf(Domain),
+      ...(Table === undefined ? {} : { Table: dimensionOf(Table) }),
+    };
+    return new cloudwatch.Metric({
+      namespace: METRICS_NAMESPACE,
+      metricName,
+      statistic: 'Sum',
+      ...options,
+      dimensionsMap,
+    });
+  }
+}
+
+// As the handlers write it (lambda/end-load/metrics.ts): a dimension is in ASCII.
+function dimensionOf(name: string): string {
+  return cdk.Token.isUnresolved(name) ? name : name.replace(/[^ -~]+/g, encodeURIComponent).slice(0, MAX_DIMENSION);
+}
+
+markClass(LoadPipeline, 'LoadPipeline');

@@ -1,0 +1,230 @@
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { CommandItems, commandItems } from '../pipeline/command-items';
+import { endState } from './round-end-state';
+import { explainState } from '../pipeline/explain-state';
+import { KnownTable, knownTable } from './known-table';
+import { renamedTables } from './load-dataset';
+import type { LoadPipelineProps } from './load-pipeline';
+import { logLevel } from '../pipeline/log-level';
+import { memoryLadder } from './memory-ladder';
+import { Overlap } from '../pipeline/overlap';
+import { StaleFiles } from './stale-files';
+import { failureBudget } from './failure-budget';
+import { layEnvironments } from '../commands/spark-config';
+import { StarlakeJob } from '../job/starlake-job';
+import {
+  archiveArea,
+  Area,
+  ingestingArea,
+  landingArea,
+  pendingArea,
+  succeededFolder,
+  turnFile,
+} from '../lake/areas';
+import { PreLoad } from '../pre-load/pre-load';
+import { PreLoadStrategy } from '../options/pre-load-strategy';
+import { tablePayload } from '../pre-load/table-payload';
+import { stateName } from '../private/names';
+import { plainSchedule } from '../schedule/plain-schedule';
+
+/** Characters of names that an import may have: its overrides take 8,192, with the environment, which is not cut. */
+const MAX_NAMES = 4000;
+
+/** What the states of a pipeline are made of. */
+export interface LoadStatesProps extends LoadPipelineProps {
+  readonly preLoadStrategy: PreLoadStrategy;
+  readonly overlap: Overlap;
+  readonly staleFiles: StaleFiles;
+  readonly slots: number;
+}
+
+/** Areas of a domain that the handlers of its pipeline work with. */
+export interface Areas {
+  /** Only where files are imported. */
+  readonly landing?: Area;
+  readonly pending: Area;
+  readonly ingesting: Area;
+  readonly archive: Area;
+  readonly turn: Area;
+  readonly succeeded: Area;
+}
+
+/**
+ * The states of a domain's load pipeline, written with the methods of the job:
+ * check → skip or start → import → load each table → end → loaded, or wait and load again what failed.
+ */
+export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChainable {
+  const { job, domain, areaName = domain, tables, preLoadStrategy: strategy } = props;
+  const { path } = scope.node.scope!.node;
+  const schedule = props.schedule ?? props._schedule;
+  const names = tables.map(({ name }) => name);
+  const ladder = memoryLadder(job, props.memoryLadder, path);
+  const whats = names.map((name) => `table '${domain}.${name}'`);
+  const items = commandItems(job, tables, whats, ladder.length > 0);
+  const known = tables.map((table) => knownTable(domain, table, tablePayload(domain, table)));
+  const imports = strategy === PreLoadStrategy.IMPORTED;
+  const areas: Areas = {
+    ...(imports ? { landing: landingArea(domain, props.landingDirectory, job._lake) } : {}),
+    pending: pendingArea(areaName, job._lake),
+    ingesting: ingestingArea(areaName, job._lake),
+    archive: archiveArea(areaName, job._lake),
+    turn: turnFile(domain),
+    succeeded: succeededFolder('load', props.pipelineName ?? domain),
+  };
+  // Without a gate, too, a run begins by reading its input, and by taking its turn.
+  const preLoad = new PreLoad(scope, 'PreLoad', {
+    job,
+    domain,
+    tables,
+    _itemFields: items.fields,
+    _pipeline: {
+      overlap: props.overlap,
+      staleFiles: props.staleFiles,
+      turn: areas.turn.path,
+      ingesting: areas.ingesting.path,
+    },
+    preLoadStrategy: strategy,
+    globalAckFilePath: props.globalAckFilePath,
+    ackWaitTimeout: props.ackWaitTimeout,
+    landingDirectory: props.landingDirectory,
+    _areaName: areaName,
+    ...(schedule === undefined ? {} : { _schedule: plainSchedule(schedule, `'${path}/Schedule'`) }),
+  });
+  const budget = failureBudget(bytesOf(props, known, items), path);
+  const load = loadEach(scope, props, items, budget);
+  const end = endState(scope, props, areas, known, ladder, budget);
+  grantAreas(job, areas, props.staleFiles);
+  preLoad._grantDeleteAck(job._resources.endLoad);
+
+  const imported = imports ? importState(scope, props, names) : undefined;
+  imported?.addCatch(end, { resultPath: '$.preLoad.importFailure' });
+  load.next(end);
+  end.next(whatNext(scope, props, load, imported));
+  return preLoad.next(imported ? imported.next(load) : load);
+}
+
+/** Ends, waits and loads again, or imports again when a redrive has come to a failed import. */
+function whatNext(
+  scope: Construct,
+  { job, domain }: LoadStatesProps,
+  load: sfn.Map,
+  imported?: sfn.TaskStateBase,
+): sfn.Choice {
+  const wait = new sfn.Wait(scope, 'WaitToRetry', {
+    stateName: stateName(`wait_to_retry_${domain}`),
+    time: sfn.WaitTime.secondsPath('$.preLoad.wait'),
+  });
+  const loaded = new sfn.Succeed(scope, 'Loaded', {
+    stateName: stateName(`${domain}_loaded`),
+    outputPath: '$.preLoad.summary',
+  });
+  const choice = new sfn.Choice(scope, 'EndOrRetry', { stateName: stateName(`end_or_retry_${domain}`) });
+  choice.when(sfn.Condition.stringEquals('$.preLoad.next', 'LOAD'), wait.next(load));
+  if (imported) {
+    choice.when(sfn.Condition.stringEquals('$.preLoad.next', 'IMPORT'), imported);
+  }
+  if (imported && job._hasSidecars) {
+    const later = new sfn.Wait(scope, 'WaitToImport', {
+      stateName: stateName(`wait_to_import_${domain}`),
+      time: sfn.WaitTime.secondsPath('$.preLoad.wait'),
+    });
+    choice.when(sfn.Condition.stringEquals('$.preLoad.next', 'IMPORT_LATER'), later.next(imported));
+  }
+  return choice.otherwise(loaded);
+}
+
+/**
+ * Imports what the gate found, and nothing else. Where the names of all tables do not fit into a command, the whole domain is
+ * imported.
+ */
+function importState(scope: Construct, props: LoadStatesProps, names: string[]): sfn.TaskStateBase {
+  const { job, domain, environment, retries, retryDelay } = props;
+  const options = { domain, environment, retries, retryDelay };
+  const length = names.join(',').length;
+  return length <= MAX_NAMES
+    ? job.slImport(scope, { ...options, tables: [sfn.JsonPath.stringAt('$.preLoad.tables')], _pathLength: length })
+    : job.slImport(scope, options);
+}
+
+/** Loads every table of `$.preLoad.loads`; one that fails stops no other. */
+function loadEach(scope: Construct, props: LoadStatesProps, items: CommandItems, budget: number): sfn.Map {
+  const { job, domain, environment, slots } = props;
+  const fields = Object.keys(items.fields[0]);
+  const lengths = props.tables.map(({ name }, i) => name.length + Object.values(items.fields[i]).join('').length);
+  const load = job.slLoad(scope, {
+    ...items.options,
+    environment: layEnvironments(
+      [logLevel(scope.node.scope!, job, environment), environment ?? {}, items.options.environment ?? {}],
+      `pipeline '${props.pipelineName ?? domain}'`,
+    ),
+    taskId: `${domain}_table_load`,
+    domain,
+    table: sfn.JsonPath.stringAt('$.table'),
+    scheduledDate: sfn.JsonPath.stringAt('$.scheduledDate'),
+    // All that a loaded table leaves in the run's data.
+    outputPath: '$.table',
+    _pathLength: Math.max(...lengths),
+  });
+  load.addCatch(explainLoad(scope, job, domain, budget), { resultPath: '$.failure' });
+  const map = new sfn.Map(scope, 'Load', {
+    stateName: stateName(`load_${domain}`),
+    itemsPath: '$.preLoad.loads',
+    itemSelector: {
+      'scheduledDate.$': '$.preLoad.scheduledDate',
+      ...Object.fromEntries(['table', ...fields].map((field) => [`${field}.$`, `$$.Map.Item.Value.${field}`])),
+    },
+    maxConcurrency: slots,
+    resultPath: '$.results',
+  });
+  return map.itemProcessor(load);
+}
+
+function explainLoad(scope: Construct, job: StarlakeJob, domain: string, budget: number): sfn.TaskStateBase {
+  const payload = { domain, table: sfn.JsonPath.stringAt('$.table'), budget };
+  const explain = explainState(scope, job, domain, payload);
+  // An iteration that fails would stop the others.
+  const unexplained = new sfn.Pass(scope, 'Unexplained', {
+    stateName: stateName(`${domain}_failure_unexplained`),
+    parameters: { 'table.$': '$.table', failure: { 'error.$': '$.failure.Error' } },
+  });
+  return explain.addCatch(unexplained, { resultPath: sfn.JsonPath.DISCARD });
+}
+
+function bytesOf({ domain, tables }: LoadStatesProps, known: KnownTable[], items: CommandItems) {
+  const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
+  const renamed = renamedTables(domain, tables);
+  return known.map((one, i) => {
+    const [table, pattern] = one;
+    return {
+      declared: bytes({ table, pattern, ack: tables[i].ack, ...items.fields[i] }) + 1,
+      item: bytes({ table, ...items.fields[i] }) + 1,
+      known: bytes(one) + 1 + (Object.hasOwn(renamed, table) ? bytes({ [table]: renamed[table] }) : 0),
+      name: bytes(table),
+    };
+  });
+}
+
+function grantAreas(
+  job: StarlakeJob,
+  { landing, pending, ingesting, archive, turn, succeeded }: Areas,
+  staleFiles: StaleFiles,
+): void {
+  const { preLoad, endLoad } = job._resources;
+  for (const handler of [preLoad, endLoad]) {
+    const keys = job._resources.keysOf(handler);
+    keys.list(ingesting.keys);
+    keys.list(turn.keys);
+    keys.allow(['s3:GetObject', 's3:PutObject'], turn.keys);
+    if (handler === endLoad) {
+      [archive, succeeded, ...(landing ? [landing] : [])].forEach((area) => keys.list(area.keys));
+      keys.allow(['s3:GetObject', 's3:PutObject'], succeeded.keys);
+      keys.allow(['s3:GetObject', 's3:PutObject', 's3:PutObjectTagging', 's3:AbortMultipartUpload'], archive.keys);
+    }
+    if (handler === endLoad || staleFiles === StaleFiles.RESTORE) {
+      keys.list(pending.keys);
+      keys.allow(['s3:GetObject', 's3:GetObjectTagging', 's3:DeleteObject'], ingesting.keys);
+      keys.allow(['s3:GetObject', 's3:PutObject', 's3:PutObjectTagging', 's3:AbortMultipartUpload'], pending.keys);
+    }
+  }
+}

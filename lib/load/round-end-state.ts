@@ -1,0 +1,69 @@
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { Construct } from 'constructs';
+import type { Areas, LoadStatesProps } from './load-states';
+import { renamedTables } from './load-dataset';
+import { KnownTable } from './known-table';
+import { hiddenLogLevel } from '../pipeline/log-level';
+import { Rung } from './memory-ladder';
+import { checkRatio, checkWhole, knownSeconds } from '../private/checks';
+import { addLambdaRetry } from '../functions/lambda-retry';
+import { stateName } from '../private/names';
+import { END_POLLING } from '../pipeline/lock-polling';
+
+/**
+ * The state behind the loads. It is the only one that fails a run on purpose, by an error of its function: a redrive comes
+ * back to it with what it had, where a Fail state would only fail again (AWS).
+ *
+ * @throws Error for `retries`, `retryDelay` and `maxRejectedRatio` that cannot be right
+ */
+export function endState(
+  scope: Construct,
+  props: LoadStatesProps,
+  { landing, pending, ingesting, archive, turn, succeeded }: Areas,
+  known: KnownTable[],
+  ladder: Rung[],
+  budget: number,
+): sfn.TaskStateBase {
+  const { job, domain } = props;
+  const { path } = scope.node.scope!.node;
+  const retries = checkWhole(props.retries ?? job._options.retries, `'retries' of '${path}'`, { min: 0 });
+  const retryDelay = knownSeconds(props.retryDelay ?? job._options.retryDelay, `'retryDelay' of '${path}'`);
+  const maxRejectedRatio = checkRatio(
+    props.maxRejectedRatio ?? job._options.maxRejectedRatio,
+    `'maxRejectedRatio' of '${path}'`,
+  );
+  const hidden = hiddenLogLevel(job, props.environment);
+  const renamed = renamedTables(domain, props.tables);
+  const end = new tasks.LambdaInvoke(scope, 'End', {
+    stateName: stateName(`end_loading_${domain}`),
+    lambdaFunction: job._resources.endLoad,
+    payloadResponseOnly: true,
+    payload: sfn.TaskInput.fromObject({
+      domain,
+      pipeline: props.pipelineName ?? domain,
+      execution: sfn.JsonPath.objectAt('$$.Execution'),
+      pending: pending.path,
+      ...(landing ? { landing: landing.path } : {}),
+      ingesting: ingesting.path,
+      archive: archive.path,
+      turn: turn.path,
+      succeeded: succeeded.path,
+      overlap: props.overlap,
+      ...(Object.keys(renamed).length > 0 ? { renamed } : {}),
+      tables: known,
+      retries,
+      ...(landing && job._hasSidecars ? { importRetries: retries } : {}),
+      retryDelay,
+      budget,
+      ladder,
+      maxRejectedRatio,
+      ...(hidden === undefined ? {} : { hidden }),
+      state: sfn.JsonPath.objectAt('$'),
+    }),
+    // What the loads left behind has been read: it would only take room.
+    resultSelector: { 'preLoad.$': '$' },
+    retryOnServiceExceptions: false,
+  });
+  return addLambdaRetry(end, ['Starlake.LoadFailed', 'Starlake.ImportFailed', 'Starlake.InvalidTurn'], [END_POLLING]);
+}

@@ -1,0 +1,91 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { ParsedDagOptions, parseDagOptions } from './dag-options';
+import { OPTION_KEYS } from '../job/job-keys';
+import { StarlakeOptions } from './starlake-options';
+import { PreLoadStrategy } from './pre-load-strategy';
+import { checkDuration, checkRatio, checkText, checkTexts, checkWhole, checkWord } from '../private/checks';
+import { warnOfIgnored } from './ignored-options';
+import { checkKeys } from '../private/struct-keys';
+
+/** Key of the CDK context that holds options for every job of an app, by their snake_case names. */
+const CONTEXT_KEY = 'starlake';
+const CONTEXT = `CDK context '${CONTEXT_KEY}'`;
+
+/** All options with their values, after the look-up. */
+export interface ResolvedOptions {
+  readonly defaultPool: string;
+  readonly slEnvVar: { [name: string]: string };
+  readonly retries: number;
+  readonly retryDelay: Duration;
+  readonly preLoadStrategy: PreLoadStrategy;
+  readonly globalAckFilePath: string;
+  readonly ackWaitTimeout: Duration;
+  readonly maxRejectedRatio: number;
+}
+
+const DEFAULTS: ResolvedOptions = {
+  defaultPool: 'default_pool',
+  slEnvVar: {},
+  retries: 1,
+  retryDelay: Duration.minutes(5),
+  preLoadStrategy: PreLoadStrategy.NONE,
+  globalAckFilePath: '{SL_DATASETS}/pending/{domain}/{ds}.ack',
+  ackWaitTimeout: Duration.hours(1),
+  maxRejectedRatio: 0.1,
+};
+
+/**
+ * Looks every option up in the typed options, the dag configuration's, the CDK context and the defaults, in that order.
+ *
+ * @throws Error for an unknown name, a value that does not parse and one that cannot be right, naming the construct
+ */
+export function resolveOptions(
+  scope: Construct,
+  typed: StarlakeOptions = {},
+  dagOptions: { [name: string]: string } = {},
+): ResolvedOptions {
+  checkKeys(typed, OPTION_KEYS, `'options' of '${scope.node.path}'`);
+  const where = `dagOptions of '${scope.node.path}'`;
+  const fromDag = parseDagOptions(dagOptions, where);
+  const fromContext = contextOptions(scope);
+  warnOfIgnored(scope, [
+    ...fromDag.ignored.map((option) => ({ ...option, where })),
+    ...fromContext.ignored.map((option) => ({ ...option, where: CONTEXT })),
+  ]);
+  return checked(
+    { ...DEFAULTS, ...present(fromContext.options), ...present(fromDag.options), ...present(typed) },
+    (name) => `'${name}' of '${scope.node.path}'`,
+  );
+}
+
+/**
+ * Options that the CDK context has for every job of an app.
+ *
+ * @throws Error for a context that is no object, an unknown name and a value that does not parse
+ */
+export function contextOptions(scope: Construct): ParsedDagOptions {
+  const context: unknown = scope.node.tryGetContext(CONTEXT_KEY) ?? {};
+  if (typeof context !== 'object' || context === null || Array.isArray(context)) {
+    throw new Error(`${CONTEXT} must be an object of options, got ${JSON.stringify(context)}`);
+  }
+  return parseDagOptions(context as { [name: string]: unknown }, CONTEXT);
+}
+
+function checked(options: ResolvedOptions, what: (name: keyof ResolvedOptions) => string): ResolvedOptions {
+  return {
+    defaultPool: checkText(options.defaultPool, what('defaultPool')),
+    slEnvVar: checkTexts(options.slEnvVar, what('slEnvVar')),
+    retries: checkWhole(options.retries, what('retries'), { min: 0 }),
+    retryDelay: checkDuration(options.retryDelay, what('retryDelay')),
+    preLoadStrategy: checkWord(options.preLoadStrategy, PreLoadStrategy, what('preLoadStrategy')),
+    globalAckFilePath: checkText(options.globalAckFilePath, what('globalAckFilePath')),
+    ackWaitTimeout: checkDuration(options.ackWaitTimeout, what('ackWaitTimeout')),
+    maxRejectedRatio: checkRatio(options.maxRejectedRatio, what('maxRejectedRatio')),
+  };
+}
+
+// An option that is there but undefined (jsii passes such structs) must not hide the next place to look.
+function present(options: StarlakeOptions): StarlakeOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,114 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { checkText } from '../private/checks';
+import { checkKnownText, referenceErrors } from '../private/dynamic-references';
+import { physicalName } from '../private/physical-names';
+import { checkUsable } from '../private/places';
+import { PIPELINE, sameNameErrors } from './same-names';
+import { StackLimits } from '../private/stack-limits';
+import type { StarlakeJob } from '../job/starlake-job';
+import type { StarlakePipeline } from './starlake-pipeline';
+
+/** Longest definition that Step Functions takes, in bytes. */
+const MAX_DEFINITION = 1_048_576;
+
+/** What the state machine of a pipeline is made of. */
+export interface PipelineMachineProps {
+  readonly job: StarlakeJob;
+  readonly pipelineName: string;
+  readonly kind: StarlakePipeline['_kind'];
+  readonly definition: sfn.IChainable;
+  readonly comment: string;
+  /** What to do about a definition that is too long. */
+  readonly split: string;
+  /** Datasets (`domain.table`) that a run reads and writes: by them the command line knows what comes first. */
+  readonly reads: string[];
+  /** For each task of a transform pipeline, the places in `reads` of what it reads: by them the command line draws it. */
+  readonly taskReads?: number[][];
+  readonly writes: string[];
+  readonly stateMachineName?: string;
+  readonly role?: iam.IRole;
+}
+
+/**
+ * The state machine of a pipeline, watched by the job, and its log group.
+ *
+ * @throws Error for a name that another pipeline of its kind has in the job
+ */
+export function pipelineMachine(
+  pipeline: Construct,
+  props: PipelineMachineProps,
+): { readonly stateMachine: sfn.StateMachine; readonly logGroup: logs.LogGroup } {
+  const { job, pipelineName, kind, reads, taskReads, writes, stateMachineName } = props;
+  if (stateMachineName !== undefined) {
+    checkMachineName(stateMachineName, `'stateMachineName' of '${pipeline.node.path}'`);
+  }
+  if (props.role) {
+    checkUsable(pipeline, props.role, 'its role', 'account', { arn: props.role.roleArn });
+  }
+  checkKnownText(pipelineName, `the name of pipeline '${pipeline.node.path}'`);
+  // A backfill leaves nothing by its name, and each part of a project that is spread over stacks has one.
+  if (kind !== 'backfill') {
+    job._resources.watch.checkName(pipeline, kind, pipelineName);
+    StackLimits.of(pipeline).add(pipeline);
+  }
+  // Other names need a statement each in the account's one resource policy for log delivery, which is soon full.
+  const logGroupName = `/aws/vendedlogs/states/${physicalName(pipeline, { maxLength: 200, separator: '-' })}`;
+  const logGroup = job._resources.logs.create(pipeline, 'Logs', logGroupName);
+  const stateMachine = new sfn.StateMachine(pipeline, 'StateMachine', {
+    definitionBody: sfn.DefinitionBody.fromChainable(props.definition),
+    stateMachineType: sfn.StateMachineType.STANDARD,
+    stateMachineName: job._resources.watch.watch(pipeline, pipelineName, stateMachineName),
+    comment: props.comment,
+    role: props.role ?? job._resources.pipelineRole,
+    tracingEnabled: true,
+    logs: { destination: logGroup, level: sfn.LogLevel.ALL, includeExecutionData: true },
+  });
+  const resource = stateMachine.node.defaultChild as sfn.CfnStateMachine;
+  resource.addMetadata(PIPELINE, pipelineName);
+  resource.addMetadata('starlake:kind', kind);
+  // In one text each: a template has room for a million characters, and CDK gives each element of a list a line.
+  const tasks = taskReads?.map((places) => places.join(',') || '-').join(' ');
+  resource.addMetadata('starlake:datasets', { reads: reads.join(' '), writes: writes.join(' '), tasks });
+  pipeline.node.addValidation({
+    validate: () => {
+      const definition = definitionText(Stack.of(pipeline).resolve(resource.definitionString));
+      const bytes = Buffer.byteLength(definition);
+      return [
+        ...referenceErrors(definition, {
+          what: `the definition of '${pipeline.node.path}'`,
+          secret: `the execution history: give it as 'secrets' of the job`,
+        }),
+        ...(stateMachineName === undefined ? [] : sameNameErrors(pipeline, resource)),
+        ...(bytes <= MAX_DEFINITION
+          ? []
+          : [
+              `the definition of '${pipeline.node.path}' has about ${bytes} bytes, and Step Functions takes ${MAX_DEFINITION}: ` +
+                props.split,
+            ]),
+      ];
+    },
+  });
+  return { stateMachine, logGroup };
+}
+
+/**
+ * Step Functions takes other letters too, but logs to CloudWatch only with these (API reference, CreateStateMachine).
+ *
+ * @throws Error for a name that cannot be deployed, or whose executions would not be logged
+ */
+function checkMachineName(name: string, what: string): void {
+  if (!Token.isUnresolved(checkText(name, what)) && !/^[\w-]{1,80}$/.test(name)) {
+    throw new Error(`${what} must have 1 to 80 letters of ASCII, digits, '-' and '_', got '${name}' (${name.length})`);
+  }
+}
+
+// What stands for a token is about as long as what it becomes.
+function definitionText(resolved: string | { 'Fn::Join': [string, unknown[]] }): string {
+  return typeof resolved === 'string'
+    ? resolved
+    : resolved['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join('');
+}

@@ -1,0 +1,38 @@
+import { reveal, unknownIn } from '../variables/markers';
+import type { Problems, ProjectError } from '../project-error';
+import { DEFAULT_TYPES } from './starlake-type';
+import type { Section } from '../yaml/yaml-section';
+
+/** The types that attributes may have: Starlake's own, and those of the project. */
+export class AttributeTypes {
+  readonly names: ReadonlySet<string>;
+
+  /** @param declared sections of `metadata/types` */
+  constructor(declared: readonly Section[], problems: Problems) {
+    const own = declared.flatMap((type) => problems.collect(() => type.text('name')) ?? []);
+    this.names = new Set([...DEFAULT_TYPES.map(({ name }) => name), ...own]);
+  }
+
+  /**
+   * The attributes of a table, or of one, that have no type of these and no attributes of their own: Starlake 1.8 takes them for
+   * structs, and fails at each file of the table.
+   *
+   * @throws ProjectError where `attributes` is no list of mappings
+   */
+  problemsOf(section: Section): ProjectError[] {
+    return section.sections('attributes').flatMap((attribute) => {
+      const inner = this.problemsOf(attribute);
+      const type = attribute.raw('type');
+      const isKnown = type !== undefined && (unknownIn(type).length > 0 || this.names.has(reveal(type)));
+      if (isKnown || attribute.sections('attributes').length > 0) {
+        return inner;
+      }
+      return [attribute.errorOf('type', problemOf(type))];
+    });
+  }
+}
+
+function problemOf(type: string | undefined): string {
+  const what = type === undefined ? 'is missing' : `is '${type}', which Starlake does not know`;
+  return `${what}: it takes it for a struct, which has no attributes, and each file of the table fails`;
+}

@@ -1,0 +1,77 @@
+import { groupBy } from './plan-names';
+import type { Domain, Project, Table } from '../project';
+import { beginApart, sharedFile } from '../../patterns/shared-file';
+import { translateFilePattern } from '../../patterns/file-pattern';
+
+/** Pairs of tables that are told of. */
+const MAX_SHOWN = 20;
+
+/** Two tables that files are looked for in one folder for. */
+interface Pair {
+  readonly first: Owner;
+  readonly second: Owner;
+}
+
+interface Owner {
+  readonly domain: Domain;
+  readonly table: Table;
+}
+
+/**
+ * Warns of tables of which a file may be of both: whose it becomes depends on which load comes first. Tables of a domain, and of
+ * domains whose files land in one folder.
+ */
+export function overlapWarnings({ domains }: Pick<Project, 'domains'>): string[] {
+  const folders = groupBy(domains, ({ ownName, directory }) => directory ?? `{stage}/${ownName}`);
+  const warnings: string[] = [];
+  for (const sharing of folders.values()) {
+    const owners = sharing.flatMap((domain) => domain.tables.map((table) => ({ domain, table })));
+    for (const pair of pairsOf(owners)) {
+      const name = sharedName(pair);
+      if (name !== undefined) {
+        warnings.push(warningOf(pair, name));
+      }
+    }
+  }
+  const more = warnings.length - MAX_SHOWN;
+  return more > 0
+    ? [...warnings.slice(0, MAX_SHOWN), `${more} more pairs of tables have patterns that share files`]
+    : warnings;
+}
+
+function* pairsOf(owners: readonly Owner[]): Generator<Pair> {
+  for (let i = 0; i < owners.length; i++) {
+    for (let j = i + 1; j < owners.length; j++) {
+      if (!beginApart(owners[i].table.pattern, owners[j].table.pattern)) {
+        yield { first: owners[i], second: owners[j] };
+      }
+    }
+  }
+}
+
+function sharedName({ first, second }: Pair): string | undefined {
+  const sources = [first, second].map(({ table }) => translated(table.pattern));
+  const [one, other] = sources;
+  return one === undefined || other === undefined ? undefined : sharedFile(one, other);
+}
+
+/** Undefined for a pattern that is none: whoever makes pipelines says so. */
+function translated(pattern: string): string | undefined {
+  try {
+    return translateFilePattern(pattern, 'pattern');
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'Error') {
+      throw error;
+    }
+    return undefined;
+  }
+}
+
+function warningOf({ first, second }: Pair, name: string): string {
+  const named = ({ domain, table }: Owner) => `'${domain.name}.${table.name}' (${table.pattern})`;
+  const { file, line } = second.table.place;
+  return (
+    `${line === undefined ? file : `${file}:${line}`}: the patterns of ${named(first)} and ${named(second)} share files, such as ` +
+    `'${name}': whose such a file becomes is left to chance; make one of them narrower`
+  );
+}

@@ -1,0 +1,42 @@
+import { overlapWarnings } from './overlap-warnings';
+import { PLAN_VERSION, type ProjectPlan } from './plan';
+import { planLoads } from './plan-loads';
+import { DagRenderer } from './plan-options';
+import { startWarnings } from './plan-starts';
+import { planTasks } from './plan-tasks';
+import { planTransforms } from './plan-transforms';
+import type { Project } from '../project';
+import { Problems } from '../project-error';
+
+/** How a project is planned. */
+export interface PlanOptions {
+  /**
+   * What `readLineage` returned: what each task reads, as Starlake itself finds it.
+   *
+   * @default - the tables that the SQL of each task names behind FROM and JOIN
+   */
+  readonly lineage?: { readonly [task: string]: string[] };
+}
+
+/**
+ * Groups a project into pipelines. The same project gives the same plan, in the same order.
+ *
+ * @throws Error when tasks wait for one another in a circle, and for a dag configuration that cannot be rendered
+ */
+export function planProject(project: Project, options: PlanOptions = {}): ProjectPlan {
+  const problems = new Problems();
+  const renderer = new DagRenderer(project, problems);
+  const loads = planLoads(project, renderer);
+  const { transforms, warnings } = planTransforms(project, renderer, new Set(loads.map(({ name }) => name)));
+  const planned = planTasks(project, options.lineage, problems);
+  problems.throwAny();
+  const starts = startWarnings(transforms, planned.tasks);
+  const all = [...project.warnings, ...overlapWarnings(project), ...warnings, ...planned.warnings, ...starts];
+  return {
+    version: PLAN_VERSION,
+    loads,
+    transforms,
+    tasks: planned.tasks,
+    ...(all.length === 0 ? {} : { warnings: all }),
+  };
+}

@@ -1,0 +1,42 @@
+import type { ProjectFiles } from './project-files';
+import type { Section } from '../yaml/yaml-section';
+
+/** What looks like a variable and is none of those that the job fills in. */
+const LEFT_OVER = /\$\{[^}]*\}|\{\{.*?\}\}|\{%.*?%\}|\{(?!SL_ROOT\}|SL_DATASETS\})\w+\}/;
+
+/**
+ * The directory of a domain's metadata: one that says no more is below SL_ROOT, where Starlake runs.
+ *
+ * @throws Error when a variable in it has no value: files would be looked for where none will ever be
+ */
+export function directoryOf(metadata: Section | undefined, files: ProjectFiles): string | undefined {
+  const directory = metadata?.text('directory');
+  if (directory === undefined) {
+    return undefined;
+  }
+  const [left] = LEFT_OVER.exec(directory) ?? [];
+  if (left !== undefined) {
+    const hint = left.startsWith('$')
+      ? 'which has no value: set it in metadata/env.sl.yml, or give it with the project'
+      : 'which nobody fills in: variables have no Jinja but {{names}} in them, and {{SL_ROOT}} and {{SL_DATASETS}} take no filters';
+    throw metadata!.errorOf('directory', `is '${directory}': '${left}' is left, ${hint}`);
+  }
+  if (directory.startsWith('/') && vanished(metadata!, files, directory)) {
+    throw metadata!.errorOf(
+      'directory',
+      `is '${directory}', where a variable without a value was taken for nothing: set it in metadata/env.sl.yml, or give ` +
+        `it with the project`,
+    );
+  }
+  return /^(?:\/|\{\w+\}|[a-z][\w+.-]*:)/i.test(directory)
+    ? directory
+    : `{SL_ROOT}/${directory.replace(/^(?:\.\/+)+/, '')}`;
+}
+
+/** Whether the file has nothing but expressions before what became the directory. */
+function vanished(metadata: Section, files: ProjectFiles, directory: string): boolean {
+  const { file, line } = metadata.place('directory');
+  const written = line === undefined ? '' : files.text(file).split('\n')[line - 1];
+  const [, value = ''] = /\bdirectory['"]?\s*:\s*['"]?(.*)$/.exec(written) ?? [];
+  return /^(?:\{\{.*?\}\})+$/.test(value.slice(0, Math.max(0, value.indexOf(directory))));
+}

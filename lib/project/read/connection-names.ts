@@ -1,0 +1,45 @@
+import { nearest } from '../../text/nearest';
+import { reveal, unknownIn } from '../variables/markers';
+import type { Problems } from '../project-error';
+import type { Section } from '../yaml/yaml-section';
+
+/** Keys of `application` that name a connection. */
+const DEFAULTS = ['connectionRef', 'loadConnectionRef', 'transformConnectionRef'];
+
+/** Finds connections by what a `connectionRef` says: one that `application.connections` does not have is a problem. */
+export class ConnectionNames {
+  /** Undefined where there is no `application.sl.yml`, and so nothing can be said of names. */
+  private readonly known?: readonly string[];
+
+  constructor(
+    private readonly application: Section | undefined,
+    private readonly problems: Problems,
+  ) {
+    this.known = application && (problems.collect(() => application.section('connections')?.keys) ?? []).map(reveal);
+  }
+
+  /** Checks what `application.sl.yml` says of all: its defaults, and the sink of the audit. */
+  checkApplication(): void {
+    DEFAULTS.forEach((key) => this.check(this.application, key));
+    this.checkSink(this.problems.collect(() => this.application?.section('audit')));
+  }
+
+  /** Checks the `connectionRef` of a section, which may be empty or need a variable that has no value before a run. */
+  check(section: Section | undefined, key = 'connectionRef'): void {
+    const raw = this.problems.collect(() => section?.raw(key));
+    if (this.known === undefined || raw === undefined || unknownIn(raw).length > 0) {
+      return;
+    }
+    const name = reveal(raw).trim();
+    if (!this.known.includes(name)) {
+      const near = nearest(name, this.known);
+      const hint = near === undefined ? `connections: ${this.known.join(', ') || 'none'}` : `did you mean '${near}'?`;
+      this.problems.add(section!.errorOf(key, `is '${name}', which application.connections does not have; ${hint}`));
+    }
+  }
+
+  /** Checks that of the `sink` of a section. */
+  checkSink(section: Section | undefined): void {
+    this.check(this.problems.collect(() => section?.section('sink')));
+  }
+}

@@ -1,0 +1,55 @@
+import { cronProblem, DEFAULT_PRESETS, normalizeCron } from '../../cron/cron-presets';
+import type { Problems } from '../project-error';
+import type { Section } from '../yaml/yaml-section';
+
+/** A reference to a dag configuration. */
+export interface DagRef {
+  readonly name: string;
+  /** An error about it, which names where it is written. */
+  readonly error: (message: string) => Error;
+}
+
+/** What `application.sl.yml` says of all pipelines. */
+export interface Application {
+  readonly loadDag?: DagRef;
+  readonly transformDag?: DagRef;
+  readonly ack?: string;
+  /** Cron expressions by name, with the ones that every project has. */
+  readonly presets: { readonly [name: string]: string };
+}
+
+/** Reads the section `application`, if there is one. A preset that is no cron expression is a problem. */
+export function readApplication(application: Section | undefined, problems: Problems): Application {
+  const dags = problems.collect(() => application?.section('dagRef'));
+  return {
+    loadDag: problems.collect(() => refOf(dags, 'load')),
+    transformDag: problems.collect(() => refOf(dags, 'transform')),
+    ack: problems.collect(() => application?.text('ack')),
+    presets: {
+      ...DEFAULT_PRESETS,
+      ...readPresets(
+        problems.collect(() => application?.section('schedulePresets')),
+        problems,
+      ),
+    },
+  };
+}
+
+function refOf(section: Section | undefined, key: string): DagRef | undefined {
+  const name = section?.text(key);
+  return name === undefined ? undefined : { name, error: (message) => section!.errorOf(key, message) };
+}
+
+function readPresets(section: Section | undefined, problems: Problems): { [name: string]: string } {
+  const presets: { [name: string]: string } = {};
+  for (const name of section?.keys ?? []) {
+    const cron = problems.collect(() => section!.text(name));
+    const problem = cron === undefined ? undefined : cronProblem(cron);
+    if (problem !== undefined) {
+      problems.add(section!.errorOf(name, `is '${cron}': ${problem}`));
+    } else if (cron !== undefined) {
+      presets[name] = normalizeCron(cron);
+    }
+  }
+  return presets;
+}

@@ -1,0 +1,64 @@
+import { nearest } from '../../text/nearest';
+import { byCodeUnit } from '../order';
+import type { Dag } from '../project';
+import type { ProjectFiles } from './project-files';
+import type { Section } from '../yaml/yaml-section';
+
+const FOLDER = 'metadata/dags';
+const EXTENSION = '.sl.yml';
+
+/** Reads the dag configurations. Their variables are those of each pipeline, so they are filled in later. */
+export function readDags(files: ProjectFiles): Dag[] {
+  return files.dags().flatMap((name) => {
+    const dag = files.dag(name);
+    return dag?.has('filename') ? (files.problems.collect(() => readDag(dag, name)) ?? []) : [];
+  });
+}
+
+function readDag(dag: Section, name: string): Dag {
+  const filename = dag.raw('filename');
+  if (filename === undefined) {
+    throw dag.errorOf('filename', "is empty: it says how transforms are grouped, such as '{{domain}}_tasks.py'");
+  }
+  const options = dag.section('options');
+  return {
+    name,
+    filename,
+    options: Object.fromEntries((options?.keys ?? []).map((key) => [key, options!.raw(key) ?? ''])),
+    comment: dag.raw('comment') ?? '',
+    place: dag.place('filename'),
+    commentPlace: dag.place('comment'),
+    optionPlaces: Object.fromEntries((options?.keys ?? []).map((key) => [key, options!.place(key)])),
+  };
+}
+
+/** Finds dag configurations by what a `dagRef` says. */
+export class DagNames {
+  private readonly names: ReadonlySet<string>;
+
+  constructor(names: readonly string[]) {
+    this.names = new Set(names);
+  }
+
+  /**
+   * The name of the dag configuration that a section refers to.
+   *
+   * @throws Error when there is none of that name
+   */
+  referredBy(section: Section | undefined, key: string): string | undefined {
+    const ref = section?.text(key);
+    return ref === undefined ? undefined : this.check(ref, (message) => section!.errorOf(key, message));
+  }
+
+  /** @throws what `fail` makes of it when there is none of that name */
+  check(ref: string, fail: (message: string) => Error): string {
+    const name = ref.endsWith(EXTENSION) ? ref.slice(0, -EXTENSION.length) : ref;
+    if (!this.names.has(name)) {
+      const known = [...this.names].sort(byCodeUnit);
+      const near = nearest(name, known);
+      const hint = near === undefined ? `dag configurations: ${known.join(', ') || 'none'}` : `did you mean '${near}'?`;
+      throw fail(`is '${ref}', but there is no ${FOLDER}/${name}${EXTENSION}; ${hint}`);
+    }
+    return name;
+  }
+}

@@ -1,0 +1,41 @@
+import type { Section } from '../yaml/yaml-section';
+
+/** Seconds of the units that a duration of Scala may have. */
+const UNITS: ReadonlyArray<readonly [names: RegExp, seconds: number]> = [
+  [/^(d|days?)$/, 86_400],
+  [/^(h|hrs?|hours?)$/, 3600],
+  [/^(m|mins?|minutes?)$/, 60],
+  [/^(s|secs?|seconds?)$/, 1],
+  [/^(ms|millis?|milliseconds?)$/, 1e-3],
+  [/^(µs|micros?|microseconds?)$/, 1e-6],
+  [/^(ns|nanos?|nanoseconds?)$/, 1e-9],
+];
+
+/**
+ * How old a table or what a task writes may be, in whole seconds: `error` of its `freshness`. What only warns counts nothing
+ * (Starlake: schema/model/Freshness.scala).
+ *
+ * @returns undefined where nothing is said of it
+ * @throws Error for what is no duration
+ */
+export function readFreshness(section: Section | undefined): number | undefined {
+  const freshness = section?.section('freshness');
+  if (freshness === undefined) {
+    return undefined;
+  }
+  secondsOf(freshness, 'warn');
+  return Math.floor(secondsOf(freshness, 'error'));
+}
+
+function secondsOf(freshness: Section, key: string): number {
+  const text = freshness.text(key)?.trim();
+  if (text === undefined) {
+    return 0;
+  }
+  const [, count, unit] = /^(\d+(?:\.\d+)?)\s*([a-zµ]+)$/.exec(text) ?? [];
+  const seconds = UNITS.find(([names]) => unit !== undefined && names.test(unit))?.[1];
+  if (seconds === undefined) {
+    throw freshness.errorOf(key, `is '${text}': it must be a duration such as '1 day', '12 hours' or '90 minutes'`);
+  }
+  return Number(count) * seconds;
+}

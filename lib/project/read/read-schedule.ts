@@ -1,0 +1,29 @@
+import { cronProblem, normalizeCron, presetNames } from '../../cron/cron-presets';
+import type { Schedule } from '../project';
+import type { Section } from '../yaml/yaml-section';
+
+/**
+ * The schedule of a section: the name of a preset, a cron expression of five fields, or `None`, which is no schedule even
+ * where something above says one.
+ *
+ * @returns undefined when the section says nothing, null for `None`
+ * @throws Error for anything else
+ */
+export function readSchedule(
+  section: Section | undefined,
+  presets: { readonly [name: string]: string },
+): Schedule | null | undefined {
+  const text = section?.text('schedule')?.trim();
+  if (text === undefined || text === 'None') {
+    return text === undefined ? undefined : null;
+  }
+  if (Object.hasOwn(presets, text)) {
+    return { name: text, cron: presets[text], isPreset: true };
+  }
+  const problem = cronProblem(text);
+  if (problem !== undefined) {
+    const known = presetNames(presets);
+    throw section!.errorOf('schedule', `is '${text}': it must be a preset (${known}) or a cron expression: ${problem}`);
+  }
+  return { name: normalizeCron(text), cron: normalizeCron(text), isPreset: false };
+}

@@ -1,0 +1,67 @@
+import { ArnFormat, Aws, Duration, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { LoadPipeline } from '../load/load-pipeline';
+import { checkNear } from '../private/places';
+import { grantRuns } from '../pipeline/run-grants';
+import { START_ERRORS } from '../pipeline/start-errors';
+
+/**
+ * The state that runs the load pipeline whose ARN is `$.machine`, with the tables `$.tables` and the logical date
+ * `$.scheduledDate`, and waits for it: `$.loaded.output` is what it says then. CDK's own starts one that is known at synth, and
+ * its role gets one statement for all: see `grantLoads`.
+ */
+export class StartLoad extends sfn.TaskStateBase {
+  protected readonly taskMetrics?: sfn.TaskMetricsConfig;
+  protected readonly taskPolicies?: iam.PolicyStatement[];
+
+  constructor(scope: Construct, id: string, stateName: string) {
+    // The whole output: a field that is not there, as `reason` of a load, would fail the state.
+    const resultSelector = { output: sfn.JsonPath.objectAt('$.Output') };
+    super(scope, id, { stateName, resultSelector, resultPath: '$.loaded' });
+    this.addRetry({
+      errors: START_ERRORS,
+      interval: Duration.seconds(30),
+      backoffRate: 2,
+      maxDelay: Duration.minutes(10),
+      maxAttempts: 8,
+      jitterStrategy: sfn.JitterType.FULL,
+    });
+  }
+
+  /** @internal */
+  protected _renderTask(): unknown {
+    return {
+      Resource: `arn:${Aws.PARTITION}:states:::states:startExecution.sync:2`,
+      Parameters: sfn.FieldUtils.renderObject({
+        StateMachineArn: sfn.JsonPath.stringAt('$.machine'),
+        Input: {
+          scheduledTime: sfn.JsonPath.stringAt('$.scheduledDate'),
+          tables: sfn.JsonPath.listAt('$.tables'),
+          AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: sfn.JsonPath.stringAt('$$.Execution.Id'),
+        },
+      }),
+    };
+  }
+}
+
+/**
+ * Lets a role start just these pipelines, wait for their runs and stop them.
+ */
+export function grantLoads(scope: Construct, role: iam.IRole, pipelines: LoadPipeline[]): void {
+  const machines = pipelines.map((pipeline) => {
+    checkNear(scope, pipeline, 'a pipeline of its loads,');
+    // By its name: a role that both pipelines have could not be made before the state machine that needs it.
+    const { stateMachineName } = pipeline.stateMachine.node.defaultChild as sfn.CfnStateMachine;
+    const arn = (resource: string, resourceName: string) =>
+      Stack.of(pipeline).formatArn({
+        service: 'states',
+        resource,
+        resourceName,
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      });
+    return { machine: arn('stateMachine', stateMachineName!), executions: arn('execution', `${stateMachineName}:*`) };
+  });
+  grantRuns(scope, role, machines);
+}

@@ -1,0 +1,122 @@
+import { Token } from 'aws-cdk-lib';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { CommandItems, commandItems } from '../pipeline/command-items';
+import type { TransformGraph } from './transform-graph';
+import type { TransformPipelineProps } from './transform-pipeline';
+import { TransformTask } from './transform-task';
+import { transformCommand } from '../commands/commands';
+import { checkTexts, checkWhole } from '../private/checks';
+
+/** Events that an execution may have (AWS). */
+const MAX_EVENTS = 25_000;
+
+/** Those of them that are for waiting: for other runs, look by look, and by workers for a day. */
+export const OTHER_EVENTS = 6_000;
+
+/**
+ * Events of a task that waited for a worker, failed and was explained, 7 + 8 to get it, 2 to run, 5 for the reason; and of a try. Of one
+ * that a function has decided on, 5 more for the reason, 5 to ask, 2 + 2 to wait, and 2 to run.
+ */
+const TASK_EVENTS = 22;
+const TRY_EVENTS = 4;
+const DECIDED_TRY_EVENTS = 20;
+
+/** Retries that are counted where their number is known at deployment only. */
+const UNKNOWN_RETRIES = 10;
+
+/** Bytes that a state's input may have, and those of it that do not depend on the tasks: the execution, with its input of 16 KiB. */
+const MAX_STATE = 262_144;
+const OTHER_BYTES = 22_000;
+
+/** Characters of the longest ARN of a state machine: its partition, region, and name of 80. */
+const MAX_ARN = 145;
+
+/** Characters of what a run adds to the `--options` of a task: its data interval. */
+const RUN_OPTIONS = 128;
+
+/** Characters of a logical date. */
+const DATE = 24;
+
+/** The tasks as the handlers get them, and what their state reads of them. */
+export interface TransformItems {
+  readonly tasks: Array<{ readonly [field: string]: unknown }>;
+  readonly loads: Array<{ readonly [field: string]: unknown }>;
+  /** Events that each may leave, loads too. */
+  readonly taskEvents: number;
+  readonly options: CommandItems['options'];
+  /** Characters that the paths of the command become at most. */
+  readonly pathLength: number;
+}
+
+/**
+ * @param props the tasks, and how often each is run again
+ * @param path of the pipeline, for errors
+ * @throws Error for options and sizes that cannot be right, and for more tasks than an execution has room for
+ */
+export function transformItems(
+  { job, tasks, retries: given }: Pick<TransformPipelineProps, 'job' | 'tasks' | 'retries'>,
+  { after, loads: steps }: TransformGraph,
+  path: string,
+): TransformItems {
+  const retries = checkWhole(given ?? job._options.retries, `'retries' of '${path}'`, { min: 0 });
+  const { fields, options } = commandItems(
+    job,
+    tasks,
+    tasks.map(({ name }) => `task '${name}'`),
+  );
+  const items = tasks.map((task, i) => ({
+    task: task.name,
+    ...(task.dataset === undefined || task.dataset === task.name ? {} : { dataset: task.dataset }),
+    ...(after[i].length === 0 ? {} : { after: after[i] }),
+    ...optionsOf(task),
+    ...fields[i],
+  }));
+  const loads = steps.map(({ pipeline, whole, tables }) => ({
+    pipeline: pipeline.pipelineName,
+    machine: pipeline.stateMachine.stateMachineArn,
+    ...(whole ? { whole: true } : {}),
+    tables,
+  }));
+  const tries = 1 + (Token.isUnresolved(retries) ? UNKNOWN_RETRIES : retries);
+  const taskEvents = TASK_EVENTS + TRY_EVENTS + (tries - 1) * (job._hasSidecars ? DECIDED_TRY_EVENTS : TRY_EVENTS);
+  const events = OTHER_EVENTS + (tasks.length + loads.length) * taskEvents;
+  if (events > MAX_EVENTS) {
+    const most = Math.floor((MAX_EVENTS - OTHER_EVENTS) / taskEvents);
+    throw new Error(
+      `'tasks' of '${path}' are ${tasks.length} tasks and ${loads.length} loads, for which an execution may need ${events} ` +
+        `events, ${taskEvents} for each with its ${tries} tries, and it may have ${MAX_EVENTS}, enough for ${most}: split them ` +
+        `over several pipelines, or lower 'retries' of '${path}'`,
+    );
+  }
+  const machine = 'x'.repeat(MAX_ARN);
+  const bytes = OTHER_BYTES + Buffer.byteLength(JSON.stringify([items, loads.map((load) => ({ ...load, machine }))]));
+  if (bytes > MAX_STATE) {
+    throw new Error(
+      `'tasks' of '${path}' are ${tasks.length} tasks and ${loads.length} loads, which take about ${bytes} bytes, and a ` +
+        `state may have ${MAX_STATE}: split them over several pipelines`,
+    );
+  }
+  const lengths = items.map(({ task, options: own = '' }, i) => {
+    return task.length + own.length + 1 + Object.values(fields[i]).join('').length;
+  });
+  return { tasks: items, loads, taskEvents, options, pathLength: Math.max(...lengths) + RUN_OPTIONS + DATE };
+}
+
+function optionsOf({ name, options }: TransformTask): { options?: string } {
+  if (options === undefined) {
+    return {};
+  }
+  const given = checkTexts(options, `'options' of task '${name}'`);
+  const dynamic = Object.keys(given).find((option) => sfn.JsonPath.isEncodedJsonPath(given[option]));
+  if (dynamic !== undefined) {
+    throw new Error(`option '${dynamic}' of task '${name}' must be a text, not a path of a state's input`);
+  }
+  if (Object.keys(given).length === 0) {
+    return {};
+  }
+  try {
+    return { options: transformCommand(name, '', given).arguments.at(-1)! };
+  } catch (error) {
+    throw new Error(`'options' of task '${name}': ${(error as Error).message}`, { cause: error });
+  }
+}

@@ -1,0 +1,156 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { Construct } from 'constructs';
+import { Overlap } from '../pipeline/overlap';
+import { grantLoads } from './start-load';
+import { runsFolder, transformTurnFile } from '../lake/run-files';
+import { transformGraph, TransformGraph } from './transform-graph';
+import { OTHER_EVENTS, transformItems } from './transform-items';
+import type { TransformPipelineProps } from './transform-pipeline';
+import { transformWorkers } from './transform-workers';
+import type { StarlakeJob } from '../job/starlake-job';
+import { succeededFolder } from '../lake/areas';
+import { knownSeconds } from '../private/checks';
+import { addLambdaRetry } from '../functions/lambda-retry';
+import { stateName } from '../private/names';
+import { END_POLLING, TURN_POLLING } from '../pipeline/lock-polling';
+import { plainSchedule } from '../schedule/plain-schedule';
+
+/** What the states of a pipeline of transforms are made of. */
+export interface TransformStatesProps extends TransformPipelineProps {
+  readonly pipelineName: string;
+  readonly overlap: Overlap;
+  readonly slots: number;
+}
+
+/** The states, and what is known of the pipeline by them. */
+export interface TransformStates extends Pick<TransformGraph, 'reads' | 'taskReads' | 'writes'> {
+  readonly definition: sfn.IChainable;
+  readonly role?: iam.IRole;
+}
+
+/**
+ * The states of a pipeline of transforms, as many for one task as for hundreds:
+ * begin → skip, or start workers, who run one task after the other → end → done, or workers again when it was redriven.
+ */
+export function transformStates(scope: Construct, props: TransformStatesProps): TransformStates {
+  const { job, pipelineName: name, overlap, slots } = props;
+  const pipeline = scope.node.scope!;
+  const schedule = props.schedule ?? props._schedule;
+  const graph = transformGraph(props.tasks, props.loads ?? [], pipeline.node.path);
+  const items = transformItems(props, graph, pipeline.node.path);
+  const { beginTransforms, endTransforms } = job._resources;
+  const settings = {
+    pipeline: name,
+    overlap,
+    turn: transformTurnFile(name).path,
+    runs: runsFolder(name).path,
+    succeeded: succeededFolder('transform', name).path,
+    execution: sfn.JsonPath.objectAt('$$.Execution'),
+  };
+  const begin = invoke(scope, 'Begin', `begin_${name}`, beginTransforms, {
+    ...settings,
+    slots,
+    events: OTHER_EVENTS,
+    taskEvents: items.taskEvents,
+    ...decidedRetries(props, pipeline.node.path),
+    ...(schedule ? plainSchedule(schedule, `'${pipeline.node.path}/Schedule'`) : {}),
+    tasks: items.tasks,
+    loads: items.loads,
+  });
+  addLambdaRetry(begin, ['Starlake.InvalidInput', 'Starlake.InvalidTurn', 'Starlake.Overlap'], [TURN_POLLING]);
+  const workers = transformWorkers(scope, props, graph, items);
+  const end = invoke(scope, 'End', `end_${name}`, endTransforms, settings);
+  addLambdaRetry(end, ['Starlake.TransformFailed', 'Starlake.InvalidTurn', 'Starlake.NoRunState'], [END_POLLING]);
+  grantFiles(job, name);
+
+  const skip = new sfn.Succeed(scope, 'Skip', { stateName: stateName(`skip_${name}`), outputPath: '$.summary' });
+  const start = new sfn.Choice(scope, 'SkipOrStart', { stateName: stateName(`skip_or_start_${name}`) })
+    .when(sfn.Condition.booleanEquals('$.ready', true), workers)
+    .otherwise(skip);
+  const endOrRun = new sfn.Choice(scope, 'EndOrRun', { stateName: stateName(`end_or_run_${name}`) })
+    .when(sfn.Condition.stringEquals('$.next', 'RUN'), workers)
+    .otherwise(forget(scope, props, settings));
+  workers.next(end).next(endOrRun);
+  return {
+    definition: begin.next(start),
+    reads: graph.reads,
+    taskReads: graph.taskReads,
+    writes: graph.writes,
+    role: roleOf(pipeline, props.role, graph),
+  };
+}
+
+/** How often a function has a task that failed run again, where its state cannot tell whether it did. */
+function decidedRetries({ job, retries, retryDelay }: TransformStatesProps, path: string): { [field: string]: number } {
+  return job._hasSidecars
+    ? {
+        retries: retries ?? job._options.retries,
+        retryDelay: Math.max(1, knownSeconds(retryDelay ?? job._options.retryDelay, `'retryDelay' of '${path}'`)),
+      }
+    : {};
+}
+
+/** Deletes what was written down of the run, by a state of its own: the one before may be repeated, and needs it. */
+function forget(scope: Construct, props: TransformStatesProps, settings: { [field: string]: unknown }): sfn.IChainable {
+  const { job, pipelineName: name } = props;
+  const done = new sfn.Succeed(scope, 'Done', { stateName: stateName(`${name}_done`), outputPath: '$.summary' });
+  const { endTransforms } = job._resources;
+  const payload = { ...settings, forget: true };
+  const state = invoke(scope, 'Forget', `forget_${name}_run`, endTransforms, payload, sfn.JsonPath.DISCARD);
+  // Everything is done: a small file that is left is no reason to fail.
+  addLambdaRetry(state).addCatch(done, { resultPath: sfn.JsonPath.DISCARD });
+  return state.next(done);
+}
+
+function invoke(
+  scope: Construct,
+  id: string,
+  name: string,
+  lambdaFunction: tasks.LambdaInvokeProps['lambdaFunction'],
+  payload: { [field: string]: unknown },
+  resultPath?: string,
+): tasks.LambdaInvoke {
+  return new tasks.LambdaInvoke(scope, id, {
+    stateName: stateName(name),
+    lambdaFunction,
+    payloadResponseOnly: true,
+    payload: sfn.TaskInput.fromObject(payload),
+    resultPath,
+    retryOnServiceExceptions: false,
+  });
+}
+
+/** The role that the pipelines of a job share must not start loads. */
+function roleOf(pipeline: Construct, given: iam.IRole | undefined, { loads }: TransformGraph): iam.IRole | undefined {
+  if (loads.length === 0) {
+    return given;
+  }
+  const role = given ?? new iam.Role(pipeline, 'Role', { assumedBy: new iam.ServicePrincipal('states.amazonaws.com') });
+  grantLoads(
+    pipeline,
+    role,
+    loads.map((load) => load.pipeline),
+  );
+  return role;
+}
+
+function grantFiles(job: StarlakeJob, name: string): void {
+  const { beginTransforms, nextTask, endTransforms } = job._resources;
+  const [turn, runs, succeeded] = [transformTurnFile(name), runsFolder(name), succeededFolder('transform', name)];
+  const needs: Array<[typeof nextTask, Array<typeof turn>]> = [
+    [beginTransforms, [turn, runs]],
+    [nextTask, [runs]],
+    [endTransforms, [turn, runs, succeeded]],
+  ];
+  for (const [handler, areas] of needs) {
+    const keys = job._resources.keysOf(handler);
+    for (const area of areas) {
+      keys.list(area.keys);
+      keys.allow(['s3:GetObject', 's3:PutObject'], area.keys);
+    }
+  }
+  job._resources.keysOf(beginTransforms).list(succeeded.keys);
+  job._resources.keysOf(endTransforms).allow(['s3:DeleteObject'], runs.keys);
+}

@@ -1,0 +1,110 @@
+import { Duration } from 'aws-cdk-lib';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { Construct } from 'constructs';
+import { explainState } from '../pipeline/explain-state';
+import { StartLoad } from './start-load';
+import { runsFolder } from '../lake/run-files';
+import type { TransformGraph } from './transform-graph';
+import type { TransformItems } from './transform-items';
+import type { TransformStatesProps } from './transform-states';
+import { layEnvironments } from '../commands/spark-config';
+import { addLambdaRetry, LONG } from '../functions/lambda-retry';
+import { stateName } from '../private/names';
+
+/** Iterations that an inline Map runs at once: as many as there are workers, or one could wait for another for ever. */
+const MAX_WORKERS = 40;
+
+/** How long a worker waits before it asks by itself: who finishes a task wakes it long before. */
+const MAX_WAIT = Duration.hours(4);
+
+/**
+ * The workers of a run, each an iteration: asks what is next, says what came of what it did, and so on, until there is nothing
+ * left for it. What fails is written down, so that no iteration does, which would stop the others.
+ */
+export function transformWorkers(
+  scope: Construct,
+  props: TransformStatesProps,
+  graph: TransformGraph,
+  items: TransformItems,
+): sfn.Map {
+  const { job, pipelineName: name } = props;
+  const asked = {
+    runs: runsFolder(name).path,
+    execution: sfn.JsonPath.objectAt('$$.Execution'),
+    state: sfn.JsonPath.objectAt('$'),
+  };
+  const next = new tasks.LambdaInvoke(scope, 'Next', {
+    stateName: stateName(`next_${name}_task`),
+    lambdaFunction: job._resources.nextTask,
+    payloadResponseOnly: true,
+    payload: sfn.TaskInput.fromObject(asked),
+    retryOnServiceExceptions: false,
+  });
+  addLambdaRetry(next, ['Starlake.NoRunState'], [], LONG);
+  const wait = new tasks.LambdaInvoke(scope, 'Wait', {
+    stateName: stateName(`wait_for_${name}_task`),
+    lambdaFunction: job._resources.nextTask,
+    integrationPattern: sfn.IntegrationPattern.WAIT_FOR_TASK_TOKEN,
+    payload: sfn.TaskInput.fromObject({ ...asked, token: sfn.JsonPath.taskToken }),
+    taskTimeout: sfn.Timeout.duration(MAX_WAIT),
+    retryOnServiceExceptions: false,
+  });
+  addLambdaRetry(wait, ['Starlake.NoRunState'], [], LONG);
+  wait.addCatch(next, { errors: [sfn.Errors.TIMEOUT], resultPath: sfn.JsonPath.DISCARD });
+  const told = (word: string) => sfn.Condition.stringEquals('$.do', word);
+  const transform = transformState(scope, props, items, next);
+  const what = new sfn.Choice(scope, 'What', { stateName: stateName(`run_or_wait_${name}`) });
+  if (job._hasSidecars) {
+    const later = new sfn.Wait(scope, 'WaitToRetry', {
+      stateName: stateName(`wait_to_retry_${name}`),
+      time: sfn.WaitTime.secondsPath('$.wait'),
+    });
+    what.when(sfn.Condition.isPresent('$.wait'), later.next(transform));
+  }
+  what
+    .when(told('RUN'), transform)
+    .when(told('WAIT'), wait)
+    .otherwise(
+      new sfn.Succeed(scope, 'NoMore', { stateName: stateName(`no_more_${name}_tasks`), outputPath: '$.worker' }),
+    );
+  // Its token comes back with what the worker does then.
+  wait.next(what);
+  if (graph.loads.length > 0) {
+    const load = new StartLoad(scope, 'Load', stateName(`load_for_${name}`));
+    load.addCatch(next, { resultPath: '$.failure' });
+    what.when(told('LOAD'), load.next(next));
+  }
+  const map = new sfn.Map(scope, 'Run', {
+    stateName: stateName(`run_${name}`),
+    itemsPath: '$.workers',
+    maxConcurrency: MAX_WORKERS,
+    resultPath: sfn.JsonPath.DISCARD,
+  });
+  return map.itemProcessor(next.next(what));
+}
+
+/** Runs the task `$.task`. */
+function transformState(
+  scope: Construct,
+  { job, pipelineName: name, environment, retries, retryDelay }: TransformStatesProps,
+  { options, pathLength }: TransformItems,
+  next: sfn.TaskStateBase,
+): sfn.IChainable {
+  const transform = job.slTransform(scope, {
+    ...options,
+    environment: layEnvironments([environment ?? {}, options.environment ?? {}], `pipeline '${name}'`),
+    taskId: `${name}_transform`,
+    transformName: sfn.JsonPath.stringAt('$.task'),
+    scheduledDate: sfn.JsonPath.stringAt('$.scheduledDate'),
+    retries,
+    retryDelay,
+    _options: sfn.JsonPath.stringAt('$.options'),
+    _pathLength: pathLength,
+  });
+  const explain = explainState(scope, job, name, { task: sfn.JsonPath.stringAt('$.task') }, '$.failure');
+  explain.addCatch(next, { resultPath: sfn.JsonPath.DISCARD });
+  explain.next(next);
+  transform.addCatch(explain, { resultPath: '$.failure' });
+  return transform.next(next);
+}

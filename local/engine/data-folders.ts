@@ -1,0 +1,122 @@
+import * as path from 'node:path';
+import { pipelinesOf, type Assembly } from '../assembly';
+import { machineArn } from './execution-context';
+import { localPath, resolveAreas, type Areas } from '../executors/embedded/project/areas';
+import { statesOf } from '../interpreter/states';
+import type { Pipeline } from '../pipeline';
+import { environmentsOf } from './task-finder';
+import { ProjectFiles } from '../../lib/project/read/project-files';
+
+/** Folders of a project whose files a run does not change. */
+export interface DataFolders {
+  /** Folders of files that were loaded, which nobody reads again. */
+  readonly archives: readonly string[];
+  /** Folders in which files of domains wait that are not loaded: SQL may read them, no command moves them. */
+  readonly idle: readonly string[];
+}
+
+/** Areas in which files of a domain wait, or are left. */
+const WAITING = ['stage', 'ingesting', 'unresolved'] as const;
+
+/**
+ * Which folders of a project pipelines leave as they are, by the environments of their containers and by what the project says of
+ * its domains. What cannot be found out is not among them: who runs it says why.
+ *
+ * @param root Folder of the project; absolute.
+ */
+export function dataFolders(assembly: Assembly, pipelines: readonly Pipeline[], root: string): DataFolders {
+  const machines = new Map(pipelinesOf(assembly).map((pipeline) => [machineArn(pipeline), pipeline]));
+  const all = withStarted(pipelines, machines);
+  const own = all.some(({ kind }) => kind === 'custom') ? undefined : all.flatMap(domainsOf);
+  const found = environments(assembly, all, machines, root).flatMap((environment): DataFolders[] => {
+    try {
+      return [foldersIn(environment, own)];
+    } catch {
+      // The commands cannot work on these folders either.
+      return [];
+    }
+  });
+  const resolved = (folders: readonly string[]) => folders.map((folder) => path.resolve(folder));
+  return {
+    archives: resolved(found.flatMap(({ archives }) => archives)),
+    idle: resolved(found.flatMap(({ idle }) => idle)),
+  };
+}
+
+function foldersIn(environment: Readonly<Record<string, string>>, own: readonly string[] | undefined): DataFolders {
+  const areas = resolveAreas(environment);
+  const domains = waitingFolders(areas, environment);
+  const isOwn = ([domain]: readonly [string, ...unknown[]]) => own === undefined || own.includes(domain);
+  const used = domains.filter(isOwn).flatMap(([, folders]) => folders);
+  const archive = areas.folder('archive', '.');
+  const kept = [areas.datasets, areas.metadata, ...domains.flatMap(([, folders]) => folders)];
+  return {
+    archives: kept.some((folder) => isWithin(folder, archive)) ? [] : [archive],
+    idle: domains
+      .filter((each) => !isOwn(each))
+      .flatMap(([, folders]) => folders)
+      .filter((folder) => !used.includes(folder)),
+  };
+}
+
+/** Of each domain of a project the folders in which its files wait. */
+function waitingFolders(areas: Areas, environment: Readonly<Record<string, string>>): Array<[string, string[]]> {
+  const { root, datasets, metadata } = areas;
+  const given = { ...environment, SL_ROOT: root, SL_DATASETS: datasets, SL_METADATA: metadata };
+  const files = ProjectFiles.open(path.dirname(metadata), { environment: given, options: {} });
+  return files.domains().map((folder) => {
+    const { name, load } = files.domain(folder);
+    const landing = files.problems.collect(() => load?.section('metadata')?.text('directory'));
+    const isLocal = landing !== undefined && !/^(?!file:)[a-z][\w+.-]*:/i.test(landing);
+    return [
+      folder,
+      [
+        ...(isLocal ? [localPath(landing, `metadata.directory of ${folder}`, root)] : []),
+        ...WAITING.map((area) => areas.folder(area, name)),
+      ],
+    ];
+  });
+}
+
+type Machines = ReadonlyMap<string, Pipeline>;
+
+function environments(assembly: Assembly, pipelines: readonly Pipeline[], machines: Machines, root: string) {
+  const machineOf = (arn: string) => machines.get(arn)!;
+  const found = pipelines.flatMap((pipeline) => {
+    const stack = assembly.stacks.find(({ name }) => name === pipeline.stack)!;
+    try {
+      return environmentsOf({ assembly, stack, definition: pipeline.definition, root, machineOf });
+    } catch {
+      // It cannot run here.
+      return [];
+    }
+  });
+  const unique = new Map(found.map((environment) => [JSON.stringify(environment), environment]));
+  return [...unique.values()];
+}
+
+/** Pipelines, and those that their states start. */
+function withStarted(pipelines: readonly Pipeline[], machines: Machines): readonly Pipeline[] {
+  const found = new Set(pipelines);
+  // A set goes on with what is added to it meanwhile.
+  for (const { definition } of found) {
+    // Some are named by the state that starts them, others by one before it.
+    for (const [, arn] of JSON.stringify(definition).matchAll(/"(arn:[^"]*:stateMachine:[^"]*)"/g)) {
+      const started = machines.get(arn!);
+      if (started) found.add(started);
+    }
+  }
+  return [...found];
+}
+
+/** The domains that a pipeline loads itself, by the names of their folders. */
+function domainsOf({ definition }: Pipeline): string[] {
+  return statesOf(definition).flatMap(([, { Parameters }]) => {
+    const { domain } = (Parameters ?? {}) as { domain?: unknown };
+    return typeof domain === 'string' ? [domain] : [];
+  });
+}
+
+function isWithin(folder: string, other: string): boolean {
+  return `${folder}${path.sep}`.startsWith(`${other}${path.sep}`);
+}

@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { account } from '../aws/account';
+import { Execution, type RunOptions } from './execution';
+import { executionArn, newExecution } from './execution-context';
+import { statesOf } from '../interpreter/states';
+import type { ExecutionRecord, Pipeline, Position, RunResult } from '../pipeline';
+import { Preparation } from './prepare';
+
+export type { RunOptions } from './execution';
+
+/** Milliseconds that functions wait at most in a fast run. */
+const FAST_SLEEP = 10;
+
+/** What functions get for the timers that they wait by, in a fast run. */
+const FAST_MODULES = {
+  'timers/promises': { setTimeout: (milliseconds: number) => sleep(Math.min(milliseconds, FAST_SLEEP)) },
+};
+
+/**
+ * Runs a pipeline of a cloud assembly on this machine: its definition is interpreted, its Lambda functions are called in
+ * this process, and its containers are handed to the executor.
+ *
+ * The result tells how the execution ended, a failed one too (`States.Timeout` when it took longer than the state machine may,
+ * `Execution.Stopped` when the signal ended it). When it is there, every container has ended.
+ *
+ * @throws Error when the pipeline cannot be run here, before anything has run: see `prepareTasks` and `refuseUnsupported`.
+ */
+export async function runPipeline(options: RunOptions): Promise<RunResult> {
+  return start(options, newExecution(options.pipeline, options.input));
+}
+
+/**
+ * Redrives an execution that failed, was stopped or took too long, as `RedriveExecution` does: the same execution, with the
+ * input that it had, goes on in the state that it failed or was stopped in, its retries counted anew. Iterations of a Map
+ * and branches of a Parallel that succeeded are not run again; the others go on in the state that was on in them. A state
+ * whose data was too large starts over, with all that is in it.
+ *
+ * @param options Those of the run; their input is passed over.
+ * @param last How the execution ended last. It is not changed.
+ * @returns how it ends now; its history is that of the redrive.
+ * @throws Error when the execution has succeeded, runs, is one of another pipeline, or was in a state that is not there any more;
+ * else as {@link runPipeline}.
+ */
+export async function redrivePipeline(options: RunOptions, last: RunResult): Promise<RunResult> {
+  refuseRedrive(options.pipeline, last);
+  const { execution } = last as { execution: ExecutionRecord };
+  return start(options, { ...execution, redriveCount: execution.redriveCount + 1 });
+}
+
+/**
+ * Refuses to redrive what cannot be.
+ *
+ * @throws Error as {@link redrivePipeline}
+ */
+export function refuseRedrive(
+  pipeline: Pipeline,
+  { execution, status }: Pick<RunResult, 'execution' | 'status'>,
+): void {
+  if (!execution || executionArn(pipeline, execution.name) !== execution.arn) {
+    throw new Error(`the execution ${execution?.arn} is not one of the pipeline ${pipeline.name}`);
+  }
+  const known = account.execution(execution.arn)?.status;
+  if (status === 'SUCCEEDED' || known === 'SUCCEEDED') {
+    throw new Error(`the execution ${execution.arn} has succeeded and cannot be redriven`);
+  }
+  if (known === 'RUNNING') throw new Error(`the execution ${execution.arn} is running and cannot be redriven`);
+  refuseUnknownStates(execution.position, pipeline);
+}
+
+/** AWS redrives an execution with the definition that it was started with; here there is only the one of now. */
+function refuseUnknownStates(position: Position | null, pipeline: Pipeline): void {
+  if (position === null || 'output' in position) return;
+  const { state, nested = [] } = position;
+  if (!statesOf(pipeline.definition).some(([name]) => name === state)) {
+    throw new Error(
+      `the pipeline ${pipeline.name} has changed: it has no state '${state}', in which the execution ended`,
+    );
+  }
+  nested.forEach((each) => refuseUnknownStates(each, pipeline));
+}
+
+async function start(options: RunOptions, execution: ExecutionRecord): Promise<RunResult> {
+  const { assembly, pipeline, root, fast, modules } = options;
+  const preparation = new Preparation(assembly, root, fast ? { ...FAST_MODULES, ...modules } : modules);
+  preparation.tasksOf(pipeline);
+  return new Execution(options, execution, preparation).run();
+}

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { ACCOUNT, REGION } from '../assembly/stand-ins';
+import { LOCAL_CONTEXT, WHOLE_CONTEXT } from '../interpreter/paths';
+import { scopes } from '../interpreter/scope';
+import type { ExecutionRecord, Pipeline } from '../pipeline';
+
+/** An execution of a pipeline that has not begun. */
+export function newExecution(pipeline: Pipeline, input: unknown, name: string = randomUUID()): ExecutionRecord {
+  const arn = executionArn(pipeline, name);
+  return { arn, name, input: input ?? {}, startTime: new Date().toISOString(), redriveCount: 0, position: null };
+}
+
+/** ARN of the execution of a pipeline that has this name. */
+export function executionArn(pipeline: Pipeline, name: string): string {
+  return arnOf('execution', machineNameOf(pipeline), name);
+}
+
+/** ARN of the state machine of a pipeline. */
+export function machineArn(pipeline: Pipeline): string {
+  return arnOf('stateMachine', machineNameOf(pipeline));
+}
+
+/** The context object of an execution, for the interpreter. One that is redriven is redriven now. */
+export function executionContext(pipeline: Pipeline, execution: ExecutionRecord): Record<string, unknown> {
+  const { arn, input, name, redriveCount, startTime } = execution;
+  const fixed = {
+    Execution: {
+      Id: arn,
+      Input: input,
+      Name: name,
+      RedriveCount: redriveCount,
+      ...(redriveCount > 0 ? { RedriveTime: new Date().toISOString() } : {}),
+      RoleArn: `arn:aws:iam::${ACCOUNT}:role/${pipeline.name}`,
+      StartTime: startTime,
+    },
+    StateMachine: { Id: machineArn(pipeline), Name: machineNameOf(pipeline) },
+  };
+  const state = () => scopes.getStore()?.state;
+  const task = () => ({ Token: scopes.getStore()?.token });
+  return {
+    // One level down, because the interpreter copies the first one: these are read when a state looks at them.
+    [LOCAL_CONTEXT]: {
+      ...fixed,
+      get State() {
+        return state();
+      },
+      get Task() {
+        return task();
+      },
+      get [WHOLE_CONTEXT]() {
+        return { ...fixed, State: state() };
+      },
+    },
+  };
+}
+
+function machineNameOf({ machineName, name }: Pipeline): string {
+  return machineName ?? name;
+}
+
+function arnOf(kind: string, ...ids: string[]): string {
+  return ['arn:aws:states', REGION, ACCOUNT, kind, ...ids].join(':');
+}

@@ -1,0 +1,230 @@
+import type { Assembly } from '../assembly/model';
+import { account } from '../aws/account';
+import type { ChildStart } from './child-execution';
+import { executionContext, machineArn, newExecution } from './execution-context';
+import { endOf } from './execution-end';
+import { adaptDefinition } from '../interpreter/adapt';
+import { checkSize, stoppedError } from '../interpreter/errors';
+import { interpret } from '../interpreter/interpreter';
+import { localizeContext, readPath } from '../interpreter/paths';
+import { planRetry, type PlannedRetry } from '../interpreter/retry';
+import { Scope, scopes } from '../interpreter/scope';
+import { statesOf } from '../interpreter/states';
+import type { Definition, ExecutionRecord, Executor, Pipeline, Position, RunEvent, RunResult, State } from '../pipeline';
+import type { Preparation } from './prepare';
+import { TaskRunner, type TaskHost } from './task-runner';
+import type { Task } from './task-finder';
+
+/** Milliseconds that a Wait state takes in a fast run; not 0, so that loops that wait leave room for the others. */
+const FAST_WAIT = 10;
+
+/** Milliseconds before a retry in a fast run; a little longer for what somebody else has to bring. */
+const FAST_RETRY = 20;
+const FAST_RETRY_NOT_READY = 100;
+
+/** Iterations of a Map that Step Functions runs at once when it is not told. */
+const DEFAULT_CONCURRENCY = 40;
+
+/** What to run, and where. */
+export interface RunOptions {
+  readonly assembly: Assembly;
+  readonly pipeline: Pipeline;
+  /** Folder that takes the place of SL_ROOT; absolute. */
+  readonly root: string;
+  readonly input: unknown;
+  /** Runs the containers; stays open, whoever made it closes it. */
+  readonly executor: Executor;
+  /** How many items of a Map are on at once at most, whatever the definition says. */
+  readonly slots?: number;
+  /**
+   * Hardly wait: Wait states, the time before a retry, and what functions wait for take milliseconds. Only a state that looks
+   * whether another run or a container is over waits until one has ended, where one runs here, as long as on AWS at most.
+   */
+  readonly fast?: boolean;
+  /** Told of each event when it happens; must not throw. */
+  readonly onEvent?: (event: RunEvent) => void;
+  /** Stops the execution and its containers. */
+  readonly signal?: AbortSignal;
+  /**
+   * What the functions of this run get when they require a module, by its id with or without `node:`: a way to inject
+   * faults, for example `{ 'fs/promises': { ...promises, rename: fails } }`. It has to have all that they use of it.
+   */
+  readonly modules?: Readonly<Record<string, unknown>>;
+}
+
+/** One execution of a pipeline, from its start, or a redrive, to its end. */
+export class Execution {
+  private readonly history: RunEvent[] = [];
+  private readonly stop = new AbortController();
+  private readonly definition: Definition;
+  private readonly originals: ReadonlyMap<string, State>;
+  private readonly adapted: ReadonlyMap<string, State>;
+  private readonly context: Record<string, unknown>;
+  private readonly scope: Scope;
+  private readonly runner: TaskRunner;
+  private readonly tasks: ReadonlyMap<string, Task>;
+  private children = 0;
+  private over = false;
+
+  constructor(
+    private readonly options: RunOptions,
+    private readonly execution: ExecutionRecord,
+    private readonly preparation: Preparation,
+  ) {
+    const { pipeline, executor } = options;
+    const record = (event: RunEvent) => this.record(event);
+    this.tasks = preparation.tasksOf(pipeline);
+    this.definition = adaptDefinition(pipeline.definition, options.slots);
+    this.originals = new Map(statesOf(pipeline.definition));
+    this.adapted = new Map(statesOf(this.definition));
+    this.context = executionContext(pipeline, execution);
+    this.scope = new Scope(
+      {
+        record,
+        describeMap: (...map) => this.describeMap(...map),
+        planRetry: (...failure) => this.planRetry(...failure),
+      },
+      this.stop.signal,
+      execution.position,
+    );
+    const secondsOf = (name: string, input: unknown) => this.secondsOf(name, input);
+    const startChild: TaskHost['startChild'] = (...child) => this.startChild(...child);
+    this.runner = new TaskRunner({ executor, record, secondsOf, startChild }, this.stop.signal);
+  }
+
+  async run(): Promise<RunResult> {
+    const { arn, input } = this.execution;
+    this.register();
+    this.record({ type: 'ExecutionStarted', time: Date.now(), pipeline: this.options.pipeline.name, input });
+    const { status, ...end } = await endOf(this.interpreted());
+    const position = this.positionAt(end);
+    account.endExecution(arn, {
+      status,
+      ...('output' in end ? { output: JSON.stringify(end.output ?? null) } : { error: end.error, cause: end.cause }),
+    });
+    this.stop.abort();
+    await this.runner.ended();
+    this.record(
+      'output' in end
+        ? { type: 'ExecutionSucceeded', time: Date.now(), ...end }
+        : { type: 'ExecutionFailed', time: Date.now(), ...end },
+    );
+    this.over = true;
+    return {
+      status: status === 'SUCCEEDED' ? status : 'FAILED',
+      ...end,
+      history: this.history,
+      execution: { ...this.execution, position },
+    };
+  }
+
+  private register(): void {
+    const { arn, name, input, startTime, redriveCount } = this.execution;
+    account.startExecution({
+      executionArn: arn,
+      stateMachineArn: machineArn(this.options.pipeline),
+      name,
+      input: JSON.stringify(input),
+      startDate: new Date(startTime),
+      redriveCount,
+    });
+  }
+
+  private startChild({ pipeline, input, name }: ChildStart, state: string, signal: AbortSignal): Promise<RunResult> {
+    const child = ++this.children;
+    const { name: pipelineName, kind } = pipeline;
+    const onEvent = (event: RunEvent) =>
+      this.record({ type: 'ChildEvent', time: event.time, state, child, pipeline: pipelineName, kind, event });
+    const options = { ...this.options, pipeline, input, onEvent, signal };
+    return new Execution(options, newExecution(pipeline, input, name), this.preparation).run();
+  }
+
+  /** A state whose data was too large starts over: what is in it is part of that data. */
+  private positionAt(end: { readonly output?: unknown; readonly error?: string }): Position | null {
+    const { position } = this.scope;
+    if ('output' in end || position === null || 'output' in position) return null;
+    const { state, input } = position;
+    return end.error === 'States.DataLimitExceeded' ? { state, input } : position;
+  }
+
+  private async interpreted(): Promise<unknown> {
+    const { signal, fast } = this.options;
+    const { input } = this.execution;
+    if (signal?.aborted) throw stoppedError();
+    checkSize(input, 'The input of the execution');
+    const names = [...this.originals.keys()];
+    const everywhere = (milliseconds: number) => Object.fromEntries(names.map((name) => [name, milliseconds]));
+    const { result, abort } = interpret({
+      definition: this.definition,
+      input: JSON.parse(JSON.stringify(input)),
+      scope: this.scope,
+      context: this.context,
+      tasks: Object.fromEntries(
+        [...this.tasks].map(([name, task]) => [name, (given) => this.runner.run(name, task, given)]),
+      ),
+      waits: fast ? everywhere(FAST_WAIT) : {},
+      retryIntervals: this.retryIntervals(names),
+    });
+    const onAbort = () => {
+      this.stop.abort();
+      abort();
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
+    try {
+      return await result;
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+    }
+  }
+
+  /** Seconds that a task may take; NaN for one without a limit. */
+  private secondsOf(name: string, input: unknown): number {
+    const { InputPath, TimeoutSeconds, TimeoutSecondsPath } = this.originals.get(name)!;
+    return Number(
+      TimeoutSecondsPath === undefined ? TimeoutSeconds : this.read(TimeoutSecondsPath, this.read(InputPath, input)),
+    );
+  }
+
+  /** The times that were announced, read anew for each retry; random ones are drawn only once that way. */
+  private retryIntervals(names: readonly string[]): Record<string, number> {
+    const intervals: Record<string, number> = {};
+    const get = () => {
+      const seconds = scopes.getStore()?.current?.retryIn;
+      if (seconds !== undefined) return seconds * 1000;
+      return this.options.fast ? FAST_RETRY : undefined;
+    };
+    for (const name of names) Object.defineProperty(intervals, name, { get, enumerable: true });
+    return intervals;
+  }
+
+  private planRetry(name: string, attempts: readonly number[], error: Error): PlannedRetry | undefined {
+    const retry = planRetry(this.adapted.get(name)!, attempts, error);
+    if (retry === undefined || !this.options.fast) return retry;
+    const seconds = (error.name === 'Starlake.NotReady' ? FAST_RETRY_NOT_READY : FAST_RETRY) / 1000;
+    return { ...retry, seconds, secondsOnAws: retry.seconds };
+  }
+
+  private describeMap(name: string, input: unknown): { items?: number; maxConcurrency?: number } {
+    const { InputPath, ItemsPath, MaxConcurrencyPath: path } = this.originals.get(name)!;
+    const { MaxConcurrency, MaxConcurrencyPath } = this.adapted.get(name)!;
+    const given = this.read(InputPath, input);
+    const items = this.read(ItemsPath, given);
+    const limit = MaxConcurrencyPath === undefined ? MaxConcurrency : this.read(path, given);
+    return {
+      ...(Array.isArray(items) ? { items: items.length } : {}),
+      maxConcurrency: Number(limit) || DEFAULT_CONCURRENCY,
+    };
+  }
+
+  /** What a field that holds a path means; without one it is the whole input. */
+  private read(path: unknown, input: unknown): unknown {
+    return typeof path === 'string' ? readPath(localizeContext(path), input, this.context) : input;
+  }
+
+  private record(event: RunEvent): void {
+    // A function that was left behind may still have something to say.
+    if (this.over) return;
+    this.history.push(event);
+    this.options.onEvent?.(event);
+  }
+}

@@ -1,0 +1,139 @@
+import * as path from 'node:path';
+import { syntaxProblem } from '../database/bare-names';
+import { Killed } from '../command/checkpoint';
+import { CommandError } from '../command/command-error';
+import type { Session } from '../database/duckdb';
+import { assertExpected } from '../record/expected-rows';
+import type { FileIdentity } from './files';
+import { recordCommitted } from '../record/journal';
+import { putAway } from './put-away';
+import { readRows, ROWS, type FileRows } from '../rows/read-rows';
+import { printSummary } from '../record/summary';
+import type { TableLoad } from './table-load';
+import { bareCreation, loadUnits } from '../write/table-sink';
+import { UnknownColumns } from '../rows/unknown-columns';
+import { write } from '../write/writing';
+
+/** How many rejected rows are told one by one. */
+const TOLD_REASONS = 3;
+
+/**
+ * Loads a file that is in ingesting, and puts it away: the rows that fit their table are written, the others rejected.
+ *
+ * @returns How many rows were accepted.
+ * @throws CommandError if the file cannot be read or written, or has a row to reject where none may be.
+ */
+export async function loadFile(load: TableLoad, file: FileIdentity): Promise<number> {
+  const read = await readAndWrite(load, file);
+  if (isRefused(load, read)) {
+    // Starlake says what it would have loaded, and loads nothing.
+    printSummary(load, file.name, read);
+    // By its name who reads the log knows that the file before was not loaded.
+    load.context.print('DisallowRejectRecordException: Fail on rejected count requested');
+    throw new CommandError(
+      `${load.fullName}: nothing of ${file.name} is loaded, since ${read.rejected} of its rows are rejected and rejectAllOnError is set`,
+    );
+  }
+  await load.reach('committed', file.name);
+  printSummary(load, file.name, read);
+  await load.reach('summarized', file.name);
+  await assertExpected(load);
+  await putAway(load, [file]);
+  return read.accepted;
+}
+
+/** What fails is told in the audit. */
+async function readAndWrite(load: TableLoad, file: FileIdentity): Promise<FileRows> {
+  const { context, database } = load;
+  try {
+    return await context.databases.use(database, context.signal, async (session) => {
+      await session.run("SET TimeZone = 'UTC'");
+      const read = await readRows(session, path.join(load.ingesting, file.name), load.reading, load.fullName);
+      await load.reach('read', file.name);
+      tell(load, file.name, read);
+      await writeFile(load, file, session, read);
+      return read;
+    });
+  } catch (error) {
+    if (!(error instanceof Killed) && !context.signal.aborted) {
+      const message = (error as Error).message;
+      const entry = load.entry(file.name, { success: false, accepted: 0, rejected: 0, message });
+      await load.inAudit(async (session) => {
+        await load.audit.record(session, entry);
+        if (error instanceof UnknownColumns) await load.audit.record(session, entry);
+      });
+    }
+    throw error;
+  }
+}
+
+/** Writes the rows of a file and, in the same transaction, that it was loaded; of a refused one only why. */
+async function writeFile(load: TableLoad, file: FileIdentity, session: Session, read: FileRows): Promise<void> {
+  const { context, audit, sink } = load;
+  const refused = isRefused(load, read);
+  const message = refused ? `${read.rejected} invalid records` : 'success';
+  const entry = load.entry(file.name, { success: !refused, accepted: read.accepted, rejected: read.rejected, message });
+  const record = async (to: Session) => {
+    await audit.reject(to, entry, read.reasons);
+    await audit.record(to, entry);
+  };
+  if (refused) {
+    return load.inAudit(record);
+  }
+  // What stands in for another database says nothing of that one.
+  const problem = sink.connection.standsIn
+    ? undefined
+    : await syntaxProblem(session, await bareCreation(session, sink, ROWS));
+  if (problem !== undefined) {
+    await load.inAudit((to) => audit.reject(to, entry, read.reasons));
+    throw new CommandError(
+      `${load.fullName}: a name of the table or of its columns needs quotes, and Starlake writes none: ${problem}`,
+    );
+  }
+  await write(session, context.signal, {
+    schema: sink.schema,
+    units: () => loadUnits(session, sink, ROWS),
+    finish: async () => {
+      if (load.sharesAudit) {
+        await record(session);
+      }
+      await recordCommitted(session, load.owner, { ...file, ...read });
+      await load.reach('committing', file.name);
+      load.print(`${read.accepted} rows of ${file.name} written (${sink.strategy.type})`);
+    },
+    fail: async (error) => {
+      const failed = {
+        ...{
+          step: 'TRANSFORM' as const,
+          domain: sink.schema,
+          schema: sink.table,
+          paths: `${sink.schema}.${sink.table}`,
+        },
+        ...{ success: false, count: -1, accepted: -1, rejected: -1, message: (error as Error).message },
+      };
+      await load.inAudit(async (to) => {
+        await audit.reject(to, entry, read.reasons);
+        await audit.record(to, failed);
+      }, session);
+    },
+  });
+  if (!load.sharesAudit) {
+    await load.inAudit(record);
+  }
+}
+
+function isRefused({ context }: TableLoad, { rejected }: FileRows): boolean {
+  return rejected > 0 && context.project.rejectAllOnError;
+}
+
+function tell(load: TableLoad, file: string, { accepted, rejected, reasons, undeclared }: FileRows): void {
+  const passedOver = undeclared.length > 0 ? `, not declared and not loaded: ${undeclared.join(', ')}` : '';
+  load.print(`${file}, ${accepted + rejected} rows${passedOver}`);
+  for (const reason of reasons.slice(0, TOLD_REASONS)) {
+    // What is wrong stands between the first line and the name of the file.
+    load.print(`${file}, a row is rejected: ${reason.split('\n').slice(1, -2).join(', ')}`);
+  }
+  if (rejected > TOLD_REASONS) {
+    load.print(`${file}, and ${rejected - TOLD_REASONS} more rows are rejected`);
+  }
+}

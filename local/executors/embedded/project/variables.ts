@@ -1,0 +1,72 @@
+import { JinjaError, type JinjaScope } from '../../../../lib/project/variables/jinja';
+import { reveal, unknownIn } from '../../../../lib/project/variables/markers';
+import { CommandError } from '../command/command-error';
+
+/** Variables that Starlake sets to the time of a run, which is now, not its scheduled date. */
+export function dateVariables(now = new Date()): Readonly<Record<string, string>> {
+  const [year, month, day, hour, minute, second, milli] = now.toISOString().match(/\d+/g)!;
+  return {
+    sl_date: `${year}${month}${day}`,
+    sl_datetime: `${year}${month}${day}${hour}${minute}${second}`,
+    ...{ sl_year: year, sl_month: month, sl_day: day, sl_hour: hour, sl_minute: minute },
+    ...{ sl_second: second, sl_milli: milli },
+    sl_epoch_second: String(Math.floor(now.getTime() / 1000)),
+    sl_epoch_milli: String(now.getTime()),
+  };
+}
+
+/**
+ * Renders SQL as Starlake does: a variable that nobody sets becomes nothing in Jinja, and stays as it is in `${x}`.
+ *
+ * @param what What the text is, for the message.
+ * @throws CommandError for Jinja that is none, or more than is known here.
+ */
+export function renderSql(text: string, scope: JinjaScope, what: string): string {
+  try {
+    return reveal(scope.render(text, false));
+  } catch (error) {
+    if (!(error instanceof JinjaError)) {
+      throw error;
+    }
+    const call = error.isSyntax ? undefined : unknownCall(text, scope);
+    if (call !== undefined) {
+      throw new CommandError(
+        `${what}:${call.line} calls '${call.name}', which is no function there: Starlake does not render SQL with macros of the project`,
+      );
+    }
+    const line = error.line === undefined ? '' : `:${error.line}`;
+    const kind = error.isSyntax ? 'is no Jinja' : 'has Jinja that the embedded executor does not know';
+    throw new CommandError(`${what}${line} ${kind}: ${error.message}`);
+  }
+}
+
+/** The first call of what is neither Jinja's own nor a macro of the text. */
+function unknownCall(text: string, scope: JinjaScope): { readonly name: string; readonly line: number } | undefined {
+  const macros = [...text.matchAll(/\{%-?\s*macro\s+(\w+)/g)].map(([, name]) => name);
+  const isKnown = (name: string) => name === 'range' || macros.includes(name) || scope.value(name) !== undefined;
+  const call = [...text.matchAll(/\{\{-?\s*(\w+)\s*\(/g)].find(([, name]) => !isKnown(name));
+  return call && { name: call[1], line: text.slice(0, call.index).split('\n').length };
+}
+
+/** The variables that a text, which can be rendered, prints and nobody sets. */
+export function unsetIn(text: string, scope: JinjaScope): string[] {
+  const rendered = scope.render(text, true);
+  return [...new Set([...unknownIn(rendered), ...[...rendered.matchAll(DOLLAR)].map(([, name]) => name)])];
+}
+
+const DOLLAR = /\$\{\s*([\w.]+)\s*\}/g;
+
+/**
+ * Gives back a text in which every variable was replaced.
+ *
+ * @throws CommandError naming the first variable that is not known.
+ */
+export function assertRendered(text: string, what: string): string {
+  const [name] = [...unknownIn(text).map((each) => `{{${each}}}`), ...(text.match(DOLLAR) ?? [])];
+  if (name !== undefined) {
+    throw new CommandError(
+      `${what} uses ${name}, which is not set: give it in env.sl.yml, the environment or --options`,
+    );
+  }
+  return reveal(text);
+}

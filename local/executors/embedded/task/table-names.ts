@@ -1,0 +1,84 @@
+import { tablesOf } from '../../../../lib/project/sql/sql-tables';
+import type { Section } from '../../../../lib/project/yaml/yaml-section';
+import type { TableRefs } from '../../../../lib/project/sql/table-refs';
+import type { Project } from '../project/project';
+import { tableRefs } from '../project/refs';
+
+// Where Starlake looks for tables (sql/SqlParser.scala): lists behind FROM first, with all that looks like one, then JOIN.
+const LISTS = [/\s(FROM)\s+[\w\-`./(]+\s*[ \w,`./(]*/gi, /\s(JOIN)\s+[\w\-`./]+/gi];
+const FIRST_WORD = /^(\s*(?:(?:FROM|JOIN)\s+)?)([^\s,]+)/i;
+
+/**
+ * Puts what stands for a table in its place (`refs.sl.yml`), and its domain before each other one that is written without,
+ * where just one domain of the project has a table of that name, loaded or written by a task. Where several have one, Starlake
+ * leaves the whole query as it is.
+ */
+export function qualifyTables(project: Project, sql: string): string {
+  const refs = tableRefs(project);
+  const names = tablesOf(sql).filter((name) => !name.includes('/'));
+  const replaced = names.filter((name) => refs.of(name) !== undefined);
+  const alone = names.filter((name) => !name.includes('.') && !replaced.includes(name));
+  const domains = alone.length > 0 ? domainsByTable(project, refs) : new Map<string, Set<string>>();
+  const of = (name: string) => [...(domains.get(name.toLowerCase()) ?? [])];
+  if (alone.some((name) => of(name).length > 1)) {
+    return sql;
+  }
+  const found = new Map([
+    ...replaced.map((name) => [name, refs.nameOf(name)] as const),
+    ...alone.flatMap((name) => of(name).map((domain) => [name, `${domain}.${name}`] as const)),
+  ]);
+  const qualify = (list: string) =>
+    list
+      .split(',')
+      .map((item) =>
+        item.replace(FIRST_WORD, (all, before: string, name: string) => {
+          const whole = found.get(name);
+          return whole === undefined ? all : before + whole;
+        }),
+      )
+      .join(',');
+  return LISTS.reduce((text, pattern) => text.replace(pattern, qualify), sql);
+}
+
+/** By the names of tables, in small letters, the domains that have one. */
+function domainsByTable({ files }: Project, refs: TableRefs): Map<string, Set<string>> {
+  const domains = new Map<string, Set<string>>();
+  const add = (table: string, domain: string) => {
+    const key = table.toLowerCase();
+    domains.set(key, (domains.get(key) ?? new Set()).add(domain));
+  };
+  const addTask = (table: string, domain: string) => {
+    const target = refs.of(`${domain}.${table}`) ?? { domain, table };
+    add(target.table, target.domain);
+  };
+  // What is wrong with another table or task is not this one's business.
+  const read = <T>(work: () => T) => files.problems.collect(work);
+  for (const folder of files.domains()) {
+    const domain = read(() => files.domain(folder));
+    for (const stem of domain?.load ? domain.tables : []) {
+      const table = read(() => files.table(folder, stem));
+      add(textOf(table, 'rename') ?? textOf(table, 'name') ?? stem, textOf(domain?.load, 'rename') ?? domain!.name);
+    }
+  }
+  for (const folder of files.jobs()) {
+    const job = read(() => files.job(folder));
+    for (const task of read(() => job?.transform?.sections('tasks')) ?? []) {
+      const name = textOf(task, 'table') ?? textOf(task, 'name');
+      if (name !== undefined) addTask(name, textOf(task, 'domain') ?? folder);
+    }
+    for (const file of job?.files ?? []) {
+      const [, stem, extension] = /^(?!_config\.)(.+?)(\.sl\.yml|\.sql|\.sql\.j2|\.py)$/.exec(file) ?? [];
+      const hasYaml = stem !== undefined && job!.files.has(`${stem}.sl.yml`);
+      const task = extension === '.sl.yml' ? read(() => files.task(folder, stem)) : undefined;
+      if (stem !== undefined && (extension === '.sl.yml' || !hasYaml)) {
+        const ofFolder = hasYaml ? (textOf(job?.transform, 'name') ?? folder) : folder;
+        addTask(textOf(task, 'table') ?? stem, textOf(task, 'domain') ?? ofFolder);
+      }
+    }
+  }
+  return domains;
+}
+
+function textOf(section: Section | undefined, key: string): string | undefined {
+  return section?.text(key);
+}

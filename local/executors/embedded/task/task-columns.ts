@@ -1,0 +1,58 @@
+import type { ErrorOf } from '../project/domain';
+import { asBoolean, asMapping, asText, type Mapping } from '../project/mapping';
+
+/** The columns that a task declares for its table. */
+export interface TaskColumns {
+  /** Their names and types. */
+  readonly columns: ReadonlyArray<{ readonly name: string; readonly type: string }>;
+  /** Whether columns of the table that are not among them are dropped. */
+  readonly dropsOthers: boolean;
+}
+
+// The types by which Starlake adds a column over JDBC; they are not those by which it makes a table.
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'TEXT',
+  int: 'BIGINT',
+  integer: 'BIGINT',
+  long: 'BIGINT',
+  short: 'INTEGER',
+  double: 'DOUBLE PRECISION',
+  decimal: 'DECIMAL(38, 9)',
+  boolean: 'BIT(1)',
+  date: 'DATE',
+  timestamp: 'TIMESTAMP',
+};
+
+/**
+ * Reads the `attributes` of a task, which its table is given when it is there already (`syncStrategy`).
+ *
+ * @returns undefined if the table's columns are left alone.
+ * @throws Error for a type that is not known here.
+ */
+export function readTaskColumns(settings: Mapping, errorOf: ErrorOf): TaskColumns | undefined {
+  const attributes = (Array.isArray(settings.attributes) ? settings.attributes : []).map(
+    (item: unknown) => asMapping(item) ?? {},
+  );
+  const strategy = (asText(settings.syncStrategy) ?? 'ADD').toUpperCase();
+  if (!['NONE', 'ADD', 'ALL'].includes(strategy)) {
+    throw errorOf(['syncStrategy'], `is ${strategy}, it has to be NONE, ADD or ALL`);
+  }
+  // Starlake leaves the table alone if it does not know the type of each of them.
+  const areTyped = attributes.every(({ type }) => asText(type));
+  if (attributes.length === 0 || !areTyped || strategy === 'NONE') {
+    return undefined;
+  }
+  const columns = attributes.map((attribute, index) => {
+    const name = asText(attribute.name) ?? '';
+    const declared = (asText(attribute.type) ?? 'string').toLowerCase();
+    const type = Object.hasOwn(TYPES, declared) ? TYPES[declared] : undefined;
+    if (type === undefined) {
+      throw errorOf(
+        ['attributes', index, 'type'],
+        `is '${declared}': of the attributes of tasks the embedded executor knows ${Object.keys(TYPES).join(', ')}`,
+      );
+    }
+    return { name: asText(attribute.rename) ?? name, type: asBoolean(attribute.array, false) ? `${type}[]` : type };
+  });
+  return { columns, dropsOthers: strategy === 'ALL' };
+}

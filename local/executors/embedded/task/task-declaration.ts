@@ -1,0 +1,191 @@
+import type { TableName, TableRefs } from '../../../../lib/project/sql/table-refs';
+import type { Section } from '../../../../lib/project/yaml/yaml-section';
+import { CommandError } from '../command/command-error';
+import type { ErrorOf } from '../project/domain';
+import type { Project } from '../project/project';
+import { readScript } from './sql-script';
+import { tableRefs } from '../project/refs';
+import { renderSql, unsetIn } from '../project/variables';
+import { asMapping, asText, type Mapping } from '../project/mapping';
+
+/** A task as its files declare it, the defaults of its folder merged under it. */
+export interface TaskDeclaration {
+  /** Domain and name, as `--name` gives it. */
+  readonly fullName: string;
+  readonly domain: string;
+  readonly table: string;
+  /** Its keys. */
+  readonly settings: Mapping;
+  readonly presql: readonly string[];
+  /** The main statement; undefined if there is none. */
+  readonly sql?: string;
+  readonly postsql: readonly string[];
+  readonly expectations: readonly unknown[];
+  /** Variables in its SQL that nobody sets. */
+  readonly unset: readonly string[];
+  /** Whether its code is in Python. */
+  readonly isPython: boolean;
+  /** An error about one of its keys, which names file and line. */
+  readonly errorOf: ErrorOf;
+  /** An error about its main statement, in its file of SQL or in its metadata. */
+  readonly sqlErrorOf: (message: string) => Error;
+}
+
+const YAML = '.sl.yml';
+const CODE = ['.sql', '.sql.j2', '.py'];
+
+/** Keys that are the task's own, whatever the defaults of its folder say (Starlake: AutoTaskInfo.merge). */
+const OWN = ['name', 'sql', 'domain', 'table', 'comment', 'attributes', 'python'];
+/** Keys that are lost where the folder has defaults, whosever they are. */
+const LOST = ['streams', 'primaryKey', 'syncStrategy'];
+/** Lists to which those of the defaults are put in front. */
+const LISTS = ['presql', 'postsql', 'expectations', 'rls', 'acl', 'tags'];
+
+/**
+ * Finds a task in `metadata/transform`: first in the folder that has the name of its domain, then in all of them, since a
+ * task may say that its domain is another one. Letters count the same, large or small.
+ *
+ * @param name Domain and name, for example `kpi.revenue_by_day`.
+ * @throws Error if there is none of that name, or it cannot be read.
+ */
+export function findTask(project: Project, name: string): TaskDeclaration {
+  const [domain, stem, ...more] = name.toLowerCase().split('.');
+  const folders = more.length === 0 && stem ? project.files.jobs() : [];
+  const search: Search = { project, refs: tableRefs(project), wanted: name.toLowerCase(), others: new Set() };
+  const near = folders.filter((folder) => folder.toLowerCase() === domain);
+  // Starlake merges the defaults of a folder each time it handles a task of it: their lists come in three or two times.
+  for (const [among, times] of [[near, 3] as const, [folders, 2] as const]) {
+    for (const folder of among) {
+      const task = findInFolder(search, folder, times);
+      if (task) {
+        return task;
+      }
+    }
+  }
+  const others = [...search.others].join(', ');
+  throw new CommandError(
+    `No transform '${name}' in ${project.areas.metadata}/transform${others && `: by its domain it is ${others}`}`,
+  );
+}
+
+/** What is looked for. */
+interface Search {
+  readonly project: Project;
+  readonly refs: TableRefs;
+  /** Domain and name, in small letters. */
+  readonly wanted: string;
+  /** Tasks of the name that are in other domains. */
+  readonly others: Set<string>;
+}
+
+function findInFolder(search: Search, folder: string, times: number): TaskDeclaration | undefined {
+  const { project, wanted } = search;
+  const { transform, files } = project.files.strictly((each) => each.job(folder));
+  const job = { project, folder, files, defaults: transform?.section('default'), times };
+  for (const section of transform?.sections('tasks') ?? []) {
+    const stem = section.text('name') ?? section.text('table');
+    if (stem === undefined) {
+      throw section.errorOf([], 'has neither a name nor a table');
+    }
+    const target = targetOf(search, stem, section.text('domain') ?? folder, section);
+    if (target) {
+      return readDeclaration(job, stem, target, section);
+    }
+  }
+  const names = [...files].filter((file) => !file.startsWith('_config.'));
+  const stems = new Set(
+    [YAML, ...CODE].flatMap((extension) =>
+      names.filter((file) => file.endsWith(extension)).map((file) => file.slice(0, -extension.length)),
+    ),
+  );
+  const wantedStem = wanted.slice(wanted.indexOf('.') + 1);
+  for (const stem of [...stems].filter((each) => each.toLowerCase() === wantedStem)) {
+    const section = files.has(stem + YAML) ? project.files.strictly((each) => each.task(folder, stem)) : undefined;
+    // A task without YAML is in the domain of its folder, one with YAML in that of the transform's name.
+    const domain = section ? (section.text('domain') ?? transform?.text('name') ?? folder) : folder;
+    const target = targetOf(search, stem, domain, section);
+    if (target) {
+      return readDeclaration(job, stem, target, section);
+    }
+  }
+  return undefined;
+}
+
+/** Where a task writes, or what stands for that; undefined if it is not the one that is looked for. */
+function targetOf({ refs, wanted, others }: Search, stem: string, domain: string, section?: Section) {
+  const table = section?.text('table') ?? stem;
+  const target = refs.of(`${domain}.${table}`) ?? { domain, table };
+  const name = `${target.domain}.${stem}`;
+  if (name.toLowerCase() === wanted) return target;
+  if (wanted.endsWith(`.${stem.toLowerCase()}`)) others.add(name);
+  return undefined;
+}
+
+/** A folder of tasks, and how often its defaults are merged under them. */
+interface Job {
+  readonly project: Project;
+  readonly folder: string;
+  readonly files: ReadonlySet<string>;
+  readonly defaults?: Section;
+  readonly times: number;
+}
+
+function readDeclaration(job: Job, stem: string, { domain, table }: TableName, section?: Section): TaskDeclaration {
+  const { project, folder, files, times } = job;
+  const fullName = `${domain}.${stem}`;
+  const own = (section?.plain() ?? {}) as Mapping;
+  const defaults = job.defaults?.plain() as Mapping | undefined;
+  const extension = CODE.find((each) => files.has(stem + each));
+  const isSql = extension !== undefined && extension !== '.py';
+  const file = `metadata/transform/${folder}/${stem}${extension}`;
+  const text = isSql ? project.files.text(file) : undefined;
+  const script = text === undefined ? undefined : readScript(renderSql(text, project.files.scope, file));
+  const before = (key: string) => (defaults ? repeat(listOf(defaults[key]), times) : []);
+  const errorOf: ErrorOf = (path, message) => {
+    const declared = section?.has(String(path[0])) ? section : (job.defaults ?? section);
+    return declared ? declared.errorOf(path, message) : new CommandError(`${file}: task.${path.join('.')} ${message}`);
+  };
+  return {
+    fullName,
+    domain,
+    table,
+    settings: defaults ? merge(defaults, own, times) : own,
+    presql: [...before('presql'), ...(script?.presql ?? []), ...listOf(own.presql)].map(String),
+    sql: script ? script.sql : asText(own.sql),
+    postsql: [...before('postsql'), ...listOf(own.postsql), ...(script?.postsql ?? [])].map(String),
+    expectations: [...before('expectations'), ...listOf(own.expectations)],
+    unset: unsetIn(text ?? asText(own.sql) ?? '', project.files.scope),
+    isPython: extension === '.py' || own.python !== undefined,
+    sqlErrorOf: (message) =>
+      text === undefined
+        ? errorOf(['sql'], message)
+        : new CommandError(`${file}:${lineOf(text, script?.sql)}: ${message}`),
+    errorOf,
+  };
+}
+
+/** The line of a file on which a statement begins. */
+function lineOf(text: string, sql = ''): number {
+  const first = sql.split('\n')[0];
+  return Math.max(1, text.split('\n').findIndex((line) => line.trim() === first) + 1);
+}
+
+function merge(defaults: Mapping, own: Mapping, times: number): Mapping {
+  const inherited = Object.entries(defaults).filter(([key]) => ![...OWN, ...LOST].includes(key));
+  const kept = Object.entries(own).filter(([key]) => !LOST.includes(key));
+  const merged = { ...Object.fromEntries(inherited), ...Object.fromEntries(kept) };
+  const lists = LISTS.filter((key) => defaults[key] !== undefined).map((key) => [
+    key,
+    [...repeat(listOf(defaults[key]), times), ...listOf(own[key])],
+  ]);
+  const sink = defaults.sink === undefined ? own.sink : { ...asMapping(defaults.sink), ...asMapping(own.sink) };
+  return { ...merged, ...Object.fromEntries(lists), ...(sink === undefined ? {} : { sink }) };
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
+}
+
+function repeat<T>(list: readonly T[], times: number): T[] {
+  return Array.from({ length: times }, () => list).flat();
+}

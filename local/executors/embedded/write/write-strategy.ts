@@ -1,0 +1,123 @@
+import type { ErrorOf } from '../project/domain';
+import { asMapping, asText, type Mapping } from '../project/mapping';
+
+const TYPES = [
+  'APPEND',
+  'OVERWRITE',
+  'UPSERT_BY_KEY',
+  'UPSERT_BY_KEY_AND_TIMESTAMP',
+  'DELETE_THEN_INSERT',
+  'OVERWRITE_BY_PARTITION',
+  'SCD2',
+] as const;
+
+/** Types that tell rows apart by a key. */
+const KEYED: readonly string[] = ['UPSERT_BY_KEY', 'UPSERT_BY_KEY_AND_TIMESTAMP', 'DELETE_THEN_INSERT', 'SCD2'];
+
+/** Types that may tell the newer one of two rows by a timestamp. */
+const AGED: readonly string[] = ['UPSERT_BY_KEY_AND_TIMESTAMP', 'SCD2'];
+
+/** How rows get into a table that may have some already. */
+export interface WriteStrategy {
+  readonly type: (typeof TYPES)[number];
+  /** Columns that tell rows apart. */
+  readonly key: readonly string[];
+  /** Column that tells which of two rows of the same key is the newer one. */
+  readonly timestamp?: string;
+  /** Whether rows that are written together are told apart as well, of each key one is kept. */
+  readonly onSource: boolean;
+  /** Columns of SCD2: since when a row holds, and until when it did. */
+  readonly start: string;
+  readonly end: string;
+  /** Column whose values OVERWRITE_BY_PARTITION replaces. */
+  readonly partition?: string;
+  /** An error about `writeStrategy` or `sink`, which names file and line. */
+  readonly errorOf: ErrorOf;
+}
+
+/** What a write strategy depends on beside itself. */
+export interface StrategyContext {
+  /** `partition` of the sink. */
+  readonly partition: readonly string[];
+  /** `application`, for the names of SCD2's columns. */
+  readonly application: Mapping;
+  /** Makes the error about a key of the section in which `writeStrategy` and `sink` are. */
+  readonly errorOf: ErrorOf;
+}
+
+/**
+ * Reads `writeStrategy`; without one rows are appended, those of tasks too.
+ *
+ * @throws Error for a strategy of one's own, or one that misses what it needs.
+ */
+export function readWriteStrategy(
+  declared: unknown,
+  { partition, application, errorOf }: StrategyContext,
+): WriteStrategy {
+  const strategy = asMapping(declared) ?? {};
+  const written = (asText(strategy.type) ?? 'APPEND').toUpperCase();
+  const type = TYPES.find((known) => known === written);
+  if (type === undefined) {
+    throw errorOf(
+      ['writeStrategy', 'type'],
+      `is ${written}, which the embedded executor does not know: ${TYPES.join(', ')} it does`,
+    );
+  }
+  const key = Array.isArray(strategy.key) ? strategy.key.map(String) : [];
+  const timestamp = asText(strategy.timestamp);
+  const onSource = readOn(strategy.on, errorOf);
+  if (key.length === 0 && (KEYED.includes(type) || onSource)) {
+    throw errorOf(
+      ['writeStrategy', onSource ? 'on' : 'type'],
+      `is ${onSource ? 'SOURCE_AND_TARGET' : type}, which needs a key`,
+    );
+  }
+  const needsTimestamp =
+    type === 'UPSERT_BY_KEY_AND_TIMESTAMP' || (onSource && (type === 'SCD2' || type === 'DELETE_THEN_INSERT'));
+  if (timestamp === undefined && needsTimestamp) {
+    throw errorOf(
+      ['writeStrategy', 'type'],
+      `is ${type}, which needs a timestamp${onSource ? ' on SOURCE_AND_TARGET' : ''}`,
+    );
+  }
+  return {
+    type,
+    key,
+    timestamp,
+    onSource,
+    start: asText(strategy.startTs) ?? asText(application.scd2StartTimestamp) ?? 'sl_start_ts',
+    end: asText(strategy.endTs) ?? asText(application.scd2EndTimestamp) ?? 'sl_end_ts',
+    partition: partition[0],
+    errorOf,
+  };
+}
+
+/**
+ * Asserts that the columns by which rows are told apart are there. Starlake finds out when it writes to a table that has rows.
+ *
+ * @param columns Names that they may have, in any case of letters.
+ * @param what What has those columns, for example `table`.
+ * @throws Error naming the key of the first that is not.
+ */
+export function assertColumns(strategy: WriteStrategy, columns: readonly string[], what: string): void {
+  const { type, key, timestamp, partition, errorOf } = strategy;
+  const known = new Set(columns.map((name) => name.toLowerCase()));
+  const used = [
+    ...(KEYED.includes(type) ? key.map((name, index) => [['writeStrategy', 'key', index], name] as const) : []),
+    ...(AGED.includes(type) ? [[['writeStrategy', 'timestamp'], timestamp] as const] : []),
+    ...(type === 'OVERWRITE_BY_PARTITION' ? [[['sink', 'partition', 0], partition] as const] : []),
+  ];
+  for (const [path, name] of used) {
+    if (name !== undefined && !known.has(name.toLowerCase())) {
+      throw errorOf(path, `is '${name}', which is no column of the ${what}: it has ${columns.join(', ')}`);
+    }
+  }
+}
+
+function readOn(declared: unknown, errorOf: StrategyContext['errorOf']): boolean {
+  const on = (asText(declared) ?? 'TARGET').toUpperCase();
+  if (on !== 'TARGET' && on !== 'SOURCE_AND_TARGET') {
+    throw errorOf(['writeStrategy', 'on'], `is ${on}, it has to be TARGET or SOURCE_AND_TARGET`);
+  }
+  return on === 'SOURCE_AND_TARGET';
+}

@@ -1,0 +1,95 @@
+import { Graph as Dagre, layout as runDagre } from '@dagrejs/dagre';
+import { LABEL_FONT, LABEL_LEADING, type Point } from '../layout';
+import type { Card, Link, ProjectGraph } from './project';
+import { placeCard, type CardShape } from './project-card';
+import { route, type LinkLabel } from './project-route';
+import { textWidth, wrapEvenly } from '../text';
+
+/** A card where it is drawn. */
+export interface PlacedCard extends Point, CardShape {
+  readonly card: Card;
+}
+
+/** A link where it is drawn: the points that bend it, and its label's lines around a point. */
+export interface PlacedLink {
+  readonly link: Link;
+  readonly points: readonly Point[];
+  readonly label: LinkLabel;
+}
+
+/** Everything to draw. */
+export interface PlacedProject {
+  readonly width: number;
+  readonly height: number;
+  readonly cards: readonly PlacedCard[];
+  readonly links: readonly PlacedLink[];
+}
+
+/** Datasets that are named on a link; more are counted. */
+const NAMED = 2;
+
+/** Node to the left of all that reads nothing, so that they stand in the first column. */
+const ROOT = 'root';
+
+type Size = Pick<CardShape, 'width' | 'height'>;
+
+/**
+ * Places the cards of a project in columns from left to right, who writes before who reads.
+ *
+ * @param full leaves out no table and no task
+ */
+export function placeProject(graph: ProjectGraph, full = false): PlacedProject {
+  const { cards, links } = graph;
+  if (cards.length === 0) return { width: 0, height: 0, cards: [], links: [] };
+  const shapes = cards.map((card) => placeCard(card, full));
+  const labels = links.map((link) => labelOf(link, cards));
+  // A column is as wide as its widest card: then no line has to cross a card of its own column.
+  const columns = arranged(graph, shapes, labels);
+  const centers = cards.map(({ id }) => Math.round(columns.node(id).x!));
+  const widths = centers.map((center) =>
+    Math.max(...shapes.flatMap(({ width }, i) => (centers[i] === center ? [width] : []))),
+  );
+  const sizes = shapes.map(({ height }, index) => ({ width: widths[index]!, height }));
+  const dagre = arranged(graph, sizes, labels);
+  const left = Math.min(...cards.map(({ id }, index) => dagre.node(id).x! - widths[index]! / 2));
+  const placed = cards.map((card, index) => {
+    const { x, y } = dagre.node(card.id);
+    const { width, height } = sizes[index]!;
+    return { ...shapes[index]!, card, width, x: x! - left - width / 2, y: y! - height / 2 };
+  });
+  const routes = links.map((link, index) => {
+    const { points, x, y } = dagre.edge(link.from, link.to, `l${index}`);
+    const at = ({ x: pointX, y: pointY }: Point) => ({ x: pointX - left, y: pointY });
+    return { link, points: points!.map(at), label: { ...labels[index]!, ...at({ x: x!, y: y! }) } };
+  });
+  const { width = 0, height = 0 } = dagre.graph();
+  return { width: width - left, height, cards: placed, links: route(routes, placed) };
+}
+
+function arranged({ cards, links }: ProjectGraph, sizes: readonly Size[], labels: readonly Size[]) {
+  const dagre = new Dagre({ multigraph: true });
+  dagre.setGraph({ rankdir: 'LR', nodesep: 26, ranksep: 84, edgesep: 18 });
+  dagre.setNode(ROOT, { width: 0, height: 0 });
+  cards.forEach(({ id }, index) => {
+    const { width, height } = sizes[index]!;
+    dagre.setNode(id, { width, height });
+    const reads = links.some(({ to }) => to === id);
+    if (!reads) dagre.setEdge(ROOT, id, { weight: 20, minlen: 1, width: 0, height: 0 }, 'root');
+  });
+  links.forEach(({ from, to, datasets }, index) => {
+    const { width, height } = labels[index]!;
+    const weight = Math.min(4, datasets.length);
+    dagre.setEdge(from, to, { width: width + 24, height, labelpos: 'c', weight, minlen: 1 }, `l${index}`);
+  });
+  runDagre(dagre);
+  return dagre;
+}
+
+function labelOf({ from, datasets }: Link, cards: readonly Card[]) {
+  const { title } = cards.find(({ id }) => id === from)!;
+  const names = datasets.map((name) => (name.startsWith(`${title}.`) ? name.slice(title.length + 1) : name));
+  const text = names.length > NAMED ? `${names.length} datasets` : names.join(', ');
+  const lines = wrapEvenly(text, LABEL_FONT, 120, 2);
+  const width = Math.max(...lines.map((line) => textWidth(line, LABEL_FONT))) + 10;
+  return { lines, width, height: lines.length * LABEL_LEADING + 4 };
+}

@@ -1,0 +1,113 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { App, CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { domain, removeProjects, table, writeProject } from '../project/support';
+import { EcsStarlakeJob, LoadPipeline, StarlakeJob, StarlakeProject } from '../../lib';
+import { StackLimits } from '../../lib/private/stack-limits';
+import { scratchFolder } from '../helpers/local-run';
+
+let directory: string;
+
+beforeAll(() => {
+  directory = largeProject();
+});
+
+afterAll(removeProjects);
+
+const DOMAINS = Array.from({ length: 200 }, (_, i) => `domain_${1000 + i}`);
+
+/** 200 domains of 50 tables. */
+function largeProject(): string {
+  const files: { [name: string]: string } = {};
+  for (const name of DOMAINS) {
+    files[`load/${name}/_config.sl.yml`] = domain('schedule: daily');
+    for (let i = 0; i < 50; i++) {
+      files[`load/${name}/some_table_${1000 + i}.sl.yml`] = table('', `some_table_${1000 + i}-.*\\.csv`);
+    }
+  }
+  return writeProject(files);
+}
+
+const newApp = () => new App({ outdir: path.join(scratchFolder(), 'cdk.out'), analyticsReporting: false });
+
+test('a project that is too large for a stack says how to split it, and split it is deployed', () => {
+  const app = newApp();
+  new StarlakeProject(new Stack(app, 'Lake'), 'Starlake', { directory });
+  const message =
+    /stack 'Lake' has \d+ resources, and CloudFormation takes 500: spread its 200 pipelines over 5 stacks, a StarlakeProject in each, with the names of 40 pipelines or domains as its 'only'/;
+  let text = '';
+  try {
+    app.synth();
+  } catch (error) {
+    text = (error as Error).message;
+  }
+  expect(text).toMatch(message);
+
+  const split = newApp();
+  let shared: StarlakeJob | undefined;
+  for (let i = 0; i < DOMAINS.length; i += 40) {
+    const stack = new Stack(split, `Lake${i / 40}`);
+    const only = DOMAINS.slice(i, i + 40);
+    const { job } = new StarlakeProject(stack, 'Starlake', { directory, only, job: shared, deployMetadata: i === 0 });
+    shared ??= job;
+  }
+  const { stacks } = split.synth();
+  const machines = stacks.flatMap(({ template }) =>
+    Object.values(template.Resources as { [id: string]: { Type: string; Metadata?: { [name: string]: string } } })
+      .filter(
+        ({ Type, Metadata }) => Type === 'AWS::StepFunctions::StateMachine' && Metadata?.['starlake:kind'] === 'load',
+      )
+      .map(({ Metadata }) => Metadata!['starlake:pipeline']),
+  );
+  expect(machines.sort()).toEqual(DOMAINS);
+  stacks.forEach(({ templateFullPath }) => expect(statSync(templateFullPath).size).toBeLessThan(1_000_000));
+}, 120_000);
+
+test('each of the stacks has a tenth of its room to spare', () => {
+  const stack = new Stack(newApp(), 'Lake');
+  for (let i = 0; i < 100; i++) {
+    const pipeline = new Construct(stack, `Pipeline${i}`);
+    new CfnStateMachine(pipeline, 'StateMachine', { roleArn: 'arn', definitionString: '{}' });
+    for (let n = 0; n < 9; n++) new CfnResource(pipeline, `Resource${n}`, { type: 'Test::Test::Test' });
+    StackLimits.of(stack).add(pipeline);
+  }
+  const [error] = stack.node.validate();
+  expect(error).toContain('has 1000 resources');
+  expect(error).toContain('spread its 100 pipelines over 3 stacks, 33 in each, all with the same');
+});
+
+test('a template with too much of definitions is said to be too long', () => {
+  const app = newApp();
+  const only = DOMAINS.slice(0, 70);
+  new StarlakeProject(new Stack(app, 'Lake'), 'Starlake', { directory, only });
+  expect(() => app.synth()).toThrow(
+    /stack 'Lake' has a template of about \d+ bytes, and CloudFormation takes 1000000: spread its 70 pipelines over 2 stacks/,
+  );
+}, 120_000);
+
+test('pipelines of your own that are too many for a stack are an error too, which has the size of the template', () => {
+  const build = (count: number) => {
+    const app = newApp();
+    const stack = new Stack(app, 'Lake');
+    const job = new EcsStarlakeJob(stack, 'Job', { options: { slEnvVar: { SL_ROOT: 's3a://my-lake' } } });
+    const tables = Array.from({ length: 50 }, (_, i) => ({ name: `table_${i}`, pattern: `table_${i}-.*\\.csv` }));
+    DOMAINS.slice(0, count).forEach((domain) => new LoadPipeline(stack, domain, { job, domain, tables }));
+    return app;
+  };
+  const app = build(80);
+  let text = '';
+  try {
+    app.synth();
+  } catch (error) {
+    text = (error as Error).message;
+  }
+  const message =
+    /stack 'Lake' has a template of about (\d+) bytes, and CloudFormation takes 1000000: spread its 80 pipelines over 2 stacks, 40 in each, all with the same 'job'/;
+  expect(text).toMatch(message);
+  const [, bytes] = message.exec(text)!;
+  const [{ templateFullPath }] = app.synth({ skipValidation: true, force: true }).stacks;
+  expect(Math.abs(Number(bytes) / statSync(templateFullPath).size - 1)).toBeLessThan(0.01);
+  expect(() => build(20).synth()).not.toThrow();
+}, 120_000);

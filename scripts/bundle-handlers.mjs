@@ -1,14 +1,13 @@
-// Bundles the Lambda handlers, lambda/{name}/handler.ts, into assets/{name}/index.js. The tests do it before they run, so that
+// Bundles the Lambda handlers, lambda/handlers/{name}.ts, into assets/{name}/index.js. The tests do it before they run, so that
 // they never try yesterday's.
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { build } from 'esbuild';
 
 export async function bundleHandlers() {
-  const names = readdirSync('lambda', { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(`lambda/${entry.name}/handler.ts`))
-    .map((entry) => entry.name);
+  const names = readdirSync('lambda/handlers').map((file) => path.basename(file, '.ts'));
   await build({
-    entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, `lambda/${name}/handler.ts`])),
+    entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, `lambda/handlers/${name}.ts`])),
     outdir: 'assets',
     bundle: true,
     platform: 'node',

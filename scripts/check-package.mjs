@@ -1,6 +1,7 @@
 // What `npm pack` would publish has what it needs, and nothing of the sources.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 
 const [{ files }] = JSON.parse(
   execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
@@ -15,9 +16,7 @@ const needed = [
   ...['.jsii', 'LICENSE', 'README.md', 'CHANGELOG.md', 'dist/lib/index.js', 'dist/lib/index.d.ts'],
   ...['dist/bin/starlake-sfn.js', 'dist/bin/main.js', 'dist/bin/THIRD-PARTY-LICENCES.txt'],
   'docs/starlake-sfn.schema.json',
-  ...readdirSync('lambda')
-    .filter((folder) => existsSync(`lambda/${folder}/handler.ts`))
-    .map((handler) => `assets/${handler}/index.js`),
+  ...readdirSync('lambda/handlers').map((file) => `assets/${path.basename(file, '.ts')}/index.js`),
   'templates/load/stepfunctions__scheduled_table__manifest.json.j2',
   'templates/transform/stepfunctions__scheduled_task__manifest.json.j2',
   ...bundledDependencies.map((name) => `node_modules/${name}/package.json`),

@@ -8,7 +8,7 @@ import { FunctionSettings } from './function-settings';
 import { variableErrors } from './function-variables';
 
 interface HandlerFunctionProps {
-  /** Folder of the handler in `lambda/` and, bundled, in `assets/`. */
+  /** The handler: a file of `lambda/handlers/` and, bundled, a folder of `assets/`. */
   readonly handler: string;
   readonly description: string;
   readonly settings: FunctionSettings;

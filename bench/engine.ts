@@ -1,9 +1,11 @@
 import { tmpdir } from 'node:os';
 import { runPipeline } from '../local/engine/engine';
 import type { Assembly } from '../local/assembly';
-import type { Definition, Executor, Pipeline } from '../local/pipeline';
+import type { Pipeline } from '../local/pipeline';
 import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
 import { median } from './median';
+import type { Definition } from '../local/asl';
+import type { Executor } from '../local/executor';
 
 /** Pass states one after the other, and items of the Map behind them, which call a function each. */
 const PASSES = 200;

@@ -3,7 +3,7 @@ import { LineageGraph, lineageGraphs } from './makespan/graphs';
 import { AWS, NONE, Overhead, simulate } from './makespan/simulate';
 import { metric, type Metric } from './report';
 import { transformDefinitions } from './synth-transforms';
-import type { Definition } from '../local/pipeline';
+import type { Definition } from '../local/asl';
 
 /** Lineages that are simulated. */
 export const GRAPHS = 200;

@@ -5,8 +5,8 @@ import { App, Stack } from 'aws-cdk-lib';
 import type { LineageGraph } from './makespan/graphs';
 import { APP_PROPS, ENVIRONMENT, inGroups } from './workload';
 import { pipelinesOf, readAssembly } from '../local/assembly';
-import type { Definition } from '../local/pipeline';
 import { EcsStarlakeJob, StarlakePool, TransformPipeline } from '../lib';
+import type { Definition } from '../local/asl';
 
 /** Pipelines that fit into one template. */
 const PIPELINES_PER_STACK = 40;

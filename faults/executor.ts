@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { account } from '../local/aws/account';
 import { createEmbeddedExecutor, Killed, type Checkpoint } from '../local/executors/embedded';
-import type { ContainerExit, ContainerRun, Executor } from '../local/pipeline';
 import { kindOf, SIDECAR, type ContainerFault, type FaultKind } from './faults';
+import type { ContainerExit, ContainerRun, Executor } from '../local/executor';
 
 const REASONS = {
   'out-of-memory': 'OutOfMemoryError: Container killed due to memory usage',

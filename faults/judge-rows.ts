@@ -1,6 +1,6 @@
-import type { DataFile } from './lake';
 import { causeOf, dueFiles, type Counts, type RunRecord } from './run-record';
 import { TABLE_NAMES, type Table } from './tables';
+import type { DataFile } from './data-file';
 
 /** What a run says of a table that it had to do with. */
 interface Told extends Partial<Counts> {

@@ -1,7 +1,7 @@
 import { judgeRows } from './judge-rows';
 import { causeOf, dueFiles, filesNamed, IMPORT, type RunRecord } from './run-record';
-import type { DataFile } from './lake';
 import type { Snapshot } from './snapshot';
+import type { DataFile } from './data-file';
 
 /** The output of a run. */
 interface Summary {

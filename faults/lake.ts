@@ -4,23 +4,8 @@ import { createDatabasePool } from '../local/executors/embedded/database/duckdb'
 import { ACK_FILE } from './ack-file';
 import type { Delivery } from './scenario';
 import { Snapshot } from './snapshot';
-import { DOMAIN, TABLE_NAMES, TABLES, type Table } from './tables';
-
-/** Where files of a domain may be; `aside` is where a person puts one for a while. */
-export const AREAS = ['incoming', 'stage', 'ingesting', 'archive', 'unresolved', 'aside'] as const;
-
-/** One of them. */
-export type Area = (typeof AREAS)[number];
-
-/** A file that was generated. */
-export interface DataFile {
-  readonly name: string;
-  readonly table: Table;
-  /** Of its rows; no other file has them. */
-  readonly ids: readonly number[];
-  /** Those of them that Starlake rejects. */
-  readonly rejected: readonly number[];
-}
+import { DOMAIN, TABLE_NAMES, TABLES } from './tables';
+import { AREAS, Area, DataFile } from './data-file';
 
 /** The data of one scenario's project: the files that were generated for it, and what has become of them. */
 export class Lake {

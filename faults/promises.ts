@@ -2,11 +2,12 @@ import * as fs from 'node:fs';
 import * as promises from 'node:fs/promises';
 import { logsModule } from '../local/aws/sdk-logs';
 import { statesOf } from '../local/interpreter/states';
-import type { Definition, RunEvent } from '../local/pipeline';
 import { ENDS, WRITTEN_STEPS, type ContainerFault } from './faults';
 import type { Lake } from './lake';
 import type { Act, Scenario } from './scenario';
 import { DOMAIN } from './tables';
+import type { Definition } from '../local/asl';
+import type { RunEvent } from '../local/run-event';
 
 type LogsModule = { CloudWatchLogsClient: new () => { send(command: unknown): Promise<unknown> } };
 type LoggedEvent = { message: string };

@@ -1,8 +1,8 @@
-import type { RunEvent, RunResult } from '../local/pipeline';
-import type { DataFile } from './lake';
 import type { Snapshot } from './snapshot';
 import { DOMAIN, type Table } from './tables';
 import type { Variant } from './variants';
+import type { RunEvent, RunResult } from '../local/run-event';
+import type { DataFile } from './data-file';
 
 /** What the harness knows of a run when it has ended. */
 export interface RunRecord {

@@ -1,7 +1,7 @@
 import type { ContainerFault, FunctionFault } from './faults';
-import type { Area } from './lake';
 import type { Table } from './tables';
 import type { Variant } from './variants';
+import type { Area } from './data-file';
 
 /** Files that arrive. */
 export interface Delivery {

@@ -1,7 +1,7 @@
 import type { Lane } from './assembly';
 import type { FaultKind, FunctionFault } from './faults';
 import type { FaultyExecutor } from './executor';
-import type { DataFile, Lake } from './lake';
+import type { Lake } from './lake';
 import { Modules } from './modules';
 import type { BrokenPromise } from './promises';
 import { failuresIn, type RunRecord } from './run-record';
@@ -9,7 +9,9 @@ import type { Act, Delivery } from './scenario';
 import { TABLE_NAMES, type Table } from './tables';
 import { traceOf } from './trace';
 import { redrivePipeline, runPipeline, type RunOptions } from '../local/engine/engine';
-import type { Pipeline, RunEvent } from '../local/pipeline';
+import type { Pipeline } from '../local/pipeline';
+import type { RunEvent } from '../local/run-event';
+import type { DataFile } from './data-file';
 
 /** Milliseconds that a run may take before it counts as one that does not end. */
 const PATIENCE = 60_000;

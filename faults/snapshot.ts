@@ -1,4 +1,4 @@
-import type { Area, DataFile } from './lake';
+import type { Area, DataFile } from './data-file';
 
 /** What is where at one moment. */
 export class Snapshot {

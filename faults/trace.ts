@@ -1,4 +1,4 @@
-import type { RunEvent } from '../local/pipeline';
+import type { RunEvent } from '../local/run-event';
 
 /** Characters of a cause that are told. */
 const MAX_CAUSE = 600;

@@ -1,6 +1,6 @@
 import { VirtualClock } from './clock';
 import { transformHandlers } from './handlers';
-import type { Definition } from '../../local/pipeline';
+import type { Definition } from '../../local/asl';
 
 /** Seconds that a transition of Step Functions takes, and a call of a function beside it. */
 export interface Overhead {

@@ -1,6 +1,7 @@
-import { BackfillPlan, EndEvent, EVENTS, FailedRun, Notes, TickRun } from '../../lib/contract/backfill';
+import { BackfillPlan, EndEvent, EVENTS, FailedRun, TickRun } from '../../lib/contract/backfill';
 import { dateOf } from './plan';
 import { named } from '../errors';
+import { Notes } from './notes';
 
 /** Characters that the cause of an execution has at most, less what Lambda adds to it. */
 const MAX_CAUSE = 32_000;

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { BackfillPlan, EVENTS, Notes, PlanEvent, TickRun } from '../../lib/contract/backfill';
+import { BackfillPlan, EVENTS, PlanEvent, TickRun } from '../../lib/contract/backfill';
 import { readInput } from './input';
 import { invalid } from '../run-input';
 import { previousTick, ticksBetween } from '../cron/ticks';
+import { Notes } from './notes';
 
 /**
  * Runs of one execution at most: with the names and times of 1,000, and how they have ended, its data has some 200 of the 256 KiB

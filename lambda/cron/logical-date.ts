@@ -1,12 +1,6 @@
 import { scheduledTick } from './ticks';
 import { dateOf } from '../run-input';
-
-/** When a pipeline runs, as its state machine tells it: a cron expression in its plain form, and its time zone. */
-export interface ToldSchedule {
-  readonly cron?: string;
-  /** @default 'UTC' */
-  readonly timeZone?: string;
-}
+import type { ToldSchedule } from '../../lib/contract/schedule';
 
 /**
  * The logical date of a run, `yyyy-MM-ddTHH:mm:ss+0000`: what its input says; else the last time of the schedule that is not after

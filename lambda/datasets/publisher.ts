@@ -1,5 +1,3 @@
-import { EventBridgePublisher } from '../aws/event-bridge-publisher';
-
 /** A dataset that a run has refreshed: its table was loaded, or its task has written it. */
 export interface Refreshed {
   /** `domain.table`. */
@@ -30,10 +28,4 @@ export interface DatasetPublisher {
    * @throws Error when one was not published, after several tries; the others are
    */
   published(refreshed: readonly Refreshed[]): Promise<void>;
-}
-
-/** The bus of `EVENT_BUS`, a name or an ARN; undefined where nothing is published. Takes `events:PutEvents`. */
-export function publisherFromEnvironment(): DatasetPublisher | undefined {
-  const { EVENT_BUS: bus } = process.env;
-  return bus ? new EventBridgePublisher(bus) : undefined;
 }

@@ -3,19 +3,16 @@ import type { EndLoadEvent, FailedLoad, LoadSummary, Next, Progress } from '../.
 import { allFailed, ownersOf, waitingTables } from './domain-files';
 import { markSucceeded } from './record-success';
 import { judgeImport } from './import';
-import type { CountedTable } from './metrics';
 import { Retry, retryOf, untried } from './retry';
 import { publishLoaded } from './refreshes';
-import { Outcome, settle, SettlePorts } from './settle';
+import { Outcome, settle } from './settle';
 import { firstDoubt, summaryOf } from './summary';
-import type { DatasetPublisher } from '../datasets/publisher';
 import { named } from '../errors';
-import type { LogPlaces } from '../failure/describe';
-import type { TableFailure } from '../../lib/contract/failure';
 import type { TableLoad } from '../../lib/contract/pre-load';
 import { commandNames } from '../../lib/contract/command-names';
 import { resolver } from '../paths';
 import { Run, runOf, Turns } from '../run-lock/run-lock';
+import type { EndLoadPorts } from './ports';
 
 /**
  * Events that a history may have (AWS), those that a load leaves that fails, and those of all that may be waited for: an ack
@@ -24,20 +21,6 @@ import { Run, runOf, Turns } from '../run-lock/run-lock';
 const MAX_EVENTS = 25_000;
 const LOAD_EVENTS = 13;
 const OTHER_EVENTS = 7_300;
-
-/** What the end of a round works with. */
-export interface EndLoadPorts extends SettlePorts {
-  readonly logs: LogPlaces;
-  /** What a log says of a failure; undefined where none is read. */
-  readonly lastWords?: (failure: TableFailure) => Promise<string | undefined>;
-  /** Undefined where refreshed datasets are not made known. */
-  readonly publisher?: DatasetPublisher;
-  readonly random?: () => number;
-  /** Told of the rows of each table that the run is through with. */
-  readonly count?: (table: CountedTable) => void;
-  /** Told of what went wrong and does not matter to the run. */
-  readonly warn: (message: string) => void;
-}
 
 interface Plan {
   readonly again: Retry[];

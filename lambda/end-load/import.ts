@@ -1,4 +1,3 @@
-import type { EndLoadPorts } from './end-load';
 import type { EndLoadEvent, Next } from '../../lib/contract/end-load';
 import { named } from '../errors';
 import { EndedTask, taskArnIn, taskOf } from '../failure/cause';
@@ -6,6 +5,7 @@ import { describeFailure } from '../failure/describe';
 import { mayTryAgain } from '../../lib/contract/failure';
 import { withQuote } from '../failure/last-words';
 import { hasSucceeded } from '../failure/success';
+import type { EndLoadPorts } from './ports';
 
 type ImportPorts = Pick<EndLoadPorts, 'logs' | 'lastWords' | 'tasks'>;
 

@@ -1,9 +1,10 @@
 import { endBackfill } from '../backfill/end';
-import type { BackfillPlan, EndEvent, Notes, PlanEvent } from '../../lib/contract/backfill';
+import type { BackfillPlan, EndEvent, PlanEvent } from '../../lib/contract/backfill';
 import { planBackfill } from '../backfill/plan';
 import { resolver } from '../paths';
-import { storageFor } from '../storage/storage';
 import { Succeeded } from '../storage/success-markers';
+import { storageFor } from '../storage/storage-for';
+import type { Notes } from '../backfill/notes';
 
 /** Lambda entry point: what a backfill does before and after its runs. */
 export async function handler(event: PlanEvent | EndEvent): Promise<BackfillPlan> {

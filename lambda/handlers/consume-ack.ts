@@ -1,4 +1,4 @@
-import { storageFor } from '../storage/storage';
+import { storageFor } from '../storage/storage-for';
 
 /** What the state machine asks: the URI of the ack file that opened the gate. */
 export interface ConsumeAckEvent {

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { endLoad } from '../end-load/end-load';
 import type { EndLoadEvent, Next, Progress } from '../../lib/contract/end-load';
 import { CountedTable, metricLine } from '../end-load/metrics';
-import { publisherFromEnvironment } from '../datasets/publisher';
 import { SfnExecutions } from '../aws/sfn-executions';
 import { lastWords } from '../failure/last-words';
 import { logsFromEnvironment } from '../aws/cloudwatch-logs';
 import { portsFromEnvironment } from '../run-lock/ports';
+import { publisherFromEnvironment } from '../aws/publisher-from-environment';
 
 /**
  * Lambda entry point: what a load pipeline does after its loads. `METRICS` is the namespace of its metrics, if it makes any, and

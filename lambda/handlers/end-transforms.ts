@@ -1,7 +1,7 @@
 import { endTransforms } from '../scheduler/end-run';
 import type { EndTransformsEvent, EndTransformsResult } from '../../lib/contract/end-transforms';
-import { publisherFromEnvironment } from '../datasets/publisher';
 import { portsFromEnvironment } from '../run-lock/ports';
+import { publisherFromEnvironment } from '../aws/publisher-from-environment';
 
 /** Lambda entry point: the end of a run of transforms; `SL_DATASETS` says where the data are. */
 export async function handler(event: EndTransformsEvent): Promise<EndTransformsResult | undefined> {

@@ -1,11 +1,10 @@
-import type { NextTaskEvent } from '../../lib/contract/next-task';
+import type { NextTaskEvent, Told } from '../../lib/contract/next-task';
 import { nextTask } from '../scheduler/next-task';
-import { publisherFromEnvironment } from '../datasets/publisher';
 import { SfnTaskTokens } from '../aws/sfn-task-tokens';
 import { resolver } from '../paths';
-import { storageFor } from '../storage/storage';
-import type { Told } from '../scheduler/worker-input';
 import { RunFile } from '../scheduler/run-file';
+import { publisherFromEnvironment } from '../aws/publisher-from-environment';
+import { storageFor } from '../storage/storage-for';
 
 const tokens = new SfnTaskTokens();
 

@@ -1,6 +1,7 @@
 import { named } from '../errors';
 import { blockedBy, namesOf, Thing } from './graph';
-import type { Failure, RunState } from './run-state';
+import type { RunState } from './run-state';
+import type { Failure } from '../../lib/contract/transforms';
 
 /** Characters that the cause of an execution has at most, less what Lambda adds to it. */
 const MAX_CAUSE = 32_000;

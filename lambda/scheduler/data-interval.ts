@@ -1,6 +1,6 @@
 import { dateOf, invalid, shown } from '../run-input';
-import type { ToldSchedule } from '../cron/logical-date';
 import { previousTick, scheduledTick } from '../cron/ticks';
+import type { ToldSchedule } from '../../lib/contract/schedule';
 
 /** From when to when a run's data are, both `yyyy-MM-ddTHH:mm:ss+0000`. */
 interface Interval {

@@ -1,4 +1,5 @@
-import type { DeclaredLoad, RunState } from './run-state';
+import type { RunState } from './run-state';
+import type { DeclaredLoad } from '../../lib/contract/transforms';
 
 /** A task or a table, by its number. */
 export type Thing = number;

@@ -2,7 +2,7 @@ import type { LoadOutput } from '../../lib/contract/next-task';
 import type { CaughtFailure } from '../../lib/contract/failure';
 import { cut, short } from '../failure/text';
 import { isNothingToLoad } from '../pre-load/reasons';
-import type { Failure } from './run-state';
+import type { Failure } from '../../lib/contract/transforms';
 
 /** Characters of another error's name, and of its words. */
 const MAX_ERROR = 80;

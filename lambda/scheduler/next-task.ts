@@ -1,8 +1,8 @@
-import type { NextTaskEvent } from '../../lib/contract/next-task';
+import { NextTaskEvent, Told } from '../../lib/contract/next-task';
 import { outcomeOf } from './outcome';
 import type { DatasetPublisher } from '../datasets/publisher';
 import type { TaskTokens } from '../aws/task-tokens';
-import { Told, tell } from './worker-input';
+import { tell } from './worker-input';
 import { Board, thingsOf } from './scheduler';
 import type { RunState } from './run-state';
 import type { RunFile } from './run-file';

@@ -2,7 +2,8 @@ import type { NextTaskEvent } from '../../lib/contract/next-task';
 import { loadFailures, skipFailure } from './load-failures';
 import { Outcome, thingsOf } from './scheduler';
 import { tablesOf } from './graph';
-import type { Failure, Order, RunState } from './run-state';
+import type { Order, RunState } from './run-state';
+import type { Failure } from '../../lib/contract/transforms';
 
 /** What came of an order. Of another order than the one that the worker has come back from, nothing has. */
 export function outcomeOf({ state: told }: NextTaskEvent, run: RunState, order: Order): Outcome | undefined {

@@ -1,37 +1,7 @@
-import type { TableFailure } from '../../lib/contract/failure';
-
-/** A task as the pipeline declares it. Fields that are not named here go through to its state. */
-export interface DeclaredTask {
-  /** `domain.task`. */
-  readonly task: string;
-  /** Absent where it is the task's name. */
-  readonly dataset?: string;
-  /**
-   * What it runs after: numbers of tasks by their place in the list, and behind them, of tables by their place in the lists
-   * of all loads.
-   */
-  readonly after?: readonly number[];
-  /** `--options` of its own: `name=value` with commas between. */
-  readonly options?: string;
-  readonly [field: string]: unknown;
-}
-
-/** Tables that another pipeline loads first. */
-export interface DeclaredLoad {
-  readonly pipeline: string;
-  /** ARN of its state machine. */
-  readonly machine: string;
-  /** Whether its tables are all that the pipeline has. */
-  readonly whole?: boolean;
-  /** Each table with the dataset that it is once loaded. */
-  readonly tables: ReadonlyArray<readonly [table: string, dataset: string]>;
-}
+import type { DeclaredTask, DeclaredLoad, Failure } from '../../lib/contract/transforms';
 
 /** What has become of a task or a table; `OUT` is what the run's input left out. What somebody works on is `TODO`. */
 export type Status = 'TODO' | 'DONE' | 'FAILED' | 'OUT';
-
-/** Why a task or a table failed. */
-export type Failure = Partial<TableFailure> & { readonly error: string };
 
 /** What a worker was told to do; `START` until it asks for the first time. */
 export type Order =

@@ -1,6 +1,7 @@
 import { blockedBy, tablesOf, Thing } from './graph';
-import type { Failure, Order, RunState, Worker } from './run-state';
+import type { Order, RunState, Worker } from './run-state';
 import { mayTryAgain } from '../../lib/contract/failure';
+import type { Failure } from '../../lib/contract/transforms';
 
 /** What came of an order. Of a load, tables that are not named are loaded. */
 export interface Outcome {

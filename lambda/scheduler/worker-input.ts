@@ -1,17 +1,10 @@
 import { thingsOf } from './scheduler';
 import { tablesOf } from './graph';
 import type { RunState } from './run-state';
+import type { Told } from '../../lib/contract/next-task';
 
 /** Characters that names of tables may have in the input of a load, which may have 16 KiB. */
 const MAX_TABLES = 12_000;
-
-/** What an iteration of the run's Map has as its data: what the worker was told, with all that the states behind it read. */
-export interface Told {
-  readonly worker: number;
-  readonly ticket: number;
-  readonly do?: 'START' | 'WAIT' | 'END' | 'RUN' | 'LOAD';
-  readonly [field: string]: unknown;
-}
 
 /** What a worker was told last. */
 export function tell(state: RunState, worker: number): Told {

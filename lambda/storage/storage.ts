@@ -1,8 +1,3 @@
-import { FileStorage } from './files';
-import { isLocal, parseS3 } from './location';
-import { S3Storage } from './s3';
-import type { S3Options } from './s3-connection';
-
 /** A small file, as it was when it was read. */
 export interface Content {
   readonly text: string;
@@ -62,20 +57,4 @@ export interface Storage {
    * reading what may be large: S3 goes by size and ETag, or by size and a checksum of the whole object.
    */
   same(a: string, b: string): Promise<boolean>;
-}
-
-let sharedS3: S3Storage | undefined;
-
-/**
- * The store that a URI belongs to. Without options, all of S3 shares one client, however often this is called.
- *
- * @param options how to reach S3, when not by the environment's region and credentials
- * @throws Error when the URI is neither S3's nor local, or names no bucket
- */
-export function storageFor(uri: string, options?: S3Options): Storage {
-  if (isLocal(uri)) {
-    return new FileStorage();
-  }
-  parseS3(uri);
-  return options ? new S3Storage(options) : (sharedS3 ??= new S3Storage());
 }

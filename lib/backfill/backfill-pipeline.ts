@@ -4,7 +4,6 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { backfillStates } from './backfill-states';
 import { BackfillTarget } from './backfill-target';
-import { BACKFILL_KEYS, checkTargets } from '../pipeline/pipeline-keys';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { StarlakeJob } from '../job/starlake-job';
 import { checkUnique } from '../commands/starlake-names';
@@ -15,47 +14,11 @@ import { checkNear } from '../private/places';
 import { grantRuns, runArns } from '../pipeline/run-grants';
 import { checkKeys } from '../private/struct-keys';
 import { plainSchedule } from '../schedule/plain-schedule';
+import { BACKFILL_KEYS, checkTargets } from './backfill-keys';
+import type { BackfillPipelineProps } from './backfill-pipeline-props';
 
 /** Iterations that a Map runs at once (AWS). */
 const MAX_CONCURRENT = 40;
-
-/** Properties of a BackfillPipeline. */
-export interface BackfillPipelineProps {
-  /** The job of the pipelines. */
-  readonly job: StarlakeJob;
-
-  /** The pipelines that it may run, with their schedules. */
-  readonly pipelines: BackfillTarget[];
-
-  /**
-   * Name of the pipeline.
-   *
-   * @default 'backfill'
-   */
-  readonly pipelineName?: string;
-
-  /**
-   * How many runs go on at once, 1 to 40, where the input does not say. More than one may end in another order than they began:
-   * leave it where a run builds on the one before.
-   *
-   * @default 1
-   */
-  readonly maxConcurrent?: number;
-
-  /**
-   * Name of the state machine, which no other of the account and region may have.
-   *
-   * @default - made of the job's and the pipeline's, with a hash
-   */
-  readonly stateMachineName?: string;
-
-  /**
-   * Role of the state machine.
-   *
-   * @default - one of its own, which may run the pipelines
-   */
-  readonly role?: iam.IRole;
-}
 
 /**
  * Runs a pipeline for times that are past: a Standard state machine that makes one run for each time of the pipeline's schedule,

@@ -4,8 +4,8 @@ import { Construct } from 'constructs';
 import { BackfillRun } from './backfill-run';
 import { StarlakeJob } from '../job/starlake-job';
 import { addLambdaRetry } from '../functions/lambda-retry';
-import { stateName } from '../private/names';
 import { PlainSchedule } from '../schedule/plain-schedule';
+import { stateName } from '../pipeline/state-name';
 
 /** A pipeline that the states may run. */
 interface Target extends PlainSchedule {

@@ -1,5 +1,4 @@
 import type { ExecutionContext } from './pre-load';
-import type { Succeeded } from '../../lambda/storage/success-markers';
 
 /** A pipeline that may be run for times that are past. */
 export interface Target {
@@ -95,9 +94,6 @@ export interface EndEvent {
   readonly execution: ExecutionContext;
   readonly state: { readonly plan: BackfillPlan; readonly results: TickResult[] };
 }
-
-/** The notes of what has succeeded in a folder: a path below `SL_DATASETS`. */
-export type Notes = (folder: string) => Pick<Succeeded, 'of'>;
 
 /** What goes into the runs of a backfill, in events (AWS): those that a history may have, of one run that fails, and of the rest. */
 export const EVENTS = { most: 25_000, run: 16, rest: 100 } as const;

@@ -1,6 +1,5 @@
-import type { ToldSchedule } from '../../lambda/cron/logical-date';
-import type { DeclaredLoad, DeclaredTask } from '../../lambda/scheduler/run-state';
-import type { TransformSettings } from '../../lambda/scheduler/settings';
+import type { ToldSchedule } from './schedule';
+import type { DeclaredLoad, DeclaredTask, TransformSettings } from './transforms';
 
 /** What the state machine asks when a run begins. */
 export interface BeginTransformsEvent extends TransformSettings, ToldSchedule {

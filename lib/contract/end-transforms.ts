@@ -1,5 +1,5 @@
 import type { NewWorker } from './begin-transforms';
-import type { TransformSettings } from '../../lambda/scheduler/settings';
+import type { TransformSettings } from './transforms';
 
 /** What the state machine asks behind the tasks. */
 export interface EndTransformsEvent extends TransformSettings {

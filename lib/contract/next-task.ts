@@ -1,7 +1,6 @@
 import type { CaughtFailure } from './failure';
 import type { ExecutionContext } from './pre-load';
-import type { Told } from '../../lambda/scheduler/worker-input';
-import type { Failure } from '../../lambda/scheduler/run-state';
+import type { Failure } from './transforms';
 
 /** What a load pipeline says of a run that has succeeded, as far as it is read. */
 export interface LoadOutput {
@@ -22,4 +21,12 @@ export interface NextTaskEvent {
     };
   /** The worker waits, until this comes back. */
   readonly token?: string;
+}
+
+/** What an iteration of the run's Map has as its data: what the worker was told, with all that the states behind it read. */
+export interface Told {
+  readonly worker: number;
+  readonly ticket: number;
+  readonly do?: 'START' | 'WAIT' | 'END' | 'RUN' | 'LOAD';
+  readonly [field: string]: unknown;
 }

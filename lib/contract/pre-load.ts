@@ -1,4 +1,4 @@
-import type { ToldSchedule } from '../../lambda/cron/logical-date';
+import type { ToldSchedule } from './schedule';
 
 /** A table of the domain, as the pipeline declares it. Fields that are not named here go through to its load. */
 export interface DeclaredTable {

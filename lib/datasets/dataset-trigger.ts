@@ -8,9 +8,9 @@ import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { TRIGGER_KEYS } from './trigger-keys';
 import { checkInstance } from '../private/checks';
 import { datasetPatterns } from './dataset-patterns';
-import { cut } from '../private/names';
 import { checkNear, checkUsable } from '../private/places';
 import { checkKeys } from '../private/struct-keys';
+import { cut } from '../text/cut';
 
 /** Properties of a DatasetTrigger. */
 export interface DatasetTriggerProps extends DatasetTriggerOptions {

@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { containersOf } from './container-image';
-import type { TaskSize } from './ecs-runtime';
+import type { TaskSize } from '../commands/task-size';
 
 /** Sizes of a task, of which some may not be known. */
 type Size = Partial<TaskSize>;

@@ -3,9 +3,9 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import type { EcsRuntime } from './ecs-runtime';
-import type { EcsStarlakeJobProps } from './ecs-starlake-job';
 import { checkList } from '../private/checks';
 import { checkUsable } from '../private/places';
+import type { EcsStarlakeJobProps } from './ecs-starlake-job-props';
 
 /** What the network configuration of RunTask takes at most (ECS API reference, `AwsVpcConfiguration`). */
 const MAX_SUBNETS = 16;

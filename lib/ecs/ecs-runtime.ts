@@ -3,7 +3,6 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { capacityStrategy, isFargateStrategy, missingProviderErrors } from './capacity-strategy';
-import type { EcsStarlakeJobProps } from './ecs-starlake-job';
 import { ContainerNeeds } from './container-needs';
 import { ecsNetwork } from './ecs-network';
 import { checkFargateSize } from './fargate-size';
@@ -11,18 +10,14 @@ import { Sidecars, starlakeContainer } from './starlake-container';
 import { JobLogs } from '../job/job-logs';
 import { outermostStack, physicalName } from '../private/physical-names';
 import { checkNear, checkUsable } from '../private/places';
+import type { EcsStarlakeJobProps } from './ecs-starlake-job-props';
+import type { TaskSize } from '../commands/task-size';
 
 /** The version of Starlake that this library's commands and file rules were checked against. */
 const STARLAKE_IMAGE = 'starlakeai/starlake:1.8.1';
 
 /** Characters of the name of a task definition (ECS). */
 const MAX_FAMILY = 255;
-
-/** CPU units and memory of a task. */
-export interface TaskSize {
-  readonly cpu: number;
-  readonly memoryMiB: number;
-}
 
 /** Cluster, task definition and network of a job: the user's, or sensible new ones. */
 export class EcsRuntime {

@@ -4,8 +4,8 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { EcsRuntime } from './ecs-runtime';
 import { ecsPolicies } from './ecs-policies';
-import { stateName } from '../private/names';
 import { checkNear } from '../private/places';
+import { stateName } from '../pipeline/state-name';
 
 /** Characters that RunTask takes as overrides at most, JSON included. */
 const MAX_OVERRIDES = 8192;

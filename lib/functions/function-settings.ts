@@ -10,7 +10,7 @@ import { JobLogs } from '../job/job-logs';
 import { checkUsable } from '../private/places';
 import { checkKeys } from '../private/struct-keys';
 import type { FunctionOptions } from './function-options';
-import { FUNCTION_KEYS } from '../job/job-keys';
+import { FUNCTION_KEYS } from './function-keys';
 
 /** Security groups that a function may have (Lambda API). */
 const MAX_GROUPS = 5;

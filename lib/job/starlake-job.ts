@@ -6,10 +6,9 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { importCommand, loadCommand, optionsOf, StarlakeCommand, transformCommand } from '../commands/commands';
 import { DataLake } from '../lake/data-lake';
-import type { TaskSize } from '../ecs/ecs-runtime';
 import { BoundCatalog, LakeCatalog } from '../lake/lake-catalog';
 import { LakeEncryption } from '../lake/lake-encryption';
-import { JOB_KEYS, SL_IMPORT_KEYS, SL_LOAD_KEYS, SL_PRE_LOAD_KEYS, SL_TRANSFORM_KEYS } from './job-keys';
+import { JOB_KEYS } from './job-keys';
 import { ResolvedOptions, resolveOptions } from '../options/resolved-options';
 import { executionStartDate, scheduledDate } from '../commands/scheduled-date';
 import { SlImportProps, SlJobProps, SlLoadProps, SlPreLoadProps, SlTransformProps } from '../commands/sl-props';
@@ -27,6 +26,8 @@ import { JobResources } from './job-resources';
 import { nearest } from '../text/nearest';
 import { allow, SPLIT_JOB } from '../iam/role-policies';
 import { checkKeys } from '../private/struct-keys';
+import { SL_IMPORT_KEYS, SL_LOAD_KEYS, SL_PRE_LOAD_KEYS, SL_TRANSFORM_KEYS } from '../commands/sl-keys';
+import type { TaskSize } from '../commands/task-size';
 
 /**
  * The factory of Starlake's orchestration (`IStarlakeJob` of its Python distribution): turns Starlake's commands into

@@ -5,50 +5,22 @@ import { endState } from './round-end-state';
 import { explainState } from '../pipeline/explain-state';
 import { KnownTable, knownTable } from './known-table';
 import { renamedTables } from './load-dataset';
-import type { LoadPipelineProps } from './load-pipeline';
 import { logLevel } from '../pipeline/log-level';
 import { memoryLadder } from './memory-ladder';
-import { Overlap } from '../pipeline/overlap';
 import { StaleFiles } from './stale-files';
 import { failureBudget } from './failure-budget';
 import { layEnvironments } from '../commands/spark-config';
 import { StarlakeJob } from '../job/starlake-job';
-import {
-  archiveArea,
-  Area,
-  ingestingArea,
-  landingArea,
-  pendingArea,
-  succeededFolder,
-  turnFile,
-} from '../lake/areas';
+import { archiveArea, ingestingArea, landingArea, pendingArea, succeededFolder, turnFile } from '../lake/areas';
 import { PreLoad } from '../pre-load/pre-load';
 import { PreLoadStrategy } from '../options/pre-load-strategy';
 import { tablePayload } from '../pre-load/table-payload';
-import { stateName } from '../private/names';
 import { plainSchedule } from '../schedule/plain-schedule';
+import type { LoadStatesProps, Areas } from './load-states-props';
+import { stateName } from '../pipeline/state-name';
 
 /** Characters of names that an import may have: its overrides take 8,192, with the environment, which is not cut. */
 const MAX_NAMES = 4000;
-
-/** What the states of a pipeline are made of. */
-export interface LoadStatesProps extends LoadPipelineProps {
-  readonly preLoadStrategy: PreLoadStrategy;
-  readonly overlap: Overlap;
-  readonly staleFiles: StaleFiles;
-  readonly slots: number;
-}
-
-/** Areas of a domain that the handlers of its pipeline work with. */
-export interface Areas {
-  /** Only where files are imported. */
-  readonly landing?: Area;
-  readonly pending: Area;
-  readonly ingesting: Area;
-  readonly archive: Area;
-  readonly turn: Area;
-  readonly succeeded: Area;
-}
 
 /**
  * The states of a domain's load pipeline, written with the methods of the job:

@@ -1,15 +1,15 @@
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
-import type { Areas, LoadStatesProps } from './load-states';
 import { renamedTables } from './load-dataset';
 import { KnownTable } from './known-table';
 import { hiddenLogLevel } from '../pipeline/log-level';
 import { Rung } from './memory-ladder';
 import { checkRatio, checkWhole, knownSeconds } from '../private/checks';
 import { addLambdaRetry } from '../functions/lambda-retry';
-import { stateName } from '../private/names';
 import { END_POLLING } from '../pipeline/lock-polling';
+import type { Areas, LoadStatesProps } from './load-states-props';
+import { stateName } from '../pipeline/state-name';
 
 /**
  * The state behind the loads. It is the only one that fails a run on purpose, by an error of its function: a redrive comes

@@ -5,6 +5,7 @@ import * as parsers from './option-parsers';
 import { StarlakeOptions } from './starlake-options';
 import { ErrorList } from '../private/error-list';
 import { nearest } from '../text/nearest';
+import type { IgnoredOption } from './ignored-options';
 
 /** Options of a job, and of each pipeline, by the names that they have in dag configurations. */
 const PARSERS: Record<string, [keyof StarlakeOptions, parsers.Parser]> = {
@@ -85,13 +86,6 @@ const PROPERTIES: { readonly [option: string]: string } = {
 export function propertyOf(name: string): string | undefined {
   const all: Record<string, readonly [string, parsers.Parser]> = { ...PARSERS, ...PIPELINE_PARSERS };
   return PROPERTIES[name] ?? (Object.hasOwn(all, name) ? all[name][0] : undefined);
-}
-
-/** An option that has no effect here. */
-export interface IgnoredOption {
-  readonly name: string;
-  /** What does that here, or why nothing does. */
-  readonly instead: string;
 }
 
 /** The options of a dag configuration, parsed, and those that have no effect here. */

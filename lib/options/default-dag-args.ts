@@ -1,6 +1,6 @@
-import type { IgnoredOption } from './dag-options';
 import { jsonObject, parseSeconds, whole } from './option-parsers';
 import { StarlakeOptions } from './starlake-options';
+import type { IgnoredOption } from './ignored-options';
 
 /** What does here what an argument of Airflow does there. */
 const INSTEAD: { readonly [argument: string]: string } = {

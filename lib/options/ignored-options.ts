@@ -1,6 +1,5 @@
 import { Annotations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { IgnoredOption } from './dag-options';
 
 /** Places, and pipelines of each, that a warning names. */
 const MAX_PLACES = 5;
@@ -45,4 +44,11 @@ function placesOf(where: ReadonlySet<string>): string {
   });
   const more = places.length > MAX_PLACES ? `; and ${places.length - MAX_PLACES} more` : '';
   return places.slice(0, MAX_PLACES).join('; ') + more;
+}
+
+/** An option that has no effect here. */
+export interface IgnoredOption {
+  readonly name: string;
+  /** What does that here, or why nothing does. */
+  readonly instead: string;
 }

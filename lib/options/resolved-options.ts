@@ -1,12 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ParsedDagOptions, parseDagOptions } from './dag-options';
-import { OPTION_KEYS } from '../job/job-keys';
 import { StarlakeOptions } from './starlake-options';
 import { PreLoadStrategy } from './pre-load-strategy';
 import { checkDuration, checkRatio, checkText, checkTexts, checkWhole, checkWord } from '../private/checks';
 import { warnOfIgnored } from './ignored-options';
 import { checkKeys } from '../private/struct-keys';
+import { OPTION_KEYS } from './option-keys';
 
 /** Key of the CDK context that holds options for every job of an app, by their snake_case names. */
 const CONTEXT_KEY = 'starlake';

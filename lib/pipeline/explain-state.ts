@@ -4,7 +4,7 @@ import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import type { StarlakeJob } from '../job/starlake-job';
 import { addLambdaRetry } from '../functions/lambda-retry';
-import { stateName } from '../private/names';
+import { stateName } from './state-name';
 
 /** How long a container may take to stop: two minutes at most, if it is told to (ECS). */
 const STOP_POLLING = { errors: ['Starlake.StillRunning'], interval: Duration.seconds(10), attempts: 30 };

@@ -6,17 +6,17 @@ import { Construct } from 'constructs';
 import { ackFile, Area, landingArea, pendingArea } from '../lake/areas';
 import { PreLoadStrategy } from '../options/pre-load-strategy';
 import { tablePayload } from './table-payload';
-import { SL_PRE_LOAD_KEYS } from '../job/job-keys';
 import { SlPreLoadProps } from '../commands/sl-props';
 import { isS3 } from '../lake/data-lake';
 import type { StarlakeJob } from '../job/starlake-job';
 import { checkName, checkTables } from '../commands/starlake-names';
 import { checkId, checkWord, knownSeconds } from '../private/checks';
 import { addLambdaRetry, Polling } from '../functions/lambda-retry';
-import { stateName } from '../private/names';
 import { checkKeys, Keys } from '../private/struct-keys';
 import { TURN_POLLING } from '../pipeline/lock-polling';
 import type { PlainSchedule } from '../schedule/plain-schedule';
+import { SL_PRE_LOAD_KEYS } from '../commands/sl-keys';
+import { stateName } from '../pipeline/state-name';
 
 /** Time between two looks at the ack file: each is one billed transition. */
 const ACK_POLL = Duration.minutes(1);

@@ -12,9 +12,9 @@ import { ScheduleResources } from './schedule-resources';
 import { checkTimeZone } from './time-zone';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { checkInstance, checkWhole, knownSeconds } from '../private/checks';
-import { cut } from '../private/names';
 import { checkNear } from '../private/places';
 import { checkKeys } from '../private/struct-keys';
+import { cut } from '../text/cut';
 
 /** How long EventBridge tries to start a run, and how often at most. */
 const START_WITHIN_SECONDS = 3600;

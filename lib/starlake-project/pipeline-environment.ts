@@ -1,8 +1,8 @@
 import { PLACES } from './agreed-variables';
-import type { ProjectContext } from './project-loads';
 import { Token } from 'aws-cdk-lib';
 import { StarlakeJob } from '../job/starlake-job';
 import { checkTexts } from '../private/checks';
+import type { ProjectContext } from './project-context';
 
 /** What a pipeline's commands are given. */
 export interface PipelineVariables {

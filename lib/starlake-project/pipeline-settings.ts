@@ -2,13 +2,14 @@ import { PipelineOverrides } from './overrides';
 import { given } from './structs';
 import { isSaid, vainOptions } from './vain-options';
 import { cycleOf } from '../datasets/optional-datasets';
-import { IgnoredOption, PipelineDagOptions, parsePipelineOptions } from '../options/dag-options';
+import { PipelineDagOptions, parsePipelineOptions } from '../options/dag-options';
 import { StarlakeOptions } from '../options/starlake-options';
 import { PreLoadStrategy } from '../options/pre-load-strategy';
 import { LoadPlan, TransformPlan } from '../project/plan/plan';
 import { scheduleDate } from '../schedule/schedule-dates';
 import { ScheduleOptions } from '../schedule/schedule-options';
 import { checkTimeZone } from '../schedule/time-zone';
+import { IgnoredOption } from '../options/ignored-options';
 
 /** A pipeline of the plan with its options, those of its dag configuration under what is said over it. */
 export interface PipelineSettings<T extends PipelineOverrides> {

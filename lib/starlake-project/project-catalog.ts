@@ -1,6 +1,5 @@
 import { Annotations, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { ReadPlan } from './project-plan';
 import type { StarlakeProjectProps } from './project-props';
 import { isS3 } from '../lake/data-lake';
 import { LakeCatalog } from '../lake/lake-catalog';
@@ -8,6 +7,7 @@ import { StarlakeJob } from '../job/starlake-job';
 import { checkInstance } from '../private/checks';
 import { Connection } from '../project/read/connection';
 import { ProjectPlan } from '../project/plan/plan';
+import type { ReadPlan } from './read-plan';
 
 /** Spark settings by which containers share the names of tables. */
 const SHARED = /\bspark\.(hadoop\.hive\.metastore|sql\.catalog|sql\.defaultCatalog)\b/;

@@ -4,15 +4,16 @@ import { Construct } from 'constructs';
 import { agreedPlaces } from './agreed-variables';
 import { projectCatalog } from './project-catalog';
 import { declaredEnvironment } from './project-environment';
-import type { ReadPlan } from './project-plan';
 import type { StarlakeManifestProps, StarlakeProjectOptions, StarlakeProjectProps } from './project-props';
 import { given, having } from './structs';
-import { EcsStarlakeJob, EcsStarlakeJobProps } from '../ecs/ecs-starlake-job';
-import { ECS_JOB_KEYS } from '../job/job-keys';
+import { EcsStarlakeJob } from '../ecs/ecs-starlake-job';
 import { StarlakeJob } from '../job/starlake-job';
 import { StarlakePool } from '../job/starlake-pool';
 import { checkInstance } from '../private/checks';
 import { Keys } from '../private/struct-keys';
+import { ECS_JOB_KEYS } from '../ecs/ecs-job-keys';
+import { EcsStarlakeJobProps } from '../ecs/ecs-starlake-job-props';
+import type { ReadPlan } from './read-plan';
 
 const OPTIONS: Keys<StarlakeProjectOptions> = {
   ...ECS_JOB_KEYS,

@@ -9,15 +9,7 @@ import { LoadTable } from '../load/load-table';
 import { PreLoadStrategy } from '../options/pre-load-strategy';
 import { StarlakePool } from '../job/starlake-pool';
 import { LoadPlan } from '../project/plan/plan';
-
-/** What the pipelines of a project have in common. */
-export interface ProjectContext {
-  readonly job: StarlakeJob;
-  /** Whether pipelines start by themselves. */
-  readonly scheduled: boolean;
-  /** With what the project was read; undefined where its plan was there already. */
-  readonly read?: { readonly environment?: string };
-}
+import type { ProjectContext } from './project-context';
 
 /** The pipeline of a load. */
 export function projectLoad(

@@ -5,19 +5,9 @@ import { agreedEnvironment } from './agreed-variables';
 import { declaredEnvironment } from './project-environment';
 import type { StarlakeProjectProps } from './project-props';
 import { given, without } from './structs';
-import { planProject, type Project, ProjectPlan, readLineage, readProject } from '../project';
+import { planProject, type Project, readLineage, readProject } from '../project';
 import { parseJson } from '../project/manifest/manifest-json';
-
-/** A plan, and with what it was read. */
-export interface ReadPlan {
-  readonly plan: ProjectPlan;
-  /** The environment that counted; undefined where the plan was there already. */
-  readonly read?: { readonly environment?: string };
-  /** The environment that all dag configurations have, where nobody else says one. */
-  readonly agreed?: string;
-  /** What was read; undefined where the plan was there already. */
-  readonly project?: Project;
-}
+import type { ReadPlan } from './read-plan';
 
 /**
  * The plan of a project: read from its folder, unless it is there already. What is odd in the project is said as warnings.

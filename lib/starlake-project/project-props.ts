@@ -1,8 +1,8 @@
 import { LoadOverrides, TableOverrides, TaskOverrides, TransformOverrides } from './overrides';
-import { EcsStarlakeJobProps } from '../ecs/ecs-starlake-job';
-import type { ReadPlan } from './project-plan';
 import { StarlakeJob } from '../job/starlake-job';
 import { ProjectPlan } from '../project/plan/plan';
+import { EcsStarlakeJobProps } from '../ecs/ecs-starlake-job-props';
+import type { ReadPlan } from './read-plan';
 
 /** How a project is deployed, wherever its plan is from. The properties of an EcsStarlakeJob are for the one that is made. */
 export interface StarlakeProjectOptions extends EcsStarlakeJobProps {

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { TaskOverrides, TransformOverrides } from './overrides';
 import { pipelineEnvironment } from './pipeline-environment';
 import { declaredSchedule, PipelineSettings, scheduleOf } from './pipeline-settings';
-import { poolOf, ProjectContext } from './project-loads';
+import { poolOf } from './project-loads';
 import { given, without } from './structs';
 import { Upstreams } from './upstream';
 import { DatasetTriggerOptions } from '../datasets/dataset-trigger-options';
@@ -12,6 +12,7 @@ import { LoadPipeline } from '../load/load-pipeline';
 import { TransformLoad } from '../transform/transform-load';
 import { TransformPipeline } from '../transform/transform-pipeline';
 import { ProjectPlan, TransformPlan } from '../project/plan/plan';
+import { ProjectContext } from './project-context';
 
 /** The transforms of a project know its loads, and what comes before what. */
 export interface TransformContext extends ProjectContext {

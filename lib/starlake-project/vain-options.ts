@@ -1,6 +1,7 @@
-import { IgnoredOption, LOADS_ONLY, PipelineDagOptions, TRANSFORMS_ONLY } from '../options/dag-options';
+import { LOADS_ONLY, PipelineDagOptions, TRANSFORMS_ONLY } from '../options/dag-options';
 import { Overlap } from '../pipeline/overlap';
 import { PreLoadStrategy } from '../options/pre-load-strategy';
+import { IgnoredOption } from '../options/ignored-options';
 
 /** What decides which options of a pipeline have an effect. */
 export interface PipelineNature {

@@ -1,11 +1,11 @@
 import { LoadPipeline } from '../load/load-pipeline';
-import { checkLoads, checkTasks } from '../pipeline/pipeline-keys';
 import { TransformLoad } from './transform-load';
 import { TransformTask } from './transform-task';
 import { checkDataset, checkTransformName, checkUnique } from '../commands/starlake-names';
 import { checkInstance, checkList, checkText, checkTexts } from '../private/checks';
 import { nearest } from '../text/nearest';
 import { checkCycles } from '../project/plan/cycle';
+import { checkLoads, checkTasks } from './transform-pipeline-keys';
 
 /** Characters that names of tables may have in the input of a load pipeline, which may have 16 KiB. */
 const MAX_TABLES = 12_000;

@@ -2,10 +2,10 @@ import { Token } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { CommandItems, commandItems } from '../pipeline/command-items';
 import type { TransformGraph } from './transform-graph';
-import type { TransformPipelineProps } from './transform-pipeline';
 import { TransformTask } from './transform-task';
 import { transformCommand } from '../commands/commands';
 import { checkTexts, checkWhole } from '../private/checks';
+import type { TransformPipelineProps } from './transform-pipeline-props';
 
 /** Events that an execution may have (AWS). */
 const MAX_EVENTS = 25_000;

@@ -2,27 +2,19 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
-import { Overlap } from '../pipeline/overlap';
 import { grantLoads } from './start-load';
 import { runsFolder, transformTurnFile } from '../lake/run-files';
 import { transformGraph, TransformGraph } from './transform-graph';
 import { OTHER_EVENTS, transformItems } from './transform-items';
-import type { TransformPipelineProps } from './transform-pipeline';
 import { transformWorkers } from './transform-workers';
 import type { StarlakeJob } from '../job/starlake-job';
 import { succeededFolder } from '../lake/areas';
 import { knownSeconds } from '../private/checks';
 import { addLambdaRetry } from '../functions/lambda-retry';
-import { stateName } from '../private/names';
 import { END_POLLING, TURN_POLLING } from '../pipeline/lock-polling';
 import { plainSchedule } from '../schedule/plain-schedule';
-
-/** What the states of a pipeline of transforms are made of. */
-export interface TransformStatesProps extends TransformPipelineProps {
-  readonly pipelineName: string;
-  readonly overlap: Overlap;
-  readonly slots: number;
-}
+import type { TransformStatesProps } from './transform-states-props';
+import { stateName } from '../pipeline/state-name';
 
 /** The states, and what is known of the pipeline by them. */
 export interface TransformStates extends Pick<TransformGraph, 'reads' | 'taskReads' | 'writes'> {

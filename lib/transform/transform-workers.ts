@@ -7,10 +7,10 @@ import { StartLoad } from './start-load';
 import { runsFolder } from '../lake/run-files';
 import type { TransformGraph } from './transform-graph';
 import type { TransformItems } from './transform-items';
-import type { TransformStatesProps } from './transform-states';
 import { layEnvironments } from '../commands/spark-config';
 import { addLambdaRetry, LONG } from '../functions/lambda-retry';
-import { stateName } from '../private/names';
+import type { TransformStatesProps } from './transform-states-props';
+import { stateName } from '../pipeline/state-name';
 
 /** Iterations that an inline Map runs at once: as many as there are workers, or one could wait for another for ever. */
 const MAX_WORKERS = 40;

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import type { Definition, Pipeline, PipelineKind } from '../pipeline';
+import type { Pipeline, PipelineKind } from '../pipeline';
 import { resourcesOf, type Assembly, type ResourceLocation } from './model';
 import { Resolver } from './resolve';
+import type { Definition } from '../asl';
 
 /** Metadata in which the construct of a pipeline leaves its name, its kind, and what it reads and writes. */
 const NAME_METADATA = 'starlake:pipeline';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { ACCOUNT, REGION } from '../assembly/stand-ins';
-import type { ContainerExit } from '../pipeline';
 import type { ContainerDefinition, TaskDefinition } from '../assembly/task-definitions';
 import { camelCased } from './letters';
+import type { ContainerExit } from '../executor';
 
 /** What a task is started with. */
 export interface TaskStart {

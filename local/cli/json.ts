@@ -1,6 +1,6 @@
-import type { RunEvent } from '../pipeline';
 import { messageOf, UsageError } from './errors';
 import { firstLine } from './progress/cause';
+import type { RunEvent } from '../run-event';
 
 /** Version of what `--json` prints; another one when a script would have to be changed. docs/starlake-sfn.schema.json has its form. */
 export const JSON_VERSION = 1;

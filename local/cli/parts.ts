@@ -1,8 +1,10 @@
 import type { RunOrder } from '../assembly/run-order';
 import type { AccountSnapshot } from '../aws/account-snapshot';
 import type { DataFolders } from '../engine/data-folders';
-import type { ExecutionRecord, Executor, Pipeline, RunEvent, RunResult } from '../pipeline';
+import type { Pipeline } from '../pipeline';
 import type { Found } from '../tables/read-table';
+import type { Executor } from '../executor';
+import type { ExecutionRecord, RunEvent, RunResult } from '../run-event';
 
 /** What the engine is asked to run. */
 export interface RunRequest {
@@ -100,7 +102,8 @@ export const engineParts: Parts = {
   svg: async (pipeline, states) => drawings().pipelineSvg(pipeline, states),
   projectGraph: async (pipelines) => projectOf(pipelines),
   projectMermaid: async (pipelines) => {
-    const { projectMermaid } = require('../graph/project/project-mermaid') as typeof import('../graph/project/project-mermaid');
+    const { projectMermaid } =
+      require('../graph/project/project-mermaid') as typeof import('../graph/project/project-mermaid');
     return projectMermaid(projectOf(pipelines));
   },
   projectSvg: async (pipelines, options) => {

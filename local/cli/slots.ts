@@ -1,8 +1,9 @@
 import type { Connection } from '../../lib/project';
 import { statesOf } from '../interpreter/states';
-import type { Executor, Pipeline } from '../pipeline';
+import type { Pipeline } from '../pipeline';
 import { UsageError } from './errors';
 import type { Arguments, OptionSpec } from './spec';
+import type { Executor } from '../executor';
 
 /** The option `--slots`. */
 export const SLOTS_OPTION: OptionSpec = {

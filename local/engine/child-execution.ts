@@ -3,7 +3,8 @@ import { describeExecution } from '../aws/describe-execution';
 import { pascalCased } from '../aws/letters';
 import { executionArn } from './execution-context';
 import { fatalError, stateError } from '../interpreter/errors';
-import type { Pipeline, RunResult } from '../pipeline';
+import type { Pipeline } from '../pipeline';
+import type { RunResult } from '../run-event';
 
 /** The parameters of `states:startExecution`, as the state gives them. */
 export interface StartExecutionParameters {

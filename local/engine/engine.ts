@@ -3,8 +3,9 @@ import { account } from '../aws/account';
 import { Execution, type RunOptions } from './execution';
 import { executionArn, newExecution } from './execution-context';
 import { statesOf } from '../interpreter/states';
-import type { ExecutionRecord, Pipeline, Position, RunResult } from '../pipeline';
+import type { Pipeline } from '../pipeline';
 import { Preparation } from './prepare';
+import type { ExecutionRecord, Position, RunResult } from '../run-event';
 
 export type { RunOptions } from './execution';
 

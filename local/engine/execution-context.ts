@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { ACCOUNT, REGION } from '../assembly/stand-ins';
 import { LOCAL_CONTEXT, WHOLE_CONTEXT } from '../interpreter/paths';
 import { scopes } from '../interpreter/scope';
-import type { ExecutionRecord, Pipeline } from '../pipeline';
+import type { Pipeline } from '../pipeline';
+import type { ExecutionRecord } from '../run-event';
 
 /** An execution of a pipeline that has not begun. */
 export function newExecution(pipeline: Pipeline, input: unknown, name: string = randomUUID()): ExecutionRecord {

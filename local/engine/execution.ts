@@ -10,10 +10,13 @@ import { localizeContext, readPath } from '../interpreter/paths';
 import { planRetry, type PlannedRetry } from '../interpreter/retry';
 import { Scope, scopes } from '../interpreter/scope';
 import { statesOf } from '../interpreter/states';
-import type { Definition, ExecutionRecord, Executor, Pipeline, Position, RunEvent, RunResult, State } from '../pipeline';
+import type { Pipeline } from '../pipeline';
 import type { Preparation } from './prepare';
 import { TaskRunner, type TaskHost } from './task-runner';
-import type { Task } from './task-finder';
+import type { Definition, State } from '../asl';
+import type { Executor } from '../executor';
+import type { ExecutionRecord, Position, RunEvent, RunResult } from '../run-event';
+import type { Task } from './task';
 
 /** Milliseconds that a Wait state takes in a fast run; not 0, so that loops that wait leave room for the others. */
 const FAST_WAIT = 10;

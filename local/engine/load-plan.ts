@@ -1,5 +1,5 @@
 import { statesOf } from '../interpreter/states';
-import type { Definition } from '../pipeline';
+import type { Definition } from '../asl';
 
 /** A table that a load pipeline loads. */
 export interface PlannedTable {

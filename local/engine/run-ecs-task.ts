@@ -1,9 +1,9 @@
 import { account } from '../aws/account';
 import { EcsTask } from '../aws/ecs-task';
 import { pascalCased } from '../aws/letters';
-import type { ContainerExit, ContainerRun, Executor } from '../pipeline';
 import type { Roots } from './root-substitution';
 import type { ContainerDefinition, TaskDefinition } from '../assembly/task-definitions';
+import type { ContainerExit, ContainerRun, Executor } from '../executor';
 
 /** The parameters of `ecs:runTask` that matter here, as the state gives them. */
 export interface RunTaskParameters {

@@ -1,33 +1,22 @@
 import type { Assembly, Stack } from '../assembly/model';
 import { Resolver } from '../assembly/resolve';
-import { containerOf, environmentOf, runTask, type RunTaskParameters, type TaskRun } from './run-ecs-task';
-import { startExecution, type StartChild, type StartExecutionParameters } from './child-execution';
+import { containerOf, environmentOf, runTask, type RunTaskParameters } from './run-ecs-task';
+import { startExecution, type StartExecutionParameters } from './child-execution';
 import { findFunction, LambdaFunction } from './lambda-function';
 import { fatalError, stoppedError } from '../interpreter/errors';
 import { statesOf } from '../interpreter/states';
-import type { Definition, Executor, Pipeline, State } from '../pipeline';
+import type { Pipeline } from '../pipeline';
 import { rootsOf, type RootSource, type Roots } from './root-substitution';
 import { findTaskDefinition, type TaskDefinition } from '../assembly/task-definitions';
 import { untilTokenReturns } from './task-token';
+import type { Definition, State } from '../asl';
+import type { Task } from './task';
 
 const LAMBDA_FUNCTION = /^arn:[^:]+:lambda:/;
 const LAMBDA_INVOKE = /^arn:[^:]+:states:::lambda:invoke$/;
 const LAMBDA_TOKEN = /^arn:[^:]+:states:::lambda:invoke\.waitForTaskToken$/;
 const ECS_RUN_TASK = /^arn:[^:]+:states:::ecs:runTask\.sync$/;
 const START_EXECUTION = /^arn:[^:]+:states:::states:startExecution\.sync(?<parsed>:2)?$/;
-
-/** What a task is told when it runs. */
-export interface TaskCall extends Pick<TaskRun, 'onStart' | 'onLine' | 'onStop' | 'signal'> {
-  readonly executor: Executor;
-  /** Aborted when the state no longer waits for the task: because it has ended, was stopped, or took too long. */
-  readonly over: AbortSignal;
-  /** The token that the state waits for, if it waits for one. */
-  readonly token: string;
-  readonly startChild: StartChild;
-}
-
-/** What a Task state does on this machine; the input is its processed Parameters. */
-export type Task = (input: unknown, call: TaskCall) => Promise<unknown>;
 
 type Modules = Readonly<Record<string, unknown>>;
 

@@ -4,8 +4,9 @@ import { checkSize, stoppedError } from '../interpreter/errors';
 import { taskTimeoutError } from '../interpreter/interpreter';
 import { scopes, type Scope } from '../interpreter/scope';
 import { NOT_YET } from './not-yet';
-import type { Executor, RunEvent, RunResult } from '../pipeline';
-import type { Task } from './task-finder';
+import type { Executor } from '../executor';
+import type { RunEvent, RunResult } from '../run-event';
+import type { Task } from './task';
 
 /** What a {@link TaskRunner} needs of its execution. */
 export interface TaskHost {

@@ -2,7 +2,7 @@ import { account } from '../aws/account';
 import type { Settled } from '../aws/task-tokens';
 import { stateError, stoppedError } from '../interpreter/errors';
 import { taskTimeoutError } from '../interpreter/interpreter';
-import type { TaskCall } from './task-finder';
+import type { TaskCall } from './task';
 
 /**
  * Waits, after the call of a service, until the task token comes back, as `.waitForTaskToken` does.

@@ -1,5 +1,5 @@
 import { statesOf } from '../interpreter/states';
-import type { Definition } from '../pipeline';
+import type { Definition } from '../asl';
 
 /** A thing that a run of transforms does. */
 export interface PlannedTask {

@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import type { Executor } from '../pipeline';
 import { environmentOf, findOnPath, minimalEnvironment, runCommand, STOP_GRACE_MS } from './process';
+import type { Executor } from '../executor';
 
 /** Exit code of `docker run` when docker itself failed, and the container did not start. */
 const DOCKER_FAILED = 125;

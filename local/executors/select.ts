@@ -1,6 +1,6 @@
-import type { Executor } from '../pipeline';
 import { createDockerExecutor, hasDocker } from './docker';
 import { createStarlakeExecutor, hasStarlake } from './starlake';
+import type { Executor } from '../executor';
 
 /** Who runs the commands: `auto` takes the one that is nearest to what is deployed. */
 export type ExecutorChoice = 'auto' | Executor['name'];

@@ -1,5 +1,5 @@
-import type { Executor } from '../pipeline';
 import { environmentOf, findOnPath, minimalEnvironment, runCommand } from './process';
+import type { Executor } from '../executor';
 
 /** The command that Starlake installs. */
 const COMMAND = 'starlake';

@@ -1,7 +1,7 @@
-import type { State } from '../pipeline';
 import { commandOf } from './command';
-import type { NodeKind } from './model';
 import { duration, pathName } from './words';
+import type { State } from '../asl';
+import type { NodeKind } from './node-kind';
 
 /** What a state is, and in a few words what it does. */
 export interface Description {

@@ -1,6 +1,7 @@
 import { statesOf } from '../interpreter/states';
-import type { Definition, Pipeline } from '../pipeline';
+import type { Pipeline } from '../pipeline';
 import { plannedTasks } from '../engine/transform-plan';
+import type { Definition } from '../asl';
 
 /** What is said of a pipeline below its name: how much runs at once, when it is started, what it loads first. */
 export function factsOf({ definition, schedules = [] }: Pipeline): string[] {

@@ -1,6 +1,7 @@
-import { onlyGroup, type Graph, type GraphNode, type NodeKind } from './model';
+import { onlyGroup, type Graph, type GraphNode } from './model';
 import { COLOURS } from './theme';
 import { clip } from './words';
+import type { NodeKind } from './node-kind';
 
 const MAX_LENGTH = 160;
 

@@ -1,22 +1,8 @@
-import type { Definition, State } from '../pipeline';
 import { conditionLabel } from './condition';
 import { describe } from './describe';
 import { errorLabel, retryNote } from './errors';
-
-/** What a node stands for; `task` is a Task that is neither a Lambda function nor an ECS container. */
-export type NodeKind =
-  | 'start'
-  | 'end'
-  | 'succeed'
-  | 'fail'
-  | 'lambda'
-  | 'container'
-  | 'task'
-  | 'choice'
-  | 'map'
-  | 'parallel'
-  | 'pass'
-  | 'wait';
+import type { Definition, State } from '../asl';
+import type { NodeKind } from './node-kind';
 
 /** Why an edge is taken: `Next`, a rule of a Choice, its `Default`, or a `Catch`. */
 export type EdgeKind = 'next' | 'choice' | 'default' | 'catch';

@@ -1,10 +1,10 @@
 import { round } from './curve';
 import type { PlacedGroup, PlacedNode } from './layout';
-import type { NodeKind } from './model';
 import { PADDING, type Line } from './shape';
-import type { NodeStatus } from './svg';
 import { escapeXml, FAMILIES } from './text';
 import { COLOURS } from './theme';
+import type { NodeStatus } from './node-status';
+import type { NodeKind } from './node-kind';
 
 const CENTERED = new Set<NodeKind>(['start', 'end', 'succeed', 'fail', 'choice']);
 const STATUS_COLOURS = { succeeded: '#16a34a', failed: '#dc2626' };

@@ -5,9 +5,7 @@ import type { Graph } from './model';
 import { drawEdge, drawLabel, MARKERS } from './svg-edge';
 import { drawGroup, drawNode } from './svg-node';
 import { escapeXml, FAMILIES, textWidth, type Font } from './text';
-
-/** How a state ended in a run. */
-export type NodeStatus = 'succeeded' | 'failed' | 'skipped';
+import type { NodeStatus } from './node-status';
 
 /** What {@link toSvg} draws besides the graph. */
 export interface SvgOptions {

@@ -1,4 +1,4 @@
-import type { NodeKind } from './model';
+import type { NodeKind } from './node-kind';
 
 /** The colours of a kind of node, as `#rrggbb`. */
 export interface Colours {

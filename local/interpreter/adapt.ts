@@ -1,5 +1,5 @@
-import type { Definition, State } from '../pipeline';
 import { localizeContext } from './paths';
+import type { Definition, State } from '../asl';
 
 /** Longest time in seconds that a timer of Node.js can wait; longer ones would end at once. */
 const LONGEST_TIMER_SECONDS = Math.floor((2 ** 31 - 1) / 1000);

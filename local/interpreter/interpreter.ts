@@ -1,8 +1,8 @@
 import '../engine/polyfill';
 import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
-import type { Definition, State } from '../pipeline';
 import { stoppedError } from './errors';
 import { Scope, scopes } from './scope';
+import type { Definition, State } from '../asl';
 
 interface EventLogger {
   dispatch(event: unknown): void;

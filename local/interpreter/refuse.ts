@@ -1,5 +1,5 @@
-import type { Definition, State } from '../pipeline';
 import { statesOf } from './states';
+import type { Definition, State } from '../asl';
 
 /** Fields that the interpreter passes over in silence, as if they did nothing. */
 const IGNORED_FIELDS: Readonly<Record<string, string>> = {

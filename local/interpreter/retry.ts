@@ -1,4 +1,4 @@
-import type { State } from '../pipeline';
+import type { State } from '../asl';
 
 /** One entry of the `Retry` field. */
 type Retrier = NonNullable<State['Retry']>[number];

@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
-import type { Position, RunEvent, State } from '../pipeline';
 import { CAUSE_LIMIT, checkSize } from './errors';
 import type { PlannedRetry } from './retry';
+import type { State } from '../asl';
+import type { Position, RunEvent } from '../run-event';
 
 /** Receives what happens in the states of an execution, as it happens. */
 export interface Recorder {

@@ -1,4 +1,4 @@
-import type { Definition, State } from '../pipeline';
+import type { Definition, State } from '../asl';
 
 /** Every state of a definition by its name, those inside of Maps and Parallels too. */
 export function statesOf(definition: Definition): Array<[name: string, state: State]> {

@@ -8,10 +8,12 @@ import { BackfillPipeline, EcsStarlakeJob, LoadPipeline, Overlap } from '../../l
 import { findPipeline, type Assembly } from '../../local/assembly';
 import { engineParts, type Parts } from '../../local/cli/parts';
 import { redrivePipeline, runPipeline } from '../../local/engine/engine';
-import type { ContainerRun, RunEvent, RunResult } from '../../local/pipeline';
+import type { ContainerRun } from '../../local/executor';
+import type { RunEvent, RunResult } from '../../local/run-event';
 
 // Runs of what was synthesized: the definition, the handlers, the markers.
 const FAILED = { exitCode: 1 };
+
 let assembly: Assembly;
 
 afterAll(cleanUp);
@@ -40,6 +42,7 @@ const redrive = (executor: FakeStarlake, last: RunResult) => {
   const options = { assembly, pipeline: findPipeline(assembly, 'backfill'), root: executor.root, executor };
   return redrivePipeline({ ...options, input: {}, fast: true }, last);
 };
+
 const dayOf = ({ argv }: ContainerRun) => argv[argv.indexOf('--scheduledDate') + 1].slice(8, 10);
 const days = ({ runs }: FakeStarlake) => runs.filter(({ argv }) => argv.includes('orders')).map(dayOf);
 const on = (...bad: string[]): Fate => {
@@ -50,10 +53,12 @@ const on = (...bad: string[]): Fate => {
     return isFirst ? FAILED : undefined;
   };
 };
+
 const markers = ({ root }: FakeStarlake) => {
   const folder = path.join(root, 'datasets/.starlake-stepfunctions/succeeded/load/sales');
   return existsSync(folder) ? readdirSync(folder).sort() : [];
 };
+
 const reportOf = ({ cause }: RunResult) => JSON.parse(JSON.parse(cause!).errorMessage);
 
 test('a run for each day, oldest first, one at a time, and each is noted', async () => {

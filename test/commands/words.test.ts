@@ -5,7 +5,7 @@ import { checkFargateSize } from '../../lib/ecs/fargate-size';
 import { scheduledDate } from '../../lib/commands/scheduled-date';
 import { sparkEnvironment } from '../../lib/commands/spark-config';
 import { checkName, checkTransformName } from '../../lib/commands/starlake-names';
-import { MAX_STATE_NAME, stateName } from '../../lib/private/names';
+import { MAX_STATE_NAME, stateName } from '../../lib/pipeline/state-name';
 
 describe('commands', () => {
   test('tables are sorted, and left out when there are none', () => {

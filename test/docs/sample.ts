@@ -6,8 +6,9 @@ import { readAssembly } from '../../local/assembly';
 import type { Io } from '../../local/cli/io';
 import { main } from '../../local/cli/main';
 import { createEmbeddedExecutor } from '../../local/executors/embedded';
-import type { Executor, RunEvent } from '../../local/pipeline';
 import { runLocally, scratchFolder } from '../helpers/local-run';
+import type { Executor } from '../../local/executor';
+import type { RunEvent } from '../../local/run-event';
 
 let folder: string | undefined;
 

@@ -9,7 +9,7 @@ import { failedRun, INPUT, runAsJson, starlakeSfn } from './sample';
 import { checkCommand, commandsOf } from './shell';
 import { programOf, typeErrors } from './type-check';
 import { pipelinesOf, readAssembly } from '../../local/assembly';
-import type { RunEvent } from '../../local/pipeline';
+import type { RunEvent } from '../../local/run-event';
 
 const blocks = pages()
   .filter(({ file }) => !file.startsWith('examples/'))

@@ -16,16 +16,19 @@ import {
 import { findPipeline, type Assembly } from '../../local/assembly';
 import { resourcesOf } from '../../local/assembly/model';
 import { runPipeline } from '../../local/engine/engine';
-import type { ContainerRun, Executor, RunResult } from '../../local/pipeline';
 import { FakeExecutor, synthesize } from '../helpers/local-run';
 import { startS3Server, type Demands, type S3Server } from '../helpers/s3-server';
 import { S3Starlake } from '../helpers/s3-starlake';
+import type { ContainerRun, Executor } from '../../local/executor';
+import type { RunResult } from '../../local/run-event';
 
 // Buckets whose policies deny requests that ask for no encryption, or for another one, or come from elsewhere.
 const OWNER = '123456789012';
 const KEY = `arn:aws:kms:us-east-1:${OWNER}:key/0123`;
 const BUCKET = 'locked';
+
 let server: S3Server;
+
 /** Of a project that asks for nothing. */
 let plain: Assembly;
 

@@ -7,11 +7,13 @@ import { runLocally, scratchFolder, synthesize, visits } from '../helpers/local-
 import { EcsStarlakeJob, LoadPipeline, LoadPipelineProps, Overlap, PreLoadStrategy, StaleFiles } from '../../lib';
 import { findPipeline, type Assembly } from '../../local/assembly';
 import { redrivePipeline } from '../../local/engine/engine';
-import type { ContainerExit, RunResult } from '../../local/pipeline';
+import type { ContainerExit } from '../../local/executor';
+import type { RunResult } from '../../local/run-event';
 
 // Promises 3, 4, 6 and 7: what becomes of files when loads fail, containers hang, runs meet and people redrive.
 const FAILED = { exitCode: 1 };
 const OOM = { exitCode: 137, reason: 'OutOfMemoryError: Container killed due to memory usage' };
+
 let assembly: Assembly;
 
 beforeAll(() => {
@@ -45,12 +47,14 @@ const lake = (fate?: Fate) => {
   starlake.put('stage', 'orders-1', 'orders-2', 'customers-1');
   return starlake;
 };
+
 const run = (name: string, executor: FakeStarlake, input: unknown = {}) =>
   runLocally(assembly, `Test/${name}/StateMachine`, { root: executor.root, executor, input });
 const redrive = (name: string, executor: FakeStarlake, last: RunResult) => {
   const pipeline = findPipeline(assembly, `Test/${name}/StateMachine`);
   return redrivePipeline({ assembly, pipeline, root: executor.root, executor, input: {}, fast: true }, last);
 };
+
 const causeOf = ({ cause }: RunResult) => JSON.parse(JSON.parse(cause!).errorMessage);
 const everything = ['customers-1', 'orders-1', 'orders-2'];
 

@@ -6,7 +6,8 @@ import { EcsStarlakeJob, LoadPipeline, PreLoadStrategy } from '../../lib';
 import { account } from '../../local/aws/account';
 import { findPipeline, type Assembly } from '../../local/assembly';
 import { redrivePipeline } from '../../local/engine/engine';
-import type { ContainerRun, RunResult } from '../../local/pipeline';
+import type { ContainerRun } from '../../local/executor';
+import type { RunResult } from '../../local/run-event';
 
 // Promise 9: a run tells its rows, and does not succeed for a file of which no row was loaded.
 let assembly: Assembly;

@@ -8,12 +8,14 @@ import { FakeExecutor, runLocally, scratchFolder, synthesize, visits } from '../
 import { EcsStarlakeJob, LoadPipeline, PreLoadStrategy, TransformPipeline } from '../../lib';
 import { findPipeline, type Assembly } from '../../local/assembly';
 import { redrivePipeline } from '../../local/engine/engine';
-import type { ContainerExit, ContainerRun, RunResult } from '../../local/pipeline';
+import type { ContainerExit, ContainerRun } from '../../local/executor';
+import type { RunResult } from '../../local/run-event';
 
 // Whether a command has succeeded, Starlake's container says alone. Step Functions fails a task when any of its containers does, as a
 // log router that ECS kills because Starlake has ended.
 const KILLED = { sidecars: { log_router: { exitCode: 137 } } };
 const KILLED_WELL = { exitCode: 0, ...KILLED };
+
 let assembly: Assembly;
 
 function newJob(stack: Stack): EcsStarlakeJob {

@@ -6,7 +6,8 @@ import { runLocally, scratchFolder, synthesize, visits } from '../helpers/local-
 import { EcsStarlakeJob, LoadPipeline, PreLoadStrategy } from '../../lib';
 import type { Assembly } from '../../local/assembly';
 import { createEmbeddedExecutor } from '../../local/executors/embedded';
-import type { Executor, RunEvent, RunResult } from '../../local/pipeline';
+import type { Executor } from '../../local/executor';
+import type { RunEvent, RunResult } from '../../local/run-event';
 
 // Every strategy, with nothing there, with files, with an ack that is late, with one that never comes: the synthesized
 // state machine, the bundled handlers, and an executor that really loads the sample's files.
@@ -15,6 +16,7 @@ const TABLES = ['departments-.*\\.csv', 'employees-.*\\.jsonl'].map((pattern) =>
   name: pattern.split('-')[0],
   pattern,
 }));
+
 const ACK = 'datasets/pending/hr/2026-08-02.ack';
 const INPUT = { scheduledTime: '2026-08-02T02:00:00Z' };
 const LOADED = [
@@ -23,7 +25,9 @@ const LOADED = [
 ];
 
 let assembly: Assembly;
+
 let executor: Executor;
+
 let root: string;
 
 beforeAll(() => {

@@ -1,14 +1,15 @@
 import { judgeRows } from '../../faults/judge-rows';
-import type { DataFile } from '../../faults/lake';
 import type { RunRecord } from '../../faults/run-record';
 import { Snapshot } from '../../faults/snapshot';
 import { TABLE_NAMES } from '../../faults/tables';
 import { VARIANTS } from '../../faults/variants';
-import type { RunResult } from '../../local/pipeline';
+import type { RunResult } from '../../local/run-event';
+import type { DataFile } from '../../faults/data-file';
 
 const file = (number: number, ids: number[], rejected: number[] = []): DataFile => ({
   ...{ name: `orders-${number}.jsonl`, table: 'orders', ids, rejected },
 });
+
 const good = file(1, [1, 2, 3]);
 const half = file(2, [4, 5], [5]);
 const bad = file(3, [6, 7], [6, 7]);
@@ -27,9 +28,11 @@ function run(files: DataFile[], result: Partial<RunResult>, maxRejectedRatio = 1
 const loaded = (counts: object) => ({
   ...{ status: 'SUCCEEDED' as const, output: { tables: [{ table: 'orders', status: 'LOADED', ...counts }] } },
 });
+
 const failed = (cause: object) => ({
   ...{ error: 'Starlake.LoadFailed', cause: JSON.stringify({ errorMessage: JSON.stringify(cause) }) },
 });
+
 const rejecting = (counts: object) => failed({ tables: [{ table: 'orders', kind: 'ROWS_REJECTED', ...counts }] });
 
 test('a run tells the rows of the files that it has loaded, and no others', () => {

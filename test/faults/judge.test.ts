@@ -1,10 +1,10 @@
 import { judge } from '../../faults/judge';
-import type { Area, DataFile } from '../../faults/lake';
 import { failuresIn, IMPORT, type RunRecord } from '../../faults/run-record';
 import { Snapshot } from '../../faults/snapshot';
 import { TABLE_NAMES, type Table } from '../../faults/tables';
 import { VARIANTS } from '../../faults/variants';
-import type { RunEvent, RunResult } from '../../local/pipeline';
+import type { RunEvent, RunResult } from '../../local/run-event';
+import type { Area, DataFile } from '../../faults/data-file';
 
 const file = (table: Table, id: number): DataFile => ({ name: `${table}-${id}.x`, table, ids: [id], rejected: [] });
 const orders = file('orders', 1);
@@ -20,6 +20,7 @@ const before = snapshot([
   [orders, 'incoming'],
   [returns, 'stage'],
 ]);
+
 const allLoaded = snapshot(
   [
     [orders, 'archive'],
@@ -27,6 +28,7 @@ const allLoaded = snapshot(
   ],
   [orders, returns],
 );
+
 const onlyReturns = snapshot(
   [
     [orders, 'stage'],

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { ParsedDefinition } from '../helpers/definition';
 import { FakeExecutor } from '../helpers/local-run';
 import { EcsStarlakeJob, EcsStarlakeJobProps } from '../../lib';
-import type { RunResult } from '../../local/pipeline';
+import type { RunResult } from '../../local/run-event';
 
 /** The same cases each time; `FUZZ_SEED` for others, `FUZZ_SCALE` for more. */
 export const runs = <T>(numRuns: number): fc.Parameters<T> => ({

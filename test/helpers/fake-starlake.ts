@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { FakeExecutor } from './local-run';
-import type { ContainerExit, ContainerRun } from '../../local/pipeline';
+import type { ContainerExit, ContainerRun } from '../../local/executor';
 
 /** What becomes of a load after it has taken its files; undefined for one that ends well. */
 export type Fate = (

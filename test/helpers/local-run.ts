@@ -4,7 +4,8 @@ import path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Assembly, findPipeline, readAssembly } from '../../local/assembly';
 import { runPipeline } from '../../local/engine/engine';
-import type { ContainerExit, ContainerRun, Executor, RunEvent, RunResult } from '../../local/pipeline';
+import type { ContainerExit, ContainerRun, Executor } from '../../local/executor';
+import type { RunEvent, RunResult } from '../../local/run-event';
 
 const folders: string[] = [];
 

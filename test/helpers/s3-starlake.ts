@@ -1,8 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { FakeExecutor } from './local-run';
 import { joinUri } from '../../lambda/storage/location';
-import { storageFor } from '../../lambda/storage/storage';
-import type { ContainerExit, ContainerRun } from '../../local/pipeline';
+import { storageFor } from '../../lambda/storage/storage-for';
+import type { ContainerExit, ContainerRun } from '../../local/executor';
 
 /** What befalls a load after it has taken its files; undefined for one that ends well. */
 type Fate = (attempt: number) => Promise<ContainerExit | undefined>;

@@ -1,4 +1,3 @@
-import type { RunResult } from '../../pipeline';
 import { commandLine } from '../command-line';
 import type { Io } from '../io';
 import { jsonFailure } from '../json';
@@ -10,8 +9,9 @@ import { symbolsOf } from '../progress/symbols';
 import type { Arguments } from '../spec';
 import { plural } from '../text/format';
 import { layOut, span, type Span } from '../text/line';
-import type { BackfillRequest } from './backfill';
 import { pageOf } from './run-display';
+import type { RunResult } from '../../run-event';
+import type { BackfillRequest } from './backfill-request';
 
 /** The output of a backfill, as far as it is told. */
 interface Output {

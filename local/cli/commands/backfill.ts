@@ -1,4 +1,3 @@
-import type { Executor, Pipeline, RunResult } from '../../pipeline';
 import { prepareAssembly } from '../app/prepare-assembly';
 import { locateApp } from '../app/locate';
 import { ExitCode, UsageError } from '../errors';
@@ -9,7 +8,7 @@ import { BackfillProgress } from '../progress/backfill';
 import { captureConsole } from '../progress/console';
 import { resolveRoot } from '../project-root/resolve-root';
 import { takeRoot, type TakenRoot } from '../project-root/take-root';
-import { slotsAsked, slotsEntry, slotsOf, type Slots } from '../slots';
+import { slotsAsked, slotsEntry, slotsOf } from '../slots';
 import type { Arguments } from '../spec';
 import { typedInput, type BackfillInput } from './backfill-input';
 import { backfillReport, backfillSummary } from './backfill-report';
@@ -18,6 +17,9 @@ import type { Command } from './command';
 import { findBackfill } from './find-backfill';
 import { pageOf } from './run-display';
 import { RunRecords } from './run-record';
+import type { Executor } from '../../executor';
+import type { RunResult } from '../../run-event';
+import type { BackfillRequest } from './backfill-request';
 
 /** `starlake-sfn backfill`: runs of a pipeline for times that are past, on this machine. */
 export const backfillCommand: Command = {
@@ -59,20 +61,6 @@ export const backfillCommand: Command = {
     }
   },
 };
-
-/** What is run, and where. */
-export interface BackfillRequest {
-  readonly assembly: unknown;
-  readonly backfill: Pipeline;
-  readonly input: BackfillInput;
-  readonly root: string;
-  /** The Starlake project that the root is, or is a copy of. */
-  readonly project: string;
-  readonly executor: Executor;
-  readonly slots: Slots;
-  /** What it takes to go on; a dry run has none. */
-  readonly records?: RunRecords;
-}
 
 const NO_EXECUTOR: Executor = {
   name: 'embedded',

@@ -1,7 +1,8 @@
 import { answersTo, preciseName } from '../../assembly/precise-name';
-import type { Pipeline, State } from '../../pipeline';
+import type { Pipeline } from '../../pipeline';
 import { UsageError } from '../errors';
 import { nearest } from '../../../lib/text/nearest';
+import type { State } from '../../asl';
 
 /**
  * The backfill of an app that runs a pipeline.

@@ -1,4 +1,4 @@
-import type { Definition, Pipeline } from '../../pipeline';
+import type { Pipeline } from '../../pipeline';
 import { prepareAssembly } from '../app/prepare-assembly';
 import { ExitCode } from '../errors';
 import { json } from '../json';
@@ -7,6 +7,7 @@ import { span } from '../text/line';
 import { table } from '../text/table';
 import { lookOf } from '../text/terminal';
 import type { Command } from './command';
+import type { Definition } from '../../asl';
 
 /** `starlake-sfn list`: the pipelines of the app. */
 export const listCommand: Command = {

@@ -1,7 +1,7 @@
-import type { RunResult } from '../../pipeline';
 import { commandLine } from '../command-line';
 import { decodeCause } from '../progress/cause';
 import type { Arguments } from '../spec';
+import type { RunResult } from '../../run-event';
 
 /** Characters of a command that people still copy. */
 const MAX_LENGTH = 1000;

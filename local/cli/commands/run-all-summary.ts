@@ -6,7 +6,7 @@ import { symbolsOf, type Symbols } from '../progress/symbols';
 import { count, duration, plural } from '../text/format';
 import { span, type Span } from '../text/line';
 import { table } from '../text/table';
-import type { PipelineOutcome } from './run-all';
+import type { PipelineOutcome } from './pipeline-outcome';
 
 /** A pipeline, and what its run came to if it was run. */
 type Told = PipelineOutcome & { readonly outcome?: Outcome };

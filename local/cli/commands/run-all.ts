@@ -1,10 +1,9 @@
 import type { RunOrder } from '../../assembly/run-order';
-import type { Pipeline, RunResult } from '../../pipeline';
+import type { Pipeline } from '../../pipeline';
 import { ExitCode, messageOf } from '../errors';
 import type { Io } from '../io';
 import { json, jsonFailure, jsonHistory } from '../json';
 import type { Parts } from '../parts';
-import type { Earlier } from '../progress/outcome';
 import { summarize } from '../progress/summary';
 import type { Arguments } from '../spec';
 import { plural } from '../text/format';
@@ -17,22 +16,8 @@ import { runExecution, type ExecutionRequest } from './run-execution';
 import { resumeLine, type OneRequest } from './run-one';
 import { endedBefore, endedRun, type EndedRun } from './run-record';
 import { runResults } from './run-results';
-
-/** What became of a pipeline. */
-export interface PipelineOutcome {
-  readonly pipeline: Pipeline;
-  readonly status: 'SUCCEEDED' | 'SKIPPED' | 'FAILED' | 'NOT_RUN';
-  /** Of one that was run. */
-  readonly result?: RunResult;
-  /** Names of the pipelines before it that failed, or were not run either. */
-  readonly because: readonly string[];
-  /** Datasets that it has published as refreshed. */
-  readonly refreshed: readonly string[];
-  /** It had succeeded before the run that was gone on with ended. */
-  readonly isEarlier?: boolean;
-  /** What it had come to in the run that was gone on with. */
-  readonly earlier?: Earlier;
-}
+import type { RunResult } from '../../run-event';
+import type { PipelineOutcome } from './pipeline-outcome';
 
 /** What is run. */
 export type AllRequest = Omit<OneRequest, 'pipeline'>;

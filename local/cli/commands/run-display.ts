@@ -1,10 +1,11 @@
 import path from 'node:path';
-import type { Executor, Pipeline } from '../../pipeline';
+import type { Pipeline } from '../../pipeline';
 import type { Io } from '../io';
 import { slotsEntry, type Slots } from '../slots';
 import { paint } from '../text/ansi';
 import { lookOf } from '../text/terminal';
 import { wrap } from '../text/width';
+import type { Executor } from '../../executor';
 
 /** Where a run takes place. */
 export interface RunPlace {

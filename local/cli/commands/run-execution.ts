@@ -1,4 +1,3 @@
-import type { RunEvent, RunResult } from '../../pipeline';
 import { messageOf } from '../errors';
 import type { Io } from '../io';
 import type { Parts, RunRequest } from '../parts';
@@ -9,6 +8,7 @@ import { silentProgress, type Progress } from '../progress/progress';
 import { initialView } from '../progress/view';
 import type { Arguments } from '../spec';
 import { lookOf } from '../text/terminal';
+import type { RunEvent, RunResult } from '../../run-event';
 
 /** What is run. */
 export type ExecutionRequest = Omit<RunRequest, 'onEvent' | 'signal'>;

@@ -1,4 +1,4 @@
-import type { Pipeline, RunResult } from '../../pipeline';
+import type { Pipeline } from '../../pipeline';
 import { commandLine } from '../command-line';
 import { ExitCode } from '../errors';
 import type { Io } from '../io';
@@ -12,6 +12,7 @@ import { heading, kindName, pageOf, shorter, tablesNote, type RunPlace } from '.
 import { runExecution, type ExecutionRequest } from './run-execution';
 import { endedBefore, endedRun, type EndedRun, type RunRecord, type RunRecords } from './run-record';
 import { runResults } from './run-results';
+import type { RunResult } from '../../run-event';
 
 /** An execution, and what is known of the one before. */
 export interface OneRequest extends ExecutionRequest {

@@ -1,10 +1,11 @@
 import { readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import type { AccountSnapshot } from '../../aws/account-snapshot';
-import type { Pipeline, RunResult } from '../../pipeline';
+import type { Pipeline } from '../../pipeline';
 import { messageOf, UsageError } from '../errors';
 import type { Parts } from '../parts';
 import { outcomeOf, type Earlier } from '../progress/outcome';
 import type { Arguments } from '../spec';
+import type { RunResult } from '../../run-event';
 
 /** Form of the file; one of another version of this package is not read. */
 const FORM = 4;

@@ -1,5 +1,6 @@
-import type { Pipeline, RunResult } from '../../pipeline';
+import type { Pipeline } from '../../pipeline';
 import { outcomeOf, type Earlier } from '../progress/outcome';
+import type { RunResult } from '../../run-event';
 
 /** What became of a table, a task or another command, as `--json` prints it. */
 export interface JsonResult {

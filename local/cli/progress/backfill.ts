@@ -1,4 +1,3 @@
-import type { RunEvent } from '../../pipeline';
 import type { Sink } from '../io';
 import { clock, duration, plural } from '../text/format';
 import { layOut, span, type Span } from '../text/line';
@@ -8,6 +7,7 @@ import { paragraph, type Page } from './page';
 import { rowsText, totalOf, type Rows } from './rows';
 import { outputRows } from './outcome';
 import { symbolsOf } from './symbols';
+import type { RunEvent } from '../../run-event';
 
 /** One run of a backfill. */
 export interface TickRun {

@@ -1,4 +1,3 @@
-import type { RunResult } from '../../pipeline';
 import { count, duration, plural } from '../text/format';
 import { span } from '../text/line';
 import type { Cause } from './cause';
@@ -7,6 +6,7 @@ import { GOOD, type Outcome } from './outcome';
 import { line, paragraph, type Page } from './page';
 import type { Symbols } from './symbols';
 import { isStopped } from './trouble';
+import type { RunResult } from '../../run-event';
 
 /** What went wrong, for people: the tables or the import that failed, why, and what was left behind. */
 export function failure(result: RunResult, outcome: Outcome, page: Page, symbols: Symbols): string[] {

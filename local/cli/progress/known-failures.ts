@@ -1,5 +1,5 @@
-import type { RunEvent } from '../../pipeline';
 import type { Failure } from './cause';
+import type { RunEvent } from '../../run-event';
 
 /** Why a table was not loaded or a task failed, as soon as a state says it. */
 export interface KnownFailure {

@@ -1,4 +1,3 @@
-import type { RunEvent } from '../../pipeline';
 import type { Io } from '../io';
 import { cursorUp, ERASE_BELOW, ERASE_LINE, HIDE_CURSOR, SHOW_CURSOR } from '../text/ansi';
 import { layOut, span } from '../text/line';
@@ -12,6 +11,7 @@ import { render } from './render';
 import { nextRound } from './round';
 import { symbolsOf } from './symbols';
 import type { View } from './view';
+import type { RunEvent } from '../../run-event';
 
 /** Milliseconds between two frames: a frame of the spinner. */
 const INTERVAL = 100;

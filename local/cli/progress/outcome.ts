@@ -1,8 +1,9 @@
-import type { Pipeline, RunEvent, RunResult } from '../../pipeline';
+import type { Pipeline } from '../../pipeline';
 import { decodeCause, type Cause } from './cause';
 import { commandLabel, datasetOf, tablesOf } from './label';
 import { toldByLoads, toldRows, type Rows, type ToldRows } from './rows';
 import { brokenOff, isStopped, lastLines, linesOf, tablesOfMaps, type NamedEvent } from './trouble';
+import type { RunEvent, RunResult } from '../../run-event';
 
 /** Lines of a failed container in a summary. */
 const LINES_SHOWN = 10;

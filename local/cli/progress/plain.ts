@@ -1,4 +1,3 @@
-import type { RunEvent } from '../../pipeline';
 import type { Sink } from '../io';
 import { clock, count, duration, plural } from '../text/format';
 import { layOut, span, type Span } from '../text/line';
@@ -7,11 +6,13 @@ import { firstLine } from './cause';
 import { KnownFailures } from './known-failures';
 import { commandLabel, tablesOf } from './label';
 import type { Progress } from './progress';
-import { reduce, type StateEvent } from './reduce';
+import { reduce } from './reduce';
 import { nextRound, tablesOfRound } from './round';
 import { symbolsOf } from './symbols';
 import { delay, isStopped, isWait, lastLines, told } from './trouble';
 import { childView, type View } from './view';
+import type { RunEvent } from '../../run-event';
+import type { StateEvent } from './state-event';
 
 /** Lines of a failed container that are shown at once; the summary has more. */
 const LINES_SHOWN = 3;

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../pipeline';
+import type { RunEvent } from '../../run-event';
 
 /** Shows an execution while it runs. */
 export interface Progress {

@@ -1,8 +1,8 @@
 import { firstLine } from './cause';
 import { itemLabel } from './label';
-import type { StateEvent } from './reduce';
 import { isWait, told } from './trouble';
 import type { ItemView, MapView } from './view';
+import type { StateEvent } from './state-event';
 
 /**
  * What is known of a Map's items after an event of one of them.

@@ -1,13 +1,11 @@
-import type { RunEvent } from '../../pipeline';
 import { firstLine } from './cause';
 import { reduceItem, tally } from './reduce-item';
 import { nextRound } from './round';
 import { reduceTasks, type TaskView } from './tasks';
 import { isStopped, isWait, told } from './trouble';
 import { childView, type ContainerView, type StateView, type View } from './view';
-
-/** Event of a state. */
-export type StateEvent = Extract<RunEvent, { readonly state: string; readonly stateType: unknown }>;
+import type { RunEvent } from '../../run-event';
+import type { StateEvent } from './state-event';
 
 /** What a display knows after one more event. Pure: the view it is given stays as it is. */
 export function reduce(view: View, event: RunEvent): View {

@@ -2,13 +2,9 @@ import { span, type Line, type Span } from '../text/line';
 import { displayWidth, pad } from '../text/width';
 import { tablesOf } from './label';
 import { tally } from './reduce-item';
-import { dueIn, elapsed, mark, type Detail, type Frame } from './render';
 import type { Symbols } from './symbols';
 import type { ItemView, MapView, StateView, View } from './view';
-
-/** Failed items that stay in sight while others run; the summary has them all. */
-export const FAILED_SHOWN = 5;
-const BAR_CELLS = 20;
+import { dueIn, elapsed, mark, Detail, Frame, fit, bar, FAILED_SHOWN } from './frame';
 
 /** The lines below a Map: its counters, the items that failed, and those that run. */
 export function renderMap(
@@ -47,20 +43,6 @@ function counts(state: StateView, map: MapView, view: View, symbols: Symbols): S
   ];
 }
 
-/** How much is over, and how much of that has failed; nothing in a narrow terminal. */
-export function bar(over: number, failed: number, total: number, frame: Frame, symbols: Symbols): Span[] {
-  if (frame.width < 72) return [];
-  const full = Math.floor((over / total) * BAR_CELLS);
-  // A failure is never rounded away.
-  const red = failed === 0 ? 0 : Math.max(1, Math.round((failed / total) * BAR_CELLS));
-  return [
-    span(symbols.barFull.repeat(Math.max(0, full - red)), 'green'),
-    span(symbols.barFull.repeat(Math.min(red, BAR_CELLS)), 'red'),
-    span(symbols.barEmpty.repeat(Math.max(0, BAR_CELLS - Math.max(full, red))), 'dim'),
-    span('  '),
-  ];
-}
-
 function itemLines(item: ItemView, labels: number, view: View, frame: Frame, symbols: Symbols, detail: Detail): Line[] {
   const ended = item.endedAt !== undefined;
   const trouble = troubleOf(item, view, symbols);
@@ -94,13 +76,4 @@ function troubleOf(item: ItemView, view: View, symbols: Symbols): string {
   if (last === undefined || last.exitCode === 0) return item.error ?? '';
   const exit = last.exitCode === undefined ? 'did not start' : `exit ${last.exitCode}`;
   return last.reason === undefined ? exit : `${exit} ${symbols.dot} ${last.reason}`;
-}
-
-/** As many items as there is room for, and how many are left out. */
-export function fit(items: readonly Line[][], room: number): Line[] {
-  const lines = items.flat();
-  if (lines.length <= room) return lines;
-  if (room <= 0) return [];
-  const kept = lines.slice(0, room - 1);
-  return [...kept, { left: [span(`     and ${lines.length - kept.length} more`, 'dim')] }];
 }

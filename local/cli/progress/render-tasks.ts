@@ -1,11 +1,10 @@
 import { span, type Line, type Span } from '../text/line';
 import { displayWidth, pad } from '../text/width';
 import { commandLabel } from './label';
-import { dueIn, elapsed, mark, type Detail, type Frame } from './render';
-import { bar, FAILED_SHOWN, fit } from './render-map';
 import type { Symbols } from './symbols';
 import { tallyTasks, type TaskView } from './tasks';
 import type { ContainerView, StateView, View } from './view';
+import { dueIn, elapsed, mark, Detail, Frame, bar, FAILED_SHOWN, fit } from './frame';
 
 /** The lines below the Map of a transform pipeline: how many tasks stand where, those that failed, and those that run. */
 export function renderTasks(state: StateView, view: View, frame: Frame, symbols: Symbols, detail: Detail): Line[] {

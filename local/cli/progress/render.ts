@@ -1,40 +1,11 @@
-import { clock, duration, plural, ticking } from '../text/format';
+import { clock, plural } from '../text/format';
 import { layOut, span, type Line, type Span } from '../text/line';
 import { commandLabel } from './label';
-import { fit, renderMap } from './render-map';
+import { renderMap } from './render-map';
 import { renderTasks } from './render-tasks';
 import { symbolsOf, type Symbols } from './symbols';
-import type { Phase, StateView, View } from './view';
-
-/** The terminal that a frame is drawn for. */
-export interface Frame {
-  /** Cells of a line; no line is longer. */
-  readonly width: number;
-  /** Lines at most. */
-  readonly height: number;
-  /** Milliseconds since the epoch, for what still runs. */
-  readonly now: number;
-  readonly color: boolean;
-  readonly unicode?: boolean;
-  /** The user has interrupted, the containers are being stopped. */
-  readonly stopping?: boolean;
-}
-
-/** What is left out of a frame when the terminal is low. */
-export interface Detail {
-  /** The last line that each container printed. */
-  readonly logs: boolean;
-  /** Every state that is done, rather than one line for all of them. */
-  readonly past: boolean;
-  /** Lines below a Map at most. */
-  readonly items: number;
-}
-
-const DETAILS: readonly Detail[] = [
-  { logs: true, past: true, items: Infinity },
-  { logs: false, past: true, items: Infinity },
-  { logs: false, past: false, items: Infinity },
-];
+import type { StateView, View } from './view';
+import { Frame, Detail, DETAILS, mark, elapsed, dueIn, fit } from './frame';
 
 /** A frame of the live display: lines that fit the terminal. */
 export function render(view: View, frame: Frame): string[] {
@@ -49,36 +20,6 @@ export function render(view: View, frame: Frame): string[] {
     lines = compose(view, frame, symbols, { logs: false, past: false, items: Math.max(0, frame.height - bare) });
   }
   return lines.slice(0, Math.max(1, frame.height)).map((line) => layOut(line, frame.width, frame.color));
-}
-
-/** The symbol of a phase, in its colour. */
-export function mark(phase: Phase, now: number, symbols: Symbols): Span {
-  switch (phase) {
-    case 'done':
-      return span(symbols.done, 'green');
-    case 'failed':
-      return span(symbols.failed, 'red');
-    case 'retrying':
-      return span(symbols.retry, 'yellow');
-    case 'waiting':
-      return span(symbols.waiting, 'yellow');
-    case 'stopped':
-      return span(symbols.stopped, 'yellow');
-    case 'running':
-      return span(symbols.spinner[Math.floor(now / 100) % symbols.spinner.length]!, 'cyan');
-  }
-}
-
-/** How long something took, or takes so far. */
-export function elapsed({ startedAt, endedAt }: { startedAt: number; endedAt?: number }, now: number): Span {
-  return span(endedAt === undefined ? ticking(now - startedAt) : duration(endedAt - startedAt), 'dim');
-}
-
-/** When something is tried again, if it waits for that long enough to read it. */
-export function dueIn({ retryAt }: { retryAt?: number }, now: number): string[] {
-  return retryAt === undefined || retryAt - now < 1000
-    ? []
-    : [`again in ${duration(Math.ceil((retryAt - now) / 1000) * 1000).replace(/\.0s$/, 's')}`];
 }
 
 function compose(view: View, frame: Frame, symbols: Symbols, detail: Detail): Line[] {

@@ -1,5 +1,5 @@
-import type { RunEvent } from '../../pipeline';
 import { tablesOfMaps } from './trouble';
+import type { RunEvent } from '../../run-event';
 
 /** Tables that are named before the others are only counted. */
 const NAMED = 5;

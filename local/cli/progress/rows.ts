@@ -1,6 +1,6 @@
-import type { RunEvent } from '../../pipeline';
 import { count, plural } from '../text/format';
 import { decodeCause, type Cause, type Counts } from './cause';
+import type { RunEvent } from '../../run-event';
 
 /** What a run says of its rows. */
 export interface ToldRows {

@@ -1,4 +1,4 @@
-import type { Pipeline, RunResult } from '../../pipeline';
+import type { Pipeline } from '../../pipeline';
 import { count, duration } from '../text/format';
 import { span, type Span } from '../text/line';
 import { table } from '../text/table';
@@ -8,6 +8,7 @@ import { GOOD, outcomeOf, type Earlier, type Outcome, type OutcomeRow } from './
 import { line, paragraph, type Page } from './page';
 import { rowsCell, totalOf } from './rows';
 import { symbolsOf, type Symbols } from './symbols';
+import type { RunResult } from '../../run-event';
 
 /** What a run came to, for people: a table of what was loaded, then the outcome, then what went wrong. */
 export function summarize(result: RunResult, page: Page, kind?: Pipeline['kind'], earlier?: Earlier): string[] {

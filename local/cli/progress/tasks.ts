@@ -1,8 +1,8 @@
 import { statesOf } from '../../interpreter/states';
-import type { Definition } from '../../pipeline';
 import { plannedTasks, type PlannedTask } from '../../engine/transform-plan';
-import type { StateEvent } from './reduce';
-import type { Phase } from './view';
+import type { Definition } from '../../asl';
+import type { StateEvent } from './state-event';
+import type { Phase } from './phase';
 
 /** A task of a transform pipeline, or the run of a load pipeline that it starts. */
 export interface TaskView {

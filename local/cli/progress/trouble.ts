@@ -1,9 +1,9 @@
-import type { RunEvent, RunResult } from '../../pipeline';
 import { NOT_YET } from '../../engine/not-yet';
 import { duration } from '../text/format';
 import { firstLine } from './cause';
 import { printable } from '../text/width';
 import { tablesOf } from './label';
+import type { RunEvent, RunResult } from '../../run-event';
 
 /** Whether a state is tried again because what it waits for is not there. */
 export function isWait(event: { readonly error?: string; readonly retryIn?: number }): boolean {

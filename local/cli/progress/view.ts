@@ -1,8 +1,7 @@
-import type { Definition, Pipeline, State } from '../../pipeline';
+import type { Pipeline } from '../../pipeline';
 import { initialTasks, workStates, type TaskView } from './tasks';
-
-/** Where a state, an item or an execution stands. */
-export type Phase = 'running' | 'retrying' | 'waiting' | 'done' | 'failed' | 'stopped';
+import type { Definition, State } from '../../asl';
+import type { Phase } from './phase';
 
 /** All that a display knows of an execution. Plain data, changed only by {@link reduce}. */
 export interface View {

@@ -1,4 +1,3 @@
-import type { ContainerExit, ContainerRun, Executor } from '../../pipeline';
 import { parseArguments, USAGE, type CommandName } from './command/arguments';
 import { Killed, type Checkpoint } from './command/checkpoint';
 import type { CommandContext, CommandResult } from './command/command';
@@ -9,6 +8,7 @@ import { preload } from './load/preload';
 import { readProject } from './project/project';
 import { stage } from './load/stage';
 import { transform } from './task/transform';
+import type { ContainerExit, ContainerRun, Executor } from '../../executor';
 
 export { Killed, type Checkpoint } from './command/checkpoint';
 

@@ -2,20 +2,9 @@ import { Graph as Dagre, layout as runDagre } from '@dagrejs/dagre';
 import { LABEL_FONT, LABEL_LEADING, type Point } from '../layout';
 import type { Card, Link, ProjectGraph } from './project';
 import { placeCard, type CardShape } from './project-card';
-import { route, type LinkLabel } from './project-route';
+import { route } from './project-route';
 import { textWidth, wrapEvenly } from '../text';
-
-/** A card where it is drawn. */
-export interface PlacedCard extends Point, CardShape {
-  readonly card: Card;
-}
-
-/** A link where it is drawn: the points that bend it, and its label's lines around a point. */
-export interface PlacedLink {
-  readonly link: Link;
-  readonly points: readonly Point[];
-  readonly label: LinkLabel;
-}
+import type { PlacedCard, PlacedLink } from './project-placed';
 
 /** Everything to draw. */
 export interface PlacedProject {

@@ -1,13 +1,6 @@
 import { columnsOf, lanes } from '../lanes';
 import type { Point } from '../layout';
-import type { PlacedCard, PlacedLink } from './project-layout';
-
-/** The label of a link around its middle. */
-export interface LinkLabel extends Point {
-  readonly lines: readonly string[];
-  readonly width: number;
-  readonly height: number;
-}
+import type { PlacedCard, PlacedLink } from './project-placed';
 
 /** An end of a link at the side of a card. */
 interface End {

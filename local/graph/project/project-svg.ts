@@ -14,9 +14,10 @@ import {
   tagOf,
   type PlacedEntry,
 } from './project-card';
-import { placeProject, type PlacedCard, type PlacedLink } from './project-layout';
+import { placeProject } from './project-layout';
 import { escapeXml, FAMILIES, textWidth, type Font } from '../text';
 import { COLOURS, type Colours } from '../theme';
+import type { PlacedCard, PlacedLink } from './project-placed';
 
 const MARGIN = 28;
 const HEADING: Font = { size: 17, family: 'sans', bold: true };

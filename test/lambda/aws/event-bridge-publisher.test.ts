@@ -1,7 +1,8 @@
 import { EventBridgeClient, PutEventsCommand, PutEventsCommandInput } from '@aws-sdk/client-eventbridge';
 import { mockClient } from 'aws-sdk-client-mock';
 import { EventBridgePublisher } from '../../../lambda/aws/event-bridge-publisher';
-import { publisherFromEnvironment, Refreshed } from '../../../lambda/datasets/publisher';
+import { Refreshed } from '../../../lambda/datasets/publisher';
+import { publisherFromEnvironment } from '../../../lambda/aws/publisher-from-environment';
 
 const bridge = mockClient(EventBridgeClient);
 const sleeps: number[] = [];
@@ -15,6 +16,7 @@ const refreshed = (table: string, fields: Partial<Refreshed> = {}): Refreshed =>
   pipeline: 'sales',
   ...fields,
 });
+
 const tables = (count: number) => Array.from({ length: count }, (_, i) => refreshed(`t${i}`));
 const tableOf = ({ Detail }: { Detail?: string }) => JSON.parse(Detail!).table as string;
 const requests = () => bridge.commandCalls(PutEventsCommand).map(({ args }) => args[0].input.Entries!);

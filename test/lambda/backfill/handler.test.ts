@@ -1,8 +1,8 @@
 import { planEvent } from './support';
 import { planBackfill } from '../../../lambda/backfill/plan';
-import { storageFor } from '../../../lambda/storage/storage';
 import { Succeeded } from '../../../lambda/storage/success-markers';
 import { startS3Server, type S3Server } from '../../helpers/s3-server';
+import { storageFor } from '../../../lambda/storage/storage-for';
 
 let server: S3Server;
 beforeAll(async () => (server = await startS3Server(['lake'])));

@@ -1,6 +1,7 @@
-import type { BackfillPlan, EndEvent, Notes, PlanEvent, Target, TickResult } from '../../../lib/contract/backfill';
+import type { BackfillPlan, EndEvent, PlanEvent, Target, TickResult } from '../../../lib/contract/backfill';
 import { Succeeded } from '../../../lambda/storage/success-markers';
 import { MemoryStorage } from '../../helpers/memory-storage';
+import type { Notes } from '../../../lambda/backfill/notes';
 
 const LAKE = 's3a://lake';
 export const MACHINE = 'arn:aws:states:eu-west-1:123456789012:stateMachine:sales';

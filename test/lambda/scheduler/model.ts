@@ -3,13 +3,13 @@ import { beginTransforms } from '../../../lambda/scheduler/begin-run';
 import type { BeginTransformsEvent, NewWorker } from '../../../lib/contract/begin-transforms';
 import { endTransforms } from '../../../lambda/scheduler/end-run';
 import type { EndTransformsResult } from '../../../lib/contract/end-transforms';
-import type { NextTaskEvent } from '../../../lib/contract/next-task';
+import type { NextTaskEvent, Told } from '../../../lib/contract/next-task';
 import { nextTask } from '../../../lambda/scheduler/next-task';
-import type { Told } from '../../../lambda/scheduler/worker-input';
 import { RunFile } from '../../../lambda/scheduler/run-file';
-import type { DeclaredLoad, DeclaredTask, RunState } from '../../../lambda/scheduler/run-state';
+import type { RunState } from '../../../lambda/scheduler/run-state';
 import { FakeExecutions, FakeTasks } from '../../helpers/handler-ports';
 import { MemoryStorage } from '../../helpers/memory-storage';
+import type { DeclaredLoad, DeclaredTask } from '../../../lib/contract/transforms';
 
 const DATASETS = 's3://lake/datasets';
 const RUNS = '.starlake-stepfunctions/runs/kpi';

@@ -1,11 +1,11 @@
 import { nextTask } from '../../../lambda/scheduler/next-task';
-import type { NextTaskEvent } from '../../../lib/contract/next-task';
-import type { Told } from '../../../lambda/scheduler/worker-input';
+import type { NextTaskEvent, Told } from '../../../lib/contract/next-task';
 import { Board } from '../../../lambda/scheduler/scheduler';
 import { ranksOf } from '../../../lambda/scheduler/graph';
 import { RunFile } from '../../../lambda/scheduler/run-file';
-import type { DeclaredTask, RunState, Status } from '../../../lambda/scheduler/run-state';
+import type { RunState, Status } from '../../../lambda/scheduler/run-state';
 import { MemoryStorage } from '../../helpers/memory-storage';
+import type { DeclaredTask } from '../../../lib/contract/transforms';
 
 export const ID = 'arn:aws:states:us-east-1:123456789012:execution:kpi:one';
 export const FILE = 's3://lake/runs/one.json';

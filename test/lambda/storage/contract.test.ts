@@ -1,7 +1,7 @@
 import { S3Storage } from '../../../lambda/storage/s3';
-import { storageFor } from '../../../lambda/storage/storage';
 import { startS3Server, type S3Server } from '../../helpers/s3-server';
 import { describeStores } from './subjects';
+import { storageFor } from '../../../lambda/storage/storage-for';
 
 const ODD = [
   'a b.csv',

@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { FileStorage } from '../../../lambda/storage/files';
-import { storageFor } from '../../../lambda/storage/storage';
+import { storageFor } from '../../../lambda/storage/storage-for';
 
 const storage = new FileStorage();
+
 let root: string;
+
 const at = (...parts: string[]) => path.join(root, ...parts);
 
 beforeEach(() => {

@@ -5,9 +5,10 @@ import path from 'node:path';
 import * as newSdk from '@aws-sdk/client-s3';
 import * as oldSdk from 'client-s3-of-nodejs20';
 import { joinUri, parseS3 } from '../../../lambda/storage/location';
-import { storageFor, type Storage } from '../../../lambda/storage/storage';
+import { type Storage } from '../../../lambda/storage/storage';
 import { MemoryStorage } from '../../helpers/memory-storage';
 import { startS3Server } from '../../helpers/s3-server';
+import { storageFor } from '../../../lambda/storage/storage-for';
 
 /** A store to test, and what it takes to fill it and to look into it without itself. */
 export interface Subject {

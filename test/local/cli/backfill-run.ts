@@ -1,10 +1,13 @@
-import type { Pipeline, RunEvent, RunResult } from '../../../local/pipeline';
+import type { Pipeline } from '../../../local/pipeline';
 import { custom, fakeParts, sales } from './support';
+import type { RunEvent, RunResult } from '../../../local/run-event';
 
 /** Where the app of the tests has its project. */
 export const ROOT = { context: { 'starlake:localRoot': 'project' } };
+
 /** Three days, as they are typed. */
 export const WEEK = ['--from', '2026-08-01', '--to', '2026-08-03'];
+
 /** What the state machine is given for them. */
 export const INPUT = { pipeline: 'sales', from: '2026-08-01', to: '2026-08-03' };
 
@@ -28,6 +31,7 @@ export function engine(
 
 /** Logical date of a day of August. */
 export const day = (n: number) => `2026-08-0${n}T00:00:00Z`;
+
 /** The runs to make are known. */
 export const map = (items: number): RunEvent => ({
   type: 'StateEntered',
@@ -36,6 +40,7 @@ export const map = (items: number): RunEvent => ({
   stateType: 'Map',
   items,
 });
+
 /** Something happens in a run. */
 export const child = (number: number, event: RunEvent): RunEvent => ({
   type: 'ChildEvent',
@@ -46,6 +51,7 @@ export const child = (number: number, event: RunEvent): RunEvent => ({
   kind: 'load',
   event,
 });
+
 /** A run begins. */
 export const begins = (n: number, time = n * 1000): RunEvent =>
   child(n, { type: 'ExecutionStarted', time, pipeline: 'sales', input: { scheduledTime: day(n) } });

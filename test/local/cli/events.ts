@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../../local/pipeline';
+import type { RunEvent } from '../../../local/run-event';
 
 /** Writes the history of an execution down, a second on the clock for each `wait(1)`. */
 export class Script {

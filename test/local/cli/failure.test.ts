@@ -1,8 +1,8 @@
-import type { RunResult } from '../../../local/pipeline';
 import { firstLine } from '../../../local/cli/progress/cause';
 import { summarize } from '../../../local/cli/progress/summary';
 import { COMMAND_FAILED } from '../../helpers/failures';
 import { Script } from './events';
+import type { RunResult } from '../../../local/run-event';
 
 const PAGE = { width: Infinity, color: false, unicode: true };
 const show = (result: RunResult) => summarize(result, PAGE);

@@ -1,7 +1,7 @@
 import { jsonCause, jsonHistory } from '../../../local/cli/json';
-import type { RunEvent } from '../../../local/pipeline';
 import { FORMS } from './json-schema';
 import { cleanUp, cli, fakeIo, fakeParts, tempApp } from './support';
+import type { RunEvent } from '../../../local/run-event';
 
 afterAll(cleanUp);
 

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { ExecutionRecord, Pipeline, RunResult } from '../../../local/pipeline';
+import type { Pipeline } from '../../../local/pipeline';
 import { pipeline as transforms, Run } from './transform-run';
 import { cleanUp, cli, custom, fakeIo, fakeParts, sales, tempApp, write, type FakeParts } from './support';
+import type { ExecutionRecord, RunResult } from '../../../local/run-event';
 
 afterAll(cleanUp);
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
-import type { Pipeline, RunResult } from '../../../local/pipeline';
+import type { Pipeline } from '../../../local/pipeline';
 import { cleanUp, cli, custom, fakeIo, fakeParts, sales, tempApp, type FakeParts } from './support';
+import type { RunResult } from '../../../local/run-event';
 
 afterAll(cleanUp);
 

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { RunResult } from '../../../local/pipeline';
 import { sixtyTables, Script } from './events';
 import { cleanUp, cli, fakeIo, fakeParts, synths, tempApp, tempFolder, write } from './support';
+import type { RunResult } from '../../../local/run-event';
 
 afterAll(cleanUp);
 
@@ -12,6 +12,7 @@ const LOADED = {
   scheduledDate: '2026-11-22T00:00:00+0000',
   tables: [{ table: 'orders', status: 'LOADED' }],
 };
+
 const ROOT = { context: { 'starlake:localRoot': 'project' } };
 
 function loadOrders(): Script {

@@ -1,6 +1,7 @@
 import path from 'node:path';
-import type { Executor, Pipeline } from '../../../local/pipeline';
+import type { Pipeline } from '../../../local/pipeline';
 import { cleanUp, cli, custom, fakeIo, fakeParts, sales, tempApp, write } from './support';
+import type { Executor } from '../../../local/executor';
 
 afterAll(cleanUp);
 

@@ -1,8 +1,8 @@
-import type { RunResult } from '../../../local/pipeline';
 import { decodeCause, firstLine } from '../../../local/cli/progress/cause';
 import { summarize } from '../../../local/cli/progress/summary';
 import { displayWidth } from '../../../local/cli/text/width';
 import { Script, secondRound, sixtyTables, twoRounds } from './events';
+import type { RunResult } from '../../../local/run-event';
 
 const PAGE = { width: Infinity, color: false, unicode: true };
 const show = (result: RunResult, page: Partial<typeof PAGE> = {}) => summarize(result, { ...PAGE, ...page });

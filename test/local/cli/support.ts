@@ -8,7 +8,10 @@ import type { Parts, RunRequest } from '../../../local/cli/parts';
 import { graphOf } from '../../../local/graph/model';
 import { projectGraph } from '../../../local/graph/project/project';
 import { checkJson } from './json-schema';
-import type { Definition, Executor, Pipeline, RunEvent, RunResult } from '../../../local/pipeline';
+import type { Pipeline } from '../../../local/pipeline';
+import type { Definition } from '../../../local/asl';
+import type { Executor } from '../../../local/executor';
+import type { RunEvent, RunResult } from '../../../local/run-event';
 
 /** A load pipeline's definition, cut down to what the command line looks at. */
 export const definition: Definition = {

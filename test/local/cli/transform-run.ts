@@ -1,4 +1,6 @@
-import type { Definition, Pipeline, RunEvent } from '../../../local/pipeline';
+import type { Pipeline } from '../../../local/pipeline';
+import type { Definition } from '../../../local/asl';
+import type { RunEvent } from '../../../local/run-event';
 
 /** A transform pipeline's definition, cut down to what the command line looks at. */
 export const definition: Definition = {
@@ -117,5 +119,6 @@ export class Run {
 }
 
 const argvOf = (task: string) => ['transform', '--scheduledDate', 'D', '--name', task];
+
 /** Command of a container in the load that the run starts. */
 export const loadArgv = ['load', '--scheduledDate', 'D', '--domains', 'sales', '--tables', 'orders'];

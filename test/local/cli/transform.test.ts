@@ -5,9 +5,9 @@ import { summarize } from '../../../local/cli/progress/summary';
 import { blockedTasks, tallyTasks } from '../../../local/cli/progress/tasks';
 import { initialView } from '../../../local/cli/progress/view';
 import { nextStep } from '../../../local/cli/commands/next-step';
-import type { RunResult } from '../../../local/pipeline';
 import { plannedTasks } from '../../../local/engine/transform-plan';
 import { definition, loadArgv, pipeline, Run } from './transform-run';
+import type { RunResult } from '../../../local/run-event';
 
 function viewOf({ events }: Run) {
   return events.reduce(reduce, initialView(pipeline));

@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { createEmbeddedExecutor, type Checkpoint } from '../../../local/executors/embedded';
-import type { ContainerExit } from '../../../local/pipeline';
+import type { ContainerExit } from '../../../local/executor';
 
 const SAMPLE = path.join(__dirname, '../../../examples/starlake-project');
 

@@ -1,7 +1,7 @@
 import { account } from '../../../local/aws/account';
 import type { RunOptions } from '../../../local/engine/engine';
-import type { RunResult } from '../../../local/pipeline';
 import { arnOf, asl, ecsState, events, FakeExecutor, pause, run, untilStopped } from './support';
+import type { RunResult } from '../../../local/run-event';
 
 /** A function that sends a command of ECS or Step Functions, and answers what it gets or the error. */
 const SEND = `const ecs = require('@aws-sdk/client-ecs'), sfn = require('@aws-sdk/client-sfn');

@@ -1,5 +1,5 @@
-import type { RunEvent } from '../../../local/pipeline';
 import { arnOf, asl, ecsState, events, FakeExecutor, machineArn, pause, run, untilStopped } from './support';
+import type { RunEvent } from '../../../local/run-event';
 
 const start = (Parameters: object, more: object = {}) => ({
   Type: 'Task',

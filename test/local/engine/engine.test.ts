@@ -1,7 +1,7 @@
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
-import type { RunEvent } from '../../../local/pipeline';
 import { asl, ecsState, events, FakeExecutor, LakeStack, pause, run, synth, untilStopped } from './support';
+import type { RunEvent } from '../../../local/run-event';
 
 describe('a pipeline of CDK', () => {
   const app = synth((app) => {

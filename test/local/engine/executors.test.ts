@@ -1,11 +1,13 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { selectExecutor } from '../../../local/executors/select';
-import type { ContainerRun, Executor } from '../../../local/pipeline';
 import { pause, tempFolder } from './support';
+import type { ContainerRun, Executor } from '../../../local/executor';
 
 const realPath = process.env.PATH!;
+
 let bin: string;
+
 let root: string;
 
 beforeEach(() => {

@@ -2,8 +2,9 @@ import { pipelinesOf, type Assembly } from '../../../local/assembly';
 import { Account, account } from '../../../local/aws/account';
 import { restoreSnapshot, takeSnapshot, type AccountSnapshot } from '../../../local/aws/account-snapshot';
 import { redrivePipeline, type RunOptions } from '../../../local/engine/engine';
-import type { ContainerRun, RunResult } from '../../../local/pipeline';
 import { arnOf, asl, ecsState, events, FakeExecutor, pause, run, untilStopped } from './support';
+import type { ContainerRun } from '../../../local/executor';
+import type { RunResult } from '../../../local/run-event';
 
 /** Redrives a run of the only state machine of an assembly, after its result has been to a file and back. */
 function redrive(assembly: Assembly, last: RunResult, options: Partial<RunOptions> = {}): Promise<RunResult> {

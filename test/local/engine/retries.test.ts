@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { RunEvent, State } from '../../../local/pipeline';
 import { planRetry } from '../../../local/interpreter/retry';
 import { stateError, stoppedError } from '../../../local/interpreter/errors';
 import { arnOf, asl, ecsState, events, FakeExecutor, pause, run, tempFolder } from './support';
+import type { State } from '../../../local/asl';
+import type { RunEvent } from '../../../local/run-event';
 
 const named = (name: string) => stateError(name, '');
 

@@ -11,7 +11,8 @@ import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { findPipeline, pipelinesOf, readAssembly, type Assembly } from '../../../local/assembly';
 import { runPipeline, type RunOptions } from '../../../local/engine/engine';
-import type { ContainerExit, ContainerRun, Executor, RunEvent, RunResult } from '../../../local/pipeline';
+import type { ContainerExit, ContainerRun, Executor } from '../../../local/executor';
+import type { RunEvent, RunResult } from '../../../local/run-event';
 
 const folders: string[] = [];
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Definition, State } from '../../../local/pipeline';
+import type { Definition, State } from '../../../local/asl';
 
 /** Names that break naive writers of XML, of Mermaid or of JavaScript objects. */
 export const HOSTILE = [

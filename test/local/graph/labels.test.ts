@@ -2,7 +2,7 @@ import { commandOf } from '../../../local/graph/command';
 import { conditionLabel } from '../../../local/graph/condition';
 import { describe as describeState } from '../../../local/graph/describe';
 import { errorLabel, retryNote } from '../../../local/graph/errors';
-import type { State } from '../../../local/pipeline';
+import type { State } from '../../../local/asl';
 
 test.each<[object, string]>([
   [{ Variable: '$.preLoad.ready', BooleanEquals: true }, 'ready'],

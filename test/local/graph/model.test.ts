@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { graphOf, type Graph } from '../../../local/graph/model';
-import type { Definition } from '../../../local/pipeline';
 import { definitionArb, statesOf } from './definitions';
 import { loadPipeline, PARALLEL, PASS, ZOO } from './samples';
+import type { Definition } from '../../../local/asl';
 
 const node = (graph: Graph, id: string) => graph.nodes.find((candidate) => candidate.id === id);
 const from = (graph: Graph, id: string) =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Definition, Pipeline } from '../../../local/pipeline';
+import type { Pipeline } from '../../../local/pipeline';
 import { projectGraph } from '../../../local/graph/project/project';
-import { placeProject, type PlacedLink } from '../../../local/graph/project/project-layout';
+import { placeProject } from '../../../local/graph/project/project-layout';
 import { projectMermaid } from '../../../local/graph/project/project-mermaid';
 import { projectSvg } from '../../../local/graph/project/project-svg';
 import { toPng } from '../../../local/graph/png';
@@ -9,6 +9,8 @@ import { levelPath } from '../../../local/graph/lanes';
 import { HOSTILE } from './definitions';
 import { pointsOf } from './path-points';
 import { parseXml, textOf } from './xml';
+import type { Definition } from '../../../local/asl';
+import type { PlacedLink } from '../../../local/graph/project/project-placed';
 
 interface Task {
   readonly task: string;

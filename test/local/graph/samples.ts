@@ -1,4 +1,4 @@
-import type { Definition, State } from '../../../local/pipeline';
+import type { Definition, State } from '../../../local/asl';
 
 const ecs = (command: object, rest: Partial<State> = {}): State => ({
   Type: 'Task',

@@ -9,6 +9,7 @@ import type { Project } from './project';
 import type { CheckOptions } from '../rows/row-check';
 import { assertDistinct, readAttributes, type Types } from './table-attributes';
 import { asBoolean, asMapping, asText, type Mapping } from './mapping';
+import type { ErrorOf } from './error-of';
 
 /** A table of a domain. */
 export interface Table {
@@ -29,9 +30,6 @@ export interface Table {
   /** An error about one of its keys, which names file and line. */
   readonly errorOf: ErrorOf;
 }
-
-/** Makes an error about a key of a table: `['metadata', 'format']`, `['attributes', 0, 'type']`. */
-export type ErrorOf = (path: ReadonlyArray<string | number>, message: string) => Error;
 
 /** How the files of a table are read. */
 export interface Reading {

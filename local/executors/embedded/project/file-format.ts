@@ -1,8 +1,8 @@
-import type { ErrorOf } from './domain';
 import { ENCODINGS, isByteWise, isUtf8 } from '../formats/encoding';
 import type { Dialect } from '../formats/dsv';
 import type { XmlOptions } from '../formats/xml';
 import { asBoolean, asMapping, asText, type Mapping } from './mapping';
+import type { ErrorOf } from './error-of';
 
 /** How the files of a table are written. */
 export type FileFormat =

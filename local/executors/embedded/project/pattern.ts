@@ -1,5 +1,5 @@
 import { translateFilePattern } from '../../../../lib/patterns/file-pattern';
-import type { ErrorOf } from './domain';
+import type { ErrorOf } from './error-of';
 
 /**
  * Compiles a table's pattern, a Java regular expression that has to match the whole name of a file.

@@ -1,9 +1,14 @@
 import type { Attribute } from './attribute';
-import type { ErrorOf } from './domain';
 import { privacyOf } from '../rows/privacy';
-import { DEFAULT_TYPES, PRIMITIVES, type Primitive, type StarlakeType } from '../../../../lib/project/keys/starlake-type';
+import {
+  DEFAULT_TYPES,
+  PRIMITIVES,
+  type Primitive,
+  type StarlakeType,
+} from '../../../../lib/project/keys/starlake-type';
 import { typeReader } from '../types/type-reader';
 import { asBoolean, asMapping, asText, type Mapping } from './mapping';
+import type { ErrorOf } from './error-of';
 
 /** Types by their names. */
 export type Types = ReadonlyMap<string, StarlakeType>;

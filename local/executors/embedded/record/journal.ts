@@ -1,7 +1,7 @@
 import type { Session } from '../database/duckdb';
 import type { FileIdentity } from '../load/files';
 import { literal } from '../database/sql';
-import type { FileCounts } from './summary';
+import type { FileCounts } from './file-counts';
 
 // Beside the tables it speaks of: what became of them, by a rollback or a restored copy, became of it too.
 const SCHEMA = 'starlake_sfn';

@@ -1,11 +1,6 @@
 import * as path from 'node:path';
 import type { TableLoad } from '../load/table-load';
-
-/** What became of the rows of a file. */
-export interface FileCounts {
-  readonly accepted: number;
-  readonly rejected: number;
-}
+import type { FileCounts } from './file-counts';
 
 /**
  * Prints what became of the rows of a file, in the very words of Starlake's log (`logLoadInAudit` of its

@@ -13,9 +13,9 @@ import { readInput } from './read-input';
 import { rowCheck, type CheckedRow, type CheckOptions } from './row-check';
 import { SPARK_SESSION } from '../task/spark-functions';
 import { identifier, literal } from '../database/sql';
-import type { FileCounts } from '../record/summary';
 import type { Types } from '../project/table-attributes';
 import { UnknownColumns } from './unknown-columns';
+import type { FileCounts } from '../record/file-counts';
 
 /** Temporary view of the typed rows of a file, in its order. */
 export const ROWS = 'temp.sl_rows';

@@ -1,5 +1,5 @@
-import type { ErrorOf } from '../project/domain';
 import { asBoolean, asMapping, asText, type Mapping } from '../project/mapping';
+import type { ErrorOf } from '../project/error-of';
 
 /** The columns that a task declares for its table. */
 export interface TaskColumns {

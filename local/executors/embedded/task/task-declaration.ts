@@ -1,12 +1,12 @@
 import type { TableName, TableRefs } from '../../../../lib/project/sql/table-refs';
 import type { Section } from '../../../../lib/project/yaml/yaml-section';
 import { CommandError } from '../command/command-error';
-import type { ErrorOf } from '../project/domain';
 import type { Project } from '../project/project';
 import { readScript } from './sql-script';
 import { tableRefs } from '../project/refs';
 import { renderSql, unsetIn } from '../project/variables';
 import { asMapping, asText, type Mapping } from '../project/mapping';
+import type { ErrorOf } from '../project/error-of';
 
 /** A task as its files declare it, the defaults of its folder merged under it. */
 export interface TaskDeclaration {
@@ -36,8 +36,10 @@ const CODE = ['.sql', '.sql.j2', '.py'];
 
 /** Keys that are the task's own, whatever the defaults of its folder say (Starlake: AutoTaskInfo.merge). */
 const OWN = ['name', 'sql', 'domain', 'table', 'comment', 'attributes', 'python'];
+
 /** Keys that are lost where the folder has defaults, whosever they are. */
 const LOST = ['streams', 'primaryKey', 'syncStrategy'];
+
 /** Lists to which those of the defaults are put in front. */
 const LISTS = ['presql', 'postsql', 'expectations', 'rls', 'acl', 'tags'];
 

@@ -1,5 +1,4 @@
 import { ownConnection, projectConnection, transformConnection, type Connection } from '../project/connection';
-import type { ErrorOf } from '../project/domain';
 import { readExpectations, type Expected } from '../record/expectations';
 import type { Project } from '../project/project';
 import { sortKeys } from '../keys/sort-keys';
@@ -11,6 +10,7 @@ import { readTaskColumns, type TaskColumns } from './task-columns';
 import { renderSql } from '../project/variables';
 import { readWriteStrategy, type WriteStrategy } from '../write/write-strategy';
 import { asBoolean, asMapping, asText, type Mapping } from '../project/mapping';
+import type { ErrorOf } from '../project/error-of';
 
 /** A transform, as it is run. */
 export interface TransformTask extends Expected {

@@ -1,6 +1,5 @@
 import { alterations, columnsOf, describe, type Column } from '../database/catalog';
 import { loadConnection, ownConnection } from '../project/connection';
-import type { ErrorOf } from '../project/domain';
 import type { Session } from '../database/duckdb';
 import { readExpectations, type Expected } from '../record/expectations';
 import type { Project } from '../project/project';
@@ -12,6 +11,7 @@ import { renderSql } from '../project/variables';
 import { assertColumns, readWriteStrategy, type WriteStrategy } from './write-strategy';
 import type { Unit } from './writing';
 import { asMapping, asText, type Mapping } from '../project/mapping';
+import type { ErrorOf } from '../project/error-of';
 
 /** Where the rows of a table go that are loaded, and what is done around it. */
 export interface TableSink extends Expected {

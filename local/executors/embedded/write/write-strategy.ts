@@ -1,5 +1,5 @@
-import type { ErrorOf } from '../project/domain';
 import { asMapping, asText, type Mapping } from '../project/mapping';
+import type { ErrorOf } from '../project/error-of';
 
 const TYPES = [
   'APPEND',

@@ -1,0 +1,97 @@
+import { StarlakeJobProps } from '../job/starlake-job-props';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+
+/** Properties of an EcsStarlakeJob. */
+export interface EcsStarlakeJobProps extends StarlakeJobProps {
+  /**
+   * Cluster that the containers run in.
+   *
+   * @default - a new one in `vpc`
+   */
+  readonly cluster?: ecs.ICluster;
+
+  /**
+   * Network of a new cluster. Must not be given together with `cluster`.
+   *
+   * @default - a new one of public subnets in two zones, without NAT gateways (they cost more than the loads); its
+   * containers have public addresses, and a security group that lets nobody in
+   */
+  readonly vpc?: ec2.IVpc;
+
+  /**
+   * Subnets of the containers.
+   *
+   * @default - private subnets with a way out; public ones with `assignPublicIp`
+   */
+  readonly subnets?: ec2.SubnetSelection;
+
+  /**
+   * Security groups of the containers.
+   *
+   * @default - one new group for all containers, which lets nobody in
+   */
+  readonly securityGroups?: ec2.ISecurityGroup[];
+
+  /**
+   * Whether the containers have public addresses, which they need in public subnets to pull their image.
+   *
+   * @default - true in the network that this construct makes, false in yours
+   */
+  readonly assignPublicIp?: boolean;
+
+  /**
+   * Task definition to run. It must be one of this CDK app: the CDK cannot start an imported one from a state machine.
+   * Its `SL_*` variables are overridden by those of the job. Set `SL_FORCE_HALT=true` in it, or a JVM may not end.
+   * Revisions that a deployment replaces stay registered, for executions that began with them, unless it says otherwise itself.
+   * Name its `family` after the stack: two stacks with one family tell their containers apart by their clusters only.
+   *
+   * @default - a new Fargate one
+   */
+  readonly taskDefinition?: ecs.TaskDefinition;
+
+  /**
+   * Name of the container that runs Starlake, where the task definition has more than one that is essential. Whether a command
+   * has succeeded is said by its exit code alone, whatever becomes of the others.
+   *
+   * @default - the only essential container
+   */
+  readonly containerName?: string;
+
+  /**
+   * Image of a new task definition, with a tag or a digest.
+   *
+   * @default - `starlakeai/starlake` at the version that this library was tested with
+   */
+  readonly image?: ecs.ContainerImage;
+
+  /**
+   * CPU units of a new task definition, 1024 for a vCPU.
+   *
+   * @default 1024
+   */
+  readonly cpu?: number;
+
+  /**
+   * Memory of a new task definition in MiB. The heap alone is 4 GiB unless `SPARK_DRIVER_MEMORY` says otherwise.
+   *
+   * @default 8192
+   */
+  readonly memoryMiB?: number;
+
+  /**
+   * Secrets of a new task definition: variables that ECS reads from Secrets Manager or the parameter store when a
+   * container starts. They appear in no history and no log.
+   *
+   * @default - none
+   */
+  readonly secrets?: { [name: string]: ecs.Secret };
+
+  /**
+   * Capacity providers instead of a launch type, for example `FARGATE_SPOT`: 1 to 20 of one sort, which the cluster has, one of
+   * them with a `base` at most. A single one needs no `weight`; of several, one at least has more than 0.
+   *
+   * @default - Fargate On-Demand, or the cluster's EC2 instances for a task definition that is not for Fargate
+   */
+  readonly capacityProviderStrategies?: ecs.CapacityProviderStrategy[];
+}

@@ -1,0 +1,24 @@
+import type { LoadPipelineProps } from './load-pipeline-props';
+import { PreLoadStrategy } from '../options/pre-load-strategy';
+import { Overlap } from '../pipeline/overlap';
+import { StaleFiles } from './stale-files';
+import { Area } from '../lake/areas';
+
+/** What the states of a pipeline are made of. */
+export interface LoadStatesProps extends LoadPipelineProps {
+  readonly preLoadStrategy: PreLoadStrategy;
+  readonly overlap: Overlap;
+  readonly staleFiles: StaleFiles;
+  readonly slots: number;
+}
+
+/** Areas of a domain that the handlers of its pipeline work with. */
+export interface Areas {
+  /** Only where files are imported. */
+  readonly landing?: Area;
+  readonly pending: Area;
+  readonly ingesting: Area;
+  readonly archive: Area;
+  readonly turn: Area;
+  readonly succeeded: Area;
+}

@@ -1,0 +1,31 @@
+import { Keys } from '../private/struct-keys';
+import { PIPELINE, each } from '../pipeline/pipeline-keys';
+import type { TransformTask } from './transform-task';
+import type { TransformLoad } from './transform-load';
+import type { TransformPipelineProps } from './transform-pipeline-props';
+
+/** Members of the properties of a transform pipeline. */
+export const TRANSFORM_PIPELINE_KEYS: Keys<TransformPipelineProps> = {
+  ...{ ...PIPELINE, tasks: 'list', loads: 'list', trigger: 'own' },
+};
+
+export const TASK_KEYS: Keys<TransformTask> = {
+  ...{ name: 'text', dataset: 'text', dependencies: 'list', options: 'texts', cpu: 'number', memoryMiB: 'number' },
+  ...{ sparkConfig: 'texts', taskTimeout: 'own' },
+};
+
+export const LOAD_KEYS: Keys<TransformLoad> = { pipeline: 'own', tables: 'list', datasets: 'texts' };
+
+/**
+ * Checks that tasks have what tasks have.
+ *
+ * @throws Error for what is no list, and for what a task has that no task has
+ */
+export function checkTasks(tasks: TransformTask[], what: string): TransformTask[] {
+  return each(tasks, what, TASK_KEYS, ({ name }, i) => (typeof name === 'string' ? `task '${name}'` : `task ${i + 1}`));
+}
+
+/** The same of what transforms load first. */
+export function checkLoads(loads: TransformLoad[], what: string): TransformLoad[] {
+  return each(loads, what, LOAD_KEYS, (_, i) => `load ${i + 1}`);
+}

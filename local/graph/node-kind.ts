@@ -1,0 +1,14 @@
+/** What a node stands for; `task` is a Task that is neither a Lambda function nor an ECS container. */
+export type NodeKind =
+  | 'start'
+  | 'end'
+  | 'succeed'
+  | 'fail'
+  | 'lambda'
+  | 'container'
+  | 'task'
+  | 'choice'
+  | 'map'
+  | 'parallel'
+  | 'pass'
+  | 'wait';

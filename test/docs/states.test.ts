@@ -37,7 +37,7 @@ function strategiesByState(): Map<string, string[]> {
 
 test('the table of states has those that pipelines have, with the strategies that have them', () => {
   const heading = '## The states of a load pipeline, and their data';
-  const rows = tableUnder(heading, readFileSync(path.join(ROOT, 'docs/architecture.md'), 'utf8'));
+  const rows = tableUnder(heading, readFileSync(path.join(ROOT, 'docs/states.md'), 'utf8'));
   const said = rows.map(([name, , strategies]) => {
     const words = strategies.replace(/,.*/, '');
     const others = STRATEGIES.filter((each) => each !== PreLoadStrategy.NONE);

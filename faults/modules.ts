@@ -1,9 +1,9 @@
 import * as fs from 'node:fs';
 import * as promises from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ecsModule } from '../local/aws/sdk-ecs';
-import { logsModule } from '../local/aws/sdk-logs';
-import { sfnModule } from '../local/aws/sdk-sfn';
+import { ecsModule } from '../local/aws/sdk/sdk-ecs';
+import { logsModule } from '../local/aws/sdk/sdk-logs';
+import { sfnModule } from '../local/aws/sdk/sdk-sfn';
 import type { FaultKind, FunctionFault } from './faults';
 
 type Call = (...given: never[]) => unknown;

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as promises from 'node:fs/promises';
-import { logsModule } from '../local/aws/sdk-logs';
+import { logsModule } from '../local/aws/sdk/sdk-logs';
 import { statesOf } from '../local/interpreter/states';
 import { ENDS, WRITTEN_STEPS, type ContainerFault } from './faults';
 import type { Lake } from './lake';

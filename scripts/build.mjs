@@ -44,8 +44,8 @@ async function bundleCommands() {
     format: 'cjs',
     // The interpreter can call Lambda in AWS; ours never does, so the clients it would do that with are left out.
     alias: {
-      '@aws-sdk/client-lambda': './local/engine/no-aws.ts',
-      '@aws-sdk/credential-providers': './local/engine/no-aws.ts',
+      '@aws-sdk/client-lambda': './local/engine/lambda/no-aws.ts',
+      '@aws-sdk/credential-providers': './local/engine/lambda/no-aws.ts',
       // Its main file is one that only Node.js can load.
       'jsonc-parser': './node_modules/jsonc-parser/lib/esm/main.js',
     },

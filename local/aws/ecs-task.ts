@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ACCOUNT, REGION } from '../assembly/stand-ins';
 import type { ContainerDefinition, TaskDefinition } from '../assembly/task-definitions';
-import { camelCased } from './letters';
+import { camelCased } from './key-case';
 import type { ContainerExit } from '../executor';
 
 /** What a task is started with. */

@@ -1,18 +1,18 @@
 import { version } from '../../package.json';
-import { backfillCommand } from './commands/backfill';
-import { graphCommand } from './commands/graph';
+import { backfillCommand } from './commands/backfill/backfill';
+import { graphCommand } from './commands/graph/graph';
 import { listCommand } from './commands/list';
 import { planCommand } from './commands/plan';
-import { runCommand } from './commands/run';
-import { BrokenOff } from './commands/run-execution';
+import { runCommand } from './commands/run/run';
+import { BrokenOff } from './commands/run/run-execution';
 import { showCommand } from './commands/show';
 import type { Command } from './commands/command';
 import { ExitCode, messageOf, UsageError } from './errors';
-import { commandHelp, mainHelp } from './help';
+import { commandHelp, mainHelp } from './arguments/help';
 import type { Io } from './io';
 import { json, jsonError } from './json';
 import { nearest } from '../../lib/text/nearest';
-import { parseCommand } from './parse';
+import { parseCommand } from './arguments/parse';
 import { engineParts, type Parts } from './parts';
 
 const COMMANDS: readonly Command[] = [runCommand, showCommand, backfillCommand, listCommand, graphCommand, planCommand];

@@ -111,7 +111,7 @@ export const engineParts: Parts = {
     return projectSvg(projectOf(pipelines), options);
   },
   png: async (svg) => {
-    const { toPng } = require('../graph/png') as typeof import('../graph/png');
+    const { toPng } = require('../graph/drawing/png') as typeof import('../graph/drawing/png');
     return toPng(svg);
   },
   databasesIn: async (root, since) => {

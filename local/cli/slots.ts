@@ -2,7 +2,7 @@ import type { Connection } from '../../lib/project';
 import { statesOf } from '../interpreter/states';
 import type { Pipeline } from '../pipeline';
 import { UsageError } from './errors';
-import type { Arguments, OptionSpec } from './spec';
+import type { Arguments, OptionSpec } from './arguments/spec';
 import type { Executor } from '../executor';
 
 /** The option `--slots`. */

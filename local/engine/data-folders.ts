@@ -4,7 +4,7 @@ import { machineArn } from './execution-context';
 import { localPath, resolveAreas, type Areas } from '../executors/embedded/project/areas';
 import { statesOf } from '../interpreter/states';
 import type { Pipeline } from '../pipeline';
-import { environmentsOf } from './task-finder';
+import { environmentsOf } from './tasks/task-finder';
 import { ProjectFiles } from '../../lib/project/read/project-files';
 
 /** Folders of a project whose files a run does not change. */

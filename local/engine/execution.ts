@@ -1,6 +1,6 @@
 import type { Assembly } from '../assembly/model';
 import { account } from '../aws/account';
-import type { ChildStart } from './child-execution';
+import type { ChildStart } from './tasks/child-execution';
 import { executionContext, machineArn, newExecution } from './execution-context';
 import { endOf } from './execution-end';
 import { adaptDefinition } from '../interpreter/adapt';
@@ -12,11 +12,11 @@ import { Scope, scopes } from '../interpreter/scope';
 import { statesOf } from '../interpreter/states';
 import type { Pipeline } from '../pipeline';
 import type { Preparation } from './prepare';
-import { TaskRunner, type TaskHost } from './task-runner';
+import { TaskRunner, type TaskHost } from './tasks/task-runner';
 import type { Definition, State } from '../asl';
 import type { Executor } from '../executor';
 import type { ExecutionRecord, Position, RunEvent, RunResult } from '../run-event';
-import type { Task } from './task';
+import type { Task } from './tasks/task';
 
 /** Milliseconds that a Wait state takes in a fast run; not 0, so that loops that wait leave room for the others. */
 const FAST_WAIT = 10;

@@ -3,8 +3,8 @@ import { validateDefinition } from '../interpreter/interpreter';
 import { refuseUnsupported } from '../interpreter/refuse';
 import { machineArn } from './execution-context';
 import type { Pipeline } from '../pipeline';
-import { prepareTasks } from './task-finder';
-import type { Task } from './task';
+import { prepareTasks } from './tasks/task-finder';
+import type { Task } from './tasks/task';
 
 /** Finds out, before anything runs, what the states of a pipeline do, and of the pipelines that it starts. */
 export class Preparation {

@@ -1,6 +1,6 @@
 import { statesOf } from '../interpreter/states';
 import type { Pipeline } from '../pipeline';
-import { plannedTasks } from '../engine/transform-plan';
+import { plannedTasks } from '../assembly/planned-tasks';
 import type { Definition } from '../asl';
 
 /** What is said of a pipeline below its name: how much runs at once, when it is started, what it loads first. */

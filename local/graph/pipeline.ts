@@ -1,10 +1,10 @@
 import type { Pipeline } from '../pipeline';
-import { toMermaid } from './mermaid';
-import { graphOf, type Graph } from './model';
+import { toMermaid } from './state-machine/mermaid';
+import { graphOf, type Graph } from './state-machine/model';
 import type { ProjectGraph } from './project/project';
 import { projectMermaid } from './project/project-mermaid';
 import { projectSvg } from './project/project-svg';
-import { toSvg } from './svg';
+import { toSvg } from './state-machine/svg';
 import { tasksGraph } from './tasks';
 
 /**

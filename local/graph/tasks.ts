@@ -1,5 +1,5 @@
 import type { Pipeline } from '../pipeline';
-import { plannedTasks } from '../engine/transform-plan';
+import { plannedTasks } from '../assembly/planned-tasks';
 import { cardOf, type CardEntry, type ProjectGraph } from './project/project';
 
 /**

@@ -1,4 +1,4 @@
-import '../engine/polyfill';
+import '../engine/lambda/polyfill';
 import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
 import { stoppedError } from './errors';
 import { Scope, scopes } from './scope';

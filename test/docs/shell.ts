@@ -2,13 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Script } from 'node:vm';
 import { parseArguments as parseFaultArguments } from '../../faults/cli';
-import { backfillCommand } from '../../local/cli/commands/backfill';
-import { graphCommand } from '../../local/cli/commands/graph';
+import { backfillCommand } from '../../local/cli/commands/backfill/backfill';
+import { graphCommand } from '../../local/cli/commands/graph/graph';
 import { listCommand } from '../../local/cli/commands/list';
 import { planCommand } from '../../local/cli/commands/plan';
-import { runCommand } from '../../local/cli/commands/run';
+import { runCommand } from '../../local/cli/commands/run/run';
 import { showCommand } from '../../local/cli/commands/show';
-import { parseCommand } from '../../local/cli/parse';
+import { parseCommand } from '../../local/cli/arguments/parse';
 import { ROOT } from './markdown';
 
 const SPECS = [runCommand, showCommand, backfillCommand, listCommand, graphCommand, planCommand].map(

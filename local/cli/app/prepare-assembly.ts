@@ -3,7 +3,7 @@ import path from 'node:path';
 import { notedReads } from '../../assembly/noted-reads';
 import { UsageError } from '../errors';
 import type { Io } from '../io';
-import type { Arguments } from '../spec';
+import type { Arguments } from '../arguments/spec';
 import { OWN_OUTPUT } from './app-files';
 import { contextOf, profileOf } from './context';
 import { recordedReads, recordWritten, staleReason, writeRecord } from './freshness';

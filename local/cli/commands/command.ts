@@ -1,6 +1,6 @@
 import type { Io } from '../io';
 import type { Parts } from '../parts';
-import type { Arguments, CommandSpec } from '../spec';
+import type { Arguments, CommandSpec } from '../arguments/spec';
 
 /** A command of `starlake-sfn`. */
 export interface Command {

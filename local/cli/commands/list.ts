@@ -2,7 +2,7 @@ import type { Pipeline } from '../../pipeline';
 import { prepareAssembly } from '../app/prepare-assembly';
 import { ExitCode } from '../errors';
 import { json } from '../json';
-import { APP_OPTIONS } from '../spec';
+import { APP_OPTIONS } from '../arguments/spec';
 import { span } from '../text/line';
 import { table } from '../text/table';
 import { lookOf } from '../text/terminal';

@@ -1,7 +1,7 @@
 import type { RunOrder } from '../../assembly/run-order';
 import { messageOf, UsageError } from '../errors';
 import type { Parts } from '../parts';
-import type { Arguments } from '../spec';
+import type { Arguments } from '../arguments/spec';
 
 /**
  * The pipeline that a command is told of; undefined for all of them.

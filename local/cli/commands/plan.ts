@@ -4,7 +4,7 @@ import { locateApp } from '../app/locate';
 import { ExitCode, messageOf, UsageError } from '../errors';
 import type { Io } from '../io';
 import type { Examination } from '../../../lib/starlake-project/examine-project';
-import type { Arguments } from '../spec';
+import type { Arguments } from '../arguments/spec';
 import { ROOT_CONTEXT } from '../project-root/resolve-root';
 import { json } from '../json';
 import { lookOf } from '../text/terminal';

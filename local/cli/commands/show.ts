@@ -12,7 +12,7 @@ import { span, type Span } from '../text/line';
 import { table } from '../text/table';
 import { lookOf } from '../text/terminal';
 import type { Command } from './command';
-import { shorter } from './run-display';
+import { shorter } from './run/run-display';
 
 const LIMIT = 20;
 /** How many tables an error names. */

@@ -2,7 +2,7 @@ import { NOT_YET } from '../../engine/not-yet';
 import { duration } from '../text/format';
 import { firstLine } from './cause';
 import { printable } from '../text/width';
-import { tablesOf } from './label';
+import { tablesOf } from './view/label';
 import type { RunEvent, RunResult } from '../../run-event';
 
 /** Whether a state is tried again because what it waits for is not there. */

@@ -14,7 +14,7 @@ import path from 'node:path';
 import type { DataFolders } from '../../engine/data-folders';
 import { isDatabase } from '../../tables/databases';
 import { UsageError } from '../errors';
-import { fileName } from '../file-name';
+import { fileName } from '../text/file-name';
 
 /** Folder beside `cdk.json` that the runs leave their copies in. */
 export const SCRATCH = '.starlake';

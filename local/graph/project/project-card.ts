@@ -1,8 +1,8 @@
 import { Graph as Dagre, layout as runDagre } from '@dagrejs/dagre';
-import { columnsOf, lanes } from '../lanes';
-import type { Point } from '../layout';
+import { columnsOf, lanes } from '../state-machine/lanes';
+import type { Point } from '../state-machine/layout';
 import type { Card, CardEntry } from './project';
-import { textWidth, wrap, type Font } from '../text';
+import { textWidth, wrap, type Font } from '../drawing/text';
 
 /** An entry where it is drawn in its card. */
 export interface PlacedEntry extends Point {

@@ -1,9 +1,9 @@
 import { Graph as Dagre, layout as runDagre } from '@dagrejs/dagre';
-import { LABEL_FONT, LABEL_LEADING, type Point } from '../layout';
+import { LABEL_FONT, LABEL_LEADING, type Point } from '../state-machine/layout';
 import type { Card, Link, ProjectGraph } from './project';
 import { placeCard, type CardShape } from './project-card';
 import { route } from './project-route';
-import { textWidth, wrapEvenly } from '../text';
+import { textWidth, wrapEvenly } from '../drawing/text';
 import type { PlacedCard, PlacedLink } from './project-placed';
 
 /** Everything to draw. */

@@ -1,4 +1,4 @@
-import { escapeMermaid } from '../mermaid';
+import { escapeMermaid } from '../state-machine/mermaid';
 import type { Card, ProjectGraph } from './project';
 import { tagOf } from './project-card';
 import { CARD_COLOURS, kindOf } from './project-svg';

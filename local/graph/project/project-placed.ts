@@ -1,4 +1,4 @@
-import { Point } from '../layout';
+import { Point } from '../state-machine/layout';
 import { CardShape } from './project-card';
 import type { Card, Link } from './project';
 

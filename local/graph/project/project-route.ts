@@ -1,5 +1,5 @@
-import { columnsOf, lanes } from '../lanes';
-import type { Point } from '../layout';
+import { columnsOf, lanes } from '../state-machine/lanes';
+import type { Point } from '../state-machine/layout';
 import type { PlacedCard, PlacedLink } from './project-placed';
 
 /** An end of a link at the side of a card. */

@@ -1,7 +1,7 @@
-import { round } from '../curve';
-import { withDarkMode } from '../dark';
-import { levelPath } from '../lanes';
-import { LABEL_FONT, LABEL_LEADING } from '../layout';
+import { round } from '../drawing/curve';
+import { withDarkMode } from '../drawing/dark';
+import { levelPath } from '../state-machine/lanes';
+import { LABEL_FONT, LABEL_LEADING } from '../state-machine/layout';
 import type { Card, CardEntry, ProjectGraph } from './project';
 import {
   ENTRY_FONT,
@@ -15,8 +15,8 @@ import {
   type PlacedEntry,
 } from './project-card';
 import { placeProject } from './project-layout';
-import { escapeXml, FAMILIES, textWidth, type Font } from '../text';
-import { COLOURS, type Colours } from '../theme';
+import { escapeXml, FAMILIES, textWidth, type Font } from '../drawing/text';
+import { COLOURS, type Colours } from '../drawing/theme';
 import type { PlacedCard, PlacedLink } from './project-placed';
 
 const MARGIN = 28;

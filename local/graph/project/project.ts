@@ -1,6 +1,6 @@
 import type { Pipeline } from '../../pipeline';
-import { plannedTables } from '../../engine/load-plan';
-import { plannedTasks } from '../../engine/transform-plan';
+import { plannedTables } from '../../assembly/planned-tables';
+import { plannedTasks } from '../../assembly/planned-tasks';
 import { factsOf } from '../facts';
 
 /** A table that is loaded, or a task. */

@@ -1,5 +1,5 @@
 import { firstLine } from '../../../local/cli/progress/cause';
-import { summarize } from '../../../local/cli/progress/summary';
+import { summarize } from '../../../local/cli/progress/summary/summary';
 import { COMMAND_FAILED } from '../../helpers/failures';
 import { Script } from './events';
 import type { RunResult } from '../../../local/run-event';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { fileName } from '../../../local/cli/file-name';
+import { fileName } from '../../../local/cli/text/file-name';
 import { json } from '../../../local/cli/json';
-import { graphOf } from '../../../local/graph/model';
+import { graphOf } from '../../../local/graph/state-machine/model';
 import { definitionArb } from '../graph/definitions';
 import { checkJson } from './json-schema';
 import { cleanUp, cli, fakeIo, synths, tempApp } from './support';

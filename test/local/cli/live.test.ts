@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
-import { liveProgress } from '../../../local/cli/progress/live';
-import { initialView } from '../../../local/cli/progress/view';
+import { liveProgress } from '../../../local/cli/progress/live/live';
+import { initialView } from '../../../local/cli/progress/view/view';
 import { processIo } from '../../../local/cli/process-io';
 import { Script } from './events';
 import { fakeIo, sales } from './support';

@@ -1,5 +1,5 @@
-import { plainProgress } from '../../../local/cli/progress/plain';
-import { initialView } from '../../../local/cli/progress/view';
+import { plainProgress } from '../../../local/cli/progress/plain/plain';
+import { initialView } from '../../../local/cli/progress/view/view';
 import { Script, secondRound, sixtyTables, twoRounds } from './events';
 import { sales } from './support';
 

@@ -1,11 +1,11 @@
-import { reduce } from '../../../local/cli/progress/reduce';
-import { render } from '../../../local/cli/progress/render';
-import { tally } from '../../../local/cli/progress/reduce-item';
-import { initialView, type View } from '../../../local/cli/progress/view';
+import { reduce } from '../../../local/cli/progress/view/reduce';
+import { render } from '../../../local/cli/progress/live/render';
+import { tally } from '../../../local/cli/progress/view/reduce-item';
+import { initialView, type View } from '../../../local/cli/progress/view/view';
 import { displayWidth, printable } from '../../../local/cli/text/width';
 import { Script, secondRound, sixtyTables, twoRounds } from './events';
 import { sales } from './support';
-import type { Frame } from '../../../local/cli/progress/frame';
+import type { Frame } from '../../../local/cli/progress/live/frame';
 
 const view = (script: Script): View => script.events.reduce(reduce, initialView(sales));
 const frame = (script: Script, more: Partial<Frame> = {}): string[] =>

@@ -1,5 +1,5 @@
 import { decodeCause, firstLine } from '../../../local/cli/progress/cause';
-import { summarize } from '../../../local/cli/progress/summary';
+import { summarize } from '../../../local/cli/progress/summary/summary';
 import { displayWidth } from '../../../local/cli/text/width';
 import { Script, secondRound, sixtyTables, twoRounds } from './events';
 import type { RunResult } from '../../../local/run-event';

@@ -5,7 +5,7 @@ import { projectPipelines, runOrder } from '../../../local/assembly';
 import type { Io } from '../../../local/cli/io';
 import { main } from '../../../local/cli/main';
 import type { Parts, RunRequest } from '../../../local/cli/parts';
-import { graphOf } from '../../../local/graph/model';
+import { graphOf } from '../../../local/graph/state-machine/model';
 import { projectGraph } from '../../../local/graph/project/project';
 import { checkJson } from './json-schema';
 import type { Pipeline } from '../../../local/pipeline';

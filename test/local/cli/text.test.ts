@@ -1,4 +1,4 @@
-import { commandLabel, itemLabel, tablesOf } from '../../../local/cli/progress/label';
+import { commandLabel, itemLabel, tablesOf } from '../../../local/cli/progress/view/label';
 import { clock, count, duration, plural, ticking } from '../../../local/cli/text/format';
 import { layOut, span } from '../../../local/cli/text/line';
 import { displayWidth, pad, printable, truncate, wrap } from '../../../local/cli/text/width';

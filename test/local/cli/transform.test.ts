@@ -1,11 +1,11 @@
-import { plainProgress } from '../../../local/cli/progress/plain';
-import { reduce } from '../../../local/cli/progress/reduce';
-import { render } from '../../../local/cli/progress/render';
-import { summarize } from '../../../local/cli/progress/summary';
-import { blockedTasks, tallyTasks } from '../../../local/cli/progress/tasks';
-import { initialView } from '../../../local/cli/progress/view';
-import { nextStep } from '../../../local/cli/commands/next-step';
-import { plannedTasks } from '../../../local/engine/transform-plan';
+import { plainProgress } from '../../../local/cli/progress/plain/plain';
+import { reduce } from '../../../local/cli/progress/view/reduce';
+import { render } from '../../../local/cli/progress/live/render';
+import { summarize } from '../../../local/cli/progress/summary/summary';
+import { blockedTasks, tallyTasks } from '../../../local/cli/progress/view/tasks';
+import { initialView } from '../../../local/cli/progress/view/view';
+import { nextStep } from '../../../local/cli/commands/run/next-step';
+import { plannedTasks } from '../../../local/assembly/planned-tasks';
 import { definition, loadArgv, pipeline, Run } from './transform-run';
 import type { RunResult } from '../../../local/run-event';
 

@@ -1,5 +1,5 @@
 import { account } from '../../../local/aws/account';
-import { sdkModule } from '../../../local/aws/sdk';
+import { sdkModule } from '../../../local/aws/sdk/sdk';
 import { asl, ecsState, FakeExecutor, LakeStack, run, synth } from './support';
 
 interface Answer {

@@ -1,5 +1,5 @@
 import { account } from '../../../local/aws/account';
-import { sdkModule } from '../../../local/aws/sdk';
+import { sdkModule } from '../../../local/aws/sdk/sdk';
 import type { Assembly } from '../../../local/assembly';
 import type { RunOptions } from '../../../local/engine/engine';
 import { arnOf, asl, events, pause, run as runIt } from './support';

@@ -1,8 +1,8 @@
-import { DARK } from '../../../local/graph/dark';
-import { graphOf } from '../../../local/graph/model';
-import { toPng } from '../../../local/graph/png';
-import { toSvg } from '../../../local/graph/svg';
-import { COLOURS } from '../../../local/graph/theme';
+import { DARK } from '../../../local/graph/drawing/dark';
+import { graphOf } from '../../../local/graph/state-machine/model';
+import { toPng } from '../../../local/graph/drawing/png';
+import { toSvg } from '../../../local/graph/state-machine/svg';
+import { COLOURS } from '../../../local/graph/drawing/theme';
 import { ZOO } from './samples';
 import { parseXml, textOf } from './xml';
 

@@ -1,7 +1,7 @@
-import { commandOf } from '../../../local/graph/command';
-import { conditionLabel } from '../../../local/graph/condition';
-import { describe as describeState } from '../../../local/graph/describe';
-import { errorLabel, retryNote } from '../../../local/graph/errors';
+import { commandOf } from '../../../local/graph/state-machine/command';
+import { conditionLabel } from '../../../local/graph/state-machine/condition';
+import { describe as describeState } from '../../../local/graph/state-machine/describe';
+import { errorLabel, retryNote } from '../../../local/graph/state-machine/errors';
 import type { State } from '../../../local/asl';
 
 test.each<[object, string]>([

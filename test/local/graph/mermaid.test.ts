@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { toMermaid } from '../../../local/graph/mermaid';
-import { graphOf } from '../../../local/graph/model';
+import { toMermaid } from '../../../local/graph/state-machine/mermaid';
+import { graphOf } from '../../../local/graph/state-machine/model';
 import { definitionArb, HOSTILE, statesOf } from './definitions';
 import { loadPipeline, PARALLEL, ZOO } from './samples';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { graphOf, type Graph } from '../../../local/graph/model';
+import { graphOf, type Graph } from '../../../local/graph/state-machine/model';
 import { definitionArb, statesOf } from './definitions';
 import { loadPipeline, PARALLEL, PASS, ZOO } from './samples';
 import type { Definition } from '../../../local/asl';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { place, type Placed } from '../../../local/graph/layout';
-import { graphOf } from '../../../local/graph/model';
-import { toPng } from '../../../local/graph/png';
-import { toSvg } from '../../../local/graph/svg';
+import { place, type Placed } from '../../../local/graph/state-machine/layout';
+import { graphOf } from '../../../local/graph/state-machine/model';
+import { toPng } from '../../../local/graph/drawing/png';
+import { toSvg } from '../../../local/graph/state-machine/svg';
 import { definitionArb, HOSTILE } from './definitions';
 import { pointsOf } from './path-points';
 import { loadPipeline, PARALLEL, PASS, ZOO } from './samples';

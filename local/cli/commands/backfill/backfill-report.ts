@@ -1,0 +1,112 @@
+import { commandLine } from '../../arguments/command-line';
+import type { Io } from '../../io';
+import { jsonFailure } from '../../json';
+import type { BackfillProgress, TickRun } from './backfill-progress';
+import { firstLine } from '../../progress/cause';
+import { paragraph } from '../../progress/page';
+import { rowsText, toldRows, totalOf } from '../../progress/summary/rows';
+import { symbolsOf } from '../../progress/symbols';
+import type { Arguments } from '../../arguments/spec';
+import { plural } from '../../text/format';
+import { layOut, span, type Span } from '../../text/line';
+import { pageOf } from '../run/run-display';
+import type { RunResult } from '../../../run-event';
+import type { BackfillRequest } from './backfill-request';
+
+/** The output of a backfill, as far as it is told. */
+interface Output {
+  readonly runs: number;
+  readonly skipped: number;
+  readonly statuses?: { readonly [status: string]: number };
+  readonly ticks?: Array<{ readonly scheduledTime: string; readonly status: 'PENDING' | 'SUCCEEDED' }>;
+  readonly moreTicks?: number;
+}
+
+/** What `--json` prints. */
+export function backfillReport({ executor, root }: BackfillRequest, result: RunResult, runs: readonly TickRun[]) {
+  const { status, output, error, cause } = result;
+  const outcome = status === 'SUCCEEDED' ? { output } : { error: jsonFailure(error, cause) };
+  const told = runs.map(({ scheduledTime, status: ended = 'STOPPED', output: said, error: name, reasons = [] }) => ({
+    scheduledTime,
+    status: ended,
+    ...(said === undefined ? {} : { output: said }),
+    ...(name === undefined ? {} : { error: { name, message: reasons.join('\n') } }),
+  }));
+  const isDry = (output as Output | undefined)?.ticks !== undefined;
+  return { status, ...outcome, ...(isDry ? {} : { runs: told, executor: executor.name }), root };
+}
+
+/** The lines at the end of a backfill. */
+export function backfillSummary(
+  request: BackfillRequest,
+  result: RunResult,
+  progress: BackfillProgress,
+  args: Arguments,
+  io: Io,
+): string[] {
+  const page = pageOf(io);
+  const symbols = symbolsOf(page.unicode);
+  const line = (...left: Span[]) => layOut({ left }, Infinity, page.color);
+  const { pipeline } = request.input;
+  if (result.status === 'SUCCEEDED') {
+    const output = result.output as Output;
+    if (output.ticks !== undefined) return dryRun(pipeline, output, line);
+    const statuses = Object.entries(output.statuses ?? {}).map(([status, count]) => `${count} ${status}`);
+    const total = totalOf(progress.runs.map((run) => run.rows ?? {}));
+    const rows = rowsText(total);
+    const unknown = progress.runs.map((run) => toldRows(run.output).unknown).find((why) => why !== undefined);
+    const told = statuses.length > 0 ? `: ${[...statuses, rows].filter((each) => each).join(', ')}` : '';
+    return [
+      line(span(`${symbols.done} ${pipeline}: ${plural(output.runs, 'run')}${told}`, 'green'), before(output)),
+      ...(total.isUnknown ? paragraph(`? rows are not known: ${unknown}`, 2, page) : []),
+    ];
+  }
+  const failed = progress.runs.filter(({ status }) => status === 'FAILED');
+  const ended = progress.runs.filter(({ status }) => status !== undefined).length - failed.length;
+  const skipped = progress.runs.filter(({ status }) => status === 'SKIPPED').length;
+  const total = plural(progress.total ?? progress.runs.length, 'run');
+  const again = `To go on where it ${io.signal.aborted ? 'was stopped' : 'failed'}, in the same folder: ${goOn(args)}`;
+  if (io.signal.aborted) {
+    return [line(span(`${symbols.stopped} ${pipeline}: stopped after ${ended} of ${total}`, 'yellow')), '', again];
+  }
+  if (result.error !== 'Starlake.BackfillFailed') {
+    const why = [result.error, firstLine(result.cause ?? '')].filter((each) => each).join(': ');
+    return [line(span(`${symbols.failed} ${pipeline}: ${why}`, 'red'))];
+  }
+  return [
+    line(
+      span(
+        `${symbols.failed} ${pipeline}: ${plural(failed.length, 'run')} failed, ${ended - skipped} of ${total} succeeded` +
+          (skipped > 0 ? `, ${skipped} skipped` : ''),
+        'red',
+      ),
+    ),
+    ...failed.flatMap(({ scheduledTime, error = '', reasons = [] }) => [
+      line(span(`  ${scheduledTime}  ${error}`)),
+      ...reasons.flatMap((reason) => paragraph(reason, 4, page)),
+    ]),
+    '',
+    `Mend the cause. ${again}`,
+  ];
+}
+
+function dryRun(pipeline: string, output: Output, line: (...spans: Span[]) => string): string[] {
+  const { runs, ticks = [], moreTicks = 0 } = output;
+  return [
+    ...ticks.map(({ scheduledTime, status }) =>
+      status === 'SUCCEEDED' ? line(span(`${scheduledTime}  has succeeded`, 'dim')) : line(span(scheduledTime)),
+    ),
+    ...(moreTicks > 0 ? [`… and ${plural(moreTicks, 'time')} more`] : []),
+    line(span(`${pipeline}: ${plural(runs, 'run')} to make`, 'bold'), before(output)),
+  ];
+}
+
+function before({ skipped }: Output): Span {
+  return span(skipped > 0 ? `  (${plural(skipped, 'time')} had succeeded before)` : '', 'dim');
+}
+
+/** The command that runs what is left, on the root that has what was done. */
+function goOn(args: Arguments): string {
+  const values = { ...args.values, from: undefined, to: undefined };
+  return commandLine('backfill', args, { values, switches: new Set([...args.switches, 'resume']) });
+}

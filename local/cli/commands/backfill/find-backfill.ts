@@ -1,0 +1,51 @@
+import { answersTo, preciseName } from '../../../assembly/precise-name';
+import type { Pipeline } from '../../../pipeline';
+import { UsageError } from '../../errors';
+import { nearest } from '../../../../lib/text/nearest';
+import type { State } from '../../../asl';
+
+/**
+ * The backfill of an app that runs a pipeline.
+ *
+ * @param chosen its name, path or `stack/name`, where there is more than one
+ * @throws UsageError when there is none, or more than one
+ */
+export function findBackfill(pipelines: readonly Pipeline[], name: string, chosen: string | undefined): Pipeline {
+  const all = pipelines.filter(({ kind }) => kind === 'backfill');
+  if (all.length === 0) {
+    throw new UsageError('the app has no BackfillPipeline', `Add one that runs ${name}.`);
+  }
+  const those = chosen === undefined ? all : all.filter((each) => answersTo(chosen).some((way) => way(each)));
+  if (those.length === 0) {
+    throw new UsageError(`there is no BackfillPipeline '${chosen}'; there is ${namesOf(all).join(', ')}`);
+  }
+  const found = those.filter((each) => targetsOf(each).includes(name));
+  if (found.length > 1) {
+    const names = namesOf(found);
+    throw new UsageError(
+      `${names.join(' and ')} ${names.length > 2 ? 'all' : 'both'} run '${name}'`,
+      `Say which: --with ${names[0]}.`,
+    );
+  }
+  if (found[0]) return found[0];
+  const known = [...new Set(those.flatMap(targetsOf))].sort();
+  const near = nearest(name, known);
+  throw new UsageError(
+    `no backfill of the app runs '${name}'; ${namesOf(those).join(', ')} can run ${known.join(', ')}`,
+    near === undefined ? undefined : `Did you mean ${near}?`,
+  );
+}
+
+/** Names of the pipelines that a backfill runs: its first state says. */
+function targetsOf({ definition }: Pipeline): string[] {
+  const isPlan = ({ Parameters }: State) => (Parameters as { action?: unknown } | undefined)?.action === 'plan';
+  const plan = Object.values(definition.States).find(isPlan);
+  return Object.keys((plan?.Parameters as { targets?: object } | undefined)?.targets ?? {});
+}
+
+function namesOf(pipelines: readonly Pipeline[]): string[] {
+  return pipelines.map((each) => {
+    const same = pipelines.filter(({ name }) => name === each.name);
+    return same.length === 1 ? each.name : preciseName(each, same);
+  });
+}

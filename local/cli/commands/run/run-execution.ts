@@ -1,0 +1,70 @@
+import { messageOf } from '../../errors';
+import type { Io } from '../../io';
+import type { Parts, RunRequest } from '../../parts';
+import { captureConsole } from '../../progress/console';
+import { liveProgress } from '../../progress/live/live';
+import { plainProgress } from '../../progress/plain/plain';
+import { silentProgress, type Progress } from '../../progress/progress';
+import { initialView } from '../../progress/view/view';
+import type { Arguments } from '../../arguments/spec';
+import { lookOf } from '../../text/terminal';
+import type { RunEvent, RunResult } from '../../../run-event';
+
+/** What is run. */
+export type ExecutionRequest = Omit<RunRequest, 'onEvent' | 'signal'>;
+
+/** The run did not end as an execution does, after something of it had happened. */
+export class BrokenOff extends Error {
+  override readonly name = 'BrokenOff';
+}
+
+/**
+ * Runs an execution, and shows how it goes as the arguments ask for it.
+ *
+ * @param brief it is one of many: where nothing can be redrawn, only its containers and what goes wrong are shown
+ * @throws BrokenOff when the engine failed in the middle; its error, when it refused to begin or the user has interrupted
+ */
+export async function runExecution(
+  request: ExecutionRequest,
+  args: Arguments,
+  io: Io,
+  parts: Parts,
+  brief = false,
+): Promise<RunResult> {
+  const progress = progressOf(args, request, io, brief);
+  const interrupt = (): void => progress.interrupt();
+  const giveBack = captureConsole((line) => progress.log(line));
+  io.signal.addEventListener('abort', interrupt, { once: true });
+  let hasStarted = false;
+  const onEvent = (event: RunEvent): void => {
+    hasStarted = true;
+    progress.event(event);
+  };
+  try {
+    return await parts.runPipeline({ ...request, onEvent, signal: io.signal });
+  } catch (error) {
+    // Refused before anything has run, or broken off in the middle.
+    if (io.signal.aborted || !hasStarted) throw error;
+    throw new BrokenOff(`the run broke off: ${messageOf(error)}`, { cause: error });
+  } finally {
+    io.signal.removeEventListener('abort', interrupt);
+    giveBack();
+    progress.end();
+  }
+}
+
+function progressOf(
+  args: Arguments,
+  { pipeline, fast }: Pick<ExecutionRequest, 'pipeline' | 'fast'>,
+  io: Io,
+  brief: boolean,
+): Progress {
+  const look = lookOf(io);
+  const verbose = args.switches.has('verbose');
+  const start = initialView(pipeline, fast);
+  if (args.switches.has('json')) {
+    return verbose ? plainProgress(io.stderr, { ...look, color: false }, start, { brief }) : silentProgress;
+  }
+  if (look.live && !verbose) return liveProgress(io, look, start);
+  return plainProgress(io.stdout, look, start, { verbose, brief: brief && !verbose });
+}

@@ -1,0 +1,107 @@
+import type { Pipeline } from '../../../pipeline';
+import { commandLine } from '../../arguments/command-line';
+import { ExitCode } from '../../errors';
+import type { Io } from '../../io';
+import { json, jsonFailure, jsonHistory } from '../../json';
+import type { Parts } from '../../parts';
+import { summarize } from '../../progress/summary/summary';
+import type { Arguments } from '../../arguments/spec';
+import { landedHints } from './landed-hint';
+import { nextStep } from './next-step';
+import { heading, kindName, pageOf, shorter, tablesNote, type RunPlace } from './run-display';
+import { runExecution, type ExecutionRequest } from './run-execution';
+import { endedBefore, endedRun, type EndedRun, type RunRecord, type RunRecords } from './run-record';
+import { runResults } from './run-results';
+import type { RunResult } from '../../../run-event';
+
+/** An execution, and what is known of the one before. */
+export interface OneRequest extends ExecutionRequest {
+  readonly place: RunPlace;
+  readonly records: RunRecords;
+  /** Of the run that is gone on with. */
+  readonly before?: RunRecord;
+}
+
+/**
+ * Runs a pipeline, or goes on with its last run.
+ *
+ * @returns the exit code
+ * @throws BrokenOff as {@link runExecution}
+ */
+export async function runOne(request: OneRequest, args: Arguments, io: Io, parts: Parts): Promise<number> {
+  const { place, records, before, ...execution } = request;
+  const { pipeline, input } = execution;
+  const isJson = args.switches.has('json');
+  const title = `${pipeline.name} (${kindName(pipeline)} of ${pipeline.stack})`;
+  const startedAt = Date.now();
+  if (!isJson) io.stdout.write(heading([['pipeline', title]], place, io));
+  const known = endedBefore(before, pipeline);
+  const last = known?.result.execution;
+  const result = await runExecution({ ...execution, ...(last ? { last } : {}) }, args, io, parts);
+  const isFailed = result.status === 'FAILED';
+  if (isFailed) await records.write({ input, ended: [endedRun(pipeline, result, [], known)] });
+  else records.forget();
+  const databases = await parts.databasesIn(place.root, startedAt);
+  const hint = isFailed ? undefined : landedHints([pipeline], place.root).get(pipeline);
+  if (isJson)
+    io.stdout.write(json({ ...report(result, request, databases, known), ...(hint === undefined ? {} : { hint }) }));
+  else {
+    const summary = summarize(result, pageOf(io), pipeline.kind, known?.told);
+    io.stdout.write(`\n${summary.join('\n')}\n${tablesNote(databases, io)}`);
+    if (hint !== undefined) io.stdout.write(`\n${hint}\n`);
+    if (isFailed) io.stdout.write(advice(pipeline, result, place, { args, input, io }));
+  }
+  if (io.signal.aborted) return ExitCode.INTERRUPTED;
+  return isFailed ? ExitCode.FAILED : ExitCode.OK;
+}
+
+/** What to do after a run that failed, or was stopped. */
+function advice(
+  pipeline: Pipeline,
+  result: RunResult,
+  place: RunPlace,
+  { args, input, io }: { readonly args: Arguments; readonly input: unknown; readonly io: Io },
+): string {
+  const command = nextStep({ result, args, input });
+  const again = command === undefined ? [] : [`Mend the cause in ${shorter(place.project, io.cwd)}, then: ${command}`];
+  const goOn =
+    result.execution === undefined ? [] : [`To go on where it failed, in the same folder: ${resumeLine(args)}`];
+  const others = needsOthers(pipeline, result, place)
+    ? ['A fresh copy has only what the project holds: starlake-sfn run --all runs what comes first.']
+    : [];
+  return [...again, ...goOn, ...others].map((line) => `\n${line}\n`).join('');
+}
+
+/** The command that goes on with a run. */
+export function resumeLine(args: Arguments): string {
+  const values = { ...args.values, input: undefined, tables: undefined, tasks: undefined };
+  return commandLine('run', args, { values, switches: new Set([...args.switches, 'resume']) });
+}
+
+/** Tasks that read what another pipeline writes may have failed for the want of it. */
+function needsOthers(pipeline: Pipeline, { error }: RunResult, { project, root }: RunPlace): boolean {
+  const reads = pipeline.datasets?.reads ?? [];
+  return error === 'Starlake.TransformFailed' && reads.length > 0 && root !== project;
+}
+
+/** What `--json` prints. */
+function report(
+  result: RunResult,
+  { pipeline: { name, kind, stack }, place: { executor, root } }: OneRequest,
+  databases: readonly string[],
+  known: EndedRun | undefined,
+): object {
+  const { status, output, error, cause, history } = result;
+  return {
+    pipeline: name,
+    kind,
+    stack,
+    status,
+    ...(status === 'SUCCEEDED' ? { output } : { error: jsonFailure(error, cause) }),
+    results: runResults(result, kind, known?.told),
+    executor: executor.name,
+    root,
+    databases,
+    history: jsonHistory(history),
+  };
+}

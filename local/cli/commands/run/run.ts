@@ -1,0 +1,69 @@
+import { prepareAssembly } from '../../app/prepare-assembly';
+import { locateApp } from '../../app/locate';
+import { readInput } from '../../arguments/input';
+import type { ExecutorChoice } from '../../parts';
+import { resolveRoot } from '../../project-root/resolve-root';
+import { takeRoot } from '../../project-root/take-root';
+import { slotsAsked, slotsOf } from '../../slots';
+import type { Command } from '../command';
+import { orderedPipelines, pipelineName } from '../pipeline-name';
+import { runAll } from './run-all';
+import { inputOf, refuseOtherKind } from './run-input';
+import { runOne } from './run-one';
+import { refuseInput, RunRecords, runWhat } from './run-record';
+import { runSpec } from './run-spec';
+
+/** Name of the copy that a run of all pipelines works on. */
+const ALL = 'all';
+
+/** `starlake-sfn run`: an execution of a pipeline, or of all pipelines of a project, on this machine. */
+export const runCommand: Command = {
+  spec: runSpec,
+  async run(args, io, parts) {
+    const name = pipelineName('run', args);
+    refuseInput(args, ['input', 'tables', 'tasks']);
+    const asked = slotsAsked(args);
+    const input = inputOf(args, await readInput(args.values['input'], io));
+    // Before the app is synthesized, which takes a while.
+    const project = resolveRoot(args.values['root'], locateApp(io.cwd) ?? { directory: io.cwd, config: {} }, io.cwd);
+    const app = await prepareAssembly(args, io, { quiet: args.switches.has('json') });
+    const assembly = await parts.readAssembly(app.output);
+    const what =
+      name === undefined
+        ? await orderedPipelines(assembly, args.values['stack'], parts)
+        : await parts.findPipeline(assembly, name);
+    if (!('steps' in what)) refuseOtherKind(what, args);
+    const [inPlace, resume] = [args.switches.has('in-place'), args.switches.has('resume')];
+    const pipelines = 'steps' in what ? what.steps.map(({ pipeline }) => pipeline) : [what];
+    const data = () => parts.dataFolders(assembly, pipelines, project);
+    const { root, record, release } = await takeRoot(project, app.directory, name ?? ALL, { inPlace, resume, data });
+    try {
+      const records = new RunRecords(record, runWhat(args), project, parts);
+      const before = resume ? await records.resume(pipelines) : undefined;
+      if (!resume) records.forget();
+      const executor = await parts.selectExecutor((args.values['executor'] ?? 'auto') as ExecutorChoice, root);
+      try {
+        const slots = slotsOf(asked, executor, root, pipelines);
+        const request = {
+          assembly,
+          root,
+          input: before ? before.input : input,
+          executor,
+          slots: slots.slots,
+          fast: !args.switches.has('real-time'),
+          place: { project, root, executor, slots, resumed: resume },
+          records,
+          before,
+        };
+        return 'steps' in what
+          ? await runAll(what, request, args, io, parts)
+          : await runOne({ ...request, pipeline: what }, args, io, parts);
+      } finally {
+        await executor.close();
+      }
+    } finally {
+      release();
+      app.made();
+    }
+  },
+};

@@ -1,0 +1,92 @@
+import type { Phase } from '../view/phase';
+import { Symbols } from '../symbols';
+import { Span, span, Line } from '../../text/line';
+import { ticking, duration } from '../../text/format';
+
+/** The terminal that a frame is drawn for. */
+export interface Frame {
+  /** Cells of a line; no line is longer. */
+  readonly width: number;
+  /** Lines at most. */
+  readonly height: number;
+  /** Milliseconds since the epoch, for what still runs. */
+  readonly now: number;
+  readonly color: boolean;
+  readonly unicode?: boolean;
+  /** The user has interrupted, the containers are being stopped. */
+  readonly stopping?: boolean;
+}
+
+/** What is left out of a frame when the terminal is low. */
+export interface Detail {
+  /** The last line that each container printed. */
+  readonly logs: boolean;
+  /** Every state that is done, rather than one line for all of them. */
+  readonly past: boolean;
+  /** Lines below a Map at most. */
+  readonly items: number;
+}
+
+export const DETAILS: readonly Detail[] = [
+  { logs: true, past: true, items: Infinity },
+  { logs: false, past: true, items: Infinity },
+  { logs: false, past: false, items: Infinity },
+];
+
+/** The symbol of a phase, in its colour. */
+export function mark(phase: Phase, now: number, symbols: Symbols): Span {
+  switch (phase) {
+    case 'done':
+      return span(symbols.done, 'green');
+    case 'failed':
+      return span(symbols.failed, 'red');
+    case 'retrying':
+      return span(symbols.retry, 'yellow');
+    case 'waiting':
+      return span(symbols.waiting, 'yellow');
+    case 'stopped':
+      return span(symbols.stopped, 'yellow');
+    case 'running':
+      return span(symbols.spinner[Math.floor(now / 100) % symbols.spinner.length]!, 'cyan');
+  }
+}
+
+/** How long something took, or takes so far. */
+export function elapsed({ startedAt, endedAt }: { startedAt: number; endedAt?: number }, now: number): Span {
+  return span(endedAt === undefined ? ticking(now - startedAt) : duration(endedAt - startedAt), 'dim');
+}
+
+/** When something is tried again, if it waits for that long enough to read it. */
+export function dueIn({ retryAt }: { retryAt?: number }, now: number): string[] {
+  return retryAt === undefined || retryAt - now < 1000
+    ? []
+    : [`again in ${duration(Math.ceil((retryAt - now) / 1000) * 1000).replace(/\.0s$/, 's')}`];
+}
+
+/** Failed items that stay in sight while others run; the summary has them all. */
+export const FAILED_SHOWN = 5;
+
+export const BAR_CELLS = 20;
+
+/** How much is over, and how much of that has failed; nothing in a narrow terminal. */
+export function bar(over: number, failed: number, total: number, frame: Frame, symbols: Symbols): Span[] {
+  if (frame.width < 72) return [];
+  const full = Math.floor((over / total) * BAR_CELLS);
+  // A failure is never rounded away.
+  const red = failed === 0 ? 0 : Math.max(1, Math.round((failed / total) * BAR_CELLS));
+  return [
+    span(symbols.barFull.repeat(Math.max(0, full - red)), 'green'),
+    span(symbols.barFull.repeat(Math.min(red, BAR_CELLS)), 'red'),
+    span(symbols.barEmpty.repeat(Math.max(0, BAR_CELLS - Math.max(full, red))), 'dim'),
+    span('  '),
+  ];
+}
+
+/** As many items as there is room for, and how many are left out. */
+export function fit(items: readonly Line[][], room: number): Line[] {
+  const lines = items.flat();
+  if (lines.length <= room) return lines;
+  if (room <= 0) return [];
+  const kept = lines.slice(0, room - 1);
+  return [...kept, { left: [span(`     and ${lines.length - kept.length} more`, 'dim')] }];
+}

@@ -1,0 +1,95 @@
+import type { Io } from '../../io';
+import { cursorUp, ERASE_BELOW, ERASE_LINE, HIDE_CURSOR, SHOW_CURSOR } from '../../text/ansi';
+import { layOut, span } from '../../text/line';
+import type { Look } from '../../text/terminal';
+import { displayWidth, printable } from '../../text/width';
+import { KnownFailures } from '../view/known-failures';
+import { paragraph } from '../page';
+import type { Progress } from '../progress';
+import { reduce } from '../view/reduce';
+import { render } from './render';
+import { nextRound } from '../view/round';
+import { symbolsOf } from '../symbols';
+import type { View } from '../view/view';
+import type { RunEvent } from '../../../run-event';
+
+/** Milliseconds between two frames: a frame of the spinner. */
+const INTERVAL = 100;
+
+/**
+ * Progress on a terminal, redrawn in place ten times a second. What was on the screen before stays above it, and the
+ * last frame stays when the execution is over.
+ *
+ * @param start the view before the first event
+ * @param now milliseconds since the epoch; the tests have their own clock
+ */
+export function liveProgress(io: Io, look: Look, start: View, now: () => number = Date.now): Progress {
+  let view = start;
+  let stopping = false;
+  let toldOfRealTime = false;
+  let drawn: readonly string[] = [];
+  const failures = new KnownFailures();
+
+  /** Moves the cursor to where the last frame begins. */
+  const back = (width: number): string => cursorUp(drawn.length === 0 ? 0 : heightOf(drawn, width + 1));
+
+  const draw = (last: boolean): void => {
+    const width = widthOf(io);
+    // The cursor stands on the line below the frame. A terminal cannot go back to lines that have scrolled away.
+    const height = last ? Infinity : Math.max(1, (io.rows ?? 24) - 1);
+    const lines = render(view, { ...look, width, height, now: now(), stopping: stopping && !last });
+    const text = lines.map((line) => `${line}${ERASE_LINE}\n`).join('');
+    io.stdout.write(back(width) + text + ERASE_BELOW);
+    drawn = lines;
+  };
+
+  /** Writes lines that stay, above the frame. */
+  const above = (lines: readonly string[]): void => {
+    io.stdout.write(`${back(widthOf(io))}${ERASE_BELOW}${lines.join('\n')}\n`);
+    drawn = [];
+    draw(false);
+  };
+
+  io.stdout.write(HIDE_CURSOR);
+  const timer = setInterval(() => draw(false), INTERVAL);
+  timer.unref();
+  return {
+    event: (event) => {
+      view = reduce(view, event);
+      if (view.fast && isWaited(event) && !toldOfRealTime) {
+        toldOfRealTime = true;
+        above([layOut({ left: [span('Waits are cut short here; --real-time waits', 'dim')] }, Infinity, look.color)]);
+      }
+      const symbol = symbolsOf(look.unicode).failed;
+      for (const { name, text } of failures.take(event)) {
+        const head = layOut({ left: [span(`${symbol} ${name} failed`, 'red')] }, Infinity, look.color);
+        above([head, ...paragraph(text, 2, { ...look, width: widthOf(io) })]);
+      }
+    },
+    log: (line) => above([layOut({ left: [span(line, 'dim')] }, Infinity, look.color)]),
+    interrupt: () => {
+      stopping = true;
+    },
+    end: () => {
+      clearInterval(timer);
+      draw(true);
+      io.stdout.write(SHOW_CURSOR);
+    },
+  };
+}
+
+/** Whether a wait begins: for a retry, or for the next round of loads. */
+function isWaited(event: RunEvent): boolean {
+  if (event.type === 'ChildEvent') return isWaited(event.event);
+  return (event.type === 'StateFailed' && event.retryIn !== undefined) || (nextRound(event)?.seconds ?? 0) > 0;
+}
+
+/** In its last column a terminal waits to break the line, and erasing the rest would erase that cell. */
+function widthOf(io: Io): number {
+  return Math.max(10, (io.columns ?? 80) - 1);
+}
+
+/** Lines that a frame takes by now: a window made narrower has broken the longer ones. */
+function heightOf(lines: readonly string[], width: number): number {
+  return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(printable(line)) / width)), 0);
+}

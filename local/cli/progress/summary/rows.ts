@@ -1,0 +1,77 @@
+import { count, plural } from '../../text/format';
+import { decodeCause, type Cause, type Counts } from '../cause';
+import type { RunEvent } from '../../../run-event';
+
+/** What a run says of its rows. */
+export interface ToldRows {
+  /** By table, or by dataset for the loads of a transform pipeline. */
+  readonly counts: ReadonlyMap<string, Counts>;
+  /** Why those of loaded tables are not known. */
+  readonly unknown?: string;
+}
+
+/** Rows of what was loaded or written. */
+export interface Rows extends Counts {
+  /** It was loaded, and nobody knows how many rows it had. */
+  readonly isUnknown?: boolean;
+}
+
+/** What a run's output says of the rows of its tables, or what it failed with does. */
+export function toldRows(output: unknown, cause?: Cause): ToldRows {
+  const { tables, rowsUnknown } = (output ?? {}) as { tables?: unknown; rowsUnknown?: unknown };
+  const told = (Array.isArray(tables) ? tables : []).flatMap((each: unknown) => countsIn(each));
+  const failed = (cause?.tables ?? []).flatMap((each) => countsIn(each));
+  const counts = new Map([...told, ...failed, ...Object.entries(cause?.counts ?? {})]);
+  const unknown = typeof rowsUnknown === 'string' ? rowsUnknown : cause?.rowsUnknown;
+  return { counts, ...(unknown === undefined ? {} : { unknown }) };
+}
+
+/** The same of the loads that a run has started, by dataset. */
+export function toldByLoads(history: readonly RunEvent[]): ToldRows {
+  const ends = history.flatMap((event) => (event.type === 'ChildEvent' ? [event.event] : []));
+  const told = ends.map(toldAtEnd);
+  const unknown = told.find((each) => each.unknown !== undefined)?.unknown;
+  return { counts: new Map(told.flatMap(({ counts }) => [...counts])), ...(unknown === undefined ? {} : { unknown }) };
+}
+
+function toldAtEnd(event: RunEvent): ToldRows {
+  const cause = event.type === 'ExecutionFailed' ? decodeCause(event.cause) : undefined;
+  const output = event.type === 'ExecutionSucceeded' ? event.output : undefined;
+  const domain = cause?.domain ?? (output as { domain?: unknown } | null | undefined)?.domain;
+  const { counts, unknown } = toldRows(output, cause);
+  return { counts: new Map([...counts].map(([table, rows]) => [`${String(domain)}.${table}`, rows])), unknown };
+}
+
+/** All rows together: those that were loaded or written where that is known of all, and those that were rejected. */
+export function totalOf(all: readonly Rows[]): Rows {
+  const known = all.filter(({ rows }) => rows !== undefined);
+  const isUnknown = all.some((each) => each.isUnknown);
+  const rejected = all.reduce((sum, each) => sum + (each.rejected ?? 0), 0);
+  return {
+    ...(isUnknown || known.length === 0 ? {} : { rows: known.reduce((sum, { rows }) => sum + rows!, 0) }),
+    ...(all.every((each) => each.rejected === undefined) ? {} : { rejected }),
+    isUnknown,
+  };
+}
+
+/** A number of rows in a table: `?` where nobody knows it. */
+export function rowsCell({ rows, isUnknown }: Rows, dash: string): string {
+  if (isUnknown) return '?';
+  return rows === undefined ? dash : count(rows);
+}
+
+/** The same in words: `1,200 rows, 3 rejected`; empty where there is nothing to tell. */
+export function rowsText({ rows, rejected = 0, isUnknown }: Rows): string {
+  const told = isUnknown ? ['? rows'] : rows === undefined ? [] : [plural(rows, 'row')];
+  return [...told, ...(rejected > 0 ? [`${count(rejected)} rejected`] : [])].join(', ');
+}
+
+function countsIn(table: unknown): Array<readonly [name: string, counts: Counts]> {
+  const { table: name, rows, rejected } = (table ?? {}) as { table?: unknown; rows?: unknown; rejected?: unknown };
+  if (typeof rows !== 'number' && typeof rejected !== 'number') return [];
+  return [[String(name), { rows: numberOf(rows), rejected: numberOf(rejected) }]];
+}
+
+function numberOf(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}

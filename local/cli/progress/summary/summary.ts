@@ -1,0 +1,87 @@
+import type { Pipeline } from '../../../pipeline';
+import { count, duration } from '../../text/format';
+import { span, type Span } from '../../text/line';
+import { table } from '../../text/table';
+import type { Style } from '../../text/ansi';
+import { failure } from './failure';
+import { GOOD, outcomeOf, type Earlier, type Outcome, type OutcomeRow } from './outcome';
+import { line, paragraph, type Page } from '../page';
+import { rowsCell, totalOf } from './rows';
+import { symbolsOf, type Symbols } from '../symbols';
+import type { RunResult } from '../../../run-event';
+
+/** What a run came to, for people: a table of what was loaded, then the outcome, then what went wrong. */
+export function summarize(result: RunResult, page: Page, kind?: Pipeline['kind'], earlier?: Earlier): string[] {
+  const symbols = symbolsOf(page.unicode);
+  const outcome = outcomeOf(result, kind, earlier);
+  return [
+    ...(outcome.rows.length > 0 ? [...rowsTable(outcome, page, symbols), ...unknownRows(outcome, page), ''] : []),
+    ...(result.status === 'FAILED' ? failure(result, outcome, page, symbols) : success(result, outcome, page, symbols)),
+  ];
+}
+
+function rowsTable({ rows, noun }: Outcome, page: Page, symbols: Symbols): string[] {
+  const hasRejected = rows.some(({ rejected = 0 }) => rejected > 0);
+  const columns = [
+    { title: noun },
+    { title: 'status' },
+    { title: 'rows', align: 'right' },
+    ...(hasRejected ? [{ title: 'rejected', align: 'right' } as const] : []),
+    { title: 'time', align: 'right' },
+  ] as const;
+  const cells = rows.map((row) => [
+    span(row.name),
+    span(row.status, styleOf(row.status)),
+    span(rowsCell(row, symbols.dash), row.isUnknown ? 'yellow' : undefined),
+    ...(hasRejected ? [rejectedCell(row.rejected, symbols)] : []),
+    span(row.isEarlier ? 'earlier' : row.time === undefined ? symbols.dash : duration(row.time), 'dim'),
+  ]);
+  const all = rows.length > 1 ? [...cells, total(rows, hasRejected, symbols)] : cells;
+  return table(columns, all, page.width, page.color);
+}
+
+function rejectedCell(rejected: number | undefined, symbols: Symbols): Span {
+  return span(rejected === undefined ? symbols.dash : count(rejected), rejected ? 'yellow' : undefined);
+}
+
+function total(rows: readonly OutcomeRow[], hasRejected: boolean, symbols: Symbols): Span[] {
+  const good = rows.filter(({ status }) => GOOD.test(status)).length;
+  const sum = totalOf(rows);
+  return [
+    span('total', 'bold'),
+    span(`${good} of ${rows.length}`, good === rows.length ? 'green' : 'red'),
+    span(rowsCell(sum, symbols.dash), 'bold'),
+    ...(hasRejected ? [rejectedCell(sum.rejected, symbols)] : []),
+    span(''),
+  ];
+}
+
+/** What a question mark in the table means. */
+function unknownRows({ rowsUnknown }: Outcome, page: Page): string[] {
+  return rowsUnknown === undefined ? [] : paragraph(`? rows are not known: ${rowsUnknown}`, 0, page);
+}
+
+function success(result: RunResult, outcome: Outcome, page: Page, symbols: Symbols): string[] {
+  const time = outcome.time === undefined ? '' : ` in ${duration(outcome.time)}`;
+  if (outcome.status === undefined) {
+    return [
+      line([span(`${symbols.done} SUCCEEDED`, 'green'), span(time)], page),
+      JSON.stringify(result.output, undefined, 2) ?? '',
+    ];
+  }
+  const isSkipped = outcome.status === 'SKIPPED';
+  const date = outcome.scheduledDate === undefined ? '' : ` for ${outcome.scheduledDate}`;
+  const head = line(
+    [
+      span(`${isSkipped ? symbols.dash : symbols.done} ${outcome.status}`, isSkipped ? 'yellow' : 'green'),
+      span(`  ${outcome.subject}${date}${time}`),
+    ],
+    page,
+  );
+  return outcome.reason === undefined ? [head] : [head, ...paragraph(outcome.reason, 2, page)];
+}
+
+function styleOf(status: string): Style | undefined {
+  if (GOOD.test(status)) return 'green';
+  return /^(SKIPPED|EMPTY|BLOCKED)$/.test(status) ? 'yellow' : 'red';
+}

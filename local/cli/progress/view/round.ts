@@ -1,0 +1,33 @@
+import { tablesOfMaps } from '../trouble';
+import type { RunEvent } from '../../../run-event';
+
+/** Tables that are named before the others are only counted. */
+const NAMED = 5;
+
+/** What a load pipeline waits for between two rounds of loads. */
+export interface NextRound {
+  readonly seconds: number;
+  /** The tables that are loaded again. */
+  readonly names: readonly string[];
+  /** The same in words. */
+  readonly tables: string;
+}
+
+/** Which tables are loaded again after a Wait state, and when; undefined for any other event. */
+export function nextRound(event: RunEvent): NextRound | undefined {
+  if (event.type !== 'StateEntered' || event.stateType !== 'Wait') return undefined;
+  const { wait, loads } = (event.input as { preLoad?: Record<string, unknown> } | null | undefined)?.preLoad ?? {};
+  if (typeof wait !== 'number' || !Array.isArray(loads)) return undefined;
+  const names = loads.map((load) => String((load as { table?: unknown } | null)?.table));
+  return { seconds: wait, names, tables: listed(names) };
+}
+
+/** The tables of a Map that is entered, in words; empty where its items are no tables. */
+export function tablesOfRound(event: RunEvent): string {
+  return listed(tablesOfMaps([event]));
+}
+
+function listed(tables: readonly string[]): string {
+  const more = tables.length - NAMED;
+  return tables.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}

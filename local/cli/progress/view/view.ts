@@ -1,0 +1,131 @@
+import type { Pipeline } from '../../../pipeline';
+import { initialTasks, workStates, type TaskView } from './tasks';
+import type { Definition, State } from '../../../asl';
+import type { Phase } from './phase';
+
+/** All that a display knows of an execution. Plain data, changed only by {@link reduce}. */
+export interface View {
+  readonly pipeline: string;
+  readonly kind: Pipeline['kind'];
+  /** Waits are cut short. */
+  readonly fast: boolean;
+  readonly phase: Phase;
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  /** States outside any Map, in the order they were last entered. */
+  readonly states: readonly StateView[];
+  readonly running: readonly ContainerView[];
+  readonly stopped: readonly ContainerView[];
+  /** Executions that states have started, by their number. */
+  readonly children: ReadonlyMap<number, View>;
+  /** The tasks of a transform pipeline; what its Map runs is nobody's business. */
+  readonly tasks: readonly TaskView[];
+  /** The states that do a task. */
+  readonly workStates: ReadonlySet<string>;
+  /** `map/state` of the states that end an item of a Map. */
+  readonly lastOfItem: ReadonlySet<string>;
+}
+
+/** A state outside any Map. */
+export interface StateView {
+  readonly name: string;
+  readonly type: State['Type'];
+  readonly phase: Phase;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  /** How often it was entered: more than once in a loop that waits. */
+  readonly entered: number;
+  readonly retries: number;
+  /** How often it has looked for something that was not there yet. */
+  readonly looks: number;
+  /** When it is tried again, or what it waits for begins, while it waits for that; milliseconds since the epoch. */
+  readonly retryAt?: number;
+  /** For a wait between two rounds of loads: the tables that are loaded again. */
+  readonly again?: string;
+  /** The error, also where a catcher took it. */
+  readonly error?: string;
+  readonly map?: MapView;
+}
+
+/** The items of a Map. */
+export interface MapView {
+  readonly total: number;
+  /** How many run at once; undefined when there is no limit. */
+  readonly slots?: number;
+  /** Items that were done in earlier rounds, when the Map was entered before. */
+  readonly doneBefore: number;
+  /** In the order they were started. */
+  readonly items: readonly ItemView[];
+}
+
+/** One item of a Map. */
+export interface ItemView {
+  readonly index: number;
+  readonly label: string;
+  readonly phase: Phase;
+  /** State it is in. */
+  readonly state: string;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  readonly retries: number;
+  /** When it is tried again, while it waits for that. */
+  readonly retryAt?: number;
+  /** What it waits for, while that is no failure. */
+  readonly waits?: string;
+  /** A catcher took an error of it. */
+  readonly caught: boolean;
+  readonly error?: string;
+}
+
+/** One container. */
+export interface ContainerView {
+  readonly number: number;
+  readonly state: string;
+  readonly argv: readonly string[];
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  readonly exitCode?: number;
+  readonly reason?: string;
+  readonly rows?: number;
+  /** The last line that it printed. */
+  readonly line?: string;
+}
+
+/**
+ * The view before anything has happened.
+ *
+ * @param fast whether the run cuts waits short
+ */
+export function initialView(pipeline: Pick<Pipeline, 'name' | 'kind' | 'definition'>, fast = false): View {
+  return {
+    pipeline: pipeline.name,
+    kind: pipeline.kind,
+    fast,
+    phase: 'running',
+    states: [],
+    running: [],
+    stopped: [],
+    children: new Map(),
+    tasks: pipeline.kind === 'transform' ? initialTasks(pipeline.definition) : [],
+    workStates: workStates(pipeline.definition),
+    lastOfItem: new Set(lastStates(pipeline.definition)),
+  };
+}
+
+/** The view of an execution that another one has started; its definition is not known. */
+export function childView(name: string, kind: Pipeline['kind'], fast: boolean): View {
+  return initialView({ name, kind, definition: { StartAt: '', States: {} } }, fast);
+}
+
+function lastStates(definition: Definition): string[] {
+  return Object.entries(definition.States).flatMap(([name, state]) => {
+    const processor = state.ItemProcessor ?? state.Iterator;
+    const inner = [processor, ...(state.Branches ?? [])].flatMap((each) =>
+      each === undefined ? [] : lastStates(each),
+    );
+    const ends = Object.entries(processor?.States ?? {}).filter(
+      ([, each]) => each.End === true || /^(Succeed|Fail)$/.test(each.Type),
+    );
+    return [...inner, ...ends.map(([last]) => `${name}/${last}`)];
+  });
+}

@@ -1,0 +1,114 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import * as path from 'node:path';
+import type { TimerOptions } from 'node:timers';
+import * as timers from 'node:timers/promises';
+import { compileFunction } from 'node:vm';
+import { sdkModule } from '../../aws/sdk/sdk';
+
+/** A handler as Lambda calls it. */
+export type LambdaHandler = (event: unknown, context: unknown, callback?: NodeCallback) => unknown;
+
+type NodeCallback = (error: unknown, result?: unknown) => void;
+
+/** Code of a function: a bundled file, or text in the template. */
+export type FunctionCode = { readonly directory: string } | { readonly text: string };
+
+/** What it takes to load a function. */
+export interface FunctionSource {
+  /** For messages: what the function is called. */
+  readonly name: string;
+  readonly code: FunctionCode;
+  /** `file.export`, as the template says. */
+  readonly handler: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Stand-ins for modules that it requires, by their id with or without `node:`. */
+  readonly modules?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Loads a new instance of a function's module, with a `process.env` of its own.
+ *
+ * The environment is bound by giving the module its own `process`, instead of changing the real one while the function
+ * runs: handlers read variables whenever they like, after an `await` too, and functions run at the same time. So there is
+ * nothing to restore, nothing to leak and no reason to run one after the other. What a module can see of the real
+ * environment is what Node.js itself reads (the default environment of child processes).
+ *
+ * @throws Error when the file or the export is not there, or it is not CommonJS.
+ */
+export function loadHandler(source: FunctionSource): LambdaHandler {
+  const { name, handler, environment } = source;
+  const { file, exported, code } = locate(source);
+  const own = processWith(environment);
+  const require = requireFor(file, own, source.modules);
+  const module = { exports: {} as Record<string, unknown> };
+  let run: (...values: unknown[]) => unknown;
+  try {
+    run = compileFunction(code, ['exports', 'require', 'module', '__filename', '__dirname', 'process'], {
+      filename: file,
+    }) as typeof run;
+  } catch (error) {
+    throw new Error(`function ${name}: ${file} cannot be loaded (bundle it as CommonJS): ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+  run.call(module.exports, module.exports, require, module, file, path.dirname(file), own);
+  const found = module.exports[exported];
+  if (typeof found !== 'function')
+    throw new Error(`function ${name}: ${file} exports no function '${exported}' (${handler})`);
+  return found as LambdaHandler;
+}
+
+function locate({ name, code, handler }: FunctionSource): { file: string; exported: string; code: string } {
+  const dot = handler.lastIndexOf('.');
+  const exported = handler.slice(dot + 1);
+  if ('text' in code) return { file: path.resolve('index.js'), exported, code: code.text };
+  const base = path.join(code.directory, handler.slice(0, dot));
+  const file = ['.js', '.cjs'].map((extension) => base + extension).find((candidate) => existsSync(candidate));
+  if (!file || !statSync(code.directory).isDirectory()) {
+    throw new Error(`function ${name}: its handler is ${handler}, and there is no ${base}.js or .cjs`);
+  }
+  return { file, exported, code: readFileSync(file, 'utf8') };
+}
+
+function processWith(environment: Readonly<Record<string, string>>): NodeJS.Process {
+  const env = { ...environment };
+  // What a function prints goes to a log of its own, which nobody reads here; its warnings are for whoever runs it.
+  const stdout = { write: () => true };
+  return new Proxy(process, {
+    get(target, key) {
+      if (key === 'env') return env;
+      if (key === 'stdout') return stdout;
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+function requireFor(
+  file: string,
+  own: NodeJS.Process,
+  modules: FunctionSource['modules'] = {},
+): (id: string) => unknown {
+  const real = createRequire(file);
+  const standIns = new Map(Object.entries(modules).map(([id, module]) => [withoutScheme(id), module]));
+  return (id) => {
+    const bare = withoutScheme(id);
+    if (standIns.has(bare)) return standIns.get(bare);
+    if (bare === 'timers/promises') return quickTimers;
+    return bare === 'process' ? own : (sdkModule(id) ?? real(id));
+  };
+}
+
+/** Milliseconds that a function sleeps at most: what it waits for on AWS, logs and containers' ends, comes at once here. */
+const MAX_SLEEP = 20;
+
+const quickTimers = {
+  ...timers,
+  setTimeout: <T>(delay?: number, ...more: [value?: T, options?: TimerOptions]) =>
+    timers.setTimeout(Math.min(delay ?? 0, MAX_SLEEP), ...more),
+};
+
+function withoutScheme(id: string): string {
+  return id.replace(/^node:/, '');
+}

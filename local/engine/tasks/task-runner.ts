@@ -1,0 +1,122 @@
+import { account } from '../../aws/account';
+import type { ChildStart } from './child-execution';
+import { checkSize, stoppedError } from '../../interpreter/errors';
+import { taskTimeoutError } from '../../interpreter/interpreter';
+import { scopes, type Scope } from '../../interpreter/scope';
+import { NOT_YET } from '../not-yet';
+import type { Executor } from '../../executor';
+import type { RunEvent, RunResult } from '../../run-event';
+import type { Task } from './task';
+
+/** What a {@link TaskRunner} needs of its execution. */
+export interface TaskHost {
+  readonly executor: Executor;
+  record(event: RunEvent): void;
+  /** Seconds that a state with this input may take; NaN for one without a limit. */
+  secondsOf(state: string, input: unknown): number;
+  /** Runs an execution that a state starts, until it ends or the signal is aborted. */
+  startChild(child: ChildStart, state: string, signal: AbortSignal): Promise<RunResult>;
+}
+
+/** A container, or the call of a function, that has not ended. */
+interface Running {
+  readonly state: string;
+  /** Aborted when it was told to stop. */
+  readonly signal: AbortSignal;
+}
+
+/** Runs the tasks of an execution, and keeps account of those that have not ended. */
+export class TaskRunner {
+  private readonly running = new Map<Promise<unknown>, Running>();
+  private containers = 0;
+
+  /** @param stop aborted when the execution is over: what still runs then is stopped. */
+  constructor(
+    private readonly host: TaskHost,
+    private readonly stop: AbortSignal,
+  ) {}
+
+  /**
+   * Runs the task of a state, in the scope of that state. A task that takes longer than its state may is left running, as
+   * AWS leaves it; nothing but its own end, a `StopTask` and the end of the execution ends it then.
+   *
+   * @throws Error of the task; `States.Timeout`, `States.DataLimitExceeded`, or `Execution.Stopped` when the scope was.
+   */
+  async run(state: string, task: Task, input: unknown): Promise<unknown> {
+    const scope = scopes.getStore()!;
+    if (scope.signal.aborted) throw stoppedError();
+    checkSize(input, `The parameters of the state '${state}'`);
+    await this.stoppedOnes(state);
+    await this.containerEnds(scope);
+    if (scope.signal.aborted) throw stoppedError();
+    const own = new AbortController();
+    const onStop = () => own.abort();
+    scope.signal.addEventListener('abort', onStop, { once: true });
+    const over = new AbortController();
+    const clock = clockOf(this.host.secondsOf(state, scope.current!.input));
+    try {
+      const result = await Promise.race([this.call(state, task, input, own.signal, over.signal), clock.late]);
+      if (scope.signal.aborted) throw stoppedError();
+      checkSize(result, `The result of the state '${state}'`);
+      return result;
+    } catch (error) {
+      throw scope.signal.aborted ? stoppedError() : error;
+    } finally {
+      clock.clear();
+      over.abort();
+      scope.signal.removeEventListener('abort', onStop);
+    }
+  }
+
+  /** When none runs any more. */
+  async ended(): Promise<void> {
+    await Promise.allSettled(this.running.keys());
+  }
+
+  /** What was told to stop has to be gone before its state is tried again. */
+  private async stoppedOnes(state: string): Promise<void> {
+    const stopped = [...this.running].filter(([, other]) => other.state === state && other.signal.aborted);
+    await Promise.allSettled(stopped.map(([promise]) => promise));
+  }
+
+  /** Before another look, where the wait for it was cut short: what the state waits for may be the end of a container. */
+  private async containerEnds({ current, signal }: Scope): Promise<void> {
+    const { retryInOnAws: seconds, lastError } = current!;
+    if (seconds !== undefined && NOT_YET.includes(lastError?.name)) await account.containerEnd(seconds * 1000, signal);
+  }
+
+  private call(state: string, task: Task, input: unknown, own: AbortSignal, over: AbortSignal): Promise<unknown> {
+    const { executor } = this.host;
+    const record = (event: RunEvent) => this.host.record(event);
+    const signal = AbortSignal.any([this.stop, own]);
+    let container = 0;
+    const promise = task(input, {
+      executor,
+      signal,
+      over,
+      token: scopes.getStore()!.token,
+      startChild: (child) => this.host.startChild(child, state, signal),
+      onStart: (argv) => {
+        container = ++this.containers;
+        record({ type: 'ContainerStarted', time: Date.now(), state, container, argv });
+      },
+      onLine: (line) => record({ type: 'ContainerLine', time: Date.now(), container, line }),
+      onStop: (argv, end) => record({ type: 'ContainerStopped', time: Date.now(), state, container, argv, ...end }),
+    });
+    this.running.set(promise, { state, signal });
+    const ended = () => this.running.delete(promise);
+    promise.then(ended, ended);
+    return promise;
+  }
+}
+
+/** Fails when a task has had its time. */
+function clockOf(seconds: number): { late: Promise<never>; clear: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const ring = () => taskTimeoutError().then(reject);
+    // A longer timer would end at once, and nothing runs for weeks here.
+    if (seconds * 1000 < 2 ** 31) timer = setTimeout(ring, seconds * 1000);
+  });
+  return { late, clear: () => clearTimeout(timer) };
+}

@@ -1,0 +1,96 @@
+import { round } from '../drawing/curve';
+import type { PlacedGroup, PlacedNode } from './layout';
+import { PADDING, type Line } from './shape';
+import { escapeXml, FAMILIES } from '../drawing/text';
+import { COLOURS } from '../drawing/theme';
+import type { NodeStatus } from './node-status';
+import type { NodeKind } from './node-kind';
+
+const CENTERED = new Set<NodeKind>(['start', 'end', 'succeed', 'fail', 'choice']);
+const STATUS_COLOURS = { succeeded: '#16a34a', failed: '#dc2626' };
+
+/** A node: a leaf, or the box of a Map or a Parallel without what is in it. */
+export function drawNode(placed: PlacedNode, status?: NodeStatus): string {
+  const { node, lines } = placed;
+  const said = [node.label, node.detail, ...node.notes].filter((text) => text !== undefined).join('\n');
+  return [
+    `<g data-state="${escapeXml(node.id)}"${status === 'skipped' && !placed.box ? ' opacity="0.45"' : ''}>`,
+    `<title>${escapeXml(said)}</title>`,
+    outline(placed, status),
+    ...lines.map((line) => drawLine(placed, line)),
+    badge(placed, status),
+    '</g>',
+  ].join('');
+}
+
+/** The box of one branch of a Parallel. */
+export function drawGroup(placed: PlacedGroup): string {
+  const { ink, line } = COLOURS.parallel;
+  const texts = placed.lines.map((row) => drawText(row, placed.x + PADDING, placed.y, ink, 'start'));
+  return (
+    `<g><rect ${area(placed)} rx="8" fill="#ffffff" fill-opacity="0.75" stroke="${line}" stroke-opacity="0.5"` +
+    ` stroke-dasharray="4 3"/>${texts.join('')}</g>`
+  );
+}
+
+function outline(placed: PlacedNode, status?: NodeStatus): string {
+  const { kind } = placed.node;
+  const { fill, line } = COLOURS[kind];
+  const ran = status === 'succeeded' || status === 'failed' ? STATUS_COLOURS[status] : undefined;
+  const style = `fill="${fill}" stroke="${ran ?? line}" stroke-width="${ran ? 2 : 1.2}"`;
+  if (placed.box) return `<rect ${area(placed)} rx="10" ${style}/>`;
+  if (kind === 'choice') return diamond(placed, style);
+  if (CENTERED.has(kind)) return `<rect ${area(placed)} rx="${round(Math.min(placed.height / 2, 22))}" ${style}/>`;
+  const bar = `M${round(placed.x + 6)} ${round(placed.y + 10)} v${round(placed.height - 20)}`;
+  return (
+    `<rect ${area(placed)} rx="8" ${style}/>` +
+    `<path d="${bar}" stroke="${line}" stroke-width="3" stroke-linecap="round" fill="none"/>`
+  );
+}
+
+function diamond({ x, y, width, height }: PlacedNode, style: string): string {
+  const [right, bottom, cx, cy] = [x + width, y + height, x + width / 2, y + height / 2].map(round);
+  const path = `M${cx} ${round(y)} L${right} ${cy} L${cx} ${bottom} L${round(x)} ${cy} z`;
+  return `<path d="${path}" stroke-linejoin="round" ${style}/>`;
+}
+
+function drawLine(placed: PlacedNode, line: Line): string {
+  const { ink } = COLOURS[placed.node.kind];
+  const isDark = placed.node.kind === 'start' || placed.node.kind === 'end';
+  const colour = !isDark && (line.role === 'detail' || line.role === 'note') ? '#475569' : ink;
+  if (!placed.box && CENTERED.has(placed.node.kind)) {
+    return drawText(line, placed.x + placed.width / 2, placed.y, colour, 'middle');
+  }
+  return drawText(line, placed.x + PADDING + (placed.box ? 0 : 2), placed.y, colour, 'start');
+}
+
+function drawText({ text, font, y, role }: Line, x: number, top: number, fill: string, anchor: string): string {
+  const style = [
+    font.family === 'mono' ? ` font-family="${FAMILIES.mono}"` : '',
+    font.bold ? ' font-weight="600"' : '',
+    font.italic ? ' font-style="italic"' : '',
+    role === 'tag' ? ' letter-spacing="0.6" fill-opacity="0.8"' : '',
+    anchor === 'start' ? '' : ` text-anchor="${anchor}"`,
+  ].join('');
+  return (
+    `<text x="${round(x)}" y="${round(top + y)}" font-size="${font.size}" fill="${fill}"${style}` +
+    ` xml:space="preserve">${escapeXml(text)}</text>`
+  );
+}
+
+/** A tick or a cross on the right corner, for those who do not tell green from red. */
+function badge(placed: PlacedNode, status?: NodeStatus): string {
+  if (status !== 'succeeded' && status !== 'failed') return '';
+  const choice = placed.node.kind === 'choice';
+  const x = round(placed.x + placed.width - (choice ? 0 : 8));
+  const y = round(placed.y + (choice ? placed.height / 2 : 2));
+  const mark = status === 'succeeded' ? 'm-4 0 l3 3 l5 -6' : 'm-3 -3 l6 6 m0 -6 l-6 6';
+  return (
+    `<circle cx="${x}" cy="${y}" r="8" fill="${STATUS_COLOURS[status]}" stroke="#ffffff" stroke-width="1.5"/>` +
+    `<path d="M${x} ${y} ${mark}" fill="none" stroke="#ffffff" stroke-width="1.8" stroke-linecap="round"/>`
+  );
+}
+
+function area({ x, y, width, height }: PlacedNode | PlacedGroup): string {
+  return `x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}"`;
+}

@@ -1,12 +1,11 @@
 import { Keys } from '../private/struct-keys';
 import type { BackfillTarget } from './backfill-target';
-import { each } from '../pipeline/pipeline-keys';
+import { each, PIPELINE_KEYS } from '../pipeline/pipeline-keys';
 import type { BackfillPipelineProps } from './backfill-pipeline-props';
 
 /** Members of the properties of a backfill. */
 export const BACKFILL_KEYS: Keys<BackfillPipelineProps> = {
-  ...{ job: 'own', pipelines: 'list', pipelineName: 'text', maxConcurrent: 'number' },
-  ...{ stateMachineName: 'text', role: 'object' },
+  ...{ ...PIPELINE_KEYS, pipelines: 'list', maxConcurrent: 'number' },
 };
 
 export const TARGET_KEYS: Keys<BackfillTarget> = { pipeline: 'own', cron: 'text', timeZone: 'text' };

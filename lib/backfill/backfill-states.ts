@@ -2,7 +2,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { BackfillRun } from './backfill-run';
-import { StarlakeJob } from '../job/starlake-job';
+import type { IStarlakeJob } from '../job/i-starlake-job';
 import { addLambdaRetry } from '../functions/lambda-retry';
 import { PlainSchedule } from '../schedule/plain-schedule';
 import { stateName } from '../pipeline/state-name';
@@ -18,7 +18,7 @@ interface Target extends PlainSchedule {
 
 interface BackfillStatesProps {
   readonly name: string;
-  readonly job: StarlakeJob;
+  readonly job: IStarlakeJob;
   readonly targets: Target[];
   readonly maxConcurrent: number;
 }
@@ -89,7 +89,7 @@ function runState(scope: Construct, name: string): sfn.IChainable {
   return run.addCatch(failed, { resultPath: '$.failure' }).next(outcome);
 }
 
-function state(scope: Construct, id: string, name: string, job: StarlakeJob, payload: { [key: string]: unknown }) {
+function state(scope: Construct, id: string, name: string, job: IStarlakeJob, payload: { [key: string]: unknown }) {
   const lambda = new tasks.LambdaInvoke(scope, id, {
     stateName: stateName(name),
     lambdaFunction: job._resources.backfill,

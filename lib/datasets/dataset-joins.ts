@@ -8,12 +8,11 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { HandlerFunction } from '../functions/handler-function';
-import { JobResources } from '../job/job-resources';
+import type { JobContext } from '../job/job-context';
 import { JoinLater } from './join-later';
 import { Permission } from '../iam/permission';
 import { placeHash } from '../private/physical-names';
 import type { TriggerSettings } from './trigger-settings';
-import type { StarlakeJob } from '../job/starlake-job';
 import type { StarlakePipeline } from '../pipeline/starlake-pipeline';
 
 /** Characters that a rule hands on to its target (EventBridge). */
@@ -33,11 +32,9 @@ export class DatasetJoins {
   private readonly starting: Permission[] = [];
   private readonly pipelines = new Set<StarlakePipeline>();
 
-  constructor(
-    private readonly job: StarlakeJob,
-    private readonly resources: JobResources,
-  ) {
-    this.prefix = `${resources.name}-datasets-`;
+  constructor(private readonly context: JobContext) {
+    const { scope: job, functions, logs } = context;
+    this.prefix = `${context.name}-datasets-`;
     this.deadLetters = new sqs.Queue(job, 'DatasetDeadLetters', {
       encryption: sqs.QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -48,7 +45,7 @@ export class DatasetJoins {
     this.handler = new HandlerFunction(job, 'JoinDatasets', {
       handler: 'join-datasets',
       description: 'Starlake: starts pipelines whose datasets were refreshed',
-      settings: resources.functions,
+      settings: functions,
       environment: { JOINS_TABLE: table.ref, LATER_MACHINE: laterMachine },
       // Many events of one trigger may come at once.
       timeout: Duration.minutes(2),
@@ -58,8 +55,8 @@ export class DatasetJoins {
       new iam.PolicyStatement({ actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resources: [table.attrArn] }),
     );
     this.starting.push({ actions: START, resource: laterMachine });
-    resources.policiesOf(this.handler).allow(this.starting);
-    new JoinLater(job, 'JoinLater', { handler: this.handler, logs: resources.logs });
+    context.policiesOf(this.handler).allow(this.starting);
+    new JoinLater(job, 'JoinLater', { handler: this.handler, logs });
     this.letRulesIn();
   }
 
@@ -102,14 +99,14 @@ export class DatasetJoins {
   }
 
   private letStart(name: string, arn: string): void {
-    const { prefix } = this.resources.watch;
-    const wider = name.startsWith(prefix) ? { wider: { resource: machineArn(this.job, `${prefix}*`) } } : {};
+    const { machinePrefix, scope } = this.context;
+    const wider = name.startsWith(machinePrefix) ? { wider: { resource: machineArn(scope, `${machinePrefix}*`) } } : {};
     this.starting.push({ actions: START, resource: arn, ...wider });
   }
 
   private letRulesIn(): void {
-    const { bus } = this.resources.events;
-    const sourceArn = Stack.of(this.job).formatArn({
+    const { bus } = this.context.events;
+    const sourceArn = Stack.of(this.context.scope).formatArn({
       service: 'events',
       resource: 'rule',
       resourceName: `${bus ? `${bus.eventBusName}/` : ''}${this.prefix}*`,
@@ -131,7 +128,7 @@ export class DatasetJoins {
  * What the datasets of triggers are joined in. An item a trigger: which datasets wait, and which run was started last. Without it
  * joins begin anew, and nothing else is lost: it goes with the stack.
  */
-function joinTable(job: StarlakeJob): dynamodb.CfnTable {
+function joinTable(job: Construct): dynamodb.CfnTable {
   // CDK's own changed its property for recovery in the versions that this library takes.
   const table = new dynamodb.CfnTable(job, 'DatasetJoins', {
     attributeDefinitions: [{ attributeName: 'trigger', attributeType: 'S' }],

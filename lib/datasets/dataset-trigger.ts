@@ -3,6 +3,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { DatasetTriggerOptions } from './dataset-trigger-options';
 import { TriggerSettings, triggerSettings } from './trigger-settings';
+import type { IStarlakeJob } from '../job/i-starlake-job';
 import { StarlakeJob } from '../job/starlake-job';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { TRIGGER_KEYS } from './trigger-keys';
@@ -15,7 +16,7 @@ import { cut } from '../text/cut';
 /** Properties of a DatasetTrigger. */
 export interface DatasetTriggerProps extends DatasetTriggerOptions {
   /** On whose bus it listens, and whose store it joins datasets in. */
-  readonly job: StarlakeJob;
+  readonly job: IStarlakeJob;
 
   /** What it starts. It can have one trigger only. */
   readonly pipeline: StarlakePipeline;
@@ -51,7 +52,7 @@ export class DatasetTrigger extends Construct {
     checkNear(this, job, 'its job');
     this.pipeline = checkInstance(props.pipeline, StarlakePipeline, `'pipeline' of '${path}'`);
     checkNear(this, this.pipeline, 'its pipeline');
-    const { bus } = job._resources.events;
+    const { bus } = job._context.events;
     if (bus) {
       checkUsable(this, bus, 'the event bus of its job', 'account', { arn: bus.eventBusArn });
     }

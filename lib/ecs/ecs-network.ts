@@ -2,7 +2,6 @@ import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
-import type { EcsRuntime } from './ecs-runtime';
 import { checkList } from '../private/checks';
 import { checkUsable } from '../private/places';
 import type { EcsStarlakeJobProps } from './ecs-starlake-job-props';
@@ -10,6 +9,22 @@ import type { EcsStarlakeJobProps } from './ecs-starlake-job-props';
 /** What the network configuration of RunTask takes at most (ECS API reference, `AwsVpcConfiguration`). */
 const MAX_SUBNETS = 16;
 const MAX_SECURITY_GROUPS = 5;
+
+/** Where the containers run. */
+interface ContainerPlace {
+  readonly cluster: ecs.ICluster;
+  readonly taskDefinition: ecs.TaskDefinition;
+  readonly assignPublicIp: boolean;
+  /** Whether every task is Fargate's. */
+  readonly onFargate: boolean;
+}
+
+/** The network of containers. */
+export interface EcsNetwork {
+  /** Undefined where the task definition has no network of its own. */
+  readonly subnetIds?: string[];
+  readonly securityGroups: ec2.ISecurityGroup[];
+}
 
 type NetworkProps = Pick<EcsStarlakeJobProps, 'subnets' | 'securityGroups' | 'assignPublicIp'>;
 
@@ -21,9 +36,9 @@ type NetworkProps = Pick<EcsStarlakeJobProps, 'subnets' | 'securityGroups' | 'as
  */
 export function ecsNetwork(
   scope: Construct,
-  { cluster, taskDefinition, assignPublicIp, onFargate }: EcsRuntime,
+  { cluster, taskDefinition, assignPublicIp, onFargate }: ContainerPlace,
   props: NetworkProps,
-): Pick<EcsRuntime, 'subnetIds' | 'securityGroups'> {
+): EcsNetwork {
   const { path } = scope.node;
   if (taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC) {
     const given = (['subnets', 'securityGroups', 'assignPublicIp'] as const).find((name) => props[name] !== undefined);

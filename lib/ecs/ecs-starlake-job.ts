@@ -50,7 +50,7 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
   constructor(scope: Construct, id: string, props: EcsStarlakeJobProps = {}) {
     const isOpen = new.target !== EcsStarlakeJob;
     super(scope, id, checkKeys(props, ECS_JOB_KEYS, `'${childPath(scope, id)}'`, { isOpen }));
-    this.runtime = new EcsRuntime(this, this._resources.logs, props);
+    this.runtime = new EcsRuntime(this, this._context.logs, props);
     this.cluster = this.runtime.cluster;
     this.taskDefinition = this.runtime.taskDefinition;
     this.container = this.runtime.container;

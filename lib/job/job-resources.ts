@@ -2,16 +2,12 @@ import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { DatasetEvents } from '../datasets/dataset-events';
 import { DatasetJoins } from '../datasets/dataset-joins';
-import { FunctionSettings } from '../functions/function-settings';
 import { HandlerFunction } from '../functions/handler-function';
-import { JobLogs } from './job-logs';
+import type { JobContext } from './job-context';
 import { KeyGrants } from '../lake/key-grants';
-import { physicalName } from '../private/physical-names';
 import { PipelineWatch } from './pipeline-watch';
 import { RolePolicies, SPLIT_JOB } from '../iam/role-policies';
-import type { StarlakeJob } from './starlake-job';
 
 /** Namespace of the metrics that runs make. */
 export const METRICS_NAMESPACE = 'Starlake';
@@ -22,37 +18,21 @@ export class JobResources {
   private pipelineWatch?: PipelineWatch;
   private datasetJoins?: DatasetJoins;
 
-  constructor(
-    private readonly job: StarlakeJob,
-    public readonly logs: JobLogs,
-    /** How its functions are made. */
-    public readonly functions: FunctionSettings,
-    /** Where it is made known that datasets were refreshed. */
-    public readonly events: DatasetEvents,
-  ) {}
-
-  /** What the job is called in the account: its state machines and rules begin with it, and its metrics have it as `Job`. */
-  public get name(): string {
-    return physicalName(this.job, { maxLength: 36, separator: '-' });
-  }
+  constructor(private readonly context: JobContext) {}
 
   /** What a function may do in S3. */
   public keysOf(handler: lambda.Function): KeyGrants {
-    const keys = this.grants.get(handler) ?? new KeyGrants(this.job._lake, handler, this.policiesOf(handler));
+    const { lake } = this.context;
+    const keys = this.grants.get(handler) ?? new KeyGrants(lake, handler, this.context.policiesOf(handler));
     this.grants.set(handler, keys);
     return keys;
-  }
-
-  /** What a function's role is allowed that grows with the job's pipelines. */
-  public policiesOf(handler: lambda.Function): RolePolicies {
-    return RolePolicies.of(handler.role as iam.Role, SPLIT_JOB);
   }
 
   /** Checks a domain's areas; may list nothing until a gate asks for it. */
   public get preLoad(): lambda.Function {
     return this.once('PreLoad', (id) => {
       return this.handler(id, 'pre-load', 'Starlake: which tables of a domain are to be loaded', {
-        environment: { SL_DATASETS: this.job._lake.datasets },
+        environment: { SL_DATASETS: this.context.lake.datasets },
         // A landing area may hold a hundred pages of keys.
         timeout: Duration.minutes(5),
       });
@@ -79,13 +59,13 @@ export class JobResources {
     return this.once('EndLoad', (id) => {
       const handler = this.handler(id, 'end-load', 'Starlake: ends the loads of a pipeline', {
         environment: {
-          SL_DATASETS: this.job._lake.datasets,
-          ...(this.job._rowMetrics ? { METRICS: METRICS_NAMESPACE, METRICS_JOB: this.name } : {}),
+          SL_DATASETS: this.context.lake.datasets,
+          ...(this.context.rowMetrics ? { METRICS: METRICS_NAMESPACE, METRICS_JOB: this.context.name } : {}),
         },
         // It may have many large files to move.
         timeout: Duration.minutes(15),
       });
-      this.events.letPublish(handler);
+      this.context.events.letPublish(handler);
       return handler;
     });
   }
@@ -94,7 +74,7 @@ export class JobResources {
   public get beginTransforms(): lambda.Function {
     return this.once('BeginTransforms', (id) => {
       const handler = this.handler(id, 'begin-transforms', 'Starlake: begins a run of transforms', {
-        environment: { SL_DATASETS: this.job._lake.datasets },
+        environment: { SL_DATASETS: this.context.lake.datasets },
         timeout: Duration.minutes(2),
       });
       this.watch.letAsk(handler);
@@ -106,12 +86,12 @@ export class JobResources {
   public get nextTask(): lambda.Function {
     return this.once('NextTask', (id) => {
       const handler = this.handler(id, 'next-task', 'Starlake: which transform is run next', {
-        environment: { SL_DATASETS: this.job._lake.datasets },
+        environment: { SL_DATASETS: this.context.lake.datasets },
         // Forty may ask at once, and only one at a time is answered.
         timeout: Duration.minutes(2),
       });
       this.watch.letWake(handler);
-      this.events.letPublish(handler);
+      this.context.events.letPublish(handler);
       return handler;
     });
   }
@@ -120,11 +100,11 @@ export class JobResources {
   public get endTransforms(): lambda.Function {
     return this.once('EndTransforms', (id) => {
       const handler = this.handler(id, 'end-transforms', 'Starlake: ends a run of transforms', {
-        environment: { SL_DATASETS: this.job._lake.datasets },
+        environment: { SL_DATASETS: this.context.lake.datasets },
         timeout: Duration.minutes(2),
       });
       this.watch.letAsk(handler);
-      this.events.letPublish(handler);
+      this.context.events.letPublish(handler);
       return handler;
     });
   }
@@ -133,7 +113,7 @@ export class JobResources {
   public get backfill(): lambda.Function {
     return this.once('Backfill', (id) =>
       this.handler(id, 'backfill', 'Starlake: plans and ends backfills', {
-        environment: { SL_DATASETS: this.job._lake.datasets },
+        environment: { SL_DATASETS: this.context.lake.datasets },
         // Years of a pipeline that runs every few minutes have hundreds of pages of markers.
         timeout: Duration.minutes(5),
       }),
@@ -152,20 +132,22 @@ export class JobResources {
 
   /** Who watches the job's pipelines. */
   public get watch(): PipelineWatch {
-    this.pipelineWatch ??= new PipelineWatch(this.job, this);
+    this.pipelineWatch ??= new PipelineWatch(this.context, this);
     return this.pipelineWatch;
   }
 
   /** Who starts pipelines whose datasets were refreshed. */
   public get joins(): DatasetJoins {
-    this.datasetJoins ??= new DatasetJoins(this.job, this);
+    this.datasetJoins ??= new DatasetJoins(this.context);
     return this.datasetJoins;
   }
 
   /** The role of the job's pipelines: they all call the same functions and start the same task definition. */
   public get pipelineRole(): iam.IRole {
     return this.once('PipelineRole', (id) => {
-      const role = new iam.Role(this.job, id, { assumedBy: new iam.ServicePrincipal('states.amazonaws.com') });
+      const role = new iam.Role(this.context.scope, id, {
+        assumedBy: new iam.ServicePrincipal('states.amazonaws.com'),
+      });
       RolePolicies.of(role, SPLIT_JOB);
       return role;
     });
@@ -177,10 +159,11 @@ export class JobResources {
     description: string,
     props: { environment?: { [name: string]: string }; timeout?: Duration } = {},
   ): lambda.Function {
-    return new HandlerFunction(this.job, id, { handler, description, settings: this.functions, ...props });
+    const { scope, functions } = this.context;
+    return new HandlerFunction(scope, id, { handler, description, settings: functions, ...props });
   }
 
   private once<T extends Construct>(id: string, make: (id: string) => T): T {
-    return (this.job.node.tryFindChild(id) as T | undefined) ?? make(id);
+    return (this.context.scope.node.tryFindChild(id) as T | undefined) ?? make(id);
   }
 }

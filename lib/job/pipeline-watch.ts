@@ -3,16 +3,23 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { JobResources } from './job-resources';
+import type { JobContext } from './job-context';
 import { Permission } from '../iam/permission';
 import { placeHash } from '../private/physical-names';
-import type { StarlakeJob } from './starlake-job';
 
 /** Longest name of a state machine. */
 const MAX_NAME = 80;
 
 /** Names that the pattern of one rule has room for: it may have 2,048 characters. */
 const NAMES_PER_RULE = 10;
+
+/** The functions that watch pipelines; `stopTasks` is made where a platform has containers that it can stop. */
+interface WatchingFunctions {
+  readonly preLoad: lambda.Function;
+  readonly endLoad: lambda.Function;
+  readonly explainFailure: lambda.Function;
+  readonly stopTasks: lambda.Function;
+}
 
 /**
  * Watches the executions of a job's pipelines: handlers may ask whether one still runs, and one rule for all of them stops the
@@ -31,35 +38,36 @@ export class PipelineWatch {
   private readonly stops: boolean;
 
   constructor(
-    private readonly job: StarlakeJob,
-    private readonly resources: JobResources,
+    private readonly context: JobContext,
+    private readonly functions: WatchingFunctions,
   ) {
-    this.prefix = `${resources.name}-`;
+    const { runtime } = context;
+    this.prefix = context.machinePrefix;
     this.let(`${this.prefix}*`);
-    const { preLoad, endLoad, explainFailure } = resources;
-    [preLoad, endLoad].forEach((handler) => resources.policiesOf(handler).allow(this.asking));
+    const { preLoad, endLoad, explainFailure } = functions;
+    [preLoad, endLoad].forEach((handler) => context.policiesOf(handler).allow(this.asking));
     // Of an execution that was redriven, which lines of the log are its own depends on when it did not run.
-    resources.policiesOf(endLoad).allow(this.reading);
-    this.stops = [preLoad, endLoad, explainFailure].map((handler) => job._letWatch(handler)).every(Boolean);
+    context.policiesOf(endLoad).allow(this.reading);
+    this.stops = [preLoad, endLoad, explainFailure].map((handler) => runtime._letWatch(handler)).every(Boolean);
     // The end of a container's log says why it failed; its lines say which rows were loaded.
-    job._letReadLog(explainFailure, ['logs:GetLogEvents']);
-    job._letReadLog(endLoad, ['logs:FilterLogEvents', 'logs:GetLogEvents']);
+    runtime._letReadLog(explainFailure, ['logs:GetLogEvents']);
+    runtime._letReadLog(endLoad, ['logs:FilterLogEvents', 'logs:GetLogEvents']);
     if (this.stops) {
-      job._letWatch(resources.stopTasks);
-      resources.policiesOf(resources.stopTasks).allow(this.asking);
+      runtime._letWatch(functions.stopTasks);
+      context.policiesOf(functions.stopTasks).allow(this.asking);
       this.addRule('StopTasksRule', [{ prefix: this.arn('stateMachine', this.prefix) }]);
     }
   }
 
   /** Lets a handler ask whether an execution runs, and stop what one has left running; once for each handler. */
   public letAsk(handler: lambda.Function): void {
-    this.resources.policiesOf(handler).allow(this.asking);
-    this.job._letWatch(handler);
+    this.context.policiesOf(handler).allow(this.asking);
+    this.context.runtime._letWatch(handler);
   }
 
   /** Lets a handler wake states that wait. */
   public letWake(handler: lambda.Function): void {
-    this.resources.policiesOf(handler).allow(this.answering);
+    this.context.policiesOf(handler).allow(this.answering);
   }
 
   /**
@@ -107,12 +115,12 @@ export class PipelineWatch {
   }
 
   private addRule(id: string, stateMachineArn: unknown[]): void {
-    const known = this.job.node.tryFindChild(id) as events.Rule | undefined;
+    const known = this.context.scope.node.tryFindChild(id) as events.Rule | undefined;
     const rule =
       known ??
-      new events.Rule(this.job, id, {
+      new events.Rule(this.context.scope, id, {
         description: 'Starlake: an execution of a pipeline has ended without success',
-        targets: [new targets.LambdaFunction(this.resources.stopTasks)],
+        targets: [new targets.LambdaFunction(this.functions.stopTasks)],
       });
     rule.addEventPattern({
       source: ['aws.states'],
@@ -123,6 +131,6 @@ export class PipelineWatch {
 
   private arn(resource: string, resourceName: string): string {
     const parts = { service: 'states', resource, resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME };
-    return Stack.of(this.job).formatArn(parts);
+    return Stack.of(this.context.scope).formatArn(parts);
   }
 }

@@ -21,6 +21,8 @@ import { StarlakePool } from './starlake-pool';
 import { checkInstance, checkList, checkTexts, markClass } from '../private/checks';
 import { DatasetEvents } from '../datasets/dataset-events';
 import { FunctionSettings } from '../functions/function-settings';
+import type { IStarlakeJob } from './i-starlake-job';
+import { JobContext } from './job-context';
 import { JobLogs } from './job-logs';
 import { JobResources } from './job-resources';
 import { nearest } from '../text/nearest';
@@ -36,7 +38,7 @@ import type { TaskSize } from '../commands/task-size';
  * Each method takes the scope of the state as its first argument. Ids and names of states follow from domain and table:
  * the same call twice in one scope is an error of the CDK, another scope or `taskId` is the way out.
  */
-export abstract class StarlakeJob extends Construct {
+export abstract class StarlakeJob extends Construct implements IStarlakeJob {
   /** Pools that pipelines may choose by name. */
   public readonly pools: StarlakePool[];
 
@@ -45,11 +47,9 @@ export abstract class StarlakeJob extends Construct {
   /** @internal */
   public readonly _lake: DataLake;
   /** @internal */
-  public readonly _rowMetrics: boolean;
+  public readonly _context: JobContext;
   /** @internal */
   public readonly _catalog?: BoundCatalog;
-  /** @internal */
-  public readonly _encryption?: LakeEncryption;
   /** @internal */
   public readonly _resources: JobResources;
   private readonly importVerb: string;
@@ -64,12 +64,10 @@ export abstract class StarlakeJob extends Construct {
     this._options = resolveOptions(this, props.options ?? {}, props.dagOptions ?? {});
     const encryption =
       props.encryption && checkInstance(props.encryption, LakeEncryption, `'encryption' of '${this.node.path}'`);
-    this._encryption = encryption;
     this._lake = new DataLake(this, this._options.slEnvVar, props.bucket, props.prefix, encryption);
     const catalog = props.catalog && checkInstance(props.catalog, LakeCatalog, `'catalog' of '${this.node.path}'`);
     this._catalog = catalog?._bind(this, this._lake, encryption);
     this.importVerb = props.importCommand ?? 'stage';
-    this._rowMetrics = props.rowMetrics ?? true;
     const pools = `'pools' of '${this.node.path}'`;
     this.pools = checkList(props.pools ?? [new StarlakePool()], pools);
     this.pools.forEach((pool) => checkInstance(pool, StarlakePool, `a pool in ${pools}`));
@@ -85,12 +83,16 @@ export abstract class StarlakeJob extends Construct {
       ...encryption?._functionEnvironment,
       ...(props.bucketOwner === undefined ? {} : { S3_BUCKET_OWNER: this.checkOwner(props.bucketOwner) }),
     };
-    this._resources = new JobResources(
+    this._context = new JobContext(
       this,
+      this._lake,
       jobLogs,
       new FunctionSettings(this, props.functions ?? {}, storage, jobLogs),
       new DatasetEvents(this, props.eventBus),
+      props.rowMetrics ?? true,
+      this,
     );
+    this._resources = new JobResources(this._context);
   }
 
   /** `starlake stage`: moves a domain's files from the landing to the pending area. */
@@ -239,7 +241,7 @@ export abstract class StarlakeJob extends Construct {
    */
   protected containerEnvironment(props: SlJobProps): { [name: string]: string } {
     const what = `'${props.taskId}'`;
-    const lake = [this._encryption?._commandEnvironment, this._catalog?.environment].map((each) => each ?? {});
+    const lake = [this._lake.encryption?._commandEnvironment, this._catalog?.environment].map((each) => each ?? {});
     const job = [this._options.slEnvVar, this._lake.environment];
     const command = [optionsOf(props.arguments, props.taskId), sparkEnvironment(props.sparkConfig, what)];
     const own = checkTexts(props.environment ?? {}, `'environment' of ${what}`);

@@ -41,7 +41,8 @@ export class DataLake {
     public readonly variables: { [name: string]: string },
     private readonly bucket?: s3.IBucket,
     prefix?: string,
-    private readonly encryption?: LakeEncryption,
+    /** What every write asks for. */
+    public readonly encryption?: LakeEncryption,
   ) {
     const what = `'prefix' of '${scope.node.path}'`;
     const home = bucket

@@ -1,44 +1,16 @@
-import { StarlakeJob } from '../job/starlake-job';
+import { CommandPipelineProps } from '../pipeline/pipeline-props';
 import { LoadTable } from './load-table';
 import { PreLoadStrategy } from '../options/pre-load-strategy';
 import * as cdk from 'aws-cdk-lib';
-import { StarlakePool } from '../job/starlake-pool';
-import { Overlap } from '../pipeline/overlap';
 import { StaleFiles } from './stale-files';
-import { ScheduleOptions } from '../schedule/schedule-options';
-import * as iam from 'aws-cdk-lib/aws-iam';
 
 /** Properties of a LoadPipeline. */
-export interface LoadPipelineProps {
-  /** Runs the commands. */
-  readonly job: StarlakeJob;
-
+export interface LoadPipelineProps extends CommandPipelineProps {
   /** The domain to load. */
   readonly domain: string;
 
   /** Its tables. Give their patterns: then a run loads those only that have files. */
   readonly tables: LoadTable[];
-
-  /**
-   * Name of the pipeline, where a domain has more than one: no other load pipeline of the data lake may have it.
-   *
-   * @default - the domain's
-   */
-  readonly pipelineName?: string;
-
-  /**
-   * What it is for, in words: the comment of its definition.
-   *
-   * @default - which domain it loads
-   */
-  readonly description?: string;
-
-  /**
-   * Variables for the commands of this pipeline, over those of `sl_env_var`. Visible in the execution history: no secrets.
-   *
-   * @default - none
-   */
-  readonly environment?: { [name: string]: string };
 
   /**
    * What the domain waits for.
@@ -77,40 +49,12 @@ export interface LoadPipelineProps {
   readonly landingDirectory?: string;
 
   /**
-   * Pool whose slots bound how many tables load at once.
-   *
-   * @default - the job's pool named by the option `default_pool`
-   */
-  readonly pool?: StarlakePool;
-
-  /**
-   * What a run does that starts while another run of the domain is going, one of another pipeline of it too.
-   *
-   * @default Overlap.WAIT
-   */
-  readonly overlap?: Overlap;
-
-  /**
    * What a run does with files that an earlier run left in the `ingesting` area: one that was aborted, or whose files could not
    * be told apart.
    *
    * @default StaleFiles.FAIL
    */
   readonly staleFiles?: StaleFiles;
-
-  /**
-   * How often a load that failed is run again, and how often the import. The files that it took are put back before.
-   *
-   * @default - the option `retries`
-   */
-  readonly retries?: number;
-
-  /**
-   * Time between two tries: all loads of the run have ended before it begins.
-   *
-   * @default - the option `retry_delay`
-   */
-  readonly retryDelay?: cdk.Duration;
 
   /**
    * Memory for loads that were killed for want of it, in rising order: each time the next size that is more than the load had,
@@ -126,32 +70,4 @@ export interface LoadPipelineProps {
    * @default - the option `max_rejected_ratio`
    */
   readonly maxRejectedRatio?: number;
-
-  /**
-   * When it runs, with the scheduled time as the logical date: a `PipelineSchedule` with the id `Schedule`.
-   *
-   * @default - whenever somebody starts it
-   */
-  readonly schedule?: ScheduleOptions;
-
-  /**
-   * A schedule that starts no runs: by it those that somebody starts have their logical dates.
-   *
-   * @internal
-   */
-  readonly _schedule?: ScheduleOptions;
-
-  /**
-   * Name of the state machine, which no other of the account and region may have.
-   *
-   * @default - made of the job's and the domain's, with a hash
-   */
-  readonly stateMachineName?: string;
-
-  /**
-   * Role of the state machine.
-   *
-   * @default - one role for all pipelines of the job
-   */
-  readonly role?: iam.IRole;
 }

@@ -8,6 +8,7 @@ import { loadStates } from './load-states';
 import { Overlap } from '../pipeline/overlap';
 import { StaleFiles } from './stale-files';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
+import type { IStarlakeJob } from '../job/i-starlake-job';
 import { StarlakeJob } from '../job/starlake-job';
 import { checkName, checkTables } from '../commands/starlake-names';
 import { StarlakePool } from '../job/starlake-pool';
@@ -60,7 +61,7 @@ export class LoadPipeline extends StarlakePipeline {
    * @internal
    */
   public readonly _datasets: ReadonlyMap<string, string>;
-  private readonly job: StarlakeJob;
+  private readonly job: IStarlakeJob;
 
   /**
    * @throws Error for names, patterns and sizes that cannot be right, for an unknown pool, and for a definition over 1 MB
@@ -133,7 +134,7 @@ export class LoadPipeline extends StarlakePipeline {
   private rowMetric(metricName: string, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
     const { Domain = this.domain, Table, ...others } = options.dimensionsMap ?? {};
     const dimensionsMap = {
-      Job: this.job._resources.name,
+      Job: this.job._context.name,
       ...others,
       Domain: dimensionOf(Domain),
       ...(Table === undefined ? {} : { Table: dimensionOf(Table) }),

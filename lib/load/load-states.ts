@@ -10,7 +10,7 @@ import { memoryLadder } from './memory-ladder';
 import { StaleFiles } from './stale-files';
 import { failureBudget } from './failure-budget';
 import { layEnvironments } from '../commands/spark-config';
-import { StarlakeJob } from '../job/starlake-job';
+import type { IStarlakeJob } from '../job/i-starlake-job';
 import { archiveArea, ingestingArea, landingArea, pendingArea, succeededFolder, turnFile } from '../lake/areas';
 import { PreLoad } from '../pre-load/pre-load';
 import { PreLoadStrategy } from '../options/pre-load-strategy';
@@ -152,7 +152,7 @@ function loadEach(scope: Construct, props: LoadStatesProps, items: CommandItems,
   return map.itemProcessor(load);
 }
 
-function explainLoad(scope: Construct, job: StarlakeJob, domain: string, budget: number): sfn.TaskStateBase {
+function explainLoad(scope: Construct, job: IStarlakeJob, domain: string, budget: number): sfn.TaskStateBase {
   const payload = { domain, table: sfn.JsonPath.stringAt('$.table'), budget };
   const explain = explainState(scope, job, domain, payload);
   // An iteration that fails would stop the others.
@@ -178,7 +178,7 @@ function bytesOf({ domain, tables }: LoadStatesProps, known: KnownTable[], items
 }
 
 function grantAreas(
-  job: StarlakeJob,
+  job: IStarlakeJob,
   { landing, pending, ingesting, archive, turn, succeeded }: Areas,
   staleFiles: StaleFiles,
 ): void {

@@ -1,5 +1,5 @@
 import { Size } from 'aws-cdk-lib';
-import type { StarlakeJob } from '../job/starlake-job';
+import type { IStarlakeJob } from '../job/i-starlake-job';
 import { checkList, knownMebibytes } from '../private/checks';
 
 /** A rung as the handler gets it: sizes as RunTask takes them, and the CPUs that go with the memory. */
@@ -11,7 +11,7 @@ export interface Rung {
 /**
  * @throws Error for sizes that do not rise, are no whole MiB, or are none of Fargate's
  */
-export function memoryLadder(job: StarlakeJob, sizes: Size[] | undefined, path: string): Rung[] {
+export function memoryLadder(job: IStarlakeJob, sizes: Size[] | undefined, path: string): Rung[] {
   const what = `'memoryLadder' of '${path}'`;
   const rungs = checkList(sizes ?? [], what).map((size) => knownMebibytes(size, `a size in ${what}`));
   if (sizes && rungs.length === 0) {

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { JsonPath, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { SlCommandOptions } from '../commands/sl-props';
 import { sparkEnvironment } from '../commands/spark-config';
-import type { StarlakeJob } from '../job/starlake-job';
+import type { IStarlakeJob } from '../job/i-starlake-job';
 import { knownSeconds } from '../private/checks';
 
 /** A year, the longest that an execution lives. */
@@ -32,7 +32,7 @@ export interface CommandItems {
  * @throws Error for a size, a Spark setting or a timeout that cannot be right
  */
 export function commandItems(
-  job: StarlakeJob,
+  job: IStarlakeJob,
   commands: readonly CommandSettings[],
   whats: readonly string[],
   sized = false,
@@ -67,7 +67,7 @@ export function commandItems(
 }
 
 // RunTask takes sizes as text.
-function sizeFields(job: StarlakeJob, command: CommandSettings, what: string): { cpu: string; memory: string } {
+function sizeFields(job: IStarlakeJob, command: CommandSettings, what: string): { cpu: string; memory: string } {
   const { cpu, memoryMiB } = job._taskSize(command.cpu, command.memoryMiB, what);
   return { cpu: String(cpu), memory: String(memoryMiB) };
 }

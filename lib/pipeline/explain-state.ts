@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
-import type { StarlakeJob } from '../job/starlake-job';
+import type { IStarlakeJob } from '../job/i-starlake-job';
 import { addLambdaRetry } from '../functions/lambda-retry';
 import { stateName } from './state-name';
 
@@ -18,7 +18,7 @@ const STOP_POLLING = { errors: ['Starlake.StillRunning'], interval: Duration.sec
  */
 export function explainState(
   scope: Construct,
-  job: StarlakeJob,
+  job: IStarlakeJob,
   name: string,
   what: { [field: string]: unknown },
   resultPath?: string,

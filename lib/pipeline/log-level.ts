@@ -1,6 +1,6 @@
 import { Annotations, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { StarlakeJob } from '../job/starlake-job';
+import type { IStarlakeJob } from '../job/i-starlake-job';
 
 /** Variable that says what Starlake logs. Its image logs errors only. */
 const LOG_LEVEL = 'SL_LOG_LEVEL';
@@ -14,7 +14,7 @@ const SHOWING = ['all', 'trace', 'debug', 'info'];
  */
 export function logLevel(
   scope: Construct,
-  job: StarlakeJob,
+  job: IStarlakeJob,
   environment?: { [name: string]: string },
 ): { [name: string]: string } {
   const hidden = hiddenLogLevel(job, environment);
@@ -29,11 +29,11 @@ export function logLevel(
 }
 
 /** The level that hides which rows were loaded; undefined for one that does not, and for one that is not known at synth. */
-export function hiddenLogLevel(job: StarlakeJob, environment?: { [name: string]: string }): string | undefined {
+export function hiddenLogLevel(job: IStarlakeJob, environment?: { [name: string]: string }): string | undefined {
   const level = levelOf(job, environment) ?? 'info';
   return SHOWING.includes(level.toLowerCase()) || Token.isUnresolved(level) ? undefined : level;
 }
 
-function levelOf(job: StarlakeJob, environment: { [name: string]: string } = {}): string | undefined {
+function levelOf(job: IStarlakeJob, environment: { [name: string]: string } = {}): string | undefined {
   return environment[LOG_LEVEL] ?? job._options.slEnvVar[LOG_LEVEL];
 }

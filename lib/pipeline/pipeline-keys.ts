@@ -1,13 +1,20 @@
 import { checkList } from '../private/checks';
 import { checkKeys, Keys } from '../private/struct-keys';
-import type { TransformPipelineProps } from '../transform/transform-pipeline-props';
+import type { CommandPipelineProps, StarlakePipelineProps } from './pipeline-props';
 
-export const PIPELINE: Keys<Omit<TransformPipelineProps, 'tasks' | 'loads' | 'trigger'>> = {
-  ...{ job: 'own', pipelineName: 'text', description: 'text', environment: 'texts', pool: 'own', overlap: 'text' },
-  ...{ retries: 'number', retryDelay: 'own', schedule: 'own', _schedule: 'own' },
-  ...{ stateMachineName: 'text', role: 'object' },
+/** Members of the properties of every pipeline. */
+export const PIPELINE_KEYS: Keys<StarlakePipelineProps> = {
+  ...{ job: 'own', pipelineName: 'text', stateMachineName: 'text', role: 'object' },
 };
 
+/** Members of the properties of a pipeline that runs commands. */
+export const COMMAND_PIPELINE_KEYS: Keys<CommandPipelineProps> = {
+  ...PIPELINE_KEYS,
+  ...{ description: 'text', environment: 'texts', pool: 'own', overlap: 'text', retries: 'number', retryDelay: 'own' },
+  ...{ schedule: 'own', _schedule: 'own' },
+};
+
+/** Checks a list of structs, each by its keys. */
 export function each<T extends object>(
   items: T[],
   what: string,

@@ -9,7 +9,7 @@ import { physicalName } from '../private/physical-names';
 import { checkUsable } from '../private/places';
 import { PIPELINE, sameNameErrors } from './same-names';
 import { StackLimits } from '../private/stack-limits';
-import type { StarlakeJob } from '../job/starlake-job';
+import type { IStarlakeJob } from '../job/i-starlake-job';
 import type { StarlakePipeline } from './starlake-pipeline';
 
 /** Longest definition that Step Functions takes, in bytes. */
@@ -17,7 +17,7 @@ const MAX_DEFINITION = 1_048_576;
 
 /** What the state machine of a pipeline is made of. */
 export interface PipelineMachineProps {
-  readonly job: StarlakeJob;
+  readonly job: IStarlakeJob;
   readonly pipelineName: string;
   readonly kind: StarlakePipeline['_kind'];
   readonly definition: sfn.IChainable;
@@ -57,7 +57,7 @@ export function pipelineMachine(
   }
   // Other names need a statement each in the account's one resource policy for log delivery, which is soon full.
   const logGroupName = `/aws/vendedlogs/states/${physicalName(pipeline, { maxLength: 200, separator: '-' })}`;
-  const logGroup = job._resources.logs.create(pipeline, 'Logs', logGroupName);
+  const logGroup = job._context.logs.create(pipeline, 'Logs', logGroupName);
   const stateMachine = new sfn.StateMachine(pipeline, 'StateMachine', {
     definitionBody: sfn.DefinitionBody.fromChainable(props.definition),
     stateMachineType: sfn.StateMachineType.STANDARD,

@@ -8,7 +8,7 @@ import { PreLoadStrategy } from '../options/pre-load-strategy';
 import { tablePayload } from './table-payload';
 import { SlPreLoadProps } from '../commands/sl-props';
 import { isS3 } from '../lake/data-lake';
-import type { StarlakeJob } from '../job/starlake-job';
+import type { IStarlakeJob } from '../job/i-starlake-job';
 import { checkName, checkTables } from '../commands/starlake-names';
 import { checkId, checkWord, knownSeconds } from '../private/checks';
 import { addLambdaRetry, Polling } from '../functions/lambda-retry';
@@ -31,7 +31,7 @@ const PRE_LOAD_KEYS: Keys<PreLoadProps> = {
 /** Properties of a PreLoad. */
 export interface PreLoadProps extends SlPreLoadProps {
   /** The job whose data lake is looked at. */
-  readonly job: StarlakeJob;
+  readonly job: IStarlakeJob;
 
   /**
    * Further fields of the items of `loads`, in the order of the tables.
@@ -93,7 +93,7 @@ export class PreLoad extends sfn.StateMachineFragment {
   public readonly strategy: PreLoadStrategy;
   /** The state that looks at the areas. */
   public readonly check: sfn.TaskStateBase;
-  private readonly job: StarlakeJob;
+  private readonly job: IStarlakeJob;
   private readonly domain: string;
   /** @internal */
   public readonly _ackFile?: Area;

@@ -1,6 +1,6 @@
 import { PLACES } from './agreed-variables';
 import { Token } from 'aws-cdk-lib';
-import { StarlakeJob } from '../job/starlake-job';
+import type { IStarlakeJob } from '../job/i-starlake-job';
 import { checkTexts } from '../private/checks';
 import type { ProjectContext } from './project-context';
 
@@ -55,7 +55,7 @@ export function pipelineEnvironment(
 
 /** Folders, schedules and options are those of the environment that the plan was read with; a manifest does not say which. */
 function checkEnvironment(
-  job: StarlakeJob,
+  job: IStarlakeJob,
   value: string,
   expected: string | undefined,
   isRead: boolean,

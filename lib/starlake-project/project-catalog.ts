@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { StarlakeProjectProps } from './project-props';
 import { isS3 } from '../lake/data-lake';
 import { LakeCatalog } from '../lake/lake-catalog';
-import { StarlakeJob } from '../job/starlake-job';
+import type { IStarlakeJob } from '../job/i-starlake-job';
 import { checkInstance } from '../private/checks';
 import { Connection } from '../project/read/connection';
 import { ProjectPlan } from '../project/plan/plan';
@@ -36,7 +36,7 @@ export function projectCatalog(
 }
 
 /** Says, as a warning, where commands in containers of their own cannot share what the default connection writes to. */
-export function warnOfConnection(project: Construct, job: StarlakeJob, { project: read }: ReadPlan): void {
+export function warnOfConnection(project: Construct, job: IStarlakeJob, { project: read }: ReadPlan): void {
   const problem = read?.connection && problemOf(read.connection, job);
   if (problem !== undefined) {
     Annotations.of(project).addWarningV2('starlake-stepfunctions:connection', problem);
@@ -54,7 +54,7 @@ function isSaid(connection: Connection, { SL_SPARK_LOCAL_CATALOG, SPARK_CONF_OPT
   return connection.catalog !== undefined || SL_SPARK_LOCAL_CATALOG !== undefined || SHARED.test(SPARK_CONF_OPTIONS);
 }
 
-function problemOf(connection: Connection, job: StarlakeJob): string | undefined {
+function problemOf(connection: Connection, job: IStarlakeJob): string | undefined {
   const { name, type, duckDbFile } = connection;
   const what = `connection '${name}' of metadata/application.sl.yml`;
   if (duckDbFile !== undefined && isOnS3(duckDbFile, job)) {
@@ -73,13 +73,13 @@ function problemOf(connection: Connection, job: StarlakeJob): string | undefined
   return undefined;
 }
 
-function isOnS3(file: string, { _lake: lake }: StarlakeJob): boolean {
+function isOnS3(file: string, { _lake: lake }: IStarlakeJob): boolean {
   const place = file.replace('{SL_ROOT}', lake.environment.SL_ROOT).replace('{SL_DATASETS}', lake.datasets);
   return isS3(place);
 }
 
 /** Hive's and Delta's metastore is a folder of the process unless a setting says otherwise; without a catalog it is its memory. */
-function keepsNamesInContainer({ catalog }: Connection, job: StarlakeJob): boolean {
+function keepsNamesInContainer({ catalog }: Connection, job: IStarlakeJob): boolean {
   const { SL_SPARK_LOCAL_CATALOG, SPARK_CONF_OPTIONS = '' } = job._options.slEnvVar;
   const said = catalog ?? job._catalog?.environment.SL_SPARK_LOCAL_CATALOG ?? SL_SPARK_LOCAL_CATALOG ?? 'delta';
   return ['delta', 'hive', 'none'].includes(said) && !SHARED.test(SPARK_CONF_OPTIONS);

@@ -3,7 +3,7 @@ import { LoadOverrides, TableOverrides } from './overrides';
 import { pipelineEnvironment } from './pipeline-environment';
 import { declaredSchedule, PipelineSettings, scheduleOf } from './pipeline-settings';
 import { given, without } from './structs';
-import { StarlakeJob } from '../job/starlake-job';
+import type { IStarlakeJob } from '../job/i-starlake-job';
 import { LoadPipeline } from '../load/load-pipeline';
 import { LoadTable } from '../load/load-table';
 import { PreLoadStrategy } from '../options/pre-load-strategy';
@@ -54,7 +54,7 @@ export function projectLoad(
 }
 
 /** The job's pool that an option names; undefined where there is no option, for the job's own choice. */
-export function poolOf(job: StarlakeJob, name: string | undefined, where: string): StarlakePool | undefined {
+export function poolOf(job: IStarlakeJob, name: string | undefined, where: string): StarlakePool | undefined {
   if (name === undefined) {
     return undefined;
   }

@@ -5,7 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as deployment from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct, IConstruct } from 'constructs';
-import { StarlakeJob } from '../job/starlake-job';
+import type { IStarlakeJob } from '../job/i-starlake-job';
 import { Folder, isS3 } from '../lake/data-lake';
 
 /** What `dag-generate` and others leave in a project's metadata, and what desktops do. */
@@ -29,7 +29,7 @@ const DEPLOYED = new WeakMap<IConstruct, Array<Folder & { readonly project: Cons
  */
 export function projectMetadata(
   project: Construct,
-  job: StarlakeJob,
+  job: IStarlakeJob,
   directory: string | undefined,
   wanted: boolean | undefined,
 ): deployment.BucketDeployment | undefined {
@@ -57,7 +57,7 @@ export function projectMetadata(
     );
   }
   refuseSame(project, { bucket, prefix: destinationKeyPrefix });
-  const { functions } = job._resources;
+  const { functions } = job._context;
   const deployed = new deployment.BucketDeployment(project, 'Metadata', {
     sources: [deployment.Source.asset(folder, { exclude: EXCLUDED })],
     destinationBucket: bucket,
@@ -69,7 +69,7 @@ export function projectMetadata(
     ...functions.network,
     ...encryptionOf(job),
   });
-  job._encryption?._grant(deployed.handlerRole);
+  job._lake.encryption?._grant(deployed.handlerRole);
   const handler = deployed.handlerRole.node.scope as lambda.Function;
   Object.entries(functions.given).forEach(([name, value]) => handler.addEnvironment(name, value));
   if (functions.permissionsBoundary) {
@@ -78,7 +78,7 @@ export function projectMetadata(
   return deployed;
 }
 
-function encryptionOf({ _encryption: encryption }: StarlakeJob): Partial<deployment.BucketDeploymentProps> {
+function encryptionOf({ _lake: { encryption } }: IStarlakeJob): Partial<deployment.BucketDeploymentProps> {
   if (!encryption) {
     return {};
   }

@@ -1,5 +1,5 @@
 import { LoadOverrides, TableOverrides, TaskOverrides, TransformOverrides } from './overrides';
-import { StarlakeJob } from '../job/starlake-job';
+import type { IStarlakeJob } from '../job/i-starlake-job';
 import { ProjectPlan } from '../project/plan/plan';
 import { EcsStarlakeJobProps } from '../ecs/ecs-starlake-job-props';
 import type { ReadPlan } from './read-plan';
@@ -11,7 +11,7 @@ export interface StarlakeProjectOptions extends EcsStarlakeJobProps {
    *
    * @default - a new EcsStarlakeJob with these properties, in a new bucket unless they say where the lake is
    */
-  readonly job?: StarlakeJob;
+  readonly job?: IStarlakeJob;
 
   /**
    * The environment, `SL_ENV`: `env.{environment}.sl.yml` is read over `env.sl.yml`, here and by the commands.

@@ -1,12 +1,12 @@
 import { Keys } from '../private/struct-keys';
-import { PIPELINE, each } from '../pipeline/pipeline-keys';
+import { COMMAND_PIPELINE_KEYS, each } from '../pipeline/pipeline-keys';
 import type { TransformTask } from './transform-task';
 import type { TransformLoad } from './transform-load';
 import type { TransformPipelineProps } from './transform-pipeline-props';
 
 /** Members of the properties of a transform pipeline. */
 export const TRANSFORM_PIPELINE_KEYS: Keys<TransformPipelineProps> = {
-  ...{ ...PIPELINE, tasks: 'list', loads: 'list', trigger: 'own' },
+  ...{ ...COMMAND_PIPELINE_KEYS, tasks: 'list', loads: 'list', trigger: 'own' },
 };
 
 export const TASK_KEYS: Keys<TransformTask> = {

@@ -7,7 +7,7 @@ import { runsFolder, transformTurnFile } from '../lake/run-files';
 import { transformGraph, TransformGraph } from './transform-graph';
 import { OTHER_EVENTS, transformItems } from './transform-items';
 import { transformWorkers } from './transform-workers';
-import type { StarlakeJob } from '../job/starlake-job';
+import type { IStarlakeJob } from '../job/i-starlake-job';
 import { succeededFolder } from '../lake/areas';
 import { knownSeconds } from '../private/checks';
 import { addLambdaRetry } from '../functions/lambda-retry';
@@ -128,7 +128,7 @@ function roleOf(pipeline: Construct, given: iam.IRole | undefined, { loads }: Tr
   return role;
 }
 
-function grantFiles(job: StarlakeJob, name: string): void {
+function grantFiles(job: IStarlakeJob, name: string): void {
   const { beginTransforms, nextTask, endTransforms } = job._resources;
   const [turn, runs, succeeded] = [transformTurnFile(name), runsFolder(name), succeededFolder('transform', name)];
   const needs: Array<[typeof nextTask, Array<typeof turn>]> = [

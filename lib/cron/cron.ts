@@ -1,4 +1,5 @@
 import { all, CRON_FIELDS, CronValues, readField } from './cron-field';
+import { DEFAULT_PRESETS } from './presets';
 import { nearest } from '../text/nearest';
 
 /** A Unix cron expression. */
@@ -10,8 +11,8 @@ export interface CronExpression {
   readonly dayOfWeek: CronValues;
 }
 
-/** Macros of cron, and the presets of Starlake (Settings.scala), whose weeks begin on Mondays. */
-const NAMED: { [name: string]: string } = {
+/** Expressions that have names: the macros of cron, whose weeks begin on Sundays, and the presets of Starlake. */
+const NAMED: { readonly [name: string]: string } = {
   '@hourly': '0 * * * *',
   '@daily': '0 0 * * *',
   '@midnight': '0 0 * * *',
@@ -19,11 +20,7 @@ const NAMED: { [name: string]: string } = {
   '@monthly': '0 0 1 * *',
   '@yearly': '0 0 1 1 *',
   '@annually': '0 0 1 1 *',
-  hourly: '0 * * * *',
-  daily: '0 0 * * *',
-  weekly: '0 0 * * 1',
-  monthly: '0 0 1 * *',
-  yearly: '0 0 1 1 *',
+  ...DEFAULT_PRESETS,
 };
 
 /** Days that the months may have. */
@@ -73,7 +70,12 @@ export function hasDates({ dayOfMonth, month }: CronExpression): boolean {
   return month.values.some((value) => dayOfMonth.values[0] <= LENGTHS[value - 1]);
 }
 
-/** The expression in its plain form, which every cron library reads alike: `*`, or a list of numbers, in each field. */
+/**
+ * The expression in its plain form: `*`, or a list of numbers, in each field.
+ *
+ * Handlers get this form and work out its times themselves (lambda/cron/ticks.ts): they know no names and no error texts, and
+ * this reader knows no time zones. That is why there are two.
+ */
 export function plainCron({ minute, hour, dayOfMonth, month, dayOfWeek }: CronExpression): string {
   return [minute, hour, dayOfMonth, month, dayOfWeek]
     .map(({ any, values }, i) => {

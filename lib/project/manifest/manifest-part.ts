@@ -1,6 +1,6 @@
 import { definedOf, Json, list, object, optionalText, parseJson, text } from './manifest-json';
 import { Roots } from './manifest-roots';
-import { byCodeUnit, sortedSet } from '../order';
+import { byCodeUnit, sortedSet } from '../../text/order';
 import type { LoadPlan, TablePlan, TaskPlan } from '../plan/plan';
 
 /** The loads of one manifest, one for each schedule and domain. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { object, parseJson } from './manifest-json';
 import { ManifestLoad, manifestLoads, ManifestTransform, manifestTransform } from './manifest-part';
-import { byCodeUnit, sortedSet } from '../order';
+import { byCodeUnit, sortedSet } from '../../text/order';
 import { parsePlan } from '../plan/parse-plan';
 import { PLAN_VERSION, ProjectPlan, TaskPlan } from '../plan/plan';
 import { groupBy, nameEach, nameLoads } from '../plan/plan-names';

@@ -1,5 +1,5 @@
 import { list, object, text } from '../manifest/manifest-json';
-import { sortedSet } from '../order';
+import { sortedSet } from '../../text/order';
 
 /** What tasks and views read, and which are tasks. */
 class Reads {

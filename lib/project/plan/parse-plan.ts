@@ -1,7 +1,7 @@
-import { cronProblem, normalizeCron } from '../../cron/cron-presets';
+import { cronProblem, normalizeCron } from '../../cron/cron-text';
 import { checkCycles } from './cycle';
 import { definedOf, type Json, list, object, optionalText, text } from '../manifest/manifest-json';
-import { byCodeUnit, sortedSet } from '../order';
+import { byCodeUnit, sortedSet } from '../../text/order';
 import {
   type LoadPlan,
   PLAN_VERSION,

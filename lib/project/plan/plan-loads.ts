@@ -1,7 +1,7 @@
 import type { LoadPlan, TablePlan } from './plan';
 import { groupBy, nameLoads, scheduleSlug } from './plan-names';
 import type { DagRenderer } from './plan-options';
-import { byCodeUnit } from '../order';
+import { byCodeUnit } from '../../text/order';
 import type { Domain, Project, Table } from '../project';
 
 /** Tables of one domain with one dag configuration and one schedule, or one of them. */

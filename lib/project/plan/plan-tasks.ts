@@ -1,7 +1,7 @@
 import { nearest } from '../../text/nearest';
 import { checkCycles } from './cycle';
 import { datasetOf, KnownDatasets } from '../sql/known-datasets';
-import { sortedSet } from '../order';
+import { sortedSet } from '../../text/order';
 import type { TaskPlan } from './plan';
 import type { Project } from '../project';
 import type { Problems } from '../project-error';

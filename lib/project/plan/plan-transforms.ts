@@ -1,4 +1,4 @@
-import { byCodeUnit, sortedSet } from '../order';
+import { byCodeUnit, sortedSet } from '../../text/order';
 import type { TransformPlan } from './plan';
 import { groupBy, hash, nameEach, scheduleSlug, slug } from './plan-names';
 import type { DagRenderer } from './plan-options';

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { byCodeUnit } from '../order';
+import { byCodeUnit } from '../../text/order';
 
 /** What is in a folder, by name. */
 export interface Listing {

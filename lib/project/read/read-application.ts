@@ -1,4 +1,5 @@
-import { cronProblem, DEFAULT_PRESETS, normalizeCron } from '../../cron/cron-presets';
+import { cronProblem, normalizeCron } from '../../cron/cron-text';
+import { DEFAULT_PRESETS } from '../../cron/presets';
 import type { Problems } from '../project-error';
 import type { Section } from '../yaml/yaml-section';
 

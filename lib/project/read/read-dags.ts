@@ -1,5 +1,5 @@
 import { nearest } from '../../text/nearest';
-import { byCodeUnit } from '../order';
+import { byCodeUnit } from '../../text/order';
 import type { Dag } from '../project';
 import type { ProjectFiles } from './project-files';
 import type { Section } from '../yaml/yaml-section';

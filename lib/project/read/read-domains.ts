@@ -1,7 +1,7 @@
 import { directoryOf } from './check-directory';
 import { columnProblem } from '../sql/column-name';
 import type { KnownNames } from './known-names';
-import { byCodeUnit } from '../order';
+import { byCodeUnit } from '../../text/order';
 import { errorAt } from '../project-error';
 import type { ProjectFiles } from './project-files';
 import type { Application } from './read-application';

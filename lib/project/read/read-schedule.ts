@@ -1,4 +1,5 @@
-import { cronProblem, normalizeCron, presetNames } from '../../cron/cron-presets';
+import { cronProblem, normalizeCron } from '../../cron/cron-text';
+import { presetNames } from '../../cron/presets';
 import type { Schedule } from '../project';
 import type { Section } from '../yaml/yaml-section';
 

@@ -2,7 +2,7 @@ import { JinjaError, type JinjaScope } from '../variables/jinja';
 import { objectType } from '../keys/key-types';
 import type { KnownNames } from './known-names';
 import { nearest } from '../../text/nearest';
-import { byCodeUnit } from '../order';
+import { byCodeUnit } from '../../text/order';
 import type { Schedule, Task } from '../project';
 import { errorAt } from '../project-error';
 import type { ProjectFiles } from './project-files';

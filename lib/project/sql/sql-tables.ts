@@ -1,4 +1,4 @@
-import { sortedSet } from '../order';
+import { sortedSet } from '../../text/order';
 import { readSql, type Token } from './sql-tokens';
 
 /** What ends the list of tables behind a FROM. */

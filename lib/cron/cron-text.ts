@@ -1,14 +1,4 @@
-import { byCodeUnit } from '../project/order';
 import { parseCron } from './cron';
-
-/** The presets that every project has (Starlake: config/Settings.scala). */
-export const DEFAULT_PRESETS: { readonly [name: string]: string } = {
-  hourly: '0 * * * *',
-  daily: '0 0 * * *',
-  weekly: '0 0 * * 1',
-  monthly: '0 0 1 * *',
-  yearly: '0 0 1 1 *',
-};
 
 const FIELDS = 5;
 
@@ -31,9 +21,4 @@ export function cronProblem(cron: string): string | undefined {
 /** A cron expression with one blank between its fields. */
 export function normalizeCron(cron: string): string {
   return cron.trim().replace(/\s+/g, ' ');
-}
-
-/** Names of presets as an error lists them. */
-export function presetNames(presets: { readonly [name: string]: string }): string {
-  return Object.keys(presets).sort(byCodeUnit).join(', ');
 }

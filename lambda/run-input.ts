@@ -1,8 +1,6 @@
 import type { ExecutionContext } from '../lib/contract/pre-load';
-import { named } from './errors';
-
-/** Bytes of JSON that an input may have: it is passed on with the tables, within what a state may hold. */
-const MAX_INPUT = 16_384;
+import { MAX_INPUT } from '../lib/contract/limits';
+import { starlakeError } from './errors';
 
 const ISO_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/;
 
@@ -11,13 +9,15 @@ const ISO_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\
  *
  * @throws Starlake.InvalidInput when it is no JSON object, or too long
  */
-export function inputOf({ Input: input }: Pick<ExecutionContext, 'Input'>): { readonly [field: string]: unknown } {
+export function executionInput({ Input: input }: Pick<ExecutionContext, 'Input'>): {
+  readonly [field: string]: unknown;
+} {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    throw invalid(`the execution's input must be a JSON object, got ${shown(input)}`);
+    throw invalidInput(`the execution's input must be a JSON object, got ${shown(input)}`);
   }
   const bytes = Buffer.byteLength(JSON.stringify(input));
   if (bytes > MAX_INPUT) {
-    throw invalid(`the execution's input has ${bytes} bytes, and may have ${MAX_INPUT}`);
+    throw invalidInput(`the execution's input has ${bytes} bytes, and may have ${MAX_INPUT}`);
   }
   return input as { readonly [field: string]: unknown };
 }
@@ -28,7 +28,7 @@ export function inputOf({ Input: input }: Pick<ExecutionContext, 'Input'>): { re
  * @param field what the input calls it
  * @throws Starlake.InvalidInput for what is no ISO-8601 time
  */
-export function dateOf(time: unknown, field: string): string {
+export function starlakeDateOf(time: unknown, field: string): string {
   const parts = typeof time === 'string' ? ISO_TIME.exec(time) : null;
   const [, day, minutes = '00:00', seconds = ':00', offset = 'Z'] = parts ?? [];
   const zone = offset.replace(/^([+-]\d\d):?(\d\d)?$/, (_, hours, rest) => `${hours}:${rest ?? '00'}`);
@@ -39,7 +39,7 @@ export function dateOf(time: unknown, field: string): string {
   // Starlake knows years of four digits only.
   if (!/^(?!0000)\d{4}-/.test(utc)) {
     const expected = 'an ISO-8601 time such as 2026-08-02T00:00:00Z, of the years 0001 to 9999 in UTC';
-    throw invalid(`${field} must be ${expected}, got ${shown(time)}`);
+    throw invalidInput(`${field} must be ${expected}, got ${shown(time)}`);
   }
   return utc.replace(/\.\d+Z$/, '+0000');
 }
@@ -52,20 +52,20 @@ export function dateOf(time: unknown, field: string): string {
  * @param owner whose they are, for the error
  * @throws Starlake.InvalidInput for what is no list of names, and for a name that is not known
  */
-export function chosen(names: unknown, field: string, known: readonly string[], owner: string): Set<string> {
+export function selectNames(names: unknown, field: string, known: readonly string[], owner: string): Set<string> {
   if (!Array.isArray(names) || names.length === 0 || names.some((name) => typeof name !== 'string')) {
-    throw invalid(`${field} must be a list of one or more names, got ${shown(names)}`);
+    throw invalidInput(`${field} must be a list of one or more names, got ${shown(names)}`);
   }
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    throw invalid(`${field} has ${shown(unknown)}, which ${owner} has not; it has ${known.join(', ')}`);
+    throw invalidInput(`${field} has ${shown(unknown)}, which ${owner} has not; it has ${known.join(', ')}`);
   }
   return new Set(names as string[]);
 }
 
 /** Starlake.InvalidInput. */
-export function invalid(message: string): Error {
-  return named('Starlake.InvalidInput', message);
+export function invalidInput(message: string): Error {
+  return starlakeError('Starlake.InvalidInput', message);
 }
 
 /** A value in an error. */

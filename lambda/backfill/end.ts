@@ -1,13 +1,14 @@
-import { BackfillPlan, EndEvent, EVENTS, FailedRun, TickRun } from '../../lib/contract/backfill';
+import { BackfillPlan, EndBackfillEvent, FailedRun, PlannedRun } from '../../lib/contract/backfill';
+import { BACKFILL_RUN_EVENTS, MAX_EVENTS } from '../../lib/contract/limits';
 import { dateOf } from './plan';
-import { named } from '../errors';
-import { Notes } from './notes';
+import { starlakeError } from '../errors';
+import { MarkersIn } from './notes';
 
 /** Characters that the cause of an execution has at most, less what Lambda adds to it. */
 const MAX_CAUSE = 32_000;
 
 interface FailedTick extends FailedRun {
-  readonly run: TickRun;
+  readonly run: PlannedRun;
 }
 
 /**
@@ -16,7 +17,7 @@ interface FailedTick extends FailedRun {
  *
  * @throws Starlake.BackfillFailed that names the times that failed, and their executions
  */
-export async function endBackfill({ execution, state }: EndEvent, notes: Notes): Promise<BackfillPlan> {
+export async function endBackfill({ execution, state }: EndBackfillEvent, notes: MarkersIn): Promise<BackfillPlan> {
   const { plan, results } = state;
   const done: { [status: string]: number } = { ...plan.done };
   const failed: FailedTick[] = [];
@@ -29,15 +30,15 @@ export async function endBackfill({ execution, state }: EndEvent, notes: Notes):
     }
   });
   const redrive = execution.RedriveCount ?? 0;
-  const events = plan.events + EVENTS.run * plan.runs.length;
+  const events = plan.events + BACKFILL_RUN_EVENTS * plan.runs.length;
   if (failed.length > 0) {
     // Those of a Map that was aborted run in the redrive, too: what has failed in it is not to be run once more.
     if (failed.some((run) => redrive <= run.redrive)) {
       throw backfillFailed(plan, done, failed);
     }
-    const since = await notes(plan.succeeded).of(plan.pipeline);
+    const since = await notes(plan.succeeded).datesOf(plan.pipeline);
     const left = failed.filter(({ run }) => !since.has(dateOf(new Date(run.scheduledTime))));
-    if (events + EVENTS.run * left.length > EVENTS.most) {
+    if (events + BACKFILL_RUN_EVENTS * left.length > MAX_EVENTS) {
       throw backfillFailed(plan, done, left);
     }
     const skipped = plan.skipped + failed.length - left.length;
@@ -84,7 +85,7 @@ function backfillFailed(plan: BackfillPlan, done: { [status: string]: number }, 
   while (shown > 1 && JSON.stringify(message(shown)).length > MAX_CAUSE) {
     shown = Math.floor(shown * 0.8);
   }
-  return named('Starlake.BackfillFailed', message(shown));
+  return starlakeError('Starlake.BackfillFailed', message(shown));
 }
 
 function count(done: { [status: string]: number }): number {

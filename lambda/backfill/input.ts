@@ -1,19 +1,17 @@
-import type { PlanEvent, Target } from '../../lib/contract/backfill';
-import { inputOf, invalid, shown } from '../run-input';
+import type { PlanBackfillEvent, TargetPipeline } from '../../lib/contract/backfill';
+import { MAX_MAP_CONCURRENCY } from '../../lib/contract/limits';
+import { executionInput, invalidInput, shown } from '../run-input';
 import { Zone } from '../cron/zone';
 
 /** What is to be run. */
 export interface BackfillInput {
   readonly pipeline: string;
-  readonly target: Target;
+  readonly target: TargetPipeline;
   readonly from: Date;
   readonly to: Date;
   readonly maxConcurrent: number;
   readonly dryRun: boolean;
 }
-
-/** Iterations that a Map runs at once (AWS). */
-const MAX_CONCURRENT = 40;
 
 /** Names in an error. */
 const MAX_NAMES = 50;
@@ -27,24 +25,28 @@ const ISO_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\
  *
  * @throws Starlake.InvalidInput that names the field and its value
  */
-export function readInput({ execution, targets, maxConcurrent: most }: PlanEvent): BackfillInput {
-  const { pipeline, from, to, maxConcurrent = most, dryRun = false } = inputOf(execution);
+export function readInput({ execution, targets, maxConcurrent: most }: PlanBackfillEvent): BackfillInput {
+  const { pipeline, from, to, maxConcurrent = most, dryRun = false } = executionInput(execution);
   if (typeof pipeline !== 'string' || !Object.hasOwn(targets, pipeline)) {
     const names = Object.keys(targets).sort();
     const more = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : '';
-    throw invalid(`pipeline must be one of ${names.slice(0, MAX_NAMES).join(', ')}${more}, got ${shown(pipeline)}`);
+    throw invalidInput(
+      `pipeline must be one of ${names.slice(0, MAX_NAMES).join(', ')}${more}, got ${shown(pipeline)}`,
+    );
   }
-  if (!Number.isInteger(maxConcurrent) || Number(maxConcurrent) < 1 || Number(maxConcurrent) > MAX_CONCURRENT) {
-    throw invalid(`maxConcurrent must be a whole number from 1 to ${MAX_CONCURRENT}, got ${shown(maxConcurrent)}`);
+  if (!Number.isInteger(maxConcurrent) || Number(maxConcurrent) < 1 || Number(maxConcurrent) > MAX_MAP_CONCURRENCY) {
+    throw invalidInput(
+      `maxConcurrent must be a whole number from 1 to ${MAX_MAP_CONCURRENCY}, got ${shown(maxConcurrent)}`,
+    );
   }
   if (typeof dryRun !== 'boolean') {
-    throw invalid(`dryRun must be true or false, got ${shown(dryRun)}`);
+    throw invalidInput(`dryRun must be true or false, got ${shown(dryRun)}`);
   }
   const target = targets[pipeline];
   const zone = new Zone(target.timeZone);
   const interval = { from: readTime('from', from, zone, false), to: readTime('to', to, zone, true) };
   if (interval.from > interval.to) {
-    throw invalid(`from must not be after to, got from ${shown(from)} and to ${shown(to)}`);
+    throw invalidInput(`from must not be after to, got from ${shown(from)} and to ${shown(to)}`);
   }
   return { pipeline, target, ...interval, maxConcurrent: Number(maxConcurrent), dryRun };
 }
@@ -61,7 +63,7 @@ function readTime(name: string, text: unknown, zone: Zone, isEnd: boolean): Date
   }
   if (Number.isNaN(time)) {
     const expected = 'a day or an ISO-8601 time such as 2026-08-01 or 2026-08-01T00:00:00Z';
-    throw invalid(`${name} must be ${expected}, got ${shown(text)}`);
+    throw invalidInput(`${name} must be ${expected}, got ${shown(text)}`);
   }
   return new Date(isEnd && minutes === undefined ? local(face + 24 * HOUR, zone) - 1 : time);
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { BackfillPlan, EVENTS, PlanEvent, TickRun } from '../../lib/contract/backfill';
+import { BackfillPlan, PlanBackfillEvent, PlannedRun } from '../../lib/contract/backfill';
+import { BACKFILL_EVENTS } from '../../lib/contract/limits';
 import { readInput } from './input';
-import { invalid } from '../run-input';
+import { invalidInput } from '../run-input';
 import { previousTick, ticksBetween } from '../cron/ticks';
-import { Notes } from './notes';
+import { MarkersIn } from './notes';
 
 /**
  * Runs of one execution at most: with the names and times of 1,000, and how they have ended, its data has some 200 of the 256 KiB
@@ -23,7 +24,7 @@ const MAX_SHOWN = 2000;
  *
  * @throws Starlake.InvalidInput, also for more runs than one execution has room for; what the storage throws
  */
-export async function planBackfill(event: PlanEvent, notes: Notes): Promise<BackfillPlan> {
+export async function planBackfill(event: PlanBackfillEvent, notes: MarkersIn): Promise<BackfillPlan> {
   const input = readInput(event);
   const { pipeline, target, from, to, maxConcurrent, dryRun } = input;
   const { cron, timeZone, machine, succeeded } = target;
@@ -32,7 +33,7 @@ export async function planBackfill(event: PlanEvent, notes: Notes): Promise<Back
   if (ticks.length > MAX_TICKS) {
     throw tooMany(`more than ${MAX_TICKS} times`, ticks[MAX_TICKS - 1]);
   }
-  const done = await notes(succeeded).of(pipeline);
+  const done = await notes(succeeded).datesOf(pipeline);
   const pending = ticks.filter((tick) => !done.has(dateOf(tick)));
   if (pending.length > MAX_RUNS) {
     throw tooMany(`${pending.length} runs to make`, pending[MAX_RUNS - 1]);
@@ -50,7 +51,7 @@ export async function planBackfill(event: PlanEvent, notes: Notes): Promise<Back
     maxConcurrent,
     done: {},
     round: 0,
-    events: EVENTS.rest,
+    events: BACKFILL_EVENTS,
   };
   if (dryRun || pending.length === 0) {
     const shown = ticks.slice(0, MAX_SHOWN).map((tick) => ({
@@ -62,7 +63,7 @@ export async function planBackfill(event: PlanEvent, notes: Notes): Promise<Back
     return { ...all, runs: [], next: 'END', summary: { ...run, runs: pending.length, ...details } };
   }
   const hash = createHash('sha256').update(event.execution.Id).digest('hex').slice(0, 8);
-  const runs = pending.map((tick): TickRun => {
+  const runs = pending.map((tick): PlannedRun => {
     const scheduledTime = isoOf(tick);
     const name = `backfill-${scheduledTime.replace(/[-:]/g, '')}-${hash}`;
     return { scheduledTime, start: isoOf(previousTick(cron, timeZone, tick)), name };
@@ -72,7 +73,7 @@ export async function planBackfill(event: PlanEvent, notes: Notes): Promise<Back
   function tooMany(what: string, last: Date): Error {
     const parts = `backfill it in parts, the first with "to": "${isoOf(last)}"`;
     const message = `there are ${what} of '${pipeline}' from ${isoOf(from)} to ${isoOf(to)}, and one execution makes ${MAX_RUNS}: ${parts}`;
-    return invalid(message);
+    return invalidInput(message);
   }
 }
 

@@ -1,4 +1,4 @@
-import { invalid, shown } from '../run-input';
+import { invalidInput, shown } from '../run-input';
 import { Zone } from './zone';
 
 /**
@@ -35,5 +35,5 @@ function zoneOf(timeZone: string, unless: unknown): Zone {
 }
 
 function wrong(unless: unknown): Error {
-  return invalid(`unless must be {"daysOfMonth": [days], "timeZone": name}, got ${shown(unless)}`);
+  return invalidInput(`unless must be {"daysOfMonth": [days], "timeZone": name}, got ${shown(unless)}`);
 }

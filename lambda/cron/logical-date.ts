@@ -1,6 +1,6 @@
 import { scheduledTick } from './ticks';
-import { dateOf } from '../run-input';
-import type { ToldSchedule } from '../../lib/contract/schedule';
+import { starlakeDateOf } from '../run-input';
+import type { PlainSchedule } from '../../lib/contract/schedule';
 
 /**
  * The logical date of a run, `yyyy-MM-ddTHH:mm:ss+0000`: what its input says; else the last time of the schedule that is not after
@@ -10,8 +10,12 @@ import type { ToldSchedule } from '../../lib/contract/schedule';
  * @param startTime of the execution
  * @throws Starlake.InvalidInput for a `scheduledTime` that is no time
  */
-export function logicalDate(given: unknown, startTime: string, { cron, timeZone = 'UTC' }: ToldSchedule = {}): string {
+export function logicalDate(
+  given: unknown,
+  startTime: string,
+  { cron, timeZone = 'UTC' }: Partial<PlainSchedule> = {},
+): string {
   const isGiven = given !== undefined && given !== null;
   const time = isGiven ? given : scheduledTick(cron, timeZone, new Date(startTime)).toISOString();
-  return dateOf(time, 'scheduledTime');
+  return starlakeDateOf(time, 'scheduledTime');
 }

@@ -1,5 +1,5 @@
 import type { FailedLoad } from '../../lib/contract/end-load';
-import { named } from '../errors';
+import { starlakeError } from '../errors';
 import type { TableRows } from '../rows/run-rows';
 
 /** Characters that the cause of an execution has at most, less what Lambda adds to it. */
@@ -67,7 +67,7 @@ export function loadFailed({
     const tables = whole.slice(0, count).map(({ table }) => ({ table }));
     causes.push({ ...run, tables, ...uncounted, more: whole.length - count });
   }
-  return named('Starlake.LoadFailed', causes.map((cause) => JSON.stringify(cause)).find(fits)!);
+  return starlakeError('Starlake.LoadFailed', causes.map((cause) => JSON.stringify(cause)).find(fits)!);
 }
 
 // Lambda puts the message into JSON once more, as a text.

@@ -1,26 +1,19 @@
 import { loadFailed } from './cause';
-import type { EndLoadEvent, FailedLoad, LoadSummary, Next, Progress } from '../../lib/contract/end-load';
-import { allFailed, ownersOf, waitingTables } from './domain-files';
-import { markSucceeded } from './record-success';
+import type { EndLoadEvent, FailedLoad, LoadSummary, NextStep, LoadProgress } from '../../lib/contract/end-load';
+import { allFailed, tableFinderOf, tablesWithPendingFiles } from './domain-files';
+import { recordSuccess } from './record-success';
 import { judgeImport } from './import';
-import { Retry, retryOf, untried } from './retry';
+import { Retry, retryOf, withoutAttempts } from './retry';
 import { publishLoaded } from './refreshes';
 import { Outcome, settle } from './settle';
 import { firstDoubt, summaryOf } from './summary';
-import { named } from '../errors';
+import { starlakeError } from '../errors';
 import type { TableLoad } from '../../lib/contract/pre-load';
-import { commandNames } from '../../lib/contract/command-names';
+import { importNames } from '../../lib/contract/import-names';
+import { LOAD_EVENTS, LOAD_PIPELINE_EVENTS, MAX_EVENTS } from '../../lib/contract/limits';
 import { resolver } from '../paths';
-import { Run, runOf, Turns } from '../run-lock/run-lock';
+import { Run, runOf, RunLock } from '../run-lock/run-lock';
 import type { EndLoadPorts } from './ports';
-
-/**
- * Events that a history may have (AWS), those that a load leaves that fails, and those of all that may be waited for: an ack
- * file, other runs, containers, each look three.
- */
-const MAX_EVENTS = 25_000;
-const LOAD_EVENTS = 13;
-const OTHER_EVENTS = 7_300;
 
 interface Plan {
   readonly again: Retry[];
@@ -39,18 +32,18 @@ interface Plan {
  * @throws Starlake.LoadFailed when a table was not loaded, or files are still in the ingesting area; Starlake.ImportFailed;
  * Starlake.StillRunning while a container or another run has to end first; what the storage throws
  */
-export async function endLoad(called: EndLoadEvent, ports: EndLoadPorts): Promise<Progress & Next> {
+export async function endLoad(called: EndLoadEvent, ports: EndLoadPorts): Promise<LoadProgress & NextStep> {
   if (called.state.preLoad.summary) {
     return ended(called.state.preLoad, called.state.preLoad.summary);
   }
   const run = runOf(called.domain, called.execution);
-  const turns = new Turns(ports, resolver(ports.datasets)(called.turn));
-  const wasAnothers = called.overlap !== 'ALLOW' && (await turns.wasAnothers(run));
+  const turns = new RunLock(ports, resolver(ports.datasets)(called.turn));
+  const wasAnothers = called.overlap !== 'ALLOW' && (await turns.wasHeldByAnother(run));
   const event = wasAnothers ? resumed(called, ports.clock.now()) : called;
   const { importFailure, ...progress } = event.state.preLoad;
-  const other = event.overlap === 'ALLOW' ? undefined : await turns.take(run);
+  const other = event.overlap === 'ALLOW' ? undefined : await turns.acquire(run);
   if (other !== undefined) {
-    throw named('Starlake.StillRunning', `another run of domain '${event.domain}' is still going: ${other}`);
+    throw starlakeError('Starlake.StillRunning', `another run of domain '${event.domain}' is still going: ${other}`);
   }
   const redriven = run.redrive > (progress.redrive ?? 0);
   if (importFailure !== undefined) {
@@ -65,16 +58,16 @@ export async function endLoad(called: EndLoadEvent, ports: EndLoadPorts): Promis
     if (error) {
       ports.warn(error.message);
     }
-    await turns.end(run);
+    await turns.release(run);
     throw judged;
   }
   const outcome = await settle(event, run, ports, turns);
   const { again, given, loaded } = redriven
-    ? redrive(event, outcome, await waitingTables(event, ports))
+    ? redrive(event, outcome, await tablesWithPendingFiles(event, ports))
     : plan(event, outcome, ports.random ?? Math.random);
   const { unpublished, error } = await publishLoaded(event, outcome, ports.publisher);
   countSettled(event, outcome, given, ports);
-  const events = (progress.events ?? OTHER_EVENTS) + LOAD_EVENTS * progress.loads.length;
+  const events = (progress.events ?? LOAD_PIPELINE_EVENTS) + LOAD_EVENTS * progress.loads.length;
   if (redriven && event.overlap !== 'ALLOW') {
     await noteWaiting(event, run, ports, turns, again);
   }
@@ -96,7 +89,7 @@ export async function endLoad(called: EndLoadEvent, ports: EndLoadPorts): Promis
   }
   const failed = allFailed(progress, outcome);
   if (failed.length > 0 || outcome.left.length > 0) {
-    await turns.end(run);
+    await turns.release(run);
     const sure = namesOf(outcome.loaded).filter((table) => !outcome.stuck.has(table));
     throw loadFailed({
       ...progress,
@@ -112,14 +105,14 @@ export async function endLoad(called: EndLoadEvent, ports: EndLoadPorts): Promis
     throw error;
   }
   await consumeAck(event, namesOf(outcome.loaded), ports);
-  const done = await markSucceeded(event, summaryOf(progress, namesOf(outcome.loaded), outcome.rows), ports);
+  const done = await recordSuccess(event, summaryOf(progress, namesOf(outcome.loaded), outcome.rows), ports);
   // The turn ends with the execution anyhow, which must not fail now that the ack file is used up.
-  await turns.end(run).catch((error: Error) => ports.warn(`the turn was not ended: ${error.message}`));
+  await turns.release(run).catch((error: Error) => ports.warn(`the turn was not ended: ${error.message}`));
   return ended(progress, done);
 }
 
 /** What is left of a run that has succeeded: its output, which has names of all tables. */
-function ended({ ready, domain, scheduledDate }: Progress, summary: LoadSummary): Progress & Next {
+function ended({ ready, domain, scheduledDate }: LoadProgress, summary: LoadSummary): LoadProgress & NextStep {
   return { ready, domain, scheduledDate, loads: [], tables: '', idle: [], next: 'END', summary };
 }
 
@@ -155,7 +148,7 @@ async function consumeAck(event: EndLoadEvent, loaded: string[], { storage, data
     return;
   }
   const done = new Set([...loaded, ...idle]);
-  const waiting = await waitingTables(event, { storage, datasets });
+  const waiting = await tablesWithPendingFiles(event, { storage, datasets });
   if (![...waiting].some((table) => !done.has(table))) {
     await storage.delete(ackFile);
   }
@@ -186,7 +179,7 @@ function redrive({ state }: EndLoadEvent, outcome: Outcome, waiting: Set<string>
   const isBack = (load: TableLoad) => waiting.has(load.table) && may(load);
   const again = [...all.map(({ load }) => load).filter(may), ...outcome.loaded.filter(isBack)];
   return {
-    again: again.map((load) => ({ load: untried(load), wait: 0 })),
+    again: again.map((load) => ({ load: withoutAttempts(load), wait: 0 })),
     given: all.filter(({ load }) => !may(load)),
     loaded: outcome.loaded.filter((load) => !isBack(load)),
   };
@@ -198,13 +191,13 @@ function isPutAway({ failure }: FailedLoad): boolean {
 }
 
 /** Writes down what waits for a redrive: another run may have had the turn since, and with it what was written down. */
-async function noteWaiting(event: EndLoadEvent, run: Run, ports: EndLoadPorts, turns: Turns, again: Retry[]) {
+async function noteWaiting(event: EndLoadEvent, run: Run, ports: EndLoadPorts, turns: RunLock, again: Retry[]) {
   const tables = new Set(again.map(({ load }) => load.table));
-  const owners = ownersOf(event);
+  const owners = tableFinderOf(event);
   const stamps = await ports.storage.stamps(resolver(ports.datasets)(event.pending));
   const waiting = [...stamps].filter(([name]) => owners.matching(name).some((table) => tables.has(table)));
-  const { landing = {}, pending = {} } = (await turns.found(run)) ?? {};
-  await turns.note(run, { landing, pending: { ...pending, ...Object.fromEntries(waiting) } });
+  const { landing = {}, pending = {} } = (await turns.recordedFiles(run)) ?? {};
+  await turns.recordFiles(run, { landing, pending: { ...pending, ...Object.fromEntries(waiting) } });
 }
 
 function namesOf(loads: TableLoad[]): string[] {
@@ -224,6 +217,6 @@ function stepTo(
     .filter(({ failure }) => failure.kind === 'NOT_IMPORTED' || failure.kind === 'STALE_FILES')
     .map(({ load }) => load.table);
   return again.some(({ load }) => notImported.includes(load.table))
-    ? { next: 'IMPORT', tables: commandNames(notImported) }
+    ? { next: 'IMPORT', tables: importNames(notImported) }
     : { next: 'LOAD', wait: Math.max(...again.map(({ wait }) => wait)) };
 }

@@ -3,10 +3,10 @@ import { outOfOrder } from './reordered';
 import { refusedFailure, rejectedFailure } from './rejected';
 import { hasRun } from './retry';
 import type { Round } from './round';
-import type { ToldRows } from './told-rows';
+import type { LoggedRows } from './told-rows';
 import { fitFailure } from '../failure/budget';
 import type { TableFailure } from '../../lib/contract/failure';
-import type { Owners } from '../stage-files/table-of-file';
+import type { TableFinder } from '../stage-files/table-of-file';
 import type { TableLoad } from '../../lib/contract/pre-load';
 
 /** What was found out of the files of loads that failed. */
@@ -25,8 +25,8 @@ interface Findings {
 export function failuresOf(
   { budget, maxRejectedRatio }: EndLoadEvent,
   round: Pick<Round, 'failed' | 'loaded'>,
-  owners: Owners,
-  told: ToldRows,
+  owners: TableFinder,
+  told: LoggedRows,
   { gone, reordered, written }: Findings,
 ): { failed: FailedLoad[]; loaded: TableLoad[] } {
   const older = new Map([...reordered].map(([name, table]) => [table, name]));

@@ -1,8 +1,8 @@
-import type { EndLoadEvent, Next } from '../../lib/contract/end-load';
-import { named } from '../errors';
+import type { EndLoadEvent, NextStep } from '../../lib/contract/end-load';
+import { starlakeError } from '../errors';
 import { EndedTask, taskArnIn, taskOf } from '../failure/cause';
 import { describeFailure } from '../failure/describe';
-import { mayTryAgain } from '../../lib/contract/failure';
+import { isRetryable } from '../../lib/contract/failure';
 import { withQuote } from '../failure/last-words';
 import { hasSucceeded } from '../failure/success';
 import type { EndLoadPorts } from './ports';
@@ -10,7 +10,7 @@ import type { EndLoadPorts } from './ports';
 type ImportPorts = Pick<EndLoadPorts, 'logs' | 'lastWords' | 'tasks'>;
 
 /** What comes next, with how often the import was run again. */
-type AfterImport = { readonly imports?: number } & Next;
+type AfterImport = { readonly imports?: number } & NextStep;
 
 /**
  * What comes after an import whose state has failed: the loads, where Starlake has succeeded and a container beside it failed; the
@@ -26,12 +26,12 @@ export async function judgeImport(event: EndLoadEvent, ports: ImportPorts): Prom
     return { next: 'LOAD', wait: 0 };
   }
   const failure = describeFailure(importFailure!, task, ports.logs);
-  if (mayTryAgain(failure) && imports < importRetries) {
+  if (isRetryable(failure) && imports < importRetries) {
     return { imports: imports + 1, next: 'IMPORT_LATER', wait: retryDelay };
   }
   const quote = await ports.lastWords?.(failure);
   const told = quote === undefined ? failure : withQuote(failure, quote);
-  return named('Starlake.ImportFailed', JSON.stringify({ domain, scheduledDate, ...told }));
+  return starlakeError('Starlake.ImportFailed', JSON.stringify({ domain, scheduledDate, ...told }));
 }
 
 /** The import's task; of a cause that was cut, as ECS knows it. */

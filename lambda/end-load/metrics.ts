@@ -1,7 +1,5 @@
+import { MAX_DIMENSION } from '../../lib/contract/limits';
 import type { TableRows } from '../rows/run-rows';
-
-/** Characters that the value of a dimension may have (CloudWatch). */
-const MAX_DIMENSION = 1024;
 
 /** Rows of a table, of which a metric is made. */
 export interface CountedTable extends TableRows {

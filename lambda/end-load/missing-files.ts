@@ -1,4 +1,4 @@
-import type { Owners } from '../stage-files/table-of-file';
+import type { TableFinder } from '../stage-files/table-of-file';
 import { joinUri } from '../storage/location';
 import type { Storage } from '../storage/storage';
 
@@ -11,11 +11,11 @@ import type { Storage } from '../storage/storage';
  * @param ingesting names in the ingesting area
  * @returns one of its files for each
  */
-export async function findGone(
+export async function findMissingFiles(
   tables: readonly string[],
   taken: readonly string[],
   ingesting: readonly string[],
-  owners: Owners,
+  owners: TableFinder,
   storage: Storage,
   archive: string,
 ): Promise<Map<string, string>> {

@@ -1,12 +1,11 @@
 import { SettlePorts } from './settle';
-import type { LogPlaces } from '../failure/describe';
-import type { TableFailure } from '../../lib/contract/failure';
+import type { ContainerLogs, TableFailure } from '../../lib/contract/failure';
 import type { DatasetPublisher } from '../datasets/publisher';
 import type { CountedTable } from './metrics';
 
 /** What the end of a round works with. */
 export interface EndLoadPorts extends SettlePorts {
-  readonly logs: LogPlaces;
+  readonly logs: ContainerLogs;
   /** What a log says of a failure; undefined where none is read. */
   readonly lastWords?: (failure: TableFailure) => Promise<string | undefined>;
   /** Undefined where refreshed datasets are not made known. */

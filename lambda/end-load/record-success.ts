@@ -1,7 +1,7 @@
 import type { EndLoadEvent, LoadSummary } from '../../lib/contract/end-load';
 import { resolver } from '../paths';
 import type { Storage } from '../storage/storage';
-import { Succeeded } from '../storage/success-markers';
+import { SuccessMarkers } from '../storage/success-markers';
 
 /**
  * Notes that a run has succeeded, so that a backfill leaves its logical date out: a whole run, which has loaded something. It
@@ -9,7 +9,7 @@ import { Succeeded } from '../storage/success-markers';
  *
  * @returns the run's output
  */
-export async function markSucceeded(
+export async function recordSuccess(
   event: EndLoadEvent,
   summary: LoadSummary,
   { storage, datasets, warn }: { storage: Storage; datasets: string; warn: (message: string) => void },
@@ -19,7 +19,7 @@ export async function markSucceeded(
     return summary;
   }
   try {
-    await new Succeeded(storage, resolver(datasets)(event.succeeded)).mark(event.pipeline, summary.scheduledDate);
+    await new SuccessMarkers(storage, resolver(datasets)(event.succeeded)).mark(event.pipeline, summary.scheduledDate);
     return summary;
   } catch (error) {
     const warning = `a backfill will load ${summary.scheduledDate} again: ${(error as Error).message}`;

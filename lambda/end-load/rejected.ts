@@ -1,3 +1,4 @@
+import type { ItemError } from '../../lib/contract/errors';
 import type { TableFailure } from '../../lib/contract/failure';
 import type { LoadedFiles } from '../rows/run-log';
 import { RunRows, sum } from '../rows/run-rows';
@@ -24,7 +25,7 @@ export function rejectedFailure(table: string, rows: RunRows, maxRatio: number):
   const empty = latest.filter(({ counts }) => counts!.accepted === 0 && counts!.rejected > 0);
   const { rows: accepted, rejected } = sum(latest);
   const fail = (diagnosis: string): TableFailure => ({
-    error: 'Starlake.RowsRejected',
+    error: 'Starlake.RowsRejected' satisfies ItemError,
     kind: 'ROWS_REJECTED',
     diagnosis: `${diagnosis}: ${REASONS}`,
     ...counted,

@@ -1,8 +1,8 @@
 import type { EndLoadEvent } from '../../lib/contract/end-load';
 import { appendedTables } from './domain-files';
-import type { ToldRows } from './told-rows';
+import type { LoggedRows } from './told-rows';
 import type { TableFailure } from '../../lib/contract/failure';
-import type { Owners } from '../stage-files/table-of-file';
+import type { TableFinder } from '../stage-files/table-of-file';
 import type { Logs } from '../aws/logs';
 import { LoadOrder } from '../rows/load-order';
 
@@ -18,17 +18,17 @@ import { LoadOrder } from '../rows/load-order';
 export async function findReordered(
   event: EndLoadEvent,
   names: readonly string[],
-  owners: Owners,
-  { rows, from }: ToldRows,
+  owners: TableFinder,
+  { rows, from }: LoggedRows,
   vanished: readonly string[],
   printed: Logs | undefined,
 ): Promise<Map<string, string>> {
   const appended = appendedTables(event);
   // Of a table that the log does not tell of, files that are put away were loaded.
-  const silent = new Set(vanished.flatMap((name) => owners.owner(name) ?? []));
+  const silent = new Set(vanished.flatMap((name) => owners.tableOf(name) ?? []));
   const suspects = new Map(
     names
-      .map((name) => [name, owners.owner(name) ?? ''] as const)
+      .map((name) => [name, owners.tableOf(name) ?? ''] as const)
       .filter(([, table]) => !appended.has(table) && (rows.of(table).length > 0 || silent.has(table))),
   );
   const orders = new Map<string, LoadOrder>();

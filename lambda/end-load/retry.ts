@@ -1,4 +1,4 @@
-import type { EndLoadEvent, FailedLoad, Rung, TriedLoad } from '../../lib/contract/end-load';
+import type { EndLoadEvent, FailedLoad, Rung, AttemptedLoad } from '../../lib/contract/end-load';
 import type { FailureKind, TableFailure } from '../../lib/contract/failure';
 
 /** Times that a table is loaded again after ECS did not start its container, or took it away. */
@@ -22,7 +22,7 @@ export function hasRun({ kind }: TableFailure): boolean {
 
 /** A table that is loaded again. */
 export interface Retry {
-  readonly load: TriedLoad;
+  readonly load: AttemptedLoad;
   /** Seconds before it may start. */
   readonly wait: number;
 }
@@ -59,13 +59,13 @@ export function retryOf(
 }
 
 /** The same load, as if it was never tried. */
-export function untried(load: TriedLoad): TriedLoad {
+export function withoutAttempts(load: AttemptedLoad): AttemptedLoad {
   // eslint-disable-next-line @typescript-eslint/no-unused-vars -- what is left out
   const { retries, launches, ...fresh } = load;
   return fresh;
 }
 
-function sizeOn({ memory, cpus }: Rung, { cpu }: TriedLoad): { memory: string; cpu?: string } {
+function sizeOn({ memory, cpus }: Rung, { cpu }: AttemptedLoad): { memory: string; cpu?: string } {
   const enough = cpus.find((units) => Number(units) >= Number(cpu)) ?? cpus.at(-1);
   return { memory, ...(enough === undefined ? {} : { cpu: enough }) };
 }

@@ -1,10 +1,10 @@
 import type { EndLoadEvent, FailedLoad } from '../../lib/contract/end-load';
-import type { Missed } from './untaken-files';
+import type { UntakenFiles } from './untaken-files';
 import { isFailed, nameOf } from './result';
-import { untried } from './retry';
+import { withoutAttempts } from './retry';
 import { Area, Unloaded } from './unloaded';
 import type { TableFailure } from '../../lib/contract/failure';
-import { Owners } from '../stage-files/table-of-file';
+import { TableFinder } from '../stage-files/table-of-file';
 import type { TableLoad } from '../../lib/contract/pre-load';
 
 /** What became of a round's loads, judged by their exit codes and by the files that they left. */
@@ -30,10 +30,10 @@ export interface Round {
  */
 export function judge(
   event: EndLoadEvent,
-  owners: Owners,
+  owners: TableFinder,
   files: readonly string[],
   loaded: ReadonlySet<string>,
-  missed: Missed,
+  missed: UntakenFiles,
 ): Round {
   const { tables, state, overlap } = event;
   const { preLoad, results = [] } = state;
@@ -57,7 +57,7 @@ export function judge(
   };
   for (const name of files.filter((each) => !loaded.has(each))) {
     // A table that was loaded has put its files away, so that they are not taken for another's.
-    const owner = owners.owner(name, (table) => !succeeded.has(table)) ?? owners.owner(name);
+    const owner = owners.tableOf(name, (table) => !succeeded.has(table)) ?? owners.tableOf(name);
     if (owner !== undefined && failedNames.has(owner)) {
       restorable.push(name);
     } else if (owner === undefined || stale.has(owner) || succeeded.has(owner) || preLoad.idle.includes(owner)) {
@@ -75,7 +75,7 @@ export function judge(
   return {
     loaded: [...succeeded.values()]
       .filter(({ table }) => !unloaded.has(table))
-      .map(untried)
+      .map(withoutAttempts)
       .sort((a, b) => order.get(a.table)! - order.get(b.table)!),
     failed: [...given, ...unloaded.failures(itemOf)],
     restorable,

@@ -1,24 +1,24 @@
 import type { EndLoadEvent, FailedLoad } from '../../lib/contract/end-load';
 import { failuresOf } from './failures';
-import { findGone } from './missing-files';
-import { findMissed, withPutBack } from './untaken-files';
-import { allFailed, appendedTables, ownersOf, waitingTables } from './domain-files';
+import { findMissingFiles } from './missing-files';
+import { findUntakenFiles, withRestored } from './untaken-files';
+import { allFailed, appendedTables, tableFinderOf, tablesWithPendingFiles } from './domain-files';
 import { findReordered } from './reordered';
 import { isFailed } from './result';
 import { hasRun } from './retry';
 import { judge } from './round';
-import { readToldRows, ToldRows, ToldRowsPorts } from './told-rows';
+import { readLoggedRows, LoggedRows, LoggedRowsPorts } from './told-rows';
 import type { TableLoad } from '../../lib/contract/pre-load';
 import { archiveFiles, dataFiles, moveFiles } from '../stage-files/move-files';
-import type { Owners } from '../stage-files/table-of-file';
+import type { TableFinder } from '../stage-files/table-of-file';
 import { resolver } from '../paths';
 import type { RunRows } from '../rows/run-rows';
 import { joinUri } from '../storage/location';
 import type { Storage } from '../storage/storage';
-import { Run, stopAbandoned, TurnPorts, Turns } from '../run-lock/run-lock';
+import { Run, stopAbandonedTasks, RunLockPorts, RunLock } from '../run-lock/run-lock';
 
 /** What it takes to settle a round. */
-export interface SettlePorts extends TurnPorts, Omit<ToldRowsPorts, 'tasks'> {
+export interface SettlePorts extends RunLockPorts, Omit<LoggedRowsPorts, 'tasks'> {
   readonly datasets: string;
 }
 
@@ -43,28 +43,28 @@ export interface Outcome {
 }
 
 /** Judges the round, puts the files of what failed back, and those away whose rows are in their tables. */
-export async function settle(event: EndLoadEvent, run: Run, ports: SettlePorts, turns: Turns): Promise<Outcome> {
+export async function settle(event: EndLoadEvent, run: Run, ports: SettlePorts, turns: RunLock): Promise<Outcome> {
   const { storage, printed } = ports;
   const at = resolver(ports.datasets);
   const [ingesting, archive, pending] = [at(event.ingesting), at(event.archive), at(event.pending)];
-  const owners = ownersOf(event);
+  const owners = tableFinderOf(event);
   const files = await leftFiles(event, run, ports, ingesting);
-  const found = event.overlap === 'ALLOW' ? undefined : await turns.found(run);
+  const found = event.overlap === 'ALLOW' ? undefined : await turns.recordedFiles(run);
   const areas = { pending, ...(event.landing === undefined ? {} : { landing: at(event.landing) }) };
-  const missed = await findMissed(storage, found, areas);
-  const told = await readToldRows(event, run, ports, { owners, ingesting, files, found, missed });
+  const missed = await findUntakenFiles(storage, found, areas);
+  const told = await readLoggedRows(event, run, ports, { owners, ingesting, files, found, missed });
   const round = judge(event, owners, files, await writtenFiles(files, told, storage, ingesting), missed);
   const tables = allFailed(event.state.preLoad, round).map(({ load }) => load.table);
   const vanished = missed.taken.filter((name) => !told.written.has(name));
   const putAway = await archivedBeside(round.restorable, vanished, owners, storage, archive);
-  const gone = await findGone(tables, vanished, files, owners, storage, archive);
+  const gone = await findMissingFiles(tables, vanished, files, owners, storage, archive);
   const reordered = await findReordered(event, round.restorable, owners, told, putAway, printed);
   // Where a line cannot be read it may be of one of them: then its rows are in the table.
   const doubtful = new Set(told.torn ? round.restorable : []);
   const back = round.restorable.filter((name) => !reordered.has(name) && !doubtful.has(name));
   if (found && back.length > 0) {
     // Before they are: a second try of this would take what it put back for what has come since.
-    await turns.note(run, withPutBack(found, back));
+    await turns.recordFiles(run, withRestored(found, back));
   }
   const kept = [
     ...(await archiveFiles(storage, round.archivable, ingesting, archive, run)),
@@ -72,7 +72,7 @@ export async function settle(event: EndLoadEvent, run: Run, ports: SettlePorts, 
   ];
   const left = [...new Set([...round.left, ...reordered.keys(), ...doubtful, ...kept])].sort();
   const stuck = new Set(left.flatMap((name) => owners.candidates(name)));
-  const waiting = round.failed.length > 0 ? await waitingTables(event, ports) : new Set<string>();
+  const waiting = round.failed.length > 0 ? await tablesWithPendingFiles(event, ports) : new Set<string>();
   const isWritten = (table: string) => told.rows.of(table).length > 0 && !waiting.has(table) && !stuck.has(table);
   const ran = round.failed.filter(({ failure }) => hasRun(failure)).map(({ load }) => load.table);
   const written = new Set(ran.filter(isWritten));
@@ -91,9 +91,9 @@ async function putBack(
   ingesting: string,
   pending: string,
 ): Promise<string[]> {
-  const owners = ownersOf(event);
+  const owners = tableFinderOf(event);
   const appended = appendedTables(event);
-  const isFree = (name: string) => appended.has(owners.owner(name) ?? '');
+  const isFree = (name: string) => appended.has(owners.tableOf(name) ?? '');
   const inOrder = names.filter((name) => !isFree(name)).sort();
   return [
     ...(await moveFiles(storage, names.filter(isFree), ingesting, pending)),
@@ -105,12 +105,12 @@ async function putBack(
 async function archivedBeside(
   failed: readonly string[],
   vanished: readonly string[],
-  owners: Owners,
+  owners: TableFinder,
   storage: Storage,
   archive: string,
 ): Promise<string[]> {
-  const tables = new Set(failed.map((name) => owners.owner(name)));
-  const suspects = vanished.filter((name) => !failed.includes(name) && tables.has(owners.owner(name) ?? ''));
+  const tables = new Set(failed.map((name) => owners.tableOf(name)));
+  const suspects = vanished.filter((name) => !failed.includes(name) && tables.has(owners.tableOf(name) ?? ''));
   const there = await Promise.all(suspects.map((name) => storage.exists(joinUri(archive, name))));
   return suspects.filter((_, i) => there[i]);
 }
@@ -121,14 +121,14 @@ async function leftFiles(event: EndLoadEvent, run: Run, ports: SettlePorts, inge
   if (files.length === 0 && !(event.state.results ?? []).some(isFailed)) {
     return files;
   }
-  await stopAbandoned(run, ports);
+  await stopAbandonedTasks(run, ports);
   return dataFiles(ports.storage, ingesting);
 }
 
 /** Files in the ingesting area whose rows are in their tables. One of the same name that has come since is another. */
 async function writtenFiles(
   files: readonly string[],
-  { written }: ToldRows,
+  { written }: LoggedRows,
   storage: Storage,
   ingesting: string,
 ): Promise<Set<string>> {

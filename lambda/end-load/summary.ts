@@ -1,4 +1,4 @@
-import type { LoadSummary, Progress } from '../../lib/contract/end-load';
+import type { LoadSummary, LoadProgress } from '../../lib/contract/end-load';
 import { NO_TABLE } from '../pre-load/reasons';
 import type { RunRows } from '../rows/run-rows';
 
@@ -15,7 +15,7 @@ export function firstDoubt(tables: readonly string[], rows: RunRows): string | u
 
 /** The output of a run that has loaded all that it was to load. */
 export function summaryOf(
-  { domain, scheduledDate, idle }: Progress,
+  { domain, scheduledDate, idle }: LoadProgress,
   loaded: readonly string[],
   rows: RunRows,
 ): LoadSummary {

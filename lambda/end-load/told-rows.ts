@@ -1,27 +1,27 @@
 import type { EndLoadEvent } from '../../lib/contract/end-load';
-import type { Missed } from './untaken-files';
+import type { UntakenFiles } from './untaken-files';
 import { isFailed, nameOf } from './result';
 import type { Clock } from '../failure/end-task';
 import type { Histories } from '../aws/executions';
-import type { Owners } from '../stage-files/table-of-file';
+import type { TableFinder } from '../stage-files/table-of-file';
 import type { Logs } from '../aws/logs';
 import { findRefused } from '../rows/refused';
 import { LoadedFiles, readRunLog, RunLog, RunLogPorts } from '../rows/run-log';
 import { RunRows } from '../rows/run-rows';
-import type { FoundFiles, Run } from '../run-lock/run-lock';
+import type { RecordedFiles, Run } from '../run-lock/run-lock';
 
 /** Milliseconds between two looks for lines that CloudWatch Logs has not made known yet. */
 const LOOKS = [2_000, 3_000, 5_000, 10_000];
 
 /** What it takes to read what was loaded. */
-export interface ToldRowsPorts extends RunLogPorts {
+export interface LoggedRowsPorts extends RunLogPorts {
   readonly printed?: Logs;
   readonly histories: Histories;
   readonly clock: Clock;
 }
 
 /** What Starlake says of a run's loads. */
-export interface ToldRows {
+export interface LoggedRows {
   readonly rows: RunRows;
   /** Loads of the domain that have written their rows, by the names of their files, the last of each. */
   readonly written: ReadonlyMap<string, LoadedFiles>;
@@ -35,13 +35,13 @@ export interface ToldRows {
 
 /** What is known of the files of a run. */
 export interface RunFiles {
-  readonly owners: Owners;
+  readonly owners: TableFinder;
   /** URI of the ingesting area, and the names that are in it. */
   readonly ingesting: string;
   readonly files: readonly string[];
   /** What the run had found when it began; undefined where nobody knows. */
-  readonly found: FoundFiles | undefined;
-  readonly missed: Missed;
+  readonly found: RecordedFiles | undefined;
+  readonly missed: UntakenFiles;
 }
 
 /**
@@ -50,12 +50,12 @@ export interface RunFiles {
  *
  * @throws Error of CloudWatch Logs, ECS or Step Functions that may pass
  */
-export async function readToldRows(
+export async function readLoggedRows(
   event: EndLoadEvent,
   { execution, redrive }: Run,
-  ports: ToldRowsPorts,
+  ports: LoggedRowsPorts,
   known: RunFiles,
-): Promise<ToldRows> {
+): Promise<LoggedRows> {
   const { owners, ingesting } = known;
   const from = Date.parse(event.state.preLoad.since ?? event.execution.StartTime);
   const { hidden } = event;

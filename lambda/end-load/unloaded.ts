@@ -1,3 +1,4 @@
+import type { ItemError } from '../../lib/contract/errors';
 import type { FailedLoad } from '../../lib/contract/end-load';
 import type { TableFailure } from '../../lib/contract/failure';
 import type { TableLoad } from '../../lib/contract/pre-load';
@@ -28,19 +29,19 @@ function failureOf(files: Array<{ area: Area; name: string }>): TableFailure {
   const which = files.length > 1 ? `${files.length} of its files, '${name}' for one,` : `its file '${name}'`;
   if (area === 'ingesting') {
     return {
-      error: 'Starlake.FilesLeft',
+      error: 'Starlake.FilesLeft' satisfies ItemError,
       kind: 'FILES_LEFT',
       diagnosis: `its load ended with exit code 0 and left ${which} in the ingesting area: see in its log whether it is loaded`,
     };
   }
   return landed
     ? {
-        error: 'Starlake.NotImported',
+        error: 'Starlake.NotImported' satisfies ItemError,
         kind: 'NOT_IMPORTED',
         diagnosis: `the import ended with exit code 0 and left ${which} where it landed: does the project's pattern match it?`,
       }
     : {
-        error: 'Starlake.FilesLeft',
+        error: 'Starlake.FilesLeft' satisfies ItemError,
         kind: 'FILES_LEFT',
         diagnosis: `its load ended with exit code 0 and left ${which} in the pending area: does the project's pattern match it, and what does its log say?`,
       };

@@ -1,8 +1,8 @@
 import type { Storage } from '../storage/storage';
-import type { FoundFiles } from '../run-lock/run-lock';
+import type { RecordedFiles } from '../run-lock/run-lock';
 
 /** Files that a run had found, and that are still where they were. */
-export interface Missed {
+export interface UntakenFiles {
   /** In the landing area: the import did not take them. */
   readonly landing: string[];
   /** In the pending area: no load took them. */
@@ -21,7 +21,7 @@ export interface MissedAreas {
 const ANY = '';
 
 /** What a run has found, with files that are put back. */
-export function withPutBack(found: FoundFiles, names: readonly string[]): FoundFiles {
+export function withRestored(found: RecordedFiles, names: readonly string[]): RecordedFiles {
   return { ...found, pending: { ...found.pending, ...Object.fromEntries(names.map((name) => [name, ANY])) } };
 }
 
@@ -29,7 +29,11 @@ export function withPutBack(found: FoundFiles, names: readonly string[]): FoundF
  * Looks for files that nobody took: Starlake passes over a file that does not match its own pattern, and takes a listing that
  * S3 refused for an empty folder, both with exit code 0.
  */
-export async function findMissed(storage: Storage, found: FoundFiles | undefined, areas: MissedAreas): Promise<Missed> {
+export async function findUntakenFiles(
+  storage: Storage,
+  found: RecordedFiles | undefined,
+  areas: MissedAreas,
+): Promise<UntakenFiles> {
   const [landed, waited] = [Object.entries(found?.landing ?? {}), Object.entries(found?.pending ?? {})];
   if (landed.length + waited.length === 0) {
     return { landing: [], pending: [], taken: [] };

@@ -1,9 +1,7 @@
 import type { TableFailure } from '../../lib/contract/failure';
+import { MAX_FAILURE } from '../../lib/contract/limits';
 import { withQuote } from './last-words';
 import { cut, short } from './text';
-
-/** Bytes that a failure may have: 256 KiB, the most that a state may have, are enough for the failures of 370 tables. */
-const DEFAULT_BUDGET = 700;
 
 const MAX_ERROR = 80;
 /** Characters of a diagnosis that still say something. */
@@ -19,7 +17,7 @@ const MIN_QUOTE = 40;
  * @param budget bytes of UTF-8 that its JSON may have
  * @param quote what its log says, to be told with its diagnosis
  */
-export function fitFailure(failure: TableFailure, budget: number = DEFAULT_BUDGET, quote?: string): TableFailure {
+export function fitFailure(failure: TableFailure, budget: number = MAX_FAILURE, quote?: string): TableFailure {
   const whole = { ...failure, error: cut(failure.error, MAX_ERROR) };
   const quoted = quote === undefined ? undefined : fittingQuote(whole, budget, quote);
   if (quoted) {

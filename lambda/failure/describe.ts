@@ -1,11 +1,9 @@
 import type { Container } from '@aws-sdk/client-ecs';
 import { EndedTask, launchReason, taskOf } from './cause';
-import { CaughtFailure, isLaunchError, LogPlaces, TableFailure } from '../../lib/contract/failure';
+import { CaughtFailure, isLaunchError, ContainerLogs, TableFailure } from '../../lib/contract/failure';
 import { taskVerdict } from './task-verdict';
 import { short } from './text';
 import { causeVerdict, launchVerdict } from './verdict';
-
-export type { LogPlaces } from '../../lib/contract/failure';
 
 /** Characters of what AWS says that a failure carries beside its diagnosis. */
 const MAX_REASON = 200;
@@ -15,7 +13,11 @@ const MAX_REASON = 200;
  *
  * @param task what ECS says of it, where the cause does not
  */
-export function describeFailure(failure: CaughtFailure, task: EndedTask | undefined, logs: LogPlaces): TableFailure {
+export function describeFailure(
+  failure: CaughtFailure,
+  task: EndedTask | undefined,
+  logs: ContainerLogs,
+): TableFailure {
   const { Error: error, Cause: cause } = failure;
   const ended = task ?? taskOf(cause ?? '');
   if (!ended) {
@@ -36,7 +38,7 @@ export function describeFailure(failure: CaughtFailure, task: EndedTask | undefi
   };
 }
 
-function containerOf({ containers = [] }: EndedTask, logs: LogPlaces): Container | undefined {
+function containerOf({ containers = [] }: EndedTask, logs: ContainerLogs): Container | undefined {
   return (
     containers.find(({ name }) => name === logs.container) ??
     containers.find(({ exitCode }) => exitCode) ??
@@ -44,7 +46,7 @@ function containerOf({ containers = [] }: EndedTask, logs: LogPlaces): Container
   );
 }
 
-function logOf({ taskArn }: EndedTask, container: Container | undefined, logs: LogPlaces): string | undefined {
+function logOf({ taskArn }: EndedTask, container: Container | undefined, logs: ContainerLogs): string | undefined {
   const id = taskArn?.split('/').pop();
   return id && logs.group ? `${logs.group}:${logs.streamPrefix}/${container?.name ?? logs.container}/${id}` : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Task } from '@aws-sdk/client-ecs';
-import { CaughtFailure, isTimeout } from '../../lib/contract/failure';
-import { named } from '../errors';
+import type { FailedWork, Work } from '../../lib/contract/explain-failure';
+import { isTimeout } from '../../lib/contract/failure';
+import { starlakeError } from '../errors';
 import { isActive, Tasks } from '../aws/tasks';
 
 /** Milliseconds between two looks at a task that was told to stop. */
@@ -14,13 +15,6 @@ export interface Clock {
   now(): number;
   sleep(milliseconds: number): Promise<void>;
 }
-
-/** A load of a table, or a task of a transform. */
-export type Work =
-  { readonly domain: string; readonly table: string; readonly task?: undefined } | { readonly task: string };
-
-/** What failed, and how. */
-export type FailedWork = Work & { readonly failure: CaughtFailure };
 
 /**
  * Stops the tasks of a command that still run, and waits for their containers to be gone: what is done next about its table
@@ -44,7 +38,7 @@ export async function endTasks(found: Task[], work: FailedWork, tasks: Tasks, cl
     if (clock.now() + POLL > deadline) {
       const arns = active.map(({ taskArn }) => taskArn).join(', ');
       const message = `${nameOf(work)}: a task was told to stop, and its container still runs: ${arns}`;
-      throw named('Starlake.StillRunning', message);
+      throw starlakeError('Starlake.StillRunning', message);
     }
     await clock.sleep(POLL);
     last = await Promise.all(last.map((task) => (isActive(task) ? look(task, tasks) : task)));

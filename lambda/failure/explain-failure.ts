@@ -2,33 +2,18 @@ import type { Task } from '@aws-sdk/client-ecs';
 import { fitFailure } from './budget';
 import { EndedTask, taskArnIn, taskOf, withoutInjected } from './cause';
 import { describeFailure } from './describe';
-import { Clock, endTasks, FailedWork, Work } from './end-task';
-import { CaughtFailure, isLaunchError, isTimeout, LogPlaces, TableFailure } from '../../lib/contract/failure';
-import { lastWords, LogReading } from './last-words';
+import { Clock, endTasks } from './end-task';
+import type { ExplainedFailure, ExplainFailureEvent, Work } from '../../lib/contract/explain-failure';
+import { CaughtFailure, isLaunchError, isTimeout, ContainerLogs } from '../../lib/contract/failure';
+import { quoteFromLog, LogReading } from './last-words';
 import { hasSucceeded } from './success';
 import { domainOf, isImport, tablesOf, transformOf } from '../aws/command';
 import { jobTaskOf } from '../aws/job-task';
 import { isActive, Tasks } from '../aws/tasks';
 
-export type { TableFailure } from '../../lib/contract/failure';
-
-/** What the state machine caught for a table, or for a task of a transform. */
-export type ExplainFailureEvent = FailedWork & {
-  /** ARN of the execution that runs it. */
-  readonly execution: string;
-  /** Bytes of JSON that the failure may have. */
-  readonly budget?: number;
-};
-
-/** What a table that was not loaded leaves in the run's state, or a task that failed. */
-export type ExplainedFailure<Event extends ExplainFailureEvent = ExplainFailureEvent> = {
-  /** Absent where the command has succeeded all the same. */
-  readonly failure?: TableFailure;
-} & (Event extends { readonly task: string } ? { readonly task: string } : { readonly table: string });
-
 /** What the handler works with. */
 export interface ExplainFailurePorts extends LogReading {
-  readonly logs: LogPlaces;
+  readonly logs: ContainerLogs;
   /** Absent on a platform that is not ECS: then nothing is asked, and nothing stopped. */
   readonly tasks?: Tasks;
 }
@@ -51,7 +36,7 @@ export async function explainFailure<Event extends ExplainFailureEvent>(
     return what as ExplainedFailure<Event>;
   }
   const told = describeFailure(failure, task, logs);
-  const fitting = fitFailure(told, budget, await lastWords(told, reading));
+  const fitting = fitFailure(told, budget, await quoteFromLog(told, reading));
   return { ...what, failure: fitting } as unknown as ExplainedFailure<Event>;
 }
 

@@ -30,7 +30,7 @@ export interface LogReading {
  *
  * @returns undefined where there is no log, or it tells of no error
  */
-export async function lastWords(
+export async function quoteFromLog(
   failure: TableFailure,
   { lines, clock, warn }: LogReading,
 ): Promise<string | undefined> {

@@ -1,5 +1,5 @@
 import type { EndedTask } from './cause';
-import { CaughtFailure, isTimeout, LogPlaces } from '../../lib/contract/failure';
+import { CaughtFailure, isTimeout, ContainerLogs } from '../../lib/contract/failure';
 
 /**
  * Whether a command has succeeded though its task has failed. For Step Functions a task fails when any of its containers ends with
@@ -8,7 +8,11 @@ import { CaughtFailure, isTimeout, LogPlaces } from '../../lib/contract/failure'
  *
  * @returns false, too, where time was up or somebody stopped the task: then 0 may be how a process answers to that
  */
-export function hasSucceeded(failure: CaughtFailure, task: EndedTask | undefined, { container }: LogPlaces): boolean {
+export function hasSucceeded(
+  failure: CaughtFailure,
+  task: EndedTask | undefined,
+  { container }: ContainerLogs,
+): boolean {
   if (isTimeout(failure) || task === undefined || task.stopCode === 'UserInitiated') {
     return false;
   }

@@ -1,15 +1,15 @@
 import { endBackfill } from '../backfill/end';
-import type { BackfillPlan, EndEvent, PlanEvent } from '../../lib/contract/backfill';
+import type { BackfillPlan, EndBackfillEvent, PlanBackfillEvent } from '../../lib/contract/backfill';
 import { planBackfill } from '../backfill/plan';
 import { resolver } from '../paths';
-import { Succeeded } from '../storage/success-markers';
+import { SuccessMarkers } from '../storage/success-markers';
 import { storageFor } from '../storage/storage-for';
-import type { Notes } from '../backfill/notes';
+import type { MarkersIn } from '../backfill/notes';
 
 /** Lambda entry point: what a backfill does before and after its runs. */
-export async function handler(event: PlanEvent | EndEvent): Promise<BackfillPlan> {
+export async function handler(event: PlanBackfillEvent | EndBackfillEvent): Promise<BackfillPlan> {
   const { SL_DATASETS: datasets = '' } = process.env;
   const storage = storageFor(datasets);
-  const notes: Notes = (folder) => new Succeeded(storage, resolver(datasets)(folder));
+  const notes: MarkersIn = (folder) => new SuccessMarkers(storage, resolver(datasets)(folder));
   return event.action === 'plan' ? planBackfill(event, notes) : endBackfill(event, notes);
 }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endLoad } from '../end-load/end-load';
-import type { EndLoadEvent, Next, Progress } from '../../lib/contract/end-load';
+import type { EndLoadEvent, NextStep, LoadProgress } from '../../lib/contract/end-load';
 import { CountedTable, metricLine } from '../end-load/metrics';
 import { SfnExecutions } from '../aws/sfn-executions';
-import { lastWords } from '../failure/last-words';
+import { quoteFromLog } from '../failure/last-words';
 import { logsFromEnvironment } from '../aws/cloudwatch-logs';
 import { portsFromEnvironment } from '../run-lock/ports';
 import { publisherFromEnvironment } from '../aws/publisher-from-environment';
@@ -12,7 +12,7 @@ import { publisherFromEnvironment } from '../aws/publisher-from-environment';
  * Lambda entry point: what a load pipeline does after its loads. `METRICS` is the namespace of its metrics, if it makes any, and
  * `METRICS_JOB` tells them from those of other jobs.
  */
-export async function handler(event: EndLoadEvent): Promise<Progress & Next> {
+export async function handler(event: EndLoadEvent): Promise<LoadProgress & NextStep> {
   const { SL_DATASETS: datasets = '', CONTAINER_NAME: container, METRICS: namespace, METRICS_JOB: job } = process.env;
   const { LOG_GROUP: group, LOG_STREAM_PREFIX: streamPrefix } = process.env;
   const warn = (message: string) => void process.stderr.write(`${message}\n`);
@@ -24,7 +24,7 @@ export async function handler(event: EndLoadEvent): Promise<Progress & Next> {
     ...portsFromEnvironment(datasets),
     publisher: publisherFromEnvironment(),
     logs: { container, group, streamPrefix },
-    lastWords: (failure) => lastWords(failure, { lines: printed, clock, warn }),
+    lastWords: (failure) => quoteFromLog(failure, { lines: printed, clock, warn }),
     printed,
     histories: new SfnExecutions(),
     clock,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ExplainedFailure, explainFailure, ExplainFailureEvent } from '../failure/explain-failure';
+import type { ExplainedFailure, ExplainFailureEvent } from '../../lib/contract/explain-failure';
+import { explainFailure } from '../failure/explain-failure';
 import { logsFromEnvironment } from '../aws/cloudwatch-logs';
 import { tasksFromEnvironment } from '../aws/ecs-tasks';
 

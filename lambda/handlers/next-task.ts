@@ -1,4 +1,4 @@
-import type { NextTaskEvent, Told } from '../../lib/contract/next-task';
+import type { NextTaskEvent, WorkerInput } from '../../lib/contract/next-task';
 import { nextTask } from '../scheduler/next-task';
 import { SfnTaskTokens } from '../aws/sfn-task-tokens';
 import { resolver } from '../paths';
@@ -9,7 +9,7 @@ import { storageFor } from '../storage/storage-for';
 const tokens = new SfnTaskTokens();
 
 /** Lambda entry point: what a worker of a transform pipeline does next; `SL_DATASETS` says where the data are. */
-export async function handler(event: NextTaskEvent): Promise<Told | undefined> {
+export async function handler(event: NextTaskEvent): Promise<WorkerInput | undefined> {
   const datasets = process.env.SL_DATASETS!;
   const file = new RunFile(storageFor(datasets), resolver(datasets)(event.runs), event.execution.Id);
   const warn = (message: string) => void process.stderr.write(`${message}\n`);

@@ -1,4 +1,5 @@
-import { StatusChangeEvent, StoppedTasks, stopTasks } from '../stop-tasks/stop-tasks';
+import type { StatusChangeEvent, StoppedTasks } from '../../lib/contract/stop-tasks';
+import { stopTasks } from '../stop-tasks/stop-tasks';
 import { SfnExecutions } from '../aws/sfn-executions';
 import { EcsTasks } from '../aws/ecs-tasks';
 

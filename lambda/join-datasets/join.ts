@@ -4,7 +4,7 @@ import type { JoinEvent } from '../../lib/contract/join-datasets';
 import type { JoinPorts } from './ports';
 import { refreshOf } from './refresh';
 import { claimed, counted, EMPTY, JoinState, started } from './state';
-import { named } from '../errors';
+import { starlakeError } from '../errors';
 
 /** Times that somebody else may be faster, and milliseconds before the second try at most, doubled up to the other. */
 const ATTEMPTS = 60;
@@ -53,7 +53,7 @@ export async function join(event: JoinEvent, ports: JoinPorts): Promise<void> {
     }
     return;
   }
-  throw named('Starlake.JoinBusy', `too many events at once for pipeline '${trigger.pipeline}' (${id})`);
+  throw starlakeError('Starlake.JoinBusy', `too many events at once for pipeline '${trigger.pipeline}' (${id})`);
 }
 
 /** After somebody else was faster; the next is tried with what is there now. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JoinEvent } from '../../lib/contract/join-datasets';
-import { named } from '../errors';
+import { starlakeError } from '../errors';
 
 /** A dataset that was refreshed, as triggers count it. */
 export interface Refresh {
@@ -35,7 +35,7 @@ export function refreshOf({ refresh: detail, time }: JoinEvent): Refresh | undef
   const date = typeof scheduledDate === 'string' ? utcOf(scheduledDate) : undefined;
   if (typeof dataset !== 'string' || date === undefined || typeof run !== 'string') {
     const expected = '{"dataset": "domain.table", "scheduledDate": "2026-08-02T00:00:00+0000", "run": text}';
-    throw named(
+    throw starlakeError(
       'Starlake.InvalidRefresh',
       `the detail must be ${expected}, got ${JSON.stringify(detail).slice(0, 500)}`,
     );

@@ -1,6 +1,6 @@
 import type { DeclaredTable, PreLoadEvent } from '../../lib/contract/pre-load';
 import { tablesWithFiles } from '../stage-files/file-matcher';
-import { Owners } from '../stage-files/table-of-file';
+import { TableFinder } from '../stage-files/table-of-file';
 import type { Storage } from '../storage/storage';
 
 /** Stands for “any table” where a gate was given none. */
@@ -13,7 +13,7 @@ export interface Areas {
 }
 
 /** Looks at the areas of a domain that a gate is told of. */
-export async function lookAt(
+export async function listAreas(
   { landing, pending }: PreLoadEvent,
   storage: Storage,
   at: (path: string) => string,
@@ -29,7 +29,7 @@ export async function lookAt(
  * imported when it is loaded.
  */
 export function heldTables(tables: DeclaredTable[], { landing, pending }: Areas): Set<string> {
-  const owners = new Owners(tables);
+  const owners = new TableFinder(tables);
   const names = [...landing.keys()].filter((name) => !name.startsWith('.') && pending.has(name));
   return new Set(names.flatMap((name) => owners.candidates(name)));
 }

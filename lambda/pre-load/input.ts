@@ -1,5 +1,5 @@
 import type { DeclaredTable, PreLoadEvent } from '../../lib/contract/pre-load';
-import { chosen, inputOf } from '../run-input';
+import { selectNames, executionInput } from '../run-input';
 import { logicalDate } from '../cron/logical-date';
 
 /** What a run is asked to do. */
@@ -16,7 +16,7 @@ export interface RunInput {
  * @throws Starlake.InvalidInput that names the field and its value
  */
 export function readInput(event: PreLoadEvent): RunInput {
-  const input = inputOf(event.execution);
+  const input = executionInput(event.execution);
   const { scheduledTime, tables } = input;
   return {
     scheduledDate: logicalDate(event.scheduledTime ?? scheduledTime, event.execution.StartTime, event.schedule),
@@ -30,6 +30,6 @@ function select(event: PreLoadEvent, names: unknown): DeclaredTable[] {
     return event.tables;
   }
   const known = event.tables.map(({ table }) => table);
-  const wanted = chosen(names, 'tables', known, `domain '${event.domain}'`);
+  const wanted = selectNames(names, 'tables', known, `domain '${event.domain}'`);
   return event.tables.filter(({ table }) => wanted.has(table));
 }

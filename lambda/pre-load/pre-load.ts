@@ -1,14 +1,14 @@
-import { Areas, heldTables, lookAt, withFiles } from './areas';
+import { Areas, heldTables, listAreas, withFiles } from './areas';
 import type { DeclaredTable, PreLoadEvent, PreLoadResult } from '../../lib/contract/pre-load';
 import { filesOf } from '../stage-files/file-matcher';
 import { readInput, RunInput } from './input';
 import { noFileIn } from './reasons';
 import { closed, open } from './result';
-import { findStale, Stale } from './stale';
-import { named } from '../errors';
+import { findStaleFiles, StaleFiles } from './stale';
+import { starlakeError } from '../errors';
 import { resolver } from '../paths';
 import { duplicateStart } from '../cron/duplicate';
-import { FoundFiles, runOf, stopAbandoned, TurnPorts, Turns } from '../run-lock/run-lock';
+import { RecordedFiles, runOf, stopAbandonedTasks, RunLockPorts, RunLock } from '../run-lock/run-lock';
 
 /**
  * Which tables of a domain are to be loaded, by the strategy's rules; in a pipeline, when it is this run's turn.
@@ -22,7 +22,7 @@ import { FoundFiles, runOf, stopAbandoned, TurnPorts, Turns } from '../run-lock/
  */
 export async function preLoad(
   event: PreLoadEvent,
-  ports: TurnPorts,
+  ports: RunLockPorts,
   datasets: string,
   now: () => number = Date.now,
 ): Promise<PreLoadResult> {
@@ -41,33 +41,33 @@ export async function preLoad(
   }
   const { pipeline } = event;
   if (!pipeline) {
-    return decide(event, run, await lookAt(event, ports.storage, at), at, ackFile);
+    return decide(event, run, await listAreas(event, ports.storage, at), at, ackFile);
   }
-  const turns = new Turns(ports, at(pipeline.turn));
+  const turns = new RunLock(ports, at(pipeline.turn));
   const me = runOf(event.domain, event.execution);
   if (pipeline.overlap !== 'ALLOW') {
-    const other = await turns.take(me);
+    const other = await turns.acquire(me);
     if (other !== undefined) {
       return notMyTurn(event, run, other);
     }
     // The run before may have used it up.
     ackStamp = await lookForAck();
     if (noAckYet()) {
-      await turns.end(me);
+      await turns.release(me);
       return noAck(event, run, ackFile!);
     }
   }
   const since = new Date(now()).toISOString();
-  const stale = await findStale(event, run, ports.storage, at, () => stopAbandoned(me, ports, false));
-  const areas = await lookAt(event, ports.storage, at);
+  const stale = await findStaleFiles(event, run, ports.storage, at, () => stopAbandonedTasks(me, ports, false));
+  const areas = await listAreas(event, ports.storage, at);
   let result: PreLoadResult;
   try {
     result = decide(event, run, areas, at, ackFile, stale);
   } catch (error) {
-    await turns.end(me);
+    await turns.release(me);
     throw error;
   }
-  await (result.ready ? turns.note(me, foundOf(event, result, areas)) : turns.end(me));
+  await (result.ready ? turns.recordFiles(me, foundOf(event, result, areas)) : turns.release(me));
   return { ...result, ...(result.ready ? { since } : {}), ...(ackStamp === undefined ? {} : { ackStamp }) };
 }
 
@@ -77,7 +77,7 @@ function decide(
   areas: Areas,
   at: (path: string) => string,
   ackFile: string | undefined,
-  stale?: Stale,
+  stale?: StaleFiles,
 ): PreLoadResult {
   const { landing, pending } = areas;
   const tables = { all: event.tables, asked: run.tables };
@@ -105,7 +105,7 @@ function decide(
 }
 
 /** The files that the run has to load, all of them: at its end none of them may be where it was. */
-function foundOf(event: PreLoadEvent, { loads, stale = [] }: PreLoadResult, areas: Areas): FoundFiles {
+function foundOf(event: PreLoadEvent, { loads, stale = [] }: PreLoadResult, areas: Areas): RecordedFiles {
   const names = new Set([...loads, ...stale].map(({ table }) => table));
   const held = heldTables(event.tables, areas);
   const loading = event.tables.filter(({ table }) => names.has(table));
@@ -122,7 +122,7 @@ function stampsOf(names: string[], area: Map<string, string>): { [name: string]:
 
 function noAck(event: PreLoadEvent, run: RunInput, ackFile: string): PreLoadResult {
   if ((event.attempt ?? 0) < (event.attempts ?? 0)) {
-    throw named('Starlake.NotReady', `no ack file ${ackFile} yet`);
+    throw starlakeError('Starlake.NotReady', `no ack file ${ackFile} yet`);
   }
   return closed(event, run, `no ack file ${ackFile}`);
 }
@@ -133,8 +133,8 @@ function notMyTurn(event: PreLoadEvent, run: RunInput, other: string): PreLoadRe
     case 'SKIP':
       return closed(event, run, reason, undefined, other);
     case 'FAIL':
-      throw named('Starlake.Overlap', reason);
+      throw starlakeError('Starlake.Overlap', reason);
     default:
-      throw named('Starlake.StillRunning', reason);
+      throw starlakeError('Starlake.StillRunning', reason);
   }
 }

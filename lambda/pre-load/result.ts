@@ -1,7 +1,7 @@
 import type { DeclaredTable, PreLoadEvent, PreLoadResult, TableLoad } from '../../lib/contract/pre-load';
 import type { RunInput } from './input';
-import { commandNames } from '../../lib/contract/command-names';
-import type { Stale } from './stale';
+import { importNames } from '../../lib/contract/import-names';
+import type { StaleFiles } from './stale';
 import { staleFilesError } from './stale';
 
 /**
@@ -14,7 +14,7 @@ export function open(
   run: RunInput,
   found: DeclaredTable[],
   ackFile: string | undefined,
-  stale: Stale | undefined,
+  stale: StaleFiles | undefined,
   held: Set<string>,
 ): PreLoadResult {
   const wanted = new Set(found.map(({ table }) => table));
@@ -28,7 +28,7 @@ export function open(
     domain: event.domain,
     scheduledDate: run.scheduledDate,
     loads: loads.map(loadOf),
-    tables: commandNames(loads.map(({ table }) => table).filter((table) => !held.has(table))),
+    tables: importNames(loads.map(({ table }) => table).filter((table) => !held.has(table))),
     idle: run.tables.filter(({ table }) => !wanted.has(table) && !blocked.has(table)).map(({ table }) => table),
     ...(ackFile === undefined ? {} : { ackFile }),
     ...(stale === undefined
@@ -49,7 +49,7 @@ export function closed(
   event: PreLoadEvent,
   run: RunInput,
   reason: string,
-  stale?: Stale,
+  stale?: StaleFiles,
   blockedBy?: string,
 ): PreLoadResult {
   if (stale && stale.files.length > 0) {

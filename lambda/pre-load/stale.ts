@@ -1,7 +1,7 @@
 import type { PreLoadEvent } from '../../lib/contract/pre-load';
 import type { RunInput } from './input';
-import { named } from '../errors';
-import { Owners } from '../stage-files/table-of-file';
+import { starlakeError } from '../errors';
+import { TableFinder } from '../stage-files/table-of-file';
 import { dataFiles, moveFiles } from '../stage-files/move-files';
 import type { Storage } from '../storage/storage';
 
@@ -9,7 +9,7 @@ import type { Storage } from '../storage/storage';
 const MAX_LISTED = 20;
 
 /** What earlier runs left in the ingesting area. */
-export interface Stale {
+export interface StaleFiles {
   /** Files that this run would have to load, or whose table is not known. */
   readonly files: string[];
   /** Tables that they may be of: Starlake would replace such a file by a new one of the same name. */
@@ -22,42 +22,42 @@ export interface Stale {
  *
  * @param quiesce makes sure that no container is at work on the domain
  */
-export async function findStale(
+export async function findStaleFiles(
   event: PreLoadEvent,
   run: RunInput,
   storage: Storage,
   at: (path: string) => string,
   quiesce: () => Promise<void>,
-): Promise<Stale> {
+): Promise<StaleFiles> {
   const { ingesting, staleFiles } = event.pipeline!;
   const found = await dataFiles(storage, at(ingesting));
   if (found.length === 0 || event.pipeline!.overlap === 'ALLOW') {
     // Where runs may overlap, a file there may be another's that is being loaded.
     return { files: [], tables: [] };
   }
-  const owners = new Owners(event.tables);
+  const owners = new TableFinder(event.tables);
   const selected = new Set(run.tables.map(({ table }) => table));
   const concern = found.filter((name) => {
-    const owner = owners.owner(name);
+    const owner = owners.tableOf(name);
     return owner === undefined || selected.has(owner);
   });
   if (staleFiles !== 'RESTORE' || event.pending === undefined) {
     return staleOf(concern, owners);
   }
   await quiesce();
-  const owned = concern.filter((name) => owners.owner(name) !== undefined);
+  const owned = concern.filter((name) => owners.tableOf(name) !== undefined);
   const kept = await moveFiles(storage, owned, at(ingesting), at(event.pending));
   return staleOf([...concern.filter((name) => !owned.includes(name)), ...kept], owners);
 }
 
-function staleOf(files: string[], owners: Owners): Stale {
+function staleOf(files: string[], owners: TableFinder): StaleFiles {
   return { files: [...files].sort(), tables: [...new Set(files.flatMap((name) => owners.candidates(name)))] };
 }
 
 /** Starlake.StaleFiles, by their names. */
-export function staleFilesError({ domain, pipeline }: PreLoadEvent, { files }: Stale): Error {
+export function staleFilesError({ domain, pipeline }: PreLoadEvent, { files }: StaleFiles): Error {
   const more = files.length > MAX_LISTED ? ` and ${files.length - MAX_LISTED} more` : '';
-  return named(
+  return starlakeError(
     'Starlake.StaleFiles',
     `${pipeline!.ingesting} has files of domain '${domain}' that an earlier run did not load: ` +
       `${files.slice(0, MAX_LISTED).join(', ')}${more}. Move them back to the pending area, or away`,

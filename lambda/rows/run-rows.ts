@@ -1,5 +1,5 @@
 import type { LoadedFiles, RunLog } from './run-log';
-import type { Owners } from '../stage-files/table-of-file';
+import type { TableFinder } from '../stage-files/table-of-file';
 
 /** Rows of a table that a run has loaded, as Starlake counts them. */
 export interface TableRows {
@@ -21,7 +21,7 @@ export class RunRows {
    */
   constructor(
     private readonly log: RunLog,
-    private readonly owners: Owners,
+    private readonly owners: TableFinder,
     private readonly tables: ReadonlySet<string>,
     private readonly expected: (table: string) => readonly string[] | undefined,
   ) {

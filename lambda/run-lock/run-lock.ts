@@ -1,4 +1,4 @@
-import { named } from '../errors';
+import { starlakeError } from '../errors';
 import type { ExecutionContext } from '../../lib/contract/pre-load';
 import type { Executions } from '../aws/executions';
 import type { Storage } from '../storage/storage';
@@ -34,23 +34,23 @@ export function transformRunOf(
 }
 
 /** What is written down for a domain: whose turn it is, or was. */
-interface Holder {
+interface LockHolder {
   readonly execution: string;
   readonly redrive: number;
   /** The run has ended, and left no container. */
   readonly ended?: boolean;
   /** What the run found when it began; a redrive still knows. */
-  readonly found?: FoundFiles;
+  readonly found?: RecordedFiles;
 }
 
 /** Files of the tables that a run is to load, by area, and then by name with their stamps; an empty one stands for any. */
-export interface FoundFiles {
+export interface RecordedFiles {
   readonly landing: { readonly [name: string]: string };
   readonly pending: { readonly [name: string]: string };
 }
 
 /** What a turn is decided by. */
-export interface TurnPorts {
+export interface RunLockPorts {
   readonly storage: Storage;
   readonly executions: Executions;
   /** Undefined where containers are none of ECS. */
@@ -62,9 +62,9 @@ export interface TurnPorts {
  * version can replace (S3's conditional writes), so that of two runs that start together one gets it. Nobody has to give it
  * back: the turn of an execution that does not run any more is over, however it ended, once its containers have stopped.
  */
-export class Turns {
+export class RunLock {
   constructor(
-    private readonly ports: TurnPorts,
+    private readonly ports: RunLockPorts,
     /** URI of the file. */
     private readonly file: string,
   ) {}
@@ -75,7 +75,7 @@ export class Turns {
    * @returns the ARN of the execution whose turn it is, when it is another's
    * @throws Starlake.StillRunning while a container of an ended run is being stopped
    */
-  public async take(run: Run): Promise<string | undefined> {
+  public async acquire(run: Run): Promise<string | undefined> {
     for (;;) {
       const { holder, version } = await this.read();
       if (holder && !holder.ended) {
@@ -85,7 +85,7 @@ export class Turns {
         if (holder.execution !== run.execution && (await mayRun(holder.execution, this.ports.executions))) {
           return holder.execution;
         }
-        await stopAbandoned(run, this.ports);
+        await stopAbandonedTasks(run, this.ports);
       }
       const { execution, redrive } = run;
       const own = holder?.execution === execution && holder.found ? { found: holder.found } : {};
@@ -96,28 +96,28 @@ export class Turns {
   }
 
   /** Whether another execution had the turn last. */
-  public async wasAnothers({ execution }: Run): Promise<boolean> {
+  public async wasHeldByAnother({ execution }: Run): Promise<boolean> {
     const { holder } = await this.read();
     return holder !== undefined && holder.execution !== execution;
   }
 
   /** Writes down what a run that has the turn has found, for `found`. */
-  public async note(run: Run, found: FoundFiles): Promise<void> {
+  public async recordFiles(run: Run, found: RecordedFiles): Promise<void> {
     await this.change(run, { found });
   }
 
   /** What the run had found; undefined where it was not written down, or another run has had the turn since. */
-  public async found(run: Run): Promise<FoundFiles | undefined> {
+  public async recordedFiles(run: Run): Promise<RecordedFiles | undefined> {
     const { holder } = await this.read();
     return holder && isRun(holder, run) ? holder.found : undefined;
   }
 
   /** Ends the turn of a run that has left no container; one that has none is no error. */
-  public async end(run: Run): Promise<void> {
+  public async release(run: Run): Promise<void> {
     await this.change(run, { ended: true });
   }
 
-  private async change(run: Run, change: Partial<Holder>): Promise<void> {
+  private async change(run: Run, change: Partial<LockHolder>): Promise<void> {
     for (;;) {
       const { holder, version } = await this.read();
       const isOurs = holder && isRun(holder, run) && !holder.ended;
@@ -127,21 +127,21 @@ export class Turns {
     }
   }
 
-  private async read(): Promise<{ holder?: Holder; version?: string }> {
+  private async read(): Promise<{ holder?: LockHolder; version?: string }> {
     const found = await this.ports.storage.read(this.file);
     return found ? { holder: this.parse(found.text), version: found.version } : {};
   }
 
-  private parse(text: string): Holder {
+  private parse(text: string): LockHolder {
     try {
-      const holder = JSON.parse(text) as Partial<Holder> | null;
+      const holder = JSON.parse(text) as Partial<LockHolder> | null;
       if (typeof holder?.execution === 'string' && typeof holder.redrive === 'number') {
-        return holder as Holder;
+        return holder as LockHolder;
       }
     } catch {
       // No JSON says as little as other JSON.
     }
-    throw named('Starlake.InvalidTurn', `${this.file} does not say whose turn it is: delete it`);
+    throw starlakeError('Starlake.InvalidTurn', `${this.file} does not say whose turn it is: delete it`);
   }
 }
 
@@ -152,9 +152,9 @@ export class Turns {
  * @param own whether those of this run are stopped too: it should have none now
  * @throws Starlake.StillRunning while there is one
  */
-export async function stopAbandoned(
+export async function stopAbandonedTasks(
   run: Run,
-  { tasks, executions }: Omit<TurnPorts, 'storage'>,
+  { tasks, executions }: Omit<RunLockPorts, 'storage'>,
   own = true,
 ): Promise<void> {
   const active = (await tasks?.active())?.filter(({ command }) => worksOn(command, run)) ?? [];
@@ -165,7 +165,10 @@ export async function stopAbandoned(
     }
   }
   if (active.length > 0) {
-    throw named('Starlake.StillRunning', `${nameOf(run)} is still being worked on: ${active.map(told).join(', ')}`);
+    throw starlakeError(
+      'Starlake.StillRunning',
+      `${nameOf(run)} is still being worked on: ${active.map(told).join(', ')}`,
+    );
   }
 }
 
@@ -188,7 +191,7 @@ function worksOn(command: string[], { domain, transforms }: Run): boolean {
   return transforms ? transforms.has(transformOf(command) ?? '') : domainOf(command) === domain;
 }
 
-function isRun(holder: Holder, { execution, redrive }: Run): boolean {
+function isRun(holder: LockHolder, { execution, redrive }: Run): boolean {
   return holder.execution === execution && holder.redrive === redrive;
 }
 

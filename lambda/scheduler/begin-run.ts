@@ -1,16 +1,16 @@
 import type { BeginTransformsEvent, BeginTransformsResult } from '../../lib/contract/begin-transforms';
 import { begunInterval, dataInterval, runOptions } from './data-interval';
-import { named } from '../errors';
+import { starlakeError } from '../errors';
 import { resolver } from '../paths';
-import { chosen, inputOf, invalid, shown } from '../run-input';
+import { selectNames, executionInput, invalidInput, shown } from '../run-input';
 import { duplicateStart } from '../cron/duplicate';
 import { logicalDate } from '../cron/logical-date';
-import { Succeeded } from '../storage/success-markers';
-import { Board } from './scheduler';
+import { SuccessMarkers } from '../storage/success-markers';
+import { Scheduler } from './scheduler';
 import { namesOf, ranksOf } from './graph';
 import type { RunState, Status } from './run-state';
 import { runFileOf } from './settings';
-import { nameOf, Run, transformRunOf, TurnPorts, Turns } from '../run-lock/run-lock';
+import { nameOf, Run, transformRunOf, RunLockPorts, RunLock } from '../run-lock/run-lock';
 
 /** What the input of a run asks for. */
 interface AskedRun {
@@ -31,7 +31,7 @@ interface AskedRun {
  */
 export async function beginTransforms(
   event: BeginTransformsEvent,
-  ports: TurnPorts,
+  ports: RunLockPorts,
   datasets: string,
 ): Promise<BeginTransformsResult> {
   const asked = askedRun(event);
@@ -46,27 +46,27 @@ export async function beginTransforms(
     event.execution,
   );
   const at = resolver(datasets);
-  const turns = event.overlap === 'ALLOW' ? undefined : new Turns(ports, at(event.turn));
-  const other = await turns?.take(run);
+  const turns = event.overlap === 'ALLOW' ? undefined : new RunLock(ports, at(event.turn));
+  const other = await turns?.acquire(run);
   if (other !== undefined) {
     return notMyTurn(event, scheduledDate, run, other);
   }
-  const succeeded = new Succeeded(ports.storage, at(event.succeeded));
+  const succeeded = new SuccessMarkers(ports.storage, at(event.succeeded));
   if (once && (await succeeded.has(event.pipeline, scheduledDate))) {
-    await turns?.end(run);
+    await turns?.release(run);
     return skipped(event, scheduledDate, `a run for ${scheduledDate} has succeeded`);
   }
-  const options = runOptions(await begunInterval(interval, () => succeeded.of(event.pipeline)));
+  const options = runOptions(await begunInterval(interval, () => succeeded.datesOf(event.pipeline)));
   // A call that is repeated, or a redrive, finds the run as it is by now.
-  const { workers } = await runFileOf(event, ports, datasets).begin(newRun(event, asked, options));
+  const { workers } = await runFileOf(event, ports, datasets).create(newRun(event, asked, options));
   return { ready: true, workers: workers.map(({ ticket }, worker) => ({ worker, ticket })) };
 }
 
 function askedRun(event: BeginTransformsEvent): AskedRun {
   const { execution, pipeline } = event;
-  const { scheduledTime, tasks: names, dataInterval: interval, once } = inputOf(execution);
+  const { scheduledTime, tasks: names, dataInterval: interval, once } = executionInput(execution);
   if (once !== undefined && once !== null && typeof once !== 'boolean') {
-    throw invalid(`once must be true or false, got ${shown(once)}`);
+    throw invalidInput(`once must be true or false, got ${shown(once)}`);
   }
   const scheduledDate = logicalDate(scheduledTime, execution.StartTime, event);
   const isWhole = names === undefined || names === null;
@@ -74,7 +74,7 @@ function askedRun(event: BeginTransformsEvent): AskedRun {
     scheduledDate,
     interval: dataInterval(interval, scheduledDate, event),
     once: once === true,
-    wanted: isWhole ? undefined : chosen(names, 'tasks', namesOf(event), `pipeline '${pipeline}'`),
+    wanted: isWhole ? undefined : selectNames(names, 'tasks', namesOf(event), `pipeline '${pipeline}'`),
   };
 }
 
@@ -102,9 +102,9 @@ function newRun(event: BeginTransformsEvent, { scheduledDate, wanted }: AskedRun
     tickets: 0,
     changes: 0,
   };
-  const board = new Board(state);
+  const board = new Scheduler(state);
   state.events += board.open * taskEvents;
-  board.enlist();
+  board.createWorkers();
   return state;
 }
 
@@ -114,9 +114,9 @@ function notMyTurn(event: BeginTransformsEvent, date: string, run: Run, other: s
     case 'SKIP':
       return skipped(event, date, reason, other);
     case 'FAIL':
-      throw named('Starlake.Overlap', reason);
+      throw starlakeError('Starlake.Overlap', reason);
     default:
-      throw named('Starlake.StillRunning', reason);
+      throw starlakeError('Starlake.StillRunning', reason);
   }
 }
 

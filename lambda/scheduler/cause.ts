@@ -1,7 +1,8 @@
-import { named } from '../errors';
-import { blockedBy, namesOf, Thing } from './graph';
+import type { ItemError } from '../../lib/contract/errors';
+import { starlakeError } from '../errors';
+import { blockedNodes, namesOf, NodeId } from './graph';
 import type { RunState } from './run-state';
-import type { Failure } from '../../lib/contract/transforms';
+import type { TaskFailure } from '../../lib/contract/transforms';
 
 /** Characters that the cause of an execution has at most, less what Lambda adds to it. */
 const MAX_CAUSE = 32_000;
@@ -13,7 +14,10 @@ const MAX_UNPUBLISHED = 1_000;
 const MAX_BECAUSE = 3;
 
 /** Of what the end of a run finds neither done nor failed: a worker that ended too soon. */
-const LOST: Failure = { error: 'Starlake.TaskLost', diagnosis: 'nobody has said what came of it: redrive the run' };
+const LOST: TaskFailure = {
+  error: 'Starlake.TaskLost' satisfies ItemError,
+  diagnosis: 'nobody has said what came of it: redrive the run',
+};
 
 /**
  * Starlake.TransformFailed. Its message is JSON: `{"pipeline", "scheduledDate", "unpublished"?, "failed": [{"task", "error", "kind"?,
@@ -25,8 +29,8 @@ const LOST: Failure = { error: 'Starlake.TaskLost', diagnosis: 'nobody has said 
 export function transformFailed(state: RunState, unpublished?: string): Error {
   const { pipeline, scheduledDate } = state;
   const names = namesOf(state);
-  const stuck = blockedBy(state);
-  const isFailed = (thing: Thing) =>
+  const stuck = blockedNodes(state);
+  const isFailed = (thing: NodeId) =>
     state.statuses[thing] === 'FAILED' || (state.statuses[thing] === 'TODO' && !stuck.has(thing));
   const things = [...names.keys()].filter(isFailed);
   const whole = things.map((thing) => ({ task: names[thing], ...(state.failures[thing] ?? LOST) }));
@@ -53,7 +57,7 @@ export function transformFailed(state: RunState, unpublished?: string): Error {
     const rest = one.slice(0, count - failed.length);
     causes.push({ ...run, failed, blocked: rest, more: blocked.length + whole.length - count });
   }
-  return named('Starlake.TransformFailed', causes.map((cause) => JSON.stringify(cause)).find(fits)!);
+  return starlakeError('Starlake.TransformFailed', causes.map((cause) => JSON.stringify(cause)).find(fits)!);
 }
 
 // Lambda puts the message into JSON once more, as a text.

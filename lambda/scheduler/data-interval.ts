@@ -1,6 +1,6 @@
-import { dateOf, invalid, shown } from '../run-input';
+import { starlakeDateOf, invalidInput, shown } from '../run-input';
 import { previousTick, scheduledTick } from '../cron/ticks';
-import type { ToldSchedule } from '../../lib/contract/schedule';
+import type { PlainSchedule } from '../../lib/contract/schedule';
 
 /** From when to when a run's data are, both `yyyy-MM-ddTHH:mm:ss+0000`. */
 interface Interval {
@@ -45,7 +45,7 @@ export function runOptions(interval: Interval | undefined): string {
 export function dataInterval(
   given: unknown,
   scheduledDate: string,
-  { cron, timeZone = 'UTC' }: ToldSchedule,
+  { cron, timeZone = 'UTC' }: Partial<PlainSchedule>,
 ): Interval | OpenInterval | undefined {
   if (given !== undefined && given !== null) {
     return intervalOf(given);
@@ -76,20 +76,20 @@ export async function begunInterval(
 
 function intervalOf(given: unknown): Interval | OpenInterval {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw invalid(`dataInterval must be {"start": time, "end": time}, got ${shown(given)}`);
+    throw invalidInput(`dataInterval must be {"start": time, "end": time}, got ${shown(given)}`);
   }
   const { start, since, startDate, end: last } = given as { readonly [field: string]: unknown };
   const isOpen = since !== undefined && since !== null;
   if (isOpen && start !== undefined && start !== null) {
-    throw invalid(`dataInterval must have start or since, not both, got ${shown(given)}`);
+    throw invalidInput(`dataInterval must have start or since, not both, got ${shown(given)}`);
   }
-  const from = isOpen ? dateOf(since, 'dataInterval.since') : dateOf(start, 'dataInterval.start');
-  const end = dateOf(last, 'dataInterval.end');
+  const from = isOpen ? starlakeDateOf(since, 'dataInterval.since') : starlakeDateOf(start, 'dataInterval.start');
+  const end = starlakeDateOf(last, 'dataInterval.end');
   if (from > end) {
-    throw invalid(`dataInterval must start before it ends, got ${shown(given)}`);
+    throw invalidInput(`dataInterval must start before it ends, got ${shown(given)}`);
   }
   return isOpen
-    ? { since: from, startDate: dateOf(startDate ?? EPOCH, 'dataInterval.startDate'), end }
+    ? { since: from, startDate: starlakeDateOf(startDate ?? EPOCH, 'dataInterval.startDate'), end }
     : { start: from, end };
 }
 

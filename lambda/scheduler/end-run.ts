@@ -1,20 +1,18 @@
 import { transformFailed } from './cause';
 import type { EndTransformsEvent, EndTransformsResult, TransformSummary } from '../../lib/contract/end-transforms';
+import { MAX_EVENTS } from '../../lib/contract/limits';
 import type { DatasetPublisher } from '../datasets/publisher';
-import { named } from '../errors';
+import { starlakeError } from '../errors';
 import { resolver } from '../paths';
-import { Succeeded } from '../storage/success-markers';
-import { Board } from './scheduler';
+import { SuccessMarkers } from '../storage/success-markers';
+import { Scheduler } from './scheduler';
 import type { RunState } from './run-state';
 import { runFileOf } from './settings';
-import { publishNoted } from './publish';
-import { nameOf, stopAbandoned, transformRunOf, TurnPorts, Turns } from '../run-lock/run-lock';
-
-/** Events that a history may have (AWS). */
-const MAX_EVENTS = 25_000;
+import { publishPending } from './publish';
+import { nameOf, stopAbandonedTasks, transformRunOf, RunLockPorts, RunLock } from '../run-lock/run-lock';
 
 /** What the end of a run works with. */
-export interface EndTransformsPorts extends TurnPorts {
+export interface EndTransformsPorts extends RunLockPorts {
   /** Absent where nobody is told of refreshed datasets. */
   readonly publisher?: DatasetPublisher;
   /** Told of what went wrong and does not matter to the run. */
@@ -36,7 +34,7 @@ export async function endTransforms(
 ): Promise<EndTransformsResult | undefined> {
   const file = runFileOf(event, ports, datasets);
   if (event.forget) {
-    await file.forget();
+    await file.delete();
     return undefined;
   }
   const at = resolver(datasets);
@@ -46,11 +44,11 @@ export async function endTransforms(
     known.tasks.map(({ task }) => task),
     event.execution,
   );
-  const turns = new Turns(ports, at(event.turn));
+  const turns = new RunLock(ports, at(event.turn));
   // A call that is repeated after the run has ended must not take the turn again.
-  const other = event.overlap === 'ALLOW' || known.ended ? undefined : await turns.take(run);
+  const other = event.overlap === 'ALLOW' || known.ended ? undefined : await turns.acquire(run);
   if (other !== undefined) {
-    throw named('Starlake.StillRunning', `another run of ${nameOf(run)} is still going: ${other}`);
+    throw starlakeError('Starlake.StillRunning', `another run of ${nameOf(run)} is still going: ${other}`);
   }
   const { state, result: goesOn } = await file.change((state) => close(state, run.redrive));
   if (goesOn) {
@@ -59,18 +57,18 @@ export async function endTransforms(
   if (!state.ended) {
     if (event.overlap !== 'ALLOW') {
       // One that nobody could look at may still run: the next run must not begin beside it.
-      await stopAbandoned(run, ports);
+      await stopAbandonedTasks(run, ports);
     }
-    const problem = await publishNoted(file, state, ports.publisher).catch((error: Error) => error);
-    await turns.end(run);
+    const problem = await publishPending(file, state, ports.publisher).catch((error: Error) => error);
+    await turns.release(run);
     throw transformFailed(state, problem?.message);
   }
-  await publishNoted(file, state, ports.publisher);
+  await publishPending(file, state, ports.publisher);
   if (state.whole) {
-    await new Succeeded(ports.storage, at(event.succeeded)).mark(state.pipeline, state.scheduledDate);
+    await new SuccessMarkers(ports.storage, at(event.succeeded)).mark(state.pipeline, state.scheduledDate);
   }
   // The turn ends with the execution anyhow.
-  await turns.end(run).catch((error: Error) => ports.warn(`the turn was not ended: ${error.message}`));
+  await turns.release(run).catch((error: Error) => ports.warn(`the turn was not ended: ${error.message}`));
   return { next: 'END', summary: summaryOf(state) };
 }
 
@@ -84,10 +82,10 @@ function close(state: RunState, redrive: number): boolean {
     state.changes++;
     reset(state);
   }
-  const board = new Board(state);
+  const board = new Scheduler(state);
   if (board.open > 0) {
     if (state.workers.every(({ order }) => order.do === 'END')) {
-      board.enlist();
+      board.createWorkers();
       state.changes++;
     }
     return true;
@@ -108,7 +106,7 @@ function reset(state: RunState): void {
   });
   // Who was at something is no more.
   state.workers = [];
-  const board = new Board(state);
+  const board = new Scheduler(state);
   const events = state.events + board.open * state.taskEvents;
   if (board.open === 0 || events > MAX_EVENTS) {
     statuses.splice(0, statuses.length, ...before);
@@ -118,7 +116,7 @@ function reset(state: RunState): void {
   state.events = events;
   Object.keys(failures).forEach((thing) => delete failures[thing]);
   delete state.tries;
-  board.enlist();
+  board.createWorkers();
 }
 
 function summaryOf({ pipeline, scheduledDate, tasks, statuses }: RunState): TransformSummary {

@@ -2,7 +2,7 @@ import type { RunState } from './run-state';
 import type { DeclaredLoad } from '../../lib/contract/transforms';
 
 /** A task or a table, by its number. */
-export type Thing = number;
+export type NodeId = number;
 
 /** Names of all tasks, and behind them, of the datasets that are loaded: what a run's input may name, and errors do. */
 export function namesOf({ tasks, loads }: Pick<RunState, 'tasks' | 'loads'>): string[] {
@@ -11,7 +11,7 @@ export function namesOf({ tasks, loads }: Pick<RunState, 'tasks' | 'loads'>): st
 }
 
 /** The numbers of a load's tables. */
-export function tablesOf({ tasks, loads }: Pick<RunState, 'tasks' | 'loads'>, load: number): Thing[] {
+export function tablesOf({ tasks, loads }: Pick<RunState, 'tasks' | 'loads'>, load: number): NodeId[] {
   const before = loads.slice(0, load).reduce((sum, { tables }: DeclaredLoad) => sum + tables.length, tasks.length);
   return loads[load].tables.map((_, i) => before + i);
 }
@@ -21,11 +21,11 @@ export function tablesOf({ tasks, loads }: Pick<RunState, 'tasks' | 'loads'>, lo
  * one with the most tasks behind it, of these the first by name. What the run leaves out does not count.
  */
 export function ranksOf({ tasks, statuses }: Pick<RunState, 'tasks' | 'statuses'>): number[] {
-  const runs = (thing: Thing) => thing < tasks.length && statuses[thing] !== 'OUT';
-  const readers: Thing[][] = tasks.map(() => []);
+  const runs = (thing: NodeId) => thing < tasks.length && statuses[thing] !== 'OUT';
+  const readers: NodeId[][] = tasks.map(() => []);
   tasks.forEach(({ after = [] }, task) => after.filter(runs).forEach((before) => readers[before].push(task)));
   const heights = tasks.map(() => 0);
-  const behind = tasks.map(() => new Set<Thing>());
+  const behind = tasks.map(() => new Set<NodeId>());
   // From the ends backwards: each task once all that wait for it are known.
   const unknown = readers.map(({ length }) => length);
   const known = tasks.map((_, task) => task).filter((task) => unknown[task] === 0);
@@ -39,7 +39,7 @@ export function ranksOf({ tasks, statuses }: Pick<RunState, 'tasks' | 'statuses'
       if (--unknown[before] === 0) known.push(before);
     }
   }
-  const first = (a: Thing, b: Thing) =>
+  const first = (a: NodeId, b: NodeId) =>
     heights[b] - heights[a] || behind[b].size - behind[a].size || (tasks[a].task < tasks[b].task ? -1 : 1);
   const ranks = tasks.map(() => 0);
   [...ranks.keys()].sort(first).forEach((task, rank) => (ranks[task] = rank));
@@ -49,12 +49,12 @@ export function ranksOf({ tasks, statuses }: Pick<RunState, 'tasks' | 'statuses'
 /**
  * What cannot run because of something that failed, and because of what: failed tasks and tables, not what is between.
  */
-export function blockedBy({ tasks, statuses }: Pick<RunState, 'tasks' | 'statuses'>): Map<Thing, Thing[]> {
+export function blockedNodes({ tasks, statuses }: Pick<RunState, 'tasks' | 'statuses'>): Map<NodeId, NodeId[]> {
   if (!statuses.includes('FAILED')) {
     return new Map();
   }
-  const causes = new Map<Thing, Set<Thing>>();
-  const causesOf = (thing: Thing): Set<Thing> => {
+  const causes = new Map<NodeId, Set<NodeId>>();
+  const causesOf = (thing: NodeId): Set<NodeId> => {
     if (statuses[thing] === 'FAILED') {
       return new Set([thing]);
     }
@@ -65,7 +65,7 @@ export function blockedBy({ tasks, statuses }: Pick<RunState, 'tasks' | 'statuse
     if (known) {
       return known;
     }
-    const found = new Set<Thing>();
+    const found = new Set<NodeId>();
     causes.set(thing, found);
     (tasks[thing].after ?? []).forEach((before) => causesOf(before).forEach((cause) => found.add(cause)));
     return found;

@@ -1,12 +1,12 @@
-import { NextTaskEvent, Told } from '../../lib/contract/next-task';
+import { NextTaskEvent, WorkerInput } from '../../lib/contract/next-task';
 import { outcomeOf } from './outcome';
 import type { DatasetPublisher } from '../datasets/publisher';
 import type { TaskTokens } from '../aws/task-tokens';
-import { tell } from './worker-input';
-import { Board, thingsOf } from './scheduler';
+import { workerInput } from './worker-input';
+import { Scheduler, openNodesOf } from './scheduler';
 import type { RunState } from './run-state';
 import type { RunFile } from './run-file';
-import { completedBy, publishDatasets, publishNoted } from './publish';
+import { completedBy, publishDatasets, publishPending } from './publish';
 
 /** What the handler works with. */
 export interface NextTaskPorts {
@@ -26,29 +26,31 @@ export interface NextTaskPorts {
  * @returns nothing to a worker that waits: it is told by its token
  * @throws Starlake.NoRunState when the run's file is gone; what the storage and Step Functions throw
  */
-export async function nextTask(event: NextTaskEvent, ports: NextTaskPorts): Promise<Told | undefined> {
+export async function nextTask(event: NextTaskEvent, ports: NextTaskPorts): Promise<WorkerInput | undefined> {
   const { state: told, token } = event;
   const { worker, ticket } = told;
   if (token !== undefined) {
-    const { state, result: waits } = await ports.file.change((run) => new Board(run).park(worker, ticket, token));
+    const { state, result: waits } = await ports.file.change((run) =>
+      new Scheduler(run).suspend(worker, ticket, token),
+    );
     if (!waits) {
-      await ports.tokens.succeed(token, tell(state, worker));
+      await ports.tokens.succeed(token, workerInput(state, worker));
     }
     return undefined;
   }
   const tried = await publish(event, ports);
   const { state, result: missed } = await ports.file.change((run) => {
     const { order, ticket: current } = run.workers[worker];
-    const things = ticket === current ? thingsOf(run, order) : [];
-    new Board(run).next(worker, ticket, outcomeOf(event, run, order));
+    const things = ticket === current ? openNodesOf(run, order) : [];
+    new Scheduler(run).next(worker, ticket, outcomeOf(event, run, order));
     const done = things.filter((thing) => run.statuses[thing] === 'DONE');
     return ports.publisher ? note(run, completedBy(run, done), tried, event.execution) : [];
   });
   await wake(state, worker, ports.tokens);
   if (missed.length > 0) {
-    await publishNoted(ports.file, state, ports.publisher, missed).catch(({ message }: Error) => ports.warn(message));
+    await publishPending(ports.file, state, ports.publisher, missed).catch(({ message }: Error) => ports.warn(message));
   }
-  return tell(state, worker);
+  return workerInput(state, worker);
 }
 
 /**
@@ -64,7 +66,7 @@ async function publish(event: NextTaskEvent, { file, publisher, warn }: NextTask
   const run = await file.read();
   const { order, ticket } = run.workers[told.worker];
   const failures = ticket === told.ticket ? outcomeOf(event, run, order)?.failures : undefined;
-  const done = failures ? thingsOf(run, order).filter((thing) => !(thing in failures)) : [];
+  const done = failures ? openNodesOf(run, order).filter((thing) => !(thing in failures)) : [];
   const due = completedBy(run, done);
   if (due.length === 0) {
     return new Map();
@@ -102,7 +104,7 @@ async function wake(state: RunState, worker: number, tokens: TaskTokens): Promis
   const woken = (state.workers[worker].woken ?? []).filter(([each, ticket]) => state.workers[each].ticket === ticket);
   const calls = woken.flatMap(([each]) => {
     const { token } = state.workers[each];
-    return token === undefined ? [] : [tokens.succeed(token, tell(state, each))];
+    return token === undefined ? [] : [tokens.succeed(token, workerInput(state, each))];
   });
   const failed = (await Promise.allSettled(calls)).find((call) => call.status === 'rejected');
   if (failed) {

@@ -1,12 +1,12 @@
 import type { NextTaskEvent } from '../../lib/contract/next-task';
 import { loadFailures, skipFailure } from './load-failures';
-import { Outcome, thingsOf } from './scheduler';
+import { Outcome, openNodesOf } from './scheduler';
 import { tablesOf } from './graph';
-import type { Order, RunState } from './run-state';
-import type { Failure } from '../../lib/contract/transforms';
+import type { Assignment, RunState } from './run-state';
+import type { TaskFailure } from '../../lib/contract/transforms';
 
 /** What came of an order. Of another order than the one that the worker has come back from, nothing has. */
-export function outcomeOf({ state: told }: NextTaskEvent, run: RunState, order: Order): Outcome | undefined {
+export function outcomeOf({ state: told }: NextTaskEvent, run: RunState, order: Assignment): Outcome | undefined {
   const { failure } = told;
   if (order.do !== told.do) {
     return undefined;
@@ -21,12 +21,12 @@ export function outcomeOf({ state: told }: NextTaskEvent, run: RunState, order: 
 function loadOutcome(
   { failure, loaded }: NextTaskEvent['state'],
   run: RunState,
-  order: Extract<Order, { do: 'LOAD' }>,
+  order: Extract<Assignment, { do: 'LOAD' }>,
 ): Outcome {
   const { tables } = run.loads[order.load];
   const [first] = tablesOf(run, order.load);
   const nameOf = (thing: number) => tables[thing - first][0];
-  const things = thingsOf(run, order);
+  const things = openNodesOf(run, order);
   const reason = failure ? failureOf(failure) : skipFailure(loaded?.output);
   const all = new Map(things.map((thing) => [nameOf(thing), reason]));
   const failed = failure && 'Error' in failure ? loadFailures([...all.keys()], failure) : all;
@@ -35,7 +35,7 @@ function loadOutcome(
 }
 
 /** What was explained, if it is a failure: a command may have succeeded beside another container that failed. */
-function failureOf(failure: NonNullable<NextTaskEvent['state']['failure']>): Failure | undefined {
+function failureOf(failure: NonNullable<NextTaskEvent['state']['failure']>): TaskFailure | undefined {
   return !('Error' in failure)
     ? failure.failure
     : { error: failure.Error, diagnosis: 'its failure could not be explained: see the history of the execution' };

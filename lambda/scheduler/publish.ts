@@ -1,4 +1,4 @@
-import type { Thing } from './graph';
+import type { NodeId } from './graph';
 import type { RunFile } from './run-file';
 import type { RunState } from './run-state';
 import type { DatasetPublisher } from '../datasets/publisher';
@@ -9,13 +9,13 @@ import type { DatasetPublisher } from '../datasets/publisher';
  *
  * @param done counts as done
  */
-export function completedBy(run: Pick<RunState, 'tasks' | 'loads' | 'statuses'>, done: readonly Thing[]): string[] {
+export function completedBy(run: Pick<RunState, 'tasks' | 'loads' | 'statuses'>, done: readonly NodeId[]): string[] {
   const { tasks, loads, statuses } = run;
   const datasets = [
     ...tasks.map(({ task, dataset = task }) => dataset),
     ...loads.flatMap(({ tables }) => tables.map(([, dataset]) => dataset)),
   ];
-  const isOver = (thing: Thing) => ['DONE', 'OUT'].includes(statuses[thing]) || done.includes(thing);
+  const isOver = (thing: NodeId) => ['DONE', 'OUT'].includes(statuses[thing]) || done.includes(thing);
   const touched = [...new Set(done.map((thing) => datasets[thing]))];
   return touched.filter((dataset) => {
     const writers = [...datasets.keys()].filter((thing) => datasets[thing] === dataset);
@@ -44,7 +44,7 @@ export async function publishDatasets(
  * @param datasets their names; all of them without
  * @throws what the publisher and the storage throw: then they stay
  */
-export async function publishNoted(
+export async function publishPending(
   file: RunFile,
   state: RunState,
   publisher: DatasetPublisher | undefined,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunState } from './run-state';
-import { named } from '../errors';
+import { starlakeError } from '../errors';
 import { joinUri } from '../storage/location';
 import type { Storage } from '../storage/storage';
 
@@ -30,7 +30,7 @@ export class RunFile {
   }
 
   /** Makes the file, unless the run has one; what an execution that was deleted left under its name is replaced. */
-  public async begin(state: RunState): Promise<RunState> {
+  public async create(state: RunState): Promise<RunState> {
     for (;;) {
       const found = await this.storage.read(this.uri);
       const known = found && parse(found.text);
@@ -70,7 +70,7 @@ export class RunFile {
   }
 
   /** Deletes the file; one that is gone is no error. */
-  public async forget(): Promise<void> {
+  public async delete(): Promise<void> {
     await this.storage.delete(this.uri);
   }
 
@@ -79,7 +79,7 @@ export class RunFile {
     const state = found && parse(found.text);
     if (!state) {
       const problem = found ? 'does not say how far the run is' : 'is gone, which says how far the run is';
-      throw named('Starlake.NoRunState', `${this.uri} ${problem}: start a new run`);
+      throw starlakeError('Starlake.NoRunState', `${this.uri} ${problem}: start a new run`);
     }
     return { state, version: found.version };
   }

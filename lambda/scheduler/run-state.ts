@@ -1,10 +1,10 @@
-import type { DeclaredTask, DeclaredLoad, Failure } from '../../lib/contract/transforms';
+import type { DeclaredTask, DeclaredLoad, TaskFailure } from '../../lib/contract/transforms';
 
 /** What has become of a task or a table; `OUT` is what the run's input left out. What somebody works on is `TODO`. */
 export type Status = 'TODO' | 'DONE' | 'FAILED' | 'OUT';
 
 /** What a worker was told to do; `START` until it asks for the first time. */
-export type Order =
+export type Assignment =
   | { readonly do: 'START' | 'WAIT' | 'END' }
   | { readonly do: 'RUN'; readonly task: number; /** Seconds until then. */ readonly wait?: number }
   | { readonly do: 'LOAD'; readonly load: number };
@@ -13,7 +13,7 @@ export type Order =
 export interface Worker {
   /** Number of what it was told last: no two orders of a run have the same. */
   readonly ticket: number;
-  readonly order: Order;
+  readonly order: Assignment;
   /** By which it was told, or waits to be. */
   readonly token?: string;
   /** Whom it has woken by what it reported last, and the tickets that they got: a call that is repeated wakes them again. */
@@ -44,7 +44,7 @@ export interface RunState {
   /** Of the tasks, and behind them, of the tables of all loads. */
   readonly statuses: Status[];
   /** By the numbers of what failed. */
-  readonly failures: { [thing: string]: Failure };
+  readonly failures: { [thing: string]: TaskFailure };
   workers: Worker[];
   /** How often the execution had been redriven. */
   redrive: number;

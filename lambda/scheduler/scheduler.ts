@@ -1,18 +1,19 @@
-import { blockedBy, tablesOf, Thing } from './graph';
-import type { Order, RunState, Worker } from './run-state';
-import { mayTryAgain } from '../../lib/contract/failure';
-import type { Failure } from '../../lib/contract/transforms';
+import { blockedNodes, tablesOf, NodeId } from './graph';
+import type { Assignment, RunState, Worker } from './run-state';
+import { isRetryable } from '../../lib/contract/failure';
+import { MAX_MAP_CONCURRENCY } from '../../lib/contract/limits';
+import type { TaskFailure } from '../../lib/contract/transforms';
 
 /** What came of an order. Of a load, tables that are not named are loaded. */
 export interface Outcome {
-  readonly failures: { readonly [thing: Thing]: Failure };
+  readonly failures: { readonly [thing: NodeId]: TaskFailure };
 }
 
 /**
  * Who does what in a run. Every method leaves the run so that nobody waits while there is something for him to do: who
  * finishes a task takes the next, and gives what else has become ready to those who wait.
  */
-export class Board {
+export class Scheduler {
   /** @param state is changed */
   constructor(public readonly state: RunState) {}
 
@@ -23,13 +24,13 @@ export class Board {
       return;
     }
     const { workers } = this.state;
-    const again = outcome && this.again(order, outcome);
+    const again = outcome && this.retry(order, outcome);
     if (outcome && !again) {
-      this.settle(order, outcome);
+      this.recordOutcome(order, outcome);
     }
     workers[worker] = { ticket, order: again ?? { do: 'START' } };
-    workers[worker] = { ticket: ++this.state.tickets, order: again ?? this.orderFor() };
-    const woken = [...this.wakeForWork(), ...this.wakeForGood()];
+    workers[worker] = { ticket: ++this.state.tickets, order: again ?? this.nextAssignment() };
+    const woken = [...this.assignToIdleWorkers(), ...this.dismissIdleWorkers()];
     this.change(worker, { woken: woken.map((each) => [each, this.state.workers[each].ticket]) });
     this.state.changes++;
   }
@@ -39,7 +40,7 @@ export class Board {
    *
    * @returns whether it does: otherwise it has something to do by now
    */
-  public park(worker: number, ticket: number, token: string): boolean {
+  public suspend(worker: number, ticket: number, token: string): boolean {
     const { order, ticket: current } = this.state.workers[worker];
     if (ticket !== current || order.do !== 'WAIT') {
       return false;
@@ -55,9 +56,9 @@ export class Board {
   }
 
   /** New workers, as many as there is work for. What they were told before is void. */
-  public enlist(): void {
+  public createWorkers(): void {
     const { slots, workers } = this.state;
-    const count = Math.min(MAX_WORKERS, Math.min(slots, this.openTasks().length) + this.openLoads().length);
+    const count = Math.min(MAX_MAP_CONCURRENCY, Math.min(slots, this.openTasks().length) + this.openLoads().length);
     workers.length = 0;
     for (let worker = 0; worker < count; worker++) {
       workers.push({ ticket: ++this.state.tickets, order: { do: 'START' } });
@@ -65,18 +66,18 @@ export class Board {
   }
 
   /** The same order, where its task failed and is run again: by the same worker, so that it keeps its slot. */
-  private again(order: Order, { failures }: Outcome): Order | undefined {
+  private retry(order: Assignment, { failures }: Outcome): Assignment | undefined {
     const { retries = 0, retryDelay = 0, tries = {} } = this.state;
     const failure = order.do === 'RUN' ? failures[order.task] : undefined;
-    if (order.do !== 'RUN' || !failure || !mayTryAgain(failure) || (tries[order.task] ?? 0) >= retries) {
+    if (order.do !== 'RUN' || !failure || !isRetryable(failure) || (tries[order.task] ?? 0) >= retries) {
       return undefined;
     }
     this.state.tries = { ...tries, [order.task]: (tries[order.task] ?? 0) + 1 };
     return { do: 'RUN', task: order.task, wait: retryDelay };
   }
 
-  private settle(order: Order, { failures }: Outcome): void {
-    for (const thing of thingsOf(this.state, order)) {
+  private recordOutcome(order: Assignment, { failures }: Outcome): void {
+    for (const thing of openNodesOf(this.state, order)) {
       const failure = failures[thing];
       this.state.statuses[thing] = failure ? 'FAILED' : 'DONE';
       if (failure) {
@@ -85,12 +86,12 @@ export class Board {
     }
   }
 
-  private orderFor(): Order {
-    return this.work() ?? { do: this.waiting().length < this.openTasks().length ? 'WAIT' : 'END' };
+  private nextAssignment(): Assignment {
+    return this.firstReady() ?? { do: this.idleWorkers().length < this.openTasks().length ? 'WAIT' : 'END' };
   }
 
   /** The first of what can be done now. */
-  private work(): Order | undefined {
+  private firstReady(): Assignment | undefined {
     const [load] = this.openLoads();
     if (load !== undefined) {
       return { do: 'LOAD', load };
@@ -99,33 +100,33 @@ export class Board {
     if (workers.filter(({ order }) => order.do === 'RUN').length >= slots) {
       return undefined;
     }
-    const isThere = (thing: Thing) => statuses[thing] === 'DONE' || statuses[thing] === 'OUT';
+    const isThere = (thing: NodeId) => statuses[thing] === 'DONE' || statuses[thing] === 'OUT';
     const ready = this.openTasks().filter((task) => (tasks[task].after ?? []).every(isThere));
-    const first = (a: Thing, b: Thing) => (ranks[a] < ranks[b] ? a : b);
+    const first = (a: NodeId, b: NodeId) => (ranks[a] < ranks[b] ? a : b);
     return ready.length > 0 ? { do: 'RUN', task: ready.reduce(first) } : undefined;
   }
 
-  private wakeForWork(): number[] {
+  private assignToIdleWorkers(): number[] {
     const woken: number[] = [];
-    for (const worker of this.waiting()) {
-      const work = this.work();
+    for (const worker of this.idleWorkers()) {
+      const work = this.firstReady();
       if (!work) break;
-      this.give(worker, work);
+      this.assign(worker, work);
       woken.push(worker);
     }
     return woken;
   }
 
   /** Who waits for more than there will be. */
-  private wakeForGood(): number[] {
-    const waiting = this.waiting();
+  private dismissIdleWorkers(): number[] {
+    const waiting = this.idleWorkers();
     const surplus = waiting.slice(0, Math.max(0, waiting.length - this.openTasks().length));
-    surplus.forEach((worker) => this.give(worker, { do: 'END' }));
+    surplus.forEach((worker) => this.assign(worker, { do: 'END' }));
     return surplus;
   }
 
   /** To one that waits: by its token, which stays, it is told. */
-  private give(worker: number, order: Order): void {
+  private assign(worker: number, order: Assignment): void {
     this.change(worker, { ticket: ++this.state.tickets, order });
   }
 
@@ -133,13 +134,13 @@ export class Board {
     this.state.workers[worker] = { ...this.state.workers[worker], ...change };
   }
 
-  private waiting(): number[] {
+  private idleWorkers(): number[] {
     return this.state.workers.flatMap(({ order }, worker) => (order.do === 'WAIT' ? [worker] : []));
   }
 
-  private openTasks(): Thing[] {
+  private openTasks(): NodeId[] {
     const { tasks, statuses, workers } = this.state;
-    const blocked = blockedBy(this.state);
+    const blocked = blockedNodes(this.state);
     const taken = new Set(workers.map(({ order }) => (order.do === 'RUN' ? order.task : -1)));
     return tasks
       .map((_, task) => task)
@@ -155,11 +156,8 @@ export class Board {
   }
 }
 
-/** Iterations that an inline Map runs at once. */
-export const MAX_WORKERS = 40;
-
 /** The numbers of what an order is about and is not done yet. */
-export function thingsOf(state: RunState, order: Order): Thing[] {
+export function openNodesOf(state: RunState, order: Assignment): NodeId[] {
   const all = order.do === 'RUN' ? [order.task] : order.do === 'LOAD' ? tablesOf(state, order.load) : [];
   return all.filter((thing) => state.statuses[thing] === 'TODO');
 }

@@ -1,12 +1,12 @@
 import { resolver } from '../paths';
-import type { TurnPorts } from '../run-lock/run-lock';
+import type { RunLockPorts } from '../run-lock/run-lock';
 import { RunFile } from './run-file';
 import type { TransformSettings } from '../../lib/contract/transforms';
 
 /** The file that a run is written down in. */
 export function runFileOf(
   settings: TransformSettings,
-  { storage }: Pick<TurnPorts, 'storage'>,
+  { storage }: Pick<RunLockPorts, 'storage'>,
   datasets: string,
 ): RunFile {
   return new RunFile(storage, resolver(datasets)(settings.runs), settings.execution.Id);

@@ -1,13 +1,11 @@
-import { thingsOf } from './scheduler';
+import { openNodesOf } from './scheduler';
 import { tablesOf } from './graph';
 import type { RunState } from './run-state';
-import type { Told } from '../../lib/contract/next-task';
-
-/** Characters that names of tables may have in the input of a load, which may have 16 KiB. */
-const MAX_TABLES = 12_000;
+import { MAX_INPUT_NAMES } from '../../lib/contract/limits';
+import type { WorkerInput } from '../../lib/contract/next-task';
 
 /** What a worker was told last. */
-export function tell(state: RunState, worker: number): Told {
+export function workerInput(state: RunState, worker: number): WorkerInput {
   const { ticket, order } = state.workers[worker];
   const told = { worker, ticket, do: order.do };
   const { scheduledDate } = state;
@@ -23,9 +21,10 @@ export function tell(state: RunState, worker: number): Told {
     case 'LOAD': {
       const { machine, pipeline, tables, whole } = state.loads[order.load];
       const first = tablesOf(state, order.load)[0];
-      const names = thingsOf(state, order).map((thing) => tables[thing - first][0]);
+      const names = openNodesOf(state, order).map((thing) => tables[thing - first][0]);
       // Without names it loads all. To load again what was loaded does no harm: there are no files.
-      const isAll = whole === true && (names.length === tables.length || JSON.stringify(names).length > MAX_TABLES);
+      const isAll =
+        whole === true && (names.length === tables.length || JSON.stringify(names).length > MAX_INPUT_NAMES);
       return { ...told, pipeline, machine, scheduledDate, tables: isAll ? null : names };
     }
     default:

@@ -2,7 +2,7 @@ import type { DeclaredTable } from '../../lib/contract/pre-load';
 import { fileMatcher } from './file-matcher';
 
 /** Tells whose a file is, by the patterns of the domain's tables. */
-export class Owners {
+export class TableFinder {
   private readonly tables: Array<{ table: string; matches?: (name: string) => boolean }>;
 
   constructor(tables: ReadonlyArray<Pick<DeclaredTable, 'table' | 'pattern'>>) {
@@ -33,7 +33,7 @@ export class Owners {
    * @param mayHave tables that may have it at all; those of unknown patterns among the others do not count
    * @returns undefined when it may be of several tables, matches no pattern, or is of a table whose pattern is not known
    */
-  public owner(name: string, mayHave: (table: string) => boolean = () => true): string | undefined {
+  public tableOf(name: string, mayHave: (table: string) => boolean = () => true): string | undefined {
     const matching = this.matching(name);
     const unknown = this.tables.some(({ table, matches }) => matches === undefined && mayHave(table));
     return matching.length === 1 && !unknown && mayHave(matching[0]) ? matching[0] : undefined;

@@ -1,22 +1,7 @@
+import type { StatusChangeEvent, StoppedTasks } from '../../lib/contract/stop-tasks';
 import type { Executions } from '../aws/executions';
 import { domainOf, tablesOf, transformOf } from '../aws/command';
 import type { Tasks } from '../aws/tasks';
-
-/** EventBridge's "Step Functions Execution Status Change", as far as it is read. */
-export interface StatusChangeEvent {
-  readonly detail: {
-    readonly executionArn: string;
-    /** FAILED, TIMED_OUT or ABORTED. */
-    readonly status: string;
-  };
-}
-
-/** Whose tasks were stopped. */
-export interface StoppedTasks {
-  readonly execution: string;
-  /** ARNs of the tasks. */
-  readonly stopped: string[];
-}
 
 /** What the handler works with. */
 export interface StopTasksPorts {

@@ -1,50 +1,48 @@
 import type { ExecutionContext } from './pre-load';
+import type { PlainSchedule } from './schedule';
 
-/** A pipeline that may be run for times that are past. */
-export interface Target {
+/** A pipeline that a backfill can run. */
+export interface TargetPipeline extends PlainSchedule {
   /** ARN of its state machine. */
   readonly machine: string;
-  /** Plain cron expression of its schedule. */
-  readonly cron: string;
-  readonly timeZone: string;
-  /** Where its runs are noted that have succeeded: a path below `SL_DATASETS`. */
+  /** Folder for its success markers: a path below `SL_DATASETS`. */
   readonly succeeded: string;
 }
 
 /** One run of the pipeline: an item of the Map. */
-export interface TickRun {
-  /** Its logical date, and where its data interval ends: ISO-8601, UTC. */
+export interface PlannedRun {
+  /** Its logical date, which is also the end of its data interval: ISO-8601, UTC. */
   readonly scheduledTime: string;
-  /** Where its data interval begins. */
+  /** Start of its data interval. */
   readonly start: string;
-  /** What the name of its execution begins with. */
+  /** Prefix of the name of its execution. */
   readonly name: string;
 }
 
-/** What a backfill knows between its states: `$.plan`. */
+/** Data of a backfill between its states: `$.plan`. */
 export interface BackfillPlan {
   readonly pipeline: string;
   readonly machine: string;
-  /** Where its runs are noted that have succeeded: a path below `SL_DATASETS`. */
+  /** Folder for its success markers: a path below `SL_DATASETS`. */
   readonly succeeded: string;
   /** The interval, both ends included: ISO-8601, UTC. */
   readonly from: string;
   readonly to: string;
-  /** How many runs go on at once. */
+  /** How many runs go at once. */
   readonly maxConcurrent: number;
-  /** What is to be run, oldest first. */
-  readonly runs: TickRun[];
-  /** How many times of the interval had succeeded before. */
+  /** Runs to start, oldest first. */
+  readonly runs: PlannedRun[];
+  /** How many logical dates of the interval had succeeded before. */
   readonly skipped: number;
-  /** How many runs have ended so far, by the status of their output. */
+  /** How many runs have succeeded so far, by the status of their output. */
   readonly done: { readonly [status: string]: number };
-  /** How often it has run what failed once more. */
+  /** How often failed runs were started again. */
   readonly round: number;
-  /** Events that the history may have by now. */
+  /** Events that the history has by now, at most. */
   readonly events: number;
   /** What the state machine does next. */
   readonly next: 'RUN' | 'END';
-  /** The output, when nothing is left to run. */
+  /** The output, once nothing is left to run. */
   readonly summary?: BackfillSummary;
 }
 
@@ -53,16 +51,16 @@ export interface BackfillSummary {
   readonly pipeline: string;
   readonly from: string;
   readonly to: string;
-  /** How many runs it has made, or would make. */
+  /** How many runs it has made, or a dry run would make. */
   readonly runs: number;
-  /** How many times of the interval had succeeded before. */
+  /** How many logical dates of the interval had succeeded before. */
   readonly skipped: number;
-  /** How its runs have ended, by the status of their output. */
+  /** How many runs have succeeded, by the status of their output. */
   readonly statuses?: { readonly [status: string]: number };
   readonly dryRun?: true;
-  /** Of a dry run: the times, oldest first. */
+  /** Of a dry run: the logical dates, oldest first. */
   readonly ticks?: Array<{ readonly scheduledTime: string; readonly status: 'PENDING' | 'SUCCEEDED' }>;
-  /** How many more there are. */
+  /** How many more logical dates there are. */
   readonly moreTicks?: number;
 }
 
@@ -75,25 +73,22 @@ export interface FailedRun {
   readonly redrive: number;
 }
 
-/** One for each item of the Map: how a run has ended. */
-export type TickResult = { readonly status?: string } | FailedRun;
+/** Result of an item of the Map. */
+export type RunResult = { readonly status?: string } | FailedRun;
 
-/** What the state machine asks at its begin. */
-export interface PlanEvent {
+/** Asks for the runs of a backfill. */
+export interface PlanBackfillEvent {
   readonly action: 'plan';
   readonly execution: ExecutionContext;
-  /** By name. */
-  readonly targets: { readonly [pipeline: string]: Target };
-  /** How many runs go on at once, where the input does not say. */
+  /** The pipelines that it can run, by name. */
+  readonly targets: { readonly [pipeline: string]: TargetPipeline };
+  /** How many runs go at once, unless the input says so. */
   readonly maxConcurrent: number;
 }
 
-/** What it asks after the runs. */
-export interface EndEvent {
+/** Ends a round of runs. */
+export interface EndBackfillEvent {
   readonly action: 'end';
   readonly execution: ExecutionContext;
-  readonly state: { readonly plan: BackfillPlan; readonly results: TickResult[] };
+  readonly state: { readonly plan: BackfillPlan; readonly results: RunResult[] };
 }
-
-/** What goes into the runs of a backfill, in events (AWS): those that a history may have, of one run that fails, and of the rest. */
-export const EVENTS = { most: 25_000, run: 16, rest: 100 } as const;

@@ -1,22 +1,26 @@
-import type { ToldSchedule } from './schedule';
+import type { PlainSchedule } from './schedule';
 import type { DeclaredLoad, DeclaredTask, TransformSettings } from './transforms';
 
-/** What the state machine asks when a run begins. */
-export interface BeginTransformsEvent extends TransformSettings, ToldSchedule {
+/** Begins a run of a transform pipeline. */
+export interface BeginTransformsEvent extends TransformSettings, Partial<PlainSchedule> {
   readonly tasks: readonly DeclaredTask[];
   readonly loads: readonly DeclaredLoad[];
+  /** How many tasks run at once. */
   readonly slots: number;
-  /** Events that are in the history beside those of tasks, and those that a task leaves, both at most. */
+  /** Events of the history that are no task's, at most. */
   readonly events: number;
+  /** Events that a task or a load leaves, at most. */
   readonly taskEvents: number;
-  /** How often a task that failed is run again, and after how many seconds; absent where its state does so itself. */
+  /** How often a failed task runs again. Absent where its state retries by itself. */
   readonly retries?: number;
+  /** Seconds before it runs again. */
   readonly retryDelay?: number;
 }
 
-/** What a worker begins with. */
+/** A worker at its start: an item of the Map. */
 export interface NewWorker {
   readonly worker: number;
+  /** Id of its first assignment. */
   readonly ticket: number;
 }
 
@@ -26,12 +30,12 @@ export interface SkippedTransforms {
   readonly status: 'SKIPPED';
   readonly scheduledDate: string;
   readonly reason: string;
-  /** The execution that was in the way. */
+  /** ARN of the execution that holds the run lock. */
   readonly blockedBy?: string;
   readonly tasks: [];
 }
 
-/** What the state machine gets. */
+/** The answer. */
 export type BeginTransformsResult =
   | { readonly ready: true; readonly workers: NewWorker[] }
   | { readonly ready: false; readonly summary: SkippedTransforms };

@@ -1,97 +1,98 @@
 import type { TableFailure } from './failure';
 import type { ExecutionContext, PipelineSettings, PreLoadResult, TableLoad } from './pre-load';
 
-/** A size that a load may be given. */
+/** A step of the memory ladder. */
 export interface Rung {
-  /** MiB, as RunTask takes it. */
+  /** Memory in MiB, as RunTask takes it. */
   readonly memory: string;
-  /** CPU units that Fargate has for it, smallest first; empty where any will do. */
+  /** CPU units that Fargate allows with it, smallest first; empty where all are allowed. */
   readonly cpus: string[];
 }
 
-/** An item of the Map, in any round. */
-export interface TriedLoad extends TableLoad {
-  /** How often the table was loaded again after its command failed. */
+/** An item of the Map, with its attempts. */
+export interface AttemptedLoad extends TableLoad {
+  /** How often it was loaded again after its command failed. */
   readonly retries?: number;
-  /** How often, after its container was not started, or was taken away. */
+  /** How often it was loaded again after its container did not start, or AWS stopped it. */
   readonly launches?: number;
 }
 
-/** A load that failed, with what it takes to load the table again. */
+/** A load that failed: its item, to load the table again, and why it failed. */
 export interface FailedLoad {
-  readonly load: TriedLoad;
+  readonly load: AttemptedLoad;
   readonly failure: TableFailure;
 }
 
-/** What a run knows between its rounds: `$.preLoad`. */
-export interface Progress extends Omit<PreLoadResult, 'summary'> {
-  /** What the import failed with. */
+/** Data of a run between its rounds: `$.preLoad`. */
+export interface LoadProgress extends Omit<PreLoadResult, 'summary'> {
+  /** Error of the import. */
   readonly importFailure?: { readonly Error: string; readonly Cause?: string };
-  /** How often the import was run again. */
+  /** How often the import was retried. */
   readonly imports?: number;
-  /** Tables that were loaded in earlier rounds. */
+  /** Tables that earlier rounds loaded. */
   readonly loaded?: TableLoad[];
-  /** Tables that are not tried again. */
+  /** Tables that failed for good. */
   readonly failed?: FailedLoad[];
-  /** Tables that were loaded, and whose datasets were not published yet. */
+  /** Tables that were loaded, and whose datasets are not published yet. */
   readonly unpublished?: string[];
-  /** When the run went on after a redrive, where another had the turn until then; an ISO-8601 time. */
+  /** When a redriven run got the run lock back that another run had held since; ISO-8601. */
   readonly resumed?: string;
-  /** Events that the history may have by now. */
+  /** Events that the history has by now, at most. */
   readonly events?: number;
 }
 
 /** What the state machine does next. */
-export type Next =
+export type NextStep =
   | { readonly next: 'LOAD'; /** Seconds. */ readonly wait: number }
   | { readonly next: 'IMPORT' }
   | { readonly next: 'IMPORT_LATER'; /** Seconds. */ readonly wait: number }
   | { readonly next: 'END'; readonly summary: LoadSummary };
 
-/** One for each item of the Map: a table that was loaded, by its name or with its item, or why one was not. */
-export type Result = string | { readonly table: string; readonly failure?: Partial<TableFailure> };
+/** Result of an item of the Map: the table's name or item if it was loaded, and a failure if not. */
+export type TableResult = string | { readonly table: string; readonly failure?: Partial<TableFailure> };
 
-/** What the state machine asks after the loads, or after the import failed. Folders and files are as in `PreLoadEvent`. */
+/** Ends a round of loads, or follows a failed import. Folders and files are as in `PreLoadEvent`. */
 export interface EndLoadEvent extends Pick<PipelineSettings, 'overlap' | 'turn' | 'ingesting'> {
   readonly domain: string;
   /** Name of the pipeline. */
   readonly pipeline: string;
   readonly execution: ExecutionContext;
   readonly pending: string;
-  /** Where files go when they were loaded. */
+  /** Folder for files that were loaded. */
   readonly archive: string;
-  /** Where files land, if they are imported. */
+  /** Folder where files land. Absent where the pipeline does not import. */
   readonly landing?: string;
-  /** Where runs are noted that have succeeded. */
+  /** Folder for success markers. */
   readonly succeeded: string;
   /**
-   * All tables of the pipeline, with their patterns as JavaScript has them, false where they are not known, and whether rows are
-   * only ever added to them (write strategy APPEND): then it does not matter which of two files is loaded first.
+   * All tables of the pipeline. `pattern` is as in `DeclaredTable`, false where it is not known. `appends` tells that loads
+   * only add rows (write strategy `APPEND`), so that the order of the files does not matter.
    */
   readonly tables: Array<readonly [table: string, pattern?: string | false, appends?: boolean]>;
-  /** Datasets of tables that become others than `{domain}.{table}`. */
+  /** Datasets of tables that are not loaded into `{domain}.{table}`. */
   readonly renamed?: { readonly [table: string]: string };
+  /** How often a failed load is retried. */
   readonly retries: number;
   /**
-   * How often an import that failed is run again.
+   * How often a failed import is retried. Its state cannot do that where other containers run beside Starlake's.
    *
-   * @default - its state has done so itself, which it cannot where other containers run beside Starlake's
+   * @default - its state retries by itself
    */
   readonly importRetries?: number;
-  /** Seconds. */
+  /** Seconds before a retry. */
   readonly retryDelay: number;
-  /** Bytes that the failure of a table may have. */
+  /** Bytes of JSON that the failure of a table may have. */
   readonly budget: number;
-  /** The level of Starlake's log, where it hides which rows were loaded. */
+  /** Starlake's log level, where it hides the lines that count rows. */
   readonly hidden?: string;
-  /** Part of a table's rows that may be rejected; 1 lets anything pass, a file without a row that was loaded too. */
+  /** Ratio of a table's rows that may be rejected, from 0 to 1. With 1, a file passes of which no row was loaded. */
   readonly maxRejectedRatio: number;
-  /** Sizes for loads that were killed for memory, smallest first. */
+  /** Memory ladder for loads that ran out of memory, smallest first. */
   readonly ladder: Rung[];
   readonly state: {
-    /** With the run's output where the gate has closed, and no state looks at it before this one. */
-    readonly preLoad: Progress & Pick<PreLoadResult, 'summary'>;
-    readonly results?: Result[];
+    /** With `summary` where the gate closed and no other state has read that. */
+    readonly preLoad: LoadProgress & Pick<PreLoadResult, 'summary'>;
+    readonly results?: TableResult[];
   };
 }
 
@@ -101,9 +102,9 @@ export interface LoadSummary {
   readonly status: 'LOADED' | 'SKIPPED';
   readonly scheduledDate: string;
   readonly reason?: string;
-  /** What did not go well, and does not matter to the tables. */
+  /** A problem that concerns no table. */
   readonly warning?: string;
-  /** Why the rows of tables are not known that have none here. */
+  /** Why tables below have no `rows`. */
   readonly rowsUnknown?: string;
   readonly tables: TableSummary[];
 }
@@ -112,7 +113,8 @@ export interface LoadSummary {
 export interface TableSummary {
   readonly table: string;
   readonly status: 'LOADED' | 'SKIPPED';
-  /** Rows that were loaded, and rows that were rejected, as Starlake counts them; absent where they are not known. */
+  /** Rows that were loaded, as Starlake counts them; absent where they are not known. */
   readonly rows?: number;
+  /** Rows that were rejected. */
   readonly rejected?: number;
 }

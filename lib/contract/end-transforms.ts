@@ -1,9 +1,9 @@
 import type { NewWorker } from './begin-transforms';
 import type { TransformSettings } from './transforms';
 
-/** What the state machine asks behind the tasks. */
+/** Ends a run of a transform pipeline, after its workers have ended. */
 export interface EndTransformsEvent extends TransformSettings {
-  /** The run has ended, and nobody asks for it any more: its file goes. */
+  /** Only deletes the file with the state of the run, which has ended. */
   readonly forget?: boolean;
 }
 

@@ -1,82 +1,84 @@
-/** What the state machine caught. */
+/** An error that the state machine caught. */
 export interface CaughtFailure {
   readonly Error: string;
-  /** The description of the task, in JSON; a text for people; or a piece of either: Step Functions cuts it. */
+  /** The task's description in JSON, or a text. Step Functions may have cut it. */
   readonly Cause?: string | null;
 }
 
-/** What became of a command, by what is to be done about it. */
+/** Kinds of failures, by what to do about them. */
 export type FailureKind =
-  /** Killed for memory. */
+  /** Killed because it ran out of memory. */
   | 'OUT_OF_MEMORY'
-  /** The image is not there, or may not be read. */
+  /** The image is missing, or ECS may not read it. */
   | 'IMAGE_NOT_PULLED'
-  /** Fargate or the cluster had no room, or the account's quota none. */
+  /** Fargate, the cluster or the account's quota had no capacity left. */
   | 'NO_CAPACITY'
-  /** AWS took the machine away, or it broke: Spot, maintenance, a host's end. */
+  /** AWS took the machine back, or it broke: Spot, maintenance, a failed host. */
   | 'SPOT_RECLAIMED'
-  /** Could not be started for another reason: a secret, the network, a permission. */
+  /** Did not start for another reason: a secret, the network, a permission. */
   | 'NOT_STARTED'
-  /** AWS refused the start because of too many calls. */
+  /** AWS refused to start it because of too many calls. */
   | 'THROTTLED'
   /** Somebody stopped the task. */
   | 'STOPPED'
-  /** Took longer than its state may. */
+  /** Took longer than its timeout. */
   | 'TIMED_OUT'
-  /** Started, and ended with another exit code than 0. */
+  /** Ended with an exit code other than 0. */
   | 'COMMAND_FAILED'
-  /** Ended with exit code 0, and left files that it was to load; the end of a round finds it. */
+  /** Ended with exit code 0, and did not load all of its files. Found at the end of a round. */
   | 'FILES_LEFT'
-  /** Failed, and its files are in no area where they could be; the end of a round finds it. */
+  /** Failed, and its files are in none of the areas. Found at the end of a round. */
   | 'FILES_GONE'
-  /** Its files are still where they landed, though the import ended with exit code 0; the end of a round finds it. */
+  /** The import ended with exit code 0, and its files are still where they landed. Found at the end of a round. */
   | 'NOT_IMPORTED'
-  /** Its file was not loaded, and newer ones were, whose rows it would replace; the end of a round finds it. */
+  /** Its file was not loaded, and would now replace rows of newer files. Found at the end of a round. */
   | 'OUT_OF_ORDER'
-  /** Starlake has rejected all rows of a file, or more rows than may be; the end of a round finds it. */
+  /** Starlake rejected all rows of a file, or more rows than allowed. Found at the end of a round. */
   | 'ROWS_REJECTED'
-  /** Was not started: files of an earlier run were in the way; the end of a round finds it. */
+  /** Was not started, because an earlier run left files. Found at the end of a round. */
   | 'STALE_FILES'
   | 'UNKNOWN';
 
-/** Why a table was not loaded, in short. */
+/** Why a table was not loaded. */
 export interface TableFailure {
-  /** Name of the error, as Step Functions has it; at most 80 characters of it. */
+  /** Name of the error in Step Functions, cut to 80 characters. */
   readonly error: string;
   readonly kind: FailureKind;
-  /** A sentence for the person who is woken up; absent where there was no room. */
+  /** A sentence for the person on call; absent where there was no room. */
   readonly diagnosis?: string;
-  /** Exit code of the container that runs Starlake; absent when it never started. */
+  /** Exit code of Starlake's container; absent where it did not start. */
   readonly exitCode?: number;
-  /** ECS's code for why the task stopped. */
+  /** ECS's code for the reason why the task stopped. */
   readonly stopCode?: string;
-  /** What the container or the task says of its end, or the cause where it is no task. */
+  /** The reason that ECS gives for the container or the task, or the cause of another error. */
   readonly reason?: string;
-  /** Log group and stream of the container, `group:stream`. */
+  /** Log group and log stream of the container: `group:stream`. */
   readonly log?: string;
-  /** Rows of its table that were loaded all the same, and rows that were rejected; where they are known. */
+  /** Rows of its table that were loaded all the same, where they are known. */
   readonly rows?: number;
+  /** Rows of its table that were rejected. */
   readonly rejected?: number;
 }
 
-/** Where containers log: from the environment that the job gives the function. */
-export interface LogPlaces {
+/** Where the job's containers log, as the job tells its functions. */
+export interface ContainerLogs {
+  /** Name of Starlake's container. */
   readonly container?: string;
   readonly group?: string;
   readonly streamPrefix?: string;
 }
 
-/** A state's own end for a command that took too long. */
+/** Whether the state's timeout ended a command. */
 export function isTimeout({ Error: error }: CaughtFailure): boolean {
   return error === 'States.Timeout' || error === 'States.HeartbeatTimeout';
 }
 
-/** Whether a command may simply be run again: it has ended by itself, and nobody wanted it so. */
-export function mayTryAgain({ error, kind }: Pick<TableFailure, 'error'> & Partial<TableFailure>): boolean {
+/** Whether a command can simply run again: it ran and failed, and nobody stopped it. */
+export function isRetryable({ error, kind }: Pick<TableFailure, 'error'> & Partial<TableFailure>): boolean {
   return error === 'States.TaskFailed' && kind !== undefined && kind !== 'STOPPED';
 }
 
-/** An error of RunTask: there never was a task. */
+/** Whether RunTask failed, so that there was no task. */
 export function isLaunchError({ Error: error }: CaughtFailure): boolean {
   return /^(Amazon)?ECS\./i.test(error);
 }

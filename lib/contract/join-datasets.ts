@@ -1,29 +1,29 @@
-/** What a rule tells of its trigger. */
+/** A trigger: it starts a pipeline when datasets were refreshed. */
 export interface Trigger {
   /** Name of the pipeline. */
   readonly pipeline: string;
-  /** ARN of its state machine, which the trigger is known by. */
+  /** ARN of its state machine, which is also the key of the trigger. */
   readonly stateMachine: string;
   readonly strategy: 'any' | 'all';
   /** `domain.table`. */
   readonly datasets: readonly string[];
   /** Those of them that `all` does not wait for. */
   readonly optional?: readonly string[];
-  /** The data cycle that a dataset has to be within for `all`: a cron expression in its plain form, in UTC. */
+  /** For `all`: the cycle in which a dataset must have been refreshed, a cron expression in its plain form, in UTC. */
   readonly cycle?: string;
-  /** Seconds between the starts of two runs. */
+  /** Seconds between the starts of two runs, at least. */
   readonly minSeconds: number;
-  /** Where the interval of the first run begins, ISO-8601. */
+  /** Start of the data interval of the first run, ISO-8601. */
   readonly startDate?: string;
 }
 
-/** What the handler is asked: a dataset of a trigger was refreshed, or the time between two runs is over. */
+/** A dataset of a trigger was refreshed, or the time between two runs is over. */
 export interface JoinEvent {
   readonly trigger: Trigger;
-  /** Detail of the event, as `lambda/datasets/entry.ts` makes it. */
+  /** Detail of EventBridge's event; absent where a time is over. */
   readonly refresh?: unknown;
-  /** When EventBridge got it, ISO-8601. */
+  /** When EventBridge got the event, ISO-8601. */
   readonly time?: string;
-  /** The time that was waited for, ISO-8601. */
+  /** The time that is over, ISO-8601. */
   readonly until?: string;
 }

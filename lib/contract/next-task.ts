@@ -1,32 +1,34 @@
 import type { CaughtFailure } from './failure';
 import type { ExecutionContext } from './pre-load';
-import type { Failure } from './transforms';
+import type { TaskFailure } from './transforms';
 
-/** What a load pipeline says of a run that has succeeded, as far as it is read. */
+/** Output of a load pipeline, as far as it is read. */
 export interface LoadOutput {
   readonly status?: string;
   readonly reason?: string;
 }
 
-/** What the state machine asks for a worker. */
+/** Asks what a worker does next, and reports the result of its last assignment. */
 export interface NextTaskEvent {
-  /** Folder that the pipeline's runs are written down in, a path below `SL_DATASETS`. */
+  /** Folder with the states of the pipeline's runs: a path below `SL_DATASETS`. */
   readonly runs: string;
   readonly execution: ExecutionContext;
-  /** What the worker was told, why that failed if it did, and of a load that succeeded, what it says. */
-  readonly state: Pick<Told, 'worker' | 'ticket'> &
-    Partial<Told> & {
-      readonly failure?: CaughtFailure | { readonly failure?: Failure };
+  /** The last input of the worker. If a task failed, with its failure; if a load succeeded, with its output. */
+  readonly state: Pick<WorkerInput, 'worker' | 'ticket'> &
+    Partial<WorkerInput> & {
+      readonly failure?: CaughtFailure | { readonly failure?: TaskFailure };
       readonly loaded?: { readonly output?: LoadOutput };
     };
-  /** The worker waits, until this comes back. */
+  /** Task token of the state that suspends the worker. */
   readonly token?: string;
 }
 
-/** What an iteration of the run's Map has as its data: what the worker was told, with all that the states behind it read. */
-export interface Told {
+/** The answer: data of a worker, an iteration of the Map. The states that follow read further fields. */
+export interface WorkerInput {
   readonly worker: number;
+  /** Id of the assignment. A result that is reported with an older one is ignored. */
   readonly ticket: number;
+  /** What to do; `START` until the worker asks for the first time. */
   readonly do?: 'START' | 'WAIT' | 'END' | 'RUN' | 'LOAD';
   readonly [field: string]: unknown;
 }

@@ -1,16 +1,16 @@
-import type { ToldSchedule } from './schedule';
+import type { PlainSchedule } from './schedule';
 
-/** A table of the domain, as the pipeline declares it. Fields that are not named here go through to its load. */
+/** A table of a domain. The table's load gets further fields unchanged. */
 export interface DeclaredTable {
   readonly table: string;
-  /** The table's file pattern, as the source of a JavaScript regular expression that must match the whole name. */
+  /** Source of a JavaScript regular expression that matches the whole names of the table's files. Absent: not known. */
   readonly pattern?: string;
-  /** Extension of the ack that must be beside a landing data file. */
+  /** Extension, without the dot, of the ack file that each landed data file needs. */
   readonly ack?: string;
   readonly [field: string]: unknown;
 }
 
-/** `$$.Execution`, what Step Functions says of the execution. */
+/** `$$.Execution` of Step Functions. */
 export interface ExecutionContext {
   /** Its ARN. */
   readonly Id: string;
@@ -19,72 +19,74 @@ export interface ExecutionContext {
   readonly RedriveCount?: number;
 }
 
-/** What a gate has to know that is part of a load pipeline. Folders and files are as in `PreLoadEvent`. */
+/** What a gate needs that is part of a load pipeline. Folders and files are as in `PreLoadEvent`. */
 export interface PipelineSettings {
-  /** What a run does that starts while another of the domain is still going. */
+  /** What a run does while another run of the domain is going. */
   readonly overlap: 'WAIT' | 'SKIP' | 'FAIL' | 'ALLOW';
-  /** The file that says whose turn it is. */
+  /** File of the run lock. */
   readonly turn: string;
-  /** Where Starlake has files while it loads them. */
+  /** Folder of the files that Starlake is loading. */
   readonly ingesting: string;
-  /** What becomes of files that an earlier run left there. */
+  /** What to do with files that an earlier run left there. */
   readonly staleFiles: 'FAIL' | 'RESTORE';
 }
 
-/** What the state machine asks. Folders and files are paths below `SL_DATASETS`, or whole URIs. */
+/** Checks what has arrived for a domain. Folders and files are paths below `SL_DATASETS`, or whole URIs. */
 export interface PreLoadEvent {
   readonly domain: string;
   readonly strategy: 'none' | 'imported' | 'pending' | 'ack';
   readonly landing?: string;
   readonly pending?: string;
-  /** Empty when the gate was given no tables: then any file counts. */
+  /** Empty where the gate has no list of tables: then any file counts. */
   readonly tables: DeclaredTable[];
-  /** With `{ds}` for the logical date. */
+  /** With `{ds}` for the day of the logical date. */
   readonly ackFile?: string;
-  /** How often the state was tried before, and how often it may look for the ack file. */
+  /** How often the state was retried so far. */
   readonly attempt?: number;
+  /** How often it may be retried until the ack file is there. */
   readonly attempts?: number;
+  /** The logical date; by default that of the execution's input, or of the schedule. */
   readonly scheduledTime?: string;
-  /** When the pipeline runs. */
-  readonly schedule?: ToldSchedule;
+  readonly schedule?: PlainSchedule;
   readonly execution: ExecutionContext;
+  /** Absent where the gate is part of another state machine. */
   readonly pipeline?: PipelineSettings;
 }
 
-/** One item of the pipeline's Map: the table's name, and what the pipeline declares for its load. */
+/** An item of the pipeline's Map: a table, and the settings of its load. */
 export interface TableLoad {
   readonly table: string;
   readonly [field: string]: unknown;
 }
 
-/** What the state machine gets. */
+/** The answer. */
 export interface PreLoadResult {
   readonly ready: boolean;
   readonly domain: string;
-  /** `yyyy-MM-ddTHH:mm:ss+0000`. */
+  /** The logical date: `yyyy-MM-ddTHH:mm:ss+0000`. */
   readonly scheduledDate: string;
-  /** Tables that have files, or may have. */
+  /** Tables that have files, or may have files. */
   readonly loads: TableLoad[];
-  /** Their names, with commas between. Empty where they are more than a command takes: then all are imported. */
+  /** Their names, see `importNames`. */
   readonly tables: string;
-  /** Tables that certainly have none. */
+  /** Tables that have no files. */
   readonly idle: string[];
   readonly ackFile?: string;
-  /** Tells the ack file that opened the gate from a later one. */
+  /** Stamp of the ack file that opened the gate: a later file has another. */
   readonly ackStamp?: string;
   /** In a pipeline: how often the execution had been redriven. */
   readonly redrive?: number;
-  /** In a pipeline: when it began to load, an ISO-8601 time. */
+  /** In a pipeline: when the run began to load, ISO-8601. */
   readonly since?: string;
-  /** In a pipeline: what is not loaded because of stale files. */
+  /** In a pipeline: tables that are not loaded because an earlier run left files. */
   readonly stale?: TableLoad[];
-  /** The run's output, when there is nothing to load. */
+  /** Output of the run where there is nothing to load. */
   readonly summary?: {
     readonly domain: string;
     readonly status: 'SKIPPED';
     readonly scheduledDate: string;
     readonly reason: string;
-    /** The execution that was in the way. */
+    /** ARN of the execution that holds the run lock. */
     readonly blockedBy?: string;
     readonly tables: Array<{ readonly table: string; readonly status: 'SKIPPED' }>;
   };

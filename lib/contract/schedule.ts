@@ -1,6 +1,7 @@
-/** When a pipeline runs, as its state machine tells it: a cron expression in its plain form, and its time zone. */
-export interface ToldSchedule {
-  readonly cron?: string;
-  /** @default 'UTC' */
-  readonly timeZone?: string;
+/** A schedule in a form that handlers can evaluate without a library. */
+export interface PlainSchedule {
+  /** A cron expression in its plain form: `*` or a list of numbers in each field. */
+  readonly cron: string;
+  /** IANA name of the time zone. */
+  readonly timeZone: string;
 }

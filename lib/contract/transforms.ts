@@ -1,44 +1,44 @@
 import type { TableFailure } from './failure';
 import type { PipelineSettings, ExecutionContext } from './pre-load';
 
-/** A task as the pipeline declares it. Fields that are not named here go through to its state. */
+/** A task of a transform pipeline. The task's state gets further fields unchanged. */
 export interface DeclaredTask {
   /** `domain.task`. */
   readonly task: string;
-  /** Absent where it is the task's name. */
+  /** The dataset that the task writes. Absent where it has the task's name. */
   readonly dataset?: string;
   /**
-   * What it runs after: numbers of tasks by their place in the list, and behind them, of tables by their place in the lists
-   * of all loads.
+   * Dependencies: the tasks and tables that must be done first. A task is its index in `tasks`; a table is the number of
+   * tasks plus its index in the tables of all `loads`.
    */
   readonly after?: readonly number[];
-  /** `--options` of its own: `name=value` with commas between. */
+  /** Its own `--options`: `name=value`, with commas between. */
   readonly options?: string;
   readonly [field: string]: unknown;
 }
 
-/** Tables that another pipeline loads first. */
+/** Tables that a load pipeline loads before the tasks run. */
 export interface DeclaredLoad {
   readonly pipeline: string;
   /** ARN of its state machine. */
   readonly machine: string;
-  /** Whether its tables are all that the pipeline has. */
+  /** Whether these are all tables of the pipeline. */
   readonly whole?: boolean;
-  /** Each table with the dataset that it is once loaded. */
+  /** Each table, and the dataset that it is loaded into. */
   readonly tables: ReadonlyArray<readonly [table: string, dataset: string]>;
 }
 
-/** Why a task or a table failed. */
-export type Failure = Partial<TableFailure> & { readonly error: string };
+/** Why a task failed, or a table was not loaded. */
+export type TaskFailure = Partial<TableFailure> & { readonly error: string };
 
-/** What the functions that begin and end a run have to know of its pipeline. Files are paths below `SL_DATASETS`. */
+/** Settings of a transform pipeline for the begin and the end of a run. Files are paths below `SL_DATASETS`. */
 export interface TransformSettings extends Pick<PipelineSettings, 'overlap'> {
   readonly pipeline: string;
-  /** The file that says whose turn it is. */
+  /** File of the run lock. */
   readonly turn: string;
-  /** Folder that the pipeline's runs are written down in. */
+  /** Folder for the state of each run. */
   readonly runs: string;
-  /** Folder that notes which runs have succeeded. */
+  /** Folder for the success markers. */
   readonly succeeded: string;
   readonly execution: ExecutionContext;
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { EndLoadEvent, Progress, Result } from '../../lib/contract/end-load';
+import { EndLoadEvent, LoadProgress, TableResult } from '../../lib/contract/end-load';
 import { endLoad } from '../../lambda/end-load/end-load';
 import { preLoad } from '../../lambda/pre-load/pre-load';
 import { LoadPipeline, PreLoadStrategy, StaleFiles } from '../../lib';
@@ -62,7 +62,7 @@ test('the end of a round: what goes back is of a table that failed, and of no ot
         ...left.map((name) => `${DATASETS}/ingesting/sales/${name}`),
         ...waiting.map((name) => `${DATASETS}/stage/sales/${name}`),
       ]);
-      const results: Result[] = loads.map((table) =>
+      const results: TableResult[] = loads.map((table) =>
         failed.includes(table) ? { table, failure: { error: 'States.TaskFailed', kind: 'COMMAND_FAILED' } } : table,
       );
       const progress = { ready: true, domain: 'sales', scheduledDate: 'D', loads: loads.map((table) => ({ table })) };
@@ -74,7 +74,7 @@ test('the end of a round: what goes back is of a table that failed, and of no ot
           redrive: 0,
           stale: [],
           loaded: loaded.map((table) => ({ table })),
-        } as Progress,
+        } as LoadProgress,
         results,
       };
       const areas = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { endLoad } from '../../lambda/end-load/end-load';
-import { EndLoadEvent, Progress, Result } from '../../lib/contract/end-load';
+import { EndLoadEvent, LoadProgress, TableResult } from '../../lib/contract/end-load';
 import type { FailureKind } from '../../lib/contract/failure';
 import { fakePorts } from '../helpers/handler-ports';
 import { runs } from './support';
@@ -80,7 +80,7 @@ test('any fates: it ends, in time, and as its last tries say; nothing is overwri
       };
       const rest = { ready: true, domain: 'sales', scheduledDate: 'D', tables: '', redrive: 0, stale: [] };
       const idle = what.idle && names.length < 4 ? [NAMES[3]] : [];
-      let progress: Progress = {
+      let progress: LoadProgress = {
         ...rest,
         idle,
         loads: names.map((table) => ({ table, ...size })),
@@ -96,7 +96,7 @@ test('any fates: it ends, in time, and as its last tries say; nothing is overwri
       for (;;) {
         expect(++rounds).toBeLessThanOrEqual((1 + what.retries + 4 + 3) * (1 + what.redrives) + what.redrives);
         const fates = what.fates[(rounds - 1) % what.fates.length];
-        const results: Result[] = progress.loads.map(({ table }) => {
+        const results: TableResult[] = progress.loads.map(({ table }) => {
           const became = fates[NAMES.indexOf(table)];
           const from = `${DATASETS}/stage/sales/${table}~1`;
           const { kind = 'UNKNOWN', error } = became ?? { error: '' };
@@ -162,7 +162,7 @@ test('any fates: it ends, in time, and as its last tries say; nothing is overwri
           return;
         }
         expect(next.next).toBe('LOAD');
-        const { wait, loads } = next as { wait: number; loads: Progress['loads'] };
+        const { wait, loads } = next as { wait: number; loads: LoadProgress['loads'] };
         expect(Number.isInteger(wait) && wait >= 0 && wait <= 99_999_999).toBe(true);
         // Whose a file is that waits for a redrive is not known without patterns: then all look once more.
         const done = what.patterned ? loadedOnce : [];

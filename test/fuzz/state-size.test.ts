@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { endLoad } from '../../lambda/end-load/end-load';
-import { EndLoadEvent, Next, Progress, Result } from '../../lib/contract/end-load';
+import { EndLoadEvent, NextStep, LoadProgress, TableResult } from '../../lib/contract/end-load';
 import { explainFailure } from '../../lambda/failure/explain-failure';
 import { PreLoadEvent } from '../../lib/contract/pre-load';
 import { preLoad } from '../../lambda/pre-load/pre-load';
@@ -71,7 +71,7 @@ async function play(given: Case, states = built(given)): Promise<{ end: string; 
     return value;
   };
   const start = Object.values(states).find(({ Parameters }) => Parameters?.strategy).Parameters;
-  let progress: Progress & Partial<Next> = await preLoad(
+  let progress: LoadProgress & Partial<NextStep> = await preLoad(
     sized({ ...start, execution }) as PreLoadEvent,
     ports,
     DATASETS,
@@ -79,7 +79,7 @@ async function play(given: Case, states = built(given)): Promise<{ end: string; 
   const { budget } = states.explain_sales_failure.Parameters;
   const end = states.end_loading_sales.Parameters;
   for (let round = 1; ; round++) {
-    const results: Result[] = [];
+    const results: TableResult[] = [];
     for (const { table } of progress.loads) {
       const failure = { Error: 'States.TaskFailed', Cause: cause };
       const event = { domain: 'sales', table, execution: execution.Id, failure, budget };

@@ -1,7 +1,7 @@
 import { MemoryStorage } from './memory-storage';
 import type { Executions, Histories, Pause } from '../../lambda/aws/executions';
 import type { JobTask, Tasks } from '../../lambda/aws/tasks';
-import type { TurnPorts } from '../../lambda/run-lock/run-lock';
+import type { RunLockPorts } from '../../lambda/run-lock/run-lock';
 
 /** Executions that run, by their ARNs; one in `forbidden` may not be asked for. */
 export class FakeExecutions implements Executions {
@@ -81,5 +81,5 @@ export function fakePorts(files: readonly string[] = [], running: string[] = [],
     histories: new FakeHistories(),
     clock: new FakeClock(),
   };
-  return ports satisfies TurnPorts;
+  return ports satisfies RunLockPorts;
 }

@@ -1,12 +1,12 @@
 import { endEvent, failureOf, MACHINE, planEvent, succeededRuns } from './support';
 import { endBackfill } from '../../../lambda/backfill/end';
-import type { TickResult } from '../../../lib/contract/backfill';
+import type { RunResult } from '../../../lib/contract/backfill';
 import { planBackfill } from '../../../lambda/backfill/plan';
 
 const planned = async (to = '2026-08-03') =>
   planBackfill(planEvent({ pipeline: 'sales', from: '2026-08-01', to }), await succeededRuns());
 const LOADED = { status: 'LOADED' };
-const failedAt = (name: string, redrive = 0, round = redrive): TickResult => ({
+const failedAt = (name: string, redrive = 0, round = redrive): RunResult => ({
   error: 'States.TaskFailed',
   name: `${name}-${round}-${redrive}`,
   redrive,

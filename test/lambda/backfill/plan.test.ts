@@ -1,9 +1,9 @@
 import { planEvent, MACHINE, succeededRuns } from './support';
-import type { BackfillPlan, Target } from '../../../lib/contract/backfill';
+import type { BackfillPlan, TargetPipeline } from '../../../lib/contract/backfill';
 import { MAX_RUNS, planBackfill } from '../../../lambda/backfill/plan';
 
 const WEEK = { pipeline: 'sales', from: '2026-08-01', to: '2026-08-08' };
-const plan = async (input: unknown, schedule?: Partial<Target>, ...dates: string[]) =>
+const plan = async (input: unknown, schedule?: Partial<TargetPipeline>, ...dates: string[]) =>
   planBackfill(planEvent(input, schedule), await succeededRuns(...dates));
 const times = ({ runs }: BackfillPlan) => runs.map(({ scheduledTime }) => scheduledTime);
 

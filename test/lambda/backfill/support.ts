@@ -1,7 +1,13 @@
-import type { BackfillPlan, EndEvent, PlanEvent, Target, TickResult } from '../../../lib/contract/backfill';
-import { Succeeded } from '../../../lambda/storage/success-markers';
+import type {
+  BackfillPlan,
+  EndBackfillEvent,
+  PlanBackfillEvent,
+  TargetPipeline,
+  RunResult,
+} from '../../../lib/contract/backfill';
+import { SuccessMarkers } from '../../../lambda/storage/success-markers';
 import { MemoryStorage } from '../../helpers/memory-storage';
-import type { Notes } from '../../../lambda/backfill/notes';
+import type { MarkersIn } from '../../../lambda/backfill/notes';
 
 const LAKE = 's3a://lake';
 export const MACHINE = 'arn:aws:states:eu-west-1:123456789012:stateMachine:sales';
@@ -14,21 +20,21 @@ const execution = (Input: unknown, RedriveCount?: number) => ({
 });
 
 /** What the first state asks, of a pipeline with this schedule. */
-export function planEvent(input: unknown, schedule: Partial<Target> = {}): PlanEvent {
+export function planEvent(input: unknown, schedule: Partial<TargetPipeline> = {}): PlanBackfillEvent {
   const sales = { machine: MACHINE, cron: '0 0 * * *', timeZone: 'UTC', succeeded: 'succeeded/load', ...schedule };
   const hr = { machine: `${MACHINE}-hr`, cron: '0 * * * *', timeZone: 'UTC', succeeded: 'succeeded/transform' };
   return { action: 'plan', execution: execution(input), targets: { sales, hr }, maxConcurrent: 1 };
 }
 
 /** What the last state asks. */
-export function endEvent(plan: BackfillPlan, results: TickResult[], RedriveCount = 0): EndEvent {
+export function endEvent(plan: BackfillPlan, results: RunResult[], RedriveCount = 0): EndBackfillEvent {
   return { action: 'end', execution: execution({}, RedriveCount), state: { plan, results } };
 }
 
 /** Markers of the load `sales`, in their store. */
-export async function succeededRuns(...dates: string[]): Promise<Notes> {
+export async function succeededRuns(...dates: string[]): Promise<MarkersIn> {
   const storage = new MemoryStorage();
-  const notes = (folder: string) => new Succeeded(storage, `${LAKE}/${folder}`);
+  const notes = (folder: string) => new SuccessMarkers(storage, `${LAKE}/${folder}`);
   for (const date of dates) await notes('succeeded/load').mark('sales', date);
   return notes;
 }

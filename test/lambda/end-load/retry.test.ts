@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { FailedLoad, TriedLoad } from '../../../lib/contract/end-load';
+import type { FailedLoad, AttemptedLoad } from '../../../lib/contract/end-load';
 import { retryOf } from '../../../lambda/end-load/retry';
 import type { FailureKind } from '../../../lib/contract/failure';
 
@@ -85,7 +85,7 @@ test('whatever fails however often, the tries come to an end', () => {
   );
   fc.assert(
     fc.property(fc.infiniteStream(kind), fc.integer({ min: 0, max: 5 }), (kinds, retries) => {
-      let next: TriedLoad | undefined = load;
+      let next: AttemptedLoad | undefined = load;
       let rounds = 0;
       while (next) {
         const one: FailedLoad = { load: next, failure: failure(kinds.next().value!) };

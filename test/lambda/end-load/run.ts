@@ -1,5 +1,5 @@
 import { endLoad } from '../../../lambda/end-load/end-load';
-import type { EndLoadEvent, Progress } from '../../../lib/contract/end-load';
+import type { EndLoadEvent, LoadProgress } from '../../../lib/contract/end-load';
 import type { FailureKind } from '../../../lib/contract/failure';
 import { fakePorts } from '../../helpers/handler-ports';
 
@@ -17,7 +17,7 @@ const TABLES: EndLoadEvent['tables'] = [
 export const warn = jest.fn();
 
 /** What the gate says of a run of these tables. */
-export function opened(...tables: string[]): Progress {
+export function opened(...tables: string[]): LoadProgress {
   return {
     ready: true,
     domain: 'sales',
@@ -31,7 +31,7 @@ export function opened(...tables: string[]): Progress {
 }
 
 export function event(
-  preLoad: Progress,
+  preLoad: LoadProgress,
   results: EndLoadEvent['state']['results'],
   fields: Partial<EndLoadEvent> = {},
 ) {

@@ -2,7 +2,8 @@ import type { Task } from '@aws-sdk/client-ecs';
 import * as fc from 'fast-check';
 import { causeOf, TASK_ARN } from './causes';
 import { FakeTasks } from './fake-tasks';
-import { explainFailure, ExplainFailureEvent } from '../../../lambda/failure/explain-failure';
+import { explainFailure } from '../../../lambda/failure/explain-failure';
+import type { ExplainFailureEvent } from '../../../lib/contract/explain-failure';
 import { COMMAND_FAILED } from '../../helpers/failures';
 
 const LOGS = { container: 'starlake', group: '/starlake', streamPrefix: 'load' };

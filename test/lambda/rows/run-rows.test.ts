@@ -1,8 +1,8 @@
-import { Owners } from '../../../lambda/stage-files/table-of-file';
+import { TableFinder } from '../../../lambda/stage-files/table-of-file';
 import type { LoadedFiles, RunLog } from '../../../lambda/rows/run-log';
 import { RunRows } from '../../../lambda/rows/run-rows';
 
-const owners = new Owners([{ table: 'orders', pattern: 'orders-.*' }, { table: 'notes' }]);
+const owners = new TableFinder([{ table: 'orders', pattern: 'orders-.*' }, { table: 'notes' }]);
 const load = (name: string, more: Partial<LoadedFiles> = {}): LoadedFiles => ({
   names: [name],
   table: 'orders',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Run, Turns } from '../../../lambda/run-lock/run-lock';
+import { Run, RunLock } from '../../../lambda/run-lock/run-lock';
 import { FakeExecutions, fakePorts, loading } from '../../helpers/handler-ports';
 
 const FILE = 's3a://lake/turns/sales.json';
@@ -7,16 +7,16 @@ const run = (execution: string, redrive = 0): Run => ({ domain: 'sales', executi
 
 test('the first that asks has the turn, and keeps it, and the second is told whose it is', async () => {
   const ports = fakePorts([], ['a', 'b']);
-  const turns = new Turns(ports, FILE);
-  expect(await turns.take(run('a'))).toBeUndefined();
-  expect(await turns.take(run('a'))).toBeUndefined();
-  expect(await turns.take(run('b'))).toBe('a');
+  const turns = new RunLock(ports, FILE);
+  expect(await turns.acquire(run('a'))).toBeUndefined();
+  expect(await turns.acquire(run('a'))).toBeUndefined();
+  expect(await turns.acquire(run('b'))).toBe('a');
 });
 
 test('of many that start together exactly one has it', async () => {
   const names = Array.from({ length: 30 }, (_, i) => `run-${i}`);
   const ports = fakePorts([], names);
-  const answers = await Promise.all(names.map((name) => new Turns(ports, FILE).take(run(name))));
+  const answers = await Promise.all(names.map((name) => new RunLock(ports, FILE).acquire(run(name))));
   const winners = names.filter((_, i) => answers[i] === undefined);
   expect(winners).toHaveLength(1);
   expect(new Set(answers.filter(Boolean))).toEqual(new Set(winners));
@@ -24,73 +24,73 @@ test('of many that start together exactly one has it', async () => {
 
 test('a turn that was ended is free, though its execution still runs, and nobody has to be asked', async () => {
   const ports = fakePorts([], ['a', 'b']);
-  const turns = new Turns(ports, FILE);
-  await turns.take(run('a'));
-  await turns.end(run('a'));
-  expect(await turns.take(run('b'))).toBeUndefined();
+  const turns = new RunLock(ports, FILE);
+  await turns.acquire(run('a'));
+  await turns.release(run('a'));
+  expect(await turns.acquire(run('b'))).toBeUndefined();
   expect(ports.executions.asked).toEqual([]);
   expect(ports.tasks.looks).toBe(0);
   // What comes late from the first must not end the second's.
-  await turns.end(run('a'));
-  expect(await turns.take(run('a', 1))).toBe('b');
+  await turns.release(run('a'));
+  expect(await turns.acquire(run('a', 1))).toBe('b');
 });
 
 test('the turn of an execution that was killed is over, once the containers that it left have stopped', async () => {
   const ports = fakePorts([], ['a', 'b'], [loading('task-1', 'sales', 'a'), loading('task-2', 'hr', 'a')]);
-  const turns = new Turns(ports, FILE);
-  await turns.take(run('a'));
+  const turns = new RunLock(ports, FILE);
+  await turns.acquire(run('a'));
   ports.executions.running.delete('a');
-  const refused = turns.take(run('b'));
+  const refused = turns.acquire(run('b'));
   await expect(refused).rejects.toMatchObject({
     name: 'Starlake.StillRunning',
     message: expect.stringContaining('task-1'),
   });
   expect(ports.tasks.stopped).toEqual(['task-1']);
-  expect(await turns.take(run('b'))).toBeUndefined();
+  expect(await turns.acquire(run('b'))).toBeUndefined();
 });
 
 test('a container that nobody can say whose it is keeps others waiting, and is not stopped', async () => {
   const ports = fakePorts([], ['b'], [loading('by-hand', 'sales'), loading('foreign', 'sales', 'c')]);
   ports.executions.running.add('c');
-  const turns = new Turns(ports, FILE);
-  await turns.take(run('a'));
-  await expect(turns.take(run('b'))).rejects.toMatchObject({ name: 'Starlake.StillRunning' });
+  const turns = new RunLock(ports, FILE);
+  await turns.acquire(run('a'));
+  await expect(turns.acquire(run('b'))).rejects.toMatchObject({ name: 'Starlake.StillRunning' });
   expect(ports.tasks.stopped).toEqual([]);
 });
 
 test('a redriven execution takes its turn anew, and waits for one that took it in between', async () => {
   const ports = fakePorts([], ['a']);
-  const turns = new Turns(ports, FILE);
-  await turns.take(run('a'));
-  expect(await turns.take(run('a', 1))).toBeUndefined();
+  const turns = new RunLock(ports, FILE);
+  await turns.acquire(run('a'));
+  expect(await turns.acquire(run('a', 1))).toBeUndefined();
 
   ports.executions.running.delete('a');
   ports.executions.running.add('b');
-  await turns.take(run('b'));
+  await turns.acquire(run('b'));
   ports.executions.running.add('a');
-  expect(await turns.take(run('a', 2))).toBe('b');
+  expect(await turns.acquire(run('a', 2))).toBe('b');
 });
 
 test('a redrive that takes its turn while a new run is about to: the new run finds out, and waits', async () => {
   const ports = fakePorts();
-  const turns = new Turns(ports, FILE);
-  await turns.take(run('a'));
+  const turns = new RunLock(ports, FILE);
+  await turns.acquire(run('a'));
   let asked = 0;
   ports.executions.isRunning = async () => {
     if (asked++ > 0) return true;
-    await turns.take(run('a', 1));
+    await turns.acquire(run('a', 1));
     return false;
   };
-  expect(await turns.take(run('b'))).toBe('a');
+  expect(await turns.acquire(run('b'))).toBe('a');
 });
 
 test('an execution of another job, which may not be asked for, has to end its turn itself', async () => {
   const ports = { ...fakePorts(), executions: new FakeExecutions(new Set(), ['foreign']) };
-  const turns = new Turns(ports, FILE);
-  await turns.take(run('foreign'));
-  expect(await turns.take(run('mine'))).toBe('foreign');
-  await turns.end(run('foreign'));
-  expect(await turns.take(run('mine'))).toBeUndefined();
+  const turns = new RunLock(ports, FILE);
+  await turns.acquire(run('foreign'));
+  expect(await turns.acquire(run('mine'))).toBe('foreign');
+  await turns.release(run('foreign'));
+  expect(await turns.acquire(run('mine'))).toBeUndefined();
 });
 
 test('a container of an execution that may not be asked for is left alone, and waited for', async () => {
@@ -98,43 +98,43 @@ test('a container of an execution that may not be asked for is left alone, and w
     ...fakePorts([], [], [loading('task', 'sales', 'foreign')]),
     executions: new FakeExecutions(new Set(), ['foreign']),
   };
-  const turns = new Turns(ports, FILE);
-  await turns.take(run('killed'));
-  await expect(turns.take(run('mine'))).rejects.toMatchObject({ name: 'Starlake.StillRunning' });
+  const turns = new RunLock(ports, FILE);
+  await turns.acquire(run('killed'));
+  await expect(turns.acquire(run('mine'))).rejects.toMatchObject({ name: 'Starlake.StillRunning' });
   expect(ports.tasks.stopped).toEqual([]);
 });
 
 test('what a run has found is known until its end, to its redrive too, and to no other run', async () => {
   const ports = fakePorts();
-  const turns = new Turns(ports, FILE);
+  const turns = new RunLock(ports, FILE);
   const found = { landing: {}, pending: { 'a.csv': '1' } };
-  await turns.take(run('a'));
-  await turns.note(run('a'), found);
-  await turns.end(run('a'));
-  await turns.take(run('a', 1));
-  expect(await turns.found(run('a', 1))).toEqual(found);
-  await turns.end(run('a', 1));
-  await turns.take(run('b'));
-  expect(await turns.found(run('b'))).toBeUndefined();
-  expect(await turns.found(run('a', 1))).toBeUndefined();
+  await turns.acquire(run('a'));
+  await turns.recordFiles(run('a'), found);
+  await turns.release(run('a'));
+  await turns.acquire(run('a', 1));
+  expect(await turns.recordedFiles(run('a', 1))).toEqual(found);
+  await turns.release(run('a', 1));
+  await turns.acquire(run('b'));
+  expect(await turns.recordedFiles(run('b'))).toBeUndefined();
+  expect(await turns.recordedFiles(run('a', 1))).toBeUndefined();
 });
 
 test('what another run has found is not given to a run that has lost its turn', async () => {
-  const turns = new Turns(fakePorts(), FILE);
-  await turns.take(run('b'));
-  await turns.note(run('b'), { landing: {}, pending: { 'b.csv': '1' } });
-  expect(await turns.found(run('a'))).toBeUndefined();
-  expect(await turns.found(run('b', 1))).toBeUndefined();
-  expect(await turns.found(run('b'))).toEqual({ landing: {}, pending: { 'b.csv': '1' } });
+  const turns = new RunLock(fakePorts(), FILE);
+  await turns.acquire(run('b'));
+  await turns.recordFiles(run('b'), { landing: {}, pending: { 'b.csv': '1' } });
+  expect(await turns.recordedFiles(run('a'))).toBeUndefined();
+  expect(await turns.recordedFiles(run('b', 1))).toBeUndefined();
+  expect(await turns.recordedFiles(run('b'))).toEqual({ landing: {}, pending: { 'b.csv': '1' } });
 });
 
 test('what comes late from a run that has ended its turn changes nothing', async () => {
   const ports = fakePorts();
-  const turns = new Turns(ports, FILE);
-  await turns.take(run('a'));
-  await turns.end(run('a'));
+  const turns = new RunLock(ports, FILE);
+  await turns.acquire(run('a'));
+  await turns.release(run('a'));
   const ended = ports.storage.contents.get(FILE);
-  await turns.note(run('a'), { landing: {}, pending: { 'a.csv': '1' } });
+  await turns.recordFiles(run('a'), { landing: {}, pending: { 'a.csv': '1' } });
   expect(ports.storage.contents.get(FILE)).toBe(ended);
 });
 
@@ -143,7 +143,7 @@ test('a file that somebody spoilt is named', async () => {
   ports.storage.contents.set(FILE, 'oops');
   for (const text of ['oops', '"x"', '[]', '{}', 'null', '{"execution":1}']) {
     ports.storage.contents.set(FILE, text);
-    await expect(new Turns(ports, FILE).take(run('a'))).rejects.toMatchObject({
+    await expect(new RunLock(ports, FILE).acquire(run('a'))).rejects.toMatchObject({
       name: 'Starlake.InvalidTurn',
       message: expect.stringContaining(`${FILE} does not say whose turn it is`),
     });
@@ -152,12 +152,12 @@ test('a file that somebody spoilt is named', async () => {
 
 test('whether an execution runs is never guessed', async () => {
   const ports = fakePorts();
-  const turns = new Turns(ports, FILE);
-  await turns.take(run('a'));
+  const turns = new RunLock(ports, FILE);
+  await turns.acquire(run('a'));
   ports.executions.isRunning = async () => {
     throw Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
   };
-  await expect(turns.take(run('b'))).rejects.toMatchObject({ name: 'ThrottlingException' });
+  await expect(turns.acquire(run('b'))).rejects.toMatchObject({ name: 'ThrottlingException' });
 });
 
 test('whatever happens in whatever order, no two that run have the turn at once', async () => {
@@ -168,15 +168,15 @@ test('whatever happens in whatever order, no two that run have the turn at once'
     fc.asyncProperty(steps, async (plan) => {
       const names = ['a', 'b', 'c', 'd'];
       const ports = fakePorts([], names);
-      const turns = new Turns(ports, FILE);
+      const turns = new RunLock(ports, FILE);
       const redrives = new Map(names.map((name) => [name, 0]));
       const holders = new Set<string>();
       for (const [step, i] of plan) {
         const name = names[i];
         if (step === 'take' && ports.executions.running.has(name)) {
-          if ((await turns.take(run(name, redrives.get(name)))) === undefined) holders.add(name);
+          if ((await turns.acquire(run(name, redrives.get(name)))) === undefined) holders.add(name);
         } else if (step === 'end' && holders.delete(name)) {
-          await turns.end(run(name, redrives.get(name)));
+          await turns.release(run(name, redrives.get(name)));
         } else if (step === 'kill') {
           ports.executions.running.delete(name);
           holders.delete(name);

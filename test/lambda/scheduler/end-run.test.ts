@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { transformFailed } from '../../../lambda/scheduler/cause';
 import { endTransforms } from '../../../lambda/scheduler/end-run';
 import type { EndTransformsEvent } from '../../../lib/contract/end-transforms';
-import type { Order, RunState } from '../../../lambda/scheduler/run-state';
+import type { Assignment, RunState } from '../../../lambda/scheduler/run-state';
 import type { Refreshed } from '../../../lambda/datasets/publisher';
 import type { JobTask } from '../../../lambda/aws/tasks';
 import { fakePorts } from '../../helpers/handler-ports';
@@ -13,7 +13,7 @@ const OTHER = 'arn:aws:states:us-east-1:123456789012:execution:kpi:two';
 const FILE = `${DATASETS}/.starlake-stepfunctions/runs/kpi/one.json`;
 const TURN = `${DATASETS}/.starlake-stepfunctions/turns/transforms/kpi.json`;
 const MARK = `${DATASETS}/.starlake-stepfunctions/succeeded/kpi/20260802T000000+0000`;
-const END: { ticket: number; order: Order } = { ticket: 9, order: { do: 'END' } };
+const END: { ticket: number; order: Assignment } = { ticket: 9, order: { do: 'END' } };
 
 const run = (more: Partial<RunState> = {}): RunState => ({
   pipeline: 'kpi',

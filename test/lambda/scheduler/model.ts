@@ -3,7 +3,7 @@ import { beginTransforms } from '../../../lambda/scheduler/begin-run';
 import type { BeginTransformsEvent, NewWorker } from '../../../lib/contract/begin-transforms';
 import { endTransforms } from '../../../lambda/scheduler/end-run';
 import type { EndTransformsResult } from '../../../lib/contract/end-transforms';
-import type { NextTaskEvent, Told } from '../../../lib/contract/next-task';
+import type { NextTaskEvent, WorkerInput } from '../../../lib/contract/next-task';
 import { nextTask } from '../../../lambda/scheduler/next-task';
 import { RunFile } from '../../../lambda/scheduler/run-file';
 import type { RunState } from '../../../lambda/scheduler/run-state';
@@ -33,7 +33,7 @@ export interface World {
 
 type Position =
   | { readonly state: 'next'; readonly data: NextTaskEvent['state'] }
-  | { readonly state: 'run' | 'load' | 'wait'; readonly data: Told }
+  | { readonly state: 'run' | 'load' | 'wait'; readonly data: WorkerInput }
   | { readonly state: 'over' };
 
 /**
@@ -50,7 +50,7 @@ export class Model {
   public most = 0;
   public redrives = 0;
   public failing: ReadonlySet<string>;
-  private readonly tokens = new Map<string, (told: Told) => void>();
+  private readonly tokens = new Map<string, (told: WorkerInput) => void>();
   private readonly positions: Position[] = [];
   private readonly past: NextTaskEvent[] = [];
   private life = 0;
@@ -128,11 +128,11 @@ export class Model {
       case 'next': {
         const event = { runs: RUNS, execution: this.execution, state: position.data };
         this.past.push(event);
-        return positionOf((await this.repeat('next', () => this.call(event), life)) as Told);
+        return positionOf((await this.repeat('next', () => this.call(event), life)) as WorkerInput);
       }
       case 'wait': {
         // Each try has a token of its own.
-        let told!: Promise<Told>;
+        let told!: Promise<WorkerInput>;
         await this.repeat(
           'wait',
           async () => {
@@ -155,7 +155,7 @@ export class Model {
     }
   }
 
-  private async run(data: Told, life: number): Promise<Position | undefined> {
+  private async run(data: WorkerInput, life: number): Promise<Position | undefined> {
     const name = data.task as string;
     this.begun.push(name);
     this.most = Math.max(this.most, ++this.running);
@@ -169,7 +169,7 @@ export class Model {
     return { state: 'next', data };
   }
 
-  private async load(data: Told, life: number): Promise<Position | undefined> {
+  private async load(data: WorkerInput, life: number): Promise<Position | undefined> {
     const of = this.plan.loads.find(({ pipeline }) => pipeline === data.pipeline)!;
     const datasetOf = new Map(of.tables);
     const names = (data.tables as string[]).map((table) => datasetOf.get(table)!);
@@ -191,7 +191,7 @@ export class Model {
     return { state: 'next', data: { ...data, failure: { Error: 'States.TaskFailed', Cause } } };
   }
 
-  private call(event: NextTaskEvent): Promise<Told | undefined> {
+  private call(event: NextTaskEvent): Promise<WorkerInput | undefined> {
     const { storage, world } = this;
     const slow = Object.assign(Object.create(storage) as MemoryStorage, {
       read: async (file: string) => {
@@ -210,7 +210,7 @@ export class Model {
       succeed: async (token: string, told: object) => {
         await world.turn('wake');
         if (world.fails('before wake')) throw new Error('not woken');
-        this.tokens.get(token)?.(JSON.parse(JSON.stringify(told)) as Told);
+        this.tokens.get(token)?.(JSON.parse(JSON.stringify(told)) as WorkerInput);
         this.tokens.delete(token);
         if (world.fails('after wake')) throw new Error('woken, and not said');
       },
@@ -259,7 +259,7 @@ export class Model {
   }
 }
 
-function positionOf(told: Told): Position {
+function positionOf(told: WorkerInput): Position {
   const states = { RUN: 'run', LOAD: 'load', WAIT: 'wait' } as const;
   return told.do === 'RUN' || told.do === 'LOAD' || told.do === 'WAIT'
     ? { state: states[told.do], data: told }

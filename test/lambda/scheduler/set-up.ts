@@ -1,6 +1,6 @@
 import { nextTask } from '../../../lambda/scheduler/next-task';
-import type { NextTaskEvent, Told } from '../../../lib/contract/next-task';
-import { Board } from '../../../lambda/scheduler/scheduler';
+import type { NextTaskEvent, WorkerInput } from '../../../lib/contract/next-task';
+import { Scheduler } from '../../../lambda/scheduler/scheduler';
 import { ranksOf } from '../../../lambda/scheduler/graph';
 import { RunFile } from '../../../lambda/scheduler/run-file';
 import type { RunState, Status } from '../../../lambda/scheduler/run-state';
@@ -40,14 +40,14 @@ export function setUp(tasks = TASKS, more: Partial<RunState> = {}) {
     changes: 0,
     ...more,
   };
-  new Board(state).enlist();
+  new Scheduler(state).createWorkers();
   storage.contents.set(FILE, JSON.stringify(state));
-  const woken: Array<[string, Told]> = [];
+  const woken: Array<[string, WorkerInput]> = [];
   const published: unknown[] = [];
   const warned: string[] = [];
   const ports = {
     file: new RunFile(storage, 's3://lake/runs', ID, async () => undefined),
-    tokens: { succeed: async (token: string, told: object) => void woken.push([token, told as Told]) },
+    tokens: { succeed: async (token: string, told: object) => void woken.push([token, told as WorkerInput]) },
     publisher: { published: async (refreshed: readonly unknown[]) => void published.push(...refreshed) },
     warn: (message: string) => void warned.push(message),
   };

@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { Succeeded } from '../../../lambda/storage/success-markers';
+import { SuccessMarkers } from '../../../lambda/storage/success-markers';
 import { succeededFolder } from '../../../lib/lake/areas';
 import { MemoryStorage } from '../../helpers/memory-storage';
 import { describeStores } from './subjects';
@@ -22,19 +22,19 @@ describeStores((subject, at) => {
   test('a marker that says something else is one, too, and stays as it is', async () => {
     const file = at('by-hand/sales/20260802T000000+0000');
     await subject.storage.replace(file, 'by hand', undefined);
-    await new Succeeded(subject.storage, at('by-hand')).mark('sales', '2026-08-02T00:00:00+0000');
+    await new SuccessMarkers(subject.storage, at('by-hand')).mark('sales', '2026-08-02T00:00:00+0000');
     expect((await subject.storage.read(file))!.text).toBe('by hand');
   });
 
   test('what was marked has succeeded, once and for all, and nothing else', async () => {
-    const succeeded = new Succeeded(subject.storage, at('succeeded'));
-    expect(await succeeded.of('sales')).toEqual(new Set());
+    const succeeded = new SuccessMarkers(subject.storage, at('succeeded'));
+    expect(await succeeded.datesOf('sales')).toEqual(new Set());
     expect(await succeeded.has('sales', '2026-08-02T00:00:00+0000')).toBe(false);
     await Promise.all([1, 2, 3].map(() => succeeded.mark('sales', '2026-08-02T00:00:00+0000')));
     await succeeded.mark('sales', '2026-08-02T00:00:00+0000');
     await succeeded.mark('sales', '2026-08-03T04:05:06+0000');
     await succeeded.mark('hr', '2026-08-04T00:00:00+0000');
-    expect(await succeeded.of('sales')).toEqual(new Set(['2026-08-02T00:00:00+0000', '2026-08-03T04:05:06+0000']));
+    expect(await succeeded.datesOf('sales')).toEqual(new Set(['2026-08-02T00:00:00+0000', '2026-08-03T04:05:06+0000']));
     expect(await succeeded.has('sales', '2026-08-03T04:05:06+0000')).toBe(true);
     expect(await succeeded.has('sales', '2026-08-04T00:00:00+0000')).toBe(false);
   });
@@ -42,7 +42,7 @@ describeStores((subject, at) => {
 
 test('a marker is a file of the logical date in a folder of the pipeline', async () => {
   const storage = new MemoryStorage();
-  await new Succeeded(storage, 's3a://lake/data/succeeded').mark('sales', '2026-08-02T00:00:00+0000');
+  await new SuccessMarkers(storage, 's3a://lake/data/succeeded').mark('sales', '2026-08-02T00:00:00+0000');
   expect([...storage.contents]).toEqual([
     ['s3a://lake/data/succeeded/sales/20260802T000000+0000', '2026-08-02T00:00:00+0000\n'],
   ]);
@@ -53,7 +53,7 @@ test('each name of a pipeline has a folder of its own, the one that the policy l
   for (const name of [...ODD, '\ud800x']) {
     const storage = new MemoryStorage();
     const { path, keys } = succeededFolder('load', name);
-    await new Succeeded(storage, `s3a://lake/${path}`).mark(name, '2026-08-02T00:00:00+0000');
+    await new SuccessMarkers(storage, `s3a://lake/${path}`).mark(name, '2026-08-02T00:00:00+0000');
     const [file] = storage.contents.keys();
     expect(`${keys.exact.slice(0, -1)}20260802T000000+0000`).toBe(file.replace('s3a://lake/', ''));
     expect(file.split('/')).toHaveLength(8);

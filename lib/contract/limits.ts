@@ -1,0 +1,35 @@
+/** Events that the history of an execution may have (AWS). */
+export const MAX_EVENTS = 25_000;
+
+/** Bytes that the input or the output of a state may have (AWS). */
+export const MAX_STATE = 262_144;
+
+/** Iterations that an inline Map runs at once (AWS). A run of transforms has as many workers at most. */
+export const MAX_MAP_CONCURRENCY = 40;
+
+/** Events that a table leaves which is loaded once and fails. */
+export const LOAD_EVENTS = 13;
+
+/** Events of a load pipeline that are no table's: it may wait for an ack file, for other runs and for containers. */
+export const LOAD_PIPELINE_EVENTS = 7_300;
+
+/** Events that a run of a backfill leaves which fails. */
+export const BACKFILL_RUN_EVENTS = 16;
+
+/** Events of a backfill that are no run's. */
+export const BACKFILL_EVENTS = 100;
+
+/** Bytes of JSON that the failure of a table or a task may have where there is room for it. */
+export const MAX_FAILURE = 700;
+
+/** Characters of table names that one import command may have: ECS takes 8,192 with the environment, which is not cut. */
+export const MAX_IMPORT_NAMES = 4000;
+
+/** Characters of table names that the input of a load pipeline may have, of its 16 KiB. */
+export const MAX_INPUT_NAMES = 12_000;
+
+/** Bytes of JSON that the input of an execution may have: it is kept beside the data of the run. */
+export const MAX_INPUT = 16_384;
+
+/** Characters that the value of a metric's dimension may have (CloudWatch). */
+export const MAX_DIMENSION = 1024;

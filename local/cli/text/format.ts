@@ -9,11 +9,16 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(minutes / 60)}h ${two(minutes % 60)}m`;
 }
 
-/** A time span that still grows: tenths of a second from the start, digits that race by tell nobody anything. */
+/** A time span that still grows, in tenths of a second: finer digits change too fast to read. */
 export function ticking(milliseconds: number): string {
   return milliseconds < 1000
     ? `${(Math.max(0, Math.floor(milliseconds / 100)) / 10).toFixed(1)}s`
     : duration(milliseconds);
+}
+
+/** A delay for people: `5m`, where {@link duration} has `5m 00s`. */
+export function delay(seconds: number): string {
+  return duration(seconds * 1000).replace(/ 00[ms]$|\.0(?=s$)/, '');
 }
 
 /** A clock that counts from zero: `00:02.3`. */

@@ -2,7 +2,7 @@ import type { Sink } from '../../io';
 import { clock, duration, plural } from '../../text/format';
 import { layOut, span, type Span } from '../../text/line';
 import { reasonsOf } from '../../progress/cause';
-import { KnownFailures } from '../../progress/view/known-failures';
+import { NO_FAILURES, reduceFailures, type KnownFailures } from '../../progress/view/known-failures';
 import { paragraph, type Page } from '../../progress/page';
 import { rowsText, totalOf, type Rows } from '../../progress/summary/rows';
 import { outputRows } from '../../progress/summary/outcome';
@@ -64,7 +64,7 @@ export class BackfillProgress {
   private childEvent(child: number, event: RunEvent): void {
     const symbols = symbolsOf(this.page.unicode);
     const run = this.byChild.get(child);
-    this.tell(child, event);
+    this.sayFailures(child, event);
     switch (event.type) {
       case 'ExecutionStarted': {
         const { scheduledTime } = event.input as { scheduledTime: string };
@@ -96,12 +96,12 @@ export class BackfillProgress {
     }
   }
 
-  /** What failed in a run, as soon as it is known: the run may go on for long, and try it again. */
-  private tell(child: number, event: RunEvent): void {
-    const failures = this.failures.get(child) ?? new KnownFailures();
+  /** Says what failed in a run as soon as it is known: the run may go on for long, and try again. */
+  private sayFailures(child: number, event: RunEvent): void {
+    const failures = reduceFailures(this.failures.get(child) ?? NO_FAILURES, event);
     this.failures.set(child, failures);
     const { failed } = symbolsOf(this.page.unicode);
-    for (const { name, text } of failures.take(event)) {
+    for (const { name, text } of failures.latest) {
       const { scheduledTime = '' } = this.byChild.get(child) ?? {};
       this.say(event.time, [span(`${failed} ${scheduledTime}`, 'red'), span(`  ${name} failed`)], text);
     }

@@ -3,15 +3,12 @@ import { cursorUp, ERASE_BELOW, ERASE_LINE, HIDE_CURSOR, SHOW_CURSOR } from '../
 import { layOut, span } from '../../text/line';
 import type { Look } from '../../text/terminal';
 import { displayWidth, printable } from '../../text/width';
-import { KnownFailures } from '../view/known-failures';
 import { paragraph } from '../page';
 import type { Progress } from '../progress';
 import { reduce } from '../view/reduce';
 import { render } from './render';
-import { nextRound } from '../view/round';
 import { symbolsOf } from '../symbols';
 import type { View } from '../view/view';
-import type { RunEvent } from '../../../run-event';
 
 /** Milliseconds between two frames: a frame of the spinner. */
 const INTERVAL = 100;
@@ -26,9 +23,7 @@ const INTERVAL = 100;
 export function liveProgress(io: Io, look: Look, start: View, now: () => number = Date.now): Progress {
   let view = start;
   let stopping = false;
-  let toldOfRealTime = false;
   let drawn: readonly string[] = [];
-  const failures = new KnownFailures();
 
   /** Moves the cursor to where the last frame begins. */
   const back = (width: number): string => cursorUp(drawn.length === 0 ? 0 : heightOf(drawn, width + 1));
@@ -55,13 +50,13 @@ export function liveProgress(io: Io, look: Look, start: View, now: () => number 
   timer.unref();
   return {
     event: (event) => {
+      const before = view;
       view = reduce(view, event);
-      if (view.fast && isWaited(event) && !toldOfRealTime) {
-        toldOfRealTime = true;
+      if (hasCutWait(view) && !hasCutWait(before)) {
         above([layOut({ left: [span('Waits are cut short here; --real-time waits', 'dim')] }, Infinity, look.color)]);
       }
       const symbol = symbolsOf(look.unicode).failed;
-      for (const { name, text } of failures.take(event)) {
+      for (const { name, text } of view.failures.latest) {
         const head = layOut({ left: [span(`${symbol} ${name} failed`, 'red')] }, Infinity, look.color);
         above([head, ...paragraph(text, 2, { ...look, width: widthOf(io) })]);
       }
@@ -78,10 +73,9 @@ export function liveProgress(io: Io, look: Look, start: View, now: () => number 
   };
 }
 
-/** Whether a wait begins: for a retry, or for the next round of loads. */
-function isWaited(event: RunEvent): boolean {
-  if (event.type === 'ChildEvent') return isWaited(event.event);
-  return (event.type === 'StateFailed' && event.retryIn !== undefined) || (nextRound(event)?.seconds ?? 0) > 0;
+/** Whether the execution, or one that it has started, has cut a wait short. */
+function hasCutWait(view: View): boolean {
+  return view.hasCutWait || [...view.children.values()].some(hasCutWait);
 }
 
 /** In its last column a terminal waits to break the line, and erasing the rest would erase that cell. */

@@ -5,7 +5,7 @@ import { failureLines, printedLines } from './failure-lines';
 import { GOOD, type Outcome } from './outcome';
 import { line, paragraph, type Page } from '../page';
 import type { Symbols } from '../symbols';
-import { isStopped } from '../trouble';
+import { isStopped } from '../view/event-kinds';
 import type { RunResult } from '../../../run-event';
 
 /** What went wrong, for people: the tables or the import that failed, why, and what was left behind. */

@@ -2,7 +2,10 @@ import type { Pipeline } from '../../../pipeline';
 import { decodeCause, type Cause } from '../cause';
 import { commandLabel, datasetOf, tablesOf } from '../view/label';
 import { toldByLoads, toldRows, type Rows, type ToldRows } from './rows';
-import { brokenOff, isStopped, lastLines, linesOf, tablesOfMaps, type NamedEvent } from '../trouble';
+import { isStopped } from '../view/event-kinds';
+import { lastLines } from '../view/last-lines';
+import { tablesOfMaps } from '../view/tables-of-maps';
+import { brokenOff, linesOf, type NamedEvent } from './container-events';
 import type { RunEvent, RunResult } from '../../../run-event';
 
 /** Lines of a failed container in a summary. */

@@ -8,58 +8,81 @@ export interface KnownFailure {
   readonly text: string;
 }
 
-/**
- * What fails while a run goes on: other tables are still loaded, and what failed is tried again, perhaps much later. Each
- * failure is told once, though states hand it on.
- */
-export class KnownFailures {
-  private readonly told = new Set<string>();
-
-  /** What is told with this event for the first time. */
-  public take(event: RunEvent): KnownFailure[] {
-    if (event.type === 'ExecutionStarted') this.told.clear();
-    return this.of(event, '');
-  }
-
-  private of(event: RunEvent, within: string): KnownFailure[] {
-    if (event.type === 'ChildEvent') return this.of(event.event, `${within}${event.pipeline} `);
-    if (event.type !== 'StateExited' || event.stateType !== 'Task' || !isRecord(event.output)) return [];
-    const { failure, table, task, preLoad } = event.output;
-    const explained = tellingOf(failure);
-    // Explained anew for each container, in the same words perhaps.
-    const now = explained ? [{ name: String(table ?? task), failure: explained }] : [];
-    const given = isRecord(preLoad) && Array.isArray(preLoad['failed']) ? preLoad['failed'].flatMap(givenUp) : [];
-    const fresh = [...now, ...given.filter((each) => !this.told.has(keyOf(each, within)))];
-    fresh.forEach((each) => this.told.add(keyOf(each, within)));
-    return fresh.map(({ name, failure: why }) => ({ name: within + name, text: failureText(why) ?? '' }));
-  }
+/** The failures that a run has reported so far. */
+export interface KnownFailures {
+  /** Those that the last event reported for the first time. */
+  readonly latest: readonly KnownFailure[];
+  /** Why each table or task has failed last, by its name. */
+  readonly reasons: ReadonlyMap<string, string>;
+  /** Every failure that was reported, as `name: text`. */
+  readonly reported: ReadonlySet<string>;
 }
 
-/** What a failure says: its diagnosis, or its kind where there was no room for one. */
+/** Before anything has failed. */
+export const NO_FAILURES: KnownFailures = { latest: [], reasons: new Map(), reported: new Set() };
+
+/**
+ * The known failures after an event. A run goes on after a failure: other tables are loaded, and what failed is tried again,
+ * perhaps much later. So a failure is reported when its state says it, and only once, though later states repeat it.
+ */
+export function reduceFailures(known: KnownFailures, event: RunEvent): KnownFailures {
+  if (event.type === 'ExecutionStarted') return NO_FAILURES;
+  const latest = failuresIn(event, '')
+    .filter(({ isExplanation, failure }) => isExplanation || !known.reported.has(keyOf(failure)))
+    .map(({ failure }) => failure);
+  if (latest.length === 0) return known.latest.length === 0 ? known : { ...known, latest };
+  return {
+    latest,
+    reasons: new Map([...known.reasons, ...latest.map(({ name, text }) => [name, text] as const)]),
+    reported: new Set([...known.reported, ...latest.map(keyOf)]),
+  };
+}
+
+interface ReportedFailure {
+  readonly failure: KnownFailure;
+  /** Made for one container: each of them is reported, in the same words perhaps. */
+  readonly isExplanation: boolean;
+}
+
+function failuresIn(event: RunEvent, prefix: string): ReportedFailure[] {
+  if (event.type === 'ChildEvent') return failuresIn(event.event, `${prefix}${event.pipeline} `);
+  if (event.type !== 'StateExited' || event.stateType !== 'Task' || !isRecord(event.output)) return [];
+  const { failure, table, task, preLoad } = event.output;
+  const explained = explainedIn(failure);
+  const explanations = explained ? [{ name: String(table ?? task), failure: explained }] : [];
+  const ended = isRecord(preLoad) && Array.isArray(preLoad['failed']) ? preLoad['failed'].flatMap(endedLoad) : [];
+  const report = (isExplanation: boolean) => (named: NamedFailure) => ({
+    failure: { name: prefix + named.name, text: failureText(named.failure) ?? '' },
+    isExplanation,
+  });
+  return [...explanations.map(report(true)), ...ended.map(report(false))];
+}
+
+/** What a failure says: its diagnosis, or its kind where there was no room for a diagnosis. */
 export function failureText({ diagnosis, kind }: Failure): string | undefined {
   return diagnosis ?? kind?.toLowerCase().replaceAll('_', ' ');
 }
 
-interface Given {
+interface NamedFailure {
   readonly name: string;
   readonly failure: Failure;
 }
 
-/** A table that is not tried again, as the end of a round of loads has it. */
-function givenUp(value: unknown): Given[] {
+/** A table that is not tried again, from the output of the state that ends a round of loads. */
+function endedLoad(value: unknown): NamedFailure[] {
   const { load, failure } = isRecord(value) ? value : {};
-  const telling = tellingOf(failure);
-  return telling && isRecord(load) ? [{ name: String(load['table']), failure: telling }] : [];
+  const explained = explainedIn(failure);
+  return explained && isRecord(load) ? [{ name: String(load['table']), failure: explained }] : [];
 }
 
-/** A failure that has been explained; a transform has it inside of what it was explained with. */
-function tellingOf(value: unknown): Failure | undefined {
+/** A failure that has been explained; a transform has it one level deeper. */
+function explainedIn(value: unknown): Failure | undefined {
   if (!isRecord(value)) return undefined;
-  return typeof value['kind'] === 'string' ? value : tellingOf(value['failure']);
+  return typeof value['kind'] === 'string' ? value : explainedIn(value['failure']);
 }
 
-function keyOf({ name, failure }: Given, within: string): string {
-  return `${within}${name}: ${failureText(failure)}`;
+function keyOf({ name, text }: KnownFailure): string {
+  return `${name}: ${text}`;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

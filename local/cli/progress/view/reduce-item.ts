@@ -1,6 +1,6 @@
 import { firstLine } from '../cause';
 import { itemLabel } from './label';
-import { isWait, told } from '../trouble';
+import { errorText, isWait } from './event-kinds';
 import type { ItemView, MapView } from './view';
 import type { StateEvent } from './state-event';
 
@@ -49,7 +49,7 @@ function next(item: ItemView, event: StateEvent, isLast: boolean): ItemView {
         retryAt: undefined,
         endedAt: undefined,
         retries: item.retries + 1,
-        error: told(event),
+        error: errorText(event),
       };
     case 'StateCaught':
       return { ...item, phase: 'running', endedAt: undefined, caught: true, error: event.error ?? item.error };
@@ -58,7 +58,7 @@ function next(item: ItemView, event: StateEvent, isLast: boolean): ItemView {
         const retryAt = event.time + event.retryIn * 1000;
         return isWait(event)
           ? { ...item, phase: 'waiting', retryAt, waits: firstLine(event.cause ?? '') }
-          : { ...item, phase: 'retrying', retryAt, error: told(event) };
+          : { ...item, phase: 'retrying', retryAt, error: errorText(event) };
       }
       return { ...item, phase: 'failed', endedAt: event.time, error: event.error ?? item.error };
     case 'StateExited': {

@@ -1,4 +1,4 @@
-import { tablesOfMaps } from '../trouble';
+import { tablesOfMaps } from './tables-of-maps';
 import type { RunEvent } from '../../../run-event';
 
 /** Tables that are named before the others are only counted. */

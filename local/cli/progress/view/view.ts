@@ -1,13 +1,18 @@
 import type { Pipeline } from '../../../pipeline';
 import { initialTasks, workStates, type TaskView } from './tasks';
 import type { Definition, State } from '../../../asl';
+import { NO_FAILURES, type KnownFailures } from './known-failures';
+import type { PendingStates } from './pending';
 import type { Phase } from './phase';
 
-/** All that a display knows of an execution. Plain data, changed only by {@link reduce}. */
+/**
+ * A run as far as its events have told: what the live display draws, and what the plain one writes line by line. Plain data,
+ * made by {@link initialView} and changed only by `reduce`.
+ */
 export interface View {
   readonly pipeline: string;
   readonly kind: Pipeline['kind'];
-  /** Waits are cut short. */
+  /** Whether waits are cut short. */
   readonly fast: boolean;
   readonly phase: Phase;
   readonly startedAt?: number;
@@ -18,10 +23,18 @@ export interface View {
   readonly stopped: readonly ContainerView[];
   /** Executions that states have started, by their number. */
   readonly children: ReadonlyMap<number, View>;
-  /** The tasks of a transform pipeline; what its Map runs is nobody's business. */
+  /** The tasks of a transform pipeline: they are shown instead of the items of its Map, which are its workers. */
   readonly tasks: readonly TaskView[];
   /** The states that do a task. */
   readonly workStates: ReadonlySet<string>;
+  /** States that will be tried again, in Maps too. */
+  readonly pending: PendingStates;
+  /** Which tables and tasks have failed, and why. */
+  readonly failures: KnownFailures;
+  /** The failure that the last event of a state reported: what follows it need not repeat its error. */
+  readonly lastFailure?: string;
+  /** Whether a wait was cut short in this execution. */
+  readonly hasCutWait: boolean;
   /** `map/state` of the states that end an item of a Map. */
   readonly lastOfItem: ReadonlySet<string>;
 }
@@ -89,6 +102,8 @@ export interface ContainerView {
   readonly rows?: number;
   /** The last line that it printed. */
   readonly line?: string;
+  /** The last lines that it printed which say something. */
+  readonly lastLines: readonly string[];
 }
 
 /**
@@ -106,6 +121,9 @@ export function initialView(pipeline: Pick<Pipeline, 'name' | 'kind' | 'definiti
     running: [],
     stopped: [],
     children: new Map(),
+    pending: new Map(),
+    failures: NO_FAILURES,
+    hasCutWait: false,
     tasks: pipeline.kind === 'transform' ? initialTasks(pipeline.definition) : [],
     workStates: workStates(pipeline.definition),
     lastOfItem: new Set(lastStates(pipeline.definition)),

@@ -1,0 +1,91 @@
+import { firstLine } from '../cause';
+import { errorText, isWait } from './event-kinds';
+import { reduceItem, tally } from './reduce-item';
+import { nextRound } from './round';
+import type { StateEvent } from './state-event';
+import type { StateView, View } from './view';
+
+/** The states outside any Map after an event of a state. */
+export function reduceStates(view: View, event: StateEvent): readonly StateView[] {
+  if (event.item !== undefined) {
+    return view.states.map((state) =>
+      state.name === event.parent && state.map !== undefined
+        ? { ...state, map: reduceItem(state.map, event, view.lastOfItem.has(`${event.parent}/${event.state}`)) }
+        : state,
+    );
+  }
+  if (event.type === 'StateEntered') {
+    const before = view.states.find((state) => state.name === event.state);
+    // What a loop comes back to goes on below what was done meanwhile.
+    return [...view.states.filter((state) => state !== before), entered(event, before, view.fast)];
+  }
+  return view.states.map((state) => (state.name === event.state ? reduceState(state, event) : state));
+}
+
+function entered(event: StateEvent, before: StateView | undefined, fast: boolean): StateView {
+  const doneBefore = before?.map === undefined ? 0 : before.map.doneBefore + tally(before.map).done;
+  const map = { total: event.items ?? 0, slots: event.maxConcurrency || undefined, items: [], doneBefore };
+  const next = nextRound(event);
+  return {
+    name: event.state,
+    type: event.stateType,
+    phase: 'running',
+    startedAt: event.time,
+    entered: (before?.entered ?? 0) + 1,
+    retries: before?.retries ?? 0,
+    looks: 0,
+    ...(event.stateType === 'Map' ? { map } : {}),
+    ...(next === undefined ? {} : { again: next.tables }),
+    ...(next === undefined || fast ? {} : { retryAt: event.time + next.seconds * 1000 }),
+  };
+}
+
+function reduceState(state: StateView, event: StateEvent): StateView {
+  if (event.type === 'StateFailed' && event.retryIn !== undefined) return retriedLater(state, event, event.retryIn);
+  switch (event.type) {
+    case 'StateExited':
+      // A state whose error was caught did not do its work, though the execution goes on.
+      if (state.phase === 'failed') return ended(state, event.time, 'failed');
+      return { ...ended(state, event.time, 'done'), looks: state.looks > 0 ? state.looks + 1 : 0, error: undefined };
+    case 'StateRetried':
+      if (state.phase === 'waiting') return { ...state, retryAt: undefined };
+      return {
+        ...state,
+        phase: 'retrying',
+        retryAt: undefined,
+        endedAt: undefined,
+        retries: state.retries + 1,
+        error: errorText(event),
+        // All of its items start anew.
+        ...(state.map === undefined ? {} : { map: { ...state.map, items: [] } }),
+      };
+    default:
+      return { ...ended(state, event.time, 'failed'), error: event.error ?? state.error };
+  }
+}
+
+function retriedLater(state: StateView, event: StateEvent, seconds: number): StateView {
+  const retryAt = event.time + seconds * 1000;
+  if (!isWait(event)) return { ...state, phase: 'retrying', retryAt, error: errorText(event) };
+  return { ...state, phase: 'waiting', retryAt, looks: state.looks + 1, error: firstLine(event.cause ?? '') };
+}
+
+/** A state that is over, and with it every item of it that still ran. */
+function ended(state: StateView, time: number, phase: 'done' | 'failed' | 'stopped'): StateView {
+  const { map } = state;
+  const items = map?.items.map((item) => (item.endedAt === undefined ? { ...item, endedAt: time, phase } : item));
+  return {
+    ...state,
+    phase,
+    endedAt: state.endedAt ?? time,
+    retryAt: undefined,
+    ...(map === undefined ? {} : { map: { ...map, items: items ?? [] } }),
+  };
+}
+
+/** The states after an execution has failed or was stopped: what still ran has ended in the same way. */
+export function endStates(states: readonly StateView[], time: number, phase: 'failed' | 'stopped'): StateView[] {
+  return states.map((state) =>
+    state.phase === 'done' || state.phase === 'failed' ? state : ended(state, time, phase),
+  );
+}

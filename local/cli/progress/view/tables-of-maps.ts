@@ -1,0 +1,30 @@
+import type { RunEvent } from '../../../run-event';
+import { tablesOf } from './label';
+
+/** The tables that the items of the Maps stand for, those that never started too. */
+export function tablesOfMaps(history: readonly RunEvent[]): string[] {
+  const tables = history.flatMap((event) => {
+    if (!('stateType' in event) || event.type !== 'StateEntered') return [];
+    return event.items === undefined ? [] : namedIn(event.input, event.items);
+  });
+  return [...new Set(tables)];
+}
+
+function namedIn(value: unknown, items: number): string[] {
+  if (value === null || typeof value !== 'object') return [];
+  if (Array.isArray(value) && value.length === items) {
+    const names = value.flatMap(tableOf);
+    if (names.length === items) return names;
+  }
+  // Behind the items there may be a list of as many other tables.
+  return Object.values(value).reduce<string[]>((found, each) => (found.length > 0 ? found : namedIn(each, items)), []);
+}
+
+function tableOf(item: unknown): string[] {
+  if (item === null || typeof item !== 'object') return [];
+  if (Array.isArray(item)) return item.every((word) => typeof word === 'string') ? tablesOf(item) : [];
+  const { table, tables } = item as { table?: unknown; tables?: unknown };
+  if (typeof table === 'string') return [table];
+  if (Array.isArray(tables)) return tables.filter((each) => typeof each === 'string');
+  return Object.values(item).flatMap((each) => (Array.isArray(each) ? tableOf(each) : []));
+}

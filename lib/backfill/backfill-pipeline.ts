@@ -2,6 +2,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { MAX_MAP_CONCURRENCY } from '../contract/limits';
 import { backfillStates } from './backfill-states';
 import { BackfillTarget } from './backfill-target';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
@@ -16,9 +17,6 @@ import { checkKeys } from '../private/struct-keys';
 import { plainSchedule } from '../schedule/plain-schedule';
 import { BACKFILL_KEYS, checkTargets } from './backfill-keys';
 import type { BackfillPipelineProps } from './backfill-pipeline-props';
-
-/** Iterations that a Map runs at once (AWS). */
-const MAX_CONCURRENT = 40;
 
 /**
  * Runs a pipeline for times that are past: a Standard state machine that makes one run for each time of the pipeline's schedule,
@@ -73,7 +71,7 @@ export class BackfillPipeline extends StarlakePipeline {
       what('pipelines'),
     );
     this.pipelineName = checkText(props.pipelineName ?? 'backfill', what('pipelineName'));
-    const range = { min: 1, max: MAX_CONCURRENT };
+    const range = { min: 1, max: MAX_MAP_CONCURRENCY };
     const maxConcurrent = checkWhole(props.maxConcurrent ?? 1, what('maxConcurrent'), range);
     const role =
       props.role ?? new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('states.amazonaws.com') });
@@ -93,12 +91,16 @@ export class BackfillPipeline extends StarlakePipeline {
         name: this.pipelineName,
         job,
         maxConcurrent,
-        targets: targets.map((target) => ({
-          name: target.pipeline.pipelineName,
-          machine: target.pipeline.stateMachine.stateMachineArn,
-          succeeded: noted(target).path,
-          ...plainSchedule(target, `'${target.pipeline.pipelineName}' in ${what('pipelines')}`),
-        })),
+        targets: Object.fromEntries(
+          targets.map((target) => [
+            target.pipeline.pipelineName,
+            {
+              machine: target.pipeline.stateMachine.stateMachineArn,
+              ...plainSchedule(target, `'${target.pipeline.pipelineName}' in ${what('pipelines')}`),
+              succeeded: noted(target).path,
+            },
+          ]),
+        ),
       }),
       comment: 'Starlake: runs pipelines for times that are past',
       split: 'split its pipelines over several backfills',

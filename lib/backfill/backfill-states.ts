@@ -1,42 +1,30 @@
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { BackfillRun } from './backfill-run';
 import type { IStarlakeJob } from '../job/i-starlake-job';
 import { addLambdaRetry } from '../functions/lambda-retry';
-import { PlainSchedule } from '../schedule/plain-schedule';
+import type { EndBackfillEvent, PlanBackfillEvent, TargetPipeline } from '../contract/backfill';
+import { handlerState, Payload } from '../pipeline/handler-state';
 import { stateName } from '../pipeline/state-name';
-
-/** A pipeline that the states may run. */
-interface Target extends PlainSchedule {
-  readonly name: string;
-  /** ARN of its state machine. */
-  readonly machine: string;
-  /** Where its runs are noted that have succeeded: a path below `SL_DATASETS`. */
-  readonly succeeded: string;
-}
 
 interface BackfillStatesProps {
   readonly name: string;
   readonly job: IStarlakeJob;
-  readonly targets: Target[];
+  /** The pipelines that it may run, by their names. */
+  readonly targets: { readonly [pipeline: string]: TargetPipeline };
   readonly maxConcurrent: number;
 }
 
 /** The states of a backfill: plan → run each time → end → done, or run again what failed after a redrive. */
 export function backfillStates(scope: Construct, props: BackfillStatesProps): sfn.IChainable {
   const { name, job, targets, maxConcurrent } = props;
-  const targetsOf = targets.map((target) => {
-    const { name: pipeline, machine, cron, timeZone, succeeded } = target;
-    return [pipeline, { machine, cron, timeZone, succeeded }];
-  });
-  const plan = state(scope, 'Plan', `plan_${name}`, job, {
+  const plan = state<PlanBackfillEvent>(scope, 'Plan', `plan_${name}`, job, {
     action: 'plan',
     execution: sfn.JsonPath.objectAt('$$.Execution'),
-    targets: Object.fromEntries(targetsOf),
+    targets,
     maxConcurrent,
   });
-  const end = state(scope, 'End', `end_${name}`, job, {
+  const end = state<EndBackfillEvent>(scope, 'End', `end_${name}`, job, {
     action: 'end',
     execution: sfn.JsonPath.objectAt('$$.Execution'),
     state: sfn.JsonPath.objectAt('$'),
@@ -89,14 +77,15 @@ function runState(scope: Construct, name: string): sfn.IChainable {
   return run.addCatch(failed, { resultPath: '$.failure' }).next(outcome);
 }
 
-function state(scope: Construct, id: string, name: string, job: IStarlakeJob, payload: { [key: string]: unknown }) {
-  const lambda = new tasks.LambdaInvoke(scope, id, {
-    stateName: stateName(name),
-    lambdaFunction: job._resources.backfill,
-    payloadResponseOnly: true,
-    payload: sfn.TaskInput.fromObject(payload),
-    resultSelector: { 'plan.$': '$' },
-    retryOnServiceExceptions: false,
-  });
-  return addLambdaRetry(lambda, ['Starlake.InvalidInput', 'Starlake.BackfillFailed']);
+function state<Event extends object>(
+  scope: Construct,
+  id: string,
+  name: string,
+  job: IStarlakeJob,
+  payload: Payload<Event>,
+) {
+  const handler = job._resources.backfill;
+  const resultSelector = { 'plan.$': '$' };
+  const called = handlerState<Event>(scope, id, { name, handler, payload, resultSelector });
+  return addLambdaRetry(called, ['Starlake.InvalidInput', 'Starlake.BackfillFailed']);
 }

@@ -1,31 +1,32 @@
 import { Duration } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import type { HandlerError } from '../contract/errors';
 
-/** What a state is tried again for, and how long. */
+/** Errors after which a state looks again, and how long it does. */
 export interface Polling {
-  /** Names of the errors that say “not yet”. */
-  readonly errors: string[];
+  /** Errors that say “not yet”. */
+  readonly errors: HandlerError[];
   readonly interval: Duration;
   readonly attempts: number;
 }
 
-/** How often a function is tried again, and after how long at most; five times by default. */
+/** How often a function is retried, and after how long at most; five times by default. */
 export type Patience = Pick<sfn.RetryProps, 'maxAttempts' | 'maxDelay'>;
 
-/** For a state whose failure would end what runs beside it: six minutes and more. */
+/** For a state whose failure would end other iterations of its Map: at least six minutes. */
 export const LONG: Patience = { maxAttempts: 10, maxDelay: Duration.minutes(1) };
 
 /**
- * Retries a function: while it says “not yet”, and, with backoff and jitter, for whatever else it fails with, be it Lambda
- * that is busy or S3. CDK's own list has errors of Lambda only, and lacks its throttle.
+ * Retries a function: while it says “not yet”, and, with backoff and jitter, after any other error, of Lambda or of S3. The
+ * CDK's own list has errors of Lambda only, without its throttle.
  *
- * @param final errors of the function's own that time does not mend
- * @param patience how long it goes on: a minute, or some where a failure costs more than this state
+ * @param final errors of the function that a retry does not mend
+ * @param patience how long to retry: about a minute by default
  * @returns the state
  */
 export function addLambdaRetry(
   state: sfn.TaskStateBase,
-  final: string[] = [],
+  final: HandlerError[] = [],
   pollings: Polling[] = [],
   patience: Patience = {},
 ) {

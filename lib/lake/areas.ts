@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import { domainLockFile, pipelineFolder, successFolder } from '../contract/run-paths';
 import { DataLake, isS3 } from './data-lake';
 import type { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { checkText } from '../private/checks';
@@ -36,16 +37,16 @@ export function archiveArea(domain: string, lake: DataLake): Area {
   return folder(`${lake.variables.SL_AREA_ARCHIVE || 'archive'}/{domain}`, domain, 'SL_AREA_ARCHIVE', lake);
 }
 
-/** The file that says which run's turn it is to load a domain. */
-export function turnFile(domain: string): Area {
-  const file = (name: string) => `.starlake-stepfunctions/turns/${name}.json`;
-  return { path: file(domain), keys: { exact: file(domain), any: file(ANY_DOMAIN) } };
+/** The file of the run lock of a domain. */
+export function domainLock(domain: string): Area {
+  return { path: domainLockFile(domain), keys: { exact: domainLockFile(domain), any: domainLockFile(ANY_DOMAIN) } };
 }
 
-/** Where runs are noted that have succeeded, of all pipelines of a kind; the keys are those of one. */
+/** The folder for success markers of all pipelines of a kind; the keys are those of one pipeline. */
 export function succeededFolder(kind: StarlakePipeline['_kind'], pipeline: string): Area {
-  const path = `.starlake-stepfunctions/succeeded/${kind}`;
-  return { path, keys: { exact: `${path}/${folderName(pipeline)}/*`, any: `${path}/*` } };
+  const path = successFolder(kind);
+  const own = Token.isUnresolved(pipeline) ? pipeline : pipelineFolder(pipeline);
+  return { path, keys: { exact: `${path}/${own}/*`, any: `${path}/*` } };
 }
 
 /** The ack file of a domain. */
@@ -103,14 +104,4 @@ function dataPath(
     throw new Error(`${what} must have no '.' and '..' between its slashes, got '${template}'`);
   }
   return below;
-}
-
-// As the handlers write it (lambda/succeeded).
-function folderName(pipeline: string): string {
-  if (Token.isUnresolved(pipeline)) {
-    return pipeline;
-  }
-  return encodeURIComponent(pipeline.replace(/\p{Surrogate}/gu, '_')).replace(/[!'()*]|^\.+$/g, (text) =>
-    [...text].map((letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`).join(''),
-  );
 }

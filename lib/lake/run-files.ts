@@ -1,15 +1,16 @@
+import { transformLockFile, transformRunsFolder } from '../contract/run-paths';
 import { Area } from './areas';
 
-const FOLDER = '.starlake-stepfunctions';
-
-/** The file that says which run's turn it is of a pipeline of transforms: none of a domain. */
-export function transformTurnFile(pipeline: string): Area {
-  const file = (name: string) => `${FOLDER}/turns/transforms/${name}.json`;
-  return { path: file(pipeline), keys: { exact: file(pipeline), any: file('*') } };
+/** The file of the run lock of a transform pipeline. */
+export function transformLock(pipeline: string): Area {
+  return {
+    path: transformLockFile(pipeline),
+    keys: { exact: transformLockFile(pipeline), any: transformLockFile('*') },
+  };
 }
 
-/** Where runs of a pipeline of transforms are written down, each in a file. */
+/** The folder for the state of each run of a transform pipeline. */
 export function runsFolder(pipeline: string): Area {
-  const folder = (name: string) => `${FOLDER}/runs/${name}`;
-  return { path: folder(pipeline), keys: { exact: `${folder(pipeline)}/*`, any: folder('*') } };
+  const path = transformRunsFolder(pipeline);
+  return { path, keys: { exact: `${path}/*`, any: transformRunsFolder('*') } };
 }

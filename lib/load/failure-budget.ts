@@ -1,12 +1,10 @@
-/** Bytes that a state's input or output may have. */
-const MAX_STATE = 262_144;
+import { MAX_FAILURE, MAX_STATE } from '../contract/limits';
 
 /** For what does not depend on the tables: names of areas, the execution's input (16 KiB at most), the ladder. */
 const FIXED = 28_000;
 
-/** What a failure needs at least, and all that it may say. */
+/** Bytes that a failure needs at least. */
 const MIN_FAILURE = 128;
-const MAX_FAILURE = 700;
 
 /** Characters around the name and the failure of a table that was not loaded, and those that count its tries. */
 const AROUND_FAILURE = 60;

@@ -1,18 +1,20 @@
 import { LoadTable } from './load-table';
-import type { TablePayload } from '../pre-load/table-payload';
+import type { EndLoadEvent } from '../contract/end-load';
+import type { DeclaredTable } from '../contract/pre-load';
 import { checkText } from '../private/checks';
 
-/**
- * A table as the end of a round knows it: its name, its pattern, false where it is not known (an empty text is refused where
- * definitions run locally), and whether rows are only ever added to it.
- */
-export type KnownTable = [table: string, pattern?: string | false, appends?: true];
+/** A table as the end of a round knows it. A pattern that is not known is `false`: definitions that run locally refuse an empty text. */
+export type KnownTable = EndLoadEvent['tables'][number];
 
 /**
- * @param payload of the same table
+ * @param declared the same table, as the gate gets it
  * @throws Error for a write strategy that is no text
  */
-export function knownTable(domain: string, { writeStrategy }: LoadTable, { table, pattern }: TablePayload): KnownTable {
+export function knownTable(
+  domain: string,
+  { writeStrategy }: LoadTable,
+  { table, pattern }: DeclaredTable,
+): KnownTable {
   const strategy = checkText(writeStrategy ?? '', `'writeStrategy' of table '${domain}.${table}'`);
   if (strategy.toUpperCase() === 'APPEND') {
     return [table, pattern ?? false, true];

@@ -3,6 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { LOAD_EVENTS, LOAD_PIPELINE_EVENTS, MAX_DIMENSION, MAX_EVENTS } from '../contract/limits';
 import { loadDataset } from './load-dataset';
 import { loadStates } from './load-states';
 import { Overlap } from '../pipeline/overlap';
@@ -23,14 +24,8 @@ import { checkSchedule } from '../schedule/schedule-keys';
 import { LOAD_PIPELINE_KEYS } from './load-pipeline-keys';
 import type { LoadPipelineProps } from './load-pipeline-props';
 
-/**
- * A table that fails once leaves 13 of the 25,000 events that an execution may have, and up to 7,300 are for waiting and for
- * what is around them.
- */
-const MAX_TABLES = 1350;
-
-/** Characters that the value of a metric's dimension may have (CloudWatch). */
-const MAX_DIMENSION = 1024;
+/** Tables that may all fail once in one execution, by its events; rounded down to a multiple of 50. */
+const MAX_TABLES = Math.floor((MAX_EVENTS - LOAD_PIPELINE_EVENTS) / LOAD_EVENTS / 50) * 50;
 
 /**
  * One domain's load pipeline: a Standard state machine that checks what has arrived, imports it, and loads the domain's

@@ -19,6 +19,7 @@ export interface Areas {
   readonly pending: Area;
   readonly ingesting: Area;
   readonly archive: Area;
-  readonly turn: Area;
+  /** The file of the domain's run lock. */
+  readonly lock: Area;
   readonly succeeded: Area;
 }

@@ -7,20 +7,18 @@ import { KnownTable, knownTable } from './known-table';
 import { renamedTables } from './load-dataset';
 import { logLevel } from '../pipeline/log-level';
 import { memoryLadder } from './memory-ladder';
+import { MAX_IMPORT_NAMES } from '../contract/limits';
 import { StaleFiles } from './stale-files';
 import { failureBudget } from './failure-budget';
 import { layEnvironments } from '../commands/spark-config';
 import type { IStarlakeJob } from '../job/i-starlake-job';
-import { archiveArea, ingestingArea, landingArea, pendingArea, succeededFolder, turnFile } from '../lake/areas';
+import { archiveArea, ingestingArea, landingArea, pendingArea, succeededFolder, domainLock } from '../lake/areas';
 import { PreLoad } from '../pre-load/pre-load';
 import { PreLoadStrategy } from '../options/pre-load-strategy';
 import { tablePayload } from '../pre-load/table-payload';
 import { plainSchedule } from '../schedule/plain-schedule';
 import type { LoadStatesProps, Areas } from './load-states-props';
 import { stateName } from '../pipeline/state-name';
-
-/** Characters of names that an import may have: its overrides take 8,192, with the environment, which is not cut. */
-const MAX_NAMES = 4000;
 
 /**
  * The states of a domain's load pipeline, written with the methods of the job:
@@ -41,7 +39,7 @@ export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChain
     pending: pendingArea(areaName, job._lake),
     ingesting: ingestingArea(areaName, job._lake),
     archive: archiveArea(areaName, job._lake),
-    turn: turnFile(domain),
+    lock: domainLock(domain),
     succeeded: succeededFolder('load', props.pipelineName ?? domain),
   };
   // Without a gate, too, a run begins by reading its input, and by taking its turn.
@@ -53,7 +51,7 @@ export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChain
     _pipeline: {
       overlap: props.overlap,
       staleFiles: props.staleFiles,
-      turn: areas.turn.path,
+      turn: areas.lock.path,
       ingesting: areas.ingesting.path,
     },
     preLoadStrategy: strategy,
@@ -114,7 +112,7 @@ function importState(scope: Construct, props: LoadStatesProps, names: string[]):
   const { job, domain, environment, retries, retryDelay } = props;
   const options = { domain, environment, retries, retryDelay };
   const length = names.join(',').length;
-  return length <= MAX_NAMES
+  return length <= MAX_IMPORT_NAMES
     ? job.slImport(scope, { ...options, tables: [sfn.JsonPath.stringAt('$.preLoad.tables')], _pathLength: length })
     : job.slImport(scope, options);
 }
@@ -179,15 +177,15 @@ function bytesOf({ domain, tables }: LoadStatesProps, known: KnownTable[], items
 
 function grantAreas(
   job: IStarlakeJob,
-  { landing, pending, ingesting, archive, turn, succeeded }: Areas,
+  { landing, pending, ingesting, archive, lock, succeeded }: Areas,
   staleFiles: StaleFiles,
 ): void {
   const { preLoad, endLoad } = job._resources;
   for (const handler of [preLoad, endLoad]) {
     const keys = job._resources.keysOf(handler);
     keys.list(ingesting.keys);
-    keys.list(turn.keys);
-    keys.allow(['s3:GetObject', 's3:PutObject'], turn.keys);
+    keys.list(lock.keys);
+    keys.allow(['s3:GetObject', 's3:PutObject'], lock.keys);
     if (handler === endLoad) {
       [archive, succeeded, ...(landing ? [landing] : [])].forEach((area) => keys.list(area.keys));
       keys.allow(['s3:GetObject', 's3:PutObject'], succeeded.keys);

@@ -1,12 +1,7 @@
 import { Size } from 'aws-cdk-lib';
+import type { Rung } from '../contract/end-load';
 import type { IStarlakeJob } from '../job/i-starlake-job';
 import { checkList, knownMebibytes } from '../private/checks';
-
-/** A rung as the handler gets it: sizes as RunTask takes them, and the CPUs that go with the memory. */
-export interface Rung {
-  readonly memory: string;
-  readonly cpus: string[];
-}
 
 /**
  * @throws Error for sizes that do not rise, are no whole MiB, or are none of Fargate's

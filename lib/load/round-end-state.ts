@@ -1,15 +1,13 @@
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { renamedTables } from './load-dataset';
-import { KnownTable } from './known-table';
 import { hiddenLogLevel } from '../pipeline/log-level';
-import { Rung } from './memory-ladder';
 import { checkRatio, checkWhole, knownSeconds } from '../private/checks';
 import { addLambdaRetry } from '../functions/lambda-retry';
 import { END_POLLING } from '../pipeline/lock-polling';
 import type { Areas, LoadStatesProps } from './load-states-props';
-import { stateName } from '../pipeline/state-name';
+import { handlerState } from '../pipeline/handler-state';
+import type { EndLoadEvent, Rung } from '../contract/end-load';
 
 /**
  * The state behind the loads. It is the only one that fails a run on purpose, by an error of its function: a redrive comes
@@ -20,8 +18,8 @@ import { stateName } from '../pipeline/state-name';
 export function endState(
   scope: Construct,
   props: LoadStatesProps,
-  { landing, pending, ingesting, archive, turn, succeeded }: Areas,
-  known: KnownTable[],
+  { landing, pending, ingesting, archive, lock, succeeded }: Areas,
+  known: EndLoadEvent['tables'],
   ladder: Rung[],
   budget: number,
 ): sfn.TaskStateBase {
@@ -35,35 +33,33 @@ export function endState(
   );
   const hidden = hiddenLogLevel(job, props.environment);
   const renamed = renamedTables(domain, props.tables);
-  const end = new tasks.LambdaInvoke(scope, 'End', {
-    stateName: stateName(`end_loading_${domain}`),
-    lambdaFunction: job._resources.endLoad,
-    payloadResponseOnly: true,
-    payload: sfn.TaskInput.fromObject({
+  const end = handlerState<EndLoadEvent>(scope, 'End', {
+    name: `end_loading_${domain}`,
+    handler: job._resources.endLoad,
+    payload: {
       domain,
       pipeline: props.pipelineName ?? domain,
       execution: sfn.JsonPath.objectAt('$$.Execution'),
       pending: pending.path,
-      ...(landing ? { landing: landing.path } : {}),
+      landing: landing?.path,
       ingesting: ingesting.path,
       archive: archive.path,
-      turn: turn.path,
+      turn: lock.path,
       succeeded: succeeded.path,
       overlap: props.overlap,
-      ...(Object.keys(renamed).length > 0 ? { renamed } : {}),
+      renamed: Object.keys(renamed).length > 0 ? renamed : undefined,
       tables: known,
       retries,
-      ...(landing && job._hasSidecars ? { importRetries: retries } : {}),
+      importRetries: landing && job._hasSidecars ? retries : undefined,
       retryDelay,
       budget,
       ladder,
       maxRejectedRatio,
-      ...(hidden === undefined ? {} : { hidden }),
+      hidden,
       state: sfn.JsonPath.objectAt('$'),
-    }),
+    },
     // What the loads left behind has been read: it would only take room.
     resultSelector: { 'preLoad.$': '$' },
-    retryOnServiceExceptions: false,
   });
   return addLambdaRetry(end, ['Starlake.LoadFailed', 'Starlake.ImportFailed', 'Starlake.InvalidTurn'], [END_POLLING]);
 }

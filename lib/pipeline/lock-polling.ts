@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Polling } from '../functions/lambda-retry';
 
 /** How long a run waits until another of its domain, or its pipeline, has ended: a day. Each look leaves three events. */
-export const TURN_POLLING: Polling = {
+export const LOCK_POLLING: Polling = {
   errors: ['Starlake.StillRunning'],
   interval: Duration.minutes(2),
   attempts: 720,

@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { ackFile, Area, landingArea, pendingArea } from '../lake/areas';
 import { PreLoadStrategy } from '../options/pre-load-strategy';
@@ -13,8 +12,12 @@ import { checkName, checkTables } from '../commands/starlake-names';
 import { checkId, checkWord, knownSeconds } from '../private/checks';
 import { addLambdaRetry, Polling } from '../functions/lambda-retry';
 import { checkKeys, Keys } from '../private/struct-keys';
-import { TURN_POLLING } from '../pipeline/lock-polling';
-import type { PlainSchedule } from '../schedule/plain-schedule';
+import { LOCK_POLLING } from '../pipeline/lock-polling';
+import type { PlainSchedule } from '../contract/schedule';
+import type { HandlerError } from '../contract/errors';
+import type { ConsumeAckEvent } from '../contract/consume-ack';
+import type { PipelineSettings, PreLoadEvent } from '../contract/pre-load';
+import { handlerState } from '../pipeline/handler-state';
 import { SL_PRE_LOAD_KEYS } from '../commands/sl-keys';
 import { stateName } from '../pipeline/state-name';
 
@@ -25,7 +28,7 @@ const ACK_POLL = Duration.minutes(1);
 const MAX_POLLS = 1440;
 
 const PRE_LOAD_KEYS: Keys<PreLoadProps> = {
-  ...{ ...SL_PRE_LOAD_KEYS, job: 'own', _itemFields: 'list', _areaName: 'text', _schedule: 'own', _pipeline: 'texts' },
+  ...{ ...SL_PRE_LOAD_KEYS, job: 'own', _itemFields: 'list', _areaName: 'text', _schedule: 'own', _pipeline: 'own' },
 };
 
 /** Properties of a PreLoad. */
@@ -59,7 +62,7 @@ export interface PreLoadProps extends SlPreLoadProps {
    *
    * @internal
    */
-  readonly _pipeline?: { readonly [name: string]: string };
+  readonly _pipeline?: PipelineSettings;
 }
 
 /**
@@ -137,14 +140,12 @@ export class PreLoad extends sfn.StateMachineFragment {
     }
     const { consumeAck } = this.job._resources;
     this.job._resources.keysOf(consumeAck).allow(['s3:DeleteObject'], this._ackFile.keys);
-    const state = new tasks.LambdaInvoke(this, 'ConsumeAck', {
-      stateName: stateName(`consume_${this.domain}_ack_file`),
-      lambdaFunction: consumeAck,
-      payloadResponseOnly: true,
-      payload: sfn.TaskInput.fromObject({ file: sfn.JsonPath.stringAt('$.preLoad.ackFile') }),
+    const state = handlerState<ConsumeAckEvent>(this, 'ConsumeAck', {
+      name: `consume_${this.domain}_ack_file`,
+      handler: consumeAck,
+      payload: { file: sfn.JsonPath.stringAt('$.preLoad.ackFile') },
       resultPath: sfn.JsonPath.DISCARD,
       outputPath,
-      retryOnServiceExceptions: false,
     });
     return addLambdaRetry(state);
   }
@@ -179,37 +180,31 @@ export class PreLoad extends sfn.StateMachineFragment {
       this.job._grantTake(landing.path);
     }
     const polls = this.polls(props.ackWaitTimeout ?? this.job._options.ackWaitTimeout);
-    const state = new tasks.LambdaInvoke(this, 'Check', {
-      stateName: stateName(checkId(taskId, `'taskId' in '${this.node.path}'`)),
-      lambdaFunction: resources.preLoad,
-      payloadResponseOnly: true,
-      payload: sfn.TaskInput.fromObject({
+    const state = handlerState<PreLoadEvent>(this, 'Check', {
+      name: checkId(taskId, `'taskId' in '${this.node.path}'`),
+      handler: resources.preLoad,
+      payload: {
         domain,
         strategy: this.strategy,
-        ...(landing ? { landing: landing.path } : {}),
-        ...(pending ? { pending: pending.path } : {}),
+        landing: landing?.path,
+        pending: pending?.path,
         tables: tables.map((table, i) => ({ ...tablePayload(domain, table), ...props._itemFields?.[i] })),
-        ...(this._ackFile === undefined
-          ? {}
-          : {
-              ackFile: this._ackFile.path,
-              attempt: sfn.JsonPath.numberAt('$$.State.RetryCount'),
-              attempts: polls.attempts,
-            }),
-        ...(props.scheduledTime === undefined ? {} : { scheduledTime: props.scheduledTime }),
-        ...(props._schedule === undefined ? {} : { schedule: props._schedule }),
+        ackFile: this._ackFile?.path,
+        attempt: this._ackFile && sfn.JsonPath.numberAt('$$.State.RetryCount'),
+        attempts: this._ackFile && polls.attempts,
+        scheduledTime: props.scheduledTime,
+        schedule: props._schedule,
         execution: sfn.JsonPath.objectAt('$$.Execution'),
-        ...(props._pipeline ? { pipeline: props._pipeline } : {}),
-      }),
+        pipeline: props._pipeline,
+      },
       // In a pipeline nothing else is needed, and what else the input has takes room in every state.
       ...(props._pipeline ? { resultSelector: { 'preLoad.$': '$' } } : { resultPath: '$.preLoad' }),
-      retryOnServiceExceptions: false,
     });
-    const ofPipelines = ['Starlake.InvalidTurn', 'Starlake.Overlap', 'Starlake.StaleFiles'];
-    const final = ['Starlake.InvalidInput', ...(props._pipeline ? ofPipelines : [])];
+    const ofPipelines: HandlerError[] = ['Starlake.InvalidTurn', 'Starlake.Overlap', 'Starlake.StaleFiles'];
+    const final: HandlerError[] = ['Starlake.InvalidInput', ...(props._pipeline ? ofPipelines : [])];
     return addLambdaRetry(state, final, [
       ...(this._ackFile && polls.attempts > 0 ? [polls] : []),
-      ...(props._pipeline ? [TURN_POLLING] : []),
+      ...(props._pipeline ? [LOCK_POLLING] : []),
     ]);
   }
 

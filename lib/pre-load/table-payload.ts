@@ -1,20 +1,14 @@
 import { translateFilePattern } from '../patterns/file-pattern';
+import type { DeclaredTable } from '../contract/pre-load';
 import { StarlakeTable } from '../commands/starlake-table';
 import { checkText } from '../private/checks';
 
-/** A table as the handler `pre-load` gets it. */
-export interface TablePayload {
-  readonly table: string;
-  /** JavaScript's form of the table's pattern. */
-  readonly pattern?: string;
-  /** Extension of the ack beside each data file, without the dot. */
-  readonly ack?: string;
-}
-
 /**
+ * A table as the handler `pre-load` gets it, its pattern translated to JavaScript.
+ *
  * @throws Error for a pattern or an ack extension that cannot be right
  */
-export function tablePayload(domain: string, table: StarlakeTable): TablePayload {
+export function tablePayload(domain: string, table: StarlakeTable): DeclaredTable {
   const what = (prop: keyof StarlakeTable) => `'${prop}' of table '${domain}.${table.name}'`;
   const ack = table.ack === undefined ? undefined : checkText(table.ack, what('ack')).replace(/^\./, '');
   if (ack !== undefined && !/^[\w-]+$/.test(ack)) {

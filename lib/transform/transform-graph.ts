@@ -1,4 +1,5 @@
 import { LoadPipeline } from '../load/load-pipeline';
+import { MAX_INPUT_NAMES } from '../contract/limits';
 import { TransformLoad } from './transform-load';
 import { TransformTask } from './transform-task';
 import { checkDataset, checkTransformName, checkUnique } from '../commands/starlake-names';
@@ -6,9 +7,6 @@ import { checkInstance, checkList, checkText, checkTexts } from '../private/chec
 import { nearest } from '../text/nearest';
 import { checkCycles } from '../project/plan/cycle';
 import { checkLoads, checkTasks } from './transform-pipeline-keys';
-
-/** Characters that names of tables may have in the input of a load pipeline, which may have 16 KiB. */
-const MAX_TABLES = 12_000;
 
 /** Tables that a pipeline loads first, each with the dataset that it then is. */
 export interface LoadStep {
@@ -104,9 +102,9 @@ function loadSteps(loads: TransformLoad[], path: string): LoadStep[] {
         : pipeline._datasets.get(table)!;
     const whole = chosen.length === known.length;
     const length = JSON.stringify(chosen).length;
-    if (!whole && length > MAX_TABLES) {
+    if (!whole && length > MAX_INPUT_NAMES) {
       throw new Error(
-        `'tables' of ${of} has names of ${length} characters, and one start has room for ${MAX_TABLES}: leave it out, or split ` +
+        `'tables' of ${of} has names of ${length} characters, and one start has room for ${MAX_INPUT_NAMES}: leave it out, or split ` +
           `the pipeline`,
       );
     }

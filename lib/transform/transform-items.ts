@@ -2,13 +2,12 @@ import { Token } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { CommandItems, commandItems } from '../pipeline/command-items';
 import type { TransformGraph } from './transform-graph';
+import { MAX_EVENTS, MAX_STATE } from '../contract/limits';
+import type { DeclaredLoad, DeclaredTask } from '../contract/transforms';
 import { TransformTask } from './transform-task';
 import { transformCommand } from '../commands/commands';
 import { checkTexts, checkWhole } from '../private/checks';
 import type { TransformPipelineProps } from './transform-pipeline-props';
-
-/** Events that an execution may have (AWS). */
-const MAX_EVENTS = 25_000;
 
 /** Those of them that are for waiting: for other runs, look by look, and by workers for a day. */
 export const OTHER_EVENTS = 6_000;
@@ -24,8 +23,7 @@ const DECIDED_TRY_EVENTS = 20;
 /** Retries that are counted where their number is known at deployment only. */
 const UNKNOWN_RETRIES = 10;
 
-/** Bytes that a state's input may have, and those of it that do not depend on the tasks: the execution, with its input of 16 KiB. */
-const MAX_STATE = 262_144;
+/** Bytes of a state's input that do not depend on the tasks: the execution, with its input of 16 KiB. */
 const OTHER_BYTES = 22_000;
 
 /** Characters of the longest ARN of a state machine: its partition, region, and name of 80. */
@@ -39,8 +37,8 @@ const DATE = 24;
 
 /** The tasks as the handlers get them, and what their state reads of them. */
 export interface TransformItems {
-  readonly tasks: Array<{ readonly [field: string]: unknown }>;
-  readonly loads: Array<{ readonly [field: string]: unknown }>;
+  readonly tasks: DeclaredTask[];
+  readonly loads: DeclaredLoad[];
   /** Events that each may leave, loads too. */
   readonly taskEvents: number;
   readonly options: CommandItems['options'];
@@ -64,14 +62,14 @@ export function transformItems(
     tasks,
     tasks.map(({ name }) => `task '${name}'`),
   );
-  const items = tasks.map((task, i) => ({
+  const items = tasks.map((task, i): DeclaredTask => ({
     task: task.name,
     ...(task.dataset === undefined || task.dataset === task.name ? {} : { dataset: task.dataset }),
     ...(after[i].length === 0 ? {} : { after: after[i] }),
     ...optionsOf(task),
     ...fields[i],
   }));
-  const loads = steps.map(({ pipeline, whole, tables }) => ({
+  const loads = steps.map(({ pipeline, whole, tables }): DeclaredLoad => ({
     pipeline: pipeline.pipelineName,
     machine: pipeline.stateMachine.stateMachineArn,
     ...(whole ? { whole: true } : {}),

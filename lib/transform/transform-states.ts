@@ -1,9 +1,8 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { grantLoads } from './start-load';
-import { runsFolder, transformTurnFile } from '../lake/run-files';
+import { runsFolder, transformLock } from '../lake/run-files';
 import { transformGraph, TransformGraph } from './transform-graph';
 import { OTHER_EVENTS, transformItems } from './transform-items';
 import { transformWorkers } from './transform-workers';
@@ -11,9 +10,13 @@ import type { IStarlakeJob } from '../job/i-starlake-job';
 import { succeededFolder } from '../lake/areas';
 import { knownSeconds } from '../private/checks';
 import { addLambdaRetry } from '../functions/lambda-retry';
-import { END_POLLING, TURN_POLLING } from '../pipeline/lock-polling';
+import { END_POLLING, LOCK_POLLING } from '../pipeline/lock-polling';
 import { plainSchedule } from '../schedule/plain-schedule';
 import type { TransformStatesProps } from './transform-states-props';
+import type { BeginTransformsEvent } from '../contract/begin-transforms';
+import type { EndTransformsEvent } from '../contract/end-transforms';
+import type { TransformSettings } from '../contract/transforms';
+import { handlerState, Payload } from '../pipeline/handler-state';
 import { stateName } from '../pipeline/state-name';
 
 /** The states, and what is known of the pipeline by them. */
@@ -33,27 +36,39 @@ export function transformStates(scope: Construct, props: TransformStatesProps): 
   const graph = transformGraph(props.tasks, props.loads ?? [], pipeline.node.path);
   const items = transformItems(props, graph, pipeline.node.path);
   const { beginTransforms, endTransforms } = job._resources;
-  const settings = {
+  const settings: Payload<TransformSettings> = {
     pipeline: name,
     overlap,
-    turn: transformTurnFile(name).path,
+    turn: transformLock(name).path,
     runs: runsFolder(name).path,
     succeeded: succeededFolder('transform', name).path,
     execution: sfn.JsonPath.objectAt('$$.Execution'),
   };
-  const begin = invoke(scope, 'Begin', `begin_${name}`, beginTransforms, {
-    ...settings,
-    slots,
-    events: OTHER_EVENTS,
-    taskEvents: items.taskEvents,
-    ...decidedRetries(props, pipeline.node.path),
-    ...(schedule ? plainSchedule(schedule, `'${pipeline.node.path}/Schedule'`) : {}),
-    tasks: items.tasks,
-    loads: items.loads,
+  const plain = schedule && plainSchedule(schedule, `'${pipeline.node.path}/Schedule'`);
+  const begin = handlerState<BeginTransformsEvent>(scope, 'Begin', {
+    name: `begin_${name}`,
+    handler: beginTransforms,
+    payload: {
+      ...settings,
+      slots,
+      events: OTHER_EVENTS,
+      taskEvents: items.taskEvents,
+      // Where its state cannot tell whether a task has failed, a function decides on retries.
+      retries: job._hasSidecars ? (props.retries ?? job._options.retries) : undefined,
+      retryDelay: job._hasSidecars ? retryDelayOf(props, pipeline.node.path) : undefined,
+      cron: plain?.cron,
+      timeZone: plain?.timeZone,
+      tasks: items.tasks,
+      loads: items.loads,
+    },
   });
-  addLambdaRetry(begin, ['Starlake.InvalidInput', 'Starlake.InvalidTurn', 'Starlake.Overlap'], [TURN_POLLING]);
+  addLambdaRetry(begin, ['Starlake.InvalidInput', 'Starlake.InvalidTurn', 'Starlake.Overlap'], [LOCK_POLLING]);
   const workers = transformWorkers(scope, props, graph, items);
-  const end = invoke(scope, 'End', `end_${name}`, endTransforms, settings);
+  const end = handlerState<EndTransformsEvent>(scope, 'End', {
+    name: `end_${name}`,
+    handler: endTransforms,
+    payload: settings,
+  });
   addLambdaRetry(end, ['Starlake.TransformFailed', 'Starlake.InvalidTurn', 'Starlake.NoRunState'], [END_POLLING]);
   grantFiles(job, name);
 
@@ -74,44 +89,25 @@ export function transformStates(scope: Construct, props: TransformStatesProps): 
   };
 }
 
-/** How often a function has a task that failed run again, where its state cannot tell whether it did. */
-function decidedRetries({ job, retries, retryDelay }: TransformStatesProps, path: string): { [field: string]: number } {
-  return job._hasSidecars
-    ? {
-        retries: retries ?? job._options.retries,
-        retryDelay: Math.max(1, knownSeconds(retryDelay ?? job._options.retryDelay, `'retryDelay' of '${path}'`)),
-      }
-    : {};
+/** Seconds between two tries of a task: a Wait state takes one at least. */
+function retryDelayOf({ job, retryDelay }: TransformStatesProps, path: string): number {
+  return Math.max(1, knownSeconds(retryDelay ?? job._options.retryDelay, `'retryDelay' of '${path}'`));
 }
 
 /** Deletes what was written down of the run, by a state of its own: the one before may be repeated, and needs it. */
-function forget(scope: Construct, props: TransformStatesProps, settings: { [field: string]: unknown }): sfn.IChainable {
+function forget(scope: Construct, props: TransformStatesProps, settings: Payload<TransformSettings>): sfn.IChainable {
   const { job, pipelineName: name } = props;
   const done = new sfn.Succeed(scope, 'Done', { stateName: stateName(`${name}_done`), outputPath: '$.summary' });
   const { endTransforms } = job._resources;
-  const payload = { ...settings, forget: true };
-  const state = invoke(scope, 'Forget', `forget_${name}_run`, endTransforms, payload, sfn.JsonPath.DISCARD);
+  const state = handlerState<EndTransformsEvent>(scope, 'Forget', {
+    name: `forget_${name}_run`,
+    handler: endTransforms,
+    payload: { ...settings, forget: true },
+    resultPath: sfn.JsonPath.DISCARD,
+  });
   // Everything is done: a small file that is left is no reason to fail.
   addLambdaRetry(state).addCatch(done, { resultPath: sfn.JsonPath.DISCARD });
   return state.next(done);
-}
-
-function invoke(
-  scope: Construct,
-  id: string,
-  name: string,
-  lambdaFunction: tasks.LambdaInvokeProps['lambdaFunction'],
-  payload: { [field: string]: unknown },
-  resultPath?: string,
-): tasks.LambdaInvoke {
-  return new tasks.LambdaInvoke(scope, id, {
-    stateName: stateName(name),
-    lambdaFunction,
-    payloadResponseOnly: true,
-    payload: sfn.TaskInput.fromObject(payload),
-    resultPath,
-    retryOnServiceExceptions: false,
-  });
 }
 
 /** The role that the pipelines of a job share must not start loads. */
@@ -130,11 +126,11 @@ function roleOf(pipeline: Construct, given: iam.IRole | undefined, { loads }: Tr
 
 function grantFiles(job: IStarlakeJob, name: string): void {
   const { beginTransforms, nextTask, endTransforms } = job._resources;
-  const [turn, runs, succeeded] = [transformTurnFile(name), runsFolder(name), succeededFolder('transform', name)];
-  const needs: Array<[typeof nextTask, Array<typeof turn>]> = [
-    [beginTransforms, [turn, runs]],
+  const [lock, runs, succeeded] = [transformLock(name), runsFolder(name), succeededFolder('transform', name)];
+  const needs: Array<[typeof nextTask, Array<typeof lock>]> = [
+    [beginTransforms, [lock, runs]],
     [nextTask, [runs]],
-    [endTransforms, [turn, runs, succeeded]],
+    [endTransforms, [lock, runs, succeeded]],
   ];
   for (const [handler, areas] of needs) {
     const keys = job._resources.keysOf(handler);

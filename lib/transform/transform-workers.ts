@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { explainState } from '../pipeline/explain-state';
 import { StartLoad } from './start-load';
@@ -10,10 +9,10 @@ import type { TransformItems } from './transform-items';
 import { layEnvironments } from '../commands/spark-config';
 import { addLambdaRetry, LONG } from '../functions/lambda-retry';
 import type { TransformStatesProps } from './transform-states-props';
+import { MAX_MAP_CONCURRENCY } from '../contract/limits';
+import type { NextTaskEvent } from '../contract/next-task';
+import { handlerState, Payload } from '../pipeline/handler-state';
 import { stateName } from '../pipeline/state-name';
-
-/** Iterations that an inline Map runs at once: as many as there are workers, or one could wait for another for ever. */
-const MAX_WORKERS = 40;
 
 /** How long a worker waits before it asks by itself: who finishes a task wakes it long before. */
 const MAX_WAIT = Duration.hours(4);
@@ -29,26 +28,23 @@ export function transformWorkers(
   items: TransformItems,
 ): sfn.Map {
   const { job, pipelineName: name } = props;
-  const asked = {
+  const payload: Payload<NextTaskEvent> = {
     runs: runsFolder(name).path,
     execution: sfn.JsonPath.objectAt('$$.Execution'),
     state: sfn.JsonPath.objectAt('$'),
   };
-  const next = new tasks.LambdaInvoke(scope, 'Next', {
-    stateName: stateName(`next_${name}_task`),
-    lambdaFunction: job._resources.nextTask,
-    payloadResponseOnly: true,
-    payload: sfn.TaskInput.fromObject(asked),
-    retryOnServiceExceptions: false,
+  const next = handlerState<NextTaskEvent>(scope, 'Next', {
+    name: `next_${name}_task`,
+    handler: job._resources.nextTask,
+    payload,
   });
   addLambdaRetry(next, ['Starlake.NoRunState'], [], LONG);
-  const wait = new tasks.LambdaInvoke(scope, 'Wait', {
-    stateName: stateName(`wait_for_${name}_task`),
-    lambdaFunction: job._resources.nextTask,
+  const wait = handlerState<NextTaskEvent>(scope, 'Wait', {
+    name: `wait_for_${name}_task`,
+    handler: job._resources.nextTask,
     integrationPattern: sfn.IntegrationPattern.WAIT_FOR_TASK_TOKEN,
-    payload: sfn.TaskInput.fromObject({ ...asked, token: sfn.JsonPath.taskToken }),
+    payload: { ...payload, token: sfn.JsonPath.taskToken },
     taskTimeout: sfn.Timeout.duration(MAX_WAIT),
-    retryOnServiceExceptions: false,
   });
   addLambdaRetry(wait, ['Starlake.NoRunState'], [], LONG);
   wait.addCatch(next, { errors: [sfn.Errors.TIMEOUT], resultPath: sfn.JsonPath.DISCARD });
@@ -78,7 +74,8 @@ export function transformWorkers(
   const map = new sfn.Map(scope, 'Run', {
     stateName: stateName(`run_${name}`),
     itemsPath: '$.workers',
-    maxConcurrency: MAX_WORKERS,
+    // All workers at once: one that has not started could be waited for without end.
+    maxConcurrency: MAX_MAP_CONCURRENCY,
     resultPath: sfn.JsonPath.DISCARD,
   });
   return map.itemProcessor(next.next(what));

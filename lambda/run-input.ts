@@ -1,8 +1,7 @@
 import type { ExecutionContext } from '../lib/contract/pre-load';
+import { parseStarlakeDate } from '../lib/contract/iso-time';
 import { MAX_INPUT } from '../lib/contract/limits';
 import { starlakeError } from './errors';
-
-const ISO_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/;
 
 /**
  * The input of an execution.
@@ -29,19 +28,12 @@ export function executionInput({ Input: input }: Pick<ExecutionContext, 'Input'>
  * @throws Starlake.InvalidInput for what is no ISO-8601 time
  */
 export function starlakeDateOf(time: unknown, field: string): string {
-  const parts = typeof time === 'string' ? ISO_TIME.exec(time) : null;
-  const [, day, minutes = '00:00', seconds = ':00', offset = 'Z'] = parts ?? [];
-  const zone = offset.replace(/^([+-]\d\d):?(\d\d)?$/, (_, hours, rest) => `${hours}:${rest ?? '00'}`);
-  const date = new Date(parts ? `${day}T${minutes}${seconds}${zone}` : NaN);
-  // Date turns February 30 into March 2.
-  const exists = parts && !Number.isNaN(date.getTime()) && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
-  const utc = exists ? date.toISOString() : '';
-  // Starlake knows years of four digits only.
-  if (!/^(?!0000)\d{4}-/.test(utc)) {
+  const date = typeof time === 'string' ? parseStarlakeDate(time) : undefined;
+  if (date === undefined) {
     const expected = 'an ISO-8601 time such as 2026-08-02T00:00:00Z, of the years 0001 to 9999 in UTC';
     throw invalidInput(`${field} must be ${expected}, got ${shown(time)}`);
   }
-  return utc.replace(/\.\d+Z$/, '+0000');
+  return date;
 }
 
 /**

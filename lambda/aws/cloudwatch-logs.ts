@@ -1,9 +1,7 @@
 import type { CloudWatchLogsClient, FilteredLogEvent } from '@aws-sdk/client-cloudwatch-logs';
+import { lazyClient, Loaded } from './lazy-client';
 import type { LogLine, Logs, LogSearch } from './logs';
 import { attempt } from '../storage/failure';
-
-/** Attempts of a call: both are throttled for a whole account. */
-const ATTEMPTS = 8;
 
 type LogsSdk = typeof import('@aws-sdk/client-cloudwatch-logs');
 
@@ -17,13 +15,19 @@ export interface LogPlace {
 
 /** A log group of CloudWatch Logs. Takes `logs:FilterLogEvents` to find, and `logs:GetLogEvents` for the end of a stream. */
 export class CloudWatchLogs implements Logs {
-  private loaded?: { sdk: LogsSdk; client: CloudWatchLogsClient };
+  private readonly load: () => Loaded<LogsSdk, CloudWatchLogsClient>;
 
-  /** @param client one that is there already */
+  /** @param client to use instead of one of the environment's region and credentials */
   constructor(
     private readonly place: LogPlace,
-    private readonly client?: CloudWatchLogsClient,
-  ) {}
+    client?: CloudWatchLogsClient,
+  ) {
+    this.load = lazyClient(
+      () => require('@aws-sdk/client-cloudwatch-logs') as LogsSdk,
+      (sdk, config) => new sdk.CloudWatchLogsClient(config),
+      client,
+    );
+  }
 
   async find({ terms, from, streams }: LogSearch): Promise<LogLine[]> {
     const { sdk, client } = this.load();
@@ -63,16 +67,6 @@ export class CloudWatchLogs implements Logs {
         throw error;
       }
     });
-  }
-
-  private load(): { sdk: LogsSdk; client: CloudWatchLogsClient } {
-    if (!this.loaded) {
-      // At first use, and by `require`: as the storage loads its SDK.
-      const sdk = require('@aws-sdk/client-cloudwatch-logs') as LogsSdk;
-      const client = this.client ?? new sdk.CloudWatchLogsClient({ maxAttempts: ATTEMPTS, retryMode: 'standard' });
-      this.loaded = { sdk, client };
-    }
-    return this.loaded;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { DesiredStatus, ECSClient, Task } from '@aws-sdk/client-ecs';
+import { lazyClient, Loaded } from './lazy-client';
 import { jobTaskOf } from './job-task';
 import { isActive, JobTask, Tasks } from './tasks';
 import { named } from '../errors';
@@ -6,8 +7,6 @@ import { attempt } from '../storage/failure';
 
 /** Tasks that one DescribeTasks takes. */
 const BATCH = 100;
-/** Attempts of a call: ECS throttles a whole account, pipelines that run side by side included. */
-const ATTEMPTS = 8;
 /** Characters of a stop's reason that ECS is sure to take. */
 const MAX_REASON = 255;
 
@@ -18,18 +17,24 @@ type EcsSdk = typeof import('@aws-sdk/client-ecs');
  * name that ECS gives them, and say what was being done.
  */
 export class EcsTasks implements Tasks {
-  private loaded?: { sdk: EcsSdk; client: ECSClient };
+  private readonly load: () => Loaded<EcsSdk, ECSClient>;
 
   /**
    * @param cluster name or ARN
    * @param family of the job's task definition
-   * @param client one that is there already
+   * @param client to use instead of one of the environment's region and credentials
    */
   constructor(
     private readonly cluster: string,
     private readonly family: string,
-    private readonly client?: ECSClient,
-  ) {}
+    client?: ECSClient,
+  ) {
+    this.load = lazyClient(
+      () => require('@aws-sdk/client-ecs') as EcsSdk,
+      (sdk, config) => new sdk.ECSClient(config),
+      client,
+    );
+  }
 
   async active(): Promise<JobTask[]> {
     return (await this.all()).filter(isActive).map(jobTaskOf);
@@ -101,16 +106,6 @@ export class EcsTasks implements Tasks {
       });
     }
     return described;
-  }
-
-  private load(): { sdk: EcsSdk; client: ECSClient } {
-    if (!this.loaded) {
-      // At first use, and by `require`: as the storage loads its SDK.
-      const sdk = require('@aws-sdk/client-ecs') as EcsSdk;
-      const client = this.client ?? new sdk.ECSClient({ maxAttempts: ATTEMPTS, retryMode: 'standard' });
-      this.loaded = { sdk, client };
-    }
-    return this.loaded;
   }
 }
 

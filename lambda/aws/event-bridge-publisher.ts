@@ -1,10 +1,10 @@
 import type { EventBridgeClient, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
+import { lazyClient, Loaded } from './lazy-client';
 import { batchesOf, Entry, entryOf } from '../datasets/entry';
 import type { DatasetPublisher, Refreshed } from '../datasets/publisher';
 import { named } from '../errors';
 
-/** Attempts of a request, and rounds for entries that EventBridge did not take of one. */
-const ATTEMPTS = 8;
+/** Rounds for entries that EventBridge did not accept in a request. */
 const ROUNDS = 5;
 
 /** Milliseconds before the second round at most, doubled each time. */
@@ -24,17 +24,23 @@ interface Parcel {
 
 /** Publishes refreshed datasets on a bus of EventBridge. Takes `events:PutEvents`. */
 export class EventBridgePublisher implements DatasetPublisher {
-  private loaded?: { sdk: EventBridgeSdk; client: EventBridgeClient };
+  private readonly load: () => Loaded<EventBridgeSdk, EventBridgeClient>;
 
   /**
    * @param bus name or ARN
-   * @param client one that is there already
+   * @param client to use instead of one of the environment's region and credentials
    */
   constructor(
     private readonly bus: string,
-    private readonly client?: EventBridgeClient,
+    client?: EventBridgeClient,
     private readonly sleep = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms)),
-  ) {}
+  ) {
+    this.load = lazyClient(
+      () => require('@aws-sdk/client-eventbridge') as EventBridgeSdk,
+      (sdk, config) => new sdk.EventBridgeClient(config),
+      client,
+    );
+  }
 
   async published(refreshed: readonly Refreshed[]): Promise<void> {
     let waiting: Parcel[] = refreshed.map((one) => ({ refreshed: one, entry: entryOf(one, this.bus) }));
@@ -74,15 +80,5 @@ export class EventBridgePublisher implements DatasetPublisher {
       const { name: ErrorCode, message: ErrorMessage } = error as Error;
       return entries.map(() => ({ ErrorCode, ErrorMessage }));
     }
-  }
-
-  private load(): { sdk: EventBridgeSdk; client: EventBridgeClient } {
-    if (!this.loaded) {
-      // At first use, and by `require`: as the storage loads its SDK.
-      const sdk = require('@aws-sdk/client-eventbridge') as EventBridgeSdk;
-      const client = this.client ?? new sdk.EventBridgeClient({ maxAttempts: ATTEMPTS, retryMode: 'standard' });
-      this.loaded = { sdk, client };
-    }
-    return this.loaded;
   }
 }

@@ -1,11 +1,7 @@
 import type { HistoryEvent, SFNClient } from '@aws-sdk/client-sfn';
+import { lazySfn } from './sfn-client';
 import type { Executions, Histories, Pause } from './executions';
 import { attempt } from '../storage/failure';
-
-/** Attempts of a call: DescribeExecution is throttled for a whole account. */
-const ATTEMPTS = 8;
-
-type SfnSdk = typeof import('@aws-sdk/client-sfn');
 
 /** Events of a page of a history. */
 const PAGE = 1000;
@@ -18,10 +14,12 @@ const ENDS = ['ExecutionAborted', 'ExecutionFailed', 'ExecutionTimedOut'];
  * were redriven.
  */
 export class SfnExecutions implements Executions, Histories {
-  private loaded?: { sdk: SfnSdk; client: SFNClient };
+  private readonly load: ReturnType<typeof lazySfn>;
 
-  /** @param client one that is there already */
-  constructor(private readonly client?: SFNClient) {}
+  /** @param client to use instead of one of the environment's region and credentials */
+  constructor(client?: SFNClient) {
+    this.load = lazySfn(client);
+  }
 
   async isRunning(arn: string): Promise<boolean> {
     const { sdk, client } = this.load();
@@ -58,16 +56,6 @@ export class SfnExecutions implements Executions, Histories {
       } while (nextToken !== undefined);
       return pauses;
     });
-  }
-
-  private load(): { sdk: SfnSdk; client: SFNClient } {
-    if (!this.loaded) {
-      // At first use, and by `require`: as the storage loads its SDK.
-      const sdk = require('@aws-sdk/client-sfn') as SfnSdk;
-      const client = this.client ?? new sdk.SFNClient({ maxAttempts: ATTEMPTS, retryMode: 'standard' });
-      this.loaded = { sdk, client };
-    }
-    return this.loaded;
   }
 }
 

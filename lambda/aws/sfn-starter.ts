@@ -1,27 +1,25 @@
 import { createHash } from 'node:crypto';
+import { lazySfn } from './sfn-client';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { Trigger } from '../../lib/contract/join-datasets';
 import type { Starter } from '../join-datasets/ports';
 import type { ClaimedRun } from '../join-datasets/state';
 import { attempt } from '../storage/failure';
 
-/** Attempts of a request. */
-const ATTEMPTS = 8;
-
-type SfnSdk = typeof import('@aws-sdk/client-sfn');
-
 /** Starts executions of state machines. Takes `states:StartExecution`. */
 export class SfnStarter implements Starter {
-  private loaded?: { sdk: SfnSdk; client: SFNClient };
+  private readonly load: ReturnType<typeof lazySfn>;
 
   /**
    * @param laterMachine ARN of the state machine that waits until a time
-   * @param client one that is there already
+   * @param client to use instead of one of the environment's region and credentials
    */
   constructor(
     private readonly laterMachine: string,
-    private readonly client?: SFNClient,
-  ) {}
+    client?: SFNClient,
+  ) {
+    this.load = lazySfn(client);
+  }
 
   async start(stateMachine: string, { name, input }: Pick<ClaimedRun, 'name' | 'input'>): Promise<void> {
     await this.startOnce(stateMachine, name, input);
@@ -49,15 +47,5 @@ export class SfnStarter implements Starter {
         }
       }
     });
-  }
-
-  private load(): { sdk: SfnSdk; client: SFNClient } {
-    if (!this.loaded) {
-      // At first use, and by `require`: as the storage loads its SDK.
-      const sdk = require('@aws-sdk/client-sfn') as SfnSdk;
-      const client = this.client ?? new sdk.SFNClient({ maxAttempts: ATTEMPTS, retryMode: 'standard' });
-      this.loaded = { sdk, client };
-    }
-    return this.loaded;
   }
 }

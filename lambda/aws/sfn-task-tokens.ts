@@ -1,18 +1,16 @@
 import type { SFNClient } from '@aws-sdk/client-sfn';
+import { lazySfn } from './sfn-client';
 import type { TaskTokens } from './task-tokens';
 import { attempt } from '../storage/failure';
 
-/** Attempts of a call. */
-const ATTEMPTS = 8;
-
-type SfnSdk = typeof import('@aws-sdk/client-sfn');
-
 /** Task tokens of Step Functions. Takes `states:SendTaskSuccess`. */
 export class SfnTaskTokens implements TaskTokens {
-  private loaded?: { sdk: SfnSdk; client: SFNClient };
+  private readonly load: ReturnType<typeof lazySfn>;
 
-  /** @param client one that is there already */
-  constructor(private readonly client?: SFNClient) {}
+  /** @param client to use instead of one of the environment's region and credentials */
+  constructor(client?: SFNClient) {
+    this.load = lazySfn(client);
+  }
 
   async succeed(token: string, output: object): Promise<void> {
     const { sdk, client } = this.load();
@@ -25,15 +23,5 @@ export class SfnTaskTokens implements TaskTokens {
         }
       }
     });
-  }
-
-  private load(): { sdk: SfnSdk; client: SFNClient } {
-    if (!this.loaded) {
-      // At first use, and by `require`: as the storage loads its SDK.
-      const sdk = require('@aws-sdk/client-sfn') as SfnSdk;
-      const client = this.client ?? new sdk.SFNClient({ maxAttempts: ATTEMPTS, retryMode: 'standard' });
-      this.loaded = { sdk, client };
-    }
-    return this.loaded;
   }
 }

@@ -1,6 +1,6 @@
 import { BackfillPlan, EndBackfillEvent, FailedRun, PlannedRun } from '../../lib/contract/backfill';
+import { starlakeDate } from '../../lib/contract/iso-time';
 import { BACKFILL_RUN_EVENTS, MAX_EVENTS } from '../../lib/contract/limits';
-import { dateOf } from './plan';
 import { starlakeError } from '../errors';
 import { MarkersIn } from './notes';
 
@@ -37,7 +37,7 @@ export async function endBackfill({ execution, state }: EndBackfillEvent, notes:
       throw backfillFailed(plan, done, failed);
     }
     const since = await notes(plan.succeeded).datesOf(plan.pipeline);
-    const left = failed.filter(({ run }) => !since.has(dateOf(new Date(run.scheduledTime))));
+    const left = failed.filter(({ run }) => !since.has(starlakeDate(new Date(run.scheduledTime))));
     if (events + BACKFILL_RUN_EVENTS * left.length > MAX_EVENTS) {
       throw backfillFailed(plan, done, left);
     }

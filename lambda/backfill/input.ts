@@ -1,4 +1,5 @@
 import type { PlanBackfillEvent, TargetPipeline } from '../../lib/contract/backfill';
+import { parseIsoTime } from '../../lib/contract/iso-time';
 import { MAX_MAP_CONCURRENCY } from '../../lib/contract/limits';
 import { executionInput, invalidInput, shown } from '../run-input';
 import { Zone } from '../cron/zone';
@@ -17,7 +18,6 @@ export interface BackfillInput {
 const MAX_NAMES = 50;
 
 const HOUR = 3_600_000;
-const ISO_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/;
 
 /**
  * Reads the execution's input: `{"pipeline", "from", "to", "maxConcurrent"?, "dryRun"?}`, other keys ignored. Both ends belong to
@@ -52,24 +52,20 @@ export function readInput({ execution, targets, maxConcurrent: most }: PlanBackf
 }
 
 function readTime(name: string, text: unknown, zone: Zone, isEnd: boolean): Date {
-  const [, day, minutes, seconds = ':00', offset] = (typeof text === 'string' && ISO_TIME.exec(text)) || [];
-  const face = Date.parse(`${day}T${minutes ?? '00:00'}${seconds}Z`);
-  // Date turns February 30 into March 2.
-  const exists = !Number.isNaN(face) && new Date(face).toISOString().startsWith(day!);
-  const zoned = offset?.replace(/^([+-]\d\d):?(\d\d)?$/, (_, hours, rest) => `${hours}:${rest ?? '00'}`);
-  let time = NaN;
-  if (exists) {
-    time = zoned ? Date.parse(`${day}T${minutes}${seconds}${zoned}`) : local(face, zone);
-  }
-  if (Number.isNaN(time)) {
+  const time = typeof text === 'string' ? parseIsoTime(text) : undefined;
+  if (time === undefined) {
     const expected = 'a day or an ISO-8601 time such as 2026-08-01 or 2026-08-01T00:00:00Z';
     throw invalidInput(`${name} must be ${expected}, got ${shown(text)}`);
   }
-  return new Date(isEnd && minutes === undefined ? local(face + 24 * HOUR, zone) - 1 : time);
+  const { face, offset, isDay } = time;
+  if (isEnd && isDay) {
+    return new Date(localTime(face + 24 * HOUR, zone) - 1);
+  }
+  return new Date(offset === undefined ? localTime(face, zone) : face - offset);
 }
 
-/** When the clocks show a time; where they leave it out, when they show one behind it. */
-function local(face: number, zone: Zone): number {
+/** When the clocks of a zone show a time; where they skip it, when they show the next one. */
+function localTime(face: number, zone: Zone): number {
   for (let later = 0; later <= 25 * HOUR; later += HOUR) {
     const time = zone.when(face + later);
     if (time !== undefined) {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { BackfillPlan, PlanBackfillEvent, PlannedRun } from '../../lib/contract/backfill';
+import { isoSeconds, starlakeDate } from '../../lib/contract/iso-time';
 import { BACKFILL_EVENTS } from '../../lib/contract/limits';
 import { readInput } from './input';
 import { invalidInput } from '../run-input';
@@ -34,14 +35,14 @@ export async function planBackfill(event: PlanBackfillEvent, notes: MarkersIn): 
     throw tooMany(`more than ${MAX_TICKS} times`, ticks[MAX_TICKS - 1]);
   }
   const done = await notes(succeeded).datesOf(pipeline);
-  const pending = ticks.filter((tick) => !done.has(dateOf(tick)));
+  const pending = ticks.filter((tick) => !done.has(starlakeDate(tick)));
   if (pending.length > MAX_RUNS) {
     throw tooMany(`${pending.length} runs to make`, pending[MAX_RUNS - 1]);
   }
   const run = {
     pipeline,
-    from: isoOf(from),
-    to: isoOf(to),
+    from: isoSeconds(from),
+    to: isoSeconds(to),
     skipped: ticks.length - pending.length,
   };
   const all = {
@@ -55,8 +56,8 @@ export async function planBackfill(event: PlanBackfillEvent, notes: MarkersIn): 
   };
   if (dryRun || pending.length === 0) {
     const shown = ticks.slice(0, MAX_SHOWN).map((tick) => ({
-      scheduledTime: isoOf(tick),
-      status: done.has(dateOf(tick)) ? ('SUCCEEDED' as const) : ('PENDING' as const),
+      scheduledTime: isoSeconds(tick),
+      status: done.has(starlakeDate(tick)) ? ('SUCCEEDED' as const) : ('PENDING' as const),
     }));
     const more = ticks.length > MAX_SHOWN ? { moreTicks: ticks.length - MAX_SHOWN } : {};
     const details = dryRun ? { dryRun, ticks: shown, ...more } : { statuses: {} };
@@ -64,24 +65,15 @@ export async function planBackfill(event: PlanBackfillEvent, notes: MarkersIn): 
   }
   const hash = createHash('sha256').update(event.execution.Id).digest('hex').slice(0, 8);
   const runs = pending.map((tick): PlannedRun => {
-    const scheduledTime = isoOf(tick);
+    const scheduledTime = isoSeconds(tick);
     const name = `backfill-${scheduledTime.replace(/[-:]/g, '')}-${hash}`;
-    return { scheduledTime, start: isoOf(previousTick(cron, timeZone, tick)), name };
+    return { scheduledTime, start: isoSeconds(previousTick(cron, timeZone, tick)), name };
   });
   return { ...all, runs, next: 'RUN' };
 
   function tooMany(what: string, last: Date): Error {
-    const parts = `backfill it in parts, the first with "to": "${isoOf(last)}"`;
-    const message = `there are ${what} of '${pipeline}' from ${isoOf(from)} to ${isoOf(to)}, and one execution makes ${MAX_RUNS}: ${parts}`;
+    const parts = `backfill it in parts, the first with "to": "${isoSeconds(last)}"`;
+    const message = `there are ${what} of '${pipeline}' from ${isoSeconds(from)} to ${isoSeconds(to)}, and one execution makes ${MAX_RUNS}: ${parts}`;
     return invalidInput(message);
   }
-}
-
-/** A logical date as Starlake takes it. */
-export function dateOf(tick: Date): string {
-  return isoOf(tick).replace('Z', '+0000');
-}
-
-function isoOf(date: Date): string {
-  return date.toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -1,3 +1,4 @@
+import { timeOfStarlakeDate } from '../../lib/contract/iso-time';
 import { invalidInput, shown } from '../run-input';
 import { Zone } from './zone';
 
@@ -20,7 +21,7 @@ export function duplicateStart(input: unknown, scheduledDate: string): string | 
   if (!Array.isArray(daysOfMonth) || typeof timeZone !== 'string') {
     throw wrong(unless);
   }
-  const day = new Date(zoneOf(timeZone, unless).shown(Date.parse(scheduledDate.replace('+0000', 'Z')))).getUTCDate();
+  const day = new Date(zoneOf(timeZone, unless).shown(timeOfStarlakeDate(scheduledDate).getTime())).getUTCDate();
   return daysOfMonth.includes(day)
     ? `its schedule for days of the month has started a run for ${scheduledDate}`
     : undefined;

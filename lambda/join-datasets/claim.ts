@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DueRun } from './decide';
 import type { Trigger } from '../../lib/contract/join-datasets';
+import { isoSeconds } from '../../lib/contract/iso-time';
 import type { ClaimedRun, JoinState } from './state';
 
 /**
@@ -13,7 +14,7 @@ export function runOf(
   { since, date }: Pick<DueRun, 'since' | 'date'>,
   now: Date,
 ): ClaimedRun {
-  const end = secondsOf(date);
+  const end = isoSeconds(new Date(date));
   const number = (state.run?.number ?? 0) + 1;
   const at = now.toISOString();
   // A new store counts from 1 again, while names are taken for 90 days.
@@ -25,14 +26,13 @@ export function runOf(
     name: `datasets-${end.replace(/[-:Z]/g, '')}-${hash.slice(0, 16)}`,
     input: {
       scheduledTime: end,
-      dataInterval: { since: secondsOf(since), ...(startDate ? { startDate: secondsOf(startDate) } : {}), end },
+      dataInterval: {
+        since: isoSeconds(new Date(since)),
+        ...(startDate ? { startDate: isoSeconds(new Date(startDate)) } : {}),
+        end,
+      },
     },
     at,
     started: false,
   };
-}
-
-// Starlake knows no parts of seconds.
-function secondsOf(time: string): string {
-  return time.replace(/\.\d+Z$/, 'Z');
 }

@@ -1,10 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { lazyClient, Loaded } from '../aws/lazy-client';
 import type { JoinStore } from './ports';
 import type { JoinState } from './state';
 import { attempt } from '../storage/failure';
-
-/** Attempts of a request. */
-const ATTEMPTS = 8;
 
 /** Seconds after which a state that nobody writes is deleted: more than between two runs of a yearly pipeline. */
 const LIFETIME = 400 * 24 * 3600;
@@ -16,13 +14,19 @@ type DynamoSdk = typeof import('@aws-sdk/client-dynamodb');
  * `dynamodb:GetItem` and `dynamodb:PutItem`.
  */
 export class DynamoStore implements JoinStore {
-  private loaded?: { sdk: DynamoSdk; client: DynamoDBClient };
+  private readonly load: () => Loaded<DynamoSdk, DynamoDBClient>;
 
-  /** @param client one that is there already */
+  /** @param client to use instead of one of the environment's region and credentials */
   constructor(
     private readonly table: string,
-    private readonly client?: DynamoDBClient,
-  ) {}
+    client?: DynamoDBClient,
+  ) {
+    this.load = lazyClient(
+      () => require('@aws-sdk/client-dynamodb') as DynamoSdk,
+      (sdk, config) => new sdk.DynamoDBClient(config),
+      client,
+    );
+  }
 
   async read(trigger: string): Promise<{ state?: JoinState; version: number }> {
     const { sdk, client } = this.load();
@@ -61,15 +65,5 @@ export class DynamoStore implements JoinStore {
         throw error;
       }
     });
-  }
-
-  private load(): { sdk: DynamoSdk; client: DynamoDBClient } {
-    if (!this.loaded) {
-      // At first use, and by `require`: as the storage loads its SDK.
-      const sdk = require('@aws-sdk/client-dynamodb') as DynamoSdk;
-      const client = this.client ?? new sdk.DynamoDBClient({ maxAttempts: ATTEMPTS, retryMode: 'standard' });
-      this.loaded = { sdk, client };
-    }
-    return this.loaded;
   }
 }

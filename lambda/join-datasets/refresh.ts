@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JoinEvent } from '../../lib/contract/join-datasets';
+import { parseIsoTime, utcTime } from '../../lib/contract/iso-time';
 import { starlakeError } from '../errors';
 
 /** A dataset that was refreshed, as triggers count it. */
@@ -47,8 +48,7 @@ export function refreshOf({ refresh: detail, time }: JoinEvent): Refresh | undef
   return { dataset, date, key, time: utcOf(time ?? '') ?? new Date().toISOString() };
 }
 
-function utcOf(time: string): string | undefined {
-  // JavaScript parses `+00:00`, Starlake writes `+0000`.
-  const date = new Date(time.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
-  return /^\d{4}-\d\d-\d\dT/.test(time) && !Number.isNaN(date.getTime()) ? date.toISOString() : undefined;
+/** A time in UTC, which sorts as text. */
+function utcOf(text: string): string | undefined {
+  return parseIsoTime(text)?.isDay === false ? utcTime(text)!.toISOString() : undefined;
 }

@@ -1,5 +1,6 @@
 import { starlakeDateOf, invalidInput, shown } from '../run-input';
 import { previousTick, scheduledTick } from '../cron/ticks';
+import { starlakeDate, timeOfStarlakeDate } from '../../lib/contract/iso-time';
 import type { PlainSchedule } from '../../lib/contract/schedule';
 
 /** From when to when a run's data are, both `yyyy-MM-ddTHH:mm:ss+0000`. */
@@ -53,8 +54,8 @@ export function dataInterval(
   if (cron === undefined) {
     return undefined;
   }
-  const end = scheduledTick(cron, timeZone, new Date(scheduledDate.replace('+0000', 'Z')));
-  return { start: textOf(previousTick(cron, timeZone, end)), end: textOf(end) };
+  const end = scheduledTick(cron, timeZone, timeOfStarlakeDate(scheduledDate));
+  return { start: starlakeDate(previousTick(cron, timeZone, end)), end: starlakeDate(end) };
 }
 
 /**
@@ -91,8 +92,4 @@ function intervalOf(given: unknown): Interval | OpenInterval {
   return isOpen
     ? { since: from, startDate: starlakeDateOf(startDate ?? EPOCH, 'dataInterval.startDate'), end }
     : { start: from, end };
-}
-
-function textOf(date: Date): string {
-  return date.toISOString().replace(/\.\d+Z$/, '+0000');
 }

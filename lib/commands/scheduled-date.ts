@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { JsonPath } from 'aws-cdk-lib/aws-stepfunctions';
+import { parseIsoTime, parseStarlakeDate } from '../contract/iso-time';
 import { checkText } from '../private/checks';
 
 /**
@@ -22,22 +23,13 @@ export function scheduledDate(time: string, taskId: string): string {
   }
   const what = `'scheduledDate' of '${taskId}'`;
   checkText(time, what);
-  const date = new Date(
-    /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/.test(time) ? isoOffset(time) : NaN,
-  );
-  // Date turns February 30 into March 2.
-  const day = time.slice(0, 10);
-  const exists = !Number.isNaN(date.getTime()) && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
-  const utc = exists ? date.toISOString() : '';
-  if (!/^(?!0000)\d{4}-/.test(utc)) {
+  // A time without an offset could mean any time zone.
+  const { isDay, offset } = parseIsoTime(time) ?? {};
+  const date = isDay || offset !== undefined ? parseStarlakeDate(time) : undefined;
+  if (date === undefined) {
     throw new Error(
       `${what} must be an ISO-8601 time such as 2026-08-02T00:00:00Z, of the years 0001 to 9999 in UTC, got '${time}'`,
     );
   }
-  return utc.replace(/\.\d+Z$/, '+0000');
-}
-
-// JavaScript parses `+00:00`, Starlake writes `+0000`.
-function isoOffset(time: string): string {
-  return time.replace(' ', 'T').replace(/([+-]\d\d)(\d\d)$/, '$1:$2');
+  return date;
 }

@@ -2,7 +2,7 @@
 const HOUR = 3_600_000;
 
 /** Hour and minute, then seconds, then the offset are optional, in this order. */
-const ISO_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
+const ISO_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/;
 
 /** An ISO-8601 time in its parts. */
 export interface IsoTime {
@@ -43,14 +43,20 @@ export function isoSeconds(time: Date): string {
   return time.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
+/** A logical date as Starlake takes it: `2026-08-02T00:00:00+0000`. */
+export function starlakeDate(time: Date): string {
+  return isoSeconds(time).replace('Z', '+0000');
+}
+
 /**
- * A logical date as Starlake takes it: `2026-08-02T00:00:00+0000`.
+ * The logical date of an ISO-8601 time; what has no offset is in UTC.
  *
- * @returns undefined outside of the years 0001 to 9999: Starlake knows no others
+ * @returns undefined for other texts, and outside of the years 0001 to 9999 in UTC: Starlake knows no others
  */
-export function starlakeDate(time: Date): string | undefined {
-  const text = isoSeconds(time);
-  return /^(?!0000)\d{4}-/.test(text) ? text.replace('Z', '+0000') : undefined;
+export function parseStarlakeDate(text: string): string | undefined {
+  const time = utcTime(text);
+  const date = time && starlakeDate(time);
+  return date && /^(?!0000)\d{4}-/.test(date) ? date : undefined;
 }
 
 /** The time of a logical date, as `starlakeDate` writes it. */

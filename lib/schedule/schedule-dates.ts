@@ -1,7 +1,6 @@
 import { Token } from 'aws-cdk-lib';
+import { parseIsoTime } from '../contract/iso-time';
 import { checkText } from '../private/checks';
-
-const ISO_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d{1,3})?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
 
 /**
  * Reads the begin or the end of a schedule.
@@ -14,21 +13,14 @@ export function scheduleDate(text: string, timeZone: string, what: string): Date
   if (Token.isUnresolved(text)) {
     throw new Error(`${what} must be known at synth, got a token`);
   }
-  const [, day, minutes = '00:00', seconds = ':00', offset] = ISO_TIME.exec(text) ?? [];
-  const shown = new Date(`${day}T${minutes}${seconds}Z`);
-  // Date turns February 30 into March 2.
-  if (day === undefined || Number.isNaN(shown.getTime()) || !shown.toISOString().startsWith(day)) {
-    throw new Error(`${what} must be an ISO-8601 time such as 2026-08-01 or 2026-08-01T06:00:00Z, got '${text}'`);
+  const time = parseIsoTime(text.toUpperCase());
+  if (time === undefined) {
+    throw new Error(
+      `${what} must be an ISO-8601 time such as 2026-08-01, 2026-08-01T06:00:00Z or 2026-08-01T06:00:00+02:00, got '${text}'`,
+    );
   }
-  if (offset === undefined) {
-    return new Date(shown.getTime() - offsetOf(timeZone, shown.getTime()));
-  }
-  const zone = offset.replace(/^([+-]\d\d):?(\d\d)?$/, (_, hours, rest) => `${hours}:${rest ?? '00'}`);
-  const date = new Date(`${day}T${minutes}${seconds}${zone.toUpperCase()}`);
-  if (Number.isNaN(date.getTime())) {
-    throw new Error(`${what} must have an offset such as +02:00, got '${text}'`);
-  }
-  return date;
+  const { face, offset = offsetOf(timeZone, face) } = time;
+  return new Date(face - offset);
 }
 
 /** By how much the clocks of a time zone are ahead of UTC when they show something; milliseconds. */

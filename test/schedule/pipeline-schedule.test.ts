@@ -194,7 +194,7 @@ test.each<[Partial<ScheduleOptions>, string]>([
   [{ timeZone: Lazy.string({ produce: () => 'UTC' }) }, "'timeZone' of 'Test/Sales/Schedule' must be known at synth"],
   [{ startDate: '2026-02-30' }, "'startDate' of 'Test/Sales/Schedule' must be an ISO-8601 time"],
   [{ startDate: 'tomorrow' }, "got 'tomorrow'"],
-  [{ startDate: '2026-09-01T00:00:00+99' }, 'must have an offset'],
+  [{ startDate: '2026-09-01T00:00:00+99' }, 'must be an ISO-8601 time'],
   [{ startDate: new Date() as never }, 'must be a text'],
   [{ endDate: Lazy.string({ produce: () => '2026-09-01' }) }, 'must be known at synth'],
   [{ startDate: '2026-09-02', endDate: '2026-09-02' }, 'must be after its startDate 2026-09-02, got 2026-09-02'],

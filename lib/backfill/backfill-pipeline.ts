@@ -61,8 +61,9 @@ export class BackfillPipeline extends StarlakePipeline {
       throw new Error(`${what('pipelines')} must have at least one pipeline`);
     }
     targets.forEach(({ pipeline }) => {
-      checkNear(this, checkInstance(pipeline, StarlakePipeline, `a pipeline in ${what('pipelines')}`), 'its pipeline');
-      if (pipeline instanceof BackfillPipeline) {
+      checkInstance(pipeline, StarlakePipeline, `a pipeline in ${what('pipelines')}`);
+      checkNear(this, pipeline, 'its pipeline', pipeline.stateMachineArn);
+      if (pipeline._kind === 'backfill') {
         throw new Error(`${what('pipelines')} has '${pipeline.node.path}', which is a backfill itself`);
       }
     });
@@ -78,7 +79,7 @@ export class BackfillPipeline extends StarlakePipeline {
     grantRuns(
       this,
       role,
-      targets.map(({ pipeline }) => runArns(this, pipeline.stateMachine)),
+      targets.map(({ pipeline }) => runArns(this, pipeline._machine)),
     );
     const keys = job._resources.keysOf(job._resources.backfill);
     const noted = ({ pipeline }: BackfillTarget) => succeededFolder(pipeline._kind, pipeline.pipelineName);
@@ -95,7 +96,7 @@ export class BackfillPipeline extends StarlakePipeline {
           targets.map((target) => [
             target.pipeline.pipelineName,
             {
-              machine: target.pipeline.stateMachine.stateMachineArn,
+              machine: target.pipeline.stateMachineArn,
               ...plainSchedule(target, `'${target.pipeline.pipelineName}' in ${what('pipelines')}`),
               succeeded: noted(target).path,
             },

@@ -1,9 +1,9 @@
-import { StarlakePipeline } from '../pipeline/starlake-pipeline';
+import type { IStarlakePipeline } from '../pipeline/i-starlake-pipeline';
 
 /** A pipeline that a backfill may run. */
 export interface BackfillTarget {
-  /** The pipeline. */
-  readonly pipeline: StarlakePipeline;
+  /** The pipeline. One that another app has deployed works on the same data lake as the backfill's job. */
+  readonly pipeline: IStarlakePipeline;
 
   /** Its schedule: one run is made for each of its times. As `ScheduleOptions.cron`. */
   readonly cron: string;

@@ -13,7 +13,7 @@ import { JoinLater } from './join-later';
 import { Permission } from '../iam/permission';
 import { placeHash } from '../private/physical-names';
 import type { TriggerSettings } from './trigger-settings';
-import type { StarlakePipeline } from '../pipeline/starlake-pipeline';
+import type { IStarlakePipeline } from '../pipeline/i-starlake-pipeline';
 
 /** Characters that a rule hands on to its target (EventBridge). */
 const MAX_INPUT = 8192;
@@ -30,7 +30,7 @@ export class DatasetJoins {
   private readonly handler: lambda.Function;
   private readonly deadLetters: sqs.Queue;
   private readonly starting: Permission[] = [];
-  private readonly pipelines = new Set<StarlakePipeline>();
+  private readonly pipelines = new Set<IStarlakePipeline>();
 
   constructor(private readonly context: JobContext) {
     const { scope: job, functions, logs } = context;
@@ -70,7 +70,7 @@ export class DatasetJoins {
    *
    * @throws Error for a pipeline that has a trigger already, and for more than a rule hands on
    */
-  public targetFor(trigger: Construct, pipeline: StarlakePipeline, settings: TriggerSettings): events.IRuleTarget {
+  public targetFor(trigger: Construct, pipeline: IStarlakePipeline, settings: TriggerSettings): events.IRuleTarget {
     const { path } = trigger.node;
     if (this.pipelines.has(pipeline)) {
       throw new Error(
@@ -142,7 +142,7 @@ function joinTable(job: Construct): dynamodb.CfnTable {
 }
 
 // Its ARN by its name: that of the resource would make the stack of the job need that of the pipeline, which needs it.
-function machineOf({ stateMachine }: StarlakePipeline): { name: string; arn: string } {
+function machineOf({ _machine: stateMachine }: IStarlakePipeline): { name: string; arn: string } {
   const resource = stateMachine.node.defaultChild as sfn.CfnStateMachine | undefined;
   const name = resource?.stateMachineName;
   return name === undefined

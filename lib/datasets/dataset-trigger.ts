@@ -5,6 +5,7 @@ import { DatasetTriggerOptions } from './dataset-trigger-options';
 import { TriggerSettings, triggerSettings } from './trigger-settings';
 import type { IStarlakeJob } from '../job/i-starlake-job';
 import { StarlakeJob } from '../job/starlake-job';
+import type { IStarlakePipeline } from '../pipeline/i-starlake-pipeline';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { TRIGGER_KEYS } from './trigger-keys';
 import { checkInstance } from '../private/checks';
@@ -19,7 +20,7 @@ export interface DatasetTriggerProps extends DatasetTriggerOptions {
   readonly job: IStarlakeJob;
 
   /** What it starts. It can have one trigger only. */
-  readonly pipeline: StarlakePipeline;
+  readonly pipeline: IStarlakePipeline;
 }
 
 /**
@@ -35,7 +36,7 @@ export interface DatasetTriggerProps extends DatasetTriggerOptions {
  */
 export class DatasetTrigger extends Construct {
   /** The pipeline that it starts. */
-  public readonly pipeline: StarlakePipeline;
+  public readonly pipeline: IStarlakePipeline;
   /** The rules that listen: one, or several where one has no room for all datasets. */
   public readonly rules: events.IRule[];
 
@@ -50,8 +51,9 @@ export class DatasetTrigger extends Construct {
     checkKeys(props, keys, `'${path}'`, { isOpen: new.target !== DatasetTrigger });
     const job = checkInstance(props.job, StarlakeJob, `'job' of '${path}'`);
     checkNear(this, job, 'its job');
-    this.pipeline = checkInstance(props.pipeline, StarlakePipeline, `'pipeline' of '${path}'`);
-    checkNear(this, this.pipeline, 'its pipeline');
+    checkInstance(props.pipeline, StarlakePipeline, `'pipeline' of '${path}'`);
+    this.pipeline = props.pipeline;
+    checkNear(this, this.pipeline, 'its pipeline', this.pipeline.stateMachineArn);
     const { bus } = job._context.events;
     if (bus) {
       checkUsable(this, bus, 'the event bus of its job', 'account', { arn: bus.eventBusArn });
@@ -78,7 +80,7 @@ export class DatasetTrigger extends Construct {
         targets: [target],
       });
       // It knows it by its name only.
-      rule.node.addDependency(this.pipeline.stateMachine);
+      rule.node.addDependency(this.pipeline._machine);
       return rule;
     });
   }

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { domainLockFile, pipelineFolder, successFolder } from '../contract/run-paths';
 import { DataLake, isS3 } from './data-lake';
-import type { StarlakePipeline } from '../pipeline/starlake-pipeline';
+import type { PipelineKind } from '../pipeline/i-starlake-pipeline';
 import { checkText } from '../private/checks';
 import { Keys } from './key-grants';
 
@@ -43,7 +43,7 @@ export function domainLock(domain: string): Area {
 }
 
 /** The folder for success markers of all pipelines of a kind; the keys are those of one pipeline. */
-export function succeededFolder(kind: StarlakePipeline['_kind'], pipeline: string): Area {
+export function succeededFolder(kind: PipelineKind, pipeline: string): Area {
   const path = successFolder(kind);
   const own = Token.isUnresolved(pipeline) ? pipeline : pipelineFolder(pipeline);
   return { path, keys: { exact: `${path}/${own}/*`, any: `${path}/*` } };

@@ -4,6 +4,8 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { LOAD_EVENTS, LOAD_PIPELINE_EVENTS, MAX_DIMENSION, MAX_EVENTS } from '../contract/limits';
+import type { ILoadPipeline, LoadPipelineAttributes } from './i-load-pipeline';
+import { ImportedLoadPipeline } from './imported-load-pipeline';
 import { loadDataset } from './load-dataset';
 import { loadStates } from './load-states';
 import { Overlap } from '../pipeline/overlap';
@@ -42,7 +44,21 @@ const MAX_TABLES = Math.floor((MAX_EVENTS - LOAD_PIPELINE_EVENTS) / LOAD_EVENTS 
  * JSON that names each table, its exit code or stop reason and its log. `Starlake.InvalidInput` for an input that cannot
  * be meant. Other errors (the import failed, S3 refused a listing) by their own names.
  */
-export class LoadPipeline extends StarlakePipeline {
+export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
+  /**
+   * A load pipeline that another app has deployed: it can be started, scheduled, loaded first by transforms, granted and
+   * watched by its metrics.
+   *
+   * @throws Error for names that cannot be right, and for an ARN of something else than a state machine
+   */
+  public static fromLoadPipelineAttributes(
+    scope: Construct,
+    id: string,
+    attributes: LoadPipelineAttributes,
+  ): ILoadPipeline {
+    return new ImportedLoadPipeline(scope, id, attributes);
+  }
+
   /** The domain. */
   public readonly domain: string;
   public readonly pipelineName: string;

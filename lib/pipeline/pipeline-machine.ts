@@ -10,7 +10,7 @@ import { checkUsable } from '../private/places';
 import { PIPELINE, sameNameErrors } from './same-names';
 import { StackLimits } from '../private/stack-limits';
 import type { IStarlakeJob } from '../job/i-starlake-job';
-import type { StarlakePipeline } from './starlake-pipeline';
+import type { PipelineKind } from './i-starlake-pipeline';
 
 /** Longest definition that Step Functions takes, in bytes. */
 const MAX_DEFINITION = 1_048_576;
@@ -19,7 +19,7 @@ const MAX_DEFINITION = 1_048_576;
 export interface PipelineMachineProps {
   readonly job: IStarlakeJob;
   readonly pipelineName: string;
-  readonly kind: StarlakePipeline['_kind'];
+  readonly kind: PipelineKind;
   readonly definition: sfn.IChainable;
   readonly comment: string;
   /** What to do about a definition that is too long. */

@@ -10,6 +10,7 @@ import { SCHEDULE_KEYS } from './schedule-keys';
 import { ScheduleOptions } from './schedule-options';
 import { ScheduleResources } from './schedule-resources';
 import { checkTimeZone } from './time-zone';
+import type { IStarlakePipeline } from '../pipeline/i-starlake-pipeline';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { checkInstance, checkWhole, knownSeconds } from '../private/checks';
 import { checkNear } from '../private/places';
@@ -26,7 +27,7 @@ const MAX_DESCRIPTION = 512;
 /** Properties of a PipelineSchedule. */
 export interface PipelineScheduleProps extends ScheduleOptions {
   /** What it starts. */
-  readonly pipeline: StarlakePipeline;
+  readonly pipeline: IStarlakePipeline;
 }
 
 /**
@@ -40,7 +41,7 @@ export interface PipelineScheduleProps extends ScheduleOptions {
  */
 export class PipelineSchedule extends Construct {
   /** The pipeline that it starts. */
-  public readonly pipeline: StarlakePipeline;
+  public readonly pipeline: IStarlakePipeline;
   /** The expressions as EventBridge Scheduler takes them, one or two. */
   public readonly expressions: string[];
   /** Who starts the pipeline. */
@@ -56,8 +57,9 @@ export class PipelineSchedule extends Construct {
     const keys = { ...SCHEDULE_KEYS, pipeline: 'own' } as const;
     checkKeys(props, keys, `'${this.node.path}'`, { isOpen: new.target !== PipelineSchedule });
     const what = (name: keyof PipelineScheduleProps) => `'${name}' of '${this.node.path}'`;
-    this.pipeline = checkInstance(props.pipeline, StarlakePipeline, what('pipeline'));
-    checkNear(this, this.pipeline, 'its pipeline');
+    checkInstance(props.pipeline, StarlakePipeline, what('pipeline'));
+    this.pipeline = props.pipeline;
+    checkNear(this, this.pipeline, 'its pipeline', this.pipeline.stateMachineArn);
     const crons = eventBridgeCron(parseCron(props.cron, what('cron')), what('cron'));
     const timeZone = checkTimeZone(props.timeZone ?? 'UTC', what('timeZone'));
     const { startDate, endDate, isOver } = this.dates(props, timeZone);
@@ -81,7 +83,7 @@ export class PipelineSchedule extends Construct {
         flexibleTimeWindow: flexibleWindow(props, what('flexibleWindow')),
         state: (props.enabled ?? true) && !isOver ? 'ENABLED' : 'DISABLED',
         target: {
-          arn: this.pipeline.stateMachine.stateMachineArn,
+          arn: this.pipeline.stateMachineArn,
           roleArn: this.role.roleArn,
           input: inputOf(cron, timeZone),
           deadLetterConfig: { arn: this.deadLetterQueue.queueArn },

@@ -2,7 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { StarlakePipeline } from '../pipeline/starlake-pipeline';
+import type { IStarlakePipeline } from '../pipeline/i-starlake-pipeline';
 import { RolePolicies } from '../iam/role-policies';
 
 const ID = 'StarlakeSchedules';
@@ -20,7 +20,7 @@ export class ScheduleResources extends Construct {
 
   /** Starts that EventBridge has given up. */
   public readonly deadLetters: sqs.Queue;
-  private readonly roles = new Map<StarlakePipeline, iam.Role>();
+  private readonly roles = new Map<IStarlakePipeline, iam.Role>();
 
   private constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -32,7 +32,7 @@ export class ScheduleResources extends Construct {
   }
 
   /** The role that may start a pipeline, and others of its schedules' stack. */
-  public roleFor(pipeline: StarlakePipeline): iam.Role {
+  public roleFor(pipeline: IStarlakePipeline): iam.Role {
     const role = this.roles.get(pipeline) ?? this.openRole();
     if (!this.roles.has(pipeline)) {
       this.roles.set(pipeline, role);

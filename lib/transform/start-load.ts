@@ -2,9 +2,9 @@ import { ArnFormat, Aws, Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { LoadPipeline } from '../load/load-pipeline';
+import type { ILoadPipeline } from '../load/i-load-pipeline';
 import { checkNear } from '../private/places';
-import { grantRuns } from '../pipeline/run-grants';
+import { grantRuns, runArns } from '../pipeline/run-grants';
 import { START_ERRORS } from '../pipeline/start-errors';
 
 /**
@@ -49,11 +49,14 @@ export class StartLoad extends sfn.TaskStateBase {
 /**
  * Lets a role start just these pipelines, wait for their runs and stop them.
  */
-export function grantLoads(scope: Construct, role: iam.IRole, pipelines: LoadPipeline[]): void {
+export function grantLoads(scope: Construct, role: iam.IRole, pipelines: ILoadPipeline[]): void {
   const machines = pipelines.map((pipeline) => {
-    checkNear(scope, pipeline, 'a pipeline of its loads,');
+    checkNear(scope, pipeline, 'a pipeline of its loads,', pipeline.stateMachineArn);
     // By its name: a role that both pipelines have could not be made before the state machine that needs it.
-    const { stateMachineName } = pipeline.stateMachine.node.defaultChild as sfn.CfnStateMachine;
+    const { stateMachineName } = (pipeline._machine.node.defaultChild ?? {}) as Partial<sfn.CfnStateMachine>;
+    if (stateMachineName === undefined) {
+      return runArns(scope, pipeline._machine);
+    }
     const arn = (resource: string, resourceName: string) =>
       Stack.of(pipeline).formatArn({
         service: 'states',
@@ -61,7 +64,7 @@ export function grantLoads(scope: Construct, role: iam.IRole, pipelines: LoadPip
         resourceName,
         arnFormat: ArnFormat.COLON_RESOURCE_NAME,
       });
-    return { machine: arn('stateMachine', stateMachineName!), executions: arn('execution', `${stateMachineName}:*`) };
+    return { machine: arn('stateMachine', stateMachineName), executions: arn('execution', `${stateMachineName}:*`) };
   });
   grantRuns(scope, role, machines);
 }

@@ -1,3 +1,4 @@
+import type { ILoadPipeline } from '../load/i-load-pipeline';
 import { LoadPipeline } from '../load/load-pipeline';
 import { MAX_INPUT_NAMES } from '../contract/limits';
 import { TransformLoad } from './transform-load';
@@ -10,7 +11,7 @@ import { checkLoads, checkTasks } from './transform-pipeline-keys';
 
 /** Tables that a pipeline loads first, each with the dataset that it then is. */
 export interface LoadStep {
-  readonly pipeline: LoadPipeline;
+  readonly pipeline: ILoadPipeline;
   /** Whether these are all tables that it has. */
   readonly whole: boolean;
   readonly tables: Array<[table: string, dataset: string]>;
@@ -83,6 +84,9 @@ function loadSteps(loads: TransformLoad[], path: string): LoadStep[] {
   return loads.map(({ pipeline, tables, datasets = {} }) => {
     const of = `load '${pipeline.pipelineName}' in ${what}`;
     const known = [...pipeline._datasets.keys()];
+    if (known.length === 0) {
+      throw new Error(`${of} is imported without its tables: name them in 'tables' of fromLoadPipelineAttributes`);
+    }
     const chosen = checkList(tables ?? known, `'tables' of ${of}`);
     if (chosen.length === 0) {
       throw new Error(`'tables' of ${of} must name at least one table, or be left out`);

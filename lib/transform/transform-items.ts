@@ -71,7 +71,7 @@ export function transformItems(
   }));
   const loads = steps.map(({ pipeline, whole, tables }): DeclaredLoad => ({
     pipeline: pipeline.pipelineName,
-    machine: pipeline.stateMachine.stateMachineArn,
+    machine: pipeline.stateMachineArn,
     ...(whole ? { whole: true } : {}),
     tables,
   }));

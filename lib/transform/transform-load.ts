@@ -1,9 +1,9 @@
-import { LoadPipeline } from '../load/load-pipeline';
+import type { ILoadPipeline } from '../load/i-load-pipeline';
 
 /** Tables that are loaded first, in the same execution (`run_dependencies_first`). */
 export interface TransformLoad {
   /** The pipeline that loads them. It is started as a run of its own, with the logical date of the transforms. */
-  readonly pipeline: LoadPipeline;
+  readonly pipeline: ILoadPipeline;
 
   /**
    * The tables to load.

@@ -2,6 +2,8 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { Overlap } from '../pipeline/overlap';
+import { ImportedPipeline, PIPELINE_ATTRIBUTE_KEYS } from '../pipeline/imported-pipeline';
+import type { IStarlakePipeline, StarlakePipelineAttributes } from '../pipeline/i-starlake-pipeline';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { transformStates } from './transform-states';
 import { DatasetTrigger } from '../datasets/dataset-trigger';
@@ -11,7 +13,7 @@ import { checkName } from '../commands/starlake-names';
 import { StarlakePool } from '../job/starlake-pool';
 import { checkInstance, checkText, checkWord } from '../private/checks';
 import { pipelineMachine } from '../pipeline/pipeline-machine';
-import { checkNear } from '../private/places';
+import { checkNear, childPath } from '../private/places';
 import { checkKeys } from '../private/struct-keys';
 import { PipelineSchedule } from '../schedule/pipeline-schedule';
 import { checkSchedule } from '../schedule/schedule-keys';
@@ -36,6 +38,21 @@ import type { TransformPipelineProps } from './transform-pipeline-props';
  * a run with these names as `tasks`, runs only what is left. `Starlake.InvalidInput` for an input that cannot be meant.
  */
 export class TransformPipeline extends StarlakePipeline {
+  /**
+   * A transform pipeline that another app has deployed: it can be started, scheduled, triggered, granted and watched by its
+   * metrics.
+   *
+   * @throws Error for names that cannot be right, and for an ARN of something else than a state machine
+   */
+  public static fromTransformPipelineAttributes(
+    scope: Construct,
+    id: string,
+    attributes: StarlakePipelineAttributes,
+  ): IStarlakePipeline {
+    checkKeys(attributes, PIPELINE_ATTRIBUTE_KEYS, `'${childPath(scope, id)}'`);
+    return new ImportedPipeline(scope, id, attributes, 'transform');
+  }
+
   public readonly pipelineName: string;
   public readonly stateMachine: sfn.StateMachine;
   public readonly logGroup: logs.LogGroup;

@@ -84,6 +84,7 @@ const project = (props: object) => new StarlakeProject(newStack(), 'X', props as
 const load = (props: object) => new LoadPipeline(job.node.scope!, unused(), { job, domain: 'd', ...props } as never);
 const transform = (props: object) => new TransformPipeline(job.node.scope!, unused(), { job, ...props } as never);
 const table = { name: 't' };
+const IMPORTED = { domain: 'd', stateMachineArn: 'arn:aws:states:eu-west-1:123456789012:stateMachine:d' };
 const manifest = path.join(
   writeProject({ 'plan.json': '{"version": 1, "loads": [], "transforms": [], "tasks": []}' }),
   'metadata',
@@ -103,6 +104,8 @@ const GIVE: { readonly [taker: string]: (struct: never) => unknown } = {
   'EcsStarlakeJobProps.functions': (functions) => new EcsStarlakeJob(newStack(), 'X', { ...LAKE, functions }),
   'EcsStarlakeJob.slJob': (props) => job.slJob(job, props),
   'LakeCatalog.glue': (options) => LakeCatalog.glue(options),
+  'LoadPipeline.fromLoadPipelineAttributes': (attributes) =>
+    LoadPipeline.fromLoadPipelineAttributes(newStack(), 'X', { ...IMPORTED, ...(attributes as object) }),
   'LoadPipeline.new': (props) => new LoadPipeline(newStack(), 'X', props),
   'LoadPipelineProps.tables': (struct) => load({ tables: [struct] }),
   'LoadPipelineProps.schedule': (schedule) => load({ tables: [table], schedule }),
@@ -119,6 +122,8 @@ const GIVE: { readonly [taker: string]: (struct: never) => unknown } = {
   'StarlakeProject.new': project,
   'StarlakeProject.fromManifest': (props) =>
     StarlakeProject.fromManifest(newStack(), 'X', { path: manifest, ...(props as object) }),
+  'TransformPipeline.fromTransformPipelineAttributes': (attributes) =>
+    TransformPipeline.fromTransformPipelineAttributes(newStack(), 'X', attributes),
   'TransformPipeline.new': (props) => new TransformPipeline(newStack(), 'X', props),
   'TransformPipelineProps.tasks': (task) => transform({ tasks: [task] }),
   'TransformPipelineProps.loads': (each) => transform({ tasks: [{ name: 'a.b' }], loads: [each] }),

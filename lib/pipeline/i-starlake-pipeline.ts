@@ -1,0 +1,65 @@
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { IConstruct } from 'constructs';
+
+/** What a pipeline does: names are unique among the pipelines of one kind. */
+export type PipelineKind = 'load' | 'transform' | 'backfill';
+
+/** A pipeline, of this app or deployed by another one (`LoadPipeline.fromLoadPipelineAttributes`). */
+export interface IStarlakePipeline extends IConstruct {
+  /**
+   * Name of the pipeline, by which the command line and the plan know it.
+   *
+   * @attribute
+   */
+  readonly pipelineName: string;
+
+  /**
+   * ARN of the state machine.
+   *
+   * @attribute
+   */
+  readonly stateMachineArn: string;
+
+  /** @internal */
+  readonly _kind: PipelineKind;
+  /** @internal */
+  readonly _machine: sfn.IStateMachine;
+
+  /** Lets the grantee start runs of this pipeline. */
+  grantStartExecution(grantee: iam.IGrantable): iam.Grant;
+
+  /** Lets the grantee look at runs of this pipeline, their input, output and history. */
+  grantRead(grantee: iam.IGrantable): iam.Grant;
+
+  /** A metric of the state machine. */
+  metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /** Runs that failed. */
+  metricFailed(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /** Runs that succeeded, skipped ones included. */
+  metricSucceeded(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /** Runs that were started. */
+  metricStarted(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /** Runs that somebody aborted. */
+  metricAborted(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /** Runs that took longer than they may. */
+  metricTimedOut(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /** Time from a run's start to its end, in milliseconds. */
+  metricTime(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+}
+
+/** What says which pipeline another app has deployed. */
+export interface StarlakePipelineAttributes {
+  /** Name of the pipeline. */
+  readonly pipelineName: string;
+
+  /** ARN of its state machine: no version and no alias. It is of the account and region of the stack that starts it. */
+  readonly stateMachineArn: string;
+}

@@ -1,0 +1,65 @@
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { IStarlakePipeline, PipelineKind } from './i-starlake-pipeline';
+
+/** What pipelines of this app and imported ones have in common: all that a state machine's ARN is enough for. */
+export abstract class PipelineBase extends Construct implements IStarlakePipeline {
+  /** Name of the pipeline, by which the command line and the plan know it. */
+  public abstract readonly pipelineName: string;
+  /** @internal */
+  public abstract readonly _kind: PipelineKind;
+  /** @internal */
+  public abstract readonly _machine: sfn.IStateMachine;
+
+  /** ARN of the state machine. */
+  public get stateMachineArn(): string {
+    return this._machine.stateMachineArn;
+  }
+
+  /** Lets the grantee start runs of this pipeline. */
+  public grantStartExecution(grantee: iam.IGrantable): iam.Grant {
+    return this._machine.grantStartExecution(grantee);
+  }
+
+  /** Lets the grantee look at runs of this pipeline, their input, output and history. */
+  public grantRead(grantee: iam.IGrantable): iam.Grant {
+    return this._machine.grantRead(grantee);
+  }
+
+  /** A metric of the state machine. */
+  public metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this._machine.metric(metricName, options);
+  }
+
+  /** Runs that failed. */
+  public metricFailed(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this._machine.metricFailed(options);
+  }
+
+  /** Runs that succeeded, skipped ones included. */
+  public metricSucceeded(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this._machine.metricSucceeded(options);
+  }
+
+  /** Runs that were started. */
+  public metricStarted(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this._machine.metricStarted(options);
+  }
+
+  /** Runs that somebody aborted. */
+  public metricAborted(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this._machine.metricAborted(options);
+  }
+
+  /** Runs that took longer than they may. */
+  public metricTimedOut(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this._machine.metricTimedOut(options);
+  }
+
+  /** Time from a run's start to its end, in milliseconds. */
+  public metricTime(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this._machine.metricTime(options);
+  }
+}

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { Duration, Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { isPlainObject } from './plain-object';
 
 // Checks of what props are given, where they are read first. TypeScript rules out much of it, JavaScript and jsii do not. Each
 // takes a value and what errors shall call it, `'retries' of 'App/Sales'`, and gives the value back. Tokens pass for texts,
@@ -45,8 +46,7 @@ export function checkObject<T extends object>(value: T, what: string): T {
 
 /** Names with texts. One that has none is left out: it was not given. */
 export function checkTexts(value: { [name: string]: string }, what: string): { [name: string]: string } {
-  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
-  check(value, isMap, what, 'an object of texts');
+  check(value, isPlainObject(value), what, 'an object of texts');
   const given = Object.entries(value).filter(([, text]) => text !== undefined);
   given.forEach(([name, text]) => checkText(text, `'${checkId(name, `a name in ${what}`)}' in ${what}`));
   return Object.fromEntries(given);

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { checkFlag, checkList, checkNumber, checkObject, checkText, checkTexts } from './checks';
+import { isPlainObject } from './plain-object';
 import { nearest } from '../text/nearest';
 
 // What structs may have, where nobody else checks it: JavaScript lets any member pass, and jsii those of structs in lists and maps.
@@ -59,7 +60,7 @@ export function checkKeys<T extends object>(
   what: string,
   { example, isOpen = false }: StructCheck = {},
 ): T {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isPlainObject(value)) {
     const shown = inspect(value, { depth: 0, breakLength: Infinity }).slice(0, 200);
     throw new Error(`${what} must be an object${example === undefined ? '' : ` such as ${example}`}, got ${shown}`);
   }
@@ -94,7 +95,7 @@ export function checkStructs<T extends object>(
   if (structs === undefined) {
     return;
   }
-  if (typeof structs !== 'object' || structs === null || Array.isArray(structs)) {
+  if (!isPlainObject(structs)) {
     throw new Error(`${what} must be an object of objects by their names, got ${inspect(structs, { depth: 0 })}`);
   }
   for (const [name, struct] of Object.entries(structs).filter(([, each]) => each !== undefined)) {

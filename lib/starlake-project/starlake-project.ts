@@ -29,6 +29,7 @@ import { LoadPipeline } from '../load/load-pipeline';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { TransformPipeline } from '../transform/transform-pipeline';
 import { warnOfIgnored } from '../options/ignored-options';
+import { OPTION_KEYS } from '../options/option-keys';
 import { noteReads } from '../private/noted-reads';
 import { childPath } from '../private/places';
 import { checkKeys } from '../private/struct-keys';
@@ -92,6 +93,9 @@ export class StarlakeProject extends Construct {
       example: "{ directory: 'starlake-project' }",
       isOpen: new.target !== StarlakeProject,
     });
+    if (props.options !== undefined) {
+      checkKeys(props.options, OPTION_KEYS, `'options' of '${this.node.path}'`);
+    }
     checkOverrideKeys(props, this.node.path);
     const planned = projectPlan(this, props);
     // Of its folder nothing else is read; the data change with each run.

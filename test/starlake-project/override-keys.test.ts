@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { files, newProject } from './deployed';
 import { removeProjects, writeProject } from '../project/support';
 import { StarlakeProject, StarlakeProjectProps } from '../../lib';
+import { isPlainObject } from '../../lib/private/plain-object';
 import { newStack } from '../helpers/definition';
 
 afterAll(removeProjects);
@@ -48,12 +49,54 @@ test.each<[object, string]>([
   ],
   [{ envronment: 'PROD' }, "'Test/Starlake' has no property 'envronment', did you mean 'environment'?"],
   [{ sl_env_var: { A: 'b' } }, "'Test/Starlake' has no property 'sl_env_var'"],
+  [{ options: { pre_load_strategy: 'ack' } }, "'options' of 'Test/Starlake' has no property 'pre_load_strategy', did"],
   [
-    { options: { pre_load_strategy: 'ack' } },
-    "'options' of 'Test/Starlake/Job' has no property 'pre_load_strategy', did",
+    { environment: 'AWS', options: { slEnvVar: '{"A":"b"}' } },
+    `'slEnvVar' of 'options' of 'Test/Starlake' must be an object of texts, got '{"A":"b"}'`,
   ],
+  [
+    { options: { slEnvVar: ['A=b'] } },
+    "'slEnvVar' of 'options' of 'Test/Starlake' must be an object of texts, got [ 'A=b' ]",
+  ],
+  [{ options: 'ack' }, "'options' of 'Test/Starlake' must be an object, got 'ack'"],
+  [{ options: [] }, "'options' of 'Test/Starlake' must be an object, got []"],
 ])('%j is refused', (props, message) => {
   expect(() => project(props)).toThrow(message);
+});
+
+class Said {
+  public get preLoadStrategy(): string {
+    return 'ack';
+  }
+}
+
+test.each<[string, object, string]>([
+  [
+    'a Map',
+    { loads: new Map([['sales', {}]]) },
+    "'loads' of 'Test/Starlake' must be an object of objects by their names, got Map",
+  ],
+  ['a getter', { loads: { sales: new Said() } }, "'sales' in 'loads' of 'Test/Starlake' must be an object, got Said"],
+  [
+    'a prototype',
+    { options: Object.create({ retries: 3 }) as object },
+    "'options' of 'Test/Starlake' must be an object, got",
+  ],
+  [
+    'a Map of texts',
+    { variables: new Map([['A', 'b']]) },
+    "'variables' of 'Test/Starlake' must be an object of texts, got Map",
+  ],
+])('members that %s keeps are refused: nobody would read them', (_, props, message) => {
+  expect(() => project(props)).toThrow(message);
+});
+
+test('the environment of this process and instances of classes are taken: their members are their own', () => {
+  class Props {
+    public readonly retries = 3;
+  }
+  expect(() => project({ options: new Props() })).not.toThrow();
+  expect(isPlainObject(process.env)).toBe(true);
 });
 
 test('what is undefined is not there, as jsii gives structs', () => {

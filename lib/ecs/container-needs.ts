@@ -17,6 +17,8 @@ export class ContainerNeeds {
 
   constructor(
     private readonly definition: ecs.TaskDefinition,
+    /** Starlake's. */
+    private readonly container: ecs.ContainerDefinition,
     job: Construct,
   ) {
     // A container that is added later needs its part too.
@@ -38,6 +40,24 @@ export class ContainerNeeds {
     const key = `${size.cpu} ${size.memoryMiB}`;
     if (!this.sizes.has(key)) {
       this.sizes.set(key, { size, what });
+    }
+  }
+
+  /**
+   * Checks that Starlake's container may use the memory that its task is given beyond that of the task definition: a limit of its own
+   * stays what it is (ECS API reference, `memory` of `ContainerDefinition`).
+   *
+   * @throws Error that says to leave the limit out
+   */
+  public checkLimit(memoryMiB: number, what: string): void {
+    const limit = numberOf(this.container.renderContainerDefinition().memory);
+    const own = Number((this.definition.node.defaultChild as ecs.CfnTaskDefinition).memory);
+    if (limit > 0 && !Token.isUnresolved(memoryMiB) && memoryMiB > limit && !(memoryMiB <= own)) {
+      throw new Error(
+        `a task of ${what} has memoryMiB ${memoryMiB}, and container '${this.container.containerName}' of task definition ` +
+          `'${this.definition.node.path}' a limit of its own of ${limit} MiB, which keeps it from using more: leave its 'memoryLimitMiB' out, ` +
+          `or give 'memoryReservationMiB' in its place`,
+      );
     }
   }
 

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { capacityStrategy, isFargateStrategy, missingProviderErrors } from './capacity-strategy';
 import { ContainerNeeds } from './container-needs';
 import { ecsNetwork } from './ecs-network';
-import { checkFargateSize } from './fargate-size';
+import { checkFargateSize, fargateCpusFor } from './fargate-size';
 import { Sidecars, starlakeContainer } from './starlake-container';
 import { JobLogs } from '../job/job-logs';
 import { outermostStack, physicalName } from '../private/physical-names';
@@ -53,7 +53,7 @@ export class EcsRuntime {
     checkNear(scope, this.cluster, 'its cluster', this.cluster.clusterArn);
     checkNear(scope, this.taskDefinition, 'its task definition');
     this.sidecars = new Sidecars(this.taskDefinition, scope);
-    this.needs = new ContainerNeeds(this.taskDefinition, scope);
+    this.needs = new ContainerNeeds(this.taskDefinition, this.container, scope);
     this.keepRevisions();
     this.launchType = this.capacityProviderStrategies ? this.checkCapacity() : this.chooseLaunchType();
     this.onFargate = this.capacityProviderStrategies
@@ -82,7 +82,8 @@ export class EcsRuntime {
   /**
    * The size of a task: what is given, and what the task definition says otherwise.
    *
-   * @throws Error for a pair that Fargate has not, for less than the containers need, and where the task definition says nothing
+   * @throws Error for a pair that Fargate has not, for less than the containers need, for more than Starlake's may use, and where the
+   * task definition says nothing
    */
   public taskSize(cpu: number | undefined, memoryMiB: number | undefined, what: string): TaskSize {
     const own = this.taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
@@ -96,7 +97,20 @@ export class EcsRuntime {
       checkFargateSize(size.cpu, size.memoryMiB, what);
     }
     this.needs.check(size, what);
+    if (memoryMiB !== undefined) {
+      this.needs.checkLimit(memoryMiB, what);
+    }
     return size;
+  }
+
+  /**
+   * CPU units that go with a memory size, smallest first; none where any does.
+   *
+   * @throws Error for a size that Fargate has not, and for more than Starlake's container may use
+   */
+  public cpusFor(memoryMiB: number, what: string): number[] {
+    this.needs.checkLimit(memoryMiB, what);
+    return this.onFargate ? fargateCpusFor(memoryMiB, what) : [];
   }
 
   private refuseContradictions(props: EcsStarlakeJobProps): void {

@@ -7,7 +7,6 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { EcsRuntime } from './ecs-runtime';
 import { EcsTask } from './ecs-task';
-import { fargateCpusFor } from './fargate-size';
 import { SlJobProps } from '../commands/sl-props';
 import { StarlakeJob } from '../job/starlake-job';
 import { checkDuration, checkId, checkList, checkText, checkTimeout, checkWhole } from '../private/checks';
@@ -116,7 +115,7 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
 
   /** @internal */
   public _cpusFor(memoryMiB: number, what: string): number[] {
-    return this.runtime.onFargate ? fargateCpusFor(memoryMiB, what) : [];
+    return this.runtime.cpusFor(memoryMiB, what);
   }
 
   /** @internal */

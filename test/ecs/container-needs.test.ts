@@ -1,8 +1,8 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Size, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { newStack } from '../helpers/definition';
-import { EcsStarlakeJob, EcsStarlakeJobProps, LoadPipeline } from '../../lib';
+import { EcsStarlakeJob, EcsStarlakeJobProps, LoadPipeline, LoadPipelineProps } from '../../lib';
 
 const LAKE = { options: { slEnvVar: { SL_ROOT: 's3a://lake/starlake' } } };
 const newJob = (stack: Stack, props: EcsStarlakeJobProps = {}) =>
@@ -76,5 +76,36 @@ describe('a task that is smaller than its containers', () => {
     newJob(stack, { taskDefinition });
     addSide();
     expect(() => Template.fromStack(stack)).toThrow('has memoryMiB 8192, and 9216 MiB are reserved by the containers');
+  });
+});
+
+describe('more memory for a container with a limit of its own', () => {
+  const jobWith = (starlake: object) => {
+    const stack = newStack();
+    const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', { cpu: 1024, memoryLimitMiB: 4096 });
+    taskDefinition.addContainer('starlake', { image: ecs.ContainerImage.fromRegistry('mine:1'), ...starlake });
+    return { stack, job: newJob(stack, { taskDefinition }) };
+  };
+  const load = (starlake: object, props: Partial<LoadPipelineProps>) => {
+    const { stack, job } = jobWith(starlake);
+    return new LoadPipeline(stack, 'Sales', { job, domain: 'sales', tables: [{ name: 'orders' }], ...props });
+  };
+  const limited = { memoryLimitMiB: 3072 };
+  const message = "and container 'starlake' of task definition 'Test/Task' a limit of its own of 3072 MiB";
+
+  test.each<[string, Partial<LoadPipelineProps>]>([
+    ['a table', { tables: [{ name: 'orders', memoryMiB: 8192 }] }],
+    ['a ladder', { memoryLadder: [Size.gibibytes(8)] }],
+  ])('of %s has no effect, and is refused', (_, props) => {
+    expect(() => load(limited, props)).toThrow(message);
+    expect(() => load({}, props)).not.toThrow();
+    expect(() => load({ memoryReservationMiB: 3072 }, props)).not.toThrow();
+  });
+
+  test('of a command of your own is refused as well, and what its task definition has is not', () => {
+    const { stack, job } = jobWith(limited);
+    const command = (taskId: string, memoryMiB: number) => job.slJob(stack, { taskId, arguments: ['x'], memoryMiB });
+    expect(() => command('a', 8192)).toThrow(`a task of 'Test/a' has memoryMiB 8192, ${message}`);
+    expect(() => command('b', 4096)).not.toThrow();
   });
 });

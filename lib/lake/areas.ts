@@ -4,6 +4,7 @@ import { DataLake, isS3 } from './data-lake';
 import type { PipelineKind } from '../pipeline/i-starlake-pipeline';
 import { checkText } from '../private/checks';
 import { Keys } from './key-grants';
+import { checkKeyPath } from './key-path';
 
 /** A folder or a file of a domain, and the keys that have to be looked at to find what is there. */
 export interface Area {
@@ -18,8 +19,14 @@ export interface Area {
  */
 export function landingArea(domain: string, directory: string | undefined, lake: DataLake): Area {
   const { SL_INCOMING, SL_AREA_INCOMING } = lake.variables;
-  const what = `'landingDirectory' of domain '${domain}'`;
-  return folder(directory ?? `${SL_INCOMING || SL_AREA_INCOMING || 'incoming'}/{domain}`, domain, what, lake);
+  return directory === undefined
+    ? folder(
+        `${SL_INCOMING || SL_AREA_INCOMING || 'incoming'}/{domain}`,
+        domain,
+        SL_INCOMING ? 'SL_INCOMING' : 'SL_AREA_INCOMING',
+        lake,
+      )
+    : folder(directory, domain, `'landingDirectory' of domain '${domain}'`, lake);
 }
 
 /** Where a domain's files wait for `load`: the domain's folder in `SL_AREA_STAGE`, `stage` by default. */
@@ -82,7 +89,11 @@ function dataPath(
     SL_ROOT: lake.environment.SL_ROOT,
     SL_DATASETS: lake.datasets,
   };
-  const path = checkText(template, what).replace(
+  // What CDK's tokens begin with, and variables of IAM's policies.
+  if (/\$\{(?!Token\[)/.test(checkText(template, what))) {
+    throw new Error(`${what} must have its variables as {domain}, not as \${domain}, got '${template}'`);
+  }
+  const path = checkKeyPath(template, what).replace(
     /(?<!\$)\{\{\s*(\w+)\s*\}\}|(?<!\$)\{(\w+)\}/g,
     (text, double, single) => {
       const name = (double ?? single) as string;
@@ -95,13 +106,6 @@ function dataPath(
   const below = path.startsWith(`${lake.datasets}/`) ? path.slice(lake.datasets.length + 1) : path;
   if (!isS3(below) && (below === '' || /^\/|^[a-z][\w+.-]*:|:\/\//i.test(below))) {
     throw new Error(`${what} must be an S3 URI or a path below SL_DATASETS, got '${template}'`);
-  }
-  // What CDK's tokens begin with, and variables of IAM's policies.
-  if (/\$\{(?!Token\[)/.test(below)) {
-    throw new Error(`${what} must have its variables as {domain}, not as \${domain}, got '${template}'`);
-  }
-  if (below.split('/').some((name) => name === '.' || name === '..')) {
-    throw new Error(`${what} must have no '.' and '..' between its slashes, got '${template}'`);
   }
   return below;
 }

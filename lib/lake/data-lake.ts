@@ -10,6 +10,7 @@ import { allow, SPLIT_JOB } from '../iam/role-policies';
 import { checkKnownText } from '../private/dynamic-references';
 import { checkUsable } from '../private/places';
 import { grantKey, tellOwner } from './foreign-bucket';
+import { checkKeyPath } from './key-path';
 
 /** Bytes of the longest key in S3. */
 const MAX_KEY = 1024;
@@ -46,10 +47,17 @@ export class DataLake {
   ) {
     const what = `'prefix' of '${scope.node.path}'`;
     const home = bucket
-      ? joinUri(`s3a://${bucket.bucketName}`, trimSlashes(checkKnownText(checkText(prefix ?? '', what), what)))
+      ? joinUri(
+          `s3a://${bucket.bucketName}`,
+          trimSlashes(oneSlash(checkKeyPath(checkKnownText(checkText(prefix ?? '', what), what), what))),
+        )
       : undefined;
     for (const name of ['SL_ROOT', 'SL_DATASETS']) {
-      checkKnownText(variables[name] ?? '', `${name} in 'slEnvVar' of '${scope.node.path}'`);
+      const variable = `${name} in 'slEnvVar' of '${scope.node.path}'`;
+      const path = checkKnownText(variables[name] ?? '', variable);
+      if (isS3(path)) {
+        checkKeyPath(path, variable);
+      }
     }
     const root = asS3a(variables.SL_ROOT) ?? home;
     const rootOnS3 = root !== undefined && isS3(root);
@@ -119,7 +127,7 @@ export class DataLake {
       throw new Error(`'${this.scope.node.path}' has '${path}', which names no bucket: write s3a://bucket/folder`);
     }
     const [, name, key] = parts;
-    const prefix = trimSlashes(key.replace(/\/+/g, '/'));
+    const prefix = trimSlashes(oneSlash(key));
     const bytes = Buffer.byteLength(prefix);
     if (bytes > MAX_KEY && !Token.isUnresolved(prefix)) {
       throw new Error(
@@ -163,6 +171,11 @@ function joinUri(base: string, path: string): string {
 
 function trimSlashes(path: string): string {
   return path.replace(/^\/+|\/+$/g, '');
+}
+
+/** Slashes in a row count as one for Hadoop. */
+function oneSlash(path: string): string {
+  return path.replace(/\/+/g, '/');
 }
 
 /** Hadoop's `s3://` is another file system than AWS's: the image has `s3a://` for it. */

@@ -162,9 +162,26 @@ describe('the gate ack', () => {
     ['./GO.ack', "'globalAckFilePath' of domain 'sales' must have no '.' and '..' between its slashes"],
     ['s3a://acks/../GO.ack', "must have no '.' and '..' between its slashes, got 's3a://acks/../GO.ack'"],
     ['${domain}.ack', "must have its variables as {domain}, not as ${domain}, got '${domain}.ack'"],
+    ['{domain}/*.ack', "'globalAckFilePath' of domain 'sales' must have no '*' and '?', which stand for other keys"],
+    ['GO?.ack', "must have no '*' and '?', which stand for other keys"],
     ['x'.repeat(1100), 'a key of 1114 bytes, and S3 takes 1024'],
   ])('%s is refused', (globalAckFilePath, message) => {
     expect(() => gate({ preLoadStrategy: PreLoadStrategy.ACK, globalAckFilePath })).toThrow(message);
+  });
+
+  test.each<[Partial<SlPreLoadProps>, { [name: string]: string }, string]>([
+    [{ landingDirectory: 'in/*' }, {}, "'landingDirectory' of domain 'sales' must have no '*' and '?'"],
+    [{ landingDirectory: '../in' }, {}, "'landingDirectory' of domain 'sales' must have no '.' and '..'"],
+    [{}, { SL_INCOMING: 'in?' }, "SL_INCOMING must have no '*' and '?', which stand for other keys in policies"],
+    [{}, { SL_AREA_INCOMING: 'in/../out' }, "SL_AREA_INCOMING must have no '.' and '..' between its slashes"],
+    [{}, { SL_AREA_STAGE: 's*' }, "SL_AREA_STAGE must have no '*' and '?'"],
+  ])('folders that grants would not mean: %j %j', (props, areas, message) => {
+    const slEnvVar = { SL_ROOT: 's3a://lake/starlake', ...areas };
+    const stack = newStack();
+    const job = new EcsStarlakeJob(stack, 'Starlake', { options: { slEnvVar } });
+    expect(() =>
+      job.slPreLoad(stack, { domain: 'sales', preLoadStrategy: PreLoadStrategy.IMPORTED, ...props }),
+    ).toThrow(message);
   });
 
   test('the file is consumed by a function that may delete nothing else', () => {

@@ -27,6 +27,8 @@ export interface Round {
  * @param files names in the ingesting area, while nothing is loading
  * @param loaded those of them whose rows are in their tables
  * @param missed names of files that nobody took
+ * @param stopped whether loads of this round were stopped with their run, and then run once more: what the first ones took was
+ * not there for the second ones
  */
 export function judge(
   event: EndLoadEvent,
@@ -34,6 +36,7 @@ export function judge(
   files: readonly string[],
   loaded: ReadonlySet<string>,
   missed: UntakenFiles,
+  stopped = false,
 ): Round {
   const { tables, state, overlap } = event;
   const { preLoad, results = [] } = state;
@@ -60,6 +63,9 @@ export function judge(
     const owner = owners.tableOf(name, (table) => !succeeded.has(table)) ?? owners.tableOf(name);
     if (owner !== undefined && failedNames.has(owner)) {
       restorable.push(name);
+    } else if (owner !== undefined && stopped && now.has(owner)) {
+      restorable.push(name);
+      blame([owner], 'ingesting', name);
     } else if (owner === undefined || stale.has(owner) || succeeded.has(owner) || preLoad.idle.includes(owner)) {
       left.push(name);
       // Starlake ends well, too, when it has loaded a file and could not archive it: it is not loaded again unasked.

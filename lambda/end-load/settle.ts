@@ -53,7 +53,9 @@ export async function settle(event: EndLoadEvent, run: Run, ports: SettlePorts, 
   const areas = { pending, ...(event.landing === undefined ? {} : { landing: at(event.landing) }) };
   const missed = await findUntakenFiles(storage, found, areas);
   const told = await readLoggedRows(event, run, ports, { owners, ingesting, files, found, missed });
-  const round = judge(event, owners, files, await writtenFiles(files, told, storage, ingesting), missed);
+  const isRedriven = run.redrive > (event.state.preLoad.redrive ?? 0);
+  const stopped = isRedriven && event.overlap !== 'ALLOW' && (await turns.goesOnWithStopped(run));
+  const round = judge(event, owners, files, await writtenFiles(files, told, storage, ingesting), missed, stopped);
   const tables = allFailed(event.state.preLoad, round).map(({ load }) => load.table);
   const vanished = missed.taken.filter((name) => !told.written.has(name));
   const putAway = await archivedBeside(round.restorable, vanished, owners, storage, archive);

@@ -41,6 +41,8 @@ interface LockHolder {
   readonly ended?: boolean;
   /** What the run found when it began; a redrive still knows. */
   readonly found?: RecordedFiles;
+  /** The redrive before has not ended its round: its loads were stopped. */
+  readonly cutShort?: boolean;
 }
 
 /** Files of the tables that a run is to load, by area, and then by name with their stamps; an empty one stands for any. */
@@ -88,7 +90,7 @@ export class RunLock {
         await stopAbandonedTasks(run, this.ports);
       }
       const { execution, redrive } = run;
-      const own = holder?.execution === execution && holder.found ? { found: holder.found } : {};
+      const own = holder?.execution === execution ? { found: holder.found, cutShort: !holder.ended } : {};
       if (await this.ports.storage.replace(this.file, JSON.stringify({ execution, redrive, ...own }), version)) {
         return undefined;
       }
@@ -110,6 +112,12 @@ export class RunLock {
   public async recordedFiles(run: Run): Promise<RecordedFiles | undefined> {
     const { holder } = await this.read();
     return holder && isRun(holder, run) ? holder.found : undefined;
+  }
+
+  /** Whether the run goes on with one that was stopped before it had ended; false where another run has had the turn since. */
+  public async goesOnWithStopped(run: Run): Promise<boolean> {
+    const { holder } = await this.read();
+    return holder !== undefined && isRun(holder, run) && holder.cutShort === true;
   }
 
   /** Ends the turn of a run that has left no container; one that has none is no error. */

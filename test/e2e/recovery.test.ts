@@ -48,8 +48,8 @@ const lake = (fate?: Fate) => {
   return starlake;
 };
 
-const run = (name: string, executor: FakeStarlake, input: unknown = {}) =>
-  runLocally(assembly, `Test/${name}/StateMachine`, { root: executor.root, executor, input });
+const run = (name: string, executor: FakeStarlake, input: unknown = {}, signal?: AbortSignal) =>
+  runLocally(assembly, `Test/${name}/StateMachine`, { root: executor.root, executor, input, signal });
 const redrive = (name: string, executor: FakeStarlake, last: RunResult) => {
   const pipeline = findPipeline(assembly, `Test/${name}/StateMachine`);
   return redrivePipeline({ assembly, pipeline, root: executor.root, executor, input: {}, fast: true }, last);
@@ -205,6 +205,22 @@ describe('after a failed run', () => {
     expect(starlake.loaded.sort()).toEqual(everything);
   });
 
+  test('what loads had taken when the run was stopped is put back and loaded, once', async () => {
+    const stop = new AbortController();
+    const starlake = lake(async (table, attempt, { signal }) => {
+      if (table !== 'orders' || attempt > 1) return { exitCode: 0 };
+      // The other table is loaded meanwhile.
+      while (starlake.files('archive').length === 0) await new Promise(setImmediate);
+      setImmediate(() => stop.abort());
+      return new Promise((resolve) => signal.addEventListener('abort', () => resolve({ exitCode: 137 })));
+    });
+    const stopped = await run('plain', starlake, {}, stop.signal);
+    expect(stopped.error).toBe('Execution.Stopped');
+    expect(starlake.files('ingesting')).toEqual(['orders-1', 'orders-2']);
+    expect((await redrive('plain', starlake, stopped)).status).toBe('SUCCEEDED');
+    expect(starlake.loaded.sort()).toEqual(everything);
+  });
+
   test('a new run with the tables that failed loads only these', async () => {
     let mended = false;
     const starlake = lake((table) => (table === 'orders' && !mended ? FAILED : undefined));
@@ -305,14 +321,8 @@ describe('two runs of a domain at once', () => {
   });
 
   test('FAIL: the second fails', async () => {
-    const results = await Promise.all(
-      [1, 2].map(
-        (
-          (starlake) => () =>
-            run('fail', starlake)
-        )(slowly()),
-      ),
-    );
+    const starlake = slowly();
+    const results = await Promise.all([1, 2].map(() => run('fail', starlake)));
     expect(results.map(({ error }) => error ?? '').sort()).toEqual(['', 'Starlake.Overlap']);
   });
 });

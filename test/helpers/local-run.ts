@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Assembly, findPipeline, readAssembly } from '../../local/assembly';
-import { runPipeline } from '../../local/engine/engine';
+import { runPipeline, type RunOptions } from '../../local/engine/engine';
 import type { ContainerExit, ContainerRun, Executor } from '../../local/executor';
 import type { RunEvent, RunResult } from '../../local/run-event';
 
@@ -60,7 +60,7 @@ export class FakeExecutor implements Executor {
 export function runLocally(
   assembly: Assembly,
   name: string,
-  options: { root: string; executor: Executor; input?: unknown; onEvent?: (event: RunEvent) => void },
+  options: Pick<RunOptions, 'root' | 'executor' | 'onEvent' | 'signal'> & { input?: unknown },
 ): Promise<RunResult> {
   return runPipeline({ assembly, pipeline: findPipeline(assembly, name), input: {}, fast: true, ...options });
 }

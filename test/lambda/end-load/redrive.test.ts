@@ -55,6 +55,22 @@ describe('a redrive', () => {
     });
   });
 
+  test.each([
+    ['of a run that was stopped: what its loads had taken is put back, and loaded', false],
+    ['of a run that had ended: what its loads have left stays', true],
+  ])('%s', async (_, ended) => {
+    const ports = fakePorts([`${INGESTING}/orders-1`]);
+    ports.storage.contents.set(TURN, JSON.stringify({ execution: 'me', redrive: 0, ended }));
+    const given = event(opened('orders'), ['orders'], { execution: redriven });
+    const result = endLoad(given, { ...ports, logs: {}, warn, datasets: DATASETS });
+    if (ended) {
+      expect(await causeOf(result)).toMatchObject({ tables: [{ kind: 'FILES_LEFT' }], files: ['orders-1'] });
+    } else {
+      expect(await result).toMatchObject({ next: 'LOAD', loads: [{ table: 'orders' }] });
+      expect([...ports.storage.contents.keys()]).toContain(`${STAGE}/orders-1`);
+    }
+  });
+
   test('and of no others', async () => {
     const ports = fakePorts([`${STAGE}/orders-1`, `${STAGE}/returns-1`]);
     const given = event(opened('orders'), [failed('orders')], { execution: redriven });

@@ -49,6 +49,23 @@ test('the turn of an execution that was killed is over, once the containers that
   expect(await turns.acquire(run('b'))).toBeUndefined();
 });
 
+test('a redrive knows whether the run was stopped before it had ended, however often it asks', async () => {
+  const ports = fakePorts([], ['a', 'b']);
+  const turns = new RunLock(ports, FILE);
+  await turns.acquire(run('a'));
+  expect(await turns.goesOnWithStopped(run('a'))).toBe(false);
+  for (let i = 0; i < 2; i++) {
+    await turns.acquire(run('a', 1));
+    expect(await turns.goesOnWithStopped(run('a', 1))).toBe(true);
+  }
+  await turns.release(run('a', 1));
+  await turns.acquire(run('a', 2));
+  expect(await turns.goesOnWithStopped(run('a', 2))).toBe(false);
+  ports.executions.running.delete('a');
+  await turns.acquire(run('b'));
+  expect(await turns.goesOnWithStopped(run('b'))).toBe(false);
+});
+
 test('a container that nobody can say whose it is keeps others waiting, and is not stopped', async () => {
   const ports = fakePorts([], ['b'], [loading('by-hand', 'sales'), loading('foreign', 'sales', 'c')]);
   ports.executions.running.add('c');

@@ -4,7 +4,7 @@ import type { FileId, Io, Sink } from './io';
 import { SHOW_CURSOR } from './text/ansi';
 
 /**
- * The real terminal. The first Ctrl-C aborts {@link Io.signal}, so that a run can stop its containers; the second one
+ * The real terminal. The first Ctrl-C, or its end, aborts {@link Io.signal}, so that a run can stop its containers; the second one
  * ends the process at once. A reader that goes away (`| head`) is no error: the rest of the output is dropped.
  */
 export function processIo(process: NodeJS.Process): Io {
@@ -18,6 +18,8 @@ export function processIo(process: NodeJS.Process): Io {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  // The end of a terminal comes twice, from the kernel and from the shell.
+  process.on('SIGHUP', () => interrupt.abort());
   return {
     stdout: untilClosed(process.stdout, () => interrupt.abort()),
     stderr: untilClosed(process.stderr),
@@ -49,7 +51,8 @@ function fileOf(descriptor: number): FileId | undefined {
 function untilClosed(stream: NodeJS.WriteStream, onClosed?: () => void): Sink {
   let closed = false;
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    // EIO is of a terminal that is gone.
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
     closed = true;
     onClosed?.();
   });

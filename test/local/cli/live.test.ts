@@ -176,10 +176,17 @@ describe('the process', () => {
     expect(process.stdout.written.join('')).toContain('\u001b[?25h');
   });
 
-  test('a closed pipe is no error: the run is aborted, nothing more is written', () => {
+  test('its end aborts, however often it is told', () => {
+    const { process, io, codes } = fake();
+    process.emit('SIGHUP');
+    process.emit('SIGHUP');
+    expect({ codes, aborted: io.signal.aborted }).toEqual({ codes: [], aborted: true });
+  });
+
+  test.each(['EPIPE', 'EIO'])('%s is no error: the run is aborted, nothing more is written', (code) => {
     const { process, io } = fake();
     io.stdout.write('one');
-    process.stdout.emit('error', Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+    process.stdout.emit('error', Object.assign(new Error(code), { code }));
     io.stdout.write('two');
     expect(process.stdout.written).toEqual(['one']);
     expect(io.signal.aborted).toBe(true);

@@ -71,6 +71,30 @@ describe('a pipeline', () => {
     expect(await run(folder, parts, 'sales', '--resume')).toMatchObject(nothing);
   });
 
+  test('not where its process was killed: it says so', async () => {
+    const folder = tempApp(ROOT);
+    const { parts } = partsWith({ sales: FAILED });
+    const runs = parts.runPipeline.bind(parts);
+    const file = path.join(folder, '.starlake/sales.run.json');
+    let record = '';
+    parts.runPipeline = (request) => {
+      record = readFileSync(file, 'utf8');
+      return runs(request);
+    };
+    for (const argv of [['sales'], ['sales', '--resume']]) {
+      await run(folder, parts, ...argv);
+      const whole = readFileSync(file, 'utf8');
+      writeFileSync(file, record);
+      const { code, err } = await run(folder, parts, 'sales', '--resume');
+      expect(code).toBe(2);
+      expect(err).toContain('the run of sales was killed while sales ran: nobody knows how far it had come\nLeave out');
+      writeFileSync(file, whole);
+    }
+    parts.runPipeline = () => Promise.reject(new Error('not here'));
+    expect((await run(folder, parts, 'sales', '--resume')).err).toContain('not here');
+    expect((await run(folder, partsWith().parts, 'sales', '--resume')).code).toBe(0);
+  });
+
   test('in place, where the last run was of the same', async () => {
     const folder = tempApp(ROOT);
     await run(folder, partsWith({ sales: FAILED }).parts, 'sales', '--in-place');

@@ -60,6 +60,7 @@ export async function runAll(
     const title = [span(`${at + 1}/${steps.length}  ${pipeline.name}`, 'bold'), span(`  ${kindName(pipeline)}`, 'dim')];
     say(`${at > 0 ? '\n' : ''}${line(title, pageOf(io))}\n`);
     const last = known?.result.execution;
+    await records.write({ input, ended, running: pipeline.name });
     const result = await resultOf({ ...request, input, pipeline, ...(last ? { last } : {}) }, args, io, parts);
     const refreshed = result.execution === undefined ? [] : await parts.refreshedBy(result.execution.arn);
     outcomes.push({ ...outcomeOf(pipeline, result, refreshed), earlier: known?.told });

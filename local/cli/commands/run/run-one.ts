@@ -37,6 +37,7 @@ export async function runOne(request: OneRequest, args: Arguments, io: Io, parts
   if (!isJson) io.stdout.write(heading([['pipeline', title]], place, io));
   const known = endedBefore(before, pipeline);
   const last = known?.result.execution;
+  await records.write({ input, ended: before?.ended ?? [], running: pipeline.name });
   const result = await runExecution({ ...execution, ...(last ? { last } : {}) }, args, io, parts);
   const isFailed = result.status === 'FAILED';
   if (isFailed) await records.write({ input, ended: [endedRun(pipeline, result, [], known)] });

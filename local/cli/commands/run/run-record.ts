@@ -25,6 +25,12 @@ export interface EndedRun {
 export interface RunRecord {
   readonly input: unknown;
   readonly ended: readonly EndedRun[];
+  /**
+   * Name of the pipeline that runs: where its process is killed, nobody knows how far it has come.
+   *
+   * @default - none does
+   */
+  readonly running?: string;
 }
 
 /** What was typed. */
@@ -44,6 +50,8 @@ interface RecordFile extends RunRecord {
 
 /** The file of the last run on a root. */
 export class RunRecords {
+  private last?: RunRecord;
+
   /**
    * @param file where it is
    * @param project the one that is run, or whose copy is
@@ -60,6 +68,14 @@ export class RunRecords {
     const about = { form: FORM, what: this.what, project: realpathSync(this.project) };
     const content: RecordFile = { ...about, account: await this.parts.takeSnapshot(), ...record };
     writeFileSync(this.file, JSON.stringify(content));
+    this.last = record;
+  }
+
+  /** A pipeline that was written down as running has not begun, or broke off: what had ended before is all there is to go on from. */
+  async breakOff(): Promise<void> {
+    const { input, ended = [] } = this.last ?? {};
+    if (ended.length > 0) await this.write({ input, ended });
+    else this.forget();
   }
 
   /** There is nothing to go on from: a run has succeeded, or begins. */
@@ -92,6 +108,12 @@ export class RunRecords {
       throw new UsageError(
         `the ${textOf(this.what)} that failed here was one of the project ${found.project}, not of ${this.project}`,
         'Resume it there, with --root, or leave out --resume.',
+      );
+    }
+    if (found.running !== undefined) {
+      throw new UsageError(
+        `the ${textOf(this.what)} was killed while ${found.running} ran: nobody knows how far it had come`,
+        'Leave out --resume. After a run in place first move what is in the ingesting area back to stage.',
       );
     }
     await this.parts.restoreSnapshot(found.account);

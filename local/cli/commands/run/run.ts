@@ -58,6 +58,9 @@ export const runCommand: Command = {
         return 'steps' in what
           ? await runAll(what, request, args, io, parts)
           : await runOne({ ...request, pipeline: what }, args, io, parts);
+      } catch (error) {
+        await records.breakOff();
+        throw error;
       } finally {
         await executor.close();
       }

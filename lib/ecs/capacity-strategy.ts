@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { checkList, checkText, checkWhole } from '../private/checks';
+import { shownText } from '../private/shown-text';
 
 /** Capacity providers that every account has. */
 const FARGATE = ['FARGATE', 'FARGATE_SPOT'];
@@ -10,7 +11,8 @@ const MAX_PROVIDERS = 20;
 
 /**
  * Checks capacity providers against what RunTask takes (ECS API reference, `CapacityProviderStrategyItem`): 1 to 20, each once, of
- * one sort, one of them with a base at most, one with a weight at least. A single one needs no weight.
+ * one sort, one of them with a base at most, one with a weight at least. Where none is given ECS counts 0, with which it places nothing: a
+ * single one gets 1, for it can mean nothing else; of several, nobody knows what was meant.
  *
  * @param what names them in errors
  * @throws Error that says what ECS takes
@@ -31,25 +33,25 @@ export function capacityStrategy(
   const names = strategy.map(({ capacityProvider }) => capacityProvider);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) {
-    throw new Error(`${what} must have each capacity provider once, got '${twice}' twice`);
+    throw new Error(`${what} must have each capacity provider once, got '${shownText(twice)}' twice`);
   }
   const fargate = names.filter(isFargate);
   if (fargate.length > 0 && fargate.length < length) {
-    const other = names.find((name) => !isFargate(name));
+    const other = shownText(names.find((name) => !isFargate(name))!);
     throw new Error(
       `${what} must be of one sort, Fargate's or instances', got '${fargate[0]}' and '${other}': ECS mixes them in no strategy`,
     );
   }
   const bases = strategy.filter(({ base = 0 }) => base !== 0);
   if (bases.length > 1) {
-    const shown = bases.map(({ capacityProvider, base }) => `${capacityProvider} ${base}`).join(', ');
+    const shown = bases.map(({ capacityProvider, base }) => `${shownText(capacityProvider)} ${base}`).join(', ');
     throw new Error(`${what} must have a 'base' for one capacity provider at most, got ${shown}`);
   }
   const weighed = length === 1 && strategy[0].weight === undefined ? [{ ...strategy[0], weight: 1 }] : strategy;
   if (weighed.every(({ weight = 0 }) => weight === 0)) {
     throw new Error(
-      `${what} must have a 'weight' of more than 0 for one capacity provider at least, got ${names.map((name) => `${name} 0`).join(', ')}: ` +
-        `ECS places nothing where the weight is 0, which it is where none is given`,
+      `${what} must have a 'weight' of more than 0 for one capacity provider at least, got ${names.map((name) => `${shownText(name)} 0`).join(', ')}: ` +
+        `ECS places nothing where the weight is 0, which it is where none is given beside others`,
     );
   }
   return weighed;

@@ -11,10 +11,11 @@ const MAX_IMAGE = 255;
 const HOST_PART = '[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?';
 const PATH_PART = '[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*';
 
+/** As a registry's client tells it from a folder: by its dot or its port. */
+const HOST = `(?:localhost|${HOST_PART}(?:\\.${HOST_PART})+|${HOST_PART}(?=:))(?::\\d+)?`;
+
 /** An image without its digest (OCI distribution specification, names and tags). */
-const IMAGE = new RegExp(
-  `^(?:${HOST_PART}(?:\\.${HOST_PART})*(?::\\d+)?/)?${PATH_PART}(?:/${PATH_PART})*(?::\\w[\\w.-]{0,127})?$`,
-);
+const IMAGE = new RegExp(`^(?:${HOST}/)?${PATH_PART}(?:/${PATH_PART})*(?::\\w[\\w.-]{0,127})?$`);
 
 /**
  * Checks that the images of a task definition's containers can be pulled by their names, those of sidecars and of containers that are

@@ -10,6 +10,7 @@ import { Sidecars, starlakeContainer } from './starlake-container';
 import { JobLogs } from '../job/job-logs';
 import { outermostStack, physicalName } from '../private/physical-names';
 import { checkNear, checkUsable } from '../private/places';
+import { shownText } from '../private/shown-text';
 import type { EcsStarlakeJobProps } from './ecs-starlake-job-props';
 import type { TaskSize } from '../commands/task-size';
 
@@ -201,7 +202,7 @@ export class EcsRuntime {
     const [{ capacityProvider }] = strategy;
     if (this.isOwnCluster && !isFargateStrategy(strategy)) {
       throw new Error(
-        `${this.what('capacityProviderStrategies')} has '${capacityProvider}', and a new cluster has FARGATE and FARGATE_SPOT only: ` +
+        `${this.what('capacityProviderStrategies')} has '${shownText(capacityProvider)}', and a new cluster has FARGATE and FARGATE_SPOT only: ` +
           `give the 'cluster' that has it`,
       );
     }
@@ -216,7 +217,7 @@ export class EcsRuntime {
           ? 'your own machines'
           : 'EC2';
       throw new Error(
-        `${this.what('capacityProviderStrategies')} has '${capacityProvider}', and task definition '${node.path}' is for ${kind}: ` +
+        `${this.what('capacityProviderStrategies')} has '${shownText(capacityProvider)}', and task definition '${node.path}' is for ${kind}: ` +
           `give one that is compatible`,
       );
     }

@@ -70,7 +70,12 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
     checkKeys(props, SL_JOB_KEYS, `slJob in '${scope.node.path}'`);
     checkId(props.taskId, `'taskId' in '${scope.node.path}'`);
     const what = (name: keyof SlJobProps) => `'${name}' of '${scope.node.path}/${props.taskId}'`;
-    checkList(props.arguments, what('arguments')).forEach((word) => checkText(word, `a word in ${what('arguments')}`));
+    if (checkList(props.arguments, what('arguments')).length === 0) {
+      throw new Error(
+        `${what('arguments')} must have Starlake's arguments, the verb first: ['extract-data'], got none`,
+      );
+    }
+    props.arguments.forEach((word) => checkText(word, `a word in ${what('arguments')}`));
     const retries = checkWhole(props.retries ?? this._options.retries, what('retries'), { min: 0 });
     const delay = checkDuration(props.retryDelay ?? this._options.retryDelay, what('retryDelay'));
     if (props.taskTimeout !== undefined) {

@@ -160,12 +160,14 @@ export class EcsTask extends sfn.TaskStateBase {
           `shorten its environment or its list of tables, or set the environment in the task definition`,
       );
     }
-    const secret = /\{\{resolve:(secretsmanager|ssm-secure):/.exec(JSON.stringify(overrides));
-    if (secret) {
-      throw new Error(
-        `'environment' of '${this.node.path}' holds a secret, which everybody could read in the execution history: ` +
-          `give it as 'secrets' of the job`,
-      );
+    for (const name of ['arguments', 'environment'] as const) {
+      const words = JSON.stringify(Stack.of(this).resolve(this.props[name]));
+      if (/\{\{resolve:(secretsmanager|ssm-secure):/.test(words)) {
+        throw new Error(
+          `'${name}' of '${this.node.path}' ${name === 'arguments' ? 'hold' : 'holds'} a secret, which everybody could read in the execution ` +
+            `history: give it as 'secrets' of the job`,
+        );
+      }
     }
   }
 }

@@ -3,6 +3,9 @@ import { Construct } from 'constructs';
 import { checkImages, containersOf } from './container-image';
 import { checkLogPlace } from './container-log';
 
+/** What the container that runs Starlake is called where nobody says otherwise. */
+const NAME = 'starlake';
+
 /**
  * The container that runs Starlake: the one of that name, or the only essential one. Others may be added beside it later.
  *
@@ -28,6 +31,12 @@ export function starlakeContainer(
     );
   }
   const isNew = definition.node.scope === job;
+  if (name === undefined && found.containerName !== NAME && definition.findContainer(NAME) !== undefined) {
+    throw new Error(
+      `${what} has a container '${NAME}' that is not essential, and '${found.containerName}' that is: commands would go to that one; make ` +
+        `'${NAME}' essential, or say with 'containerName' of '${job.node.path}' which of them runs Starlake`,
+    );
+  }
   if (name === undefined && !isNew) {
     const [error] = ambiguity(definition, job);
     if (error !== undefined) {

@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { longest } from './longest';
 import { grouped, Permission, widened, PermissionGroup } from './permission';
 import { packed } from './policy-packing';
+import { shownText } from '../private/shown-text';
 import { MAX_INLINE, MAX_MANAGED, MAX_POLICIES, MAX_TRUST, policySizes } from './policy-room';
 
 /** What is left free in a role's inline policies, for what others of the app give it behind this. */
@@ -111,7 +112,7 @@ export class RolePolicies {
 
   private warn(wide: Permission[]): void {
     if (wide.length > 0) {
-      const what = wide.map(({ actions, resource, keys }) => `${actions.join(', ')} on ${plain(keys ?? resource)}`);
+      const what = wide.map(({ actions, resource, keys }) => `${actions.join(', ')} on ${shownText(keys ?? resource)}`);
       Annotations.of(this.role).addWarningV2(
         'starlake-stepfunctions:widePolicies',
         `the policies of '${this.role.node.path}' have no room for the keys of each domain, so it is allowed those of all: ` +
@@ -181,9 +182,4 @@ function inLatin(permission: Permission): Permission {
 /** A pattern as IAM takes it: `?` for another letter, `*` for one that is two in UTF-16, as IAM may count it. */
 function latin(pattern: string): string {
   return pattern.replace(NOT_IN_POLICIES, (letter) => (letter.length === 1 ? '?' : '*'));
-}
-
-/** A pattern for people, without what is known when it is deployed. */
-function plain(pattern: string): string {
-  return pattern.replace(/\$\{Token\[[^\]]*\]\}/g, '…');
 }

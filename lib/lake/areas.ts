@@ -3,6 +3,7 @@ import { domainLockFile, pipelineFolder, successFolder } from '../contract/run-p
 import { DataLake, isS3 } from './data-lake';
 import type { PipelineKind } from '../pipeline/i-starlake-pipeline';
 import { checkText } from '../private/checks';
+import { shownText } from '../private/shown-text';
 import { Keys } from './key-grants';
 import { checkKeyPath } from './key-path';
 
@@ -91,7 +92,7 @@ function dataPath(
   };
   // What CDK's tokens begin with, and variables of IAM's policies.
   if (/\$\{(?!Token\[)/.test(checkText(template, what))) {
-    throw new Error(`${what} must have its variables as {domain}, not as \${domain}, got '${template}'`);
+    throw new Error(`${what} must have its variables as {domain}, not as \${domain}, got '${shownText(template)}'`);
   }
   const path = checkKeyPath(template, what).replace(
     /(?<!\$)\{\{\s*(\w+)\s*\}\}|(?<!\$)\{(\w+)\}/g,
@@ -105,7 +106,7 @@ function dataPath(
   );
   const below = path.startsWith(`${lake.datasets}/`) ? path.slice(lake.datasets.length + 1) : path;
   if (!isS3(below) && (below === '' || /^\/|^[a-z][\w+.-]*:|:\/\//i.test(below))) {
-    throw new Error(`${what} must be an S3 URI or a path below SL_DATASETS, got '${template}'`);
+    throw new Error(`${what} must be an S3 URI or a path below SL_DATASETS, got '${shownText(template)}'`);
   }
   return below;
 }

@@ -9,6 +9,7 @@ import { Permission } from '../iam/permission';
 import { allow, SPLIT_JOB } from '../iam/role-policies';
 import { checkKnownText } from '../private/dynamic-references';
 import { checkUsable } from '../private/places';
+import { shownText } from '../private/shown-text';
 import { grantKey, tellOwner } from './foreign-bucket';
 import { checkKeyPath } from './key-path';
 
@@ -65,7 +66,7 @@ export class DataLake {
     if (root === undefined || datasets === undefined || !isS3(datasets)) {
       throw new Error(
         `'${scope.node.path}' must have its datasets on S3: give it 'bucket' (and 'prefix'), or SL_ROOT or SL_DATASETS ` +
-          `as s3a:// URIs in 'slEnvVar', got SL_ROOT=${root ?? '(none)'}, SL_DATASETS=${datasets ?? '(none)'}`,
+          `as s3a:// URIs in 'slEnvVar', got SL_ROOT=${shownText(root ?? '(none)')}, SL_DATASETS=${shownText(datasets ?? '(none)')}`,
       );
     }
     this.datasets = trimSlashes(datasets);
@@ -78,7 +79,7 @@ export class DataLake {
     }
     if (bucket && !this.folders.some((folder) => folder.bucket === bucket)) {
       throw new Error(
-        `'${scope.node.path}' has a bucket that SL_ROOT=${root} and SL_DATASETS=${datasets} do not use: leave 'bucket' ` +
+        `'${scope.node.path}' has a bucket that SL_ROOT=${shownText(root)} and SL_DATASETS=${shownText(datasets)} do not use: leave 'bucket' ` +
           `or those variables of 'slEnvVar' out, or write them with the bucket's own bucketName`,
       );
     }
@@ -124,7 +125,9 @@ export class DataLake {
     const uri = isS3(path) ? path : joinUri(this.datasets, path);
     const parts = /^s3[an]?:\/\/([^/]+)\/?(.*)$/.exec(uri);
     if (!parts) {
-      throw new Error(`'${this.scope.node.path}' has '${path}', which names no bucket: write s3a://bucket/folder`);
+      throw new Error(
+        `'${this.scope.node.path}' has '${shownText(path)}', which names no bucket: write s3a://bucket/folder`,
+      );
     }
     const [, name, key] = parts;
     const prefix = trimSlashes(oneSlash(key));

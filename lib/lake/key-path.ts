@@ -1,3 +1,5 @@
+import { shownText } from '../private/shown-text';
+
 /**
  * Checks a path of keys that somebody gives: what stands for other keys in a policy, or in Hadoop's paths, is refused, for grants would
  * say something else than the path. Source: “IAM JSON policy elements: Resource” and “Variables and tags” of IAM's user guide.
@@ -7,7 +9,7 @@
  */
 export function checkKeyPath(path: string, what: string): string {
   const fail = (problem: string) => {
-    throw new Error(`${what} must have no ${problem}, got '${path}'`);
+    throw new Error(`${what} must have no ${problem}, got '${shownText(path)}'`);
   };
   if (path.split('/').some((name) => name === '.' || name === '..')) {
     fail("'.' and '..' between its slashes");

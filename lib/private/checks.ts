@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { Duration, Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { isPlainObject } from './plain-object';
+import { shownText } from './shown-text';
 
 // Checks of what props are given, where they are read first. TypeScript rules out much of it, JavaScript and jsii do not. Each
 // takes a value and what errors shall call it, `'retries' of 'App/Sales'`, and gives the value back. Tokens pass for texts,
@@ -144,6 +145,6 @@ function check<T>(value: T, right: boolean, what: string, expected: string): T {
 }
 
 function shown(value: unknown): string {
-  const text = inspect(value, { depth: 0, breakLength: Infinity });
+  const text = shownText(inspect(value, { depth: 0, breakLength: Infinity }));
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 }

@@ -289,6 +289,16 @@ describe('what it is given', () => {
     expect(() => job.slImport(stack, { domain: 'sales', environment: { PASSWORD: plain } })).toThrow(
       "'environment' of 'Test/sales_import' holds a secret",
     );
+    expect(() => job.slJob(stack, { taskId: 'extract', arguments: ['extract-data', plain] })).toThrow(
+      "'arguments' of 'Test/extract' hold a secret",
+    );
+  });
+
+  test('a command has a verb', () => {
+    const stack = newStack();
+    expect(() => newJob(stack).slJob(stack, { taskId: 'extract', arguments: [] })).toThrow(
+      "'arguments' of 'Test/extract' must have Starlake's arguments, the verb first: ['extract-data'], got none",
+    );
   });
 
   test('grants and connections reach the containers', () => {

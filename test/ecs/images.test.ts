@@ -24,6 +24,7 @@ describe('the image', () => {
     ['starlakeai:starlake:1', 'must have a name as registries take it'],
     ['{{resolve:ssm:/registry}}:starlake:1', 'must have a name as registries take it'],
     ['starlakeai/Starlake:1', 'the path in small letters'],
+    ['StarlakeAI/starlake:1', 'the path in small letters'],
     ['starlakeai//starlake:1', 'must have a name as registries take it'],
     ['/starlake:1', 'must have a name as registries take it'],
     ['starlake:-1', 'must have a name as registries take it'],
@@ -35,6 +36,8 @@ describe('the image', () => {
 
   test.each([
     'starlakeai/starlake:1.8.1',
+    'Registry:5000/starlake:1',
+    'localhost/starlake:1',
     'registry.example.com:5000/starlake:1',
     `starlakeai/starlake@${DIGEST}`,
     `starlakeai/starlake:1@${DIGEST}`,

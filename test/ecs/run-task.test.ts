@@ -62,6 +62,14 @@ describe('capacity providers', () => {
     ]);
   });
 
+  test('of a construct are told by its path', () => {
+    const stack = newStack();
+    const { capacityProviderName: nodes } = instances(stack).provider;
+    const message = "got 'FARGATE' and 'Test/Provider/Provider': ECS mixes them in no strategy";
+    expect(() => newJob(stack, strategy(['FARGATE', 1], [nodes, 1]))).toThrow(message);
+    expect(() => newJob(newStack(), strategy([nodes, 1]))).toThrow("has 'Test/Provider/Provider', and a new cluster");
+  });
+
   test("the cluster's own instances may be added after the job", () => {
     const stack = newStack();
     const { cluster, provider } = instances(stack);
@@ -184,6 +192,19 @@ describe('the container of Starlake', () => {
     );
     const job = new EcsStarlakeJob(stack, 'Named', { ...LAKE, taskDefinition, containerName: 'proxy' });
     expect(job.container.containerName).toBe('proxy');
+  });
+
+  test('is not another one where one of that name is not essential', () => {
+    const stack = newStack();
+    const image = ecs.ContainerImage.fromRegistry('mine:1');
+    const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', { cpu: 1024, memoryLimitMiB: 8192 });
+    taskDefinition.addContainer('side', { image });
+    taskDefinition.addContainer('starlake', { image, essential: false });
+    expect(() => newJob(stack, { taskDefinition })).toThrow(
+      "task definition 'Test/Task' has a container 'starlake' that is not essential, and 'side' that is",
+    );
+    const job = new EcsStarlakeJob(stack, 'Named', { ...LAKE, taskDefinition, containerName: 'side' });
+    expect(job.container.containerName).toBe('side');
   });
 
   test('one that is added later is found at synth', () => {

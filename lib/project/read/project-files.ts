@@ -31,6 +31,10 @@ export interface DomainFiles {
 /** A folder of tasks. */
 export interface JobFiles {
   readonly folder: string;
+  /** Path of the folder in the project. */
+  readonly path: string;
+  /** Its own name, `transform.name`: the domain of tasks that have a YAML file and name none. */
+  readonly name: string;
   /** The section `transform` of its `_config.sl.yml`. */
   readonly transform?: Section;
   /** Names of all of its files. */
@@ -179,9 +183,11 @@ export class ProjectFiles {
 
   /** A folder of tasks, without what is in the files of its tasks. */
   job(folder: string): JobFiles {
-    const files = new Set(this.source.folder.list(`${TRANSFORM}/${folder}`).files);
-    const config = `${TRANSFORM}/${folder}/${CONFIG}`;
-    return { folder, transform: files.has(CONFIG) ? this.source.read(config, 'transform') : undefined, files };
+    const path = `${TRANSFORM}/${folder}`;
+    const files = new Set(this.source.folder.list(path).files);
+    const transform = files.has(CONFIG) ? this.source.read(`${path}/${CONFIG}`, 'transform') : undefined;
+    const name = this.problems.collect(() => transform?.text('name')) ?? folder;
+    return { folder, path, name, transform, files };
   }
 
   /** The section `task` of a task's file. */

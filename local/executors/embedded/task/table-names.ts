@@ -1,3 +1,4 @@
+import { taskFiles, taskSection, taskTarget } from '../../../../lib/project/read/task-files';
 import { tablesOf } from '../../../../lib/project/sql/sql-tables';
 import type { Section } from '../../../../lib/project/yaml/yaml-section';
 import type { TableRefs } from '../../../../lib/project/sql/table-refs';
@@ -47,11 +48,7 @@ function domainsByTable({ files }: Project, refs: TableRefs): Map<string, Set<st
     const key = table.toLowerCase();
     domains.set(key, (domains.get(key) ?? new Set()).add(domain));
   };
-  const addTask = (table: string, domain: string) => {
-    const target = refs.of(`${domain}.${table}`) ?? { domain, table };
-    add(target.table, target.domain);
-  };
-  // What is wrong with another table or task is not this one's business.
+  // Errors in other tables and tasks do not matter here.
   const read = <T>(work: () => T) => files.problems.collect(work);
   for (const folder of files.domains()) {
     const domain = read(() => files.domain(folder));
@@ -62,18 +59,10 @@ function domainsByTable({ files }: Project, refs: TableRefs): Map<string, Set<st
   }
   for (const folder of files.jobs()) {
     const job = read(() => files.job(folder));
-    for (const task of read(() => job?.transform?.sections('tasks')) ?? []) {
-      const name = textOf(task, 'table') ?? textOf(task, 'name');
-      if (name !== undefined) addTask(name, textOf(task, 'domain') ?? folder);
-    }
-    for (const file of job?.files ?? []) {
-      const [, stem, extension] = /^(?!_config\.)(.+?)(\.sl\.yml|\.sql|\.sql\.j2|\.py)$/.exec(file) ?? [];
-      const hasYaml = stem !== undefined && job!.files.has(`${stem}.sl.yml`);
-      const task = extension === '.sl.yml' ? read(() => files.task(folder, stem)) : undefined;
-      if (stem !== undefined && (extension === '.sl.yml' || !hasYaml)) {
-        const ofFolder = hasYaml ? (textOf(job?.transform, 'name') ?? folder) : folder;
-        addTask(textOf(task, 'table') ?? stem, textOf(task, 'domain') ?? ofFolder);
-      }
+    for (const task of job ? taskFiles(files, job) : []) {
+      const section = read(() => taskSection(files, task));
+      const { table, domain } = taskTarget(refs, task, (key) => textOf(section, key));
+      add(table, domain);
     }
   }
   return domains;

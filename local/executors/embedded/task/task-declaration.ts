@@ -1,3 +1,5 @@
+import type { JobFiles } from '../../../../lib/project/read/project-files';
+import { codeOf, taskFiles, taskSection, taskTarget } from '../../../../lib/project/read/task-files';
 import type { TableName, TableRefs } from '../../../../lib/project/sql/table-refs';
 import type { Section } from '../../../../lib/project/yaml/yaml-section';
 import { CommandError } from '../command/command-error';
@@ -30,9 +32,6 @@ export interface TaskDeclaration {
   /** An error about its main statement, in its file of SQL or in its metadata. */
   readonly sqlErrorOf: (message: string) => Error;
 }
-
-const YAML = '.sl.yml';
-const CODE = ['.sql', '.sql.j2', '.py'];
 
 /** Keys that are the task's own, whatever the defaults of its folder say (Starlake: AutoTaskInfo.merge). */
 const OWN = ['name', 'sql', 'domain', 'table', 'comment', 'attributes', 'python'];
@@ -81,66 +80,40 @@ interface Search {
 }
 
 function findInFolder(search: Search, folder: string, times: number): TaskDeclaration | undefined {
-  const { project, wanted } = search;
-  const { transform, files } = project.files.strictly((each) => each.job(folder));
-  const job = { project, folder, files, defaults: transform?.section('default'), times };
-  for (const section of transform?.sections('tasks') ?? []) {
-    const stem = section.text('name') ?? section.text('table');
-    if (stem === undefined) {
-      throw section.errorOf([], 'has neither a name nor a table');
+  const { project, refs, wanted, others } = search;
+  const { files } = project;
+  const job = files.strictly((each) => each.job(folder));
+  const stem = wanted.slice(wanted.indexOf('.') + 1);
+  const named = files.strictly((each) => taskFiles(each, job)).filter((task) => task.stem.toLowerCase() === stem);
+  for (const task of named) {
+    const section = files.strictly((each) => taskSection(each, task));
+    const target = taskTarget(refs, task, (key) => section?.text(key));
+    const name = `${target.domain}.${task.stem}`;
+    if (name.toLowerCase() === wanted) {
+      const defaults = job.transform?.section('default');
+      return readDeclaration({ ...job, project, defaults, times }, task.stem, target, section);
     }
-    const target = targetOf(search, stem, section.text('domain') ?? folder, section);
-    if (target) {
-      return readDeclaration(job, stem, target, section);
-    }
+    others.add(name);
   }
-  const names = [...files].filter((file) => !file.startsWith('_config.'));
-  const stems = new Set(
-    [YAML, ...CODE].flatMap((extension) =>
-      names.filter((file) => file.endsWith(extension)).map((file) => file.slice(0, -extension.length)),
-    ),
-  );
-  const wantedStem = wanted.slice(wanted.indexOf('.') + 1);
-  for (const stem of [...stems].filter((each) => each.toLowerCase() === wantedStem)) {
-    const section = files.has(stem + YAML) ? project.files.strictly((each) => each.task(folder, stem)) : undefined;
-    // A task without YAML is in the domain of its folder, one with YAML in that of the transform's name.
-    const domain = section ? (section.text('domain') ?? transform?.text('name') ?? folder) : folder;
-    const target = targetOf(search, stem, domain, section);
-    if (target) {
-      return readDeclaration(job, stem, target, section);
-    }
-  }
-  return undefined;
-}
-
-/** Where a task writes, or what stands for that; undefined if it is not the one that is looked for. */
-function targetOf({ refs, wanted, others }: Search, stem: string, domain: string, section?: Section) {
-  const table = section?.text('table') ?? stem;
-  const target = refs.of(`${domain}.${table}`) ?? { domain, table };
-  const name = `${target.domain}.${stem}`;
-  if (name.toLowerCase() === wanted) return target;
-  if (wanted.endsWith(`.${stem.toLowerCase()}`)) others.add(name);
   return undefined;
 }
 
 /** A folder of tasks, and how often its defaults are merged under them. */
-interface Job {
+interface Job extends JobFiles {
   readonly project: Project;
-  readonly folder: string;
-  readonly files: ReadonlySet<string>;
   readonly defaults?: Section;
   readonly times: number;
 }
 
 function readDeclaration(job: Job, stem: string, { domain, table }: TableName, section?: Section): TaskDeclaration {
-  const { project, folder, files, times } = job;
+  const { project, path, times } = job;
   const fullName = `${domain}.${stem}`;
   const own = (section?.plain() ?? {}) as Mapping;
   const defaults = job.defaults?.plain() as Mapping | undefined;
-  const extension = CODE.find((each) => files.has(stem + each));
-  const isSql = extension !== undefined && extension !== '.py';
-  const file = `metadata/transform/${folder}/${stem}${extension}`;
-  const text = isSql ? project.files.text(file) : undefined;
+  const code = codeOf(job, stem);
+  const isCodeInPython = code?.endsWith('.py') === true;
+  const file = `${path}/${code}`;
+  const text = code !== undefined && !isCodeInPython ? project.files.text(file) : undefined;
   const script = text === undefined ? undefined : readScript(renderSql(text, project.files.scope, file));
   const before = (key: string) => (defaults ? repeat(listOf(defaults[key]), times) : []);
   const errorOf: ErrorOf = (path, message) => {
@@ -157,7 +130,7 @@ function readDeclaration(job: Job, stem: string, { domain, table }: TableName, s
     postsql: [...before('postsql'), ...listOf(own.postsql), ...(script?.postsql ?? [])].map(String),
     expectations: [...before('expectations'), ...listOf(own.expectations)],
     unset: unsetIn(text ?? asText(own.sql) ?? '', project.files.scope),
-    isPython: extension === '.py' || own.python !== undefined,
+    isPython: isCodeInPython || own.python !== undefined,
     sqlErrorOf: (message) =>
       text === undefined
         ? errorOf(['sql'], message)

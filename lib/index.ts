@@ -31,6 +31,7 @@ export * from './transform/transform-pipeline-props';
 export * from './transform/transform-task';
 export * from './job/starlake-pool';
 export * from './pre-load/pre-load';
+export * from './options/pre-load-options';
 export * from './options/pre-load-strategy';
 export { LoadPlan, ProjectPlan, TablePlan, TaskPlan, TransformPlan } from './project/plan/plan';
 export * from './schedule/pipeline-schedule';

@@ -1,7 +1,7 @@
 import * as cdk from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { StarlakeTable } from './starlake-table';
-import { PreLoadStrategy } from '../options/pre-load-strategy';
+import { PreLoadOptions } from '../options/pre-load-options';
 
 /** What every Starlake command may be given. */
 export interface SlCommandOptions {
@@ -172,7 +172,7 @@ export interface SlTransformProps extends SlRetryOptions {
 }
 
 /** The gate in front of a domain. */
-export interface SlPreLoadProps {
+export interface SlPreLoadProps extends PreLoadOptions {
   /**
    * Name of the state that checks.
    *
@@ -189,27 +189,6 @@ export interface SlPreLoadProps {
    * @default - any file in the area opens the gate
    */
   readonly tables?: StarlakeTable[];
-
-  /**
-   * What the domain waits for.
-   *
-   * @default - the option `pre_load_strategy`
-   */
-  readonly preLoadStrategy?: PreLoadStrategy;
-
-  /**
-   * The ack file of the strategy `ack`; see `StarlakeOptions.globalAckFilePath`.
-   *
-   * @default - the option `global_ack_file_path`
-   */
-  readonly globalAckFilePath?: string;
-
-  /**
-   * How long the strategy `ack` waits.
-   *
-   * @default - the option `ack_wait_timeout`
-   */
-  readonly ackWaitTimeout?: cdk.Duration;
 
   /**
    * Where files land, the domain's `metadata.directory`: an S3 URI, or a path below `SL_DATASETS`. `{domain}`, `{SL_ROOT}` and

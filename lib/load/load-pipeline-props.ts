@@ -1,37 +1,16 @@
 import { CommandPipelineProps } from '../pipeline/pipeline-props';
 import { LoadTable } from './load-table';
-import { PreLoadStrategy } from '../options/pre-load-strategy';
+import { PreLoadOptions } from '../options/pre-load-options';
 import * as cdk from 'aws-cdk-lib';
 import { StaleFiles } from './stale-files';
 
 /** Properties of a LoadPipeline. */
-export interface LoadPipelineProps extends CommandPipelineProps {
+export interface LoadPipelineProps extends CommandPipelineProps, PreLoadOptions {
   /** The domain to load. */
   readonly domain: string;
 
   /** Its tables. Give their patterns: then a run loads those only that have files. */
   readonly tables: LoadTable[];
-
-  /**
-   * What the domain waits for.
-   *
-   * @default - the option `pre_load_strategy`
-   */
-  readonly preLoadStrategy?: PreLoadStrategy;
-
-  /**
-   * The ack file of the strategy `ack`; see `StarlakeOptions.globalAckFilePath`.
-   *
-   * @default - the option `global_ack_file_path`
-   */
-  readonly globalAckFilePath?: string;
-
-  /**
-   * How long the strategy `ack` waits.
-   *
-   * @default - the option `ack_wait_timeout`
-   */
-  readonly ackWaitTimeout?: cdk.Duration;
 
   /**
    * Name of the domain's folders in the areas `stage`, `ingesting` and `archive`: `load.name` of its `_config.sl.yml`.

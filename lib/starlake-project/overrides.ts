@@ -2,7 +2,7 @@ import * as cdk from 'aws-cdk-lib';
 import { Overlap } from '../pipeline/overlap';
 import { StaleFiles } from '../load/stale-files';
 import { StarlakePool } from '../job/starlake-pool';
-import { PreLoadStrategy } from '../options/pre-load-strategy';
+import { PreLoadOptions } from '../options/pre-load-options';
 import { ScheduleOptions } from '../schedule/schedule-options';
 
 /** What is said of a pipeline of a project, over its dag configuration. */
@@ -73,28 +73,7 @@ export interface PipelineOverrides {
 }
 
 /** What is said of a load pipeline of a project, over its dag configuration. */
-export interface LoadOverrides extends PipelineOverrides {
-  /**
-   * What the domain waits for.
-   *
-   * @default - the option `pre_load_strategy`
-   */
-  readonly preLoadStrategy?: PreLoadStrategy;
-
-  /**
-   * The ack file of the strategy `ack`; see `StarlakeOptions.globalAckFilePath`.
-   *
-   * @default - the option `global_ack_file_path`
-   */
-  readonly globalAckFilePath?: string;
-
-  /**
-   * How long the strategy `ack` waits.
-   *
-   * @default - the option `ack_wait_timeout`
-   */
-  readonly ackWaitTimeout?: cdk.Duration;
-
+export interface LoadOverrides extends PipelineOverrides, PreLoadOptions {
   /**
    * Which part of a table's rows may be rejected before it has failed; see `StarlakeOptions.maxRejectedRatio`.
    *

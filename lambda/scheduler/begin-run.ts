@@ -9,25 +9,26 @@ import { SuccessMarkers } from '../storage/success-markers';
 import { Scheduler } from './scheduler';
 import { namesOf, ranksOf } from './graph';
 import type { RunState, Status } from './run-state';
+import { newWorkers } from './worker-input';
 import { runFileOf } from './settings';
 import { nameOf, Run, transformRunOf, RunLockPorts, RunLock } from '../run-lock/run-lock';
 
-/** What the input of a run asks for. */
+/** The input of a run. */
 interface AskedRun {
   readonly scheduledDate: string;
   readonly interval: ReturnType<typeof dataInterval>;
-  /** It has nothing to do where a run for its logical date has succeeded. */
+  /** Skips the run if one with its logical date has succeeded. */
   readonly once: boolean;
-  /** What is to be run; undefined for all. */
+  /** Names of the tasks and tables to run; undefined for all. */
   readonly wanted?: ReadonlySet<string>;
 }
 
 /**
- * Begins a run of a transform pipeline when it is its turn: reads the input, and writes down what is to be done.
+ * Begins a run of a transform pipeline: reads the input, acquires the run lock, and creates the state of the run.
  *
  * @param datasets the URI of `SL_DATASETS`
- * @throws Starlake.InvalidInput for a run that cannot be meant; Starlake.StillRunning while another run of the pipeline is
- * going; Starlake.Overlap where that is an error; what the storage throws
+ * @throws Starlake.InvalidInput for an invalid input; Starlake.StillRunning or Starlake.Overlap while another run of the
+ * pipeline is going; what the storage throws
  */
 export async function beginTransforms(
   event: BeginTransformsEvent,
@@ -46,20 +47,20 @@ export async function beginTransforms(
     event.execution,
   );
   const at = resolver(datasets);
-  const turns = event.overlap === 'ALLOW' ? undefined : new RunLock(ports, at(event.turn));
-  const other = await turns?.acquire(run);
+  const lock = event.overlap === 'ALLOW' ? undefined : new RunLock(ports, at(event.turn));
+  const other = await lock?.acquire(run);
   if (other !== undefined) {
-    return notMyTurn(event, scheduledDate, run, other);
+    return blockedByOther(event, scheduledDate, run, other);
   }
-  const succeeded = new SuccessMarkers(ports.storage, at(event.succeeded));
-  if (once && (await succeeded.has(event.pipeline, scheduledDate))) {
-    await turns?.release(run);
+  const markers = new SuccessMarkers(ports.storage, at(event.succeeded));
+  if (once && (await markers.has(event.pipeline, scheduledDate))) {
+    await lock?.release(run);
     return skipped(event, scheduledDate, `a run for ${scheduledDate} has succeeded`);
   }
-  const options = runOptions(await begunInterval(interval, () => succeeded.datesOf(event.pipeline)));
-  // A call that is repeated, or a redrive, finds the run as it is by now.
+  const options = runOptions(await begunInterval(interval, () => markers.datesOf(event.pipeline)));
+  // A repeated call, or a redrive, gets the present state of the run.
   const { workers } = await runFileOf(event, ports, datasets).create(newRun(event, asked, options));
-  return { ready: true, workers: workers.map(({ ticket }, worker) => ({ worker, ticket })) };
+  return { ready: true, workers: newWorkers(workers) };
 }
 
 function askedRun(event: BeginTransformsEvent): AskedRun {
@@ -80,7 +81,9 @@ function askedRun(event: BeginTransformsEvent): AskedRun {
 
 function newRun(event: BeginTransformsEvent, { scheduledDate, wanted }: AskedRun, options: string): RunState {
   const { execution, pipeline, slots, tasks, loads, events, taskEvents, retries, retryDelay } = event;
-  const statuses = namesOf(event).map((name): Status => (wanted === undefined || wanted.has(name) ? 'TODO' : 'OUT'));
+  const statuses = namesOf(event).map((name): Status =>
+    wanted === undefined || wanted.has(name) ? 'TODO' : 'EXCLUDED',
+  );
   const state: RunState = {
     pipeline,
     execution: execution.Id,
@@ -99,16 +102,16 @@ function newRun(event: BeginTransformsEvent, { scheduledDate, wanted }: AskedRun
     events,
     taskEvents,
     ...(retries === undefined ? {} : { retries, retryDelay }),
-    tickets: 0,
+    lastAssignmentId: 0,
     changes: 0,
   };
-  const board = new Scheduler(state);
-  state.events += board.open * taskEvents;
-  board.createWorkers();
+  const scheduler = new Scheduler(state);
+  state.events += scheduler.open * taskEvents;
+  scheduler.createWorkers();
   return state;
 }
 
-function notMyTurn(event: BeginTransformsEvent, date: string, run: Run, other: string): BeginTransformsResult {
+function blockedByOther(event: BeginTransformsEvent, date: string, run: Run, other: string): BeginTransformsResult {
   const reason = `another run of ${nameOf(run)} is still going: ${other}`;
   switch (event.overlap) {
     case 'SKIP':

@@ -4,38 +4,38 @@ import { blockedNodes, namesOf, NodeId } from './graph';
 import type { RunState } from './run-state';
 import type { TaskFailure } from '../../lib/contract/transforms';
 
-/** Characters that the cause of an execution has at most, less what Lambda adds to it. */
+/** Characters that the cause of an execution may have, less those that Lambda adds. */
 const MAX_CAUSE = 32_000;
 
-/** Characters of what was said of datasets that are not published. */
+/** Characters of the reason why datasets are not published. */
 const MAX_UNPUBLISHED = 1_000;
 
-/** What failed that a blocked task is told with, where there is not room for all. */
+/** Failures that a blocked task names where there is no room for all. */
 const MAX_BECAUSE = 3;
 
-/** Of what the end of a run finds neither done nor failed: a worker that ended too soon. */
+/** Failure of a task that is neither done nor failed at the end of a run: its worker ended too soon. */
 const LOST: TaskFailure = {
   error: 'Starlake.TaskLost' satisfies ItemError,
-  diagnosis: 'nobody has said what came of it: redrive the run',
+  diagnosis: 'its worker ended without a result: redrive the run',
 };
 
 /**
  * Starlake.TransformFailed. Its message is JSON: `{"pipeline", "scheduledDate", "unpublished"?, "failed": [{"task", "error", "kind"?,
  * "diagnosis"?, "exitCode"?, "stopCode"?, "reason"?, "log"?}], "blocked": [{"task", "because": [names]}]}`; a table that was
- * not loaded is among the failed by its dataset. Where that is more than a cause may have, first `reason` is left out, then of
- * `because` all but three, then all but `task`, `error`, `kind` and `exitCode`, then all but the names; and at last tasks
- * themselves, with their number in `more`. `unpublished` says why complete datasets are not published.
+ * not loaded is in `failed`, by its dataset. Where a cause has no room for it, it leaves out, in this order: `reason`; all
+ * but three of `because`; all but `task`, `error`, `kind` and `exitCode`; all but the names; and tasks, whose number is then
+ * in `more`. `unpublished` says why complete datasets are not published.
  */
 export function transformFailed(state: RunState, unpublished?: string): Error {
   const { pipeline, scheduledDate } = state;
   const names = namesOf(state);
-  const stuck = blockedNodes(state);
-  const isFailed = (thing: NodeId) =>
-    state.statuses[thing] === 'FAILED' || (state.statuses[thing] === 'TODO' && !stuck.has(thing));
-  const things = [...names.keys()].filter(isFailed);
-  const whole = things.map((thing) => ({ task: names[thing], ...(state.failures[thing] ?? LOST) }));
-  const blocked = [...stuck].map(([thing, causes]) => ({
-    task: names[thing],
+  const blockedBy = blockedNodes(state);
+  const isFailed = (node: NodeId) =>
+    state.statuses[node] === 'FAILED' || (state.statuses[node] === 'TODO' && !blockedBy.has(node));
+  const nodes = [...names.keys()].filter(isFailed);
+  const whole = nodes.map((node) => ({ task: names[node], ...(state.failures[node] ?? LOST) }));
+  const blocked = [...blockedBy].map(([node, causes]) => ({
+    task: names[node],
     because: causes.map((cause) => names[cause]),
   }));
   const unexplained = whole.map((failed) => ({ ...failed, reason: undefined }));
@@ -50,7 +50,7 @@ export function transformFailed(state: RunState, unpublished?: string): Error {
     { ...run, failed: bare, blocked: few },
     { ...run, failed: bare.map(({ task, error }) => ({ task, error })), blocked: one },
   ];
-  // What failed is more to the point than what it blocks.
+  // Failures matter more than the tasks that they block.
   for (let count = blocked.length + whole.length; count > 1;) {
     count = Math.floor(count / 2);
     const failed = bare.slice(0, count).map(({ task, error }) => ({ task, error }));
@@ -60,7 +60,7 @@ export function transformFailed(state: RunState, unpublished?: string): Error {
   return starlakeError('Starlake.TransformFailed', causes.map((cause) => JSON.stringify(cause)).find(fits)!);
 }
 
-// Lambda puts the message into JSON once more, as a text.
+// Lambda writes the message into JSON once more, as a string.
 function fits(message: string): boolean {
   return JSON.stringify(message).length <= MAX_CAUSE;
 }

@@ -3,15 +3,14 @@ import { previousTick, scheduledTick } from '../cron/ticks';
 import { starlakeDate, timeOfStarlakeDate } from '../../lib/contract/iso-time';
 import type { PlainSchedule } from '../../lib/contract/schedule';
 
-/** From when to when a run's data are, both `yyyy-MM-ddTHH:mm:ss+0000`. */
+/** Data interval of a run; both times are `yyyy-MM-ddTHH:mm:ss+0000`. */
 interface Interval {
   readonly start: string;
   readonly end: string;
 }
 
 /**
- * One that begins with the last logical date before `since` for which a run has succeeded, and with `startDate` where there is
- * none.
+ * A data interval that starts at the last logical date before `since` whose run succeeded, or at `startDate` if there is none.
  */
 interface OpenInterval {
   readonly since: string;
@@ -19,15 +18,15 @@ interface OpenInterval {
   readonly end: string;
 }
 
-/** Before all that there is: the first run takes everything. */
+/** Start of the first interval: the first run takes all data. */
 const EPOCH = '1970-01-01T00:00:00Z';
 
-/** What every transform of Starlake's distribution for Airflow has among its options when no dataset's event brought any. */
+/** Option of every transform that Starlake's distribution for Airflow starts without options from a dataset's event. */
 const APPLIED = 'sl_options_applied=0';
 
 /**
- * The `--options` that all tasks of a run get: its data interval, where it is known, with quotes around the times, as
- * Starlake's distributions for Airflow and Dagster pass it.
+ * The `--options` of all tasks of a run: its data interval, if it is known. The times are in quotes, as Starlake's
+ * distributions for Airflow and Dagster pass them.
  */
 export function runOptions(interval: Interval | undefined): string {
   const options = interval
@@ -37,11 +36,10 @@ export function runOptions(interval: Interval | undefined): string {
 }
 
 /**
- * The data interval of a run: what its input says, `{"start", "end"}` or `{"since", "startDate"?, "end"}`, or the one of the
- * schedule that ends at its logical date, or before it where that is no time of the schedule (Starlake:
- * `sl_cron_start_end_dates`).
+ * The data interval of a run: that of its input, `{"start", "end"}` or `{"since", "startDate"?, "end"}`; by default the
+ * last interval of its schedule that ends at or before its logical date (Starlake: `sl_cron_start_end_dates`).
  *
- * @throws Starlake.InvalidInput for a `dataInterval` that is none
+ * @throws Starlake.InvalidInput for an invalid `dataInterval`
  */
 export function dataInterval(
   given: unknown,
@@ -59,9 +57,9 @@ export function dataInterval(
 }
 
 /**
- * The interval once it is known which runs have succeeded: when the run has its turn, and those before it have ended.
+ * The interval with its start. This needs the run lock, so that all earlier runs have ended.
  *
- * @param succeeded tells the logical dates of these, `yyyy-MM-ddTHH:mm:ss+0000`
+ * @param succeeded reads the logical dates of the runs that succeeded, `yyyy-MM-ddTHH:mm:ss+0000`
  */
 export async function begunInterval(
   interval: Interval | OpenInterval | undefined,

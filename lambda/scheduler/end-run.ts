@@ -7,21 +7,22 @@ import { resolver } from '../paths';
 import { SuccessMarkers } from '../storage/success-markers';
 import { Scheduler } from './scheduler';
 import type { RunState } from './run-state';
+import { newWorkers } from './worker-input';
 import { runFileOf } from './settings';
 import { publishPending } from './publish';
 import { nameOf, stopAbandonedTasks, transformRunOf, RunLockPorts, RunLock } from '../run-lock/run-lock';
 
-/** What the end of a run works with. */
+/** What the handler works with. */
 export interface EndTransformsPorts extends RunLockPorts {
-  /** Absent where nobody is told of refreshed datasets. */
+  /** Absent where refreshed datasets are not published. */
   readonly publisher?: DatasetPublisher;
-  /** Told of what went wrong and does not matter to the run. */
+  /** Logs a problem that does not matter to the run. */
   readonly warn: (message: string) => void;
 }
 
 /**
- * Ends a run of a transform pipeline, after all that could be run was. A redriven execution comes here again, with what it
- * came with before: then all that failed, and what waits for it, is run once more.
+ * Ends a run of a transform pipeline, after all tasks that could run. A redriven execution comes here again with the same
+ * event: then the failed tasks, and those that depend on them, run again.
  *
  * @param datasets the URI of `SL_DATASETS`
  * @throws Starlake.TransformFailed when something failed; Starlake.StillRunning while another run or a container has to end
@@ -44,79 +45,79 @@ export async function endTransforms(
     known.tasks.map(({ task }) => task),
     event.execution,
   );
-  const turns = new RunLock(ports, at(event.turn));
-  // A call that is repeated after the run has ended must not take the turn again.
-  const other = event.overlap === 'ALLOW' || known.ended ? undefined : await turns.acquire(run);
+  const lock = new RunLock(ports, at(event.turn));
+  // A call that is repeated after the end of the run must not acquire the lock again.
+  const other = event.overlap === 'ALLOW' || known.ended ? undefined : await lock.acquire(run);
   if (other !== undefined) {
     throw starlakeError('Starlake.StillRunning', `another run of ${nameOf(run)} is still going: ${other}`);
   }
-  const { state, result: goesOn } = await file.change((state) => close(state, run.redrive));
-  if (goesOn) {
-    return { next: 'RUN', workers: state.workers.map(({ ticket }, worker) => ({ worker, ticket })) };
+  const { state, result: isOpen } = await file.change((state) => endOrContinue(state, run.redrive));
+  if (isOpen) {
+    return { next: 'RUN', workers: newWorkers(state.workers) };
   }
   if (!state.ended) {
     if (event.overlap !== 'ALLOW') {
-      // One that nobody could look at may still run: the next run must not begin beside it.
+      // A container that could not be looked at may still run, and the next run must not begin beside it.
       await stopAbandonedTasks(run, ports);
     }
     const problem = await publishPending(file, state, ports.publisher).catch((error: Error) => error);
-    await turns.release(run);
+    await lock.release(run);
     throw transformFailed(state, problem?.message);
   }
   await publishPending(file, state, ports.publisher);
   if (state.whole) {
     await new SuccessMarkers(ports.storage, at(event.succeeded)).mark(state.pipeline, state.scheduledDate);
   }
-  // The turn ends with the execution anyhow.
-  await turns.release(run).catch((error: Error) => ports.warn(`the turn was not ended: ${error.message}`));
+  // The lock expires with the execution in any case.
+  await lock.release(run).catch((error: Error) => ports.warn(`the run lock was not released: ${error.message}`));
   return { next: 'END', summary: summaryOf(state) };
 }
 
-/** @returns whether something is left to do */
-function close(state: RunState, redrive: number): boolean {
+/** @returns whether workers have something left to do */
+function endOrContinue(state: RunState, redrive: number): boolean {
   if (state.ended) {
     return false;
   }
   if (redrive > state.redrive) {
     state.redrive = redrive;
     state.changes++;
-    reset(state);
+    retryFailed(state);
   }
-  const board = new Scheduler(state);
-  if (board.open > 0) {
-    if (state.workers.every(({ order }) => order.do === 'END')) {
-      board.createWorkers();
+  const scheduler = new Scheduler(state);
+  if (scheduler.open > 0) {
+    if (state.workers.every(({ assignment }) => assignment.do === 'END')) {
+      scheduler.createWorkers();
       state.changes++;
     }
     return true;
   }
-  if (state.statuses.every((status) => status === 'DONE' || status === 'OUT')) {
+  if (state.statuses.every((status) => status === 'DONE' || status === 'EXCLUDED')) {
     state.ended = true;
     state.changes++;
   }
   return false;
 }
 
-/** All that failed is to be done again, unless the history has no room for that. */
-function reset(state: RunState): void {
+/** Marks failed tasks and tables to be done again, unless the history has no room for their events. */
+function retryFailed(state: RunState): void {
   const { statuses, failures, workers } = state;
   const before = [...statuses];
-  statuses.forEach((status, thing) => {
-    statuses[thing] = status === 'FAILED' ? 'TODO' : status;
+  statuses.forEach((status, node) => {
+    statuses[node] = status === 'FAILED' ? 'TODO' : status;
   });
-  // Who was at something is no more.
+  // Their workers were stopped with the execution.
   state.workers = [];
-  const board = new Scheduler(state);
-  const events = state.events + board.open * state.taskEvents;
-  if (board.open === 0 || events > MAX_EVENTS) {
+  const scheduler = new Scheduler(state);
+  const events = state.events + scheduler.open * state.taskEvents;
+  if (scheduler.open === 0 || events > MAX_EVENTS) {
     statuses.splice(0, statuses.length, ...before);
     state.workers = workers;
     return;
   }
   state.events = events;
-  Object.keys(failures).forEach((thing) => delete failures[thing]);
-  delete state.tries;
-  board.createWorkers();
+  Object.keys(failures).forEach((node) => delete failures[node]);
+  delete state.retriesUsed;
+  scheduler.createWorkers();
 }
 
 function summaryOf({ pipeline, scheduledDate, tasks, statuses }: RunState): TransformSummary {

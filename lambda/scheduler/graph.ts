@@ -1,39 +1,39 @@
 import type { RunState } from './run-state';
 import type { DeclaredLoad } from '../../lib/contract/transforms';
 
-/** A task or a table, by its number. */
+/** Number of a task or a table: tasks come first, in their order, then the tables of all loads. */
 export type NodeId = number;
 
-/** Names of all tasks, and behind them, of the datasets that are loaded: what a run's input may name, and errors do. */
+/** Names by `NodeId`: of tasks, and of the datasets that tables are loaded into. Inputs and errors use them. */
 export function namesOf({ tasks, loads }: Pick<RunState, 'tasks' | 'loads'>): string[] {
   const tables = loads.flatMap((load) => load.tables.map(([, dataset]) => dataset));
   return [...tasks.map(({ task }) => task), ...tables];
 }
 
-/** The numbers of a load's tables. */
+/** The tables of a load. */
 export function tablesOf({ tasks, loads }: Pick<RunState, 'tasks' | 'loads'>, load: number): NodeId[] {
   const before = loads.slice(0, load).reduce((sum, { tables }: DeclaredLoad) => sum + tables.length, tasks.length);
   return loads[load].tables.map((_, i) => before + i);
 }
 
 /**
- * Which of the tasks that can run goes first, a rank for each: the one with the longest chain of tasks behind it, of these the
- * one with the most tasks behind it, of these the first by name. What the run leaves out does not count.
+ * The rank of each task: of the tasks that can run, the lowest rank runs first. It has the longest chain of tasks that depend
+ * on it; among equals, the most such tasks; among equals, the first name. Tasks that the run excludes do not count.
  */
 export function ranksOf({ tasks, statuses }: Pick<RunState, 'tasks' | 'statuses'>): number[] {
-  const runs = (thing: NodeId) => thing < tasks.length && statuses[thing] !== 'OUT';
+  const runs = (node: NodeId) => node < tasks.length && statuses[node] !== 'EXCLUDED';
   const readers: NodeId[][] = tasks.map(() => []);
   tasks.forEach(({ after = [] }, task) => after.filter(runs).forEach((before) => readers[before].push(task)));
   const heights = tasks.map(() => 0);
   const behind = tasks.map(() => new Set<NodeId>());
-  // From the ends backwards: each task once all that wait for it are known.
+  // Backwards: each task once all tasks that depend on it are known.
   const unknown = readers.map(({ length }) => length);
   const known = tasks.map((_, task) => task).filter((task) => unknown[task] === 0);
   for (let task = known.pop(); task !== undefined; task = known.pop()) {
     for (const reader of readers[task].filter(runs)) {
       heights[task] = Math.max(heights[task], 1 + heights[reader]);
       behind[task].add(reader);
-      behind[reader].forEach((thing) => behind[task!].add(thing));
+      behind[reader].forEach((node) => behind[task!].add(node));
     }
     for (const before of (tasks[task].after ?? []).filter(runs)) {
       if (--unknown[before] === 0) known.push(before);
@@ -46,31 +46,29 @@ export function ranksOf({ tasks, statuses }: Pick<RunState, 'tasks' | 'statuses'
   return ranks;
 }
 
-/**
- * What cannot run because of something that failed, and because of what: failed tasks and tables, not what is between.
- */
+/** Tasks that cannot run because tasks or tables failed that they depend on, directly or not; and which ones failed. */
 export function blockedNodes({ tasks, statuses }: Pick<RunState, 'tasks' | 'statuses'>): Map<NodeId, NodeId[]> {
   if (!statuses.includes('FAILED')) {
     return new Map();
   }
   const causes = new Map<NodeId, Set<NodeId>>();
-  const causesOf = (thing: NodeId): Set<NodeId> => {
-    if (statuses[thing] === 'FAILED') {
-      return new Set([thing]);
+  const causesOf = (node: NodeId): Set<NodeId> => {
+    if (statuses[node] === 'FAILED') {
+      return new Set([node]);
     }
-    if (statuses[thing] !== 'TODO' || thing >= tasks.length) {
+    if (statuses[node] !== 'TODO' || node >= tasks.length) {
       return new Set();
     }
-    const known = causes.get(thing);
+    const known = causes.get(node);
     if (known) {
       return known;
     }
     const found = new Set<NodeId>();
-    causes.set(thing, found);
-    (tasks[thing].after ?? []).forEach((before) => causesOf(before).forEach((cause) => found.add(cause)));
+    causes.set(node, found);
+    (tasks[node].after ?? []).forEach((before) => causesOf(before).forEach((cause) => found.add(cause)));
     return found;
   };
   tasks.forEach((_, task) => causesOf(task));
   const blocked = [...causes].filter(([, found]) => found.size > 0).sort(([a], [b]) => a - b);
-  return new Map(blocked.map(([thing, found]) => [thing, [...found].sort((a, b) => a - b)]));
+  return new Map(blocked.map(([node, found]) => [node, [...found].sort((a, b) => a - b)]));
 }

@@ -5,27 +5,29 @@ import { cut, short } from '../failure/text';
 import { isNothingToLoad } from '../pre-load/reasons';
 import type { TaskFailure } from '../../lib/contract/transforms';
 
-/** Characters of another error's name, and of its words. */
+/** Characters of another error's name. */
 const MAX_ERROR = 80;
+/** Characters of another error's message. */
 const MAX_REASON = 200;
 
-/** What `Starlake.LoadFailed` says of a run, as far as it is read. */
+/** The message of `Starlake.LoadFailed`, as far as it is read. */
 interface LoadFailed {
   readonly tables?: Array<TaskFailure & { readonly table: string }>;
-  /** Absent where there was no room for it. */
+  /** Absent where the message had no room for it. */
   readonly loaded?: string[];
-  /** Files that are left, and how many more: there are tables that are not failed, and not surely loaded. */
+  /** Files that are left in `ingesting`: their tables may be neither in `tables` nor in `loaded`. */
   readonly files?: string[];
+  /** How many more of these files there are. */
   readonly moreFiles?: number;
-  /** Tables that it has no room to name. */
+  /** How many more tables failed. */
   readonly more?: number;
 }
 
 /**
- * Which tables a load pipeline has not loaded, from what `startExecution.sync:2` fails with. Where it does not say so, all
- * of them.
+ * The tables that a load pipeline did not load, and why, from the error of `startExecution.sync:2`. Where that does not name
+ * them, all of its tables count as failed.
  *
- * @param tables what it was to load
+ * @param tables the tables that it was asked to load
  */
 export function loadFailures(tables: readonly string[], caught: CaughtFailure): Map<string, TaskFailure> {
   const execution = object(caught.Cause);
@@ -47,7 +49,7 @@ export function loadFailures(tables: readonly string[], caught: CaughtFailure): 
   }
   const { loaded: sure, more, files, moreFiles } = (error === 'Starlake.LoadFailed' ? told : undefined) ?? {};
   const loaded = new Set(sure);
-  // Only then it has no files that is neither failed nor loaded.
+  // Then each table is either failed or loaded, or had no files.
   const isWhole =
     tables.some((table) => named.has(table)) &&
     sure !== undefined &&
@@ -57,8 +59,8 @@ export function loadFailures(tables: readonly string[], caught: CaughtFailure): 
 }
 
 /**
- * Why a load that has succeeded has not loaded its tables: it did not look whether there are files, because of another run, or
- * of an ack file that is not there.
+ * Why a load run that succeeded did not load its tables: it was skipped before it looked for files, because of another run or
+ * a missing ack file.
  */
 export function skipFailure({ status, reason }: LoadOutput = {}): TaskFailure | undefined {
   if (status === 'LOADED' || (status === 'SKIPPED' && isNothingToLoad(reason))) {
@@ -73,7 +75,7 @@ function object(json: string | null | undefined): Record<string, unknown> | unde
     const value: unknown = JSON.parse(json ?? '');
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
   } catch {
-    // A text for people, or a piece of JSON.
+    // A plain text, or JSON that was cut.
     return undefined;
   }
 }

@@ -12,41 +12,41 @@ import { completedBy, publishDatasets, publishPending } from './publish';
 export interface NextTaskPorts {
   readonly file: RunFile;
   readonly tokens: TaskTokens;
-  /** Absent where nobody is told of refreshed datasets. */
+  /** Absent where refreshed datasets are not published. */
   readonly publisher?: DatasetPublisher;
-  /** Told of what went wrong and does not stop the run. */
+  /** Logs a problem that does not stop the run. */
   readonly warn: (message: string) => void;
 }
 
 /**
- * What a worker does next, after it has said what came of what it did; or that it waits. A call that is repeated is answered
- * as before: nothing is done twice, and nothing is lost. A dataset that cannot be published stops nobody: it is written down,
- * and the end of the run tries again.
+ * Records what a worker reports, and assigns its next work; or suspends the worker. A repeated call gets the same answer:
+ * nothing is done twice, and nothing is lost. A dataset that cannot be published stops no worker: it is pending, and the end
+ * of the run publishes it.
  *
- * @returns nothing to a worker that waits: it is told by its token
+ * @returns undefined for a suspended worker, which is resumed by its task token
  * @throws Starlake.NoRunState when the run's file is gone; what the storage and Step Functions throw
  */
 export async function nextTask(event: NextTaskEvent, ports: NextTaskPorts): Promise<WorkerInput | undefined> {
-  const { state: told, token } = event;
-  const { worker, ticket } = told;
+  const { state: reported, token } = event;
+  const { worker, ticket } = reported;
   if (token !== undefined) {
-    const { state, result: waits } = await ports.file.change((run) =>
+    const { state, result: isSuspended } = await ports.file.change((run) =>
       new Scheduler(run).suspend(worker, ticket, token),
     );
-    if (!waits) {
+    if (!isSuspended) {
       await ports.tokens.succeed(token, workerInput(state, worker));
     }
     return undefined;
   }
-  const tried = await publish(event, ports);
+  const tried = await publishCompleted(event, ports);
   const { state, result: missed } = await ports.file.change((run) => {
-    const { order, ticket: current } = run.workers[worker];
-    const things = ticket === current ? openNodesOf(run, order) : [];
-    new Scheduler(run).next(worker, ticket, outcomeOf(event, run, order));
-    const done = things.filter((thing) => run.statuses[thing] === 'DONE');
-    return ports.publisher ? note(run, completedBy(run, done), tried, event.execution) : [];
+    const { assignment, assignmentId } = run.workers[worker];
+    const nodes = ticket === assignmentId ? openNodesOf(run, assignment) : [];
+    new Scheduler(run).next(worker, ticket, outcomeOf(event, run, assignment));
+    const done = nodes.filter((node) => run.statuses[node] === 'DONE');
+    return ports.publisher ? recordPending(run, completedBy(run, done), tried, event.execution) : [];
   });
-  await wake(state, worker, ports.tokens);
+  await resumeWorkers(state, worker, ports.tokens);
   if (missed.length > 0) {
     await publishPending(ports.file, state, ports.publisher, missed).catch(({ message }: Error) => ports.warn(message));
   }
@@ -54,19 +54,23 @@ export async function nextTask(event: NextTaskEvent, ports: NextTaskPorts): Prom
 }
 
 /**
- * Before it is written down what is done, so that a call that fails here does it again.
+ * Publishes the datasets that the reported assignment completes. This comes before its outcome is recorded, so that a call
+ * that fails here publishes them again.
  *
- * @returns of the datasets that are complete then, whether they are published
+ * @returns whether each of these datasets was published
  */
-async function publish(event: NextTaskEvent, { file, publisher, warn }: NextTaskPorts): Promise<Map<string, boolean>> {
-  const { state: told, execution } = event;
-  if (publisher === undefined || (told.do !== 'RUN' && told.do !== 'LOAD')) {
+async function publishCompleted(
+  event: NextTaskEvent,
+  { file, publisher, warn }: NextTaskPorts,
+): Promise<Map<string, boolean>> {
+  const { state: reported, execution } = event;
+  if (publisher === undefined || (reported.do !== 'RUN' && reported.do !== 'LOAD')) {
     return new Map();
   }
   const run = await file.read();
-  const { order, ticket } = run.workers[told.worker];
-  const failures = ticket === told.ticket ? outcomeOf(event, run, order)?.failures : undefined;
-  const done = failures ? openNodesOf(run, order).filter((thing) => !(thing in failures)) : [];
+  const { assignment, assignmentId } = run.workers[reported.worker];
+  const failures = assignmentId === reported.ticket ? outcomeOf(event, run, assignment)?.failures : undefined;
+  const done = failures ? openNodesOf(run, assignment).filter((node) => !(node in failures)) : [];
   const due = completedBy(run, done);
   if (due.length === 0) {
     return new Map();
@@ -83,11 +87,11 @@ async function publish(event: NextTaskEvent, { file, publisher, warn }: NextTask
 }
 
 /**
- * Writes down which datasets are complete and not published.
+ * Records complete datasets that are not published as pending.
  *
- * @returns those that nobody has tried to: two workers have completed them at once
+ * @returns those that nobody has tried to publish, because two workers completed them at the same time
  */
-function note(
+function recordPending(
   run: RunState,
   complete: string[],
   tried: ReadonlyMap<string, boolean>,
@@ -100,9 +104,11 @@ function note(
   return due.filter((name) => !tried.has(name));
 }
 
-async function wake(state: RunState, worker: number, tokens: TaskTokens): Promise<void> {
-  const woken = (state.workers[worker].woken ?? []).filter(([each, ticket]) => state.workers[each].ticket === ticket);
-  const calls = woken.flatMap(([each]) => {
+/** Sends workers that were suspended their new assignments. */
+async function resumeWorkers(state: RunState, worker: number, tokens: TaskTokens): Promise<void> {
+  const { resumed = [] } = state.workers[worker];
+  const current = resumed.filter(([each, assignmentId]) => state.workers[each].assignmentId === assignmentId);
+  const calls = current.flatMap(([each]) => {
     const { token } = state.workers[each];
     return token === undefined ? [] : [tokens.succeed(token, workerInput(state, each))];
   });

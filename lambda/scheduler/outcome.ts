@@ -5,36 +5,40 @@ import { tablesOf } from './graph';
 import type { Assignment, RunState } from './run-state';
 import type { TaskFailure } from '../../lib/contract/transforms';
 
-/** What came of an order. Of another order than the one that the worker has come back from, nothing has. */
-export function outcomeOf({ state: told }: NextTaskEvent, run: RunState, order: Assignment): Outcome | undefined {
-  const { failure } = told;
-  if (order.do !== told.do) {
+/** The outcome of an assignment; undefined if the worker reports on another one. */
+export function outcomeOf(
+  { state: reported }: NextTaskEvent,
+  run: RunState,
+  assignment: Assignment,
+): Outcome | undefined {
+  const { failure } = reported;
+  if (assignment.do !== reported.do) {
     return undefined;
   }
-  if (order.do === 'RUN') {
+  if (assignment.do === 'RUN') {
     const why = failure && failureOf(failure);
-    return { failures: why ? { [order.task]: why } : {} };
+    return { failures: why ? { [assignment.task]: why } : {} };
   }
-  return order.do === 'LOAD' ? loadOutcome(told, run, order) : undefined;
+  return assignment.do === 'LOAD' ? loadOutcome(reported, run, assignment) : undefined;
 }
 
 function loadOutcome(
   { failure, loaded }: NextTaskEvent['state'],
   run: RunState,
-  order: Extract<Assignment, { do: 'LOAD' }>,
+  assignment: Extract<Assignment, { do: 'LOAD' }>,
 ): Outcome {
-  const { tables } = run.loads[order.load];
-  const [first] = tablesOf(run, order.load);
-  const nameOf = (thing: number) => tables[thing - first][0];
-  const things = openNodesOf(run, order);
+  const { tables } = run.loads[assignment.load];
+  const [first] = tablesOf(run, assignment.load);
+  const nameOf = (node: number) => tables[node - first][0];
+  const nodes = openNodesOf(run, assignment);
   const reason = failure ? failureOf(failure) : skipFailure(loaded?.output);
-  const all = new Map(things.map((thing) => [nameOf(thing), reason]));
+  const all = new Map(nodes.map((node) => [nameOf(node), reason]));
   const failed = failure && 'Error' in failure ? loadFailures([...all.keys()], failure) : all;
-  const failures = things.map((thing) => [thing, failed.get(nameOf(thing))] as const);
+  const failures = nodes.map((node) => [node, failed.get(nameOf(node))] as const);
   return { failures: Object.fromEntries(failures.filter(([, one]) => one !== undefined)) as Outcome['failures'] };
 }
 
-/** What was explained, if it is a failure: a command may have succeeded beside another container that failed. */
+/** The failure, if there is one: a command may have succeeded although another container of its task failed. */
 function failureOf(failure: NonNullable<NextTaskEvent['state']['failure']>): TaskFailure | undefined {
   return !('Error' in failure)
     ? failure.failure

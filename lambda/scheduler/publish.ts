@@ -4,10 +4,10 @@ import type { RunState } from './run-state';
 import type { DatasetPublisher } from '../datasets/publisher';
 
 /**
- * The datasets that are complete now that these are done: everything that writes them in this run is. Those that are only
- * loaded are not among them: their own pipelines publish them.
+ * The datasets that are complete once some tasks and tables are done: all tasks of this run that write them are done.
+ * Datasets that are only loaded are not among them: their load pipelines publish them.
  *
- * @param done counts as done
+ * @param done the tasks and tables that have just been done
  */
 export function completedBy(run: Pick<RunState, 'tasks' | 'loads' | 'statuses'>, done: readonly NodeId[]): string[] {
   const { tasks, loads, statuses } = run;
@@ -15,18 +15,18 @@ export function completedBy(run: Pick<RunState, 'tasks' | 'loads' | 'statuses'>,
     ...tasks.map(({ task, dataset = task }) => dataset),
     ...loads.flatMap(({ tables }) => tables.map(([, dataset]) => dataset)),
   ];
-  const isOver = (thing: NodeId) => ['DONE', 'OUT'].includes(statuses[thing]) || done.includes(thing);
-  const touched = [...new Set(done.map((thing) => datasets[thing]))];
+  const isOver = (node: NodeId) => ['DONE', 'EXCLUDED'].includes(statuses[node]) || done.includes(node);
+  const touched = [...new Set(done.map((node) => datasets[node]))];
   return touched.filter((dataset) => {
-    const writers = [...datasets.keys()].filter((thing) => datasets[thing] === dataset);
-    return writers.every(isOver) && writers.some((thing) => thing < tasks.length && statuses[thing] !== 'OUT');
+    const writers = [...datasets.keys()].filter((node) => datasets[node] === dataset);
+    return writers.every(isOver) && writers.some((node) => node < tasks.length && statuses[node] !== 'EXCLUDED');
   });
 }
 
 /**
- * Makes datasets known that a run has refreshed.
+ * Publishes datasets that a run has refreshed.
  *
- * @param datasets each with how often the execution had been redriven by then
+ * @param datasets each with how often the execution had been redriven then
  * @throws what the publisher throws
  */
 export async function publishDatasets(
@@ -39,10 +39,10 @@ export async function publishDatasets(
 }
 
 /**
- * Makes those known that are written down because they are not, and crosses them out.
+ * Publishes pending datasets and removes them from the pending list.
  *
- * @param datasets their names; all of them without
- * @throws what the publisher and the storage throw: then they stay
+ * @param datasets the names of some; all by default
+ * @throws what the publisher and the storage throw: then they stay in the list
  */
 export async function publishPending(
   file: RunFile,
@@ -50,13 +50,13 @@ export async function publishPending(
   publisher: DatasetPublisher | undefined,
   datasets?: readonly string[],
 ): Promise<void> {
-  const noted = Object.entries(state.unpublished ?? {}).filter(([name]) => datasets?.includes(name) ?? true);
-  if (publisher === undefined || noted.length === 0) {
+  const pending = Object.entries(state.unpublished ?? {}).filter(([name]) => datasets?.includes(name) ?? true);
+  if (publisher === undefined || pending.length === 0) {
     return;
   }
-  await publishDatasets(state, Object.fromEntries(noted), publisher);
+  await publishDatasets(state, Object.fromEntries(pending), publisher);
   await file.change((run) => {
-    noted.forEach(([dataset]) => delete run.unpublished?.[dataset]);
+    pending.forEach(([dataset]) => delete run.unpublished?.[dataset]);
     run.changes++;
   });
 }

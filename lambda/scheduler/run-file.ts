@@ -4,15 +4,15 @@ import { starlakeError } from '../errors';
 import { joinUri } from '../storage/location';
 import type { Storage } from '../storage/storage';
 
-/** Milliseconds before another try at most, while other workers change the file. */
+/** Milliseconds before another try, at most, if another worker has changed the file. */
 const MAX_PAUSE = 200;
 
-/** Lets others finish what they write. */
+/** Waits until others have written. */
 export type Pause = () => Promise<unknown>;
 
 const pause: Pause = () => sleep(Math.random() * MAX_PAUSE);
 
-/** The file that a run is written down in. */
+/** The file with the state of a run. Changes are atomic: it is read and written again if another worker was faster. */
 export class RunFile {
   private readonly uri: string;
 
@@ -29,7 +29,7 @@ export class RunFile {
     this.uri = joinUri(folder, `${execution.split(':').pop()}.json`);
   }
 
-  /** Makes the file, unless the run has one; what an execution that was deleted left under its name is replaced. */
+  /** Creates the file, unless the run has one. Replaces the file of a deleted execution of the same name. */
   public async create(state: RunState): Promise<RunState> {
     for (;;) {
       const found = await this.storage.read(this.uri);
@@ -44,18 +44,16 @@ export class RunFile {
     }
   }
 
-  /**
-   * @throws Starlake.NoRunState where there is none
-   */
+  /** @throws Starlake.NoRunState if there is no file */
   public async read(): Promise<RunState> {
     return (await this.load()).state;
   }
 
   /**
-   * Changes the run, whoever else does; a run that `change` leaves as it is, is not written.
+   * Changes the state. Writes nothing if `change` leaves it as it is.
    *
-   * @param change is called again on a newer version where another was faster: it must have no other effects
-   * @throws Starlake.NoRunState where there is none
+   * @param change is called again on a newer version if another worker was faster: it must have no other effects
+   * @throws Starlake.NoRunState if there is no file
    */
   public async change<T>(change: (state: RunState) => T): Promise<{ readonly state: RunState; readonly result: T }> {
     for (;;) {
@@ -69,7 +67,7 @@ export class RunFile {
     }
   }
 
-  /** Deletes the file; one that is gone is no error. */
+  /** Deletes the file; a missing file is no error. */
   public async delete(): Promise<void> {
     await this.storage.delete(this.uri);
   }
@@ -78,7 +76,7 @@ export class RunFile {
     const found = await this.storage.read(this.uri);
     const state = found && parse(found.text);
     if (!state) {
-      const problem = found ? 'does not say how far the run is' : 'is gone, which says how far the run is';
+      const problem = found ? 'is not a state of a run' : 'is gone, which is the state of the run';
       throw starlakeError('Starlake.NoRunState', `${this.uri} ${problem}: start a new run`);
     }
     return { state, version: found.version };
@@ -90,7 +88,7 @@ function parse(text: string): RunState | undefined {
     const state = JSON.parse(text) as Partial<RunState> | null;
     return typeof state?.execution === 'string' && Array.isArray(state.workers) ? (state as RunState) : undefined;
   } catch {
-    // No JSON says as little as other JSON.
+    // Text that is not JSON is as invalid as other JSON.
     return undefined;
   }
 }

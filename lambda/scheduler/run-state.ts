@@ -1,67 +1,69 @@
 import type { DeclaredTask, DeclaredLoad, TaskFailure } from '../../lib/contract/transforms';
 
-/** What has become of a task or a table; `OUT` is what the run's input left out. What somebody works on is `TODO`. */
-export type Status = 'TODO' | 'DONE' | 'FAILED' | 'OUT';
+/** Status of a task or a table. It is `TODO` until its result is known, and `EXCLUDED` where the run's input leaves it out. */
+export type Status = 'TODO' | 'DONE' | 'FAILED' | 'EXCLUDED';
 
-/** What a worker was told to do; `START` until it asks for the first time. */
+/** What a worker does; `START` until it asks for the first time. */
 export type Assignment =
   | { readonly do: 'START' | 'WAIT' | 'END' }
-  | { readonly do: 'RUN'; readonly task: number; /** Seconds until then. */ readonly wait?: number }
+  | { readonly do: 'RUN'; readonly task: number; /** Seconds before it starts. */ readonly wait?: number }
   | { readonly do: 'LOAD'; readonly load: number };
 
 /** An iteration of the run's Map. */
 export interface Worker {
-  /** Number of what it was told last: no two orders of a run have the same. */
-  readonly ticket: number;
-  readonly order: Assignment;
-  /** By which it was told, or waits to be. */
+  /** Id of its assignment: a fencing token, unique in the run. In events it is called `ticket`. */
+  readonly assignmentId: number;
+  readonly assignment: Assignment;
+  /** Task token of the state in which it is, or was, suspended. */
   readonly token?: string;
-  /** Whom it has woken by what it reported last, and the tickets that they got: a call that is repeated wakes them again. */
-  readonly woken?: ReadonlyArray<readonly [worker: number, ticket: number]>;
+  /** The workers that its last report resumed, and their new assignments: a repeated call resumes them again. */
+  readonly resumed?: ReadonlyArray<readonly [worker: number, assignmentId: number]>;
 }
 
 /**
- * A run of a transform pipeline: what is to be done, what was, and by whom. A small file that only who has read its latest
- * version can replace, so that of two workers which ask for the same task one gets it.
+ * State of a run of a transform pipeline: its tasks, their results, and its workers. It is a small file that is written only
+ * if nobody has changed it since it was read. So if two workers ask for the same task, one of them gets it.
  */
 export interface RunState {
   readonly pipeline: string;
   /** ARN of the execution. */
   readonly execution: string;
-  /** When it was started: an execution may have the name of one that was deleted. */
+  /** When the execution started: a new one may have the name of one that was deleted. */
   readonly started: string;
   readonly scheduledDate: string;
   /** `--options` of all tasks. */
   readonly options: string;
   /** How many tasks run at once. */
   readonly slots: number;
-  /** Whether the input named no tasks. */
+  /** Whether the run has all tasks of the pipeline. */
   readonly whole: boolean;
   readonly tasks: readonly DeclaredTask[];
   readonly loads: readonly DeclaredLoad[];
-  /** Of the tasks: of those that can run, the one with the lowest goes first. */
+  /** Rank of each task: of those that can run, the lowest runs first. */
   readonly ranks: readonly number[];
-  /** Of the tasks, and behind them, of the tables of all loads. */
+  /** Statuses by `NodeId`. */
   readonly statuses: Status[];
-  /** By the numbers of what failed. */
-  readonly failures: { [thing: string]: TaskFailure };
+  /** Failures by `NodeId`. */
+  readonly failures: { [node: string]: TaskFailure };
   workers: Worker[];
   /** How often the execution had been redriven. */
   redrive: number;
-  /** Events that the execution may have so far, at most, and those of each task. */
+  /** Events that the history has by now, at most. */
   events: number;
+  /** Events that a task or a load leaves, at most. */
   readonly taskEvents: number;
-  /** How often a task that failed is run again, and after how many seconds; absent where its state does so itself. */
+  /** How often a failed task runs again. Absent where its state retries by itself. */
   readonly retries?: number;
+  /** Seconds before it runs again. */
   readonly retryDelay?: number;
-  /** How often tasks were run again, by their numbers. */
-  tries?: { [thing: string]: number };
-  /** The last ticket. */
-  tickets: number;
-  /** Counts the changes, so that no two versions of the file are the same. */
+  /** How often tasks were run again, by `NodeId`. */
+  retriesUsed?: { [node: string]: number };
+  /** The highest id of an assignment. */
+  lastAssignmentId: number;
+  /** Number of changes: it makes each version of the file different. */
   changes: number;
-  /** Complete datasets that could not be published, each with how often the execution had been redriven by then. */
+  /** Complete datasets that are not published yet, and how often the execution had been redriven then. */
   unpublished?: { [dataset: string]: number };
-  /** The run has succeeded. */
+  /** Whether the run has succeeded. */
   ended?: boolean;
 }

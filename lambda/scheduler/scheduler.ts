@@ -4,45 +4,49 @@ import { isRetryable } from '../../lib/contract/failure';
 import { MAX_MAP_CONCURRENCY } from '../../lib/contract/limits';
 import type { TaskFailure } from '../../lib/contract/transforms';
 
-/** What came of an order. Of a load, tables that are not named are loaded. */
+/** Result of an assignment. Tables of a load without a failure are loaded. */
 export interface Outcome {
-  readonly failures: { readonly [thing: NodeId]: TaskFailure };
+  readonly failures: { readonly [node: NodeId]: TaskFailure };
 }
 
 /**
- * Who does what in a run. Every method leaves the run so that nobody waits while there is something for him to do: who
- * finishes a task takes the next, and gives what else has become ready to those who wait.
+ * Assigns the tasks of a run to its workers. A worker that finishes a task gets the next one, and the other tasks that have
+ * become ready go to workers that wait. So after each method, no worker waits while there is work for it.
  */
 export class Scheduler {
   /** @param state is changed */
   constructor(public readonly state: RunState) {}
 
-  /** Writes down what came of a worker's order, and finds it the next. Of the same order it is done once. */
-  public next(worker: number, ticket: number, outcome: Outcome | undefined): void {
-    const { order, ticket: current } = this.state.workers[worker];
-    if (ticket !== current || order.do === 'END') {
+  /** Records the outcome of a worker's assignment, and makes the next one. A second report of the same changes nothing. */
+  public next(worker: number, assignmentId: number, outcome: Outcome | undefined): void {
+    const { assignment, assignmentId: current } = this.state.workers[worker];
+    if (assignmentId !== current || assignment.do === 'END') {
       return;
     }
     const { workers } = this.state;
-    const again = outcome && this.retry(order, outcome);
-    if (outcome && !again) {
-      this.recordOutcome(order, outcome);
+    const retry = outcome && this.retry(assignment, outcome);
+    if (outcome && !retry) {
+      this.recordOutcome(assignment, outcome);
     }
-    workers[worker] = { ticket, order: again ?? { do: 'START' } };
-    workers[worker] = { ticket: ++this.state.tickets, order: again ?? this.nextAssignment() };
-    const woken = [...this.assignToIdleWorkers(), ...this.dismissIdleWorkers()];
-    this.change(worker, { woken: woken.map((each) => [each, this.state.workers[each].ticket]) });
+    // Without an assignment it holds no slot while the next one is chosen.
+    workers[worker] = { assignmentId, assignment: retry ?? { do: 'START' } };
+    workers[worker] = {
+      assignmentId: ++this.state.lastAssignmentId,
+      assignment: retry ?? this.nextAssignment(),
+    };
+    const resumed = [...this.assignToIdleWorkers(), ...this.dismissIdleWorkers()];
+    this.change(worker, { resumed: resumed.map((each) => [each, this.state.workers[each].assignmentId]) });
     this.state.changes++;
   }
 
   /**
-   * A worker waits from now on.
+   * Suspends a worker that has nothing to do, until its task token comes back.
    *
-   * @returns whether it does: otherwise it has something to do by now
+   * @returns false if it has an assignment by now
    */
-  public suspend(worker: number, ticket: number, token: string): boolean {
-    const { order, ticket: current } = this.state.workers[worker];
-    if (ticket !== current || order.do !== 'WAIT') {
+  public suspend(worker: number, assignmentId: number, token: string): boolean {
+    const { assignment, assignmentId: current } = this.state.workers[worker];
+    if (assignmentId !== current || assignment.do !== 'WAIT') {
       return false;
     }
     this.change(worker, { token });
@@ -50,38 +54,42 @@ export class Scheduler {
     return true;
   }
 
-  /** Tasks and loads that nobody works on, and that nothing that failed stands in the way of. */
+  /** How many tasks and loads are not assigned, and can still be done. */
   public get open(): number {
     return this.openTasks().length + this.openLoads().length;
   }
 
-  /** New workers, as many as there is work for. What they were told before is void. */
+  /** Replaces all workers by new ones, as many as there is work for. */
   public createWorkers(): void {
     const { slots, workers } = this.state;
     const count = Math.min(MAX_MAP_CONCURRENCY, Math.min(slots, this.openTasks().length) + this.openLoads().length);
     workers.length = 0;
     for (let worker = 0; worker < count; worker++) {
-      workers.push({ ticket: ++this.state.tickets, order: { do: 'START' } });
+      workers.push({ assignmentId: ++this.state.lastAssignmentId, assignment: { do: 'START' } });
     }
   }
 
-  /** The same order, where its task failed and is run again: by the same worker, so that it keeps its slot. */
-  private retry(order: Assignment, { failures }: Outcome): Assignment | undefined {
-    const { retries = 0, retryDelay = 0, tries = {} } = this.state;
-    const failure = order.do === 'RUN' ? failures[order.task] : undefined;
-    if (order.do !== 'RUN' || !failure || !isRetryable(failure) || (tries[order.task] ?? 0) >= retries) {
+  /** The same assignment, if its task failed and may run again: the same worker keeps its slot. */
+  private retry(assignment: Assignment, { failures }: Outcome): Assignment | undefined {
+    const { retries = 0, retryDelay = 0, retriesUsed = {} } = this.state;
+    if (assignment.do !== 'RUN') {
       return undefined;
     }
-    this.state.tries = { ...tries, [order.task]: (tries[order.task] ?? 0) + 1 };
-    return { do: 'RUN', task: order.task, wait: retryDelay };
+    const { task } = assignment;
+    const used = retriesUsed[task] ?? 0;
+    if (!failures[task] || !isRetryable(failures[task]) || used >= retries) {
+      return undefined;
+    }
+    this.state.retriesUsed = { ...retriesUsed, [task]: used + 1 };
+    return { do: 'RUN', task, wait: retryDelay };
   }
 
-  private recordOutcome(order: Assignment, { failures }: Outcome): void {
-    for (const thing of openNodesOf(this.state, order)) {
-      const failure = failures[thing];
-      this.state.statuses[thing] = failure ? 'FAILED' : 'DONE';
+  private recordOutcome(assignment: Assignment, { failures }: Outcome): void {
+    for (const node of openNodesOf(this.state, assignment)) {
+      const failure = failures[node];
+      this.state.statuses[node] = failure ? 'FAILED' : 'DONE';
       if (failure) {
-        this.state.failures[thing] = failure;
+        this.state.failures[node] = failure;
       }
     }
   }
@@ -90,44 +98,45 @@ export class Scheduler {
     return this.firstReady() ?? { do: this.idleWorkers().length < this.openTasks().length ? 'WAIT' : 'END' };
   }
 
-  /** The first of what can be done now. */
+  /** A load or the task of the lowest rank that can start now. */
   private firstReady(): Assignment | undefined {
     const [load] = this.openLoads();
     if (load !== undefined) {
       return { do: 'LOAD', load };
     }
     const { ranks, statuses, tasks, workers, slots } = this.state;
-    if (workers.filter(({ order }) => order.do === 'RUN').length >= slots) {
+    if (workers.filter(({ assignment }) => assignment.do === 'RUN').length >= slots) {
       return undefined;
     }
-    const isThere = (thing: NodeId) => statuses[thing] === 'DONE' || statuses[thing] === 'OUT';
-    const ready = this.openTasks().filter((task) => (tasks[task].after ?? []).every(isThere));
+    const isOver = (node: NodeId) => statuses[node] === 'DONE' || statuses[node] === 'EXCLUDED';
+    const ready = this.openTasks().filter((task) => (tasks[task].after ?? []).every(isOver));
     const first = (a: NodeId, b: NodeId) => (ranks[a] < ranks[b] ? a : b);
     return ready.length > 0 ? { do: 'RUN', task: ready.reduce(first) } : undefined;
   }
 
+  /** @returns the workers that got work */
   private assignToIdleWorkers(): number[] {
-    const woken: number[] = [];
+    const assigned: number[] = [];
     for (const worker of this.idleWorkers()) {
-      const work = this.firstReady();
-      if (!work) break;
-      this.assign(worker, work);
-      woken.push(worker);
+      const assignment = this.firstReady();
+      if (!assignment) break;
+      this.assign(worker, assignment);
+      assigned.push(worker);
     }
-    return woken;
+    return assigned;
   }
 
-  /** Who waits for more than there will be. */
+  /** Ends waiting workers for whom no task is left. */
   private dismissIdleWorkers(): number[] {
-    const waiting = this.idleWorkers();
-    const surplus = waiting.slice(0, Math.max(0, waiting.length - this.openTasks().length));
+    const idle = this.idleWorkers();
+    const surplus = idle.slice(0, Math.max(0, idle.length - this.openTasks().length));
     surplus.forEach((worker) => this.assign(worker, { do: 'END' }));
     return surplus;
   }
 
-  /** To one that waits: by its token, which stays, it is told. */
-  private assign(worker: number, order: Assignment): void {
-    this.change(worker, { ticket: ++this.state.tickets, order });
+  /** Assigns work to a waiting worker. Its task token stays valid until it is resumed. */
+  private assign(worker: number, assignment: Assignment): void {
+    this.change(worker, { assignmentId: ++this.state.lastAssignmentId, assignment });
   }
 
   private change(worker: number, change: Partial<Worker>): void {
@@ -135,13 +144,13 @@ export class Scheduler {
   }
 
   private idleWorkers(): number[] {
-    return this.state.workers.flatMap(({ order }, worker) => (order.do === 'WAIT' ? [worker] : []));
+    return this.state.workers.flatMap(({ assignment }, worker) => (assignment.do === 'WAIT' ? [worker] : []));
   }
 
   private openTasks(): NodeId[] {
     const { tasks, statuses, workers } = this.state;
     const blocked = blockedNodes(this.state);
-    const taken = new Set(workers.map(({ order }) => (order.do === 'RUN' ? order.task : -1)));
+    const taken = new Set(workers.map(({ assignment }) => (assignment.do === 'RUN' ? assignment.task : -1)));
     return tasks
       .map((_, task) => task)
       .filter((task) => statuses[task] === 'TODO' && !taken.has(task) && !blocked.has(task));
@@ -149,15 +158,16 @@ export class Scheduler {
 
   private openLoads(): number[] {
     const { loads, statuses, workers } = this.state;
-    const taken = new Set(workers.map(({ order }) => (order.do === 'LOAD' ? order.load : -1)));
+    const taken = new Set(workers.map(({ assignment }) => (assignment.do === 'LOAD' ? assignment.load : -1)));
     return loads
       .map((_, load) => load)
       .filter((load) => !taken.has(load) && tablesOf(this.state, load).some((table) => statuses[table] === 'TODO'));
   }
 }
 
-/** The numbers of what an order is about and is not done yet. */
-export function openNodesOf(state: RunState, order: Assignment): NodeId[] {
-  const all = order.do === 'RUN' ? [order.task] : order.do === 'LOAD' ? tablesOf(state, order.load) : [];
-  return all.filter((thing) => state.statuses[thing] === 'TODO');
+/** The tasks and tables of an assignment that are not done yet. */
+export function openNodesOf(state: RunState, assignment: Assignment): NodeId[] {
+  const all =
+    assignment.do === 'RUN' ? [assignment.task] : assignment.do === 'LOAD' ? tablesOf(state, assignment.load) : [];
+  return all.filter((node) => state.statuses[node] === 'TODO');
 }

@@ -3,7 +3,7 @@ import type { RunLockPorts } from '../run-lock/run-lock';
 import { RunFile } from './run-file';
 import type { TransformSettings } from '../../lib/contract/transforms';
 
-/** The file that a run is written down in. */
+/** The file with the state of a run. */
 export function runFileOf(
   settings: TransformSettings,
   { storage }: Pick<RunLockPorts, 'storage'>,

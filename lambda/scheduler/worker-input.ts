@@ -1,33 +1,39 @@
 import { openNodesOf } from './scheduler';
 import { tablesOf } from './graph';
-import type { RunState } from './run-state';
+import type { RunState, Worker } from './run-state';
+import type { NewWorker } from '../../lib/contract/begin-transforms';
 import { MAX_INPUT_NAMES } from '../../lib/contract/limits';
 import type { WorkerInput } from '../../lib/contract/next-task';
 
-/** What a worker was told last. */
+/** The items of the Map: new workers, each with the id of its first assignment. */
+export function newWorkers(workers: readonly Worker[]): NewWorker[] {
+  return workers.map(({ assignmentId }, worker) => ({ worker, ticket: assignmentId }));
+}
+
+/** The assignment of a worker, with all that the worker's states read. */
 export function workerInput(state: RunState, worker: number): WorkerInput {
-  const { ticket, order } = state.workers[worker];
-  const told = { worker, ticket, do: order.do };
+  const { assignmentId, assignment } = state.workers[worker];
+  const input = { worker, ticket: assignmentId, do: assignment.do };
   const { scheduledDate } = state;
-  switch (order.do) {
+  switch (assignment.do) {
     case 'RUN': {
-      // What it depends on and writes is no business of its container.
+      // The container needs neither the dependencies of its task nor its dataset.
       // eslint-disable-next-line @typescript-eslint/no-unused-vars
-      const { dataset, after, options, ...fields } = state.tasks[order.task];
+      const { dataset, after, options, ...fields } = state.tasks[assignment.task];
       const all = [options, state.options].filter((text) => text !== undefined && text !== '').join(',');
-      const wait = order.wait === undefined ? {} : { wait: order.wait };
-      return { ...told, ...fields, ...wait, scheduledDate, options: all };
+      const wait = assignment.wait === undefined ? {} : { wait: assignment.wait };
+      return { ...input, ...fields, ...wait, scheduledDate, options: all };
     }
     case 'LOAD': {
-      const { machine, pipeline, tables, whole } = state.loads[order.load];
-      const first = tablesOf(state, order.load)[0];
-      const names = openNodesOf(state, order).map((thing) => tables[thing - first][0]);
-      // Without names it loads all. To load again what was loaded does no harm: there are no files.
+      const { machine, pipeline, tables, whole } = state.loads[assignment.load];
+      const first = tablesOf(state, assignment.load)[0];
+      const names = openNodesOf(state, assignment).map((node) => tables[node - first][0]);
+      // Without names it loads all tables. Those that were loaded before have no files, so nothing happens to them.
       const isAll =
         whole === true && (names.length === tables.length || JSON.stringify(names).length > MAX_INPUT_NAMES);
-      return { ...told, pipeline, machine, scheduledDate, tables: isAll ? null : names };
+      return { ...input, pipeline, machine, scheduledDate, tables: isAll ? null : names };
     }
     default:
-      return told;
+      return input;
   }
 }

@@ -95,8 +95,8 @@ test('a call that is repeated, and a redrive, find the run as it is', async () =
 
 test('`tasks` chooses tasks and tables of loads; the others count as done', async () => {
   const state = await stateOf(event({ tasks: ['kpi.b', 'sales.orders'] }));
-  expect(state).toMatchObject({ statuses: ['OUT', 'TODO', 'TODO'], whole: false });
-  expect((await stateOf(event({ tasks: ['kpi.b'] }))).statuses).toEqual(['OUT', 'TODO', 'OUT']);
+  expect(state).toMatchObject({ statuses: ['EXCLUDED', 'TODO', 'TODO'], whole: false });
+  expect((await stateOf(event({ tasks: ['kpi.b'] }))).statuses).toEqual(['EXCLUDED', 'TODO', 'EXCLUDED']);
 });
 
 test.each<[string, unknown, RegExp]>([

@@ -13,7 +13,7 @@ const OTHER = 'arn:aws:states:us-east-1:123456789012:execution:kpi:two';
 const FILE = `${DATASETS}/.starlake-stepfunctions/runs/kpi/one.json`;
 const TURN = `${DATASETS}/.starlake-stepfunctions/turns/transforms/kpi.json`;
 const MARK = `${DATASETS}/.starlake-stepfunctions/succeeded/kpi/20260802T000000+0000`;
-const END: { ticket: number; order: Assignment } = { ticket: 9, order: { do: 'END' } };
+const END: { assignmentId: number; assignment: Assignment } = { assignmentId: 9, assignment: { do: 'END' } };
 
 const run = (more: Partial<RunState> = {}): RunState => ({
   pipeline: 'kpi',
@@ -32,7 +32,7 @@ const run = (more: Partial<RunState> = {}): RunState => ({
   redrive: 0,
   events: 6090,
   taskEvents: 30,
-  tickets: 9,
+  lastAssignmentId: 9,
   changes: 4,
   ...more,
 });
@@ -83,7 +83,7 @@ test('a run that has done everything says so, notes it, and gives its turn back;
 });
 
 test('a run of some tasks names these, and is not noted', async () => {
-  const { ports, end } = setUp(run({ whole: false, statuses: ['OUT', 'DONE', 'OUT'] }));
+  const { ports, end } = setUp(run({ whole: false, statuses: ['EXCLUDED', 'DONE', 'EXCLUDED'] }));
   expect(await end()).toMatchObject({ summary: { tasks: [{ task: 'kpi.b', status: 'DONE' }] } });
   expect(ports.storage.contents.has(MARK)).toBe(false);
 });
@@ -170,7 +170,7 @@ test('a run in which something failed publishes it too, and says where it cannot
 });
 
 test('a run is done only when everything is: what nobody has told the end of fails it, and is redriven', async () => {
-  const workers = [{ ticket: 8, order: { do: 'RUN', task: 1 } as const }, END];
+  const workers = [{ assignmentId: 8, assignment: { do: 'RUN', task: 1 } as const }, END];
   const { ports, end, read } = setUp(run({ statuses: ['DONE', 'TODO', 'DONE'], workers }));
   const error = (await end().catch((thrown: Error) => thrown)) as Error;
   expect(error.name).toBe('Starlake.TransformFailed');

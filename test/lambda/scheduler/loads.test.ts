@@ -13,7 +13,7 @@ test('loads go first, take no slot of the tasks, and load what is not loaded yet
     },
   ];
   const tasks = [{ task: 'kpi.a', after: [1] }, { task: 'kpi.b' }].slice(0, 1);
-  const { ask } = setUp(tasks, { loads, slots: 1, statuses: ['TODO', 'TODO', 'OUT'] });
+  const { ask } = setUp(tasks, { loads, slots: 1, statuses: ['TODO', 'TODO', 'EXCLUDED'] });
   expect(await ask({ worker: 0, ticket: 1 })).toEqual({
     worker: 0,
     ticket: 3,

@@ -116,8 +116,8 @@ test('a run whose file is gone, or says nothing, cannot go on', async () => {
   storage.contents.set(FILE, 'no JSON');
   await expect(ask({ worker: 0, ticket: 1 })).rejects.toMatchObject({
     name: 'Starlake.NoRunState',
-    message: `${FILE} does not say how far the run is: start a new run`,
+    message: `${FILE} is not a state of a run: start a new run`,
   });
   storage.contents.delete(FILE);
-  await expect(ask({ worker: 0, ticket: 1 })).rejects.toThrow(`${FILE} is gone, which says how far the run is`);
+  await expect(ask({ worker: 0, ticket: 1 })).rejects.toThrow(`${FILE} is gone, which is the state of the run`);
 });

@@ -68,7 +68,7 @@ describe('a dataset that several write', () => {
   });
 
   test('does not wait for one that the run leaves out, nor for one that an earlier life of it has run', async () => {
-    const { ask, published } = setUp(writers, { statuses: ['OUT', 'DONE', 'TODO'] });
+    const { ask, published } = setUp(writers, { statuses: ['EXCLUDED', 'DONE', 'TODO'] });
     await ask(await ask({ worker: 0, ticket: 1 }));
     expect(published).toEqual([refreshed('mart.d')]);
   });

@@ -36,7 +36,7 @@ export function setUp(tasks = TASKS, more: Partial<RunState> = {}) {
     redrive: 0,
     events: 0,
     taskEvents: 30,
-    tickets: 0,
+    lastAssignmentId: 0,
     changes: 0,
     ...more,
   };

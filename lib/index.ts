@@ -8,6 +8,7 @@ export { GlueCatalogOptions, LakeCatalog } from './lake/lake-catalog';
 export { LakeEncryption } from './lake/lake-encryption';
 export * from './commands/sl-props';
 export * from './job/i-starlake-job';
+export * from './job/i-starlake-runtime';
 export * from './job/starlake-job';
 export * from './job/starlake-job-props';
 export * from './options/starlake-options';

@@ -1,5 +1,5 @@
-/** CPU units and memory of a task. */
-export interface TaskSize {
+/** CPU units and memory of a task, as the ECS API has them. */
+export interface MiBSize {
   readonly cpu: number;
   readonly memoryMiB: number;
 }

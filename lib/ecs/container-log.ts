@@ -1,4 +1,4 @@
-import { ArnFormat, Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 
@@ -28,14 +28,4 @@ export function checkLogPlace({ logDriverConfig, node }: ecs.ContainerDefinition
         `are in ${region}: give it a log group of the same region`,
     );
   }
-}
-
-/** ARN of a log group with all its streams, as IAM names it. */
-export function streamsOf(group: string, scope: Construct): string {
-  return Stack.of(scope).formatArn({
-    service: 'logs',
-    resource: 'log-group',
-    resourceName: `${group}:*`,
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });
 }

@@ -2,10 +2,10 @@ import { Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { containersOf } from './container-image';
-import type { TaskSize } from '../commands/task-size';
+import type { MiBSize } from '../commands/task-size';
 
 /** Sizes of a task, of which some may not be known. */
-type Size = Partial<TaskSize>;
+type Size = Partial<MiBSize>;
 
 /**
  * What the containers of a task definition need of a task. ECS starts none that is smaller: than the memory limit of one of them, than
@@ -67,7 +67,7 @@ export class ContainerNeeds {
     const largest = containers.reduce((a, b) => (numberOf(b.memory) > numberOf(a.memory) ? b : a), containers[0]);
     const reserved = sum(containers.map(({ memory, memoryReservation }) => memoryReservation ?? memory));
     const cpus = sum(containers.map((container) => container.cpu));
-    const tooSmall = (name: keyof TaskSize, has: number, needed: string) =>
+    const tooSmall = (name: keyof MiBSize, has: number, needed: string) =>
       `a task of ${what} has ${name} ${has}, and ${needed} of task definition '${this.definition.node.path}': ECS starts no task that is ` +
       `smaller than its containers, so give it more, or them less`;
     const isLess = (size: number | undefined, need: number): size is number =>

@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
-import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { EcsRuntime } from './ecs-runtime';
+import { tasksOf } from './watched-tasks';
 
 /**
  * What a state machine's role needs to run a job's containers and wait for them. The statements are the same for all
@@ -40,24 +40,4 @@ export function ecsPolicies(runtime: EcsRuntime, scope: Construct): iam.PolicySt
       ],
     }),
   ];
-}
-
-/** What a handler needs to find the containers of a cluster and to stop them. */
-export function watchPolicies(cluster: ecs.ICluster, scope: Construct): iam.PolicyStatement[] {
-  return [
-    new iam.PolicyStatement({
-      actions: ['ecs:ListTasks'],
-      // It knows no other resource for tasks that are not on instances.
-      resources: ['*'],
-      conditions: { ArnEquals: { 'ecs:cluster': cluster.clusterArn } },
-    }),
-    new iam.PolicyStatement({
-      actions: ['ecs:DescribeTasks', 'ecs:StopTask'],
-      resources: [tasksOf(cluster, Stack.of(scope))],
-    }),
-  ];
-}
-
-function tasksOf(cluster: ecs.ICluster, stack: Stack): string {
-  return stack.formatArn({ service: 'ecs', resource: 'task', resourceName: `${cluster.clusterName}/*` });
 }

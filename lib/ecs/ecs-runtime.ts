@@ -12,7 +12,7 @@ import { outermostStack, physicalName } from '../private/physical-names';
 import { checkNear, checkUsable } from '../private/places';
 import { shownText } from '../private/shown-text';
 import type { EcsStarlakeJobProps } from './ecs-starlake-job-props';
-import type { TaskSize } from '../commands/task-size';
+import type { MiBSize } from '../commands/task-size';
 
 /** The version of Starlake that this library's commands and file rules were checked against. */
 const STARLAKE_IMAGE = 'starlakeai/starlake:1.8.1';
@@ -86,7 +86,7 @@ export class EcsRuntime {
    * @throws Error for a pair that Fargate has not, for less than the containers need, for more than Starlake's may use, and where the
    * task definition says nothing
    */
-  public taskSize(cpu: number | undefined, memoryMiB: number | undefined, what: string): TaskSize {
+  public taskSize(cpu: number | undefined, memoryMiB: number | undefined, what: string): MiBSize {
     const own = this.taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
     const size = { cpu: cpu ?? Number(own.cpu), memoryMiB: memoryMiB ?? Number(own.memory) };
     if (Number.isNaN(size.cpu) || Number.isNaN(size.memoryMiB)) {

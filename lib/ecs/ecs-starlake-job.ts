@@ -1,23 +1,21 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration, Size, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { EcsRuntime } from './ecs-runtime';
 import { EcsTask } from './ecs-task';
 import { SlJobProps } from '../commands/sl-props';
+import { CommandTasks, RequestedTaskSize, TaskSize } from '../job/i-starlake-runtime';
 import { StarlakeJob } from '../job/starlake-job';
 import { checkDuration, checkId, checkList, checkText, checkTimeout, checkWhole } from '../private/checks';
-import { logPlace, streamsOf } from './container-log';
-import { watchPolicies } from './ecs-policies';
+import { logPlace } from './container-log';
 import { childPath } from '../private/places';
 import { checkKeys } from '../private/struct-keys';
 import { ECS_JOB_KEYS } from './ecs-job-keys';
 import { SL_JOB_KEYS } from '../commands/sl-keys';
 import type { EcsStarlakeJobProps } from './ecs-starlake-job-props';
-import { TaskSize } from '../commands/task-size';
 
 /**
  * Runs Starlake's commands as ECS tasks, and waits for them (`ecs:runTask.sync`): on Fargate by default, on EC2, or on
@@ -91,7 +89,7 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
       outputPath: props.outputPath,
       pathLength: props._pathLength,
     });
-    if (!this._hasSidecars && (Token.isUnresolved(retries) || retries > 0)) {
+    if (!this.hasSidecars && (Token.isUnresolved(retries) || retries > 0)) {
       task.addRetry({
         errors: ['States.TaskFailed'],
         maxAttempts: retries,
@@ -103,46 +101,43 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
     return task;
   }
 
-  /** @internal */
-  public override get _hasSidecars(): boolean {
+  /** The tasks of the commands. */
+  public override get commandTasks(): CommandTasks | undefined {
+    const log = logPlace(this.container);
+    return {
+      cluster: this.cluster,
+      family: this.taskDefinition.family,
+      containerName: this.container.containerName,
+      ...(log ? { logGroupName: log.group, logStreamPrefix: log.prefix } : {}),
+    };
+  }
+
+  /** The containers' role. */
+  public override get commandGrantee(): iam.IGrantable | undefined {
+    return this;
+  }
+
+  /** Whether the task definition has other containers beside Starlake's. */
+  public override get hasSidecars(): boolean {
     return this.runtime.hasSidecars();
   }
 
-  /** @internal */
-  public _grantTake(folder: string): void {
-    this._lake.grantTake(this, folder);
+  /**
+   * What is requested, and what the task definition says otherwise.
+   *
+   * @throws Error for a pair that Fargate has not, for less than the containers need, and where the task definition says nothing
+   */
+  public override taskSize({ cpu, memory }: RequestedTaskSize, what: string): TaskSize {
+    const size = this.runtime.taskSize(cpu, memory?.toMebibytes(), what);
+    return { cpu: size.cpu, memory: Size.mebibytes(size.memoryMiB) };
   }
 
-  /** @internal */
-  public _taskSize(cpu: number | undefined, memoryMiB: number | undefined, what: string): TaskSize {
-    return this.runtime.taskSize(cpu, memoryMiB, what);
-  }
-
-  /** @internal */
-  public _cpusFor(memoryMiB: number, what: string): number[] {
-    return this.runtime.cpusFor(memoryMiB, what);
-  }
-
-  /** @internal */
-  public _letWatch(handler: lambda.Function): boolean {
-    const { container, cluster, taskDefinition } = this;
-    const log = logPlace(container);
-    const variables = {
-      CLUSTER: cluster.clusterArn,
-      FAMILY: taskDefinition.family,
-      CONTAINER_NAME: container.containerName,
-      ...(log ? { LOG_GROUP: log.group, LOG_STREAM_PREFIX: log.prefix } : {}),
-    };
-    Object.entries(variables).forEach(([name, value]) => handler.addEnvironment(name, value));
-    watchPolicies(cluster, this).forEach((statement) => handler.addToRolePolicy(statement));
-    return true;
-  }
-
-  /** @internal */
-  public _letReadLog(handler: lambda.Function, actions: string[]): void {
-    const log = logPlace(this.container);
-    if (log) {
-      handler.addToRolePolicy(new iam.PolicyStatement({ actions, resources: [streamsOf(log.group, this)] }));
-    }
+  /**
+   * CPU units that Fargate has for a memory size; none for instances, which have any.
+   *
+   * @throws Error for a memory size that Fargate has not, and for more than Starlake's container may use
+   */
+  public override cpusFor(memory: Size, what: string): number[] {
+    return this.runtime.cpusFor(memory.toMebibytes(), what);
   }
 }

@@ -2,19 +2,19 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct, IConstruct } from 'constructs';
 import { SlImportProps, SlJobProps, SlLoadProps, SlTransformProps } from '../commands/sl-props';
-import type { TaskSize } from '../commands/task-size';
 import type { DataLake } from '../lake/data-lake';
 import type { BoundCatalog } from '../lake/lake-catalog';
 import type { ResolvedOptions } from '../options/resolved-options';
 import type { JobContext } from './job-context';
 import type { JobResources } from './job-resources';
+import { IStarlakeRuntime } from './i-starlake-runtime';
 import { StarlakePool } from './starlake-pool';
 
 /**
  * A job, as pipelines take it: it turns Starlake's commands into states. It is a `StarlakeJob` of this app, because the
  * functions that its pipelines share are made below it.
  */
-export interface IStarlakeJob extends IConstruct {
+export interface IStarlakeJob extends IConstruct, IStarlakeRuntime {
   /** Pools that pipelines may choose by name. */
   readonly pools: StarlakePool[];
 
@@ -28,8 +28,6 @@ export interface IStarlakeJob extends IConstruct {
   readonly _context: JobContext;
   /** @internal */
   readonly _resources: JobResources;
-  /** @internal */
-  readonly _hasSidecars: boolean;
 
   /**
    * The pool of this name.
@@ -52,13 +50,4 @@ export interface IStarlakeJob extends IConstruct {
 
   /** Lets a grantee read and write what commands read and write: the project's folders, their keys and its catalog. */
   grantReadWrite(grantee: iam.IGrantable): void;
-
-  /** @internal */
-  _grantTake(folder: string): void;
-
-  /** @internal */
-  _taskSize(cpu: number | undefined, memoryMiB: number | undefined, what: string): TaskSize;
-
-  /** @internal */
-  _cpusFor(memoryMiB: number, what: string): number[];
 }

@@ -4,6 +4,7 @@ import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { JobContext } from './job-context';
+import { grantReadLog, grantWatch } from '../ecs/watched-tasks';
 import { Permission } from '../iam/permission';
 import { placeHash } from '../private/physical-names';
 
@@ -41,19 +42,19 @@ export class PipelineWatch {
     private readonly context: JobContext,
     private readonly functions: WatchingFunctions,
   ) {
-    const { runtime } = context;
     this.prefix = context.machinePrefix;
     this.let(`${this.prefix}*`);
     const { preLoad, endLoad, explainFailure } = functions;
     [preLoad, endLoad].forEach((handler) => context.policiesOf(handler).allow(this.asking));
     // Of an execution that was redriven, which lines of the log are its own depends on when it did not run.
     context.policiesOf(endLoad).allow(this.reading);
-    this.stops = [preLoad, endLoad, explainFailure].map((handler) => runtime._letWatch(handler)).every(Boolean);
+    this.stops = context.runtime.commandTasks !== undefined;
+    [preLoad, endLoad, explainFailure].forEach((handler) => this.grantWatch(handler));
     // The end of a container's log says why it failed; its lines say which rows were loaded.
-    runtime._letReadLog(explainFailure, ['logs:GetLogEvents']);
-    runtime._letReadLog(endLoad, ['logs:FilterLogEvents', 'logs:GetLogEvents']);
+    this.grantReadLog(explainFailure, ['logs:GetLogEvents']);
+    this.grantReadLog(endLoad, ['logs:FilterLogEvents', 'logs:GetLogEvents']);
     if (this.stops) {
-      runtime._letWatch(functions.stopTasks);
+      this.grantWatch(functions.stopTasks);
       context.policiesOf(functions.stopTasks).allow(this.asking);
       this.addRule('StopTasksRule', [{ prefix: this.arn('stateMachine', this.prefix) }]);
     }
@@ -62,7 +63,7 @@ export class PipelineWatch {
   /** Lets a handler ask whether an execution runs, and stop what one has left running; once for each handler. */
   public letAsk(handler: lambda.Function): void {
     this.context.policiesOf(handler).allow(this.asking);
-    this.context.runtime._letWatch(handler);
+    this.grantWatch(handler);
   }
 
   /** Lets a handler wake states that wait. */
@@ -104,6 +105,20 @@ export class PipelineWatch {
       this.addRule(`StopTasksRule${number}`, [this.arn('stateMachine', name)]);
     }
     return name;
+  }
+
+  private grantWatch(handler: lambda.Function): void {
+    const { runtime, scope } = this.context;
+    if (runtime.commandTasks) {
+      grantWatch(handler, runtime.commandTasks, scope);
+    }
+  }
+
+  private grantReadLog(handler: lambda.Function, actions: string[]): void {
+    const { runtime, scope } = this.context;
+    if (runtime.commandTasks) {
+      grantReadLog(handler, runtime.commandTasks, actions, scope);
+    }
   }
 
   /** Lets those who may ask, read and answer do it with the executions of these state machines. */

@@ -1,6 +1,5 @@
-import { RemovalPolicy, Token } from 'aws-cdk-lib';
+import { RemovalPolicy, Size, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -22,6 +21,7 @@ import { checkInstance, checkList, checkTexts, markClass } from '../private/chec
 import { DatasetEvents } from '../datasets/dataset-events';
 import { FunctionSettings } from '../functions/function-settings';
 import type { IStarlakeJob } from './i-starlake-job';
+import { CommandTasks, RequestedTaskSize, TaskSize } from './i-starlake-runtime';
 import { JobContext } from './job-context';
 import { JobLogs } from './job-logs';
 import { JobResources } from './job-resources';
@@ -29,7 +29,6 @@ import { nearest } from '../text/nearest';
 import { allow, SPLIT_JOB } from '../iam/role-policies';
 import { checkKeys } from '../private/struct-keys';
 import { SL_IMPORT_KEYS, SL_LOAD_KEYS, SL_PRE_LOAD_KEYS, SL_TRANSFORM_KEYS } from '../commands/sl-keys';
-import type { TaskSize } from '../commands/task-size';
 
 /**
  * The factory of Starlake's orchestration (`IStarlakeJob` of its Python distribution): turns Starlake's commands into
@@ -176,62 +175,33 @@ export abstract class StarlakeJob extends Construct implements IStarlakeJob {
     return found;
   }
 
-  /**
-   * Lets imports take files from a landing directory that may be outside of the data lake.
-   *
-   * @internal
-   */
-  public _grantTake(folder: string): void {
-    // This class knows no role of the commands: a platform grants it.
-    void folder;
+  /** Undefined: override it where the commands run as tasks of ECS. */
+  public get commandTasks(): CommandTasks | undefined {
+    return undefined;
   }
 
-  /**
-   * The size of a command's task, for pipelines that have tables of several sizes.
-   *
-   * @internal
-   */
-  public _taskSize(cpu: number | undefined, memoryMiB: number | undefined, what: string): TaskSize {
-    if (cpu === undefined || memoryMiB === undefined) {
+  /** Undefined: override it with whom the commands run as. */
+  public get commandGrantee(): iam.IGrantable | undefined {
+    return undefined;
+  }
+
+  /** False: override it where other containers run beside Starlake's. */
+  public get hasSidecars(): boolean {
+    return false;
+  }
+
+  /** The requested size, which has to be whole: override it where the platform knows sizes. */
+  public taskSize({ cpu, memory }: RequestedTaskSize, what: string): TaskSize {
+    if (cpu === undefined || memory === undefined) {
       throw new Error(`${what} must have both 'cpu' and 'memoryMiB': '${this.node.path}' does not say what it has`);
     }
-    return { cpu, memoryMiB };
+    return { cpu, memory };
   }
 
-  /**
-   * CPU units that go with a memory size, smallest first; none where any does.
-   *
-   * @internal
-   */
-  public _cpusFor(memoryMiB: number, what: string): number[] {
-    void [memoryMiB, what];
+  /** None: override it where the platform has certain sizes only. */
+  public cpusFor(memory: Size, what: string): number[] {
+    void [memory, what];
     return [];
-  }
-
-  // Whether a state may fail because of what runs beside its command: then functions say what is tried again.
-  /** @internal */
-  public get _hasSidecars(): boolean {
-    return false;
-  }
-
-  /**
-   * Lets a handler see and stop the job's containers, and tells it where they log.
-   *
-   * @returns false where there are no containers that it could stop
-   * @internal
-   */
-  public _letWatch(handler: lambda.Function): boolean {
-    void handler;
-    return false;
-  }
-
-  /**
-   * Lets a handler read what the job's containers print by these actions, where the job knows their log group.
-   *
-   * @internal
-   */
-  public _letReadLog(handler: lambda.Function, actions: string[]): void {
-    void [handler, actions];
   }
 
   /**

@@ -94,7 +94,7 @@ function whatNext(
   if (imported) {
     choice.when(sfn.Condition.stringEquals('$.preLoad.next', 'IMPORT'), imported);
   }
-  if (imported && job._hasSidecars) {
+  if (imported && job.hasSidecars) {
     const later = new sfn.Wait(scope, 'WaitToImport', {
       stateName: stateName(`wait_to_import_${domain}`),
       time: sfn.WaitTime.secondsPath('$.preLoad.wait'),

@@ -16,5 +16,8 @@ export function memoryLadder(job: IStarlakeJob, sizes: Size[] | undefined, path:
   if (falls > 0) {
     throw new Error(`${what} must rise, got ${rungs[falls]} MiB after ${rungs[falls - 1]} MiB`);
   }
-  return rungs.map((memory) => ({ memory: String(memory), cpus: job._cpusFor(memory, what).map(String) }));
+  return rungs.map((memory) => ({
+    memory: String(memory),
+    cpus: job.cpusFor(Size.mebibytes(memory), what).map(String),
+  }));
 }

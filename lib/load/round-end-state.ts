@@ -50,7 +50,7 @@ export function endState(
       renamed: Object.keys(renamed).length > 0 ? renamed : undefined,
       tables: known,
       retries,
-      importRetries: landing && job._hasSidecars ? retries : undefined,
+      importRetries: landing && job.hasSidecars ? retries : undefined,
       retryDelay,
       budget,
       ladder,

@@ -1,9 +1,9 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Size } from 'aws-cdk-lib';
 import { JsonPath, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { SlCommandOptions } from '../commands/sl-props';
 import { sparkEnvironment } from '../commands/spark-config';
 import type { IStarlakeJob } from '../job/i-starlake-job';
-import { knownSeconds } from '../private/checks';
+import { checkWhole, knownSeconds } from '../private/checks';
 
 /** A year, the longest that an execution lives. */
 const NO_TIMEOUT = 31_536_000;
@@ -68,8 +68,13 @@ export function commandItems(
 
 // RunTask takes sizes as text.
 function sizeFields(job: IStarlakeJob, command: CommandSettings, what: string): { cpu: string; memory: string } {
-  const { cpu, memoryMiB } = job._taskSize(command.cpu, command.memoryMiB, what);
-  return { cpu: String(cpu), memory: String(memoryMiB) };
+  const { cpu, memoryMiB } = command;
+  const memory =
+    memoryMiB === undefined
+      ? {}
+      : { memory: Size.mebibytes(checkWhole(memoryMiB, `'memoryMiB' of ${what}`, { min: 1 })) };
+  const size = job.taskSize({ cpu, ...memory }, what);
+  return { cpu: String(size.cpu), memory: String(size.memory.toMebibytes()) };
 }
 
 function timeoutOf({ taskTimeout }: CommandSettings, what: string): number {

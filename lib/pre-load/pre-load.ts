@@ -176,8 +176,8 @@ export class PreLoad extends sfn.StateMachineFragment {
         resources.keysOf(resources.preLoad).list(area.keys);
       }
     }
-    if (landing && isS3(landing.path)) {
-      this.job._grantTake(landing.path);
+    if (landing && isS3(landing.path) && this.job.commandGrantee) {
+      lake.grantTake(this.job.commandGrantee, landing.path);
     }
     const polls = this.polls(props.ackWaitTimeout ?? this.job._options.ackWaitTimeout);
     const state = handlerState<PreLoadEvent>(this, 'Check', {

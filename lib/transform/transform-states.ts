@@ -54,8 +54,8 @@ export function transformStates(scope: Construct, props: TransformStatesProps): 
       events: OTHER_EVENTS,
       taskEvents: items.taskEvents,
       // Where its state cannot tell whether a task has failed, a function decides on retries.
-      retries: job._hasSidecars ? (props.retries ?? job._options.retries) : undefined,
-      retryDelay: job._hasSidecars ? retryDelayOf(props, pipeline.node.path) : undefined,
+      retries: job.hasSidecars ? (props.retries ?? job._options.retries) : undefined,
+      retryDelay: job.hasSidecars ? retryDelayOf(props, pipeline.node.path) : undefined,
       cron: plain?.cron,
       timeZone: plain?.timeZone,
       tasks: items.tasks,

@@ -51,7 +51,7 @@ export function transformWorkers(
   const told = (word: string) => sfn.Condition.stringEquals('$.do', word);
   const transform = transformState(scope, props, items, next);
   const what = new sfn.Choice(scope, 'What', { stateName: stateName(`run_or_wait_${name}`) });
-  if (job._hasSidecars) {
+  if (job.hasSidecars) {
     const later = new sfn.Wait(scope, 'WaitToRetry', {
       stateName: stateName(`wait_to_retry_${name}`),
       time: sfn.WaitTime.secondsPath('$.wait'),

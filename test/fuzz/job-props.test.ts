@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Size, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { EcsStarlakeJobProps, LoadPipeline, PreLoadStrategy } from '../../lib';
@@ -149,7 +149,7 @@ test('sizes: those of AWS’s table are taken, all others refused with both numb
     for (const memory of memories) {
       let refused = '';
       try {
-        job._taskSize(cpu, memory, "table 'sales.orders'");
+        job.taskSize({ cpu, memory: Size.mebibytes(memory) }, "table 'sales.orders'");
       } catch (error) {
         refused = (error as Error).message;
       }

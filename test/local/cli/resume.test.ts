@@ -71,6 +71,19 @@ describe('a pipeline', () => {
     expect(await run(folder, parts, 'sales', '--resume')).toMatchObject(nothing);
   });
 
+  test('finds what it has waited for in its own folder only: it says so', async () => {
+    const folder = tempApp(ROOT);
+    const waited = { ...FAILED, error: 'Starlake.NotReady' };
+    const hint = (name: string) =>
+      `Put what it waits for into the run's own folder, .starlake/${name}: --resume copies`;
+    const datasets = { reads: [], writes: [] };
+    const pipelines = [{ ...sales, datasets }];
+    expect((await run(folder, partsWith({ sales: waited }, pipelines).parts, 'sales')).out).toContain(hint('sales'));
+    expect((await run(folder, partsWith({ sales: waited }, pipelines).parts, '--all')).out).toContain(hint('all'));
+    const inPlace = await run(folder, partsWith({ sales: waited }, pipelines).parts, 'sales', '--in-place');
+    expect(inPlace.out).not.toContain('Put what it waits for');
+  });
+
   test('not where its process was killed: it says so', async () => {
     const folder = tempApp(ROOT);
     const { parts } = partsWith({ sales: FAILED });
@@ -192,6 +205,33 @@ describe('what was done before is told with its rows', () => {
     const { pipelines } = JSON.parse(told) as { pipelines: Array<{ pipeline: string; results: unknown }> };
     const rows = DONE.map(({ kind, name, status }) => ({ kind, name, status, rows: 7, earlier: true }));
     expect(pipelines.find(({ pipeline }) => pipeline === 'kpi')!.results).toEqual(rows);
+  });
+
+  test('but a task that is new: it was not in that run, and nobody has run it', async () => {
+    const folder = tempApp(ROOT);
+    const declared = (...tasks: string[]) =>
+      ({ Type: 'Task', Parameters: { tasks: tasks.map((task) => ({ task })) } }) as const;
+    const at = (...tasks: string[]): Pipeline[] => [
+      {
+        ...kpi,
+        definition: { ...kpi.definition, States: { ...kpi.definition.States, begin_kpi: declared(...tasks) } },
+      },
+      { ...sales, name: 'other', logicalId: 'other', datasets: { reads: [], writes: [] } },
+    ];
+    const [old, now] = [at('kpi.a', 'kpi.b'), at('kpi.a', 'kpi.b', 'kpi.c')];
+    const resume = async (name: string, ...argv: string[]) => {
+      await run(
+        folder,
+        partsWith({ kpi: name === 'kpi' ? failed : ends.kpi, other: FAILED }, old).parts,
+        name,
+        ...argv,
+      );
+      return (await run(folder, partsWith(ends, now).parts, name, ...argv, '--resume')).out;
+    };
+    const hint = 'kpi.c was not in the run that this one goes on with. To run it: npx starlake-sfn run kpi';
+    expect(await resume('kpi')).toContain(`${hint} --root .starlake/kpi --tasks kpi.c --in-place\n`);
+    expect(await resume('--all')).toContain(`${hint} --root .starlake/all --tasks kpi.c --in-place\n`);
+    expect(await resume('kpi', '--executor', 'embedded')).toContain(`${hint} --executor embedded`);
   });
 
   test('a task that is run again is of now', async () => {

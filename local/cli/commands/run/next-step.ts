@@ -1,6 +1,7 @@
 import { commandLine } from '../../arguments/command-line';
 import { decodeCause } from '../../progress/cause';
 import type { Arguments } from '../../arguments/spec';
+import { shorter, type RunPlace } from './run-display';
 import type { RunResult } from '../../../run-event';
 
 /** Characters of a command that people still copy. */
@@ -38,6 +39,18 @@ export function nextStep({ result, args, input }: LastRun): string | undefined {
   const isRestored = files.length === 0 && tables.every(({ kind }) => kind !== undefined && !FINAL.includes(kind));
   if (args.switches.has('in-place') && !isRestored) return undefined;
   return commandOf(args, { ...(input as object), tables: tables.map(({ table }) => table) });
+}
+
+/**
+ * Where files have to come that runs have waited for in vain: a run that is gone on with finds what its own folder has.
+ *
+ * @returns one line; none where no run has failed so, or they are run on the project itself
+ */
+export function waitingHint(results: readonly RunResult[], { project, root }: RunPlace, cwd: string): string[] {
+  if (root === project || results.every(({ error }) => error !== 'Starlake.NotReady')) return [];
+  return [
+    `Put what it waits for into the run's own folder, ${shorter(root, cwd)}: --resume copies only metadata again.`,
+  ];
 }
 
 /** What was typed, with another input: it has the lists by now. It goes on with nothing. */

@@ -13,6 +13,8 @@ import { allSummary, circleNotice } from './run-all-summary';
 import { landedHints } from './landed-hint';
 import { heading, kindName, pageOf, shorter, tablesNote } from './run-display';
 import { runExecution, type ExecutionRequest } from './run-execution';
+import { newTasksHint } from './new-tasks-hint';
+import { waitingHint } from './next-step';
 import { resumeLine, type OneRequest } from './run-one';
 import { endedBefore, endedRun, type EndedRun } from './run-record';
 import { runResults } from './run-results';
@@ -72,7 +74,10 @@ export async function runAll(
   if (!failed) records.forget();
   const databases = await parts.databasesIn(root, startedAt);
   const succeeded = outcomes.filter(({ status }) => status === 'SUCCEEDED').map(({ pipeline }) => pipeline);
-  const hints = landedHints(succeeded, root);
+  const hints = new Map([
+    ...landedHints(succeeded, root),
+    ...(before ? newTasks(outcomes, { input, root, args, io }) : []),
+  ]);
   if (isJson) {
     const status = failed ? 'FAILED' : 'SUCCEEDED';
     const notices = circles.map(circleNotice);
@@ -91,6 +96,8 @@ export async function runAll(
     io.stdout.write(`\n${allSummary(outcomes, Date.now() - startedAt, pageOf(io)).join('\n')}\n`);
     io.stdout.write(tablesNote(databases, io));
     hints.forEach((hint) => io.stdout.write(`\n${hint}\n`));
+    const ended = outcomes.flatMap(({ result }) => result ?? []);
+    if (failed) waitingHint(ended, place, io.cwd).forEach((line) => io.stdout.write(`\n${line}\n`));
     if (failed) io.stdout.write(`\n${nextStep(shorter(place.project, io.cwd), args, io)}\n`);
   }
   if (io.signal.aborted) return ExitCode.INTERRUPTED;
@@ -111,6 +118,17 @@ function outcomeOf(pipeline: Pipeline, result: RunResult, refreshed: readonly st
   const isSkipped = (result.output as { status?: unknown } | null | undefined)?.status === 'SKIPPED';
   const status = result.status === 'SUCCEEDED' && isSkipped ? 'SKIPPED' : result.status;
   return { pipeline, status, result, because: [], refreshed };
+}
+
+/** What to say of tasks that are new in pipelines of a run that is gone on with. */
+function newTasks(
+  outcomes: readonly PipelineOutcome[],
+  { args, io, ...run }: { input: unknown; root: string; args: Arguments; io: Io },
+): Array<readonly [Pipeline, string]> {
+  return outcomes.flatMap(({ pipeline, result, status, earlier }) => {
+    const hint = result && status === 'SUCCEEDED' && newTasksHint({ ...run, pipeline, result, earlier }, args, io.cwd);
+    return hint ? [[pipeline, hint] as const] : [];
+  });
 }
 
 /** What `--json` prints of a pipeline. */

@@ -7,7 +7,8 @@ import type { Parts } from '../../parts';
 import { summarize } from '../../progress/summary/summary';
 import type { Arguments } from '../../arguments/spec';
 import { landedHints } from './landed-hint';
-import { nextStep } from './next-step';
+import { newTasksHint } from './new-tasks-hint';
+import { nextStep, waitingHint } from './next-step';
 import { heading, kindName, pageOf, shorter, tablesNote, type RunPlace } from './run-display';
 import { runExecution, type ExecutionRequest } from './run-execution';
 import { endedBefore, endedRun, type EndedRun, type RunRecord, type RunRecords } from './run-record';
@@ -43,7 +44,10 @@ export async function runOne(request: OneRequest, args: Arguments, io: Io, parts
   if (isFailed) await records.write({ input, ended: [endedRun(pipeline, result, [], known)] });
   else records.forget();
   const databases = await parts.databasesIn(place.root, startedAt);
-  const hint = isFailed ? undefined : landedHints([pipeline], place.root).get(pipeline);
+  const ofResumed = { pipeline, result, earlier: known?.told, input, root: place.root };
+  const hint = isFailed
+    ? undefined
+    : (landedHints([pipeline], place.root).get(pipeline) ?? (before && newTasksHint(ofResumed, args, io.cwd)));
   if (isJson)
     io.stdout.write(json({ ...report(result, request, databases, known), ...(hint === undefined ? {} : { hint }) }));
   else {
@@ -70,7 +74,8 @@ function advice(
   const others = needsOthers(pipeline, result, place)
     ? ['A fresh copy has only what the project holds: starlake-sfn run --all runs what comes first.']
     : [];
-  return [...again, ...goOn, ...others].map((line) => `\n${line}\n`).join('');
+  const waiting = waitingHint([result], place, io.cwd);
+  return [...again, ...waiting, ...goOn, ...others].map((line) => `\n${line}\n`).join('');
 }
 
 /** The command that goes on with a run. */

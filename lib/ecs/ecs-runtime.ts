@@ -6,6 +6,7 @@ import { capacityStrategy, isFargateStrategy, missingProviderErrors } from './ca
 import { ContainerNeeds } from './container-needs';
 import { ecsNetwork } from './ecs-network';
 import { checkFargateSize, fargateCpusFor } from './fargate-size';
+import { sameFamilyErrors } from './same-family';
 import { Sidecars, starlakeContainer } from './starlake-container';
 import { JobLogs } from '../job/job-logs';
 import { outermostStack, physicalName } from '../private/physical-names';
@@ -53,6 +54,7 @@ export class EcsRuntime {
     this.container = starlakeContainer(this.taskDefinition, props.containerName, scope);
     checkNear(scope, this.cluster, 'its cluster', this.cluster.clusterArn);
     checkNear(scope, this.taskDefinition, 'its task definition');
+    scope.node.addValidation({ validate: () => sameFamilyErrors(this.taskDefinition, scope) });
     this.sidecars = new Sidecars(this.taskDefinition, scope);
     this.needs = new ContainerNeeds(this.taskDefinition, this.container, scope);
     this.keepRevisions();

@@ -63,7 +63,8 @@ export abstract class StarlakeJob extends Construct implements IStarlakeJob {
     this._options = resolveOptions(this, props.options ?? {}, props.dagOptions ?? {});
     const encryption =
       props.encryption && checkInstance(props.encryption, LakeEncryption, `'encryption' of '${this.node.path}'`);
-    this._lake = new DataLake(this, this._options.slEnvVar, props.bucket, props.prefix, encryption);
+    const owner = props.bucketOwner === undefined ? undefined : this.checkOwner(props.bucketOwner);
+    this._lake = new DataLake(this, this._options.slEnvVar, props.bucket, props.prefix, encryption, owner);
     const catalog = props.catalog && checkInstance(props.catalog, LakeCatalog, `'catalog' of '${this.node.path}'`);
     this._catalog = catalog?._bind(this, this._lake, encryption);
     this.importVerb = props.importCommand ?? 'stage';
@@ -80,7 +81,7 @@ export abstract class StarlakeJob extends Construct implements IStarlakeJob {
     );
     const storage = {
       ...encryption?._functionEnvironment,
-      ...(props.bucketOwner === undefined ? {} : { S3_BUCKET_OWNER: this.checkOwner(props.bucketOwner) }),
+      ...(owner === undefined ? {} : { S3_BUCKET_OWNER: owner }),
     };
     this._context = new JobContext(
       this,

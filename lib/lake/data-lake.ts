@@ -35,7 +35,8 @@ export class DataLake {
   private readonly folders: Folder[];
 
   /**
-   * @throws Error when the datasets are not on S3, nothing says where they are, or `bucket` and `sl_env_var` disagree
+   * @throws Error when the datasets are not on S3, nothing says where they are, `bucket` and `sl_env_var` disagree, or a bucket is of
+   * another account than its owner
    */
   constructor(
     private readonly scope: Construct,
@@ -45,6 +46,8 @@ export class DataLake {
     prefix?: string,
     /** What every write asks for. */
     public readonly encryption?: LakeEncryption,
+    /** Account that requests say the buckets are of. */
+    owner?: string,
   ) {
     const what = `'prefix' of '${scope.node.path}'`;
     const home = bucket
@@ -75,7 +78,7 @@ export class DataLake {
     this.folders = [...(rootOnS3 ? [root] : []), ...(below ? [] : [datasets])].map((uri) => this.locate(uri));
     for (const one of new Set(this.folders.map((folder) => folder.bucket))) {
       this.checkKeys(one);
-      tellOwner(one, scope);
+      tellOwner(one, scope, owner);
     }
     if (bucket && !this.folders.some((folder) => folder.bucket === bucket)) {
       throw new Error(

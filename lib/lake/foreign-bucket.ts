@@ -1,4 +1,4 @@
-import { Annotations, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Resource, Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -18,11 +18,20 @@ const OBJECT_ACTIONS = [
 /**
  * Says what the owner of a bucket of another account has to grant, which nobody else can: of a bucket of the own account, nothing.
  *
- * @throws Error for a bucket whose key is made in a stack of the other account, which cannot be referred to
+ * @param owner `bucketOwner` of the job, which says of an imported bucket whose it is where nothing else does
+ * @throws Error for a bucket whose key is made in a stack of the other account, which cannot be referred to, and for one of another
+ * account than its owner
  */
-export function tellOwner(bucket: s3.IBucket, job: Construct): void {
-  const { encryptionKey: key, bucketName, env } = bucket;
-  if (!isForeign(bucket, job)) {
+export function tellOwner(bucket: s3.IBucket, job: Construct, owner: string | undefined): void {
+  const { encryptionKey: key, bucketName } = bucket;
+  const isOwners = owner === undefined || !isOther(bucket.env.account, owner);
+  if (!isOwners && (isForeign(bucket, job) || Resource.isOwnedResource(bucket))) {
+    throw new Error(
+      `'bucketOwner' of '${job.node.path}' is ${owner}, and the bucket '${bucket.node.path}' is of account ${bucket.env.account}: S3 would ` +
+        `refuse every request of its functions`,
+    );
+  }
+  if (isOwners && !isForeign(bucket, job)) {
     return;
   }
   if (key instanceof kms.Key && isForeign(key, job)) {
@@ -37,12 +46,16 @@ export function tellOwner(bucket: s3.IBucket, job: Construct): void {
   const name = Token.isUnresolved(bucketName) ? `'${bucket.node.path}'` : bucketName;
   Annotations.of(job).addWarningV2(
     `starlake-stepfunctions:bucketOfAnotherAccount-${bucket.node.addr.slice(-8)}`,
-    `the bucket ${name} of '${job.node.path}' is of account ${env.account}, which has to let the roles of this stack in, by the bucket's policy: ` +
+    `the bucket ${name} of '${job.node.path}' is of account ${isOwners ? bucket.env.account : owner}, which has to let the roles of this stack in, by the bucket's policy: ` +
       `principal arn:${aws}:iam::${own}:root, where aws:PrincipalArn is like arn:${aws}:iam::${own}:role/${stackName.slice(0, 20)}*, ` +
       `${BUCKET_ACTIONS.join(' and ')} on the bucket, ${OBJECT_ACTIONS.join(', ')} on its objects` +
       (key ? `; and by the policy of its key: ${ENCRYPT_DECRYPT.join(', ')}` : '') +
       `. Its Object Ownership has to be “bucket owner enforced”`,
   );
+}
+
+function isOther(account: string, owner: string): boolean {
+  return Token.compareStrings(account, owner) === TokenComparison.DIFFERENT;
 }
 
 /** Lets a grantee use the key of a bucket; of a key of another account, by its own policy only: the key's is the owner's. */

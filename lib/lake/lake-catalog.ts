@@ -37,6 +37,8 @@ export interface BoundCatalog {
   readonly environment: { readonly [name: string]: string };
   /** What they may do, beside reading and writing the lake. */
   readonly permissions: Permission[];
+  /** Databases of Glue that they may use; undefined for a catalog that lets them use all. */
+  readonly databases?: string[];
 }
 
 /**
@@ -110,10 +112,12 @@ export class LakeCatalog {
       'client.region': Stack.of(scope).region,
       ...encryption?._icebergSettings,
     };
+    const databases = [...new Set(this.databases)].sort();
     const options = Object.entries(settings).map(([name, value]) => `--conf spark.sql.catalog.local.${name}=${value}`);
     return {
       environment: { ...environment, SPARK_CONF_OPTIONS: options.join(' ') },
-      permissions: gluePermissions(scope, [...new Set(this.databases)].sort()),
+      permissions: gluePermissions(scope, databases),
+      databases,
     };
   }
 }

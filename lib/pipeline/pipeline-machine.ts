@@ -7,6 +7,7 @@ import { checkText } from '../private/checks';
 import { checkKnownText, referenceErrors } from '../private/dynamic-references';
 import { physicalName } from '../private/physical-names';
 import { checkUsable } from '../private/places';
+import { warnOfDatabases } from './missing-databases';
 import { PIPELINE, sameNameErrors } from './same-names';
 import { StackLimits } from '../private/stack-limits';
 import type { IStarlakeJob } from '../job/i-starlake-job';
@@ -55,6 +56,7 @@ export function pipelineMachine(
     job._resources.watch.checkName(pipeline, kind, pipelineName);
     StackLimits.of(pipeline).add(pipeline);
   }
+  warnOfDatabases(pipeline, job, props.writes);
   // Other names need a statement each in the account's one resource policy for log delivery, which is soon full.
   const logGroupName = `/aws/vendedlogs/states/${physicalName(pipeline, { maxLength: 200, separator: '-' })}`;
   const logGroup = job._context.logs.create(pipeline, 'Logs', logGroupName);

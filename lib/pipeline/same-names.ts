@@ -1,6 +1,7 @@
-import { Stack, Stage, Token } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { isSamePlace } from '../private/same-place';
 
 /** Metadata that the state machine of a pipeline has. */
 export const PIPELINE = 'starlake:pipeline';
@@ -14,7 +15,7 @@ export function sameNameErrors(pipeline: Construct, machine: sfn.CfnStateMachine
   const same = pipeline.node.root.node
     .findAll()
     .filter((each) => each instanceof sfn.CfnStateMachine)
-    .filter((each) => nameOf(each) === name && isSamePlace(each, machine));
+    .filter((each) => nameOf(each) === name && isSamePlace(each, machine, machine.stateMachineName));
   if (same.length === 1 || same.find((each) => each.getMetadata(PIPELINE) !== undefined) !== machine) {
     return [];
   }
@@ -27,16 +28,4 @@ export function sameNameErrors(pipeline: Construct, machine: sfn.CfnStateMachine
 
 function nameOf(machine: sfn.CfnStateMachine): string | undefined {
   return JSON.stringify(Stack.of(machine).resolve(machine.stateMachineName));
-}
-
-/** Whether two are deployed to one place, as far as it is known. */
-function isSamePlace(one: sfn.CfnStateMachine, other: sfn.CfnStateMachine): boolean {
-  const [a, b] = [Stack.of(one), Stack.of(other)];
-  // A name that is made of the stack's, say, is another one in each stack.
-  return a === b || (!Token.isUnresolved(one.stateMachineName) && isSame('account') && isSame('region'));
-
-  // Stacks that may go anywhere go where the command line deploys to: those of one stage together.
-  function isSame(part: 'account' | 'region'): boolean {
-    return a[part] === b[part] && (!Token.isUnresolved(a[part]) || Stage.of(a) === Stage.of(b));
-  }
 }

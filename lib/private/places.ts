@@ -6,17 +6,39 @@ type Part = 'region' | 'account';
 
 /**
  * Checks that what works together is deployed to one account and region: Step Functions, EventBridge and ECS start nothing in
- * another one. What is known at deployment only passes.
+ * another one. What is known at deployment only passes, but for what CDK would have to refer to from a stack whose place is known.
  *
  * @param what names the other in errors, for example `its job`
  * @param arn of the other, which may say more than an imported resource does
  * @throws Error that names both, and where they are
  */
 export function checkNear(one: Construct, other: IConstruct, what: string, arn?: string): void {
+  checkReference(one, other, what);
   const far = farPart(one, other, ['region', 'account'], arn);
   if (far) {
     throw new Error(
       `${far.say(what)}: AWS starts nothing across them, so give each ${far.part} a job of its own, with its pipelines`,
+    );
+  }
+}
+
+/**
+ * CDK refers to nothing of a stack whose account or region is known from one where it is not, nor back.
+ *
+ * @throws Error that names both, and what to say
+ */
+function checkReference(one: Construct, other: IConstruct, what: string): void {
+  const [here, there] = [Stack.of(one), Stack.of(other)];
+  const isImported = Resource.isResource(other) && !Resource.isOwnedResource(other);
+  const part = (['account', 'region'] as const).find(
+    (each) => Token.compareStrings(here[each], there[each]) === TokenComparison.ONE_UNRESOLVED,
+  );
+  if (here !== there && !isImported && part) {
+    const of = (stack: Stack) =>
+      Token.isUnresolved(stack[part]) ? `that says no ${part}` : `of ${part} ${stack[part]}`;
+    throw new Error(
+      `'${one.node.path}' is in a stack ${of(here)}, and ${what} '${other.node.path}' in one ${of(there)}: CDK cannot refer to one from the ` +
+        `other, so give both stacks the same 'env'`,
     );
   }
 }

@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { containerOf, definitionOf, definitionOfStates, newStack } from '../helpers/definition';
 import { EcsStarlakeJob, EcsStarlakeJobProps, LakeCatalog, LoadPipeline, TransformPipeline } from '../../lib';
@@ -168,4 +168,22 @@ describe('what cannot be right', () => {
       SL_SPARK_LOCAL_CATALOG: 'iceberg',
     });
   });
+});
+
+test('a pipeline that writes what the catalog does not name is warned of', () => {
+  const stack = newStack();
+  const bucket = new s3.Bucket(stack, 'Data');
+  const job = new EcsStarlakeJob(stack, 'Glue', { bucket, catalog: LakeCatalog.glue({ databases: ['audit', 'hr'] }) });
+  const load = (id: string, domain: string, dataset?: string) =>
+    new LoadPipeline(stack, id, { job, domain, tables: [{ name: 'orders', dataset }] });
+  load('Sales', 'Sales');
+  load('Hr', 'staff', 'HR.orders');
+  new TransformPipeline(stack, 'Kpi', { job, tasks: [{ name: 'kpi.top' }] });
+  const said = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp("and the 'catalog' of"));
+  expect(said.map(({ entry }) => String(entry.data).split(':')[0])).toEqual(
+    ['Sales', 'Kpi'].map(
+      (id) =>
+        `'Test/${id}' writes tables of ${id.toLowerCase()}, and the 'catalog' of 'Test/Glue' lets its commands use audit, hr only`,
+    ),
+  );
 });

@@ -1,4 +1,4 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Environment, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
@@ -85,6 +85,35 @@ describe('another region, or another account', () => {
     const job = new EcsStarlakeJob(stack, 'Starlake', { bucket: new s3.Bucket(stack, 'Lake') });
     const tables = [{ name: 'orders' }];
     expect(() => new LoadPipeline(stack, 'Sales', { job, domain: 'sales', tables })).not.toThrow();
+  });
+});
+
+describe('of two stacks only one that says where it goes', () => {
+  const load = (hereEnv?: Environment, thereEnv?: Environment) => {
+    const app = new App();
+    const [here, there] = [new Stack(app, 'Here', { env: hereEnv }), new Stack(app, 'There', { env: thereEnv })];
+    const job = new EcsStarlakeJob(here, 'Starlake', { bucket: s3.Bucket.fromBucketName(here, 'Lake', 'my-lake') });
+    return new LoadPipeline(there, 'P', { job, domain: 'hr', tables: [{ name: 't' }] });
+  };
+  const env = { account: OWN, region: 'eu-west-1' };
+
+  test.each<[string, Environment | undefined, Environment | undefined, string]>([
+    [
+      'that of the job',
+      env,
+      undefined,
+      `in a stack that says no account, and its job 'Here/Starlake' in one of account ${OWN}`,
+    ],
+    [
+      'that of the pipeline',
+      undefined,
+      env,
+      `in a stack of account ${OWN}, and its job 'Here/Starlake' in one that says no account`,
+    ],
+    ['by its region', { region: 'eu-west-1' }, undefined, 'that says no region, and its job'],
+  ])('%s is refused before CDK refuses to refer to it', (_, here, there, message) => {
+    expect(() => load(here, there)).toThrow(`'There/P' is ${message.startsWith('in') ? '' : 'in a stack '}${message}`);
+    expect(() => load(here, here)).not.toThrow();
   });
 });
 
@@ -205,9 +234,9 @@ describe('what is imported', () => {
 
 describe('a bucket of another account', () => {
   const KEY = `arn:aws:kms:eu-west-1:${OTHER}:key/1234`;
-  const deploy = (bucketOf: (stack: Stack) => s3.IBucket) => {
+  const deploy = (bucketOf: (stack: Stack) => s3.IBucket, bucketOwner?: string) => {
     const stack = stackOf(new App(), 'Lake');
-    const job = new EcsStarlakeJob(stack, 'Starlake', { bucket: bucketOf(stack) });
+    const job = new EcsStarlakeJob(stack, 'Starlake', { bucket: bucketOf(stack), bucketOwner });
     new LoadPipeline(stack, 'Sales', { job, domain: 'sales', tables: [{ name: 'orders' }] });
     return { stack, template: Template.fromStack(stack) };
   };
@@ -250,6 +279,22 @@ describe('a bucket of another account', () => {
         return new s3.Bucket(scope, 'Bucket', { bucketName: 'their-lake', encryptionKey: new kms.Key(scope, 'Key') });
       }),
     ).toThrow("the key 'Data/Key' of the bucket of 'Lake/Starlake' is made in another account");
+  });
+
+  test('that bucketOwner says is told as one that the bucket says', () => {
+    const named = (stack: Stack) => s3.Bucket.fromBucketName(stack, 'Bucket', 'their-lake');
+    expect(saidOf(deploy(named, OTHER).stack)[0]).toContain(
+      `the bucket their-lake of 'Lake/Starlake' is of account ${OTHER}`,
+    );
+    expect(saidOf(deploy(named, OWN).stack)).toEqual([]);
+    expect(saidOf(deploy(imported, OTHER).stack)).toHaveLength(1);
+  });
+
+  test('than its owner is an error', () => {
+    expect(() => deploy(imported, '333333333333')).toThrow(
+      `'bucketOwner' of 'Lake/Starlake' is 333333333333, and the bucket 'Lake/Bucket' is of account ${OTHER}`,
+    );
+    expect(() => deploy((stack) => new s3.Bucket(stack, 'Bucket'), OTHER)).toThrow(`is of account ${OWN}`);
   });
 
   test('of the own account nothing is said', () => {

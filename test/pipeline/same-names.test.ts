@@ -1,8 +1,9 @@
 import { App, Aws, Environment, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { newJob, newPipeline } from './new-pipeline';
-import { LoadPipeline } from '../../lib';
+import { EcsStarlakeJob, LoadPipeline } from '../../lib';
 
 // A name that an account knows may be there once in each of its regions.
 const IRELAND = { account: '111111111111', region: 'eu-west-1' };
@@ -76,4 +77,35 @@ test('a name with that of its stack in it is another one in each', () => {
   machine(twice, `sales-${Aws.STACK_NAME}`);
   named(twice, `sales-${Aws.STACK_NAME}`);
   expect(() => (twice.node.root as App).synth()).toThrow("a name that 'Lake/Mine' in the same account");
+});
+
+describe('the family of a task definition', () => {
+  const jobIn = (stack: Stack, id: string, family?: string) => {
+    const taskDefinition = new ecs.FargateTaskDefinition(stack, `${id}Task`, {
+      cpu: 1024,
+      memoryLimitMiB: 8192,
+      family,
+    });
+    taskDefinition.addContainer('starlake', { image: ecs.ContainerImage.fromRegistry('mine:1') });
+    new EcsStarlakeJob(stack, id, { taskDefinition, options: { slEnvVar: { SL_ROOT: 's3a://lake' } } });
+  };
+  const jobs = (a?: Environment, b?: Environment, family?: string) => {
+    const app = new App();
+    jobIn(new Stack(app, 'A', { env: a }), 'Job', family);
+    jobIn(new Stack(app, 'B', { env: b }), 'Job', family);
+    return app;
+  };
+
+  test('of two jobs of one place has to differ', () => {
+    const message = "the task definitions 'A/JobTask' of 'A/Job' and 'B/JobTask' have the family 'mine' both";
+    expect(() => jobs(IRELAND, IRELAND, 'mine').synth()).toThrow(message);
+    const stack = new Stack(new App(), 'A');
+    ['One', 'Two'].forEach((id) => jobIn(stack, id, 'mine'));
+    expect(() => (stack.node.root as App).synth()).toThrow("'A/OneTask' of 'A/One' and 'A/TwoTask' have");
+  });
+
+  test('may be one of two places, and that which CDK makes is one by itself', () => {
+    expect(() => jobs(IRELAND, VIRGINIA, 'mine').synth()).not.toThrow();
+    expect(() => jobs(IRELAND, IRELAND).synth()).not.toThrow();
+  });
 });

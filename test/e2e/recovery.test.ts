@@ -8,7 +8,7 @@ import { EcsStarlakeJob, LoadPipeline, LoadPipelineProps, Overlap, PreLoadStrate
 import { findPipeline, type Assembly } from '../../local/assembly';
 import { redrivePipeline } from '../../local/engine/engine';
 import type { ContainerExit } from '../../local/executor';
-import type { RunResult } from '../../local/run-event';
+import type { RunEvent, RunResult } from '../../local/run-event';
 
 // Promises 3, 4, 6 and 7: what becomes of files when loads fail, containers hang, runs meet and people redrive.
 const FAILED = { exitCode: 1 };
@@ -48,8 +48,11 @@ const lake = (fate?: Fate) => {
   return starlake;
 };
 
-const run = (name: string, executor: FakeStarlake, input: unknown = {}, signal?: AbortSignal) =>
-  runLocally(assembly, `Test/${name}/StateMachine`, { root: executor.root, executor, input, signal });
+/** What a run has beside its input: a signal that stops it, and somebody who listens. */
+type More = Pick<Parameters<typeof runLocally>[2], 'signal' | 'onEvent'>;
+
+const run = (name: string, executor: FakeStarlake, input: unknown = {}, more: More = {}) =>
+  runLocally(assembly, `Test/${name}/StateMachine`, { root: executor.root, executor, input, ...more });
 const redrive = (name: string, executor: FakeStarlake, last: RunResult) => {
   const pipeline = findPipeline(assembly, `Test/${name}/StateMachine`);
   return redrivePipeline({ assembly, pipeline, root: executor.root, executor, input: {}, fast: true }, last);
@@ -212,7 +215,7 @@ describe('after a failed run', () => {
       setTimeout(() => stop.abort());
       return new Promise((resolve) => signal.addEventListener('abort', () => resolve({ exitCode: 137 })));
     });
-    const stopped = await run('plain', starlake, {}, stop.signal);
+    const stopped = await run('plain', starlake, {}, { signal: stop.signal });
     expect(stopped.error).toBe('Execution.Stopped');
     expect(starlake.files('ingesting')).toEqual(['orders-1', 'orders-2']);
     expect((await redrive('plain', starlake, stopped)).status).toBe('SUCCEEDED');
@@ -297,19 +300,28 @@ describe('a container that takes too long', () => {
 });
 
 describe('two runs of a domain at once', () => {
-  const slowly = () => lake(() => new Promise((resolve) => setTimeout(() => resolve({ exitCode: 0 }), 150)));
+  /** Loads that end when they may. */
+  const held = () => {
+    let letGo: () => void;
+    const end = new Promise<ContainerExit>((resolve) => (letGo = () => resolve({ exitCode: 0 })));
+    return { starlake: lake(() => end), letGo: () => letGo() };
+  };
 
   test('WAIT: the second begins when the first has ended', async () => {
-    const starlake = slowly();
-    const results = await Promise.all([run('plain', starlake), run('plain', starlake)]);
+    const { starlake, letGo } = held();
+    // The second is told that the first has the lock, and asks again.
+    const onEvent = ({ type }: RunEvent) => type === 'StateFailed' && letGo();
+    const results = await Promise.all([run('plain', starlake, {}, { onEvent }), run('plain', starlake, {}, { onEvent })]);
     expect(results.map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
     expect(starlake.loaded.sort()).toEqual(everything);
     expect(results.map(({ output }) => (output as { status: string }).status).sort()).toEqual(['LOADED', 'SKIPPED']);
   });
 
   test('SKIP: one of five that start together loads, the others end, and say why', async () => {
-    const starlake = slowly();
-    const results = await Promise.all([1, 2, 3, 4, 5].map(() => run('skip', starlake)));
+    const { starlake, letGo } = held();
+    let ended = 0;
+    const countEnd = () => ++ended === 4 && letGo();
+    const results = await Promise.all([1, 2, 3, 4, 5].map(() => run('skip', starlake).finally(countEnd)));
     const outputs = results.map(({ output }) => output as { status: string; reason?: string });
     expect(outputs.map(({ status }) => status).sort()).toEqual(['LOADED', ...Array(4).fill('SKIPPED')]);
     expect(outputs.find(({ status }) => status === 'SKIPPED')!.reason).toMatch(
@@ -319,8 +331,8 @@ describe('two runs of a domain at once', () => {
   });
 
   test('FAIL: the second fails', async () => {
-    const starlake = slowly();
-    const results = await Promise.all([1, 2].map(() => run('fail', starlake)));
+    const { starlake, letGo } = held();
+    const results = await Promise.all([1, 2].map(() => run('fail', starlake).finally(letGo)));
     expect(results.map(({ error }) => error ?? '').sort()).toEqual(['', 'Starlake.Overlap']);
   });
 });

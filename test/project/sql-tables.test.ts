@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { tablesOf } from '../../lib/project/sql/sql-tables';
 import { mainSql, readSql } from '../../lib/project/sql/sql-tokens';
+import { cpuSeconds } from '../helpers/cpu-time';
 
 test.each<[string, string, string[]]>([
   ['FROM and JOIN', 'SELECT *\nFROM a.b x\nLEFT OUTER JOIN c.d AS y ON x.i = y.i\nWHERE z', ['a.b', 'c.d']],
@@ -118,9 +119,8 @@ test('every table of a generated query is found, whatever is between the words',
 
 test('any text is read, in time', () => {
   fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => void tablesOf(text)));
-  const start = performance.now();
-  tablesOf(`WITH ${'a ('.repeat(20_000)} FROM ${'x.'.repeat(20_000)} ${'"'.repeat(20_001)}`);
-  expect(performance.now() - start).toBeLessThan(5_000);
+  const text = `WITH ${'a ('.repeat(20_000)} FROM ${'x.'.repeat(20_000)} ${'"'.repeat(20_001)}`;
+  expect(cpuSeconds(() => tablesOf(text))).toBeLessThan(5);
 });
 
 test('the main statement is what is neither before nor after', () => {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { masked } from '../../../lambda/failure/mask';
+import { cpuSeconds } from '../../helpers/cpu-time';
 
 const SECRET_KEY = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 
@@ -72,7 +73,5 @@ test('whatever is around a secret, it is not told', () => {
 
 test('a long text takes no time', () => {
   const texts = ['a.', 'A_', 'A=', '://a:', 'x -> ', '-----BEGIN A-----', 'passw', '" ', '-'];
-  const started = performance.now();
-  texts.forEach((text) => masked(text.repeat(2000 / text.length)));
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(cpuSeconds(() => texts.forEach((text) => masked(text.repeat(2000 / text.length))))).toBeLessThan(5);
 });

@@ -2,7 +2,18 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { holderOf, tryLock } from '../../../local/cli/lock';
-import { cleanUp, cli, FAKE_APP, fakeIo, fakeParts, synths, tempApp, tempFolder, type FakeParts } from './support';
+import {
+  cleanUp,
+  cli,
+  FAKE_APP,
+  fakeIo,
+  fakeParts,
+  synths,
+  tempApp,
+  tempFolder,
+  type FakeIo,
+  type FakeParts,
+} from './support';
 
 afterAll(cleanUp);
 
@@ -129,11 +140,36 @@ describe('two runs at once', () => {
 });
 
 describe('two commands that synthesize at once', () => {
-  const SLOW = `setTimeout(() => {${FAKE_APP}}, 400);`;
+  /** An app that does something once it may. */
+  const held = (then: string) => {
+    const folder = tempApp(
+      {},
+      `const timer = setInterval(() => {
+        if (!require('node:fs').existsSync('node_modules/go')) return;
+        clearInterval(timer);
+        ${then}
+      }, 5);`,
+    );
+    const letGo = () => {
+      mkdirSync(path.join(folder, 'node_modules'), { recursive: true });
+      writeFileSync(path.join(folder, 'node_modules/go'), '');
+    };
+    return { folder, letGo };
+  };
+  /** Does something when a command says that it waits. */
+  const onceWaiting = (io: FakeIo, then: () => void): FakeIo => {
+    const { write } = io.stderr;
+    io.stderr.write = (text) => {
+      write(text);
+      if (String(text).startsWith('Waiting for process')) then();
+    };
+    return io;
+  };
 
   test('the second waits, says so, and takes what the first wrote', async () => {
-    const folder = tempApp({}, SLOW);
-    const both = await Promise.all([cli(['list'], fakeIo(folder)), cli(['list'], fakeIo(folder))]);
+    const { folder, letGo } = held(FAKE_APP);
+    const second = onceWaiting(fakeIo(folder), letGo);
+    const both = await Promise.all([cli(['list'], fakeIo(folder)), cli(['list'], second)]);
     expect(both.map(({ code }) => code)).toEqual([0, 0]);
     expect(both[0].err).toContain('Synthesizing the app');
     expect(both[1].err).toContain(`Waiting for process ${process.pid}, which is synthesizing the app`);
@@ -142,18 +178,20 @@ describe('two commands that synthesize at once', () => {
   });
 
   test('the second tries itself when the first has failed', async () => {
-    const folder = tempApp({}, 'setTimeout(() => process.exit(3), 300)');
-    const both = await Promise.all([cli(['list'], fakeIo(folder)), cli(['list'], fakeIo(folder))]);
+    const { folder, letGo } = held('process.exit(3);');
+    const second = onceWaiting(fakeIo(folder), letGo);
+    const both = await Promise.all([cli(['list'], fakeIo(folder)), cli(['list'], second)]);
     expect(both.map(({ code }) => code)).toEqual([2, 2]);
     expect(both[1].err).toContain('failed with exit code 3');
   });
 
   test('Ctrl-C while it waits', async () => {
-    const folder = tempApp({}, SLOW);
+    const { folder, letGo } = held(FAKE_APP);
     const io = fakeIo(folder);
+    onceWaiting(io, () => io.interrupt());
     const first = cli(['list'], fakeIo(folder));
-    setTimeout(() => io.interrupt(), 150);
     expect((await cli(['list'], io)).code).toBe(130);
+    letGo();
     expect((await first).code).toBe(0);
   });
 });

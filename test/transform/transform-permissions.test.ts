@@ -52,7 +52,7 @@ describe('permissions', () => {
     };
 
     test('each policy has room for what is in it', () => {
-      const { stack, make } = loading(100);
+      const { stack, make } = loading(70);
       make();
       const template = Template.fromStack(stack);
       expectWithinLimits(template.toJSON());
@@ -61,8 +61,8 @@ describe('permissions', () => {
         ...Object.entries(template.findResources('AWS::IAM::Policy')),
       ];
       const text = JSON.stringify(policies.filter(([id]) => id.startsWith('KpiRole')));
-      expect(text.match(/:stateMachine:Test-Starlake/g)).toHaveLength(100);
-      expect(text.match(/:execution:Test-Starlake/g)).toHaveLength(100);
+      expect(text.match(/:stateMachine:Test-Starlake/g)).toHaveLength(70);
+      expect(text.match(/:execution:Test-Starlake/g)).toHaveLength(70);
     });
 
     test('more than a role has room for', () => {

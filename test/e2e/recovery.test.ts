@@ -311,7 +311,10 @@ describe('two runs of a domain at once', () => {
     const { starlake, letGo } = held();
     // The second is told that the first has the lock, and asks again.
     const onEvent = ({ type }: RunEvent) => type === 'StateFailed' && letGo();
-    const results = await Promise.all([run('plain', starlake, {}, { onEvent }), run('plain', starlake, {}, { onEvent })]);
+    const results = await Promise.all([
+      run('plain', starlake, {}, { onEvent }),
+      run('plain', starlake, {}, { onEvent }),
+    ]);
     expect(results.map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
     expect(starlake.loaded.sort()).toEqual(everything);
     expect(results.map(({ output }) => (output as { status: string }).status).sort()).toEqual(['LOADED', 'SKIPPED']);

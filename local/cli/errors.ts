@@ -17,10 +17,12 @@ export class UsageError extends Error {
   /**
    * @param message what is wrong, with the value received
    * @param hint what to do about it; shown on a line of its own
+   * @param details what another program has printed; shown below the message
    */
   constructor(
     message: string,
     readonly hint?: string,
+    readonly details?: string,
   ) {
     super(message);
   }

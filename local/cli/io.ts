@@ -17,8 +17,8 @@ export interface Io {
   readonly stdin: AsyncIterable<string | Uint8Array>;
   /** Whether standard output is a terminal. */
   readonly isTTY: boolean;
-  /** The file that standard output goes to (`> run.json`); undefined where it is none. */
-  readonly file?: FileId;
+  /** The files that standard output and standard error go to (`> run.json 2> err.log`); those that are none are left out. */
+  readonly files?: readonly FileId[];
   /** Size of the terminal in cells, asked again for each frame; undefined where there is none. */
   readonly columns: number | undefined;
   readonly rows: number | undefined;

@@ -13,6 +13,8 @@ export interface JsonError {
   readonly message: string;
   /** What to do about it. */
   readonly hint?: string;
+  /** What the app has printed that does not synthesize. */
+  readonly details?: string;
   /** Of a run: what is known of the failure. */
   readonly cause?: object;
 }
@@ -22,13 +24,14 @@ export function json(value: object): string {
   return `${JSON.stringify({ version: JSON_VERSION, ...value }, undefined, 2)}\n`;
 }
 
-/** An error that was thrown, before or while something ran. */
+/** An error that was thrown, before or while something ran. One without a name of its own says what the user can put right. */
 export function jsonError(error: unknown): JsonError {
-  const hint = error instanceof UsageError ? error.hint : undefined;
+  const { hint, details } = error instanceof UsageError ? error : {};
   return {
-    name: error instanceof Error ? error.name : 'Error',
+    name: error instanceof Error && error.name !== 'Error' ? error.name : 'UsageError',
     message: messageOf(error),
     ...(hint === undefined ? {} : { hint }),
+    ...(details === undefined ? {} : { details }),
   };
 }
 
@@ -37,12 +40,27 @@ export function jsonFailure(error = '', cause = ''): JsonError {
   return { name: error, message: firstLine(cause), cause: jsonCause(cause) };
 }
 
-/** A history whose causes are objects. */
+/** A history whose causes are objects, those of caught errors too, which states hand on. */
 export function jsonHistory(history: readonly RunEvent[]): object[] {
   return history.map((event) => {
     if (event.type === 'ChildEvent') return { ...event, event: jsonHistory([event.event])[0] };
-    return 'cause' in event && event.cause !== undefined ? { ...event, cause: jsonCause(event.cause) } : event;
+    return {
+      ...event,
+      ...('input' in event ? { input: withCauses(event.input) } : {}),
+      ...('output' in event ? { output: withCauses(event.output) } : {}),
+      ...('cause' in event && event.cause !== undefined ? { cause: jsonCause(event.cause) } : {}),
+    };
   });
+}
+
+/** The data of a state. What Step Functions makes of a caught error is `{"Error", "Cause"}`, both texts. */
+function withCauses(data: unknown): unknown {
+  if (Array.isArray(data)) return data.map(withCauses);
+  if (data === null || typeof data !== 'object') return data;
+  if ('Error' in data && 'Cause' in data && typeof data.Cause === 'string') {
+    return { ...data, Cause: jsonCause(data.Cause) };
+  }
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, withCauses(value)]));
 }
 
 /**

@@ -44,6 +44,7 @@ class Interrupted extends Error {
 function told(error: unknown, argv: readonly string[], io: Io): number {
   if (argv.includes('--json')) io.stdout.write(json({ error: jsonError(error) }));
   io.stderr.write(`starlake-sfn: ${messageOf(error)}\n`);
+  if (error instanceof UsageError && error.details !== undefined) io.stderr.write(`\n${error.details}\n\n`);
   if (error instanceof UsageError && error.hint !== undefined) io.stderr.write(`${error.hint}\n`);
   if (error instanceof Interrupted) return ExitCode.INTERRUPTED;
   const origin = error instanceof BrokenOff ? error.cause : error;
@@ -51,24 +52,27 @@ function told(error: unknown, argv: readonly string[], io: Io): number {
   return error instanceof BrokenOff ? ExitCode.FAILED : ExitCode.USAGE;
 }
 
-async function dispatch([name, ...rest]: readonly string[], io: Io, parts: Parts): Promise<number> {
+async function dispatch([name, ...options]: readonly string[], io: Io, parts: Parts): Promise<number> {
+  const isJson = options.includes('--json');
+  const help = (text: string) => void io.stdout.write(isJson ? json({ help: text }) : text);
   if (name === undefined) {
     io.stderr.write(mainHelp(specs));
     return ExitCode.USAGE;
   }
   if (name === '--version' || name === '-V') {
-    io.stdout.write(`${version}\n`);
+    io.stdout.write(isJson ? json({ package: version }) : `${version}\n`);
     return ExitCode.OK;
   }
   const isHelp = name === '--help' || name === '-h' || name === 'help';
-  if (isHelp && rest.length === 0) {
-    io.stdout.write(mainHelp(specs));
+  const about = isHelp ? options.find((option) => option !== '--json') : name;
+  if (about === undefined) {
+    help(mainHelp(specs));
     return ExitCode.OK;
   }
-  const command = find(isHelp ? rest[0]! : name);
-  const args = parseCommand(command.spec, isHelp ? ['--help'] : rest);
+  const command = find(about);
+  const args = parseCommand(command.spec, isHelp ? ['--help'] : options);
   if (args.help) {
-    io.stdout.write(commandHelp(command.spec));
+    help(commandHelp(command.spec));
     return ExitCode.OK;
   }
   return command.run(args, io, parts);

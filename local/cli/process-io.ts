@@ -25,7 +25,7 @@ export function processIo(process: NodeJS.Process): Io {
     stderr: untilClosed(process.stderr),
     stdin: process.stdin,
     isTTY: process.stdout.isTTY === true,
-    file: fileOf(process.stdout.fd),
+    files: [process.stdout, process.stderr].flatMap(({ fd }) => fileOf(fd) ?? []),
     get columns() {
       return process.stdout.columns;
     },

@@ -25,15 +25,15 @@ const UNREADABLE = 'unreadable';
 /** Of a file or folder that was written to while the app ran: nobody knows which of both it has read. */
 export const MEANWHILE = 'changed while it was read';
 
-/** Of the file that the command itself writes to: nothing can be made from it yet. */
+/** Of a file that the command itself writes to: nothing can be made from it yet. */
 export const OWN_OUTPUT = 'what this command prints';
 
 /** What else is known of files. */
 export interface Known {
   /** When the app began to run, as the file system has it: what has changed since then is {@link MEANWHILE}. */
   readonly since?: number;
-  /** The file that is {@link OWN_OUTPUT}. */
-  readonly own?: FileId;
+  /** Files that are {@link OWN_OUTPUT}. */
+  readonly own?: readonly FileId[];
 }
 
 /**
@@ -64,8 +64,8 @@ class Reader {
   read(file: string, name: string, ancestors: readonly string[]): void {
     const stat = statSync(file, { throwIfNoEntry: false });
     if (stat === undefined || (stat.isDirectory() && isOwn(file))) return;
-    const { since = Infinity, own } = this.known;
-    if (stat.ino === own?.ino && stat.dev === own.dev) this.into[name] = OWN_OUTPUT;
+    const { since = Infinity, own = [] } = this.known;
+    if (own.some(({ ino, dev }) => stat.ino === ino && stat.dev === dev)) this.into[name] = OWN_OUTPUT;
     else if (stat.ctimeMs > since) this.into[name] ??= MEANWHILE;
     else if (stat.isFile()) this.into[name] ??= contentOf(file, stat);
     if (!stat.isDirectory()) return;

@@ -38,18 +38,17 @@ export async function prepareAssembly(args: Arguments, io: Io, { quiet }: { quie
   const command = args.values['app'] ?? commandOf(app);
   const assembly = command === undefined ? undefined : asDirectory(app.directory, command);
   const output = assembly ?? outputOf(app, args.values['output'], io.cwd);
-  // Where standard output goes, once the files have been read.
-  let printed: string | undefined;
-  const made = (...files: string[]) =>
-    recordWritten(output, contentsOf(app, [...files, ...(printed === undefined ? [] : [printed])]));
+  // Where standard output and standard error go, once the files have been read.
+  let printed: readonly string[] = [];
+  const made = (...files: string[]) => recordWritten(output, contentsOf(app, [...files, ...printed]));
   const ready = { ...app, output, made };
   const context = contextOf(app, args.lists['context'] ?? [], io.env['HOME']);
   const profile = profileOf(app, args.values['profile'], io.env['HOME']);
   const inputsOf = (run: string) => () => {
-    const settings = { command: run, context, env: io.env, profile, own: io.file };
+    const settings = { command: run, context, env: io.env, profile, own: io.files };
     const inputs = synthInputs(app, settings, recordedReads(output));
-    const own = Object.keys(inputs).find((name) => inputs[name] === OWN_OUTPUT);
-    printed = own && path.join(app.directory, own);
+    const own = Object.keys(inputs).filter((name) => inputs[name] === OWN_OUTPUT);
+    printed = own.map((name) => path.join(app.directory, name));
     return inputs;
   };
   if (args.switches.has('no-synth')) {

@@ -33,8 +33,8 @@ export interface SynthSettings {
   readonly context: Readonly<Record<string, unknown>>;
   /** The environment; {@link PASSED_OVER} says which variables do not count. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The file that this command prints to. */
-  readonly own?: FileId;
+  /** The files that this command prints to. */
+  readonly own?: readonly FileId[];
   /** Of AWS; undefined where none is named but by the environment. */
   readonly profile?: string;
 }

@@ -99,7 +99,7 @@ function shell(
       if (code === 0) return resolve();
       const printed = (err.join('').trim() || out.join('').trim()).slice(-SHOWN);
       const how = code === null ? `was ended by ${killedBy}` : `failed with exit code ${code}`;
-      reject(new UsageError(`the app does not synthesize: ${command} ${how}${printed && `\n\n${printed}\n`}`));
+      reject(new UsageError(`the app does not synthesize: ${command} ${how}`, undefined, printed || undefined));
     });
   });
 }

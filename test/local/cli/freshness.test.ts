@@ -245,7 +245,7 @@ describe('what a command has made from the assembly is no reason to synthesize',
   const into = async (folder: string, file: string, ...argv: string[]) => {
     const descriptor = openSync(path.join(folder, file), 'w');
     const stdout = { write: (text: string) => writeSync(descriptor, text) };
-    const code = await main(argv, fakeIo(folder, { stdout, file: fstatSync(descriptor) }), fakeParts());
+    const code = await main(argv, fakeIo(folder, { stdout, files: [fstatSync(descriptor)] }), fakeParts());
     closeSync(descriptor);
     return code;
   };
@@ -264,6 +264,18 @@ describe('what a command has made from the assembly is no reason to synthesize',
     expect((await list(folder)).err).toBe('');
     // It is there, empty, while it is written again.
     expect(await into(folder, 'out.json', ...argv)).toBe(0);
+    expect((await list(folder)).err).toBe('');
+    expect(synths(folder)).toHaveLength(1);
+  });
+
+  test('what it prints to standard output and standard error, each to a file', async () => {
+    const folder = tempApp(ROOT);
+    await list(folder);
+    const [out, err] = ['out.txt', 'err.log'].map((name) => openSync(path.join(folder, name), 'w')) as [number, number];
+    const [stdout, stderr] = [out, err].map((file) => ({ write: (text: string) => writeSync(file, text) }));
+    const io = fakeIo(folder, { stdout, stderr, files: [fstatSync(out), fstatSync(err)] });
+    expect(await main(['run', 'sales', '--json', '--verbose'], io, fakeParts())).toBe(0);
+    [out, err].forEach((file) => closeSync(file));
     expect((await list(folder)).err).toBe('');
     expect(synths(folder)).toHaveLength(1);
   });

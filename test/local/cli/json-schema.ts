@@ -12,16 +12,16 @@ export const FORMS = schema.anyOf.map(({ $ref }) => $ref.replace('#/$defs/', '')
 
 /**
  * Holds what a command has printed with `--json` against the schema that the package has: it is that command's own form, or an
- * error.
+ * error, help, or the version.
  *
  * @throws Error that says what is not as it is written there
  */
 export function checkJson([command, ...rest]: readonly string[], printed: string): void {
   const value: unknown = JSON.parse(printed);
   const form = command === 'run' && rest.includes('--all') ? 'runAll' : command;
-  const isFailure = valid('failure', value);
+  const isOther = ['failure', 'help', 'package'].some((each) => valid(each, value));
   const ofCommand = ajv.getSchema(`${schema.$id}#/$defs/${form}`) as ValidateFunction | undefined;
-  if (isFailure || ofCommand?.(value)) return;
+  if (isOther || ofCommand?.(value)) return;
   throw new Error(`${command} --json: ${ajv.errorsText(ofCommand?.errors)}\n${printed}`);
 }
 

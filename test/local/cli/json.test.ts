@@ -17,6 +17,20 @@ test('every command prints JSON, and the schema has its form', async () => {
   }
 });
 
+test.each([
+  [['--help'], 'help'],
+  [['help'], 'help'],
+  [['help', 'run'], 'help'],
+  [['run', '--help'], 'help'],
+  [['--version'], 'package'],
+])('%j has JSON too', async (argv, form) => {
+  const text = await cli(argv, fakeIo(tempApp(ROOT)));
+  const { code, out } = await cli([...argv, '--json'], fakeIo(tempApp(ROOT)));
+  expect({ code, told: JSON.parse(out) }).toEqual({ code: 0, told: { version: 1, [form]: expect.any(String) } });
+  expect(text.out.trim()).toBe(JSON.parse(out)[form].trim());
+  expect(FORMS).toContain(form);
+});
+
 // That all of it has the form of docs/starlake-sfn.schema.json is checked by `cli`, in each test that passes --json.
 describe('an error is JSON too', () => {
   test.each([
@@ -44,6 +58,20 @@ describe('an error is JSON too', () => {
       version: 1,
       error: { name: 'UsageError', message: 'unknown command lst', hint: 'Did you mean list?' },
     });
+  });
+
+  test('with what the app has printed in a field of its own', async () => {
+    const app = `process.stderr.write('Error: no stack\\n    at app.js:1\\n'); process.exit(1)`;
+    const { out, err } = await cli(['list', '--json'], fakeIo(tempApp(ROOT, app)));
+    const { name, message, details } = JSON.parse(out).error;
+    expect({ name, details }).toEqual({ name: 'UsageError', details: 'Error: no stack\n    at app.js:1' });
+    expect(message).toMatch(/^the app does not synthesize: .* failed with exit code 1$/);
+    expect(err).toContain(`${message}\n\n${details}\n`);
+  });
+
+  test('by one name for all that the user can put right', async () => {
+    const { out } = await cli(['run', 'nope', '--json'], fakeIo(tempApp(ROOT)));
+    expect(JSON.parse(out).error.name).toBe('UsageError');
   });
 
   test('when a run breaks off, and when it is interrupted before it begins', async () => {
@@ -75,6 +103,14 @@ describe('a cause is an object', () => {
     ['[1]', { message: '[1]' }],
     ['', { message: '' }],
   ])('%s', (cause, object) => expect(jsonCause(cause)).toEqual(object));
+
+  test('also where a state has caught it, and hands it on', () => {
+    const at = { type: 'StateEntered', time: 1, state: 's', stateType: 'Task' } as const;
+    const caught = (Cause: unknown) => ({ items: [{ failure: { Error: 'Starlake.LoadFailed', Cause } }], Cause: 'x' });
+    expect(jsonHistory([{ ...at, input: caught(thrown), output: caught('no capacity') }])).toEqual([
+      { ...at, input: caught(report), output: caught({ message: 'no capacity' }) },
+    ]);
+  });
 
   test('in a history, and in that of an execution that another has started', () => {
     const failed: RunEvent = { type: 'ExecutionFailed', time: 1, error: 'E', cause: thrown };

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { closeSync, openSync, statSync } from 'node:fs';
 import { liveProgress } from '../../../local/cli/progress/live/live';
 import { initialView } from '../../../local/cli/progress/view/view';
 import { processIo } from '../../../local/cli/process-io';
@@ -174,6 +175,14 @@ describe('the process', () => {
     process.emit(signal);
     expect(codes).toEqual([130]);
     expect(process.stdout.written.join('')).toContain('\u001b[?25h');
+  });
+
+  test('knows the files that its streams go to', () => {
+    const { process } = fake();
+    const file = openSync(__filename, 'r');
+    Object.assign(process.stderr, { fd: file });
+    expect(processIo(process as unknown as NodeJS.Process).files).toMatchObject([{ ino: statSync(__filename).ino }]);
+    closeSync(file);
   });
 
   test('its end aborts, however often it is told', () => {

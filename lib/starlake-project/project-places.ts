@@ -34,9 +34,10 @@ export class ProjectPlaces {
     return named === undefined && place ? { file: path.posix.dirname(place.file) } : place;
   }
 
-  /** Where the option of a pipeline is written that a message names; undefined where it names none. */
+  /** Where the option of a pipeline is written that a message names first: what it must be comes behind it. */
   public named(plan: LoadPlan | TransformPlan, message: string): Place | undefined {
-    const name = Object.keys(plan.options).find((option) => message.includes(`'${option}'`));
+    const quoted = [...message.matchAll(/'([^']*)'/g)].map(([, name]) => name);
+    const name = quoted.find((each) => Object.hasOwn(plan.options, each));
     return name === undefined ? undefined : this.option(plan, name);
   }
 

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readProject } from '../../lib/project';
+import { examineProject, readProject } from '../../lib/project';
 import fc from 'fast-check';
 import { domain, plan, problem, removeProjects, table, writeProject } from './support';
 
@@ -278,5 +278,34 @@ describe('links', () => {
     writeFileSync(path.join(folder, 'metadata/load/d/t'), '');
     symlinkSync('t', path.join(folder, 'metadata/load/d/t.sl.yml'));
     expect(() => readProject(folder)).toThrow('metadata/load/d/t.sl.yml:1: table is empty');
+  });
+});
+
+describe('what could not be read is told where it is, and not again where it is used', () => {
+  const nightly = { 'load/d/t.sl.yml': table('schedule: nightly'), 'load/d/u.sl.yml': table('schedule: daily') };
+  const PRESET = 'application:\n  schedulePresets:\n    nightly: ';
+
+  test.each([
+    ['broken YAML', 'version: 1\napplication: { a: [\n', /^metadata\/application\.sl\.yml:\d+: /],
+    [
+      'presets that are none',
+      'version: 1\napplication:\n  schedulePresets: nightly\n',
+      /^metadata\/application\.sl\.yml:3: /,
+    ],
+    [
+      'a preset that is none',
+      `version: 1\n${PRESET}at night\n`,
+      /^metadata\/application\.sl\.yml:4: application\.schedulePresets\.nightly/,
+    ],
+  ])('%s', (_, application, message) => {
+    const folder = writeProject({ ...nightly, 'application.sl.yml': application });
+    const { errors } = examineProject(folder).problems;
+    expect(errors.map((error) => error.message)).toEqual([expect.stringMatching(message)]);
+  });
+
+  test('another schedule that is none is', () => {
+    const used = { ...nightly, 'load/d/u.sl.yml': table('schedule: nihgtly') };
+    const folder = writeProject({ ...used, 'application.sl.yml': `version: 1\n${PRESET}at night\n` });
+    expect(examineProject(folder).problems.errors).toHaveLength(2);
   });
 });

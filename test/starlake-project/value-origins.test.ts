@@ -45,6 +45,14 @@ describe('an error of a value that is said in code names no file', () => {
   });
 });
 
+test('an error of an option that names another one is at its own line', () => {
+  const options = `    retry_delay: '300'\n    default_dag_args: '{"retry_delay":"x"}'\n`;
+  const dag = `version: 1\ndag:\n  template: t\n  filename: f\n  comment: c\n  options:\n${options}`;
+  expect(messageOf(() => newProject({ ...files(), 'dags/dag_load.sl.yml': dag }))).toMatch(
+    startingWith("metadata/dags/dag_load.sl.yml:8: option 'default_dag_args' in dag configuration 'dag_load'"),
+  );
+});
+
 describe('an error of an option of a dag configuration names its line there', () => {
   const AT = 'metadata/dags/dag_load.sl.yml:5: ';
   const IN = "in dag configuration 'dag_load' of pipeline 'crm'";

@@ -1,14 +1,21 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { translateFilePattern } from '../../patterns/file-pattern';
 import type { LoadPlan } from '../plan/plan';
 
+/** What Starlake unpacks when it stages a file. */
+const ARCHIVE = /\.(zip|gz|tgz)$/i;
+
 /**
- * What to say of a load pipeline that waits for nothing, while files are where they land: nobody brings them to where they
+ * What to say of a load pipeline that waits for nothing, while files of its tables are where they land: nobody brings them to where they
  * are loaded from. Of an option that is set elsewhere than in the dag configuration this knows nothing.
  *
  * @param folder the project
  */
-export function landedFilesWarning(folder: string, { name, domain, directory, options }: LoadPlan): string | undefined {
+export function landedFilesWarning(
+  folder: string,
+  { name, domain, directory, options, tables }: LoadPlan,
+): string | undefined {
   if ((options.pre_load_strategy || 'none') !== 'none') {
     return undefined;
   }
@@ -17,9 +24,35 @@ export function landedFilesWarning(folder: string, { name, domain, directory, op
     .replace('{SL_ROOT}', folder);
   const found = path.isAbsolute(landing) || directory === undefined ? landing : path.join(folder, landing);
   const files = existsSync(found) ? readdirSync(found, { withFileTypes: true }) : [];
-  const file = files.find((entry) => entry.isFile() && !entry.name.startsWith('.'));
+  const patterns = tables.map(({ pattern }) => pattern);
+  const file = files.find(
+    (entry) =>
+      entry.isFile() && !entry.name.startsWith('.') && isOfOne(entry.name, patterns, `a pattern of pipeline '${name}'`),
+  );
   return file === undefined
     ? undefined
     : `pipeline '${name}' has the pre_load_strategy 'none', which loads what is staged already, and ` +
         `${path.relative(folder, path.join(found, file.name))} waits to be: 'imported' stages it first`;
+}
+
+/** Archives may have files of any table in them. A pattern that cannot be translated is an error elsewhere. */
+function isOfOne(file: string, patterns: readonly string[], what: string): boolean {
+  return (
+    ARCHIVE.test(file) ||
+    patterns.some((pattern) => {
+      const source = sourceOf(pattern, what);
+      return source === undefined || new RegExp(`^(?:${source})$`, 'u').test(file.replace(/\u0085/g, '\u2028'));
+    })
+  );
+}
+
+function sourceOf(pattern: string, what: string): string | undefined {
+  try {
+    return translateFilePattern(pattern, what);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'Error') {
+      throw error;
+    }
+    return undefined;
+  }
 }

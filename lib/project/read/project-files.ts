@@ -93,6 +93,11 @@ export class ProjectFiles {
     return this.source.scope;
   }
 
+  /** Whether there is an `application.sl.yml` that could not be read, which is a problem already. */
+  get isApplicationUnread(): boolean {
+    return this.application === undefined && this.source.folder.list('metadata').files.includes('application.sl.yml');
+  }
+
   get problems(): Problems {
     return this.source.problems;
   }

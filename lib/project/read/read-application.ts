@@ -17,22 +17,26 @@ export interface Application {
   readonly ack?: string;
   /** Cron expressions by name, with the ones that every project has. */
   readonly presets: { readonly [name: string]: string };
+  /** Whether a preset of this name may be there that could not be read, which is a problem already. */
+  readonly isUnread: (preset: string) => boolean;
 }
 
-/** Reads the section `application`, if there is one. A preset that is no cron expression is a problem. */
-export function readApplication(application: Section | undefined, problems: Problems): Application {
+/**
+ * Reads the section `application`, if there is one. A preset that is no cron expression is a problem.
+ *
+ * @param isUnread whether there is a file that could not be read
+ */
+export function readApplication(application: Section | undefined, isUnread: boolean, problems: Problems): Application {
+  const section = problems.collect(() => application?.section('schedulePresets'));
+  const presets = readPresets(section, problems);
+  const hasUnread = isUnread || (section === undefined && application?.has('schedulePresets') === true);
   const dags = problems.collect(() => application?.section('dagRef'));
   return {
     loadDag: problems.collect(() => refOf(dags, 'load')),
     transformDag: problems.collect(() => refOf(dags, 'transform')),
     ack: problems.collect(() => application?.text('ack')),
-    presets: {
-      ...DEFAULT_PRESETS,
-      ...readPresets(
-        problems.collect(() => application?.section('schedulePresets')),
-        problems,
-      ),
-    },
+    presets: { ...DEFAULT_PRESETS, ...presets },
+    isUnread: (preset) => hasUnread || (section?.has(preset) === true && !Object.hasOwn(presets, preset)),
   };
 }
 

@@ -136,7 +136,7 @@ export class DomainReader {
   private merge(metadata: Section | undefined, defaults: Defaults): Defaults {
     const { problems } = this.files;
     this.names.connections.checkSink(metadata);
-    const schedule = problems.collect(() => readSchedule(metadata, this.application.presets));
+    const schedule = problems.collect(() => readSchedule(metadata, this.application));
     return {
       schedule: schedule === undefined ? defaults.schedule : (schedule ?? undefined),
       dag: problems.collect(() => this.names.dags.referredBy(metadata, 'dagRef')) ?? defaults.dag,

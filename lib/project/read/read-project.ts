@@ -75,7 +75,7 @@ export function examineProject(folder: string, options: ReadOptions = {}): { pro
   const { environment, scope } = files;
   problems.collect(() => variables.checkOptions(environment));
   checkFolders(files);
-  const application = readApplication(files.application, problems);
+  const application = readApplication(files.application, files.isApplicationUnread, problems);
   const names = new DagNames(files.dags());
   const dags = readDags(files);
   const outer = { ...given.environment, ...given.options };

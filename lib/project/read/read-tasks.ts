@@ -73,7 +73,7 @@ export class TaskReader {
     this.checkConnections(defaults);
     const job: Job = {
       ...jobFiles,
-      schedule: problems.collect(() => readSchedule(defaults, this.application.presets)),
+      schedule: problems.collect(() => readSchedule(defaults, this.application)),
       freshness: problems.collect(() => readFreshness(defaults)),
       dag: problems.collect(() => this.names.dags.referredBy(defaults, 'dagRef')) ?? this.transformDag,
       parses: problems.collect(() => defaults?.text('parseSQL')) !== 'false',
@@ -97,7 +97,7 @@ export class TaskReader {
       return undefined;
     }
     const sink = taskTarget(this.refs, task, (key) => problems.collect(() => section?.text(key)));
-    const schedule = problems.collect(() => readSchedule(section, this.application.presets));
+    const schedule = problems.collect(() => readSchedule(section, this.application));
     const parses = problems.collect(() => section?.text('parseSQL'));
     this.checkConnections(section);
     return {

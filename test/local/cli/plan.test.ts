@@ -54,8 +54,17 @@ test('a pipeline that waits for nothing, while files have landed, is warned of',
   const { code, err } = await cli(['plan', folder], fakeIo(tempFolder()));
   expect(code).toBe(0);
   expect(err).toContain(
-    "pipeline 'sales_hourly' has the pre_load_strategy 'none', which loads what is staged already, and datasets/incoming/sales/a-1 waits",
+    "pipeline 'sales_0_2_x_x_x' has the pre_load_strategy 'none', which loads what is staged already, and datasets/incoming/sales/a-1 waits",
   );
+  expect(err).not.toContain("pipeline 'sales_hourly'");
+});
+
+test('of archives, whose files are of nobody knows which table, each pipeline is', async () => {
+  const folder = project();
+  write(folder, { 'datasets/incoming/sales/all.zip': '' });
+  const { err } = await cli(['plan', folder], fakeIo(tempFolder()));
+  expect(err).toContain("pipeline 'sales_hourly' has");
+  expect(err).toContain("pipeline 'sales_0_2_x_x_x' has");
 });
 
 test('plan --json is a manifest', async () => {

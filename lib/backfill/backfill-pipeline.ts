@@ -19,26 +19,27 @@ import { BACKFILL_KEYS, checkTargets } from './backfill-keys';
 import type { BackfillPipelineProps } from './backfill-pipeline-props';
 
 /**
- * Runs a pipeline for times that are past: a Standard state machine that makes one run for each time of the pipeline's schedule,
- * oldest first, without those that have succeeded. A run that fails stops no other.
+ * Runs a pipeline for past times: a Standard state machine that starts one run for each time of the pipeline's schedule, oldest
+ * first, except for times that have succeeded. A run that fails does not stop the others.
  *
  * **Input**: `{"pipeline": name, "from": time, "to": time, "maxConcurrent"?: 1 to 40, "dryRun"?: true}`. Times are ISO-8601, and
- * both belong to the interval, as for Airflow; a day (`2026-08-08`) as `to` does until its end. Without an offset they are in the
- * time zone of the schedule. Times that have not come yet are left out. With `dryRun` it only says what it would do.
+ * both belong to the interval, as in Airflow; a day (`2026-08-08`) as `to` includes the whole day. Times without an offset are in
+ * the time zone of the schedule. Future times are left out. With `dryRun` it only lists the runs.
  *
  * A run gets `{"scheduledTime", "dataInterval": {"start", "end"}, "once": true}`: the time of the schedule, and the interval since
- * the one before; one of transforms that another backfill was faster with is `SKIPPED`. It has succeeded once its pipeline has noted so in `{SL_DATASETS}/.starlake-stepfunctions/succeeded`: a run of all
- * tables or tasks, which had something to do. One that ends as `SKIPPED` is told so, and made again by the next backfill; one
- * that another run of the pipeline was in the way of (`Overlap.SKIP`) has failed.
+ * the time before. A run of transforms is `SKIPPED` if another backfill was faster. A time has succeeded if there is a success
+ * marker for it in `{SL_DATASETS}/.starlake-stepfunctions/succeeded`: the pipeline writes one after a run of all tables or tasks
+ * that had something to do. The next backfill starts a `SKIPPED` run again. A run that was skipped because of another run of
+ * the pipeline (`Overlap.SKIP`) has failed.
  *
  * **Output**: `{"pipeline", "from", "to", "runs": number, "skipped": number, "statuses": {status: number}}`; of a dry run
  * `{…, "dryRun": true, "ticks": [{"scheduledTime", "status": "PENDING"|"SUCCEEDED"}], "moreTicks"?}`.
  *
- * **Errors**: `Starlake.BackfillFailed` when a run failed, after all others; the message of its cause is JSON that names the
- * times, and their executions. A redrive, or the same input again, runs what has not succeeded. `Starlake.InvalidInput` for an
- * input that cannot be meant, and for more than 1,000 runs, which one execution has no room for.
+ * **Errors**: `Starlake.BackfillFailed` when a run failed, after all others have ended; the message of its cause is JSON with the
+ * times and their executions. A redrive, or the same input again, runs what has not succeeded. `Starlake.InvalidInput` for an
+ * invalid input, and for more than 1,000 runs, which are too many for one execution.
  *
- * To stop it is to stop the run at work, too.
+ * Stopping a backfill stops its runs, too.
  */
 export class BackfillPipeline extends StarlakePipeline {
   public readonly pipelineName: string;
@@ -48,7 +49,7 @@ export class BackfillPipeline extends StarlakePipeline {
   public readonly _kind = 'backfill';
 
   /**
-   * @throws Error for schedules that cannot be meant, for two pipelines of one name, and for more than one role may run
+   * @throws Error for invalid schedules, for two pipelines of one name, and for more pipelines than one role can have
    */
   constructor(scope: Construct, id: string, props: BackfillPipelineProps) {
     super(scope, id);
@@ -82,8 +83,8 @@ export class BackfillPipeline extends StarlakePipeline {
       targets.map(({ pipeline }) => runArns(this, pipeline._machine)),
     );
     const keys = job._resources.keysOf(job._resources.backfill);
-    const noted = ({ pipeline }: BackfillTarget) => succeededFolder(pipeline._kind, pipeline.pipelineName);
-    targets.forEach((target) => keys.list(noted(target).keys));
+    const markersOf = ({ pipeline }: BackfillTarget) => succeededFolder(pipeline._kind, pipeline.pipelineName);
+    targets.forEach((target) => keys.list(markersOf(target).keys));
     const machine = pipelineMachine(this, {
       job,
       pipelineName: this.pipelineName,
@@ -98,7 +99,7 @@ export class BackfillPipeline extends StarlakePipeline {
             {
               machine: target.pipeline.stateMachineArn,
               ...plainSchedule(target, `'${target.pipeline.pipelineName}' in ${what('pipelines')}`),
-              succeeded: noted(target).path,
+              succeeded: markersOf(target).path,
             },
           ]),
         ),

@@ -5,9 +5,9 @@ import { Construct } from 'constructs';
 import { START_ERRORS } from '../pipeline/start-errors';
 
 /**
- * One run of a backfill, and the wait for its end: an item of the Map with `machine`, `scheduledTime`, `start`, `name` and
- * `round`. Its execution has a name of its own: another round, and a redrive, start another one, a try that follows an answer
- * that was lost does not. Its output is in `$.result.output`.
+ * Starts a run of a backfill and waits for its end: an item of the Map with `machine`, `scheduledTime`, `start`, `name` and
+ * `round`. The name of its execution has the round and the number of redrives in it, so a retry after a lost answer starts no
+ * second one. The output of the run is `$.result.output`.
  */
 export class BackfillRun extends sfn.TaskStateBase {
   protected readonly taskMetrics?: sfn.TaskMetricsConfig;
@@ -45,7 +45,7 @@ export class BackfillRun extends sfn.TaskStateBase {
           scheduledTime: sfn.JsonPath.stringAt('$.scheduledTime'),
           dataInterval: { start: sfn.JsonPath.stringAt('$.start'), end: sfn.JsonPath.stringAt('$.scheduledTime') },
           once: true,
-          // The console links both by it.
+          // The console links both executions by this.
           AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: sfn.JsonPath.stringAt('$$.Execution.Id'),
         },
       }),

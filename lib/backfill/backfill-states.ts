@@ -15,7 +15,7 @@ interface BackfillStatesProps {
   readonly maxConcurrent: number;
 }
 
-/** The states of a backfill: plan → run each time → end → done, or run again what failed after a redrive. */
+/** The states of a backfill: plan → run each time → end → done, or after a redrive, run again what failed. */
 export function backfillStates(scope: Construct, props: BackfillStatesProps): sfn.IChainable {
   const { name, job, targets, maxConcurrent } = props;
   const plan = state<PlanBackfillEvent>(scope, 'Plan', `plan_${name}`, job, {
@@ -52,11 +52,11 @@ export function backfillStates(scope: Construct, props: BackfillStatesProps): sf
 }
 
 /**
- * One run of the pipeline, and what it leaves: little, a thousand of them have to fit. One that fails stops no other; one that
- * another run of the pipeline was in the way of has failed, too: nobody has looked whether there was something to do.
+ * One run of the pipeline. It leaves little data: a thousand runs have to fit. A run that fails does not stop the others. A run
+ * that was skipped because of another run of the pipeline has failed, too: it has not looked for something to do.
  */
 function runState(scope: Construct, name: string): sfn.IChainable {
-  const left = (id: string, what: string, error: string) =>
+  const failure = (id: string, what: string, error: string) =>
     new sfn.Pass(scope, id, {
       stateName: stateName(`run_of_${name}_${what}`),
       parameters: {
@@ -65,13 +65,13 @@ function runState(scope: Construct, name: string): sfn.IChainable {
         redrive: sfn.JsonPath.numberAt('$$.Execution.RedriveCount'),
       },
     });
-  const failed = left('Failed', 'failed', sfn.JsonPath.stringAt('$.failure.Error'));
+  const failed = failure('Failed', 'failed', sfn.JsonPath.stringAt('$.failure.Error'));
   const ended = new sfn.Pass(scope, 'Ended', {
     stateName: stateName(`run_of_${name}_ended`),
     parameters: { status: sfn.JsonPath.stringAt('$.result.output.status') },
   });
   const outcome = new sfn.Choice(scope, 'Outcome', { stateName: stateName(`outcome_of_run_of_${name}`) })
-    .when(sfn.Condition.isPresent('$.result.output.blockedBy'), left('Blocked', 'blocked', 'Starlake.Overlap'))
+    .when(sfn.Condition.isPresent('$.result.output.blockedBy'), failure('Blocked', 'blocked', 'Starlake.Overlap'))
     .otherwise(ended);
   const run = new BackfillRun(scope, 'Run', stateName(`run_of_${name}`));
   return run.addCatch(failed, { resultPath: '$.failure' }).next(outcome);

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { JsonPath } from 'aws-cdk-lib/aws-stepfunctions';
 
-/** Options that every import and pre-load of Starlake's Python distribution carries: plain Java, no spark-submit. */
+/** Options of every import and pre-load in Starlake's Python distribution: plain Java, without spark-submit. */
 const IMPORT_OPTIONS = { SL_RUN_MODE: 'main', SL_LOG_LEVEL: 'info' };
 
 /** A Starlake command as plain data: its argv, and the variables that its `--options` add to the environment. */

@@ -4,8 +4,7 @@ import { parseIsoTime, parseStarlakeDate } from '../contract/iso-time';
 import { checkText } from '../private/checks';
 
 /**
- * The execution's start time in Starlake's format. Step Functions gives `2026-08-02T00:00:00.123Z`: what comes after the
- * seconds is cut off.
+ * The execution's start time in Starlake's format. Step Functions has `2026-08-02T00:00:00.123Z`; the milliseconds are cut off.
  */
 export function executionStartDate(): string {
   const seconds = JsonPath.arrayGetItem(JsonPath.stringSplit(JsonPath.stringAt('$$.Execution.StartTime'), '.Z'), 0);
@@ -15,7 +14,7 @@ export function executionStartDate(): string {
 /**
  * A logical date as Starlake's command line takes it, `yyyy-MM-ddTHH:mm:ss+0000`. A path or a token stays as it is.
  *
- * @throws Error when it is no ISO-8601 time, or of a year that has not four digits in UTC: Starlake knows no other
+ * @throws Error when it is not an ISO-8601 time, or its year does not have four digits in UTC: Starlake takes no other
  */
 export function scheduledDate(time: string, taskId: string): string {
   if (Token.isUnresolved(time)) {

@@ -5,7 +5,7 @@ import { checkTexts } from '../private/checks';
  * Spark settings as the Starlake image takes them: `SPARK_CONF_OPTIONS` for spark-submit, and `SPARK_DRIVER_MEMORY`, the
  * heap of the JVM that does the work (`starlake.sh`; Starlake's Python distribution ignores `spark_config` on Fargate).
  *
- * @throws Error when a value is no text, or has a space or a quote: the script splits the variable at spaces
+ * @throws Error when a value is not a text, or has a space or a quote: the script splits the variable at spaces
  */
 export function sparkEnvironment(
   sparkConfig: { [name: string]: string } | undefined,
@@ -32,11 +32,11 @@ export function sparkEnvironment(
 }
 
 /**
- * Environments laid over one another, the later over the earlier, with the Spark and Hadoop settings of all of them: spark-submit
- * and Starlake take the last of two settings of one name.
+ * Merges environments: a later variable replaces an earlier one, but the Spark and Hadoop settings of all of them are joined.
+ * Of two settings of one name, spark-submit and Starlake take the last.
  *
- * @throws Error for `SPARK_CONF_OPTIONS` with quotes, braces or backslashes beside those that are a path of the state's input:
- * together they are an intrinsic function, which has such characters of its own
+ * @throws Error for `SPARK_CONF_OPTIONS` with quotes, braces or backslashes if others are a path of the state's input: they are
+ * joined by an intrinsic function, to which these characters mean something else
  */
 export function layEnvironments(
   environments: ReadonlyArray<{ readonly [name: string]: string }>,

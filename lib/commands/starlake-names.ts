@@ -6,18 +6,18 @@ import { checkKeys, Keys } from '../private/struct-keys';
 
 const MAX_NAME = 256;
 
-/** Members of a table: a gate may be given those of a load pipeline. */
+/** Members of a table. A gate also takes tables of a load pipeline. */
 const TABLE_KEYS: Keys<LoadTable> = {
   ...{ name: 'text', pattern: 'text', ack: 'text', dataset: 'text', writeStrategy: 'text' },
   ...{ cpu: 'number', memoryMiB: 'number', sparkConfig: 'texts', taskTimeout: 'own' },
 };
 
 /**
- * Checks the name of a domain or a table: it becomes a folder, a word of a command line that a shell may split, and a
- * member of a list with commas. Starlake's own rule for names is a setting of the project, so this one is wider.
+ * Checks the name of a domain or a table: it becomes a folder, a word of a command line that a shell may split, and an
+ * element of a list with commas. Starlake's own rule is a setting of the project, so this rule is wider.
  *
- * @param what names the thing in errors, for example `table of pipeline 'App/Sales'`
- * @throws Error that says which name and which character, or that it is no text
+ * @param what describes the name in errors, such as `table of pipeline 'App/Sales'`
+ * @throws Error with the name and the wrong character, or for a value that is not a text
  */
 export function checkName(name: string, what: string): void {
   if (Token.isUnresolved(name)) {
@@ -41,7 +41,7 @@ export function checkName(name: string, what: string): void {
 /**
  * Checks the name of a transform, `domain.task`.
  *
- * @throws Error when it has not both parts, or one is no name
+ * @throws Error when a part is missing, or not a valid name
  */
 export function checkTransformName(name: string): void {
   if (Token.isUnresolved(name)) {
@@ -56,10 +56,10 @@ export function checkTransformName(name: string): void {
 }
 
 /**
- * Checks the name of a dataset, `domain.table`, and gives it back.
+ * Checks the name of a dataset, `domain.table`, and returns it.
  *
- * @param what names it in errors, for example `'dataset' of table 'sales.orders'`
- * @throws Error when it has not both parts, or one is no name
+ * @param what describes it in errors, for example `'dataset' of table 'sales.orders'`
+ * @throws Error when a part is missing, or not a valid name
  */
 export function checkDataset(name: string, what: string): string {
   if (Token.isUnresolved(name)) {
@@ -78,7 +78,7 @@ export function checkDataset(name: string, what: string): string {
  * Checks the names of tables.
  *
  * @param of whose tables they are, for example `domain 'sales'`
- * @throws Error for one that is no name, for two that are the same, and for what a table has that no table has
+ * @throws Error for an invalid name, for two tables of one name, and for an unknown member of a table
  */
 export function checkTables(tables: StarlakeTable[], of: string): void {
   checkList(tables, `'tables' of ${of}`).forEach((table, i) => {
@@ -90,9 +90,7 @@ export function checkTables(tables: StarlakeTable[], of: string): void {
   checkUnique(names, `'tables' of ${of}`);
 }
 
-/**
- * @throws Error when something is named twice
- */
+/** @throws Error when a name is there twice */
 export function checkUnique(names: string[], what: string): void {
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) {

@@ -10,9 +10,9 @@ export interface CronField {
   readonly isDay?: boolean;
 }
 
-/** What a field of an expression says. */
+/** The values of a field. */
 export interface CronValues {
-  /** It is `*` or `?`: for a day, that means that the other kind of day decides. */
+  /** Whether it is `*` or `?`: of a day, that means that the other day field decides. */
   readonly any: boolean;
   /** In rising order; Sunday is 0. */
   readonly values: number[];
@@ -31,7 +31,7 @@ export const CRON_FIELDS: CronField[] = [
 /**
  * Reads one field: `*`, or a list of values, ranges and steps.
  *
- * @throws Error that names the part that cannot be meant, and what is allowed
+ * @throws Error that names the invalid part, and what is allowed
  */
 export function readField(field: CronField, text: string): CronValues {
   const any = text === '*' || (text === '?' && field.isDay === true);

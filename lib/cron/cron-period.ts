@@ -2,7 +2,7 @@ import { CronExpression } from './cron';
 
 const MINUTES_PER_DAY = 1440;
 
-/** Days that are looked at: more than between two leap years, a century's too; and until each date has been on each weekday. */
+/** Days that are checked: more than between two leap years, also around a century; and until each date was on each weekday. */
 const DAYS = 366 * 9;
 const DAYS_OF_BOTH = 366 * 28;
 

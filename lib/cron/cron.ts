@@ -27,17 +27,17 @@ const NAMED: { readonly [name: string]: string } = {
 const LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
- * Reads a Unix cron expression: five fields with names in any case, lists, steps, ranges, also such that wrap (`fri-mon`,
- * `22-2`), Sunday as 0 and 7, `?` for a day; or a macro or preset.
+ * Reads a Unix cron expression: five fields with names in upper or lower case, lists, steps, ranges (also such as `fri-mon` and
+ * `22-2`), Sunday as 0 and 7, and `?` for a day; or a macro or preset.
  *
  * When both day of month and day of week are restricted, either makes a day count. As for croniter, which Starlake's other
  * orchestrators use, only `*` and `?` do not restrict: a step such as `*\/2` does.
  *
- * @param what what errors shall call it, `'cron' of 'App/Sales'`
+ * @param what describes it in errors, such as `'cron' of 'App/Sales'`
  * @throws Error that names the field, its value and what is allowed
  */
 export function parseCron(text: string, what: string): CronExpression {
-  // CDK's tokens are texts of this form; nothing of the CDK is imported here, where plain data are read as well.
+  // The form of the CDK's tokens: this room does not import the CDK.
   if (typeof text !== 'string' || text.includes('${Token[')) {
     const got = typeof text === 'string' ? 'a token' : String(text);
     throw new Error(`${what} must be a cron expression that is known at synth, got ${got}`);

@@ -6,7 +6,7 @@ export interface EventBridgeCron {
   /** `cron(minute hour day-of-month month day-of-week year)`. */
   readonly expression: string;
   /**
-   * Days of the month that it includes, and another expression has already: what it starts then has to do nothing.
+   * Days of the month on which another expression starts a run already: what this one starts then has to do nothing.
    *
    * @default - none
    */
@@ -19,11 +19,10 @@ const MAX_LENGTH = 256;
 const [MINUTE, HOUR, DAY_OF_MONTH, MONTH, DAY_OF_WEEK] = CRON_FIELDS;
 
 /**
- * What EventBridge Scheduler calls a cron expression. Its days of the week begin with 1 for Sunday, and it takes either days of
- * the month or days of the week: an expression that has both becomes two, and EventBridge cannot say of the second that it leaves
- * out what the first has.
+ * A cron expression in the form of EventBridge Scheduler, where Sunday is 1. EventBridge takes either days of the month or days
+ * of the week, so an expression with both becomes two. The second cannot exclude the days of the first.
  *
- * @param what what errors shall call the expression
+ * @param what describes the expression in errors
  * @throws Error for one that is too long for EventBridge
  */
 export function eventBridgeCron(cron: CronExpression, what: string): EventBridgeCron[] {
@@ -39,7 +38,7 @@ export function eventBridgeCron(cron: CronExpression, what: string): EventBridge
   if (dayOfMonth.any) {
     return [{ expression: byWeek() }];
   }
-  // Either of them: one that is every day leaves nothing for the other.
+  // Either day field counts: if one is every day, the other adds nothing.
   if (isWhole(DAY_OF_WEEK, dayOfWeek.values) || isWhole(DAY_OF_MONTH, dayOfMonth.values)) {
     return [{ expression: write(cron, () => ['*', '?'], what) }];
   }
@@ -93,7 +92,7 @@ function writtenWeek(values: number[], long: boolean): string {
       );
 }
 
-/** A range, or a list, which has ranges in it only where it must be short. */
+/** A range, or a list. With `long`, the list has no ranges in it. */
 function listed(values: number[], long: boolean): string {
   const runs: number[][] = [];
   for (const value of values) {

@@ -2,10 +2,10 @@ import { CfnResource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { IConstruct } from 'constructs';
 
-/** What stands for something of which nothing is known. */
+/** Stands for a value of which nothing is known. */
 export const UNKNOWN = 'u'.repeat(256);
 
-/** Longest of their kind: no partition, region or suffix of a domain is longer. */
+/** The longest of their kind in AWS. */
 const PARTITION = 'aws-us-gov';
 const REGION = 'us-isof-south-1';
 const ACCOUNT = '0'.repeat(12);
@@ -19,7 +19,7 @@ const PSEUDO: { [name: string]: string } = {
   'AWS::URLSuffix': 'amazonaws.com.cn',
 };
 
-/** By type: the longest name that AWS takes (its API references), and what its ARN is made of. */
+/** By resource type: the longest names that AWS takes (its API references), and ARNs with them. */
 const RESOURCES: { [type: string]: { readonly [attribute: string]: string } } = {
   'AWS::DynamoDB::Table': named(255, (table) => arn('dynamodb', `table/${table}`)),
   'AWS::EC2::SecurityGroup': { Ref: name(20), GroupId: name(20) },
@@ -48,7 +48,7 @@ export function longestReference(target: IConstruct | undefined, attribute: stri
     return PSEUDO[attribute];
   }
   if (target instanceof iam.CfnRole) {
-    // Without a path of its own it is `/`.
+    // The default path is `/`.
     return attribute === 'Arn' ? `arn:${PARTITION}:iam::${ACCOUNT}:role${target.path ?? '/'}${name(64)}` : name(64);
   }
   const type = target && CfnResource.isCfnResource(target) ? target.cfnResourceType : '';

@@ -2,16 +2,16 @@ import { CfnParameter, DefaultTokenResolver, IResolvable, IResolveContext, Refer
 import { Construct } from 'constructs';
 import { longestReference, UNKNOWN } from './longest-reference';
 
-/** What follows is the name of a bucket: no other resource of S3 has an ARN that begins so. */
+/** The beginning of a bucket's ARN. */
 const BUCKET_ARN = /:s3:::$/;
 const LONGEST_BUCKET = 'b'.repeat(63);
 
-/** A parameter of the parameter store, or a secret, that CloudFormation puts in. */
+/** A dynamic reference, which CloudFormation replaces at deployment. */
 const DYNAMIC = /\{\{resolve:[^}]*\}\}/g;
 
 /**
- * A value with each token in it as the longest text that it may become when it is deployed: what AWS counts are the characters
- * that it gets, and a reference is shorter in a template than what it stands for.
+ * A value with each token replaced by the longest text that it may have after deployment. AWS counts the characters of the
+ * deployed value, and a reference in a template is shorter than its value.
  */
 export function longest(value: unknown, scope: Construct): unknown {
   return rendered(Tokenization.resolve(value, { scope, resolver: new LongestResolver(), preparing: false }));
@@ -58,7 +58,7 @@ function append(left: string, right: unknown): string {
   return left + (typeof right === 'string' ? right.replace(DYNAMIC, unknown) : textOf(right, unknown));
 }
 
-/** The longest text of a function of CloudFormation. */
+/** The longest text that an intrinsic function of CloudFormation may return. */
 function textOf(value: unknown, unknown = UNKNOWN): string {
   if (typeof value !== 'object' || value === null) {
     return String(value);

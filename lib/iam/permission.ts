@@ -1,15 +1,15 @@
-/** Something that a role is allowed. */
+/** A permission of a role. */
 export interface Permission {
   readonly actions: string[];
   /** An ARN; `*` and `?` stand for any characters, and any one. */
   readonly resource: string;
-  /** Of a bucket's listing: the keys that may be looked for, a pattern as well. */
+  /** Of a bucket's listing: the keys that may be listed, a pattern too. */
   readonly keys?: string;
-  /** What is allowed in its place, for all that have the same, where a role has no room for each. */
+  /** A wider permission that replaces all permissions with the same `wider`, where a role has no room for each. */
   readonly wider?: { readonly resource: string; readonly keys?: string };
 }
 
-/** Permissions that one statement can hold. */
+/** Permissions that fit into one statement. */
 export interface PermissionGroup {
   readonly actions: string[];
   /** Of listings, whose patterns are values of a condition: the bucket. */
@@ -18,7 +18,7 @@ export interface PermissionGroup {
   readonly values: Set<string>;
 }
 
-/** Permissions by the statements that hold them, in the order in which they came; what is there twice is there once. */
+/** Groups permissions by statement, in their order and without duplicates. */
 export function grouped(permissions: Iterable<Permission>): PermissionGroup[] {
   const groups = new Map<string, PermissionGroup>();
   for (const { actions, resource, keys } of permissions) {
@@ -32,10 +32,10 @@ export function grouped(permissions: Iterable<Permission>): PermissionGroup[] {
 }
 
 /**
- * The same permissions with those of one folder replaced by the one that is wider, of the folder that takes most room.
+ * Replaces the permissions of one folder by the wider one: those of the folder where that saves most characters.
  *
- * @param lengthOf a permission, in characters
- * @returns undefined where nothing is to be had
+ * @param lengthOf length of a permission in characters
+ * @returns undefined where nothing can be saved
  */
 export function widened(
   permissions: Permission[],

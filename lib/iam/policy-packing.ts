@@ -1,16 +1,15 @@
 import { PermissionGroup } from './permission';
 
-/** What stands around the statements of a policy, and between them. */
+/** Characters around the statements of a policy, and between them. */
 const DOCUMENT = '{"Statement":[],"Version":"2012-10-17"}'.length;
 const COMMA = ','.length;
 
 /**
- * Puts permissions into policies that have room for them, in order. Of a statement that has no room in one policy, the rest is in
- * the next.
+ * Packs permissions into policies, in order. A statement that does not fit into one policy is continued in the next.
  *
- * @param rooms characters that each policy takes
- * @param lengthOf a text of a policy, when it is deployed
- * @returns the statements of each policy, each the part of a group that it holds, of as many policies as it takes; undefined where there is no room for all
+ * @param rooms characters that each policy may have
+ * @param lengthOf length of a text of a policy after deployment
+ * @returns the statements of each policy, for as many policies as needed; undefined where they do not all fit
  */
 export function packed(
   groups: PermissionGroup[],
@@ -44,7 +43,7 @@ export function packed(
   return Array.from(policies, (statements) => statements ?? []);
 }
 
-/** Characters of a statement that has no values yet. */
+/** Characters of a statement without its values. */
 function frameOf({ actions, bucket }: PermissionGroup, lengthOf: (text: string) => number): number {
   const condition = bucket === undefined ? {} : { Condition: { StringLike: { 's3:prefix': [] } } };
   const resource = bucket === undefined ? 0 : lengthOf(bucket) + '""'.length;

@@ -2,25 +2,25 @@ import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { longest } from './longest';
 
-/** What IAM takes, in characters (IAM and STS quotas); white space between them counts nothing. */
+/** Limits of IAM in characters, without white space (IAM and STS quotas). */
 export const MAX_INLINE = 10_240;
 export const MAX_MANAGED = 6_144;
 export const MAX_TRUST = 2_048;
-/** Managed policies of a role, unless the account has more. */
+/** Managed policies that a role may have, by the default quota. */
 export const MAX_POLICIES = 10;
 
-/** What a role has in the app, in characters when it is deployed. */
+/** Sizes of the policies that a role has in the app, in characters after deployment. */
 export interface PolicySizes {
   /** All inline policies together. */
   readonly inline: number;
   /** Each managed policy that the app has, with its path. */
   readonly managed: ReadonlyMap<string, number>;
-  /** Managed policies, those of AWS too. */
+  /** Number of managed policies, with those of AWS. */
   readonly policies: number;
   readonly trust: number;
 }
 
-/** Measures the policies of a role, of those in its stack. */
+/** Measures the policies of a role that are in its stack. */
 export function policySizes(role: iam.Role): PolicySizes {
   const own = role.node.defaultChild as iam.CfnRole;
   const sizeOf = (document: unknown) => documentSize(document, role);
@@ -43,15 +43,15 @@ export function policySizes(role: iam.Role): PolicySizes {
   return { inline, managed, policies: managed.size + attached.length, trust: sizeOf(own.assumeRolePolicyDocument) };
 }
 
-/** Characters of a document with its longest references. */
+/** Characters of a document, each reference at its longest. */
 function documentSize(document: unknown, scope: iam.Role): number {
-  // To resolve a document of CDK's would close it for statements that are still to come.
+  // Resolving a document of the CDK would close it for later statements.
   const plain = document instanceof iam.PolicyDocument ? (document.toJSON() as unknown) : document;
   const { Statement: statements, ...rest } = (plain ?? {}) as { Statement?: unknown };
   if (!Array.isArray(statements)) {
     return JSON.stringify(longest(plain ?? '', scope)).length;
   }
-  // CDK drops statements that are there twice.
+  // The CDK drops duplicate statements.
   const unique = new Map(statements.map((one) => [JSON.stringify(Stack.of(scope).resolve(one)), one as unknown]));
   return JSON.stringify(longest({ ...rest, Statement: [...unique.values()] }, scope)).length;
 }

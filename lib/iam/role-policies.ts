@@ -6,27 +6,27 @@ import { packed } from './policy-packing';
 import { shownText } from '../private/shown-text';
 import { MAX_INLINE, MAX_MANAGED, MAX_POLICIES, MAX_TRUST, policySizes } from './policy-room';
 
-/** What is left free in a role's inline policies, for what others of the app give it behind this. */
+/** Characters that stay free in a role's inline policies, for later grants of the app. */
 const SPARE = 512;
 
-/** What to do where the policies of what a job's pipelines share have no room. */
+/** Advice where the policies that a job's pipelines share have no room. */
 export const SPLIT_JOB = 'split the pipelines over several jobs';
 
-/** Characters that IAM's documents take, all of Latin-1. */
+/** Characters that IAM's documents do not take: they take Latin-1. */
 const NOT_IN_POLICIES = /[^\t\n\r\u0020-\u00ff]/gu;
 
 /**
- * What this library lets a role do: packed into policies by the characters that IAM counts when they are deployed. They are one
- * inline policy while that has room, then managed ones; where ten have no room for it, exact keys become those of any domain, a
- * folder at a time, and a warning says which.
+ * The permissions that this library gives to a role, packed into policies by the characters that IAM counts after deployment:
+ * into one inline policy, and managed policies where that is full. Where ten of these are full, exact keys become the keys of
+ * any domain, a folder at a time, and a warning names them.
  *
- * CDK splits policies by a guess of 150 characters for each reference, and never below 10,240.
+ * The CDK splits policies by an estimate of 150 characters for each reference, and never below 10,240.
  */
 export class RolePolicies {
   /**
-   * Those of a role.
+   * The policies of a role.
    *
-   * @param advice what to do where there is no room, for the error: `split the pipelines over several jobs`
+   * @param advice what to do where there is no room, for errors: `split the pipelines over several jobs`
    */
   public static of(role: iam.Role, advice: string): RolePolicies {
     const known = RolePolicies.known.get(role) ?? new RolePolicies(role, advice);
@@ -48,7 +48,7 @@ export class RolePolicies {
     role.node.addValidation({ validate: () => this.validate() });
   }
 
-  /** Allows all of a list, and what is added to the list later. */
+  /** Allows the permissions of a list, and those that are added to the list later. */
   public allow(permissions: readonly Permission[]): void {
     this.lists.push(permissions);
   }
@@ -66,7 +66,7 @@ export class RolePolicies {
     }
   }
 
-  /** Whoever only looks, as `starlake-sfn plan` does, has this without anything written. */
+  /** Also runs where no policy is written, as in `starlake-sfn plan`. */
   private validate(): string[] {
     this.pack();
     return [...new Set([...this.errors, ...tooLong(this.role, this.advice)])];
@@ -123,8 +123,7 @@ export class RolePolicies {
 }
 
 /**
- * Lets somebody do something: a role of this app by its `RolePolicies`, others by a statement for each group, which their owner
- * has room for or not.
+ * Gives permissions to a grantee: to a role of this app by its `RolePolicies`, to others by a statement for each group.
  */
 export function allow(grantee: iam.IGrantable, permissions: readonly Permission[], advice: string): void {
   const { grantPrincipal: principal } = grantee;
@@ -179,7 +178,7 @@ function inLatin(permission: Permission): Permission {
   };
 }
 
-/** A pattern as IAM takes it: `?` for another letter, `*` for one that is two in UTF-16, as IAM may count it. */
+/** A pattern as IAM takes it: `?` for another letter, `*` for a letter of two UTF-16 units, which IAM may count as two. */
 function latin(pattern: string): string {
   return pattern.replace(NOT_IN_POLICIES, (letter) => (letter.length === 1 ? '?' : '*'));
 }

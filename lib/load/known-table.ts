@@ -8,7 +8,7 @@ export type KnownTable = EndLoadEvent['tables'][number];
 
 /**
  * @param declared the same table, as the gate gets it
- * @throws Error for a write strategy that is no text
+ * @throws Error for a write strategy that is not a text
  */
 export function knownTable(
   domain: string,

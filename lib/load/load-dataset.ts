@@ -2,9 +2,9 @@ import { LoadTable } from './load-table';
 import { checkDataset } from '../commands/starlake-names';
 
 /**
- * The dataset that a table is once loaded.
+ * The dataset that a table is loaded into.
  *
- * @throws Error for one that cannot be right
+ * @throws Error for a dataset that is not valid
  */
 export function loadDataset(domain: string, { name, dataset }: LoadTable): string {
   if (dataset === undefined) {
@@ -13,7 +13,7 @@ export function loadDataset(domain: string, { name, dataset }: LoadTable): strin
   return checkDataset(dataset, `'dataset' of table '${domain}.${name}'`);
 }
 
-/** Datasets of tables that become others than `{domain}.{table}`. */
+/** Datasets of tables that are not loaded into `{domain}.{table}`. */
 export function renamedTables(domain: string, tables: LoadTable[]): { [table: string]: string } {
   const renamed = tables
     .map((table) => [table.name, loadDataset(domain, table)] as const)

@@ -34,15 +34,15 @@ const MAX_TABLES = Math.floor((MAX_EVENTS - LOAD_PIPELINE_EVENTS) / LOAD_EVENTS 
  * tables at most `slots` at once.
  *
  * **Input**, all optional: `{"scheduledTime": ISO-8601 time, "tables": [names]}`. `scheduledTime` is the run's logical
- * date; otherwise it is the last time of `schedule`, and the start time where there is none. `tables` loads these only. Other keys are ignored, but `unless`, by which a second schedule of
- * the pipeline says that it may have started a run twice.
+ * date; by default it is the last time of `schedule`, or the start time without a schedule. With `tables`, only these are
+ * loaded. `unless` is set by the second of two schedules, so that one time does not start two runs. Other keys are ignored.
  *
  * **Output**: `{"domain", "status": "LOADED"|"SKIPPED", "scheduledDate", "reason"?, "blockedBy"?, "rowsUnknown"?, "tables":
  * [{"table", "status", "rows"?, "rejected"?}]}`.
  *
  * **Errors**: `Starlake.LoadFailed` when a table was not loaded, after all others were tried; the message of its cause is
- * JSON that names each table, its exit code or stop reason and its log. `Starlake.InvalidInput` for an input that cannot
- * be meant. Other errors (the import failed, S3 refused a listing) by their own names.
+ * JSON that names each table, its exit code or stop reason and its log. `Starlake.InvalidInput` for an invalid input. Other
+ * errors, such as a refused listing of S3, have their own names.
  */
 export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
   /**
@@ -67,7 +67,7 @@ export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
   /** @internal */
   public readonly _kind = 'load';
   /**
-   * The datasets that it loads, by the names of their tables.
+   * The datasets that it loads, by table.
    *
    * @internal
    */
@@ -75,7 +75,7 @@ export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
   private readonly job: IStarlakeJob;
 
   /**
-   * @throws Error for names, patterns and sizes that cannot be right, for an unknown pool, and for a definition over 1 MB
+   * @throws Error for invalid names, patterns and sizes, for an unknown pool, and for a definition over 1 MB
    */
   constructor(scope: Construct, id: string, props: LoadPipelineProps) {
     super(scope, id);
@@ -160,7 +160,7 @@ export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
   }
 }
 
-// As the handlers write it (lambda/end-load/metrics.ts): a dimension is in ASCII.
+// As the handlers write it (lambda/end-load/metrics.ts): CloudWatch takes only ASCII.
 function dimensionOf(name: string): string {
   return cdk.Token.isUnresolved(name) ? name : name.replace(/[^ -~]+/g, encodeURIComponent).slice(0, MAX_DIMENSION);
 }

@@ -4,7 +4,7 @@ import { Overlap } from '../pipeline/overlap';
 import { StaleFiles } from './stale-files';
 import { Area } from '../lake/areas';
 
-/** What the states of a pipeline are made of. */
+/** Properties of a load pipeline, with its defaults filled in. */
 export interface LoadStatesProps extends LoadPipelineProps {
   readonly preLoadStrategy: PreLoadStrategy;
   readonly overlap: Overlap;
@@ -12,7 +12,7 @@ export interface LoadStatesProps extends LoadPipelineProps {
   readonly slots: number;
 }
 
-/** Areas of a domain that the handlers of its pipeline work with. */
+/** Folders and files of a domain that the handlers of its pipeline use. */
 export interface Areas {
   /** Only where files are imported. */
   readonly landing?: Area;

@@ -42,7 +42,7 @@ export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChain
     lock: domainLock(domain),
     succeeded: succeededFolder('load', props.pipelineName ?? domain),
   };
-  // Without a gate, too, a run begins by reading its input, and by taking its turn.
+  // Also without a gate, a run first reads its input and acquires the run lock.
   const preLoad = new PreLoad(scope, 'PreLoad', {
     job,
     domain,
@@ -74,7 +74,7 @@ export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChain
   return preLoad.next(imported ? imported.next(load) : load);
 }
 
-/** Ends, waits and loads again, or imports again when a redrive has come to a failed import. */
+/** Ends the run, waits and loads again, or imports again after a redrive whose import had failed. */
 function whatNext(
   scope: Construct,
   { job, domain }: LoadStatesProps,
@@ -105,8 +105,8 @@ function whatNext(
 }
 
 /**
- * Imports what the gate found, and nothing else. Where the names of all tables do not fit into a command, the whole domain is
- * imported.
+ * Imports only the tables that the gate found. Where the names of all tables are too long for a command, it imports the whole
+ * domain.
  */
 function importState(scope: Construct, props: LoadStatesProps, names: string[]): sfn.TaskStateBase {
   const { job, domain, environment, retries, retryDelay } = props;
@@ -117,7 +117,7 @@ function importState(scope: Construct, props: LoadStatesProps, names: string[]):
     : job.slImport(scope, options);
 }
 
-/** Loads every table of `$.preLoad.loads`; one that fails stops no other. */
+/** Loads every table of `$.preLoad.loads`. A load that fails does not stop the others. */
 function loadEach(scope: Construct, props: LoadStatesProps, items: CommandItems, budget: number): sfn.Map {
   const { job, domain, environment, slots } = props;
   const fields = Object.keys(items.fields[0]);
@@ -132,7 +132,7 @@ function loadEach(scope: Construct, props: LoadStatesProps, items: CommandItems,
     domain,
     table: sfn.JsonPath.stringAt('$.table'),
     scheduledDate: sfn.JsonPath.stringAt('$.scheduledDate'),
-    // All that a loaded table leaves in the run's data.
+    // A loaded table leaves only its name in the run's data.
     outputPath: '$.table',
     _pathLength: Math.max(...lengths),
   });

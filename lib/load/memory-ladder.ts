@@ -4,7 +4,9 @@ import type { IStarlakeJob } from '../job/i-starlake-job';
 import { checkList, knownMebibytes } from '../private/checks';
 
 /**
- * @throws Error for sizes that do not rise, are no whole MiB, or are none of Fargate's
+ * The sizes that a load is given in turn after it ran out of memory.
+ *
+ * @throws Error for sizes that do not rise, that are not whole MiB, or that Fargate does not have
  */
 export function memoryLadder(job: IStarlakeJob, sizes: Size[] | undefined, path: string): Rung[] {
   const what = `'memoryLadder' of '${path}'`;

@@ -10,10 +10,10 @@ import { handlerState } from '../pipeline/handler-state';
 import type { EndLoadEvent, Rung } from '../contract/end-load';
 
 /**
- * The state behind the loads. It is the only one that fails a run on purpose, by an error of its function: a redrive comes
- * back to it with what it had, where a Fail state would only fail again (AWS).
+ * The state after the loads: it ends a round. It is the only state that fails a run on purpose, by an error of its function:
+ * a redrive starts there with the same input, and a Fail state would only fail again (AWS).
  *
- * @throws Error for `retries`, `retryDelay` and `maxRejectedRatio` that cannot be right
+ * @throws Error for invalid `retries`, `retryDelay` and `maxRejectedRatio`
  */
 export function endState(
   scope: Construct,
@@ -58,7 +58,7 @@ export function endState(
       hidden,
       state: sfn.JsonPath.objectAt('$'),
     },
-    // What the loads left behind has been read: it would only take room.
+    // Drops the results of the loads, which were read: a state's data may have 256 KiB.
     resultSelector: { 'preLoad.$': '$' },
   });
   return addLambdaRetry(end, ['Starlake.LoadFailed', 'Starlake.ImportFailed', 'Starlake.InvalidTurn'], [END_POLLING]);

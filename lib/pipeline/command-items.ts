@@ -5,10 +5,10 @@ import { sparkEnvironment } from '../commands/spark-config';
 import type { IStarlakeJob } from '../job/i-starlake-job';
 import { checkWhole, knownSeconds } from '../private/checks';
 
-/** A year, the longest that an execution lives. */
+/** A year: no execution runs longer. */
 const NO_TIMEOUT = 31_536_000;
 
-/** What may differ between commands that share one state. */
+/** Settings that may differ between commands that share one state. */
 export interface CommandSettings {
   readonly cpu?: number;
   readonly memoryMiB?: number;
@@ -16,20 +16,19 @@ export interface CommandSettings {
   readonly taskTimeout?: Duration;
 }
 
-/** What differs from command to command: fields of the state's input, and the options of the state that read them. */
+/** Fields of the input of a state that several commands share, and the options of the state that read them. */
 export interface CommandItems {
-  /** Further fields of each item, in the order of the commands; all items have the same. */
+  /** Fields of each item, in the order of the commands. All items have the same fields. */
   readonly fields: Array<{ [name: string]: string | number }>;
   readonly options: SlCommandOptions;
 }
 
 /**
- * A field is in the items only when some command sets it, and then in all of them: a state cannot read a path that is not
- * there.
+ * A field is in all items if any command sets it, and else in none: a state cannot read a path that does not exist.
  *
- * @param whats what errors call the commands, `table 'sales.orders'`
- * @param sized whether all have sizes, set or not
- * @throws Error for a size, a Spark setting or a timeout that cannot be right
+ * @param whats names of the commands for errors, such as `table 'sales.orders'`
+ * @param sized whether all items have sizes, even if no command sets one
+ * @throws Error for an invalid size, Spark setting or timeout
  */
 export function commandItems(
   job: IStarlakeJob,
@@ -45,7 +44,7 @@ export function commandItems(
   const memory = job._options.slEnvVar.SPARK_DRIVER_MEMORY ?? '';
   const fields = commands.map((command, i) => ({
     ...(hasSizes ? sizeFields(job, command, whats[i]) : {}),
-    // The image's script takes an empty variable for one that is not set.
+    // The image's script treats an empty variable as not set.
     ...(spark
       ? { sparkConf: sparks[i].SPARK_CONF_OPTIONS ?? '', sparkMemory: sparks[i].SPARK_DRIVER_MEMORY ?? memory }
       : {}),

@@ -6,15 +6,15 @@ import { addLambdaRetry, Polling } from '../functions/lambda-retry';
 import type { ExplainFailureEvent, Work } from '../contract/explain-failure';
 import { handlerState } from './handler-state';
 
-/** How long a container may take to stop: two minutes at most, if it is told to (ECS). */
+/** How long to wait for a container to stop: ECS gives it two minutes at most. */
 const STOP_POLLING: Polling = { errors: ['Starlake.StillRunning'], interval: Duration.seconds(10), attempts: 30 };
 
 /**
- * The state behind a command that failed, whose `$.failure` it caught: says why in short, once no container is at work for
- * the command any more. The caller says what follows when that cannot be said.
+ * The state after a command that failed, with the caught error in `$.failure`: it explains the failure in short, once no
+ * container works for the command any more. The caller catches its own errors.
  *
  * @param name the pipeline's, or the domain's
- * @param what tells the command
+ * @param what the load or the task that the command runs
  */
 export function explainState(
   scope: Construct,

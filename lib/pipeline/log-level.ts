@@ -2,15 +2,15 @@ import { Annotations, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { IStarlakeJob } from '../job/i-starlake-job';
 
-/** Variable that says what Starlake logs. Its image logs errors only. */
+/** Variable with Starlake's log level. Its image logs errors only by default. */
 const LOG_LEVEL = 'SL_LOG_LEVEL';
 
-/** Levels of log4j, in any case, that show which rows were loaded. */
+/** Levels of log4j, in upper or lower case, with the lines that count rows. */
 const SHOWING = ['all', 'trace', 'debug', 'info'];
 
 /**
- * The variable that has Starlake log which rows it has loaded, where the job and the pipeline do not set it themselves. Another
- * level that hides them is a warning.
+ * The variable that makes Starlake log how many rows it has loaded, unless the job or the pipeline sets it. A level that hides
+ * these lines is a warning.
  */
 export function logLevel(
   scope: Construct,
@@ -28,7 +28,7 @@ export function logLevel(
   return levelOf(job, environment) === undefined ? { [LOG_LEVEL]: 'info' } : {};
 }
 
-/** The level that hides which rows were loaded; undefined for one that does not, and for one that is not known at synth. */
+/** The log level, if it hides the lines that count rows. Undefined for other levels, and for a token. */
 export function hiddenLogLevel(job: IStarlakeJob, environment?: { [name: string]: string }): string | undefined {
   const level = levelOf(job, environment) ?? 'info';
   return SHOWING.includes(level.toLowerCase()) || Token.isUnresolved(level) ? undefined : level;

@@ -16,18 +16,18 @@ import type { PipelineKind } from './i-starlake-pipeline';
 /** Longest definition that Step Functions takes, in bytes. */
 const MAX_DEFINITION = 1_048_576;
 
-/** What the state machine of a pipeline is made of. */
+/** Properties of the state machine of a pipeline. */
 export interface PipelineMachineProps {
   readonly job: IStarlakeJob;
   readonly pipelineName: string;
   readonly kind: PipelineKind;
   readonly definition: sfn.IChainable;
   readonly comment: string;
-  /** What to do about a definition that is too long. */
+  /** Advice for a definition that is too long. */
   readonly split: string;
-  /** Datasets (`domain.table`) that a run reads and writes: by them the command line knows what comes first. */
+  /** Datasets (`domain.table`) that a run reads and writes. The command line orders pipelines by them. */
   readonly reads: string[];
-  /** For each task of a transform pipeline, the places in `reads` of what it reads: by them the command line draws it. */
+  /** For each task of a transform pipeline, the indexes in `reads` of the datasets that it reads. The command line draws them. */
   readonly taskReads?: number[][];
   readonly writes: string[];
   readonly stateMachineName?: string;
@@ -51,13 +51,13 @@ export function pipelineMachine(
     checkUsable(pipeline, props.role, 'its role', 'account', { arn: props.role.roleArn });
   }
   checkKnownText(pipelineName, `the name of pipeline '${pipeline.node.path}'`);
-  // A backfill leaves nothing by its name, and each part of a project that is spread over stacks has one.
+  // A backfill writes no files by its name, and each part of a project that is spread over stacks has one of this name.
   if (kind !== 'backfill') {
     job._resources.watch.checkName(pipeline, kind, pipelineName);
     StackLimits.of(pipeline).add(pipeline);
   }
   warnOfDatabases(pipeline, job, props.writes);
-  // Other names need a statement each in the account's one resource policy for log delivery, which is soon full.
+  // Each other name needs a statement in the account's resource policy for log delivery, which has little room.
   const logGroupName = `/aws/vendedlogs/states/${physicalName(pipeline, { maxLength: 200, separator: '-' })}`;
   const logGroup = job._context.logs.create(pipeline, 'Logs', logGroupName);
   const stateMachine = new sfn.StateMachine(pipeline, 'StateMachine', {
@@ -72,8 +72,8 @@ export function pipelineMachine(
   const resource = stateMachine.node.defaultChild as sfn.CfnStateMachine;
   resource.addMetadata(PIPELINE, pipelineName);
   resource.addMetadata('starlake:kind', kind);
-  // In one text each: a template has room for a million characters, and CDK gives each element of a list a line.
-  const tasks = taskReads?.map((places) => places.join(',') || '-').join(' ');
+  // One text each: a template has room for a million characters, and the CDK writes each element of a list on a line.
+  const tasks = taskReads?.map((indexes) => indexes.join(',') || '-').join(' ');
   resource.addMetadata('starlake:datasets', { reads: reads.join(' '), writes: writes.join(' '), tasks });
   pipeline.node.addValidation({
     validate: () => {
@@ -100,7 +100,7 @@ export function pipelineMachine(
 /**
  * Step Functions takes other letters too, but logs to CloudWatch only with these (API reference, CreateStateMachine).
  *
- * @throws Error for a name that cannot be deployed, or whose executions would not be logged
+ * @throws Error for a name that cannot be deployed, or whose executions are not logged
  */
 function checkMachineName(name: string, what: string): void {
   if (!Token.isUnresolved(checkText(name, what)) && !/^[\w-]{1,80}$/.test(name)) {
@@ -108,7 +108,7 @@ function checkMachineName(name: string, what: string): void {
   }
 }
 
-// What stands for a token is about as long as what it becomes.
+// An unresolved token is about as long as its value.
 function definitionText(resolved: string | { 'Fn::Join': [string, unknown[]] }): string {
   return typeof resolved === 'string'
     ? resolved

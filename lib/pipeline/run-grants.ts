@@ -4,7 +4,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { allow } from '../iam/role-policies';
 
-/** The rule by which Step Functions hears of the end of an execution that it waits for. */
+/** The rule of Step Functions for the end of executions that it waits for. */
 const RULE = 'StepFunctionsGetEventsForStepFunctionsExecutionRule';
 
 /** The ARNs of a state machine, and of all its executions. */
@@ -14,8 +14,8 @@ export interface RunArns {
 }
 
 /**
- * Lets a role run state machines, and wait for them (`states:startExecution.sync:2`): start them, and look at and stop their
- * executions.
+ * Allows a role to run state machines and to wait for them (`states:startExecution.sync:2`): to start them, and to describe and
+ * stop their executions.
  */
 export function grantRuns(scope: Construct, role: iam.IRole, machines: RunArns[]): void {
   const rule = Stack.of(scope).formatArn({ service: 'events', resource: 'rule', resourceName: RULE });
@@ -29,7 +29,7 @@ export function grantRuns(scope: Construct, role: iam.IRole, machines: RunArns[]
   allow(role, permissions, `split what '${scope.node.path}' runs over several pipelines`);
 }
 
-/** Those of a state machine that is there before the role. */
+/** The ARNs of a state machine that is created before the role. */
 export function runArns(scope: Construct, { stateMachineArn: machine }: sfn.IStateMachine): RunArns {
   const name = Fn.select(6, Fn.split(':', machine));
   const parts = { service: 'states', resource: 'execution', resourceName: `${name}:*` };

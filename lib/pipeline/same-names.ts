@@ -3,12 +3,12 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { isSamePlace } from '../private/same-place';
 
-/** Metadata that the state machine of a pipeline has. */
+/** Metadata of the state machine of a pipeline: the pipeline's name. */
 export const PIPELINE = 'starlake:pipeline';
 
 /**
- * Says of the name that a pipeline's state machine was given which others of the app have it in the same account and region: Step
- * Functions takes one of them only. Of several pipelines with the name, the first one says it.
+ * Errors for a state machine name that other state machines of the app have in the same account and region: Step Functions takes
+ * only one of them. Of several pipelines with the name, only the first one reports it.
  */
 export function sameNameErrors(pipeline: Construct, machine: sfn.CfnStateMachine): string[] {
   const name = nameOf(machine);

@@ -3,7 +3,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { markClass } from '../private/checks';
 import { PipelineBase } from './pipeline-base';
 
-/** A pipeline of a Starlake project: a Standard state machine with what belongs to it. */
+/** A pipeline of a Starlake project: a Standard state machine, with its log group and metrics. */
 export abstract class StarlakePipeline extends PipelineBase {
   /** The state machine. */
   public abstract readonly stateMachine: sfn.StateMachine;

@@ -1,4 +1,4 @@
-/** What Step Functions says when it could not start an execution, and may soon. */
+/** Errors of Step Functions when it cannot start an execution now, but may later. */
 export const START_ERRORS = [
   'StepFunctions.AWSStepFunctionsException',
   'StepFunctions.ExecutionLimitExceededException',

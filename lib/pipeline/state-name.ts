@@ -5,8 +5,8 @@ import { cut } from '../text/cut';
 export const MAX_STATE_NAME = 80;
 
 /**
- * A state name as people know it from Starlake's DAGs, cut to 80 characters with a hash of the whole name at its end, so
- * that two long names that begin alike stay two names.
+ * A state name as in Starlake's DAGs. Longer names than 80 characters are cut and end with a hash of the whole name, so that
+ * two long names with the same beginning stay different.
  */
 export function stateName(name: string): string {
   if (name.length <= MAX_STATE_NAME) {

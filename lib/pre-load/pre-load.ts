@@ -21,10 +21,10 @@ import { handlerState } from '../pipeline/handler-state';
 import { SL_PRE_LOAD_KEYS } from '../commands/sl-keys';
 import { stateName } from '../pipeline/state-name';
 
-/** Time between two looks at the ack file: each is one billed transition. */
+/** Time between two checks for the ack file: each is one billed transition. */
 const ACK_POLL = Duration.minutes(1);
 
-/** Looks at most: each leaves three events in a history that may have 25,000. A longer wait looks less often. */
+/** Checks at most: each leaves three events in the history. A longer wait checks less often. */
 const MAX_POLLS = 1440;
 
 const PRE_LOAD_KEYS: Keys<PreLoadProps> = {
@@ -33,7 +33,7 @@ const PRE_LOAD_KEYS: Keys<PreLoadProps> = {
 
 /** Properties of a PreLoad. */
 export interface PreLoadProps extends SlPreLoadProps {
-  /** The job whose data lake is looked at. */
+  /** The job whose data lake has the files. */
   readonly job: IStarlakeJob;
 
   /**
@@ -51,14 +51,14 @@ export interface PreLoadProps extends SlPreLoadProps {
   readonly _areaName?: string;
 
   /**
-   * When its pipeline runs: the logical date of a run whose input says none is the schedule's last time.
+   * Schedule of its pipeline: its last time is the logical date of a run whose input has none.
    *
    * @internal
    */
   readonly _schedule?: PlainSchedule;
 
   /**
-   * What makes it the gate of a pipeline: it takes turns, and looks for stale files.
+   * Makes it the gate of a pipeline: it acquires the run lock, and looks for files that an earlier run left.
    *
    * @internal
    */
@@ -66,35 +66,35 @@ export interface PreLoadProps extends SlPreLoadProps {
 }
 
 /**
- * The gate in front of a domain, as part of a state machine: checks what has arrived, waits for the ack file, skips the
+ * The gate of a domain, as part of a state machine: it checks which files have arrived, waits for the ack file, and skips the
  * domain when there is nothing to load. `StarlakeJob.slPreLoad` makes one.
  *
- * What is chained behind it (`.next(…)`) runs when the gate is open. When it is not, the branch, the iteration or the
- * execution ends there, successfully.
+ * The states after it (`.next(…)`) run when the gate is open. When it is not, the branch, the iteration or the execution ends
+ * successfully.
  *
  * **Input**: an object. From the execution's input, both optional:
  * `{"scheduledTime": ISO-8601 time, "tables": [names]}`; other keys are ignored.
  *
  * **Output** when open: the input with `preLoad` added:
  * `{"ready": true, "domain", "scheduledDate": "yyyy-MM-ddTHH:mm:ss+0000", "loads": [{"table"}], "tables", "idle": [names],
- * "ackFile"?}`. `loads` are the tables that have files, or may have: all whose pattern is not known; `tables` are their names
- * with commas between, as `stage` takes them. `idle` are the others.
+ * "ackFile"?}`. `loads` are the tables that have files, and those that may have files because their pattern is not known.
+ * `tables` are their names with commas between, as `stage` takes them. `idle` are the other tables.
  *
  * **Output** when skipped: `{"domain", "status": "SKIPPED", "scheduledDate", "reason", "tables": [{"table", "status": "SKIPPED"}]}`.
  *
- * **Errors**: `Starlake.InvalidInput` for a `scheduledTime` that is no time, and for `tables` that the gate has not, if it
- * has any; the error of S3 when a listing fails (it is never taken for “no files”).
+ * **Errors**: `Starlake.InvalidInput` for an invalid `scheduledTime`, and for unknown `tables` if the gate has a list of tables;
+ * the error of S3 when a listing fails (it never counts as “no files”).
  *
  * File rules are those of `starlake preload` (PreLoadCmd, IngestionWorkflow): not recursive, dot files and folder keys
- * ignored, patterns match whole names, a data file that needs an ack counts only with its ack beside it. Unlike there,
- * files that an earlier run imported and did not load open the gate `imported` as well, so that a new run loads them.
+ * ignored, patterns match whole names, and a data file that needs an ack counts only with its ack. Unlike there, files that an
+ * earlier run imported and did not load open the gate `imported` as well, so that a new run loads them.
  */
 export class PreLoad extends sfn.StateMachineFragment {
   public readonly startState: sfn.State;
   public readonly endStates: sfn.INextable[];
   /** The strategy of this gate. */
   public readonly strategy: PreLoadStrategy;
-  /** The state that looks at the areas. */
+  /** The state that checks the areas. */
   public readonly check: sfn.TaskStateBase;
   private readonly job: IStarlakeJob;
   private readonly domain: string;
@@ -102,7 +102,7 @@ export class PreLoad extends sfn.StateMachineFragment {
   public readonly _ackFile?: Area;
 
   /**
-   * @throws Error for names and patterns that cannot be right, and for an ack file outside S3
+   * @throws Error for invalid names and patterns, and for an ack file outside S3
    */
   constructor(scope: Construct, id: string, props: PreLoadProps) {
     super(scope, id);
@@ -122,13 +122,13 @@ export class PreLoad extends sfn.StateMachineFragment {
     this.endStates = this.strategy === PreLoadStrategy.NONE ? this.check.endStates : [this.gate()];
   }
 
-  /** The run's logical date, for the `scheduledDate` of loads and transforms behind the gate. */
+  /** The run's logical date, for the `scheduledDate` of the loads and transforms after the gate. */
   public get scheduledDate(): string {
     return sfn.JsonPath.stringAt('$.preLoad.scheduledDate');
   }
 
   /**
-   * The state that deletes the ack file: chain it behind the loads, so that a failed run leaves it. Its input must have
+   * The state that deletes the ack file: chain it after the loads, so that a failed run keeps the file. Its input must have
    * `preLoad`.
    *
    * @param outputPath the part of its input that is its output, the whole by default
@@ -151,7 +151,7 @@ export class PreLoad extends sfn.StateMachineFragment {
   }
 
   /**
-   * Lets a function look for the ack file and consume it, if there is one.
+   * Allows a function to find and delete the ack file, if the strategy has one.
    *
    * @internal
    */
@@ -169,8 +169,8 @@ export class PreLoad extends sfn.StateMachineFragment {
     const { _lake: lake, _resources: resources } = this.job;
     const imported = this.strategy === PreLoadStrategy.IMPORTED;
     const landing = imported ? landingArea(domain, props.landingDirectory, lake) : undefined;
-    const unseen = this.strategy === PreLoadStrategy.NONE && !props._pipeline;
-    const pending = unseen ? undefined : pendingArea(props._areaName ?? domain, lake);
+    const readsNoFiles = this.strategy === PreLoadStrategy.NONE && !props._pipeline;
+    const pending = readsNoFiles ? undefined : pendingArea(props._areaName ?? domain, lake);
     for (const area of [landing, pending, this._ackFile]) {
       if (area) {
         resources.keysOf(resources.preLoad).list(area.keys);
@@ -197,7 +197,7 @@ export class PreLoad extends sfn.StateMachineFragment {
         execution: sfn.JsonPath.objectAt('$$.Execution'),
         pipeline: props._pipeline,
       },
-      // In a pipeline nothing else is needed, and what else the input has takes room in every state.
+      // A pipeline drops the rest of the input, which would take room in every state.
       ...(props._pipeline ? { resultSelector: { 'preLoad.$': '$' } } : { resultPath: '$.preLoad' }),
     });
     const ofPipelines: HandlerError[] = ['Starlake.InvalidTurn', 'Starlake.Overlap', 'Starlake.StaleFiles'];

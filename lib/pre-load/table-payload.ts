@@ -6,7 +6,7 @@ import { checkText } from '../private/checks';
 /**
  * A table as the handler `pre-load` gets it, its pattern translated to JavaScript.
  *
- * @throws Error for a pattern or an ack extension that cannot be right
+ * @throws Error for an invalid pattern or ack extension
  */
 export function tablePayload(domain: string, table: StarlakeTable): DeclaredTable {
   const what = (prop: keyof StarlakeTable) => `'${prop}' of table '${domain}.${table.name}'`;

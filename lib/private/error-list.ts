@@ -1,14 +1,14 @@
 import { errorAt, type Place, ProjectError } from '../project/project-error';
 
-/** Collects errors, of a project's pipelines or of options, so that all are told at once. */
+/** Collects errors of a project's pipelines or options, so that all are reported at once. */
 export class ErrorList {
   private readonly errors: Error[] = [];
 
   /**
-   * What a function returns; undefined where it throws, be it the errors of another list, one a line.
+   * Returns the result of a function, or undefined if it throws. An error may be that of another list, with a line for each.
    *
-   * @param place where what it is about is written, or finds that by the message, or another error to tell in its place
-   * @throws what is no plain error: a mistake of ours is not one of the project
+   * @param place where the cause of an error is written; or a function that finds that by the message, or another error to report
+   * @throws anything but a plain error: a fault of this library is no error of the project
    */
   public attempt<T>(act: () => T, place?: Place | ((message: string) => Place | Error | undefined)): T | undefined {
     try {

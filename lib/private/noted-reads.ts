@@ -5,10 +5,10 @@ import { Construct } from 'constructs';
 const READS = 'starlake:reads';
 
 /**
- * Notes in the cloud assembly what a construct was made from, so that `starlake-sfn` synthesizes anew when it has changed, wherever
- * it is. Templates have nothing of it.
+ * Records in the cloud assembly which files a construct was made from, so that `starlake-sfn` synthesizes again when they have
+ * changed. Templates do not have this.
  *
- * @param files files or folders; those that are undefined were not read
+ * @param files files or folders; undefined ones were not read
  */
 export function noteReads(scope: Construct, files: ReadonlyArray<string | undefined>): void {
   for (const file of files) {

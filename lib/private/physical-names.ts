@@ -10,20 +10,20 @@ interface NameForm {
 }
 
 /**
- * A name that no other construct of the account has: the name of its stack, the path below it, and a hash of both, the middle
- * left out where they are too long. Two stacks of one app, `lake-dev` and `lake-prod`, differ in nothing but the stack's name.
+ * A name that is unique in the account: the name of the stack, the path of the construct, and a hash of both; the middle is cut
+ * where they are too long. Two stacks of one app, `lake-dev` and `lake-prod`, may differ only in the stack's name.
  */
 export function physicalName(construct: Construct, form: NameForm): string {
   return Names.uniqueResourceName(construct, { ...form, allowedSpecialCharacters: '-' });
 }
 
-/** Eight characters for a construct's place in the account: the name of its stack, and its path. */
+/** A hash of eight characters that is unique for a construct in the account: of the name of its stack, and its path. */
 export function placeHash(construct: Construct): string {
   const place = `${outermostStack(construct).stackName} ${construct.node.path}`;
   return createHash('sha256').update(place).digest('hex').slice(0, 8);
 }
 
-/** The stack that is deployed with a construct: of a nested one, the one that it is nested in. */
+/** The stack that a construct is deployed with: for a nested stack, the outermost one. */
 export function outermostStack(construct: Construct): Stack {
   const stack = Stack.of(construct);
   return stack.nestedStackParent === undefined ? stack : outermostStack(stack.nestedStackParent);

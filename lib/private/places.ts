@@ -1,15 +1,15 @@
 import { IResource, Resource, Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 
-/** What says where something is. */
+/** A part of an environment. */
 type Part = 'region' | 'account';
 
 /**
- * Checks that what works together is deployed to one account and region: Step Functions, EventBridge and ECS start nothing in
- * another one. What is known at deployment only passes, but for what CDK would have to refer to from a stack whose place is known.
+ * Checks that two constructs are deployed to one account and region: Step Functions, EventBridge and ECS start nothing in
+ * another one. Tokens pass, except where the CDK would have to refer to a stack of unknown place from one of known place.
  *
- * @param what names the other in errors, for example `its job`
- * @param arn of the other, which may say more than an imported resource does
+ * @param what describes the other one in errors, such as `its job`
+ * @param arn of the other one, which may know more than an imported resource
  * @throws Error that names both, and where they are
  */
 export function checkNear(one: Construct, other: IConstruct, what: string, arn?: string): void {
@@ -23,9 +23,9 @@ export function checkNear(one: Construct, other: IConstruct, what: string, arn?:
 }
 
 /**
- * CDK refers to nothing of a stack whose account or region is known from one where it is not, nor back.
+ * The CDK cannot refer from a stack with a known account or region to one without, nor back.
  *
- * @throws Error that names both, and what to say
+ * @throws Error that names both, and what to change
  */
 function checkReference(one: Construct, other: IConstruct, what: string): void {
   const [here, there] = [Stack.of(one), Stack.of(other)];
@@ -43,19 +43,19 @@ function checkReference(one: Construct, other: IConstruct, what: string): void {
   }
 }
 
-/** What else is known of a resource. */
+/** Further information about a resource. */
 interface Known {
-  /** It may say more than an imported resource does. */
+  /** It may know more than an imported resource. */
   readonly arn?: string;
-  /** What to do beside giving another one, for the error. */
+  /** Another solution, for the error. */
   readonly else?: string;
 }
 
 /**
- * Checks that a resource is where somebody can use it.
+ * Checks that a construct can use a resource.
  *
- * @param what names the resource in errors, for example `its event bus`
- * @param part in which it must not differ: a key, say, may be of another account, but of no other region
+ * @param what describes the resource in errors, such as `its event bus`
+ * @param part that must be the same: a key, for example, may be in another account, but not in another region
  * @throws Error that names both, and where they are
  */
 export function checkUsable(one: IConstruct, resource: IResource, what: string, part: Part, known: Known = {}): void {
@@ -65,12 +65,12 @@ export function checkUsable(one: IConstruct, resource: IResource, what: string, 
   }
 }
 
-/** The path of a construct that is not there yet. */
+/** The path of a construct that does not exist yet. */
 export function childPath(scope: Construct, id: string): string {
   return scope.node.path === '' ? id : `${scope.node.path}/${id}`;
 }
 
-/** Whether something may be of another account than that of a construct's stack. */
+/** Whether a resource may be in another account than a construct's stack. */
 export function isForeign({ env }: { readonly env: { readonly account: string } }, scope: Construct): boolean {
   const comparison = Token.compareStrings(env.account, Stack.of(scope).account);
   return comparison === TokenComparison.DIFFERENT || comparison === TokenComparison.ONE_UNRESOLVED;
@@ -88,7 +88,7 @@ function farPart(one: IConstruct, other: IConstruct, parts: Part[], arn?: string
   );
 }
 
-/** Where something is: of an imported resource where its ARN says, which is its own where its stack's is another. */
+/** Where a construct is; for an imported resource, where its ARN says, not where its stack is. */
 function placeOf(construct: IConstruct, arn = ''): Record<Part, string> {
   const { region, account } = Resource.isResource(construct) ? construct.env : Stack.of(construct);
   const [, , , ofRegion, ofAccount] = arn.split(':');

@@ -3,21 +3,21 @@ import { CfnManagedPolicy, CfnPolicy } from 'aws-cdk-lib/aws-iam';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct, IConstruct } from 'constructs';
 
-/** Resources of a stack, and bytes of its template (CloudFormation). */
+/** Resources that a stack may have, and bytes of its template (CloudFormation). */
 const MAX_RESOURCES = 500;
 const MAX_TEMPLATE = 1_000_000;
 
-/** Bytes of a resource in a template, about, without what its size depends on: a definition, metadata, a policy's document. */
+/** Approximate bytes of a resource in a template, without its definition, metadata and policy document. */
 const RESOURCE = 800;
 
-/** How to split pipelines over stacks, by how many of them each has room for. */
+/** Says how to split pipelines over stacks, given how many pipelines fit into each. */
 type Advice = (each: number) => string;
 
 const LIMITS = new WeakMap<Stack, StackLimits>();
 
-/** Finds at synth that a stack with pipelines has more than CloudFormation takes, which that says after minutes. */
+/** Reports at synth that a stack is too large for CloudFormation, which would do so only after minutes. */
 export class StackLimits {
-  /** Those of the stack of a construct. */
+  /** The limits of the stack of a construct. */
   public static of(scope: Construct): StackLimits {
     const stack = Stack.of(scope);
     const limits = LIMITS.get(stack) ?? new StackLimits(stack);
@@ -25,7 +25,7 @@ export class StackLimits {
     return limits;
   }
 
-  /** How to split them. */
+  /** Advice for the error. */
   public advice: Advice = (each) => `${each} in each, all with the same 'job'`;
   private readonly pipelines = new Set<string>();
 
@@ -33,7 +33,7 @@ export class StackLimits {
     stack.node.addValidation({ validate: () => this.errors() });
   }
 
-  /** Counts a pipeline, which could as well be in another stack. */
+  /** Counts a pipeline that could be moved to another stack. */
   public add(pipeline: Construct): void {
     this.pipelines.add(pipeline.node.path);
   }
@@ -43,7 +43,7 @@ export class StackLimits {
     const resources = stack.node
       .findAll()
       .filter((each) => CfnResource.isCfnResource(each) && Stack.of(each) === stack);
-    // What all pipelines share is in every stack.
+    // Every stack needs what all pipelines share.
     const shared = resources.filter((each) => !this.isOfPipeline(each)).length;
     const bytes = resources.reduce((sum, each) => sum + RESOURCE + bytesOf(stack, each), 0);
     if (resources.length <= MAX_RESOURCES && bytes <= MAX_TEMPLATE) {
@@ -68,12 +68,12 @@ export class StackLimits {
   }
 }
 
-/** Stacks that are needed, with a tenth of their room to spare. */
+/** Number of stacks that are needed, with a tenth of each left free. */
 function partsOf(has: number, room: number): number {
   return Math.ceil(has / Math.max(1, room * 0.9));
 }
 
-// In the template a definition is a text in a text, and a policy's document has a line for each word of it.
+// In a template, a definition is an escaped text, and a policy's document has a line for each word.
 function bytesOf(stack: Stack, resource: IConstruct): number {
   if (resource instanceof CfnStateMachine) {
     const parts = [resource.definitionString, resource.cfnOptions.metadata];

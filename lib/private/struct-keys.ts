@@ -3,11 +3,11 @@ import { checkFlag, checkList, checkNumber, checkObject, checkText, checkTexts }
 import { isPlainObject } from './plain-object';
 import { nearest } from '../text/nearest';
 
-// What structs may have, where nobody else checks it: JavaScript lets any member pass, and jsii those of structs in lists and maps.
+// Checks of structs that nothing else does: JavaScript accepts any member, and jsii does in lists and maps.
 
 /**
- * What is checked of a member, by its type. An `object` is one of the CDK; `own` is what the one who reads the member checks, and
- * says better.
+ * The check of a member, by its type. An `object` is one of the CDK. The reader of an `own` member checks it, with a better
+ * message.
  */
 type KindOf<V> = [V] extends [string]
   ? 'text'
@@ -21,7 +21,7 @@ type KindOf<V> = [V] extends [string]
           ? 'texts'
           : 'object' | 'own';
 
-/** All members of a struct, with what is checked of each: a list that lacks one, or has another kind, does not compile. */
+/** All members of a struct, with the check of each: a list that lacks one, or has a wrong kind, does not compile. */
 export type Keys<T> = { readonly [K in keyof T]-?: KindOf<NonNullable<T[K]>> };
 
 type Kind = KindOf<never> | 'text' | 'number' | 'flag' | 'list' | 'texts' | 'object' | 'own';
@@ -38,10 +38,10 @@ const CHECKS: { readonly [kind in Kind]: (value: never, what: string) => unknown
 
 /** How a struct is checked. */
 interface StructCheck {
-  /** How to write it, for one that is no struct at all: `{ cron: '0 2 * * *' }`. */
+  /** An example for the error about a value that is not a struct: `{ cron: '0 2 * * *' }`. */
   readonly example?: string;
   /**
-   * Whether it may have more: that of a class of somebody's own may.
+   * Whether it may have further members, such as those of a subclass of the app.
    *
    * @default false
    */

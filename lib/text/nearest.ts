@@ -1,15 +1,15 @@
-/** Letters of a name in which a slip is likely: shorter names are like too many others. */
+/** Letters that a name needs for a guess: shorter names are similar to too many others. */
 const MIN_LETTERS = 3;
-/** Letters for each slip that is likely. */
+/** One typing error is assumed for so many letters. */
 const LETTERS_A_SLIP = 4;
 const MAX_SLIPS = 3;
 
 /**
- * The known name that was probably meant, for error messages: it differs in case, `-` or `_`, is a plural or not, is a few slips
- * away (a letter too much, too little, another one, or two that are swapped), or has or is its whole words. Of several the
- * nearest, of those the one whose length is nearest, of those the first.
+ * The known name that was probably meant, for error messages. It differs in case, `-`, `_` or a plural; it is a few typing errors
+ * away (a letter too many, too few, a wrong one, or two that are swapped); or one name is made of whole words of the other. The
+ * nearest name wins, then the one of the most similar length, then the first.
  *
- * @returns undefined when none is near: a wrong hint is worse than none
+ * @returns undefined when no name is near: a wrong hint is worse than none
  */
 export function nearest(typed: string, known: readonly string[]): string | undefined {
   let best: { readonly name: string; readonly distance: number; readonly more: number } | undefined;

@@ -9,15 +9,15 @@ import { START_ERRORS } from '../pipeline/start-errors';
 
 /**
  * The state that runs the load pipeline whose ARN is `$.machine`, with the tables `$.tables` and the logical date
- * `$.scheduledDate`, and waits for it: `$.loaded.output` is what it says then. CDK's own starts one that is known at synth, and
- * its role gets one statement for all: see `grantLoads`.
+ * `$.scheduledDate`, and waits for its end: `$.loaded.output` is its output. The CDK's own state starts only a state machine
+ * that is known at synth. `grantLoads` gives the role its permissions.
  */
 export class StartLoad extends sfn.TaskStateBase {
   protected readonly taskMetrics?: sfn.TaskMetricsConfig;
   protected readonly taskPolicies?: iam.PolicyStatement[];
 
   constructor(scope: Construct, id: string, stateName: string) {
-    // The whole output: a field that is not there, as `reason` of a load, would fail the state.
+    // The whole output: a path to an optional field, such as `reason`, would fail the state.
     const resultSelector = { output: sfn.JsonPath.objectAt('$.Output') };
     super(scope, id, { stateName, resultSelector, resultPath: '$.loaded' });
     this.addRetry({
@@ -47,12 +47,12 @@ export class StartLoad extends sfn.TaskStateBase {
 }
 
 /**
- * Lets a role start just these pipelines, wait for their runs and stop them.
+ * Allows a role to start these pipelines, to wait for their runs and to stop them.
  */
 export function grantLoads(scope: Construct, role: iam.IRole, pipelines: ILoadPipeline[]): void {
   const machines = pipelines.map((pipeline) => {
     checkNear(scope, pipeline, 'a pipeline of its loads,', pipeline.stateMachineArn);
-    // By its name: a role that both pipelines have could not be made before the state machine that needs it.
+    // The ARN by name: a role that both pipelines share must exist before the state machine.
     const { stateMachineName } = (pipeline._machine.node.defaultChild ?? {}) as Partial<sfn.CfnStateMachine>;
     if (stateMachineName === undefined) {
       return runArns(scope, pipeline._machine);

@@ -9,25 +9,25 @@ import { nearest } from '../text/nearest';
 import { checkCycles } from '../project/plan/cycle';
 import { checkLoads, checkTasks } from './transform-pipeline-keys';
 
-/** Tables that a pipeline loads first, each with the dataset that it then is. */
+/** Tables that a load pipeline loads before the tasks, each with the dataset that it is loaded into. */
 export interface LoadStep {
   readonly pipeline: ILoadPipeline;
-  /** Whether these are all tables that it has. */
+  /** Whether these are all tables of the pipeline. */
   readonly whole: boolean;
   readonly tables: Array<[table: string, dataset: string]>;
 }
 
-/** What a run of transforms does, and in which order. */
+/** The loads and tasks of a transform pipeline, and what each task depends on. */
 export interface TransformGraph {
   readonly loads: LoadStep[];
   /**
-   * What each task runs after: numbers of tasks by their place in the list, and behind them, of tables by their place in the
-   * lists of all loads.
+   * Dependencies of each task. A task is its index in `tasks`; a table is the number of tasks plus its index in the tables of
+   * all `loads`.
    */
   readonly after: number[][];
-  /** Datasets that come from elsewhere, or from `loads`. */
+  /** Datasets that the tasks read and do not write. */
   readonly reads: string[];
-  /** For each task, by its place, the places in `reads` of what it reads. */
+  /** For each task, the indexes in `reads` of the datasets that it reads. */
   readonly taskReads: number[][];
   /** Datasets that the tasks write. */
   readonly writes: string[];
@@ -35,8 +35,8 @@ export interface TransformGraph {
 
 /**
  * @param path of the pipeline, for errors
- * @throws Error for names that cannot be right, or are there twice, for tables that a load pipeline has not, and for tasks
- * that depend on each other in a circle
+ * @throws Error for names that are invalid or not unique, for tables that a load pipeline does not have, and for tasks that
+ * depend on each other in a cycle
  */
 export function transformGraph(tasks: TransformTask[], loads: TransformLoad[], path: string): TransformGraph {
   const names = checkTasks(tasks, `'tasks' of '${path}'`).map(({ name }) => name);
@@ -55,19 +55,19 @@ export function transformGraph(tasks: TransformTask[], loads: TransformLoad[], p
   }));
   checkCycles(nodes, `'tasks' of '${path}': `);
   const writers = new Map<string, number[]>();
-  [...nodes.map(({ dataset }) => dataset), ...loaded].forEach((dataset, thing) =>
-    writers.set(dataset, [...(writers.get(dataset) ?? []), thing]),
+  [...nodes.map(({ dataset }) => dataset), ...loaded].forEach((dataset, index) =>
+    writers.set(dataset, [...(writers.get(dataset) ?? []), index]),
   );
   const writes = [...new Set(nodes.map(({ dataset }) => dataset))].sort();
   const reads = new Set([...loaded, ...nodes.flatMap(({ dependencies }) => dependencies)]);
   writes.forEach((dataset) => reads.delete(dataset));
   const sorted = [...reads].sort();
-  const places = new Map(sorted.map((dataset, place) => [dataset, place]));
+  const indexes = new Map(sorted.map((dataset, index) => [dataset, index]));
   return {
     loads: steps,
     after: nodes.map(({ dependencies }) => dependencies.flatMap((dataset) => writers.get(dataset) ?? [])),
     reads: sorted,
-    taskReads: nodes.map(({ dependencies }) => dependencies.flatMap((dataset) => places.get(dataset) ?? [])),
+    taskReads: nodes.map(({ dependencies }) => dependencies.flatMap((dataset) => indexes.get(dataset) ?? [])),
     writes,
   };
 }
@@ -120,7 +120,7 @@ function datasetOf({ name, dataset }: TransformTask): string {
   return dataset === undefined ? name : checkDataset(dataset, `'dataset' of task '${name}'`);
 }
 
-/** What it reads; not what it writes itself, as one does that adds to a table. */
+/** Datasets that a task reads, without the one that it writes itself: a task may append to its own table. */
 function dependenciesOf(task: TransformTask): string[] {
   const what = `'dependencies' of task '${task.name}'`;
   const datasets = checkList(task.dependencies ?? [], what).map((dataset) =>

@@ -9,18 +9,19 @@ import { transformCommand } from '../commands/commands';
 import { checkTexts, checkWhole } from '../private/checks';
 import type { TransformPipelineProps } from './transform-pipeline-props';
 
-/** Those of them that are for waiting: for other runs, look by look, and by workers for a day. */
+/** Events that are kept for waiting: polls of the run lock, and workers that are suspended for a day. */
 export const OTHER_EVENTS = 6_000;
 
 /**
- * Events of a task that waited for a worker, failed and was explained, 7 + 8 to get it, 2 to run, 5 for the reason; and of a try. Of one
- * that a function has decided on, 5 more for the reason, 5 to ask, 2 + 2 to wait, and 2 to run.
+ * Events of a task that was waited for, failed and was explained: 7 + 8 to get it, 2 to run it, 5 to explain its failure; and
+ * events of each attempt. Where a function decides on an attempt, it takes 5 more to explain, 5 to ask, 2 + 2 to wait, and 2
+ * to run.
  */
 const TASK_EVENTS = 22;
 const TRY_EVENTS = 4;
 const DECIDED_TRY_EVENTS = 20;
 
-/** Retries that are counted where their number is known at deployment only. */
+/** Retries that are assumed where their number is a token. */
 const UNKNOWN_RETRIES = 10;
 
 /** Bytes of a state's input that do not depend on the tasks: the execution, with its input of 16 KiB. */
@@ -29,27 +30,27 @@ const OTHER_BYTES = 22_000;
 /** Characters of the longest ARN of a state machine: its partition, region, and name of 80. */
 const MAX_ARN = 145;
 
-/** Characters of what a run adds to the `--options` of a task: its data interval. */
+/** Characters of the data interval that a run adds to the `--options` of a task. */
 const RUN_OPTIONS = 128;
 
 /** Characters of a logical date. */
 const DATE = 24;
 
-/** The tasks as the handlers get them, and what their state reads of them. */
+/** The tasks and loads as the handlers get them, and the options of the state that runs a task. */
 export interface TransformItems {
   readonly tasks: DeclaredTask[];
   readonly loads: DeclaredLoad[];
-  /** Events that each may leave, loads too. */
+  /** Events that each task or load may leave. */
   readonly taskEvents: number;
   readonly options: CommandItems['options'];
-  /** Characters that the paths of the command become at most. */
+  /** Characters that the paths in the command resolve to, at most. */
   readonly pathLength: number;
 }
 
 /**
- * @param props the tasks, and how often each is run again
+ * @param props the tasks, and how often a failed one is retried
  * @param path of the pipeline, for errors
- * @throws Error for options and sizes that cannot be right, and for more tasks than an execution has room for
+ * @throws Error for invalid options and sizes, and for more tasks than one execution has events or bytes for
  */
 export function transformItems(
   { job, tasks, retries: given }: Pick<TransformPipelineProps, 'job' | 'tasks' | 'retries'>,

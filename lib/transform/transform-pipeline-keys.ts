@@ -17,15 +17,15 @@ export const TASK_KEYS: Keys<TransformTask> = {
 export const LOAD_KEYS: Keys<TransformLoad> = { pipeline: 'own', tables: 'list', datasets: 'texts' };
 
 /**
- * Checks that tasks have what tasks have.
+ * Checks the members of tasks.
  *
- * @throws Error for what is no list, and for what a task has that no task has
+ * @throws Error for a value that is not a list, and for an unknown member
  */
 export function checkTasks(tasks: TransformTask[], what: string): TransformTask[] {
   return each(tasks, what, TASK_KEYS, ({ name }, i) => (typeof name === 'string' ? `task '${name}'` : `task ${i + 1}`));
 }
 
-/** The same of what transforms load first. */
+/** Checks the members of loads, as `checkTasks` does. */
 export function checkLoads(loads: TransformLoad[], what: string): TransformLoad[] {
   return each(loads, what, LOAD_KEYS, (_, i) => `load ${i + 1}`);
 }

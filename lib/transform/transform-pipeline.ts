@@ -21,21 +21,22 @@ import { TRANSFORM_PIPELINE_KEYS } from './transform-pipeline-keys';
 import type { TransformPipelineProps } from './transform-pipeline-props';
 
 /**
- * A pipeline of transforms: a Standard state machine that runs each task as soon as what it reads is there and a slot is
- * free, those first behind which most others wait. A task that fails stops only what depends on it; the run fails at its end.
+ * A transform pipeline: a Standard state machine that runs each task as soon as its dependencies are done and a slot is free.
+ * Tasks that most others depend on come first. A task that fails stops only the tasks that depend on it; the run fails at its
+ * end.
  *
  * **Input**, all optional: `{"scheduledTime": ISO-8601 time, "tasks": [names], "dataInterval": {"start", "end"}, "once": boolean}`.
- * `scheduledTime` is the run's logical date; otherwise it is the last time of `schedule`, and the start time where there is none. `tasks` runs these only: tasks, and datasets that
- * `loads` load. `dataInterval` (ISO-8601 times) is what tasks get as `sl_data_interval_start` and `sl_data_interval_end`,
- * instead of the interval of the schedule; with `since` instead of `start`, as a trigger gives it, the interval begins with the
- * last logical date before that for which a run has succeeded (`startDate` where there is none). With `once`, a run does nothing
- * where one for its logical date has succeeded. Other keys are ignored.
+ * `scheduledTime` is the run's logical date; by default it is the last time of `schedule`, or the start time without a
+ * schedule. With `tasks`, only these are run: tasks, and datasets that `loads` load. `dataInterval` (ISO-8601 times) is what tasks get as `sl_data_interval_start` and `sl_data_interval_end`,
+ * instead of the interval of the schedule. With `since` instead of `start`, as a trigger gives it, the interval begins at the
+ * last earlier logical date for which a run has succeeded (`startDate` if there is none). With `once`, a run does nothing if
+ * another run for its logical date has succeeded. Other keys are ignored.
  *
  * **Output**: `{"pipeline", "status": "DONE"|"SKIPPED", "scheduledDate", "reason"?, "blockedBy"?, "tasks": [{"task", "status": "DONE"}]}`.
  *
- * **Errors**: `Starlake.TransformFailed` when something failed, after all that does not depend on it was run; the message of
- * its cause is JSON that names what failed with the reason and the log, and what was not run because of it. A redrive, or
- * a run with these names as `tasks`, runs only what is left. `Starlake.InvalidInput` for an input that cannot be meant.
+ * **Errors**: `Starlake.TransformFailed` when a task or a load failed, after everything that does not depend on it was run.
+ * The message of its cause is JSON with each failure, its reason and its log, and with the tasks that were not run because of
+ * it. A redrive, or a run with these names as `tasks`, runs only what is left. `Starlake.InvalidInput` for an invalid input.
  */
 export class TransformPipeline extends StarlakePipeline {
   /**
@@ -60,8 +61,8 @@ export class TransformPipeline extends StarlakePipeline {
   public readonly _kind = 'transform';
 
   /**
-   * @throws Error for names, sizes and options that cannot be right, for tasks that depend on each other in a circle, for an
-   * unknown pool, and for more tasks than one execution has room for
+   * @throws Error for invalid names, sizes and options, for tasks that depend on each other in a cycle, for an unknown pool,
+   * and for more tasks than one execution has room for
    */
   constructor(scope: Construct, id: string, props: TransformPipelineProps) {
     super(scope, id);

@@ -1,7 +1,7 @@
 import type { TransformPipelineProps } from './transform-pipeline-props';
 import { Overlap } from '../pipeline/overlap';
 
-/** What the states of a pipeline of transforms are made of. */
+/** Properties of a transform pipeline, with its defaults filled in. */
 export interface TransformStatesProps extends TransformPipelineProps {
   readonly pipelineName: string;
   readonly overlap: Overlap;

@@ -19,15 +19,15 @@ import type { TransformSettings } from '../contract/transforms';
 import { handlerState, Payload } from '../pipeline/handler-state';
 import { stateName } from '../pipeline/state-name';
 
-/** The states, and what is known of the pipeline by them. */
+/** The states, the datasets that the pipeline reads and writes, and its role. */
 export interface TransformStates extends Pick<TransformGraph, 'reads' | 'taskReads' | 'writes'> {
   readonly definition: sfn.IChainable;
   readonly role?: iam.IRole;
 }
 
 /**
- * The states of a pipeline of transforms, as many for one task as for hundreds:
- * begin → skip, or start workers, who run one task after the other → end → done, or workers again when it was redriven.
+ * The states of a transform pipeline, as many for one task as for hundreds:
+ * begin → skip, or start workers, which run one task after the other → end → done, or workers again after a redrive.
  */
 export function transformStates(scope: Construct, props: TransformStatesProps): TransformStates {
   const { job, pipelineName: name, overlap, slots } = props;
@@ -94,7 +94,7 @@ function retryDelayOf({ job, retryDelay }: TransformStatesProps, path: string): 
   return Math.max(1, knownSeconds(retryDelay ?? job._options.retryDelay, `'retryDelay' of '${path}'`));
 }
 
-/** Deletes what was written down of the run, by a state of its own: the one before may be repeated, and needs it. */
+/** Deletes the file with the state of the run, in a state of its own: the state before may be retried, and needs the file. */
 function forget(scope: Construct, props: TransformStatesProps, settings: Payload<TransformSettings>): sfn.IChainable {
   const { job, pipelineName: name } = props;
   const done = new sfn.Succeed(scope, 'Done', { stateName: stateName(`${name}_done`), outputPath: '$.summary' });
@@ -105,12 +105,12 @@ function forget(scope: Construct, props: TransformStatesProps, settings: Payload
     payload: { ...settings, forget: true },
     resultPath: sfn.JsonPath.DISCARD,
   });
-  // Everything is done: a small file that is left is no reason to fail.
+  // The run has succeeded: a small file that is left does not matter.
   addLambdaRetry(state).addCatch(done, { resultPath: sfn.JsonPath.DISCARD });
   return state.next(done);
 }
 
-/** The role that the pipelines of a job share must not start loads. */
+/** A role of its own for a pipeline with loads: the role that the pipelines of a job share must not start them. */
 function roleOf(pipeline: Construct, given: iam.IRole | undefined, { loads }: TransformGraph): iam.IRole | undefined {
   if (loads.length === 0) {
     return given;

@@ -14,12 +14,12 @@ import type { NextTaskEvent } from '../contract/next-task';
 import { handlerState, Payload } from '../pipeline/handler-state';
 import { stateName } from '../pipeline/state-name';
 
-/** How long a worker waits before it asks by itself: who finishes a task wakes it long before. */
+/** How long a worker is suspended before it asks again. Usually a worker that finishes a task resumes it much earlier. */
 const MAX_WAIT = Duration.hours(4);
 
 /**
- * The workers of a run, each an iteration: asks what is next, says what came of what it did, and so on, until there is nothing
- * left for it. What fails is written down, so that no iteration does, which would stop the others.
+ * The workers of a run, each an iteration of a Map. A worker asks for an assignment, does it, and reports its result with the
+ * next question, until nothing is left for it. A failure is only reported: an iteration that fails would stop the others.
  */
 export function transformWorkers(
   scope: Construct,
@@ -48,7 +48,7 @@ export function transformWorkers(
   });
   addLambdaRetry(wait, ['Starlake.NoRunState'], [], LONG);
   wait.addCatch(next, { errors: [sfn.Errors.TIMEOUT], resultPath: sfn.JsonPath.DISCARD });
-  const told = (word: string) => sfn.Condition.stringEquals('$.do', word);
+  const isTold = (what: string) => sfn.Condition.stringEquals('$.do', what);
   const transform = transformState(scope, props, items, next);
   const what = new sfn.Choice(scope, 'What', { stateName: stateName(`run_or_wait_${name}`) });
   if (job.hasSidecars) {
@@ -59,17 +59,17 @@ export function transformWorkers(
     what.when(sfn.Condition.isPresent('$.wait'), later.next(transform));
   }
   what
-    .when(told('RUN'), transform)
-    .when(told('WAIT'), wait)
+    .when(isTold('RUN'), transform)
+    .when(isTold('WAIT'), wait)
     .otherwise(
       new sfn.Succeed(scope, 'NoMore', { stateName: stateName(`no_more_${name}_tasks`), outputPath: '$.worker' }),
     );
-  // Its token comes back with what the worker does then.
+  // Its task token comes back with the next assignment.
   wait.next(what);
   if (graph.loads.length > 0) {
     const load = new StartLoad(scope, 'Load', stateName(`load_for_${name}`));
     load.addCatch(next, { resultPath: '$.failure' });
-    what.when(told('LOAD'), load.next(next));
+    what.when(isTold('LOAD'), load.next(next));
   }
   const map = new sfn.Map(scope, 'Run', {
     stateName: stateName(`run_${name}`),

@@ -2,24 +2,24 @@ import type { FailedLoad } from '../../lib/contract/end-load';
 import { starlakeError } from '../errors';
 import type { TableRows } from '../rows/run-rows';
 
-/** Characters that the cause of an execution has at most, less what Lambda adds to it. */
+/** Characters that the cause of an execution may have, less those that Lambda adds. */
 const MAX_CAUSE = 32_000;
 
-/** Files that a cause names at most. */
+/** Files that a cause names, at most. */
 const MAX_FILES = 20;
 
-/** Characters of what was said of datasets that are not published. */
+/** Characters of the reason why datasets are not published. */
 const MAX_UNPUBLISHED = 1_000;
 
-/** What a failed run is reported with. */
+/** Report of a failed run. */
 export interface Report {
   readonly domain: string;
   readonly scheduledDate: string;
   readonly failed: FailedLoad[];
   readonly loaded: string[];
-  /** Rows of those tables, as far as they are known. */
+  /** Rows of the loaded tables, where they are known. */
   readonly counts?: { readonly [table: string]: TableRows };
-  /** Why those of others are not. */
+  /** Why rows of other tables are not known. */
   readonly rowsUnknown?: string;
   /** Files in the ingesting area. */
   readonly left: string[];
@@ -30,11 +30,11 @@ export interface Report {
 /**
  * Starlake.LoadFailed. Its message is JSON: `{"domain", "scheduledDate", "unpublished"?, "tables": [{"table", "status":
  * "FAILED", "error", "kind", "diagnosis", "exitCode"?, "stopCode"?, "reason"?, "log"?, "rows"?, "rejected"?}], "files"?: [names],
- * "moreFiles"?, "loaded": [names], "counts": {table: {"rows", "rejected"}}, "rowsUnknown"?}`; `files` are those that are still in the ingesting
- * area, `unpublished` says why datasets of loaded tables are not published: a redrive does it. `counts` has the loaded tables
- * whose rows are known. Where that is more than a cause may have, first `counts` is left out, then `loaded` and `reason`, then
- * all but `table`, `kind` and `exitCode`, then all but `table`, and the names of files, whose number is in `moreFiles`; and at
- * last, tables themselves, with their number in `more`.
+ * "moreFiles"?, "loaded": [names], "counts": {table: {"rows", "rejected"}}, "rowsUnknown"?}`; `files` are those that are left in the
+ * ingesting area. `unpublished` says why datasets of loaded tables are not published: a redrive publishes them. `counts` has the
+ * loaded tables whose rows are known. Where a cause has no room for it, it leaves out, in this order: `counts`; `loaded` and
+ * `reason`; all but `table`, `kind` and `exitCode`; all but `table`, and the names of files, whose number is in `moreFiles`; and
+ * tables, whose number is then in `more`.
  */
 export function loadFailed({
   domain,
@@ -50,7 +50,7 @@ export function loadFailed({
     ...(left.length === 0 ? {} : { files: left.slice(0, MAX_FILES) }),
     ...(left.length > MAX_FILES ? { moreFiles: left.length - MAX_FILES } : {}),
   };
-  // That there are some is never left out: their tables may be none of those that are named.
+  // The number of files is never left out: their tables may not be among those that are named.
   const uncounted = left.length === 0 ? {} : { moreFiles: left.length };
   const run = { domain, scheduledDate, unpublished: unpublished?.slice(0, MAX_UNPUBLISHED), rowsUnknown };
   const whole = failed.map(({ load: { table }, failure }) => ({ table, status: 'FAILED', ...failure }));
@@ -70,7 +70,7 @@ export function loadFailed({
   return starlakeError('Starlake.LoadFailed', causes.map((cause) => JSON.stringify(cause)).find(fits)!);
 }
 
-// Lambda puts the message into JSON once more, as a text.
+// Lambda writes the message into JSON once more, as a string.
 function fits(message: string): boolean {
   return JSON.stringify(message).length <= MAX_CAUSE;
 }

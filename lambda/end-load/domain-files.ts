@@ -5,17 +5,17 @@ import { TableFinder } from '../stage-files/table-of-file';
 import { resolver } from '../paths';
 import type { Storage } from '../storage/storage';
 
-/** Whose a file of the domain is, by the patterns of the pipeline's tables. */
+/** Finds the table of a file, by the patterns of the pipeline's tables. */
 export function tableFinderOf({ tables }: EndLoadEvent): TableFinder {
   return new TableFinder(tables.map(([table, pattern]) => ({ table, pattern: pattern || undefined })));
 }
 
-/** Tables to which rows are only ever added: it does not matter which of two files is loaded first. */
+/** Tables whose loads only add rows: the order of their files does not matter. */
 export function appendedTables({ tables }: EndLoadEvent): Set<string> {
   return new Set(tables.filter(([, , appends]) => appends).map(([table]) => table));
 }
 
-/** Tables that may have files which wait to be loaded. */
+/** Tables that may own files in the pending area. */
 export async function tablesWithPendingFiles(
   event: EndLoadEvent,
   { storage, datasets }: { storage: Storage; datasets: string },
@@ -25,7 +25,7 @@ export async function tablesWithPendingFiles(
   return new Set(files.flatMap((name) => owners.candidates(name)));
 }
 
-/** All that the run has not loaded: in earlier rounds, in this one, and because stale files were in the way. */
+/** All loads that failed: of earlier rounds, of this one, and those that an earlier run's files blocked. */
 export function allFailed(
   progress: LoadProgress,
   { failed }: { readonly failed: readonly FailedLoad[] },

@@ -6,30 +6,31 @@ import { judgeImport } from './import';
 import { Retry, retryOf, withoutAttempts } from './retry';
 import { publishLoaded } from './refreshes';
 import { Outcome, settle } from './settle';
-import { firstDoubt, summaryOf } from './summary';
+import { whyRowsUnknown, summaryOf } from './summary';
 import { starlakeError } from '../errors';
 import type { TableLoad } from '../../lib/contract/pre-load';
 import { importNames } from '../../lib/contract/import-names';
 import { LOAD_EVENTS, LOAD_PIPELINE_EVENTS, MAX_EVENTS } from '../../lib/contract/limits';
 import { resolver } from '../paths';
-import { Run, runOf, RunLock } from '../run-lock/run-lock';
+import { RunLock } from '../run-lock/run-lock';
+import { Run, runOf } from '../run-lock/run';
 import type { EndLoadPorts } from './ports';
 
 interface Plan {
   readonly again: Retry[];
-  /** What is not tried again. */
-  readonly given: FailedLoad[];
+  /** Tables that failed for good. */
+  readonly givenUp: FailedLoad[];
   readonly loaded: TableLoad[];
 }
 
 /**
- * Ends a round of loads, while nothing of the domain is loading. Files that a failed load took go back to where they wait;
- * what may be tried again is, and the run ends when nothing is left to try: with its output, and without its ack file, when
- * everything was loaded.
+ * Ends a round of loads, while no load of the domain is going. It moves the files of failed loads back to the pending area,
+ * and loads again what can be retried. When nothing is left to retry, the run ends: with its output, and without its ack
+ * file, if all tables were loaded.
  *
- * A redriven execution comes here again, with what it came with before: then all that failed is loaded once more.
+ * A redriven execution comes here again with the same event: then all failed tables are loaded again.
  *
- * @throws Starlake.LoadFailed when a table was not loaded, or files are still in the ingesting area; Starlake.ImportFailed;
+ * @throws Starlake.LoadFailed if a table was not loaded, or files are left in `ingesting`; Starlake.ImportFailed;
  * Starlake.StillRunning while a container or another run has to end first; what the storage throws
  */
 export async function endLoad(called: EndLoadEvent, ports: EndLoadPorts): Promise<LoadProgress & NextStep> {
@@ -37,11 +38,11 @@ export async function endLoad(called: EndLoadEvent, ports: EndLoadPorts): Promis
     return ended(called.state.preLoad, called.state.preLoad.summary);
   }
   const run = runOf(called.domain, called.execution);
-  const turns = new RunLock(ports, resolver(ports.datasets)(called.turn));
-  const wasAnothers = called.overlap !== 'ALLOW' && (await turns.wasHeldByAnother(run));
+  const lock = new RunLock(ports, resolver(ports.datasets)(called.turn));
+  const wasAnothers = called.overlap !== 'ALLOW' && (await lock.wasHeldByAnother(run));
   const event = wasAnothers ? resumed(called, ports.clock.now()) : called;
   const { importFailure, ...progress } = event.state.preLoad;
-  const other = event.overlap === 'ALLOW' ? undefined : await turns.acquire(run);
+  const other = event.overlap === 'ALLOW' ? undefined : await lock.acquire(run);
   if (other !== undefined) {
     throw starlakeError('Starlake.StillRunning', `another run of domain '${event.domain}' is still going: ${other}`);
   }
@@ -58,18 +59,18 @@ export async function endLoad(called: EndLoadEvent, ports: EndLoadPorts): Promis
     if (error) {
       ports.warn(error.message);
     }
-    await turns.release(run);
+    await lock.release(run);
     throw judged;
   }
-  const outcome = await settle(event, run, ports, turns);
-  const { again, given, loaded } = redriven
+  const outcome = await settle(event, run, ports, lock);
+  const { again, givenUp, loaded } = redriven
     ? redrive(event, outcome, await tablesWithPendingFiles(event, ports))
     : plan(event, outcome, ports.random ?? Math.random);
   const { unpublished, error } = await publishLoaded(event, outcome, ports.publisher);
-  countSettled(event, outcome, given, ports);
+  countRows(event, outcome, givenUp, ports);
   const events = (progress.events ?? LOAD_PIPELINE_EVENTS) + LOAD_EVENTS * progress.loads.length;
   if (redriven && event.overlap !== 'ALLOW') {
-    await noteWaiting(event, run, ports, turns, again);
+    await recordPendingFiles(event, run, ports, lock, again);
   }
   if (again.length > 0 && events + LOAD_EVENTS * again.length <= MAX_EVENTS) {
     if (error) {
@@ -81,7 +82,7 @@ export async function endLoad(called: EndLoadEvent, ports: EndLoadPorts): Promis
       redrive: run.redrive,
       loads: again.map(({ load }) => load),
       loaded,
-      failed: given,
+      failed: givenUp,
       unpublished: unpublished.length > 0 ? unpublished : undefined,
       stale: redriven ? [] : progress.stale,
       events,
@@ -89,14 +90,14 @@ export async function endLoad(called: EndLoadEvent, ports: EndLoadPorts): Promis
   }
   const failed = allFailed(progress, outcome);
   if (failed.length > 0 || outcome.left.length > 0) {
-    await turns.release(run);
-    const sure = namesOf(outcome.loaded).filter((table) => !outcome.stuck.has(table));
+    await lock.release(run);
+    const loadedTables = namesOf(outcome.loaded).filter((table) => !outcome.blockedByLeftFiles.has(table));
     throw loadFailed({
       ...progress,
       failed,
-      loaded: sure,
-      counts: outcome.rows.counts(sure),
-      rowsUnknown: firstDoubt(sure, outcome.rows),
+      loaded: loadedTables,
+      counts: outcome.rows.counts(loadedTables),
+      rowsUnknown: whyRowsUnknown(loadedTables, outcome.rows),
       left: outcome.left,
       unpublished: error?.message,
     });
@@ -106,41 +107,41 @@ export async function endLoad(called: EndLoadEvent, ports: EndLoadPorts): Promis
   }
   await consumeAck(event, namesOf(outcome.loaded), ports);
   const done = await recordSuccess(event, summaryOf(progress, namesOf(outcome.loaded), outcome.rows), ports);
-  // The turn ends with the execution anyhow, which must not fail now that the ack file is used up.
-  await turns.release(run).catch((error: Error) => ports.warn(`the turn was not ended: ${error.message}`));
+  // The lock expires with the execution in any case, and the run must not fail now that its ack file is deleted.
+  await lock.release(run).catch((error: Error) => ports.warn(`the run lock was not released: ${error.message}`));
   return ended(progress, done);
 }
 
-/** What is left of a run that has succeeded: its output, which has names of all tables. */
+/** The answer for a run that has succeeded: it keeps only the output, which names all tables. */
 function ended({ ready, domain, scheduledDate }: LoadProgress, summary: LoadSummary): LoadProgress & NextStep {
   return { ready, domain, scheduledDate, loads: [], tables: '', idle: [], next: 'END', summary };
 }
 
-/** Counts the rows of tables that were loaded, or given up, since the round before. A redrive of this end counts them again. */
-function countSettled(
+/** Counts rows of tables that were loaded, or failed for good, in this round. A redrive of the end counts them again. */
+function countRows(
   { domain, state }: EndLoadEvent,
   { loaded, rows }: Outcome,
-  given: FailedLoad[],
+  givenUp: FailedLoad[],
   ports: EndLoadPorts,
 ): void {
   const before = new Set(
     [...(state.preLoad.loaded ?? []), ...(state.preLoad.failed ?? []).map(({ load }) => load)].map(tableOf),
   );
-  const now = [...loaded, ...given.map(({ load }) => load)].map(tableOf).filter((table) => !before.has(table));
+  const now = [...loaded, ...givenUp.map(({ load }) => load)].map(tableOf).filter((table) => !before.has(table));
   for (const [table, counted] of Object.entries(rows.counts(now))) {
     ports.count?.({ domain, table, ...counted });
   }
 }
 
-/** A redriven run that has waited for another: what was printed until now is the other's. */
+/** Marks a redriven run that waited for another one: the log up to now is that of the other run. */
 function resumed(event: EndLoadEvent, now: number): EndLoadEvent {
   const preLoad = { ...event.state.preLoad, resumed: new Date(now).toISOString() };
   return { ...event, state: { ...event.state, preLoad } };
 }
 
 /**
- * Deletes the ack file that opened the gate, and no later one. It stays while files wait of tables that the run has left out: it
- * is for them too.
+ * Deletes the ack file that opened the gate, but not a newer one. It stays while tables that the run left out have pending
+ * files: it is for these files too.
  */
 async function consumeAck(event: EndLoadEvent, loaded: string[], { storage, datasets }: EndLoadPorts): Promise<void> {
   const { ackFile, ackStamp, idle } = event.state.preLoad;
@@ -154,50 +155,56 @@ async function consumeAck(event: EndLoadEvent, loaded: string[], { storage, data
   }
 }
 
-function plan(event: EndLoadEvent, { failed, stuck, blind, written, loaded }: Outcome, random: () => number): Plan {
+function plan(
+  event: EndLoadEvent,
+  { failed, blockedByLeftFiles, filesUnknown, alreadyLoaded, loaded }: Outcome,
+  random: () => number,
+): Plan {
   const again: Retry[] = [];
-  const given = [...(event.state.preLoad.failed ?? [])];
+  const givenUp = [...(event.state.preLoad.failed ?? [])];
   for (const one of failed) {
     const { table } = one.load;
-    const isFinal = [stuck, blind, written].some((tables) => tables.has(table));
+    const isFinal = [blockedByLeftFiles, filesUnknown, alreadyLoaded].some((tables) => tables.has(table));
     const retry = isFinal ? undefined : retryOf(one, event, random);
     if (retry) {
       again.push(retry);
     } else {
-      given.push(one);
+      givenUp.push(one);
     }
   }
-  return { again, given, loaded };
+  return { again, givenUp, loaded };
 }
 
-/** All that failed is loaded again, as if for the first time, and what has files that somebody has put back since. */
+/** Loads all failed tables again as if for the first time, and loaded tables that have got files back since. */
 function redrive({ state }: EndLoadEvent, outcome: Outcome, waiting: Set<string>): Plan {
   const all = allFailed(state.preLoad, outcome);
-  const needsFiles = new Set([...outcome.blind, ...all.filter(isPutAway).map(({ load }) => load.table)]);
-  const may = ({ table }: TableLoad) =>
-    !outcome.stuck.has(table) && !outcome.gone.has(table) && (!needsFiles.has(table) || waiting.has(table));
-  const isBack = (load: TableLoad) => waiting.has(load.table) && may(load);
-  const again = [...all.map(({ load }) => load).filter(may), ...outcome.loaded.filter(isBack)];
+  const needsFiles = new Set([...outcome.filesUnknown, ...all.filter(needsFilesBack).map(({ load }) => load.table)]);
+  const mayLoad = ({ table }: TableLoad) =>
+    !outcome.blockedByLeftFiles.has(table) &&
+    !outcome.filesMissing.has(table) &&
+    (!needsFiles.has(table) || waiting.has(table));
+  const isBack = (load: TableLoad) => waiting.has(load.table) && mayLoad(load);
+  const again = [...all.map(({ load }) => load).filter(mayLoad), ...outcome.loaded.filter(isBack)];
   return {
     again: again.map((load) => ({ load: withoutAttempts(load), wait: 0 })),
-    given: all.filter(({ load }) => !may(load)),
+    givenUp: all.filter(({ load }) => !mayLoad(load)),
     loaded: outcome.loaded.filter((load) => !isBack(load)),
   };
 }
 
-/** Whether nothing is left of a table that could be loaded again, until somebody puts its files back. */
-function isPutAway({ failure }: FailedLoad): boolean {
+/** Whether a table can only be loaded again once somebody has moved its files back. */
+function needsFilesBack({ failure }: FailedLoad): boolean {
   return failure.kind === 'ROWS_REJECTED' || failure.kind === 'OUT_OF_ORDER';
 }
 
-/** Writes down what waits for a redrive: another run may have had the turn since, and with it what was written down. */
-async function noteWaiting(event: EndLoadEvent, run: Run, ports: EndLoadPorts, turns: RunLock, again: Retry[]) {
+/** Records the pending files of a redrive: another run may have replaced what was recorded before. */
+async function recordPendingFiles(event: EndLoadEvent, run: Run, ports: EndLoadPorts, lock: RunLock, again: Retry[]) {
   const tables = new Set(again.map(({ load }) => load.table));
   const owners = tableFinderOf(event);
   const stamps = await ports.storage.stamps(resolver(ports.datasets)(event.pending));
   const waiting = [...stamps].filter(([name]) => owners.matching(name).some((table) => tables.has(table)));
-  const { landing = {}, pending = {} } = (await turns.recordedFiles(run)) ?? {};
-  await turns.recordFiles(run, { landing, pending: { ...pending, ...Object.fromEntries(waiting) } });
+  const { landing = {}, pending = {} } = (await lock.recordedFiles(run)) ?? {};
+  await lock.recordFiles(run, { landing, pending: { ...pending, ...Object.fromEntries(waiting) } });
 }
 
 function namesOf(loads: TableLoad[]): string[] {
@@ -208,7 +215,7 @@ function tableOf({ table }: TableLoad): string {
   return table;
 }
 
-/** What was not imported, or not looked at, has to be imported before it can be loaded. */
+/** Tables that were not imported, or whose landed files were not looked at, must be imported before they are loaded. */
 function stepTo(
   again: Retry[],
   failed: FailedLoad[],

@@ -7,16 +7,16 @@ import { withQuote } from '../failure/last-words';
 import { hasSucceeded } from '../failure/success';
 import type { EndLoadPorts } from './ports';
 
-type ImportPorts = Pick<EndLoadPorts, 'logs' | 'lastWords' | 'tasks'>;
+type ImportPorts = Pick<EndLoadPorts, 'logs' | 'quoteFromLog' | 'tasks'>;
 
-/** What comes next, with how often the import was run again. */
+/** What comes next, and how often the import was retried. */
 type AfterImport = { readonly imports?: number } & NextStep;
 
 /**
- * What comes after an import whose state has failed: the loads, where Starlake has succeeded and a container beside it failed; the
- * import again, where that is for this function to say; or its failure.
+ * Decides what follows an import whose state failed: the loads, if Starlake succeeded and another container failed; a retry, where
+ * the state cannot retry by itself; or its failure.
  *
- * @returns the error `Starlake.ImportFailed` to be thrown
+ * @returns the error `Starlake.ImportFailed`, to throw it
  */
 export async function judgeImport(event: EndLoadEvent, ports: ImportPorts): Promise<AfterImport | Error> {
   const { domain, importRetries = 0, retryDelay, state } = event;
@@ -29,12 +29,12 @@ export async function judgeImport(event: EndLoadEvent, ports: ImportPorts): Prom
   if (isRetryable(failure) && imports < importRetries) {
     return { imports: imports + 1, next: 'IMPORT_LATER', wait: retryDelay };
   }
-  const quote = await ports.lastWords?.(failure);
+  const quote = await ports.quoteFromLog?.(failure);
   const told = quote === undefined ? failure : withQuote(failure, quote);
   return starlakeError('Starlake.ImportFailed', JSON.stringify({ domain, scheduledDate, ...told }));
 }
 
-/** The import's task; of a cause that was cut, as ECS knows it. */
+/** The import's task: by the cause, or by ECS where the cause was cut. */
 async function endedImport(cause: string, { tasks }: ImportPorts): Promise<EndedTask | undefined> {
   const arn = taskOf(cause) === undefined ? taskArnIn(cause) : undefined;
   return arn === undefined ? taskOf(cause) : await tasks?.describe(arn);

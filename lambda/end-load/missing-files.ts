@@ -3,13 +3,13 @@ import { joinUri } from '../storage/location';
 import type { Storage } from '../storage/storage';
 
 /**
- * Finds tables whose files have disappeared: they are not where they waited, not in the ingesting area, and not archived. The
- * project may have other areas than the pipeline was told of; loaded again, such a table would have nothing to load, and succeed.
+ * Finds tables whose files have disappeared: they are in none of the areas. The project may use other areas than the pipeline.
+ * A retry of such a table would find nothing to load, and succeed.
  *
  * @param tables that were not loaded
- * @param taken files that the run had found, and that are not where they were
+ * @param taken recorded files that are not in the landing or pending area any more
  * @param ingesting names in the ingesting area
- * @returns one of its files for each
+ * @returns one of its missing files for each table
  */
 export async function findMissingFiles(
   tables: readonly string[],
@@ -19,14 +19,14 @@ export async function findMissingFiles(
   storage: Storage,
   archive: string,
 ): Promise<Map<string, string>> {
-  const inWork = new Set(ingesting.flatMap((name) => owners.matching(name)));
-  const wanted = new Set(tables.filter((table) => !inWork.has(table)));
-  const gone = new Map<string, string>();
+  const inIngesting = new Set(ingesting.flatMap((name) => owners.matching(name)));
+  const wanted = new Set(tables.filter((table) => !inIngesting.has(table)));
+  const missing = new Map<string, string>();
   for (const name of wanted.size > 0 ? taken : []) {
-    const asked = owners.matching(name).filter((table) => wanted.has(table) && !gone.has(table));
-    if (asked.length > 0 && !(await storage.exists(joinUri(archive, name)))) {
-      asked.forEach((table) => gone.set(table, name));
+    const owning = owners.matching(name).filter((table) => wanted.has(table) && !missing.has(table));
+    if (owning.length > 0 && !(await storage.exists(joinUri(archive, name)))) {
+      owning.forEach((table) => missing.set(table, name));
     }
   }
-  return gone;
+  return missing;
 }

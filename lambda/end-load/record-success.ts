@@ -4,8 +4,8 @@ import type { Storage } from '../storage/storage';
 import { SuccessMarkers } from '../storage/success-markers';
 
 /**
- * Notes that a run has succeeded, so that a backfill leaves its logical date out: a whole run, which has loaded something. It
- * does not fail for want of the note, which would only have its date loaded once more; but its output says so.
+ * Records that a run of all tables has loaded something, so that a backfill skips its logical date. The run does not fail if that
+ * is impossible: a backfill would only load the date again. Its output then has a warning.
  *
  * @returns the run's output
  */

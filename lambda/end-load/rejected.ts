@@ -6,15 +6,15 @@ import { RunRows, sum } from '../rows/run-rows';
 /** Part of a row. */
 const TOLERANCE = 1e-6;
 
-/** Where Starlake writes why it has rejected a row. */
+/** Where Starlake writes why it rejected a row. */
 const REASONS = 'the reasons are in audit.rejected';
 
 /**
- * Why a table that was loaded has failed all the same: a file of which no row was loaded, or too many rows that were rejected
- * in all. A file that was loaded again counts as it was loaded last.
+ * The failure of a table that was loaded with too many rejected rows: no row of a file was loaded, or too many rows were rejected
+ * in all. Of a file that was loaded several times, the last one counts.
  *
- * @param maxRatio part of the rows that may be rejected; 1 lets anything pass
- * @returns undefined for a table that has not, and for one of which not enough is known
+ * @param maxRatio ratio of the rows that may be rejected; 1 allows all
+ * @returns undefined for a table that has not failed, and where its rows are not known
  */
 export function rejectedFailure(table: string, rows: RunRows, maxRatio: number): TableFailure | undefined {
   if (maxRatio >= 1) {
@@ -47,7 +47,7 @@ function latestOf(loads: readonly LoadedFiles[]): LoadedFiles[] {
   return [...new Set(latest.values())];
 }
 
-/** What a load has failed with that has written nothing, because a row was rejected and the project wants all or none. */
+/** The failure of a load that wrote no rows, because one was rejected and the project wants all rows or none. */
 export function refusedFailure(failure: TableFailure, { names, counts }: LoadedFiles): TableFailure {
   const { accepted, rejected } = counts!;
   const rows = `${rejected} of ${accepted + rejected} rows of '${names[0]}'`;

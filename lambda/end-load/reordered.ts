@@ -1,18 +1,18 @@
 import type { EndLoadEvent } from '../../lib/contract/end-load';
 import { appendedTables } from './domain-files';
-import type { LoggedRows } from './told-rows';
+import type { LoggedRows } from './logged-rows';
 import type { TableFailure } from '../../lib/contract/failure';
 import type { TableFinder } from '../stage-files/table-of-file';
 import type { Logs } from '../aws/logs';
 import { LoadOrder } from '../rows/load-order';
 
 /**
- * Finds files that were not loaded while newer ones of their table were: Starlake goes on behind a file that fails. Loaded now,
- * the older rows would replace the newer ones, but in a table to which rows are only ever added.
+ * Finds files that failed while newer files of their table were loaded: Starlake continues after a file that fails. If they were
+ * loaded now, their older rows would replace newer ones, except in a table whose loads only add rows.
  *
- * @param names files that would be loaded again
- * @param vanished files that the run had found and that are put away, of which the log says nothing
- * @returns the table of each
+ * @param names files to load again
+ * @param archived recorded files that are in the archive, and that the log does not mention
+ * @returns the table of each file
  * @throws Error of CloudWatch Logs
  */
 export async function findReordered(
@@ -20,12 +20,12 @@ export async function findReordered(
   names: readonly string[],
   owners: TableFinder,
   { rows, from }: LoggedRows,
-  vanished: readonly string[],
+  archived: readonly string[],
   printed: Logs | undefined,
 ): Promise<Map<string, string>> {
   const appended = appendedTables(event);
-  // Of a table that the log does not tell of, files that are put away were loaded.
-  const silent = new Set(vanished.flatMap((name) => owners.tableOf(name) ?? []));
+  // Archived files of a table that the log does not mention were loaded.
+  const silent = new Set(archived.flatMap((name) => owners.tableOf(name) ?? []));
   const suspects = new Map(
     names
       .map((name) => [name, owners.tableOf(name) ?? ''] as const)
@@ -39,7 +39,7 @@ export async function findReordered(
   return new Map([...suspects].filter(([name, table]) => !isBehind(name, table)));
 }
 
-/** What a load has failed with whose file must not be loaded any more without being asked. */
+/** The failure of a load whose file must not be loaded again automatically. */
 export function outOfOrder(failure: TableFailure, name: string): TableFailure {
   const diagnosis = `'${name}' was not loaded, and newer files were: loaded now, it would replace their rows`;
   return { ...failure, kind: 'OUT_OF_ORDER', diagnosis: [failure.diagnosis, diagnosis].filter(Boolean).join('; ') };

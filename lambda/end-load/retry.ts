@@ -1,21 +1,21 @@
 import type { EndLoadEvent, FailedLoad, Rung, AttemptedLoad } from '../../lib/contract/end-load';
 import type { FailureKind, TableFailure } from '../../lib/contract/failure';
 
-/** Times that a table is loaded again after ECS did not start its container, or took it away. */
+/** How often a table is loaded again after its container did not start, or AWS stopped it. */
 const LAUNCHES = 4;
-/** Seconds before the first of them at most, doubled each time. */
+/** Seconds before the first of these retries, at most; doubled each time. */
 const LAUNCH_DELAY = 30;
 
 /** The container did not run. */
 const NOT_RUN_KINDS: readonly FailureKind[] = ['IMAGE_NOT_PULLED', 'NO_CAPACITY', 'NOT_STARTED', 'THROTTLED'];
-/** It did not run, or not to its end, and its command is not to blame. */
+/** The container did not run to its end, and its command is not the reason. */
 const LAUNCH_KINDS: readonly FailureKind[] = [...NOT_RUN_KINDS, 'SPOT_RECLAIMED'];
-/** Somebody wanted it so, or time does not mend it. */
+/** Somebody stopped it, or a retry would fail again. */
 const FINAL_KINDS: readonly FailureKind[] = [
   ...(['FILES_GONE', 'NOT_IMPORTED', 'OUT_OF_ORDER', 'ROWS_REJECTED', 'STALE_FILES', 'STOPPED'] as const),
 ];
 
-/** Whether its container has run, and may have taken files. */
+/** Whether the container ran, so that it may have taken files. */
 export function hasRun({ kind }: TableFailure): boolean {
   return !NOT_RUN_KINDS.includes(kind);
 }
@@ -28,11 +28,11 @@ export interface Retry {
 }
 
 /**
- * Whether and how a failed load is tried again: on the next rung of the ladder when it was killed for memory, after a random
- * time when ECS is to blame, as often as `retries` says otherwise.
+ * Decides whether and how a failed load is retried: with the next size of the memory ladder if it ran out of memory, after a
+ * random time if its container did not start, and else as often as `retries` allows.
  *
- * @param random between 0 and 1
- * @returns undefined when it is not
+ * @param random a number between 0 and 1
+ * @returns undefined if it is not retried
  */
 export function retryOf(
   { load, failure }: FailedLoad,
@@ -58,7 +58,7 @@ export function retryOf(
   return retries < maxRetries ? { load: { ...load, retries: retries + 1 }, wait: retryDelay } : undefined;
 }
 
-/** The same load, as if it was never tried. */
+/** The same load without its counts of attempts. */
 export function withoutAttempts(load: AttemptedLoad): AttemptedLoad {
   // eslint-disable-next-line @typescript-eslint/no-unused-vars -- what is left out
   const { retries, launches, ...fresh } = load;

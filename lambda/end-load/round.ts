@@ -7,17 +7,17 @@ import type { TableFailure } from '../../lib/contract/failure';
 import { TableFinder } from '../stage-files/table-of-file';
 import type { TableLoad } from '../../lib/contract/pre-load';
 
-/** What became of a round's loads, judged by their exit codes and by the files that they left. */
+/** Result of a round's loads, by their exit codes and by the files that they left. */
 export interface Round {
   /** Tables that were loaded, of earlier rounds too. */
   readonly loaded: TableLoad[];
-  /** Tables of this round that were not. */
+  /** Tables of this round that failed. */
   readonly failed: FailedLoad[];
-  /** Files that go back to where they wait to be loaded. */
+  /** Files to move back to the pending area. */
   readonly restorable: string[];
-  /** Files whose rows are in their tables: they are put away. */
+  /** Files whose rows are in their tables: to move to the archive. */
   readonly archivable: string[];
-  /** Files that stay: nobody can tell whose they are, or an earlier run left them. */
+  /** Files that stay: their table is not certain, or an earlier run left them. */
   readonly left: string[];
 }
 
@@ -26,40 +26,40 @@ export interface Round {
  *
  * @param files names in the ingesting area, while nothing is loading
  * @param loaded those of them whose rows are in their tables
- * @param missed names of files that nobody took
- * @param stopped whether loads of this round were stopped with their run, and then run once more: what the first ones took was
- * not there for the second ones
+ * @param untaken recorded files that no load took
+ * @param stopped whether loads of this round were stopped with their run and then started again: files that the first ones had
+ * taken were not there for the second ones
  */
 export function judge(
   event: EndLoadEvent,
   owners: TableFinder,
   files: readonly string[],
   loaded: ReadonlySet<string>,
-  missed: UntakenFiles,
+  untaken: UntakenFiles,
   stopped = false,
 ): Round {
   const { tables, state, overlap } = event;
   const { preLoad, results = [] } = state;
   const itemOf = itemsOf(preLoad.loads);
   const stale = new Set(preLoad.stale?.map(({ table }) => table));
-  const given = results
+  const failedNow = results
     .filter(isFailed)
-    .map(({ table, failure }) => ({ load: itemOf(table), failure: whole(failure) }));
+    .map(({ table, failure }) => ({ load: itemOf(table), failure: completeFailure(failure) }));
   const now = new Set(results.filter((result) => !isFailed(result)).map(nameOf));
   const succeeded = new Map([...(preLoad.loaded ?? []), ...[...now].map(itemOf)].map((load) => [load.table, load]));
-  const failedNames = new Set([...given, ...(preLoad.failed ?? [])].map(({ load }) => load.table));
+  const failedNames = new Set([...failedNow, ...(preLoad.failed ?? [])].map(({ load }) => load.table));
 
   const left: string[] = [];
   const restorable: string[] = [];
   const unloaded = new Unloaded();
   const blame = (suspects: string[], area: Area, name: string) => {
-    // Of several, the one that failed may have it; and where runs may overlap, another run.
+    // One of several tables may have failed and own the file; and where runs overlap, another run may own it.
     if (overlap !== 'ALLOW' && !suspects.some((table) => failedNames.has(table) || stale.has(table))) {
       suspects.filter((table) => now.has(table)).forEach((table) => unloaded.add(table, area, name));
     }
   };
   for (const name of files.filter((each) => !loaded.has(each))) {
-    // A table that was loaded has put its files away, so that they are not taken for another's.
+    // A table that was loaded has archived its files, so the file belongs to another table if it can.
     const owner = owners.tableOf(name, (table) => !succeeded.has(table)) ?? owners.tableOf(name);
     if (owner !== undefined && failedNames.has(owner)) {
       restorable.push(name);
@@ -68,14 +68,14 @@ export function judge(
       blame([owner], 'ingesting', name);
     } else if (owner === undefined || stale.has(owner) || succeeded.has(owner) || preLoad.idle.includes(owner)) {
       left.push(name);
-      // Starlake ends well, too, when it has loaded a file and could not archive it: it is not loaded again unasked.
+      // Starlake also ends with exit code 0 when it cannot archive a loaded file: such a file is not loaded again automatically.
       const matching = owners.matching(name);
       blame(matching.length > 0 ? matching : owners.candidates(name), 'ingesting', name);
     }
-    // What is certainly of a table that this run has not to do with is none of its business.
+    // Ignore files that belong to tables outside this run.
   }
   for (const area of ['landing', 'pending'] as const) {
-    missed[area].forEach((name) => blame(owners.matching(name), area, name));
+    untaken[area].forEach((name) => blame(owners.matching(name), area, name));
   }
   const order = new Map(tables.map(([table], i) => [table, i]));
   return {
@@ -83,7 +83,7 @@ export function judge(
       .filter(({ table }) => !unloaded.has(table))
       .map(withoutAttempts)
       .sort((a, b) => order.get(a.table)! - order.get(b.table)!),
-    failed: [...given, ...unloaded.failures(itemOf)],
+    failed: [...failedNow, ...unloaded.failures(itemOf)],
     restorable,
     archivable: files.filter((name) => loaded.has(name)),
     left,
@@ -95,8 +95,8 @@ function itemsOf(loads: readonly TableLoad[]): (table: string) => TableLoad {
   return (table) => items.get(table) ?? { table };
 }
 
-/** What nobody could explain has no kind. */
-function whole(failure: Partial<TableFailure>): TableFailure {
+/** A failure that could not be explained has no kind. */
+function completeFailure(failure: Partial<TableFailure>): TableFailure {
   const { error = 'Unknown', kind } = failure;
   return kind
     ? { ...failure, error, kind }

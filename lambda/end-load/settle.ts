@@ -7,7 +7,7 @@ import { findReordered } from './reordered';
 import { isFailed } from './result';
 import { hasRun } from './retry';
 import { judge } from './round';
-import { readLoggedRows, LoggedRows, LoggedRowsPorts } from './told-rows';
+import { readLoggedRows, LoggedRows, LoggedRowsPorts } from './logged-rows';
 import type { TableLoad } from '../../lib/contract/pre-load';
 import { archiveFiles, dataFiles, moveFiles } from '../stage-files/move-files';
 import type { TableFinder } from '../stage-files/table-of-file';
@@ -15,78 +15,93 @@ import { resolver } from '../paths';
 import type { RunRows } from '../rows/run-rows';
 import { joinUri } from '../storage/location';
 import type { Storage } from '../storage/storage';
-import { Run, stopAbandonedTasks, RunLockPorts, RunLock } from '../run-lock/run-lock';
+import { RunLock, RunLockPorts } from '../run-lock/run-lock';
+import type { Run } from '../run-lock/run';
+import { stopAbandonedTasks } from '../run-lock/abandoned-tasks';
 
-/** What it takes to settle a round. */
+/** What `settle` works with. */
 export interface SettlePorts extends RunLockPorts, Omit<LoggedRowsPorts, 'tasks'> {
   readonly datasets: string;
 }
 
-/** What became of a round, after its files were put back, or away. */
+/** Result of a round, after its files were moved. */
 export interface Outcome {
   /** Tables that were loaded, of earlier rounds too. */
   readonly loaded: TableLoad[];
-  /** Tables of this round that were not. */
+  /** Tables of this round that failed. */
   readonly failed: FailedLoad[];
-  /** Files that stay in the ingesting area. */
+  /** Files that are left in the ingesting area. */
   readonly left: string[];
-  /** Tables that may have one of the files that are left: loaded again, they would not be complete. */
-  readonly stuck: ReadonlySet<string>;
-  /** Tables whose files have disappeared: loaded again, they would have nothing to load. */
-  readonly gone: ReadonlySet<string>;
-  /** Tables whose loads have taken files of which nobody knows: loaded again, they may have nothing to load. */
-  readonly blind: ReadonlySet<string>;
-  /** Tables whose loads failed behind the last of their rows: there is nothing left to load. */
-  readonly written: ReadonlySet<string>;
+  /** Tables that are not retried because they may own a file that is left: without it they would not be complete. */
+  readonly blockedByLeftFiles: ReadonlySet<string>;
+  /** Tables whose files have disappeared: a retry would find nothing to load. */
+  readonly filesMissing: ReadonlySet<string>;
+  /** Tables that are not retried because it is not known which files they had: a retry might find nothing to load. */
+  readonly filesUnknown: ReadonlySet<string>;
+  /** Tables that are not retried because all of their rows were loaded before the load failed. */
+  readonly alreadyLoaded: ReadonlySet<string>;
   /** Rows that the run has loaded. */
   readonly rows: RunRows;
 }
 
-/** Judges the round, puts the files of what failed back, and those away whose rows are in their tables. */
-export async function settle(event: EndLoadEvent, run: Run, ports: SettlePorts, turns: RunLock): Promise<Outcome> {
+/** Judges the round; moves files of failed loads back to the pending area, and files that were loaded to the archive. */
+export async function settle(event: EndLoadEvent, run: Run, ports: SettlePorts, lock: RunLock): Promise<Outcome> {
   const { storage, printed } = ports;
   const at = resolver(ports.datasets);
   const [ingesting, archive, pending] = [at(event.ingesting), at(event.archive), at(event.pending)];
   const owners = tableFinderOf(event);
   const files = await leftFiles(event, run, ports, ingesting);
-  const found = event.overlap === 'ALLOW' ? undefined : await turns.recordedFiles(run);
+  const found = event.overlap === 'ALLOW' ? undefined : await lock.recordedFiles(run);
   const areas = { pending, ...(event.landing === undefined ? {} : { landing: at(event.landing) }) };
-  const missed = await findUntakenFiles(storage, found, areas);
-  const told = await readLoggedRows(event, run, ports, { owners, ingesting, files, found, missed });
+  const untaken = await findUntakenFiles(storage, found, areas);
+  const logged = await readLoggedRows(event, run, ports, { owners, ingesting, files, found, untaken });
   const isRedriven = run.redrive > (event.state.preLoad.redrive ?? 0);
-  const stopped = isRedriven && event.overlap !== 'ALLOW' && (await turns.goesOnWithStopped(run));
-  const round = judge(event, owners, files, await writtenFiles(files, told, storage, ingesting), missed, stopped);
+  const stopped = isRedriven && event.overlap !== 'ALLOW' && (await lock.resumesStoppedRun(run));
+  const round = judge(event, owners, files, await writtenFiles(files, logged, storage, ingesting), untaken, stopped);
   const tables = allFailed(event.state.preLoad, round).map(({ load }) => load.table);
-  const vanished = missed.taken.filter((name) => !told.written.has(name));
-  const putAway = await archivedBeside(round.restorable, vanished, owners, storage, archive);
-  const gone = await findMissingFiles(tables, vanished, files, owners, storage, archive);
-  const reordered = await findReordered(event, round.restorable, owners, told, putAway, printed);
-  // Where a line cannot be read it may be of one of them: then its rows are in the table.
-  const doubtful = new Set(told.torn ? round.restorable : []);
+  const vanished = untaken.taken.filter((name) => !logged.written.has(name));
+  const archived = await archivedBeside(round.restorable, vanished, owners, storage, archive);
+  const missing = await findMissingFiles(tables, vanished, files, owners, storage, archive);
+  const reordered = await findReordered(event, round.restorable, owners, logged, archived, printed);
+  // A line that cannot be read may be about one of these files: then its rows are in the table.
+  const doubtful = new Set(logged.torn ? round.restorable : []);
   const back = round.restorable.filter((name) => !reordered.has(name) && !doubtful.has(name));
   if (found && back.length > 0) {
-    // Before they are: a second try of this would take what it put back for what has come since.
-    await turns.recordFiles(run, withRestored(found, back));
+    // Before they are moved: a second call would take them for files that have arrived since.
+    await lock.recordFiles(run, withRestored(found, back));
   }
   const kept = [
     ...(await archiveFiles(storage, round.archivable, ingesting, archive, run)),
-    ...(await putBack(event, back, storage, ingesting, pending)),
+    ...(await moveBack(event, back, storage, ingesting, pending)),
   ];
   const left = [...new Set([...round.left, ...reordered.keys(), ...doubtful, ...kept])].sort();
-  const stuck = new Set(left.flatMap((name) => owners.candidates(name)));
+  const blockedByLeftFiles = new Set(left.flatMap((name) => owners.candidates(name)));
   const waiting = round.failed.length > 0 ? await tablesWithPendingFiles(event, ports) : new Set<string>();
-  const isWritten = (table: string) => told.rows.of(table).length > 0 && !waiting.has(table) && !stuck.has(table);
+  const isLoaded = (table: string) =>
+    logged.rows.of(table).length > 0 && !waiting.has(table) && !blockedByLeftFiles.has(table);
   const ran = round.failed.filter(({ failure }) => hasRun(failure)).map(({ load }) => load.table);
-  const written = new Set(ran.filter(isWritten));
-  const { failed, loaded } = failuresOf(event, round, owners, told, { gone, reordered, written });
-  const isSure = (table: string) =>
-    owners.isKnown(table) && (waiting.has(table) || (found !== undefined && !gone.has(table)));
-  const blind = new Set(ran.filter((table) => !isSure(table) && !written.has(table)));
-  return { loaded, failed, left, stuck, gone: new Set(gone.keys()), blind, written, rows: told.rows };
+  const alreadyLoaded = new Set(ran.filter(isLoaded));
+  const { failed, loaded } = failuresOf(event, round, owners, logged, { missing, reordered, alreadyLoaded });
+  const isKnown = (table: string) =>
+    owners.isKnown(table) && (waiting.has(table) || (found !== undefined && !missing.has(table)));
+  const filesUnknown = new Set(ran.filter((table) => !isKnown(table) && !alreadyLoaded.has(table)));
+  return {
+    loaded,
+    failed,
+    left,
+    blockedByLeftFiles,
+    filesMissing: new Set(missing.keys()),
+    filesUnknown,
+    alreadyLoaded,
+    rows: logged.rows,
+  };
 }
 
-/** Puts files back; those of a table whose rows may be replaced one by one by their names, for Starlake goes by their times. */
-async function putBack(
+/**
+ * Moves files back to the pending area. Where a load may replace rows, one by one in the order of their names: Starlake loads
+ * them in the order of their times.
+ */
+async function moveBack(
   event: EndLoadEvent,
   names: readonly string[],
   storage: Storage,
@@ -103,7 +118,7 @@ async function putBack(
   ];
 }
 
-/** Files of the same tables as some that failed, of which the log says nothing, and that are in the archive: they were loaded. */
+/** Archived files that the log does not mention, of tables that have failed files: they were loaded. */
 async function archivedBeside(
   failed: readonly string[],
   vanished: readonly string[],
@@ -117,7 +132,7 @@ async function archivedBeside(
   return suspects.filter((_, i) => there[i]);
 }
 
-/** Names in the ingesting area once no container is at work there. */
+/** Names of the files in the ingesting area, once no container works there. */
 async function leftFiles(event: EndLoadEvent, run: Run, ports: SettlePorts, ingesting: string): Promise<string[]> {
   const files = await dataFiles(ports.storage, ingesting);
   if (files.length === 0 && !(event.state.results ?? []).some(isFailed)) {
@@ -127,7 +142,7 @@ async function leftFiles(event: EndLoadEvent, run: Run, ports: SettlePorts, inge
   return dataFiles(ports.storage, ingesting);
 }
 
-/** Files in the ingesting area whose rows are in their tables. One of the same name that has come since is another. */
+/** Files in the ingesting area whose rows are in their tables. A newer file of the same name is another one. */
 async function writtenFiles(
   files: readonly string[],
   { written }: LoggedRows,

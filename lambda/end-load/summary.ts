@@ -2,24 +2,24 @@ import type { LoadSummary, LoadProgress } from '../../lib/contract/end-load';
 import { NO_TABLE } from '../pre-load/reasons';
 import type { RunRows } from '../rows/run-rows';
 
-/** Characters of why rows are not known. */
-const MAX_DOUBT = 300;
+/** Characters of the reason why rows are not known. */
+const MAX_REASON = 300;
 
-/** Why the rows are not known of the first of some tables of which they are not. */
-export function firstDoubt(tables: readonly string[], rows: RunRows): string | undefined {
+/** Why rows are not known: the reason of the first such table. */
+export function whyRowsUnknown(tables: readonly string[], rows: RunRows): string | undefined {
   return tables
     .map((table) => rows.doubt(table))
     .find((one) => one !== undefined)
-    ?.slice(0, MAX_DOUBT);
+    ?.slice(0, MAX_REASON);
 }
 
-/** The output of a run that has loaded all that it was to load. */
+/** The output of a run that has loaded all of its tables. */
 export function summaryOf(
   { domain, scheduledDate, idle }: LoadProgress,
   loaded: readonly string[],
   rows: RunRows,
 ): LoadSummary {
-  const doubt = firstDoubt(loaded, rows);
+  const doubt = whyRowsUnknown(loaded, rows);
   return {
     domain,
     status: loaded.length > 0 ? 'LOADED' : 'SKIPPED',

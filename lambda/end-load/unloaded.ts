@@ -3,10 +3,10 @@ import type { FailedLoad } from '../../lib/contract/end-load';
 import type { TableFailure } from '../../lib/contract/failure';
 import type { TableLoad } from '../../lib/contract/pre-load';
 
-/** An area where a file should not be any more when its table was loaded. */
+/** An area where a file of a loaded table should not be any more. */
 export type Area = 'ingesting' | 'landing' | 'pending';
 
-/** Tables whose loads ended with exit code 0, and that have files which were not loaded. */
+/** Tables whose loads ended with exit code 0 although files of them were not loaded. */
 export class Unloaded {
   private readonly files = new Map<string, Array<{ area: Area; name: string }>>();
 

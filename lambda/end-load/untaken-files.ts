@@ -1,33 +1,33 @@
 import type { Storage } from '../storage/storage';
 import type { RecordedFiles } from '../run-lock/run-lock';
 
-/** Files that a run had found, and that are still where they were. */
+/** Files that a run recorded, by where they are now. */
 export interface UntakenFiles {
-  /** In the landing area: the import did not take them. */
+  /** Still in the landing area: the import did not take them. */
   readonly landing: string[];
-  /** In the pending area: no load took them. */
+  /** Still in the pending area: no load took them. */
   readonly pending: string[];
-  /** In neither: a load has them, or has put them away. */
+  /** In neither area: a load took them. */
   readonly taken: string[];
 }
 
-/** The areas to look at; without a landing area nothing is imported. */
+/** The areas to look at. Without a landing area, nothing is imported. */
 export interface MissedAreas {
   readonly landing?: string;
   readonly pending: string;
 }
 
-/** The stamp of a file that was put back: it has another one then. */
+/** The stamp of a file that was moved back: its real one has changed. */
 const ANY = '';
 
-/** What a run has found, with files that are put back. */
+/** The recorded files, with some that are moved back to the pending area. */
 export function withRestored(found: RecordedFiles, names: readonly string[]): RecordedFiles {
   return { ...found, pending: { ...found.pending, ...Object.fromEntries(names.map((name) => [name, ANY])) } };
 }
 
 /**
- * Looks for files that nobody took: Starlake passes over a file that does not match its own pattern, and takes a listing that
- * S3 refused for an empty folder, both with exit code 0.
+ * Finds files that no import and no load took. Starlake skips a file that does not match its own pattern, and treats a listing
+ * that S3 refused as an empty folder, both with exit code 0.
  */
 export async function findUntakenFiles(
   storage: Storage,

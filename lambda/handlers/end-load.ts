@@ -24,7 +24,7 @@ export async function handler(event: EndLoadEvent): Promise<LoadProgress & NextS
     ...portsFromEnvironment(datasets),
     publisher: publisherFromEnvironment(),
     logs: { container, group, streamPrefix },
-    lastWords: (failure) => quoteFromLog(failure, { lines: printed, clock, warn }),
+    quoteFromLog: (failure) => quoteFromLog(failure, { lines: printed, clock, warn }),
     printed,
     histories: new SfnExecutions(),
     clock,

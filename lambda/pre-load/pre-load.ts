@@ -8,7 +8,9 @@ import { findStaleFiles, StaleFiles } from './stale';
 import { starlakeError } from '../errors';
 import { resolver } from '../paths';
 import { duplicateStart } from '../cron/duplicate';
-import { RecordedFiles, runOf, stopAbandonedTasks, RunLockPorts, RunLock } from '../run-lock/run-lock';
+import { RecordedFiles, RunLock, RunLockPorts } from '../run-lock/run-lock';
+import { runOf } from '../run-lock/run';
+import { stopAbandonedTasks } from '../run-lock/abandoned-tasks';
 
 /**
  * Which tables of a domain are to be loaded, by the strategy's rules; in a pipeline, when it is this run's turn.

@@ -3,7 +3,7 @@ import { SfnExecutions } from '../aws/sfn-executions';
 import { tasksFromEnvironment } from '../aws/ecs-tasks';
 import { storageFor } from '../storage/storage-for';
 
-/** What handlers work with where they are deployed: the datasets' store, Step Functions, and ECS where the job has it. */
+/** What deployed handlers work with: the storage of the datasets, Step Functions, and ECS if the job is on ECS. */
 export function portsFromEnvironment(datasets: string): RunLockPorts {
   return { storage: storageFor(datasets), executions: new SfnExecutions(), tasks: tasksFromEnvironment() };
 }

@@ -11,7 +11,8 @@ import { namesOf, ranksOf } from './graph';
 import type { RunState, Status } from './run-state';
 import { newWorkers } from './worker-input';
 import { runFileOf } from './settings';
-import { nameOf, Run, transformRunOf, RunLockPorts, RunLock } from '../run-lock/run-lock';
+import { RunLock, RunLockPorts } from '../run-lock/run-lock';
+import { nameOf, Run, transformRunOf } from '../run-lock/run';
 
 /** The input of a run. */
 interface AskedRun {

@@ -10,7 +10,9 @@ import type { RunState } from './run-state';
 import { newWorkers } from './worker-input';
 import { runFileOf } from './settings';
 import { publishPending } from './publish';
-import { nameOf, stopAbandonedTasks, transformRunOf, RunLockPorts, RunLock } from '../run-lock/run-lock';
+import { RunLock, RunLockPorts } from '../run-lock/run-lock';
+import { nameOf, transformRunOf } from '../run-lock/run';
+import { stopAbandonedTasks } from '../run-lock/abandoned-tasks';
 
 /** What the handler works with. */
 export interface EndTransformsPorts extends RunLockPorts {

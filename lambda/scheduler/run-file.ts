@@ -3,6 +3,7 @@ import type { RunState } from './run-state';
 import { starlakeError } from '../errors';
 import { joinUri } from '../storage/location';
 import type { Storage } from '../storage/storage';
+import { VersionedFile } from '../storage/versioned-file';
 
 /** Milliseconds before another try, at most, if another worker has changed the file. */
 const MAX_PAUSE = 200;
@@ -10,37 +11,38 @@ const MAX_PAUSE = 200;
 /** Waits until others have written. */
 export type Pause = () => Promise<unknown>;
 
-const pause: Pause = () => sleep(Math.random() * MAX_PAUSE);
+const randomPause: Pause = () => sleep(Math.random() * MAX_PAUSE);
 
 /** The file with the state of a run. Changes are atomic: it is read and written again if another worker was faster. */
 export class RunFile {
-  private readonly uri: string;
+  private readonly file: VersionedFile<RunState>;
 
   /**
    * @param folder URI of the pipeline's folder
    * @param execution ARN of the execution
    */
   constructor(
-    private readonly storage: Storage,
+    storage: Storage,
     folder: string,
     execution: string,
-    private readonly pause_: Pause = pause,
+    private readonly pause: Pause = randomPause,
   ) {
-    this.uri = joinUri(folder, `${execution.split(':').pop()}.json`);
+    const uri = joinUri(folder, `${execution.split(':').pop()}.json`);
+    const isState = (state: Partial<RunState>) => typeof state.execution === 'string' && Array.isArray(state.workers);
+    this.file = new VersionedFile(storage, uri, isState);
   }
 
   /** Creates the file, unless the run has one. Replaces the file of a deleted execution of the same name. */
   public async create(state: RunState): Promise<RunState> {
     for (;;) {
-      const found = await this.storage.read(this.uri);
-      const known = found && parse(found.text);
+      const { value: known, version } = await this.file.read();
       if (known?.execution === state.execution && known.started === state.started) {
         return known;
       }
-      if (await this.storage.replace(this.uri, JSON.stringify(state), found?.version)) {
+      if (await this.file.write(state, version)) {
         return state;
       }
-      await this.pause_();
+      await this.pause();
     }
   }
 
@@ -60,35 +62,24 @@ export class RunFile {
       const { state, version } = await this.load();
       const { changes } = state;
       const result = change(state);
-      if (state.changes === changes || (await this.storage.replace(this.uri, JSON.stringify(state), version))) {
+      if (state.changes === changes || (await this.file.write(state, version))) {
         return { state, result };
       }
-      await this.pause_();
+      await this.pause();
     }
   }
 
   /** Deletes the file; a missing file is no error. */
   public async delete(): Promise<void> {
-    await this.storage.delete(this.uri);
+    await this.file.delete();
   }
 
-  private async load(): Promise<{ state: RunState; version: string }> {
-    const found = await this.storage.read(this.uri);
-    const state = found && parse(found.text);
+  private async load(): Promise<{ state: RunState; version?: string }> {
+    const { value: state, version } = await this.file.read();
     if (!state) {
-      const problem = found ? 'is not a state of a run' : 'is gone, which is the state of the run';
-      throw starlakeError('Starlake.NoRunState', `${this.uri} ${problem}: start a new run`);
+      const problem = version !== undefined ? 'is not a state of a run' : 'is gone, which is the state of the run';
+      throw starlakeError('Starlake.NoRunState', `${this.file.uri} ${problem}: start a new run`);
     }
-    return { state, version: found.version };
-  }
-}
-
-function parse(text: string): RunState | undefined {
-  try {
-    const state = JSON.parse(text) as Partial<RunState> | null;
-    return typeof state?.execution === 'string' && Array.isArray(state.workers) ? (state as RunState) : undefined;
-  } catch {
-    // Text that is not JSON is as invalid as other JSON.
-    return undefined;
+    return { state, version };
   }
 }

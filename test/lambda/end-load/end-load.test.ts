@@ -61,7 +61,7 @@ test('the ack file is used up last: what fails behind it does not fail the run',
   };
   const given = event({ ...opened('orders'), ackFile: ack, ackStamp: ack }, ['orders']);
   expect(await endLoad(given, { ...ports, logs: {}, warn, datasets: DATASETS })).toMatchObject({ next: 'END' });
-  expect(warn).toHaveBeenCalledWith('the turn was not ended: busy');
+  expect(warn).toHaveBeenCalledWith('the run lock was not released: busy');
   expect(await ports.storage.exists(ack)).toBe(false);
 });
 

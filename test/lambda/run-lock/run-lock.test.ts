@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { Run, RunLock } from '../../../lambda/run-lock/run-lock';
+import { RunLock } from '../../../lambda/run-lock/run-lock';
+import type { Run } from '../../../lambda/run-lock/run';
 import { FakeExecutions, fakePorts, loading } from '../../helpers/handler-ports';
 
 const FILE = 's3a://lake/turns/sales.json';
@@ -53,17 +54,17 @@ test('a redrive knows whether the run was stopped before it had ended, however o
   const ports = fakePorts([], ['a', 'b']);
   const turns = new RunLock(ports, FILE);
   await turns.acquire(run('a'));
-  expect(await turns.goesOnWithStopped(run('a'))).toBe(false);
+  expect(await turns.resumesStoppedRun(run('a'))).toBe(false);
   for (let i = 0; i < 2; i++) {
     await turns.acquire(run('a', 1));
-    expect(await turns.goesOnWithStopped(run('a', 1))).toBe(true);
+    expect(await turns.resumesStoppedRun(run('a', 1))).toBe(true);
   }
   await turns.release(run('a', 1));
   await turns.acquire(run('a', 2));
-  expect(await turns.goesOnWithStopped(run('a', 2))).toBe(false);
+  expect(await turns.resumesStoppedRun(run('a', 2))).toBe(false);
   ports.executions.running.delete('a');
   await turns.acquire(run('b'));
-  expect(await turns.goesOnWithStopped(run('b'))).toBe(false);
+  expect(await turns.resumesStoppedRun(run('b'))).toBe(false);
 });
 
 test('a container that nobody can say whose it is keeps others waiting, and is not stopped', async () => {
@@ -162,7 +163,7 @@ test('a file that somebody spoilt is named', async () => {
     ports.storage.contents.set(FILE, text);
     await expect(new RunLock(ports, FILE).acquire(run('a'))).rejects.toMatchObject({
       name: 'Starlake.InvalidTurn',
-      message: expect.stringContaining(`${FILE} does not say whose turn it is`),
+      message: expect.stringContaining(`${FILE} is not the file of a run lock`),
     });
   }
 });

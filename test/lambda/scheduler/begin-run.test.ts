@@ -323,7 +323,7 @@ describe('while another run of the pipeline is going', () => {
     ports.storage.contents.set(TURN, JSON.stringify({ execution: arn('other'), redrive: 0 }));
     await expect(beginTransforms(event(), ports, DATASETS)).rejects.toMatchObject({
       name: 'Starlake.StillRunning',
-      message: `pipeline 'kpi' is still being worked on: task-1 of ${arn('other')}`,
+      message: `containers still work on pipeline 'kpi': task-1 of ${arn('other')}`,
     });
     expect(ports.tasks.stopped).toEqual(['task-1']);
     expect(await beginTransforms(event(), ports, DATASETS)).toMatchObject({ ready: true });

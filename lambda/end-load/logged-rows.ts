@@ -8,45 +8,47 @@ import type { Logs } from '../aws/logs';
 import { findRefused } from '../rows/refused';
 import { LoadedFiles, readRunLog, RunLog, RunLogPorts } from '../rows/run-log';
 import { RunRows } from '../rows/run-rows';
-import type { RecordedFiles, Run } from '../run-lock/run-lock';
+import type { RecordedFiles } from '../run-lock/run-lock';
+import type { Run } from '../run-lock/run';
 
-/** Milliseconds between two looks for lines that CloudWatch Logs has not made known yet. */
-const LOOKS = [2_000, 3_000, 5_000, 10_000];
+/** Milliseconds between two reads: CloudWatch Logs shows lines some seconds late. */
+const PAUSES = [2_000, 3_000, 5_000, 10_000];
 
-/** What it takes to read what was loaded. */
+/** What `readLoggedRows` works with. */
 export interface LoggedRowsPorts extends RunLogPorts {
   readonly printed?: Logs;
   readonly histories: Histories;
   readonly clock: Clock;
 }
 
-/** What Starlake says of a run's loads. */
+/** Loads of a run, by Starlake's log. */
 export interface LoggedRows {
   readonly rows: RunRows;
-  /** Loads of the domain that have written their rows, by the names of their files, the last of each. */
+  /** Loads of the domain that have written their rows: the last one of each file name. */
   readonly written: ReadonlyMap<string, LoadedFiles>;
-  /** Whether there are lines that cannot be read: then a file without one may be loaded. */
+  /** Whether some lines cannot be read: then a file without a line may be loaded. */
   readonly torn: boolean;
-  /** Loads that have written none, for some of their rows were rejected. */
+  /** Loads that have written no rows, because some of them were rejected. */
   readonly refused: ReadonlySet<LoadedFiles>;
   /** When the run began to load, milliseconds since 1970. */
   readonly from: number;
 }
 
-/** What is known of the files of a run. */
+/** Files of a run. */
 export interface RunFiles {
   readonly owners: TableFinder;
-  /** URI of the ingesting area, and the names that are in it. */
+  /** URI of the ingesting area. */
   readonly ingesting: string;
+  /** Names of the files in it. */
   readonly files: readonly string[];
-  /** What the run had found when it began; undefined where nobody knows. */
+  /** The files that the run recorded at its start; undefined where it recorded none. */
   readonly found: RecordedFiles | undefined;
-  readonly missed: UntakenFiles;
+  readonly untaken: UntakenFiles;
 }
 
 /**
- * Reads what Starlake says of the run's loads. Lines of a moment ago may not be known yet: it looks again for some seconds, while
- * something is missing of a table that was loaded, or of a file that a failed load has left.
+ * Reads Starlake's log of the run's loads. As new lines come late, it reads again for some seconds, while lines are missing for
+ * a table that was loaded, or for a file that a failed load has left.
  *
  * @throws Error of CloudWatch Logs, ECS or Step Functions that may pass
  */
@@ -66,7 +68,7 @@ export async function readLoggedRows(
   const rowsOf = (log: RunLog) => new RunRows(log, owners, tables, expected);
   let log = await readRunLog(source, ports);
   let refused = await findRefused(log, ports.printed, from);
-  for (const pause of LOOKS) {
+  for (const pause of PAUSES) {
     if (log.unknown !== undefined || !isLate(event, known, log, refused, rowsOf(log))) break;
     await ports.clock.sleep(pause);
     log = await readRunLog(source, ports);
@@ -85,8 +87,8 @@ export async function readLoggedRows(
 }
 
 /**
- * Whether a line may be missing that should come: of a table of the round that was loaded; of a file that a failed one left; or that
- * its rows, some of which were rejected, were not written after all.
+ * Whether lines may still come: for a table that was loaded, for a file that a failed load left, or about rows that were not
+ * written after all because some were rejected.
  */
 function isLate(
   { state }: EndLoadEvent,
@@ -98,20 +100,20 @@ function isLate(
   const { results = [] } = state;
   const failed = new Set(results.filter(isFailed).map(nameOf));
   const isClear = (load: LoadedFiles) => refused.has(load) || load.counts?.rejected === 0;
-  const told = new Set(log.all.filter(isClear).flatMap(({ names }) => names));
+  const logged = new Set(log.all.filter(isClear).flatMap(({ names }) => names));
   const isTheirs = (name: string) => owners.candidates(name).some((table) => failed.has(table));
   return (
     results.some((result) => !isFailed(result) && rows.missing(nameOf(result)) !== undefined) ||
-    files.some((name) => !told.has(name) && isTheirs(name))
+    files.some((name) => !logged.has(name) && isTheirs(name))
   );
 }
 
-/** Files that a run had found for each table, and that are put away; undefined where nobody knows them. */
+/** Recorded files of each table that are in no area but the archive; undefined where they are not known. */
 function expectedFiles(
   { tables }: EndLoadEvent,
-  { owners, files: ingesting, found, missed }: RunFiles,
+  { owners, files: ingesting, found, untaken }: RunFiles,
 ): (table: string) => string[] | undefined {
-  const unloaded = new Set([...missed.landing, ...missed.pending, ...ingesting]);
+  const unloaded = new Set([...untaken.landing, ...untaken.pending, ...ingesting]);
   const names = new Set([...Object.keys(found?.landing ?? {}), ...Object.keys(found?.pending ?? {})]);
   const files = new Map<string, string[]>(tables.map(([table]) => [table, []]));
   for (const name of names) {

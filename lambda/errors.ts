@@ -9,7 +9,7 @@ export function starlakeError(name: HandlerError, message: string): Error {
 export function named(name: string, message: string): Error {
   const error = new Error(message);
   error.name = name;
-  // Lambda puts the stack into the cause, where it hides the message.
+  // Lambda writes the stack into the cause, where it hides the message.
   error.stack = '';
   return error;
 }

@@ -6,7 +6,7 @@ import { starlakeError } from './errors';
 /**
  * The input of an execution.
  *
- * @throws Starlake.InvalidInput when it is no JSON object, or too long
+ * @throws Starlake.InvalidInput if it is not a JSON object, or too long
  */
 export function executionInput({ Input: input }: Pick<ExecutionContext, 'Input'>): {
   readonly [field: string]: unknown;
@@ -24,8 +24,8 @@ export function executionInput({ Input: input }: Pick<ExecutionContext, 'Input'>
 /**
  * A time as Starlake takes it, `yyyy-MM-ddTHH:mm:ss+0000`.
  *
- * @param field what the input calls it
- * @throws Starlake.InvalidInput for what is no ISO-8601 time
+ * @param field the field of the input, for the error
+ * @throws Starlake.InvalidInput for another text than an ISO-8601 time
  */
 export function starlakeDateOf(time: unknown, field: string): string {
   const date = typeof time === 'string' ? parseStarlakeDate(time) : undefined;
@@ -37,12 +37,12 @@ export function starlakeDateOf(time: unknown, field: string): string {
 }
 
 /**
- * The names that an input chooses.
+ * The tables or tasks that an input selects by name.
  *
- * @param field what the input calls them
- * @param known those that it may choose of
- * @param owner whose they are, for the error
- * @throws Starlake.InvalidInput for what is no list of names, and for a name that is not known
+ * @param field the field of the input
+ * @param known the names that are allowed
+ * @param owner what has these names, for the error
+ * @throws Starlake.InvalidInput for anything else than a list of known names
  */
 export function selectNames(names: unknown, field: string, known: readonly string[], owner: string): Set<string> {
   if (!Array.isArray(names) || names.length === 0 || names.some((name) => typeof name !== 'string')) {
@@ -60,7 +60,7 @@ export function invalidInput(message: string): Error {
   return starlakeError('Starlake.InvalidInput', message);
 }
 
-/** A value in an error. */
+/** A value as errors show it, cut to 200 characters. */
 export function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing';
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;

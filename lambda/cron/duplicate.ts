@@ -3,14 +3,14 @@ import { invalidInput, shown } from '../run-input';
 import { Zone } from './zone';
 
 /**
- * Whether a run was started twice for one time. A cron expression that has days of the month and days of the week takes two
- * schedules, and on a day that is both, both start a run. The second says so in its input:
+ * Whether two schedules have started a run for the same time. A cron expression with days of the month and days of the week needs
+ * two schedules, and on some days both start a run. The input of the second one tells the days of the first:
  * `{"unless": {"daysOfMonth": [1, 15], "timeZone": "Europe/Paris"}}`.
  *
  * @param input the execution's input
  * @param scheduledDate its logical date, `yyyy-MM-ddTHH:mm:ss+0000`
- * @returns why it has nothing to do; undefined where it is the only one
- * @throws Starlake.InvalidInput for an `unless` that cannot be meant
+ * @returns the reason to skip the run; undefined if it is the only one
+ * @throws Starlake.InvalidInput for an invalid `unless`
  */
 export function duplicateStart(input: unknown, scheduledDate: string): string | undefined {
   const unless = (input as { unless?: unknown } | null | undefined)?.unless;

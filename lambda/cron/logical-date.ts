@@ -3,12 +3,12 @@ import { starlakeDateOf } from '../run-input';
 import type { PlainSchedule } from '../../lib/contract/schedule';
 
 /**
- * The logical date of a run, `yyyy-MM-ddTHH:mm:ss+0000`: what its input says; else the last time of the schedule that is not after
- * its start (Starlake: `sl_scheduled_date`), and the start itself where there is no schedule. It is the same in each try.
+ * The logical date of a run, `yyyy-MM-ddTHH:mm:ss+0000`: that of its input; by default the last time of the schedule at or before
+ * its start (Starlake: `sl_scheduled_date`), or its start if there is no schedule. A repeated call gives the same.
  *
  * @param given `scheduledTime` of the input
  * @param startTime of the execution
- * @throws Starlake.InvalidInput for a `scheduledTime` that is no time
+ * @throws Starlake.InvalidInput for an invalid `scheduledTime`
  */
 export function logicalDate(
   given: unknown,

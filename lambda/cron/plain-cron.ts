@@ -1,12 +1,12 @@
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** Days that are looked at for a time: leap days are eight years apart around some centuries. */
+/** Days to search: leap days are up to eight years apart. */
 const MAX_DAYS = 366 * 9;
 
 /**
- * The times of a cron expression in UTC. It reads the plain form only (`plainCron` of lib/cron/cron.ts), `*` or numbers in
- * each field, so that a function need not carry a library for it.
+ * The times of a cron expression in UTC. It reads only the plain form that `lib/cron` writes at synth, `*` or numbers in each
+ * field, so that functions need no cron library.
  */
 export class PlainCron {
   /** Minutes of the day, in rising order. */
@@ -33,19 +33,19 @@ export class PlainCron {
     ];
     this.times = hours.flatMap((hour) => minutes.map((minute) => hour * 60 + minute)).sort((a, b) => a - b);
     this.months = months;
-    // Where both are restricted, either makes a day count.
+    // If both fields are restricted, a day has to match only one of them.
     this.isDay =
       fields[2] === '*' || fields[4] === '*'
         ? (date, weekday) => dates.has(date) && weekdays.has(weekday)
         : (date, weekday) => dates.has(date) || weekdays.has(weekday);
   }
 
-  /** The first time after another, in milliseconds; undefined where there is none. */
+  /** The first time after another, in milliseconds; undefined if there is none. */
   public next(after: number): number | undefined {
     return this.search(after, 1, (time) => time > after);
   }
 
-  /** The last time before another, in milliseconds; undefined where there is none. */
+  /** The last time before another, in milliseconds; undefined if there is none. */
   public previous(before: number): number | undefined {
     return this.search(before, -1, (time) => time < before);
   }

@@ -1,10 +1,10 @@
 import { PlainCron } from './plain-cron';
 import { Zone } from './zone';
 
-// The times of a schedule, as EventBridge Scheduler has them: what clocks leave out when they go forward is skipped, what they
-// show twice when they go back is taken once. The expression itself only ever sees UTC.
+// The times of a schedule, as in EventBridge Scheduler: a time that clocks skip when they go forward is left out, and a time that
+// they show twice when they go back counts once. The cron expression itself is evaluated in UTC.
 
-/** More than any clocks have gone back at once, in milliseconds. */
+/** Milliseconds; clocks never go back by more at once. */
 const MOST_BACK = 3 * 3_600_000;
 
 /**
@@ -12,9 +12,9 @@ const MOST_BACK = 3 * 3_600_000;
  *
  * @param cron Unix cron expression in its plain form, as `plainCron` of lib/cron/cron.ts writes it
  * @param timeZone IANA name of its time zone
- * @param from the first time that may be among them
- * @param to the last one
- * @param limit how many are enough
+ * @param from start of the interval, included
+ * @param to end of the interval, included
+ * @param limit how many times to return, at most
  */
 export function ticksBetween(cron: string, timeZone: string, from: Date, to: Date, limit = Infinity): Date[] {
   const { pattern, zone } = open(cron, timeZone);
@@ -31,11 +31,11 @@ export function ticksBetween(cron: string, timeZone: string, from: Date, to: Dat
 }
 
 /**
- * The last time of a schedule before another: where the data interval of a run begins that ends at `at` (Starlake:
+ * The last time of a schedule before another: the start of the data interval that ends at `at` (Starlake:
  * `sl_cron_start_end_dates`).
  *
  * @param cron as for `ticksBetween`
- * @throws Error when there is none
+ * @throws Error if there is none
  */
 export function previousTick(cron: string, timeZone: string, at: Date): Date {
   const { pattern, zone } = open(cron, timeZone);
@@ -50,8 +50,8 @@ export function previousTick(cron: string, timeZone: string, at: Date): Date {
 }
 
 /**
- * The time of a schedule that a run belongs to: the last one that is not after `at`, or `at` itself where there is no schedule
- * (Starlake: `sl_scheduled_date`).
+ * The time of a schedule that a run belongs to: the last one at or before `at`, or `at` itself without a schedule (Starlake:
+ * `sl_scheduled_date`).
  *
  * @param cron as for `ticksBetween`
  */

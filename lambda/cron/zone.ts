@@ -3,7 +3,7 @@ export class Zone {
   private readonly format: Intl.DateTimeFormat;
   private readonly offsets = new Map<number, number>();
 
-  /** @throws RangeError for a time zone that nobody knows */
+  /** @throws RangeError for an unknown time zone */
   constructor(timeZone: string) {
     this.format = new Intl.DateTimeFormat('en-US', {
       timeZone,
@@ -19,13 +19,13 @@ export class Zone {
     });
   }
 
-  /** What the clocks show at a time: the time at which those of UTC show the same. Milliseconds, as the time is. */
+  /** What the clocks show at a time: the time at which UTC clocks show the same. Both in milliseconds. */
   public shown(time: number): number {
     return time + this.offset(time);
   }
 
   /**
-   * When the clocks show something, the first time if they do twice; undefined if they never do, because they go forward then.
+   * When the clocks show a time: the first time if they show it twice, undefined if they skip it.
    */
   public when(shown: number): number | undefined {
     const [before, after] = [this.offset(shown - DAY), this.offset(shown + DAY)];
@@ -36,7 +36,7 @@ export class Zone {
     return times.length > 0 ? Math.min(...times) : undefined;
   }
 
-  /** By how much the clocks are ahead of those of UTC. */
+  /** By how many milliseconds the clocks are ahead of UTC. */
   private offset(time: number): number {
     const quarter = Math.floor(time / QUARTER);
     let offset = this.offsets.get(quarter);
@@ -58,5 +58,5 @@ export class Zone {
 
 const DAY = 86_400_000;
 
-/** Clocks change at quarters of an hour, and reading them takes long. */
+/** Clocks change only at quarters of an hour, and reading them is slow. */
 const QUARTER = 900_000;

@@ -3,16 +3,16 @@ import { tablesWithFiles } from '../stage-files/file-matcher';
 import { TableFinder } from '../stage-files/table-of-file';
 import type { Storage } from '../storage/storage';
 
-/** Stands for “any table” where a gate was given none. */
+/** Stands for any table where a gate has no list of tables. */
 const ANY: DeclaredTable = { table: '' };
 
-/** Files of a domain's areas, with their stamps; none of an area that the strategy does not look at. */
+/** Files of a domain's areas, name and stamp. Empty for an area that the strategy does not look at. */
 export interface Areas {
   readonly landing: Map<string, string>;
   readonly pending: Map<string, string>;
 }
 
-/** Looks at the areas of a domain that a gate is told of. */
+/** Lists the areas of a gate. */
 export async function listAreas(
   { landing, pending }: PreLoadEvent,
   storage: Storage,
@@ -25,8 +25,8 @@ export async function listAreas(
 }
 
 /**
- * Tables that may have a landed file whose name waits in the pending area already: Starlake would replace that one. They are
- * imported when it is loaded.
+ * Tables that may own a landed file of the same name as a pending one. Starlake would replace the pending file, so they are not
+ * imported before that one is loaded.
  */
 export function heldTables(tables: DeclaredTable[], { landing, pending }: Areas): Set<string> {
   const owners = new TableFinder(tables);

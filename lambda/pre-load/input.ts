@@ -2,7 +2,7 @@ import type { DeclaredTable, PreLoadEvent } from '../../lib/contract/pre-load';
 import { selectNames, executionInput } from '../run-input';
 import { logicalDate } from '../cron/logical-date';
 
-/** What a run is asked to do. */
+/** The input of a run. */
 export interface RunInput {
   /** The logical date, `yyyy-MM-ddTHH:mm:ss+0000`. */
   readonly scheduledDate: string;
@@ -25,7 +25,7 @@ export function readInput(event: PreLoadEvent): RunInput {
 }
 
 function select(event: PreLoadEvent, names: unknown): DeclaredTable[] {
-  // A gate that was given no tables cannot tell which of a run's are its own.
+  // A gate without a list of tables cannot tell which of the named tables are its own.
   if (names === undefined || names === null || event.tables.length === 0) {
     return event.tables;
   }

@@ -13,14 +13,13 @@ import { runOf } from '../run-lock/run';
 import { stopAbandonedTasks } from '../run-lock/abandoned-tasks';
 
 /**
- * Which tables of a domain are to be loaded, by the strategy's rules; in a pipeline, when it is this run's turn.
+ * Finds the tables of a domain to load, by the rules of the strategy. In a pipeline it first acquires the run lock.
  *
  * @param datasets the URI of `SL_DATASETS`
  * @param now milliseconds since 1970
- * @throws Starlake.InvalidInput for a run that cannot be meant; Starlake.NotReady while an ack file may still come;
- * Starlake.StillRunning while another run of the domain is going; Starlake.Overlap where that is an error;
- * Starlake.StaleFiles when nothing but files of an earlier run is there; what the storage throws: a listing that fails is
- * never “no files”
+ * @throws Starlake.InvalidInput for an invalid input; Starlake.NotReady while the ack file may still arrive;
+ * Starlake.StillRunning or Starlake.Overlap while another run of the domain is going; Starlake.StaleFiles if an earlier run left
+ * files and there is nothing else to load; what the storage throws: a listing that fails never means “no files”
  */
 export async function preLoad(
   event: PreLoadEvent,
@@ -45,31 +44,31 @@ export async function preLoad(
   if (!pipeline) {
     return decide(event, run, await listAreas(event, ports.storage, at), at, ackFile);
   }
-  const turns = new RunLock(ports, at(pipeline.turn));
-  const me = runOf(event.domain, event.execution);
+  const lock = new RunLock(ports, at(pipeline.turn));
+  const self = runOf(event.domain, event.execution);
   if (pipeline.overlap !== 'ALLOW') {
-    const other = await turns.acquire(me);
+    const other = await lock.acquire(self);
     if (other !== undefined) {
-      return notMyTurn(event, run, other);
+      return blockedByOther(event, run, other);
     }
-    // The run before may have used it up.
+    // The run before may have deleted it.
     ackStamp = await lookForAck();
     if (noAckYet()) {
-      await turns.release(me);
+      await lock.release(self);
       return noAck(event, run, ackFile!);
     }
   }
   const since = new Date(now()).toISOString();
-  const stale = await findStaleFiles(event, run, ports.storage, at, () => stopAbandonedTasks(me, ports, false));
+  const stale = await findStaleFiles(event, run, ports.storage, at, () => stopAbandonedTasks(self, ports, false));
   const areas = await listAreas(event, ports.storage, at);
   let result: PreLoadResult;
   try {
     result = decide(event, run, areas, at, ackFile, stale);
   } catch (error) {
-    await turns.release(me);
+    await lock.release(self);
     throw error;
   }
-  await (result.ready ? turns.recordFiles(me, foundOf(event, result, areas)) : turns.release(me));
+  await (result.ready ? lock.recordFiles(self, foundOf(event, result, areas)) : lock.release(self));
   return { ...result, ...(result.ready ? { since } : {}), ...(ackStamp === undefined ? {} : { ackStamp }) };
 }
 
@@ -89,7 +88,7 @@ function decide(
     case 'none':
       return opened(run.tables);
     case 'imported': {
-      // What an earlier run imported and did not load is loaded too.
+      // Files that an earlier run imported and did not load are loaded, too.
       const found = [...having(landing, true), ...having(pending, false)];
       return found.length > 0
         ? opened(found)
@@ -106,7 +105,7 @@ function decide(
   }
 }
 
-/** The files that the run has to load, all of them: at its end none of them may be where it was. */
+/** All files that the run has to load: at its end, none of them may be where it is now. */
 function foundOf(event: PreLoadEvent, { loads, stale = [] }: PreLoadResult, areas: Areas): RecordedFiles {
   const names = new Set([...loads, ...stale].map(({ table }) => table));
   const held = heldTables(event.tables, areas);
@@ -129,7 +128,7 @@ function noAck(event: PreLoadEvent, run: RunInput, ackFile: string): PreLoadResu
   return closed(event, run, `no ack file ${ackFile}`);
 }
 
-function notMyTurn(event: PreLoadEvent, run: RunInput, other: string): PreLoadResult {
+function blockedByOther(event: PreLoadEvent, run: RunInput, other: string): PreLoadResult {
   const reason = `another run of domain '${event.domain}' is still going: ${other}`;
   switch (event.pipeline!.overlap) {
     case 'SKIP':

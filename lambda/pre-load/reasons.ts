@@ -1,20 +1,21 @@
 import type { DeclaredTable } from '../../lib/contract/pre-load';
 import { fileMatcher } from '../stage-files/file-matcher';
 
-/** Files that a reason names, and characters of each: it is part of what the execution keeps. */
+/** Files that a reason names, at most: it is part of the output of a run. */
 const MAX_NAMES = 3;
+/** Characters of each name. */
 const MAX_NAME = 60;
 
-/** Why a run is `SKIPPED` behind an open gate. */
+/** Why a run is `SKIPPED` although its gate opened. */
 export const NO_TABLE = 'no table has files';
 
 const NO_FILE = 'no file in ';
 
 /**
- * Why a run is `SKIPPED` that has looked for files: which folder it looked at, and which files wait there that are of no table, or
- * are of one and still lack their ack.
+ * Why a run is `SKIPPED` after it has looked for files: the folder, and the files there that match no table, or that have no ack
+ * file yet.
  *
- * @param tables all tables of the domain, and those that the run was asked for
+ * @param tables all tables of the domain, and those of this run
  */
 export function noFileIn(
   area: string,
@@ -46,7 +47,7 @@ function some(names: string[]): string {
   return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
-/** Whether a run was `SKIPPED` because there is nothing to load. For any other reason there may be files. */
+/** Whether a run was `SKIPPED` because there is nothing to load. With any other reason there may be files. */
 export function isNothingToLoad(reason: unknown): boolean {
   return typeof reason === 'string' && (reason === NO_TABLE || reason.startsWith(NO_FILE));
 }

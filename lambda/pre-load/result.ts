@@ -5,9 +5,9 @@ import type { StaleFiles } from './stale';
 import { staleFilesError } from './stale';
 
 /**
- * The gate opens for the tables that were found; a table that stale files are in the way of stays behind.
+ * The answer of an open gate: loads the tables that were found, but not those that stale files block.
  *
- * @param held tables that are loaded, and not imported
+ * @param held tables that are loaded and not imported
  */
 export function open(
   event: PreLoadEvent,
@@ -41,9 +41,9 @@ export function open(
 }
 
 /**
- * The gate stays closed. A run that leaves stale files behind must not succeed.
+ * The answer of a closed gate. A run with stale files must not succeed.
  *
- * @param blockedBy the execution that is in the way
+ * @param blockedBy ARN of the execution that holds the run lock
  */
 export function closed(
   event: PreLoadEvent,
@@ -76,7 +76,7 @@ export function closed(
   };
 }
 
-// What tells files apart is no business of a load.
+// A load does not need what identifies the files of its table.
 // eslint-disable-next-line @typescript-eslint/no-unused-vars
 function loadOf({ pattern, ack, ...load }: DeclaredTable): TableLoad {
   return load;

@@ -5,22 +5,22 @@ import { TableFinder } from '../stage-files/table-of-file';
 import { dataFiles, moveFiles } from '../stage-files/move-files';
 import type { Storage } from '../storage/storage';
 
-/** Names that a message lists at most. */
+/** Names that a message lists, at most. */
 const MAX_LISTED = 20;
 
-/** What earlier runs left in the ingesting area. */
+/** Files that earlier runs left in the ingesting area. */
 export interface StaleFiles {
-  /** Files that this run would have to load, or whose table is not known. */
+  /** Files of tables of this run, or of unknown tables. */
   readonly files: string[];
-  /** Tables that they may be of: Starlake would replace such a file by a new one of the same name. */
+  /** Tables that may own them: Starlake would replace such a file with a new one of the same name. */
   readonly tables: string[];
 }
 
 /**
- * Looks for files in the ingesting area while nothing is loading: an earlier run left them. Those that are certainly of one
- * table go back to where they wait to be loaded, if the pipeline says so.
+ * Finds files in the ingesting area while nothing is loading: an earlier run left them. If the pipeline says so, moves them back
+ * to the pending area where their table is certain.
  *
- * @param quiesce makes sure that no container is at work on the domain
+ * @param quiesce makes sure that no container works on the domain
  */
 export async function findStaleFiles(
   event: PreLoadEvent,
@@ -32,7 +32,7 @@ export async function findStaleFiles(
   const { ingesting, staleFiles } = event.pipeline!;
   const found = await dataFiles(storage, at(ingesting));
   if (found.length === 0 || event.pipeline!.overlap === 'ALLOW') {
-    // Where runs may overlap, a file there may be another's that is being loaded.
+    // Where runs may overlap, another run may be loading such a file.
     return { files: [], tables: [] };
   }
   const owners = new TableFinder(event.tables);
@@ -54,7 +54,7 @@ function staleOf(files: string[], owners: TableFinder): StaleFiles {
   return { files: [...files].sort(), tables: [...new Set(files.flatMap((name) => owners.candidates(name)))] };
 }
 
-/** Starlake.StaleFiles, by their names. */
+/** Starlake.StaleFiles, with the names of the files. */
 export function staleFilesError({ domain, pipeline }: PreLoadEvent, { files }: StaleFiles): Error {
   const more = files.length > MAX_LISTED ? ` and ${files.length - MAX_LISTED} more` : '';
   return starlakeError(

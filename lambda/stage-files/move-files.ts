@@ -5,10 +5,10 @@ import type { Storage } from '../storage/storage';
 const AT_ONCE = 20;
 
 /**
- * Moves files to another area. Safe to repeat: a move that was cut half-way is completed.
+ * Moves files to another area. Safe to repeat: a move that was interrupted is completed.
  *
- * @param atOnce how many at the same time: one keeps their order, for who goes by the time at which they came
- * @returns names of files that stay where they are, because there is another of the same name, which is not replaced
+ * @param atOnce how many at the same time: with one, their times keep their order
+ * @returns names of files that are not moved, because there is another file of the same name, which is not replaced
  */
 export async function moveFiles(
   storage: Storage,
@@ -21,7 +21,7 @@ export async function moveFiles(
   const kept: string[] = [];
   const moveOne = async (name: string) => {
     const [from, to] = [joinUri(source, name), joinUri(target, name)];
-    // One may come while they are moved.
+    // Such a file may arrive meanwhile.
     if (!there.has(name) && (await storage.move(from, to))) {
       return;
     }
@@ -32,7 +32,7 @@ export async function moveFiles(
     }
   };
   for (let i = 0; i < names.length; i += atOnce) {
-    // All have ended: a move that goes on by itself could take a file away from the load that comes next.
+    // Wait for all: a move that goes on after an error could take a file away from the next load.
     for (const moved of await Promise.allSettled(names.slice(i, i + atOnce).map(moveOne))) {
       if (moved.status === 'rejected') throw moved.reason;
     }
@@ -41,10 +41,10 @@ export async function moveFiles(
 }
 
 /**
- * Moves files whose rows are in their tables to the archive, under another name where theirs is taken there: in the ingesting area they
- * would be taken for files that are to be loaded.
+ * Moves files whose rows are in their tables to the archive, under another name if theirs is taken. In the ingesting area, they
+ * would look like files that still have to be loaded.
  *
- * @returns names of files that stay all the same
+ * @returns names of files that could not be moved
  */
 export async function archiveFiles(
   storage: Storage,
@@ -63,7 +63,7 @@ export async function archiveFiles(
   return kept;
 }
 
-/** Names of the data files in a folder: those that Starlake does not pass over. */
+/** Names of the data files in a folder: those that Starlake does not skip. */
 export async function dataFiles(storage: Storage, folder: string): Promise<string[]> {
   return (await storage.list(folder)).filter((name) => !name.startsWith('.'));
 }

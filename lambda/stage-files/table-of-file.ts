@@ -1,7 +1,7 @@
 import type { DeclaredTable } from '../../lib/contract/pre-load';
 import { fileMatcher } from './file-matcher';
 
-/** Tells whose a file is, by the patterns of the domain's tables. */
+/** Finds the table of a file, by the patterns of the domain's tables. */
 export class TableFinder {
   private readonly tables: Array<{ table: string; matches?: (name: string) => boolean }>;
 
@@ -12,7 +12,7 @@ export class TableFinder {
     }));
   }
 
-  /** Tables that a file may be of: those whose pattern it matches, and those whose pattern is not known. */
+  /** Tables that may own a file: their pattern matches it, or is not known. */
   public candidates(name: string): string[] {
     return this.tables.filter(({ matches }) => matches?.(name) ?? true).map(({ table }) => table);
   }
@@ -22,20 +22,20 @@ export class TableFinder {
     return this.tables.some((one) => one.table === table && one.matches !== undefined);
   }
 
-  /** Tables whose pattern a file matches. */
+  /** Tables whose pattern matches a file. */
   public matching(name: string): string[] {
     return this.tables.filter(({ matches }) => matches?.(name)).map(({ table }) => table);
   }
 
   /**
-   * The table that a file certainly is of.
+   * The table that certainly owns a file.
    *
-   * @param mayHave tables that may have it at all; those of unknown patterns among the others do not count
-   * @returns undefined when it may be of several tables, matches no pattern, or is of a table whose pattern is not known
+   * @param mayOwn whether a table can own the file at all
+   * @returns undefined if several tables may own it, or only tables with unknown patterns, or none
    */
-  public tableOf(name: string, mayHave: (table: string) => boolean = () => true): string | undefined {
+  public tableOf(name: string, mayOwn: (table: string) => boolean = () => true): string | undefined {
     const matching = this.matching(name);
-    const unknown = this.tables.some(({ table, matches }) => matches === undefined && mayHave(table));
-    return matching.length === 1 && !unknown && mayHave(matching[0]) ? matching[0] : undefined;
+    const unknown = this.tables.some(({ table, matches }) => matches === undefined && mayOwn(table));
+    return matching.length === 1 && !unknown && mayOwn(matching[0]) ? matching[0] : undefined;
   }
 }

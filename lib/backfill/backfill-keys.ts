@@ -5,7 +5,7 @@ import type { BackfillPipelineProps } from './backfill-pipeline-props';
 
 /** Members of the properties of a backfill. */
 export const BACKFILL_KEYS: Keys<BackfillPipelineProps> = {
-  ...{ ...PIPELINE_KEYS, pipelines: 'list', maxConcurrent: 'number' },
+  ...{ ...PIPELINE_KEYS, pipelines: 'list', maxConcurrency: 'number' },
 };
 
 export const TARGET_KEYS: Keys<BackfillTarget> = { pipeline: 'own', cron: 'text', timeZone: 'text' };

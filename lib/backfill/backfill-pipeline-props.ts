@@ -12,5 +12,5 @@ export interface BackfillPipelineProps extends StarlakePipelineProps {
    *
    * @default 1
    */
-  readonly maxConcurrent?: number;
+  readonly maxConcurrency?: number;
 }

@@ -74,7 +74,7 @@ export class BackfillPipeline extends StarlakePipeline {
     );
     this.pipelineName = checkText(props.pipelineName ?? 'backfill', what('pipelineName'));
     const range = { min: 1, max: MAX_MAP_CONCURRENCY };
-    const maxConcurrent = checkWhole(props.maxConcurrent ?? 1, what('maxConcurrent'), range);
+    const maxConcurrent = checkWhole(props.maxConcurrency ?? 1, what('maxConcurrency'), range);
     const role =
       props.role ?? new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('states.amazonaws.com') });
     grantRuns(
@@ -109,6 +109,8 @@ export class BackfillPipeline extends StarlakePipeline {
       reads: [],
       writes: [],
       stateMachineName: props.stateMachineName,
+      logs: props.logs,
+      tracingEnabled: props.tracingEnabled,
       role,
     });
     this.stateMachine = machine.stateMachine;

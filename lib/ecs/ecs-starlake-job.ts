@@ -8,6 +8,7 @@ import { EcsRuntime } from './ecs-runtime';
 import { EcsTask } from './ecs-task';
 import { SlJobProps } from '../commands/sl-props';
 import { CommandTasks, RequestedTaskSize, TaskSize } from '../job/i-starlake-runtime';
+import { TASK_SIZE_KEYS } from '../job/job-keys';
 import { StarlakeJob } from '../job/starlake-job';
 import { checkDuration, checkId, checkList, checkText, checkTimeout, checkWhole } from '../private/checks';
 import { logPlace } from './container-log';
@@ -127,7 +128,8 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
    *
    * @throws Error for a pair that Fargate has not, for less than the containers need, and where the task definition says nothing
    */
-  public override taskSize({ cpu, memory }: RequestedTaskSize, what: string): TaskSize {
+  public override taskSize(requested: RequestedTaskSize, what: string): TaskSize {
+    const { cpu, memory } = checkKeys(requested, TASK_SIZE_KEYS, `the size of ${what}`);
     const size = this.runtime.taskSize(cpu, memory?.toMebibytes(), what);
     return { cpu: size.cpu, memory: Size.mebibytes(size.memoryMiB) };
   }

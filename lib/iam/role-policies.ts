@@ -125,13 +125,28 @@ export class RolePolicies {
 /**
  * Gives permissions to a grantee: to a role of this app by its `RolePolicies`, to others by a statement for each group.
  */
-export function allow(grantee: iam.IGrantable, permissions: readonly Permission[], advice: string): void {
+export function allow(grantee: iam.IGrantable, permissions: readonly Permission[], advice: string): iam.Grant {
   const { grantPrincipal: principal } = grantee;
   if (principal instanceof iam.Role) {
     RolePolicies.of(principal, advice).allow(permissions);
-  } else {
-    statementsOf(grouped(permissions.map(inLatin))).forEach((one) => principal.addToPrincipalPolicy(one));
+    return grantOf(principal, permissions, { statementAdded: true, policyDependable: principal });
   }
+  const results = statementsOf(grouped(permissions.map(inLatin))).map((one) => principal.addToPrincipalPolicy(one));
+  return grantOf(principal, permissions, results.find((result) => !result.statementAdded) ?? results[0]);
+}
+
+/** The grant of what a principal is allowed already: the CDK makes one only where it adds the statement itself. */
+function grantOf(
+  principal: iam.IPrincipal,
+  permissions: readonly Permission[],
+  result: iam.AddToPrincipalPolicyResult,
+): iam.Grant {
+  const allowed = Object.create(principal, { addToPrincipalPolicy: { value: () => result } }) as iam.IPrincipal;
+  return iam.Grant.addToPrincipal({
+    grantee: { grantPrincipal: allowed },
+    actions: [...new Set(permissions.flatMap(({ actions }) => actions))],
+    resourceArns: [...new Set(permissions.map(({ resource }) => resource))],
+  });
 }
 
 function statementsOf(policy: PermissionGroup[]): iam.PolicyStatement[] {

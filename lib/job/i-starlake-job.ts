@@ -49,5 +49,5 @@ export interface IStarlakeJob extends IConstruct, IStarlakeRuntime {
   slJob(scope: Construct, props: SlJobProps): sfn.TaskStateBase;
 
   /** Lets a grantee read and write what commands read and write: the project's folders, their keys and its catalog. */
-  grantReadWrite(grantee: iam.IGrantable): void;
+  grantReadWrite(grantee: iam.IGrantable): iam.Grant;
 }

@@ -1,5 +1,6 @@
 import type { StarlakeJobProps } from './starlake-job-props';
 import { Keys } from '../private/struct-keys';
+import type { RequestedTaskSize } from './i-starlake-runtime';
 
 /** Members of the properties of every job. */
 export const JOB_KEYS: Keys<StarlakeJobProps> = {
@@ -7,3 +8,6 @@ export const JOB_KEYS: Keys<StarlakeJobProps> = {
   ...{ importCommand: 'text', logRetention: 'number', logEncryptionKey: 'object', logRemovalPolicy: 'text' },
   ...{ rowMetrics: 'flag', eventBus: 'object', encryption: 'own', bucketOwner: 'text', functions: 'own' },
 };
+
+/** Members of the size that a command is given. */
+export const TASK_SIZE_KEYS: Keys<RequestedTaskSize> = { cpu: 'number', memory: 'object' };

@@ -7,7 +7,7 @@ import { importCommand, loadCommand, optionsOf, StarlakeCommand, transformComman
 import { DataLake } from '../lake/data-lake';
 import { BoundCatalog, LakeCatalog } from '../lake/lake-catalog';
 import { LakeEncryption } from '../lake/lake-encryption';
-import { JOB_KEYS } from './job-keys';
+import { JOB_KEYS, TASK_SIZE_KEYS } from './job-keys';
 import { ResolvedOptions, resolveOptions } from '../options/resolved-options';
 import { executionStartDate, scheduledDate } from '../commands/scheduled-date';
 import { SlImportProps, SlJobProps, SlLoadProps, SlPreLoadProps, SlTransformProps } from '../commands/sl-props';
@@ -15,7 +15,6 @@ import { layEnvironments, sparkEnvironment } from '../commands/spark-config';
 import type { StarlakeJobProps } from './starlake-job-props';
 import { checkName, checkTransformName, checkUnique } from '../commands/starlake-names';
 import { PreLoad } from '../pre-load/pre-load';
-import { PreLoadStrategy } from '../options/pre-load-strategy';
 import { StarlakePool } from './starlake-pool';
 import { checkInstance, checkList, checkTexts, markClass } from '../private/checks';
 import { DatasetEvents } from '../datasets/dataset-events';
@@ -133,16 +132,13 @@ export abstract class StarlakeJob extends Construct implements IStarlakeJob {
   }
 
   /**
-   * The gate in front of a domain: checks, waits, skips. Chain the loads behind it.
-   *
-   * @returns undefined for the strategy `none`, which has no gate
+   * The gate in front of a domain: checks, waits, skips. Chain the loads behind it. With the strategy `none` it is always open:
+   * it only says which tables there are, and the logical date.
    */
-  public slPreLoad(scope: Construct, props: SlPreLoadProps): PreLoad | undefined {
+  public slPreLoad(scope: Construct, props: SlPreLoadProps): PreLoad {
     checkKeys(props, SL_PRE_LOAD_KEYS, `slPreLoad in '${scope.node.path}'`);
     const strategy = props.preLoadStrategy ?? this._options.preLoadStrategy;
-    return strategy === PreLoadStrategy.NONE
-      ? undefined
-      : new PreLoad(scope, `${props.domain}_pre_load`, { ...props, job: this, preLoadStrategy: strategy });
+    return new PreLoad(scope, `${props.domain}_pre_load`, { ...props, job: this, preLoadStrategy: strategy });
   }
 
   /**
@@ -154,9 +150,10 @@ export abstract class StarlakeJob extends Construct implements IStarlakeJob {
   public abstract slJob(scope: Construct, props: SlJobProps): sfn.TaskStateBase;
 
   /** Read and write on the project's folders in S3, their keys, and its catalog: what a command needs, wherever it runs. */
-  public grantReadWrite(grantee: iam.IGrantable): void {
-    this._lake.grantReadWrite(grantee);
-    allow(grantee, this._catalog?.permissions ?? [], SPLIT_JOB);
+  public grantReadWrite(grantee: iam.IGrantable): iam.Grant {
+    const grant = this._lake.grantReadWrite(grantee);
+    const { permissions = [] } = this._catalog ?? {};
+    return permissions.length === 0 ? grant : grant.combine(allow(grantee, permissions, SPLIT_JOB));
   }
 
   /**
@@ -192,7 +189,8 @@ export abstract class StarlakeJob extends Construct implements IStarlakeJob {
   }
 
   /** The requested size, which has to be whole: override it where the platform knows sizes. */
-  public taskSize({ cpu, memory }: RequestedTaskSize, what: string): TaskSize {
+  public taskSize(requested: RequestedTaskSize, what: string): TaskSize {
+    const { cpu, memory } = checkKeys(requested, TASK_SIZE_KEYS, `the size of ${what}`);
     if (cpu === undefined || memory === undefined) {
       throw new Error(`${what} must have both 'cpu' and 'memoryMiB': '${this.node.path}' does not say what it has`);
     }

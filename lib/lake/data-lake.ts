@@ -89,17 +89,19 @@ export class DataLake {
   }
 
   /** Read and write on the project's folders, and nothing else: what Starlake's commands need. */
-  public grantReadWrite(grantee: iam.IGrantable): void {
-    for (const { bucket, prefix } of this.folders) {
+  public grantReadWrite(grantee: iam.IGrantable): iam.Grant {
+    const grants = this.folders.map(({ bucket, prefix }) => {
       const actions = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'];
       const permissions = [
         { actions, resource: bucket.arnForObjects(objectsIn(prefix)) },
         ...listing(bucket, prefix),
         { actions: ['s3:GetBucketLocation'], resource: bucket.bucketArn },
       ];
-      allow(grantee, permissions, SPLIT_JOB);
+      const grant = allow(grantee, permissions, SPLIT_JOB);
       this.grantKey(bucket, grantee);
-    }
+      return grant;
+    });
+    return grants.reduce((all, grant) => all.combine(grant));
   }
 
   /** Lets the grantee read and write what is encrypted, with the key of a bucket and with the one that writes ask for. */

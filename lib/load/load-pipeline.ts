@@ -123,6 +123,8 @@ export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
       reads: [],
       writes: [...this._datasets.values()],
       stateMachineName: props.stateMachineName,
+      logs: props.logs,
+      tracingEnabled: props.tracingEnabled,
       role: props.role,
     });
     this.stateMachine = machine.stateMachine;

@@ -1,11 +1,19 @@
 import { checkList } from '../private/checks';
 import { checkKeys, Keys } from '../private/struct-keys';
-import type { CommandPipelineProps, StarlakePipelineProps } from './pipeline-props';
+import type { CommandPipelineProps, PipelineLogOptions, StarlakePipelineProps } from './pipeline-props';
 
 /** Members of the properties of every pipeline. */
 export const PIPELINE_KEYS: Keys<StarlakePipelineProps> = {
   ...{ job: 'own', pipelineName: 'text', stateMachineName: 'text', role: 'object' },
+  ...{ logs: 'own', tracingEnabled: 'flag' },
 };
+
+const LOG_KEYS: Keys<PipelineLogOptions> = { level: 'text', includeExecutionData: 'flag', retention: 'number' };
+
+/** @throws Error for options of a log that are no struct, and for what they have that no log has */
+export function checkLogs(options: PipelineLogOptions, what: string): PipelineLogOptions {
+  return checkKeys(options, LOG_KEYS, what, { example: '{ includeExecutionData: false }' });
+}
 
 /** Members of the properties of a pipeline that runs commands. */
 export const COMMAND_PIPELINE_KEYS: Keys<CommandPipelineProps> = {

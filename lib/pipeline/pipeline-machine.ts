@@ -8,6 +8,8 @@ import { checkKnownText, referenceErrors } from '../private/dynamic-references';
 import { physicalName } from '../private/physical-names';
 import { checkUsable } from '../private/places';
 import { warnOfDatabases } from './missing-databases';
+import { checkLogs } from './pipeline-keys';
+import type { PipelineLogOptions } from './pipeline-props';
 import { PIPELINE, sameNameErrors } from './same-names';
 import { StackLimits } from '../private/stack-limits';
 import type { IStarlakeJob } from '../job/i-starlake-job';
@@ -32,6 +34,8 @@ export interface PipelineMachineProps {
   readonly writes: string[];
   readonly stateMachineName?: string;
   readonly role?: iam.IRole;
+  readonly logs?: PipelineLogOptions;
+  readonly tracingEnabled?: boolean;
 }
 
 /**
@@ -44,6 +48,11 @@ export function pipelineMachine(
   props: PipelineMachineProps,
 ): { readonly stateMachine: sfn.StateMachine; readonly logGroup: logs.LogGroup } {
   const { job, pipelineName, kind, reads, taskReads, writes, stateMachineName } = props;
+  const {
+    level = sfn.LogLevel.ALL,
+    includeExecutionData = true,
+    retention,
+  } = checkLogs(props.logs ?? {}, `'logs' of '${pipeline.node.path}'`);
   if (stateMachineName !== undefined) {
     checkMachineName(stateMachineName, `'stateMachineName' of '${pipeline.node.path}'`);
   }
@@ -59,15 +68,15 @@ export function pipelineMachine(
   warnOfDatabases(pipeline, job, props.writes);
   // Each other name needs a statement in the account's resource policy for log delivery, which has little room.
   const logGroupName = `/aws/vendedlogs/states/${physicalName(pipeline, { maxLength: 200, separator: '-' })}`;
-  const logGroup = job._context.logs.create(pipeline, 'Logs', logGroupName);
+  const logGroup = job._context.logs.create(pipeline, 'Logs', logGroupName, retention);
   const stateMachine = new sfn.StateMachine(pipeline, 'StateMachine', {
     definitionBody: sfn.DefinitionBody.fromChainable(props.definition),
     stateMachineType: sfn.StateMachineType.STANDARD,
     stateMachineName: job._resources.watch.watch(pipeline, pipelineName, stateMachineName),
     comment: props.comment,
     role: props.role ?? job._resources.pipelineRole,
-    tracingEnabled: true,
-    logs: { destination: logGroup, level: sfn.LogLevel.ALL, includeExecutionData: true },
+    tracingEnabled: props.tracingEnabled ?? true,
+    logs: { destination: logGroup, level, includeExecutionData },
   });
   const resource = stateMachine.node.defaultChild as sfn.CfnStateMachine;
   resource.addMetadata(PIPELINE, pipelineName);

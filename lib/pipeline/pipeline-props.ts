@@ -1,9 +1,35 @@
 import * as cdk from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { IStarlakeJob } from '../job/i-starlake-job';
 import { StarlakePool } from '../job/starlake-pool';
 import { ScheduleOptions } from '../schedule/schedule-options';
 import { Overlap } from './overlap';
+
+/** What the state machine of a pipeline logs. Rows and failures are told without it. */
+export interface PipelineLogOptions {
+  /**
+   * Which events are logged.
+   *
+   * @default LogLevel.ALL
+   */
+  readonly level?: sfn.LogLevel;
+
+  /**
+   * Whether events are logged with their input and output.
+   *
+   * @default true
+   */
+  readonly includeExecutionData?: boolean;
+
+  /**
+   * How long the log group keeps its events.
+   *
+   * @default - `logRetention` of the job
+   */
+  readonly retention?: logs.RetentionDays;
+}
 
 /** Properties that every pipeline has. */
 export interface StarlakePipelineProps {
@@ -30,6 +56,20 @@ export interface StarlakePipelineProps {
    * @default - one role for all pipelines of the job; a role of its own for one that starts other pipelines
    */
   readonly role?: iam.IRole;
+
+  /**
+   * What is logged of runs.
+   *
+   * @default - all events with their data, for as long as the job's `logRetention` says
+   */
+  readonly logs?: PipelineLogOptions;
+
+  /**
+   * Whether X-Ray traces runs.
+   *
+   * @default true
+   */
+  readonly tracingEnabled?: boolean;
 }
 
 /** Properties of a pipeline that runs commands: loads or transforms. */

@@ -1,11 +1,13 @@
 import { LoadOverrides, PipelineOverrides, TableOverrides, TaskOverrides, TransformOverrides } from './overrides';
 import type { StarlakeProjectOptions } from './project-props';
 import { checkKeys, checkStructs, Keys } from '../private/struct-keys';
+import { checkLogs } from '../pipeline/pipeline-keys';
 import { checkSchedule } from '../schedule/schedule-keys';
 
 const PIPELINE: Keys<PipelineOverrides> = {
   ...{ schedule: 'own', scheduled: 'flag', pool: 'own', overlap: 'text', retries: 'number', retryDelay: 'own' },
-  ...{ environment: 'texts', description: 'text', stateMachineName: 'text' },
+  ...{ environment: 'texts', description: 'text', stateMachineName: 'text', logs: 'own' },
+  tracingEnabled: 'flag',
 };
 
 const LOAD: Keys<LoadOverrides> = {
@@ -50,6 +52,9 @@ function checkOverride<T extends object>(override: T, keys: Keys<T>, what: strin
 }
 
 function checkPipeline<T extends PipelineOverrides>(override: T, what: string): T {
+  if (override.logs !== undefined) {
+    checkLogs(override.logs, `'logs' of ${what}`);
+  }
   if (override.schedule !== undefined) {
     checkSchedule(override.schedule, `'schedule' of ${what}`);
   }

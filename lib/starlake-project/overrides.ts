@@ -1,5 +1,6 @@
 import * as cdk from 'aws-cdk-lib';
 import { Overlap } from '../pipeline/overlap';
+import { PipelineLogOptions } from '../pipeline/pipeline-props';
 import { StaleFiles } from '../load/stale-files';
 import { StarlakePool } from '../job/starlake-pool';
 import { PreLoadOptions } from '../options/pre-load-options';
@@ -70,6 +71,20 @@ export interface PipelineOverrides {
    * @default - made of the job's and the pipeline's, with a hash
    */
   readonly stateMachineName?: string;
+
+  /**
+   * What is logged of runs.
+   *
+   * @default - all events with their data, for as long as the job's `logRetention` says
+   */
+  readonly logs?: PipelineLogOptions;
+
+  /**
+   * Whether X-Ray traces runs.
+   *
+   * @default true
+   */
+  readonly tracingEnabled?: boolean;
 }
 
 /** What is said of a load pipeline of a project, over its dag configuration. */

@@ -99,6 +99,8 @@ export class TransformPipeline extends StarlakePipeline {
       taskReads,
       writes,
       stateMachineName: props.stateMachineName,
+      logs: props.logs,
+      tracingEnabled: props.tracingEnabled,
       role,
     });
     this.stateMachine = machine.stateMachine;

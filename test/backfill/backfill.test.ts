@@ -190,7 +190,7 @@ test('a hundred pipelines have a role whose policies are not too long', () => {
 });
 
 test('the command line finds it', () => {
-  const { stack, backfill } = newBackfill({ pipelineName: 'again', maxConcurrent: 3 });
+  const { stack, backfill } = newBackfill({ pipelineName: 'again', maxConcurrency: 3 });
   const { Metadata } = stack.resolve(
     (
       Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine', {
@@ -206,8 +206,8 @@ test.each<[(stack: Stack) => Partial<BackfillPipelineProps>, string]>([
   [() => ({ pipelines: [] }), "'pipelines' of 'Test/Backfill' must have at least one pipeline"],
   [() => ({ pipelines: 'sales' as never }), "'pipelines' of 'Test/Backfill' must be a list"],
   [() => ({ pipelines: [{ pipeline: {} as never, cron: 'daily' }] }), 'must be a StarlakePipeline'],
-  [() => ({ maxConcurrent: 41 }), "'maxConcurrent' of 'Test/Backfill' must be a whole number from 1 to 40, got 41"],
-  [() => ({ maxConcurrent: 0 }), 'got 0'],
+  [() => ({ maxConcurrency: 41 }), "'maxConcurrency' of 'Test/Backfill' must be a whole number from 1 to 40, got 41"],
+  [() => ({ maxConcurrency: 0 }), 'got 0'],
   [() => ({ job: {} as never }), "'job' of 'Test/Backfill' must be a StarlakeJob"],
 ])('an error for what cannot be meant (%#)', (props, message) => {
   const stack = newStack();

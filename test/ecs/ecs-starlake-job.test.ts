@@ -181,7 +181,7 @@ describe('where the data lake is', () => {
     const stack = newStack();
     const landingDirectory = 's3a://partner/drop/{domain}';
     const props = { domain: 'sales', landingDirectory, preLoadStrategy: PreLoadStrategy.IMPORTED };
-    newJob(stack).slPreLoad(stack, props)!.next(new sfn.Pass(stack, 'Loads'));
+    newJob(stack).slPreLoad(stack, props).next(new sfn.Pass(stack, 'Loads'));
     const policies = Template.fromStack(stack).findResources('AWS::IAM::Policy');
     const [, taskRole] = Object.entries(policies).find(([id]) => id.includes('TaskRole'))!;
     expect(JSON.stringify(taskRole)).toContain(':s3:::partner/drop/sales/*');

@@ -31,8 +31,7 @@ function build(method: Method, props: Props) {
   const scope = new Construct(stack, `M${count++}`);
   const made = job[method](scope, { ...BASE[method], ...props } as never) as unknown as sfn.Chain;
   const loads = new sfn.Pass(scope, 'Loads');
-  // Null counts as absent, and the strategy is `none` then, which has no gate.
-  const states = method === 'slPreLoad' ? (made?.next(loads) ?? loads) : made;
+  const states = method === 'slPreLoad' ? made.next(loads) : made;
   return quickDefinition(
     new sfn.StateMachine(scope, 'Machine', { definitionBody: sfn.DefinitionBody.fromChainable(states) }),
   );

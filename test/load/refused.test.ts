@@ -117,7 +117,7 @@ describe('what is refused', () => {
 
   test('a gate with nothing behind it', () => {
     const stack = newStack();
-    const gate = newJob(stack).slPreLoad(stack, { domain: 'sales', preLoadStrategy: PreLoadStrategy.PENDING })!;
+    const gate = newJob(stack).slPreLoad(stack, { domain: 'sales', preLoadStrategy: PreLoadStrategy.PENDING });
     new sfn.StateMachine(stack, 'Machine', { definitionBody: sfn.DefinitionBody.fromChainable(gate) });
     expect(() => Template.fromStack(stack)).toThrow("'Test/sales_pre_load' is a gate with nothing behind it");
   });

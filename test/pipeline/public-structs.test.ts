@@ -9,6 +9,7 @@ import {
   LoadPipeline,
   PipelineSchedule,
   PreLoad,
+  StarlakeJob,
   StarlakePool,
   StarlakeProject,
   TransformPipeline,
@@ -84,11 +85,15 @@ const project = (props: object) => new StarlakeProject(newStack(), 'X', props as
 const load = (props: object) => new LoadPipeline(job.node.scope!, unused(), { job, domain: 'd', ...props } as never);
 const transform = (props: object) => new TransformPipeline(job.node.scope!, unused(), { job, ...props } as never);
 const table = { name: 't' };
-const IMPORTED = { domain: 'd', stateMachineArn: 'arn:aws:states:eu-west-1:123456789012:stateMachine:d' };
+const MACHINE = { stateMachineArn: 'arn:aws:states:eu-west-1:123456789012:stateMachine:d' };
+const IMPORTED = { domain: 'd', ...MACHINE };
 const manifest = path.join(
   writeProject({ 'plan.json': '{"version": 1, "loads": [], "transforms": [], "tasks": []}' }),
   'metadata',
 );
+
+const imported = () =>
+  TransformPipeline.fromTransformPipelineAttributes(job.node.scope!, unused(), { pipelineName: 'k', ...MACHINE });
 
 let count = 0;
 const unused = () => `X${count++}`;
@@ -96,18 +101,26 @@ const unused = () => `X${count++}`;
 /** Gives a struct to whoever takes it, as JavaScript can. */
 const GIVE: { readonly [taker: string]: (struct: never) => unknown } = {
   'BackfillPipeline.new': (props) => new BackfillPipeline(newStack(), 'X', props),
+  'BackfillPipelineProps.logs': (logs) =>
+    new BackfillPipeline(job.node.scope!, unused(), {
+      job,
+      logs,
+      pipelines: [{ pipeline: imported(), cron: '@daily' }],
+    }),
   'BackfillPipelineProps.pipelines': (target) =>
     new BackfillPipeline(job.node.scope!, unused(), { job, pipelines: [target] }),
   'DatasetTrigger.new': (props) => new DatasetTrigger(newStack(), 'X', props),
   'EcsStarlakeJob.new': (props) => new EcsStarlakeJob(newStack(), 'X', props),
   'EcsStarlakeJobProps.options': (options) => new EcsStarlakeJob(newStack(), 'X', { options }),
   'EcsStarlakeJobProps.functions': (functions) => new EcsStarlakeJob(newStack(), 'X', { ...LAKE, functions }),
+  'EcsStarlakeJob.taskSize': (size) => job.taskSize(size, 'x'),
   'EcsStarlakeJob.slJob': (props) => job.slJob(job, props),
   'LakeCatalog.glue': (options) => LakeCatalog.glue(options),
   'LoadPipeline.fromLoadPipelineAttributes': (attributes) =>
     LoadPipeline.fromLoadPipelineAttributes(newStack(), 'X', { ...IMPORTED, ...(attributes as object) }),
   'LoadPipeline.new': (props) => new LoadPipeline(newStack(), 'X', props),
   'LoadPipelineProps.tables': (struct) => load({ tables: [struct] }),
+  'LoadPipelineProps.logs': (logs) => load({ tables: [table], logs }),
   'LoadPipelineProps.schedule': (schedule) => load({ tables: [table], schedule }),
   'PipelineSchedule.new': (props) => new PipelineSchedule(newStack(), 'X', props),
   'PreLoad.new': (props) => new PreLoad(newStack(), 'X', props),
@@ -117,6 +130,7 @@ const GIVE: { readonly [taker: string]: (struct: never) => unknown } = {
   'StarlakeJob.slImport': (props) => job.slImport(job, props),
   'StarlakeJob.slLoad': (props) => job.slLoad(job, props),
   'StarlakeJob.slPreLoad': (props) => job.slPreLoad(job, props),
+  'StarlakeJob.taskSize': (size) => StarlakeJob.prototype.taskSize.call(job, size, 'x'),
   'StarlakeJob.slTransform': (props) => job.slTransform(job, props),
   'StarlakePool.new': (props) => new StarlakePool(props),
   'StarlakeProject.new': project,
@@ -128,6 +142,7 @@ const GIVE: { readonly [taker: string]: (struct: never) => unknown } = {
   'TransformPipelineProps.tasks': (task) => transform({ tasks: [task] }),
   'TransformPipelineProps.loads': (each) => transform({ tasks: [{ name: 'a.b' }], loads: [each] }),
   'TransformPipelineProps.schedule': (schedule) => transform({ tasks: [{ name: 'a.b' }], schedule }),
+  'TransformPipelineProps.logs': (logs) => transform({ tasks: [{ name: 'a.b' }], logs }),
   'TransformPipelineProps.trigger': (trigger) => transform({ tasks: [{ name: 'a.b' }], trigger }),
   ...Object.fromEntries(
     ['StarlakeProjectProps', 'StarlakeManifestProps'].flatMap((props) => [
@@ -139,6 +154,8 @@ const GIVE: { readonly [taker: string]: (struct: never) => unknown } = {
       ]),
     ]),
   ),
+  'LoadOverrides.logs': (logs) => project({ directory: 'd', loads: { x: { logs } } }),
+  'TransformOverrides.logs': (logs) => project({ directory: 'd', transforms: { x: { logs } } }),
   'LoadOverrides.schedule': (schedule) => project({ directory: 'd', loads: { x: { schedule } } }),
   'TransformOverrides.schedule': (schedule) => project({ directory: 'd', transforms: { x: { schedule } } }),
 };

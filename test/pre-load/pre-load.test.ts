@@ -17,7 +17,7 @@ function gate(props: Partial<SlPreLoadProps> & { preLoadStrategy: PreLoadStrateg
     domain: 'sales',
     tables: [{ name: 'orders', pattern: 'orders.*' }],
     ...props,
-  })!;
+  });
   const states = definitionOfStates(
     stack,
     preLoad.next(job.slLoad(stack, { domain: 'sales', table: 'orders' })),
@@ -37,9 +37,13 @@ const retryOf = (state: ParsedState, error: string) =>
   state.Retry.find(({ ErrorEquals }: { ErrorEquals: string[] }) => ErrorEquals.includes(error));
 
 describe('the states of a gate', () => {
-  test('none has none', () => {
+  test('none is always open: it looks at no files', () => {
     const stack = newStack();
-    expect(newJob(stack).slPreLoad(stack, { domain: 'sales' })).toBeUndefined();
+    const gate = newJob(stack).slPreLoad(stack, { domain: 'sales' });
+    const { States } = definitionOfStates(stack, gate.next(new sfn.Pass(stack, 'Loads')));
+    expect(Object.keys(States)).toEqual(['start_loading_sales', 'Loads']);
+    expect(States.start_loading_sales.Parameters).toMatchObject({ strategy: 'none', tables: [] });
+    expect(States.start_loading_sales.Parameters).not.toHaveProperty('pending');
   });
 
   test('imported looks into the landing and the pending area', () => {
@@ -96,7 +100,7 @@ test('areas that the project names otherwise', () => {
   const stack = newStack();
   const slEnvVar = { SL_ROOT: 's3a://lake', SL_AREA_STAGE: 'pending', SL_INCOMING: 's3a://drop' };
   const job = new EcsStarlakeJob(stack, 'Starlake', { options: { slEnvVar } });
-  const preLoad = job.slPreLoad(stack, { domain: 'sales', preLoadStrategy: PreLoadStrategy.IMPORTED })!;
+  const preLoad = job.slPreLoad(stack, { domain: 'sales', preLoadStrategy: PreLoadStrategy.IMPORTED });
   const { States } = definitionOfStates(stack, preLoad.next(new sfn.Pass(stack, 'Loads')));
   expect(States.check_sales_incoming_files.Parameters).toMatchObject({
     landing: 's3a://drop/sales',
@@ -109,7 +113,7 @@ test('a hundred domains: the keys of each', () => {
   const stack = newStack();
   const job = newJob(stack);
   for (let i = 0; i < 100; i++) {
-    const gate = job.slPreLoad(stack, { domain: `d${i}`, preLoadStrategy: PreLoadStrategy.ACK })!;
+    const gate = job.slPreLoad(stack, { domain: `d${i}`, preLoadStrategy: PreLoadStrategy.ACK });
     gate.next(new sfn.Pass(stack, `Next${i}`));
     gate.consumeAck();
   }
@@ -187,7 +191,7 @@ describe('the gate ack', () => {
   test('the file is consumed by a function that may delete nothing else', () => {
     const stack = newStack();
     const job = newJob(stack);
-    const preLoad = job.slPreLoad(stack, { domain: 'sales', preLoadStrategy: PreLoadStrategy.ACK })!;
+    const preLoad = job.slPreLoad(stack, { domain: 'sales', preLoadStrategy: PreLoadStrategy.ACK });
     const load = job.slLoad(stack, { domain: 'sales', table: 'orders' });
     const { States } = definitionOfStates(stack, preLoad.next(load).next(preLoad.consumeAck()!));
     expect(States.sales_orders_load.Next).toBe('consume_sales_ack_file');
@@ -222,7 +226,7 @@ describe('tables of a gate', () => {
 describe("gates and loads in anybody's own state machine", () => {
   const composed = (stack: Stack, job: EcsStarlakeJob, domain: string): sfn.IChainable =>
     job
-      .slPreLoad(stack, { domain, preLoadStrategy: PreLoadStrategy.PENDING })!
+      .slPreLoad(stack, { domain, preLoadStrategy: PreLoadStrategy.PENDING })
       .next(job.slLoad(stack, { domain, table: 'orders' }))
       .next(job.slLoad(stack, { domain, table: 'customers' }));
 
@@ -268,7 +272,7 @@ describe("gates and loads in anybody's own state machine", () => {
     const job = newJob(stack);
     for (const id of ['One', 'Two']) {
       const scope = new Construct(stack, id);
-      const preLoad = job.slPreLoad(scope, { domain: 'sales', preLoadStrategy: PreLoadStrategy.PENDING })!;
+      const preLoad = job.slPreLoad(scope, { domain: 'sales', preLoadStrategy: PreLoadStrategy.PENDING });
       new sfn.StateMachine(scope, 'Machine', {
         definitionBody: sfn.DefinitionBody.fromChainable(
           preLoad.next(job.slLoad(scope, { domain: 'sales', table: 'orders' })),

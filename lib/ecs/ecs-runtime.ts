@@ -1,6 +1,7 @@
 import { CfnDeletionPolicy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { capacityStrategy, isFargateStrategy, missingProviderErrors } from './capacity-strategy';
 import { ContainerNeeds } from './container-needs';
@@ -8,6 +9,7 @@ import { ecsNetwork } from './ecs-network';
 import { checkFargateSize, fargateCpusFor } from './fargate-size';
 import { sameFamilyErrors } from './same-family';
 import { Sidecars, starlakeContainer } from './starlake-container';
+import { RolePolicies } from '../iam/role-policies';
 import { JobLogs } from '../job/job-logs';
 import { outermostStack, physicalName } from '../private/physical-names';
 import { checkNear, checkUsable } from '../private/places';
@@ -20,6 +22,10 @@ const STARLAKE_IMAGE = 'starlakeai/starlake:1.8.1';
 
 /** Characters of the name of a task definition (ECS). */
 const MAX_FAMILY = 255;
+
+/** What to do where the role that reads the secrets may read more than its policies have room for. */
+const FEWER_SECRETS =
+  'put several values into one secret, as fields of its JSON (ecs.Secret.fromSecretsManager(secret, field))';
 
 /** Cluster, task definition and network of a job: the user's, or sensible new ones. */
 export class EcsRuntime {
@@ -52,6 +58,7 @@ export class EcsRuntime {
     this.cluster = props.cluster ?? this.newCluster(props);
     this.taskDefinition = props.taskDefinition ?? this.newTaskDefinition(props, logs);
     this.container = starlakeContainer(this.taskDefinition, props.containerName, scope);
+    this.measureSecrets();
     checkNear(scope, this.cluster, 'its cluster', this.cluster.clusterArn);
     checkNear(scope, this.taskDefinition, 'its task definition');
     scope.node.addValidation({ validate: () => sameFamilyErrors(this.taskDefinition, scope) });
@@ -172,6 +179,14 @@ export class EcsRuntime {
       logging: ecs.LogDrivers.awsLogs({ streamPrefix: 'starlake', logGroup: logs.create(this.scope, 'Logs') }),
     });
     return definition;
+  }
+
+  /** CDK lets the execution role read each secret, and counts less than the ARN of one with a long name has when it is deployed. */
+  private measureSecrets(): void {
+    const { executionRole } = this.taskDefinition;
+    if (executionRole instanceof iam.Role) {
+      RolePolicies.of(executionRole, FEWER_SECRETS);
+    }
   }
 
   /** A revision that a deployment replaces stays: executions that began with it, and their redrives, go on with it. */

@@ -20,10 +20,15 @@ export interface PolicySizes {
   readonly trust: number;
 }
 
-/** Measures the policies of a role that are in its stack. */
-export function policySizes(role: iam.Role): PolicySizes {
+/**
+ * Measures the policies of a role that are in its stack.
+ *
+ * @param isWhole whether all statements are there: then the CDK may merge them, as it does when it writes them
+ */
+export function policySizes(role: iam.Role, isWhole = false): PolicySizes {
   const own = role.node.defaultChild as iam.CfnRole;
-  const sizeOf = (document: unknown) => documentSize(document, role);
+  const sizeOf = (document: unknown) =>
+    isWhole ? JSON.stringify(longest(document ?? '', role)).length : documentSize(document, role);
   const inlineOfRole = (Stack.of(role).resolve(own.policies) as unknown[] | undefined) ?? [];
   const name = JSON.stringify(Stack.of(role).resolve(role.roleName));
   const isOn = (roles: unknown) => JSON.stringify(Stack.of(role).resolve(roles) ?? []).includes(name);

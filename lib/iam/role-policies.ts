@@ -162,7 +162,7 @@ function statementsOf(policy: PermissionGroup[]): iam.PolicyStatement[] {
 }
 
 function tooLong(role: iam.Role, advice: string): string[] {
-  const { inline, managed, policies, trust } = policySizes(role);
+  const { inline, managed, policies, trust } = policySizes(role, true);
   const { path } = role.node;
   const sizes: Array<[string, number, number]> = [
     [`the inline policies of '${path}' have about`, inline, MAX_INLINE],

@@ -294,6 +294,22 @@ describe('what it is given', () => {
     );
   });
 
+  test('secrets that the policy of the execution role has no room for are an error, by what IAM counts', () => {
+    const withSecrets = (count: number) => {
+      const stack = newStack({ '@aws-cdk/aws-iam:minimizePolicies': true });
+      const nameOf = (i: number) => `team/${'n'.repeat(90)}/${String(i).padStart(4, '0')}`;
+      const all = Array.from({ length: count }, (_, i) => secrets.Secret.fromSecretNameV2(stack, `S${i}`, nameOf(i)));
+      newJob(stack, {
+        secrets: Object.fromEntries(all.map((secret, i) => [`S${i}`, ecs.Secret.fromSecretsManager(secret)])),
+      });
+      return () => Template.fromStack(stack);
+    };
+    expect(withSecrets(60)).toThrow(
+      /the inline policies of 'Test\/Starlake\/TaskDefinition\/ExecutionRole' have about \d+ characters .* put several values into one secret/,
+    );
+    expect(withSecrets(50)).not.toThrow();
+  });
+
   test('a command has a verb', () => {
     const stack = newStack();
     expect(() => newJob(stack).slJob(stack, { taskId: 'extract', arguments: [] })).toThrow(

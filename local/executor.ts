@@ -1,4 +1,4 @@
-/** One container that ECS would start: what an executor gets. */
+/** A container to run: one that ECS would start. */
 export interface ContainerRun {
   /** The container's command: Starlake's arguments, `['load', '--scheduledDate', …]`. */
   readonly argv: string[];
@@ -8,7 +8,7 @@ export interface ContainerRun {
   readonly secrets: string[];
   /** Image of the container, as the template names it. */
   readonly image: string;
-  /** Aborted when the execution stops, or somebody stops the task. */
+  /** Aborted when the execution or the task is stopped. */
   readonly signal: AbortSignal;
   /** Called with each line that the command prints. */
   readonly onLine: (line: string) => void;
@@ -17,20 +17,20 @@ export interface ContainerRun {
 /** How a container ended. */
 export interface ContainerExit {
   readonly exitCode: number;
-  /** What ECS would say of the container, for example `OutOfMemoryError: …`. */
+  /** The reason that ECS would give, for example `OutOfMemoryError: …`. */
   readonly reason?: string;
   /** Rows that the command loaded or wrote, where the executor knows. */
   readonly rows?: number;
-  /** How the containers beside it ended, by their names, in place of 0: none of them runs on this machine. */
+  /** Ends of sidecars by their names; they do not run on this machine, and without an entry they end with 0. */
   readonly sidecars?: Readonly<Record<string, Pick<ContainerExit, 'exitCode' | 'reason'>>>;
 }
 
 /** Runs Starlake commands on this machine. */
 export interface Executor {
   readonly name: 'starlake' | 'docker' | 'embedded';
-  /** One line that people must know about it, for example that it is not Starlake itself. */
+  /** A line about it for the user, for example that it is not Starlake itself. */
   readonly notice?: string;
   run(container: ContainerRun): Promise<ContainerExit>;
-  /** Frees what it holds (database files). */
+  /** Releases its resources (database files). */
   close(): Promise<void>;
 }

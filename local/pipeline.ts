@@ -1,8 +1,6 @@
 import type { Definition } from './asl';
 
-// What the parts of the local engine tell one another. Plain data: no I/O here.
-
-/** What a pipeline is for; `internal` for a state machine that a construct keeps for itself. */
+/** Kind of a pipeline; `internal` for a helper state machine of a construct. */
 export type PipelineKind = 'load' | 'transform' | 'backfill' | 'custom' | 'internal';
 
 /** Datasets that a pipeline reads and writes, each `domain.table`. */
@@ -13,17 +11,17 @@ export interface Datasets {
 
 /** A state machine found in a cloud assembly. */
 export interface Pipeline {
-  /** What people type: the name of a pipeline (a load pipeline's is its domain), else the state machine's construct id. */
+  /** Its name on the command line: the pipeline's name (for a load pipeline its domain), else the state machine's construct id. */
   readonly name: string;
-  /** What its construct says it is; `custom` for any other state machine of the assembly. */
+  /** Its kind, from its construct; `custom` for any other state machine of the assembly. */
   readonly kind: PipelineKind;
-  /** What a run reads and writes, as its construct says; `domain.table`. */
+  /** Datasets that a run reads and writes, from its construct. */
   readonly datasets?: Datasets;
-  /** What each task of a transform pipeline reads of others, in the order of its definition, as its construct says. */
+  /** Datasets that each task of a transform pipeline reads, in the order of the definition, from its construct. */
   readonly taskReads?: ReadonlyArray<readonly string[]>;
-  /** When EventBridge Scheduler starts it, in words: `0 4 * * * Europe/Paris`. */
+  /** Schedules that start it: `0 4 * * * Europe/Paris`. */
   readonly schedules?: readonly string[];
-  /** Physical name of the state machine, by which its ARN goes; without one it is `name`. */
+  /** Physical name of the state machine, as in its ARN; `name` without one. */
   readonly machineName?: string;
   /** Name of the stack it is in. */
   readonly stack: string;
@@ -31,6 +29,6 @@ export interface Pipeline {
   readonly logicalId: string;
   /** Path of the construct, when the assembly has it. */
   readonly path?: string;
-  /** The definition that `cdk deploy` would ship, every token resolved to a local stand-in. */
+  /** The definition that `cdk deploy` would deploy, with every token resolved to a local stand-in. */
   readonly definition: Definition;
 }

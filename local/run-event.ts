@@ -1,7 +1,7 @@
 import type { State } from './asl';
 import type { PipelineKind } from './pipeline';
 
-/** What happens in an execution, in order, for progress and for the history. Times are milliseconds since the epoch. */
+/** An event of an execution, for its progress display and its history. Times are milliseconds since the epoch. */
 export type RunEvent =
   | { readonly type: 'ExecutionStarted'; readonly time: number; readonly pipeline: string; readonly input: unknown }
   | {
@@ -13,16 +13,16 @@ export type RunEvent =
       readonly item?: number;
       /** Map state it runs in. */
       readonly parent?: string;
-      /** For a Map that is entered: how many items, and how many at once. */
+      /** For a Map that is entered: the number of items, and how many run at once. */
       readonly items?: number;
       readonly maxConcurrency?: number;
       readonly input?: unknown;
       readonly output?: unknown;
       readonly error?: string;
       readonly cause?: string;
-      /** For a state that failed and is tried again: seconds until then. The wait begins with this event. */
+      /** For a failed state that is tried again: seconds until then, counted from this event. */
       readonly retryIn?: number;
-      /** Where that wait is cut short: the seconds that it takes on AWS. */
+      /** The seconds on AWS, where that wait is cut short. */
       readonly retryInOnAws?: number;
     }
   | {
@@ -38,14 +38,14 @@ export type RunEvent =
     }
   | { readonly type: 'ContainerLine'; readonly time: number; readonly container: number; readonly line: string }
   | {
-      /** Something happened in an execution that a state of this one started. */
+      /** An event of an execution that a state of this one started. */
       readonly type: 'ChildEvent';
       readonly time: number;
       /** The state that started it. */
       readonly state: string;
       /** Number of the child in this execution. */
       readonly child: number;
-      /** Name of the child's pipeline, and what that is. */
+      /** Name and kind of the child's pipeline. */
       readonly pipeline: string;
       readonly kind: PipelineKind;
       readonly event: RunEvent;
@@ -53,17 +53,17 @@ export type RunEvent =
   | { readonly type: 'ExecutionSucceeded'; readonly time: number; readonly output: unknown }
   | { readonly type: 'ExecutionFailed'; readonly time: number; readonly error: string; readonly cause: string };
 
-/** How far a chain of states has come: it has its output, or the state is on that it failed or was stopped in. */
+/** How far a chain of states has come: its output, or the state in which it failed or was stopped. */
 export type Position =
   | { readonly output: unknown }
   | {
       readonly state: string;
       readonly input: unknown;
-      /** For a Map or a Parallel: its iterations or branches, those that have not begun are null or left out at the end. */
+      /** For a Map or a Parallel: its iterations or branches. One that has not begun is null, or missing at the end. */
       readonly nested?: readonly (Position | null)[];
     };
 
-/** An execution that has ended: what a redrive goes on from. Plain data, and nobody else's business. */
+/** An execution that has ended, as plain data from which it can be redriven. Only the engine reads its fields. */
 export interface ExecutionRecord {
   readonly arn: string;
   readonly name: string;
@@ -74,14 +74,14 @@ export interface ExecutionRecord {
   readonly position: Position | null;
 }
 
-/** How an execution ended, and all that happened in it. */
+/** How an execution ended, with all of its events. */
 export interface RunResult {
   readonly status: 'SUCCEEDED' | 'FAILED';
   readonly output?: unknown;
   readonly error?: string;
   readonly cause?: string;
-  /** Of a redrive: what happened in it, nothing from before. */
+  /** All events; for a redrive, only its own. */
   readonly history: RunEvent[];
-  /** For a redrive; every result of the engine has it. */
+  /** To redrive the execution; every result of the engine has it. */
   readonly execution?: ExecutionRecord;
 }

@@ -2,7 +2,7 @@ import { nearest } from '../../lib/text/nearest';
 import type { Pipeline } from '../pipeline';
 import { pipelinesOf } from './pipelines';
 import type { Assembly } from './model';
-import { answersTo, preciseName } from './precise-name';
+import { namedBy, preciseName } from './precise-name';
 
 /**
  * Finds a pipeline by its name, else by its logical id, the path of its construct, or `stack/name`.
@@ -11,8 +11,8 @@ import { answersTo, preciseName } from './precise-name';
  */
 export function findPipeline(assembly: Assembly, name: string): Pipeline {
   const pipelines = pipelinesOf(assembly);
-  for (const way of answersTo(name)) {
-    const found = pipelines.filter(way);
+  for (const isNamed of namedBy(name)) {
+    const found = pipelines.filter(isNamed);
     if (found.length > 1) {
       const choices = found.map((pipeline) => preciseName(pipeline, found));
       throw new Error(`'${name}' is the name of ${found.length} pipelines; say which: ${choices.join(', ')}`);

@@ -1,19 +1,19 @@
-/** What `cdk synth` wrote: the templates of an app and where its assets are. */
+/** A cloud assembly, written by `cdk synth`: the templates of an app and the places of its assets. */
 export interface Assembly {
   /** The folder, usually `cdk.out`; absolute. */
   readonly directory: string;
-  /** Every stack, those of stages and nested stacks too, in the order of the manifests. */
+  /** All stacks, including nested stacks and those of stages, in the order of the manifests. */
   readonly stacks: readonly Stack[];
 }
 
 /** A stack of the assembly. */
 export interface Stack {
-  /** Name that CloudFormation would give it; a nested stack has its parent's name and its logical id there. */
+  /** Its name in CloudFormation; for a nested stack, its parent's name and its logical id there. */
   readonly name: string;
   /** Path of its construct in the app, for example `Prod/Sales`. */
   readonly path: string;
   readonly template: Template;
-  /** Where the files that `cdk deploy` would upload are, by their key in the bucket; absolute paths. */
+  /** Absolute paths of the files that `cdk deploy` would upload, by their key in the bucket. */
   readonly assets: ReadonlyMap<string, string>;
   /** Folder that `aws:asset:path` starts from. */
   readonly directory: string;
@@ -23,7 +23,7 @@ export interface Stack {
   readonly parent?: { readonly stack: Stack; readonly logicalId: string };
 }
 
-/** The parts of a CloudFormation template that are read. */
+/** The parts of a CloudFormation template that are used here. */
 export interface Template {
   readonly Resources?: Record<string, TemplateResource>;
   readonly Parameters?: Record<string, { readonly Type: string; readonly Default?: unknown }>;
@@ -46,7 +46,7 @@ export interface ResourceLocation {
   readonly resource: TemplateResource;
 }
 
-/** Every resource of a type, those of `first` before the others. */
+/** All resources of a type; those of the stack `first` come first. */
 export function resourcesOf(assembly: Assembly, type: string, first?: Stack): ResourceLocation[] {
   const stacks = first ? [first, ...assembly.stacks.filter((stack) => stack !== first)] : assembly.stacks;
   return stacks.flatMap((stack) =>

@@ -1,13 +1,13 @@
 import { artifactsOf, readMetadata } from './read';
 
-/** Metadata in which a construct leaves the files and folders that it was made from. */
+/** Metadata in which a construct lists the files and folders that it was made from. */
 const READS = 'starlake:reads';
 
 /**
- * Files and folders of which constructs say that they were made from them: absolute paths, each once, sorted.
+ * Files and folders that the constructs of an assembly were made from, as they say: absolute paths, each once, sorted.
  *
  * @param directory a cloud assembly
- * @throws Error when a file of it is missing or no JSON
+ * @throws Error when a file of it is missing or is not JSON
  */
 export function notedReads(directory: string): string[] {
   const reads = artifactsOf(directory).flatMap(({ folder, artifact }) =>

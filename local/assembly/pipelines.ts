@@ -5,19 +5,19 @@ import { resourcesOf, type Assembly, type ResourceLocation } from './model';
 import { Resolver } from './resolve';
 import type { Definition } from '../asl';
 
-/** Metadata in which the construct of a pipeline leaves its name, its kind, and what it reads and writes. */
+/** Metadata in which the construct of a pipeline notes its name, its kind and its datasets. */
 const NAME_METADATA = 'starlake:pipeline';
 const KIND_METADATA = 'starlake:kind';
 const DATASETS_METADATA = 'starlake:datasets';
 
-/** Metadata in which a schedule has its cron expression, as people have written it. */
+/** Metadata with the cron expression of a schedule, as it was written. */
 const CRON_METADATA = 'starlake:cron';
 
 const KINDS: readonly string[] = ['load', 'transform', 'backfill', 'custom', 'internal'] satisfies PipelineKind[];
 
 /**
- * Every state machine of an assembly. Definitions are resolved when they are looked at, so that one that cannot be
- * resolved does not keep the others from being listed.
+ * Every state machine of an assembly. Definitions are resolved on first use, so that all pipelines can be listed even if one
+ * of them cannot be resolved.
  */
 export function pipelinesOf(assembly: Assembly): Pipeline[] {
   const resolver = new Resolver(assembly);
@@ -106,7 +106,7 @@ function readDefinition(at: ResourceLocation, resolver: Resolver): Definition {
   try {
     return JSON.parse(text) as Definition;
   } catch (error) {
-    throw new Error(`${where}: the state machine's definition is no JSON: ${(error as Error).message}`, {
+    throw new Error(`${where}: the state machine's definition is not JSON: ${(error as Error).message}`, {
       cause: error,
     });
   }

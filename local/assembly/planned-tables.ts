@@ -5,14 +5,14 @@ import type { Definition } from '../asl';
 export interface PlannedTable {
   /** Name by which Starlake loads it. */
   readonly name: string;
-  /** What it is once loaded, `domain.table`. */
+  /** The dataset that it is loaded into, `domain.table`. */
   readonly dataset: string;
 }
 
 /**
- * What a load pipeline loads, as its definition hands it to the function that ends a run.
+ * The tables of a load pipeline, from the input that its definition gives to the function that ends a run.
  *
- * @returns nothing for a definition without such a list
+ * @returns an empty list for a definition without such an input
  */
 export function plannedTables(definition: Definition): PlannedTable[] {
   for (const [, { Parameters }] of statesOf(definition)) {

@@ -1,34 +1,23 @@
+import type { DeclaredLoad, DeclaredTask } from '../../lib/contract/transforms';
 import { statesOf } from '../interpreter/states';
 import type { Definition } from '../asl';
 
-/** A thing that a run of transforms does. */
+/** A task of a run of transforms, or a table that the run loads first. */
 export interface PlannedTask {
-  /** Full name of a task; of a table that is loaded, its dataset. */
+  /** Full name of the task; for a table, its dataset. */
   readonly name: string;
-  /** What it writes. */
+  /** The dataset that it writes. */
   readonly dataset: string;
-  /** Names of what has to be done before. */
+  /** Its dependencies, by their names. */
   readonly after: readonly string[];
-  /** For a table that is loaded: the pipeline that loads it. */
+  /** For a table: the pipeline that loads it. */
   readonly load?: string;
 }
 
-interface DeclaredTask {
-  readonly task: string;
-  readonly dataset?: string;
-  /** Numbers: of tasks by their place, behind them of the tables of all loads. */
-  readonly after?: readonly number[];
-}
-
-interface DeclaredLoad {
-  readonly pipeline: string;
-  readonly tables: ReadonlyArray<readonly [table: string, dataset: string]>;
-}
-
 /**
- * What a transform pipeline runs, as its definition hands it to the function that begins a run.
+ * The tasks and tables of a transform pipeline, from the input that its definition gives to the function that begins a run.
  *
- * @returns nothing for a definition without such a list
+ * @returns an empty list for a definition without such an input
  */
 export function plannedTasks(definition: Definition): PlannedTask[] {
   for (const [, { Parameters }] of statesOf(definition)) {

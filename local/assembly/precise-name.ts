@@ -1,7 +1,7 @@
 import type { Pipeline } from '../pipeline';
 
-/** Ways in which a pipeline may be meant by a name, the nearest first: its name, its logical id or path, `stack/name`. */
-export function answersTo(name: string): Array<(pipeline: Pipeline) => boolean> {
+/** Tests for the pipelines that a name may refer to, the closest first: by name, by logical id or path, by `stack/name`. */
+export function namedBy(name: string): Array<(pipeline: Pipeline) => boolean> {
   return [
     (pipeline) => pipeline.name === name,
     (pipeline) => pipeline.logicalId === name || pipeline.path === name,
@@ -9,7 +9,7 @@ export function answersTo(name: string): Array<(pipeline: Pipeline) => boolean> 
   ];
 }
 
-/** What tells a pipeline from others of its name. */
+/** A name that distinguishes a pipeline from others with the same name. */
 export function preciseName(pipeline: Pipeline, among: readonly Pipeline[]): string {
   const inStack = among.filter(({ stack }) => stack === pipeline.stack).length === 1;
   return inStack ? `${pipeline.stack}/${pipeline.name}` : (pipeline.path ?? `${pipeline.stack}/${pipeline.logicalId}`);

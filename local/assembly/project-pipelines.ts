@@ -1,10 +1,10 @@
 import type { Pipeline } from '../pipeline';
 
 /**
- * The load and transform pipelines of an app: what `--all` stands for.
+ * The load and transform pipelines of an app: those of `--all`.
  *
  * @param stack only those of this stack
- * @throws Error when there are none, or two of the same kind and name, of which one would undo what the other does
+ * @throws Error when there are none, or two of the same kind and name: one would overwrite what the other wrote
  */
 export function projectPipelines(pipelines: readonly Pipeline[], stack?: string): Pipeline[] {
   const stacks = [...new Set(pipelines.map((pipeline) => pipeline.stack))];

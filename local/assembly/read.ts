@@ -6,7 +6,7 @@ interface Manifest {
   readonly artifacts?: Record<string, Artifact>;
 }
 
-/** Something that a cloud assembly has, as its manifest describes it. */
+/** An artifact of a cloud assembly, from its manifest. */
 export interface Artifact {
   readonly type: string;
   readonly displayName?: string;
@@ -17,20 +17,20 @@ export interface Artifact {
 
 type ConstructMetadata = Record<string, Array<{ readonly type: string; readonly data?: unknown }>>;
 
-/** What the CDK adds to the path of a nested stack for the resource that creates it. */
+/** Suffix that the CDK adds to the path of a nested stack for the resource that creates it. */
 const NESTED_STACK = '.NestedStack/';
 
 /**
- * Reads a cloud assembly: the manifest, the templates of all its stacks (of stages and nested stacks too) and the lists of
+ * Reads a cloud assembly: the manifest, the templates of all its stacks (including stages and nested stacks) and the lists of
  * their assets.
  *
  * @param directory What `cdk synth` wrote, usually `cdk.out`.
- * @throws Error when the folder is no cloud assembly, or a file that its manifest names is missing or no JSON.
+ * @throws Error when the folder is not a cloud assembly, or a file that its manifest names is missing or is not JSON.
  */
 export function readAssembly(directory: string): Assembly {
   const absolute = path.resolve(directory);
   if (!existsSync(path.join(absolute, 'manifest.json'))) {
-    throw new Error(`${absolute} is no cloud assembly: it has no manifest.json. Run \`cdk synth\` first`);
+    throw new Error(`${absolute} is not a cloud assembly: it has no manifest.json. Run \`cdk synth\` first`);
   }
   return { directory: absolute, stacks: readStacks(absolute) };
 }
@@ -79,7 +79,7 @@ function nestedStacks(parent: Stack, metadata: ConstructMetadata): Stack[] {
   return Object.entries(parent.template.Resources ?? {}).flatMap(([logicalId, resource]) => {
     if (resource.Type !== 'AWS::CloudFormation::Stack') return [];
     const file = templateOf(parent, resource.Metadata?.['aws:asset:path'], resource.Properties?.TemplateURL);
-    // Templates that are not in the assembly are not part of the app: whoever refers to their outputs is told so.
+    // A template outside the assembly is not part of the app. A reference to its outputs is an error later.
     if (!file) return [];
     const template = readJson<Template>(file);
     const name = `${parent.name}-${logicalId}`;
@@ -97,7 +97,7 @@ function nestedStacks(parent: Stack, metadata: ConstructMetadata): Stack[] {
   });
 }
 
-// The URL is a Fn::Join that ends in the asset's key; no need to resolve the rest of it.
+// The URL is a Fn::Join that ends in the asset's key: the rest of it need not be resolved.
 function templateOf(parent: Stack, assetPath: unknown, url: unknown): string | undefined {
   if (typeof assetPath === 'string') return path.join(parent.directory, assetPath);
   const text = JSON.stringify(url) ?? '';
@@ -125,8 +125,8 @@ export function readMetadata(directory: string, artifact: Artifact): ConstructMe
   return { ...artifact.metadata, ...(file && existsSync(file) ? readJson<ConstructMetadata>(file) : {}) };
 }
 
-// Templates carry `aws:cdk:path` only when the CDK's command line asked for it; the manifest always knows. It has the
-// constructs of nested stacks with those of their parent, and logical ids are unique in each of them only.
+// Templates have `aws:cdk:path` only when the CDK CLI asks for it; the manifest always has the paths. It lists the
+// constructs of nested stacks with those of their parent, and logical ids are only unique within each stack.
 function constructPaths(stackPath: string, template: Template, metadata: ConstructMetadata): Map<string, string> {
   const inside = Object.entries(metadata)
     .map(([construct, entries]) => [construct.replace(/^\//, ''), entries] as const)

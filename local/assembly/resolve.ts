@@ -1,7 +1,7 @@
 import { nameProperty, PSEUDO_PARAMETERS, REGION, standInArn, standInName, standInRef } from './stand-ins';
 import type { Assembly, Stack } from './model';
 
-/** Where a value is in the assembly: what its references mean, and what an error message names. */
+/** The resource that a value belongs to: references are resolved from there, and error messages name it. */
 export interface Place {
   readonly stack: Stack;
   readonly logicalId: string;
@@ -9,9 +9,9 @@ export interface Place {
 
 const NO_VALUE = Symbol('AWS::NoValue');
 
-/** Resolves the intrinsic functions of templates to local stand-ins: names and ARNs of what is not deployed. */
+/** Resolves the intrinsic functions of templates to local stand-ins: names and ARNs of resources that are not deployed. */
 export class Resolver {
-  /** References being resolved, to end those that go round in circles. */
+  /** References being resolved, to detect cycles. */
   private readonly open = new Set<string>();
   private exports?: Map<string, { stack: Stack; output: string }>;
 
@@ -21,14 +21,14 @@ export class Resolver {
    * Replaces every intrinsic function in a value.
    *
    * @param place The resource that the value belongs to.
-   * @throws Error naming stack, logical id and function for what cannot be known without deploying.
+   * @throws Error naming stack, logical id and function for a value that is only known after deployment.
    */
   resolve(value: unknown, place: Place): unknown {
     const resolved = this.value(value, place);
     return resolved === NO_VALUE ? undefined : resolved;
   }
 
-  /** Like {@link resolve} where only text makes sense; numbers and booleans are written out. */
+  /** Like {@link resolve} for values that must be text; numbers and booleans become text. */
   text(value: unknown, place: Place): string {
     const resolved = this.resolve(value, place);
     if (resolved === null || typeof resolved === 'object' || resolved === undefined) {
@@ -37,7 +37,7 @@ export class Resolver {
     return String(resolved);
   }
 
-  /** Physical name of a resource: what the template says, else a stand-in. */
+  /** Physical name of a resource: that of the template, else a stand-in. */
   nameOf({ stack, logicalId }: Place): string {
     const resource = stack.template.Resources?.[logicalId];
     if (!resource) throw this.error({ stack, logicalId }, 'there is no such resource');

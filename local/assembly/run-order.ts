@@ -1,23 +1,23 @@
 import type { Pipeline } from '../pipeline';
 
-/** A pipeline in its place. */
+/** A pipeline with its position. */
 export interface OrderedPipeline {
   readonly pipeline: Pipeline;
-  /** Those before it that write what it reads. */
+  /** Earlier pipelines that write datasets it reads. */
   readonly upstream: readonly Pipeline[];
 }
 
-/** In which order the pipelines of a project run. */
+/** The order in which the pipelines of a project run. */
 export interface RunOrder {
   readonly steps: readonly OrderedPipeline[];
-  /** Pipelines that read what each other write, though their tasks need not: they stand in the order of their names. */
+  /** Groups of pipelines that read each other's datasets, though their tasks need not: they run in the order of their names. */
   readonly circles: ReadonlyArray<readonly Pipeline[]>;
 }
 
 /**
- * Orders pipelines by their datasets: who writes one before those who read it, else loads first, and by their names.
+ * Orders pipelines by their datasets: a pipeline that writes one runs before those that read it; otherwise loads run first, then by name.
  *
- * The order is the same whatever that of the list. Datasets that none of them writes count for nothing.
+ * The order of the list does not matter, nor do datasets that none of them writes.
  */
 export function runOrder(pipelines: readonly Pipeline[]): RunOrder {
   const sorted = [...pipelines].sort(byName);
@@ -40,7 +40,7 @@ export function runOrder(pipelines: readonly Pipeline[]): RunOrder {
   return { steps, circles: groups.filter((group) => group.length > 1) };
 }
 
-/** Whoever writes what a pipeline reads, but itself. */
+/** For each pipeline, the others that write datasets it reads. */
 function upstreamOf(pipelines: readonly Pipeline[]): Map<Pipeline, Pipeline[]> {
   const writers = new Map<string, Pipeline[]>();
   for (const pipeline of pipelines) {
@@ -56,7 +56,7 @@ function upstreamOf(pipelines: readonly Pipeline[]): Map<Pipeline, Pipeline[]> {
   );
 }
 
-/** Those that reach each other are one group; most are one alone. */
+/** Pipelines that reach each other form a group; most groups have one pipeline. */
 function groupsOf(pipelines: readonly Pipeline[], upstream: ReadonlyMap<Pipeline, Pipeline[]>): Pipeline[][] {
   const reach = new Map(pipelines.map((pipeline) => [pipeline, reachedFrom(pipeline, upstream)]));
   const groups: Pipeline[][] = [];
@@ -80,7 +80,7 @@ function reachedFrom(start: Pipeline, upstream: ReadonlyMap<Pipeline, Pipeline[]
   return reached;
 }
 
-/** Names of SQL do not tell cases apart. */
+/** SQL names are not case-sensitive. */
 function keyOf(dataset: string): string {
   return dataset.toLowerCase();
 }

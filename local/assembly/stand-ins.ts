@@ -1,5 +1,5 @@
-// Deterministic names and ARNs for resources that are not deployed. They only have to be recognised again, and to look
-// like what AWS would give.
+// Deterministic names and ARNs for resources that are not deployed. They only have to be
+// unique and to look like those of AWS.
 
 export const REGION = 'us-east-1';
 export const ACCOUNT = '000000000000';

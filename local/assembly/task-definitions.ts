@@ -20,7 +20,7 @@ export interface ContainerDefinition {
   readonly environment: Readonly<Record<string, string>>;
   /** Names of the variables that come from a secret. */
   readonly secrets: readonly string[];
-  /** Where CloudWatch Logs has what it prints; undefined for another log driver, or none. */
+  /** Its log group and stream prefix in CloudWatch Logs; undefined with another log driver or none. */
   readonly log?: { readonly group: string; readonly prefix: string };
 }
 
@@ -37,7 +37,7 @@ interface ContainerProperties {
 /**
  * Finds the task definition that a state names: by family, with or without a revision, or by ARN.
  *
- * @param stack The stack of the state machine, looked in first.
+ * @param stack The stack of the state machine; it is searched first.
  * @returns undefined when the assembly has none of that name.
  */
 export function findTaskDefinition(

@@ -1,6 +1,6 @@
 import type { Account, ExecutionEntry, ExecutionEvent } from './account';
 
-/** What an account knows of executions that have ended, as plain data: for a process that goes on where another has stopped. */
+/** The ended executions and the logs of an account as plain data: another process needs them to resume a run. */
 export interface AccountSnapshot {
   readonly executions: ReadonlyArray<{
     readonly entry: Omit<ExecutionEntry, 'startDate' | 'stopDate'>;
@@ -13,7 +13,7 @@ export interface AccountSnapshot {
   readonly logs: Readonly<Record<string, Readonly<Record<string, ReadonlyArray<readonly [number, string]>>>>>;
 }
 
-/** Takes down what an account knows of executions that have ended, and all that containers have printed. */
+/** Takes a snapshot of an account. */
 export function takeSnapshot(account: Account): AccountSnapshot {
   return {
     executions: account.endedExecutions().map(({ startDate, stopDate, ...entry }) => ({
@@ -29,7 +29,7 @@ export function takeSnapshot(account: Account): AccountSnapshot {
   };
 }
 
-/** Gives an account what another process has taken down; what it knows itself it keeps. */
+/** Adds the snapshot of another process to an account; its own entries stay. */
 export function restoreSnapshot(account: Account, { executions, logs }: AccountSnapshot): void {
   for (const { entry, startDate, stopDate, history } of executions) {
     const events = history.map(({ type, timestamp }): ExecutionEvent => ({ type, timestamp: new Date(timestamp) }));

@@ -5,10 +5,10 @@ import { LogGroups } from './log-groups';
 import { Register } from './register';
 import { TaskTokens } from './task-tokens';
 
-/** How an execution stands, as Step Functions calls it. */
+/** Status of an execution, as in Step Functions. */
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
-/** What an execution is started with. */
+/** The start of an execution. */
 export interface ExecutionStart {
   readonly executionArn: string;
   readonly stateMachineArn: string;
@@ -35,12 +35,12 @@ export interface ExecutionEvent {
   readonly timestamp: Date;
 }
 
-/** How an execution is over. */
+/** The end of an execution. */
 export type ExecutionStop = Pick<ExecutionEntry, 'output' | 'error' | 'cause'> & {
   readonly status: Exclude<ExecutionStatus, 'RUNNING'>;
 };
 
-/** Milliseconds: no timer takes more than 32 bits. */
+/** Longest wait in milliseconds: timers take 32 bits. */
 const LONGEST_WAIT = 2 ** 31 - 1;
 
 const END_EVENTS: Record<ExecutionStop['status'], string> = {
@@ -50,7 +50,7 @@ const END_EVENTS: Record<ExecutionStop['status'], string> = {
   ABORTED: 'ExecutionAborted',
 };
 
-/** The executions, the ECS tasks, the task tokens, the events and the logs of this machine, as an AWS account has them. */
+/** The local stand-in for an AWS account: executions, ECS tasks, task tokens, events and logs of this process. */
 export class Account {
   readonly tokens = new TaskTokens();
   readonly events = new EventBus();
@@ -61,14 +61,14 @@ export class Account {
   private readonly running = new Set<EcsTask>();
   private readonly ends = new EventEmitter().setMaxListeners(0);
 
-  /** An execution runs from now on, a redriven one again. */
+  /** Adds an execution that starts, or is redriven. */
   startExecution(start: ExecutionStart): void {
     const type = start.redriveCount > 0 ? 'ExecutionRedriven' : 'ExecutionStarted';
     this.histories.add(start.executionArn, [...this.history(start.executionArn), { type, timestamp: new Date() }]);
     this.executions.add(start.executionArn, { ...start, status: 'RUNNING' });
   }
 
-  /** An execution that has started is over. */
+  /** Ends an execution. */
   endExecution(executionArn: string, stop: ExecutionStop): void {
     const running = this.executions.get(executionArn)!;
     const stopDate = new Date();
@@ -83,7 +83,7 @@ export class Account {
     return this.executions.values().filter(({ status }) => status !== 'RUNNING');
   }
 
-  /** An execution of another process that has ended there; nothing happens where it is known. */
+  /** Adds an execution that has ended in another process, unless it is known. */
   addEnded(entry: ExecutionEntry, history: readonly ExecutionEvent[]): void {
     const { executionArn } = entry;
     if (this.executions.get(executionArn)) return;
@@ -92,7 +92,7 @@ export class Account {
     [this.executions, this.histories].forEach((register) => register.end(executionArn));
   }
 
-  /** An execution; undefined when there never was one, or it ended long ago. */
+  /** An execution; undefined when it never existed, or ended long ago. */
   execution(executionArn: string): ExecutionEntry | undefined {
     return this.executions.get(executionArn);
   }
@@ -107,26 +107,26 @@ export class Account {
     this.running.add(task);
   }
 
-  /** The container of a task has ended. */
+  /** Records that the container of a task has ended. */
   endTask(task: EcsTask): void {
     this.tasks.end(task.arn);
     this.running.delete(task);
     this.ends.emit('end');
   }
 
-  /** Waits until a container ends, or the time is over; not at all while none runs. */
+  /** Waits until a container ends, at most for this time. Returns at once while none runs. */
   async containerEnd(milliseconds: number, signal: AbortSignal): Promise<void> {
     if (this.running.size === 0) return;
     const over = AbortSignal.any([signal, AbortSignal.timeout(Math.min(milliseconds, LONGEST_WAIT))]);
     await once(this.ends, 'end', { signal: over }).catch(() => undefined);
   }
 
-  /** A task that ECS refused to start never was one. */
+  /** Removes a task that ECS refused to start. */
   refuseTask(task: EcsTask): void {
     this.tasks.remove(task.arn);
   }
 
-  /** A task by its ARN or its id; undefined when there never was one, or it ended long ago. */
+  /** A task by its ARN or its id; undefined when it never existed, or ended long ago. */
   task(arnOrId: string): EcsTask | undefined {
     return this.tasks.get(arnOrId) ?? this.tasks.values().find(({ id }) => id === arnOrId);
   }

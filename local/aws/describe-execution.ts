@@ -1,6 +1,6 @@
 import type { ExecutionEntry } from './account';
 
-/** An execution as `DescribeExecution` tells it; what it does not have is undefined. */
+/** An execution as `DescribeExecution` returns it; missing fields are undefined. */
 export function describeExecution(entry: ExecutionEntry) {
   const { status, output } = entry;
   const redrivable = status !== 'RUNNING' && status !== 'SUCCEEDED';

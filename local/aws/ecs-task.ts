@@ -4,12 +4,12 @@ import type { ContainerDefinition, TaskDefinition } from '../assembly/task-defin
 import { camelCased } from './key-case';
 import type { ContainerExit } from '../executor';
 
-/** What a task is started with. */
+/** The start of a task. */
 export interface TaskStart {
   /** Name or ARN; `default` without one. */
   readonly cluster?: string;
   readonly definition: TaskDefinition;
-  /** The container that runs, of those of the definition. */
+  /** The container of the definition that runs. */
   readonly container: ContainerDefinition;
   readonly launchType?: string;
   /** As the state gives them. */
@@ -18,11 +18,11 @@ export interface TaskStart {
 
 let started = 0;
 
-/** An ECS task of this machine: one container that runs, from its start to its end, and those beside it, which do not. */
+/** An ECS task of this machine, from its start to its end. Only its main container runs; its sidecars do not. */
 export class EcsTask {
   readonly id = randomUUID().replaceAll('-', '');
   readonly arn: string;
-  /** Counts the tasks of this process. */
+  /** Number of the task in this process. */
   readonly number = ++started;
   readonly family: string;
   private readonly cluster: string;
@@ -41,7 +41,7 @@ export class EcsTask {
     this.arn = arnOf('task', this.cluster, this.id);
   }
 
-  /** Where CloudWatch Logs has what its container prints; undefined where it logs elsewhere. */
+  /** Log group of its container; undefined with another log driver. */
   get logGroup(): string | undefined {
     return this.start.container.log?.group;
   }
@@ -57,25 +57,25 @@ export class EcsTask {
     return this.control.signal;
   }
 
-  /** What the task is meant to be. */
+  /** The status that the task is to have. */
   get desiredStatus(): 'RUNNING' | 'STOPPED' {
     return this.stoppingAt === undefined ? 'RUNNING' : 'STOPPED';
   }
 
-  /** What the task is: `STOPPING` from the moment it is told to stop until its container has ended. */
+  /** The status that the task has: `STOPPING` from the request to stop until its container has ended. */
   get lastStatus(): 'RUNNING' | 'STOPPING' | 'STOPPED' {
     if (this.stoppedAt !== undefined) return 'STOPPED';
     return this.stoppingAt === undefined ? 'RUNNING' : 'STOPPING';
   }
 
-  /** Tells the container to stop; does nothing to a task that is being stopped or has ended. */
+  /** Stops the container; does nothing if the task is stopping or has ended. */
   stop(reason?: string): void {
     if (this.stoppingAt !== undefined) return;
     this.stopping('UserInitiated', reason);
     this.control.abort();
   }
 
-  /** The container has ended; without an exit code it never started. */
+  /** Records that the container has ended; without an exit code, that it never started. */
   ended(exit: Partial<ContainerExit>): void {
     this.exit = exit;
     if (this.stoppingAt === undefined) {
@@ -85,7 +85,7 @@ export class EcsTask {
     this.stoppedAt = new Date();
   }
 
-  /** The task as `DescribeTasks` tells it; what it does not have is undefined. */
+  /** The task as `DescribeTasks` returns it; missing fields are undefined. */
   describe() {
     const { definition, launchType = 'FARGATE', overrides = {} } = this.start;
     const hasStarted = this.stoppedAt === undefined || this.exit.exitCode !== undefined;
@@ -121,7 +121,7 @@ export class EcsTask {
     };
   }
 
-  /** Whether Step Functions takes the task for one that has succeeded: every one of its containers did. */
+  /** Whether the task has succeeded for Step Functions: all of its containers have. */
   get hasSucceeded(): boolean {
     return this.start.definition.containers.every((container) => this.endOf(container).exitCode === 0);
   }

@@ -1,7 +1,7 @@
-/** Events that are remembered. */
+/** Events that are kept. */
 const REMEMBERED = 10_000;
 
-/** An event that a function has published. */
+/** An event that a function published. */
 export interface PublishedEvent {
   readonly id: string;
   readonly time: Date;
@@ -13,7 +13,7 @@ export interface PublishedEvent {
   readonly bus: string;
 }
 
-/** The events of this machine. They go nowhere: no rule listens here, whoever wants to know asks. */
+/** The published events of this machine. There are no rules here: the events are only kept to be read. */
 export class EventBus {
   private readonly published: PublishedEvent[] = [];
 
@@ -22,7 +22,7 @@ export class EventBus {
     if (this.published.length > REMEMBERED) this.published.shift();
   }
 
-  /** Every event that is remembered, the oldest first. */
+  /** All kept events, the oldest first. */
   all(): readonly PublishedEvent[] {
     return this.published;
   }

@@ -1,11 +1,11 @@
-/** A copy of plain data whose keys begin with a small letter, as those of the SDK do. */
+/** A copy of plain data with keys in camel case, as in the SDK. */
 export function camelCased(value: unknown): unknown {
   return renamed(value, (key) => key.charAt(0).toLowerCase() + key.slice(1));
 }
 
 /**
- * A copy of what the SDK answers as Step Functions shows it: keys begin with a capital, dates are milliseconds since the
- * epoch, and what is undefined is not there.
+ * A copy of an answer of the SDK as Step Functions shows it: keys in Pascal case, dates as milliseconds since the epoch,
+ * without undefined values.
  */
 export function pascalCased(value: unknown): unknown {
   return renamed(value, (key) => key.charAt(0).toUpperCase() + key.slice(1));

@@ -1,4 +1,4 @@
-/** Streams that a group remembers, and lines of each: the oldest are forgotten first. */
+/** Streams that a group keeps, and lines of each stream; the oldest are dropped. */
 const STREAMS = 20_000;
 const LINES = 20_000;
 
@@ -13,7 +13,7 @@ export interface LoggedLine {
 export class LogGroups {
   private readonly groups = new Map<string, Map<string, LoggedLine[]>>();
 
-  /** A container has printed a line; without a group nobody keeps it. */
+  /** Adds a line that a container printed; without a group the line is dropped. */
   add(group: string | undefined, stream: string, text: string): void {
     if (group === undefined) return;
     const streams = this.groups.get(group) ?? new Map<string, LoggedLine[]>();
@@ -25,7 +25,7 @@ export class LogGroups {
     if (streams.size > STREAMS) streams.delete(streams.keys().next().value!);
   }
 
-  /** All lines, by group and stream, each behind its time: plain data. */
+  /** All lines by group and stream, each with its time, as plain data. */
   all(): Record<string, Record<string, Array<[time: number, text: string]>>> {
     const linesOf = (lines: readonly LoggedLine[]) => lines.map(({ time, text }): [number, string] => [time, text]);
     return Object.fromEntries(
@@ -36,7 +36,7 @@ export class LogGroups {
     );
   }
 
-  /** Adds streams that another process has had; those that are known stay as they are. */
+  /** Adds streams of another process; streams that are known do not change. */
   addAll(groups: Readonly<Record<string, Readonly<Record<string, ReadonlyArray<readonly [number, string]>>>>>): void {
     for (const [group, added] of Object.entries(groups)) {
       const streams = this.groups.get(group) ?? new Map<string, LoggedLine[]>();
@@ -51,7 +51,7 @@ export class LogGroups {
     }
   }
 
-  /** The streams of a group with their lines, the oldest first; undefined when nobody has printed to it. */
+  /** The streams of a group with their lines, the oldest first; undefined when nothing was printed to it. */
   streams(group: string): ReadonlyMap<string, readonly LoggedLine[]> | undefined {
     return this.groups.get(group);
   }

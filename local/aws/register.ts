@@ -1,18 +1,18 @@
-/** Entries that have ended and are still remembered. */
+/** Ended entries that are kept. */
 const REMEMBERED = 1000;
 
-/** Entries by their ARN, in the order they were added; of those that have ended, the first to end are forgotten. */
+/** Entries by ARN, in the order they were added. Of ended entries only the latest are kept. */
 export class Register<T> {
   private readonly entries = new Map<string, T>();
   private readonly ended = new Set<string>();
 
-  /** Adds an entry, or puts another in its place: it is open again then. */
+  /** Adds or replaces an entry, which has not ended then. */
   add(arn: string, entry: T): void {
     this.entries.set(arn, entry);
     this.ended.delete(arn);
   }
 
-  /** From now on the entry may be forgotten. */
+  /** Marks an entry as ended: it may be dropped later. */
   end(arn: string): void {
     this.ended.add(arn);
     if (this.ended.size <= REMEMBERED) return;

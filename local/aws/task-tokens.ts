@@ -1,28 +1,28 @@
 import { Register } from './register';
 
-/** A state that waits for its token to come back. */
+/** A state that waits for its task token. */
 interface Waiting {
   open: boolean;
   readonly settle: (settled: Settled) => void;
   readonly beat: () => void;
 }
 
-/** How a state whose token came back ends. */
+/** The result that a task token came back with. */
 export type Settled = { readonly output: unknown } | { readonly error: string; readonly cause: string };
 
-/** What becomes of a token that is handed back. */
+/** The answer to a call with a task token. */
 export type TokenAnswer = 'accepted' | 'closed' | 'unknown';
 
-/** The task tokens of this machine: of states that wait for them, and of those that no longer do. */
+/** The task tokens of this machine, open and closed. */
 export class TaskTokens {
   private readonly tokens = new Register<Waiting>();
 
   /**
-   * A state waits for its token from now on.
+   * Opens a token: a state waits for it from now on.
    *
-   * @param settle called once, when it comes back
+   * @param settle called once, with the result
    * @param beat called with each heartbeat
-   * @returns what to call when the state no longer waits
+   * @returns a function to call when the state no longer waits
    */
   open(token: string, settle: (settled: Settled) => void, beat: () => void): () => void {
     const waiting: Waiting = { open: true, settle, beat };
@@ -30,7 +30,7 @@ export class TaskTokens {
     return () => this.close(token, waiting);
   }
 
-  /** The token comes back. */
+  /** Ends the wait for a token with a result. */
   settle(token: string, settled: Settled): TokenAnswer {
     const waiting = this.tokens.get(token);
     if (!waiting?.open) return waiting ? 'closed' : 'unknown';
@@ -39,7 +39,7 @@ export class TaskTokens {
     return 'accepted';
   }
 
-  /** Who has the token is still at work. */
+  /** A heartbeat: the holder of the token is still working. */
   heartbeat(token: string): TokenAnswer {
     const waiting = this.tokens.get(token);
     if (!waiting?.open) return waiting ? 'closed' : 'unknown';

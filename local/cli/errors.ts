@@ -1,6 +1,6 @@
 /** Exit codes of `starlake-sfn`; part of its interface, scripts rely on them. */
 export const ExitCode = {
-  /** Done; a run that was SKIPPED too. */
+  /** Done, or the run was SKIPPED. */
   OK: 0,
   /** The pipeline ran and failed. */
   FAILED: 1,
@@ -10,12 +10,12 @@ export const ExitCode = {
   INTERRUPTED: 130,
 } as const;
 
-/** Something that the user can put right: shown as its message, without a stack trace. */
+/** An error that the user can fix: shown as its message, without a stack trace. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 
   /**
-   * @param message what is wrong, with the value received
+   * @param message what is wrong, with the received value
    * @param hint what to do about it; shown on a line of its own
    * @param details what another program has printed; shown below the message
    */
@@ -28,7 +28,7 @@ export class UsageError extends Error {
   }
 }
 
-/** The message of anything that was thrown. */
+/** The message of any thrown value. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,15 +1,15 @@
-/** Somewhere to write: standard output, or what a test collects. */
+/** A place to write to: standard output, or a text that a test collects. */
 export interface Sink {
   write(content: string | Uint8Array): unknown;
 }
 
-/** What a file is, whatever it is called. */
+/** Identity of a file, whatever its name. */
 export interface FileId {
   readonly dev: number;
   readonly ino: number;
 }
 
-/** Everything the command line has of the world around it, so that a test can stand in for a terminal. */
+/** The surroundings of the command line: a test passes its own instead of a terminal. */
 export interface Io {
   readonly stdout: Sink;
   readonly stderr: Sink;
@@ -24,6 +24,6 @@ export interface Io {
   readonly rows: number | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
-  /** Aborted by Ctrl-C, or when nobody reads standard output any more. */
+  /** Aborted by Ctrl-C, or when the reader of standard output is gone. */
   readonly signal: AbortSignal;
 }

@@ -2,14 +2,14 @@ import { messageOf, UsageError } from './errors';
 import { firstLine } from './progress/cause';
 import type { RunEvent } from '../run-event';
 
-/** Version of what `--json` prints; another one when a script would have to be changed. docs/starlake-sfn.schema.json has its form. */
+/** Version of the JSON that `--json` prints; it changes when scripts have to. Its schema is docs/starlake-sfn.schema.json. */
 export const JSON_VERSION = 1;
 
-/** Why a command or a run has failed. */
+/** Why a command or a run failed. */
 export interface JsonError {
-  /** Of a run the name that Step Functions has, `Starlake.LoadFailed`; `UsageError` for what the user can put right. */
+  /** For a run, the error's name in Step Functions, `Starlake.LoadFailed`; `UsageError` for an error that the user can fix. */
   readonly name: string;
-  /** For people. */
+  /** A sentence for the user. */
   readonly message: string;
   /** What to do about it. */
   readonly hint?: string;
@@ -35,7 +35,7 @@ export function jsonError(error: unknown): JsonError {
   };
 }
 
-/** How an execution has failed. */
+/** The error of a failed execution. */
 export function jsonFailure(error = '', cause = ''): JsonError {
   return { name: error, message: firstLine(cause), cause: jsonCause(cause) };
 }
@@ -64,8 +64,8 @@ function withCauses(data: unknown): unknown {
 }
 
 /**
- * A cause as an object. What a function has thrown is JSON in JSON (`{"errorType", "errorMessage", "trace"}`): it is its message
- * that tells. A text that is no JSON is the `message`.
+ * A cause as an object. The error of a function is JSON in JSON (`{"errorType", "errorMessage", "trace"}`): its message is the cause
+ * then. A text that is not JSON becomes the `message`.
  */
 export function jsonCause(cause: string): object {
   const value = parse(cause);

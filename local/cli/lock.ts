@@ -1,14 +1,14 @@
 import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
-/** The locks of this process: a file with its id that is not among them was left by an earlier one of the same id. */
+/** The locks of this process. Another lock file with its process id is left over from an earlier process with the same id. */
 const held = new Set<string>();
 
 /**
- * Takes a lock: a file that is there while its process, whose id it holds, is. One whose process is gone is taken over.
+ * Takes a lock: a file that holds the id of its process. A lock whose process has ended is taken over.
  *
  * @param file the lock, in a folder that exists
- * @returns what gives the lock back (the end of the process does so too), or the id of the process that has it
+ * @returns a function that releases the lock (the end of the process does so, too), or the id of the process that holds it
  * @throws the error of the file system when the file cannot be written
  */
 export function tryLock(file: string): (() => void) | number {
@@ -31,7 +31,7 @@ export function tryLock(file: string): (() => void) | number {
   return release;
 }
 
-/** The process that has a lock; undefined when none has. */
+/** Id of the process that holds a lock; undefined when none does. */
 export function holderOf(file: string): number | undefined {
   const lock = path.resolve(file);
   const pid = readPid(lock);
@@ -52,7 +52,7 @@ function create(lock: string): boolean {
   return true;
 }
 
-/** Moved away before it is removed, so that of two that find the same stale lock neither removes the other's new one. */
+/** Renames the file before it removes it: two processes that find the same stale lock must not remove each other's new one. */
 function removeStale(lock: string): void {
   const aside = `${lock}.${process.pid}`;
   try {
@@ -67,7 +67,7 @@ function removeStale(lock: string): void {
 }
 
 function readPid(lock: string): number | undefined {
-  // A file that is still empty is about to be written.
+  // Another process is about to write a file that is still empty.
   for (let attempt = 0; attempt < 10; attempt++) {
     let text: string;
     try {
@@ -88,7 +88,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Of another user.
+    // The process belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

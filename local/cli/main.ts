@@ -23,25 +23,25 @@ const specs = COMMANDS.map((command) => command.spec);
  *
  * @param argv arguments behind the program's name
  * @param io the terminal, or what stands in for it
- * @param parts the local engine; a test hands in its own
+ * @param parts the local engine; a test passes its own
  * @returns the exit code, one of {@link ExitCode}; never rejects
  */
 export async function main(argv: readonly string[], io: Io, parts: Parts = engineParts): Promise<number> {
   try {
     return await dispatch(argv, io, parts);
   } catch (error) {
-    return told(io.signal.aborted ? new Interrupted() : error, argv, io);
+    return report(io.signal.aborted ? new Interrupted() : error, argv, io);
   }
 }
 
-/** The user has ended it. */
+/** The user has interrupted the command. */
 class Interrupted extends Error {
   override readonly name = 'Interrupted';
   override readonly message = 'interrupted';
 }
 
-/** Tells an error, to scripts as JSON too. Its exit code. */
-function told(error: unknown, argv: readonly string[], io: Io): number {
+/** Prints an error, with `--json` also as JSON, and returns its exit code. */
+function report(error: unknown, argv: readonly string[], io: Io): number {
   if (argv.includes('--json')) io.stdout.write(json({ error: jsonError(error) }));
   io.stderr.write(`starlake-sfn: ${messageOf(error)}\n`);
   if (error instanceof UsageError && error.details !== undefined) io.stderr.write(`\n${error.details}\n\n`);

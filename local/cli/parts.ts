@@ -6,19 +6,19 @@ import type { Found } from '../tables/read-table';
 import type { Executor } from '../executor';
 import type { ExecutionRecord, RunEvent, RunResult } from '../run-event';
 
-/** What the engine is asked to run. */
+/** An execution that the engine is to run. */
 export interface RunRequest {
-  /** What {@link Parts.readAssembly} returned. */
+  /** The result of {@link Parts.readAssembly}. */
   readonly assembly: unknown;
   readonly pipeline: Pipeline;
-  /** Folder that stands in for SL_ROOT, absolute. */
+  /** Folder that replaces SL_ROOT; absolute. */
   readonly root: string;
   readonly input: unknown;
   readonly executor: Executor;
   readonly fast: boolean;
-  /** How many items of a Map are on at once at most; undefined for what the definition says. */
+  /** Items of a Map that run at once at most; undefined for the number of the definition. */
   readonly slots?: number;
-  /** An execution that has failed or was stopped, to go on from; its input is that of the request then. */
+  /** An execution that failed or was stopped, to resume it; the request's input is its input then. */
   readonly last?: ExecutionRecord;
   readonly onEvent: (event: RunEvent) => void;
   readonly signal: AbortSignal;
@@ -27,27 +27,27 @@ export interface RunRequest {
 /** A choice of `--executor`. */
 export type ExecutorChoice = 'auto' | Executor['name'];
 
-/** What the commands need of the rest of the local engine; a test hands in its own. */
+/** What the commands use of the rest of the local engine; a test passes its own. */
 export interface Parts {
   readAssembly(directory: string): Promise<unknown>;
   pipelinesOf(assembly: unknown): Promise<Pipeline[]>;
-  /** Fails when there is none of that name. */
+  /** Throws when there is none of that name. */
   findPipeline(assembly: unknown, name: string): Promise<Pipeline>;
-  /** Load and transform pipelines in the order of their datasets. Fails when there are none, or it is not clear which. */
+  /** Load and transform pipelines in the order of their datasets. Throws when there are none, or a name is ambiguous. */
   runOrder(pipelines: readonly Pipeline[], stack: string | undefined): Promise<RunOrder>;
-  /** Which folders of a project (absolute) runs of these pipelines leave as they are. */
+  /** Folders of a project (absolute) that runs of these pipelines do not change. */
   dataFolders(assembly: unknown, pipelines: readonly Pipeline[], project: string): Promise<DataFolders>;
-  /** The datasets that an execution of this process has published as refreshed. */
+  /** The datasets that an execution of this process published as refreshed. */
   refreshedBy(executionArn: string): Promise<string[]>;
   /** Runs a pipeline, or redrives its {@link RunRequest.last} execution. */
   runPipeline(request: RunRequest): Promise<RunResult>;
-  /** Fails when an execution cannot be gone on with, for example because its pipeline has changed. */
+  /** Throws when an execution cannot be resumed, for example because its pipeline has changed. */
   refuseResume(pipeline: Pipeline, execution: ExecutionRecord): Promise<void>;
-  /** What functions of a later process have to find, to go on with executions of this one. */
+  /** The data that a later process needs to resume executions of this one. */
   takeSnapshot(): Promise<AccountSnapshot>;
   restoreSnapshot(snapshot: AccountSnapshot): Promise<void>;
   selectExecutor(choice: ExecutorChoice, root: string): Promise<Executor>;
-  /** What is drawn of a pipeline: of one of transforms its tasks, unless its states are asked for. */
+  /** The graph of a pipeline: of its states, or of its tasks for a transform pipeline without `states`. */
   graph(pipeline: Pipeline, states: boolean): Promise<object>;
   mermaid(pipeline: Pipeline, states: boolean): Promise<string>;
   svg(pipeline: Pipeline, states: boolean): Promise<string>;
@@ -62,7 +62,7 @@ export interface Parts {
 }
 
 /**
- * The engine itself. Each part is loaded when it is first used: `list` does not wait for DuckDB, nor `--help` for the
+ * The real engine. Each part is loaded on first use: `list` does not wait for DuckDB, nor `--help` for the
  * interpreter.
  */
 export const engineParts: Parts = {

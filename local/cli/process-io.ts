@@ -4,8 +4,9 @@ import type { FileId, Io, Sink } from './io';
 import { SHOW_CURSOR } from './text/ansi';
 
 /**
- * The real terminal. The first Ctrl-C, or its end, aborts {@link Io.signal}, so that a run can stop its containers; the second one
- * ends the process at once. A reader that goes away (`| head`) is no error: the rest of the output is dropped.
+ * The real terminal. The first Ctrl-C, or the end of the terminal, aborts {@link Io.signal}, so that a run can stop its
+ * containers; the second one
+ * ends the process at once. A reader that goes away (`| head`) is not an error: the rest of the output is dropped.
  */
 export function processIo(process: NodeJS.Process): Io {
   const interrupt = new AbortController();
@@ -43,7 +44,7 @@ function fileOf(descriptor: number): FileId | undefined {
     const stat = fstatSync(descriptor);
     return stat.isFile() ? stat : undefined;
   } catch {
-    // It is closed.
+    // The descriptor is closed.
     return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import type { Connection } from '../../lib/project';
 import { statesOf } from '../interpreter/states';
 import type { Pipeline } from '../pipeline';
-import { UsageError } from './errors';
+import { concurrencyOption } from './arguments/concurrency-option';
 import type { Arguments, OptionSpec } from './arguments/spec';
 import type { Executor } from '../executor';
 
@@ -13,23 +13,20 @@ export const SLOTS_OPTION: OptionSpec = {
 
 /** How many commands run at once. */
 export interface Slots {
-  /** Undefined for what the app says. */
+  /** Undefined for the number of the app. */
   readonly slots?: number;
-  /** Why there is one only, whatever was asked for. */
+  /** Why only one command runs at once, whatever was requested. */
   readonly because?: string;
 }
 
 /**
- * What `--slots` says.
+ * The number that `--slots` asks for.
  *
- * @throws UsageError for a number that cannot be
+ * @throws UsageError for an invalid number
  */
 export function slotsAsked(args: Arguments): number | undefined {
   const given = args.values['slots'];
-  if (given !== undefined && !/^([1-9]|[123]\d|40)$/.test(given)) {
-    throw new UsageError(`--slots is a whole number from 1 to 40; got "${given}"`);
-  }
-  return given === undefined ? undefined : Number(given);
+  return given === undefined ? undefined : concurrencyOption('slots', given);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { MAX_MAP_CONCURRENCY } from '../../lib/contract/limits';
 import type { Assembly } from '../assembly/model';
 import { account } from '../aws/account';
 import type { ChildStart } from './tasks/child-execution';
@@ -24,9 +25,6 @@ const FAST_WAIT = 10;
 /** Milliseconds before a retry in a fast run; a little longer for what somebody else has to bring. */
 const FAST_RETRY = 20;
 const FAST_RETRY_NOT_READY = 100;
-
-/** Iterations of a Map that Step Functions runs at once when it is not told. */
-const DEFAULT_CONCURRENCY = 40;
 
 /** What to run, and where. */
 export interface RunOptions {
@@ -215,7 +213,7 @@ export class Execution {
     const limit = MaxConcurrencyPath === undefined ? MaxConcurrency : this.read(path, given);
     return {
       ...(Array.isArray(items) ? { items: items.length } : {}),
-      maxConcurrency: Number(limit) || DEFAULT_CONCURRENCY,
+      maxConcurrency: Number(limit) || MAX_MAP_CONCURRENCY,
     };
   }
 

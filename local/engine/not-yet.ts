@@ -1,2 +1,7 @@
-/** Errors that say “not yet”: an ack file has not come, another run or a container has not ended. No failures, there are more looks. */
-export const NOT_YET: readonly unknown[] = ['Starlake.NotReady', 'Starlake.StillRunning'];
+import type { HandlerError } from '../../lib/contract/errors';
+
+/**
+ * Errors of a state that waits: for an ack file, or for the end of another run or a container. They are no failures: the state
+ * looks again later.
+ */
+export const NOT_YET: readonly unknown[] = ['Starlake.NotReady', 'Starlake.StillRunning'] satisfies HandlerError[];

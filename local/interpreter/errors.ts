@@ -1,7 +1,6 @@
-/** Largest input or output of a state, a task or an execution, in bytes of UTF-8. */
-export const PAYLOAD_LIMIT = 262_144;
+import { MAX_STATE } from '../../lib/contract/limits';
 
-/** Longest cause of a failure, in characters; what is longer is cut. */
+/** Longest cause of a failure, in characters; a longer one is cut. */
 export const CAUSE_LIMIT = 32_768;
 
 /** An error as Step Functions names it; its message is the Cause. */
@@ -11,27 +10,27 @@ export function stateError(name: string, cause: string): Error {
   return error;
 }
 
-/** An error that no Retry and no Catch gets to see, like `States.Runtime` and `States.DataLimitExceeded` on AWS. */
+/** An error that no Retry and no Catch handles, like `States.Runtime` and `States.DataLimitExceeded` on AWS. */
 export function fatalError(name: string, cause: string): Error {
   return Object.assign(stateError(name, cause), { isRetryable: false, isCatchable: false });
 }
 
-/** Thrown in states of an execution, an iteration or a branch that was stopped. */
+/** The error of states whose execution, iteration or branch was stopped. */
 export function stoppedError(): Error {
   return fatalError('Execution.Stopped', 'The execution was stopped');
 }
 
 /**
- * Fails as AWS does when data is larger than Step Functions passes on.
+ * Fails as AWS does when data is larger than a state may have.
  *
- * @throws Error named `States.DataLimitExceeded`, which nothing catches.
+ * @throws Error named `States.DataLimitExceeded`, which no Catch handles.
  */
 export function checkSize(value: unknown, what: string): void {
   const bytes = Buffer.byteLength(JSON.stringify(value) ?? '');
-  if (bytes > PAYLOAD_LIMIT) {
+  if (bytes > MAX_STATE) {
     throw fatalError(
       'States.DataLimitExceeded',
-      `${what} has ${bytes} bytes, which exceeds the maximum number of bytes service limit of ${PAYLOAD_LIMIT}.`,
+      `${what} has ${bytes} bytes, which exceeds the maximum number of bytes service limit of ${MAX_STATE}.`,
     );
   }
 }

@@ -1,7 +1,7 @@
-/** What the service does for each command, by the name of its class. */
+/** The implementation of each command, by the name of its class. */
 export type Operations = Readonly<Record<string, (input: never) => unknown>>;
 
-/** An error that a service answers; handlers tell it by its name. */
+/** An error of a service; handlers recognize it by its name. */
 export class ServiceError extends Error {
   readonly $fault = 'client';
   readonly $metadata = { httpStatusCode: 400 };
@@ -12,13 +12,13 @@ export class ServiceError extends Error {
   }
 }
 
-/** A module of the SDK whose clients and commands can be made, as modules do when they are loaded, but not sent. */
+/** A module of the SDK whose clients and commands can be created, as handlers do at load, but not sent. */
 export function refusingModule(): object {
-  // As a prototype, because bundlers copy a module with the prototype it has and only the names it lists.
+  // As a prototype: bundlers copy the prototype of a module, and only the names that it lists.
   return Object.create(new Proxy({}, { get: (_, key) => (key === '__esModule' ? true : Refusing) }));
 }
 
-/** A module of the SDK whose client answers these commands; all else of it refuses, as {@link refusingModule}. */
+/** A module of the SDK whose client answers these commands; everything else in it throws, as in {@link refusingModule}. */
 export function clientModule(client: string, operations: Operations): object {
   const commands = Object.keys(operations).map((name) => [name, commandOf()] as const);
   class Client {
@@ -31,7 +31,7 @@ export function clientModule(client: string, operations: Operations): object {
     async send(command: { readonly input?: unknown }): Promise<unknown> {
       const known = commands.find(([, type]) => command instanceof type);
       if (!known) return refuse();
-      // Copied both ways: what a handler does to its own data is nothing to the account.
+      // Copied both ways, so that a handler cannot change data of the account.
       return structuredClone(operations[known[0]]!(structuredClone(command.input ?? {}) as never));
     }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { account } from '../account';
 import { clientModule, ServiceError } from './sdk-client';
 
-/** Most entries that EventBridge takes at once. */
+/** Entries that EventBridge takes at once, at most. */
 const MOST_ENTRIES = 10;
 
 interface Entry {
@@ -15,7 +15,7 @@ interface Entry {
 
 type ResultEntry = { readonly EventId: string } | { readonly ErrorCode: string; readonly ErrorMessage: string };
 
-/** `@aws-sdk/client-eventbridge` over the account of this process: events are remembered and go nowhere. */
+/** `@aws-sdk/client-eventbridge` over the account of this process: events are only kept. */
 export const eventsModule = clientModule('EventBridgeClient', { PutEventsCommand: putEvents });
 
 function putEvents({ Entries = [] }: { readonly Entries?: readonly Entry[] }) {
@@ -46,7 +46,7 @@ function objectIn(text: string): object | undefined {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {
-    // The service answers it for the entry, instead of an error.
+    // The service reports it in the answer for the entry, not as an error.
     return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { account } from '../account';
 import { clientModule, ServiceError } from './sdk-client';
 
-/** Most lines that CloudWatch Logs answers at once. */
+/** Lines that CloudWatch Logs returns at once, at most. */
 const PAGE = 10_000;
 
 interface FilterLogEvents {
@@ -32,7 +32,7 @@ function filterLogEvents(input: FilterLogEvents) {
   const { logGroupName = '', logStreamNames, logStreamNamePrefix = '', nextToken = '0' } = input;
   const { startTime = 0, endTime = Infinity } = input;
   const terms = termsOf(input.filterPattern ?? '');
-  // A group that nobody has printed to yet has no streams; whether it is there is for the assembly to say.
+  // A group without output has no streams. Whether the group exists is not checked here.
   const found = [...(account.logs.streams(logGroupName) ?? [])]
     .filter(([name]) => (logStreamNames ? logStreamNames.includes(name) : name.startsWith(logStreamNamePrefix)))
     .flatMap(([logStreamName, lines]) =>
@@ -54,7 +54,7 @@ function getLogEvents({ logGroupName = '', logStreamName = '', limit = PAGE, sta
   return { events: some.map(({ time, text }) => ({ timestamp: time, message: text })) };
 }
 
-/** The terms of a filter pattern: texts in quotes, all of which a line has. Other patterns, passed over, would find too much. */
+/** The terms of a filter pattern: quoted texts that a line must all contain. Any other pattern is an error. */
 function termsOf(pattern: string): string[] {
   if (!/^("([^"\\]|\\.)*"\s*)*$/.test(pattern)) {
     throw new Error(`starlake-sfn cannot filter log lines by ${pattern} locally`);

@@ -1,4 +1,4 @@
-import { PAYLOAD_LIMIT } from '../../interpreter/errors';
+import { MAX_STATE } from '../../../lib/contract/limits';
 import { account, type ExecutionEntry } from '../account';
 import { describeExecution } from '../describe-execution';
 import { clientModule, ServiceError } from './sdk-client';
@@ -28,7 +28,7 @@ function describe(input: Execution) {
   return describeExecution(entryOf(input));
 }
 
-/** Of a history, when the execution ran. What its states did is in the run's own. */
+/** The history has only starts, ends and redrives of the execution: events of its states are in the run's history. */
 function history(input: Execution) {
   const { executionArn } = entryOf(input);
   return { events: account.history(executionArn).map((event, i) => ({ ...event, id: i + 1, previousEventId: i })) };
@@ -63,7 +63,7 @@ function outputOf(output: unknown): unknown {
   const invalid = (why: string) => new ServiceError('InvalidOutput', `Invalid Output: '${why}'`);
   if (typeof output !== 'string') throw invalid('output must be a string that holds JSON');
   const bytes = Buffer.byteLength(output);
-  if (bytes > PAYLOAD_LIMIT) throw invalid(`${bytes} bytes, which exceeds the maximum of ${PAYLOAD_LIMIT}`);
+  if (bytes > MAX_STATE) throw invalid(`${bytes} bytes, which exceeds the maximum of ${MAX_STATE}`);
   try {
     return JSON.parse(output);
   } catch (error) {

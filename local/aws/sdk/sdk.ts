@@ -13,10 +13,10 @@ const STAND_INS: Readonly<Record<string, unknown>> = {
 };
 
 /**
- * What a handler gets for a module of the AWS SDK. The SDK is part of Lambda, not of bundles, so it may not be here; and
- * where it is, a local run must not reach AWS, not even by mistake.
+ * The module that a handler gets for a module of the AWS SDK. The SDK is part of Lambda, not of bundles, so it may not be
+ * installed; and if it is, a local run must never call AWS.
  *
- * @returns undefined for a module that is none of the SDK's.
+ * @returns undefined for a module that is not part of the SDK.
  */
 export function sdkModule(id: string): unknown {
   if (id in STAND_INS) return STAND_INS[id];

@@ -7,30 +7,30 @@ import { IN_PLACE_LOCK, RUN_RECORD, SCRATCH } from '../project-root/scratch';
 /** Packages, version control, editors, and caches. */
 const PASSED_OVER = /^(node_modules|\.git|\.hg|\.svn|\.idea|\.vscode|\.DS_Store|__pycache__|cdk\.out)$/;
 
-/** What jest writes, in the app's own folder: below it that may be a domain. */
+/** Folder that jest writes in the app's own folder. Further below, the name may be a domain's. */
 const COVERAGE = 'coverage';
 
-/** What runs write, and the data, in the folder of a Starlake project: elsewhere that may be the app's. */
+/** Data, and files that runs write, in the folder of a Starlake project. In other folders these names may be the app's. */
 const OF_A_PROJECT = ['datasets', IN_PLACE_LOCK, RUN_RECORD];
 
-/** Files that say of their folder that it is an environment of Python, or a cache (https://bford.info/cachedir/). */
+/** Files that mark their folder as a Python environment or a cache (https://bford.info/cachedir/). */
 const MARKERS = ['pyvenv.cfg', 'CACHEDIR.TAG'];
 
-/** Bytes of a file above which its size and date stand for its content. */
+/** Bytes above which a file is compared by its size and date, not by its content. */
 const LARGE = 1024 * 1024;
 
-/** What the file system does not let us read is the same as long as that lasts. */
+/** Hash of a file that cannot be read: it counts as unchanged as long as that is so. */
 const UNREADABLE = 'unreadable';
 
-/** Of a file or folder that was written to while the app ran: nobody knows which of both it has read. */
+/** Hash of a file or folder that changed while the app ran: the app may have read either content. */
 export const MEANWHILE = 'changed while it was read';
 
 /** Of a file that the command itself writes to: nothing can be made from it yet. */
 export const OWN_OUTPUT = 'what this command prints';
 
-/** What else is known of files. */
+/** What is known of files in advance. */
 export interface Known {
-  /** When the app began to run, as the file system has it: what has changed since then is {@link MEANWHILE}. */
+  /** When the app began to run, by the clock of the file system: files changed since then are {@link MEANWHILE}. */
   readonly since?: number;
   /** Files that are {@link OWN_OUTPUT}. */
   readonly own?: readonly FileId[];
@@ -50,7 +50,7 @@ export function readContents(file: string, name: string, into: Record<string, st
   else reader.read(file, name, []);
 }
 
-/** A short hash: enough to see a change, too little to guess a secret by. */
+/** A short hash: enough to notice a change, too short to guess a secret from. */
 export function hashOf(content: string | Buffer): string {
   return createHash('sha256').update(content).digest('hex').slice(0, 12);
 }
@@ -82,20 +82,20 @@ class Reader {
       if (PASSED_OVER.test(name) || isWritten || later.includes(name)) continue;
       this.read(path.join(folder, name), prefix + name, ancestors);
     }
-    // Whether it is a project tell its metadata, which have been read now.
+    // The metadata, which are read by now, tell whether it is a project.
     if (later.length === 0 || this.isProject(prefix)) return;
     later.forEach((name) => this.read(path.join(folder, name), prefix + name, ancestors));
   }
 
   private isProject(prefix: string): boolean {
     const metadata = `${prefix}metadata/`;
-    // In metadata such a name is that of a domain.
+    // Below metadata, such a name is a domain's.
     if (/(^|\/)metadata\//.test(prefix)) return false;
     return Object.keys(this.into).some((name) => name.startsWith(metadata) && name.endsWith('.sl.yml'));
   }
 }
 
-/** A cloud assembly, an environment or a cache is made from what the app is, not read by it. */
+/** Whether the folder is a cloud assembly, an environment or a cache: the app does not read these. */
 function isOwn(folder: string): boolean {
   const has = (name: string): boolean => existsSync(path.join(folder, name));
   return MARKERS.some(has) || (has('manifest.json') && has('cdk.out'));

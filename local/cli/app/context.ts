@@ -4,7 +4,7 @@ import path from 'node:path';
 import { UsageError } from '../errors';
 import { readJson, type App, type CdkConfig } from './locate';
 
-/** What `cdk synth` adds to the context by default: the construct paths, and no stack left without its assets. */
+/** Context that `cdk synth` adds by default: construct paths, and assets for all stacks. */
 const CLI_CONTEXT = {
   'aws:cdk:enable-path-metadata': true,
   'aws:cdk:enable-asset-metadata': true,
@@ -17,12 +17,12 @@ const CLI_CONTEXT = {
 const MOST_BYTES = 96 * 1024;
 
 /**
- * The context that the CDK CLI would give the app: that of `~/.cdk.json`, over it `cdk.context.json`, `cdk.json`, what was typed,
+ * The context that the CDK CLI would give the app: that of `~/.cdk.json`, over it `cdk.context.json`, `cdk.json`, the arguments,
  * and the CLI's own.
  *
  * @param typed each `key=value`, from `--context`
- * @param home the user's home; undefined where nobody has one
- * @throws UsageError for one that is no `key=value`, and for a file that is no JSON
+ * @param home the user's home; undefined where there is none
+ * @throws UsageError for one that is no `key=value`, and for a file that is not JSON
  */
 export function contextOf(app: App, typed: readonly string[], home: string | undefined): Record<string, unknown> {
   const own = configOf(home);
@@ -31,8 +31,8 @@ export function contextOf(app: App, typed: readonly string[], home: string | und
 }
 
 /**
- * The AWS profile that the CDK CLI would take: what was typed, else that of `cdk.json`, else of `~/.cdk.json`. The app does not get
- * it, and here nobody logs in with it: it is known to tell assemblies apart.
+ * The AWS profile that the CDK CLI would use: the argument, else that of `cdk.json`, else of `~/.cdk.json`. The app does not get
+ * it, and nothing logs in with it here: it only tells assemblies apart.
  */
 export function profileOf(app: App, typed: string | undefined, home: string | undefined): string | undefined {
   return typed ?? app.config.profile ?? configOf(home).profile;

@@ -3,31 +3,31 @@ import path from 'node:path';
 import { MEANWHILE, OWN_OUTPUT } from './app-files';
 import type { SynthInputs } from './synth-inputs';
 
-/** File in a cloud assembly that says what it was made from. */
+/** File in a cloud assembly that records what it was made from. */
 const RECORD = 'starlake-sfn.json';
 
-/** What a cloud assembly was made from, as the file beside it says. */
+/** What a cloud assembly was made from, as its record file says. */
 interface AssemblyRecord {
-  /** When its manifest was written, in milliseconds since the epoch: `cdk synth` writes another one, and not this file. */
+  /** When its manifest was written, in milliseconds since the epoch: `cdk synth` replaces the manifest but not this file. */
   readonly manifest: number;
   readonly inputs: SynthInputs;
-  /** Files and folders that the app has said it reads; absolute. */
+  /** Files and folders that the app said it reads; absolute. */
   readonly reads: readonly string[];
   /**
-   * What commands have made from the assembly since, a drawing of it or the JSON of a run: files by their names, as they were
-   * written. The assembly cannot be made from them, but as soon as somebody changes one.
+   * Files that commands made from the assembly since, a drawing of it or the JSON of a run, by their names, as they were
+   * written. The assembly does not depend on them until somebody changes one.
    *
-   * @default - nothing
+   * @default - no files
    */
   readonly written?: SynthInputs;
 }
 
 /**
- * Why an app has to be synthesized, for people; undefined when its cloud assembly is up to date: it was made from the same
+ * The reason to synthesize an app, in words; undefined when its cloud assembly is up to date: made from the same
  * command, context, environment and files.
  *
  * @param output the cloud assembly
- * @param shown how people know it
+ * @param shown its name in messages
  * @param inputs what it would be made from now
  */
 export function staleReason(output: string, shown: string, inputs: SynthInputs): string | undefined {
@@ -44,38 +44,38 @@ export function staleReason(output: string, shown: string, inputs: SynthInputs):
   return `${other} ${made[other] === undefined ? 'is new' : 'has changed'} since ${shown} was made`;
 }
 
-/** Files and folders that the app has read when its cloud assembly was made, wherever they are, as far as it is known. */
+/** Files and folders, anywhere, that the app read when its cloud assembly was made, as far as they are known. */
 export function recordedReads(output: string): readonly string[] {
   return readRecord(output)?.reads ?? [];
 }
 
-/** Writes down what a cloud assembly was made from. */
+/** Records what a cloud assembly was made from. */
 export function writeRecord(output: string, inputs: SynthInputs, reads: readonly string[]): void {
   const record: AssemblyRecord = { manifest: statSync(manifestOf(output)).mtimeMs, inputs, reads };
   writeFileSync(path.join(output, RECORD), JSON.stringify(record));
 }
 
-/** Writes down files that a command has made from the assembly, as they are now. */
+/** Records files that a command made from the assembly, as they are now. */
 export function recordWritten(output: string, files: SynthInputs): void {
   const record = readRecord(output);
   if (record === undefined || Object.keys(files).length === 0) return;
   const part = path.join(output, `${RECORD}.${process.pid}`);
   try {
     writeFileSync(part, JSON.stringify({ ...record, written: { ...record.written, ...files } }));
-    // Whoever reads it meanwhile finds the one or the other.
+    // Another process reads either the old or the new file, never half of one.
     renameSync(part, path.join(output, RECORD));
   } catch {
-    // The folder cannot be written to. What the command has made is there; the next one has a reason to synthesize.
+    // The folder cannot be written to. The command has done its work; the next one will synthesize again.
   }
 }
 
-/** What is written down of the assembly that is there; undefined when another program has written it. */
+/** The record of the current assembly; undefined when another program wrote the assembly. */
 function readRecord(output: string): AssemblyRecord | undefined {
   try {
     const record = JSON.parse(readFileSync(path.join(output, RECORD), 'utf8')) as AssemblyRecord;
     return record.manifest === statSync(manifestOf(output)).mtimeMs ? record : undefined;
   } catch {
-    // There is none, or it is half written: whatever it is, it proves nothing.
+    // Missing or half written: then nothing is known of the assembly.
     return undefined;
   }
 }

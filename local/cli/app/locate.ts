@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { messageOf, UsageError } from '../errors';
 
-/** What of `cdk.json` matters here. */
+/** The parts of `cdk.json` that are used here. */
 export interface CdkConfig {
   readonly app?: string | readonly string[];
   readonly build?: string;
@@ -33,13 +33,13 @@ export function commandOf({ config }: App): string | undefined {
   return typeof config.app === 'string' || config.app === undefined ? config.app : config.app.join(' ');
 }
 
-/** To the CDK, an app that is a folder is a cloud assembly: that folder; undefined for a command. */
+/** The folder of an app that is a cloud assembly, as the CDK allows; undefined for an app that is a command. */
 export function asDirectory(directory: string, command: string): string | undefined {
   const folder = path.resolve(directory, command);
   return existsSync(path.join(folder, 'manifest.json')) && statSync(folder).isDirectory() ? folder : undefined;
 }
 
-/** The folder of the cloud assembly: the one that was typed, else that of `cdk.json`, else `cdk.out`. */
+/** The folder of the cloud assembly: the one of `--output`, else that of `cdk.json`, else `cdk.out`. */
 export function outputOf(app: App, option: string | undefined, cwd: string): string {
   return option === undefined ? path.resolve(app.directory, app.config.output ?? 'cdk.out') : path.resolve(cwd, option);
 }
@@ -57,7 +57,7 @@ export function readJson(file: string): Record<string, unknown> {
     throw new UsageError(`cannot read ${file}: ${messageOf(error)}`);
   }
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    throw new UsageError(`${file} holds no JSON object`);
+    throw new UsageError(`${file} does not hold a JSON object`);
   }
   return value as Record<string, unknown>;
 }

@@ -5,9 +5,9 @@ import { messageOf, UsageError } from '../errors';
 import type { Io } from '../io';
 import { holderOf, tryLock } from '../lock';
 
-/** The lock that the CDK CLI takes too while it synthesizes into a folder. */
+/** Lock file of a folder while it is synthesized into; the CDK CLI uses the same one. */
 const LOCK = 'synth.lock';
-/** What the CDK writes before the manifest: an app that fails halfway leaves no other files. */
+/** Names of files that the CDK writes before the manifest: an app that fails halfway leaves no others. */
 const ASSEMBLY =
   /^(asset\..+|assembly-.+|.+\.(template|assets|metadata)\.json|tree\.json|starlake-sfn\.json|(synth|read\..+)\.lock(\..+)?)$/;
 const POLL_MS = 100;
@@ -15,7 +15,7 @@ const POLL_MS = 100;
 /**
  * Makes a folder to synthesize into.
  *
- * @throws UsageError when it holds anything but a cloud assembly
+ * @throws UsageError when it holds files other than those of a cloud assembly
  */
 export function makeOutput(output: string): void {
   if (existsSync(output)) refuseForeign(output);
@@ -28,10 +28,10 @@ export function makeOutput(output: string): void {
 
 function refuseForeign(output: string): void {
   const advice = 'Name a new or empty folder, or one that the CDK has written: --output DIR, or "output" in cdk.json.';
-  if (!statSync(output).isDirectory()) throw new UsageError(`${output} is no folder`, advice);
+  if (!statSync(output).isDirectory()) throw new UsageError(`${output} is not a folder`, advice);
   if (isFile(path.join(output, 'manifest.json')) || isFile(path.join(output, 'cdk.out'))) return;
   if (readdirSync(output).every((name) => ASSEMBLY.test(name))) return;
-  throw new UsageError(`${output} is not empty and no cloud assembly: nothing is written there`, advice);
+  throw new UsageError(`${output} is not empty and not a cloud assembly: nothing is written there`, advice);
 }
 
 function isFile(file: string): boolean {
@@ -49,7 +49,7 @@ export async function waitForOthers(output: string, io: Io, quiet: boolean): Pro
   }
 }
 
-/** A lock that cannot be read stops no one who has nothing to write. */
+/** The process that holds the lock; undefined also for a lock that cannot be read: this is asked where nothing is written. */
 function lockedBy(lock: string): number | undefined {
   try {
     return holderOf(lock);
@@ -58,16 +58,16 @@ function lockedBy(lock: string): number | undefined {
   }
 }
 
-/** A folder that belongs to one synthesis. */
+/** A folder locked for one synthesis. */
 export interface TakenOutput {
-  /** Gives it back. */
+  /** Removes the lock. */
   readonly release: () => void;
-  /** When it was taken, as the file system has it: comparable with the times of other files, in milliseconds. */
+  /** When it was locked, by the clock of the file system, so that times of files can be compared with it; milliseconds. */
   readonly at: number;
 }
 
 /**
- * Takes the folder for one synthesis.
+ * Locks the folder for one synthesis.
  *
  * @returns undefined when another process was faster
  */

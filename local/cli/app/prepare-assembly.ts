@@ -18,7 +18,7 @@ export interface PreparedApp extends App {
   /** Folder of the cloud assembly. */
   readonly output: string;
   /**
-   * Says that the command has made a file from the assembly, and has printed all: neither is a reason to synthesize.
+   * To be called when the command has written its files and printed everything: these files are no reason to synthesize again.
    *
    * @param files absolute paths
    */
@@ -26,10 +26,10 @@ export interface PreparedApp extends App {
 }
 
 /**
- * Finds the app and synthesizes it when its cloud assembly is missing or was made from something else, and always with `--app`.
- * With `--no-synth`, or without any command to run, an assembly that is there is used as it is.
+ * Finds the app and synthesizes it when its cloud assembly is missing or out of date, and always with `--app`.
+ * With `--no-synth`, or when no command is known, an existing assembly is used unchanged.
  *
- * @param quiet does not say (on standard error) that it synthesizes; what is wrong with an assembly is said in any case
+ * @param quiet writes no line (to standard error) when it synthesizes; problems of an assembly are always written
  * @throws UsageError when the app does not synthesize, and for options that contradict each other
  */
 export async function prepareAssembly(args: Arguments, io: Io, { quiet }: { quiet: boolean }): Promise<PreparedApp> {
@@ -65,13 +65,13 @@ export async function prepareAssembly(args: Arguments, io: Io, { quiet }: { quie
   return ready;
 }
 
-/** What is synthesized, and when. */
+/** How and when an app is synthesized. */
 interface Synthesis {
   readonly app: PreparedApp;
   readonly command: string;
   readonly context: Record<string, unknown>;
   readonly inputsOf: () => SynthInputs;
-  /** Why it is synthesized in any case. */
+  /** The reason to synthesize even if the assembly is up to date. */
   readonly always?: string;
 }
 
@@ -83,14 +83,14 @@ async function synthesizeIfNeeded(
   const { output } = app;
   for (;;) {
     await waitForOthers(output, io, quiet);
-    // From before it runs: whoever changes a file meanwhile has it synthesized again.
+    // Taken before the app runs: a file that changes meanwhile makes the assembly out of date.
     const inputs = inputsOf();
     const reason = always ?? staleReason(output, shownName(app), inputs);
     if (reason === undefined) return;
     makeOutput(output);
     const known = recordedReads(output);
     const taken = takeOutput(output);
-    // Another was faster.
+    // Another process was faster.
     if (taken === undefined) continue;
     try {
       if (!quiet) io.stderr.write(`Synthesizing the app (${reason})\n`);
@@ -104,11 +104,11 @@ async function synthesizeIfNeeded(
   }
 }
 
-/** Says that nothing was synthesized, and what would have been a reason to. */
+/** Writes that nothing was synthesized, and the reason there would have been. */
 function takeAsItIs(app: PreparedApp, inputsOf: (() => SynthInputs) | undefined, io: Io): void {
   const shown = shownName(app);
   if (!existsSync(path.join(app.output, 'manifest.json'))) {
-    throw new UsageError(`there is no cloud assembly in ${app.output} (--no-synth)`, 'Leave out --no-synth.');
+    throw new UsageError(`there is not a cloud assembly in ${app.output} (--no-synth)`, 'Leave out --no-synth.');
   }
   const reason = inputsOf && staleReason(app.output, shown, inputsOf());
   io.stderr.write(

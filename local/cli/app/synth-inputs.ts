@@ -5,12 +5,12 @@ import { ROOT_CONTEXT } from '../project-root/resolve-root';
 import { hashOf, readContents } from './app-files';
 import type { App } from './locate';
 
-/** All that a cloud assembly is made from: hashes by what people call it, a path for a file. */
+/** Everything that a cloud assembly is made from: hashes by name, a path for a file. */
 export type SynthInputs = Readonly<Record<string, string>>;
 
 /**
- * Variables that say nothing of the app: they differ from terminal to terminal, are set by npm, or are credentials, which expire.
- * The app gets them all the same. Every other one counts, for nobody knows what an app reads.
+ * Variables that do not change the app: they differ from terminal to terminal, are set by npm, or are credentials, which expire.
+ * The app still gets them. Every other variable counts, since an app may read any.
  */
 const PASSED_OVER = new RegExp(
   `^(${[
@@ -20,16 +20,16 @@ const PASSED_OVER = new RegExp(
     ...['npm_.*', 'INIT_CWD', 'NODE'],
     ...['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_SECURITY_TOKEN'],
     ...['AWS_CREDENTIAL_EXPIRATION', 'AWS_SESSION_EXPIRATION'],
-    // Those that a synthesis sets or takes away.
+    // Variables that a synthesis sets or removes.
     ...['CDK_DEFAULT_ACCOUNT', 'CDK_DEFAULT_REGION', 'CDK_OUTDIR', 'CDK_CONTEXT_JSON', 'CDK_VALIDATION'],
   ].join('|')})$`,
 );
 
-/** What an app is run with. */
+/** Settings that an app is run with. */
 export interface SynthSettings {
-  /** The app. */
+  /** The command of the app. */
   readonly command: string;
-  /** All of it, from wherever. */
+  /** The whole context, from all sources. */
   readonly context: Readonly<Record<string, unknown>>;
   /** The environment; {@link PASSED_OVER} says which variables do not count. */
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -42,7 +42,7 @@ export interface SynthSettings {
 /**
  * What a cloud assembly would be made from now.
  *
- * @param reads files and folders that count wherever they are: those that the app has read
+ * @param reads files and folders that the app has read; they count anywhere on this machine
  */
 export function synthInputs(
   app: App,
@@ -64,9 +64,9 @@ export function synthInputs(
 }
 
 /**
- * The same for an assembly that was made meanwhile, which says that more was read.
+ * The inputs of an assembly that was just made, with the files that it says it read.
  *
- * @param since when the app began to run, as the file system has it
+ * @param since when the app began to run, by the clock of the file system
  */
 export function withReads(inputs: SynthInputs, app: App, reads: readonly string[], since: number): SynthInputs {
   const files: Record<string, string> = { ...inputs };
@@ -74,7 +74,7 @@ export function withReads(inputs: SynthInputs, app: App, reads: readonly string[
   return files;
 }
 
-/** What is in some files now. */
+/** Hashes of some files as they are now. */
 export function contentsOf(app: App, paths: readonly string[]): SynthInputs {
   const files: Record<string, string> = {};
   paths.forEach((file) => readContents(file, nameIn(app, file), files));

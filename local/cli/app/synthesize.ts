@@ -6,16 +6,16 @@ import type { Io } from '../io';
 import { contextVariables } from './context';
 import type { App } from './locate';
 
-/** How much of what a failing app printed is shown, in characters: its end tells what went wrong. */
+/** Characters of a failing app's output that are shown: the last ones. */
 const SHOWN = 20_000;
 
 /**
- * Runs the command of a CDK app as the CDK CLI does, but without an account: no credentials are looked for, and
+ * Runs the command of a CDK app as the CDK CLI does, but without an account: it looks for no credentials, and
  * `CDK_DEFAULT_ACCOUNT` and `CDK_DEFAULT_REGION` are not set.
  *
  * @param command the `app` of cdk.json
- * @param context all of it
- * @param output folder, an existing one, that the cloud assembly is written to
+ * @param context the whole context
+ * @param output existing folder that the cloud assembly is written to
  * @throws UsageError with what the command printed, when it fails or writes no cloud assembly
  */
 export async function synthesize(
@@ -43,7 +43,7 @@ export async function synthesize(
   } finally {
     cleanUp();
   }
-  // The manifest of an earlier synthesis proves nothing.
+  // A manifest of an earlier synthesis does not count.
   if ([undefined, before].includes(writtenAt(output))) {
     throw new UsageError(
       `the app wrote no cloud assembly to ${output}: ${command}`,
@@ -52,12 +52,12 @@ export async function synthesize(
   }
 }
 
-/** When the manifest was written or replaced, which cannot be set as the other dates of a file can; undefined without one. */
+/** When the manifest was written or replaced (`ctime`, which programs cannot set); undefined without a manifest. */
 function writtenAt(output: string): number | undefined {
   return statSync(path.join(output, 'manifest.json'), { throwIfNoEntry: false })?.ctimeMs;
 }
 
-/** As the CDK CLI: a JavaScript file that is not executable is run by Node. */
+/** Like the CDK CLI, runs a JavaScript file that is not executable with Node. */
 function runnable(command: string, directory: string): string {
   const file = path.resolve(directory, command);
   if (path.extname(command) !== '.js' || !existsSync(file) || !statSync(file).isFile()) return command;
@@ -79,7 +79,7 @@ function shell(
   signal: AbortSignal,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    // A process group of its own: to kill the shell alone would leave the app running.
+    // A process group of its own: killing only the shell would leave the app running.
     const detached = process.platform !== 'win32';
     const child = spawn(command, { shell: true, cwd, env, detached, stdio: ['ignore', 'pipe', 'pipe'] });
     const interrupt = (): void => {

@@ -1,7 +1,7 @@
 import { shellWord } from './shell-word';
 import type { Arguments } from './spec';
 
-/** What was typed, as a command to type again; with other values where they are given, without those that are undefined. */
+/** A command line with the given arguments, to be typed again. `change` replaces values; undefined ones are left out. */
 export function commandLine(name: string, args: Arguments, change: Partial<Arguments> = {}): string {
   const { operands, values, lists, switches } = { ...args, ...change };
   const words = [

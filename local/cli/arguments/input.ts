@@ -7,7 +7,7 @@ import type { Io } from '../io';
  * The input of an execution, from `--input`: JSON, `@file.json`, or `-` for standard input. Without the option `{}`,
  * as a scheduled start without input.
  *
- * @throws UsageError when it cannot be read, or is no JSON or null
+ * @throws UsageError when it cannot be read, or is not JSON or null
  */
 export async function readInput(option: string | undefined, io: Io): Promise<unknown> {
   if (option === undefined) return {};
@@ -17,7 +17,7 @@ export async function readInput(option: string | undefined, io: Io): Promise<unk
     input = JSON.parse(text);
   } catch (error) {
     throw new UsageError(
-      `--input is no JSON (${from}): ${messageOf(error)}`,
+      `--input is not JSON (${from}): ${messageOf(error)}`,
       `Such as --input '{"tables":["orders"]}', --input @file.json, or --input - for standard input.`,
     );
   }

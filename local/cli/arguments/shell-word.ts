@@ -1,4 +1,4 @@
-/** A word as a POSIX shell takes it, in quotes only where it has to be. */
+/** A word for a POSIX shell, quoted only where necessary. */
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

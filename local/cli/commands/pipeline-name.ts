@@ -4,21 +4,22 @@ import type { Parts } from '../parts';
 import type { Arguments } from '../arguments/spec';
 
 /**
- * The pipeline that a command is told of; undefined for all of them.
+ * The pipeline that the arguments name; undefined for all of them.
  *
- * @throws UsageError when it is told of none, or of one and all
+ * @throws UsageError when they name none, or one together with `--all`
  */
 export function pipelineName(command: string, { operands, switches, values }: Arguments): string | undefined {
   const [name] = operands;
   if (switches.has('all')) {
-    if (name !== undefined) throw new UsageError(`${command} ${name} --all: it is one pipeline or all of them`);
+    if (name !== undefined)
+      throw new UsageError(`${command} ${name} --all: name one pipeline or all of them, not both`);
     return undefined;
   }
   if (name === undefined) {
     throw new UsageError(`${command} needs a pipeline, or --all`, 'starlake-sfn list shows their names.');
   }
   if (values['stack'] !== undefined) {
-    throw new UsageError('--stack goes with --all', `Say ${command} ${values['stack']}/${name}.`);
+    throw new UsageError('--stack needs --all', `Use ${command} ${values['stack']}/${name}.`);
   }
   return name;
 }

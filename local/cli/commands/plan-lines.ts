@@ -2,13 +2,13 @@ import type { LoadPlan, ProjectPlan, TransformPlan } from '../../../lib/project'
 import { span, type Span } from '../text/line';
 import { table } from '../text/table';
 
-/** Names that fit a cell; the others are counted. */
+/** Names that a cell lists; the others are only counted. */
 const MAX_NAMES = 3;
 
 /**
- * The pipelines of a plan for people to read: a row for each, and how much there is of all.
+ * The pipelines of a plan as a table: a row for each, then the totals.
  *
- * @param width cells of the terminal; `Infinity` when the output is no terminal
+ * @param width cells of the terminal; `Infinity` when the output is not a terminal
  */
 export function planLines(plan: ProjectPlan, width: number, color: boolean): string[] {
   const rows = [
@@ -49,7 +49,7 @@ function tasksOf({ tasks }: TransformPlan): string[] {
   return [...tasks];
 }
 
-/** The pipelines that make what this one reads and does not make itself, loads first. */
+/** The other pipelines that write datasets this one reads, loads first. */
 function upstreamOf(transform: TransformPlan, { loads, transforms, tasks }: ProjectPlan): string[] {
   const byName = new Map(tasks.map((task) => [task.name, task]));
   const made = (names: readonly string[]) => new Set(names.flatMap((name) => byName.get(name)?.dataset ?? []));

@@ -37,7 +37,7 @@ export const planCommand: Command = {
         value: 'A,B',
         help: "check that these pipelines or domains fit into a stack, as 'only' of a StarlakeProject",
       },
-      strict: { help: 'take warnings for errors' },
+      strict: { help: 'treat warnings as errors' },
       json: { help: 'print JSON, with errors and warnings; without errors, StarlakeProject.fromManifest reads it' },
     },
     notes: [
@@ -83,7 +83,7 @@ function folderOf(operand: string | undefined, io: Io): string {
 }
 
 function examineFolder(folder: string, args: Arguments, io: Io): Examination {
-  // What synth would make of it, by what synth is made of. Loaded here, other commands do without it and without the CDK.
+  // The same code as at synth. Loaded here, so that other commands do not load it, nor the CDK.
   const { examine } =
     require('../../../lib/starlake-project/examine-project') as typeof import('../../../lib/starlake-project/examine-project');
   const { readLineage } = require('../../../lib/project') as typeof import('../../../lib/project');
@@ -102,7 +102,7 @@ function variablesOf(written: string): Record<string, string> {
       const [, name, value] = /^\s*([^=\s]+)=(.*)$/s.exec(pair) ?? [];
       if (name === undefined) {
         throw new UsageError(
-          `--variables are name=value pairs with commas between, got "${pair}"`,
+          `--variables are name=value pairs separated by commas, got "${pair}"`,
           'Such as: --variables bucket=lake,area=eu.',
         );
       }

@@ -15,7 +15,7 @@ import type { Command } from './command';
 import { shorter } from './run/run-display';
 
 const LIMIT = 20;
-/** How many tables an error names. */
+/** Tables that an error names at most. */
 const MAX_NAMED = 20;
 
 /** `starlake-sfn show`: rows of a table that a run on this machine has written. */
@@ -46,7 +46,7 @@ export const showCommand: Command = {
     const limit = limitOf(args.values['limit']);
     const root = args.values['root'] === undefined ? lastCopy(io.cwd) : path.resolve(io.cwd, args.values['root']);
     if (!statSync(root, { throwIfNoEntry: false })?.isDirectory())
-      throw new UsageError(`${root} is no folder (--root)`);
+      throw new UsageError(`${root} is not a folder (--root)`);
     const databases = await parts.databasesIn(root);
     if (databases.length === 0) {
       throw new UsageError(
@@ -72,7 +72,7 @@ function limitOf(given: string | undefined): number {
   return limit;
 }
 
-/** The copy whose database was written last: runs leave them beside `cdk.json`. */
+/** The copy whose database was written last. Runs leave their copies in the folder of `cdk.json`. */
 function lastCopy(cwd: string): string {
   const base = path.join(locateApp(cwd)?.directory ?? cwd, SCRATCH);
   const copies = statSync(base, { throwIfNoEntry: false })?.isDirectory()

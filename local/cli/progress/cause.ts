@@ -1,70 +1,65 @@
-/** Why a command failed, as the handlers report it. */
-export interface Failure {
-  readonly error?: string;
+import type { TableFailure as ReportedFailure } from '../../../lib/contract/failure';
+
+/** Why a command failed, as far as a cause says it. Its kind may be one that this version does not know. */
+export interface Failure extends Partial<Omit<ReportedFailure, 'kind' | keyof Counts>> {
   readonly kind?: string;
-  /** A sentence for people; the rest is for those who do not believe it. */
-  readonly diagnosis?: string;
-  readonly exitCode?: number;
-  readonly stopCode?: string;
-  readonly reason?: string;
-  readonly log?: string;
 }
 
-/** Rows of a table, as Starlake has counted them; absent where that is not known. */
+/** Rows of a table, as Starlake counted them; absent where that is not known. */
 export interface Counts {
-  /** Those that were loaded. */
+  /** Rows that were loaded. */
   readonly rows?: number;
   readonly rejected?: number;
 }
 
-/** A table that did not load, as the handler that closes a run reports it. */
+/** A table that was not loaded, as the function that ends a run reports it. */
 export interface TableFailure extends Failure, Counts {
   readonly table: string;
   readonly status: string;
 }
 
-/** A task that failed, as the handler that ends a run of transforms reports it. */
+/** A task that failed, as the function that ends a run of transforms reports it. */
 export interface TaskFailure extends Failure {
   readonly task: string;
 }
 
-/** A task that was not run, because of others that failed. */
+/** A task that did not run because others failed. */
 export interface BlockedTask {
   readonly task: string;
   readonly because: readonly string[];
 }
 
-/** The cause of a failed execution, taken apart as far as it can be. */
+/** The parts of the cause of a failed execution, as far as they can be read. */
 export interface Cause {
-  /** What it says, for people; more than one line perhaps. */
+  /** Its message, perhaps of several lines. */
   readonly message?: string;
   readonly domain?: string;
   readonly pipeline?: string;
   readonly scheduledDate?: string;
-  /** The tables that it names; empty when it is about none. */
+  /** The tables that it names. */
   readonly tables: readonly TableFailure[];
   /** Rows of tables that were loaded, by name. */
   readonly counts?: Readonly<Record<string, Counts>>;
-  /** Why rows are not known. */
+  /** Why rows of loaded tables are not known. */
   readonly rowsUnknown?: string;
-  /** The tasks that it names; empty when it is about none. */
+  /** The tasks that it names. */
   readonly tasks: readonly TaskFailure[];
   readonly blocked: readonly BlockedTask[];
-  /** Tables or tasks for whose names there was no room. */
+  /** How many more tables or tasks there are, for whose names there was no room. */
   readonly more: number;
   /** Names of files that are still in the ingesting area, and how many more there are. */
   readonly files: readonly string[];
   readonly moreFiles: number;
-  /** For a command that is about no table: an import. */
+  /** The failure of a command that loads no single table, such as an import. */
   readonly failure?: Failure;
-  /** Where in a Lambda handler it was thrown. */
+  /** Stack trace of a Lambda function's error. */
   readonly trace: readonly string[];
 }
 
 const NOTHING = { tables: [], tasks: [], blocked: [], more: 0, files: [], moreFiles: 0 };
 
 /**
- * Takes the cause of a failure apart. It may be plain text, what a Lambda function threw
+ * Reads the cause of a failure. It may be plain text, the error of a Lambda function
  * (`{"errorType","errorMessage","trace"}`, its message perhaps JSON again), a report on tables or on an import, or the
  * description of an ECS task.
  */
@@ -72,7 +67,7 @@ export function decodeCause(cause: string): Cause {
   return decode(cause, []);
 }
 
-/** The gist of a cause, on one line. */
+/** A cause in one line. */
 export function firstLine(cause: string): string {
   const { message, tables, tasks, failure, files } = decodeCause(cause);
   if (message !== undefined) return message.split('\n')[0]!;
@@ -82,7 +77,7 @@ export function firstLine(cause: string): string {
   return files.length > 0 ? `still in the ingesting area: ${files.join(', ')}` : '';
 }
 
-/** Why each table or task of a cause has failed, as far as it says so: a line for each, behind its name. */
+/** Why each table or task of a cause failed, as far as it says so: a line for each, `name: diagnosis`. */
 export function reasonsOf(cause: string): string[] {
   const { message, tables, tasks } = decodeCause(cause);
   const named = [...tables.map(({ table, ...why }) => [table, why]), ...tasks.map(({ task, ...why }) => [task, why])];
@@ -130,7 +125,7 @@ function decode(text: string, trace: readonly string[]): Cause {
   return { ...NOTHING, message: JSON.stringify(value, undefined, 2), trace };
 }
 
-/** An object, or text where it is none. */
+/** The JSON object or the JSON string in a text; the text itself where it is neither. */
 function parse(text: string): string | Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text);
@@ -143,7 +138,7 @@ function parse(text: string): string | Record<string, unknown> {
   }
 }
 
-/** What a stopped ECS task says, in the words of its API. */
+/** Why an ECS task stopped, from its description by ECS. */
 function taskMessage(task: Record<string, unknown>): string {
   const containers = (task['Containers'] as unknown[]).filter(isRecord).map((container) => {
     const exit = container['ExitCode'] === undefined ? 'did not start' : `exit code ${container['ExitCode']}`;

@@ -2,11 +2,11 @@ import { Console } from 'node:console';
 import { Writable } from 'node:stream';
 
 /**
- * Takes what is written to the console while handlers run: they are called in this process, and what they log must get
- * neither into the display nor between the JSON.
+ * Captures what handlers write to the console: they are called in this process, and their log must get
+ * neither into the display nor into the JSON.
  *
  * @param onLine called with each line
- * @returns what gives the console back
+ * @returns a function that restores the console
  */
 export function captureConsole(onLine: (line: string) => void): () => void {
   const stream = new Writable({

@@ -1,29 +1,29 @@
 import { layOut, span, type Span } from '../text/line';
 import { wrap } from '../text/width';
 
-/** Where a summary is shown. */
+/** The page that a summary is written on. */
 export interface Page {
-  /** Cells of a line; `Infinity` when the output is no terminal. */
+  /** Cells of a line; `Infinity` when the output is not a terminal. */
   readonly width: number;
   readonly color: boolean;
   readonly unicode: boolean;
 }
 
-/** A line, cut where the page ends. */
+/** A line, cut at the width of the page. */
 export function line(spans: readonly Span[], page: Page): string {
   return layOut({ left: spans }, page.width, page.color);
 }
 
-/** Text broken into lines of the page. */
+/** Text wrapped to the width of the page. */
 export function paragraph(text: string, indent: number, page: Page): string[] {
   return text.split('\n').flatMap((each) => {
-    // Pretty JSON comes with an indent of its own.
+    // Lines of pretty-printed JSON keep their own indent.
     const own = /^ */.exec(each)![0].length;
     return wrap(each.slice(own), page.width - indent - own).map((part) => ' '.repeat(indent + own) + part);
   });
 }
 
-/** Text behind a label, below it where it goes on; nothing without text. A link is not cut: it has to be copied whole. */
+/** A label and its text, wrapped below itself; no line without text. A link is not cut: people copy it. */
 export function labelled(label: string, text: string | undefined, page: Page): string[] {
   if (!text) return [];
   const [first, ...rest] = wrap(text, page.width - 12);

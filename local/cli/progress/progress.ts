@@ -3,11 +3,11 @@ import type { RunEvent } from '../../run-event';
 /** Shows an execution while it runs. */
 export interface Progress {
   event(event: RunEvent): void;
-  /** A line that a Lambda handler has logged. */
+  /** A Lambda handler has logged a line. */
   log(line: string): void;
-  /** The user has interrupted: what runs is being stopped. */
+  /** The user has interrupted the run: its containers are being stopped. */
   interrupt(): void;
-  /** Shows the last state of things and gives the terminal back. */
+  /** Draws for the last time and restores the terminal. */
   end(): void;
 }
 

@@ -26,7 +26,7 @@ export function resolveRoot(option: string | undefined, app: App, cwd: string): 
 
 function folder(directory: string, from: string): string {
   if (!existsSync(directory) || !statSync(directory).isDirectory()) {
-    throw new UsageError(`${directory} is no folder (${from})`);
+    throw new UsageError(`${directory} is not a folder (${from})`);
   }
   // Some projects have no application.sl.yml; all have metadata.
   if (!statSync(path.join(directory, 'metadata'), { throwIfNoEntry: false })?.isDirectory()) {

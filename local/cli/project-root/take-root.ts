@@ -86,7 +86,7 @@ function lock(file: string, root: string, other: string): () => void {
   if (typeof taken !== 'number') return taken;
   throw new UsageError(
     `${other} (pid ${taken}) uses ${root}: wait for it`,
-    `If process ${taken} is no such run, remove ${file}.`,
+    `If process ${taken} is not such a run, remove ${file}.`,
   );
 }
 

@@ -1,4 +1,4 @@
-/** Escape sequences of a terminal. Cursor moves only: the screen's earlier content stays in its scrollback. */
+/** Escape sequences of a terminal. They only move the cursor: earlier content stays in the scrollback. */
 export const HIDE_CURSOR = '\u001b[?25l';
 export const SHOW_CURSOR = '\u001b[?25h';
 /** Erases from the cursor to the end of its line. */
@@ -8,7 +8,7 @@ export const ERASE_BELOW = '\u001b[J';
 /** Moves the cursor up, to the first column. */
 export const cursorUp = (lines: number): string => (lines > 0 ? `\u001b[${lines}A\r` : '\r');
 
-/** How a piece of text looks, where the terminal has colours. */
+/** Style of a text in a terminal with colours. */
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
 const CODES: Record<Style, readonly [on: number, off: number]> = {

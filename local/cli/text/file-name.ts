@@ -1,4 +1,4 @@
-/** A pipeline's name as the name of a file or folder: never a path, never hidden. */
+/** The name of a pipeline as a file name: never a path, never hidden. */
 export function fileName(name: string): string {
   return name.replace(/[^\w.-]/g, '-').replace(/^[.-]+/, '') || 'pipeline';
 }

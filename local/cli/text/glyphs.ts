@@ -48,7 +48,7 @@ const ASCII: Glyphs = {
   spinner: ['|', '/', '-', '\\'],
 };
 
-/** The symbols for a terminal that has more than ASCII, or not. */
+/** The symbols, in Unicode or ASCII. */
 export function glyphs(unicode: boolean): Glyphs {
   return unicode ? UNICODE : ASCII;
 }

@@ -1,16 +1,16 @@
 import { paint, type Style } from './ansi';
 import { displayWidth, printable, truncate } from './width';
 
-/** A piece of a line, in one style. */
+/** A part of a line in one style. */
 export interface Span {
   readonly text: string;
   readonly style?: Style;
 }
 
-/** A line before it is fitted to a terminal: what stands left, and what stands at the right edge. */
+/** A line before it is fitted to a terminal: a left part, and a part at the right edge. */
 export interface Line {
   readonly left: readonly Span[];
-  /** Kept when the line is too long, the left part is cut instead. */
+  /** Never cut: when the line is too long, the left part is. */
   readonly right?: Span;
 }
 
@@ -20,7 +20,7 @@ export const span = (text: string, style?: Style): Span => ({ text: printable(te
 /**
  * The line as text of at most `width` cells.
  *
- * @param width cells of the terminal; `Infinity` when the output is no terminal
+ * @param width cells of the terminal; `Infinity` when the output is not a terminal
  * @param color whether styles become escape sequences
  */
 export function layOut(line: Line, width: number, color: boolean): string {

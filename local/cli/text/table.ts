@@ -8,13 +8,13 @@ export interface Column {
   readonly align?: 'left' | 'right';
 }
 
-/** Cells that a column keeps. */
+/** Least width of a column. */
 const MIN_WIDTH = 8;
 
 /**
- * Rows under a heading, columns two blanks apart. Too wide for the terminal, the first column gives way, and then the widest.
+ * Rows below a heading, with two spaces between columns. A table that is too wide cuts the first column, then the widest.
  *
- * @param width cells of the terminal; `Infinity` when the output is no terminal
+ * @param width cells of the terminal; `Infinity` when the output is not a terminal
  */
 export function table(columns: readonly Column[], rows: readonly Span[][], width: number, color: boolean): string[] {
   const widths = columns.map((column, at) =>
@@ -39,7 +39,7 @@ export function table(columns: readonly Column[], rows: readonly Span[][], width
   return [lay(columns.map((column) => ({ text: column.title, style: 'dim' as const }))), ...rows.map(lay)];
 }
 
-/** Blanks at the end are noise in a file; a coloured line keeps them, they are invisible there. */
+/** Removes spaces at the end of a line, unless it is coloured: there they are between escape sequences. */
 function fit(line: string, width: number, color: boolean): string {
   const trimmed = line.trimEnd();
   return color ? trimmed : truncate(trimmed, width);

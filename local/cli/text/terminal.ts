@@ -1,11 +1,11 @@
 import type { Io } from '../io';
 
-/** What the output can show. */
+/** Abilities of the output. */
 export interface Look {
-  /** Redrawn in place, or a line per event. */
+  /** Whether it can be redrawn in place. */
   readonly live: boolean;
   readonly color: boolean;
-  /** Symbols and lines beyond ASCII. */
+  /** Whether it can show more than ASCII. */
   readonly unicode: boolean;
 }
 

@@ -4,7 +4,7 @@ const ZERO_WIDTH = /^(?:\p{Mark}|\p{Default_Ignorable_Code_Point})$/u;
 const WIDE =
   /^[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]$/u;
 
-/** One line of printable text: what a container prints may hold colours, tabs, and carriage returns. */
+/** A text as one printable line: output of containers may have colours, tabs and carriage returns. */
 export function printable(text: string): string {
   // eslint-disable-next-line no-control-regex
   const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
@@ -34,13 +34,13 @@ export function truncate(text: string, width: number): string {
   return `${kept}…`;
 }
 
-/** The text filled with blanks to `width` cells. */
+/** The text padded with spaces to `width` cells. */
 export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const blanks = ' '.repeat(Math.max(0, width - displayWidth(text)));
   return align === 'left' ? text + blanks : blanks + text;
 }
 
-/** The text broken at blanks into lines of at most `width` cells; a longer word (a link) stays in one piece. */
+/** The text wrapped at spaces into lines of at most `width` cells; a longer word (a link) is not broken. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const paragraph of text.split('\n')) {

@@ -108,7 +108,7 @@ describe('a backfill that does not', () => {
       `✗ sales: 1 run failed, 2 of 3 runs succeeded\n  ${day(2)}  Starlake.LoadFailed\n    orders: no such column\n`,
     );
     expect(out).toContain(
-      'Mend the cause. To go on where it failed, in the same folder: npx starlake-sfn backfill sales --real-time --resume\n',
+      'Fix the cause. To resume where it failed, in the same folder: npx starlake-sfn backfill sales --real-time --resume\n',
     );
   });
 
@@ -208,7 +208,7 @@ describe('a backfill that does not', () => {
     expect(out).toContain('Interrupted: waiting for the containers to stop\n');
     expect(out).toContain('■ sales: stopped after 1 of 3 runs\n');
     expect(out).toContain(
-      'To go on where it was stopped, in the same folder: npx starlake-sfn backfill sales --resume\n',
+      'To resume where it was stopped, in the same folder: npx starlake-sfn backfill sales --resume\n',
     );
     expect(parts.executor.closed).toBe(1);
   });

@@ -337,7 +337,7 @@ describe('--no-synth', () => {
     const folder = tempApp();
     expect(await list(folder, '--no-synth')).toMatchObject({
       code: 2,
-      err: expect.stringContaining('there is no cloud assembly in'),
+      err: expect.stringContaining('there is not a cloud assembly in'),
     });
     const options = ['--app', 'node app.js', '-c', 'stage=prod'];
     expect((await list(folder, '--no-synth', ...options)).err).toContain(

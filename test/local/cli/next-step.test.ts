@@ -27,12 +27,12 @@ describe('what to do next', () => {
       `npx starlake-sfn run sales --input '{"tables":["orders"]}'`,
     ],
   ])('the tables that failed %s', async (_, options, cause, command) => {
-    expect(await lastLine(options, cause)).toBe(`Mend the cause in project, then: ${command}`);
+    expect(await lastLine(options, cause)).toBe(`Fix the cause in project, then: ${command}`);
   });
 
   test('the same again where the import failed', async () => {
     const cause = { domain: 'sales', kind: 'COMMAND_FAILED', diagnosis: 'it broke' };
-    const then = 'Mend the cause in project, then: npx starlake-sfn run sales';
+    const then = 'Fix the cause in project, then: npx starlake-sfn run sales';
     expect(await lastLine([], cause, 'Starlake.ImportFailed')).toBe(then);
     const input = '{"tables":["orders"]}';
     expect(await lastLine(['--input', input], cause, 'Starlake.ImportFailed')).toBe(`${then} --input '${input}'`);

@@ -114,7 +114,7 @@ test('what failed keeps from running only what reads it', async () => {
   ]);
   expect(out).toContain('figures.spent  – because of figures.lines');
   expect(out).toContain('report  – not run because of figures');
-  expect(out).toContain('Mend the cause in project, then go on where it failed: npx starlake-sfn run ');
+  expect(out).toContain('Fix the cause in project, then resume where it failed: npx starlake-sfn run ');
 }, 60_000);
 
 /** The command line in a process of its own, as far as that goes: it knows nothing of earlier runs. */

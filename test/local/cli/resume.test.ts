@@ -38,7 +38,7 @@ describe('a pipeline', () => {
     const folder = tempApp(ROOT);
     const first = partsWith({ sales: FAILED }).parts;
     const { out } = await run(folder, first, 'sales', '--tables', 'orders');
-    expect(out).toContain('To go on where it failed, in the same folder: npx starlake-sfn run sales --resume\n');
+    expect(out).toContain('To resume where it failed, in the same folder: npx starlake-sfn run sales --resume\n');
     const root = path.join(folder, '.starlake/sales');
     rmSync(path.join(root, 'datasets/incoming/sales/orders.csv'));
     writeFileSync(path.join(root, 'metadata/left.sl.yml'), '');
@@ -153,7 +153,7 @@ describe('a pipeline', () => {
     ] as const) {
       const { code, err } = await run(folder, partsWith().parts, 'sales', '--resume', option, value);
       expect(code).toBe(2);
-      expect(err).toContain(`--resume goes on with the input that the run had, and there is ${option}\n`);
+      expect(err).toContain(`--resume keeps the input that the run had, and there is also ${option}\n`);
     }
   });
 });
@@ -263,7 +263,7 @@ describe('--all', () => {
     const folder = tempApp(ROOT);
     const first = partsWith({ b: FAILED }, PIPELINES).parts;
     const { out } = await run(folder, first, '--all');
-    expect(out).toContain('then go on where it failed: npx starlake-sfn run --all --resume\n');
+    expect(out).toContain('then resume where it failed: npx starlake-sfn run --all --resume\n');
     expect(first.requests.map(({ pipeline }) => pipeline.name)).toEqual(['a', 'b', 'c']);
 
     const { parts } = partsWith({}, PIPELINES);

@@ -96,7 +96,7 @@ test('one that failed keeps those from running that read what it writes, and no 
   expect(out).toContain('✗ FAILED  Starlake.LoadFailed\n  no\n');
   expect(out).toContain('  kpi  – not run because of sales\n  report  – not run because of kpi\n');
   expect(out).toContain('✗ FAILED  1 of 5 pipelines, 2 not run\n');
-  expect(out).toContain('Mend the cause in project, then go on where it failed: npx starlake-sfn run --all --resume\n');
+  expect(out).toContain('Fix the cause in project, then resume where it failed: npx starlake-sfn run --all --resume\n');
 });
 
 test('one that was skipped keeps none', async () => {
@@ -122,7 +122,7 @@ test('pipelines that read what each other write run once, and that is said', asy
   const { code, out } = await cli(['run', '--all'], fakeIo(tempApp(ROOT)), parts);
   expect(code).toBe(0);
   expect(ran(parts)).toEqual(['a', 'b']);
-  expect(out).toContain('a and b read what each other write: they run once, in the order of their names.\n');
+  expect(out).toContain("a and b read each other's datasets: they run once, in the order of their names.\n");
 });
 
 test('--json is one object', async () => {
@@ -173,17 +173,17 @@ test('what is interrupted is followed by nothing', async () => {
   const { code, out } = await cli(['run', '--all'], io, parts);
   expect(code).toBe(130);
   expect(ran(parts)).toEqual(['hr', 'sales']);
-  expect(out).toContain('\nGo on where it was stopped: npx starlake-sfn run --all --resume\n');
+  expect(out).toContain('\nResume where it was stopped: npx starlake-sfn run --all --resume\n');
 });
 
 describe('arguments', () => {
   test.each([
     [['run'], 'run needs a pipeline, or --all'],
     [['graph'], 'graph needs a pipeline, or --all'],
-    [['run', 'sales', '--all'], 'run sales --all: it is one pipeline or all of them'],
-    [['run', 'sales', '--stack', 'S'], '--stack goes with --all\nSay run S/sales.'],
-    [['run', '--all', '--tables', 'a'], '--all runs whole pipelines, and is told of tables'],
-    [['run', '--all', '--input', '{"tasks":["a"]}'], '--all runs whole pipelines, and is told of tasks'],
+    [['run', 'sales', '--all'], 'run sales --all: name one pipeline or all of them, not both'],
+    [['run', 'sales', '--stack', 'S'], '--stack needs --all\nUse run S/sales.'],
+    [['run', '--all', '--tables', 'a'], '--all runs whole pipelines, and there are also tables'],
+    [['run', '--all', '--input', '{"tasks":["a"]}'], '--all runs whole pipelines, and there are also tasks'],
     [['run', 'sales', '--tasks', 'a,,b'], "--tasks 'a,,b' has an empty name"],
     [['run', 'sales', '--tables', 'a', '--input', '{"tables":["b"]}'], '--tables and --input both say which tables'],
     [['run', 'sales', '--tables', 'a', '--input', '[1]'], '--tables goes with an input that is an object, got [1]'],

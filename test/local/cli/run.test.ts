@@ -219,10 +219,10 @@ describe('--input', () => {
   });
 
   test.each([
-    [['--input', '{tables:[orders]}'], '--input is no JSON ({tables:[orders]})'],
-    [['--input', '-'], '--input is no JSON (standard input)'],
+    [['--input', '{tables:[orders]}'], '--input is not JSON ({tables:[orders]})'],
+    [['--input', '-'], '--input is not JSON (standard input)'],
     [['--input', '@none.json'], 'cannot read the input file none.json'],
-    [['--input', '@bad.json'], '--input is no JSON (bad.json)'],
+    [['--input', '@bad.json'], '--input is not JSON (bad.json)'],
     [['--input', 'null'], '--input must be a JSON object, got null'],
   ])('%j is refused before anything is synthesized', async (option, message) => {
     const result = await input(option, '{', { 'bad.json': '[' });
@@ -280,12 +280,12 @@ describe('the root', () => {
     };
     expect(await rootOf(folder, '--root', 'mine')).toBe(path.join(folder, 'mine'));
     expect(await rootOf(path.join(folder, 'mine'))).toBe(path.join(folder, 'project'));
-    expect(await rootOf(folder, '--root', 'none')).toContain(`${path.join(folder, 'none')} is no folder (--root)`);
+    expect(await rootOf(folder, '--root', 'none')).toContain(`${path.join(folder, 'none')} is not a folder (--root)`);
     const plain = tempApp();
     expect(await rootOf(path.join(plain, 'project'))).toBe(path.join(plain, 'project'));
     expect(await rootOf(plain)).toContain('Pass --root DIR');
     const wrong = tempApp({ context: { 'starlake:localRoot': 'nowhere' } });
-    expect(await rootOf(wrong)).toContain('is no folder (starlake:localRoot in cdk.json)');
+    expect(await rootOf(wrong)).toContain('is not a folder (starlake:localRoot in cdk.json)');
   });
 
   test('the copy of a pipeline is not copied onto itself', async () => {

@@ -88,7 +88,7 @@ test.each([
   ],
   [['staff'], "'staff' may be hr.staff or sales.staff: say which"],
   [['orders', '--limit', '0'], '--limit is a number of rows, 1 or more; got "0"'],
-  [['orders', '--root', 'nowhere'], 'nowhere is no folder (--root)'],
+  [['orders', '--root', 'nowhere'], 'nowhere is not a folder (--root)'],
   [['orders', '--root', 'project'], 'there is no DuckDB file in project'],
   [[], 'show needs'],
 ])('refuses %j', async (argv, message) => {

@@ -44,7 +44,7 @@ describe('the folder that is written to', () => {
   test('is no file', async () => {
     const { code, err } = await list(tempApp(), '--output', 'app.js');
     expect(code).toBe(2);
-    expect(err).toContain('app.js is no folder\n');
+    expect(err).toContain('app.js is not a folder\n');
     expect(err).toContain('--output DIR');
   });
 
@@ -128,12 +128,12 @@ describe('errors', () => {
     expect(err).toContain('cdk.context.json');
   });
 
-  test('cdk.json is no JSON, or names no app', async () => {
+  test('cdk.json is not JSON, or names no app', async () => {
     const folder = tempFolder();
     writeFileSync(path.join(folder, 'cdk.json'), '{');
     expect((await list(folder)).err).toContain(`cannot read ${path.join(folder, 'cdk.json')}`);
     writeFileSync(path.join(folder, 'cdk.json'), '[]');
-    expect((await list(folder)).err).toContain('holds no JSON object');
+    expect((await list(folder)).err).toContain('does not hold a JSON object');
     writeFileSync(path.join(folder, 'cdk.json'), '{}');
     expect(await list(folder)).toMatchObject({ code: 2, err: expect.stringContaining('cdk.json names no app') });
   });

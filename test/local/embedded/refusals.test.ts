@@ -19,7 +19,7 @@ test.each([
   ['attributes: []', 'table.attributes is empty: a table needs a column'],
   [
     'attributes: [{name: id, type: int}]\n  metadata: {writeStrategy: {type: UPSERT_BY_KEY, key: [idd]}}',
-    "table.metadata.writeStrategy.key.0 is 'idd', which is no column of the table: it has id",
+    "table.metadata.writeStrategy.key.0 is 'idd', which is not a column of the table: it has id",
   ],
   [
     'attributes: [{name: id, type: int}]\n  metadata: {writeStrategy: {type: SCD2, key: [id], timestamp: nope}}',
@@ -45,7 +45,7 @@ test('a key may have the name that its column has in the files, as long as there
   expect((await project.run(['load'])).exitCode).toBe(0);
   project.write('datasets/stage/shop/things2', 'id\n2\n');
   expect((await project.run(['load'])).exitCode).toBe(1);
-  expect(project.lines.at(-1)).toContain("writeStrategy.key.0 is 'id', which is no column of the table: it has nr");
+  expect(project.lines.at(-1)).toContain("writeStrategy.key.0 is 'id', which is not a column of the table: it has nr");
 });
 
 test('all tables that are refused are told in one go', async () => {
@@ -72,11 +72,11 @@ test.each([
     't.sql:4: begins with CREATE, and Starlake takes it for the query of the rows',
   ],
   ['-- about\n-- SL_SQL\nSELECT 1 AS a', undefined, 't.sql:1: has no query'],
-  ['SELECT 1 AS a,\n  {{ two() }} AS b', undefined, "t.sql:2 calls 'two', which is no function there"],
+  ['SELECT 1 AS a,\n  {{ two() }} AS b', undefined, "t.sql:2 calls 'two', which is not a function there"],
   [
     'SELECT 1 AS a',
     'writeStrategy: {type: DELETE_THEN_INSERT, key: [b]}',
-    "t.sl.yml:2: task.writeStrategy.key.0 is 'b', which is no column of the query: it has a",
+    "t.sl.yml:2: task.writeStrategy.key.0 is 'b', which is not a column of the query: it has a",
   ],
 ])('the task %j is refused with file and line', async (sql, yml, message) => {
   const project = task(sql, yml);

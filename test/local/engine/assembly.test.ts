@@ -14,10 +14,10 @@ function machine(scope: cdk.Stack, id: string, props: Partial<sfn.StateMachinePr
 }
 
 describe('readAssembly', () => {
-  test('refuses a folder that is no cloud assembly, and says what to do', () => {
+  test('refuses a folder that is not a cloud assembly, and says what to do', () => {
     const folder = tempFolder();
     expect(() => readAssembly(folder)).toThrow(
-      `${folder} is no cloud assembly: it has no manifest.json. Run \`cdk synth\``,
+      `${folder} is not a cloud assembly: it has no manifest.json. Run \`cdk synth\``,
     );
     writeFileSync(path.join(folder, 'manifest.json'), '{');
     expect(() => readAssembly(folder)).toThrow(`cannot read ${path.join(folder, 'manifest.json')}`);
@@ -79,7 +79,9 @@ describe('pipelines', () => {
   });
 
   test('that are not there, or not the only ones, are refused with what there is', () => {
-    expect(() => findPipeline(assembly, 'nightlie')).toThrow("there is no pipeline 'nightlie'; there is nightly, ");
+    expect(() => findPipeline(assembly, 'nightlie')).toThrow(
+      "there is no pipeline 'nightlie'; there is sales, nightly, Clean\nDid you mean nightly?",
+    );
     expect(() => findPipeline(assembly, 'Clean')).toThrow(
       "'Clean' is the name of 2 pipelines; say which: Sales/Clean, Hr/Clean",
     );
@@ -177,7 +179,7 @@ describe('definitions', () => {
     const result = (name: string) => findPipeline(assembly, name).definition.States.Do!.Result;
     expect(result('A')).toBe('us-east-1');
     expect(result('B')).toBe('000000000000 ${kept}');
-    expect(() => result('C')).toThrow("Stack1/C: the state machine's definition is no JSON");
+    expect(() => result('C')).toThrow("Stack1/C: the state machine's definition is not JSON");
     expect(() => result('D')).toThrow('Stack1/D: the state machine has no definition');
   });
 

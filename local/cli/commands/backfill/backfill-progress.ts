@@ -12,28 +12,28 @@ import type { RunEvent } from '../../../run-event';
 /** One run of a backfill. */
 export interface TickRun {
   readonly scheduledTime: string;
-  /** What its output says, or `FAILED`; undefined while it goes on. */
+  /** The status of its output, or `FAILED`; undefined while it runs. */
   readonly status?: string;
   readonly error?: string;
-  /** What it has said when it succeeded. */
+  /** Its output when it succeeded. */
   readonly output?: unknown;
-  /** Rows that it has loaded. */
+  /** Rows that it loaded. */
   readonly rows?: Rows;
   /** Why it failed: a line for each table or task. */
   readonly reasons?: readonly string[];
   readonly startedAt: number;
 }
 
-/** The output of a run, as far as it is told. */
+/** The parts of a run's output that are shown. */
 interface Output {
   readonly status?: string;
   readonly reason?: string;
   readonly blockedBy?: string;
 }
 
-/** What a backfill has done so far, and a line for each run that begins and ends. */
+/** Keeps what a backfill has done so far, and writes a line for each run that begins or ends. */
 export class BackfillProgress {
-  /** How many runs there are to make; undefined before that is known. */
+  /** Number of runs; undefined before it is known. */
   public total?: number;
   private readonly byChild = new Map<number, TickRun>();
   private readonly failures = new Map<number, KnownFailures>();
@@ -74,7 +74,7 @@ export class BackfillProgress {
       }
       case 'ExecutionSucceeded': {
         const { status = 'SUCCEEDED', reason, blockedBy } = (event.output ?? {}) as Output;
-        // As the backfill takes it.
+        // The backfill counts it as a failure, too.
         if (blockedBy !== undefined) return this.failed(child, event.time, 'Starlake.Overlap', reason ? [reason] : []);
         const rows = totalOf(outputRows(event.output));
         this.byChild.set(child, { ...run!, status, output: event.output, rows });
@@ -114,7 +114,7 @@ export class BackfillProgress {
     this.say(time, [span(`${failed} ${run.scheduledTime} FAILED`, 'red'), span(`  ${error}`)], reasons.join('\n'));
   }
 
-  /** @param text what stands below, on as many lines as it needs */
+  /** @param text text below the line, on as many lines as it needs */
   private say(time: number, spans: readonly Span[], text = ''): void {
     const at = span(clock(time - this.startedAt!), 'dim');
     const head = layOut({ left: [at, span('  '), ...spans] }, Infinity, this.page.color);

@@ -4,7 +4,7 @@ import { jsonFailure } from '../../json';
 import type { BackfillProgress, TickRun } from './backfill-progress';
 import { firstLine } from '../../progress/cause';
 import { paragraph } from '../../progress/page';
-import { rowsText, toldRows, totalOf } from '../../progress/summary/rows';
+import { rowsText, reportedRows, totalOf } from '../../progress/summary/rows';
 import { symbolsOf } from '../../progress/symbols';
 import type { Arguments } from '../../arguments/spec';
 import { plural } from '../../text/format';
@@ -13,7 +13,7 @@ import { pageOf } from '../run/run-display';
 import type { RunResult } from '../../../run-event';
 import type { BackfillRequest } from './backfill-request';
 
-/** The output of a backfill, as far as it is told. */
+/** The parts of a backfill's output that are shown. */
 interface Output {
   readonly runs: number;
   readonly skipped: number;
@@ -22,7 +22,7 @@ interface Output {
   readonly moreTicks?: number;
 }
 
-/** What `--json` prints. */
+/** The object that `--json` prints. */
 export function backfillReport({ executor, root }: BackfillRequest, result: RunResult, runs: readonly TickRun[]) {
   const { status, output, error, cause } = result;
   const outcome = status === 'SUCCEEDED' ? { output } : { error: jsonFailure(error, cause) };
@@ -54,10 +54,10 @@ export function backfillSummary(
     const statuses = Object.entries(output.statuses ?? {}).map(([status, count]) => `${count} ${status}`);
     const total = totalOf(progress.runs.map((run) => run.rows ?? {}));
     const rows = rowsText(total);
-    const unknown = progress.runs.map((run) => toldRows(run.output).unknown).find((why) => why !== undefined);
-    const told = statuses.length > 0 ? `: ${[...statuses, rows].filter((each) => each).join(', ')}` : '';
+    const unknown = progress.runs.map((run) => reportedRows(run.output).unknown).find((why) => why !== undefined);
+    const counts = statuses.length > 0 ? `: ${[...statuses, rows].filter((each) => each).join(', ')}` : '';
     return [
-      line(span(`${symbols.done} ${pipeline}: ${plural(output.runs, 'run')}${told}`, 'green'), before(output)),
+      line(span(`${symbols.done} ${pipeline}: ${plural(output.runs, 'run')}${counts}`, 'green'), before(output)),
       ...(total.isUnknown ? paragraph(`? rows are not known: ${unknown}`, 2, page) : []),
     ];
   }
@@ -65,7 +65,7 @@ export function backfillSummary(
   const ended = progress.runs.filter(({ status }) => status !== undefined).length - failed.length;
   const skipped = progress.runs.filter(({ status }) => status === 'SKIPPED').length;
   const total = plural(progress.total ?? progress.runs.length, 'run');
-  const again = `To go on where it ${io.signal.aborted ? 'was stopped' : 'failed'}, in the same folder: ${goOn(args)}`;
+  const again = `To resume where it ${io.signal.aborted ? 'was stopped' : 'failed'}, in the same folder: ${resumeCommand(args)}`;
   if (io.signal.aborted) {
     return [line(span(`${symbols.stopped} ${pipeline}: stopped after ${ended} of ${total}`, 'yellow')), '', again];
   }
@@ -86,7 +86,7 @@ export function backfillSummary(
       ...reasons.flatMap((reason) => paragraph(reason, 4, page)),
     ]),
     '',
-    `Mend the cause. ${again}`,
+    `Fix the cause. ${again}`,
   ];
 }
 
@@ -105,8 +105,8 @@ function before({ skipped }: Output): Span {
   return span(skipped > 0 ? `  (${plural(skipped, 'time')} had succeeded before)` : '', 'dim');
 }
 
-/** The command that runs what is left, on the root that has what was done. */
-function goOn(args: Arguments): string {
+/** The command that runs what is left, on the same root. */
+function resumeCommand(args: Arguments): string {
   const values = { ...args.values, from: undefined, to: undefined };
   return commandLine('backfill', args, { values, switches: new Set([...args.switches, 'resume']) });
 }

@@ -30,7 +30,7 @@ export const backfillCommand: Command = {
     const [inPlace, resume] = [args.switches.has('in-place'), args.switches.has('resume')];
     const asked = slotsAsked(args);
     const isJson = args.switches.has('json');
-    // Before the app is synthesized, which takes a while.
+    // Checked before the app is synthesized, which takes a while.
     const project = resolveRoot(args.values['root'], locateApp(io.cwd) ?? { directory: io.cwd, config: {} }, io.cwd);
     const app = await prepareAssembly(args, io, { quiet: isJson });
     const assembly = await parts.readAssembly(app.output);
@@ -38,7 +38,7 @@ export const backfillCommand: Command = {
     const backfill = findBackfill(pipelines, pipeline, args.values['with']);
     const own = pipelines.filter(({ name }) => name === pipeline);
     const data = () => parts.dataFolders(assembly, own, project);
-    // A dry run only looks; a fresh copy would replace the one that the last run has left.
+    // A dry run changes nothing; a fresh copy would replace the one of the last run.
     const { root, record, release }: Omit<TakenRoot, 'record'> & Partial<TakenRoot> = dryRun
       ? { root: project, release: () => {} }
       : await takeRoot(project, app.directory, backfill.name, { inPlace, resume, data });
@@ -80,7 +80,7 @@ async function execute(request: BackfillRequest, args: Arguments, io: Io, parts:
   const giveBack = captureConsole((line) => void io.stderr.write(`${line}\n`));
   io.signal.addEventListener('abort', onInterrupt, { once: true });
   let result: RunResult;
-  // From now on there is something to go on with, even where this process is killed.
+  // From now on the backfill can be resumed, even if this process is killed.
   await records?.write({ input, ended: [] });
   try {
     result = await parts.runPipeline({
@@ -112,7 +112,7 @@ async function execute(request: BackfillRequest, args: Arguments, io: Io, parts:
   return result.status === 'SUCCEEDED' ? ExitCode.OK : ExitCode.FAILED;
 }
 
-/** What a handler has thrown. */
+/** The message of an error that a handler threw. */
 function messageOfCause(cause = ''): string {
   try {
     return String((JSON.parse(cause) as { errorMessage?: unknown }).errorMessage ?? cause);

@@ -1,4 +1,4 @@
-import { answersTo, preciseName } from '../../../assembly/precise-name';
+import { namedBy, preciseName } from '../../../assembly/precise-name';
 import type { Pipeline } from '../../../pipeline';
 import { UsageError } from '../../errors';
 import { nearest } from '../../../../lib/text/nearest';
@@ -15,7 +15,7 @@ export function findBackfill(pipelines: readonly Pipeline[], name: string, chose
   if (all.length === 0) {
     throw new UsageError('the app has no BackfillPipeline', `Add one that runs ${name}.`);
   }
-  const those = chosen === undefined ? all : all.filter((each) => answersTo(chosen).some((way) => way(each)));
+  const those = chosen === undefined ? all : all.filter((each) => namedBy(chosen).some((isNamed) => isNamed(each)));
   if (those.length === 0) {
     throw new UsageError(`there is no BackfillPipeline '${chosen}'; there is ${namesOf(all).join(', ')}`);
   }
@@ -36,7 +36,7 @@ export function findBackfill(pipelines: readonly Pipeline[], name: string, chose
   );
 }
 
-/** Names of the pipelines that a backfill runs: its first state says. */
+/** Names of the pipelines that a backfill can run, from its first state. */
 function targetsOf({ definition }: Pipeline): string[] {
   const isPlan = ({ Parameters }: State) => (Parameters as { action?: unknown } | undefined)?.action === 'plan';
   const plan = Object.values(definition.States).find(isPlan);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { UsageError } from '../../errors';
 
-/** What a drawing may be. */
+/** Formats of a drawing. */
 export const FORMATS = ['mermaid', 'svg', 'png'] as const;
 export type Format = (typeof FORMATS)[number];
 const NAMES = { mermaid: 'a Mermaid file', svg: 'an SVG', png: 'a PNG' } as const;
@@ -14,7 +14,7 @@ const EXTENSIONS: ReadonlyMap<string, Format> = new Map([
 ]);
 
 /**
- * The format asked for, else the one that the name of the file says.
+ * The requested format, else the one of the file's extension.
  *
  * @throws UsageError when they contradict each other, and for an extension that no drawing has
  */
@@ -24,7 +24,7 @@ export function formatOf(asked: Format | undefined, file: string | undefined): F
   const named = EXTENSIONS.get(extension);
   if (named === undefined) {
     throw new UsageError(
-      `--file ${file}: no drawing has the extension ${extension}`,
+      `--file ${file}: there is no drawing with the extension ${extension}`,
       `Known are ${[...EXTENSIONS.keys()].join(', ')}.`,
     );
   }

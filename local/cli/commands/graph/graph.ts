@@ -54,7 +54,7 @@ export const graphCommand: Command = {
     checkSwitches(args);
     const format = formatOf(args.values['format'] as Format | undefined, args.values['file']);
     if (args.values['file'] === '-' && format === 'png' && io.isTTY) {
-      throw new UsageError('a PNG is nothing for a terminal', 'Name a file: --file FILE.');
+      throw new UsageError('a PNG cannot be shown in a terminal', 'Name a file: --file FILE.');
     }
     const isJson = args.switches.has('json');
     const app = await prepareAssembly(args, io, { quiet: isJson });
@@ -76,7 +76,7 @@ export const graphCommand: Command = {
   },
 };
 
-/** What is drawn. */
+/** A pipeline or a project to draw. */
 interface Subject {
   readonly name: string;
   readonly graph: () => Promise<object>;
@@ -89,10 +89,10 @@ function checkSwitches({ operands, switches, values: { file, format } }: Argumen
     throw new UsageError('a drawing and JSON cannot both go to standard output', 'Name a file: --file FILE.');
   }
   if (switches.has('all') && switches.has('states')) {
-    throw new UsageError('--states goes with one pipeline', 'Say graph PIPELINE --states.');
+    throw new UsageError('--states needs one pipeline', 'Use graph PIPELINE --states.');
   }
   if (!switches.has('all') && switches.has('full')) {
-    throw new UsageError('--full goes with --all', `Nothing is left out of the drawing of ${operands[0]!}.`);
+    throw new UsageError('--full needs --all', `Nothing is left out of the drawing of ${operands[0]!}.`);
   }
 }
 

@@ -2,11 +2,11 @@ import type { LoadPlan } from '../../../../lib/project';
 import type { Pipeline } from '../../../pipeline';
 
 /**
- * What to say of runs of load pipelines whose files wait where they land, since they load only what is staged already: they have
- * loaded nothing of them, and succeed. In the words of `plan`.
+ * Hints for load pipelines that load only staged files while their files wait in the landing folder: their runs load none of
+ * these files, and succeed. The wording is that of `plan`.
  *
  * @param root the Starlake project that was run
- * @returns by pipeline; those of which there is nothing to say are not in it
+ * @returns by pipeline; without pipelines that need no hint
  */
 export function landedHints(pipelines: readonly Pipeline[], root: string): ReadonlyMap<Pipeline, string> {
   const loads = pipelines.filter(({ kind }) => kind === 'load');
@@ -26,12 +26,12 @@ function plannedLoads(root: string): readonly LoadPlan[] {
   const { examineProject, planProject } =
     require('../../../../lib/project') as typeof import('../../../../lib/project');
   const { project, problems } = examineProject(root);
-  // An app may give a project variables that are not known here.
+  // The app may set variables of the project that are not known here.
   if (problems.errors.length > 0) return [];
   try {
     return planProject(project).loads;
   } catch {
-    // What cannot be planned, such as tasks in a circle, need not be of the app that was run.
+    // The project may have parts that cannot be planned, such as cyclic tasks, and that the app does not use.
     return [];
   }
 }

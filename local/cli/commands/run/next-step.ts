@@ -4,47 +4,47 @@ import type { Arguments } from '../../arguments/spec';
 import { shorter, type RunPlace } from './run-display';
 import type { RunResult } from '../../../run-event';
 
-/** Characters of a command that people still copy. */
+/** Longest command that is suggested, in characters. */
 const MAX_LENGTH = 1000;
 
-/** Kinds of failures after which somebody has to decide what becomes of the files, before they are loaded. */
+/** Kinds of failures after which the user has to decide about the files before they are loaded again. */
 const FINAL = ['ROWS_REJECTED', 'OUT_OF_ORDER'];
 
-/** The run that a next step follows. */
+/** The run before the next step. */
 export interface LastRun {
   readonly result: RunResult;
-  /** What was typed. */
+  /** The arguments of its command. */
   readonly args: Arguments;
   readonly input: unknown;
 }
 
 /**
- * The command that loads what a failed run of a load pipeline has not loaded, or runs the tasks that a run of a transform
- * pipeline has not, on the same root.
+ * The command that loads the tables that a failed run of a load pipeline did not load, or runs the tasks that a run of a transform
+ * pipeline did not run, on the same root.
  *
- * @returns undefined where it would not do that: a copy has all files again, but in place they have to be back in stage
+ * @returns undefined where no command would do that: a new copy has all files again, but in place they have to be back in stage
  */
 export function nextStep({ result, args, input }: LastRun): string | undefined {
   const { tables, tasks, blocked, more, files, failure } = decodeCause(result.cause ?? '');
   if (result.error === 'Starlake.ImportFailed' && failure) return commandOf(args, input);
   if (result.error === 'Starlake.TransformFailed' && tasks.length > 0 && more === 0) {
     const left = [...tasks, ...blocked].map(({ task }) => task);
-    // A fresh copy has nothing of what the others wrote.
+    // A fresh copy does not have what the other tasks wrote.
     return args.switches.has('in-place')
       ? commandOf(args, { ...(input as object), tasks: left })
       : commandOf(args, input);
   }
   if (result.error !== 'Starlake.LoadFailed' || tables.length === 0 || more > 0) return undefined;
-  // A cause without kinds was cut, and with them the names of files that were left.
+  // A cause without kinds was cut; then it also lacks the names of the files that were left.
   const isRestored = files.length === 0 && tables.every(({ kind }) => kind !== undefined && !FINAL.includes(kind));
   if (args.switches.has('in-place') && !isRestored) return undefined;
   return commandOf(args, { ...(input as object), tables: tables.map(({ table }) => table) });
 }
 
 /**
- * Where files have to come that runs have waited for in vain: a run that is gone on with finds what its own folder has.
+ * Where to put files that runs waited for in vain: a resumed run only finds the files of its own folder.
  *
- * @returns one line; none where no run has failed so, or they are run on the project itself
+ * @returns one line; no line where no run failed for that reason, or the run is on the project itself
  */
 export function waitingHint(results: readonly RunResult[], { project, root }: RunPlace, cwd: string): string[] {
   if (root === project || results.every(({ error }) => error !== 'Starlake.NotReady')) return [];
@@ -53,7 +53,7 @@ export function waitingHint(results: readonly RunResult[], { project, root }: Ru
   ];
 }
 
-/** What was typed, with another input: it has the lists by now. It goes on with nothing. */
+/** The same command with another input, which includes the lists of `--tables` and `--tasks`; never with `--resume`. */
 function commandOf(args: Arguments, input: unknown): string | undefined {
   const values = { ...args.values, tables: undefined, tasks: undefined, input: undefined };
   const given = isEmpty(input) ? values : { ...values, input: JSON.stringify(input) };

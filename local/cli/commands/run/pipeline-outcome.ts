@@ -2,18 +2,18 @@ import type { Pipeline } from '../../../pipeline';
 import type { RunResult } from '../../../run-event';
 import type { Earlier } from '../../progress/summary/outcome';
 
-/** What became of a pipeline. */
+/** The outcome of a pipeline in a run of all pipelines. */
 export interface PipelineOutcome {
   readonly pipeline: Pipeline;
   readonly status: 'SUCCEEDED' | 'SKIPPED' | 'FAILED' | 'NOT_RUN';
-  /** Of one that was run. */
+  /** Its result, if it was run. */
   readonly result?: RunResult;
-  /** Names of the pipelines before it that failed, or were not run either. */
+  /** Names of the upstream pipelines that failed or were not run. */
   readonly because: readonly string[];
-  /** Datasets that it has published as refreshed. */
+  /** Datasets that it published as refreshed. */
   readonly refreshed: readonly string[];
-  /** It had succeeded before the run that was gone on with ended. */
+  /** It succeeded in the earlier run that was resumed. */
   readonly isEarlier?: boolean;
-  /** What it had come to in the run that was gone on with. */
+  /** Its outcome in the earlier run that was resumed. */
   readonly earlier?: Earlier;
 }

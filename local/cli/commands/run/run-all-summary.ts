@@ -8,17 +8,17 @@ import { span, type Span } from '../../text/line';
 import { table } from '../../text/table';
 import type { PipelineOutcome } from './pipeline-outcome';
 
-/** A pipeline, and what its run came to if it was run. */
-type Told = PipelineOutcome & { readonly outcome?: Outcome };
+/** A pipeline, with the outcome of its run if it was run. */
+type PipelineRow = PipelineOutcome & { readonly outcome?: Outcome };
 
-/** What a run of all pipelines came to: a row for each, then how many failed. */
+/** The summary of a run of all pipelines: a row for each, then how many failed. */
 export function allSummary(outcomes: readonly PipelineOutcome[], time: number, page: Page): string[] {
   const symbols = symbolsOf(page.unicode);
-  const told: Told[] = outcomes.map((each) => ({
+  const rows: PipelineRow[] = outcomes.map((each) => ({
     ...each,
     ...(each.result ? { outcome: outcomeOf(each.result, each.pipeline.kind, each.earlier) } : {}),
   }));
-  const hasRejected = told.some(({ outcome }) => (totalOf(outcome?.rows ?? []).rejected ?? 0) > 0);
+  const hasRejected = rows.some(({ outcome }) => (totalOf(outcome?.rows ?? []).rejected ?? 0) > 0);
   const columns = [
     { title: 'pipeline' },
     { title: 'kind' },
@@ -28,10 +28,10 @@ export function allSummary(outcomes: readonly PipelineOutcome[], time: number, p
     ...(hasRejected ? [{ title: 'rejected', align: 'right' } as const] : []),
     { title: 'time', align: 'right' },
   ] as const;
-  const rows = told.map((each) => rowOf(each, hasRejected, symbols));
+  const cells = rows.map((each) => rowOf(each, hasRejected, symbols));
   return [
-    ...table(columns, rows, page.width, page.color),
-    ...told.flatMap(({ pipeline, outcome }) =>
+    ...table(columns, cells, page.width, page.color),
+    ...rows.flatMap(({ pipeline, outcome }) =>
       outcome?.rowsUnknown === undefined
         ? []
         : paragraph(`? rows of ${pipeline.name} are not known: ${outcome.rowsUnknown}`, 0, page),
@@ -42,14 +42,14 @@ export function allSummary(outcomes: readonly PipelineOutcome[], time: number, p
   ];
 }
 
-/** Why pipelines that read what each other write are run as they are. */
+/** Why pipelines that read each other's datasets run in this order. */
 export function circleNotice(circle: readonly Pipeline[]): string {
   const names = circle.map(({ name }) => name);
   const all = `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-  return `${all} read what each other write: they run once, in the order of their names.`;
+  return `${all} read each other's datasets: they run once, in the order of their names.`;
 }
 
-function rowOf({ pipeline, status, result, outcome }: Told, hasRejected: boolean, symbols: Symbols): Span[] {
+function rowOf({ pipeline, status, result, outcome }: PipelineRow, hasRejected: boolean, symbols: Symbols): Span[] {
   const { rows = [], status: said, time } = outcome ?? {};
   const good = rows.filter((row) => GOOD.test(row.status));
   const { rejected } = totalOf(rows);

@@ -21,12 +21,12 @@ import { runResults } from './run-results';
 import type { RunResult } from '../../../run-event';
 import type { PipelineOutcome } from './pipeline-outcome';
 
-/** What is run. */
+/** A run of all pipelines. */
 export type AllRequest = Omit<OneRequest, 'pipeline'>;
 
 /**
- * Runs pipelines one after the other, all with the same logical date. One that failed keeps those from running that read
- * what it writes, and no others. Of a run that is gone on with those are left out that succeeded, and those that failed are redriven.
+ * Runs pipelines one after the other, all with the same logical date. When one fails, the pipelines that read its datasets do
+ * not run; all others do. A resumed run skips the pipelines that succeeded and redrives those that failed.
  *
  * @returns the exit code
  */
@@ -50,11 +50,13 @@ export async function runAll(
     const known = endedBefore(before, pipeline);
     if (known?.result.status === 'SUCCEEDED') {
       const before = { ...known.result, history: [] };
-      outcomes.push({ ...outcomeOf(pipeline, before, known.refreshed), isEarlier: true, earlier: known.told });
+      outcomes.push({ ...outcomeOf(pipeline, before, known.refreshed), isEarlier: true, earlier: known.outcome });
       continue;
     }
-    const lost = outcomes.filter(({ status }) => status === 'FAILED' || status === 'NOT_RUN');
-    const because = upstream.filter((each) => lost.some((other) => other.pipeline === each)).map(({ name }) => name);
+    const unfinished = outcomes.filter(({ status }) => status === 'FAILED' || status === 'NOT_RUN');
+    const because = upstream
+      .filter((each) => unfinished.some((other) => other.pipeline === each))
+      .map(({ name }) => name);
     if (because.length > 0 || io.signal.aborted) {
       outcomes.push({ pipeline, status: 'NOT_RUN', because, refreshed: [] });
       continue;
@@ -65,10 +67,11 @@ export async function runAll(
     await records.write({ input, ended, running: pipeline.name });
     const result = await resultOf({ ...request, input, pipeline, ...(last ? { last } : {}) }, args, io, parts);
     const refreshed = result.execution === undefined ? [] : await parts.refreshedBy(result.execution.arn);
-    outcomes.push({ ...outcomeOf(pipeline, result, refreshed), earlier: known?.told });
+    outcomes.push({ ...outcomeOf(pipeline, result, refreshed), earlier: known?.outcome });
     ended = [...ended.filter((each) => each !== known), endedRun(pipeline, result, refreshed, known)];
     await records.write({ input, ended });
-    if (result.status === 'FAILED') say(`\n${summarize(result, pageOf(io), pipeline.kind, known?.told).join('\n')}\n`);
+    if (result.status === 'FAILED')
+      say(`\n${summarize(result, pageOf(io), pipeline.kind, known?.outcome).join('\n')}\n`);
   }
   const failed = outcomes.some(({ status }) => status === 'FAILED' || status === 'NOT_RUN');
   if (!failed) records.forget();
@@ -104,7 +107,7 @@ export async function runAll(
   return failed ? ExitCode.FAILED : ExitCode.OK;
 }
 
-/** A pipeline that cannot be run, or breaks off, has failed: the others are still worth to be run. */
+/** The result of a pipeline. One that cannot be run, or breaks off, has failed, and the others still run. */
 async function resultOf(request: ExecutionRequest, args: Arguments, io: Io, parts: Parts): Promise<RunResult> {
   try {
     return await runExecution(request, args, io, parts, true);
@@ -120,7 +123,7 @@ function outcomeOf(pipeline: Pipeline, result: RunResult, refreshed: readonly st
   return { pipeline, status, result, because: [], refreshed };
 }
 
-/** What to say of tasks that are new in pipelines of a run that is gone on with. */
+/** Hints on tasks that are new in the pipelines of a resumed run. */
 function newTasks(
   outcomes: readonly PipelineOutcome[],
   { args, io, ...run }: { input: unknown; root: string; args: Arguments; io: Io },
@@ -131,7 +134,7 @@ function newTasks(
   });
 }
 
-/** What `--json` prints of a pipeline. */
+/** The object that `--json` prints for a pipeline. */
 function asJson({ pipeline, status, result, because, refreshed, isEarlier, earlier }: PipelineOutcome, hint?: string) {
   const { name, kind, stack } = pipeline;
   const about = { pipeline: name, kind, stack, status };
@@ -158,7 +161,7 @@ function listed(pipelines: readonly Pipeline[]): string {
 }
 
 function nextStep(project: string, args: Arguments, { signal }: Io): string {
-  if (signal.aborted) return `Go on where it was stopped: ${resumeLine(args)}`;
-  const where = args.switches.has('in-place') ? 'Mend the cause' : `Mend the cause in ${project}`;
-  return `${where}, then go on where it failed: ${resumeLine(args)}`;
+  if (signal.aborted) return `Resume where it was stopped: ${resumeLine(args)}`;
+  const where = args.switches.has('in-place') ? 'Fix the cause' : `Fix the cause in ${project}`;
+  return `${where}, then resume where it failed: ${resumeLine(args)}`;
 }

@@ -9,12 +9,12 @@ import type { Executor } from '../../../executor';
 
 /** Where a run takes place. */
 export interface RunPlace {
-  /** The Starlake project that the root is, or is a copy of. */
+  /** The Starlake project: the root itself, or the folder that the root is a copy of. */
   readonly project: string;
   readonly root: string;
   readonly executor: Executor;
   readonly slots: Slots;
-  /** It is as the last run has left it. */
+  /** It is unchanged since the last run. */
   readonly resumed?: boolean;
 }
 
@@ -26,12 +26,12 @@ const KINDS: Readonly<Record<Pipeline['kind'], string>> = {
   internal: 'state machine',
 };
 
-/** What a pipeline is, for people. */
+/** The kind of a pipeline in words. */
 export function kindName({ kind }: Pick<Pipeline, 'kind'>): string {
   return KINDS[kind];
 }
 
-/** What is run, on which folder and by what: the lines above a run. */
+/** The lines above a run: what is run, on which folder, and by which executor. */
 export function heading(what: readonly (readonly [label: string, text: string])[], place: RunPlace, io: Io): string {
   const { project, root, executor, slots, resumed } = place;
   const { color } = lookOf(io);
@@ -52,7 +52,7 @@ export function heading(what: readonly (readonly [label: string, text: string])[
   return [...entries.flatMap(entry), '', ''].join('\n');
 }
 
-/** The path from the working directory, unless that only climbs. */
+/** The path relative to the working directory, if the folder is inside it. */
 export function shorter(folder: string, cwd: string): string {
   const relative = path.relative(cwd, folder);
   return relative.startsWith('..') ? folder : relative || '.';
@@ -63,7 +63,7 @@ export function pageOf(io: Io): { width: number; color: boolean; unicode: boolea
   return { ...lookOf(io), width: io.isTTY ? (io.columns ?? 80) : Infinity };
 }
 
-/** Where the tables are that a run has written; nothing if it has written none. */
+/** A note where the tables are that a run wrote; empty if it wrote none. */
 export function tablesNote(databases: readonly string[], io: Io): string {
   if (databases.length === 0) return '';
   const files = databases.map((file) => shorter(file, io.cwd)).join(', ');

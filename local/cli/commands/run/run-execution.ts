@@ -10,19 +10,19 @@ import type { Arguments } from '../../arguments/spec';
 import { lookOf } from '../../text/terminal';
 import type { RunEvent, RunResult } from '../../../run-event';
 
-/** What is run. */
+/** An execution to run and show. */
 export type ExecutionRequest = Omit<RunRequest, 'onEvent' | 'signal'>;
 
-/** The run did not end as an execution does, after something of it had happened. */
+/** The engine failed in the middle of a run, so that there is no result. */
 export class BrokenOff extends Error {
   override readonly name = 'BrokenOff';
 }
 
 /**
- * Runs an execution, and shows how it goes as the arguments ask for it.
+ * Runs an execution and shows its progress as the arguments say.
  *
- * @param brief it is one of many: where nothing can be redrawn, only its containers and what goes wrong are shown
- * @throws BrokenOff when the engine failed in the middle; its error, when it refused to begin or the user has interrupted
+ * @param brief it is one of many runs: the plain display shows only its containers and failures
+ * @throws BrokenOff when the engine failed in the middle; the engine's error, when it refused to begin or the user interrupted
  */
 export async function runExecution(
   request: ExecutionRequest,
@@ -33,7 +33,7 @@ export async function runExecution(
 ): Promise<RunResult> {
   const progress = progressOf(args, request, io, brief);
   const interrupt = (): void => progress.interrupt();
-  const giveBack = captureConsole((line) => progress.log(line));
+  const restoreConsole = captureConsole((line) => progress.log(line));
   io.signal.addEventListener('abort', interrupt, { once: true });
   let hasStarted = false;
   const onEvent = (event: RunEvent): void => {
@@ -43,12 +43,12 @@ export async function runExecution(
   try {
     return await parts.runPipeline({ ...request, onEvent, signal: io.signal });
   } catch (error) {
-    // Refused before anything has run, or broken off in the middle.
+    // Before the first event nothing has run.
     if (io.signal.aborted || !hasStarted) throw error;
     throw new BrokenOff(`the run broke off: ${messageOf(error)}`, { cause: error });
   } finally {
     io.signal.removeEventListener('abort', interrupt);
-    giveBack();
+    restoreConsole();
     progress.end();
   }
 }

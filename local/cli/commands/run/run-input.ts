@@ -2,11 +2,11 @@ import type { Pipeline } from '../../../pipeline';
 import { UsageError } from '../../errors';
 import type { Arguments } from '../../arguments/spec';
 
-/** Options that are a list in the input of the execution, by its name. */
+/** Options that become a list of the same name in the input of the execution. */
 const LISTS = ['tables', 'tasks'] as const;
 
 /**
- * The input of an execution: what `--input` says, with the lists of `--tables` and `--tasks`.
+ * The input of an execution: that of `--input`, with the lists of `--tables` and `--tasks`.
  *
  * @throws UsageError for an empty name in such a list, for a list that is given twice, and for one with `--all`
  */
@@ -16,7 +16,10 @@ export function inputOf({ values, switches }: Arguments, input: unknown): unknow
     const value = values[name];
     const given = (result as Record<string, unknown> | null)?.[name];
     if (switches.has('all') && (value !== undefined || given !== undefined)) {
-      throw new UsageError(`--all runs whole pipelines, and is told of ${name}`, 'Name the pipeline they are of.');
+      throw new UsageError(
+        `--all runs whole pipelines, and there are also ${name}`,
+        'Name their pipeline instead of --all.',
+      );
     }
     if (value === undefined) continue;
     if (given !== undefined) throw new UsageError(`--${name} and --input both say which ${name}`);
@@ -31,7 +34,7 @@ export function inputOf({ values, switches }: Arguments, input: unknown): unknow
 }
 
 /**
- * Refuses a list that the pipeline would not heed: it would run all it has.
+ * Refuses a list that the pipeline would ignore: it would run everything.
  *
  * @throws UsageError for `--tasks` of a load pipeline, and for `--tables` of a transform pipeline
  */

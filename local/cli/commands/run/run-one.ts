@@ -15,16 +15,16 @@ import { endedBefore, endedRun, type EndedRun, type RunRecord, type RunRecords }
 import { runResults } from './run-results';
 import type { RunResult } from '../../../run-event';
 
-/** An execution, and what is known of the one before. */
+/** An execution to run, and the record of the run to resume. */
 export interface OneRequest extends ExecutionRequest {
   readonly place: RunPlace;
   readonly records: RunRecords;
-  /** Of the run that is gone on with. */
+  /** Record of the run to resume. */
   readonly before?: RunRecord;
 }
 
 /**
- * Runs a pipeline, or goes on with its last run.
+ * Runs a pipeline, or resumes its last run.
  *
  * @returns the exit code
  * @throws BrokenOff as {@link runExecution}
@@ -51,7 +51,7 @@ export async function runOne(request: OneRequest, args: Arguments, io: Io, parts
   if (isJson)
     io.stdout.write(json({ ...report(result, request, databases, known), ...(hint === undefined ? {} : { hint }) }));
   else {
-    const summary = summarize(result, pageOf(io), pipeline.kind, known?.told);
+    const summary = summarize(result, pageOf(io), pipeline.kind, known?.outcome);
     io.stdout.write(`\n${summary.join('\n')}\n${tablesNote(databases, io)}`);
     if (hint !== undefined) io.stdout.write(`\n${hint}\n`);
     if (isFailed) io.stdout.write(advice(pipeline, result, place, { args, input, io }));
@@ -60,7 +60,7 @@ export async function runOne(request: OneRequest, args: Arguments, io: Io, parts
   return isFailed ? ExitCode.FAILED : ExitCode.OK;
 }
 
-/** What to do after a run that failed, or was stopped. */
+/** What to do after a run that failed or was stopped. */
 function advice(
   pipeline: Pipeline,
   result: RunResult,
@@ -68,9 +68,9 @@ function advice(
   { args, input, io }: { readonly args: Arguments; readonly input: unknown; readonly io: Io },
 ): string {
   const command = nextStep({ result, args, input });
-  const again = command === undefined ? [] : [`Mend the cause in ${shorter(place.project, io.cwd)}, then: ${command}`];
+  const again = command === undefined ? [] : [`Fix the cause in ${shorter(place.project, io.cwd)}, then: ${command}`];
   const goOn =
-    result.execution === undefined ? [] : [`To go on where it failed, in the same folder: ${resumeLine(args)}`];
+    result.execution === undefined ? [] : [`To resume where it failed, in the same folder: ${resumeLine(args)}`];
   const others = needsOthers(pipeline, result, place)
     ? ['A fresh copy has only what the project holds: starlake-sfn run --all runs what comes first.']
     : [];
@@ -78,19 +78,19 @@ function advice(
   return [...again, ...waiting, ...goOn, ...others].map((line) => `\n${line}\n`).join('');
 }
 
-/** The command that goes on with a run. */
+/** The command that resumes a run. */
 export function resumeLine(args: Arguments): string {
   const values = { ...args.values, input: undefined, tables: undefined, tasks: undefined };
   return commandLine('run', args, { values, switches: new Set([...args.switches, 'resume']) });
 }
 
-/** Tasks that read what another pipeline writes may have failed for the want of it. */
+/** Whether tasks may have failed because they read datasets that another pipeline writes. */
 function needsOthers(pipeline: Pipeline, { error }: RunResult, { project, root }: RunPlace): boolean {
   const reads = pipeline.datasets?.reads ?? [];
   return error === 'Starlake.TransformFailed' && reads.length > 0 && root !== project;
 }
 
-/** What `--json` prints. */
+/** The object that `--json` prints. */
 function report(
   result: RunResult,
   { pipeline: { name, kind, stack }, place: { executor, root } }: OneRequest,
@@ -104,7 +104,7 @@ function report(
     stack,
     status,
     ...(status === 'SUCCEEDED' ? { output } : { error: jsonFailure(error, cause) }),
-    results: runResults(result, kind, known?.told),
+    results: runResults(result, kind, known?.outcome),
     executor: executor.name,
     root,
     databases,

@@ -7,21 +7,21 @@ import { outcomeOf, type Earlier } from '../../progress/summary/outcome';
 import type { Arguments } from '../../arguments/spec';
 import type { RunResult } from '../../../run-event';
 
-/** Form of the file; one of another version of this package is not read. */
-const FORM = 4;
+/** Version of the file's form; a file of another version is not read. */
+const FORM = 5;
 
-/** How a run of a pipeline has ended: its result without the history. */
+/** How a run of a pipeline ended: its result without the history. */
 export interface EndedRun {
   readonly stack: string;
   readonly logicalId: string;
   readonly result: Omit<RunResult, 'history'>;
-  /** What became of its tables, tasks or commands, in the runs that it went on with, too. */
-  readonly told: Earlier;
-  /** Datasets that it has published as refreshed. */
+  /** The outcome of its tables, tasks or commands, including those of the runs that it resumed. */
+  readonly outcome: Earlier;
+  /** Datasets that it published as refreshed. */
   readonly refreshed: readonly string[];
 }
 
-/** What a later command with `--resume` goes on from. */
+/** The data that a later command with `--resume` starts from. */
 export interface RunRecord {
   readonly input: unknown;
   readonly ended: readonly EndedRun[];
@@ -33,7 +33,7 @@ export interface RunRecord {
   readonly running?: string;
 }
 
-/** What was typed. */
+/** The command that was typed. */
 export interface RunWhat {
   readonly command: 'run' | 'backfill';
   /** The pipeline, or `--all`. */
@@ -43,7 +43,7 @@ export interface RunWhat {
 interface RecordFile extends RunRecord {
   readonly form: number;
   readonly what: RunWhat;
-  /** The project, of which the root is a copy, or which it is. */
+  /** The project: the root itself, or the folder that the root is a copy of. */
   readonly project: string;
   readonly account: AccountSnapshot;
 }
@@ -53,8 +53,8 @@ export class RunRecords {
   private last?: RunRecord;
 
   /**
-   * @param file where it is
-   * @param project the one that is run, or whose copy is
+   * @param file its path
+   * @param project the project of this run
    */
   constructor(
     private readonly file: string,
@@ -63,7 +63,7 @@ export class RunRecords {
     private readonly parts: Parts,
   ) {}
 
-  /** Writes down how far a run has come. */
+  /** Writes how far a run has come. */
   async write(record: RunRecord): Promise<void> {
     const about = { form: FORM, what: this.what, project: realpathSync(this.project) };
     const content: RecordFile = { ...about, account: await this.parts.takeSnapshot(), ...record };
@@ -78,16 +78,16 @@ export class RunRecords {
     else this.forget();
   }
 
-  /** There is nothing to go on from: a run has succeeded, or begins. */
+  /** Removes the record: a run has succeeded, or begins, and there is nothing to resume. */
   forget(): void {
     rmSync(this.file, { force: true });
   }
 
   /**
-   * What the last run has written down; from now on its executions are known.
+   * Reads the record of the last run, and makes its executions known to this process.
    *
-   * @param pipelines those that the app has now
-   * @throws UsageError when it has not failed, was of something else or of another project, or has changed since
+   * @param pipelines the current pipelines of the app
+   * @throws UsageError when no run has failed, when it ran something else or another project, or when its pipeline has changed
    */
   async resume(pipelines: readonly Pipeline[]): Promise<RunRecord> {
     const found = this.read();
@@ -139,16 +139,16 @@ export class RunRecords {
     try {
       return JSON.parse(readFileSync(this.file, 'utf8')) as RecordFile;
     } catch {
-      // There is none, or the process ended while it was written.
+      // Missing, or its process ended while it was written.
       return undefined;
     }
   }
 }
 
 /**
- * How a pipeline has ended, for the record.
+ * How a pipeline ended, for the record.
  *
- * @param known how it had ended before, where it went on with that
+ * @param known how the run that it resumed had ended
  */
 export function endedRun(
   { stack, logicalId, kind }: Pipeline,
@@ -157,17 +157,17 @@ export function endedRun(
   known?: EndedRun,
 ): EndedRun {
   const { status, output, error, cause, execution } = result;
-  const { rows, noun } = outcomeOf(result, kind, known?.told);
-  const told = { noun, rows: rows.map((row) => ({ ...row, lines: [] })) };
-  return { stack, logicalId, result: { status, output, error, cause, execution }, told, refreshed };
+  const { rows, noun } = outcomeOf(result, kind, known?.outcome);
+  const outcome = { noun, rows: rows.map((row) => ({ ...row, lines: [] })) };
+  return { stack, logicalId, result: { status, output, error, cause, execution }, outcome, refreshed };
 }
 
-/** How a pipeline had ended before; undefined when it had not. */
+/** How a pipeline ended in an earlier run; undefined when it did not. */
 export function endedBefore(record: RunRecord | undefined, pipeline: Pipeline): EndedRun | undefined {
   return record?.ended.find(({ stack, logicalId }) => stack === pipeline.stack && logicalId === pipeline.logicalId);
 }
 
-/** What is run, as it is typed. */
+/** The command of the arguments. */
 export function runWhat({ operands, values }: Arguments): RunWhat {
   const stack = values['stack'] === undefined ? '' : ` --stack ${values['stack']}`;
   return { command: 'run', name: operands[0] ?? `--all${stack}` };
@@ -178,13 +178,16 @@ function textOf({ command, name }: RunWhat): string {
 }
 
 /**
- * Refuses an input beside `--resume`: a run goes on with the one that it had.
+ * Refuses an input with `--resume`: a resumed run keeps its input.
  *
- * @param options those that are part of the input
+ * @param options the options that are part of the input
  * @throws UsageError that names the option
  */
 export function refuseInput({ switches, values }: Arguments, options: readonly string[]): void {
   const given = options.find((name) => values[name] !== undefined);
   if (!switches.has('resume') || given === undefined) return;
-  throw new UsageError(`--resume goes on with the input that the run had, and there is --${given}`, 'Leave out one.');
+  throw new UsageError(
+    `--resume keeps the input that the run had, and there is also --${given}`,
+    'Leave out one of them.',
+  );
 }

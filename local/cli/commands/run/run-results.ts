@@ -2,21 +2,21 @@ import type { Pipeline } from '../../../pipeline';
 import { outcomeOf, type Earlier } from '../../progress/summary/outcome';
 import type { RunResult } from '../../../run-event';
 
-/** What became of a table, a task or another command, as `--json` prints it. */
+/** The outcome of a table, a task or another command, as `--json` prints it. */
 export interface JsonResult {
   readonly kind: 'table' | 'task' | 'command';
   readonly name: string;
   readonly status: string;
-  /** Rows that were loaded or written, and rejected; null where nobody knows how many. */
+  /** Rows that were loaded or written, and rejected; null where they are not known. */
   readonly rows?: number | null;
   readonly rejected?: number;
-  /** That its containers ran, all tries together. */
+  /** Time that its containers ran, all attempts together. */
   readonly milliseconds?: number;
-  /** It had been done before the run that was gone on with ended: so are its rows. */
+  /** It was done in the earlier run that was resumed, and so were its rows. */
   readonly earlier?: true;
 }
 
-/** What became of each table or task of a run, whether it succeeded or not: the table at the end of its display. */
+/** The outcome of each table or task of a run, successful or not: the rows of its summary. */
 export function runResults(result: RunResult, kind: Pipeline['kind'], earlier?: Earlier): JsonResult[] {
   const { rows, noun } = outcomeOf(result, kind, earlier);
   return rows.map(({ name, status, rows: count, rejected, isUnknown, time, isEarlier }) => ({

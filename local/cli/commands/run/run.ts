@@ -13,7 +13,7 @@ import { runOne } from './run-one';
 import { refuseInput, RunRecords, runWhat } from './run-record';
 import { runSpec } from './run-spec';
 
-/** Name of the copy that a run of all pipelines works on. */
+/** Name of the copy for runs of all pipelines. */
 const ALL = 'all';
 
 /** `starlake-sfn run`: an execution of a pipeline, or of all pipelines of a project, on this machine. */
@@ -24,7 +24,7 @@ export const runCommand: Command = {
     refuseInput(args, ['input', 'tables', 'tasks']);
     const asked = slotsAsked(args);
     const input = inputOf(args, await readInput(args.values['input'], io));
-    // Before the app is synthesized, which takes a while.
+    // Checked before the app is synthesized, which takes a while.
     const project = resolveRoot(args.values['root'], locateApp(io.cwd) ?? { directory: io.cwd, config: {} }, io.cwd);
     const app = await prepareAssembly(args, io, { quiet: args.switches.has('json') });
     const assembly = await parts.readAssembly(app.output);

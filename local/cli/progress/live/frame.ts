@@ -9,19 +9,19 @@ export interface Frame {
   readonly width: number;
   /** Lines at most. */
   readonly height: number;
-  /** Milliseconds since the epoch, for what still runs. */
+  /** Milliseconds since the epoch, for times that still grow. */
   readonly now: number;
   readonly color: boolean;
   readonly unicode?: boolean;
-  /** The user has interrupted, the containers are being stopped. */
+  /** Whether the user has interrupted the run: its containers are being stopped. */
   readonly stopping?: boolean;
 }
 
-/** What is left out of a frame when the terminal is low. */
+/** How much a frame shows: less when the terminal is low. */
 export interface Detail {
   /** The last line that each container printed. */
   readonly logs: boolean;
-  /** Every state that is done, rather than one line for all of them. */
+  /** Whether each state that is done has a line, rather than one line for all. */
   readonly past: boolean;
   /** Lines below a Map at most. */
   readonly items: number;
@@ -51,28 +51,28 @@ export function mark(phase: Phase, now: number, symbols: Symbols): Span {
   }
 }
 
-/** How long something took, or takes so far. */
+/** How long something took, or has taken so far. */
 export function elapsed({ startedAt, endedAt }: { startedAt: number; endedAt?: number }, now: number): Span {
   return span(endedAt === undefined ? ticking(now - startedAt) : duration(endedAt - startedAt), 'dim');
 }
 
-/** When something is tried again, if it waits for that long enough to read it. */
+/** When something is tried again; nothing for a wait that is too short to read it. */
 export function dueIn({ retryAt }: { retryAt?: number }, now: number): string[] {
   return retryAt === undefined || retryAt - now < 1000
     ? []
     : [`again in ${duration(Math.ceil((retryAt - now) / 1000) * 1000).replace(/\.0s$/, 's')}`];
 }
 
-/** Failed items that stay in sight while others run; the summary has them all. */
+/** Failed items that stay on the screen while others run; the summary has all. */
 export const FAILED_SHOWN = 5;
 
 export const BAR_CELLS = 20;
 
-/** How much is over, and how much of that has failed; nothing in a narrow terminal. */
+/** A bar that shows how much has ended and how much of that failed; nothing in a narrow terminal. */
 export function bar(over: number, failed: number, total: number, frame: Frame, symbols: Symbols): Span[] {
   if (frame.width < 72) return [];
   const full = Math.floor((over / total) * BAR_CELLS);
-  // A failure is never rounded away.
+  // Even one failure is visible.
   const red = failed === 0 ? 0 : Math.max(1, Math.round((failed / total) * BAR_CELLS));
   return [
     span(symbols.barFull.repeat(Math.max(0, full - red)), 'green'),
@@ -82,7 +82,7 @@ export function bar(over: number, failed: number, total: number, frame: Frame, s
   ];
 }
 
-/** As many items as there is room for, and how many are left out. */
+/** As many items as fit, and how many are left out. */
 export function fit(items: readonly Line[][], room: number): Line[] {
   const lines = items.flat();
   if (lines.length <= room) return lines;

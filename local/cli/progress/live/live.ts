@@ -14,11 +14,11 @@ import type { View } from '../view/view';
 const INTERVAL = 100;
 
 /**
- * Progress on a terminal, redrawn in place ten times a second. What was on the screen before stays above it, and the
+ * Progress on a terminal, redrawn in place ten times a second. Earlier content of the screen stays above it, and the
  * last frame stays when the execution is over.
  *
  * @param start the view before the first event
- * @param now milliseconds since the epoch; the tests have their own clock
+ * @param now milliseconds since the epoch; tests pass their own clock
  */
 export function liveProgress(io: Io, look: Look, start: View, now: () => number = Date.now): Progress {
   let view = start;
@@ -30,7 +30,7 @@ export function liveProgress(io: Io, look: Look, start: View, now: () => number 
 
   const draw = (last: boolean): void => {
     const width = widthOf(io);
-    // The cursor stands on the line below the frame. A terminal cannot go back to lines that have scrolled away.
+    // The cursor is on the line below the frame. It cannot go back to lines that have scrolled away.
     const height = last ? Infinity : Math.max(1, (io.rows ?? 24) - 1);
     const lines = render(view, { ...look, width, height, now: now(), stopping: stopping && !last });
     const text = lines.map((line) => `${line}${ERASE_LINE}\n`).join('');
@@ -78,12 +78,12 @@ function hasCutWait(view: View): boolean {
   return view.hasCutWait || [...view.children.values()].some(hasCutWait);
 }
 
-/** In its last column a terminal waits to break the line, and erasing the rest would erase that cell. */
+/** One column less than the terminal: in the last one it delays the line break, and erasing the rest would erase that cell. */
 function widthOf(io: Io): number {
   return Math.max(10, (io.columns ?? 80) - 1);
 }
 
-/** Lines that a frame takes by now: a window made narrower has broken the longer ones. */
+/** Lines that a frame takes now: a terminal that became narrower has wrapped the longer ones. */
 function heightOf(lines: readonly string[], width: number): number {
   return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(printable(line)) / width)), 0);
 }

@@ -22,7 +22,7 @@ export function renderMap(
   const failed = map.items.filter((item) => item.phase === 'failed');
   const running = map.items.filter((item) => item.endedAt === undefined);
   const shown = [...failed.slice(-FAILED_SHOWN), ...running];
-  // Labels in a column, but a single long one does not push the rest out of a narrow terminal.
+  // Labels are in a column of limited width, so that a long one leaves room for the rest.
   const labels = Math.min(Math.floor(frame.width / 3), Math.max(0, ...shown.map((item) => displayWidth(item.label))));
   const lines = shown.map((item) => itemLines(item, labels, view, frame, symbols, detail));
   return [counters, ...fit(lines, detail.items)];
@@ -65,11 +65,11 @@ function itemLines(item: ItemView, labels: number, view: View, frame: Frame, sym
   return detail.logs && log !== undefined ? [line, { left: [span(`     ${symbols.log} ${log}`, 'dim')] }] : [line];
 }
 
-/** What it waits for, or what went wrong: what its last container died of says more than the error of the state. */
+/** What an item waits for, or why it failed: the exit of its last container says more than the error of the state. */
 function troubleOf(item: ItemView, view: View, symbols: Symbols): string {
   if (item.phase === 'waiting') return `waits: ${item.waits}`;
   if (item.phase !== 'failed' && item.phase !== 'retrying') return '';
-  // In an earlier round the table may have had another one.
+  // A container of an earlier round does not count.
   const last = view.stopped.findLast(
     (each) => each.startedAt >= item.startedAt && tablesOf(each.argv).includes(item.label),
   );

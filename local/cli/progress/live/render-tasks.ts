@@ -6,7 +6,7 @@ import { tallyTasks, type TaskView } from '../view/tasks';
 import type { ContainerView, StateView, View } from '../view/view';
 import { dueIn, elapsed, mark, Detail, Frame, bar, FAILED_SHOWN, fit } from './frame';
 
-/** The lines below the Map of a transform pipeline: how many tasks stand where, those that failed, and those that run. */
+/** The lines below the Map of a transform pipeline: the numbers of tasks, those that failed, and those that run. */
 export function renderTasks(state: StateView, view: View, frame: Frame, symbols: Symbols, detail: Detail): Line[] {
   const { total, done, failed, running, waiting, blocked } = tallyTasks(view.tasks);
   const dot = ` ${symbols.dot} `;
@@ -56,7 +56,7 @@ function taskLines(task: TaskView, labels: number, view: View, frame: Frame, sym
   return detail.logs && log !== undefined ? [line, { left: [span(`     ${symbols.log} ${log}`, 'dim')] }] : [line];
 }
 
-/** What runs in the load pipeline that a task stands for. */
+/** The tables that are being loaded by the load pipeline of a task. */
 function insideOf(name: string, view: View): string {
   const child = [...view.children.values()].findLast(({ pipeline }) => `load ${pipeline}` === name);
   return (child?.running ?? []).map(({ argv }) => commandLabel(argv)).join(', ');

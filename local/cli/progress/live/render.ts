@@ -45,7 +45,7 @@ function compose(view: View, frame: Frame, symbols: Symbols, detail: Detail): Li
   ];
 }
 
-/** The executions that are on, with what runs in them; those of a transform pipeline are among its tasks. */
+/** The child executions that run, with their containers; a transform pipeline shows them among its tasks. */
 function childLines(view: View, frame: Frame, symbols: Symbols, detail: Detail): Line[] {
   if (view.tasks.length > 0) return [];
   const running = [...view.children.values()].filter(({ endedAt }) => endedAt === undefined);

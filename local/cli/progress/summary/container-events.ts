@@ -1,11 +1,11 @@
 import type { RunEvent } from '../../../run-event';
 
-/** An event of a container, with a name for that. */
+/** An event of a container, with a unique name of the container. */
 export interface NamedEvent {
   readonly event: Extract<RunEvent, { container: number }>;
-  /** Its number, behind those of the executions that it ran in. */
+  /** The container's number, after the numbers of the executions around it: `2/1`. */
   readonly container: string;
-  /** It ran in an execution that another one has started. */
+  /** Whether it ran in an execution that another one started. */
   readonly isNested: boolean;
 }
 
@@ -21,7 +21,7 @@ export function linesOf(events: readonly NamedEvent[]): ReadonlyMap<string, read
   return lines;
 }
 
-/** The containers that ended because the execution did: no state has anything to say after that. */
+/** The containers that ended because the execution ended: no event of a state follows. */
 export function brokenOff(history: readonly RunEvent[]): ReadonlySet<number> {
   const last = history.findLastIndex((event) => 'stateType' in event);
   return new Set(

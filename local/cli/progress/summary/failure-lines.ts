@@ -4,13 +4,13 @@ import { failureText } from '../view/known-failures';
 import { labelled, line, paragraph, type Page } from '../page';
 import type { Symbols } from '../symbols';
 
-/** What says no more than the diagnosis of any failed container. */
-const SAYS_NOTHING = /^(Essential container in task exited|OutOfMemoryError: Container killed due to memory usage)$/;
+/** Reasons that add nothing to a diagnosis. */
+const EMPTY_REASON = /^(Essential container in task exited|OutOfMemoryError: Container killed due to memory usage)$/;
 
 /**
- * Why a table was not loaded or a command failed, below its name: the diagnosis first, then what that does not say.
+ * Why a table was not loaded or a command failed, below its name: the diagnosis, then what else is known.
  *
- * @param printed the last lines of its container; they take the place of the log that AWS would have
+ * @param printed the last lines of its container, shown instead of the name of the log on AWS
  */
 export function failureLines(
   name: string,
@@ -32,7 +32,7 @@ export function failureLines(
   ];
 }
 
-/** What a container printed. */
+/** Lines that a container printed. */
 export function printedLines(lines: readonly string[], page: Page, symbols: Symbols): string[] {
   return lines.map((each) => line([span(`    ${symbols.log} ${each}`, 'dim')], page));
 }
@@ -43,12 +43,12 @@ function restOf({ diagnosis, exitCode, stopCode, error, reason }: Failure, symbo
     const exit = [code, stopCode].filter((each) => each !== undefined).join(` ${symbols.dot} `);
     return { exit, error, reason };
   }
-  // The stop code, and an error of Step Functions or ours, are what the diagnosis was made of.
-  const news = (text: string | undefined, known: RegExp): string | undefined =>
+  // The diagnosis already includes the stop code, and errors of Step Functions or of this package.
+  const added = (text: string | undefined, known: RegExp): string | undefined =>
     text === undefined || known.test(text) || diagnosis.includes(text) ? undefined : text;
   return {
-    exit: news(code, /^code 0$/),
-    error: news(error, /^(States|Starlake)\./),
-    reason: news(reason, SAYS_NOTHING),
+    exit: added(code, /^code 0$/),
+    error: added(error, /^(States|Starlake)\./),
+    reason: added(reason, EMPTY_REASON),
   };
 }

@@ -8,7 +8,7 @@ import type { Symbols } from '../symbols';
 import { isStopped } from '../view/event-kinds';
 import type { RunResult } from '../../../run-event';
 
-/** What went wrong, for people: the tables or the import that failed, why, and what was left behind. */
+/** The report of a failure: the tables, tasks or import that failed, why, and the files that were left. */
 export function failure(result: RunResult, outcome: Outcome, page: Page, symbols: Symbols): string[] {
   if (isStopped(result)) return stopped(outcome, page, symbols);
   const { cause } = outcome;
@@ -42,7 +42,7 @@ export function failure(result: RunResult, outcome: Outcome, page: Page, symbols
       page,
       symbols,
     ),
-    // A trace says where in the handler; of an error that is meant, or where something better is known, it is no help.
+    // A stack trace helps only with an unexpected error of which nothing else is known.
     ...(reported.length === 0 && !result.error?.startsWith('Starlake.')
       ? (cause?.trace ?? [])
           .filter((each) => /^\s*at /.test(each))
@@ -54,12 +54,12 @@ export function failure(result: RunResult, outcome: Outcome, page: Page, symbols
 
 function tasksLine({ cause }: Outcome, of: string, date: string): string {
   const { tasks, blocked, more } = cause!;
-  const unsaid = more > 0 ? ' at least' : '';
-  const stuck = blocked.length === 0 ? '' : `, and ${plural(blocked.length, 'task')} not run because of that`;
-  return `${plural(tasks.length, 'task')}${unsaid}${of} failed${date}${stuck}`;
+  const atLeast = more > 0 ? ' at least' : '';
+  const blockedText = blocked.length === 0 ? '' : `, and ${plural(blocked.length, 'task')} not run because of that`;
+  return `${plural(tasks.length, 'task')}${atLeast}${of} failed${date}${blockedText}`;
 }
 
-/** The tasks that were not run, with what they wait for. */
+/** The tasks that did not run, and because of which others. */
 function blockedLines(cause: Cause | undefined, page: Page, symbols: Symbols): string[] {
   const blocked = cause?.blocked ?? [];
   if (blocked.length === 0) return [];
@@ -72,7 +72,7 @@ function blockedLines(cause: Cause | undefined, page: Page, symbols: Symbols): s
   ];
 }
 
-/** Which run it is about: ` of sales`, ` for` its date. */
+/** Which run it is: ` of sales`, ` for` its date. */
 function runOf({ subject, scheduledDate }: Outcome): { of: string; date: string } {
   return {
     of: subject === undefined ? '' : ` of ${subject}`,
@@ -80,7 +80,7 @@ function runOf({ subject, scheduledDate }: Outcome): { of: string; date: string 
   };
 }
 
-/** What the command is called in the table above. */
+/** Name of the failed command in the table above. */
 function failedCommand({ rows }: Outcome): string {
   return rows.find(({ status }) => status === 'FAILED')?.name ?? 'import';
 }
@@ -102,7 +102,7 @@ function leftFiles(cause: Cause | undefined, page: Page): string[] {
   ];
 }
 
-/** Nothing went wrong, somebody has ended it; what had failed before is told. */
+/** The report of a run that the user stopped: what had failed before that. */
 function stopped(outcome: Outcome, page: Page, symbols: Symbols): string[] {
   const time = outcome.time === undefined ? '' : ` after ${duration(outcome.time)}`;
   return [
@@ -111,7 +111,7 @@ function stopped(outcome: Outcome, page: Page, symbols: Symbols): string[] {
   ];
 }
 
-/** What the containers printed that failed and are in no report. */
+/** The last lines of failed containers that the report does not mention. */
 function containerFailures(outcome: Outcome, reported: readonly string[], page: Page, symbols: Symbols): string[] {
   return outcome.rows
     .filter((row) => row.lines.length > 0 && row.status === 'FAILED' && !reported.includes(row.name))

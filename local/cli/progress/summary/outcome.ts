@@ -1,7 +1,7 @@
 import type { Pipeline } from '../../../pipeline';
 import { decodeCause, type Cause } from '../cause';
 import { commandLabel, datasetOf, tablesOf } from '../view/label';
-import { toldByLoads, toldRows, type Rows, type ToldRows } from './rows';
+import { rowsOfLoads, reportedRows, type Rows, type ReportedRows } from './rows';
 import { isStopped } from '../view/event-kinds';
 import { lastLines } from '../view/last-lines';
 import { tablesOfMaps } from '../view/tables-of-maps';
@@ -11,49 +11,49 @@ import type { RunEvent, RunResult } from '../../../run-event';
 /** Lines of a failed container in a summary. */
 const LINES_SHOWN = 10;
 
-/** Statuses of what went well. */
+/** Statuses of success. */
 export const GOOD = /^(LOADED|DONE|SUCCEEDED)$/;
 
 /** A line of the table at the end of a run. */
 export interface OutcomeRow extends Rows {
-  /** The table, or what the container did. */
+  /** The table, the task, or what the container did. */
   readonly name: string;
   readonly status: string;
-  /** Milliseconds that its containers ran, all tries together; undefined when none was started. */
+  /** Milliseconds that its containers ran, all attempts together; undefined when none was started. */
   readonly time?: number;
-  /** When its last container failed: the last lines that it printed. */
+  /** The last lines of its last container, if that failed. */
   readonly lines: readonly string[];
-  /** It had been done before the run that was gone on with ended: so are its rows. */
+  /** It was done in the earlier run that was resumed, and so were its rows. */
   readonly isEarlier?: boolean;
 }
 
-/** What a run came to, gathered from its result and its containers. */
+/** The outcome of a run, from its result and its containers. */
 export interface Outcome {
   readonly rows: readonly OutcomeRow[];
-  /** What the rows are. */
+  /** What a row stands for. */
   readonly noun: 'table' | 'task' | 'command';
   /** Domain of a load pipeline, or name of a transform pipeline. */
   readonly subject?: string;
   readonly scheduledDate?: string;
-  /** `LOADED`, `DONE`, `SKIPPED`: what the output says, for a load or a transform pipeline. */
+  /** Status in the output of a load or a transform pipeline: `LOADED`, `DONE`, `SKIPPED`. */
   readonly status?: string;
   /** Why it was skipped. */
   readonly reason?: string;
-  /** Why the rows of tables are not known that were loaded; absent where all are. */
+  /** Why rows of loaded tables are not known; absent where all are known. */
   readonly rowsUnknown?: string;
   readonly cause?: Cause;
   /** Milliseconds of the whole execution. */
   readonly time?: number;
 }
 
-/** What a run had come to that is gone on with. */
+/** The outcome of the earlier run that was resumed. */
 export type Earlier = Pick<Outcome, 'rows' | 'noun'>;
 
-/** Of a run that was stopped, or broke off. */
-const NOT_COUNTED = 'the run did not come to say them';
+/** Why rows are not known after a run that was stopped or broke off. */
+const NOT_COUNTED = 'the run ended before it reported them';
 
 interface Work {
-  /** Number of the container, behind those of the executions that it ran in. */
+  /** Unique name of the container, as in `NamedEvent`. */
   readonly container: string;
   readonly label: string;
   readonly tables: readonly string[];
@@ -64,17 +64,17 @@ interface Work {
 }
 
 /**
- * Joins the result of a run with what its containers did.
+ * The outcome of a run: its result, joined with what its containers did.
  *
- * @param kind of the pipeline: a load pipeline is about tables, even where it ended before it could report on them
- * @param earlier of the run that this one goes on with: nothing of it is in the result's history
+ * @param kind of the pipeline: the rows of a load pipeline are tables, even if it ended before it reported them
+ * @param earlier the outcome of the run that was resumed: the result's history has no events of it
  */
 export function outcomeOf(result: RunResult, kind?: Pipeline['kind'], earlier?: Earlier): Outcome {
   const output = reportOf(result.output);
   const cause = result.status === 'FAILED' ? decodeCause(result.cause ?? '') : undefined;
   const end = result.history.at(-1)?.time ?? 0;
   const events = flattened(result.history, kind === 'transform');
-  // What never stopped ran until the end.
+  // A container that never stopped ran until the end.
   const cut = isStopped(result) ? brokenOff(result.history) : new Set<number>();
   const work = workOf(events).map((each) => ({
     ...each,
@@ -85,10 +85,10 @@ export function outcomeOf(result: RunResult, kind?: Pipeline['kind'], earlier?: 
   const statuses = statusesOf(output, cause);
   const names = namesOf(noun, statuses, work, kind === 'load' && statuses.size === 0 ? result.history : []);
   const printed = linesOf(events);
-  const told = noun === 'task' ? toldByLoads(result.history) : toldRows(result.output, cause);
+  const reported = noun === 'task' ? rowsOfLoads(result.history) : reportedRows(result.output, cause);
   const now = names.map((name) => {
     const of = work.filter(({ tables, label }) => (noun === 'table' ? tables.includes(name) : label === name));
-    return withRows(rowOf(name, statuses.get(name), of, noun === 'table', printed), noun, of, told);
+    return withRows(rowOf(name, statuses.get(name), of, noun === 'table', printed), noun, of, reported);
   });
   const rows = earlier?.noun === noun ? withEarlier(now, earlier) : now;
   return {
@@ -98,13 +98,13 @@ export function outcomeOf(result: RunResult, kind?: Pipeline['kind'], earlier?: 
     scheduledDate: output?.scheduledDate ?? cause?.scheduledDate,
     status: output?.status,
     reason: output?.reason,
-    ...(rows.some((row) => row.isUnknown) ? { rowsUnknown: told.unknown ?? NOT_COUNTED } : {}),
+    ...(rows.some((row) => row.isUnknown) ? { rowsUnknown: reported.unknown ?? NOT_COUNTED } : {}),
     cause,
     time: span(result.history.map((event) => event.time)),
   };
 }
 
-/** The rows with what was done before, of which this run had no container; tasks and commands in the order they ran in. */
+/** Adds the rows that only the earlier run had; tasks and commands stay in the order they ran in. */
 function withEarlier(now: readonly OutcomeRow[], { rows, noun }: Earlier): OutcomeRow[] {
   const done = rows
     .filter(({ status }) => GOOD.test(status))
@@ -112,8 +112,8 @@ function withEarlier(now: readonly OutcomeRow[], { rows, noun }: Earlier): Outco
       const { name, status } = before;
       const row = now.find((each) => each.name === name);
       if (row && (row.time !== undefined || !GOOD.test(row.status))) return [];
-      const isTold = row !== undefined && (row.rows !== undefined || row.rejected !== undefined);
-      return [{ name, status, lines: [], ...countsOf(isTold ? row : before), isEarlier: true }];
+      const hasRows = row !== undefined && (row.rows !== undefined || row.rejected !== undefined);
+      return [{ name, status, lines: [], ...countsOf(hasRows ? row : before), isEarlier: true }];
     });
   const all = [...done, ...now.filter(({ name }) => done.every((each) => each.name !== name))];
   return noun === 'table' ? all.sort((one, other) => (one.name < other.name ? -1 : 1)) : all;
@@ -123,12 +123,12 @@ function countsOf({ rows, rejected, isUnknown }: Rows): Rows {
   return { rows, rejected, ...(isUnknown ? { isUnknown } : {}) };
 }
 
-/** The rows of the tables that the output of a load pipeline tells of. */
+/** The rows of the tables in the output of a load pipeline. */
 export function outputRows(output: unknown): Rows[] {
   const report = reportOf(output);
-  const { counts } = toldRows(output);
+  const { counts } = reportedRows(output);
   if (report?.domain === undefined) return [];
-  return report.things.map(({ name, status }) => toldOf(name, status, counts));
+  return report.items.map(({ name, status }) => countsFor(name, status, counts));
 }
 
 function nounOf(
@@ -144,10 +144,10 @@ function nounOf(
   return tablesOfMaps(history).length > 0 || work.some(({ tables }) => tables.length > 0) ? 'table' : 'command';
 }
 
-/** What is reported of each table or task. */
+/** The reported status of each table or task. */
 function statusesOf(output: Report | undefined, cause: Cause | undefined): Map<string, string> {
   return new Map([
-    ...(output?.things ?? []).map(({ name, status }) => [name, status] as const),
+    ...(output?.items ?? []).map(({ name, status }) => [name, status] as const),
     ...(cause?.tables ?? []).map(({ table, status }) => [table, status] as const),
     ...(cause?.tasks ?? []).map(({ task }) => [task, 'FAILED'] as const),
     ...(cause?.blocked ?? []).map(({ task }) => [task, 'BLOCKED'] as const),
@@ -165,11 +165,11 @@ function namesOf(
     return [...new Set([...statuses.keys(), ...tablesOfMaps(planned), ...loaded])].sort();
   }
   const labels = work.map(({ label }) => label);
-  // Tasks in the order in which they were run, then those that were not.
+  // Tasks in the order they ran in, then those that did not run.
   return [...new Set([...labels, ...[...statuses.keys()].sort()])];
 }
 
-/** The events with the names of their containers; for a transform pipeline, with those of the loads that it starts. */
+/** The events of containers; for a transform pipeline, with those of the loads that it starts. */
 function flattened(history: readonly RunEvent[], nested: boolean, within = ''): NamedEvent[] {
   return history.flatMap((event) => {
     if (event.type === 'ChildEvent') {
@@ -189,7 +189,7 @@ function rowOf(
   const last = work.at(-1);
   const ended =
     last?.exitCode === undefined ? 'STOPPED' : last.exitCode === 0 ? (isTable ? 'LOADED' : 'DONE') : 'FAILED';
-  // Rows of a container that loaded several tables belong to no one of them, and those of a failed one were not loaded.
+  // Rows of a container that loaded several tables cannot be assigned to one, and those of a failed one were not loaded.
   const counted = work.filter((each) => each.rows !== undefined && each.exitCode === 0 && each.tables.length <= 1);
   return {
     name,
@@ -200,14 +200,14 @@ function rowOf(
   };
 }
 
-/** The rows that a run tells of its tables; of a transform, and of other commands, those that its container does. */
-function withRows(row: OutcomeRow, noun: Outcome['noun'], work: readonly Work[], told: ToldRows): OutcomeRow {
+/** A table gets the row counts that the run reports; tasks and other commands keep those of their container. */
+function withRows(row: OutcomeRow, noun: Outcome['noun'], work: readonly Work[], reported: ReportedRows): OutcomeRow {
   const isLoad = noun === 'table' || (noun === 'task' && work.some(({ tables }) => tables.length > 0));
   if (!isLoad) return row;
-  return { ...row, ...toldOf(row.name, row.status, told.counts) };
+  return { ...row, ...countsFor(row.name, row.status, reported.counts) };
 }
 
-function toldOf(name: string, status: string, counts: ToldRows['counts']): Rows {
+function countsFor(name: string, status: string, counts: ReportedRows['counts']): Rows {
   const { rows, rejected } = counts.get(name) ?? {};
   return { rows, rejected, ...(rows === undefined && GOOD.test(status) ? { isUnknown: true } : {}) };
 }
@@ -217,7 +217,7 @@ function workOf(events: readonly NamedEvent[]): Work[] {
   for (const { event, container, isNested } of events) {
     if (event.type !== 'ContainerStarted' && event.type !== 'ContainerStopped') continue;
     const { argv, time } = event;
-    // Beside tasks, tables go by their datasets; what else a load does is its own business.
+    // In a run of transforms, tables have the names of their datasets; other commands of a load are left out.
     const label = isNested ? datasetOf(argv) : commandLabel(argv);
     if (label === undefined) continue;
     const known = work.get(container) ?? { container, label, tables: tablesOf(argv), started: time };
@@ -227,14 +227,14 @@ function workOf(events: readonly NamedEvent[]): Work[] {
   return [...work.values()];
 }
 
-/** What the output of a load or a transform pipeline says. */
+/** The output of a load or a transform pipeline. */
 interface Report {
   readonly domain?: string;
   readonly pipeline?: string;
   readonly status: string;
   readonly scheduledDate?: string;
   readonly reason?: string;
-  readonly things: ReadonlyArray<{ readonly name: string; readonly status: string }>;
+  readonly items: ReadonlyArray<{ readonly name: string; readonly status: string }>;
 }
 
 function reportOf(output: unknown): Report | undefined {
@@ -243,12 +243,12 @@ function reportOf(output: unknown): Report | undefined {
   if (typeof status !== 'string') return undefined;
   const { scheduledDate, reason } = others as Pick<Report, 'scheduledDate' | 'reason'>;
   const report = { status, scheduledDate, reason };
-  if (typeof domain === 'string') return { ...report, domain, things: thingsIn(tables, 'table') };
+  if (typeof domain === 'string') return { ...report, domain, items: itemsIn(tables, 'table') };
   if (typeof pipeline !== 'string' || !Array.isArray(tasks)) return undefined;
-  return { ...report, pipeline, things: thingsIn(tasks, 'task') };
+  return { ...report, pipeline, items: itemsIn(tasks, 'task') };
 }
 
-function thingsIn(list: unknown, name: string): Report['things'] {
+function itemsIn(list: unknown, name: string): Report['items'] {
   if (!Array.isArray(list)) return [];
   return list.map((each: Record<string, unknown>) => ({ name: String(each[name]), status: String(each['status']) }));
 }

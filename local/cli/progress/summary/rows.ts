@@ -2,22 +2,22 @@ import { count, plural } from '../../text/format';
 import { decodeCause, type Cause, type Counts } from '../cause';
 import type { RunEvent } from '../../../run-event';
 
-/** What a run says of its rows. */
-export interface ToldRows {
+/** The row counts that a run reports. */
+export interface ReportedRows {
   /** By table, or by dataset for the loads of a transform pipeline. */
   readonly counts: ReadonlyMap<string, Counts>;
-  /** Why those of loaded tables are not known. */
+  /** Why the rows of loaded tables are not known. */
   readonly unknown?: string;
 }
 
 /** Rows of what was loaded or written. */
 export interface Rows extends Counts {
-  /** It was loaded, and nobody knows how many rows it had. */
+  /** It was loaded, and its number of rows is not known. */
   readonly isUnknown?: boolean;
 }
 
-/** What a run's output says of the rows of its tables, or what it failed with does. */
-export function toldRows(output: unknown, cause?: Cause): ToldRows {
+/** The row counts of tables in a run's output, or in the cause of its failure. */
+export function reportedRows(output: unknown, cause?: Cause): ReportedRows {
   const { tables, rowsUnknown } = (output ?? {}) as { tables?: unknown; rowsUnknown?: unknown };
   const told = (Array.isArray(tables) ? tables : []).flatMap((each: unknown) => countsIn(each));
   const failed = (cause?.tables ?? []).flatMap((each) => countsIn(each));
@@ -26,23 +26,23 @@ export function toldRows(output: unknown, cause?: Cause): ToldRows {
   return { counts, ...(unknown === undefined ? {} : { unknown }) };
 }
 
-/** The same of the loads that a run has started, by dataset. */
-export function toldByLoads(history: readonly RunEvent[]): ToldRows {
+/** The row counts of the loads that a run started, by dataset. */
+export function rowsOfLoads(history: readonly RunEvent[]): ReportedRows {
   const ends = history.flatMap((event) => (event.type === 'ChildEvent' ? [event.event] : []));
-  const told = ends.map(toldAtEnd);
+  const told = ends.map(rowsAtEnd);
   const unknown = told.find((each) => each.unknown !== undefined)?.unknown;
   return { counts: new Map(told.flatMap(({ counts }) => [...counts])), ...(unknown === undefined ? {} : { unknown }) };
 }
 
-function toldAtEnd(event: RunEvent): ToldRows {
+function rowsAtEnd(event: RunEvent): ReportedRows {
   const cause = event.type === 'ExecutionFailed' ? decodeCause(event.cause) : undefined;
   const output = event.type === 'ExecutionSucceeded' ? event.output : undefined;
   const domain = cause?.domain ?? (output as { domain?: unknown } | null | undefined)?.domain;
-  const { counts, unknown } = toldRows(output, cause);
+  const { counts, unknown } = reportedRows(output, cause);
   return { counts: new Map([...counts].map(([table, rows]) => [`${String(domain)}.${table}`, rows])), unknown };
 }
 
-/** All rows together: those that were loaded or written where that is known of all, and those that were rejected. */
+/** The total: loaded or written rows if they are known of all, and rejected rows. */
 export function totalOf(all: readonly Rows[]): Rows {
   const known = all.filter(({ rows }) => rows !== undefined);
   const isUnknown = all.some((each) => each.isUnknown);
@@ -54,13 +54,13 @@ export function totalOf(all: readonly Rows[]): Rows {
   };
 }
 
-/** A number of rows in a table: `?` where nobody knows it. */
+/** The cell with a number of rows: `?` where it is not known. */
 export function rowsCell({ rows, isUnknown }: Rows, dash: string): string {
   if (isUnknown) return '?';
   return rows === undefined ? dash : count(rows);
 }
 
-/** The same in words: `1,200 rows, 3 rejected`; empty where there is nothing to tell. */
+/** Rows in words: `1,200 rows, 3 rejected`; empty where there are none to report. */
 export function rowsText({ rows, rejected = 0, isUnknown }: Rows): string {
   const told = isUnknown ? ['? rows'] : rows === undefined ? [] : [plural(rows, 'row')];
   return [...told, ...(rejected > 0 ? [`${count(rejected)} rejected`] : [])].join(', ');

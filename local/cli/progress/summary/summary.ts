@@ -10,7 +10,7 @@ import { rowsCell, totalOf } from './rows';
 import { symbolsOf, type Symbols } from '../symbols';
 import type { RunResult } from '../../../run-event';
 
-/** What a run came to, for people: a table of what was loaded, then the outcome, then what went wrong. */
+/** The summary of a run: a table of its tables or tasks, then the outcome, then the failures. */
 export function summarize(result: RunResult, page: Page, kind?: Pipeline['kind'], earlier?: Earlier): string[] {
   const symbols = symbolsOf(page.unicode);
   const outcome = outcomeOf(result, kind, earlier);
@@ -56,7 +56,7 @@ function total(rows: readonly OutcomeRow[], hasRejected: boolean, symbols: Symbo
   ];
 }
 
-/** What a question mark in the table means. */
+/** Explains the question marks in the table. */
 function unknownRows({ rowsUnknown }: Outcome, page: Page): string[] {
   return rowsUnknown === undefined ? [] : paragraph(`? rows are not known: ${rowsUnknown}`, 0, page);
 }

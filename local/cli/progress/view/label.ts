@@ -1,16 +1,16 @@
-/** The tables that a command loads; an import names its tables too, and loads none. */
+/** The tables that a command loads; none for an import, which names tables, too. */
 export function tablesOf(argv: readonly string[]): string[] {
   if (argv[0] !== 'load') return [];
   return (valueOf(argv, '--tables') ?? '').split(',').filter((table) => table !== '');
 }
 
-/** The dataset that a command loads by itself. */
+/** The dataset of a command that loads a single table. */
 export function datasetOf(argv: readonly string[]): string | undefined {
   const [table, ...more] = tablesOf(argv);
   return table === undefined || more.length > 0 ? undefined : `${valueOf(argv, '--domains')}.${table}`;
 }
 
-/** What a container does, in a word or two: its tables, its transform, or the verb and the domain. */
+/** Label of a container: its tables, its task, or the command and the domain. */
 export function commandLabel(argv: readonly string[]): string {
   const tables = tablesOf(argv);
   if (tables.length > 0) return tables.join(', ');
@@ -20,7 +20,7 @@ export function commandLabel(argv: readonly string[]): string {
   return [argv[0] ?? 'container', ...(domain === undefined ? [] : [domain])].join(' ');
 }
 
-/** What the item of a Map is called: its table or name, as far as the input tells. */
+/** Label of an item of a Map: its table or name, if its input has one. */
 export function itemLabel(input: unknown, index: number): string {
   if (typeof input === 'string') return input;
   if (input !== null && typeof input === 'object') {

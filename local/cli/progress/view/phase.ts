@@ -1,2 +1,2 @@
-/** Where a state, an item or an execution stands. */
+/** Progress of a state, an item or an execution. */
 export type Phase = 'running' | 'retrying' | 'waiting' | 'done' | 'failed' | 'stopped';

@@ -5,7 +5,7 @@ import type { ItemView, MapView } from './view';
 import type { StateEvent } from './state-event';
 
 /**
- * What is known of a Map's items after an event of one of them.
+ * The items of a Map after an event of one of them.
  *
  * @param isLast whether the state is one that ends an item
  */
@@ -15,7 +15,7 @@ export function reduceItem(map: MapView, event: StateEvent, isLast: boolean): Ma
   return { ...map, items: map.items.map((item) => (item === known ? next(item, event, isLast) : item)) };
 }
 
-/** How many items are over, and how many of them are done or failed. */
+/** How many items have ended, and how many of them are done or failed. */
 export function tally(map: MapView): { over: number; done: number; failed: number; running: number } {
   const over = map.items.filter((item) => item.endedAt !== undefined);
   return {
@@ -62,7 +62,7 @@ function next(item: ItemView, event: StateEvent, isLast: boolean): ItemView {
       }
       return { ...item, phase: 'failed', endedAt: event.time, error: event.error ?? item.error };
     case 'StateExited': {
-      // An error that a retry got over is no longer worth telling.
+      // After a successful retry the error is not shown any more.
       const error = item.phase === 'retrying' && !item.caught ? undefined : item.error;
       if (!isLast) return { ...item, phase: 'running', endedAt: undefined, error };
       return { ...item, error, endedAt: event.time, phase: hasFailed(item, event.output) ? 'failed' : 'done' };
@@ -70,7 +70,7 @@ function next(item: ItemView, event: StateEvent, isLast: boolean): ItemView {
   }
 }
 
-/** An item whose error was caught ends like any other; its output tells whether it failed. */
+/** An item whose error was caught ends like any other: only its output tells whether it failed. */
 function hasFailed(item: ItemView, output: unknown): boolean {
   const status =
     output !== null && typeof output === 'object' ? (output as Record<string, unknown>)['status'] : undefined;

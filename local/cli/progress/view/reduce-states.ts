@@ -16,7 +16,7 @@ export function reduceStates(view: View, event: StateEvent): readonly StateView[
   }
   if (event.type === 'StateEntered') {
     const before = view.states.find((state) => state.name === event.state);
-    // What a loop comes back to goes on below what was done meanwhile.
+    // A state that is entered again moves below the states of the meantime.
     return [...view.states.filter((state) => state !== before), entered(event, before, view.fast)];
   }
   return view.states.map((state) => (state.name === event.state ? reduceState(state, event) : state));
@@ -44,7 +44,7 @@ function reduceState(state: StateView, event: StateEvent): StateView {
   if (event.type === 'StateFailed' && event.retryIn !== undefined) return retriedLater(state, event, event.retryIn);
   switch (event.type) {
     case 'StateExited':
-      // A state whose error was caught did not do its work, though the execution goes on.
+      // A state whose error was caught has failed, though the execution continues.
       if (state.phase === 'failed') return ended(state, event.time, 'failed');
       return { ...ended(state, event.time, 'done'), looks: state.looks > 0 ? state.looks + 1 : 0, error: undefined };
     case 'StateRetried':
@@ -56,7 +56,7 @@ function reduceState(state: StateView, event: StateEvent): StateView {
         endedAt: undefined,
         retries: state.retries + 1,
         error: errorText(event),
-        // All of its items start anew.
+        // All of its items start again.
         ...(state.map === undefined ? {} : { map: { ...state.map, items: [] } }),
       };
     default:
@@ -70,7 +70,7 @@ function retriedLater(state: StateView, event: StateEvent, seconds: number): Sta
   return { ...state, phase: 'waiting', retryAt, looks: state.looks + 1, error: firstLine(event.cause ?? '') };
 }
 
-/** A state that is over, and with it every item of it that still ran. */
+/** A state that has ended, with all of its items. */
 function ended(state: StateView, time: number, phase: 'done' | 'failed' | 'stopped'): StateView {
   const { map } = state;
   const items = map?.items.map((item) => (item.endedAt === undefined ? { ...item, endedAt: time, phase } : item));

@@ -90,7 +90,7 @@ function tasksAfter(view: View, event: StateEvent): readonly TaskView[] {
   return isWork ? reduceTasks(view.tasks, event) : view.tasks;
 }
 
-/** A run may be told to do some of them only; a load among them goes by the datasets of its tables. */
+/** The tasks that the input selects, all without a selection. A load is selected by the datasets of its tables. */
 function chosenTasks(tasks: readonly TaskView[], input: unknown): readonly TaskView[] {
   const only = (input as { tasks?: unknown } | null)?.tasks;
   return Array.isArray(only) ? tasks.filter(({ names }) => names.some((name) => only.includes(name))) : tasks;

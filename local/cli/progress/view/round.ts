@@ -1,15 +1,15 @@
 import { tablesOfMaps } from './tables-of-maps';
 import type { RunEvent } from '../../../run-event';
 
-/** Tables that are named before the others are only counted. */
+/** Tables that are named; more are only counted. */
 const NAMED = 5;
 
-/** What a load pipeline waits for between two rounds of loads. */
+/** The next round of loads, before which a load pipeline waits. */
 export interface NextRound {
   readonly seconds: number;
   /** The tables that are loaded again. */
   readonly names: readonly string[];
-  /** The same in words. */
+  /** Their names in words. */
   readonly tables: string;
 }
 
@@ -22,7 +22,7 @@ export function nextRound(event: RunEvent): NextRound | undefined {
   return { seconds: wait, names, tables: listed(names) };
 }
 
-/** The tables of a Map that is entered, in words; empty where its items are no tables. */
+/** The tables of a Map that is entered, in words; empty where its items are not tables. */
 export function tablesOfRound(event: RunEvent): string {
   return listed(tablesOfMaps([event]));
 }

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../../../run-event';
 import { tablesOf } from './label';
 
-/** The tables that the items of the Maps stand for, those that never started too. */
+/** The tables of the items of Maps, including items that never started. */
 export function tablesOfMaps(history: readonly RunEvent[]): string[] {
   const tables = history.flatMap((event) => {
     if (!('stateType' in event) || event.type !== 'StateEntered') return [];
@@ -16,7 +16,7 @@ function namedIn(value: unknown, items: number): string[] {
     const names = value.flatMap(tableOf);
     if (names.length === items) return names;
   }
-  // Behind the items there may be a list of as many other tables.
+  // After the items there may be another list with as many tables.
   return Object.values(value).reduce<string[]>((found, each) => (found.length > 0 ? found : namedIn(each, items)), []);
 }
 

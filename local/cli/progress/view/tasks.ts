@@ -7,7 +7,7 @@ import type { Phase } from './phase';
 /** A task of a transform pipeline, or the run of a load pipeline that it starts. */
 export interface TaskView {
   readonly name: string;
-  /** What an input may call it: itself, or the datasets of the tables that are loaded. */
+  /** Names by which an input selects it: its own, or the datasets of the tables that it loads. */
   readonly names: readonly string[];
   readonly after: readonly string[];
   /** `waiting` before it has begun. */
@@ -21,25 +21,25 @@ export interface TaskView {
   readonly error?: string;
 }
 
-/** How many tasks stand where. */
+/** Numbers of tasks by their progress. */
 export interface TaskTally {
   readonly total: number;
   readonly done: number;
   readonly running: number;
   readonly waiting: number;
   readonly failed: number;
-  /** Those that will not run, because of one that failed. */
+  /** Tasks that will not run because a dependency failed. */
   readonly blocked: number;
 }
 
 const WORK = /:states:::(ecs:runTask\.sync|states:startExecution\.sync(:2)?)$/;
 
-/** The states that do a task, rather than say which one is next. */
+/** The states of a worker that run a task; the others ask for the next one. */
 export function workStates(definition: Definition): Set<string> {
   return new Set(statesOf(definition).flatMap(([name, { Resource }]) => (WORK.test(String(Resource)) ? [name] : [])));
 }
 
-/** The tasks before a run. */
+/** All tasks before a run. */
 export function initialTasks(definition: Definition): TaskView[] {
   const planned = plannedTasks(definition);
   const nameOf = ({ name, load }: PlannedTask) => (load === undefined ? name : loadName(load));
@@ -54,7 +54,7 @@ export function initialTasks(definition: Definition): TaskView[] {
   return [...tasks.values()];
 }
 
-/** What is known of the tasks after an event of a state that does one. */
+/** The tasks after an event of a state that runs one. */
 export function reduceTasks(tasks: readonly TaskView[], event: StateEvent): readonly TaskView[] {
   const of = (...phases: Phase[]) =>
     tasks.find(({ worker, phase }) => worker === event.item && phases.includes(phase))?.name;
@@ -65,14 +65,14 @@ export function reduceTasks(tasks: readonly TaskView[], event: StateEvent): read
   return known ? tasks.map((each) => (each === known ? task : each)) : [...tasks, task];
 }
 
-/** Those that will not run because of others that failed. */
+/** The tasks that will not run because a dependency failed. */
 export function blockedTasks(tasks: readonly TaskView[]): ReadonlySet<string> {
-  const stuck = new Set(tasks.filter(({ phase }) => phase === 'failed').map(({ name }) => name));
+  const failed = new Set(tasks.filter(({ phase }) => phase === 'failed').map(({ name }) => name));
   const blocked = new Set<string>();
   for (let before = -1; before < blocked.size;) {
     before = blocked.size;
     for (const { name, phase, after } of tasks) {
-      if (phase === 'waiting' && after.some((other) => stuck.has(other) || blocked.has(other))) blocked.add(name);
+      if (phase === 'waiting' && after.some((other) => failed.has(other) || blocked.has(other))) blocked.add(name);
     }
   }
   return blocked;
@@ -91,7 +91,7 @@ export function tallyTasks(tasks: readonly TaskView[]): TaskTally {
   };
 }
 
-/** What the tasks are called that a state is to do, as far as its input tells. */
+/** Name of the task that a state runs, if its input has one. */
 export function taskOf(input: unknown): string | undefined {
   const { task, pipeline, machine } = (input ?? {}) as { task?: unknown; pipeline?: unknown; machine?: unknown };
   if (typeof task === 'string') return task;
@@ -113,7 +113,7 @@ function next(task: TaskView, event: StateEvent): TaskView {
         ? { ...task, phase: 'failed', endedAt: event.time, error: event.error }
         : { ...task, phase: 'retrying', retryAt: event.time + event.retryIn * 1000, error: event.error };
     case 'StateExited':
-      // A state whose error was caught is left as well.
+      // A state whose error was caught is exited, too.
       if (task.phase === 'failed') return { ...task, worker: undefined };
       return { ...task, phase: 'done', worker: undefined, endedAt: event.time, error: undefined };
     case 'StateCaught':

@@ -21,11 +21,11 @@ export interface View {
   readonly states: readonly StateView[];
   readonly running: readonly ContainerView[];
   readonly stopped: readonly ContainerView[];
-  /** Executions that states have started, by their number. */
+  /** Executions that states started, by number. */
   readonly children: ReadonlyMap<number, View>;
   /** The tasks of a transform pipeline: they are shown instead of the items of its Map, which are its workers. */
   readonly tasks: readonly TaskView[];
-  /** The states that do a task. */
+  /** The states that run a task. */
   readonly workStates: ReadonlySet<string>;
   /** States that will be tried again, in Maps too. */
   readonly pending: PendingStates;
@@ -49,13 +49,13 @@ export interface StateView {
   /** How often it was entered: more than once in a loop that waits. */
   readonly entered: number;
   readonly retries: number;
-  /** How often it has looked for something that was not there yet. */
+  /** How often it looked for something that was not there yet. */
   readonly looks: number;
-  /** When it is tried again, or what it waits for begins, while it waits for that; milliseconds since the epoch. */
+  /** When its wait ends: it is tried again, or the next round begins; milliseconds since the epoch. */
   readonly retryAt?: number;
-  /** For a wait between two rounds of loads: the tables that are loaded again. */
+  /** For a wait before a round of loads: the tables that are loaded again. */
   readonly again?: string;
-  /** The error, also where a catcher took it. */
+  /** The error, also if it was caught. */
   readonly error?: string;
   readonly map?: MapView;
 }
@@ -65,7 +65,7 @@ export interface MapView {
   readonly total: number;
   /** How many run at once; undefined when there is no limit. */
   readonly slots?: number;
-  /** Items that were done in earlier rounds, when the Map was entered before. */
+  /** Items that were done when the Map was entered before, in earlier rounds. */
   readonly doneBefore: number;
   /** In the order they were started. */
   readonly items: readonly ItemView[];
@@ -76,16 +76,16 @@ export interface ItemView {
   readonly index: number;
   readonly label: string;
   readonly phase: Phase;
-  /** State it is in. */
+  /** Its current state. */
   readonly state: string;
   readonly startedAt: number;
   readonly endedAt?: number;
   readonly retries: number;
-  /** When it is tried again, while it waits for that. */
+  /** When it is tried again. */
   readonly retryAt?: number;
-  /** What it waits for, while that is no failure. */
+  /** What it waits for, if it does. */
   readonly waits?: string;
-  /** A catcher took an error of it. */
+  /** Whether an error of it was caught. */
   readonly caught: boolean;
   readonly error?: string;
 }

@@ -9,7 +9,7 @@ import type { Input, InputType, Raw, RawFields } from './input';
  * have is found from all rows.
  *
  * @param whole Whether a value may go over lines.
- * @throws Error for what is no JSON object, as Starlake refuses the file then.
+ * @throws Error for what is not a JSON object, as Starlake refuses the file then.
  */
 export function readJson(text: string, whole: boolean): Input {
   const sources = whole ? [text] : text.split(/\r\n|\n|\r/);
@@ -29,12 +29,12 @@ function rowsOf(source: string, line: number, whole: boolean): JsonRow[] {
   const where = whole ? 'it' : `line ${line}`;
   // Only the first value of a whole file is read.
   if (!root || errors.some(({ error, offset }) => !whole || error !== 9 || offset < root.offset + root.length)) {
-    throw new Error(`${where} is no JSON`);
+    throw new Error(`${where} is not JSON`);
   }
   const nodes = root.type === 'array' ? (root.children ?? []) : [root];
   // Null is a row without values.
   if (nodes.some(({ type }) => type !== 'object' && type !== 'null')) {
-    throw new Error(`${where} is no JSON object`);
+    throw new Error(`${where} is not a JSON object`);
   }
   return nodes.map((node) => ({ node, source: text }));
 }

@@ -31,11 +31,11 @@ export function renderSql(text: string, scope: JinjaScope, what: string): string
     const call = error.isSyntax ? undefined : unknownCall(text, scope);
     if (call !== undefined) {
       throw new CommandError(
-        `${what}:${call.line} calls '${call.name}', which is no function there: Starlake does not render SQL with macros of the project`,
+        `${what}:${call.line} calls '${call.name}', which is not a function there: Starlake does not render SQL with macros of the project`,
       );
     }
     const line = error.line === undefined ? '' : `:${error.line}`;
-    const kind = error.isSyntax ? 'is no Jinja' : 'has Jinja that the embedded executor does not know';
+    const kind = error.isSyntax ? 'is not valid Jinja' : 'has Jinja that the embedded executor does not know';
     throw new CommandError(`${what}${line} ${kind}: ${error.message}`);
   }
 }

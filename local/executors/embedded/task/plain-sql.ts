@@ -129,7 +129,7 @@ function problemIn(value: unknown): string | undefined {
     return `a cast to ${node.cast_type?.id} may give something else in Spark`;
   }
   if (node.class !== undefined && !['FUNCTION', 'CAST', ...CLASSES].includes(node.class)) {
-    return `${node.class.toLowerCase().replaceAll('_', ' ')} is no plain expression`;
+    return `${node.class.toLowerCase().replaceAll('_', ' ')} is not a plain expression`;
   }
   return problemIn(Object.values(node));
 }

@@ -74,7 +74,7 @@ export function writing(rows: Rows, strategy: WriteStrategy): Statement[] {
       if (strategy.key.length > 1) {
         throw strategy.errorOf(
           ['writeStrategy', 'key'],
-          `is ${strategy.key.join(', ')}, and of SCD2 with several keys Starlake makes a statement that is no SQL once the table ` +
+          `is ${strategy.key.join(', ')}, and of SCD2 with several keys Starlake makes a statement that is not valid SQL once the table ` +
             'is there: give it one key',
         );
       }

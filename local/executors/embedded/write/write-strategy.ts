@@ -109,7 +109,7 @@ export function assertColumns(strategy: WriteStrategy, columns: readonly string[
   ];
   for (const [path, name] of used) {
     if (name !== undefined && !known.has(name.toLowerCase())) {
-      throw errorOf(path, `is '${name}', which is no column of the ${what}: it has ${columns.join(', ')}`);
+      throw errorOf(path, `is '${name}', which is not a column of the ${what}: it has ${columns.join(', ')}`);
     }
   }
 }

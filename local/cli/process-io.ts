@@ -5,8 +5,8 @@ import { SHOW_CURSOR } from './text/ansi';
 
 /**
  * The real terminal. The first Ctrl-C, or the end of the terminal, aborts {@link Io.signal}, so that a run can stop its
- * containers; the second one
- * ends the process at once. A reader that goes away (`| head`) is not an error: the rest of the output is dropped.
+ * containers; the second one ends the process at once. A reader that goes away (`| head`) is not an error: the rest of the
+ * output is dropped.
  */
 export function processIo(process: NodeJS.Process): Io {
   const interrupt = new AbortController();

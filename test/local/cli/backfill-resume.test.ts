@@ -62,7 +62,7 @@ describe('backfill --resume', () => {
     await run(folder, engine({ status: 'FAILED', error: 'Starlake.InvalidInput', cause }), ...WEEK);
     expect(await refused('--resume')).toContain('there is nothing to resume: no backfill of sales has failed here');
     expect(await refused('--resume', '--from', '2026-08-01')).toContain(
-      'the input that the run had, and there is --from',
+      'the input that the run had, and there is also --from',
     );
     expect(await refused('--resume', '--dry-run')).toContain('--dry-run runs nothing');
     await run(folder, engine(failed), ...WEEK, '--in-place');

@@ -35,7 +35,9 @@ describe('the folder that is written to', () => {
     write(folder, { 'etc/hosts': '', 'etc/cdk.out/tree.json': '' });
     const { code, err } = await list(folder, ...(by === 'cdk.json' ? [] : ['--output', 'etc']));
     expect(code).toBe(2);
-    expect(err).toContain(`${path.join(folder, 'etc')} is not empty and not a cloud assembly: nothing is written there\n`);
+    expect(err).toContain(
+      `${path.join(folder, 'etc')} is not empty and not a cloud assembly: nothing is written there\n`,
+    );
     expect(err).toContain('Name a new or empty folder');
     expect(synths(folder)).toEqual([]);
     expect(readdirSync(path.join(folder, 'etc')).sort()).toEqual(['cdk.out', 'hosts']);

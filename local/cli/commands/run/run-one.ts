@@ -44,7 +44,7 @@ export async function runOne(request: OneRequest, args: Arguments, io: Io, parts
   if (isFailed) await records.write({ input, ended: [endedRun(pipeline, result, [], known)] });
   else records.forget();
   const databases = await parts.databasesIn(place.root, startedAt);
-  const ofResumed = { pipeline, result, earlier: known?.told, input, root: place.root };
+  const ofResumed = { pipeline, result, earlier: known?.outcome, input, root: place.root };
   const hint = isFailed
     ? undefined
     : (landedHints([pipeline], place.root).get(pipeline) ?? (before && newTasksHint(ofResumed, args, io.cwd)));

@@ -38,7 +38,8 @@ export class StarlakePool {
    * @throws Error for a property that a pool has not, and when `slots` is not a whole number from 1 to 40, the most that an inline Map runs at once
    */
   constructor(props: StarlakePoolProps = {}) {
-    checkKeys(props, POOL_KEYS, 'a StarlakePool', { example: '{ slots: 12 }' });
+    const { name } = Object(props) as StarlakePoolProps;
+    checkKeys(props, POOL_KEYS, name === undefined ? 'a StarlakePool' : `pool '${name}'`, { example: '{ slots: 12 }' });
     this.name = checkText(props.name ?? 'default_pool', `'name' of a pool`);
     this.slots = checkWhole(props.slots ?? 6, `'slots' of pool '${this.name}'`, {
       min: 1,

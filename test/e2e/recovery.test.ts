@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { Duration, Size, Stack } from 'aws-cdk-lib';
-import * as s3 from 'aws-cdk-lib/aws-s3';
-import { FakeStarlake, Fate } from '../helpers/fake-starlake';
-import { runLocally, scratchFolder, synthesize, visits } from '../helpers/local-run';
-import { EcsStarlakeJob, LoadPipeline, LoadPipelineProps, Overlap, PreLoadStrategy, StaleFiles } from '../../lib';
+import { Duration, Size } from 'aws-cdk-lib';
+import { everything, lake, newPipeline, runOf, type Run } from './load-runs';
+import { FakeStarlake } from '../helpers/fake-starlake';
+import { scratchFolder, synthesize, visits } from '../helpers/local-run';
+import { LoadPipelineProps, PreLoadStrategy, StaleFiles } from '../../lib';
 import { findPipeline, type Assembly } from '../../local/assembly';
 import { redrivePipeline } from '../../local/engine/engine';
 import type { ContainerExit } from '../../local/executor';
-import type { RunEvent, RunResult } from '../../local/run-event';
+import type { RunResult } from '../../local/run-event';
 
 // Promises 3, 4, 6 and 7: what becomes of files when loads fail, containers hang, runs meet and people redrive.
 const FAILED = { exitCode: 1 };
@@ -24,8 +24,6 @@ beforeAll(() => {
     pipeline('ack', { preLoadStrategy: PreLoadStrategy.ACK, globalAckFilePath: 'pending/{domain}/go.ack' });
     pipeline('restore', { staleFiles: StaleFiles.RESTORE });
     pipeline('ladder', { memoryLadder: [8, 16, 30].map((gib) => Size.gibibytes(gib)), retries: 0 });
-    pipeline('skip', { overlap: Overlap.SKIP });
-    pipeline('fail', { overlap: Overlap.FAIL });
     pipeline('once', { retries: 0 });
     pipeline('unknown', { tables: [{ name: 'orders' }, { name: 'customers', pattern: 'customers-.*' }] });
     const tables = [{ name: 'orders', pattern: 'orders-.*', taskTimeout: Duration.seconds(1) }];
@@ -34,32 +32,13 @@ beforeAll(() => {
   });
 });
 
-function newPipeline(stack: Stack, name: string, props: Partial<LoadPipelineProps>): void {
-  // One job each: runs of other pipelines are not what these are about.
-  const job = new EcsStarlakeJob(stack, `Job-${name}`, { bucket: new s3.Bucket(stack, `Lake-${name}`) });
-  const tables = ['orders', 'customers', 'returns'].map((table) => ({ name: table, pattern: `${table}-.*` }));
-  const strategy = { preLoadStrategy: PreLoadStrategy.PENDING };
-  new LoadPipeline(stack, name, { job, domain: 'sales', tables, stateMachineName: name, ...strategy, ...props });
-}
-
-const lake = (fate?: Fate) => {
-  const starlake = new FakeStarlake(scratchFolder(), fate);
-  starlake.put('stage', 'orders-1', 'orders-2', 'customers-1');
-  return starlake;
-};
-
-/** What a run has beside its input: a signal that stops it, and somebody who listens. */
-type More = Pick<Parameters<typeof runLocally>[2], 'signal' | 'onEvent'>;
-
-const run = (name: string, executor: FakeStarlake, input: unknown = {}, more: More = {}) =>
-  runLocally(assembly, `Test/${name}/StateMachine`, { root: executor.root, executor, input, ...more });
+const run: Run = (...given) => runOf(assembly)(...given);
 const redrive = (name: string, executor: FakeStarlake, last: RunResult) => {
   const pipeline = findPipeline(assembly, `Test/${name}/StateMachine`);
   return redrivePipeline({ assembly, pipeline, root: executor.root, executor, input: {}, fast: true }, last);
 };
 
 const causeOf = ({ cause }: RunResult) => JSON.parse(JSON.parse(cause!).errorMessage);
-const everything = ['customers-1', 'orders-1', 'orders-2'];
 
 describe('retries', () => {
   test('a load that failed finds its files again, and nothing is loaded twice', async () => {
@@ -296,47 +275,6 @@ describe('a container that takes too long', () => {
       lake((...[, , container]) => hangs(container)),
     );
     expect(causeOf(result).tables).toMatchObject([{ table: 'orders', error: 'States.Timeout', kind: 'TIMED_OUT' }]);
-  });
-});
-
-describe('two runs of a domain at once', () => {
-  /** Loads that end when they may. */
-  const held = () => {
-    let letGo: () => void;
-    const end = new Promise<ContainerExit>((resolve) => (letGo = () => resolve({ exitCode: 0 })));
-    return { starlake: lake(() => end), letGo: () => letGo() };
-  };
-
-  test('WAIT: the second begins when the first has ended', async () => {
-    const { starlake, letGo } = held();
-    // The second is told that the first has the lock, and asks again.
-    const onEvent = ({ type }: RunEvent) => type === 'StateFailed' && letGo();
-    const results = await Promise.all([
-      run('plain', starlake, {}, { onEvent }),
-      run('plain', starlake, {}, { onEvent }),
-    ]);
-    expect(results.map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
-    expect(starlake.loaded.sort()).toEqual(everything);
-    expect(results.map(({ output }) => (output as { status: string }).status).sort()).toEqual(['LOADED', 'SKIPPED']);
-  });
-
-  test('SKIP: one of five that start together loads, the others end, and say why', async () => {
-    const { starlake, letGo } = held();
-    let ended = 0;
-    const countEnd = () => ++ended === 4 && letGo();
-    const results = await Promise.all([1, 2, 3, 4, 5].map(() => run('skip', starlake).finally(countEnd)));
-    const outputs = results.map(({ output }) => output as { status: string; reason?: string });
-    expect(outputs.map(({ status }) => status).sort()).toEqual(['LOADED', ...Array(4).fill('SKIPPED')]);
-    expect(outputs.find(({ status }) => status === 'SKIPPED')!.reason).toMatch(
-      /another run of domain 'sales'.*execution:/,
-    );
-    expect(starlake.loaded.sort()).toEqual(everything);
-  });
-
-  test('FAIL: the second fails', async () => {
-    const { starlake, letGo } = held();
-    const results = await Promise.all([1, 2].map(() => run('fail', starlake).finally(letGo)));
-    expect(results.map(({ error }) => error ?? '').sort()).toEqual(['', 'Starlake.Overlap']);
   });
 });
 

@@ -75,7 +75,7 @@ describe('slots of a pool', () => {
     values
       .map((make) => make(stack))
       .map((value) =>
-        problemOf(value, /'slots' of pool 'p'.*1 to 40/, () => {
+        problemOf(value, /'slots' of pool 'p'/, () => {
           const pool = new StarlakePool({ name: 'p', slots: value as number });
           return pool.slots === 40 || pool.slots === 1 || pool.slots === 2 ? build({ pool }) : [`${pool.slots} slots`];
         }),

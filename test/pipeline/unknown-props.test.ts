@@ -88,7 +88,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a backfill',
     () => new BackfillPipeline(newStack(), 'B', any({ max_concurrent: 1 })),
-    "'Test/B' has no property 'max_concurrent', did you mean 'maxConcurrent'?",
+    "'Test/B' has no property 'max_concurrent', did you mean 'maxConcurrency'?",
   ],
   [
     'a job',

@@ -23,11 +23,11 @@ test.each([
   ],
   [
     'attributes: [{name: id, type: int}]\n  metadata: {writeStrategy: {type: SCD2, key: [id], timestamp: nope}}',
-    "table.metadata.writeStrategy.timestamp is 'nope', which is no column",
+    "table.metadata.writeStrategy.timestamp is 'nope', which is not a column",
   ],
   [
     'attributes: [{name: id, type: int}]\n  metadata: {writeStrategy: {type: OVERWRITE_BY_PARTITION}, sink: {partition: [day]}}',
-    "table.metadata.sink.partition.0 is 'day', which is no column",
+    "table.metadata.sink.partition.0 is 'day', which is not a column",
   ],
 ])('a table with %s is refused, and no file is moved', async (table, message) => {
   const project = keep(TestProject.ofTable(`  ${table}\n`, { things1: 'id\n1\n' }));

@@ -1,0 +1,36 @@
+import { Stack } from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { FakeStarlake, Fate } from '../helpers/fake-starlake';
+import { runLocally, scratchFolder } from '../helpers/local-run';
+import { EcsStarlakeJob, LoadPipeline, LoadPipelineProps, PreLoadStrategy } from '../../lib';
+import type { Assembly } from '../../local/assembly';
+import type { RunResult } from '../../local/run-event';
+
+/** A pipeline of the domain `sales` with three tables. */
+export function newPipeline(stack: Stack, name: string, props: Partial<LoadPipelineProps> = {}): void {
+  // One job each: runs of other pipelines are not what these are about.
+  const job = new EcsStarlakeJob(stack, `Job-${name}`, { bucket: new s3.Bucket(stack, `Lake-${name}`) });
+  const tables = ['orders', 'customers', 'returns'].map((table) => ({ name: table, pattern: `${table}-.*` }));
+  const strategy = { preLoadStrategy: PreLoadStrategy.PENDING };
+  new LoadPipeline(stack, name, { job, domain: 'sales', tables, stateMachineName: name, ...strategy, ...props });
+}
+
+/** A project with three files that wait, all that there is to load. */
+export const lake = (fate?: Fate) => {
+  const starlake = new FakeStarlake(scratchFolder(), fate);
+  starlake.put('stage', 'orders-1', 'orders-2', 'customers-1');
+  return starlake;
+};
+
+export const everything = ['customers-1', 'orders-1', 'orders-2'];
+
+/** What a run has beside its input: a signal that stops it, and somebody who listens. */
+type More = Pick<Parameters<typeof runLocally>[2], 'signal' | 'onEvent'>;
+
+/** Runs a pipeline by its name. */
+export type Run = (name: string, executor: FakeStarlake, input?: unknown, more?: More) => Promise<RunResult>;
+
+export const runOf =
+  (assembly: Assembly): Run =>
+  (name, executor, input = {}, more = {}) =>
+    runLocally(assembly, `Test/${name}/StateMachine`, { root: executor.root, executor, input, ...more });

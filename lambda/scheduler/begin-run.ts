@@ -83,7 +83,7 @@ function askedRun(event: BeginTransformsEvent): AskedRun {
 function newRun(event: BeginTransformsEvent, { scheduledDate, wanted }: AskedRun, options: string): RunState {
   const { execution, pipeline, slots, tasks, loads, events, taskEvents, retries, retryDelay } = event;
   const statuses = namesOf(event).map((name): Status =>
-    wanted === undefined || wanted.has(name) ? 'TODO' : 'EXCLUDED',
+    wanted === undefined || wanted.has(name) ? 'PENDING' : 'EXCLUDED',
   );
   const state: RunState = {
     pipeline,

@@ -31,7 +31,7 @@ export function transformFailed(state: RunState, unpublished?: string): Error {
   const names = namesOf(state);
   const blockedBy = blockedNodes(state);
   const isFailed = (node: NodeId) =>
-    state.statuses[node] === 'FAILED' || (state.statuses[node] === 'TODO' && !blockedBy.has(node));
+    state.statuses[node] === 'FAILED' || (state.statuses[node] === 'PENDING' && !blockedBy.has(node));
   const nodes = [...names.keys()].filter(isFailed);
   const whole = nodes.map((node) => ({ task: names[node], ...(state.failures[node] ?? LOST) }));
   const blocked = [...blockedBy].map(([node, causes]) => ({

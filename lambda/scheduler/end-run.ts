@@ -105,7 +105,7 @@ function retryFailed(state: RunState): void {
   const { statuses, failures, workers } = state;
   const before = [...statuses];
   statuses.forEach((status, node) => {
-    statuses[node] = status === 'FAILED' ? 'TODO' : status;
+    statuses[node] = status === 'FAILED' ? 'PENDING' : status;
   });
   // Their workers were stopped with the execution.
   state.workers = [];

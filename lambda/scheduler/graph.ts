@@ -56,7 +56,7 @@ export function blockedNodes({ tasks, statuses }: Pick<RunState, 'tasks' | 'stat
     if (statuses[node] === 'FAILED') {
       return new Set([node]);
     }
-    if (statuses[node] !== 'TODO' || node >= tasks.length) {
+    if (statuses[node] !== 'PENDING' || node >= tasks.length) {
       return new Set();
     }
     const known = causes.get(node);

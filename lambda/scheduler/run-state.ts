@@ -1,7 +1,7 @@
 import type { DeclaredTask, DeclaredLoad, TaskFailure } from '../../lib/contract/transforms';
 
-/** Status of a task or a table. It is `TODO` until its result is known, and `EXCLUDED` where the run's input leaves it out. */
-export type Status = 'TODO' | 'DONE' | 'FAILED' | 'EXCLUDED';
+/** Status of a task or a table. It is `PENDING` until its result is known, and `EXCLUDED` where the run's input leaves it out. */
+export type Status = 'PENDING' | 'DONE' | 'FAILED' | 'EXCLUDED';
 
 /** What a worker does; `START` until it asks for the first time. */
 export type Assignment =

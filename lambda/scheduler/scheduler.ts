@@ -153,7 +153,7 @@ export class Scheduler {
     const taken = new Set(workers.map(({ assignment }) => (assignment.do === 'RUN' ? assignment.task : -1)));
     return tasks
       .map((_, task) => task)
-      .filter((task) => statuses[task] === 'TODO' && !taken.has(task) && !blocked.has(task));
+      .filter((task) => statuses[task] === 'PENDING' && !taken.has(task) && !blocked.has(task));
   }
 
   private openLoads(): number[] {
@@ -161,7 +161,7 @@ export class Scheduler {
     const taken = new Set(workers.map(({ assignment }) => (assignment.do === 'LOAD' ? assignment.load : -1)));
     return loads
       .map((_, load) => load)
-      .filter((load) => !taken.has(load) && tablesOf(this.state, load).some((table) => statuses[table] === 'TODO'));
+      .filter((load) => !taken.has(load) && tablesOf(this.state, load).some((table) => statuses[table] === 'PENDING'));
   }
 }
 
@@ -169,5 +169,5 @@ export class Scheduler {
 export function openNodesOf(state: RunState, assignment: Assignment): NodeId[] {
   const all =
     assignment.do === 'RUN' ? [assignment.task] : assignment.do === 'LOAD' ? tablesOf(state, assignment.load) : [];
-  return all.filter((node) => state.statuses[node] === 'TODO');
+  return all.filter((node) => state.statuses[node] === 'PENDING');
 }

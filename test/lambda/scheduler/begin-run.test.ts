@@ -49,7 +49,7 @@ test('writes down what is to be done, and has a worker for each slot that may be
     scheduledDate: '2026-08-02T03:04:05+0000',
     options: 'sl_options_applied=0',
     whole: true,
-    statuses: ['TODO', 'TODO', 'TODO'],
+    statuses: ['PENDING', 'PENDING', 'PENDING'],
     ranks: [0, 1],
     events: 6090,
   });
@@ -77,26 +77,26 @@ test('a call that is repeated, and a redrive, find the run as it is', async () =
   const state = JSON.parse(ports.storage.contents.get(fileOf('one'))!) as RunState;
   ports.storage.contents.set(
     fileOf('one'),
-    JSON.stringify({ ...state, statuses: ['DONE', 'TODO', 'TODO'], changes: 5 }),
+    JSON.stringify({ ...state, statuses: ['DONE', 'PENDING', 'PENDING'], changes: 5 }),
   );
   await beginTransforms(event(), ports, DATASETS);
   expect(JSON.parse(ports.storage.contents.get(fileOf('one'))!)).toMatchObject({
-    statuses: ['DONE', 'TODO', 'TODO'],
+    statuses: ['DONE', 'PENDING', 'PENDING'],
     changes: 5,
   });
   // The same name, years after.
   const again = event({}, { execution: { Id: arn('one'), Input: {}, StartTime: '2027-08-02T00:00:00Z' } });
   await beginTransforms(again, ports, DATASETS);
   expect(JSON.parse(ports.storage.contents.get(fileOf('one'))!)).toMatchObject({
-    statuses: ['TODO', 'TODO', 'TODO'],
+    statuses: ['PENDING', 'PENDING', 'PENDING'],
     changes: 0,
   });
 });
 
 test('`tasks` chooses tasks and tables of loads; the others count as done', async () => {
   const state = await stateOf(event({ tasks: ['kpi.b', 'sales.orders'] }));
-  expect(state).toMatchObject({ statuses: ['EXCLUDED', 'TODO', 'TODO'], whole: false });
-  expect((await stateOf(event({ tasks: ['kpi.b'] }))).statuses).toEqual(['EXCLUDED', 'TODO', 'EXCLUDED']);
+  expect(state).toMatchObject({ statuses: ['EXCLUDED', 'PENDING', 'PENDING'], whole: false });
+  expect((await stateOf(event({ tasks: ['kpi.b'] }))).statuses).toEqual(['EXCLUDED', 'PENDING', 'EXCLUDED']);
 });
 
 test.each<[string, unknown, RegExp]>([

@@ -63,7 +63,7 @@ function setUp(state: RunState, running: string[] = [], containers: JobTask[] = 
 
 const half = () =>
   run({
-    statuses: ['FAILED', 'TODO', 'DONE'],
+    statuses: ['FAILED', 'PENDING', 'DONE'],
     failures: {
       0: { error: 'States.TaskFailed', kind: 'COMMAND_FAILED', exitCode: 2, diagnosis: 'see its log', log: 'g:s' },
     },
@@ -171,7 +171,7 @@ test('a run in which something failed publishes it too, and says where it cannot
 
 test('a run is done only when everything is: what nobody has told the end of fails it, and is redriven', async () => {
   const workers = [{ assignmentId: 8, assignment: { do: 'RUN', task: 1 } as const }, END];
-  const { ports, end, read } = setUp(run({ statuses: ['DONE', 'TODO', 'DONE'], workers }));
+  const { ports, end, read } = setUp(run({ statuses: ['DONE', 'PENDING', 'DONE'], workers }));
   const error = (await end().catch((thrown: Error) => thrown)) as Error;
   expect(error.name).toBe('Starlake.TransformFailed');
   expect(JSON.parse(error.message)).toMatchObject({
@@ -180,7 +180,7 @@ test('a run is done only when everything is: what nobody has told the end of fai
   });
   expect(ports.storage.contents.has(MARK)).toBe(false);
   expect(await end(1)).toEqual({ next: 'RUN', workers: [{ worker: 0, ticket: 10 }] });
-  expect(read(FILE)).toMatchObject({ statuses: ['DONE', 'TODO', 'DONE'] });
+  expect(read(FILE)).toMatchObject({ statuses: ['DONE', 'PENDING', 'DONE'] });
 });
 
 test('a redrive runs what failed and what waits for it, once for each redrive', async () => {
@@ -189,7 +189,12 @@ test('a redrive runs what failed and what waits for it, once for each redrive', 
   const again = await end(1);
   const workers = [10, 11].map((ticket, worker) => ({ worker, ticket }));
   expect(again).toEqual({ next: 'RUN', workers });
-  expect(read(FILE)).toMatchObject({ statuses: ['TODO', 'TODO', 'DONE'], failures: {}, redrive: 1, events: 6150 });
+  expect(read(FILE)).toMatchObject({
+    statuses: ['PENDING', 'PENDING', 'DONE'],
+    failures: {},
+    redrive: 1,
+    events: 6150,
+  });
   expect(read(TURN)).toMatchObject({ execution: ID, redrive: 1 });
   // Its answer got lost.
   expect(await end(1)).toEqual(again);
@@ -200,7 +205,7 @@ test('a redrive waits for its turn', async () => {
   const { ports, end, read } = setUp(half(), [OTHER]);
   ports.storage.contents.set(TURN, JSON.stringify({ execution: OTHER, redrive: 0 }));
   await expect(end(1)).rejects.toMatchObject({ name: 'Starlake.StillRunning' });
-  expect(read(FILE)).toMatchObject({ statuses: ['FAILED', 'TODO', 'DONE'] });
+  expect(read(FILE)).toMatchObject({ statuses: ['FAILED', 'PENDING', 'DONE'] });
   expect(await end(1, { overlap: 'ALLOW' })).toMatchObject({ next: 'RUN' });
 });
 
@@ -210,7 +215,7 @@ test('a redrive that the history has no room for fails as before', async () => {
 });
 
 test('what is left to do without a worker for it gets one', async () => {
-  const { end } = setUp(run({ statuses: ['DONE', 'TODO', 'DONE'] }));
+  const { end } = setUp(run({ statuses: ['DONE', 'PENDING', 'DONE'] }));
   expect(await end()).toEqual({ next: 'RUN', workers: [{ worker: 0, ticket: 10 }] });
 });
 
@@ -218,7 +223,7 @@ test('a table that was not loaded is named by its dataset', async () => {
   const loads = [{ pipeline: 'sales', machine: 'arn', tables: [['o', 'sales.orders']] as const }];
   const tasks = [{ task: 'kpi.a', after: [1] }];
   const failures = { 1: { error: 'Starlake.ImportFailed' } };
-  const { end } = setUp(run({ tasks, loads, failures, statuses: ['TODO', 'FAILED'] }));
+  const { end } = setUp(run({ tasks, loads, failures, statuses: ['PENDING', 'FAILED'] }));
   const error = (await end().catch((thrown: Error) => thrown)) as Error;
   expect(JSON.parse(error.message)).toMatchObject({
     failed: [{ task: 'sales.orders', error: 'Starlake.ImportFailed' }],
@@ -237,7 +242,7 @@ test('a cause always fits, and always names as much of what failed as there is r
           ...all.map((i) => ({ task: name(i) })),
           ...Array.from({ length: blocked }, (_, i) => ({ task: name(failed + i), after: all.slice(0, 1 + (i % 40)) })),
         ],
-        statuses: [...all.map(() => 'FAILED' as const), ...Array.from({ length: blocked }, () => 'TODO' as const)],
+        statuses: [...all.map(() => 'FAILED' as const), ...Array.from({ length: blocked }, () => 'PENDING' as const)],
         failures: Object.fromEntries(
           all.map((i) => [i, { error: 'States.TaskFailed', kind: 'UNKNOWN' as const, reason, diagnosis: reason }]),
         ),

@@ -13,7 +13,7 @@ test('loads go first, take no slot of the tasks, and load what is not loaded yet
     },
   ];
   const tasks = [{ task: 'kpi.a', after: [1] }, { task: 'kpi.b' }].slice(0, 1);
-  const { ask } = setUp(tasks, { loads, slots: 1, statuses: ['TODO', 'TODO', 'EXCLUDED'] });
+  const { ask } = setUp(tasks, { loads, slots: 1, statuses: ['PENDING', 'PENDING', 'EXCLUDED'] });
   expect(await ask({ worker: 0, ticket: 1 })).toEqual({
     worker: 0,
     ticket: 3,
@@ -34,10 +34,10 @@ test('a load of all tables of a pipeline names none, nor one of more than an inp
     const { ask } = setUp([{ task: 'kpi.a' }], { loads: some, statuses: ['DONE', ...statuses] });
     return (await ask({ worker: 0, ticket: 1 })).tables;
   };
-  const todo = tables.map((): Status => 'TODO');
+  const todo = tables.map((): Status => 'PENDING');
   expect(await tablesOf(todo)).toBeNull();
   expect(await tablesOf(['DONE', ...todo.slice(1)])).toBeNull();
-  expect(await tablesOf(['DONE', 'TODO'], 2)).toEqual([name(1)]);
+  expect(await tablesOf(['DONE', 'PENDING'], 2)).toEqual([name(1)]);
 });
 
 describe('a load that has succeeded', () => {
@@ -53,7 +53,7 @@ describe('a load that has succeeded', () => {
   ];
   const after = async (output?: object) => {
     const tasks = [{ task: 'kpi.a', after: [1] }];
-    const { ask, published, now } = setUp(tasks, { loads, statuses: ['TODO', 'TODO', 'TODO'] });
+    const { ask, published, now } = setUp(tasks, { loads, statuses: ['PENDING', 'PENDING', 'PENDING'] });
     const load = await ask({ worker: 0, ticket: 1 });
     await ask({ ...load, ...(output === undefined ? {} : { loaded: { output } }) });
     // Its own pipeline does that.
@@ -67,7 +67,7 @@ describe('a load that has succeeded', () => {
     ['had no files', { status: 'SKIPPED', reason: 'no file in s3://lake/datasets/incoming/sales' }],
     ['had none of the tables that were asked for', { status: 'SKIPPED', reason: 'no table has files' }],
   ])('and %s, is done', async (_, output) => {
-    expect(await after(output)).toEqual({ statuses: ['TODO', 'DONE', 'DONE'], failures: {} });
+    expect(await after(output)).toEqual({ statuses: ['PENDING', 'DONE', 'DONE'], failures: {} });
   });
 
   test.each<[string, object | undefined, string]>([
@@ -82,7 +82,7 @@ describe('a load that has succeeded', () => {
   ])('and has not looked for files, has failed: %s', async (_, output, why) => {
     const failure = { error: 'Starlake.LoadSkipped', diagnosis: `its load was skipped: ${why}` };
     expect(await after(output)).toEqual({
-      statuses: ['TODO', 'FAILED', 'FAILED'],
+      statuses: ['PENDING', 'FAILED', 'FAILED'],
       failures: { 1: failure, 2: failure },
     });
   });

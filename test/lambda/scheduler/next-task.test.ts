@@ -89,7 +89,7 @@ test('what failed is written down with its reason, and not published', async () 
   const first = await ask({ worker: 0, ticket: 1 });
   const failure = { error: 'States.TaskFailed', kind: 'COMMAND_FAILED' as const, exitCode: 3 };
   expect(await ask({ ...first, failure: { failure } })).toMatchObject({ do: 'END' });
-  expect(now()).toMatchObject({ statuses: ['FAILED', 'TODO', 'TODO'], failures: { 0: failure } });
+  expect(now()).toMatchObject({ statuses: ['FAILED', 'PENDING', 'PENDING'], failures: { 0: failure } });
   expect(published).toEqual([]);
 });
 
@@ -107,7 +107,7 @@ test('an order that a worker does not come back from is given once more, and is 
   const { ask, published, now } = setUp();
   const { ticket } = await ask({ worker: 0, ticket: 1 });
   expect(await ask({ worker: 0, ticket })).toMatchObject({ do: 'RUN', task: 'kpi.a' });
-  expect(now().statuses[0]).toBe('TODO');
+  expect(now().statuses[0]).toBe('PENDING');
   expect(published).toEqual([]);
 });
 

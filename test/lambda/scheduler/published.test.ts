@@ -23,7 +23,7 @@ test('what is published is written down only then: a call that is lost does it o
   const replace = storage.replace.bind(storage);
   storage.replace = () => Promise.reject(new Error('no store'));
   await expect(ask(first)).rejects.toThrow('no store');
-  expect(now().statuses[0]).toBe('TODO');
+  expect(now().statuses[0]).toBe('PENDING');
   storage.replace = replace;
   await ask(first);
   expect(published).toEqual([refreshed('mart.a'), refreshed('mart.a')]);
@@ -34,7 +34,7 @@ test('what cannot be published is noted for the end of the run, and nobody stops
   const first = await ask({ worker: 0, ticket: 1 });
   ports.publisher.published = () => Promise.reject(new Error('no bus'));
   expect(await ask(first)).toMatchObject({ do: 'RUN', task: 'kpi.b' });
-  expect(now()).toMatchObject({ statuses: ['DONE', 'TODO', 'TODO'], unpublished: { 'mart.a': 2 } });
+  expect(now()).toMatchObject({ statuses: ['DONE', 'PENDING', 'PENDING'], unpublished: { 'mart.a': 2 } });
   expect(warned).toEqual(['no bus; the end of the run tries again']);
   expect(published).toEqual([]);
 });
@@ -68,7 +68,7 @@ describe('a dataset that several write', () => {
   });
 
   test('does not wait for one that the run leaves out, nor for one that an earlier life of it has run', async () => {
-    const { ask, published } = setUp(writers, { statuses: ['EXCLUDED', 'DONE', 'TODO'] });
+    const { ask, published } = setUp(writers, { statuses: ['EXCLUDED', 'DONE', 'PENDING'] });
     await ask(await ask({ worker: 0, ticket: 1 }));
     expect(published).toEqual([refreshed('mart.d')]);
   });
@@ -96,7 +96,9 @@ describe('a dataset that several write', () => {
       [0, 1],
       [1, 0],
     ]) {
-      const { ask, published, orders } = await start(setUp(writers.slice(0, 1), { loads, statuses: ['TODO', 'TODO'] }));
+      const { ask, published, orders } = await start(
+        setUp(writers.slice(0, 1), { loads, statuses: ['PENDING', 'PENDING'] }),
+      );
       await ask({ ...orders[first], loaded });
       expect(published).toEqual([]);
       await ask({ ...orders[second], loaded });

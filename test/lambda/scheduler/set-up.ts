@@ -18,7 +18,7 @@ export const TASKS: DeclaredTask[] = [
 /** A run that has begun, and the workers of it. */
 export function setUp(tasks = TASKS, more: Partial<RunState> = {}) {
   const storage = new MemoryStorage();
-  const statuses = tasks.map((): Status => 'TODO');
+  const statuses = tasks.map((): Status => 'PENDING');
   const state: RunState = {
     pipeline: 'kpi',
     execution: ID,

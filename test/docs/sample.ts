@@ -10,7 +10,28 @@ import { runLocally, scratchFolder } from '../helpers/local-run';
 import type { Executor } from '../../local/executor';
 import type { RunEvent } from '../../local/run-event';
 
+/** A run of which a page shows something. */
+interface Failed {
+  error?: string;
+  cause?: string;
+  history: RunEvent[];
+}
+
 let folder: string | undefined;
+let assemblyFolder: string | undefined;
+const runs = new Map<string, Promise<unknown>>();
+
+/** What the pages show of one run, they show of the same one. */
+function once<T>(key: string, run: () => Promise<T>): Promise<T> {
+  if (!runs.has(key)) runs.set(key, run());
+  return runs.get(key) as Promise<T>;
+}
+
+/** The folder of the sample's cloud assembly. */
+function synthesized(): string {
+  assemblyFolder ??= sampleApp().synth().directory;
+  return assemblyFolder;
+}
 
 /** A folder as this repository is after `npx cdk synth`, as far as runs need it. */
 function workspace(): string {
@@ -18,7 +39,7 @@ function workspace(): string {
     folder = scratchFolder();
     cpSync(path.join(ROOT, 'examples'), path.join(folder, 'examples'), { recursive: true });
     const config = {
-      app: sampleApp().synth().directory,
+      app: synthesized(),
       context: { 'starlake:localRoot': 'examples/starlake-project' },
     };
     writeFileSync(path.join(folder, 'cdk.json'), JSON.stringify(config));
@@ -58,8 +79,12 @@ export async function runAsJson(...argv: string[]): Promise<{
  *
  * @param left names of files that are in the ingesting area before
  */
-export async function failedRun(...left: string[]): Promise<{ error?: string; cause?: string; history: RunEvent[] }> {
-  const assembly = readAssembly(sampleApp().synth().directory);
+export function failedRun(...left: string[]): Promise<Failed> {
+  return once(`failed ${left}`, () => fail(left));
+}
+
+async function fail(left: string[]): Promise<Failed> {
+  const assembly = readAssembly(synthesized());
   const embedded = createEmbeddedExecutor();
   const executor: Executor = {
     ...embedded,

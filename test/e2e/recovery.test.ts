@@ -191,7 +191,7 @@ describe('after a failed run', () => {
     const stop = new AbortController();
     const starlake = lake(async (table, attempt, { signal }) => {
       if (table !== 'orders' || attempt > 1) return { exitCode: 0 };
-      setTimeout(() => stop.abort());
+      setImmediate(() => stop.abort());
       return new Promise((resolve) => signal.addEventListener('abort', () => resolve({ exitCode: 137 })));
     });
     const stopped = await run('plain', starlake, {}, { signal: stop.signal });

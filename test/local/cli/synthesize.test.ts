@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as nextLook } from 'node:timers/promises';
 import { cleanUp, cli, FAKE_APP, fakeIo, list, synths, tempApp, tempFolder, write } from './support';
 
 afterAll(cleanUp);
@@ -141,10 +142,12 @@ describe('errors', () => {
   });
 
   test('Ctrl-C while the app is synthesized', async () => {
-    const folder = tempApp({}, 'setTimeout(() => {}, 60000)');
+    const folder = tempApp({}, "require('fs').writeFileSync('begun', ''); setTimeout(() => {}, 60000)");
     const io = fakeIo(folder);
-    setTimeout(() => io.interrupt(), 300);
-    expect((await cli(['list'], io)).code).toBe(130);
+    const listed = cli(['list'], io);
+    while (!existsSync(path.join(folder, 'begun'))) await nextLook(10);
+    io.interrupt();
+    expect((await listed).code).toBe(130);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder);
   });

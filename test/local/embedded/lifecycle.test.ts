@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { DuckDBConnection } from '@duckdb/node-api';
 import { keeper, TestProject } from './support';
 
 const keep = keeper();
@@ -39,14 +40,28 @@ test('a command that is stopped before it starts touches nothing', async () => {
 test('a long query is interrupted, by the signal or by close', async () => {
   const project = keep(new TestProject());
   project.write('metadata/transform/d/t.sql', 'SELECT count(*) FROM range(1000000000000) t(i) WHERE hash(i) % 7 = 3');
+  const { run } = DuckDBConnection.prototype;
+  let begun = (): void => undefined;
+  const spy = jest.spyOn(DuckDBConnection.prototype, 'run').mockImplementation(function (this: DuckDBConnection, sql) {
+    const result = run.call(this, sql);
+    if (sql.includes('range(')) begun();
+    return result;
+  });
+  const queryBegins = () => new Promise<void>((resolve) => (begun = resolve));
+
   const stop = new AbortController();
+  let isOn = queryBegins();
   const stopped = project.run(['transform', '--name', 'd.t'], { signal: stop.signal });
-  setTimeout(() => stop.abort(), 100);
+  await isOn;
+  stop.abort();
   expect(await stopped).toEqual({ exitCode: 143 });
 
+  isOn = queryBegins();
   const closed = project.run(['transform', '--name', 'd.t']);
-  setTimeout(() => void project.executor.close(), 100);
+  await isOn;
+  await project.executor.close();
   expect(await closed).toEqual({ exitCode: 143 });
+  spy.mockRestore();
 });
 
 test('another process can open the database after close, and the executor can go on', async () => {

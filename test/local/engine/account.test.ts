@@ -171,11 +171,14 @@ describe('ECS answers', () => {
     const Each = { Type: 'Map', MaxConcurrency: 200, ItemProcessor: { StartAt: 'Load', States: { Load } }, End: true };
     const app = asl({ StartAt: 'Each', States: { Each } });
     const pages: Answer[] = [];
+    let listed = (): void => undefined;
+    const isListed = new Promise<void>((resolve) => (listed = resolve));
     const executor = new FakeExecutor(async (_, index) => {
-      if (index < 129) return pause(500).then(() => ({}));
+      if (index < 129) return isListed.then(() => ({}));
       for (const maxResults of [undefined, 20, undefined]) {
         pages.push(await send('ListTasks', { maxResults, nextToken: pages.at(-1)?.nextToken }));
       }
+      listed();
       return {};
     });
     await run(app, { executor, input: Array.from({ length: 130 }, (_, index) => index) });

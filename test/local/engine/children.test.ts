@@ -155,7 +155,7 @@ describe('an execution that a state starts', () => {
     const control = new AbortController();
     let isGone = false;
     const executor = new FakeExecutor(async ({ signal }) => {
-      setTimeout(() => control.abort(), 10);
+      setImmediate(() => control.abort());
       const end = await untilStopped(signal);
       await pause(20);
       isGone = true;

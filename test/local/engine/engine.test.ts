@@ -310,7 +310,7 @@ test('an execution that is stopped stops its containers and is not retried', asy
   });
   const controller = new AbortController();
   const executor = new FakeExecutor(({ signal }, index) => {
-    if (index === 1) setTimeout(() => controller.abort(), 5);
+    if (index === 1) setImmediate(() => controller.abort());
     return untilStopped(signal);
   });
   const result = await run(app, { executor, input: [1, 2], signal: controller.signal });

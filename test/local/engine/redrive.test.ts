@@ -128,7 +128,7 @@ describe('an execution that was', () => {
     const controller = new AbortController();
     const { signal } = controller;
     const stopped = new FakeExecutor(({ signal }) => {
-      setTimeout(() => controller.abort(), 5);
+      setImmediate(() => controller.abort());
       return untilStopped(signal);
     });
     const last = await run(app, { executor: stopped, signal, input: { day: 'monday' } });
@@ -217,7 +217,7 @@ describe('a Map', () => {
     const controller = new AbortController();
     const executor = new FakeExecutor(({ argv: [command, table], signal }) => {
       if (command !== 'check' || table === 'a') return {};
-      if (table === 'c') setTimeout(() => controller.abort(), 5);
+      if (table === 'c') setImmediate(() => controller.abort());
       return untilStopped(signal);
     });
     const last = await run(app, { executor, signal: controller.signal, input: { tables } });

@@ -1,11 +1,8 @@
 import { BackfillPlan, EndBackfillEvent, FailedRun, PlannedRun } from '../../lib/contract/backfill';
 import { starlakeDate } from '../../lib/contract/iso-time';
-import { BACKFILL_RUN_EVENTS, MAX_EVENTS } from '../../lib/contract/limits';
+import { BACKFILL_RUN_EVENTS, MAX_CAUSE, MAX_EVENTS } from '../../lib/contract/limits';
 import { starlakeError } from '../errors';
 import { MarkersIn } from './notes';
-
-/** Characters that the cause of an execution has at most, less what Lambda adds to it. */
-const MAX_CAUSE = 32_000;
 
 interface FailedTick extends FailedRun {
   readonly run: PlannedRun;

@@ -1,5 +1,5 @@
 import type { PlanBackfillEvent, TargetPipeline } from '../../lib/contract/backfill';
-import { parseIsoTime } from '../../lib/contract/iso-time';
+import { HOUR, parseIsoTime } from '../../lib/contract/iso-time';
 import { MAX_MAP_CONCURRENCY } from '../../lib/contract/limits';
 import { executionInput, invalidInput, shown } from '../run-input';
 import { Zone } from '../cron/zone';
@@ -16,8 +16,6 @@ export interface BackfillInput {
 
 /** Names in an error. */
 const MAX_NAMES = 50;
-
-const HOUR = 3_600_000;
 
 /**
  * Reads the execution's input: `{"pipeline", "from", "to", "maxConcurrent"?, "dryRun"?}`, other keys ignored. Both ends belong to

@@ -1,9 +1,8 @@
 import type { TableFailure } from '../../lib/contract/failure';
-import { MAX_FAILURE } from '../../lib/contract/limits';
+import { MAX_ERROR, MAX_FAILURE } from '../../lib/contract/limits';
 import { withQuote } from './last-words';
 import { cut, short } from './text';
 
-const MAX_ERROR = 80;
 /** Characters of a diagnosis that still say something. */
 const MIN_DIAGNOSIS = 20;
 /** And of a quote. */

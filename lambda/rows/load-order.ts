@@ -1,8 +1,6 @@
 import type { LoadedFiles } from './run-log';
 import type { Logs } from '../aws/logs';
-
-/** Streams that CloudWatch Logs looks in at once. */
-const BATCH = 100;
+import { MAX_LOG_STREAMS } from '../../lib/contract/limits';
 
 /** Source: IngestionWorkflow.load of Starlake 1.8. */
 const ORDER = /Ingest resolved file : (.+) as table /;
@@ -30,9 +28,9 @@ export class LoadOrder {
     }
     const lists = new Map([...streams.keys()].map((stream) => [stream, new FileList()]));
     const all = [...streams.keys()];
-    for (let i = 0; printed && i < all.length; i += BATCH) {
+    for (let i = 0; printed && i < all.length; i += MAX_LOG_STREAMS) {
       const terms = ['Ingest resolved file'];
-      for (const { stream, text } of await printed.find({ terms, from, streams: all.slice(i, i + BATCH) })) {
+      for (const { stream, text } of await printed.find({ terms, from, streams: all.slice(i, i + MAX_LOG_STREAMS) })) {
         lists.get(stream)?.add(ORDER.exec(text)?.[1]);
       }
     }

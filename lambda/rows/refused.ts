@@ -1,11 +1,9 @@
 import type { LoadedFiles, RunLog } from './run-log';
 import type { Logs } from '../aws/logs';
+import { MAX_LOG_STREAMS } from '../../lib/contract/limits';
 
 /** What Starlake throws, behind its count, of a file with rejected rows where the project wants all or none (`rejectAllOnError`). */
 const REFUSED = 'DisallowRejectRecordException';
-
-/** Streams that CloudWatch Logs looks in at once. */
-const BATCH = 100;
 
 /**
  * Finds loads that have counted their rows, and have then written none of them: those of a project that lets no file pass of which
@@ -18,11 +16,11 @@ export async function findRefused(log: RunLog, printed: Logs | undefined, from: 
   const suspects = log.all.filter(({ counts }) => counts !== undefined && counts.rejected > 0);
   const streams = [...new Set(suspects.map(({ stream }) => stream))];
   const refused = new Set<LoadedFiles>();
-  for (let i = 0; printed && i < streams.length; i += BATCH) {
+  for (let i = 0; printed && i < streams.length; i += MAX_LOG_STREAMS) {
     for (const { stream, time } of await printed.find({
       terms: [REFUSED],
       from,
-      streams: streams.slice(i, i + BATCH),
+      streams: streams.slice(i, i + MAX_LOG_STREAMS),
     })) {
       // A container loads one file after the other: it is about the last that was counted before.
       const last = log.all.findLast((load) => load.stream === stream && load.time <= time);

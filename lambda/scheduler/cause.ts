@@ -1,14 +1,9 @@
 import type { ItemError } from '../../lib/contract/errors';
+import { MAX_CAUSE, MAX_UNPUBLISHED } from '../../lib/contract/limits';
 import { starlakeError } from '../errors';
 import { blockedNodes, namesOf, NodeId } from './graph';
 import type { RunState } from './run-state';
 import type { TaskFailure } from '../../lib/contract/transforms';
-
-/** Characters that the cause of an execution may have, less those that Lambda adds. */
-const MAX_CAUSE = 32_000;
-
-/** Characters of the reason why datasets are not published. */
-const MAX_UNPUBLISHED = 1_000;
 
 /** Failures that a blocked task names where there is no room for all. */
 const MAX_BECAUSE = 3;

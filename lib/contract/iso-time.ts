@@ -1,5 +1,5 @@
 /** Milliseconds of an hour. */
-const HOUR = 3_600_000;
+export const HOUR = 3_600_000;
 
 /** Hour and minute, then seconds, then the offset are optional, in this order. */
 const ISO_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/;

@@ -27,3 +27,16 @@ export interface JoinEvent {
   /** The time that is over, ISO-8601. */
   readonly until?: string;
 }
+
+/**
+ * Builds what the rule of a trigger passes to the function that joins datasets.
+ *
+ * @param trigger the trigger that the rule belongs to
+ * @param from where EventBridge finds the event's detail and its time: references, which it replaces
+ */
+export function joinInput(
+  trigger: Trigger,
+  { refresh, time }: Required<Pick<JoinEvent, 'refresh' | 'time'>>,
+): JoinEvent {
+  return { trigger, refresh, time };
+}

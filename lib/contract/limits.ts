@@ -33,3 +33,15 @@ export const MAX_INPUT = 16_384;
 
 /** Characters that the value of a metric's dimension may have (CloudWatch). */
 export const MAX_DIMENSION = 1024;
+
+/** Characters of the cause of an execution: 32,768 (AWS), less those that Lambda adds. */
+export const MAX_CAUSE = 32_000;
+
+/** Characters of the reason why datasets are not published, in the cause of an execution. */
+export const MAX_UNPUBLISHED = 1_000;
+
+/** Characters of the error name of a failure. */
+export const MAX_ERROR = 80;
+
+/** Log streams that one search looks in (CloudWatch Logs). */
+export const MAX_LOG_STREAMS = 100;

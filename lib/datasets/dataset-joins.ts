@@ -7,6 +7,7 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { joinInput } from '../contract/join-datasets';
 import { HandlerFunction } from '../functions/handler-function';
 import type { JobContext } from '../job/job-context';
 import { JoinLater } from './join-later';
@@ -79,8 +80,8 @@ export class DatasetJoins {
     }
     this.pipelines.add(pipeline);
     const { name, arn } = machineOf(pipeline);
-    const told = { pipeline: pipeline.pipelineName, ...settings };
-    const length = JSON.stringify({ trigger: { ...told, stateMachine: ARN + name } }).length + 100;
+    const described = { pipeline: pipeline.pipelineName, ...settings };
+    const length = JSON.stringify({ trigger: { ...described, stateMachine: ARN + name } }).length + 100;
     if (length > MAX_INPUT) {
       throw new Error(
         `'datasets' of '${path}' are ${settings.datasets.length} datasets, which take about ${length} characters, and ` +
@@ -88,11 +89,12 @@ export class DatasetJoins {
       );
     }
     this.letStart(name, arn);
-    const input = events.RuleTargetInput.fromObject({
-      trigger: { ...told, stateMachine: arn },
-      refresh: events.EventField.fromPath('$.detail'),
-      time: events.EventField.time,
-    });
+    const input = events.RuleTargetInput.fromObject(
+      joinInput(
+        { ...described, stateMachine: arn },
+        { refresh: events.EventField.fromPath('$.detail'), time: events.EventField.time },
+      ),
+    );
     const { functionArn } = this.handler;
     const deadLetterConfig = { arn: this.deadLetters.queueArn };
     return { bind: () => ({ arn: functionArn, input, deadLetterConfig }) };

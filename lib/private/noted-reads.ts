@@ -1,8 +1,6 @@
 import * as path from 'node:path';
 import { Construct } from 'constructs';
-
-/** Metadata of the cloud assembly; `starlake-sfn` knows it by this name too. */
-const READS = 'starlake:reads';
+import { READS_METADATA } from '../contract/metadata';
 
 /**
  * Records in the cloud assembly which files a construct was made from, so that `starlake-sfn` synthesizes again when they have
@@ -13,7 +11,7 @@ const READS = 'starlake:reads';
 export function noteReads(scope: Construct, files: ReadonlyArray<string | undefined>): void {
   for (const file of files) {
     if (file !== undefined) {
-      scope.node.addMetadata(READS, path.resolve(file));
+      scope.node.addMetadata(READS_METADATA, path.resolve(file));
     }
   }
 }

@@ -1,7 +1,5 @@
+import { READS_METADATA } from '../../lib/contract/metadata';
 import { artifactsOf, readMetadata } from './read';
-
-/** Metadata in which a construct lists the files and folders that it was made from. */
-const READS = 'starlake:reads';
 
 /**
  * Files and folders that the constructs of an assembly were made from, as they say: absolute paths, each once, sorted.
@@ -12,7 +10,7 @@ const READS = 'starlake:reads';
 export function notedReads(directory: string): string[] {
   const reads = artifactsOf(directory).flatMap(({ folder, artifact }) =>
     Object.values(readMetadata(folder, artifact)).flatMap((entries) =>
-      entries.flatMap(({ type, data }) => (type === READS ? [String(data)] : [])),
+      entries.flatMap(({ type, data }) => (type === READS_METADATA ? [String(data)] : [])),
     ),
   );
   return [...new Set(reads)].sort();

@@ -2,6 +2,7 @@ import type { CloudWatchLogsClient, FilteredLogEvent } from '@aws-sdk/client-clo
 import { lazyClient, Loaded } from './lazy-client';
 import type { LogLine, Logs, LogSearch } from './logs';
 import { attempt } from '../storage/failure';
+import type { FunctionEnvironment } from '../../lib/contract/environment';
 
 type LogsSdk = typeof import('@aws-sdk/client-cloudwatch-logs');
 
@@ -75,7 +76,7 @@ export class CloudWatchLogs implements Logs {
  * functions; none where it knows no log group.
  */
 export function logsFromEnvironment(): Logs | undefined {
-  const { LOG_GROUP: group, LOG_STREAM_PREFIX: prefix, CONTAINER_NAME: container } = process.env;
+  const { LOG_GROUP: group, LOG_STREAM_PREFIX: prefix, CONTAINER_NAME: container }: FunctionEnvironment = process.env;
   return group && prefix ? new CloudWatchLogs({ group, prefix: `${prefix}/${container ?? ''}` }) : undefined;
 }
 

@@ -4,6 +4,7 @@ import { jobTaskOf } from './job-task';
 import { isActive, JobTask, Tasks } from './tasks';
 import { named } from '../errors';
 import { attempt } from '../storage/failure';
+import type { FunctionEnvironment } from '../../lib/contract/environment';
 
 /** Tasks that one DescribeTasks takes. */
 const BATCH = 100;
@@ -111,7 +112,7 @@ export class EcsTasks implements Tasks {
 
 /** The tasks of the job, by the variables `CLUSTER` and `FAMILY` that it gives its functions; none where it is not on ECS. */
 export function tasksFromEnvironment(): Tasks | undefined {
-  const { CLUSTER: cluster, FAMILY: family } = process.env;
+  const { CLUSTER: cluster, FAMILY: family }: FunctionEnvironment = process.env;
   return cluster && family ? new EcsTasks(cluster, family) : undefined;
 }
 

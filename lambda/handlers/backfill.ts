@@ -5,10 +5,11 @@ import { resolver } from '../paths';
 import { SuccessMarkers } from '../storage/success-markers';
 import { storageFor } from '../storage/storage-for';
 import type { MarkersIn } from '../backfill/notes';
+import type { FunctionEnvironment } from '../../lib/contract/environment';
 
 /** Lambda entry point: what a backfill does before and after its runs. */
 export async function handler(event: PlanBackfillEvent | EndBackfillEvent): Promise<BackfillPlan> {
-  const { SL_DATASETS: datasets = '' } = process.env;
+  const { SL_DATASETS: datasets = '' }: FunctionEnvironment = process.env;
   const storage = storageFor(datasets);
   const notes: MarkersIn = (folder) => new SuccessMarkers(storage, resolver(datasets)(folder));
   return event.action === 'plan' ? planBackfill(event, notes) : endBackfill(event, notes);

@@ -7,14 +7,20 @@ import { quoteFromLog } from '../failure/last-words';
 import { logsFromEnvironment } from '../aws/cloudwatch-logs';
 import { portsFromEnvironment } from '../run-lock/ports';
 import { publisherFromEnvironment } from '../aws/publisher-from-environment';
+import type { FunctionEnvironment } from '../../lib/contract/environment';
 
 /**
  * Lambda entry point: what a load pipeline does after its loads. `METRICS` is the namespace of its metrics, if it makes any, and
  * `METRICS_JOB` tells them from those of other jobs.
  */
 export async function handler(event: EndLoadEvent): Promise<LoadProgress & NextStep> {
-  const { SL_DATASETS: datasets = '', CONTAINER_NAME: container, METRICS: namespace, METRICS_JOB: job } = process.env;
-  const { LOG_GROUP: group, LOG_STREAM_PREFIX: streamPrefix } = process.env;
+  const {
+    SL_DATASETS: datasets = '',
+    CONTAINER_NAME: container,
+    METRICS: namespace,
+    METRICS_JOB: job,
+  }: FunctionEnvironment = process.env;
+  const { LOG_GROUP: group, LOG_STREAM_PREFIX: streamPrefix }: FunctionEnvironment = process.env;
   const warn = (message: string) => void process.stderr.write(`${message}\n`);
   const count = (table: CountedTable) =>
     void process.stdout.write(`${metricLine(table, namespace!, Date.now(), job)}\n`);

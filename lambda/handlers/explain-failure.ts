@@ -3,6 +3,7 @@ import type { ExplainedFailure, ExplainFailureEvent } from '../../lib/contract/e
 import { explainFailure } from '../failure/explain-failure';
 import { logsFromEnvironment } from '../aws/cloudwatch-logs';
 import { tasksFromEnvironment } from '../aws/ecs-tasks';
+import type { FunctionEnvironment } from '../../lib/contract/environment';
 
 /**
  * Lambda entry point: what a failed load leaves in the run's state instead of ECS's whole task description. `CLUSTER` and
@@ -10,7 +11,11 @@ import { tasksFromEnvironment } from '../aws/ecs-tasks';
  * `LOG_STREAM_PREFIX` where they log, which is where their last words are read.
  */
 export async function handler(event: ExplainFailureEvent): Promise<ExplainedFailure> {
-  const { CONTAINER_NAME: container, LOG_GROUP: group, LOG_STREAM_PREFIX: streamPrefix } = process.env;
+  const {
+    CONTAINER_NAME: container,
+    LOG_GROUP: group,
+    LOG_STREAM_PREFIX: streamPrefix,
+  }: FunctionEnvironment = process.env;
   return explainFailure(event, {
     logs: { container, group, streamPrefix },
     tasks: tasksFromEnvironment(),

@@ -3,10 +3,11 @@ import { DynamoStore } from '../join-datasets/dynamo';
 import type { JoinEvent } from '../../lib/contract/join-datasets';
 import { join } from '../join-datasets/join';
 import { SfnStarter } from '../aws/sfn-starter';
+import type { FunctionEnvironment } from '../../lib/contract/environment';
 
 /** Lambda entry point: what a refreshed dataset starts. */
 export async function handler(event: JoinEvent): Promise<void> {
-  const { JOINS_TABLE: table = '', LATER_MACHINE: later = '' } = process.env;
+  const { JOINS_TABLE: table = '', LATER_MACHINE: later = '' }: FunctionEnvironment = process.env;
   await join(event, {
     store: new DynamoStore(table),
     starter: new SfnStarter(later),

@@ -7,6 +7,7 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import type { FunctionEnvironment } from '../contract/environment';
 import { joinInput } from '../contract/join-datasets';
 import { HandlerFunction } from '../functions/handler-function';
 import type { JobContext } from '../job/job-context';
@@ -47,7 +48,7 @@ export class DatasetJoins {
       handler: 'join-datasets',
       description: 'Starlake: starts pipelines whose datasets were refreshed',
       settings: functions,
-      environment: { JOINS_TABLE: table.ref, LATER_MACHINE: laterMachine },
+      environment: { JOINS_TABLE: table.ref, LATER_MACHINE: laterMachine } satisfies FunctionEnvironment,
       // Many events of one trigger may come at once.
       timeout: Duration.minutes(2),
     });

@@ -3,6 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { FunctionEnvironment } from '../contract/environment';
 import type { CommandTasks } from '../job/i-starlake-runtime';
 
 /** Lets a function find and stop the tasks of a job's commands, and tells it where they are and where they print. */
@@ -18,7 +19,7 @@ export function grantWatch(handler: lambda.Function, tasks: CommandTasks, job: C
     FAMILY: family,
     CONTAINER_NAME: containerName,
     ...(logGroupName && logStreamPrefix ? { LOG_GROUP: logGroupName, LOG_STREAM_PREFIX: logStreamPrefix } : {}),
-  };
+  } satisfies FunctionEnvironment;
   Object.entries(variables).forEach(([name, value]) => handler.addEnvironment(name, value));
   watchPolicies(cluster, job).forEach((statement) => handler.addToRolePolicy(statement));
 }

@@ -8,6 +8,7 @@ import type { JobContext } from './job-context';
 import { KeyGrants } from '../lake/key-grants';
 import { PipelineWatch } from './pipeline-watch';
 import { RolePolicies, SPLIT_JOB } from '../iam/role-policies';
+import type { FunctionEnvironment } from '../contract/environment';
 
 /** Namespace of the metrics that runs make. */
 export const METRICS_NAMESPACE = 'Starlake';
@@ -32,7 +33,7 @@ export class JobResources {
   public get preLoad(): lambda.Function {
     return this.once('PreLoad', (id) => {
       return this.handler(id, 'pre-load', 'Starlake: which tables of a domain are to be loaded', {
-        environment: { SL_DATASETS: this.context.lake.datasets },
+        environment: { SL_DATASETS: this.context.lake.datasets } satisfies FunctionEnvironment,
         // A landing area may hold a hundred pages of keys.
         timeout: Duration.minutes(5),
       });
@@ -61,7 +62,7 @@ export class JobResources {
         environment: {
           SL_DATASETS: this.context.lake.datasets,
           ...(this.context.rowMetrics ? { METRICS: METRICS_NAMESPACE, METRICS_JOB: this.context.name } : {}),
-        },
+        } satisfies FunctionEnvironment,
         // It may have many large files to move.
         timeout: Duration.minutes(15),
       });
@@ -74,7 +75,7 @@ export class JobResources {
   public get beginTransforms(): lambda.Function {
     return this.once('BeginTransforms', (id) => {
       const handler = this.handler(id, 'begin-transforms', 'Starlake: begins a run of transforms', {
-        environment: { SL_DATASETS: this.context.lake.datasets },
+        environment: { SL_DATASETS: this.context.lake.datasets } satisfies FunctionEnvironment,
         timeout: Duration.minutes(2),
       });
       this.watch.letAsk(handler);
@@ -86,7 +87,7 @@ export class JobResources {
   public get nextTask(): lambda.Function {
     return this.once('NextTask', (id) => {
       const handler = this.handler(id, 'next-task', 'Starlake: which transform is run next', {
-        environment: { SL_DATASETS: this.context.lake.datasets },
+        environment: { SL_DATASETS: this.context.lake.datasets } satisfies FunctionEnvironment,
         // Forty may ask at once, and only one at a time is answered.
         timeout: Duration.minutes(2),
       });
@@ -100,7 +101,7 @@ export class JobResources {
   public get endTransforms(): lambda.Function {
     return this.once('EndTransforms', (id) => {
       const handler = this.handler(id, 'end-transforms', 'Starlake: ends a run of transforms', {
-        environment: { SL_DATASETS: this.context.lake.datasets },
+        environment: { SL_DATASETS: this.context.lake.datasets } satisfies FunctionEnvironment,
         timeout: Duration.minutes(2),
       });
       this.watch.letAsk(handler);
@@ -113,7 +114,7 @@ export class JobResources {
   public get backfill(): lambda.Function {
     return this.once('Backfill', (id) =>
       this.handler(id, 'backfill', 'Starlake: plans and ends backfills', {
-        environment: { SL_DATASETS: this.context.lake.datasets },
+        environment: { SL_DATASETS: this.context.lake.datasets } satisfies FunctionEnvironment,
         // Years of a pipeline that runs every few minutes have hundreds of pages of markers.
         timeout: Duration.minutes(5),
       }),

@@ -1,0 +1,25 @@
+/** Environment variables that constructs set for the functions, and that the handlers read. */
+export interface FunctionEnvironment {
+  /** S3 URI of the lake's datasets. */
+  readonly SL_DATASETS?: string;
+  /** ARN of the ECS cluster that runs the commands; absent where commands do not run on ECS. */
+  readonly CLUSTER?: string;
+  /** Family of the task definition of the commands. */
+  readonly FAMILY?: string;
+  /** Name of the container that runs Starlake. */
+  readonly CONTAINER_NAME?: string;
+  /** Log group of the containers; absent where the job knows none. */
+  readonly LOG_GROUP?: string;
+  /** Prefix of the containers' log streams. */
+  readonly LOG_STREAM_PREFIX?: string;
+  /** Namespace of the metrics of loaded rows; absent where there are none. */
+  readonly METRICS?: string;
+  /** Name of the job, a dimension of its metrics. */
+  readonly METRICS_JOB?: string;
+  /** Name or ARN of the bus for events of refreshed datasets; absent where nothing is published. */
+  readonly EVENT_BUS?: string;
+  /** Name of the DynamoDB table that joins the datasets of triggers. */
+  readonly JOINS_TABLE?: string;
+  /** ARN of the state machine that waits until the time between two runs is over. */
+  readonly LATER_MACHINE?: string;
+}

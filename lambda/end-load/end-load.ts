@@ -3,7 +3,7 @@ import type { EndLoadEvent, FailedLoad, LoadSummary, NextStep, LoadProgress } fr
 import { allFailed, tableFinderOf, tablesWithPendingFiles } from './domain-files';
 import { recordSuccess } from './record-success';
 import { judgeImport } from './import';
-import { Retry, retryOf, withoutAttempts } from './retry';
+import { hasRun, inSameGroups, Retry, retryOf, withoutAttempts } from './retry';
 import { publishLoaded } from './refreshes';
 import { Outcome, settle } from './settle';
 import { whyRowsUnknown, summaryOf } from './summary';
@@ -157,7 +157,7 @@ async function consumeAck(event: EndLoadEvent, loaded: string[], { storage, data
 
 function plan(
   event: EndLoadEvent,
-  { failed, blockedByLeftFiles, filesUnknown, alreadyLoaded, loaded }: Outcome,
+  { failed, blockedByLeftFiles, filesUnknown, alreadyLoaded, failedWithGroup, loaded }: Outcome,
   random: () => number,
 ): Plan {
   const again: Retry[] = [];
@@ -165,14 +165,15 @@ function plan(
   for (const one of failed) {
     const { table } = one.load;
     const isFinal = [blockedByLeftFiles, filesUnknown, alreadyLoaded].some((tables) => tables.has(table));
-    const retry = isFinal ? undefined : retryOf(one, event, random);
+    const retry = isFinal ? undefined : retryOf(one, event, random, failedWithGroup.has(table));
     if (retry) {
       again.push(retry);
     } else {
       givenUp.push(one);
     }
   }
-  return { again, givenUp, loaded };
+  const notRun = new Set(failed.filter(({ failure }) => !hasRun(failure)).map(({ load }) => load.table));
+  return { again: inSameGroups(again, event.state.preLoad.loads, notRun), givenUp, loaded };
 }
 
 /** Loads all failed tables again as if for the first time, and loaded tables that have got files back since. */
@@ -201,8 +202,10 @@ function needsFilesBack({ failure }: FailedLoad): boolean {
 async function recordPendingFiles(event: EndLoadEvent, run: Run, ports: EndLoadPorts, lock: RunLock, again: Retry[]) {
   const tables = new Set(again.map(({ load }) => load.table));
   const owners = tableFinderOf(event);
-  const stamps = await ports.storage.stamps(resolver(ports.datasets)(event.pending));
-  const waiting = [...stamps].filter(([name]) => owners.matching(name).some((table) => tables.has(table)));
+  const files = await ports.storage.files(resolver(ports.datasets)(event.pending));
+  const waiting = [...files]
+    .filter(([name]) => owners.matching(name).some((table) => tables.has(table)))
+    .map(([name, { stamp }]) => [name, stamp]);
   const { landing = {}, pending = {} } = (await lock.recordedFiles(run)) ?? {};
   await lock.recordFiles(run, { landing, pending: { ...pending, ...Object.fromEntries(waiting) } });
 }

@@ -1,13 +1,11 @@
 import { SettlePorts } from './settle';
-import type { ContainerLogs, TableFailure } from '../../lib/contract/failure';
+import type { ContainerLogs } from '../../lib/contract/failure';
 import type { DatasetPublisher } from '../datasets/publisher';
 import type { CountedTable } from './metrics';
 
 /** What the handler works with. */
 export interface EndLoadPorts extends SettlePorts {
   readonly logs: ContainerLogs;
-  /** Quotes the log of a failure; absent where logs are not read. */
-  readonly quoteFromLog?: (failure: TableFailure) => Promise<string | undefined>;
   /** Absent where refreshed datasets are not published. */
   readonly publisher?: DatasetPublisher;
   readonly random?: () => number;

@@ -1,4 +1,5 @@
 import type { EndLoadEvent, FailedLoad, Rung, AttemptedLoad } from '../../lib/contract/end-load';
+import { isGroup, tablesOf } from '../../lib/contract/load-group';
 import type { FailureKind, TableFailure } from '../../lib/contract/failure';
 
 /** How often a table is loaded again after its container did not start, or AWS stopped it. */
@@ -16,7 +17,7 @@ const FINAL_KINDS: readonly FailureKind[] = [
 ];
 
 /** Whether the container ran, so that it may have taken files. */
-export function hasRun({ kind }: TableFailure): boolean {
+export function hasRun({ kind }: Pick<TableFailure, 'kind'>): boolean {
   return !NOT_RUN_KINDS.includes(kind);
 }
 
@@ -32,12 +33,14 @@ export interface Retry {
  * random time if its container did not start, and else as often as `retries` allows.
  *
  * @param random a number between 0 and 1
+ * @param withGroup whether its group failed, and not the table: then it is loaded alone, and that is none of its `retries`
  * @returns undefined if it is not retried
  */
 export function retryOf(
   { load, failure }: FailedLoad,
   { ladder, retries: maxRetries, retryDelay }: Pick<EndLoadEvent, 'ladder' | 'retries' | 'retryDelay'>,
   random: () => number,
+  withGroup = false,
 ): Retry | undefined {
   const { retries = 0, launches = 0 } = load;
   if (FINAL_KINDS.includes(failure.kind)) {
@@ -55,7 +58,33 @@ export function retryOf(
       ? { load: { ...load, launches: launches + 1 }, wait: Math.ceil(random() * LAUNCH_DELAY * 2 ** launches) }
       : undefined;
   }
+  if (withGroup) {
+    return { load, wait: 0 };
+  }
   return retries < maxRetries ? { load: { ...load, retries: retries + 1 }, wait: retryDelay } : undefined;
+}
+
+/**
+ * Puts tables back into their groups whose containers did not start: that says nothing against any of them.
+ *
+ * @param items of the round's Map
+ * @param notRun tables whose containers did not start
+ */
+export function inSameGroups(
+  again: readonly Retry[],
+  items: readonly AttemptedLoad[],
+  notRun: ReadonlySet<string>,
+): Retry[] {
+  const retries = new Map(again.map((retry) => [retry.load.table, retry]));
+  for (const item of items.filter(isGroup)) {
+    const names = tablesOf(item);
+    if (names.every((table) => notRun.has(table) && retries.has(table))) {
+      const { load, wait } = retries.get(names[0])!;
+      names.forEach((table) => retries.delete(table));
+      retries.set(item.table, { load: { ...item, launches: load.launches }, wait });
+    }
+  }
+  return [...retries.values()];
 }
 
 /** The same load without its counts of attempts. */

@@ -7,7 +7,10 @@ import { findReordered } from './reordered';
 import { isFailed } from './result';
 import { hasRun } from './retry';
 import { judge } from './round';
-import { readLoggedRows, LoggedRows, LoggedRowsPorts } from './logged-rows';
+import type { LoggedRows, LoggedRowsPorts } from './logged-rows';
+import { withOwnErrors } from './own-errors';
+import { readGroups } from './read-groups';
+import type { TableFailure } from '../../lib/contract/failure';
 import type { TableLoad } from '../../lib/contract/pre-load';
 import { archiveFiles, dataFiles, moveFiles } from '../stage-files/move-files';
 import type { TableFinder } from '../stage-files/table-of-file';
@@ -22,6 +25,11 @@ import { stopAbandonedTasks } from '../run-lock/abandoned-tasks';
 /** What `settle` works with. */
 export interface SettlePorts extends RunLockPorts, Omit<LoggedRowsPorts, 'tasks'> {
   readonly datasets: string;
+  /** Quotes the log of a failure, as `quoteFromLog` does; absent where logs are not read. */
+  readonly quoteFromLog?: (
+    failure: TableFailure,
+    read?: (lines: readonly string[]) => string | undefined,
+  ) => Promise<string | undefined>;
 }
 
 /** Result of a round, after its files were moved. */
@@ -40,23 +48,26 @@ export interface Outcome {
   readonly filesUnknown: ReadonlySet<string>;
   /** Tables that are not retried because all of their rows were loaded before the load failed. */
   readonly alreadyLoaded: ReadonlySet<string>;
+  /** Tables whose container failed, and not by them: they were in a group. */
+  readonly failedWithGroup: ReadonlySet<string>;
   /** Rows that the run has loaded. */
   readonly rows: RunRows;
 }
 
 /** Judges the round; moves files of failed loads back to the pending area, and files that were loaded to the archive. */
-export async function settle(event: EndLoadEvent, run: Run, ports: SettlePorts, lock: RunLock): Promise<Outcome> {
+export async function settle(called: EndLoadEvent, run: Run, ports: SettlePorts, lock: RunLock): Promise<Outcome> {
   const { storage, printed } = ports;
   const at = resolver(ports.datasets);
-  const [ingesting, archive, pending] = [at(event.ingesting), at(event.archive), at(event.pending)];
-  const owners = tableFinderOf(event);
-  const files = await leftFiles(event, run, ports, ingesting);
-  const found = event.overlap === 'ALLOW' ? undefined : await lock.recordedFiles(run);
-  const areas = { pending, ...(event.landing === undefined ? {} : { landing: at(event.landing) }) };
+  const [ingesting, archive, pending] = [at(called.ingesting), at(called.archive), at(called.pending)];
+  const owners = tableFinderOf(called);
+  const files = await leftFiles(called, run, ports, ingesting);
+  const found = called.overlap === 'ALLOW' ? undefined : await lock.recordedFiles(run);
+  const areas = { pending, ...(called.landing === undefined ? {} : { landing: at(called.landing) }) };
   const untaken = await findUntakenFiles(storage, found, areas);
-  const logged = await readLoggedRows(event, run, ports, { owners, ingesting, files, found, untaken });
-  const isRedriven = run.redrive > (event.state.preLoad.redrive ?? 0);
-  const stopped = isRedriven && event.overlap !== 'ALLOW' && (await lock.resumesStoppedRun(run));
+  const known = { owners, ingesting, files, found, untaken };
+  const { event, logged, failedWithGroup, failedThemselves } = await readGroups(called, run, ports, known, archive);
+  const isRedriven = run.redrive > (called.state.preLoad.redrive ?? 0);
+  const stopped = isRedriven && called.overlap !== 'ALLOW' && (await lock.resumesStoppedRun(run));
   const round = judge(event, owners, files, await writtenFiles(files, logged, storage, ingesting), untaken, stopped);
   const tables = allFailed(event.state.preLoad, round).map(({ load }) => load.table);
   const vanished = untaken.taken.filter((name) => !logged.written.has(name));
@@ -66,9 +77,11 @@ export async function settle(event: EndLoadEvent, run: Run, ports: SettlePorts, 
   // A line that cannot be read may be about one of these files: then its rows are in the table.
   const doubtful = new Set(logged.torn ? round.restorable : []);
   const back = round.restorable.filter((name) => !reordered.has(name) && !doubtful.has(name));
-  if (found && back.length > 0) {
-    // Before they are moved: a second call would take them for files that have arrived since.
-    await lock.recordFiles(run, withRestored(found, back));
+  const isOfGroup = (name: string) => owners.matching(name).some((table) => failedThemselves.has(table));
+  const moved = [...back, ...round.archivable.filter(isOfGroup)];
+  if (found && moved.length > 0) {
+    // Before they are moved: a second call would take them for files that have arrived since, or that Starlake has archived.
+    await lock.recordFiles(run, withRestored(found, moved));
   }
   const kept = [
     ...(await archiveFiles(storage, round.archivable, ingesting, archive, run)),
@@ -81,7 +94,8 @@ export async function settle(event: EndLoadEvent, run: Run, ports: SettlePorts, 
     logged.rows.of(table).length > 0 && !waiting.has(table) && !blockedByLeftFiles.has(table);
   const ran = round.failed.filter(({ failure }) => hasRun(failure)).map(({ load }) => load.table);
   const alreadyLoaded = new Set(ran.filter(isLoaded));
-  const { failed, loaded } = failuresOf(event, round, owners, logged, { missing, reordered, alreadyLoaded });
+  const told = { ...round, failed: await withOwnErrors(round.failed, failedThemselves, owners, ports) };
+  const { failed, loaded } = failuresOf(event, told, owners, logged, { missing, reordered, alreadyLoaded });
   const isKnown = (table: string) =>
     owners.isKnown(table) && (waiting.has(table) || (found !== undefined && !missing.has(table)));
   const filesUnknown = new Set(ran.filter((table) => !isKnown(table) && !alreadyLoaded.has(table)));
@@ -93,6 +107,7 @@ export async function settle(event: EndLoadEvent, run: Run, ports: SettlePorts, 
     filesMissing: new Set(missing.keys()),
     filesUnknown,
     alreadyLoaded,
+    failedWithGroup,
     rows: logged.rows,
   };
 }

@@ -1,4 +1,4 @@
-import type { Storage } from '../storage/storage';
+import type { ListedFile, Storage } from '../storage/storage';
 import type { RecordedFiles } from '../run-lock/run-lock';
 
 /** Files that a run recorded, by where they are now. */
@@ -20,6 +20,13 @@ export interface MissedAreas {
 /** The stamp of a file that was moved back: its real one has changed. */
 const ANY = '';
 
+/** Names of the recorded files that were moved since. */
+export function restoredFiles(found: RecordedFiles | undefined): string[] {
+  return Object.entries(found?.pending ?? {})
+    .filter(([, stamp]) => stamp === ANY)
+    .map(([name]) => name);
+}
+
 /** The recorded files, with some that are moved back to the pending area. */
 export function withRestored(found: RecordedFiles, names: readonly string[]): RecordedFiles {
   return { ...found, pending: { ...found.pending, ...Object.fromEntries(names.map((name) => [name, ANY])) } };
@@ -39,14 +46,14 @@ export async function findUntakenFiles(
     return { landing: [], pending: [], taken: [] };
   }
   const [landing, pending] = await Promise.all([
-    landed.length > 0 && areas.landing !== undefined ? storage.stamps(areas.landing) : new Map<string, string>(),
-    storage.stamps(areas.pending),
+    landed.length > 0 && areas.landing !== undefined ? storage.files(areas.landing) : new Map<string, ListedFile>(),
+    storage.files(areas.pending),
   ]);
   return {
-    landing: landed.filter(([name, stamp]) => landing.get(name) === stamp).map(([name]) => name),
+    landing: landed.filter(([name, stamp]) => landing.get(name)?.stamp === stamp).map(([name]) => name),
     pending: [
-      ...waited.filter(([name, stamp]) => pending.get(name) === stamp || (stamp === ANY && pending.has(name))),
-      ...landed.filter(([name, stamp]) => landing.get(name) !== stamp && pending.has(name)),
+      ...waited.filter(([name, stamp]) => pending.get(name)?.stamp === stamp || (stamp === ANY && pending.has(name))),
+      ...landed.filter(([name, stamp]) => landing.get(name)?.stamp !== stamp && pending.has(name)),
     ].map(([name]) => name),
     taken: [...landed, ...waited].map(([name]) => name).filter((name) => !landing.has(name) && !pending.has(name)),
   };

@@ -5,6 +5,7 @@ import { describeFailure } from './describe';
 import { Clock, endTasks } from './end-task';
 import type { ExplainedFailure, ExplainFailureEvent, Work } from '../../lib/contract/explain-failure';
 import { CaughtFailure, isLaunchError, isTimeout, ContainerLogs } from '../../lib/contract/failure';
+import { isGroup } from '../../lib/contract/load-group';
 import { quoteFromLog, LogReading } from './last-words';
 import { hasSucceeded } from './success';
 import { domainOf, isImport, tablesOf, transformOf } from '../aws/command';
@@ -36,7 +37,9 @@ export async function explainFailure<Event extends ExplainFailureEvent>(
     return what as ExplainedFailure<Event>;
   }
   const told = describeFailure(failure, task, logs);
-  const fitting = fitFailure(told, budget, await quoteFromLog(told, reading));
+  // The log of a group tells of all its tables: the end of the round quotes it for each.
+  const quote = event.task === undefined && isGroup(event) ? undefined : await quoteFromLog(told, reading);
+  const fitting = fitFailure(told, budget, quote);
   return { ...what, failure: fitting } as unknown as ExplainedFailure<Event>;
 }
 
@@ -68,7 +71,7 @@ async function tasksOf(work: Work, execution: string, tasks: Tasks): Promise<Tas
   return (await tasks.of(execution)).filter((task) => {
     const { command } = jobTaskOf(task);
     return work.task === undefined
-      ? !isImport(command) && domainOf(command) === work.domain && tablesOf(command).includes(work.table)
+      ? !isImport(command) && domainOf(command) === work.domain && tablesOf(command).join(',') === work.table
       : transformOf(command) === work.task;
   });
 }

@@ -28,11 +28,13 @@ export interface LogReading {
  * What the container of a failed command has printed of its failure, see {@link quoteOf}. A log that cannot be read is
  * no failure of its own.
  *
+ * @param read finds the quote in the lines; undefined means that lines may be missing
  * @returns undefined where there is no log, or it tells of no error
  */
 export async function quoteFromLog(
   failure: TableFailure,
   { lines, clock, warn }: LogReading,
+  read: (lines: readonly string[]) => string | undefined = quoteOf,
 ): Promise<string | undefined> {
   if (!lines || failure.log === undefined || !mayTell(failure)) {
     return undefined;
@@ -41,7 +43,7 @@ export async function quoteFromLog(
   const deadline = clock.now() + LIMIT;
   try {
     for (const wait of EXPLAINED.includes(failure.kind) ? [...WAITS, undefined] : [undefined]) {
-      const quote = quoteOf(await lines.tail(stream, LINES));
+      const quote = read(await lines.tail(stream, LINES));
       if (quote !== undefined || wait === undefined || clock.now() + wait > deadline) {
         return quote;
       }

@@ -30,7 +30,7 @@ export async function handler(event: EndLoadEvent): Promise<LoadProgress & NextS
     ...portsFromEnvironment(datasets),
     publisher: publisherFromEnvironment(),
     logs: { container, group, streamPrefix },
-    quoteFromLog: (failure) => quoteFromLog(failure, { lines: printed, clock, warn }),
+    quoteFromLog: (failure, read) => quoteFromLog(failure, { lines: printed, clock, warn }, read),
     printed,
     histories: new SfnExecutions(),
     clock,

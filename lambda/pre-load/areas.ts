@@ -1,15 +1,15 @@
 import type { DeclaredTable, PreLoadEvent } from '../../lib/contract/pre-load';
 import { tablesWithFiles } from '../stage-files/file-matcher';
 import { TableFinder } from '../stage-files/table-of-file';
-import type { Storage } from '../storage/storage';
+import type { ListedFile, Storage } from '../storage/storage';
 
 /** Stands for any table where a gate has no list of tables. */
 const ANY: DeclaredTable = { table: '' };
 
-/** Files of a domain's areas, name and stamp. Empty for an area that the strategy does not look at. */
+/** Files of a domain's areas, by name. Empty for an area that the strategy does not look at. */
 export interface Areas {
-  readonly landing: Map<string, string>;
-  readonly pending: Map<string, string>;
+  readonly landing: Map<string, ListedFile>;
+  readonly pending: Map<string, ListedFile>;
 }
 
 /** Lists the areas of a gate. */
@@ -18,9 +18,9 @@ export async function listAreas(
   storage: Storage,
   at: (path: string) => string,
 ): Promise<Areas> {
-  const stamps = async (folder: string | undefined) =>
-    folder === undefined ? new Map<string, string>() : storage.stamps(at(folder));
-  const [landed, waiting] = await Promise.all([stamps(landing), stamps(pending)]);
+  const files = async (folder: string | undefined) =>
+    folder === undefined ? new Map<string, ListedFile>() : storage.files(at(folder));
+  const [landed, waiting] = await Promise.all([files(landing), files(pending)]);
   return { landing: landed, pending: waiting };
 }
 

@@ -1,10 +1,12 @@
 import { Areas, heldTables, listAreas, withFiles } from './areas';
-import type { DeclaredTable, PreLoadEvent, PreLoadResult } from '../../lib/contract/pre-load';
+import type { DeclaredTable, PreLoadEvent, PreLoadResult, TableLoad } from '../../lib/contract/pre-load';
+import { groupLoads } from './grouping';
 import { filesOf } from '../stage-files/file-matcher';
 import { readInput, RunInput } from './input';
 import { noFileIn } from './reasons';
 import { closed, open } from './result';
 import { findStaleFiles, StaleFiles } from './stale';
+import { TableFinder } from '../stage-files/table-of-file';
 import { starlakeError } from '../errors';
 import { resolver } from '../paths';
 import { duplicateStart } from '../cron/duplicate';
@@ -69,7 +71,20 @@ export async function preLoad(
     throw error;
   }
   await (result.ready ? lock.recordFiles(self, foundOf(event, result, areas)) : lock.release(self));
-  return { ...result, ...(result.ready ? { since } : {}), ...(ackStamp === undefined ? {} : { ackStamp }) };
+  return {
+    ...result,
+    loads: loadsOf(event, result, areas),
+    ...(result.ready ? { since } : {}),
+    ...(ackStamp === undefined ? {} : { ackStamp }),
+  };
+}
+
+/** The tables to load, by the containers that load them. */
+function loadsOf({ tables, pipeline }: PreLoadEvent, { loads }: PreLoadResult, areas: Areas): TableLoad[] {
+  const grouping = pipeline?.grouping;
+  return grouping === undefined || loads.length < 2
+    ? loads
+    : groupLoads(loads, tables, areas, new TableFinder(tables), grouping);
 }
 
 function decide(
@@ -117,8 +132,8 @@ function foundOf(event: PreLoadEvent, { loads, stale = [] }: PreLoadResult, area
   };
 }
 
-function stampsOf(names: string[], area: Map<string, string>): { [name: string]: string } {
-  return Object.fromEntries(names.map((name) => [name, area.get(name)!]));
+function stampsOf(names: string[], area: Areas['pending']): { [name: string]: string } {
+  return Object.fromEntries(names.map((name) => [name, area.get(name)!.stamp]));
 }
 
 function noAck(event: PreLoadEvent, run: RunInput, ackFile: string): PreLoadResult {

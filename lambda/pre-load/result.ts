@@ -78,6 +78,6 @@ export function closed(
 
 // A load does not need what identifies the files of its table.
 // eslint-disable-next-line @typescript-eslint/no-unused-vars
-function loadOf({ pattern, ack, ...load }: DeclaredTable): TableLoad {
+function loadOf({ pattern, ack, alone, ...load }: DeclaredTable): TableLoad {
   return load;
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { attempt } from './failure';
 import { equalFiles, readVersion, replaceVersion } from './file-content';
 import { localPath } from './location';
-import type { Content, Storage } from './storage';
+import type { Content, ListedFile, Storage } from './storage';
 
 /** Files of this machine, where a project runs without S3. */
 export class FileStorage implements Storage {
@@ -39,19 +39,19 @@ export class FileStorage implements Storage {
     });
   }
 
-  async stamps(folder: string): Promise<Map<string, string>> {
+  async files(folder: string): Promise<Map<string, ListedFile>> {
     const at = localPath(folder);
     const names = await this.list(folder);
     return attempt(`list ${folder}`, async () => {
-      const stamps = new Map<string, string>();
+      const files = new Map<string, ListedFile>();
       for (const name of names) {
         const found = await stat(path.join(at, name), { bigint: true }).catch(unless(undefined, 'ENOENT'));
         // Gone since: then it is not there.
         if (found) {
-          stamps.set(name, stampOf(found));
+          files.set(name, { stamp: stampOf(found), bytes: Number(found.size) });
         }
       }
-      return stamps;
+      return files;
     });
   }
 

@@ -10,6 +10,7 @@ export interface ListedObject {
   readonly key: string;
   /** Another one for every version of the object. */
   readonly stamp: string;
+  readonly bytes: number;
   /** Milliseconds since 1970. */
   readonly modified?: number;
 }
@@ -27,9 +28,10 @@ export async function listPage(
   const page = await client.send(new sdk.ListObjectsV2Command({ ...request, EncodingType: 'url' }));
   const encoded = page.EncodingType === 'url';
   return {
-    objects: (page.Contents ?? []).map(({ Key: key = '', ETag = '', LastModified, Size }) => ({
+    objects: (page.Contents ?? []).map(({ Key: key = '', ETag = '', LastModified, Size = 0 }) => ({
       key: encoded ? decodeURIComponent(key.replace(/\+/g, ' ')) : key,
       stamp: `${ETag.replace(/"/g, '')}-${LastModified?.getTime()}-${Size}`,
+      bytes: Size,
       modified: LastModified?.getTime(),
     })),
     next: page.NextContinuationToken,

@@ -4,7 +4,7 @@ import { parseS3, S3Location } from './location';
 import { connect, S3Connection, S3Options } from './s3-connection';
 import { copy } from './s3-copy';
 import { getText, head, isDenied, isMissing, ListedObject, listPage, putText, sameContent } from './s3-objects';
-import type { Content, Storage } from './storage';
+import type { Content, ListedFile, Storage } from './storage';
 
 /**
  * Objects of S3, as files in folders. Takes `s3:ListBucket` to look, `s3:GetObject` to read and compare, `s3:PutObject` too to
@@ -16,14 +16,14 @@ export class S3Storage implements Storage {
   constructor(private readonly options: S3Options = {}) {}
 
   async list(folder: string): Promise<string[]> {
-    return [...(await this.stamps(folder)).keys()];
+    return [...(await this.files(folder)).keys()];
   }
 
-  async stamps(folder: string): Promise<Map<string, string>> {
+  async files(folder: string): Promise<Map<string, ListedFile>> {
     const { bucket, key } = parseS3(folder);
     const prefix = key === '' ? '' : `${key.replace(/\/$/, '')}/`;
     return attempt(`list ${folder}`, async () => {
-      const files = new Map<string, string>();
+      const files = new Map<string, ListedFile>();
       let token: string | undefined;
       do {
         const page = await listPage(this.connection(), {
@@ -35,7 +35,7 @@ export class S3Storage implements Storage {
         for (const found of page.objects) {
           const name = found.key.slice(prefix.length);
           if (name !== '' && !name.endsWith('/')) {
-            files.set(name, found.stamp);
+            files.set(name, { stamp: found.stamp, bytes: found.bytes });
           }
         }
         token = page.next;

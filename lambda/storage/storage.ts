@@ -5,6 +5,13 @@ export interface Content {
   readonly version: string;
 }
 
+/** A file of a listing. */
+export interface ListedFile {
+  /** Another one for a file of the same name that was written later, or has other content. */
+  readonly stamp: string;
+  readonly bytes: number;
+}
+
 /**
  * What the handlers need of a file store. Paths are whole URIs: `s3://bucket/key` (`s3a://` and `s3n://` mean the same),
  * `file:///folder/file`, or an absolute path. Nothing in them is decoded: a `%20` or a `+` is just that.
@@ -18,13 +25,11 @@ export interface Storage {
    * not exist has none.
    */
   list(folder: string): Promise<string[]>;
-  /**
-   * The same files, each with a stamp: another one for a file of the same name that was written later, or has other content.
-   */
-  stamps(folder: string): Promise<Map<string, string>>;
+  /** The same files by name, with their stamps and sizes. */
+  files(folder: string): Promise<Map<string, ListedFile>>;
   /** Whether there is a file of exactly this name; a folder is none. */
   exists(file: string): Promise<boolean>;
-  /** Its stamp, as `stamps` has it; undefined when there is none. */
+  /** Its stamp, as `files` has it; undefined when there is none. */
   stamp(file: string): Promise<string | undefined>;
   /**
    * When a file came to be where it is, or was written there last; milliseconds since 1970, of S3 whole seconds. Undefined

@@ -1,3 +1,4 @@
+import type { Grouping } from './load-group';
 import type { PlainSchedule } from './schedule';
 
 /** A table of a domain. The table's load gets further fields unchanged. */
@@ -7,6 +8,8 @@ export interface DeclaredTable {
   readonly pattern?: string;
   /** Extension, without the dot, of the ack file that each landed data file needs. */
   readonly ack?: string;
+  /** Whether it has settings of its own, so that no container loads it with others. */
+  readonly alone?: boolean;
   readonly [field: string]: unknown;
 }
 
@@ -29,6 +32,8 @@ export interface PipelineSettings {
   readonly ingesting: string;
   /** What to do with files that an earlier run left there. */
   readonly staleFiles: 'FAIL' | 'RESTORE';
+  /** How tables are divided over containers. Absent where each has its own, and where runs may overlap: their files are not recorded. */
+  readonly grouping?: Grouping;
 }
 
 /** Checks what has arrived for a domain. Folders and files are paths below `SL_DATASETS`, or whole URIs. */
@@ -55,6 +60,7 @@ export interface PreLoadEvent {
 
 /** An item of the pipeline's Map: a table, and the settings of its load. */
 export interface TableLoad {
+  /** Of a group, the names of its tables with commas between: see `groupOf`. */
   readonly table: string;
   readonly [field: string]: unknown;
 }
@@ -65,7 +71,7 @@ export interface PreLoadResult {
   readonly domain: string;
   /** The logical date: `yyyy-MM-ddTHH:mm:ss+0000`. */
   readonly scheduledDate: string;
-  /** Tables that have files, or may have files. */
+  /** Tables that have files, or may have files, by the containers that load them. */
   readonly loads: TableLoad[];
   /** Their names, see `importNames`. */
   readonly tables: string;

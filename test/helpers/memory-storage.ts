@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { baseName } from '../../lambda/storage/location';
-import type { Content, Storage } from '../../lambda/storage/storage';
+import type { Content, ListedFile, Storage } from '../../lambda/storage/storage';
 
 /** A store in memory; a folder in `broken` refuses to be listed. */
 export class MemoryStorage implements Storage {
@@ -36,9 +36,10 @@ export class MemoryStorage implements Storage {
     return this.contents.has(file) ? (this.times.get(file) ?? 0) : undefined;
   }
 
-  async stamps(folder: string): Promise<Map<string, string>> {
+  async files(folder: string): Promise<Map<string, ListedFile>> {
     const names = await this.list(folder);
-    return new Map(names.map((name) => [name, this.contents.get(`${folder.replace(/\/$/, '')}/${name}`)!]));
+    const textOf = (name: string) => this.contents.get(`${folder.replace(/\/$/, '')}/${name}`)!;
+    return new Map(names.map((name) => [name, { stamp: textOf(name), bytes: Buffer.byteLength(textOf(name)) }]));
   }
 
   async exists(file: string): Promise<boolean> {

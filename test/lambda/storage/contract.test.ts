@@ -38,14 +38,15 @@ describeStores((subject, at) => {
 
   test('a stamp is the same until the file is another', async () => {
     await subject.put([at('stamps', 'a.csv'), at('stamps', '.b'), at('stamps', 'c', 'd.csv')], 'one');
-    const before = await subject.storage.stamps(at('stamps'));
+    const before = await subject.storage.files(at('stamps'));
     expect([...before.keys()].sort()).toEqual(['.b', 'a.csv']);
-    expect(await subject.storage.stamps(at('stamps'))).toEqual(before);
-    await subject.put([at('stamps', 'a.csv')], 'two');
-    const after = await subject.storage.stamps(at('stamps'));
-    expect(after.get('a.csv')).not.toBe(before.get('a.csv'));
-    expect(after.get('.b')).toBe(before.get('.b'));
-    expect(await subject.storage.stamps(at('nowhere'))).toEqual(new Map());
+    expect(await subject.storage.files(at('stamps'))).toEqual(before);
+    await subject.put([at('stamps', 'a.csv')], 'three');
+    const after = await subject.storage.files(at('stamps'));
+    expect(after.get('a.csv')!.stamp).not.toBe(before.get('a.csv')!.stamp);
+    expect(after.get('a.csv')!.bytes).toBe(5);
+    expect(after.get('.b')).toEqual(before.get('.b'));
+    expect(await subject.storage.files(at('nowhere'))).toEqual(new Map());
   });
 
   test('a file exists by its whole name', async () => {

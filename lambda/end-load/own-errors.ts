@@ -1,0 +1,35 @@
+import type { FailedLoad } from '../../lib/contract/end-load';
+import { withQuote } from '../failure/last-words';
+import { quoteOf } from '../failure/quote';
+import { sectionOf } from '../failure/sections';
+import type { TableFinder } from '../stage-files/table-of-file';
+import type { SettlePorts } from './settle';
+
+/**
+ * Tells of each table that failed by itself in a group what the container has printed of it: its error, and no other's.
+ *
+ * @param own names of these tables
+ */
+export async function withOwnErrors(
+  failed: readonly FailedLoad[],
+  own: ReadonlySet<string>,
+  owners: TableFinder,
+  { quoteFromLog }: Pick<SettlePorts, 'quoteFromLog'>,
+): Promise<FailedLoad[]> {
+  const quotes = new Map<string, string>();
+  const suspects = failed.filter(({ load }) => own.has(load.table));
+  for (const log of new Set(suspects.map(({ failure }) => failure.log))) {
+    const group = suspects.filter(({ failure }) => failure.log === log);
+    await quoteFromLog?.(group[0].failure, (lines) => {
+      for (const { load } of group) {
+        const quote = quoteOf(sectionOf(lines, (name) => owners.matching(name).includes(load.table)));
+        if (quote !== undefined) quotes.set(load.table, quote);
+      }
+      return group.every(({ load }) => quotes.has(load.table)) ? '' : undefined;
+    });
+  }
+  return failed.map(({ load, failure }) => {
+    const quote = quotes.get(load.table);
+    return { load, failure: quote === undefined ? failure : withQuote(failure, quote) };
+  });
+}

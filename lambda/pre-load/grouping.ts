@@ -1,0 +1,53 @@
+import type { DeclaredTable, TableLoad } from '../../lib/contract/pre-load';
+import { groupOf, Grouping } from '../../lib/contract/load-group';
+import type { TableFinder } from '../stage-files/table-of-file';
+import type { Areas } from './areas';
+import { partition } from './partition';
+import { workOf } from './weights';
+
+/**
+ * Divides the loads of a run over containers, by the bytes of their files. Tables with settings of their own, without a
+ * pattern, or with a file that may be another table's are loaded alone: what became of the others is told by their files.
+ *
+ * @param loads items of the Map, one for each table
+ * @returns items of the Map, one for each container: the longest first where not all can start at once
+ */
+export function groupLoads(
+  loads: readonly TableLoad[],
+  tables: readonly DeclaredTable[],
+  areas: Areas,
+  owners: TableFinder,
+  grouping: Grouping,
+): TableLoad[] {
+  const bytes = new Map<string, number>(loads.map(({ table }) => [table, 0]));
+  const shared = new Set<string>();
+  for (const [name, file] of [...areas.landing, ...areas.pending]) {
+    const matching = name.startsWith('.') ? [] : owners.matching(name);
+    matching.forEach((table) => bytes.set(table, (bytes.get(table) ?? 0) + file.bytes));
+    (matching.length > 1 ? matching : []).forEach((table) => shared.add(table));
+  }
+  const declared = new Map(tables.map((table) => [table.table, table]));
+  const isAlone = ({ table }: TableLoad) => {
+    const { alone, pattern } = declared.get(table) ?? {};
+    return alone === true || pattern === undefined || shared.has(table);
+  };
+  const weighed = loads.map((load) => ({
+    load,
+    table: load.table,
+    bytes: bytes.get(load.table)!,
+    alone: isAlone(load),
+  }));
+  const single = weighed.filter(({ alone }) => alone).map((one) => [one]);
+  const together = weighed.filter(({ alone }) => !alone);
+  const work = single.map(([{ bytes: each }]) => workOf(each));
+  const containers = [...single, ...partition(together, work, grouping)];
+  if (containers.length === loads.length && loads.length <= grouping.slots) {
+    return [...loads];
+  }
+  const order = new Map(loads.map(({ table }, i) => [table, i]));
+  return containers
+    .map((container) => ({ container, work: container.reduce((sum, one) => sum + workOf(one.bytes), 0) }))
+    .sort((a, b) => b.work - a.work)
+    .map(({ container }) => container.map(({ load }) => load).sort((a, b) => order.get(a.table)! - order.get(b.table)!))
+    .map((members) => groupOf(members as [TableLoad, ...TableLoad[]]));
+}

@@ -1,0 +1,211 @@
+import { DATASETS, event, INGESTING, opened, STAGE, warn } from './run';
+import { endLoad } from '../../../lambda/end-load/end-load';
+import type { EndLoadEvent, TableResult } from '../../../lib/contract/end-load';
+import type { FailureKind } from '../../../lib/contract/failure';
+import { FakeLogs, summaryLine } from '../../helpers/fake-logs';
+import { fakePorts } from '../../helpers/handler-ports';
+
+const ARCHIVE = `${DATASETS}/archive/sales`;
+const GROUP = 'orders,customers,returns';
+const LOG = 'jobs:load/starlake/1';
+
+const at = (area: string, ...names: string[]) => names.map((name) => `${area}/${name}`);
+const groupFailed = (kind: FailureKind, exitCode?: number): TableResult => ({
+  table: GROUP,
+  failure: { error: 'States.TaskFailed', kind, exitCode, log: LOG, diagnosis: 'as ECS says' },
+});
+
+interface Round {
+  readonly result: TableResult;
+  /** Files where they are at the end. */
+  readonly files: string[];
+  /** Names of the files that the gate recorded. */
+  readonly found?: string[] | null;
+  /** Tables of which the log says that their file was written. */
+  readonly logged?: string[];
+  /** What the container has printed. */
+  readonly printed?: string[];
+  readonly fields?: Partial<EndLoadEvent>;
+  /** Fields of the group's item. */
+  readonly item?: object;
+}
+
+function end({ result, files, found, logged = [], printed = [], fields = {}, item }: Round) {
+  const ports = fakePorts(files);
+  const recorded = found ?? ['orders-1', 'customers-1', 'returns-1'];
+  const pending = Object.fromEntries(recorded.map((name) => [name, `${STAGE}/${name}`]));
+  const holder = { execution: 'me', redrive: 0, ...(found === null ? {} : { found: { landing: {}, pending } }) };
+  ports.storage.contents.set(`${DATASETS}/turns/sales.json`, JSON.stringify(holder));
+  const progress = { ...opened(), loads: [{ table: GROUP, ...item }], since: '1970-01-01T00:00:01Z' };
+  const given = event(progress, [result], fields);
+  const lines = logged.map((table) => summaryLine(table, `${table}-1`, 2));
+  const quoteFromLog = jest.fn(async (_failure: unknown, read?: (all: string[]) => string | undefined) =>
+    read?.(printed),
+  );
+  const all = { ...ports, printed: new FakeLogs(lines), logs: {}, warn, datasets: DATASETS, quoteFromLog };
+  const run = () => endLoad(given, { ...all, random: () => 1 });
+  return { ports, run, quoteFromLog, result: run() };
+}
+
+const causeOf = async (result: Promise<unknown>) => {
+  const error: Error = await result.then(
+    () => new Error('it did not fail'),
+    (thrown) => thrown,
+  );
+  return JSON.parse(error.message);
+};
+
+test('a group that was loaded: each of its tables was', async () => {
+  const { result } = end({
+    result: GROUP,
+    files: at(ARCHIVE, 'orders-1', 'customers-1', 'returns-1'),
+    logged: ['orders', 'customers', 'returns'],
+  });
+  expect(await result).toMatchObject({
+    next: 'END',
+    summary: {
+      tables: ['orders', 'customers', 'returns'].map((table) => ({ table, status: 'LOADED', rows: 2, rejected: 0 })),
+    },
+  });
+});
+
+test('exit code 0 and a file that is left: only its table has failed', async () => {
+  const { result } = end({
+    result: GROUP,
+    files: [...at(ARCHIVE, 'orders-1', 'returns-1'), ...at(INGESTING, 'customers-1')],
+    logged: ['orders', 'returns'],
+  });
+  expect((await causeOf(result)).tables).toMatchObject([{ table: 'customers', kind: 'FILES_LEFT' }]);
+});
+
+describe('exit code 1: some tables failed, and the others were tried', () => {
+  const files = [...at(ARCHIVE, 'orders-1', 'returns-1'), ...at(INGESTING, 'customers-1')];
+  const result = groupFailed('COMMAND_FAILED', 1);
+
+  test('the one that has left its file is loaded again alone, as its first retry; the others were loaded', async () => {
+    const { ports, result: ended } = end({ result, files, logged: ['orders', 'returns'] });
+    expect(await ended).toMatchObject({
+      next: 'LOAD',
+      wait: 300,
+      loads: [{ table: 'customers', retries: 1 }],
+      loaded: [{ table: 'orders' }, { table: 'returns' }],
+    });
+    expect(await ports.storage.list(STAGE)).toEqual(['customers-1']);
+  });
+
+  test('without retries the run fails, and its cause names the table, and quotes its own error', async () => {
+    const printed = [
+      'Loading',
+      'File(s): s3a://lake/datasets/ingesting/sales/orders-1',
+      '26/11/29 19:46:12 ERROR IngestionWorkflow: java.lang.Exception: what orders got over',
+      'Loading',
+      'File(s): s3a://lake/datasets/ingesting/sales/customers-1',
+      'Table: sales.customers',
+      '26/11/29 19:46:13 ERROR IngestionWorkflow: java.lang.Exception: Invalid CSV File: customers-1',
+      'Loading',
+      'File(s): s3a://lake/datasets/ingesting/sales/returns-1',
+      '26/11/29 19:46:15 ERROR IngestionWorkflow: Some tables failed to be loaded',
+    ];
+    const { result: ended } = end({
+      ...{ result, files, printed, logged: ['orders', 'returns'], fields: { retries: 0 } },
+    });
+    const cause = await causeOf(ended);
+    expect(cause.tables).toEqual([
+      expect.objectContaining({
+        table: 'customers',
+        kind: 'COMMAND_FAILED',
+        diagnosis: 'Invalid CSV File: customers-1 (exit code 1, see its log)',
+      }),
+    ]);
+    expect(cause.loaded).toEqual(['orders', 'returns']);
+  });
+
+  test('tables that the command did not come to are loaded alone, and have their retries still', async () => {
+    const { result: ended } = end({ result, files: at(STAGE, 'orders-1', 'customers-1', 'returns-1') });
+    const { loads } = await ended;
+    expect(loads).toEqual([{ table: 'orders' }, { table: 'customers' }, { table: 'returns' }]);
+  });
+
+  test('rows were written and the file is left, so that something failed after it: the table is not loaded again', async () => {
+    const round = { result, files, logged: ['orders', 'customers', 'returns'] };
+    const { ports, run, result: ended } = end(round);
+    const cause = await causeOf(ended);
+    expect(cause.tables).toMatchObject([{ table: 'customers', kind: 'COMMAND_FAILED' }]);
+    expect(cause.tables[0].diagnosis).toContain('rows were written before');
+    // The function is called again, as Lambda may do, after it has put the file away.
+    expect(await ports.storage.list(ARCHIVE)).toEqual(expect.arrayContaining(['customers-1']));
+    expect((await causeOf(run())).tables).toMatchObject([{ table: 'customers', kind: 'COMMAND_FAILED' }]);
+  });
+});
+
+describe('a group that was killed', () => {
+  const files = [...at(ARCHIVE, 'orders-1'), ...at(INGESTING, 'customers-1'), ...at(STAGE, 'returns-1')];
+
+  test('what it had not loaded goes alone, each table, and uses up no retry', async () => {
+    const killed = { result: groupFailed('UNKNOWN', 139), files, logged: ['orders'], fields: { retries: 0 } };
+    const { ports, result, quoteFromLog } = end(killed);
+    expect(await result).toMatchObject({
+      next: 'LOAD',
+      wait: 0,
+      loads: [{ table: 'customers' }, { table: 'returns' }],
+      loaded: [{ table: 'orders' }],
+    });
+    expect((await ports.storage.list(STAGE)).sort()).toEqual(['customers-1', 'returns-1']);
+    expect(quoteFromLog).not.toHaveBeenCalled();
+  });
+
+  test('for memory: each on the next step of the ladder', async () => {
+    const ladder = [{ memory: '8192', cpus: [] }];
+    const { result } = end({
+      ...{ result: groupFailed('OUT_OF_MEMORY', 137), files, logged: ['orders'], fields: { ladder, retries: 0 } },
+      item: { memory: '4096' },
+    });
+    expect((await result).loads).toEqual([
+      { table: 'customers', memory: '8192' },
+      { table: 'returns', memory: '8192' },
+    ]);
+  });
+
+  test('by Spot: alone, with a launch of its own', async () => {
+    const { result } = end({ result: groupFailed('SPOT_RECLAIMED'), files, logged: ['orders'] });
+    expect((await result).loads).toEqual([
+      { table: 'customers', launches: 1 },
+      { table: 'returns', launches: 1 },
+    ]);
+  });
+
+  test('by somebody: it is not loaded again', async () => {
+    const { result } = end({ result: groupFailed('STOPPED'), files, logged: ['orders'] });
+    expect((await causeOf(result)).tables.map(({ table }: { table: string }) => table)).toEqual([
+      'customers',
+      'returns',
+    ]);
+  });
+
+  test('a table is not taken for loaded when a file of it is nowhere', async () => {
+    const { result } = end({
+      ...{ result: groupFailed('UNKNOWN', 139), files: at(ARCHIVE, 'orders-1', 'returns-1'), logged: ['orders'] },
+    });
+    expect((await causeOf(result)).tables).toMatchObject([{ table: 'customers', kind: 'FILES_GONE' }]);
+  });
+
+  test('archived files tell without the log, and the log without the archive', async () => {
+    const round = { result: groupFailed('UNKNOWN', 139), files: at(ARCHIVE, 'orders-1', 'customers-1') };
+    const { result } = end({ ...round, logged: ['returns'] });
+    const { summary } = (await result) as unknown as { summary: { tables: Array<{ table: string }> } };
+    expect(summary.tables.map(({ table }) => table)).toEqual(['orders', 'customers', 'returns']);
+  });
+
+  test('without a record of its files nothing is taken for loaded', async () => {
+    const files = at(ARCHIVE, 'orders-1', 'customers-1', 'returns-1');
+    const { result } = end({ result: groupFailed('UNKNOWN', 139), files, found: null });
+    const failed = (await causeOf(result)).tables.map(({ table }: { table: string }) => table);
+    expect(failed).toEqual(['orders', 'customers', 'returns']);
+  });
+});
+
+test('a group whose container did not start goes again as a group', async () => {
+  const files = at(STAGE, 'orders-1', 'customers-1', 'returns-1');
+  const { result } = end({ result: groupFailed('NO_CAPACITY'), files });
+  expect(await result).toMatchObject({ next: 'LOAD', wait: 30, loads: [{ table: GROUP, launches: 1 }] });
+});

@@ -1,0 +1,152 @@
+import fc from 'fast-check';
+import { groupLoads } from '../../../lambda/pre-load/grouping';
+import { makespan, partition } from '../../../lambda/pre-load/partition';
+import { preLoad } from '../../../lambda/pre-load/pre-load';
+import { MAX_GROUP_BYTES, START_SECONDS, workOf } from '../../../lambda/pre-load/weights';
+import { TableFinder } from '../../../lambda/stage-files/table-of-file';
+import { MAX_GROUP_NAMES, MAX_GROUP_TABLES, membersOf, tablesOf } from '../../../lib/contract/load-group';
+import type { DeclaredTable, PreLoadEvent, TableLoad } from '../../../lib/contract/pre-load';
+import { fakePorts } from '../../helpers/handler-ports';
+
+const tablesWith = (...bytes: number[]) => bytes.map((each, i) => ({ table: `t${i}`, bytes: each }));
+const sizes = (groups: ReadonlyArray<readonly unknown[]>) => groups.map((group) => group.length).sort((a, b) => b - a);
+const secondsOf = (groups: ReadonlyArray<ReadonlyArray<{ bytes: number }>>, slots: number) =>
+  makespan(
+    groups.map((group) => group.reduce((sum, { bytes }) => sum + workOf(bytes), 0)),
+    slots,
+  );
+const oneEach = <T>(tables: readonly T[]) => tables.map((table) => [table]);
+
+describe('tables divided over containers', () => {
+  test('fifty small tables in a pool of six take six containers, a fifth of the time and less of the money', () => {
+    const tables = tablesWith(...new Array<number>(50).fill(0));
+    const groups = partition(tables, [], { slots: 6 });
+    expect(sizes(groups)).toEqual([9, 9, 8, 8, 8, 8]);
+    expect(secondsOf(groups, 6) / secondsOf(oneEach(tables), 6)).toBeLessThan(0.2);
+  });
+
+  test('tables that can all start at once have a container each: a group would take longer', () => {
+    expect(sizes(partition(tablesWith(0, 0, 0, 0, 0, 0), [], { slots: 6 }))).toEqual([1, 1, 1, 1, 1, 1]);
+  });
+
+  test('small tables share a container while a large one is loaded', () => {
+    const groups = partition(tablesWith(400_000_000, 0, 0, 0, 0), [], { slots: 6 });
+    expect(groups.map((group) => group.map(({ table }) => table))).toEqual([['t0'], ['t1', 't2', 't3', 't4']]);
+  });
+
+  test('with a number of tables there are as few containers as that allows', () => {
+    const tables = tablesWith(...new Array<number>(7).fill(0));
+    expect(sizes(partition(tables, [], { slots: 6, tables: 5 }))).toEqual([4, 3]);
+    expect(sizes(partition(tables, [], { slots: 6, tables: 50 }))).toEqual([7]);
+  });
+
+  test('what is not divided takes slots as well', () => {
+    const tables = tablesWith(0, 0, 0, 0);
+    expect(partition(tables, [], { slots: 4 })).toHaveLength(4);
+    expect(partition(tables, [500, 500, 500], { slots: 4 })).toHaveLength(1);
+  });
+
+  test('a group has bounds: of tables, of bytes, of the length of names', () => {
+    const many = tablesWith(...new Array<number>(120).fill(0));
+    expect(sizes(partition(many, [], { slots: 1 }))).toEqual([40, 40, 40]);
+    const large = tablesWith(...new Array<number>(4).fill(MAX_GROUP_BYTES * 0.6));
+    expect(partition(large, [], { slots: 1 })).toHaveLength(4);
+    const named = Array.from({ length: 6 }, (_, i) => ({ table: `${i}`.repeat(MAX_GROUP_NAMES / 3), bytes: 0 }));
+    expect(sizes(partition(named, [], { slots: 1 }))).toEqual([2, 2, 2]);
+  });
+
+  test('never slower than a container each by more than 5 %, within all bounds, and no table is lost', () => {
+    const bytes = fc.integer({ min: 0, max: 40 }).map((power) => Math.round(1_000 * 10 ** (power / 8)));
+    const domain = fc.array(bytes, { minLength: 1, maxLength: 150 }).map((all) => tablesWith(...all));
+    const alone = fc.array(fc.integer({ min: 0, max: 600 }), { maxLength: 5 });
+    fc.assert(
+      fc.property(domain, alone, fc.integer({ min: 1, max: 40 }), (tables, others, slots) => {
+        const groups = partition(tables, others, { slots });
+        expect(groups.flat().sort((a, b) => tables.indexOf(a) - tables.indexOf(b))).toEqual(tables);
+        expect(Math.max(...sizes(groups))).toBeLessThanOrEqual(MAX_GROUP_TABLES);
+        const work = groups.map((group) => group.reduce((sum, each) => sum + workOf(each.bytes), 0));
+        const each = tables.map((table) => workOf(table.bytes));
+        const limit = makespan([...each, ...others], slots) * 1.05;
+        expect(makespan([...work, ...others], slots)).toBeLessThanOrEqual(limit);
+      }),
+    );
+  });
+
+  test('sizes over four orders of magnitude: within 1.2 of what no plan could beat, on average', () => {
+    const ratios = Array.from({ length: 200 }, (_, seed) => {
+      const random = (i: number) => Math.abs(Math.sin(seed * 1_000 + i) * 10_000) % 1;
+      const slots = 2 + Math.floor(random(0) * 11);
+      const count = 5 + Math.floor(random(1) * 115);
+      const tables = tablesWith(...Array.from({ length: count }, (__, i) => 100_000 * 10 ** (4 * random(i + 2))));
+      const work = tables.map(({ bytes }) => workOf(bytes));
+      const all = work.reduce((sum, each) => sum + each, 0);
+      const bound = START_SECONDS + Math.max(...work, all / Math.min(slots, count));
+      return secondsOf(partition(tables, [], { slots }), slots) / bound;
+    });
+    expect(ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length).toBeLessThan(1.2);
+  });
+});
+
+describe('loads of a gate', () => {
+  const DECLARED: DeclaredTable[] = [
+    { table: 'orders', pattern: 'orders-.*' },
+    { table: 'returns', pattern: 'returns-.*' },
+    { table: 'customers', pattern: 'customers-.*' },
+  ];
+  const grouped = (declared: DeclaredTable[], files: string[], loads: TableLoad[] = declared.map(loadOf)) => {
+    const pending = new Map(files.map((name) => [name, { stamp: '', bytes: 10 }]));
+    const areas = { landing: new Map(), pending };
+    return groupLoads(loads, declared, areas, new TableFinder(declared), { slots: 1 });
+  };
+  const loadOf = ({ table }: DeclaredTable): TableLoad => ({ table });
+
+  test('one item for each container, its tables in the order in which they are declared', () => {
+    expect(grouped(DECLARED, ['orders-1'])).toEqual([{ table: 'orders,returns,customers' }]);
+  });
+
+  test('a table with settings of its own, without a pattern, or with a file that may be of another one is alone', () => {
+    const settings = { ...DECLARED[0]!, alone: true };
+    expect(grouped([settings, DECLARED[1]!, DECLARED[2]!], []).map(({ table }) => table)).toEqual([
+      'returns,customers',
+      'orders',
+    ]);
+    const unknown = { table: 'orders' };
+    expect(grouped([unknown, DECLARED[1]!, DECLARED[2]!], []).map(({ table }) => table)).toContain('orders');
+    const shared = { table: 'all_orders', pattern: '.*orders-.*' };
+    const both = [...DECLARED, shared];
+    expect(grouped(both, ['returns-1'])).toHaveLength(1);
+    expect(
+      grouped(both, ['orders-1'])
+        .map(({ table }) => table)
+        .sort(),
+    ).toEqual(['all_orders', 'orders', 'returns,customers']);
+  });
+
+  test('a timeout counts for each table of a group, and is that of one again when it is alone', () => {
+    const loads = DECLARED.map(({ table }) => ({ table, timeout: 600 }));
+    const [group] = grouped(DECLARED, [], loads);
+    expect(group).toEqual({ table: 'orders,returns,customers', timeout: 1_800 });
+    expect(membersOf(group!)).toEqual(loads);
+    const endless = DECLARED.map(({ table }) => ({ table, timeout: 31_536_000 }));
+    const [all] = grouped(DECLARED, [], endless);
+    expect(all).toEqual({ table: 'orders,returns,customers', timeout: 31_536_000 });
+    expect(membersOf(all!)).toEqual(endless);
+  });
+
+  test('the gate of a pipeline divides what it has found by the sizes of the files', async () => {
+    const ports = fakePorts(['stage/sales/orders-1', 'stage/sales/returns-1'].map((path) => `s3a://lake/${path}`));
+    const event: PreLoadEvent = {
+      ...{ domain: 'sales', strategy: 'pending', pending: 'stage/sales', tables: DECLARED },
+      execution: { Id: 'me', Input: {}, StartTime: '2026-08-02T03:04:05.678Z' },
+      pipeline: {
+        ...{ overlap: 'WAIT', staleFiles: 'FAIL', turn: 'turns/sales.json', ingesting: 'ingesting/sales' },
+        grouping: { slots: 1 },
+      },
+    };
+    const result = await preLoad(event, ports, 's3a://lake');
+    expect(result.loads.map(tablesOf)).toEqual([['orders', 'returns']]);
+    expect(result).toMatchObject({ tables: 'orders,returns', idle: ['customers'] });
+    const lock = JSON.parse(ports.storage.contents.get('s3a://lake/turns/sales.json')!);
+    expect(Object.keys(lock.found.pending)).toEqual(['orders-1', 'returns-1']);
+  });
+});

@@ -7,5 +7,5 @@ export const LOAD_PIPELINE_KEYS: Keys<LoadPipelineProps> = {
   ...COMMAND_PIPELINE_KEYS,
   ...{ domain: 'text', tables: 'list', preLoadStrategy: 'text', globalAckFilePath: 'text', ackWaitTimeout: 'own' },
   ...{ areaName: 'text', landingDirectory: 'text', staleFiles: 'text', memoryLadder: 'list' },
-  ...{ maxRejectedRatio: 'number' },
+  ...{ maxRejectedRatio: 'number', grouping: 'own' },
 };

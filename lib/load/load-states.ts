@@ -1,6 +1,6 @@
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { CommandItems, commandItems } from '../pipeline/command-items';
+import { LoadItems, loadItems } from './load-items';
 import { endState } from './round-end-state';
 import { explainState } from '../pipeline/explain-state';
 import { KnownTable, knownTable } from './known-table';
@@ -30,8 +30,7 @@ export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChain
   const schedule = props.schedule ?? props._schedule;
   const names = tables.map(({ name }) => name);
   const ladder = memoryLadder(job, props.memoryLadder, path);
-  const whats = names.map((name) => `table '${domain}.${name}'`);
-  const items = commandItems(job, tables, whats, ladder.length > 0);
+  const items = loadItems(props, path, ladder.length > 0);
   const known = tables.map((table) => knownTable(domain, table, tablePayload(domain, table)));
   const imports = strategy === PreLoadStrategy.IMPORTED;
   const areas: Areas = {
@@ -47,12 +46,13 @@ export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChain
     job,
     domain,
     tables,
-    _itemFields: items.fields,
+    _itemFields: items.fields.map((fields, i) => (items.alone[i] ? { ...fields, alone: true } : fields)),
     _pipeline: {
       overlap: props.overlap,
       staleFiles: props.staleFiles,
       turn: areas.lock.path,
       ingesting: areas.ingesting.path,
+      grouping: items.grouping,
     },
     preLoadStrategy: strategy,
     globalAckFilePath: props.globalAckFilePath,
@@ -117,11 +117,10 @@ function importState(scope: Construct, props: LoadStatesProps, names: string[]):
     : job.slImport(scope, options);
 }
 
-/** Loads every table of `$.preLoad.loads`. A load that fails does not stop the others. */
-function loadEach(scope: Construct, props: LoadStatesProps, items: CommandItems, budget: number): sfn.Map {
+/** Loads every table or group of tables of `$.preLoad.loads`. A load that fails does not stop the others. */
+function loadEach(scope: Construct, props: LoadStatesProps, items: LoadItems, budget: number): sfn.Map {
   const { job, domain, environment, slots } = props;
   const fields = Object.keys(items.fields[0]);
-  const lengths = props.tables.map(({ name }, i) => name.length + Object.values(items.fields[i]).join('').length);
   const load = job.slLoad(scope, {
     ...items.options,
     environment: layEnvironments(
@@ -132,9 +131,9 @@ function loadEach(scope: Construct, props: LoadStatesProps, items: CommandItems,
     domain,
     table: sfn.JsonPath.stringAt('$.table'),
     scheduledDate: sfn.JsonPath.stringAt('$.scheduledDate'),
-    // A loaded table leaves only its name in the run's data.
+    // What was loaded leaves only its names in the run's data.
     outputPath: '$.table',
-    _pathLength: Math.max(...lengths),
+    _pathLength: items.length,
   });
   load.addCatch(explainLoad(scope, job, domain, budget), { resultPath: '$.failure' });
   const map = new sfn.Map(scope, 'Load', {
@@ -161,13 +160,13 @@ function explainLoad(scope: Construct, job: IStarlakeJob, domain: string, budget
   return explain.addCatch(unexplained, { resultPath: sfn.JsonPath.DISCARD });
 }
 
-function bytesOf({ domain, tables }: LoadStatesProps, known: KnownTable[], items: CommandItems) {
+function bytesOf({ domain, tables }: LoadStatesProps, known: KnownTable[], items: LoadItems) {
   const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
   const renamed = renamedTables(domain, tables);
   return known.map((one, i) => {
     const [table, pattern] = one;
     return {
-      declared: bytes({ table, pattern, ack: tables[i].ack, ...items.fields[i] }) + 1,
+      declared: bytes({ table, pattern, ack: tables[i].ack, ...items.fields[i], alone: items.alone[i] }) + 1,
       item: bytes({ table, ...items.fields[i] }) + 1,
       known: bytes(one) + 1 + (Object.hasOwn(renamed, table) ? bytes({ [table]: renamed[table] }) : 0),
       name: bytes(table),

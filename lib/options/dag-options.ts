@@ -17,6 +17,7 @@ const PARSERS: Record<string, [keyof StarlakeOptions, parsers.Parser]> = {
   global_ack_file_path: ['globalAckFilePath', parsers.parseText],
   ack_wait_timeout: ['ackWaitTimeout', parsers.parseSeconds],
   max_rejected_ratio: ['maxRejectedRatio', parsers.parseRatio],
+  grouping: ['grouping', parsers.parseGrouping],
 };
 
 /** Options of a pipeline's dag configuration that a whole project heeds: a job alone has no pipeline that they could be of. */
@@ -64,7 +65,9 @@ const PIPELINE_PARSERS: Record<string, [keyof PipelineDagOptions, parsers.Parser
 const DAG_ARGS = 'default_dag_args';
 
 /** Options that mean something to load pipelines, and to transform pipelines, only. */
-export const LOADS_ONLY = ['pre_load_strategy', 'global_ack_file_path', 'ack_wait_timeout', 'max_rejected_ratio'];
+export const LOADS_ONLY = [
+  ...['pre_load_strategy', 'global_ack_file_path', 'ack_wait_timeout', 'max_rejected_ratio', 'grouping'],
+];
 export const TRANSFORMS_ONLY = [
   ...['run_dependencies_first', 'load_dependencies', 'dataset_triggering_strategy', 'optional_dataset_enabled'],
   ...['min_timedelta_between_runs', 'data_cycle_enabled', 'data_cycle', 'beyond_data_cycle_enabled'],

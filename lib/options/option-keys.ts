@@ -5,4 +5,5 @@ import type { StarlakeOptions } from './starlake-options';
 export const OPTION_KEYS: Keys<StarlakeOptions> = {
   ...{ defaultPool: 'text', slEnvVar: 'texts', retries: 'number', retryDelay: 'own', preLoadStrategy: 'text' },
   ...{ globalAckFilePath: 'text', ackWaitTimeout: 'own', maxRejectedRatio: 'number' },
+  grouping: 'own',
 };

@@ -1,4 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
+import { MAX_GROUP_TABLES } from '../contract/load-group';
+import { LoadGrouping } from './load-grouping';
 import { PreLoadStrategy } from './pre-load-strategy';
 
 /** Turns the text of an option into its value; `fail` throws an error that names the option, what it expects, and the text. */
@@ -25,6 +27,21 @@ export const parseSeconds: Parser = (text, fail) =>
 
 export const parseRatio: Parser = (text, fail) =>
   /^(0(\.\d+)?|1(\.0+)?)$/.test(text) ? Number(text) : fail('a number from 0 to 1');
+
+/** See `LoadGrouping`. */
+export const parseGrouping: Parser = (text, fail) => {
+  const expected = `auto, table, or the number of tables of a group, 1 to ${MAX_GROUP_TABLES}`;
+  switch (text.toLowerCase()) {
+    case 'auto':
+      return LoadGrouping.AUTOMATIC;
+    case 'table':
+      return LoadGrouping.EACH_TABLE;
+    default:
+      return /^[1-9]\d?$/.test(text) && Number(text) <= MAX_GROUP_TABLES
+        ? LoadGrouping.atMost(Number(text))
+        : fail(expected);
+  }
+};
 
 export const parseBoolean: Parser = (text, fail) =>
   /^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : fail('true or false');

@@ -2,8 +2,17 @@ import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ParsedDagOptions, parseDagOptions } from './dag-options';
 import { StarlakeOptions } from './starlake-options';
+import { LoadGrouping } from './load-grouping';
 import { PreLoadStrategy } from './pre-load-strategy';
-import { checkDuration, checkRatio, checkText, checkTexts, checkWhole, checkWord } from '../private/checks';
+import {
+  checkDuration,
+  checkInstance,
+  checkRatio,
+  checkText,
+  checkTexts,
+  checkWhole,
+  checkWord,
+} from '../private/checks';
 import { warnOfIgnored } from './ignored-options';
 import { checkKeys } from '../private/struct-keys';
 import { OPTION_KEYS } from './option-keys';
@@ -22,6 +31,7 @@ export interface ResolvedOptions {
   readonly globalAckFilePath: string;
   readonly ackWaitTimeout: Duration;
   readonly maxRejectedRatio: number;
+  readonly grouping: LoadGrouping;
 }
 
 const DEFAULTS: ResolvedOptions = {
@@ -33,6 +43,7 @@ const DEFAULTS: ResolvedOptions = {
   globalAckFilePath: '{SL_DATASETS}/pending/{domain}/{ds}.ack',
   ackWaitTimeout: Duration.hours(1),
   maxRejectedRatio: 0.1,
+  grouping: LoadGrouping.AUTOMATIC,
 };
 
 /**
@@ -82,6 +93,7 @@ function checked(options: ResolvedOptions, what: (name: keyof ResolvedOptions) =
     globalAckFilePath: checkText(options.globalAckFilePath, what('globalAckFilePath')),
     ackWaitTimeout: checkDuration(options.ackWaitTimeout, what('ackWaitTimeout')),
     maxRejectedRatio: checkRatio(options.maxRejectedRatio, what('maxRejectedRatio')),
+    grouping: checkInstance(options.grouping, LoadGrouping, what('grouping')),
   };
 }
 

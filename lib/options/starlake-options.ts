@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { LoadGrouping } from './load-grouping';
 import { PreLoadStrategy } from './pre-load-strategy';
 
 /**
@@ -68,4 +69,12 @@ export interface StarlakeOptions {
    * @default 0.1
    */
   readonly maxRejectedRatio?: number;
+
+  /**
+   * How load pipelines divide tables over containers (`grouping`: `auto`, `table` for a container each, or the number of tables
+   * that one container loads at most).
+   *
+   * @default LoadGrouping.AUTOMATIC
+   */
+  readonly grouping?: LoadGrouping;
 }

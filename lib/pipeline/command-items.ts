@@ -1,12 +1,10 @@
 import { Duration, Size } from 'aws-cdk-lib';
 import { JsonPath, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import { NO_TIMEOUT } from '../contract/load-group';
 import { SlCommandOptions } from '../commands/sl-props';
 import { sparkEnvironment } from '../commands/spark-config';
 import type { IStarlakeJob } from '../job/i-starlake-job';
 import { checkWhole, knownSeconds } from '../private/checks';
-
-/** A year: no execution runs longer. */
-const NO_TIMEOUT = 31_536_000;
 
 /** Settings that may differ between commands that share one state. */
 export interface CommandSettings {

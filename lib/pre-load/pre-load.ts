@@ -41,7 +41,7 @@ export interface PreLoadProps extends SlPreLoadProps {
    *
    * @internal
    */
-  readonly _itemFields?: Array<{ [name: string]: string | number }>;
+  readonly _itemFields?: Array<{ [name: string]: string | number | boolean }>;
 
   /**
    * Name of the domain's folder in the stage area.

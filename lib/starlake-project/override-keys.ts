@@ -13,6 +13,7 @@ const PIPELINE: Keys<PipelineOverrides> = {
 const LOAD: Keys<LoadOverrides> = {
   ...{ ...PIPELINE, preLoadStrategy: 'text', globalAckFilePath: 'text', ackWaitTimeout: 'own' },
   ...{ maxRejectedRatio: 'number', landingDirectory: 'text', staleFiles: 'text', memoryLadder: 'list' },
+  grouping: 'own',
 };
 
 const TRANSFORM: Keys<TransformOverrides> = { ...PIPELINE, runDependenciesFirst: 'flag' };

@@ -3,6 +3,7 @@ import { Overlap } from '../pipeline/overlap';
 import { PipelineLogOptions } from '../pipeline/pipeline-props';
 import { StaleFiles } from '../load/stale-files';
 import { StarlakePool } from '../job/starlake-pool';
+import { LoadGrouping } from '../options/load-grouping';
 import { PreLoadOptions } from '../options/pre-load-options';
 import { ScheduleOptions } from '../schedule/schedule-options';
 
@@ -95,6 +96,13 @@ export interface LoadOverrides extends PipelineOverrides, PreLoadOptions {
    * @default - the option `max_rejected_ratio`
    */
   readonly maxRejectedRatio?: number;
+
+  /**
+   * How tables are divided over containers.
+   *
+   * @default - the option `grouping`
+   */
+  readonly grouping?: LoadGrouping;
 
   /**
    * Where files land; see `SlPreLoadProps.landingDirectory`.

@@ -21,7 +21,8 @@ export function projectLoad(
 ): LoadPipeline {
   const { overrides, options, pipeline, where } = settings;
   const { environment, pool } = overrides;
-  const { preLoadStrategy, globalAckFilePath, ackWaitTimeout, retries, retryDelay, maxRejectedRatio } = options;
+  const { preLoadStrategy, globalAckFilePath, ackWaitTimeout, retries, retryDelay, maxRejectedRatio, grouping } =
+    options;
   const strategy = overrides.preLoadStrategy ?? preLoadStrategy ?? job._options.preLoadStrategy;
   if (strategy === PreLoadStrategy.IMPORTED && (overrides.landingDirectory ?? plan.directory) === undefined) {
     throw new Error(
@@ -48,7 +49,7 @@ export function projectLoad(
     ),
     schedule: scheduled ? scheduleOf(plan, overrides, pipeline) : undefined,
     _schedule: declaredSchedule(plan, overrides, pipeline),
-    ...given({ preLoadStrategy, globalAckFilePath, ackWaitTimeout, retries, retryDelay, maxRejectedRatio }),
+    ...given({ preLoadStrategy, globalAckFilePath, ackWaitTimeout, retries, retryDelay, maxRejectedRatio, grouping }),
     ...without(overrides, ['schedule', 'scheduled', 'environment', 'pool']),
   });
 }

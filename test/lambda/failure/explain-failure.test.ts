@@ -133,8 +133,9 @@ describe('a cause that was cut', () => {
     const tasks = new FakeTasks([
       failed('zones', 2, 'zones'),
       failed('import', 3, 'orders', 'stage'),
-      failed('newest', 4, 'zones,orders'),
-      failed('older', 5),
+      failed('group', 5, 'zones,orders'),
+      failed('newest', 4),
+      failed('older', 6),
     ]);
     const cut = OOM.slice(0, OOM.indexOf(TASK_ARN) + TASK_ARN.length - 2);
     expect((await explain(event('States.TaskFailed', cut), tasks)).failure.exitCode).toBe(4);

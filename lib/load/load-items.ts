@@ -1,0 +1,50 @@
+import { CommandItems, commandItems } from '../pipeline/command-items';
+import { MAX_GROUP_NAMES, Grouping } from '../contract/load-group';
+import { Overlap } from '../pipeline/overlap';
+import { LoadGrouping } from '../options/load-grouping';
+import { checkInstance } from '../private/checks';
+import type { LoadStatesProps } from './load-states-props';
+
+/** Items of the Map of a load pipeline, and how a gate divides their tables over containers. */
+export interface LoadItems extends CommandItems {
+  /** Whether each table has settings that differ from those of the most tables: no container loads it with others. */
+  readonly alone: readonly boolean[];
+  /** Absent where each table has a container of its own. */
+  readonly grouping?: Grouping;
+  /** Characters that the names and fields of an item may add to a command. */
+  readonly length: number;
+}
+
+/**
+ * @param sized whether all items have sizes, even if no table sets one
+ * @throws Error for an invalid size, Spark setting or timeout, and for a `grouping` that is none
+ */
+export function loadItems(props: LoadStatesProps, path: string, sized: boolean): LoadItems {
+  const { job, domain, tables, overlap, slots } = props;
+  const names = tables.map(({ name }) => name);
+  const whats = names.map((name) => `table '${domain}.${name}'`);
+  const items = commandItems(job, tables, whats, sized);
+  const given = checkInstance(props.grouping ?? job._options.grouping, LoadGrouping, `'grouping' of '${path}'`);
+  // Where runs overlap, no run knows which files are its own: then only an exit code tells of a table.
+  const grouping = overlap === Overlap.ALLOW || tables.length === 1 ? undefined : given._settings(slots);
+  const settings = items.fields.map((fields) => JSON.stringify(fields));
+  const common = mostFrequent(settings);
+  const longest = (texts: string[]) => Math.max(...texts.map(({ length }) => length));
+  const values = items.fields.map((fields) => Object.values(fields).join(''));
+  const alone = longest(names.map((name, i) => name + values[i]));
+  const together = Math.min(names.join().length, MAX_GROUP_NAMES) + longest(values);
+  return {
+    ...items,
+    alone: settings.map((each) => grouping !== undefined && each !== common),
+    ...(grouping === undefined ? {} : { grouping }),
+    length: grouping === undefined ? alone : Math.max(alone, together),
+  };
+}
+
+/** The first of those of which there are most. */
+function mostFrequent(texts: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  texts.forEach((text) => counts.set(text, (counts.get(text) ?? 0) + 1));
+  const most = Math.max(...counts.values());
+  return [...counts].find(([, count]) => count === most)?.[0];
+}

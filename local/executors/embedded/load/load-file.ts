@@ -4,11 +4,12 @@ import { Killed } from '../command/checkpoint';
 import { CommandError } from '../command/command-error';
 import type { Session } from '../database/duckdb';
 import { assertExpected } from '../record/expected-rows';
+import type { FileCounts } from '../record/file-counts';
 import type { FileIdentity } from './files';
 import { recordCommitted } from '../record/journal';
 import { putAway } from './put-away';
 import { readRows, ROWS, type FileRows } from '../rows/read-rows';
-import { printSummary } from '../record/summary';
+import { printBeginning, printSummary } from '../record/summary';
 import type { TableLoad } from './table-load';
 import { bareCreation, loadUnits } from '../write/table-sink';
 import { UnknownColumns } from '../rows/unknown-columns';
@@ -20,10 +21,11 @@ const TOLD_REASONS = 3;
 /**
  * Loads a file that is in ingesting, and puts it away: the rows that fit their table are written, the others rejected.
  *
- * @returns How many rows were accepted.
+ * @returns What became of its rows.
  * @throws CommandError if the file cannot be read or written, or has a row to reject where none may be.
  */
-export async function loadFile(load: TableLoad, file: FileIdentity): Promise<number> {
+export async function loadFile(load: TableLoad, file: FileIdentity): Promise<FileCounts> {
+  printBeginning(load, file.name);
   const read = await readAndWrite(load, file);
   if (isRefused(load, read)) {
     // Starlake says what it would have loaded, and loads nothing.
@@ -39,7 +41,7 @@ export async function loadFile(load: TableLoad, file: FileIdentity): Promise<num
   await load.reach('summarized', file.name);
   await assertExpected(load);
   await putAway(load, [file]);
-  return read.accepted;
+  return read;
 }
 
 /** What fails is told in the audit. */

@@ -9,6 +9,7 @@ import { selectTables } from './landing';
 import { assertReadable } from '../formats/content';
 import { loadFile } from './load-file';
 import { putAwayLoadedBefore, settle } from './put-away';
+import { printTotals, uriOf, type LoadedFile } from '../record/summary';
 import { TableLoad } from './table-load';
 
 /**
@@ -32,11 +33,11 @@ export async function load(context: CommandContext): Promise<CommandResult> {
     domains.flatMap(({ tables }) => tables.map(({ name }) => name)),
     tableNames,
   );
-  // What is not done here is refused before any file is moved, of all tables at once.
+  // A table that is not done here is refused before any of its files is moved: the others are loaded, as the real one does.
   const loaded = domains.filter(({ tables }) => tables.length > 0);
   const planned = await Promise.all(loaded.map((domain) => filesByTable(context, domain, tableNames)));
   const loads: Array<readonly [TableLoad, readonly string[]]> = [];
-  let refused = false;
+  let failed = false;
   for (const { domain, files } of planned) {
     for (const [table, names] of files) {
       const done = await succeeds(context, async () => {
@@ -44,26 +45,23 @@ export async function load(context: CommandContext): Promise<CommandResult> {
         if (load.reading.format.type !== 'PARQUET') names.forEach(assertReadable);
         loads.push([load, names]);
       });
-      refused = refused || !done;
+      failed = failed || !done;
     }
-  }
-  if (refused) {
-    return { exitCode: 1, rows: 0 };
   }
   for (const { domain, unresolved } of planned) {
     if (!tableNames) await moveUnresolved(context, domain, unresolved);
   }
-  let rows = 0;
-  let failed = false;
+  const loadedFiles: LoadedFile[] = [];
   for (const [table, names] of loads) {
     const succeeded = await succeeds(context, async () => {
       const loaded = await loadTable(table, names);
-      rows += loaded.rows;
+      loadedFiles.push(...loaded.files);
       failed = failed || loaded.failed;
     });
     failed = failed || !succeeded;
   }
-  return { exitCode: failed ? 1 : 0, rows };
+  if (!failed && loadedFiles.length > 0) printTotals(context, loadedFiles);
+  return { exitCode: failed ? 1 : 0, rows: loadedFiles.reduce((sum, { accepted }) => sum + accepted, 0) };
 }
 
 /** What a domain has in stage. */
@@ -117,7 +115,7 @@ async function moveUnresolved(context: CommandContext, domain: Domain, names: re
 async function loadTable(
   load: TableLoad,
   names: readonly string[],
-): Promise<{ readonly rows: number; readonly failed: boolean }> {
+): Promise<{ readonly files: readonly LoadedFile[]; readonly failed: boolean }> {
   const { connection, without } = load.sink;
   if (names.length > 0 && connection.standsIn) {
     load.print(`connection '${connection.name}' is not DuckDB, ${connection.file} stands in for it`);
@@ -128,7 +126,7 @@ async function loadTable(
   await settle(load);
   const taken = await takeFiles(load, names);
   if (taken.length === 0) {
-    return { rows: 0, failed: false };
+    return { files: [], failed: false };
   }
   const committed = await load.committed();
   const before = committed.filter((file) => taken.some((other) => isSameFile(file, other)));
@@ -137,11 +135,12 @@ async function loadTable(
   // As Starlake says in which order it loads them.
   const inOrder = files.map(({ name }) => name).join(',');
   load.context.print(`Ingest resolved file : ${inOrder} as table ${load.fullName}`);
-  let rows = 0;
+  const loaded: LoadedFile[] = [];
   for (const file of files) {
-    failed = !(await succeeds(load.context, async () => (rows += await loadFile(load, file)))) || failed;
+    const read = async () => loaded.push({ uri: uriOf(load, file.name), ...(await loadFile(load, file)) });
+    failed = !(await succeeds(load.context, read)) || failed;
   }
-  return { rows, failed };
+  return { files: loaded, failed };
 }
 
 async function takeFiles(load: TableLoad, names: readonly string[]): Promise<FileIdentity[]> {

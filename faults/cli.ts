@@ -11,7 +11,7 @@ export interface Arguments {
   readonly help: boolean;
 }
 
-/** Thrown for a command line that cannot be meant. */
+/** Thrown for an invalid command line. */
 export class UsageError extends Error {}
 
 const NUMBERS = ['runs', 'seed', 'only', 'lanes'] as const;

@@ -1,6 +1,6 @@
 /**
  * Every key that a YAML file of Starlake may have, with what its value may be: `text` for a scalar of any kind, `text[]` for a
- * list, `{text}` for a mapping with names of one's own, and the name of an object or of a set of values further down. A key
+ * list, `{text}` for a mapping with any names, and the name of an object or of a set of values further down. A key
  * with `!` has to be there. Facts of Starlake 1.8.2 (starlake.json), which refuses any other key since 1.8.1.
  */
 export const OBJECTS = {

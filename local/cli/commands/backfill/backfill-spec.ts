@@ -33,7 +33,7 @@ export const backfillSpec: CommandSpec = {
   notes: [
     'There is one run for each time of the schedule, oldest first. Times for which a run has succeeded are left out: the same command again runs what is left. A run that fails stops no other.',
     'Times without an offset are in the time zone of the schedule.',
-    'It works on a fresh copy of the project, in .starlake/<backfill> beside cdk.json. To go on where a backfill failed or was stopped, with the times that are left: --resume.',
+    'It works on a fresh copy of the project, in .starlake/<backfill> beside cdk.json. To continue a backfill that failed or was stopped, with the times that are left: --resume.',
   ],
   examples: [
     'starlake-sfn backfill sales --from 2026-08-01 --to 2026-08-08 --dry-run',

@@ -22,7 +22,7 @@ export const runSpec: CommandSpec = {
       help: 'Starlake project that stands in for SL_ROOT (default: "starlake:localRoot" in the context of cdk.json, else the working directory)',
     },
     resume: {
-      help: 'go on where the last run failed or was stopped, in the same root: what succeeded is not run again',
+      help: 'continue the last run that failed or was stopped, in the same root: what succeeded is not run again',
     },
     'in-place': { help: 'run on that folder itself, not on a copy' },
     input: { value: 'JSON', help: 'input of the execution: JSON, @file.json, or - for standard input (default: {})' },
@@ -38,8 +38,8 @@ export const runSpec: CommandSpec = {
     ...APP_OPTIONS,
   },
   notes: [
-    'A run works on a fresh copy of the project, in .starlake/<pipeline> beside cdk.json: loading moves files, and so a second run finds the same ones again. What was archived is not copied. To go on where a run failed: --resume. To run something else on what it has left: --root .starlake/<pipeline> --in-place.',
-    'With --all every pipeline runs once, on one copy (.starlake/all) and with one logical date. One that fails keeps only those from running that read what it writes.',
+    'A run works on a fresh copy of the project, in .starlake/<pipeline> beside cdk.json: loading moves files, and so a second run finds the same ones again. What was archived is not copied. To continue a failed run: --resume. To run something else on what it has left: --root .starlake/<pipeline> --in-place.',
+    'With --all every pipeline runs once, on one copy (.starlake/all) and with one logical date. If one fails, only the pipelines that read what it writes are not run.',
     'The app is synthesized first when its cloud assembly is missing, or was made from other files (all below the folder of cdk.json but packages and data), another context, environment or command.',
   ],
   examples: [

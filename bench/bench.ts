@@ -1,5 +1,6 @@
 // Every number that the README quotes: `npm run bench`.
 import * as path from 'node:path';
+import { groupMetrics } from './group-metrics';
 import { handlerMetrics } from './handlers';
 import { MEASURE, measureEngine, measureHere } from './measure';
 import { projectMetrics } from './project-metrics';
@@ -46,7 +47,7 @@ async function measureAll(quick: boolean): Promise<Metric[]> {
   tell('local engine');
   const { engine, interpreter } = measureEngine(repetitions);
   metrics.push(metric('engine_time_per_state', engine, 'ms', { baseline: interpreter }));
-  metrics.push(...handlerMetrics(assets, repetitions, tell));
+  metrics.push(...handlerMetrics(assets, repetitions, tell), ...groupMetrics(tell));
   // Loaded here: what is measured in processes of their own must not load it.
   const { makespanMetrics } = require('./makespan-metrics') as typeof import('./makespan-metrics');
   return [...metrics, ...(await makespanMetrics(tell))];

@@ -10,7 +10,10 @@ export type Fate = (
   run: ContainerRun,
 ) => ContainerExit | undefined | Promise<ContainerExit>;
 
-/** Starlake as far as its files go: `stage` and `load` move them, and a load that fails leaves them in `ingesting`. */
+/**
+ * Starlake as far as its files go: `stage` and `load` move them. A table that fails leaves them in `ingesting`, and the load goes on
+ * with the next one.
+ */
 export class FakeStarlake extends FakeExecutor {
   /** Names of files by the times that they were loaded. */
   public readonly loaded: string[] = [];
@@ -34,7 +37,7 @@ export class FakeStarlake extends FakeExecutor {
     return existsSync(this.folder(area)) ? readdirSync(this.folder(area)).sort() : [];
   }
 
-  /** Tables in the order that their loads were started in. */
+  /** Tables in the order that their loads were started in; of a group, all with commas between. */
   public get tables(): string[] {
     return this.runs.filter(({ argv }) => argv[0] === 'load').map(tableOf);
   }
@@ -44,7 +47,17 @@ export class FakeStarlake extends FakeExecutor {
       this.move(this.files('incoming'), 'incoming', 'stage');
       return { exitCode: 0 };
     }
-    const table = tableOf(run);
+    let exit: ContainerExit = { exitCode: 0 };
+    for (const table of tableOf(run).split(',')) {
+      const end = await this.load(table, run, fate);
+      if (end && end.exitCode !== 0) exit = end;
+      // Killed: it does not come to the others.
+      if ((end?.exitCode ?? 0) > 1) break;
+    }
+    return exit;
+  }
+
+  private async load(table: string, run: ContainerRun, fate: Fate): Promise<ContainerExit | undefined> {
     const attempt = (this.attempts.get(table) ?? 0) + 1;
     this.attempts.set(table, attempt);
     const files = this.files('stage').filter((name) => name.startsWith(`${table}-`));
@@ -54,7 +67,7 @@ export class FakeStarlake extends FakeExecutor {
       this.loaded.push(...files);
       this.move(files, 'ingesting', 'archive');
     }
-    return end ?? { exitCode: 0 };
+    return end;
   }
 
   private move(names: string[], from: string, to: string): void {

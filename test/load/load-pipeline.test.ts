@@ -174,6 +174,7 @@ describe('definition', () => {
         sparkConf: '--conf spark.a=b',
         sparkMemory: '6g',
         timeout: 31536000,
+        alone: true,
       },
     ]);
     const load = allStates(definition).sales_table_load;

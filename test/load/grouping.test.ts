@@ -1,0 +1,51 @@
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { newPipeline, TABLES } from '../pipeline/new-pipeline';
+import { definitionOf, newStack } from '../helpers/definition';
+import { EcsStarlakeJob, LoadGrouping, LoadPipelineProps, Overlap, StarlakePool } from '../../lib';
+
+// What a gate is told of how to divide tables over containers.
+const gateOf = (props: Partial<LoadPipelineProps> = {}) =>
+  definitionOf(newPipeline(props).stateMachine).States.start_loading_sales.Parameters;
+const groupingOf = (props: Partial<LoadPipelineProps> = {}) => gateOf(props).pipeline.grouping;
+
+test('by itself, by the slots of the pool', () => {
+  expect(groupingOf()).toEqual({ slots: 6 });
+  expect(groupingOf({ pool: new StarlakePool({ slots: 12 }) })).toEqual({ slots: 12 });
+  expect(groupingOf({ grouping: LoadGrouping.atMost(20) })).toEqual({ slots: 6, tables: 20 });
+});
+
+test('not where each table is to have a container, where there is one table, and where runs overlap', () => {
+  expect(groupingOf({ grouping: LoadGrouping.EACH_TABLE })).toBeUndefined();
+  expect(groupingOf({ grouping: LoadGrouping.atMost(1) })).toBeUndefined();
+  expect(groupingOf({ tables: TABLES.slice(0, 1) })).toBeUndefined();
+  expect(groupingOf({ overlap: Overlap.ALLOW })).toBeUndefined();
+});
+
+test('tables whose settings differ from those of the most are loaded alone', () => {
+  const names = ['a', 'b', 'c', 'd'];
+  const tables = names.map((name) => ({ name, pattern: `${name}.*`, memoryMiB: name === 'c' ? 8192 : 4096 }));
+  const alone = (gateOf({ tables }).tables as Array<{ table: string; alone?: boolean }>).filter((table) => table.alone);
+  expect(alone.map(({ table }) => table)).toEqual(['c']);
+  expect(JSON.stringify(gateOf({ tables, grouping: LoadGrouping.EACH_TABLE }))).not.toContain('alone');
+});
+
+test('the option: auto, table, or a number of tables', () => {
+  const stack = newStack();
+  const jobWith = (id: string, grouping: string) =>
+    new EcsStarlakeJob(stack, id, { bucket: new s3.Bucket(stack, `${id}Lake`), dagOptions: { grouping } });
+  expect(groupingOf({ job: jobWith('Auto', 'auto') })).toEqual({ slots: 6 });
+  expect(groupingOf({ job: jobWith('Each', 'TABLE') })).toBeUndefined();
+  expect(groupingOf({ job: jobWith('Most', '25') })).toEqual({ slots: 6, tables: 25 });
+  for (const wrong of ['0', '51', 'all', '2.5']) {
+    expect(() => jobWith(`Wrong${wrong.length}${wrong}`, wrong)).toThrow(
+      `option 'grouping' in dagOptions of 'Test/Wrong${wrong.length}${wrong}' must be auto, table, or the number of tables of a group, 1 to 50, got "${wrong}"`,
+    );
+  }
+});
+
+test('a number that is none is refused', () => {
+  expect(() => LoadGrouping.atMost(0)).toThrow(
+    'the number of tables in LoadGrouping.atMost must be a whole number from 1 to 50, got 0',
+  );
+  expect(() => groupingOf({ grouping: 'auto' as never })).toThrow(/'grouping' of '.*Sales' must be a LoadGrouping/);
+});

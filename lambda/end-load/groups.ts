@@ -1,8 +1,6 @@
 import { isGroup, membersOf, tablesOf } from '../../lib/contract/load-group';
 import type { EndLoadEvent, TableResult } from '../../lib/contract/end-load';
 import type { TableFailure } from '../../lib/contract/failure';
-import { joinUri } from '../storage/location';
-import type { Storage } from '../storage/storage';
 import type { RunFiles } from './logged-rows';
 import { isFailed, nameOf } from './result';
 import { hasRun } from './retry';
@@ -32,34 +30,14 @@ export function failuresOfGroups({ state }: EndLoadEvent): GroupFailures {
 
 /** Tables of groups that failed, all of whose files have left the areas in which files wait: they may be loaded. */
 export function takenOfGroups(failures: GroupFailures, { owners, files, found, untaken }: RunFiles): string[] {
-  if (failures.size === 0 || found === undefined) {
+  if (!found || failures.size === 0) {
     return [];
   }
   // A file that was moved before was not archived by Starlake: this function runs a second time.
   const waiting = [...files, ...untaken.landing, ...untaken.pending, ...restoredFiles(found)];
   const tables = new Set(waiting.flatMap((name) => owners.candidates(name)));
-  const wasTaken = ([table, { kind }]: [string, Partial<TableFailure>]) =>
-    (kind === undefined || hasRun({ kind })) && !tables.has(table);
+  const wasTaken = ([table, { kind }]: [string, Partial<TableFailure>]) => hasRun({ kind }) && !tables.has(table);
   return [...failures].filter(wasTaken).map(([table]) => table);
-}
-
-/** Of these tables, those that were loaded: each of their files is in the archive, or the log says that it was written. */
-export async function loadedOfGroups(
-  taken: readonly string[],
-  { owners, found }: RunFiles,
-  written: ReadonlyMap<string, unknown>,
-  storage: Storage,
-  archive: string,
-): Promise<string[]> {
-  const recorded = new Set([...Object.keys(found?.landing ?? {}), ...Object.keys(found?.pending ?? {})]);
-  const lost = new Set<string>();
-  for (const name of taken.length > 0 ? recorded : []) {
-    const tables = owners.matching(name).filter((table) => taken.includes(table) && !lost.has(table));
-    if (tables.length > 0 && !written.has(name) && !(await storage.exists(joinUri(archive, name)))) {
-      tables.forEach((table) => lost.add(table));
-    }
-  }
-  return taken.filter((table) => !lost.has(table));
 }
 
 /** The same round, in which these tables were loaded. */
@@ -71,7 +49,7 @@ export function withLoaded(event: EndLoadEvent, loaded: readonly string[]): EndL
 
 /** Whether a table of a group failed by itself: it has left its files, and the command went on with the others. */
 export function hasLeftFiles({ owners, files, found }: RunFiles) {
-  const left = new Set([...files, ...restoredFiles(found)].flatMap((name) => owners.matching(name)));
+  const left = new Set([...files, ...(found ? restoredFiles(found) : [])].flatMap((name) => owners.matching(name)));
   return ([table, { kind, exitCode }]: readonly [string, Partial<TableFailure>]): boolean =>
     kind === 'COMMAND_FAILED' && exitCode === TABLES_FAILED && left.has(table);
 }

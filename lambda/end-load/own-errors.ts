@@ -23,13 +23,13 @@ export async function withOwnErrors(
     await quoteFromLog?.(group[0].failure, (lines) => {
       for (const { load } of group) {
         const quote = quoteOf(sectionOf(lines, (name) => owners.matching(name).includes(load.table)));
-        if (quote !== undefined) quotes.set(load.table, quote);
+        if (quote) quotes.set(load.table, quote);
       }
       return group.every(({ load }) => quotes.has(load.table)) ? '' : undefined;
     });
   }
-  return failed.map(({ load, failure }) => {
-    const quote = quotes.get(load.table);
-    return { load, failure: quote === undefined ? failure : withQuote(failure, quote) };
+  return failed.map((one) => {
+    const quote = quotes.get(one.load.table);
+    return quote ? { ...one, failure: withQuote(one.failure, quote) } : one;
   });
 }

@@ -1,7 +1,8 @@
 import type { EndLoadEvent } from '../../lib/contract/end-load';
 import type { Run } from '../run-lock/run';
-import { failuresOfGroups, hasLeftFiles, loadedOfGroups, takenOfGroups, ungrouped, withLoaded } from './groups';
+import { failuresOfGroups, hasLeftFiles, takenOfGroups, ungrouped, withLoaded } from './groups';
 import { LoggedRows, readLoggedRows, RunFiles } from './logged-rows';
+import { findMissingFiles } from './missing-files';
 import type { SettlePorts } from './settle';
 
 /** A round with an item and a result for each table. */
@@ -33,7 +34,11 @@ export async function readGroups(
   const taken = takenOfGroups(failures, known);
   // The log has lines of those as well.
   const logged = await readLoggedRows(withLoaded(each, taken), run, ports, known);
-  const loaded = await loadedOfGroups(taken, known, logged.written, ports.storage, archive);
+  // A file is in the archive once it is loaded, unless the project keeps no archive: then the log tells.
+  const { landing = {}, pending = {} } = known.found ?? {};
+  const unwritten = Object.keys({ ...landing, ...pending }).filter((name) => !logged.written.has(name));
+  const missing = await findMissingFiles(taken, unwritten, [], known.owners, ports.storage, archive);
+  const loaded = taken.filter((table) => !missing.has(table));
   const failed = [...failures].filter(([table]) => !loaded.includes(table));
   const isOwn = hasLeftFiles(known);
   return {

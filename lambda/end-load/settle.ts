@@ -77,7 +77,7 @@ export async function settle(called: EndLoadEvent, run: Run, ports: SettlePorts,
   // A line that cannot be read may be about one of these files: then its rows are in the table.
   const doubtful = new Set(logged.torn ? round.restorable : []);
   const back = round.restorable.filter((name) => !reordered.has(name) && !doubtful.has(name));
-  const isOfGroup = (name: string) => owners.matching(name).some((table) => failedThemselves.has(table));
+  const isOfGroup = (name: string) => failedThemselves.has(owners.tableOf(name) ?? '');
   const moved = [...back, ...round.archivable.filter(isOfGroup)];
   if (found && moved.length > 0) {
     // Before they are moved: a second call would take them for files that have arrived since, or that Starlake has archived.

@@ -21,10 +21,8 @@ export interface MissedAreas {
 const ANY = '';
 
 /** Names of the recorded files that were moved since. */
-export function restoredFiles(found: RecordedFiles | undefined): string[] {
-  return Object.entries(found?.pending ?? {})
-    .filter(([, stamp]) => stamp === ANY)
-    .map(([name]) => name);
+export function restoredFiles({ pending }: RecordedFiles): string[] {
+  return Object.keys(pending).filter((name) => pending[name] === ANY);
 }
 
 /** The recorded files, with some that are moved back to the pending area. */

@@ -24,7 +24,7 @@ export async function handler(event: EndLoadEvent): Promise<LoadProgress & NextS
   const warn = (message: string) => void process.stderr.write(`${message}\n`);
   const count = (table: CountedTable) =>
     void process.stdout.write(`${metricLine(table, namespace!, Date.now(), job)}\n`);
-  const clock = { now: Date.now, sleep: (milliseconds: number) => sleep(milliseconds) };
+  const clock = { now: Date.now, sleep };
   const printed = logsFromEnvironment();
   return endLoad(event, {
     ...portsFromEnvironment(datasets),

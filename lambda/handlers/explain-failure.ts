@@ -20,7 +20,7 @@ export async function handler(event: ExplainFailureEvent): Promise<ExplainedFail
     logs: { container, group, streamPrefix },
     tasks: tasksFromEnvironment(),
     lines: logsFromEnvironment(),
-    clock: { now: Date.now, sleep: (milliseconds) => sleep(milliseconds) },
+    clock: { now: Date.now, sleep },
     warn: (message) => void process.stderr.write(`${message}\n`),
   });
 }

@@ -3,7 +3,7 @@ import { withQuote } from '../failure/last-words';
 import { quoteOf } from '../failure/quote';
 import { sectionOf } from '../failure/sections';
 import type { TableFinder } from '../stage-files/table-of-file';
-import type { SettlePorts } from './settle';
+import type { SettlePorts } from './ports';
 
 /**
  * Tells of each table that failed by itself in a group what the container has printed of it: its error, and no other's.

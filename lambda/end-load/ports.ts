@@ -1,7 +1,18 @@
-import { SettlePorts } from './settle';
-import type { ContainerLogs } from '../../lib/contract/failure';
+import type { LoggedRowsPorts } from './logged-rows';
+import type { RunLockPorts } from '../run-lock/run-lock';
+import type { ContainerLogs, TableFailure } from '../../lib/contract/failure';
 import type { DatasetPublisher } from '../datasets/publisher';
 import type { CountedTable } from './metrics';
+
+/** What `settle` works with. */
+export interface SettlePorts extends RunLockPorts, Omit<LoggedRowsPorts, 'tasks'> {
+  readonly datasets: string;
+  /** Quotes the log of a failure, as `quoteFromLog` does; absent where logs are not read. */
+  readonly quoteFromLog?: (
+    failure: TableFailure,
+    read?: (lines: readonly string[]) => string | undefined,
+  ) => Promise<string | undefined>;
+}
 
 /** What the handler works with. */
 export interface EndLoadPorts extends SettlePorts {

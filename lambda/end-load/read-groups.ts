@@ -3,7 +3,7 @@ import type { Run } from '../run-lock/run';
 import { failuresOfGroups, hasLeftFiles, takenOfGroups, ungrouped, withLoaded } from './groups';
 import { LoggedRows, readLoggedRows, RunFiles } from './logged-rows';
 import { findMissingFiles } from './missing-files';
-import type { SettlePorts } from './settle';
+import type { SettlePorts } from './ports';
 
 /** A round with an item and a result for each table. */
 export interface UngroupedRound {

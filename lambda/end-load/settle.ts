@@ -7,10 +7,10 @@ import { findReordered } from './reordered';
 import { isFailed } from './result';
 import { hasRun } from './retry';
 import { judge } from './round';
-import type { LoggedRows, LoggedRowsPorts } from './logged-rows';
+import type { LoggedRows } from './logged-rows';
+import type { SettlePorts } from './ports';
 import { withOwnErrors } from './own-errors';
 import { readGroups } from './read-groups';
-import type { TableFailure } from '../../lib/contract/failure';
 import type { TableLoad } from '../../lib/contract/pre-load';
 import { archiveFiles, dataFiles, moveFiles } from '../stage-files/move-files';
 import type { TableFinder } from '../stage-files/table-of-file';
@@ -18,19 +18,9 @@ import { resolver } from '../paths';
 import type { RunRows } from '../rows/run-rows';
 import { joinUri } from '../storage/location';
 import type { Storage } from '../storage/storage';
-import { RunLock, RunLockPorts } from '../run-lock/run-lock';
+import { RunLock } from '../run-lock/run-lock';
 import type { Run } from '../run-lock/run';
 import { stopAbandonedTasks } from '../run-lock/abandoned-tasks';
-
-/** What `settle` works with. */
-export interface SettlePorts extends RunLockPorts, Omit<LoggedRowsPorts, 'tasks'> {
-  readonly datasets: string;
-  /** Quotes the log of a failure, as `quoteFromLog` does; absent where logs are not read. */
-  readonly quoteFromLog?: (
-    failure: TableFailure,
-    read?: (lines: readonly string[]) => string | undefined,
-  ) => Promise<string | undefined>;
-}
 
 /** Result of a round, after its files were moved. */
 export interface Outcome {

@@ -1,5 +1,5 @@
-import type { DeclaredTable, TableLoad } from '../../lib/contract/pre-load';
-import { groupOf, Grouping } from '../../lib/contract/load-group';
+import type { DeclaredTable, Grouping, TableLoad } from '../../lib/contract/pre-load';
+import { groupOf } from '../../lib/contract/load-group';
 import type { TableFinder } from '../stage-files/table-of-file';
 import type { Areas } from './areas';
 import { partition } from './partition';

@@ -9,14 +9,6 @@ export const MAX_GROUP_NAMES = 1_000;
 /** Seconds of a timeout that never comes: a year, and no execution runs longer. */
 export const NO_TIMEOUT = 31_536_000;
 
-/** How a gate makes groups of tables that one container loads. */
-export interface Grouping {
-  /** Containers that load at once. */
-  readonly slots: number;
-  /** Tables of a group at most: then there are as few groups as that allows. By default, as few as cost no time. */
-  readonly tables?: number;
-}
-
 /** Names of the tables that a container loads: those of an item of the Map. */
 export function tablesOf({ table }: Pick<TableLoad, 'table'>): string[] {
   return table.split(',');

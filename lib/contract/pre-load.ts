@@ -1,4 +1,3 @@
-import type { Grouping } from './load-group';
 import type { PlainSchedule } from './schedule';
 
 /** A table of a domain. The table's load gets further fields unchanged. */
@@ -20,6 +19,14 @@ export interface ExecutionContext {
   readonly Input: unknown;
   readonly StartTime: string;
   readonly RedriveCount?: number;
+}
+
+/** How a gate makes groups of tables that one container loads. */
+export interface Grouping {
+  /** Containers that load at once. */
+  readonly slots: number;
+  /** Tables of a group at most: then there are as few groups as that allows. By default, as few as cost no time. */
+  readonly tables?: number;
 }
 
 /** What a gate needs that is part of a load pipeline. Folders and files are as in `PreLoadEvent`. */

@@ -1,5 +1,6 @@
 import { CommandItems, commandItems } from '../pipeline/command-items';
-import { MAX_GROUP_NAMES, Grouping } from '../contract/load-group';
+import { MAX_GROUP_NAMES } from '../contract/load-group';
+import type { Grouping } from '../contract/pre-load';
 import { Overlap } from '../pipeline/overlap';
 import { LoadGrouping } from '../options/load-grouping';
 import { checkInstance } from '../private/checks';

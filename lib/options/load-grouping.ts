@@ -1,4 +1,5 @@
-import { Grouping, MAX_GROUP_TABLES } from '../contract/load-group';
+import { MAX_GROUP_TABLES } from '../contract/load-group';
+import type { Grouping } from '../contract/pre-load';
 import { checkWhole, markClass } from '../private/checks';
 
 /**

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { App, Duration, Size, Stack } from 'aws-cdk-lib';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { EcsStarlakeJob, LoadPipeline, Overlap, PreLoadStrategy, StaleFiles, StarlakePool } from '../lib';
+import { EcsStarlakeJob, LoadGrouping, LoadPipeline, Overlap, PreLoadStrategy, StaleFiles, StarlakePool } from '../lib';
 import { pipelinesOf, readAssembly, type Assembly } from '../local/assembly';
 import type { Pipeline } from '../local/pipeline';
 import { ACK_FILE } from './ack-file';
@@ -49,8 +49,8 @@ export function synthesizeLanes(count: number): Lane[] {
 }
 
 function addPipeline(stack: Stack, job: EcsStarlakeJob, variant: Variant): void {
-  const { name, strategy, overlap, staleFiles, retries, slots, ladder, timed, unknown, appends, maxRejectedRatio } =
-    variant;
+  const { name, strategy, overlap, staleFiles, retries, slots, ladder, timed, unknown, appends } = variant;
+  const { maxRejectedRatio, grouping } = variant;
   new LoadPipeline(stack, name, {
     job,
     domain: DOMAIN,
@@ -69,6 +69,7 @@ function addPipeline(stack: Stack, job: EcsStarlakeJob, variant: Variant): void 
     staleFiles: StaleFiles[staleFiles],
     retries,
     maxRejectedRatio,
+    grouping: grouping === 'AUTOMATIC' ? LoadGrouping.AUTOMATIC : LoadGrouping.atMost(grouping),
     ...(ladder ? { memoryLadder: [Size.gibibytes(16), Size.gibibytes(30)] } : {}),
   });
 }

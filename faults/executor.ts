@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { account } from '../local/aws/account';
 import { createEmbeddedExecutor, Killed, type Checkpoint } from '../local/executors/embedded';
+import { tablesOf } from '../local/cli/progress/view/label';
 import { kindOf, SIDECAR, type ContainerFault, type FaultKind } from './faults';
 import type { ContainerExit, ContainerRun, Executor } from '../local/executor';
 
@@ -69,18 +70,19 @@ export class FaultyExecutor {
 
   private next(argv: readonly string[]): ContainerFault | undefined {
     const [verb] = argv;
-    const table = argv[argv.indexOf('--tables') + 1];
+    const tables = tablesOf(argv);
     const fault = this.faults.find(
-      (each) => each.left > 0 && each.verb === verb && (each.table === undefined || each.table === table),
+      (each) => each.left > 0 && each.verb === verb && (each.table === undefined || tables.includes(each.table)),
     );
     if (fault) fault.left--;
     return fault;
   }
 
-  private async at({ container, step, file }: Checkpoint): Promise<void> {
+  private async at({ container, step, file, table }: Checkpoint): Promise<void> {
     if (step === 'committed') this.writers.get(container)?.(file!);
     const doomed = this.doomed.get(container);
-    if (!doomed || doomed.fault.step !== step || ++doomed.passes !== doomed.fault.pass) return;
+    const isOther = doomed?.fault.table !== undefined && table !== undefined && doomed.fault.table !== table;
+    if (!doomed || isOther || doomed.fault.step !== step || ++doomed.passes !== doomed.fault.pass) return;
     const { fault, run } = doomed;
     doomed.hasHappened = true;
     this.tell(kindOf(fault));

@@ -86,7 +86,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
 export interface ContainerFault {
   readonly kind: (typeof ENDS)[number] | (typeof REFUSALS)[number] | (typeof SIDECAR_ENDS)[number];
   readonly verb: 'stage' | 'load';
-  /** Only containers of this table; a container that imports is of all. */
+  /** Only containers of this table, while they load it where they load others as well; a container that imports is of all. */
   readonly table?: Table;
   /** Where, for an end; the how-manieth time that the container gets there. */
   readonly step: Step;

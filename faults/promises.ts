@@ -88,6 +88,18 @@ export const PROMISES: Readonly<Record<string, BrokenPromise>> = {
       },
     },
   },
+  groups: {
+    what: 'every table of a container of several has failed when the container has',
+    concerns: (scenario) => scenario.variant.grouping !== 1 && has(scenario, isEnd),
+    definition: changedLoad((load, states) => {
+      const explain = load.Catch[0]!.Next;
+      const failure = { kind: 'NOT_STARTED', diagnosis: 'its container has failed' };
+      const group = { Variable: '$.table', StringMatches: '*,*', Next: 'group_failed' };
+      states.group_failed = { Type: 'Pass', Parameters: { 'table.$': '$.table', failure }, End: true };
+      states.group_or_table = { Type: 'Choice', Choices: [group], Default: explain };
+      load.Catch.forEach((each) => (each.Next = 'group_or_table'));
+    }),
+  },
   rows: {
     what: 'a row that was rejected is taken for one that was loaded',
     concerns: ({ acts }) => acts.some(({ before }) => before.some(({ rejected = 0 }) => rejected > 0)),
@@ -125,10 +137,14 @@ function isTurn(file: string): boolean {
   return file.includes('/turns/');
 }
 
-function changedLoad(change: (load: LoadState) => unknown): (definition: Definition) => Definition {
-  return (definition) => {
+/** @param change gets the state that loads, and the states of the Map around it */
+function changedLoad(change: (load: LoadState, states: Definition['States']) => unknown) {
+  return (definition: Definition): Definition => {
     const changed = structuredClone(definition);
-    change(new Map(statesOf(changed)).get(`${DOMAIN}_table_load`) as unknown as LoadState);
+    const name = `${DOMAIN}_table_load`;
+    const map = statesOf(changed).find(([, { ItemProcessor }]) => ItemProcessor?.States[name] !== undefined)![1];
+    const { States } = map.ItemProcessor!;
+    change(States[name] as unknown as LoadState, States);
     return changed;
   };
 }

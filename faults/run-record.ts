@@ -17,7 +17,10 @@ export interface RunRecord {
   readonly aborted: boolean;
   /** How many calls of functions were made to fail while it was going. */
   readonly functionFailures: number;
-  /** States that failed, in earlier runs of the same execution too: the import, and loads by their tables. */
+  /**
+   * What failed, in earlier runs of the same execution too: the import, and loads by their tables. Of a container of several
+   * tables that failed, those that it had not loaded.
+   */
   readonly failures: ReadonlySet<string>;
   /** Whether there was an ack file at some time of the run. */
   readonly acked: boolean;
@@ -30,7 +33,7 @@ export interface RunRecord {
 /** Name in {@link RunRecord.failures} of an import that failed. */
 export const IMPORT = '(import)';
 
-/** What failed in a run, by its history. */
+/** The import and the containers of a single table that failed in a run, by its history. */
 export function failuresIn(history: readonly RunEvent[]): Set<string> {
   const tables = new Map<number | undefined, string>();
   const failures = new Set<string>();
@@ -39,7 +42,8 @@ export function failuresIn(history: readonly RunEvent[]): Set<string> {
       tables.set(event.item, (event.input as { table: string }).table);
     }
     if (event.type !== 'StateFailed' || hasEndedWell(event.cause)) continue;
-    if (event.state === `${DOMAIN}_table_load`) failures.add(tables.get(event.item) ?? '?');
+    const table = tables.get(event.item) ?? '?';
+    if (event.state === `${DOMAIN}_table_load` && !table.includes(',')) failures.add(table);
     if (event.state === `${DOMAIN}_import`) failures.add(IMPORT);
   }
   return failures;

@@ -6,12 +6,13 @@ import { Modules } from './modules';
 import type { BrokenPromise } from './promises';
 import { failuresIn, type RunRecord } from './run-record';
 import type { Act, Delivery } from './scenario';
-import { TABLE_NAMES, type Table } from './tables';
+import { DOMAIN, TABLE_NAMES, type Table } from './tables';
 import { traceOf } from './trace';
 import { redrivePipeline, runPipeline, type RunOptions } from '../local/engine/engine';
+import { tablesOf } from '../local/cli/progress/view/label';
 import type { Pipeline } from '../local/pipeline';
 import type { RunEvent } from '../local/run-event';
-import type { DataFile } from './data-file';
+import { AREAS, type DataFile } from './data-file';
 
 /** Milliseconds that a run may take before it counts as one that does not end. */
 const PATIENCE = 60_000;
@@ -50,6 +51,12 @@ export class SingleRun {
   private readonly modules: Modules;
   private readonly written: DataFile[];
   private readonly summarized: DataFile[];
+  /** Tables that a container of several tables had not loaded when it failed. */
+  private readonly failedInGroups = new Set<Table>();
+  /** The tables of each item of the Map. */
+  private readonly items = new Map<number | undefined, string>();
+  /** Those of the containers that have begun. */
+  private readonly begun = new Set<string>();
   private events = 0;
   private acked: boolean;
 
@@ -69,7 +76,7 @@ export class SingleRun {
     clearTimeout(patience);
     const aborted = this.options.abort !== undefined && result.error === 'Execution.Stopped';
     if (aborted) this.options.tell('abort');
-    const failures = new Set([...failuresIn(result.history), ...(redriven?.failures ?? [])]);
+    const failures = new Set([...failuresIn(result.history), ...this.failedInGroups, ...(redriven?.failures ?? [])]);
     const functionFailures = this.modules.failures;
     return {
       ...{ variant, tables, atStart, concurrent },
@@ -110,6 +117,7 @@ export class SingleRun {
     const line = trace && traceOf(event);
     if (line) trace(line);
     broken?.onEvent?.(event, lake);
+    this.watchGroups(event);
     const loaded = event.type === 'ContainerLine' ? SUMMARY.exec(event.line)?.[1] : undefined;
     // What a container says when its execution was aborted is nobody's: another may be going by then.
     if (loaded !== undefined) this.found(loaded, this.stop.signal.aborted ? this.written : this.summarized);
@@ -123,6 +131,21 @@ export class SingleRun {
       this.acked = true;
       tell('ack-while-waiting');
     }
+  }
+
+  /** Notes what a container of several tables has left when it fails: the others it has loaded, whatever its exit code. */
+  private watchGroups(event: RunEvent): void {
+    if (event.type === 'ContainerStarted') this.begun.add(tablesOf(event.argv).join(','));
+    if (!('stateType' in event) || event.state !== `${DOMAIN}_table_load`) return;
+    if (event.type === 'StateEntered') this.items.set(event.item, (event.input as { table: string }).table);
+    const group = this.items.get(event.item)!;
+    if (event.type !== 'StateCaught' || !group.includes(',')) return;
+    const waiting = AREAS.flatMap((area) => (area === 'archive' ? [] : this.options.lake.namesIn(area)));
+    const isLeft = (table: Table) => waiting.some((name) => name.startsWith(`${table}-`));
+    const tables = TABLE_NAMES.filter((table) => group.split(',').includes(table));
+    tables
+      .filter((table) => !this.begun.has(group) || isLeft(table))
+      .forEach((table) => this.failedInGroups.add(table));
   }
 
   /** A container has told of a file, which is still where it is loaded. */

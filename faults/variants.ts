@@ -1,4 +1,4 @@
-import type { Table } from './tables';
+import { TABLE_NAMES, type Table } from './tables';
 
 /** What a domain waits for, by the names of `PreLoadStrategy`. */
 export type Strategy = 'NONE' | 'IMPORTED' | 'PENDING' | 'ACK';
@@ -22,6 +22,8 @@ export interface Variant {
   readonly maxRejectedRatio: number;
   /** Whether a container runs beside Starlake's. */
   readonly sidecar: boolean;
+  /** Tables that one container loads at most; or as the pipeline divides them by itself. */
+  readonly grouping: number | 'AUTOMATIC';
 }
 
 const USUAL: Omit<Variant, 'name'> = {
@@ -36,6 +38,7 @@ const USUAL: Omit<Variant, 'name'> = {
   appends: true,
   maxRejectedRatio: 0.1,
   sidecar: false,
+  grouping: 1,
 };
 
 const variant = (name: string, other: Partial<Variant> = {}): Variant => ({ ...USUAL, ...other, name });
@@ -45,8 +48,8 @@ export const VARIANTS: readonly Variant[] = [
   variant('Usual'),
   variant('Restore', { staleFiles: 'RESTORE', ladder: true, maxRejectedRatio: 1 }),
   variant('NoRetries', { retries: 0, maxRejectedRatio: 1 }),
-  variant('Narrow', { staleFiles: 'RESTORE', retries: 2, slots: 2, appends: false }),
-  variant('Pending', { strategy: 'PENDING', slots: 1, maxRejectedRatio: 0 }),
+  variant('Narrow', { staleFiles: 'RESTORE', retries: 2, slots: 2, appends: false, grouping: 'AUTOMATIC' }),
+  variant('Pending', { strategy: 'PENDING', slots: 1, maxRejectedRatio: 0, grouping: 'AUTOMATIC' }),
   variant('PendingRestore', { strategy: 'PENDING', staleFiles: 'RESTORE', retries: 0, ladder: true, appends: false }),
   variant('NoGate', { strategy: 'NONE', staleFiles: 'RESTORE', maxRejectedRatio: 1 }),
   variant('Unknown', { strategy: 'PENDING', unknown: ['returns'] }),
@@ -57,7 +60,15 @@ export const VARIANTS: readonly Variant[] = [
   variant('BesidePending', { strategy: 'PENDING', staleFiles: 'RESTORE', retries: 0, sidecar: true, appends: false }),
   variant('Skip', { overlap: 'SKIP', appends: false, maxRejectedRatio: 0 }),
   variant('Fail', { overlap: 'FAIL', staleFiles: 'RESTORE' }),
-  variant('Allow', { overlap: 'ALLOW' }),
+  variant('Allow', { overlap: 'ALLOW', grouping: 'AUTOMATIC' }),
+  variant('Group', { grouping: 5 }),
+  variant('GroupRestore', { staleFiles: 'RESTORE', ladder: true, appends: false, maxRejectedRatio: 1, grouping: 3 }),
+  variant('GroupNoRetries', { strategy: 'PENDING', retries: 0, grouping: 5 }),
+  variant('GroupNoGate', { strategy: 'NONE', staleFiles: 'RESTORE', maxRejectedRatio: 1, grouping: 4 }),
+  variant('GroupAck', { strategy: 'ACK', staleFiles: 'RESTORE', retries: 0, grouping: 5 }),
+  variant('GroupUnknown', { strategy: 'PENDING', unknown: ['returns'], grouping: 4 }),
+  variant('GroupTimed', { staleFiles: 'RESTORE', timed: TABLE_NAMES, grouping: 2 }),
+  variant('GroupBeside', { sidecar: true, maxRejectedRatio: 0, grouping: 5 }),
 ];
 
 /** Where new files of a domain arrive. */

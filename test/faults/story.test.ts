@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { synthesizeLanes } from '../../faults/assembly';
+import { PROMISES } from '../../faults/promises';
 import type { Act, Delivery, Scenario } from '../../faults/scenario';
 import { play } from '../../faults/story';
 import { VARIANTS } from '../../faults/variants';
@@ -54,3 +55,27 @@ test.each(['committed', 'summarized', 'finished'] as const)(
     expect(result).toMatchObject({ rows: 9, rejected: 4, lost: 0, faults: { [`exit-1-${step}`]: 1, redrive: 1 } });
   },
 );
+
+test.each(['started', 'taken', 'committed', 'summarized', 'put-away', 'finished'] as const)(
+  'a container of several tables that is killed when it has come to %s loads each row once, and its run names only what it left',
+  async (step) => {
+    const tables = ['customers', 'orders', 'returns'] as const;
+    const killed = act({
+      before: tables.map((table) => ({ ...orders, table })),
+      containers: [{ kind: 'killed', verb: 'load', table: 'orders', step, pass: 1, times: 1 }],
+    });
+    const result = await play(scenario('GroupNoRetries', killed), lane!);
+    expect(result.breaches).toEqual([]);
+    expect(result).toMatchObject({ rows: 9, lost: 0, duplicated: 0, lied: 0, faults: { [`killed-${step}`]: 1 } });
+  },
+);
+
+test('who takes every table of a failed container for failed is found out', async () => {
+  const failing = act({
+    before: [orders, { ...orders, table: 'returns' }],
+    containers: [{ kind: 'exit-1', verb: 'load', table: 'orders', step: 'read', pass: 1, times: 1 }],
+  });
+  const played = scenario('GroupNoRetries', failing);
+  expect((await play(played, lane!)).lied).toBe(0);
+  expect((await play(played, lane!, { broken: PROMISES.groups })).lied).toBeGreaterThan(0);
+});

@@ -1,15 +1,10 @@
 import type { FailedLoad } from '../../lib/contract/end-load';
+import { MAX_CAUSE, MAX_UNPUBLISHED } from '../../lib/contract/limits';
 import { starlakeError } from '../errors';
 import type { TableRows } from '../rows/run-rows';
 
-/** Characters that the cause of an execution may have, less those that Lambda adds. */
-const MAX_CAUSE = 32_000;
-
 /** Files that a cause names, at most. */
 const MAX_FILES = 20;
-
-/** Characters of the reason why datasets are not published. */
-const MAX_UNPUBLISHED = 1_000;
 
 /** Report of a failed run. */
 export interface Report {

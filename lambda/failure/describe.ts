@@ -1,12 +1,10 @@
 import type { Container } from '@aws-sdk/client-ecs';
 import { EndedTask, launchReason, taskOf } from './cause';
 import { CaughtFailure, isLaunchError, ContainerLogs, TableFailure } from '../../lib/contract/failure';
+import { MAX_REASON } from '../../lib/contract/limits';
 import { taskVerdict } from './task-verdict';
 import { short } from './text';
 import { causeVerdict, launchVerdict } from './verdict';
-
-/** Characters of what AWS says that a failure carries beside its diagnosis. */
-const MAX_REASON = 200;
 
 /**
  * Says why a command failed, from what the state machine caught.

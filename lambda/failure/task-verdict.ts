@@ -1,10 +1,7 @@
 import type { Container } from '@aws-sdk/client-ecs';
 import type { EndedTask } from './cause';
-import { CaughtFailure, isTimeout } from '../../lib/contract/failure';
+import { CaughtFailure, isTimeout, KILLED } from '../../lib/contract/failure';
 import { capacityVerdict, quoting, Verdict } from './verdict';
-
-/** Exit code of a process that was killed: 128 + SIGKILL. */
-const KILLED = 137;
 
 /** Whether an exit code is that of a process that ECS has stopped: 128 + SIGTERM, or what follows where it does not end. */
 export function isStop(exitCode: number): boolean {

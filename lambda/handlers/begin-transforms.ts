@@ -1,9 +1,10 @@
 import { beginTransforms } from '../scheduler/begin-run';
 import type { BeginTransformsEvent, BeginTransformsResult } from '../../lib/contract/begin-transforms';
 import { portsFromEnvironment } from '../run-lock/ports';
+import type { FunctionEnvironment } from '../../lib/contract/environment';
 
 /** Lambda entry point: the begin of a run of transforms; `SL_DATASETS` says where the data are. */
 export async function handler(event: BeginTransformsEvent): Promise<BeginTransformsResult> {
-  const datasets = process.env.SL_DATASETS!;
+  const { SL_DATASETS: datasets = '' }: FunctionEnvironment = process.env;
   return beginTransforms(event, portsFromEnvironment(datasets), datasets);
 }

@@ -5,12 +5,13 @@ import { resolver } from '../paths';
 import { RunFile } from '../scheduler/run-file';
 import { publisherFromEnvironment } from '../aws/publisher-from-environment';
 import { storageFor } from '../storage/storage-for';
+import type { FunctionEnvironment } from '../../lib/contract/environment';
 
 const tokens = new SfnTaskTokens();
 
 /** Lambda entry point: what a worker of a transform pipeline does next; `SL_DATASETS` says where the data are. */
 export async function handler(event: NextTaskEvent): Promise<WorkerInput | undefined> {
-  const datasets = process.env.SL_DATASETS!;
+  const { SL_DATASETS: datasets = '' }: FunctionEnvironment = process.env;
   const file = new RunFile(storageFor(datasets), resolver(datasets)(event.runs), event.execution.Id);
   const warn = (message: string) => void process.stderr.write(`${message}\n`);
   return nextTask(event, { file, tokens, publisher: publisherFromEnvironment(), warn });

@@ -1,9 +1,10 @@
 import type { PreLoadEvent, PreLoadResult } from '../../lib/contract/pre-load';
 import { preLoad } from '../pre-load/pre-load';
 import { portsFromEnvironment } from '../run-lock/ports';
+import type { FunctionEnvironment } from '../../lib/contract/environment';
 
 /** Lambda entry point of the gate; `SL_DATASETS` says where the data are. */
 export async function handler(event: PreLoadEvent): Promise<PreLoadResult> {
-  const datasets = process.env.SL_DATASETS!;
+  const { SL_DATASETS: datasets = '' }: FunctionEnvironment = process.env;
   return preLoad(event, portsFromEnvironment(datasets), datasets);
 }

@@ -1,13 +1,10 @@
 import type { ItemError } from '../../lib/contract/errors';
 import type { LoadOutput } from '../../lib/contract/next-task';
 import type { CaughtFailure } from '../../lib/contract/failure';
-import { MAX_ERROR } from '../../lib/contract/limits';
+import { MAX_ERROR, MAX_REASON } from '../../lib/contract/limits';
 import { cut, short } from '../failure/text';
 import { isNothingToLoad } from '../pre-load/reasons';
 import type { TaskFailure } from '../../lib/contract/transforms';
-
-/** Characters of another error's message. */
-const MAX_REASON = 200;
 
 /** The message of `Starlake.LoadFailed`, as far as it is read. */
 interface LoadFailed {

@@ -5,6 +5,9 @@ export interface CaughtFailure {
   readonly Cause?: string | null;
 }
 
+/** Exit code of a process that SIGKILL ended: 128 + 9. If nobody has stopped it, it mostly ran out of memory. */
+export const KILLED = 137;
+
 /** Kinds of failures, by what to do about them. */
 export type FailureKind =
   /** Killed because it ran out of memory. */

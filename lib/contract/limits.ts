@@ -43,5 +43,11 @@ export const MAX_UNPUBLISHED = 1_000;
 /** Characters of the error name of a failure. */
 export const MAX_ERROR = 80;
 
+/** Characters of the reason that a failure carries beside its diagnosis: what AWS says, or another error's message. */
+export const MAX_REASON = 200;
+
+/** Characters of the name of a state machine or an execution (AWS). */
+export const MAX_MACHINE_NAME = 80;
+
 /** Log streams that one search looks in (CloudWatch Logs). */
 export const MAX_LOG_STREAMS = 100;

@@ -9,6 +9,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { FunctionEnvironment } from '../contract/environment';
 import { joinInput } from '../contract/join-datasets';
+import { MAX_MACHINE_NAME } from '../contract/limits';
 import { HandlerFunction } from '../functions/handler-function';
 import type { JobContext } from '../job/job-context';
 import { JoinLater } from './join-later';
@@ -22,7 +23,6 @@ const MAX_INPUT = 8192;
 
 /** What stands around a state machine's name in its ARN, at its longest. */
 const ARN = 'arn:aws-us-gov:states:us-gov-west-1:000000000000:stateMachine:';
-const MAX_NAME = 80;
 
 const START = ['states:StartExecution'];
 
@@ -149,7 +149,7 @@ function machineOf({ _machine: stateMachine }: IStarlakePipeline): { name: strin
   const resource = stateMachine.node.defaultChild as sfn.CfnStateMachine | undefined;
   const name = resource?.stateMachineName;
   return name === undefined
-    ? { name: 'n'.repeat(MAX_NAME), arn: stateMachine.stateMachineArn }
+    ? { name: 'n'.repeat(MAX_MACHINE_NAME), arn: stateMachine.stateMachineArn }
     : { name, arn: machineArn(stateMachine, name) };
 }
 

@@ -4,12 +4,10 @@ import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { JobContext } from './job-context';
+import { MAX_MACHINE_NAME } from '../contract/limits';
 import { grantReadLog, grantWatch } from '../ecs/watched-tasks';
 import { Permission } from '../iam/permission';
 import { placeHash } from '../private/physical-names';
-
-/** Longest name of a state machine. */
-const MAX_NAME = 80;
 
 /** Names that the pattern of one rule has room for: it may have 2,048 characters. */
 const NAMES_PER_RULE = 10;
@@ -92,7 +90,7 @@ export class PipelineWatch {
   public watch(pipeline: Construct, domain: string, name: string | undefined): string {
     if (name === undefined) {
       const hash = placeHash(pipeline);
-      const room = MAX_NAME - this.prefix.length - hash.length - 1;
+      const room = MAX_MACHINE_NAME - this.prefix.length - hash.length - 1;
       return `${this.prefix}${domain.replace(/[^\w-]/g, '-').slice(0, room)}-${hash}`;
     }
     if (!Token.isUnresolved(name) && name.startsWith(this.prefix)) {

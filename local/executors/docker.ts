@@ -2,12 +2,10 @@ import { execFile, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { environmentOf, findOnPath, minimalEnvironment, runCommand, STOP_GRACE_MS } from './process';
 import type { Executor } from '../executor';
+import { KILLED } from '../../lib/contract/failure';
 
 /** Exit code of `docker run` when docker itself failed, and the container did not start. */
 const DOCKER_FAILED = 125;
-
-/** Exit code of a process that SIGKILL ended; without anybody stopping it, mostly for lack of memory. */
-const KILLED = 137;
 
 /** Variables that tell the docker command where its daemon is. */
 const DOCKER_VARIABLES = ['DOCKER_CERT_PATH', 'DOCKER_CONFIG', 'DOCKER_CONTEXT', 'DOCKER_HOST', 'DOCKER_TLS_VERIFY'];

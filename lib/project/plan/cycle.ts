@@ -2,7 +2,7 @@ import type { TaskPlan } from './plan';
 import { groupBy } from './plan-names';
 
 /** Names of a circle in an error. */
-const MAX_SHOWN = 20;
+const MAX_NAMES_SHOWN = 20;
 
 /**
  * @throws Error that shows the circle when tasks wait for one another: `a → b → a` where `a` reads what `b` writes
@@ -54,6 +54,6 @@ export function findCircle<T>(items: readonly T[], nextOf: (item: T) => T[]): T[
 /** `a → b → a`, without the middle of a long one. */
 export function showCircle(circle: ReadonlyArray<{ readonly name: string }>): string {
   const names = circle.map(({ name }) => name);
-  const more = names.length - MAX_SHOWN;
-  return (more > 1 ? [...names.slice(0, MAX_SHOWN - 1), `… ${more} more …`, names.at(-1)] : names).join(' → ');
+  const more = names.length - MAX_NAMES_SHOWN;
+  return (more > 1 ? [...names.slice(0, MAX_NAMES_SHOWN - 1), `… ${more} more …`, names.at(-1)] : names).join(' → ');
 }

@@ -4,7 +4,7 @@ import { beginApart, sharedFile } from '../../patterns/shared-file';
 import { translateFilePattern } from '../../patterns/file-pattern';
 
 /** Pairs of tables that are told of. */
-const MAX_SHOWN = 20;
+const MAX_PAIRS = 20;
 
 /** Two tables that files are looked for in one folder for. */
 interface Pair {
@@ -33,9 +33,9 @@ export function overlapWarnings({ domains }: Pick<Project, 'domains'>): string[]
       }
     }
   }
-  const more = warnings.length - MAX_SHOWN;
+  const more = warnings.length - MAX_PAIRS;
   return more > 0
-    ? [...warnings.slice(0, MAX_SHOWN), `${more} more pairs of tables have patterns that share files`]
+    ? [...warnings.slice(0, MAX_PAIRS), `${more} more pairs of tables have patterns that share files`]
     : warnings;
 }
 

@@ -1,5 +1,6 @@
 import type { JinjaScope } from '../variables/jinja';
 import { Problems } from '../project-error';
+import { CONFIG, EXTENSION } from './file-names';
 import { ProjectFolder } from './project-folder';
 import { ProjectSource } from './source';
 import { DEFAULT_TYPES } from '../keys/starlake-type';
@@ -9,8 +10,6 @@ import type { Section } from '../yaml/yaml-section';
 const LOAD = 'metadata/load';
 const EXTERNAL = 'metadata/external';
 const TRANSFORM = 'metadata/transform';
-const CONFIG = '_config.sl.yml';
-const EXTENSION = '.sl.yml';
 
 const OWN_TYPES: ReadonlySet<string> = new Set(DEFAULT_TYPES.map(({ name }) => name));
 

@@ -1,11 +1,11 @@
 import { nearest } from '../../text/nearest';
 import { byCodeUnit } from '../../text/order';
 import type { Dag } from '../project';
+import { EXTENSION } from './file-names';
 import type { ProjectFiles } from './project-files';
 import type { Section } from '../yaml/yaml-section';
 
 const FOLDER = 'metadata/dags';
-const EXTENSION = '.sl.yml';
 
 /** Reads the dag configurations. Their variables are those of each pipeline, so they are filled in later. */
 export function readDags(files: ProjectFiles): Dag[] {

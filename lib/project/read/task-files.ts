@@ -2,9 +2,8 @@ import { objectType } from '../keys/key-types';
 import type { TableName, TableRefs } from '../sql/table-refs';
 import type { Section } from '../yaml/yaml-section';
 import { nearest } from '../../text/nearest';
+import { EXTENSION } from './file-names';
 import type { JobFiles, ProjectFiles } from './project-files';
-
-const YAML = '.sl.yml';
 
 /** Extensions of a task's code, in the order in which Starlake looks for them. */
 const CODE = ['.sql', '.sql.j2', '.py'];
@@ -29,7 +28,7 @@ export interface TaskFile {
 export function taskFiles({ problems }: ProjectFiles, job: JobFiles): TaskFile[] {
   const { folder, path, name, transform, files } = job;
   const names = [...files].filter((file) => !file.startsWith('_config.'));
-  const withYaml = stemsOf(names, YAML);
+  const withYaml = stemsOf(names, EXTENSION);
   const inline = (problems.collect(() => transform?.sections('tasks')) ?? []).flatMap((section) => {
     const stem = problems.collect(() => nameOf(section));
     return stem === undefined
@@ -42,7 +41,7 @@ export function taskFiles({ problems }: ProjectFiles, job: JobFiles): TaskFile[]
   );
   return [
     ...inline,
-    ...withYaml.map((stem) => ({ folder, stem, file: `${path}/${stem}${YAML}`, domain: name, hasYaml: true })),
+    ...withYaml.map((stem) => ({ folder, stem, file: `${path}/${stem}${EXTENSION}`, domain: name, hasYaml: true })),
     ...[...new Set(codeOnly)].map((stem) => {
       const file = `${path}/${codeOf(job, stem)}`;
       return { folder, stem, file, domain: folder, hasYaml: false };

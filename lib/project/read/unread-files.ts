@@ -1,9 +1,9 @@
 import { nearest } from '../../text/nearest';
 import { errorAt, type Problems } from '../project-error';
+import { CONFIG, EXTENSION } from './file-names';
 import type { ProjectFolder } from './project-folder';
 
 const ROOT = 'metadata';
-const CONFIG = '_config.sl.yml';
 
 /** Files of the project's own folder that Starlake reads. */
 const ROOT_FILES = /^(?:application|refs|iam-policy-tags|env(?:\..+)?)\.sl\.yml$/;
@@ -100,13 +100,13 @@ class UnreadFiles {
   /** Whether something in a folder looks as if Starlake read it. */
   private hasMetadata(folder: string): boolean {
     const { files, folders } = this.folder.list(folder);
-    const isMetadata = (file: string) => file.endsWith('.sl.yml') || CODE.test(file);
+    const isMetadata = (file: string) => file.endsWith(EXTENSION) || CODE.test(file);
     return files.some(isMetadata) || folders.some((inner) => this.hasMetadata(`${folder}/${inner}`));
   }
 
   private refuseBelow(domain: string, below: string): void {
     const { files, folders } = this.folder.list(below);
-    for (const file of files.filter((each) => each.endsWith('.sl.yml') || CODE.test(each))) {
+    for (const file of files.filter((each) => each.endsWith(EXTENSION) || CODE.test(each))) {
       this.refuse(`${below}/${file}`, `is not where Starlake looks for it: move it to ${domain}`);
     }
     folders.forEach((inner) => this.refuseBelow(domain, `${below}/${inner}`));
@@ -121,8 +121,8 @@ class UnreadFiles {
           'is of an old layout, which Starlake does not read: call it .sl.yml, in the folders of today',
         );
       } else {
-        const wrongEnd = YAML.test(file) && !file.endsWith('.sl.yml');
-        const hint = wrongEnd ? `: call it ${file.replace(/(?:\.sl)?\.ya?ml$/i, '.sl.yml')}` : '';
+        const wrongEnd = YAML.test(file) && !file.endsWith(EXTENSION);
+        const hint = wrongEnd ? `: call it ${file.replace(/(?:\.sl)?\.ya?ml$/i, EXTENSION)}` : '';
         this.warnings.push(`${name}: nobody reads it${more || hint}`);
       }
     }
@@ -135,7 +135,7 @@ class UnreadFiles {
 }
 
 function isOtherYaml(file: string): boolean {
-  return YAML.test(file) && (!file.endsWith('.sl.yml') || (file.startsWith('_config.') && file !== CONFIG));
+  return YAML.test(file) && (!file.endsWith(EXTENSION) || (file.startsWith('_config.') && file !== CONFIG));
 }
 
 /** Whether SQL or Python has another file of its name before it: .sql, then .sql.j2, then .py. */

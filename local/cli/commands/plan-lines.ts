@@ -3,7 +3,7 @@ import { span, type Span } from '../text/line';
 import { table } from '../text/table';
 
 /** Names that a cell lists; the others are only counted. */
-const MAX_NAMES = 3;
+const MAX_CELL_NAMES = 3;
 
 /**
  * The pipelines of a plan as a table: a row for each, then the totals.
@@ -65,8 +65,8 @@ function upstreamOf(transform: TransformPlan, { loads, transforms, tasks }: Proj
 }
 
 function few(names: readonly string[]): string {
-  const more = names.length - MAX_NAMES;
-  return names.slice(0, MAX_NAMES).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  const more = names.length - MAX_CELL_NAMES;
+  return names.slice(0, MAX_CELL_NAMES).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 function counted(count: number, what: string): string {

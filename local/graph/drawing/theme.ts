@@ -23,6 +23,9 @@ export const COLOURS: Readonly<Record<NodeKind, Colours>> = {
   wait: { fill: '#f8fafc', line: '#64748b', ink: '#334155' },
 };
 
+/** The colour of the lines between nodes. */
+export const LINE = '#64748b';
+
 /** What a kind is called in a picture; the others speak for themselves. */
 export const TAGS: Partial<Record<NodeKind, string>> = {
   lambda: 'LAMBDA',

@@ -1,6 +1,6 @@
 import { Graph as Dagre, layout as runDagre } from '@dagrejs/dagre';
 import { LABEL_FONT, LABEL_LEADING, type Point } from '../state-machine/layout';
-import type { Card, Link, ProjectGraph } from './project';
+import { datasetsLabel, type Card, type Link, type ProjectGraph } from './project';
 import { placeCard, type CardShape } from './project-card';
 import { route } from './project-route';
 import { textWidth, wrapEvenly } from '../drawing/text';
@@ -13,9 +13,6 @@ export interface PlacedProject {
   readonly cards: readonly PlacedCard[];
   readonly links: readonly PlacedLink[];
 }
-
-/** Datasets that are named on a link; more are counted. */
-const NAMED = 2;
 
 /** Node to the left of all that reads nothing, so that they stand in the first column. */
 const ROOT = 'root';
@@ -77,7 +74,7 @@ function arranged({ cards, links }: ProjectGraph, sizes: readonly Size[], labels
 function labelOf({ from, datasets }: Link, cards: readonly Card[]) {
   const { title } = cards.find(({ id }) => id === from)!;
   const names = datasets.map((name) => (name.startsWith(`${title}.`) ? name.slice(title.length + 1) : name));
-  const text = names.length > NAMED ? `${names.length} datasets` : names.join(', ');
+  const text = datasetsLabel(names);
   const lines = wrapEvenly(text, LABEL_FONT, 120, 2);
   const width = Math.max(...lines.map((line) => textWidth(line, LABEL_FONT))) + 10;
   return { lines, width, height: lines.length * LABEL_LEADING + 4 };

@@ -1,9 +1,7 @@
 import { escapeMermaid } from '../state-machine/mermaid';
-import type { Card, ProjectGraph } from './project';
+import { datasetsLabel, type Card, type ProjectGraph } from './project';
 import { tagOf } from './project-card';
 import { CARD_COLOURS, kindOf } from './project-svg';
-
-const NAMED = 2;
 
 /**
  * A project as a Mermaid flowchart: a subgraph for each pipeline with its tables or tasks.
@@ -13,7 +11,7 @@ const NAMED = 2;
 export function projectMermaid({ cards, links }: ProjectGraph): string {
   const lines = ['flowchart LR', ...cards.flatMap(cardLines)];
   for (const { from, to, datasets, starts } of links) {
-    const label = datasets.length > NAMED ? `${datasets.length} datasets` : datasets.join(', ');
+    const label = datasetsLabel(datasets);
     lines.push(`  ${from} ${starts ? '-.->' : '-->'}|"${escapeMermaid(label)}"| ${to}`);
   }
   const kinds = cards.flatMap(kindsOf);

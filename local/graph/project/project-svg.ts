@@ -16,13 +16,12 @@ import {
 } from './project-card';
 import { placeProject } from './project-layout';
 import { escapeXml, FAMILIES, textWidth, type Font } from '../drawing/text';
-import { COLOURS, type Colours } from '../drawing/theme';
+import { COLOURS, LINE, type Colours } from '../drawing/theme';
 import type { PlacedCard, PlacedLink } from './project-placed';
 
 const MARGIN = 28;
 const HEADING: Font = { size: 17, family: 'sans', bold: true };
 const HEADING_HEIGHT = 38;
-const LINE = '#64748b';
 const STARTS = '#2563eb';
 
 /** The colours of a card, and of the arrows in it. */

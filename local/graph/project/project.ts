@@ -129,3 +129,8 @@ function shortOf(name: string, title: string): string {
 function push(map: Map<string, string[]>, key: string, value: string): void {
   map.set(key, [...(map.get(key) ?? []), value]);
 }
+
+/** The label of a link: the names of one or two datasets, or how many there are. */
+export function datasetsLabel(names: readonly string[]): string {
+  return names.length > 2 ? `${names.length} datasets` : names.join(', ');
+}

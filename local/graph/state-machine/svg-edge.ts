@@ -1,8 +1,8 @@
 import { onDiamond, round, smooth } from '../drawing/curve';
 import { LABEL_FONT, LABEL_LEADING, type PlacedEdge, type PlacedNode, type Point } from './layout';
 import { escapeXml } from '../drawing/text';
+import { LINE } from '../drawing/theme';
 
-const LINE = '#64748b';
 const CAUGHT = '#dc2626';
 
 /** The arrow heads that {@link drawEdge} refers to. */

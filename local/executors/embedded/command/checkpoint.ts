@@ -1,3 +1,5 @@
+import { KILLED } from '../../../../lib/contract/failure';
+
 /**
  * A point that a container has reached:
  *
@@ -40,7 +42,7 @@ export class Killed extends Error {
    * @param reason What ECS would say of the container, for example `OutOfMemoryError: …`.
    */
   constructor(
-    readonly exitCode: number = 137,
+    readonly exitCode: number = KILLED,
     readonly reason?: string,
   ) {
     super(reason ?? `Killed with exit code ${exitCode}`);

@@ -30,8 +30,8 @@ export interface ClaimedRun {
 }
 
 /**
- * Input of a run; all are ISO-8601 times. Where its interval begins is known once it has its turn: with the last logical date
- * before `since` for which a run has succeeded by then, or with `startDate` where there is none.
+ * Input of a run; all are ISO-8601 times. Its interval has no start yet. The run works it out when it holds the run lock: it is
+ * the last logical date before `since` whose run has succeeded by then, or `startDate` if there is none.
  */
 export interface RunInput {
   readonly scheduledTime: string;

@@ -30,7 +30,7 @@ export interface RunLogSource {
   readonly hidden?: string;
   /** How often the execution was redriven. */
   readonly redrive: number;
-  /** When it went on after its last redrive, where another run had the turn until then; milliseconds since 1970. */
+  /** When it continued after its last redrive, if another run held the lock until then; milliseconds since 1970. */
   readonly resumed?: number;
   /** Whether other runs of the domain may be going at the same time. */
   readonly shared: boolean;
@@ -102,7 +102,7 @@ export async function readRunLog(source: RunLogSource, { printed, histories, tas
   return { loads: inOrder(loads), others, all: inOrder(all), torn };
 }
 
-/** When the run was not going: until its redrive, or until it had the turn again. */
+/** When the run was stopped: until its redrive, or until it held the lock again. */
 async function pausesOf({ execution, resumed = 0 }: RunLogSource, histories: Histories): Promise<Pause[]> {
   const pauses = await histories.pauses(execution);
   return pauses.map(({ from, to }, i) => ({ from, to: i === pauses.length - 1 ? Math.max(to, resumed) : to }));

@@ -116,7 +116,7 @@ export class RunLock {
   private async read(): Promise<{ holder?: LockHolder; version?: string }> {
     const { value: holder, version } = await this.file.read();
     if (version !== undefined && holder === undefined) {
-      throw starlakeError('Starlake.InvalidTurn', `${this.file.uri} is not the file of a run lock: delete it`);
+      throw starlakeError('Starlake.InvalidLock', `${this.file.uri} is not the file of a run lock: delete it`);
     }
     return { holder, version };
   }

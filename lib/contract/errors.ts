@@ -9,7 +9,7 @@ export const RUN_ERRORS = [
   /** Another run is still going, and the pipeline's `overlap` is `FAIL`. */
   'Starlake.Overlap',
   /** The file of a run lock cannot be read. */
-  'Starlake.InvalidTurn',
+  'Starlake.InvalidLock',
   /** An earlier run left files in the ingesting area, and nothing else is to be loaded. */
   'Starlake.StaleFiles',
   /** `starlake stage` failed. */

@@ -30,7 +30,7 @@ export interface DatasetTriggerProps extends DatasetTriggerOptions {
  *
  * A run gets `{"scheduledTime", "dataInterval": {"since", "startDate"?, "end"}}`: its logical date is the latest of its datasets',
  * and its interval ends there. It begins with the last logical date before the earliest of them (`since`) for which a run has
- * succeeded, as the run finds it when it has its turn.
+ * succeeded, as the run finds it when it holds the run lock.
  *
  * What cannot be handled is in the job's dead-letter queue, and nothing is lost of it: the next event starts what is due.
  */

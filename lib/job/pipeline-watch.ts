@@ -70,7 +70,7 @@ export class PipelineWatch {
   }
 
   /**
-   * Takes a name for a pipeline: its runs are known by it, which have succeeded and whose turn it is.
+   * Takes a name for a pipeline: it identifies the success markers and the run lock.
    *
    * @throws Error for one that another pipeline of its kind has
    */

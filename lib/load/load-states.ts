@@ -50,7 +50,7 @@ export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChain
     _pipeline: {
       overlap: props.overlap,
       staleFiles: props.staleFiles,
-      turn: areas.lock.path,
+      lockFile: areas.lock.path,
       ingesting: areas.ingesting.path,
       grouping: items.grouping,
     },

@@ -44,7 +44,7 @@ export function endState(
       landing: landing?.path,
       ingesting: ingesting.path,
       archive: archive.path,
-      turn: lock.path,
+      lockFile: lock.path,
       succeeded: succeeded.path,
       overlap: props.overlap,
       renamed: Object.keys(renamed).length > 0 ? renamed : undefined,
@@ -61,5 +61,5 @@ export function endState(
     // Drops the results of the loads, which were read: a state's data may have 256 KiB.
     resultSelector: { 'preLoad.$': '$' },
   });
-  return addLambdaRetry(end, ['Starlake.LoadFailed', 'Starlake.ImportFailed', 'Starlake.InvalidTurn'], [END_POLLING]);
+  return addLambdaRetry(end, ['Starlake.LoadFailed', 'Starlake.ImportFailed', 'Starlake.InvalidLock'], [END_POLLING]);
 }

@@ -200,7 +200,7 @@ export class PreLoad extends sfn.StateMachineFragment {
       // A pipeline drops the rest of the input, which would take room in every state.
       ...(props._pipeline ? { resultSelector: { 'preLoad.$': '$' } } : { resultPath: '$.preLoad' }),
     });
-    const ofPipelines: HandlerError[] = ['Starlake.InvalidTurn', 'Starlake.Overlap', 'Starlake.StaleFiles'];
+    const ofPipelines: HandlerError[] = ['Starlake.InvalidLock', 'Starlake.Overlap', 'Starlake.StaleFiles'];
     const final: HandlerError[] = ['Starlake.InvalidInput', ...(props._pipeline ? ofPipelines : [])];
     return addLambdaRetry(state, final, [
       ...(this._ackFile && polls.attempts > 0 ? [polls] : []),

@@ -39,7 +39,7 @@ export function transformStates(scope: Construct, props: TransformStatesProps): 
   const settings: Payload<TransformSettings> = {
     pipeline: name,
     overlap,
-    turn: transformLock(name).path,
+    lockFile: transformLock(name).path,
     runs: runsFolder(name).path,
     succeeded: succeededFolder('transform', name).path,
     execution: sfn.JsonPath.objectAt('$$.Execution'),
@@ -62,14 +62,14 @@ export function transformStates(scope: Construct, props: TransformStatesProps): 
       loads: items.loads,
     },
   });
-  addLambdaRetry(begin, ['Starlake.InvalidInput', 'Starlake.InvalidTurn', 'Starlake.Overlap'], [LOCK_POLLING]);
+  addLambdaRetry(begin, ['Starlake.InvalidInput', 'Starlake.InvalidLock', 'Starlake.Overlap'], [LOCK_POLLING]);
   const workers = transformWorkers(scope, props, graph, items);
   const end = handlerState<EndTransformsEvent>(scope, 'End', {
     name: `end_${name}`,
     handler: endTransforms,
     payload: settings,
   });
-  addLambdaRetry(end, ['Starlake.TransformFailed', 'Starlake.InvalidTurn', 'Starlake.NoRunState'], [END_POLLING]);
+  addLambdaRetry(end, ['Starlake.TransformFailed', 'Starlake.InvalidLock', 'Starlake.NoRunState'], [END_POLLING]);
   grantFiles(job, name);
 
   const skip = new sfn.Succeed(scope, 'Skip', { stateName: stateName(`skip_${name}`), outputPath: '$.summary' });

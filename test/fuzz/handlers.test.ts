@@ -183,7 +183,7 @@ describe('pre-load', () => {
     other: fc.constantFrom('none', 'running', 'dead', 'ended'),
   });
 
-  test('any areas: each table that has files is loaded, no other, and only in its turn', async () => {
+  test('any areas: each table that has files is loaded, no other, and only with the run lock', async () => {
     await fc.assert(
       fc.asyncProperty(given, async ({ tables, strategy, overlap, landed, waiting, acked, attempt, other }) => {
         const at = (area: string, names: string[]) => names.map((each) => `${DATASETS}/${area}/sales/${each}`);
@@ -200,7 +200,7 @@ describe('pre-load', () => {
           ...(strategy === 'ack' ? { ackFile: 'pending/{ds}.ack', attempt, attempts: 2 } : {}),
           tables: tables.map((each, i) => JSON.parse(JSON.stringify({ table: NAMES[i], ...each }))),
           execution: { Id: 'me', Input: {}, StartTime: '2026-08-02T10:00:00.000Z' },
-          pipeline: { overlap, staleFiles: 'FAIL', turn: 'turn.json', ingesting: 'ingesting/sales' },
+          pipeline: { overlap, staleFiles: 'FAIL', lockFile: 'turn.json', ingesting: 'ingesting/sales' },
         };
         const result = await preLoad(event, ports, DATASETS).catch((error: Error) => error);
         expect([...ports.storage.contents.keys()].filter((uri) => uri.includes('/sales/'))).toEqual(before);

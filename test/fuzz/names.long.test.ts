@@ -140,7 +140,7 @@ test('any names: refused with the construct or the table, or a definition that h
 });
 
 test('whole runs: each name is one word of the argv, and only files of tables that failed go back', async () => {
-  // A file of this machine has 255 bytes at most, of which that of a turn needs 48 for itself while it is written.
+  // A file of this machine has 255 bytes at most, of which a run lock needs 48 for itself while it is written.
   const short = good.filter((each) => isName(each) && Buffer.byteLength(each) < 200);
   const unique = fc.uniqueArray(short, { minLength: 1, maxLength: 4 });
   const cases = fc.sample(

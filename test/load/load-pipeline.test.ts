@@ -78,13 +78,13 @@ describe('definition', () => {
     expect(retriersOf('check_sales_ack_file')).toEqual([
       ['Starlake.NotReady', 60],
       ['Starlake.StillRunning', 720],
-      ['Starlake.InvalidInput Starlake.InvalidTurn Starlake.Overlap Starlake.StaleFiles', 0],
+      ['Starlake.InvalidInput Starlake.InvalidLock Starlake.Overlap Starlake.StaleFiles', 0],
       rest,
     ]);
     expect(retriersOf('explain_sales_failure')).toEqual([['Starlake.StillRunning', 30], rest]);
     expect(retriersOf('end_loading_sales')).toEqual([
       ['Starlake.StillRunning', 240],
-      ['Starlake.LoadFailed Starlake.ImportFailed Starlake.InvalidTurn', 0],
+      ['Starlake.LoadFailed Starlake.ImportFailed Starlake.InvalidLock', 0],
       rest,
     ]);
     expect(states.end_loading_sales.Retry.at(-1)).toMatchObject({ JitterStrategy: 'FULL', BackoffRate: 2 });
@@ -125,7 +125,7 @@ describe('definition', () => {
         ingesting: 'ingesting/sales',
         archive: 'archive/sales',
         landing: 'incoming/sales',
-        turn: '.starlake-stepfunctions/turns/sales.json',
+        lockFile: '.starlake-stepfunctions/turns/sales.json',
         overlap: 'SKIP',
         tables: [['orders', 'orders-.*\\.json'], ['customers']],
         retries: 3,
@@ -143,7 +143,7 @@ describe('definition', () => {
         pipeline: {
           overlap: 'SKIP',
           staleFiles: 'RESTORE',
-          turn: '.starlake-stepfunctions/turns/sales.json',
+          lockFile: '.starlake-stepfunctions/turns/sales.json',
           ingesting: 'ingesting/sales',
         },
         tables: [

@@ -58,7 +58,7 @@ describe('definition', () => {
     expect(states.begin_Kpi.Parameters).toMatchObject({
       pipeline: 'Kpi',
       overlap: 'WAIT',
-      turn: '.starlake-stepfunctions/turns/transforms/Kpi.json',
+      lockFile: '.starlake-stepfunctions/turns/transforms/Kpi.json',
       runs: '.starlake-stepfunctions/runs/Kpi',
       succeeded: '.starlake-stepfunctions/succeeded/transform',
       slots: 6,

@@ -24,7 +24,7 @@ test.each([['text'], [{}], [{ daysOfMonth: 1, timeZone: 'UTC' }], [{ ...unless, 
   },
 );
 
-test('the gate of a pipeline closes, and takes no turn', async () => {
+test('the gate of a pipeline closes, and acquires no lock', async () => {
   const ports = fakePorts(['s3a://lake/stage/sales/orders-1']);
   const Input = { scheduledTime: '2026-08-15T00:00:00Z', unless };
   const event = {
@@ -36,7 +36,7 @@ test('the gate of a pipeline closes, and takes no turn', async () => {
     pipeline: {
       overlap: 'WAIT' as const,
       staleFiles: 'FAIL' as const,
-      turn: 'turn.json',
+      lockFile: 'turn.json',
       ingesting: 'ingesting/sales',
     },
   };

@@ -40,7 +40,7 @@ describe('everything was loaded', () => {
     expect(await used.ports.storage.exists(ack)).toBe(false);
   });
 
-  test('the ack file is consumed, and the turn is over, and a second time does no harm', async () => {
+  test('the ack file is consumed, and the lock is released, and a second call does no harm', async () => {
     const ack = `${DATASETS}/pending/sales/2026-08-02.ack`;
     const given = event({ ...opened('orders'), ackFile: ack, ackStamp: ack }, ['orders']);
     const { ports, result } = end(given, ack);
@@ -210,7 +210,7 @@ describe('what is still in the ingesting area', () => {
     expect(await ports.storage.list(INGESTING)).toEqual(['orders-1.csv']);
   });
 
-  test('a run that lost its turn waits until it is its turn again', async () => {
+  test('a run that lost the lock waits until it gets the lock again', async () => {
     const ports = fakePorts([], ['other']);
     ports.storage.contents.set(`${DATASETS}/turns/sales.json`, '{"execution":"other","redrive":0}');
     const given = event(opened('orders'), ['orders']);

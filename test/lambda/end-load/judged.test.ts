@@ -4,15 +4,15 @@ import { fakePorts } from '../../helpers/handler-ports';
 
 // Who is to blame for a file, what is known between the rounds, and what is tried again when.
 const ACK = `${DATASETS}/pending/sales/2026-08-02.ack`;
-const TURN = `${DATASETS}/turns/sales.json`;
+const LOCK = `${DATASETS}/turns/sales.json`;
 
-test('where runs may overlap nobody has a turn, and nobody waits for one', async () => {
+test('where runs may overlap, nobody holds the lock, and nobody waits for it', async () => {
   const ports = fakePorts([], ['other']);
   const given = event(opened('orders'), ['orders'], { overlap: 'ALLOW' });
   const at = { ...ports, logs: {}, warn, datasets: DATASETS };
   expect(await endLoad(given, at)).toMatchObject({ next: 'END' });
-  expect(ports.storage.contents.has(TURN)).toBe(false);
-  ports.storage.contents.set(TURN, '{"execution":"other","redrive":0}');
+  expect(ports.storage.contents.has(LOCK)).toBe(false);
+  ports.storage.contents.set(LOCK, '{"execution":"other","redrive":0}');
   expect(await endLoad(given, at)).toMatchObject({ next: 'END' });
 });
 

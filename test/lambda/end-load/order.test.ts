@@ -11,7 +11,7 @@ const endWith = (given: EndLoadEvent, ports: ReturnType<typeof fakePorts>) =>
 const turnIn = ({ storage }: ReturnType<typeof fakePorts>) =>
   JSON.parse(storage.contents.get(`${DATASETS}/turns/sales.json`)!);
 
-test('an ack file that cannot be deleted fails the state, whose turn it still is', async () => {
+test('an ack file that cannot be deleted fails the state, and the run keeps the lock', async () => {
   const ports = fakePorts([ACK]);
   ports.storage.delete = async () => {
     throw Object.assign(new Error('not allowed'), { name: 'AccessDenied' });
@@ -28,7 +28,7 @@ test.each([
     event({ ...opened('orders'), importFailure: { Error: 'States.TaskFailed' } }, undefined),
     'Starlake.ImportFailed',
   ],
-])('%s end the turn: the next run has not to wait until this one is no more', async (_, given, name) => {
+])('%s release the lock: the next run does not have to wait for the end of this execution', async (_, given, name) => {
   const { ports, result } = end(given);
   await expect(result).rejects.toMatchObject({ name });
   expect(turnIn(ports)).toEqual({ execution: 'me', redrive: 0, ended: true });

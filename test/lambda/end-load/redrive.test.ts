@@ -2,7 +2,7 @@ import { causeOf, DATASETS, end, event, failed, INGESTING, opened, STAGE, warn }
 import { endLoad } from '../../../lambda/end-load/end-load';
 import { fakePorts } from '../../helpers/handler-ports';
 
-const TURN = `${DATASETS}/turns/sales.json`;
+const LOCK = `${DATASETS}/turns/sales.json`;
 
 describe('a redrive', () => {
   const redriven = { Id: 'me', Input: {}, StartTime: '2026-08-02T00:00:00Z', RedriveCount: 1 };
@@ -34,22 +34,22 @@ describe('a redrive', () => {
   });
 
   test.each([
-    ['another run has had the turn since', { execution: 'other', redrive: 0, ended: true }, {}, {}],
+    ['another run has held the lock since', { execution: 'other', redrive: 0, ended: true }, {}, {}],
     [
       'it still knows what it had found',
       { execution: 'me', redrive: 0, found: { landing: { 'orders-0': 'x' }, pending: { 'orders-2': 'y' } } },
       { 'orders-0': 'x' },
       { 'orders-2': 'y' },
     ],
-  ])('writes down what waits of the tables that it loads: %s', async (_, turn, landing, pending) => {
+  ])('writes down what waits of the tables that it loads: %s', async (_, holder, landing, pending) => {
     const archived = ['orders-0', 'orders-2'].map((name) => `${DATASETS}/archive/sales/${name}`);
     const ports = fakePorts([`${STAGE}/orders-1`, `${STAGE}/customers-1`, ...archived]);
-    ports.storage.contents.set(TURN, JSON.stringify(turn));
+    ports.storage.contents.set(LOCK, JSON.stringify(holder));
     const given = event(opened('orders', 'customers'), [failed('orders'), 'customers'], { execution: redriven });
     const at = { ...ports, logs: {}, warn, datasets: DATASETS };
     // Of a table that was loaded, the file has come since, and is loaded too.
     expect(await endLoad(given, at)).toMatchObject({ loads: [{ table: 'orders' }, { table: 'customers' }] });
-    expect(JSON.parse(ports.storage.contents.get(TURN)!).found).toEqual({
+    expect(JSON.parse(ports.storage.contents.get(LOCK)!).found).toEqual({
       landing,
       pending: { ...pending, 'orders-1': `${STAGE}/orders-1`, 'customers-1': `${STAGE}/customers-1` },
     });
@@ -60,7 +60,7 @@ describe('a redrive', () => {
     ['of a run that had ended: what its loads have left stays', true],
   ])('%s', async (_, ended) => {
     const ports = fakePorts([`${INGESTING}/orders-1`]);
-    ports.storage.contents.set(TURN, JSON.stringify({ execution: 'me', redrive: 0, ended }));
+    ports.storage.contents.set(LOCK, JSON.stringify({ execution: 'me', redrive: 0, ended }));
     const given = event(opened('orders'), ['orders'], { execution: redriven });
     const result = endLoad(given, { ...ports, logs: {}, warn, datasets: DATASETS });
     if (ended) {
@@ -75,7 +75,7 @@ describe('a redrive', () => {
     const ports = fakePorts([`${STAGE}/orders-1`, `${STAGE}/returns-1`]);
     const given = event(opened('orders'), [failed('orders')], { execution: redriven });
     await endLoad(given, { ...ports, logs: {}, warn, datasets: DATASETS });
-    expect(JSON.parse(ports.storage.contents.get(TURN)!).found).toEqual({
+    expect(JSON.parse(ports.storage.contents.get(LOCK)!).found).toEqual({
       landing: {},
       pending: { 'orders-1': `${STAGE}/orders-1` },
     });

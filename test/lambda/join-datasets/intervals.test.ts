@@ -5,7 +5,7 @@ import { begunInterval, dataInterval } from '../../../lambda/scheduler/data-inte
 const of = trigger({ strategy: 'any', datasets: ['sales.orders'], minSeconds: 3600 });
 const day = (date: number) => new Date(Date.UTC(2026, 7, date)).toISOString().replace('.000Z', '+0000');
 
-/** Runs what was started, as it has its turn: one after the other. */
+/** Runs what was started, each when it gets the lock: one after the other. */
 class Runs {
   /** Intervals of those that have succeeded, oldest first. */
   public readonly intervals: Array<{ start: string; end: string }> = [];

@@ -2,10 +2,10 @@ import type { PipelineSettings, PreLoadEvent } from '../../../lib/contract/pre-l
 import { preLoad } from '../../../lambda/pre-load/pre-load';
 import { fakePorts, loading } from '../../helpers/handler-ports';
 
-// The gate of a pipeline: it takes turns, and finds what earlier runs left.
+// The gate of a pipeline: it acquires the run lock, and finds what earlier runs left.
 const DATASETS = 's3a://lake/datasets';
 const ACK = `${DATASETS}/pending/sales/2026-08-02.ack`;
-const TURN = `${DATASETS}/turns/sales.json`;
+const LOCK = `${DATASETS}/turns/sales.json`;
 const TABLES = [
   { table: 'orders', pattern: 'orders-.*' },
   { table: 'returns', pattern: 'returns-.*' },
@@ -21,7 +21,7 @@ function event(pipeline: Partial<PipelineSettings> = {}, fields: Partial<PreLoad
     pipeline: {
       overlap: 'WAIT',
       staleFiles: 'FAIL',
-      turn: 'turns/sales.json',
+      lockFile: 'turns/sales.json',
       ingesting: 'ingesting/sales',
       ...pipeline,
     },
@@ -32,7 +32,7 @@ function event(pipeline: Partial<PipelineSettings> = {}, fields: Partial<PreLoad
 const at = (...paths: string[]) => paths.map((path) => `${DATASETS}/${path}`);
 const busy = (...files: string[]) => {
   const ports = fakePorts(at(...files), ['other']);
-  ports.storage.contents.set(TURN, '{"execution":"other","redrive":0}');
+  ports.storage.contents.set(LOCK, '{"execution":"other","redrive":0}');
   return ports;
 };
 
@@ -65,25 +65,25 @@ describe('while another run of the domain is going', () => {
   });
 });
 
-describe('the turn', () => {
+describe('the run lock', () => {
   test('is taken by a run that has something to load, and is over for one that has not', async () => {
     const ports = fakePorts(at('stage/sales/orders-1'));
     expect(await preLoad(event(), ports, DATASETS)).toMatchObject({ ready: true, redrive: 0, stale: [] });
-    expect(JSON.parse(ports.storage.contents.get(TURN)!)).toMatchObject({ execution: 'me', redrive: 0 });
+    expect(JSON.parse(ports.storage.contents.get(LOCK)!)).toMatchObject({ execution: 'me', redrive: 0 });
 
     const idle = fakePorts();
     expect(await preLoad(event(), idle, DATASETS)).toMatchObject({ ready: false });
-    expect(idle.storage.contents.get(TURN)).toContain('"ended":true');
+    expect(idle.storage.contents.get(LOCK)).toContain('"ended":true');
   });
 
   test('is not taken while there is no ack file, so that nobody waits for one who waits', async () => {
     const ports = fakePorts();
     const ack = { strategy: 'ack' as const, ackFile: 'pending/sales/{ds}.ack', attempt: 0, attempts: 2 };
     await expect(preLoad(event({}, ack), ports, DATASETS)).rejects.toMatchObject({ name: 'Starlake.NotReady' });
-    expect(ports.storage.contents.has(TURN)).toBe(false);
+    expect(ports.storage.contents.has(LOCK)).toBe(false);
   });
 
-  test('two runs after one ack: the second, when its turn comes, finds that the first has used it up', async () => {
+  test('two runs after one ack: the second, when it holds the lock, finds that the first has used it up', async () => {
     const ports = fakePorts([ACK, ...at('stage/sales/orders-1')]);
     const ack = { strategy: 'ack' as const, ackFile: 'pending/sales/{ds}.ack', attempt: 0, attempts: 2 };
     const stamp = ports.storage.stamp.bind(ports.storage);
@@ -93,7 +93,7 @@ describe('the turn', () => {
       return stamp(file);
     };
     await expect(preLoad(event({}, ack), ports, DATASETS)).rejects.toMatchObject({ name: 'Starlake.NotReady' });
-    expect(ports.storage.contents.get(TURN)).toContain('"ended":true');
+    expect(ports.storage.contents.get(LOCK)).toContain('"ended":true');
   });
 });
 
@@ -107,7 +107,7 @@ test('what the run has to load is written down: all files of its tables, by the 
   const ports = fakePorts(at(...files, 'incoming/sales/returns-1', 'stage/sales/orders-0', 'stage/sales/x'));
   const fields = { strategy: 'imported' as const, landing: 'incoming/sales', tables };
   await preLoad(event({}, fields), ports, DATASETS);
-  const { found } = JSON.parse(ports.storage.contents.get(TURN)!);
+  const { found } = JSON.parse(ports.storage.contents.get(LOCK)!);
   expect(Object.keys(found.landing).sort()).toEqual(['orders-1.csv', 'returns-1']);
   expect(Object.keys(found.pending)).toEqual(['orders-0']);
 });
@@ -123,7 +123,7 @@ describe('files that an earlier run left in the ingesting area', () => {
     });
     expect(await ports.storage.list(`${DATASETS}/ingesting/sales`)).toEqual(['returns-0']);
     // A redrive loads theirs, when nothing is in the way any more.
-    const { found } = JSON.parse(ports.storage.contents.get(TURN)!);
+    const { found } = JSON.parse(ports.storage.contents.get(LOCK)!);
     expect(Object.keys(found.pending).sort()).toEqual(['orders-1', 'returns-1']);
   });
 
@@ -135,7 +135,7 @@ describe('files that an earlier run left in the ingesting area', () => {
         name: 'Starlake.StaleFiles',
         message: `ingesting/sales has files of domain 'sales' that an earlier run did not load: returns-0. Move them back to the pending area, or away`,
       });
-      expect(ports.storage.contents.get(TURN)).toContain('"ended":true');
+      expect(ports.storage.contents.get(LOCK)).toContain('"ended":true');
     },
   );
 
@@ -153,7 +153,7 @@ describe('files that an earlier run left in the ingesting area', () => {
     const fields = { strategy: 'imported' as const, landing: 'incoming/sales' };
     const result = await preLoad(event({}, fields), ports, DATASETS);
     expect(result).toMatchObject({ loads: [{ table: 'orders' }, { table: 'returns' }], tables: 'returns' });
-    const { found } = JSON.parse(ports.storage.contents.get(TURN)!);
+    const { found } = JSON.parse(ports.storage.contents.get(LOCK)!);
     expect([Object.keys(found.landing), Object.keys(found.pending)]).toEqual([['returns-1'], ['orders-1']]);
   });
 

@@ -16,7 +16,7 @@ const LOADS = [{ pipeline: 'sales', machine: 'arn:sales', tables: [['orders', 's
 const event = (input: unknown = {}, more: Partial<BeginTransformsEvent> = {}): BeginTransformsEvent => ({
   pipeline: 'kpi',
   overlap: 'WAIT',
-  turn: '.starlake-stepfunctions/turns/transforms/kpi.json',
+  lockFile: '.starlake-stepfunctions/turns/transforms/kpi.json',
   runs: '.starlake-stepfunctions/runs/kpi',
   succeeded: '.starlake-stepfunctions/succeeded/transform',
   tasks: TASKS,
@@ -231,7 +231,7 @@ describe('an interval that begins with the last run that succeeded', () => {
     expect(await intervalOf(open('2026-08-06', '2026-08-08', startDate), '2026-08-06')).toEqual([start, '2026-08-08']);
   });
 
-  test('is read when the run has its turn: it begins where the one before ended', async () => {
+  test('is read when the run holds the lock: it begins where the one before ended', async () => {
     const ports = fakePorts([markerOf('2026-08-01')], [arn('other')]);
     ports.storage.contents.set(TURN, JSON.stringify({ execution: arn('other'), redrive: 0 }));
     const given = event(open('2026-08-03', '2026-08-03'));

@@ -48,7 +48,7 @@ function setUp(state: RunState, running: string[] = [], containers: JobTask[] = 
       {
         pipeline: 'kpi',
         overlap: 'WAIT',
-        turn: '.starlake-stepfunctions/turns/transforms/kpi.json',
+        lockFile: '.starlake-stepfunctions/turns/transforms/kpi.json',
         runs: '.starlake-stepfunctions/runs/kpi',
         succeeded: '.starlake-stepfunctions/succeeded',
         execution: { Id: ID, Input: {}, StartTime: 'then', RedriveCount: redrive },

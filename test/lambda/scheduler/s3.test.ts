@@ -21,7 +21,7 @@ test('of many workers that ask at the same moment, each gets a task of its own, 
   const settings = {
     pipeline: 'kpi',
     overlap: 'WAIT',
-    turn: '.starlake-stepfunctions/turns/transforms/kpi.json',
+    lockFile: '.starlake-stepfunctions/turns/transforms/kpi.json',
     runs,
     succeeded: '.starlake-stepfunctions/succeeded/transform',
     execution,

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import type { EngineResult } from './engine';
 import type { ProjectResult } from './project';
+import type { TablesResult } from './tables';
 import type { SynthResult, Variant } from './synth';
 import type { Workload } from './workload';
 
@@ -17,13 +18,23 @@ export function measureEngine(repetitions: number): EngineResult {
   return inNewProcess<EngineResult>(['engine', String(repetitions)]);
 }
 
+/** Runs a load pipeline of so many tables by the local engine in a new process. */
+export function measureTables(count: number): TablesResult {
+  return inNewProcess<TablesResult>(['tables', String(count)]);
+}
+
 /** Reads and plans a project in a new process. */
 export function measureProject({ domains, tables }: Workload): ProjectResult {
   return inNewProcess<ProjectResult>(['project', String(domains), String(tables)]);
 }
 
-/** What the new process does: `synth <variant> <domains> <tables>`, `project <domains> <tables>` or `engine <repetitions>`. */
-export async function measureHere([what, ...values]: string[]): Promise<SynthResult | ProjectResult | EngineResult> {
+/**
+ * What the new process does: `synth <variant> <domains> <tables>`, `project <domains> <tables>`, `engine <repetitions>` or `tables
+ * <count>`.
+ */
+export async function measureHere([what, ...values]: string[]): Promise<
+  SynthResult | ProjectResult | EngineResult | TablesResult
+> {
   // Loaded here, so that a process has the modules only of what it measures.
   if (what === 'engine') {
     const { runEngine } = require('./engine') as typeof import('./engine');
@@ -33,13 +44,17 @@ export async function measureHere([what, ...values]: string[]): Promise<SynthRes
     const { runProject } = require('./project') as typeof import('./project');
     return runProject({ domains: Number(values[0]), tables: Number(values[1]) });
   }
+  if (what === 'tables') {
+    const { runTables } = require('./tables') as typeof import('./tables');
+    return runTables(Number(values[0]));
+  }
   const [variant, domains, tables] = values;
   const { synth } = require('./synth') as typeof import('./synth');
   return synth(variant as Variant, { domains: Number(domains), tables: Number(tables) });
 }
 
 function inNewProcess<T>(what: string[]): T {
-  const stdout = execFileSync(process.execPath, [__filename, MEASURE, ...what], {
+  const stdout = execFileSync(process.execPath, ['--expose-gc', __filename, MEASURE, ...what], {
     encoding: 'utf8',
     maxBuffer: 2 ** 24,
     stdio: ['ignore', 'pipe', 'inherit'],

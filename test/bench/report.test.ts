@@ -45,6 +45,8 @@ test('the process fails when one bar is missed', () => {
   expect(exitCode([within, free])).toBe(0);
   expect(exitCode([within, over, free])).toBe(1);
   expect(exitCode([])).toBe(0);
+  expect(exitCode([over], 1.5)).toBe(0);
+  expect(exitCode([metric('a', 181, 'bytes', { bar: 120 })], 1.5)).toBe(1);
 });
 
 test('the median is the middle, or between the two in the middle', () => {

@@ -1,0 +1,83 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { APP_PROPS } from './workload';
+import { EcsStarlakeJob, LoadGrouping, LoadPipeline, PreLoadStrategy } from '../lib';
+import { findPipeline, readAssembly } from '../local/assembly';
+import { runPipeline } from '../local/engine/engine';
+import type { Executor } from '../local/executor';
+
+/** What a run of a load pipeline took on this machine. */
+export interface TablesResult {
+  /** Milliseconds of CPU a state, with the functions that it calls. */
+  readonly perState: number;
+  /** Bytes of the heap that are still in use at the end of the run. */
+  readonly heap: number;
+}
+
+/**
+ * Runs a load pipeline of so many tables by the local engine, a container for each, which only moves its file. Start Node.js with
+ * `--expose-gc`.
+ *
+ * @throws Error when the run does not succeed
+ */
+export async function runTables(count: number): Promise<TablesResult> {
+  process.env.CDK_VALIDATION = 'false';
+  const folder = mkdtempSync(path.join(tmpdir(), 'starlake-bench-'));
+  try {
+    const assembly = readAssembly(synthesize(path.join(folder, 'cdk.out'), count));
+    const root = path.join(folder, 'project');
+    const stage = path.join(root, 'datasets', 'stage', 'sales');
+    mkdirSync(stage, { recursive: true });
+    tablesOf(count).forEach(({ name }) => writeFileSync(path.join(stage, `${name}-1`), name));
+    const before = process.cpuUsage();
+    const pipeline = findPipeline(assembly, 'sales');
+    const result = await runPipeline({ assembly, pipeline, root, executor: new Mover(root), input: {}, fast: true });
+    const { user, system } = process.cpuUsage(before);
+    const states = result.history.filter(({ type }) => type === 'StateEntered').length;
+    if (result.status !== 'SUCCEEDED' || states < count) {
+      throw new Error(`a run of ${count} tables ended with ${result.status}, ${states} states: ${result.cause}`);
+    }
+    global.gc?.();
+    return { perState: (user + system) / 1_000 / states, heap: process.memoryUsage().heapUsed };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function synthesize(outdir: string, count: number): string {
+  const app = new App({ ...APP_PROPS, outdir });
+  const stack = new Stack(app, 'Bench');
+  const job = new EcsStarlakeJob(stack, 'Job', { options: { slEnvVar: { SL_ROOT: 's3a://acme-data-lake/starlake' } } });
+  new LoadPipeline(stack, 'sales', {
+    job,
+    domain: 'sales',
+    tables: tablesOf(count),
+    preLoadStrategy: PreLoadStrategy.PENDING,
+    grouping: LoadGrouping.EACH_TABLE,
+  });
+  return app.synth().directory;
+}
+
+/** Short names: the data of a run has room for a thousand of them. */
+function tablesOf(count: number): Array<{ name: string; pattern: string }> {
+  return Array.from({ length: count }, (_, i) => ({ name: `t${i}`, pattern: `t${i}-.*` }));
+}
+
+/** Starlake's loads as far as their files go. */
+class Mover implements Executor {
+  public readonly name = 'embedded';
+
+  constructor(private readonly root: string) {}
+
+  public async run({ argv }: Parameters<Executor['run']>[0]): Promise<{ exitCode: number }> {
+    const file = `${argv[argv.indexOf('--tables') + 1]}-1`;
+    const at = (area: string) => path.join(this.root, 'datasets', area, 'sales');
+    mkdirSync(at('archive'), { recursive: true });
+    renameSync(path.join(at('stage'), file), path.join(at('archive'), file));
+    return { exitCode: 0 };
+  }
+
+  public async close(): Promise<void> {}
+}

@@ -27,7 +27,7 @@ export class SfnStarter implements Starter {
 
   async later(trigger: Trigger, run: number, until: Date): Promise<void> {
     const time = until.toISOString();
-    // With what the trigger is now: the name is free for what it is after a deployment.
+    // The name contains a hash of the trigger: after a deployment changed it, the new trigger gets a name of its own.
     const hash = createHash('sha256')
       .update(JSON.stringify([trigger, run]))
       .digest('hex')
@@ -41,7 +41,7 @@ export class SfnStarter implements Starter {
       try {
         await client.send(new sdk.StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
       } catch (error) {
-        // It has ended already; while it runs, the same name and input are no error.
+        // Step Functions throws this after the execution has ended. While it runs, the same name and input are no error.
         if ((error as Error).name !== 'ExecutionAlreadyExists') {
           throw error;
         }

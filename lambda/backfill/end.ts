@@ -2,19 +2,19 @@ import { BackfillPlan, EndBackfillEvent, FailedRun, PlannedRun } from '../../lib
 import { starlakeDate } from '../../lib/contract/iso-time';
 import { BACKFILL_RUN_EVENTS, MAX_CAUSE, MAX_EVENTS } from '../../lib/contract/limits';
 import { starlakeError } from '../errors';
-import { MarkersIn } from './notes';
+import { MarkersIn } from './markers';
 
 interface FailedTick extends FailedRun {
   readonly run: PlannedRun;
 }
 
 /**
- * Ends a round of runs. A redriven execution comes here again, with what it came with before: then it runs once more what failed
- * and has not succeeded since.
+ * Ends a round of runs. A redriven execution calls this again with the same event. Then the runs that failed, and have not
+ * succeeded since, run again.
  *
- * @throws Starlake.BackfillFailed that names the times that failed, and their executions
+ * @throws Starlake.BackfillFailed with the times whose runs failed, and their executions
  */
-export async function endBackfill({ execution, state }: EndBackfillEvent, notes: MarkersIn): Promise<BackfillPlan> {
+export async function endBackfill({ execution, state }: EndBackfillEvent, markersIn: MarkersIn): Promise<BackfillPlan> {
   const { plan, results } = state;
   const done: { [status: string]: number } = { ...plan.done };
   const failed: FailedTick[] = [];
@@ -29,18 +29,26 @@ export async function endBackfill({ execution, state }: EndBackfillEvent, notes:
   const redrive = execution.RedriveCount ?? 0;
   const events = plan.events + BACKFILL_RUN_EVENTS * plan.runs.length;
   if (failed.length > 0) {
-    // Those of a Map that was aborted run in the redrive, too: what has failed in it is not to be run once more.
+    // After a Map was aborted, its runs are part of the redrive: what failed there does not run again.
     if (failed.some((run) => redrive <= run.redrive)) {
       throw backfillFailed(plan, done, failed);
     }
-    const since = await notes(plan.succeeded).datesOf(plan.pipeline);
-    const left = failed.filter(({ run }) => !since.has(starlakeDate(new Date(run.scheduledTime))));
-    if (events + BACKFILL_RUN_EVENTS * left.length > MAX_EVENTS) {
-      throw backfillFailed(plan, done, left);
+    const since = await markersIn(plan.succeeded).datesOf(plan.pipeline);
+    const pending = failed.filter(({ run }) => !since.has(starlakeDate(new Date(run.scheduledTime))));
+    if (events + BACKFILL_RUN_EVENTS * pending.length > MAX_EVENTS) {
+      throw backfillFailed(plan, done, pending);
     }
-    const skipped = plan.skipped + failed.length - left.length;
-    if (left.length > 0) {
-      return { ...plan, runs: left.map(({ run }) => run), skipped, done, round: plan.round + 1, events, next: 'RUN' };
+    const skipped = plan.skipped + failed.length - pending.length;
+    if (pending.length > 0) {
+      return {
+        ...plan,
+        runs: pending.map(({ run }) => run),
+        skipped,
+        done,
+        round: plan.round + 1,
+        events,
+        next: 'RUN',
+      };
     }
     return ended({ ...plan, skipped }, done);
   }
@@ -55,8 +63,8 @@ function ended(plan: BackfillPlan, done: { [status: string]: number }): Backfill
 
 /**
  * Its message is JSON: `{"pipeline", "from", "to", "failed": [{"scheduledTime", "error", "execution"}], "more"?, "runs",
- * "skipped", "statuses"}`: `runs` have not failed, `statuses` tells how they have ended, `more` is how many failed beside those
- * that there is room for.
+ * "skipped", "statuses"}`. `runs` counts the runs that did not fail, `statuses` counts them by status, and `more` counts the failed
+ * runs that the message has no room for.
  */
 function backfillFailed(plan: BackfillPlan, done: { [status: string]: number }, failed: FailedTick[]): Error {
   const { pipeline, from, to, skipped, machine } = plan;
@@ -78,7 +86,7 @@ function backfillFailed(plan: BackfillPlan, done: { [status: string]: number }, 
       statuses: done,
     });
   let shown = all.length;
-  // Lambda puts the message into JSON once more, as a text.
+  // Lambda writes the message into JSON once more, as a string.
   while (shown > 1 && JSON.stringify(message(shown)).length > MAX_CAUSE) {
     shown = Math.floor(shown * 0.8);
   }

@@ -4,7 +4,7 @@ import { MAX_MAP_CONCURRENCY } from '../../lib/contract/limits';
 import { executionInput, invalidInput, shown } from '../run-input';
 import { Zone } from '../cron/zone';
 
-/** What is to be run. */
+/** The input of a backfill. */
 export interface BackfillInput {
   readonly pipeline: string;
   readonly target: TargetPipeline;
@@ -14,14 +14,14 @@ export interface BackfillInput {
   readonly dryRun: boolean;
 }
 
-/** Names in an error. */
+/** Names that an error lists, at most. */
 const MAX_NAMES = 50;
 
 /**
- * Reads the execution's input: `{"pipeline", "from", "to", "maxConcurrent"?, "dryRun"?}`, other keys ignored. Both ends belong to
- * the interval, and a day that is given as `to` does until its end. What has no offset is in the time zone of the schedule.
+ * Reads the execution's input: `{"pipeline", "from", "to", "maxConcurrent"?, "dryRun"?}`. It ignores other keys. The interval
+ * includes both ends; if `to` is a day, it includes the whole day. A time without an offset is in the time zone of the schedule.
  *
- * @throws Starlake.InvalidInput that names the field and its value
+ * @throws Starlake.InvalidInput with the field and its value
  */
 export function readInput({ execution, targets, maxConcurrent: most }: PlanBackfillEvent): BackfillInput {
   const { pipeline, from, to, maxConcurrent = most, dryRun = false } = executionInput(execution);
@@ -62,7 +62,7 @@ function readTime(name: string, text: unknown, zone: Zone, isEnd: boolean): Date
   return new Date(offset === undefined ? localTime(face, zone) : face - offset);
 }
 
-/** When the clocks of a zone show a time; where they skip it, when they show the next one. */
+/** When the clocks of a zone show a time. If they skip it, when they show a time some hours later. */
 function localTime(face: number, zone: Zone): number {
   for (let later = 0; later <= 25 * HOUR; later += HOUR) {
     const time = zone.when(face + later);

@@ -5,27 +5,27 @@ import { BACKFILL_EVENTS } from '../../lib/contract/limits';
 import { readInput } from './input';
 import { invalidInput } from '../run-input';
 import { previousTick, ticksBetween } from '../cron/ticks';
-import { MarkersIn } from './notes';
+import { MarkersIn } from './markers';
 
 /**
- * Runs of one execution at most: with the names and times of 1,000, and how they have ended, its data has some 200 of the 256 KiB
- * that a state may have (AWS), and their events leave room to run half of them again.
+ * Runs of one execution, at most. The names, times and results of 1,000 runs take about 200 of the 256 KiB that the data of a
+ * state may have (AWS), and the history has room to run half of them again.
  */
 export const MAX_RUNS = 1000;
 
-/** Times that are looked at. */
+/** Times of the schedule that a backfill looks at, at most. */
 const MAX_TICKS = 50_000;
 
-/** Times that a dry run tells: their list has to fit, too. */
+/** Times that a dry run lists, at most: the list must fit into the data of a state, too. */
 const MAX_SHOWN = 2000;
 
 /**
- * What a backfill is to run: the times of the pipeline's schedule in the interval that have come by now, without those for which
- * a run has succeeded.
+ * Plans a backfill. It runs the pipeline for each time of its schedule that is in the interval and not in the future, except for
+ * times whose run has succeeded.
  *
- * @throws Starlake.InvalidInput, also for more runs than one execution has room for; what the storage throws
+ * @throws Starlake.InvalidInput for an invalid input, and for more runs than one execution has room for; what the storage throws
  */
-export async function planBackfill(event: PlanBackfillEvent, notes: MarkersIn): Promise<BackfillPlan> {
+export async function planBackfill(event: PlanBackfillEvent, markersIn: MarkersIn): Promise<BackfillPlan> {
   const input = readInput(event);
   const { pipeline, target, from, to, maxConcurrent, dryRun } = input;
   const { cron, timeZone, machine, succeeded } = target;
@@ -34,7 +34,7 @@ export async function planBackfill(event: PlanBackfillEvent, notes: MarkersIn): 
   if (ticks.length > MAX_TICKS) {
     throw tooMany(`more than ${MAX_TICKS} times`, ticks[MAX_TICKS - 1]);
   }
-  const done = await notes(succeeded).datesOf(pipeline);
+  const done = await markersIn(succeeded).datesOf(pipeline);
   const pending = ticks.filter((tick) => !done.has(starlakeDate(tick)));
   if (pending.length > MAX_RUNS) {
     throw tooMany(`${pending.length} runs to make`, pending[MAX_RUNS - 1]);

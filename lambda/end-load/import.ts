@@ -3,7 +3,7 @@ import { starlakeError } from '../errors';
 import { EndedTask, taskArnIn, taskOf } from '../failure/cause';
 import { describeFailure } from '../failure/describe';
 import { isRetryable } from '../../lib/contract/failure';
-import { withQuote } from '../failure/last-words';
+import { withQuote } from '../failure/quote-from-log';
 import { hasSucceeded } from '../failure/success';
 import type { EndLoadPorts } from './ports';
 

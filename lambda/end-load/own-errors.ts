@@ -1,5 +1,5 @@
 import type { FailedLoad } from '../../lib/contract/end-load';
-import { withQuote } from '../failure/last-words';
+import { withQuote } from '../failure/quote-from-log';
 import { quoteOf } from '../failure/quote';
 import { sectionOf } from '../failure/sections';
 import type { TableFinder } from '../stage-files/table-of-file';

@@ -1,20 +1,20 @@
 import type { TableFailure } from '../../lib/contract/failure';
 import { MAX_ERROR, MAX_FAILURE } from '../../lib/contract/limits';
-import { withQuote } from './last-words';
+import { withQuote } from './quote-from-log';
 import { cut, short } from './text';
 
-/** Characters of a diagnosis that still say something. */
+/** A diagnosis with fewer characters is dropped: it would not say enough. */
 const MIN_DIAGNOSIS = 20;
-/** And of a quote. */
+/** The same for a quote. */
 const MIN_QUOTE = 40;
 
 /**
- * Makes a failure short enough: shortens the quote, drops it, drops its reason, then its log, shortens the diagnosis, drops it,
- * drops the stop code, and at last shortens the error. Its kind and exit code stay, so that a budget of less than 100 may be
- * exceeded.
+ * Makes a failure fit into a budget. In this order it shortens the quote, drops it, drops the reason, drops the log, shortens the
+ * diagnosis, drops it, drops the stop code, and shortens the error. The kind and the exit code always stay, so the result may
+ * exceed a budget below 100.
  *
  * @param budget bytes of UTF-8 that its JSON may have
- * @param quote what its log says, to be told with its diagnosis
+ * @param quote from its log, for the diagnosis
  */
 export function fitFailure(failure: TableFailure, budget: number = MAX_FAILURE, quote?: string): TableFailure {
   const whole = { ...failure, error: cut(failure.error, MAX_ERROR) };
@@ -45,7 +45,7 @@ function without(failure: TableFailure, ...fields: Array<keyof TableFailure>): T
   };
 }
 
-/** With as much of the quote as there is room for, if that says something. */
+/** The failure with as much of the quote as there is room for; undefined if that is too short. */
 function fittingQuote(failure: TableFailure, budget: number, quote: string): TableFailure | undefined {
   const whole = withQuote(failure, quote);
   if (bytes(whole) <= budget) {
@@ -55,7 +55,7 @@ function fittingQuote(failure: TableFailure, budget: number, quote: string): Tab
   return room < MIN_QUOTE ? undefined : withQuote(failure, short(quote, room));
 }
 
-/** Characters of a text that a failure has room for: each has a byte at least. */
+/** Characters of a text that a failure has room for: each takes at least one byte. */
 function roomFor(text: string, failure: TableFailure, budget: number): number {
   return text.length - (bytes(failure) - budget) - Buffer.byteLength('…');
 }

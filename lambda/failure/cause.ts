@@ -1,15 +1,15 @@
 import type { Container, Task } from '@aws-sdk/client-ecs';
 
-/** The part of a task's description that says how it ended. */
+/** The fields of a task's description that say how it ended. */
 export type EndedTask = Pick<
   Task,
   'taskArn' | 'lastStatus' | 'stopCode' | 'stoppedReason' | 'memory' | 'containers' | 'overrides'
 >;
 
-/** Containers that AWS puts into tasks of which the task definition knows nothing (GuardDuty's Runtime Monitoring). */
+/** Containers that AWS adds to tasks, and that no task definition has (GuardDuty's Runtime Monitoring). */
 const INJECTED = /^aws-guardduty-agent/;
 
-/** A task without the containers that are none of its task definition: how they end, or whether they start, is AWS's business. */
+/** A task without the containers that AWS has added: how they end does not matter to the command. */
 export function withoutInjected<T extends EndedTask>(task: T): T {
   return { ...task, containers: task.containers?.filter(({ name }) => !INJECTED.test(name ?? '')) };
 }
@@ -17,7 +17,7 @@ export function withoutInjected<T extends EndedTask>(task: T): T {
 /**
  * Reads the cause of a failed `ecs:runTask.sync`: the answer of DescribeTasks, its names in PascalCase.
  *
- * @returns nothing for a text, for other JSON, and for a piece of JSON
+ * @returns undefined for a text, for other JSON, and for JSON that was cut
  */
 export function taskOf(cause: string): EndedTask | undefined {
   const task = parse(cause);
@@ -37,12 +37,12 @@ export function taskOf(cause: string): EndedTask | undefined {
   });
 }
 
-/** The ARN of the task in a description that was cut, whole or not at all. */
+/** The ARN of the task in a description that was cut; undefined if the ARN itself is not whole. */
 export function taskArnIn(cause: string): string | undefined {
   return /"TaskArn"\s*:\s*"(arn:[^"\\]+:task\/[^"\\]+)"/.exec(cause)?.[1];
 }
 
-/** What ECS says of a start that it refused: the text itself, or what RunTask calls the reasons of its failures. */
+/** Why ECS refused to start a task: the text itself, or the reasons of the failures in an answer of RunTask. */
 export function launchReason(cause: string): string {
   const answer = parse(cause);
   const failures = isObject(answer) && Array.isArray(answer.Failures) ? answer.Failures.filter(isObject) : [];
@@ -58,7 +58,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // A text for people, or a piece of JSON.
+    // A plain text, or JSON that was cut.
     return undefined;
   }
 }

@@ -7,9 +7,9 @@ import { short } from './text';
 import { causeVerdict, launchVerdict } from './verdict';
 
 /**
- * Says why a command failed, from what the state machine caught.
+ * Describes why a command failed, from the error that the state machine caught.
  *
- * @param task what ECS says of it, where the cause does not
+ * @param task its description by ECS, if the cause has none
  */
 export function describeFailure(
   failure: CaughtFailure,

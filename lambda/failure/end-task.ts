@@ -4,25 +4,25 @@ import { isTimeout } from '../../lib/contract/failure';
 import { starlakeError } from '../errors';
 import { isActive, Tasks } from '../aws/tasks';
 
-/** Milliseconds between two looks at a task that was told to stop. */
+/** Milliseconds between two descriptions of a task that was asked to stop. */
 const POLL = 5_000;
-/** Milliseconds that one call waits; a container may take up to 2 minutes, so the state machine calls again. */
+/** Milliseconds that one call waits, at most. A container may take up to 2 minutes to stop, so the state machine calls again. */
 const LIMIT = 45_000;
 
-/** Time, which tests have pass at once. */
+/** A clock, which tests replace. */
 export interface Clock {
-  /** Milliseconds since whenever. */
+  /** Milliseconds since any fixed time. */
   now(): number;
   sleep(milliseconds: number): Promise<void>;
 }
 
 /**
- * Stops the tasks of a command that still run, and waits for their containers to be gone: what is done next about its table
- * must not meet them.
+ * Stops those tasks of a command that still run, and waits until their containers have ended, so that they cannot disturb the next
+ * load of the table.
  *
- * @param found descriptions, all of the same command
- * @returns the descriptions as they are in the end
- * @throws Starlake.StillRunning when one takes longer than a call may wait: to be called again
+ * @param found descriptions of tasks, all of the same command
+ * @returns the descriptions after all have ended
+ * @throws Starlake.StillRunning if a task takes longer to stop than one call waits: call again
  */
 export async function endTasks(found: Task[], work: FailedWork, tasks: Tasks, clock: Clock): Promise<Task[]> {
   const deadline = clock.now() + LIMIT;
@@ -41,12 +41,12 @@ export async function endTasks(found: Task[], work: FailedWork, tasks: Tasks, cl
       throw starlakeError('Starlake.StillRunning', message);
     }
     await clock.sleep(POLL);
-    last = await Promise.all(last.map((task) => (isActive(task) ? look(task, tasks) : task)));
+    last = await Promise.all(last.map((task) => (isActive(task) ? describeAgain(task, tasks) : task)));
   }
 }
 
-async function look(task: Task, tasks: Tasks): Promise<Task> {
-  // One that ECS has forgotten has ended.
+async function describeAgain(task: Task, tasks: Tasks): Promise<Task> {
+  // A task that ECS has forgotten has ended.
   return (await tasks.describe(task.taskArn!)) ?? { ...task, lastStatus: 'STOPPED' };
 }
 

@@ -6,7 +6,7 @@ import { Clock, endTasks } from './end-task';
 import type { ExplainedFailure, ExplainFailureEvent, Work } from '../../lib/contract/explain-failure';
 import { CaughtFailure, isLaunchError, isTimeout, ContainerLogs } from '../../lib/contract/failure';
 import { isGroup } from '../../lib/contract/load-group';
-import { quoteFromLog, LogReading } from './last-words';
+import { quoteFromLog, LogReading } from './quote-from-log';
 import { hasSucceeded } from './success';
 import { domainOf, isImport, tablesOf, transformOf } from '../aws/command';
 import { jobTaskOf } from '../aws/job-task';
@@ -15,16 +15,17 @@ import { isActive, Tasks } from '../aws/tasks';
 /** What the handler works with. */
 export interface ExplainFailurePorts extends LogReading {
   readonly logs: ContainerLogs;
-  /** Absent on a platform that is not ECS: then nothing is asked, and nothing stopped. */
+  /** Absent on a platform other than ECS: then no task is described or stopped. */
   readonly tasks?: Tasks;
 }
 
 /**
- * Says why a table was not loaded, or a task failed, in the words of its log where that has any; or that its command has
- * succeeded, and something beside it failed. When it returns, no container works on it any more for this execution.
+ * Explains why a table was not loaded, or a task failed, with a quote from its log if there is one. If the command succeeded, and
+ * only another container of its task failed, the answer has no failure. When the call returns, no container of this execution works
+ * on the table or the task any more.
  *
- * @throws Starlake.StillRunning when a container takes longer to stop than a call may wait: to be called again
- * @throws Error of ECS, by its name, when it does not answer
+ * @throws Starlake.StillRunning if a container takes longer to stop than one call waits: call again
+ * @throws Error of ECS, with its name, if a call fails
  */
 export async function explainFailure<Event extends ExplainFailureEvent>(
   event: Event,
@@ -36,10 +37,10 @@ export async function explainFailure<Event extends ExplainFailureEvent>(
   if (hasSucceeded(failure, task ?? taskOf(failure.Cause ?? ''), logs)) {
     return what as ExplainedFailure<Event>;
   }
-  const told = describeFailure(failure, task, logs);
-  // The log of a group tells of all its tables: the end of the round quotes it for each.
-  const quote = event.task === undefined && isGroup(event) ? undefined : await quoteFromLog(told, reading);
-  const fitting = fitFailure(told, budget, quote);
+  const described = describeFailure(failure, task, logs);
+  // A group has one log for all its tables: the end of the round quotes it for each table.
+  const quote = event.task === undefined && isGroup(event) ? undefined : await quoteFromLog(described, reading);
+  const fitting = fitFailure(described, budget, quote);
   return { ...what, failure: fitting } as unknown as ExplainedFailure<Event>;
 }
 
@@ -47,22 +48,22 @@ function mayRun(failure: CaughtFailure): boolean {
   return !isLaunchError(failure) && (isTimeout(failure) || taskOf(failure.Cause ?? '')?.lastStatus !== 'STOPPED');
 }
 
-/** The task that failed, ended; nothing where ECS does not know it, or the cause itself says more. */
+/** The failed task, after it has ended; undefined if ECS does not know it, or the cause itself says more. */
 async function endedTask(event: ExplainFailureEvent, tasks: Tasks, clock: Clock): Promise<EndedTask | undefined> {
   const cause = event.failure.Cause ?? '';
   const arn = taskOf(cause)?.taskArn ?? taskArnIn(cause);
-  const found = arn === undefined ? await tasksOf(event, event.execution, tasks) : await described(arn, tasks);
+  const found = arn === undefined ? await tasksOf(event, event.execution, tasks) : await describe(arn, tasks);
   const [newest] = await endTasks(found, event, tasks, clock);
-  // A text is the cause of this failure; a task that had ended before may be of an attempt before.
+  // A cause that is a text belongs to this failure; a task that had ended already may belong to an earlier attempt.
   const isText = cause !== '' && !cause.startsWith('{') && !isTimeout(event.failure);
   if (newest && !(isText && !found.some(isActive))) {
     return withoutInjected(newest);
   }
-  // Where ECS has forgotten it, its log is still there.
+  // ECS may have forgotten the task, but its log still exists.
   return arn === undefined || taskOf(cause) ? undefined : { taskArn: arn };
 }
 
-async function described(arn: string, tasks: Tasks): Promise<Task[]> {
+async function describe(arn: string, tasks: Tasks): Promise<Task[]> {
   const task = await tasks.describe(arn);
   return task ? [task] : [];
 }

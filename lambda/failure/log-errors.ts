@@ -1,43 +1,44 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** An error that a log tells of. */
+/** An error in a log. */
 export interface LoggedError {
-  /** Who has logged it, a class without its package; absent where nobody has: an exception that was thrown, or printed. */
+  /** The class that logged it, without its package; absent for an exception that was only printed. */
   readonly logger?: string;
-  /** It stands below a warning: it may be what was got over. */
+  /** It follows a warning: the program may have recovered from it. */
   readonly isBelowWarning?: true;
-  /** What it says, then what caused that, the innermost last; each on one line. */
+  /** Its message, then those of its causes, the innermost last; each on one line. */
   readonly says: string[];
 }
 
-/** Characters of a line that are read, half of them from its end, and of a message in several lines. */
+/** Characters of a line that are read, half of them from its end. */
 const MAX_LINE = 8_000;
+/** Characters of a message of several lines. */
 const MAX_MESSAGE = 16_000;
 
 /**
- * Where an event begins, by the layout that Starlake's image has (`%d{yy/MM/dd HH:mm:ss} %p %c{1}: %m%n%ex`) or another usual
- * one. It may stand behind something that was printed without an end of line, and its beginning may be torn off.
+ * The beginning of a log event, in the layout of Starlake's image (`%d{yy/MM/dd HH:mm:ss} %p %c{1}: %m%n%ex`) or another usual
+ * one. It may follow a text without a line break, and its own beginning may be missing.
  */
 const EVENT =
   /(?:^(?:\S{1,30} ){0,2}|\d\d:\d\d:\d\d(?:[.,]\d{1,9})?Z? )\[?(ERROR|FATAL|WARN|INFO|DEBUG|TRACE)\]? +(?:\[[^\]]{0,80}\] +)?([\w.$-]{1,120})(?::| -) ?/g;
 
-/** An error without a logger: of the JVM, of an exception that was printed, of Python, of a command that refuses its arguments. */
+/** An error without a logger: of the JVM, of Python, a printed exception, or a command that rejects its arguments. */
 const PRINTED =
   /^(?:Exception in thread "[^"]{0,80}" |Terminating due to )?((?:[a-z_$][\w$]*\.)+[A-Z][\w$.]*(?:Exception|Error)\b.*|[A-Z]\w{0,60}(?:Exception|Error): .*)|^(?:Error|FATAL): (.*)/;
 
 const CAUSE = /^(?:\[CIRCULAR REFERENCE: ?)?Caused by: (.*)/;
-/** Lines of a stack that say nothing. */
+/** Lines of a stack trace that say nothing about the cause. */
 const FRAME = /^(?:at [\w.$]|\.\.\. \d+ (?:more|common)|Suppressed: |File "[^"]*", line \d)/;
-/** Ends what was said before, and has the arguments of a command, which may be anything. */
+/** Ends a message. The line may contain the arguments of a command, that is, any text. */
 const END = /^(?:-{10,}$|Starlake failed to execute command with args)/;
 
 /**
- * The errors that the end of a log tells of, in their order. Lines may be torn, doubled, foreign or those of several threads;
- * what is no part of an error is passed over.
+ * The errors in the last lines of a log, in their order. Lines may be cut, repeated, of other programs, or of several threads. Lines
+ * that do not belong to an error are ignored.
  */
 export function errorsIn(lines: readonly string[]): LoggedError[] {
   const errors: LoggedError[] = [];
-  /** The error whose stack is read, and whether its last message goes on. */
+  /** The error whose stack trace is read, and whether its last message may continue. */
   let current: LoggedError | undefined;
   let goesOn = false;
   let warns = false;
@@ -58,7 +59,7 @@ export function errorsIn(lines: readonly string[]): LoggedError[] {
     } else if (FRAME.test(text)) {
       goesOn = false;
     } else if (cause !== undefined || (printed && current?.logger !== undefined && current.says.length === 1)) {
-      // What was thrown stands below what the logger says of it.
+      // The exception follows the message that was logged with it.
       const says = cause ?? printed![1] ?? printed![2]!;
       if (current) {
         current.says.push(says);
@@ -76,7 +77,7 @@ export function errorsIn(lines: readonly string[]): LoggedError[] {
   return errors;
 }
 
-/** A line, or what is left of one where an event begins in its middle. */
+/** A line, or a part of one if an event begins within it. */
 interface Piece {
   readonly level?: string;
   readonly logger?: string;
@@ -97,7 +98,7 @@ function piecesOf(line: string): Piece[] {
   ];
 }
 
-/** A line without colours and the like. */
+/** A line without control characters, such as colours. */
 function readable(line: string): string {
   const half = MAX_LINE / 2;
   const some = line.length > MAX_LINE ? `${line.slice(0, half)} … ${line.slice(-half)}` : line;

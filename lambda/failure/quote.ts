@@ -2,31 +2,32 @@ import { errorsIn, LoggedError } from './log-errors';
 import { masked } from './mask';
 import { cut, short } from './text';
 
-/** Characters of a quote, and of what it says first where a cause follows. */
+/** Characters of a quote. */
 const MAX_QUOTE = 300;
+/** Characters of its first message if a cause follows. */
 const MAX_FIRST = 160;
 
-/** Characters of a message that are looked at. */
+/** Characters of a message that are read. */
 const MAX_MESSAGE = 2_000;
 
-/** Classes of Spark and Hadoop that log errors: Starlake logs what they throw once more, and they what they got over. */
+/** Classes of Spark and Hadoop that log errors. They log also what they recover from; what they throw, Starlake logs again. */
 const ENGINE =
   /^(?:Executor|TaskSetManager|Task\w*Scheduler\w*|DAGScheduler|SparkContext|Utils|Inbox|AsyncEventQueue|ShutdownHookManager|\w*(?:FileFormat|DataWrit)\w*|Retrying\w+|Datastore|Schema|AbstractConnector)\$?$/;
 
-/** What messages begin with that are said of any failure. */
+/** Beginnings of messages that are the same for any failure. */
 const SAYS_NOTHING =
   /^(?:Error running (?:JDBC )?SQL|Error during ingestion|Some tables failed to be loaded|Exception in task |Task \d+ in stage |Exception thrown in awaitResult|(?:Writing )?job aborted|Task failed while writing rows|Error while creating connection for partition|Invalid Input Error: Attempting to execute an unsuccessful|$)/i;
 
-/** Exceptions whose names say nothing. */
+/** Exceptions whose names do not explain anything. */
 const ANY_EXCEPTION =
   /^(?:(?:Runtime|Spark|SQL|Analysis|IllegalArgument|IllegalState|Execution|Completion|InvocationTarget|UndeclaredThrowable)?Exception|Error)$/;
 
 /**
- * What failed, in a log's own words: the first error that says something, of Starlake itself where it has logged one, and the
- * innermost cause of it. On one line, some hundred characters at most, without what looks like a secret or an environment.
+ * Quotes the error that explains a failure from a log: the first one with a useful message, preferably logged by Starlake itself,
+ * and its innermost cause. The quote is one line of about 300 characters at most. Secrets and environment variables are masked.
  *
  * @param lines the end of the log, the oldest first
- * @returns undefined where no error is told of
+ * @returns undefined if the log has no error
  */
 export function quoteOf(lines: readonly string[]): string | undefined {
   const errors = errorsIn(lines).map((error) => ({ ...error, says: error.says.map(plain) }));
@@ -38,12 +39,12 @@ export function quoteOf(lines: readonly string[]): string | undefined {
   }
   const words = error.says.some(saysSomething) ? error.says.filter(saysSomething) : error.says;
   const first = words.find((text) => text !== '') ?? '';
-  // Of an error that is logged before it has a stack, the stack is further below.
+  // An error may be logged without its stack trace, which then follows later in the log.
   const innermost = words.length > 1 ? words.at(-1)! : (causeIn(telling, first) ?? '');
   return joined(first, innermost) || undefined;
 }
 
-/** The innermost cause of an error that is told of without one, and elsewhere with it. */
+/** The innermost cause of an error that is logged twice: once without a cause, and once with it. */
 function causeIn(errors: readonly LoggedError[], first: string): string | undefined {
   const same = errors.find(({ says }) => says.length > 1 && says.some((text) => overlaps(text, first)));
   return same?.says.filter(saysSomething).at(-1);
@@ -68,7 +69,7 @@ function saysSomething(text: string): boolean {
   return !SAYS_NOTHING.test(text);
 }
 
-/** A message without what is around it: the statement that failed, names of exceptions that say nothing, secrets. */
+/** A message without the failed statement, names of exceptions that do not explain anything, and secrets. */
 function plain(message: string): string {
   const text = message
     .replace(/^Error running (?:JDBC )?SQL \[.*?\] with id [\w-]{1,40}: /i, '')

@@ -2,11 +2,11 @@ import type { EndedTask } from './cause';
 import { CaughtFailure, isTimeout, ContainerLogs } from '../../lib/contract/failure';
 
 /**
- * Whether a command has succeeded though its task has failed. For Step Functions a task fails when any of its containers ends with
- * another exit code than 0, as a log router does that ECS kills because Starlake has ended: whether the command has succeeded, only
- * its own container says.
+ * Whether a command succeeded although its task failed. For Step Functions a task fails if any of its containers has another exit
+ * code than 0. A log router has one if ECS kills it after the end of Starlake. So only the exit code of Starlake's own container
+ * says whether the command succeeded.
  *
- * @returns false, too, where time was up or somebody stopped the task: then 0 may be how a process answers to that
+ * @returns false also after a timeout or a stop: a process that is being stopped may end with 0
  */
 export function hasSucceeded(
   failure: CaughtFailure,

@@ -3,16 +3,16 @@ import type { EndedTask } from './cause';
 import { CaughtFailure, isTimeout, KILLED } from '../../lib/contract/failure';
 import { capacityVerdict, quoting, Verdict } from './verdict';
 
-/** Whether an exit code is that of a process that ECS has stopped: 128 + SIGTERM, or what follows where it does not end. */
+/** Whether an exit code is that of a process that ECS has stopped: 128 + SIGTERM, or 128 + SIGKILL if it did not end in time. */
 export function isStop(exitCode: number): boolean {
   return exitCode === 143 || exitCode === KILLED;
 }
 
-/** How our own stops begin. */
+/** How the reasons of our own stops begin. */
 const OURS = /^Starlake: /;
 
 /**
- * Says of a task why it ended.
+ * The verdict on a task that ended: why it failed.
  *
  * @param container the one that runs Starlake
  */
@@ -27,7 +27,7 @@ export function taskVerdict(failure: CaughtFailure, task: EndedTask, container: 
 
 function memoryVerdict({ containers = [], ...task }: EndedTask, container: Container | undefined): Verdict | undefined {
   const said = containers.some(({ reason }) => /OutOfMemory|memory usage/i.test(reason ?? ''));
-  // Of a process of the container, ECS does not see why it was killed; nobody else kills in there, but ECS when another has ended.
+  // If a child process runs out of memory, ECS does not see it. Only the kernel kills there, or ECS after another container ended.
   const isKilled = container?.exitCode === KILLED && task.stopCode === 'EssentialContainerExited';
   if (!said && !(isKilled && endedBefore(containers, container) === undefined)) {
     return undefined;
@@ -37,7 +37,7 @@ function memoryVerdict({ containers = [], ...task }: EndedTask, container: Conta
   return { kind: 'OUT_OF_MEMORY', diagnosis: `killed for memory${size}: give it more, or a memoryLadder` };
 }
 
-/** A task that ended by itself in the moment that its time was up says more of itself; unless it succeeded. */
+/** A task that ended by itself at the moment of the timeout has a better explanation, unless it succeeded. */
 function timeoutVerdict({ stopCode }: EndedTask, container: Container | undefined): Verdict | undefined {
   if (stopCode === 'EssentialContainerExited' && container?.exitCode === 0) {
     return { kind: 'TIMED_OUT', diagnosis: 'took longer than its taskTimeout, yet ended with exit code 0' };
@@ -56,7 +56,7 @@ function stopVerdict(task: EndedTask): Verdict | undefined {
       return /spot/i.test(`${task.stopCode} ${said}`)
         ? { kind: 'SPOT_RECLAIMED', diagnosis: 'Spot took the machine back' }
         : quoting('SPOT_RECLAIMED', 'AWS took the machine back', said);
-    // The command may have run, as with Spot, so it is not NOT_STARTED, after which trying again does no harm.
+    // As with Spot, the command may have run. So this is not NOT_STARTED, after which a new attempt is always safe.
     case 'InfrastructureHealth':
     case 'HostTerminated':
       return quoting('SPOT_RECLAIMED', 'the machine failed, or AWS took it back', said);
@@ -80,7 +80,7 @@ function startVerdict(said: string): Verdict {
     : (capacityVerdict(said) ?? quoting('NOT_STARTED', 'the task could not be started', said));
 }
 
-/** A container that has failed by itself, whereupon ECS has stopped the one that runs Starlake. */
+/** Another container that failed first, so that ECS stopped the one that runs Starlake. */
 function endedBefore(containers: readonly Container[], container: Container | undefined): Container | undefined {
   const isStopped = ({ exitCode = 0 }: Container) => exitCode === 0 || isStop(exitCode);
   return container && isStop(container.exitCode ?? 0)
@@ -104,7 +104,7 @@ function exitVerdict(task: EndedTask, container: Container | undefined): Verdict
     return { kind: 'COMMAND_FAILED', diagnosis };
   }
   const said = reasonsOf(task);
-  // Of some of these, ECS only says that an essential container ended.
+  // For some failed starts, ECS only says that an essential container ended.
   return container?.exitCode === undefined && /\bCannot\w+Error|ResourceInitializationError/.test(said)
     ? startVerdict(said)
     : quoting('UNKNOWN', 'the task failed, and does not say why: see its log', said);

@@ -3,7 +3,7 @@ import { endLoad } from '../end-load/end-load';
 import type { EndLoadEvent, NextStep, LoadProgress } from '../../lib/contract/end-load';
 import { CountedTable, metricLine } from '../end-load/metrics';
 import { SfnExecutions } from '../aws/sfn-executions';
-import { quoteFromLog } from '../failure/last-words';
+import { quoteFromLog } from '../failure/quote-from-log';
 import { logsFromEnvironment } from '../aws/cloudwatch-logs';
 import { portsFromEnvironment } from '../run-lock/ports';
 import { publisherFromEnvironment } from '../aws/publisher-from-environment';

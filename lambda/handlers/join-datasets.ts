@@ -5,7 +5,7 @@ import { join } from '../join-datasets/join';
 import { SfnStarter } from '../aws/sfn-starter';
 import type { FunctionEnvironment } from '../../lib/contract/environment';
 
-/** Lambda entry point: what a refreshed dataset starts. */
+/** Lambda entry point: counts a refreshed dataset, and starts the run that is due. */
 export async function handler(event: JoinEvent): Promise<void> {
   const { JOINS_TABLE: table = '', LATER_MACHINE: later = '' }: FunctionEnvironment = process.env;
   await join(event, {

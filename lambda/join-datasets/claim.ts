@@ -5,8 +5,9 @@ import { isoSeconds } from '../../lib/contract/iso-time';
 import type { ClaimedRun, JoinState } from './state';
 
 /**
- * The run that is to be claimed. Its logical date is the latest of those that it takes, and its interval ends there. That begins
- * before the earliest of them, where the run will find that the last one has succeeded: what failed until then is in it, too.
+ * The next run of a trigger. Its logical date is the latest one of its datasets, and its data interval ends there. The run itself
+ * works out the start: the last logical date before the earliest one of its datasets whose run has succeeded. So the interval
+ * includes the data of runs that failed in between.
  */
 export function runOf(
   state: JoinState,
@@ -17,7 +18,7 @@ export function runOf(
   const end = isoSeconds(new Date(date));
   const number = (state.run?.number ?? 0) + 1;
   const at = now.toISOString();
-  // A new store counts from 1 again, while names are taken for 90 days.
+  // In a new store, numbers start at 1 again, but Step Functions reserves the names of executions for 90 days.
   const hash = createHash('sha256')
     .update(JSON.stringify([stateMachine, number, at, state.seen]))
     .digest('hex');

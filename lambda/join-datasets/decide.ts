@@ -2,24 +2,24 @@ import type { Trigger } from '../../lib/contract/join-datasets';
 import type { JoinState } from './state';
 import { previousTick, scheduledTick } from '../cron/ticks';
 
-/** What is to be done for a trigger. */
+/** What to do for a trigger. */
 export type Decision =
   | { readonly is: 'NOTHING' }
-  /** A run is due, and not before that time. */
+  /** A run is due, but must not start before this time. */
   | { readonly is: 'WAIT'; readonly until: Date }
   | DueRun;
 
-/** A run that is due: the earliest and the latest of the logical dates that it takes, ISO-8601. */
+/** A run that is due, with the earliest and the latest logical date of its datasets, ISO-8601. */
 export interface DueRun {
   readonly is: 'RUN';
   readonly since: string;
   readonly date: string;
 }
 
-/** Whether a run is to be started: of `any`, when a dataset waits; of `all`, when none of those that it waits for is missing. */
+/** Decides whether a run is due: for `any`, if a dataset was refreshed; for `all`, if no required dataset is missing. */
 export function decide({ waiting, run }: JoinState, trigger: Trigger, now: Date): Decision {
   const { strategy, datasets, optional = [], minSeconds } = trigger;
-  // A trigger may have had others, which were taken out of it since.
+  // The state may have datasets that the trigger does not have any more.
   const dates = datasets.filter((dataset) => Object.hasOwn(waiting, dataset)).flatMap((dataset) => waiting[dataset]);
   const [since, date] = [dates.sort()[0], dates.at(-1)];
   if (date === undefined) {
@@ -35,7 +35,7 @@ export function decide({ waiting, run }: JoinState, trigger: Trigger, now: Date)
   return now < until ? { is: 'WAIT', until } : { is: 'RUN', since, date };
 }
 
-/** Where the last whole data cycle begins that ends with a logical date, or before it; before all dates where there is none. */
+/** Start of the last whole data cycle that ends at or before a logical date; without a cycle, a text before all dates. */
 function cycleBegin({ cycle }: Trigger, date: string): string {
   return cycle === undefined
     ? ''

@@ -4,13 +4,13 @@ import type { JoinStore } from './ports';
 import type { JoinState } from './state';
 import { attempt } from '../storage/failure';
 
-/** Seconds after which a state that nobody writes is deleted: more than between two runs of a yearly pipeline. */
+/** Seconds after its last write at which a state is deleted: longer than the time between two runs of a yearly pipeline. */
 const LIFETIME = 400 * 24 * 3600;
 
 type DynamoSdk = typeof import('@aws-sdk/client-dynamodb');
 
 /**
- * States of triggers in a table of DynamoDB, an item each: `trigger` is its key, `version` counts its writes. Takes
+ * States of triggers in a DynamoDB table, an item for each: `trigger` is its key, `version` counts its writes. Needs
  * `dynamodb:GetItem` and `dynamodb:PutItem`.
  */
 export class DynamoStore implements JoinStore {

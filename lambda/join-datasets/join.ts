@@ -6,32 +6,33 @@ import { refreshOf } from './refresh';
 import { claimed, counted, EMPTY, JoinState, started } from './state';
 import { starlakeError } from '../errors';
 
-/** Times that somebody else may be faster, and milliseconds before the second try at most, doubled up to the other. */
+/** How often another call may be faster. */
 const ATTEMPTS = 60;
+/** Milliseconds before the second attempt, at most. They double for each further attempt, up to the second number. */
 const MIN_DELAY = 20;
 const MAX_DELAY = 1000;
 
 /**
- * Counts an event of a trigger, and starts what is due. Of any number at once, each event is counted once, and one claims a run
- * for all that waits, by a write that only succeeds on what it has read. The run is started after that, by a name which starts
- * it once: where that fails, whoever comes next does it.
+ * Counts an event of a trigger, and starts a run if one is due. Many calls may run at the same time: each event is counted once, and
+ * one call claims a run for all waiting datasets, by a write that only succeeds if the state has not changed since it was read.
+ * After that it starts the run, by a name that can start only once. If this fails, the next call starts the run.
  *
- * @throws Starlake.InvalidRefresh for an event that cannot be meant; Starlake.JoinBusy when others were always faster; what the
- * store and Step Functions throw: the event is counted when it comes again, or was already
+ * @throws Starlake.InvalidRefresh for an invalid event; Starlake.JoinBusy if other calls were always faster; what the store and Step
+ * Functions throw: then the event is counted already, or will be when Lambda sends it again
  */
 export async function join(event: JoinEvent, ports: JoinPorts): Promise<void> {
   const { trigger } = event;
   const { store, starter } = ports;
   const id = trigger.stateMachine;
   const refresh = refreshOf(event);
-  // Clocks may differ by less than what was waited for.
+  // The clock of this function may be behind the one that the wait has used.
   const now = new Date(Math.max(ports.now().getTime(), event.until === undefined ? 0 : Date.parse(event.until)));
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const { state: known = EMPTY, version } = await store.read(id);
     const write = async (next: JoinState) => (await store.write(id, next, version)) || pause(attempt, ports);
     const state = refresh ? counted(known, refresh) : known;
     if (state.run?.started === false) {
-      // The event first: it must not be lost where the start fails.
+      // Write the event first: it must not be lost if the start fails.
       if (state !== known) {
         await write(state);
       } else {
@@ -56,7 +57,7 @@ export async function join(event: JoinEvent, ports: JoinPorts): Promise<void> {
   throw starlakeError('Starlake.JoinBusy', `too many events at once for pipeline '${trigger.pipeline}' (${id})`);
 }
 
-/** After somebody else was faster; the next is tried with what is there now. */
+/** Waits after another call was faster; the next attempt reads the state again. */
 async function pause(attempt: number, { sleep, random }: JoinPorts): Promise<false> {
   await sleep(random() * Math.min(MAX_DELAY, MIN_DELAY * 2 ** attempt));
   return false;

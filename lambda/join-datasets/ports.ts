@@ -1,23 +1,23 @@
 import type { Trigger } from '../../lib/contract/join-datasets';
 import type { ClaimedRun, JoinState } from './state';
 
-/** Where the states of triggers are. */
+/** The store of the states of triggers. */
 export interface JoinStore {
-  /** The latest state of a trigger, and its version: 0 where there is none. */
+  /** The latest state of a trigger, and its version: 0 if it has none. */
   read(trigger: string): Promise<{ readonly state?: JoinState; readonly version: number }>;
   /**
-   * Writes the state that comes after a version.
+   * Writes a state if the trigger still has this version.
    *
-   * @returns false where somebody else has written one, and nothing was changed
+   * @returns false if another call was faster: then nothing was changed
    */
   write(trigger: string, state: JoinState, version: number): Promise<boolean>;
 }
 
-/** Starts executions, each once by its name. */
+/** Starts executions. A name is started only once. */
 export interface Starter {
-  /** Starts a run; one that was started before is no error. */
+  /** Starts a run. It is no error if it was started before. */
   start(stateMachine: string, run: Pick<ClaimedRun, 'name' | 'input'>): Promise<void>;
-  /** Has a trigger looked at again at a time. */
+  /** Checks a trigger again at a later time. */
   later(trigger: Trigger, run: number, until: Date): Promise<void>;
 }
 

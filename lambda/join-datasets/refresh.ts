@@ -3,18 +3,18 @@ import type { JoinEvent } from '../../lib/contract/join-datasets';
 import { parseIsoTime, utcTime } from '../../lib/contract/iso-time';
 import { starlakeError } from '../errors';
 
-/** A dataset that was refreshed, as triggers count it. */
+/** A refresh of a dataset, as triggers count it. */
 export interface Refresh {
   readonly dataset: string;
   /** The logical date, ISO-8601 in UTC, which sorts as text. */
   readonly date: string;
-  /** The same for events that are one. */
+  /** Equal for copies of the same event. */
   readonly key: string;
   /** When EventBridge got the event, ISO-8601. */
   readonly time: string;
 }
 
-/** What a detail has to have: others than Starlake's pipelines may publish, too. */
+/** The detail of an event. It has to be checked: others than Starlake's pipelines may publish events, too. */
 interface Detail {
   readonly dataset: string;
   readonly scheduledDate: string;
@@ -23,10 +23,10 @@ interface Detail {
 }
 
 /**
- * Reads an event: an event is the same as another of its dataset when logical date, run and redrive are.
+ * Reads an event. Two events of a dataset are copies of each other if they have the same logical date, run and redrive.
  *
- * @returns undefined where there is none
- * @throws Starlake.InvalidRefresh for a detail that cannot be meant
+ * @returns undefined if there is no event
+ * @throws Starlake.InvalidRefresh for an invalid detail
  */
 export function refreshOf({ refresh: detail, time }: JoinEvent): Refresh | undefined {
   if (detail === undefined || detail === null) {
@@ -48,7 +48,7 @@ export function refreshOf({ refresh: detail, time }: JoinEvent): Refresh | undef
   return { dataset, date, key, time: utcOf(time ?? '') ?? new Date().toISOString() };
 }
 
-/** A time in UTC, which sorts as text. */
+/** A time in UTC, whose texts sort by time. */
 function utcOf(text: string): string | undefined {
   return parseIsoTime(text)?.isDay === false ? utcTime(text)!.toISOString() : undefined;
 }

@@ -1,15 +1,15 @@
 import type { Refresh } from './refresh';
 
 /**
- * Events of a dataset that are remembered, so that one that comes again is known, and those at most when many are of the same
- * second: EventBridge tells times in whole ones.
+ * Events of a dataset that are remembered, so that copies of them are recognized.
  */
 const REMEMBERED = 8;
+/** The same if many events are of one second, at most: EventBridge has times in whole seconds. */
 const MOST_REMEMBERED = 40;
 
-/** What is known of a trigger. */
+/** State of a trigger. */
 export interface JoinState {
-  /** Datasets that were refreshed since the last run was claimed, with the earliest and the latest of their logical dates. */
+  /** Datasets that were refreshed since the last run was claimed, each with its earliest and its latest logical date. */
   readonly waiting: { readonly [dataset: string]: readonly [earliest: string, latest: string] };
   /** The last events of each dataset, oldest first. */
   readonly seen: { readonly [dataset: string]: ReadonlyArray<readonly [key: string, time: string]> };
@@ -17,14 +17,14 @@ export interface JoinState {
   readonly run?: ClaimedRun;
 }
 
-/** A run that is started by the one that claimed it, or by whoever comes next where that one failed. */
+/** A claimed run. The call that claimed it starts it; if that fails, the next call does. */
 export interface ClaimedRun {
   /** Number of the run, from 1. */
   readonly number: number;
   /** Name of the execution, by which it starts once. */
   readonly name: string;
   readonly input: RunInput;
-  /** When it was claimed, and once it is started, when that was; ISO-8601. */
+  /** When it was started, or until then, when it was claimed; ISO-8601. */
   readonly at: string;
   readonly started: boolean;
 }
@@ -43,8 +43,8 @@ export const EMPTY: JoinState = { waiting: {}, seen: {} };
 /**
  * Counts an event.
  *
- * @returns the same state for one that was counted before: it is remembered, or older than all that are. What it tells of was
- * refreshed before these were, so that a run that they have started has it
+ * @returns the same state if the event was counted before: it is remembered, or older than all remembered events. In the second case
+ * its dataset was refreshed before those events, so the runs that they started have its data
  */
 export function counted(state: JoinState, { dataset, date, key, time }: Refresh): JoinState {
   const seen = state.seen[dataset] ?? [];
@@ -61,18 +61,18 @@ export function counted(state: JoinState, { dataset, date, key, time }: Refresh)
   };
 }
 
-/** Whole seconds only: of one that is half forgotten, nobody could tell which events were counted. */
+/** The last events. It keeps or drops all events of a second together, otherwise a copy of a dropped event would count again. */
 function lastOf(seen: ReadonlyArray<readonly [key: string, time: string]>) {
   const from = seen.at(-REMEMBERED)?.[1] ?? '';
   return seen.filter(([, time]) => time >= from).slice(-MOST_REMEMBERED);
 }
 
-/** The state once a run is claimed for all that waits. */
+/** The state after a run was claimed for all waiting datasets. */
 export function claimed(state: JoinState, run: ClaimedRun): JoinState {
   return { ...state, waiting: {}, run };
 }
 
-/** The state once the run is known to be started, which may be long after it was claimed. */
+/** The state after the run was started, which may be long after it was claimed. */
 export function started(state: JoinState, at: Date): JoinState {
   return { ...state, run: { ...state.run!, at: at.toISOString(), started: true } };
 }

@@ -5,14 +5,14 @@ import { MAX_LOG_STREAMS } from '../../lib/contract/limits';
 /** Source: IngestionWorkflow.load of Starlake 1.8. */
 const ORDER = /Ingest resolved file : (.+) as table /;
 
-/** How far a container has come in a list of files. */
+/** Progress of a container in its list of files. */
 interface Progress {
   readonly list: FileList;
-  /** Where the last file is that it has loaded; undefined where one of them is not in the list. */
+  /** Place of the last loaded file in the list; undefined if a loaded file is not in the list. */
   readonly last?: number;
 }
 
-/** The order in which containers have loaded the files of a table, which Starlake logs before it begins. */
+/** The order in which containers load the files of a table. Starlake logs it before the first file. */
 export class LoadOrder {
   private constructor(private readonly containers: readonly Progress[]) {}
 
@@ -46,14 +46,14 @@ export class LoadOrder {
   }
 
   /**
-   * Whether a file certainly comes behind all that were loaded: each container was to load it later, or knew nothing of it.
+   * Whether a file certainly comes after all loaded files: in each container's list it comes later, or it is not in the list.
    */
   isBehindAll(name: string): boolean {
     return this.containers.every(({ list, last }) => last !== undefined && (list.placeOf(name) ?? Infinity) > last);
   }
 }
 
-/** Names with commas between, in their order. A name may have a comma too. */
+/** Names in their order, separated by commas. A name may contain a comma, too. */
 class FileList {
   private text = ',';
   private readonly places = new Map<string, number>();
@@ -65,7 +65,7 @@ class FileList {
     }
   }
 
-  /** Where a name is; undefined where it is not. */
+  /** The place of a name; undefined if it is not in the list. */
   placeOf(name: string): number | undefined {
     const at = name.includes(',') ? this.text.indexOf(`,${name},`) + 1 : this.places.get(name);
     return at === 0 ? undefined : at;

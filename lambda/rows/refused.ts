@@ -2,12 +2,11 @@ import type { LoadedFiles, RunLog } from './run-log';
 import type { Logs } from '../aws/logs';
 import { MAX_LOG_STREAMS } from '../../lib/contract/limits';
 
-/** What Starlake throws, behind its count, of a file with rejected rows where the project wants all or none (`rejectAllOnError`). */
+/** The exception after the counts of a file with rejected rows if the project rejects whole files (`rejectAllOnError`). */
 const REFUSED = 'DisallowRejectRecordException';
 
 /**
- * Finds loads that have counted their rows, and have then written none of them: those of a project that lets no file pass of which
- * a row is rejected.
+ * Finds loads that counted their rows but then wrote none of them, because the project rejects a file if it rejects one of its rows.
  *
  * @param from when the run began to load
  * @throws Error of CloudWatch Logs
@@ -22,7 +21,7 @@ export async function findRefused(log: RunLog, printed: Logs | undefined, from: 
       from,
       streams: streams.slice(i, i + MAX_LOG_STREAMS),
     })) {
-      // A container loads one file after the other: it is about the last that was counted before.
+      // A container loads one file after another: the exception belongs to the last load that was counted before it.
       const last = log.all.findLast((load) => load.stream === stream && load.time <= time);
       if (last) {
         refused.add(last);

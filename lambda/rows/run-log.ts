@@ -4,13 +4,13 @@ import type { LogLine, Logs } from '../aws/logs';
 import { baseName } from '../storage/location';
 import type { Tasks } from '../aws/tasks';
 
-/** Files that one step of a load has written, by what the container printed then. */
+/** Files that a step of a load has written, by the line that the container printed then. */
 export interface LoadedFiles {
-  /** Names of the files: one, or all that Starlake loads together. */
+  /** Names of the files: one, or all files that Starlake loads together. */
   readonly names: readonly string[];
-  /** The table, as its YAML calls it. */
+  /** Name of the table in its YAML. */
   readonly table: string;
-  /** Undefined where Starlake does not know them. */
+  /** Undefined if Starlake does not know them. */
   readonly counts?: Counts;
   /** Milliseconds since 1970. */
   readonly time: number;
@@ -18,55 +18,55 @@ export interface LoadedFiles {
   readonly stream: string;
 }
 
-/** Which lines are of a run. */
+/** What identifies the lines of a run. */
 export interface RunLogSource {
-  /** URI of the folder where the domain's files are while they are loaded; it has the name that Starlake gives the domain. */
+  /** URI of the folder of the domain's files while they are loaded. Its name is Starlake's name of the domain. */
   readonly ingesting: string;
   /** ARN of the execution. */
   readonly execution: string;
   /** When the run began to load, milliseconds since 1970. */
   readonly from: number;
-  /** The level of Starlake's log, where it hides which rows were loaded. */
+  /** The level of Starlake's log, if this level hides the loaded rows. */
   readonly hidden?: string;
   /** How often the execution was redriven. */
   readonly redrive: number;
   /** When it continued after its last redrive, if another run held the lock until then; milliseconds since 1970. */
   readonly resumed?: number;
-  /** Whether other runs of the domain may be going at the same time. */
+  /** Whether other runs of the domain may run at the same time. */
   readonly shared: boolean;
 }
 
-/** What it takes to read them. */
+/** What the reader works with. */
 export interface RunLogPorts {
-  /** Undefined where nobody knows the containers' log. */
+  /** Undefined if the log of the containers is not known. */
   readonly printed?: Logs;
   readonly histories: Histories;
   readonly tasks?: Pick<Tasks, 'of'>;
 }
 
-/** What the log says of a run. */
+/** The loads of a run, from the log. */
 export interface RunLog {
-  /** In the order in which they were loaded. */
+  /** The loads of this run, in their order. */
   readonly loads: readonly LoadedFiles[];
-  /** Loads of the domain that may be another run's. */
+  /** Loads of the domain that may belong to another run. */
   readonly others: readonly LoadedFiles[];
-  /** All loads of the domain since the run began, whosever they are: their files are loaded. */
+  /** All loads of the domain since the run began, of any run: their files are loaded. */
   readonly all: readonly LoadedFiles[];
   /** Streams with lines that cannot be read. */
   readonly torn: ReadonlySet<string>;
-  /** Why nothing is known; undefined when the log was read. */
+  /** Why nothing is known; undefined if the log was read. */
   readonly unknown?: string;
 }
 
-/** Errors of CloudWatch Logs that do not pass. */
+/** Errors of CloudWatch Logs that a retry does not resolve. */
 const LASTING = ['AccessDeniedException', 'ResourceNotFoundException'];
 
 /**
- * Reads what the containers of a run have printed of files that they have loaded. A line is of the run when it names the
- * domain and its folder, and was printed while the run was going; where others may go at the same time, when one of its tasks
- * printed it.
+ * Reads which files the containers of a run have loaded, from the lines that they printed. A line belongs to the run if it names the
+ * domain and its folder, and was printed while the run was going. If other runs may go at the same time, one of the run's own tasks
+ * must have printed it.
  *
- * @throws Error of CloudWatch Logs, ECS or Step Functions that may pass
+ * @throws Error of CloudWatch Logs, ECS or Step Functions that a retry may resolve
  */
 export async function readRunLog(source: RunLogSource, { printed, histories, tasks }: RunLogPorts): Promise<RunLog> {
   const nothing = { loads: [], others: [], all: [], torn: new Set<string>() };
@@ -108,7 +108,7 @@ async function pausesOf({ execution, resumed = 0 }: RunLogSource, histories: His
   return pauses.map(({ from, to }, i) => ({ from, to: i === pauses.length - 1 ? Math.max(to, resumed) : to }));
 }
 
-/** What a line says: no files where they are of another folder; undefined where it cannot be read. */
+/** The load in a line, without files if they are of another folder; undefined if the line cannot be read. */
 function loadedBy({ text, time, stream }: LogLine, ingesting: string): LoadedFiles | undefined {
   const summary = readSummary(text);
   if (!summary) {
@@ -120,7 +120,7 @@ function loadedBy({ text, time, stream }: LogLine, ingesting: string): LoadedFil
   return { names: files.map((file) => file.slice(folder.length)), table, counts, time, stream };
 }
 
-/** A URI without what differs between its spellings: `s3://` and `s3a://`, `file:/` and `file:///`, slashes in a row. */
+/** One spelling of a URI for all: `s3://` and `s3a://`, `file:/` and `file:///`, several slashes in a row. */
 function plain(uri: string): string {
   return uri
     .replace(/^s3[an]?:\/\//, 's3:/')
@@ -128,13 +128,13 @@ function plain(uri: string): string {
     .replace(/\/+/g, '/');
 }
 
-/** A line may come twice; a container loads a file once. */
+/** Loads by time. The log may have a line twice, but a container loads a file once. */
 function inOrder(loads: LoadedFiles[]): LoadedFiles[] {
   const once = new Map(loads.map((load) => [JSON.stringify([load.stream, load.names]), load]));
   return [...once.values()].sort((a, b) => a.time - b.time);
 }
 
-/** The task's id, with which the names of its stream and its ARN end. */
+/** The id of a task: the last part of its ARN, and of the name of its log stream. */
 function idOf(name: string): string {
   return name.split('/').at(-1)!;
 }

@@ -8,20 +8,20 @@ export interface TableRows {
   readonly rejected: number;
 }
 
-/** Which rows a run has loaded into each table. */
+/** The rows that a run has loaded into each table. */
 export class RunRows {
   private readonly loads = new Map<string, LoadedFiles[]>();
   private readonly doubtful: ReadonlySet<string>;
-  /** There is a line that could not be read, in a stream of which nobody knows the table. */
+  /** Whether a line could not be read in a stream whose table is not known. */
   private readonly unattributed: boolean;
 
   /**
-   * @param tables all of the pipeline
-   * @param expected files that each table is known to have had, where that is known
+   * @param tables names of all tables of the pipeline
+   * @param expected the files that a table had to load; undefined if they are not known
    */
   constructor(
     private readonly log: RunLog,
-    private readonly owners: TableFinder,
+    private readonly finder: TableFinder,
     private readonly tables: ReadonlySet<string>,
     private readonly expected: (table: string) => readonly string[] | undefined,
   ) {
@@ -40,23 +40,23 @@ export class RunRows {
     this.unattributed = [...log.torn].some((stream) => !known.has(stream));
   }
 
-  /** What was loaded into a table, in this order. */
+  /** The loads of a table, in their order. */
   of(table: string): readonly LoadedFiles[] {
     return this.loads.get(table) ?? [];
   }
 
-  /** The rows of a table; undefined where they are not known. */
+  /** The rows of a table; undefined if they are not known. */
   count(table: string): TableRows | undefined {
     return this.doubt(table) === undefined ? sum(this.of(table)) : undefined;
   }
 
-  /** The rows of those of some tables that are known. */
+  /** The rows of some tables, without those tables whose rows are not known. */
   counts(tables: readonly string[]): { [table: string]: TableRows } {
     const counts = tables.map((table) => [table, this.count(table)] as const);
     return Object.fromEntries(counts.filter((one): one is [string, TableRows] => one[1] !== undefined));
   }
 
-  /** Why the rows of a table are not known; undefined when they are. */
+  /** Why the rows of a table are not known; undefined if they are. */
   doubt(table: string): string | undefined {
     if (this.log.unknown !== undefined) {
       return this.log.unknown;
@@ -76,28 +76,28 @@ export class RunRows {
     return loads.length === 0 && this.unattributed ? `the log has lines that cannot be read` : undefined;
   }
 
-  /** A file of which the log should say something; empty where it should, of whatever file. */
+  /** An expected file that the log does not mention; an empty text if no file is known, and the log mentions none. */
   missing(table: string): string | undefined {
     const loads = this.of(table);
     const expected = this.expected(table);
     if (expected === undefined) {
       return loads.length === 0 ? '' : undefined;
     }
-    const told = new Set(loads.flatMap(({ names }) => names));
-    return expected.find((name) => !told.has(name));
+    const logged = new Set(loads.flatMap(({ names }) => names));
+    return expected.find((name) => !logged.has(name));
   }
 
-  /** By the name in the line; where the YAML gives the table another one than its file has, by its files' names. */
+  /** The table of a load: by the name in the line, or, if the YAML renames the table, by the names of its files. */
   private tableOf({ table, names }: LoadedFiles): string | undefined {
     if (this.tables.has(table)) {
       return table;
     }
-    const owners = this.owners.matching(names[0]);
-    return owners.length === 1 ? owners[0] : undefined;
+    const matching = this.finder.matching(names[0]);
+    return matching.length === 1 ? matching[0] : undefined;
   }
 }
 
-/** Rows of loads, all of which are known. */
+/** The sum of loads whose rows are all known. */
 export function sum(loads: readonly LoadedFiles[]): TableRows {
   const counts = loads.map((load) => load.counts!);
   return {

@@ -1,31 +1,31 @@
-/** What a line of a log says of files that Starlake has loaded. */
+/** A line of the log about files that Starlake has loaded. */
 export interface Summary {
-  /** URIs of the files, where they were while they were loaded. */
+  /** URIs of the files while they were loaded. */
   readonly files: string[];
   readonly domain: string;
-  /** Name of the table, by its YAML. */
+  /** Name of the table in its YAML. */
   readonly table: string;
   readonly counts: Counts | undefined;
 }
 
-/** Rows of files. Undefined in a summary where Starlake does not know them. */
+/** Rows of files. A summary has none if Starlake does not know them. */
 export interface Counts {
   readonly accepted: number;
   readonly rejected: number;
 }
 
-/** What every such line has. */
+/** The text that every such line contains. */
 export const SUMMARY_MARK = 'ingestion-summary';
 
-// Source: IngestionAudit.logLoadInAudit of Starlake 1.8, which puts nothing behind the last number.
+// Source: IngestionAudit.logLoadInAudit of Starlake 1.8, which writes nothing after the last number.
 const SUMMARY =
   /ingestion-summary -> files: \[(.+)\], domain: (.+?), schema: (.+?), input: (-?\d+), accepted: (-?\d+), rejected: ?(-?\d+)\s*$/;
 
 /**
- * Reads the line that Starlake logs, at the level INFO, when it has written the rows of a file: for each file, or for all
- * that it loads together.
+ * Reads the line that Starlake logs, at the level INFO, after it has written the rows of a file, or of all files that it loads
+ * together.
  *
- * @returns undefined for another line, and for a piece of one
+ * @returns undefined for another line, and for a line that was cut
  */
 export function readSummary(line: string): Summary | undefined {
   const found = SUMMARY.exec(line);
@@ -34,12 +34,12 @@ export function readSummary(line: string): Summary | undefined {
   }
   const [, files, domain, table, ...numbers] = found;
   const [input, accepted, rejected] = numbers.map(Number);
-  // Loaders of a warehouse do not count rejected rows: -1. And of a line that was cut the last number is another one.
+  // Loaders of a warehouse do not count rejected rows: -1. If a line was cut, its last number is wrong.
   const known = accepted >= 0 && rejected >= 0 && input === accepted + rejected;
   return { files: urisOf(files), domain, table, counts: known ? { accepted, rejected } : undefined };
 }
 
-/** URIs with commas between: a name may have one too, so a URI begins behind a comma where it has a scheme or a root. */
+/** Splits URIs at commas. A name may contain a comma, too, so a comma counts only before a scheme or a slash. */
 function urisOf(list: string): string[] {
   return list.split(/, ?(?=[a-z][a-z0-9+.-]*:\/|\/)/);
 }

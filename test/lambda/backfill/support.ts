@@ -7,7 +7,7 @@ import type {
 } from '../../../lib/contract/backfill';
 import { SuccessMarkers } from '../../../lambda/storage/success-markers';
 import { MemoryStorage } from '../../helpers/memory-storage';
-import type { MarkersIn } from '../../../lambda/backfill/notes';
+import type { MarkersIn } from '../../../lambda/backfill/markers';
 
 const LAKE = 's3a://lake';
 export const MACHINE = 'arn:aws:states:eu-west-1:123456789012:stateMachine:sales';
@@ -34,9 +34,9 @@ export function endEvent(plan: BackfillPlan, results: RunResult[], RedriveCount 
 /** Markers of the load `sales`, in their store. */
 export async function succeededRuns(...dates: string[]): Promise<MarkersIn> {
   const storage = new MemoryStorage();
-  const notes = (folder: string) => new SuccessMarkers(storage, `${LAKE}/${folder}`);
-  for (const date of dates) await notes('succeeded/load').mark('sales', date);
-  return notes;
+  const markersIn = (folder: string) => new SuccessMarkers(storage, `${LAKE}/${folder}`);
+  for (const date of dates) await markersIn('succeeded/load').mark('sales', date);
+  return markersIn;
 }
 
 /** An error by name with what its message is JSON of. */

@@ -1,5 +1,5 @@
 import { causeOf, event, failed, INGESTING, STAGE } from './run';
-import { ARCHIVE, end, line, run } from './told';
+import { ARCHIVE, end, line, run } from './logged-round';
 import type { EndLoadEvent } from '../../../lib/contract/end-load';
 import { summaryLine } from '../../helpers/fake-logs';
 

@@ -1,5 +1,5 @@
 import { causeOf, DATASETS, event, failed, INGESTING, STAGE, warn } from './run';
-import { ARCHIVE, end, line, run } from './told';
+import { ARCHIVE, end, line, run } from './logged-round';
 import { endLoad } from '../../../lambda/end-load/end-load';
 import type { EndLoadEvent } from '../../../lib/contract/end-load';
 import type { LogLine } from '../../../lambda/aws/logs';

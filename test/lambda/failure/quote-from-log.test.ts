@@ -93,7 +93,7 @@ test('a log that cannot be read is said to be, and fails nothing', async () => {
   const denied = Object.assign(new Error('Cannot read log'), { name: 'AccessDeniedException' });
   const { diagnosis, waited, warnings } = await explained(exited(1), new FakeLogs([denied]));
   expect([diagnosis, waited]).toEqual(['the command failed with exit code 1: see its log', 0]);
-  expect(warnings).toEqual(['its failure is told without its log: Cannot read log']);
+  expect(warnings).toEqual(['no quote from the log of a failure: Cannot read log']);
 });
 
 test.each<[what: string, task: object, more: object]>([

@@ -4,39 +4,40 @@ import { quoteOf } from './quote';
 import { isStop } from './task-verdict';
 import type { Logs } from '../aws/logs';
 
-/** Lines of a log that are read, the most that there are at once: a stack has hundreds, and Starlake logs it several times. */
+/** Lines of a log that are read, at most (AWS): a stack trace has hundreds of lines, and Starlake logs it several times. */
 const LINES = 10_000;
 
-/** Milliseconds before the second look and the third, for lines that come late, and those after which nobody looks again. */
+/** Milliseconds before the second and the third attempt to read: lines may arrive late. */
 const WAITS = [2_000, 3_000];
+/** Milliseconds after which there is no further attempt. */
 const LIMIT = 20_000;
 
-/** Failures that the log explains, and those that it may have a word on. */
+/** Failures that the log explains, and those to which it may add details. */
 const EXPLAINED: readonly FailureKind[] = ['COMMAND_FAILED', 'UNKNOWN'];
 const REMARKED: readonly FailureKind[] = ['OUT_OF_MEMORY', 'TIMED_OUT'];
 
-/** What the end of a log is read with. */
+/** What it takes to read the end of a log. */
 export interface LogReading {
   /** Absent where the job knows no log group. */
   readonly lines?: Logs;
   readonly clock: Clock;
-  /** Told of what went wrong and does not matter to the run. */
+  /** Logs a problem that does not matter to the run. */
   readonly warn: (message: string) => void;
 }
 
 /**
- * What the container of a failed command has printed of its failure, see {@link quoteOf}. A log that cannot be read is
- * no failure of its own.
+ * The error in the log of a failed command's container, see {@link quoteOf}. A log that cannot be read does not make the call
+ * fail: there is a warning and no quote.
  *
  * @param read finds the quote in the lines; undefined means that lines may be missing
- * @returns undefined where there is no log, or it tells of no error
+ * @returns undefined if there is no log, or no error in it
  */
 export async function quoteFromLog(
   failure: TableFailure,
   { lines, clock, warn }: LogReading,
   read: (lines: readonly string[]) => string | undefined = quoteOf,
 ): Promise<string | undefined> {
-  if (!lines || failure.log === undefined || !mayTell(failure)) {
+  if (!lines || failure.log === undefined || !mayExplain(failure)) {
     return undefined;
   }
   const stream = failure.log.slice(failure.log.indexOf(':') + 1);
@@ -50,12 +51,12 @@ export async function quoteFromLog(
       await clock.sleep(wait);
     }
   } catch (error) {
-    warn(`its failure is told without its log: ${(error as Error).message}`);
+    warn(`no quote from the log of a failure: ${(error as Error).message}`);
   }
   return undefined;
 }
 
-/** A failure with what its log says of it: that is what people look for, but what ECS knows for sure comes first. */
+/** Adds a quote from the log to the diagnosis of a failure. What ECS knows for certain comes first. */
 export function withQuote(failure: TableFailure, quote: string): TableFailure {
   const { kind, diagnosis, exitCode } = failure;
   const where = exitCode === undefined ? 'see its log' : `exit code ${exitCode}, see its log`;
@@ -65,8 +66,8 @@ export function withQuote(failure: TableFailure, quote: string): TableFailure {
   };
 }
 
-/** Where the container has succeeded, or another one has failed and ECS stopped it, the log of Starlake's says nothing of that. */
-function mayTell({ kind, exitCode }: TableFailure): boolean {
+/** Whether the log of Starlake's container may explain a failure: not if it succeeded, or ECS stopped it because another one failed. */
+function mayExplain({ kind, exitCode }: TableFailure): boolean {
   const isOurs = exitCode !== 0 && (kind !== 'COMMAND_FAILED' || (exitCode !== undefined && !isStop(exitCode)));
   return isOurs && [...EXPLAINED, ...REMARKED].includes(kind);
 }

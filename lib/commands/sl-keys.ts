@@ -10,7 +10,7 @@ import type {
 } from './sl-props';
 
 export const COMMAND: Keys<SlCommandOptions & Pick<SlJobProps, 'taskId'>> = {
-  ...{ taskId: 'text', environment: 'texts', sparkConfig: 'texts', cpu: 'number', memoryMiB: 'number' },
+  ...{ taskId: 'text', environment: 'texts', sparkConfig: 'texts', cpu: 'number', memory: 'own' },
   ...{ taskTimeout: 'own', outputPath: 'text', _pathLength: 'number' },
 };
 

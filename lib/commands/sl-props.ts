@@ -29,12 +29,12 @@ export interface SlCommandOptions {
   readonly cpu?: number;
 
   /**
-   * Memory of the container's task in MiB. With `JsonPath.numberAt` it may come from the state's input, where it has to be a
+   * Memory of the container's task, of whole MiB. With `Size.mebibytes(JsonPath.numberAt('$.memory'))` it may come from the state's input, where it has to be a
    * text (`"8192"`), as RunTask wants it.
    *
    * @default - that of the task definition
    */
-  readonly memoryMiB?: number;
+  readonly memory?: cdk.Size;
 
   /**
    * The state fails with `States.Timeout` when the command takes longer.

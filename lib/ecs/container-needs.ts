@@ -54,7 +54,7 @@ export class ContainerNeeds {
     const own = Number((this.definition.node.defaultChild as ecs.CfnTaskDefinition).memory);
     if (limit > 0 && !Token.isUnresolved(memoryMiB) && memoryMiB > limit && !(memoryMiB <= own)) {
       throw new Error(
-        `a task of ${what} has memoryMiB ${memoryMiB}, and container '${this.container.containerName}' of task definition ` +
+        `a task of ${what} has ${memoryMiB} MiB of memory, and container '${this.container.containerName}' of task definition ` +
           `'${this.definition.node.path}' a limit of its own of ${limit} MiB, which keeps it from using more: leave its 'memoryLimitMiB' out, ` +
           `or give 'memoryReservationMiB' in its place`,
       );
@@ -67,18 +67,18 @@ export class ContainerNeeds {
     const largest = containers.reduce((a, b) => (numberOf(b.memory) > numberOf(a.memory) ? b : a), containers[0]);
     const reserved = sum(containers.map(({ memory, memoryReservation }) => memoryReservation ?? memory));
     const cpus = sum(containers.map((container) => container.cpu));
-    const tooSmall = (name: keyof MiBSize, has: number, needed: string) =>
-      `a task of ${what} has ${name} ${has}, and ${needed} of task definition '${this.definition.node.path}': ECS starts no task that is ` +
+    const tooSmall = (has: string, needed: string) =>
+      `a task of ${what} has ${has}, and ${needed} of task definition '${this.definition.node.path}': ECS starts no task that is ` +
       `smaller than its containers, so give it more, or them less`;
     const isLess = (size: number | undefined, need: number): size is number =>
       size !== undefined && !Token.isUnresolved(size) && size < need;
     return [
       ...(isLess(memoryMiB, numberOf(largest?.memory))
-        ? [tooSmall('memoryMiB', memoryMiB, `${largest.memory} MiB are the limit of container '${largest.name}'`)]
+        ? [tooSmall(`${memoryMiB} MiB of memory`, `${largest.memory} MiB are the limit of container '${largest.name}'`)]
         : isLess(memoryMiB, reserved)
-          ? [tooSmall('memoryMiB', memoryMiB, `${reserved} MiB are reserved by the containers`)]
+          ? [tooSmall(`${memoryMiB} MiB of memory`, `${reserved} MiB are reserved by the containers`)]
           : []),
-      ...(isLess(cpu, cpus) ? [tooSmall('cpu', cpu, `${cpus} CPU units are reserved by the containers`)] : []),
+      ...(isLess(cpu, cpus) ? [tooSmall(`${cpu} CPU units`, `${cpus} CPU units are reserved by the containers`)] : []),
     ];
   }
 }

@@ -6,6 +6,6 @@ import type { EcsStarlakeJobProps } from './ecs-starlake-job-props';
 export const ECS_JOB_KEYS: Keys<EcsStarlakeJobProps> = {
   ...JOB_KEYS,
   ...{ cluster: 'object', vpc: 'object', subnets: 'object', securityGroups: 'list', assignPublicIp: 'flag' },
-  ...{ taskDefinition: 'object', containerName: 'text', image: 'object', cpu: 'number', memoryMiB: 'number' },
+  ...{ taskDefinition: 'object', containerName: 'text', image: 'object', cpu: 'number', memory: 'own' },
   ...{ secrets: 'object', capacityProviderStrategies: 'list' },
 };

@@ -12,6 +12,7 @@ import { Sidecars, starlakeContainer } from './starlake-container';
 import { RolePolicies } from '../iam/role-policies';
 import { JobLogs } from '../job/job-logs';
 import { outermostStack, physicalName } from '../private/physical-names';
+import { checkMebibytes } from '../private/checks';
 import { checkNear, checkUsable } from '../private/places';
 import { shownText } from '../private/shown-text';
 import type { EcsStarlakeJobProps } from './ecs-starlake-job-props';
@@ -100,7 +101,7 @@ export class EcsRuntime {
     const size = { cpu: cpu ?? Number(own.cpu), memoryMiB: memoryMiB ?? Number(own.memory) };
     if (Number.isNaN(size.cpu) || Number.isNaN(size.memoryMiB)) {
       throw new Error(
-        `${what} must have both 'cpu' and 'memoryMiB': task definition '${this.taskDefinition.node.path}' has no size`,
+        `${what} must have both 'cpu' and 'memory': task definition '${this.taskDefinition.node.path}' has no size`,
       );
     }
     if (this.onFargate) {
@@ -126,7 +127,7 @@ export class EcsRuntime {
   private refuseContradictions(props: EcsStarlakeJobProps): void {
     const pairs: Array<[keyof EcsStarlakeJobProps, Array<keyof EcsStarlakeJobProps>]> = [
       ['cluster', ['vpc']],
-      ['taskDefinition', ['image', 'cpu', 'memoryMiB', 'secrets']],
+      ['taskDefinition', ['image', 'cpu', 'memory', 'secrets']],
     ];
     for (const [given, others] of pairs) {
       const other = others.find((name) => props[given] !== undefined && props[name] !== undefined);
@@ -162,7 +163,7 @@ export class EcsRuntime {
 
   private newTaskDefinition(props: EcsStarlakeJobProps, logs: JobLogs): ecs.TaskDefinition {
     const cpu = props.cpu ?? 1024;
-    const memoryMiB = props.memoryMiB ?? 8192;
+    const memoryMiB = props.memory ? checkMebibytes(props.memory, this.what('memory')) : 8192;
     checkFargateSize(cpu, memoryMiB, `'${this.scope.node.path}'`);
     const definition = new ecs.FargateTaskDefinition(this.scope, 'TaskDefinition', {
       // CDK's own has not the name of the stack in it: two stacks of one app would run each other's revisions.

@@ -1,4 +1,5 @@
 import { StarlakeJobProps } from '../job/starlake-job-props';
+import { Size } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 
@@ -73,11 +74,11 @@ export interface EcsStarlakeJobProps extends StarlakeJobProps {
   readonly cpu?: number;
 
   /**
-   * Memory of a new task definition in MiB. The heap alone is 4 GiB unless `SPARK_DRIVER_MEMORY` says otherwise.
+   * Memory of a new task definition. The heap alone is 4 GiB unless `SPARK_DRIVER_MEMORY` says otherwise.
    *
-   * @default 8192
+   * @default Size.gibibytes(8)
    */
-  readonly memoryMiB?: number;
+  readonly memory?: Size;
 
   /**
    * Secrets of a new task definition: variables that ECS reads from Secrets Manager or the parameter store when a

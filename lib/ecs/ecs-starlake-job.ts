@@ -10,7 +10,15 @@ import { SlJobProps } from '../commands/sl-props';
 import { CommandTasks, RequestedTaskSize, TaskSize } from '../job/i-starlake-runtime';
 import { TASK_SIZE_KEYS } from '../job/job-keys';
 import { StarlakeJob } from '../job/starlake-job';
-import { checkDuration, checkId, checkList, checkText, checkTimeout, checkWhole } from '../private/checks';
+import {
+  checkDuration,
+  checkId,
+  checkList,
+  checkMebibytes,
+  checkText,
+  checkTimeout,
+  checkWhole,
+} from '../private/checks';
 import { logPlace } from './container-log';
 import { childPath } from '../private/places';
 import { checkKeys } from '../private/struct-keys';
@@ -85,7 +93,7 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
       arguments: props.arguments,
       environment: this.containerEnvironment(props),
       cpu: props.cpu,
-      memoryMiB: props.memoryMiB,
+      memoryMiB: props.memory && checkMebibytes(props.memory, what('memory')),
       taskTimeout: props.taskTimeout,
       outputPath: props.outputPath,
       pathLength: props._pathLength,
@@ -130,7 +138,7 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
    */
   public override taskSize(requested: RequestedTaskSize, what: string): TaskSize {
     const { cpu, memory } = checkKeys(requested, TASK_SIZE_KEYS, `the size of ${what}`);
-    const size = this.runtime.taskSize(cpu, memory?.toMebibytes(), what);
+    const size = this.runtime.taskSize(cpu, memory && checkMebibytes(memory, `'memory' of ${what}`), what);
     return { cpu: size.cpu, memory: Size.mebibytes(size.memoryMiB) };
   }
 
@@ -140,6 +148,6 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
    * @throws Error for a memory size that Fargate has not, and for more than Starlake's container may use
    */
   public override cpusFor(memory: Size, what: string): number[] {
-    return this.runtime.cpusFor(memory.toMebibytes(), what);
+    return this.runtime.cpusFor(checkMebibytes(memory, what), what);
   }
 }

@@ -30,8 +30,8 @@ export function checkFargateSize(cpu: number, memoryMiB: number, what: string): 
     const cpus = Object.keys(SIZES).filter((candidate) => SIZES[Number(candidate)].includes(memoryMiB));
     throw new Error(
       `Fargate has no tasks of ${cpu} CPU units and ${memoryMiB} MiB (${what}): ` +
-        `with cpu ${cpu} 'memoryMiB' must be one of ${memories.join(', ')}` +
-        (cpus.length > 0 ? `; with memoryMiB ${memoryMiB} 'cpu' must be one of ${cpus.join(', ')}` : ''),
+        `with cpu ${cpu} 'memory' must be one of ${memories.join(', ')} MiB` +
+        (cpus.length > 0 ? `; with ${memoryMiB} MiB 'cpu' must be one of ${cpus.join(', ')}` : ''),
     );
   }
 }

@@ -192,7 +192,7 @@ export abstract class StarlakeJob extends Construct implements IStarlakeJob {
   public taskSize(requested: RequestedTaskSize, what: string): TaskSize {
     const { cpu, memory } = checkKeys(requested, TASK_SIZE_KEYS, `the size of ${what}`);
     if (cpu === undefined || memory === undefined) {
-      throw new Error(`${what} must have both 'cpu' and 'memoryMiB': '${this.node.path}' does not say what it has`);
+      throw new Error(`${what} must have both 'cpu' and 'memory': '${this.node.path}' does not say what it has`);
     }
     return { cpu, memory };
   }

@@ -26,11 +26,11 @@ export interface LoadTable extends StarlakeTable {
   readonly cpu?: number;
 
   /**
-   * Memory in MiB for this table's load.
+   * Memory for this table's load, of whole MiB.
    *
    * @default - that of the job's task definition
    */
-  readonly memoryMiB?: number;
+  readonly memory?: cdk.Size;
 
   /**
    * Spark settings for this table's load.

@@ -82,7 +82,7 @@ export function effectiveOptions(kind?: DagKind): string[] {
 
 /** Properties of pipelines, tables and schedules that options are by another name. */
 const PROPERTIES: { readonly [option: string]: string } = {
-  ...{ memory: 'memoryMiB', timezone: 'timeZone', sl_env_var: 'environment' },
+  ...{ timezone: 'timeZone', sl_env_var: 'environment' },
 };
 
 /** The property that an option becomes, of a pipeline, its schedule, its tables or its tasks; undefined for one that becomes none. */

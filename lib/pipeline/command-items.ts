@@ -4,12 +4,12 @@ import { NO_TIMEOUT } from '../contract/load-group';
 import { SlCommandOptions } from '../commands/sl-props';
 import { sparkEnvironment } from '../commands/spark-config';
 import type { IStarlakeJob } from '../job/i-starlake-job';
-import { checkWhole, knownSeconds } from '../private/checks';
+import { knownMebibytes, knownSeconds } from '../private/checks';
 
 /** Settings that may differ between commands that share one state. */
 export interface CommandSettings {
   readonly cpu?: number;
-  readonly memoryMiB?: number;
+  readonly memory?: Size;
   readonly sparkConfig?: { [name: string]: string };
   readonly taskTimeout?: Duration;
 }
@@ -34,22 +34,22 @@ export function commandItems(
   whats: readonly string[],
   sized = false,
 ): CommandItems {
-  const hasSizes = sized || commands.some(({ cpu, memoryMiB }) => cpu !== undefined || memoryMiB !== undefined);
+  const hasSizes = sized || commands.some(({ cpu, memory }) => cpu !== undefined || memory !== undefined);
   const sparks = commands.map(({ sparkConfig }, i) => sparkEnvironment(sparkConfig, whats[i]));
   const spark = sparks.some((environment) => Object.keys(environment).length > 0);
   const timed = commands.some(({ taskTimeout }) => taskTimeout !== undefined);
 
-  const memory = job._options.slEnvVar.SPARK_DRIVER_MEMORY ?? '';
+  const driverMemory = job._options.slEnvVar.SPARK_DRIVER_MEMORY ?? '';
   const fields = commands.map((command, i) => ({
     ...(hasSizes ? sizeFields(job, command, whats[i]) : {}),
     // The image's script treats an empty variable as not set.
     ...(spark
-      ? { sparkConf: sparks[i].SPARK_CONF_OPTIONS ?? '', sparkMemory: sparks[i].SPARK_DRIVER_MEMORY ?? memory }
+      ? { sparkConf: sparks[i].SPARK_CONF_OPTIONS ?? '', sparkMemory: sparks[i].SPARK_DRIVER_MEMORY ?? driverMemory }
       : {}),
     ...(timed ? { timeout: timeoutOf(command, whats[i]) } : {}),
   }));
   const options = {
-    ...(hasSizes ? { cpu: JsonPath.numberAt('$.cpu'), memoryMiB: JsonPath.numberAt('$.memory') } : {}),
+    ...(hasSizes ? { cpu: JsonPath.numberAt('$.cpu'), memory: Size.mebibytes(JsonPath.numberAt('$.memory')) } : {}),
     ...(timed ? { taskTimeout: Timeout.at('$.timeout') } : {}),
     ...(spark
       ? {
@@ -65,12 +65,11 @@ export function commandItems(
 
 // RunTask takes sizes as text.
 function sizeFields(job: IStarlakeJob, command: CommandSettings, what: string): { cpu: string; memory: string } {
-  const { cpu, memoryMiB } = command;
-  const memory =
-    memoryMiB === undefined
-      ? {}
-      : { memory: Size.mebibytes(checkWhole(memoryMiB, `'memoryMiB' of ${what}`, { min: 1 })) };
-  const size = job.taskSize({ cpu, ...memory }, what);
+  const { cpu, memory } = command;
+  if (memory !== undefined) {
+    knownMebibytes(memory, `'memory' of ${what}`);
+  }
+  const size = job.taskSize({ cpu, memory }, what);
   return { cpu: String(size.cpu), memory: String(size.memory.toMebibytes()) };
 }
 

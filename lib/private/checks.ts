@@ -128,13 +128,26 @@ export function checkTimeout(value: sfn.Timeout, what: string): sfn.Timeout {
   return value;
 }
 
-/** The MiB of a size. */
-export function knownMebibytes(value: Size, what: string): number {
+/** The MiB of a size; of one that is known at deployment only a token, where it was made of MiB (`Size.mebibytes`). */
+export function checkMebibytes(value: Size, what: string): number {
   check(value, typeof value?.toMebibytes === 'function', what, 'a Size');
-  if (value.isUnresolved()) {
+  return checkWhole(mebibytesOf(value, what), what, { min: 1, of: 'MiB' });
+}
+
+/** The MiB of a size that becomes part of something that is computed at synth. */
+export function knownMebibytes(value: Size, what: string): number {
+  if (typeof value?.isUnresolved === 'function' && value.isUnresolved()) {
     throw new Error(`${what} must be known at synth`);
   }
-  return checkWhole(value.toMebibytes({ rounding: SizeRoundingBehavior.NONE }), what, { min: 1, of: 'MiB' });
+  return checkMebibytes(value, what);
+}
+
+function mebibytesOf(value: Size, what: string): number {
+  try {
+    return value.toMebibytes({ rounding: SizeRoundingBehavior.NONE });
+  } catch (error) {
+    throw new Error(`${what} is known at deployment only: make it of MiB, by 'Size.mebibytes'`, { cause: error });
+  }
 }
 
 function check<T>(value: T, right: boolean, what: string, expected: string): T {

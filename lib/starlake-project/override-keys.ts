@@ -18,7 +18,7 @@ const LOAD: Keys<LoadOverrides> = {
 
 const TRANSFORM: Keys<TransformOverrides> = { ...PIPELINE, runDependenciesFirst: 'flag' };
 const TABLE: Keys<TableOverrides> = {
-  ...{ cpu: 'number', memoryMiB: 'number', sparkConfig: 'texts', taskTimeout: 'own' },
+  ...{ cpu: 'number', memory: 'own', sparkConfig: 'texts', taskTimeout: 'own' },
 };
 const TASK: Keys<TaskOverrides> = { ...TABLE, options: 'texts' };
 

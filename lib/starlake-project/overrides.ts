@@ -146,11 +146,11 @@ export interface TableOverrides {
   readonly cpu?: number;
 
   /**
-   * Memory in MiB.
+   * Memory, of whole MiB.
    *
    * @default - the option `memory`; that of the job's task definition
    */
-  readonly memoryMiB?: number;
+  readonly memory?: cdk.Size;
 
   /**
    * Spark settings.

@@ -1,3 +1,4 @@
+import { Size } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { LoadOverrides, TableOverrides } from './overrides';
 import { pipelineEnvironment } from './pipeline-environment';
@@ -6,6 +7,7 @@ import { given, without } from './structs';
 import type { IStarlakeJob } from '../job/i-starlake-job';
 import { LoadPipeline } from '../load/load-pipeline';
 import { LoadTable } from '../load/load-table';
+import { PipelineDagOptions } from '../options/dag-options';
 import { PreLoadStrategy } from '../options/pre-load-strategy';
 import { StarlakePool } from '../job/starlake-pool';
 import { LoadPlan } from '../project/plan/plan';
@@ -37,7 +39,7 @@ export function projectLoad(
     ...given({ description: plan.comment }),
     tables: plan.tables.map((table): LoadTable => ({
       ...without(table, ['freshness']),
-      ...given({ cpu: pipeline.cpu, memoryMiB: pipeline.memory }),
+      ...sizeOf(pipeline),
       ...given(tables[`${plan.domain}.${table.name}`] ?? {}),
     })),
     landingDirectory: plan.directory,
@@ -52,6 +54,11 @@ export function projectLoad(
     ...given({ preLoadStrategy, globalAckFilePath, ackWaitTimeout, retries, retryDelay, maxRejectedRatio, grouping }),
     ...without(overrides, ['schedule', 'scheduled', 'environment', 'pool']),
   });
+}
+
+/** The size that the options `cpu` and `memory` say of the containers of a pipeline; `memory` is in MiB there. */
+export function sizeOf({ cpu, memory }: PipelineDagOptions): Pick<TableOverrides, 'cpu' | 'memory'> {
+  return given({ cpu, memory: memory === undefined ? undefined : Size.mebibytes(memory) });
 }
 
 /** The job's pool that an option names; undefined where there is no option, for the job's own choice. */

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { TaskOverrides, TransformOverrides } from './overrides';
 import { pipelineEnvironment } from './pipeline-environment';
 import { declaredSchedule, PipelineSettings, scheduleOf } from './pipeline-settings';
-import { poolOf } from './project-loads';
+import { poolOf, sizeOf } from './project-loads';
 import { given, without } from './structs';
 import { Upstreams } from './upstream';
 import { DatasetTriggerOptions } from '../datasets/dataset-trigger-options';
@@ -45,7 +45,7 @@ export function projectTransform(
     ...given({ description: plan.comment }),
     tasks: (isFirst ? all : own).map(({ name, dataset, dependencies }) => ({
       ...{ name, dataset, dependencies },
-      ...given({ cpu: pipeline.cpu, memoryMiB: pipeline.memory }),
+      ...sizeOf(pipeline),
       ...given(tasks[name] ?? {}),
     })),
     loads: isFirst ? loadsOf(context, tables, plan) : undefined,

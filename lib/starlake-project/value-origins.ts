@@ -11,7 +11,7 @@ import { errorAt } from '../project/project-error';
 const OWNER = String.raw`(?:(?:table|task|domain|pipeline) )?'[^']*'`;
 
 /** Properties of a size, which errors need not name. */
-const SIZE = ['cpu', 'memoryMiB'];
+const SIZE = ['cpu', 'memory'];
 
 /** Whose value is wrong. */
 interface Wrong {
@@ -75,7 +75,7 @@ export class ValueOrigins {
     const size = sizes.at(-1);
     const key = about?.key ?? size;
     const place = key === undefined ? this.places.named(plan, message) : this.places.option(plan, options.get(key)!);
-    return place && errorAt(place, about?.message ?? message.replaceAll("'memoryMiB'", "option 'memory'"));
+    return place && errorAt(place, about?.message ?? message.replaceAll("'memory'", "option 'memory'"));
   }
 }
 

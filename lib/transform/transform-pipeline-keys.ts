@@ -10,7 +10,7 @@ export const TRANSFORM_PIPELINE_KEYS: Keys<TransformPipelineProps> = {
 };
 
 export const TASK_KEYS: Keys<TransformTask> = {
-  ...{ name: 'text', dataset: 'text', dependencies: 'list', options: 'texts', cpu: 'number', memoryMiB: 'number' },
+  ...{ name: 'text', dataset: 'text', dependencies: 'list', options: 'texts', cpu: 'number', memory: 'own' },
   ...{ sparkConfig: 'texts', taskTimeout: 'own' },
 };
 

@@ -36,11 +36,11 @@ export interface TransformTask {
   readonly cpu?: number;
 
   /**
-   * Memory in MiB for this task's container.
+   * Memory for this task's container, of whole MiB.
    *
    * @default - that of the job's task definition
    */
-  readonly memoryMiB?: number;
+  readonly memory?: cdk.Size;
 
   /**
    * Spark settings for this task.

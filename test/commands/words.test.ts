@@ -83,7 +83,7 @@ describe('sizes', () => {
     [
       1024,
       16384,
-      "with cpu 1024 'memoryMiB' must be one of 2048, 3072, 4096, 5120, 6144, 7168, 8192; with memoryMiB 16384 'cpu' must be one of 2048, 4096, 8192",
+      "with cpu 1024 'memory' must be one of 2048, 3072, 4096, 5120, 6144, 7168, 8192 MiB; with 16384 MiB 'cpu' must be one of 2048, 4096, 8192",
     ],
     [1000, 2048, "'cpu' of x must be one of 256, 512, 1024, 2048, 4096, 8192, 16384 on Fargate, got 1000"],
     [4096, 31744, 'Fargate has no tasks of 4096 CPU units and 31744 MiB (x)'],

@@ -32,19 +32,19 @@ describe('a task that is smaller than its containers', () => {
     [
       { memoryLimitMiB: 6144 },
       {},
-      { memoryMiB: 4096 },
-      "memoryMiB 4096, and 6144 MiB are the limit of container 'starlake'",
+      { memory: Size.gibibytes(4) },
+      "4096 MiB of memory, and 6144 MiB are the limit of container 'starlake'",
     ],
     [
       { memoryReservationMiB: 3072 },
       { memoryLimitMiB: 2048 },
-      { memoryMiB: 4096 },
-      'memoryMiB 4096, and 5120 MiB are reserved',
+      { memory: Size.gibibytes(4) },
+      '4096 MiB of memory, and 5120 MiB are reserved',
     ],
     [
       { cpu: 512 },
       { cpu: 256 },
-      { cpu: 512, memoryMiB: 4096 },
+      { cpu: 512, memory: Size.gibibytes(4) },
       'cpu 512, and 768 CPU units are reserved by the containers',
     ],
   ])('%#: is refused', (starlake, side, size, message) => {
@@ -52,10 +52,10 @@ describe('a task that is smaller than its containers', () => {
   });
 
   test.each([
-    [{ memoryLimitMiB: 4096 }, {}, { memoryMiB: 4096 }],
-    [{ memoryLimitMiB: 4096, memoryReservationMiB: 2048 }, { memoryLimitMiB: 2048 }, { memoryMiB: 4096 }],
-    [{ cpu: 256 }, { cpu: 256 }, { cpu: 512, memoryMiB: 4096 }],
-    [{ memoryLimitMiB: Token.asNumber({ Ref: 'Memory' }) }, {}, { memoryMiB: 4096 }],
+    [{ memoryLimitMiB: 4096 }, {}, { memory: Size.gibibytes(4) }],
+    [{ memoryLimitMiB: 4096, memoryReservationMiB: 2048 }, { memoryLimitMiB: 2048 }, { memory: Size.gibibytes(4) }],
+    [{ cpu: 256 }, { cpu: 256 }, { cpu: 512, memory: Size.gibibytes(4) }],
+    [{ memoryLimitMiB: Token.asNumber({ Ref: 'Memory' }) }, {}, { memory: Size.gibibytes(4) }],
   ])('%#: one that is not is taken', (starlake, side, size) => {
     expect(() => load(starlake, side, size)).not.toThrow();
   });
@@ -63,11 +63,11 @@ describe('a task that is smaller than its containers', () => {
   test('is refused where it is the state of a command of your own, or the task definition itself', () => {
     const { stack, taskDefinition } = two({ memoryLimitMiB: 6144 }, {});
     const job = newJob(stack, { taskDefinition });
-    const props = { taskId: 'extract', arguments: ['extract-data'], memoryMiB: 4096 };
-    expect(() => job.slJob(stack, props)).toThrow("a task of 'Test/extract' has memoryMiB 4096");
+    const props = { taskId: 'extract', arguments: ['extract-data'], memory: Size.gibibytes(4) };
+    expect(() => job.slJob(stack, props)).toThrow("a task of 'Test/extract' has 4096 MiB of memory");
     const own = two({ memoryLimitMiB: 9000 }, {});
     expect(() => newJob(own.stack, { taskDefinition: own.taskDefinition })).toThrow(
-      "a task of task definition 'Test/Task' has memoryMiB 8192, and 9000 MiB are the limit of container 'starlake'",
+      "a task of task definition 'Test/Task' has 8192 MiB of memory, and 9000 MiB are the limit of container 'starlake'",
     );
   });
 
@@ -75,7 +75,9 @@ describe('a task that is smaller than its containers', () => {
     const { stack, taskDefinition, addSide } = two({ memoryReservationMiB: 7168 }, { memoryReservationMiB: 2048 });
     newJob(stack, { taskDefinition });
     addSide();
-    expect(() => Template.fromStack(stack)).toThrow('has memoryMiB 8192, and 9216 MiB are reserved by the containers');
+    expect(() => Template.fromStack(stack)).toThrow(
+      'has 8192 MiB of memory, and 9216 MiB are reserved by the containers',
+    );
   });
 });
 
@@ -94,7 +96,7 @@ describe('more memory for a container with a limit of its own', () => {
   const message = "and container 'starlake' of task definition 'Test/Task' a limit of its own of 3072 MiB";
 
   test.each<[string, Partial<LoadPipelineProps>]>([
-    ['a table', { tables: [{ name: 'orders', memoryMiB: 8192 }] }],
+    ['a table', { tables: [{ name: 'orders', memory: Size.gibibytes(8) }] }],
     ['a ladder', { memoryLadder: [Size.gibibytes(8)] }],
   ])('of %s has no effect, and is refused', (_, props) => {
     expect(() => load(limited, props)).toThrow(message);
@@ -104,8 +106,9 @@ describe('more memory for a container with a limit of its own', () => {
 
   test('of a command of your own is refused as well, and what its task definition has is not', () => {
     const { stack, job } = jobWith(limited);
-    const command = (taskId: string, memoryMiB: number) => job.slJob(stack, { taskId, arguments: ['x'], memoryMiB });
-    expect(() => command('a', 8192)).toThrow(`a task of 'Test/a' has memoryMiB 8192, ${message}`);
+    const command = (taskId: string, mebibytes: number) =>
+      job.slJob(stack, { taskId, arguments: ['x'], memory: Size.mebibytes(mebibytes) });
+    expect(() => command('a', 8192)).toThrow(`a task of 'Test/a' has 8192 MiB of memory, ${message}`);
     expect(() => command('b', 4096)).not.toThrow();
   });
 });

@@ -1,4 +1,4 @@
-import { CfnParameter, Duration, Stack } from 'aws-cdk-lib';
+import { CfnParameter, Duration, Size, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
@@ -17,7 +17,7 @@ describe('one command', () => {
       domain: 'sales',
       table: 'orders',
       cpu: 4096,
-      memoryMiB: 16384,
+      memory: Size.gibibytes(16),
       taskTimeout: sfn.Timeout.duration(Duration.minutes(30)),
       environment: { SL_ENV: 'TEST' },
       sparkConfig: { 'spark.driver.memory': '12g' },
@@ -34,8 +34,8 @@ describe('one command', () => {
 
   test('a size that Fargate has not is refused with those it has', () => {
     const stack = newStack();
-    expect(() => newJob(stack).slLoad(stack, { domain: 'sales', table: 'orders', memoryMiB: 16384 })).toThrow(
-      "Fargate has no tasks of 1024 CPU units and 16384 MiB ('Test/sales_orders_load'): with cpu 1024 'memoryMiB' must be one of",
+    expect(() => newJob(stack).slLoad(stack, { domain: 'sales', table: 'orders', memory: Size.gibibytes(16) })).toThrow(
+      "Fargate has no tasks of 1024 CPU units and 16384 MiB ('Test/sales_orders_load'): with cpu 1024 'memory' must be one of",
     );
   });
 
@@ -118,7 +118,13 @@ describe('one command', () => {
     const stack = newStack();
     const cpu = new CfnParameter(stack, 'Cpu', { type: 'Number' }).valueAsNumber;
     const retries = new CfnParameter(stack, 'Retries', { type: 'Number' }).valueAsNumber;
-    const job = newJob(stack).slJob(stack, { taskId: 'x', arguments: ['validate'], cpu, memoryMiB: 8192, retries });
+    const job = newJob(stack).slJob(stack, {
+      taskId: 'x',
+      arguments: ['validate'],
+      cpu,
+      memory: Size.gibibytes(8),
+      retries,
+    });
     new sfn.StateMachine(stack, 'Machine', { definitionBody: sfn.DefinitionBody.fromChainable(job) });
     const text = JSON.stringify(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine'));
     expect(text).toContain('\\\\"Cpu\\\\":\\\\"",{"Ref":"Cpu"},"\\\\"'.replaceAll('\\\\', '\\'));

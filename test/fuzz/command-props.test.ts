@@ -5,7 +5,7 @@ import { EcsStarlakeJob, SlImportProps, SlJobProps, SlLoadProps, SlPreLoadProps,
 import { Construct } from 'constructs';
 import { newStack } from '../helpers/definition';
 import { newJob, quickDefinition } from './support';
-import { DURATION, LIST, MAP, NUMBER, PATH, problemOf, TEXT, Wild, WORD } from './wild';
+import { DURATION, LIST, MAP, MEMORY, NUMBER, PATH, problemOf, TEXT, Wild, WORD } from './wild';
 
 // Each prop of a command and of a gate: a clear error at synth, or a state that AWS takes.
 type Method = 'slJob' | 'slImport' | 'slLoad' | 'slTransform' | 'slPreLoad';
@@ -76,7 +76,7 @@ const ROWS: Array<[Method, string, Wild]> = [
   ...each('environment', MAP, 'slJob', 'slLoad'),
   ...each('sparkConfig', MAP, 'slJob'),
   ...each('cpu', NUMBER, 'slJob'),
-  ...each('memoryMiB', NUMBER, 'slLoad'),
+  ...each('memory', MEMORY, 'slLoad'),
   ...each('taskTimeout', TIMEOUT, 'slJob', 'slLoad'),
   ...each('retries', NUMBER, 'slJob', 'slTransform'),
   ...each('retryDelay', DURATION, 'slJob', 'slImport'),

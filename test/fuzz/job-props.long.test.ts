@@ -4,7 +4,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { EcsStarlakeJobProps, LoadPipeline, PreLoadStrategy } from '../../lib';
 import { newStack } from '../helpers/definition';
 import { newJob, quickDefinition } from './support';
-import { DURATION, LIST, MAP, NUMBER, OBJECT, onFargate, PATH, problemOf, TEXT, Wild, WORD } from './wild';
+import { DURATION, LIST, MAP, MEMORY, NUMBER, OBJECT, onFargate, PATH, problemOf, TEXT, Wild, WORD } from './wild';
 
 // Each prop and each option of a job, as a pipeline of it shows it. Constructs of the CDK are the CDK's business.
 type Props = { [name: string]: unknown };
@@ -102,7 +102,7 @@ const ROWS: Row[] = [
   ofJob('importCommand', WORD),
   ofJob('containerName', TEXT),
   ofJob('cpu', NUMBER),
-  ofJob('memoryMiB', NUMBER),
+  ofJob('memory', MEMORY),
   ofJob('capacityProviderStrategies', PROVIDERS),
   ofJob('options', OBJECT),
   ofJob('dagOptions', OBJECT),

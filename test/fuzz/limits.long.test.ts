@@ -54,7 +54,7 @@ function longest(pipeline: LoadPipeline): number {
 
 const table: fc.Arbitrary<Partial<LoadTable>> = fc.record(
   {
-    memoryMiB: fc.constantFrom(2048, 8192),
+    memory: fc.constantFrom(Size.gibibytes(2), Size.gibibytes(8)),
     sparkConfig: fc.constantFrom<Record<string, string>>(
       { 'spark.a': 'b' },
       { 'spark.driver.memory': '16g', 'spark.x': 'ü'.repeat(300) },

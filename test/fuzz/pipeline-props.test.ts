@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { LoadPipeline, LoadPipelineProps, PreLoadStrategy, StarlakeJob, StarlakePool } from '../../lib';
 import { newStack } from '../helpers/definition';
 import { newJob, quickDefinition } from './support';
-import { DURATION, LIST, MAP, NUMBER, OBJECT, PATH, problemOf, SIZES, TEXT, Wild, WORD } from './wild';
+import { DURATION, LIST, MAP, MEMORY, NUMBER, OBJECT, PATH, problemOf, SIZES, TEXT, Wild, WORD } from './wild';
 
 // Each prop of a pipeline: a clear error at synth, or a definition that AWS takes.
 let stack: Stack;
@@ -51,7 +51,7 @@ const PROPS: Array<[string, Wild, (value: unknown) => Props]> = [
   ofTable('pattern', TEXT),
   ofTable('ack', TEXT),
   ofTable('cpu', NUMBER),
-  ofTable('memoryMiB', NUMBER),
+  ofTable('memory', MEMORY),
   ofTable('sparkConfig', MAP),
   ofTable('taskTimeout', DURATION),
 ];

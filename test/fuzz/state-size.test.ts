@@ -1,3 +1,4 @@
+import { Size } from 'aws-cdk-lib';
 import fc from 'fast-check';
 import { endLoad } from '../../lambda/end-load/end-load';
 import { EndLoadEvent, NextStep, LoadProgress, TableResult } from '../../lib/contract/end-load';
@@ -44,7 +45,9 @@ function built({ tables: count, name, pattern, sized, retries }: Case) {
   const tableOf = (i: number): LoadTable => ({
     name: `t${i}`.padEnd(name, 'n'),
     ...(pattern > 0 ? { pattern: `t${i}-${'é'.repeat(pattern)}` } : {}),
-    ...(sized ? { cpu: 2048, memoryMiB: 16384, sparkConfig: { 'spark.driver.memory': '12g', 'spark.a': 'b' } } : {}),
+    ...(sized
+      ? { cpu: 2048, memory: Size.gibibytes(16), sparkConfig: { 'spark.driver.memory': '12g', 'spark.a': 'b' } }
+      : {}),
   });
   let id = 0;
   const make = (length: number) => {

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { LoadPipeline, StarlakeJob, TransformPipeline, TransformPipelineProps } from '../../lib';
 import { newStack } from '../helpers/definition';
 import { newJob, quickDefinition } from './support';
-import { DURATION, LIST, MAP, NUMBER, OBJECT, problemOf, TEXT, Wild, WORD } from './wild';
+import { DURATION, LIST, MAP, MEMORY, NUMBER, OBJECT, problemOf, TEXT, Wild, WORD } from './wild';
 
 // Each prop of a pipeline of transforms: a clear error at synth, or a definition that AWS takes.
 let stack: Stack;
@@ -45,7 +45,7 @@ const PROPS: Case[] = [
   ofTask('dependencies', LIST),
   ofTask('options', MAP),
   ofTask('cpu', NUMBER),
-  ofTask('memoryMiB', NUMBER),
+  ofTask('memory', MEMORY),
   ofTask('sparkConfig', MAP),
   ofTask('taskTimeout', DURATION),
   ofLoad('pipeline', OBJECT),

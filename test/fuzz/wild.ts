@@ -39,6 +39,17 @@ export const SIZES = wild(
   [null, 8, 'x', {}, [null], [8], ['8'], [undefined], Size.gibibytes(8)],
   [(stack) => [Size.gibibytes(parameter('Number')(stack).valueAsNumber)]],
 );
+export const MEMORY = wild(
+  [
+    ...[Size.gibibytes(8), Size.mebibytes(8192), Size.mebibytes(1), Size.kibibytes(1), Size.gibibytes(0)],
+    ...[Size.gibibytes(7.5), Size.mebibytes(NaN), Size.mebibytes(Infinity), Size.tebibytes(1e9)],
+  ],
+  [null, 8, '8', 'x', {}, [], [Size.gibibytes(8)], true],
+  [
+    (stack) => Size.mebibytes(parameter('Number')(stack).valueAsNumber),
+    (stack) => Size.gibibytes(parameter('Number')(stack).valueAsNumber),
+  ],
+);
 export const PATH = wild(
   [
     ...[

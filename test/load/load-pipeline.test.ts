@@ -161,7 +161,7 @@ describe('definition', () => {
     expect(Object.keys(plain.States.load_sales.ItemSelector)).toEqual(['scheduledDate.$', 'table.$']);
 
     const tables = [
-      { name: 'orders', cpu: 4096, memoryMiB: 16384, taskTimeout: Duration.minutes(5) },
+      { name: 'orders', cpu: 4096, memory: Size.gibibytes(16), taskTimeout: Duration.minutes(5) },
       { name: 'customers', sparkConfig: { 'spark.driver.memory': '6g', 'spark.a': 'b' } },
     ];
     const definition = definitionOf(newPipeline({ tables }).stateMachine);

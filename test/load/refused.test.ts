@@ -16,7 +16,7 @@ describe('what is refused', () => {
     ['a domain that is no name', { domain: 'a/b' }, "name of the domain of 'Test/Sales' must"],
     [
       'a size',
-      { tables: [{ name: 'a', memoryMiB: 512 }] },
+      { tables: [{ name: 'a', memory: Size.mebibytes(512) }] },
       "Fargate has no tasks of 1024 CPU units and 512 MiB (table 'sales.a')",
     ],
     [

@@ -1,4 +1,4 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Size, Stack } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { BackfillPipeline, EcsStarlakeJob, EcsStarlakeJobProps, LoadPipeline, TransformPipeline } from '../../lib';
 import { allStates, definitionOf, ParsedState } from '../helpers/definition';
@@ -44,7 +44,7 @@ const NAME = 'ventes_e\u0301te\u0301_売上'.padEnd(60, 'x');
 function pipelines(stack: Stack, props: EcsStarlakeJobProps = {}) {
   const job = new EcsStarlakeJob(stack, 'Starlake', { bucket: new s3.Bucket(stack, 'Lake'), ...props });
   const tables = [
-    { name: 'orders', cpu: 4096, memoryMiB: 16_384 },
+    { name: 'orders', cpu: 4096, memory: Size.gibibytes(16) },
     { name: NAME, sparkConfig: { 'spark.driver.memory': '4g' } },
   ];
   const load = new LoadPipeline(stack, 'Load', { job, domain: NAME, tables, environment: { A: 'b' } });

@@ -92,8 +92,8 @@ test.each<[string, () => unknown, string]>([
   ],
   [
     'a job',
-    () => new EcsStarlakeJob(newStack(), 'J', any({ options: { slEnvVar: { SL_ROOT: 's3a://lake' } }, memory: 1 })),
-    "'Test/J' has no property 'memory', did you mean 'memoryMiB'?",
+    () => new EcsStarlakeJob(newStack(), 'J', any({ options: { slEnvVar: { SL_ROOT: 's3a://lake' } }, memoryMiB: 1 })),
+    "'Test/J' has no property 'memoryMiB', did you mean 'memory'?",
   ],
   [
     'its options',

@@ -18,7 +18,7 @@ test.each<[object, string]>([
   ],
   [{ loads: { sales: { PreLoadStrategy: 'ack' } } }, "'PreLoadStrategy', did you mean 'preLoadStrategy'?"],
   [{ loads: { sales: { runDependenciesFirst: true } } }, "no property 'runDependenciesFirst'; it may have schedule, "],
-  [{ tables: { 'sales.orders': { memory: 8192 } } }, "'memory', did you mean 'memoryMiB'?"],
+  [{ tables: { 'sales.orders': { memoryMiB: 8192 } } }, "'memoryMiB', did you mean 'memory'?"],
   [{ tables: { 'sales.orders': { timeout: 60 } } }, "'timeout', did you mean 'taskTimeout'?"],
   [
     { transforms: { kpi: { retry_delay: 60 } } },

@@ -1,4 +1,4 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Size, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { files, newProject, schedulesOf } from './deployed';
@@ -96,7 +96,7 @@ describe('overrides', () => {
 
   test('of tasks and pools', () => {
     const project = newProject(files(), {
-      tasks: { 'kpi.top': { memoryMiB: 16384, cpu: 2048, options: { limit: '10' } } },
+      tasks: { 'kpi.top': { memory: Size.gibibytes(16), cpu: 2048, options: { limit: '10' } } },
       transforms: { kpi: { pool: new StarlakePool({ slots: 3 }), environment: { A: 'b' } } },
     });
     const text = JSON.stringify(definitionOf(project.transformPipeline('kpi').stateMachine));

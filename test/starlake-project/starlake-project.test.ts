@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { App, Duration, Size, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { files, newProject, schedulesOf } from './deployed';
@@ -76,7 +76,7 @@ describe('options of dag configurations', () => {
   });
 
   test('sizes are those of every container, and what a table says is its own', () => {
-    const tables = { 'sales.orders': { memoryMiB: 16384, taskTimeout: Duration.minutes(7) } };
+    const tables = { 'sales.orders': { memory: Size.gibibytes(16), taskTimeout: Duration.minutes(7) } };
     const project = newProject(files({ cpu: '2048', memory: '8192' }), { tables });
     const load = JSON.stringify(definitionOf(project.loadPipeline('sales').stateMachine));
     expect(load).toContain('16384');

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Size } from 'aws-cdk-lib';
 import { files, newProject } from './deployed';
 import { removeProjects } from '../project/support';
 import { StarlakeProjectProps } from '../../lib';
@@ -26,7 +26,7 @@ describe('an error of a value that is said in code names no file', () => {
       "'cpu' of 'sales.orders' in 'tables' of 'Test/Starlake' must be one of 256",
     ],
     [
-      { tables: { 'sales.orders': { memoryMiB: 100 } } },
+      { tables: { 'sales.orders': { memory: Size.mebibytes(100) } } },
       "Fargate has no tasks of 1024 CPU units and 100 MiB ('sales.orders' in 'tables' of 'Test/Starlake')",
     ],
     [
@@ -41,7 +41,9 @@ describe('an error of a value that is said in code names no file', () => {
     const given = files({ retries: '3', memory: '8192' });
     const refused = (props: Partial<StarlakeProjectProps>) => messageOf(() => newProject(given, props));
     expect(refused({ loads: { sales: { retries: -1 } } })).toMatch(startingWith(`'retries' ${LOADS}`));
-    expect(refused({ tables: { 'sales.orders': { memoryMiB: 100 } } })).toMatch(startingWith('Fargate has no tasks'));
+    expect(refused({ tables: { 'sales.orders': { memory: Size.mebibytes(100) } } })).toMatch(
+      startingWith('Fargate has no tasks'),
+    );
   });
 });
 

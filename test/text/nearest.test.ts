@@ -51,7 +51,7 @@ test.each([
   ['retrys', ['retry_delay', 'retries'], 'retries'],
   ['run_dependency_first', ['run_dependencies', 'run_dependencies_first'], 'run_dependencies_first'],
   ['MAX-CONCURRENT', ['maxConcurrency', 'max_concurrent'], 'max_concurrent'],
-  ['memory', ['cpu', 'memoryMiB'], 'memoryMiB'],
+  ['memory', ['cpu', 'memoryLadder'], 'memoryLadder'],
   ['timeout', ['taskTimeout', 'time'], 'taskTimeout'],
   ['exec', ['executor', 'env'], 'executor'],
   ['slaes', ['sale', 'sales'], 'sales'],

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Size, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import {
@@ -129,7 +129,7 @@ describe('definition', () => {
       {
         name: 'kpi.big',
         cpu: 4096,
-        memoryMiB: 16384,
+        memory: Size.gibibytes(16),
         sparkConfig: { 'spark.driver.memory': '12g' },
         taskTimeout: Duration.hours(1),
       },

@@ -1,5 +1,4 @@
 import * as cdk from 'aws-cdk-lib';
-import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { StarlakeTable } from './starlake-table';
 import { PreLoadOptions } from '../options/pre-load-options';
 
@@ -37,11 +36,12 @@ export interface SlCommandOptions {
   readonly memory?: cdk.Size;
 
   /**
-   * The state fails with `States.Timeout` when the command takes longer.
+   * The state fails with `States.Timeout` when the command takes longer: a whole number of seconds, at least one. With
+   * `Duration.seconds(JsonPath.numberAt('$.timeout'))` it may come from the state's input, where it has to be a number.
    *
    * @default - no limit
    */
-  readonly taskTimeout?: sfn.Timeout;
+  readonly taskTimeout?: cdk.Duration;
 
   /**
    * The part of the state's input that is its output when the command succeeded: what ECS says is never part of it.

@@ -10,15 +10,7 @@ import { SlJobProps } from '../commands/sl-props';
 import { CommandTasks, RequestedTaskSize, TaskSize } from '../job/i-starlake-runtime';
 import { TASK_SIZE_KEYS } from '../job/job-keys';
 import { StarlakeJob } from '../job/starlake-job';
-import {
-  checkDuration,
-  checkId,
-  checkList,
-  checkMebibytes,
-  checkText,
-  checkTimeout,
-  checkWhole,
-} from '../private/checks';
+import { checkDuration, checkId, checkList, checkMebibytes, checkText, checkWhole } from '../private/checks';
 import { logPlace } from './container-log';
 import { childPath } from '../private/places';
 import { checkKeys } from '../private/struct-keys';
@@ -85,16 +77,13 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
     props.arguments.forEach((word) => checkText(word, `a word in ${what('arguments')}`));
     const retries = checkWhole(props.retries ?? this._options.retries, what('retries'), { min: 0 });
     const delay = checkDuration(props.retryDelay ?? this._options.retryDelay, what('retryDelay'));
-    if (props.taskTimeout !== undefined) {
-      checkTimeout(props.taskTimeout, what('taskTimeout'));
-    }
     const task = new EcsTask(scope, props.taskId, {
       runtime: this.runtime,
       arguments: props.arguments,
       environment: this.containerEnvironment(props),
       cpu: props.cpu,
       memoryMiB: props.memory && checkMebibytes(props.memory, what('memory')),
-      taskTimeout: props.taskTimeout,
+      taskTimeout: this.stateTimeout(props),
       outputPath: props.outputPath,
       pathLength: props._pathLength,
     });

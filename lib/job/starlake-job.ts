@@ -16,7 +16,7 @@ import type { StarlakeJobProps } from './starlake-job-props';
 import { checkName, checkTransformName, checkUnique } from '../commands/starlake-names';
 import { PreLoad } from '../pre-load/pre-load';
 import { StarlakePool } from './starlake-pool';
-import { checkInstance, checkList, checkTexts, markClass } from '../private/checks';
+import { checkDuration, checkInstance, checkList, checkTexts, markClass } from '../private/checks';
 import { DatasetEvents } from '../datasets/dataset-events';
 import { FunctionSettings } from '../functions/function-settings';
 import type { IStarlakeJob } from './i-starlake-job';
@@ -215,6 +215,21 @@ export abstract class StarlakeJob extends Construct implements IStarlakeJob {
     const command = [optionsOf(props.arguments, props.taskId), sparkEnvironment(props.sparkConfig, what)];
     const own = checkTexts(props.environment ?? {}, `'environment' of ${what}`);
     return layEnvironments([...lake, ...job, ...command, own], what);
+  }
+
+  /**
+   * The timeout of a command's state, for implementations of `slJob`: pipelines whose commands have several give it as a path of the
+   * state's input. Undefined where the command has none.
+   *
+   * @throws Error for a `taskTimeout` that is not a whole number of seconds, at least one
+   */
+  protected stateTimeout(props: SlJobProps): sfn.Timeout | undefined {
+    if (props.taskTimeout === undefined) {
+      return undefined;
+    }
+    const timeout = checkDuration(props.taskTimeout, `'taskTimeout' of '${props.taskId}'`, 1);
+    const [path] = sfn.FieldUtils.findReferencedPaths({ seconds: timeout.toSeconds() });
+    return path === undefined ? sfn.Timeout.duration(timeout) : sfn.Timeout.at(path);
   }
 
   private checkOwner(owner: string): string {

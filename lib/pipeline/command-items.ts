@@ -1,5 +1,5 @@
 import { Duration, Size } from 'aws-cdk-lib';
-import { JsonPath, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import { JsonPath } from 'aws-cdk-lib/aws-stepfunctions';
 import { NO_TIMEOUT } from '../contract/load-group';
 import { SlCommandOptions } from '../commands/sl-props';
 import { sparkEnvironment } from '../commands/spark-config';
@@ -50,7 +50,7 @@ export function commandItems(
   }));
   const options = {
     ...(hasSizes ? { cpu: JsonPath.numberAt('$.cpu'), memory: Size.mebibytes(JsonPath.numberAt('$.memory')) } : {}),
-    ...(timed ? { taskTimeout: Timeout.at('$.timeout') } : {}),
+    ...(timed ? { taskTimeout: Duration.seconds(JsonPath.numberAt('$.timeout')) } : {}),
     ...(spark
       ? {
           environment: {

@@ -1,6 +1,5 @@
 import { inspect } from 'node:util';
 import { Duration, Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
-import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { isPlainObject } from './plain-object';
 import { shownText } from './shown-text';
 
@@ -118,14 +117,6 @@ export function knownSeconds(value: Duration, what: string, min = 0): number {
     throw new Error(`${what} must be known at synth`);
   }
   return value.toSeconds();
-}
-
-export function checkTimeout(value: sfn.Timeout, what: string): sfn.Timeout {
-  check(value, value?.path !== undefined || value?.seconds !== undefined, what, 'a Timeout of aws-stepfunctions');
-  if (value.seconds !== undefined) {
-    checkWhole(value.seconds, what, { min: 1, of: 'seconds' });
-  }
-  return value;
 }
 
 /** The MiB of a size; of one that is known at deployment only a token, where it was made of MiB (`Size.mebibytes`). */

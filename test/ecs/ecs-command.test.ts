@@ -18,7 +18,7 @@ describe('one command', () => {
       table: 'orders',
       cpu: 4096,
       memory: Size.gibibytes(16),
-      taskTimeout: sfn.Timeout.duration(Duration.minutes(30)),
+      taskTimeout: Duration.minutes(30),
       environment: { SL_ENV: 'TEST' },
       sparkConfig: { 'spark.driver.memory': '12g' },
     });

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { EcsStarlakeJob, SlImportProps, SlJobProps, SlLoadProps, SlPreLoadProps, SlTransformProps } from '../../lib';
@@ -37,10 +37,6 @@ function build(method: Method, props: Props) {
   );
 }
 
-const TIMEOUT: Wild = {
-  right: [0, 1, 99_999_999, 100_000_000, 2000 * 86_400].map((n) => () => sfn.Timeout.duration(Duration.seconds(n))),
-  wrong: [5, '5', {}, Duration.seconds(5)].map((value) => () => value),
-};
 const DATE: Wild = {
   right: [
     ...[
@@ -77,7 +73,7 @@ const ROWS: Array<[Method, string, Wild]> = [
   ...each('sparkConfig', MAP, 'slJob'),
   ...each('cpu', NUMBER, 'slJob'),
   ...each('memory', MEMORY, 'slLoad'),
-  ...each('taskTimeout', TIMEOUT, 'slJob', 'slLoad'),
+  ...each('taskTimeout', DURATION, 'slJob', 'slLoad'),
   ...each('retries', NUMBER, 'slJob', 'slTransform'),
   ...each('retryDelay', DURATION, 'slJob', 'slImport'),
   ...each('domain', TEXT, 'slImport', 'slLoad', 'slPreLoad'),

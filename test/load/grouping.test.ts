@@ -1,3 +1,4 @@
+import { Size } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { newPipeline, TABLES } from '../pipeline/new-pipeline';
 import { definitionOf, newStack } from '../helpers/definition';
@@ -23,7 +24,7 @@ test('not where each table is to have a container, where there is one table, and
 
 test('tables whose settings differ from those of the most are loaded alone', () => {
   const names = ['a', 'b', 'c', 'd'];
-  const tables = names.map((name) => ({ name, pattern: `${name}.*`, memoryMiB: name === 'c' ? 8192 : 4096 }));
+  const tables = names.map((name) => ({ name, pattern: `${name}.*`, memory: Size.gibibytes(name === 'c' ? 8 : 4) }));
   const alone = (gateOf({ tables }).tables as Array<{ table: string; alone?: boolean }>).filter((table) => table.alone);
   expect(alone.map(({ table }) => table)).toEqual(['c']);
   expect(JSON.stringify(gateOf({ tables, grouping: LoadGrouping.EACH_TABLE }))).not.toContain('alone');

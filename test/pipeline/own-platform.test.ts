@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Size, Stack } from 'aws-cdk-lib';
+import { Duration, Size, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -9,7 +9,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
-import { definitionOf, newStack } from '../helpers/definition';
+import { allStates, definitionOf, definitionOfStates, newStack } from '../helpers/definition';
 import { FakeExecutor, runLocally, scratchFolder, synthesize } from '../helpers/local-run';
 import {
   CommandTasks,
@@ -49,6 +49,7 @@ class LambdaStarlakeJob extends StarlakeJob {
       }),
       resultPath: sfn.JsonPath.DISCARD,
       outputPath: props.outputPath,
+      taskTimeout: this.stateTimeout(props),
     });
   }
 }
@@ -84,6 +85,21 @@ test('a platform of your own only has to write slJob', async () => {
     tables: [{ table: 'bad', status: 'FAILED', error: 'Error', reason: expect.stringContaining('exit 1') }],
     loaded: ['orders'],
   });
+});
+
+test('its states have the timeouts of what they run: one, or that of each table', () => {
+  const stack = newStack();
+  const job = new LambdaStarlakeJob(stack, 'Job', { bucket: new s3.Bucket(stack, 'Lake') });
+  const taskTimeout = Duration.minutes(5);
+  const { States } = definitionOfStates(stack, job.slTransform(stack, { transformName: 'kpi.top', taskTimeout }));
+  expect(States['kpi.top'].TimeoutSeconds).toBe(300);
+  const tables = [{ name: 'orders', taskTimeout }, { name: 'lines' }];
+  const { stateMachine } = new LoadPipeline(stack, 'Sales', { job, domain: 'sales', tables });
+  const loads = Object.values(allStates(definitionOf(stateMachine))).filter((state) => state.TimeoutSecondsPath);
+  expect(loads.map((state) => state.TimeoutSecondsPath)).toEqual(['$.timeout']);
+  expect(() => job.slLoad(stack, { domain: 'sales', table: 'a', taskTimeout: Duration.millis(1) })).toThrow(
+    "'taskTimeout' of 'sales_a_load' must be a whole number of seconds from 1 to 99999999, got 0.001",
+  );
 });
 
 test('a state that does not pass its input on is refused: what is behind it could not find its data', () => {

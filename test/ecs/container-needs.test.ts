@@ -45,7 +45,7 @@ describe('a task that is smaller than its containers', () => {
       { cpu: 512 },
       { cpu: 256 },
       { cpu: 512, memory: Size.gibibytes(4) },
-      'cpu 512, and 768 CPU units are reserved by the containers',
+      '512 CPU units, and 768 CPU units are reserved by the containers',
     ],
   ])('%#: is refused', (starlake, side, size, message) => {
     expect(() => load(starlake, side, size)).toThrow(message);

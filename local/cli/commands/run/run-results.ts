@@ -12,6 +12,8 @@ export interface JsonResult {
   readonly rejected?: number;
   /** Time that its containers ran, all attempts together. */
   readonly milliseconds?: number;
+  /** How many tables its last container loaded, where that were more: its time is that of all. */
+  readonly group?: number;
   /** It was done in the earlier run that was resumed, and so were its rows. */
   readonly earlier?: true;
 }
@@ -19,13 +21,14 @@ export interface JsonResult {
 /** The outcome of each table or task of a run, successful or not: the rows of its summary. */
 export function runResults(result: RunResult, kind: Pipeline['kind'], earlier?: Earlier): JsonResult[] {
   const { rows, noun } = outcomeOf(result, kind, earlier);
-  return rows.map(({ name, status, rows: count, rejected, isUnknown, time, isEarlier }) => ({
+  return rows.map(({ name, status, rows: count, rejected, isUnknown, time, group, isEarlier }) => ({
     kind: noun,
     name,
     status,
     ...(isUnknown ? { rows: null } : { rows: count }),
     rejected,
     milliseconds: time,
+    group,
     ...(isEarlier ? { earlier: true } : {}),
   }));
 }

@@ -1,6 +1,6 @@
 import { span, type Line, type Span } from '../../text/line';
 import { displayWidth, pad } from '../../text/width';
-import { tablesOf } from '../view/label';
+import { commandLabel } from '../view/label';
 import { tally } from '../view/reduce-item';
 import type { Symbols } from '../symbols';
 import type { ItemView, MapView, StateView, View } from '../view/view';
@@ -32,11 +32,12 @@ export function renderMap(
 function counts(state: StateView, map: MapView, view: View, symbols: Symbols): Span[] {
   const { over, failed, running } = tally(map);
   const dot = ` ${symbols.dot} `;
-  const noun = view.kind === 'load' ? 'table' : 'item';
   const total = Math.max(map.total, map.items.length);
+  const isGrouped = map.tables > total;
+  const noun = view.kind !== 'load' ? 'item' : isGrouped ? 'container' : 'table';
   const slots = map.slots === undefined ? `${running} at once` : `${running}/${map.slots} slots`;
   return [
-    span(`${over}/${total} ${noun}${total === 1 ? '' : 's'}`),
+    span(`${over}/${total} ${noun}${total === 1 ? '' : 's'}${isGrouped ? ` of ${map.tables} tables` : ''}`),
     ...(state.endedAt === undefined ? [span(`${dot}${slots}`, 'dim')] : []),
     ...(failed > 0 ? [span(dot, 'dim'), span(`${failed} failed`, 'red')] : []),
     ...(map.doneBefore > 0 ? [span(`${dot}${map.doneBefore} done before`, 'dim')] : []),
@@ -61,7 +62,7 @@ function itemLines(item: ItemView, labels: number, view: View, frame: Frame, sym
     ],
     right: elapsed(item, frame.now),
   };
-  const log = ended ? undefined : view.running.find((each) => tablesOf(each.argv).includes(item.label))?.line;
+  const log = ended ? undefined : view.running.find((each) => commandLabel(each.argv) === item.label)?.line;
   return detail.logs && log !== undefined ? [line, { left: [span(`     ${symbols.log} ${log}`, 'dim')] }] : [line];
 }
 
@@ -71,7 +72,7 @@ function troubleOf(item: ItemView, view: View, symbols: Symbols): string {
   if (item.phase !== 'failed' && item.phase !== 'retrying') return '';
   // A container of an earlier round does not count.
   const last = view.stopped.findLast(
-    (each) => each.startedAt >= item.startedAt && tablesOf(each.argv).includes(item.label),
+    (each) => each.startedAt >= item.startedAt && commandLabel(each.argv) === item.label,
   );
   if (last === undefined || last.exitCode === 0) return item.error ?? '';
   const exit = last.exitCode === undefined ? 'did not start' : `exit ${last.exitCode}`;

@@ -1,6 +1,6 @@
 import type { Pipeline } from '../../../pipeline';
 import { decodeCause, type Cause } from '../cause';
-import { commandLabel, datasetOf, tablesOf } from '../view/label';
+import { commandLabel, datasetsOf, tablesOf } from '../view/label';
 import { rowsOfLoads, reportedRows, type Rows, type ReportedRows } from './rows';
 import { isStopped } from '../view/event-kinds';
 import { lastLines } from '../view/last-lines';
@@ -21,7 +21,9 @@ export interface OutcomeRow extends Rows {
   readonly status: string;
   /** Milliseconds that its containers ran, all attempts together; undefined when none was started. */
   readonly time?: number;
-  /** The last lines of its last container, if that failed. */
+  /** How many tables the last of them loaded, where that were more: its time is that of all. */
+  readonly group?: number;
+  /** The last lines of its last container, if that failed and loaded nothing else. */
   readonly lines: readonly string[];
   /** It was done in the earlier run that was resumed, and so were its rows. */
   readonly isEarlier?: boolean;
@@ -55,7 +57,8 @@ const NOT_COUNTED = 'the run ended before it reported them';
 interface Work {
   /** Unique name of the container, as in `NamedEvent`. */
   readonly container: string;
-  readonly label: string;
+  /** What it is called in the outcome: the command, its tables together, or the datasets of a nested load. */
+  readonly labels: readonly string[];
   readonly tables: readonly string[];
   readonly started: number;
   readonly stopped?: number;
@@ -87,7 +90,7 @@ export function outcomeOf(result: RunResult, kind?: Pipeline['kind'], earlier?: 
   const printed = linesOf(events);
   const reported = noun === 'task' ? rowsOfLoads(result.history) : reportedRows(result.output, cause);
   const now = names.map((name) => {
-    const of = work.filter(({ tables, label }) => (noun === 'table' ? tables.includes(name) : label === name));
+    const of = work.filter(({ tables, labels }) => (noun === 'table' ? tables : labels).includes(name));
     return withRows(rowOf(name, statuses.get(name), of, noun === 'table', printed), noun, of, reported);
   });
   const rows = earlier?.noun === noun ? withEarlier(now, earlier) : now;
@@ -164,7 +167,7 @@ function namesOf(
     const loaded = work.flatMap(({ tables }) => tables);
     return [...new Set([...statuses.keys(), ...tablesOfMaps(planned), ...loaded])].sort();
   }
-  const labels = work.map(({ label }) => label);
+  const labels = work.flatMap((each) => each.labels);
   // Tasks in the order they ran in, then those that did not run.
   return [...new Set([...labels, ...[...statuses.keys()].sort()])];
 }
@@ -187,6 +190,7 @@ function rowOf(
   printed: ReadonlyMap<string, readonly string[]>,
 ): OutcomeRow {
   const last = work.at(-1);
+  const together = (isTable ? last?.tables : last?.labels)?.length ?? 0;
   const ended =
     last?.exitCode === undefined ? 'STOPPED' : last.exitCode === 0 ? (isTable ? 'LOADED' : 'DONE') : 'FAILED';
   // Rows of a container that loaded several tables cannot be assigned to one, and those of a failed one were not loaded.
@@ -195,8 +199,9 @@ function rowOf(
     name,
     status: status ?? ended,
     rows: counted.at(-1)?.rows,
+    ...(together > 1 ? { group: together } : {}),
     time: last && work.reduce((sum, each) => sum + (each.stopped ?? each.started) - each.started, 0),
-    lines: ended === 'FAILED' ? lastLines(printed.get(last!.container) ?? [], LINES_SHOWN) : [],
+    lines: ended === 'FAILED' && together <= 1 ? lastLines(printed.get(last!.container) ?? [], LINES_SHOWN) : [],
   };
 }
 
@@ -218,9 +223,9 @@ function workOf(events: readonly NamedEvent[]): Work[] {
     if (event.type !== 'ContainerStarted' && event.type !== 'ContainerStopped') continue;
     const { argv, time } = event;
     // In a run of transforms, tables have the names of their datasets; other commands of a load are left out.
-    const label = isNested ? datasetOf(argv) : commandLabel(argv);
-    if (label === undefined) continue;
-    const known = work.get(container) ?? { container, label, tables: tablesOf(argv), started: time };
+    const labels = isNested ? datasetsOf(argv) : [commandLabel(argv)];
+    if (labels.length === 0) continue;
+    const known = work.get(container) ?? { container, labels, tables: tablesOf(argv), started: time };
     if (event.type === 'ContainerStarted') work.set(container, known);
     else work.set(container, { ...known, stopped: time, exitCode: event.exitCode, rows: event.rows });
   }

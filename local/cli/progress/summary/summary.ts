@@ -34,10 +34,16 @@ function rowsTable({ rows, noun }: Outcome, page: Page, symbols: Symbols): strin
     span(row.status, styleOf(row.status)),
     span(rowsCell(row, symbols.dash), row.isUnknown ? 'yellow' : undefined),
     ...(hasRejected ? [rejectedCell(row.rejected, symbols)] : []),
-    span(row.isEarlier ? 'earlier' : row.time === undefined ? symbols.dash : duration(row.time), 'dim'),
+    span(timeOf(row, symbols), 'dim'),
   ]);
   const all = rows.length > 1 ? [...cells, total(rows, hasRejected, symbols)] : cells;
   return table(columns, all, page.width, page.color);
+}
+
+/** A container of several tables has one time for all. */
+function timeOf({ isEarlier, time, group }: OutcomeRow, symbols: Symbols): string {
+  if (isEarlier || time === undefined) return isEarlier ? 'earlier' : symbols.dash;
+  return `${duration(time)}${group === undefined ? '' : ` in a group of ${group}`}`;
 }
 
 function rejectedCell(rejected: number | undefined, symbols: Symbols): Span {

@@ -1,10 +1,13 @@
 import type { Failure } from '../cause';
 import type { RunEvent } from '../../../run-event';
+import { listed, tablesOfItem } from './label';
 
 /** Why a table was not loaded or a task failed, as soon as a state says it. */
 export interface KnownFailure {
-  /** The table or the task, behind the pipelines that were started for it. */
+  /** The table, the task, or the container of several tables, behind the pipelines that were started for it. */
   readonly name: string;
+  /** The tables or the task. */
+  readonly of: readonly string[];
   readonly text: string;
 }
 
@@ -33,7 +36,7 @@ export function reduceFailures(known: KnownFailures, event: RunEvent): KnownFail
   if (latest.length === 0) return known.latest.length === 0 ? known : { ...known, latest };
   return {
     latest,
-    reasons: new Map([...known.reasons, ...latest.map(({ name, text }) => [name, text] as const)]),
+    reasons: new Map([...known.reasons, ...latest.flatMap(({ of, text }) => of.map((each) => [each, text] as const))]),
     reported: new Set([...known.reported, ...latest.map(keyOf)]),
   };
 }
@@ -49,10 +52,16 @@ function failuresIn(event: RunEvent, prefix: string): ReportedFailure[] {
   if (event.type !== 'StateExited' || event.stateType !== 'Task' || !isRecord(event.output)) return [];
   const { failure, table, task, preLoad } = event.output;
   const explained = explainedIn(failure);
-  const explanations = explained ? [{ name: String(table ?? task), failure: explained }] : [];
+  const names = table === undefined ? [String(task)] : tablesOfItem({ table });
+  const explanations = explained ? [{ names, failure: explained }] : [];
   const ended = isRecord(preLoad) && Array.isArray(preLoad['failed']) ? preLoad['failed'].flatMap(endedLoad) : [];
   const report = (isExplanation: boolean) => (named: NamedFailure) => ({
-    failure: { name: prefix + named.name, text: failureText(named.failure) ?? '' },
+    failure: {
+      // What became of each table of a container is told when the round ends.
+      name: `${prefix}${named.names.length > 1 ? 'container of ' : ''}${listed(named.names)}`,
+      of: named.names.map((name) => prefix + name),
+      text: failureText(named.failure) ?? '',
+    },
     isExplanation,
   });
   return [...explanations.map(report(true)), ...ended.map(report(false))];
@@ -64,7 +73,7 @@ export function failureText({ diagnosis, kind }: Failure): string | undefined {
 }
 
 interface NamedFailure {
-  readonly name: string;
+  readonly names: readonly string[];
   readonly failure: Failure;
 }
 
@@ -72,7 +81,7 @@ interface NamedFailure {
 function endedLoad(value: unknown): NamedFailure[] {
   const { load, failure } = isRecord(value) ? value : {};
   const explained = explainedIn(failure);
-  return explained && isRecord(load) ? [{ name: String(load['table']), failure: explained }] : [];
+  return explained && isRecord(load) ? [{ names: tablesOfItem(load), failure: explained }] : [];
 }
 
 /** A failure that has been explained; a transform has it one level deeper. */

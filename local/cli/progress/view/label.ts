@@ -1,30 +1,46 @@
+/** Tables that are named; more are only counted. */
+const NAMED = 5;
+
 /** The tables that a command loads; none for an import, which names tables, too. */
 export function tablesOf(argv: readonly string[]): string[] {
   if (argv[0] !== 'load') return [];
   return (valueOf(argv, '--tables') ?? '').split(',').filter((table) => table !== '');
 }
 
-/** The dataset of a command that loads a single table. */
-export function datasetOf(argv: readonly string[]): string | undefined {
-  const [table, ...more] = tablesOf(argv);
-  return table === undefined || more.length > 0 ? undefined : `${valueOf(argv, '--domains')}.${table}`;
+/** The datasets of the tables that a command loads. */
+export function datasetsOf(argv: readonly string[]): string[] {
+  return tablesOf(argv).map((table) => `${valueOf(argv, '--domains')}.${table}`);
+}
+
+/** The tables of an item of a load Map: one, or those of a group that one container loads. */
+export function tablesOfItem(item: unknown): string[] {
+  const { table } = (item ?? {}) as { table?: unknown };
+  return typeof table === 'string' ? table.split(',') : [];
+}
+
+/** Names of tables in words. */
+export function listed(tables: readonly string[]): string {
+  const more = tables.length - NAMED;
+  return tables.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 /** Label of a container: its tables, its task, or the command and the domain. */
 export function commandLabel(argv: readonly string[]): string {
   const tables = tablesOf(argv);
-  if (tables.length > 0) return tables.join(', ');
+  if (tables.length > 0) return listed(tables);
   const name = valueOf(argv, '--name');
   if (name !== undefined) return name;
   const domain = valueOf(argv, '--domains');
   return [argv[0] ?? 'container', ...(domain === undefined ? [] : [domain])].join(' ');
 }
 
-/** Label of an item of a Map: its table or name, if its input has one. */
+/** Label of an item of a Map: its tables or name, if its input has one. */
 export function itemLabel(input: unknown, index: number): string {
   if (typeof input === 'string') return input;
+  const tables = tablesOfItem(input);
+  if (tables.length > 0) return listed(tables);
   if (input !== null && typeof input === 'object') {
-    for (const key of ['table', 'name', 'task', 'transform']) {
+    for (const key of ['name', 'task', 'transform']) {
       const value = (input as Record<string, unknown>)[key];
       if (typeof value === 'string') return value;
     }

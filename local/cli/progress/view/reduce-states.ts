@@ -3,6 +3,7 @@ import { errorText, isWait } from './event-kinds';
 import { reduceItem, tally } from './reduce-item';
 import { nextRound } from './round';
 import type { StateEvent } from './state-event';
+import { tablesOfMaps } from './tables-of-maps';
 import type { StateView, View } from './view';
 
 /** The states outside any Map after an event of a state. */
@@ -24,7 +25,13 @@ export function reduceStates(view: View, event: StateEvent): readonly StateView[
 
 function entered(event: StateEvent, before: StateView | undefined, fast: boolean): StateView {
   const doneBefore = before?.map === undefined ? 0 : before.map.doneBefore + tally(before.map).done;
-  const map = { total: event.items ?? 0, slots: event.maxConcurrency || undefined, items: [], doneBefore };
+  const map = {
+    total: event.items ?? 0,
+    tables: tablesOfMaps([event]).length,
+    slots: event.maxConcurrency || undefined,
+    items: [],
+    doneBefore,
+  };
   const next = nextRound(event);
   return {
     name: event.state,

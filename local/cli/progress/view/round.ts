@@ -1,8 +1,6 @@
+import { listed, tablesOfItem } from './label';
 import { tablesOfMaps } from './tables-of-maps';
 import type { RunEvent } from '../../../run-event';
-
-/** Tables that are named; more are only counted. */
-const NAMED = 5;
 
 /** The next round of loads, before which a load pipeline waits. */
 export interface NextRound {
@@ -18,16 +16,11 @@ export function nextRound(event: RunEvent): NextRound | undefined {
   if (event.type !== 'StateEntered' || event.stateType !== 'Wait') return undefined;
   const { wait, loads } = (event.input as { preLoad?: Record<string, unknown> } | null | undefined)?.preLoad ?? {};
   if (typeof wait !== 'number' || !Array.isArray(loads)) return undefined;
-  const names = loads.map((load) => String((load as { table?: unknown } | null)?.table));
+  const names = loads.flatMap(tablesOfItem);
   return { seconds: wait, names, tables: listed(names) };
 }
 
 /** The tables of a Map that is entered, in words; empty where its items are not tables. */
 export function tablesOfRound(event: RunEvent): string {
   return listed(tablesOfMaps([event]));
-}
-
-function listed(tables: readonly string[]): string {
-  const more = tables.length - NAMED;
-  return tables.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../../run-event';
-import { tablesOf } from './label';
+import { tablesOf, tablesOfItem } from './label';
 
 /** The tables of the items of Maps, including items that never started. */
 export function tablesOfMaps(history: readonly RunEvent[]): string[] {
@@ -13,18 +13,18 @@ export function tablesOfMaps(history: readonly RunEvent[]): string[] {
 function namedIn(value: unknown, items: number): string[] {
   if (value === null || typeof value !== 'object') return [];
   if (Array.isArray(value) && value.length === items) {
-    const names = value.flatMap(tableOf);
-    if (names.length === items) return names;
+    const tables = value.map(tablesIn);
+    if (tables.every((each) => each.length > 0)) return tables.flat();
   }
   // After the items there may be another list with as many tables.
   return Object.values(value).reduce<string[]>((found, each) => (found.length > 0 ? found : namedIn(each, items)), []);
 }
 
-function tableOf(item: unknown): string[] {
+function tablesIn(item: unknown): string[] {
   if (item === null || typeof item !== 'object') return [];
   if (Array.isArray(item)) return item.every((word) => typeof word === 'string') ? tablesOf(item) : [];
   const { table, tables } = item as { table?: unknown; tables?: unknown };
-  if (typeof table === 'string') return [table];
+  if (table !== undefined) return tablesOfItem(item);
   if (Array.isArray(tables)) return tables.filter((each) => typeof each === 'string');
-  return Object.values(item).flatMap((each) => (Array.isArray(each) ? tableOf(each) : []));
+  return Object.values(item).flatMap((each) => (Array.isArray(each) ? tablesIn(each) : []));
 }

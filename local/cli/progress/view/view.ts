@@ -63,6 +63,8 @@ export interface StateView {
 /** The items of a Map. */
 export interface MapView {
   readonly total: number;
+  /** Tables of all its items, which are containers of several; 0 where they are not tables. */
+  readonly tables: number;
   /** How many run at once; undefined when there is no limit. */
   readonly slots?: number;
   /** Items that were done when the Map was entered before, in earlier rounds. */

@@ -77,7 +77,7 @@ export function checkDataset(name: string, what: string): string {
 /**
  * Checks the names of tables.
  *
- * @param of whose tables they are, for example `domain 'sales'`
+ * @param of the owner of the tables, for example `domain 'sales'`
  * @throws Error for an invalid name, for two tables of one name, and for an unknown member of a table
  */
 export function checkTables(tables: StarlakeTable[], of: string): void {

@@ -1,4 +1,4 @@
-/** A table of a domain, as far as its files have to be told from others'. */
+/** A table of a domain: what identifies its files. */
 export interface StarlakeTable {
   /** Name of the table in the project (the stem of its YAML file). */
   readonly name: string;

@@ -26,7 +26,7 @@ export class DatasetEvents {
     return this.bus?.eventBusArn ?? Stack.of(this.job).formatArn(parts);
   }
 
-  /** Lets a handler publish, and tells it where; a second time changes nothing. */
+  /** Lets a handler publish, and gives it the bus. Idempotent. */
   public letPublish(handler: lambda.Function): void {
     if (this.publishers.has(handler)) {
       return;

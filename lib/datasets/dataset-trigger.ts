@@ -16,7 +16,7 @@ import { cut } from '../text/cut';
 
 /** Properties of a DatasetTrigger. */
 export interface DatasetTriggerProps extends DatasetTriggerOptions {
-  /** On whose bus it listens, and whose store it joins datasets in. */
+  /** The job whose event bus it listens on, and whose store joins the datasets. */
   readonly job: IStarlakeJob;
 
   /** What it starts. It can have one trigger only. */

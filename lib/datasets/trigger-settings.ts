@@ -7,7 +7,7 @@ import { checkFlag, checkList, checkWord, knownSeconds } from '../private/checks
 import { plainCron } from '../cron/cron';
 import { scheduleDate } from '../schedule/schedule-dates';
 
-/** What the handler `join-datasets` is told of a trigger, beside its pipeline. */
+/** The settings of a trigger that the handler `join-datasets` gets, beside its pipeline. */
 export interface TriggerSettings {
   readonly strategy: DatasetTriggeringStrategy;
   readonly datasets: string[];

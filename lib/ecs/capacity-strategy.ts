@@ -11,8 +11,8 @@ const MAX_PROVIDERS = 20;
 
 /**
  * Checks capacity providers against what RunTask takes (ECS API reference, `CapacityProviderStrategyItem`): 1 to 20, each once, of
- * one sort, one of them with a base at most, one with a weight at least. Where none is given ECS counts 0, with which it places nothing: a
- * single one gets 1, for it can mean nothing else; of several, nobody knows what was meant.
+ * one kind, at most one with a base, at least one with a weight. A missing weight is 0 for ECS, which then places no task. A
+ * single provider without a weight gets 1. Several providers without a weight are ambiguous, and an error.
  *
  * @param what names them in errors
  * @throws Error that says what ECS takes
@@ -63,8 +63,8 @@ export function isFargateStrategy([{ capacityProvider }]: ecs.CapacityProviderSt
 }
 
 /**
- * Which of the capacity providers a cluster of this app has not; of an imported one nobody knows. To be asked once all that
- * belongs to the cluster is there, when the app is validated.
+ * The capacity providers that a cluster of this app does not have; none for an imported cluster, whose providers are unknown. Call it
+ * when the app is validated, after everything was added to the cluster.
  */
 export function missingProviders(strategy: ecs.CapacityProviderStrategy[], cluster: ecs.ICluster): string[] {
   if (!(cluster instanceof ecs.Cluster)) {
@@ -81,7 +81,7 @@ export function missingProviders(strategy: ecs.CapacityProviderStrategy[], clust
     .filter((one) => resolved(one.cluster) === resolved(cluster.clusterName))
     .flatMap((one) => stack.resolve(one.capacityProviders) as unknown[]);
   const known = new Set([...scoped, ...associated].map(resolved));
-  // One with a name of its own may be told by that.
+  // A named provider may be referred to by its name.
   const named = all
     .filter((one) => one instanceof ecs.CfnCapacityProvider)
     .filter((one) => known.has(resolved(one.ref)));

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { containersOf } from './container-image';
 import type { MiBSize } from '../commands/task-size';
 
-/** Sizes of a task, of which some may not be known. */
+/** Sizes of a task, as far as they are known. */
 type Size = Partial<MiBSize>;
 
 /**

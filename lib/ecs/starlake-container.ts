@@ -3,13 +3,13 @@ import { Construct } from 'constructs';
 import { checkImages, containersOf } from './container-image';
 import { checkLogPlace } from './container-log';
 
-/** What the container that runs Starlake is called where nobody says otherwise. */
+/** Default name of the container that runs Starlake. */
 const NAME = 'starlake';
 
 /**
  * The container that runs Starlake: the one of that name, or the only essential one. Others may be added beside it later.
  *
- * @throws Error where there is none, where others might be it, and for one whose end would not end the task
+ * @throws Error if there is none, if several are possible, and if its end would not end the task
  */
 export function starlakeContainer(
   definition: ecs.TaskDefinition,
@@ -82,7 +82,7 @@ export class Sidecars {
   }
 }
 
-/** What there is to say of several containers of which each might be Starlake's. */
+/** The error for several containers that could each be the one of Starlake. */
 function ambiguity(definition: ecs.TaskDefinition, job: Construct): string[] {
   const essential = containersOf(definition).filter((container) => container.essential);
   const names = essential.map(({ containerName }) => containerName).join(', ');

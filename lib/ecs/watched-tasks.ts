@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import type { FunctionEnvironment } from '../contract/environment';
 import type { CommandTasks } from '../job/i-starlake-runtime';
 
-/** Lets a function find and stop the tasks of a job's commands, and tells it where they are and where they print. */
+/** Lets a function find and stop the tasks of a job's commands, and gives it their cluster and log group. */
 export function grantWatch(handler: lambda.Function, tasks: CommandTasks, job: Construct): void {
   const { cluster, family, containerName, logGroupName, logStreamPrefix } = tasks;
   if ((logGroupName === undefined) !== (logStreamPrefix === undefined)) {

@@ -6,7 +6,7 @@ import { referenceErrors } from '../private/dynamic-references';
 /** Bytes of all variables of a function as JSON (Lambda quotas). */
 const MAX_VARIABLES = 4096;
 
-/** Variables that Lambda sets itself, and lets nobody set (Lambda developer guide, “Reserved environment variables”). */
+/** Variables that Lambda sets itself and reserves (Lambda developer guide, “Reserved environment variables”). */
 const RESERVED =
   /^AWS_(DEFAULT_REGION|REGION|EXECUTION_ENV|ACCESS_KEY(_ID)?|SECRET_ACCESS_KEY|SESSION_TOKEN)$|^AWS_LAMBDA_(FUNCTION_\w+|INITIALIZATION_TYPE|LOG_\w+_NAME|RUNTIME_API)$|^LAMBDA_(TASK_ROOT|RUNTIME_DIR)$/;
 

@@ -46,7 +46,7 @@ export class HandlerFunction extends lambda.Function {
     this.node.addValidation({ validate: () => variableErrors(this, settings.what('environment')) });
   }
 
-  /** Sets a variable of the handler's own, which nobody may have set otherwise. */
+  /** Sets a variable that belongs to the handler. A user may not set it to another value. */
   public addEnvironment(name: string, value: string, options?: lambda.EnvironmentOptions): this {
     // The CDK's constructor sets those that were looked at already.
     this.settings?.checkVariable(name);

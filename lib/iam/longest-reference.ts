@@ -2,7 +2,7 @@ import { CfnResource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { IConstruct } from 'constructs';
 
-/** Stands for a value of which nothing is known. */
+/** Stands for an unknown value. */
 export const UNKNOWN = 'u'.repeat(256);
 
 /** The longest of their kind in AWS. */

@@ -12,7 +12,7 @@ export interface Permission {
 /** Permissions that fit into one statement. */
 export interface PermissionGroup {
   readonly actions: string[];
-  /** Of listings, whose patterns are values of a condition: the bucket. */
+  /** For list actions, whose patterns are values of a condition: the bucket. */
   readonly bucket?: string;
   /** ARNs, or patterns of keys. */
   readonly values: Set<string>;

@@ -29,7 +29,7 @@ export class JobResources {
     return keys;
   }
 
-  /** Checks a domain's areas; may list nothing until a gate asks for it. */
+  /** Checks a domain's areas. Has no S3 permissions until a gate grants them. */
   public get preLoad(): lambda.Function {
     return this.once('PreLoad', (id) => {
       return this.handler(id, 'pre-load', 'Starlake: which tables of a domain are to be loaded', {
@@ -40,7 +40,7 @@ export class JobResources {
     });
   }
 
-  /** Deletes an ack file; may delete nothing until a gate asks for it. */
+  /** Deletes an ack file. Has no S3 permissions until a gate grants them. */
   public get consumeAck(): lambda.Function {
     return this.once('ConsumeAck', (id) =>
       this.handler(id, 'consume-ack', 'Starlake: consumes the ack file of a domain'),

@@ -26,7 +26,7 @@ export interface Folder {
   readonly prefix: string;
 }
 
-/** Where a project and its data are, told from the job's bucket and `sl_env_var`. */
+/** The location of a project and its data, from the job's bucket and `sl_env_var`. */
 export class DataLake {
   /** What Starlake's commands get: `SL_ROOT`, and `SL_DATASETS` where it is not below it. */
   public readonly environment: { [name: string]: string };

@@ -16,9 +16,9 @@ const OBJECT_ACTIONS = [
 ];
 
 /**
- * Says what the owner of a bucket of another account has to grant, which nobody else can: of a bucket of the own account, nothing.
+ * Warns of what the owner of a bucket in another account has to grant. Says nothing about a bucket of the same account.
  *
- * @param owner `bucketOwner` of the job, which says of an imported bucket whose it is where nothing else does
+ * @param owner `bucketOwner` of the job: the account of an imported bucket, if nothing else says it
  * @throws Error for a bucket whose key is made in a stack of the other account, which cannot be referred to, and for one of another
  * account than its owner
  */

@@ -12,7 +12,7 @@ export interface Keys {
 
 const LIST = 's3:ListBucket';
 
-/** What one function may do with keys of S3, told by every gate and pipeline that uses it: exactly the keys of their domains. */
+/** The S3 permissions of one function. Each gate and pipeline that uses it adds the keys of its domain, and no others. */
 export class KeyGrants {
   private readonly permissions: Permission[] = [];
   private readonly keys = new Set<s3.IBucket>();

@@ -1,4 +1,4 @@
-/** A set of characters, as JavaScript has to be told of it under flag `u`. */
+/** A set of characters, as JavaScript writes it with the flag `u`. */
 export interface CharSet {
   /** An expression that takes one character of it. */
   readonly source: string;

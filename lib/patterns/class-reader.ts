@@ -9,7 +9,7 @@ export class ClassReader extends PatternReader {
   /** How deep it is in groups and classes. */
   protected depth = 0;
 
-  /** A class, behind its bracket: sets that are joined, `&&` between those of which only the common characters count. */
+  /** A class, after its bracket: a union of sets; `&&` between sets is their intersection. */
   protected characterClass(start: number): CharSet {
     const negated = this.accept('^');
     let set = this.classPart(start, true);

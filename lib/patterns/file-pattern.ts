@@ -9,7 +9,7 @@ import { QuantifierReader, type Atom, type Piece } from './quantifier-reader';
  * behind. What the two languages read differently is therefore rewritten where that is exact, and refused where not.
  *
  * @param pattern a Java regular expression; of flags it may set `i` and `s`
- * @param where whose pattern it is, as an error shall call it: `pattern of table 'orders'`
+ * @param where the owner of the pattern, for errors: `pattern of table 'orders'`
  * A line break that Java's `.` excludes and JavaScript's does not, U+0085, must be turned into U+2028 in the names that the
  * result is used on: so a pattern stays as people wrote it, and as they look for it in a state machine.
  *

@@ -33,7 +33,7 @@ export function errorAt(place: Place, message: string): ProjectError {
   return new ProjectError(place, message);
 }
 
-/** Collects what is wrong with a project, so that it is told at once. */
+/** Collects all errors of a project, to report them together. */
 export class Problems {
   readonly errors: Error[] = [];
   private readonly seen = new Set<string>();

@@ -7,7 +7,7 @@ export interface Project {
   readonly folder: string;
   /** Value of `SL_ENV` that the project was read for. */
   readonly environment?: string;
-  /** All variables, in Starlake's order of precedence; `{SL_ROOT}` and `{SL_DATASETS}` where nobody gave these. */
+  /** All variables, in Starlake's order of precedence; `{SL_ROOT}` and `{SL_DATASETS}` where these are not set. */
   readonly variables: { readonly [name: string]: string };
   /** Where tables are unless they say otherwise; undefined where the project does not tell. */
   readonly connection?: Connection;

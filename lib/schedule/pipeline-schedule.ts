@@ -31,26 +31,26 @@ export interface PipelineScheduleProps extends ScheduleOptions {
 }
 
 /**
- * Starts a pipeline on schedule, by EventBridge Scheduler: with the scheduled time as the run's logical date
- * (`{"scheduledTime": …, "once": true}`), be it started later. EventBridge may start a run twice: one of transforms ends
- * `SKIPPED` where a run for its logical date has succeeded. A start that fails is tried again for an hour; then it is in the dead-letter
- * queue, of which a stack has one for all its schedules, as it has one role for them.
+ * Starts a pipeline on schedule, by EventBridge Scheduler. The logical date of the run is the scheduled time
+ * (`{"scheduledTime": …, "once": true}`), even if the run starts later. EventBridge may start a run twice: the second run of
+ * transforms ends as `SKIPPED` if a run for its logical date has succeeded. A failed start is tried again for an hour. Then it goes to
+ * the dead-letter queue. All schedules of a stack share one dead-letter queue and one role.
  *
- * A `cron` that restricts both day of month and day of week becomes two schedules. On a day that is both, both start a run, and
- * that of the second ends at once, `SKIPPED`.
+ * A `cron` that restricts both day of month and day of week becomes two schedules. On a day that matches both, each schedule
+ * starts a run, and the second run ends at once as `SKIPPED`.
  */
 export class PipelineSchedule extends Construct {
   /** The pipeline that it starts. */
   public readonly pipeline: IStarlakePipeline;
   /** The expressions as EventBridge Scheduler takes them, one or two. */
   public readonly expressions: string[];
-  /** Who starts the pipeline. */
+  /** The role that starts the pipeline. */
   public readonly role: iam.IRole;
-  /** Where starts are that have failed for an hour. */
+  /** Receives starts that have failed for an hour. */
   public readonly deadLetterQueue: sqs.IQueue;
 
   /**
-   * @throws Error for an expression, a time zone or a date that cannot be meant, and for an end before the begin
+   * @throws Error for an invalid expression, time zone or date, and for an end before the begin
    */
   constructor(scope: Construct, id: string, props: PipelineScheduleProps) {
     super(scope, id);

@@ -6,7 +6,7 @@ import { checkTimeZone } from './time-zone';
 /**
  * A schedule in the form that handlers evaluate (lambda/cron/ticks.ts).
  *
- * @param of whose it is, for errors: `'App/Sales'`
+ * @param of path of the pipeline, for errors: `'App/Sales'`
  * @throws Error as `PipelineSchedule` does
  */
 export function plainSchedule(

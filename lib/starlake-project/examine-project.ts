@@ -2,7 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { agreedEnvironment } from './agreed-variables';
 import { StarlakeProject } from './starlake-project';
 import { examineProject, planProject, type Project, ProjectPlan, type ReadOptions } from '../project';
-import { landedFilesWarning } from '../project/read/landed-files';
+import { landedFilesWarning } from '../project/plan/landed-files';
 import { ProjectErrors } from '../project/project-error';
 
 /** How a project is examined. */

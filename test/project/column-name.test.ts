@@ -1,6 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
-import { columnProblem } from '../../lib/project/sql/column-name';
+import { columnProblem } from '../../lib/project/keys/column-name';
 import { domain, read, removeProjects } from './support';
 
 afterAll(removeProjects);

@@ -1,8 +1,7 @@
 import { nearest } from '../../text/nearest';
 import type { KeyType, ObjectType } from './key-types';
-import { reveal, unknownIn } from '../variables/markers';
+import { needs, reveal, unknownIn } from '../variables/markers';
 import type { YamlMap, YamlNode, YamlScalar } from '../yaml/yaml-node';
-import { needs } from '../variables/needs';
 import type { YamlText } from '../yaml/yaml-text';
 
 /** Keys and values that an error lists. */

@@ -7,7 +7,7 @@ export type KeyType =
   | { readonly kind: 'list' | 'names'; readonly of: KeyType }
   | ObjectType;
 
-/** A mapping of which the keys are known. */
+/** A mapping with known keys. */
 export interface ObjectType {
   readonly kind: 'object';
   readonly keys: ReadonlyMap<string, KeyType>;

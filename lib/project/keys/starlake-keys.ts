@@ -145,7 +145,7 @@ export const OBJECTS = {
   Http: { interface: 'text', port: 'integer' },
 } as const satisfies { readonly [object: string]: { readonly [key: string]: string } };
 
-/** Values of which one has to be taken, as it is written here. */
+/** Allowed values, in exactly this spelling. */
 export const ENUMS: { readonly [name: string]: readonly string[] } = {
   Format: [
     ...['DATAFRAME', 'DSV', 'POSITION', 'JSON', 'JSON_ARRAY', 'JSON_FLAT', 'XML', 'TEXT_XML', 'KAFKA', 'KAFKASTREAM'],

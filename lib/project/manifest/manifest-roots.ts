@@ -1,6 +1,6 @@
 import { Json, object, optionalText, text } from './manifest-json';
 
-/** Variables of the job, and what they were on the machine that `dag-generate` ran on: nobody else has it there. */
+/** Variables of the job, and their values on the machine that `dag-generate` ran on: these folders exist only there. */
 export class Roots {
   private readonly known: Array<[path: string, variable: string]>;
 
@@ -41,7 +41,7 @@ export class Roots {
         Object.fromEntries(variables.map(([key, each]) => [key, typeof each === 'string' ? this.path(each) : each])),
       );
     } catch {
-      // Who parses the options says what is wrong, and of which pipeline.
+      // The parser of the options reports the error, with the pipeline.
       return value;
     }
   }

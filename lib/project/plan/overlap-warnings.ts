@@ -3,10 +3,10 @@ import type { Domain, Project, Table } from '../project';
 import { beginApart, sharedFile } from '../../patterns/shared-file';
 import { translateFilePattern } from '../../patterns/file-pattern';
 
-/** Pairs of tables that are told of. */
+/** Most pairs of tables that are warned of. */
 const MAX_PAIRS = 20;
 
-/** Two tables that files are looked for in one folder for. */
+/** Two tables with the same landing folder. */
 interface Pair {
   readonly first: Owner;
   readonly second: Owner;
@@ -18,8 +18,8 @@ interface Owner {
 }
 
 /**
- * Warns of tables of which a file may be of both: whose it becomes depends on which load comes first. Tables of a domain, and of
- * domains whose files land in one folder.
+ * Warns of two tables whose patterns match the same file: which of them gets it depends on which load comes first. Compares the tables of
+ * a domain, and of domains that share a landing folder.
  */
 export function overlapWarnings({ domains }: Pick<Project, 'domains'>): string[] {
   const folders = groupBy(domains, ({ ownName, directory }) => directory ?? `{stage}/${ownName}`);

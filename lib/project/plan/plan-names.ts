@@ -13,8 +13,8 @@ export interface LoadIdentity {
 }
 
 /**
- * Names of load pipelines, each another one: the domain where it has one pipeline, else with the schedule, and with the dag
- * configuration where it takes that; domain and table of one that is of a table. The same for the same pipelines, in whatever order they come.
+ * Unique names of load pipelines. A name is the domain, or domain and table if the pipeline loads one table. If that is not unique, the
+ * schedule is appended, and then the dag configuration. The names do not depend on the order of the pipelines.
  */
 export function nameLoads(loads: readonly LoadIdentity[]): string[] {
   const ofDomain = countsOf(loads.filter(({ table }) => table === undefined).map(({ domain }) => domain));

@@ -24,7 +24,7 @@ export interface Connection {
 }
 
 /**
- * Reads the default connection of `application.sl.yml`. Of one that is not there `ConnectionNames` tell.
+ * Reads the default connection of `application.sl.yml`. `ConnectionNames` reports one that is missing.
  *
  * @param environment variables of the commands: `SL_CONNECTION_REF` counts where the file says nothing
  */

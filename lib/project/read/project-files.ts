@@ -4,7 +4,7 @@ import { CONFIG, EXTENSION } from './file-names';
 import { ProjectFolder } from './project-folder';
 import { ProjectSource } from './source';
 import { DEFAULT_TYPES } from '../keys/starlake-type';
-import { ProjectVariables, type GivenVariables } from '../variables/variables';
+import { ProjectVariables, type GivenVariables } from './project-variables';
 import type { Section } from '../yaml/yaml-section';
 
 const LOAD = 'metadata/load';

@@ -1,5 +1,5 @@
 import { directoryOf } from './check-directory';
-import { columnProblem } from '../sql/column-name';
+import { columnProblem } from '../keys/column-name';
 import type { KnownNames } from './known-names';
 import { byCodeUnit } from '../../text/order';
 import { errorAt } from '../project-error';

@@ -15,7 +15,7 @@ import { DomainReader } from './read-domains';
 import { TaskReader } from './read-tasks';
 import { TableRefs } from '../sql/table-refs';
 import { unreadFiles } from './unread-files';
-import { ProjectVariables, shownVariables, type GivenVariables } from '../variables/variables';
+import { ProjectVariables, shownVariables, type GivenVariables } from './project-variables';
 
 /** How a project is read. */
 export interface ReadOptions {

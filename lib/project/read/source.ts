@@ -7,7 +7,7 @@ import { withoutAttributes } from '../yaml/yaml-cut';
 import type { Section } from '../yaml/yaml-section';
 import { YamlText } from '../yaml/yaml-text';
 
-/** A project's folder and the variables that fill in its files; and all that is odd or wrong in them. */
+/** A project's folder, the variables that fill in its files, and the warnings and errors that were found in them. */
 export class ProjectSource {
   readonly warnings: string[] = [];
 
@@ -22,7 +22,7 @@ export class ProjectSource {
     return this.problems.collect(() => this.take(readFile(this.render(file), section))?.section(section));
   }
 
-  /** The section of a file of which Starlake does not fill in the variables: types, and dag configurations. */
+  /** The section of a file whose variables Starlake does not fill in: types, and dag configurations. */
   readAsIs(file: string, section: SectionName): Section | undefined {
     const text = new YamlText(file, this.folder.read(file));
     return this.problems.collect(() => this.take(readFile(text, section))?.section(section));

@@ -72,7 +72,7 @@ function checkRoot(yaml: YamlText, parsed: YamlNode, section: SectionName, error
       );
     }
   }
-  // Of a section whose name is misspelt, the error about that says what to do.
+  // A misspelt section has an error of its own.
   if (content === undefined && isMisspelt) {
     return new Section(yaml, root, []);
   }

@@ -1,4 +1,4 @@
-import { columnProblem } from '../sql/column-name';
+import { columnProblem } from '../keys/column-name';
 import { objectType, type KeyType } from '../keys/key-types';
 
 const WORD = '[A-Za-z0-9_./][A-Za-z0-9_./+-]*';

@@ -1,5 +1,4 @@
-import { reveal, unknownIn } from '../variables/markers';
-import { needs } from '../variables/needs';
+import { needs, reveal, unknownIn } from '../variables/markers';
 import type { KeyPath, Place, ProjectError } from '../project-error';
 import type { YamlMap, YamlNode } from './yaml-node';
 import type { YamlText } from './yaml-text';

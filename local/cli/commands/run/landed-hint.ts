@@ -12,7 +12,7 @@ export function landedHints(pipelines: readonly Pipeline[], root: string): Reado
   const loads = pipelines.filter(({ kind }) => kind === 'load');
   const plans = loads.length > 0 ? plannedLoads(root) : [];
   const { landedFilesWarning } =
-    require('../../../../lib/project/read/landed-files') as typeof import('../../../../lib/project/read/landed-files');
+    require('../../../../lib/project/plan/landed-files') as typeof import('../../../../lib/project/plan/landed-files');
   return new Map(
     loads.flatMap((pipeline) => {
       const plan = plans.find(({ name }) => name === pipeline.name);

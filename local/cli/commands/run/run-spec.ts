@@ -32,7 +32,9 @@ export const runSpec: CommandSpec = {
       help: 'what runs the Starlake commands: the starlake on PATH, its image, or the embedded one (default: auto)',
     },
     slots: SLOTS_OPTION,
-    'real-time': { help: 'wait as long as on AWS: before retries, between rounds, for an ack file (default: hardly)' },
+    'real-time': {
+      help: 'wait as long as on AWS: before retries, between rounds, for an ack file (default: milliseconds)',
+    },
     json: { help: 'print only JSON: status, output or error, results, executor, root, databases, history' },
     verbose: { help: 'also print what the containers print; with --json, progress on standard error' },
     ...APP_OPTIONS,

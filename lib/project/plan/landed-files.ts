@@ -1,14 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { translateFilePattern } from '../../patterns/file-pattern';
-import type { LoadPlan } from '../plan/plan';
+import type { LoadPlan } from './plan';
 
 /** What Starlake unpacks when it stages a file. */
 const ARCHIVE = /\.(zip|gz|tgz)$/i;
 
 /**
- * What to say of a load pipeline that waits for nothing, while files of its tables are where they land: nobody brings them to where they
- * are loaded from. Of an option that is set elsewhere than in the dag configuration this knows nothing.
+ * A warning for a load pipeline with the strategy `none`, if files of its tables are in the landing directory: nothing stages these
+ * files. Knows only options of the dag configuration.
  *
  * @param folder the project
  */

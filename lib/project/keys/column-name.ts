@@ -1,4 +1,4 @@
-/** Words that DuckDB takes for no name of a column (1.5: of `duckdb_keywords()`, those that it refuses). */
+/** Words that DuckDB refuses as a column name without quotes (1.5: from `duckdb_keywords()`). */
 const WORDS = new Set(
   (
     'all analyse analyze and anti any array as asc asof asymmetric at authorization binary both by case cast check collate ' +
@@ -11,8 +11,8 @@ const WORDS = new Set(
 );
 
 /**
- * What is wrong with the name of a column of a DuckDB table; undefined when nothing is. Starlake 1.8 writes it into its SQL
- * without quotes, so that a load fails where DuckDB wants some.
+ * The problem of a column name in a DuckDB table; undefined if there is none. Starlake 1.8 writes names into its SQL without quotes,
+ * so a load fails if DuckDB requires quotes.
  */
 export function columnProblem(name: string): string | undefined {
   return /^[A-Za-z_\u0080-\u{10ffff}][A-Za-z0-9_$\u0080-\u{10ffff}]*$/u.test(name) && !WORDS.has(name.toLowerCase())

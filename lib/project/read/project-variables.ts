@@ -1,10 +1,10 @@
-import { JinjaScope, type Variables } from './jinja';
-import { dropUnknown, later, reveal, unknown } from './markers';
+import { JinjaScope, type Variables } from '../variables/jinja';
+import { dropUnknown, later, reveal, unknown } from '../variables/markers';
 import { nearest } from '../../text/nearest';
-import type { ProjectFolder } from '../read/project-folder';
+import type { ProjectFolder } from './project-folder';
 import { errorAt, type Place, type Problems } from '../project-error';
 import { readFile } from '../yaml/read-file';
-import { replaceReferences } from './references';
+import { replaceReferences } from '../variables/references';
 import { YamlText } from '../yaml/yaml-text';
 
 /** What is known before the project's files are read. */

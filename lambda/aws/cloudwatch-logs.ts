@@ -6,15 +6,15 @@ import type { FunctionEnvironment } from '../../lib/contract/environment';
 
 type LogsSdk = typeof import('@aws-sdk/client-cloudwatch-logs');
 
-/** Where the containers of a job log. */
+/** Log group and streams of a job's containers. */
 export interface LogPlace {
   /** Name of the log group. */
   readonly group: string;
-  /** What the names of the containers' streams begin with. */
+  /** Prefix of the containers' log streams. */
   readonly prefix: string;
 }
 
-/** A log group of CloudWatch Logs. Takes `logs:FilterLogEvents` to find, and `logs:GetLogEvents` for the end of a stream. */
+/** A log group of CloudWatch Logs. `find` needs `logs:FilterLogEvents`, and `tail` needs `logs:GetLogEvents`. */
 export class CloudWatchLogs implements Logs {
   private readonly load: () => Loaded<LogsSdk, CloudWatchLogsClient>;
 
@@ -35,7 +35,7 @@ export class CloudWatchLogs implements Logs {
     const { group, prefix } = this.place;
     const request = {
       logGroupName: group,
-      // Several terms in quotes: a line has to have them all.
+      // Several terms in quotes: a line must contain all of them.
       filterPattern: terms.map((term) => `"${term.replace(/["\\]/g, '\\$&')}"`).join(' '),
       startTime: from,
       ...(streams ? { logStreamNames: [...streams] } : { logStreamNamePrefix: prefix }),
@@ -44,7 +44,7 @@ export class CloudWatchLogs implements Logs {
       const lines: LogLine[] = [];
       let nextToken: string | undefined;
       do {
-        // A page may be empty, and not the last.
+        // An empty page need not be the last one.
         const page = await client.send(new sdk.FilterLogEventsCommand({ ...request, nextToken }));
         lines.push(...(page.events ?? []).map(lineOf));
         nextToken = page.nextToken;
@@ -72,8 +72,8 @@ export class CloudWatchLogs implements Logs {
 }
 
 /**
- * The logs of the job's containers, by the variables `LOG_GROUP`, `LOG_STREAM_PREFIX` and `CONTAINER_NAME` that it gives its
- * functions; none where it knows no log group.
+ * The logs of the job's containers, by the environment variables `LOG_GROUP`, `LOG_STREAM_PREFIX` and `CONTAINER_NAME`;
+ * undefined if the log group is not known.
  */
 export function logsFromEnvironment(): Logs | undefined {
   const { LOG_GROUP: group, LOG_STREAM_PREFIX: prefix, CONTAINER_NAME: container }: FunctionEnvironment = process.env;

@@ -1,5 +1,5 @@
 /**
- * The domain that a Starlake command works on.
+ * The domain of a Starlake command.
  *
  * @param command its verb first: `["load", "--domains", "sales", "--tables", "orders"]`
  */
@@ -7,12 +7,12 @@ export function domainOf(command: string[]): string | undefined {
   return valuesOf(command, '--domains')[0];
 }
 
-/** The tables that a Starlake command names; none where it works on all of its domain. */
+/** The tables of a Starlake command; empty if it works on its whole domain. */
 export function tablesOf(command: string[]): string[] {
   return valuesOf(command, '--tables');
 }
 
-/** The task that a Starlake command transforms; nothing for other commands. */
+/** The task of a `transform` command; undefined for other commands. */
 export function transformOf(command: string[]): string | undefined {
   return command[0] === 'transform' ? valuesOf(command, '--name')[0] : undefined;
 }

@@ -6,16 +6,16 @@ import { named } from '../errors';
 import { attempt } from '../storage/failure';
 import type { FunctionEnvironment } from '../../lib/contract/environment';
 
-/** Tasks that one DescribeTasks takes. */
+/** Tasks that one DescribeTasks call may have (AWS). */
 const BATCH = 100;
-/** Characters of a stop's reason that ECS is sure to take. */
+/** Characters of the reason of a stop that ECS certainly accepts. */
 const MAX_REASON = 255;
 
 type EcsSdk = typeof import('@aws-sdk/client-ecs');
 
 /**
- * The tasks of a family in an ECS cluster. Takes `ecs:ListTasks`, `ecs:DescribeTasks` and `ecs:StopTask`. Errors keep the
- * name that ECS gives them, and say what was being done.
+ * The tasks of a family in an ECS cluster. Needs `ecs:ListTasks`, `ecs:DescribeTasks` and `ecs:StopTask`. Errors keep
+ * their name of ECS, and their message says which call failed.
  */
 export class EcsTasks implements Tasks {
   private readonly load: () => Loaded<EcsSdk, ECSClient>;
@@ -58,7 +58,7 @@ export class EcsTasks implements Tasks {
         await client.send(new sdk.StopTaskCommand(request));
       } catch (error) {
         const { name, message } = error as Error;
-        // ECS has forgotten it, about an hour after its end.
+        // ECS forgets a task about an hour after its end.
         if (name !== 'InvalidParameterException' || !/task was not found/i.test(message)) {
           throw error;
         }
@@ -66,10 +66,10 @@ export class EcsTasks implements Tasks {
     });
   }
 
-  /** Every task that ECS knows, those that have ended lately included. */
+  /** All tasks that ECS knows, with those that have ended in the last hour. */
   private async all(): Promise<Task[]> {
-    // ECS lists by what a task is wanted to be: one that was told to stop is among the stopped ones while it still runs.
-    // One after the other, because a task only ever goes from the first list to the second: none is missed.
+    // ECS lists tasks by their desired status: a task that was asked to stop is listed as stopped while it still runs.
+    // The order of the two calls matters: a task only moves from the first list to the second, so none is missed.
     const running = await this.list('RUNNING');
     const stopped = await this.list('STOPPED');
     return this.describeAll([...new Set([...running, ...stopped])]);
@@ -98,7 +98,7 @@ export class EcsTasks implements Tasks {
       await attempt(`describe ${batch.length === 1 ? batch[0] : `tasks of ${this.family}`}`, async () => {
         const request = { cluster: this.cluster, tasks: batch };
         const { tasks = [], failures = [] } = await client.send(new sdk.DescribeTasksCommand(request));
-        // MISSING is a task that ended an hour ago.
+        // A MISSING task ended more than an hour ago.
         const failed = failures.find(({ reason }) => reason !== 'MISSING');
         if (failed) {
           throw named(failed.reason ?? 'Failure', failed.detail ?? `task ${failed.arn}`);
@@ -110,7 +110,9 @@ export class EcsTasks implements Tasks {
   }
 }
 
-/** The tasks of the job, by the variables `CLUSTER` and `FAMILY` that it gives its functions; none where it is not on ECS. */
+/**
+ * The tasks of the job, by the environment variables `CLUSTER` and `FAMILY`; undefined on a platform other than ECS.
+ */
 export function tasksFromEnvironment(): Tasks | undefined {
   const { CLUSTER: cluster, FAMILY: family }: FunctionEnvironment = process.env;
   return cluster && family ? new EcsTasks(cluster, family) : undefined;

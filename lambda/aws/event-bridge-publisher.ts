@@ -4,25 +4,25 @@ import { batchesOf, Entry, entryOf } from '../datasets/entry';
 import type { DatasetPublisher, Refreshed } from '../datasets/publisher';
 import { named } from '../errors';
 
-/** Rounds for entries that EventBridge did not accept in a request. */
+/** Attempts for entries that EventBridge did not accept. */
 const ROUNDS = 5;
 
-/** Milliseconds before the second round at most, doubled each time. */
+/** Milliseconds before the second attempt, at most; doubled for each further attempt. */
 const DELAY = 200;
 
-/** What EventBridge says of an entry that it may take later. */
-const PASSING = ['InternalException', 'InternalFailure', 'ThrottlingException'];
+/** Error codes of entries that EventBridge may accept later. */
+const RETRYABLE = ['InternalException', 'InternalFailure', 'ThrottlingException'];
 
 type EventBridgeSdk = typeof import('@aws-sdk/client-eventbridge');
 
-/** A refresh on its way, and why it was not taken. */
-interface Parcel {
+/** A refresh to publish, with the result of its last attempt. */
+interface PendingEntry {
   readonly refreshed: Refreshed;
   readonly entry: Entry;
   readonly result?: PutEventsResultEntry;
 }
 
-/** Publishes refreshed datasets on a bus of EventBridge. Takes `events:PutEvents`. */
+/** Publishes refreshed datasets on a bus of EventBridge. Needs `events:PutEvents`. */
 export class EventBridgePublisher implements DatasetPublisher {
   private readonly load: () => Loaded<EventBridgeSdk, EventBridgeClient>;
 
@@ -43,18 +43,18 @@ export class EventBridgePublisher implements DatasetPublisher {
   }
 
   async published(refreshed: readonly Refreshed[]): Promise<void> {
-    let waiting: Parcel[] = refreshed.map((one) => ({ refreshed: one, entry: entryOf(one, this.bus) }));
-    const refused: Parcel[] = [];
+    let waiting: PendingEntry[] = refreshed.map((one) => ({ refreshed: one, entry: entryOf(one, this.bus) }));
+    const refused: PendingEntry[] = [];
     for (let round = 0; waiting.length > 0 && round < ROUNDS; round++) {
       if (round > 0) {
         await this.sleep(Math.random() * DELAY * 2 ** round);
       }
-      const failed: Parcel[] = [];
+      const failed: PendingEntry[] = [];
       for (const batch of batchesOf(waiting)) {
         failed.push(...(await this.put(batch)));
       }
-      waiting = failed.filter(({ result }) => PASSING.includes(result!.ErrorCode!));
-      refused.push(...failed.filter((parcel) => !waiting.includes(parcel)));
+      waiting = failed.filter(({ result }) => RETRYABLE.includes(result!.ErrorCode!));
+      refused.push(...failed.filter((pending) => !waiting.includes(pending)));
     }
     const [first, ...others] = [...refused, ...waiting];
     if (first) {
@@ -65,10 +65,10 @@ export class EventBridgePublisher implements DatasetPublisher {
     }
   }
 
-  /** @returns those that were not taken: a request that was refused is no reason to keep the others from being sent */
-  private async put(batch: Parcel[]): Promise<Parcel[]> {
+  /** @returns the entries that were not accepted. A request that fails does not stop the others */
+  private async put(batch: PendingEntry[]): Promise<PendingEntry[]> {
     const results = await this.send(batch.map(({ entry }) => entry));
-    return batch.map((parcel, i) => ({ ...parcel, result: results[i] })).filter(({ result }) => result?.ErrorCode);
+    return batch.map((pending, i) => ({ ...pending, result: results[i] })).filter(({ result }) => result?.ErrorCode);
   }
 
   private async send(entries: Entry[]): Promise<PutEventsResultEntry[]> {

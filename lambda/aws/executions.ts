@@ -1,4 +1,4 @@
-/** A time in which an execution did not run: from its end to its redrive, milliseconds since 1970. */
+/** A time in which an execution was stopped: from its end to its redrive, milliseconds since 1970. */
 export interface Pause {
   readonly from: number;
   readonly to: number;
@@ -7,9 +7,10 @@ export interface Pause {
 /** The executions of Step Functions. */
 export interface Executions {
   /**
-   * Whether an execution runs, or is about to because it was redriven; one that Step Functions does not know does not.
+   * Whether an execution runs, or is about to run after a redrive. An execution that Step Functions does not know does
+   * not run.
    *
-   * @throws Error for everything that is no answer
+   * @throws Error of Step Functions if the call fails
    */
   isRunning(arn: string): Promise<boolean>;
 }
@@ -17,9 +18,9 @@ export interface Executions {
 /** The histories of executions. */
 export interface Histories {
   /**
-   * When an execution that was redriven did not run.
+   * The pauses of an execution that was redriven.
    *
-   * @throws Error for everything that is no answer
+   * @throws Error of Step Functions if the call fails
    */
   pauses(arn: string): Promise<Pause[]>;
 }

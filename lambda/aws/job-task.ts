@@ -1,10 +1,10 @@
 import type { ContainerOverride, Task } from '@aws-sdk/client-ecs';
 import type { JobTask } from './tasks';
 
-/** The variable that every container which a pipeline starts has: the ARN of its execution. */
+/** Environment variable of every container that a pipeline starts: the ARN of its execution. */
 const EXECUTION = 'STEP_FUNCTIONS_EXECUTION';
 
-/** Reads from a task's overrides who started it, and for what. */
+/** Reads from the overrides of a task which execution started it, and its command. */
 export function jobTaskOf({ taskArn = '', overrides }: Task): JobTask {
   const containers = overrides?.containerOverrides ?? [];
   const ours = containers.find((container) => executionOf(container) !== undefined) ?? containers[0];

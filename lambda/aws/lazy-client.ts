@@ -1,4 +1,4 @@
-/** Attempts of a call: AWS throttles some of them for a whole account, so that pipelines get in each other's way. */
+/** Attempts of a call. AWS throttles some calls for a whole account, so pipelines may slow down each other. */
 const ATTEMPTS = 8;
 
 /** A package of the AWS SDK, and a client of it. */

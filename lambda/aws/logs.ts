@@ -7,11 +7,11 @@ export interface LogLine {
   readonly text: string;
 }
 
-/** Which lines are wanted. */
+/** A search for lines. */
 export interface LogSearch {
-  /** What a line has, all of it, wherever. */
+  /** Texts that a line must contain, all of them. */
   readonly terms: readonly string[];
-  /** Milliseconds since 1970 of the first line. */
+  /** Earliest time of a line, milliseconds since 1970. */
   readonly from: number;
   /**
    * Streams to look in, 100 at most.
@@ -22,12 +22,12 @@ export interface LogSearch {
 }
 
 /**
- * What the containers of a job have printed. Every method rejects when it cannot be read, with the service's own name for the
- * reason (`AccessDeniedException`, `ResourceNotFoundException`).
+ * The lines that the containers of a job have printed. If they cannot be read, every method rejects with an error that
+ * has the name of the service (`AccessDeniedException`, `ResourceNotFoundException`).
  */
 export interface Logs {
-  /** Lines that were found, as they came; the same line may come twice, and one of a moment ago may not be there yet. */
+  /** The lines found, in no certain order. A line may be found twice, and a very recent line may be missing. */
   find(search: LogSearch): Promise<LogLine[]>;
-  /** The last lines of a stream, the oldest first, 1 MB of them at most; none where there is no such stream yet. */
+  /** The last lines of a stream, the oldest first, 1 MB at most; empty if there is no such stream yet. */
   tail(stream: string, lines: number): Promise<string[]>;
 }

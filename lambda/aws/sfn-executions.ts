@@ -10,8 +10,8 @@ const PAGE = 1000;
 const ENDS = ['ExecutionAborted', 'ExecutionFailed', 'ExecutionTimedOut'];
 
 /**
- * Executions of standard state machines. Takes `states:DescribeExecution`, and `states:GetExecutionHistory` for those that
- * were redriven.
+ * Executions of standard state machines. Needs `states:DescribeExecution`, and `states:GetExecutionHistory` for
+ * `pauses`.
  */
 export class SfnExecutions implements Executions, Histories {
   private readonly load: ReturnType<typeof lazySfn>;

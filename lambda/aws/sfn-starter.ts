@@ -6,7 +6,7 @@ import type { Starter } from '../join-datasets/ports';
 import type { ClaimedRun } from '../join-datasets/state';
 import { attempt } from '../storage/failure';
 
-/** Starts executions of state machines. Takes `states:StartExecution`. */
+/** Starts executions of state machines. Needs `states:StartExecution`. */
 export class SfnStarter implements Starter {
   private readonly load: ReturnType<typeof lazySfn>;
 
@@ -41,7 +41,8 @@ export class SfnStarter implements Starter {
       try {
         await client.send(new sdk.StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
       } catch (error) {
-        // Step Functions throws this after the execution has ended. While it runs, the same name and input are no error.
+        // Step Functions throws this after the execution has ended. While it runs, the same name and input are no
+        // error.
         if ((error as Error).name !== 'ExecutionAlreadyExists') {
           throw error;
         }

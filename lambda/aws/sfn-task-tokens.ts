@@ -3,7 +3,7 @@ import { lazySfn } from './sfn-client';
 import type { TaskTokens } from './task-tokens';
 import { attempt } from '../storage/failure';
 
-/** Task tokens of Step Functions. Takes `states:SendTaskSuccess`. */
+/** Task tokens of Step Functions. Needs `states:SendTaskSuccess`. */
 export class SfnTaskTokens implements TaskTokens {
   private readonly load: ReturnType<typeof lazySfn>;
 

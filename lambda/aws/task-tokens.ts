@@ -1,9 +1,9 @@
-/** States of Step Functions that wait for their token to come back (`.waitForTaskToken`). */
+/** Task tokens of states that wait (`.waitForTaskToken`). */
 export interface TaskTokens {
   /**
-   * Ends such a state with a result. One that does not wait any more, or was told before, is no error.
+   * Ends the state of a token with a result. It is no error if the state has ended already.
    *
-   * @throws Error for everything that is no answer
+   * @throws Error of Step Functions if the call fails
    */
   succeed(token: string, output: object): Promise<void>;
 }

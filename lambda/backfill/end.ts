@@ -9,8 +9,8 @@ interface FailedTick extends FailedRun {
 }
 
 /**
- * Ends a round of runs. A redriven execution calls this again with the same event. Then the runs that failed, and have not
- * succeeded since, run again.
+ * Ends a round of runs. A redriven execution calls this again with the same event. Then the runs that failed, and have
+ * not succeeded since, run again.
  *
  * @throws Starlake.BackfillFailed with the times whose runs failed, and their executions
  */
@@ -62,9 +62,9 @@ function ended(plan: BackfillPlan, done: { [status: string]: number }): Backfill
 }
 
 /**
- * Its message is JSON: `{"pipeline", "from", "to", "failed": [{"scheduledTime", "error", "execution"}], "more"?, "runs",
- * "skipped", "statuses"}`. `runs` counts the runs that did not fail, `statuses` counts them by status, and `more` counts the failed
- * runs that the message has no room for.
+ * Its message is JSON: `{"pipeline", "from", "to", "failed": [{"scheduledTime", "error", "execution"}], "more"?,
+ * "runs", "skipped", "statuses"}`. `runs` counts the runs that did not fail, `statuses` counts them by status, and
+ * `more` counts the failed runs that the message has no room for.
  */
 function backfillFailed(plan: BackfillPlan, done: { [status: string]: number }, failed: FailedTick[]): Error {
   const { pipeline, from, to, skipped, machine } = plan;

@@ -18,8 +18,9 @@ export interface BackfillInput {
 const MAX_NAMES = 50;
 
 /**
- * Reads the execution's input: `{"pipeline", "from", "to", "maxConcurrent"?, "dryRun"?}`. It ignores other keys. The interval
- * includes both ends; if `to` is a day, it includes the whole day. A time without an offset is in the time zone of the schedule.
+ * Reads the execution's input: `{"pipeline", "from", "to", "maxConcurrent"?, "dryRun"?}`. It ignores other keys. The
+ * interval includes both ends; if `to` is a day, it includes the whole day. A time without an offset is in the time
+ * zone of the schedule.
  *
  * @throws Starlake.InvalidInput with the field and its value
  */

@@ -8,8 +8,8 @@ import { previousTick, ticksBetween } from '../cron/ticks';
 import { MarkersIn } from './markers';
 
 /**
- * Runs of one execution, at most. The names, times and results of 1,000 runs take about 200 of the 256 KiB that the data of a
- * state may have (AWS), and the history has room to run half of them again.
+ * Runs of one execution, at most. The names, times and results of 1,000 runs take about 200 of the 256 KiB that the
+ * data of a state may have (AWS), and the history has room to run half of them again.
  */
 export const MAX_RUNS = 1000;
 
@@ -20,10 +20,11 @@ const MAX_TICKS = 50_000;
 const MAX_SHOWN = 2000;
 
 /**
- * Plans a backfill. It runs the pipeline for each time of its schedule that is in the interval and not in the future, except for
- * times whose run has succeeded.
+ * Plans a backfill. It runs the pipeline for each time of its schedule that is in the interval and not in the future,
+ * except for times whose run has succeeded.
  *
- * @throws Starlake.InvalidInput for an invalid input, and for more runs than one execution has room for; what the storage throws
+ * @throws Starlake.InvalidInput for an invalid input, and for more runs than one execution has room for; what the
+ * storage throws
  */
 export async function planBackfill(event: PlanBackfillEvent, markersIn: MarkersIn): Promise<BackfillPlan> {
   const input = readInput(event);

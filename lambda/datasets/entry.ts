@@ -1,12 +1,13 @@
 import type { Refreshed } from './publisher';
 import { datasetUri } from './uri';
 
-/** What EventBridge knows the events by; rules of triggers ask for both. */
+/** Source and type of the events. The rules of triggers match both. */
 const SOURCE = 'starlake';
 const DETAIL_TYPE = 'Starlake Dataset Refreshed';
 
-/** What PutEvents takes at once: entries, and bytes of all of them. */
+/** Entries of one request to PutEvents (AWS). */
 const MAX_ENTRIES = 10;
+/** Bytes of all its entries (AWS). */
 const MAX_BYTES = 262_144;
 
 /** An entry of PutEvents. */
@@ -17,7 +18,7 @@ export interface Entry {
   readonly EventBusName: string;
 }
 
-/** The event that says that a dataset was refreshed. */
+/** The event for a refreshed dataset. */
 export function entryOf(refreshed: Refreshed, bus: string): Entry {
   const { dataset, scheduledDate, run, pipeline, redrive = 0, rows, rejected } = refreshed;
   const [domain, ...table] = dataset.split('.');
@@ -35,7 +36,10 @@ export function entryOf(refreshed: Refreshed, bus: string): Entry {
   return { Source: SOURCE, DetailType: DETAIL_TYPE, Detail: JSON.stringify(detail), EventBusName: bus };
 }
 
-/** As many entries to a request as it takes. One that is too long by itself has a request of its own, which is refused. */
+/**
+ * Fills each request with as many entries as it may have. An entry that is too long gets its own request, which
+ * EventBridge refuses.
+ */
 export function batchesOf<T extends { readonly entry: Entry }>(all: readonly T[]): T[][] {
   const batches: T[][] = [];
   let bytes = 0;
@@ -53,7 +57,7 @@ export function batchesOf<T extends { readonly entry: Entry }>(all: readonly T[]
   return batches;
 }
 
-// As AWS counts it.
+// Counted as AWS does.
 function sizeOf({ Source, DetailType, Detail }: Entry): number {
   return [Source, DetailType, Detail].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 }

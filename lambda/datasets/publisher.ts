@@ -9,23 +9,23 @@ export interface Refreshed {
   /** Name of the pipeline. */
   readonly pipeline: string;
   /**
-   * How often the execution had been redriven by then: a redrive may refresh a dataset once more.
+   * How often the execution had been redriven by then: a redrive may refresh a dataset again.
    *
    * @default 0
    */
   readonly redrive?: number;
-  /** Rows that were loaded into the table, and rows that were rejected; where they are known. */
+  /** Rows that were loaded into the table, and rows that were rejected; absent if they are not known. */
   readonly rows?: number;
   readonly rejected?: number;
 }
 
-/** Where refreshed datasets are made known. */
+/** Publishes refreshed datasets. */
 export interface DatasetPublisher {
   /**
-   * Makes them known, each at least once: one that was published before is the same again, by its dataset, logical date,
-   * run and redrive.
+   * Publishes each refresh at least once. Receivers recognize a repeated event by its dataset, logical date, run and
+   * redrive.
    *
-   * @throws Error when one was not published, after several tries; the others are
+   * @throws Error if a refresh could not be published after several attempts; the others are published
    */
   published(refreshed: readonly Refreshed[]): Promise<void>;
 }

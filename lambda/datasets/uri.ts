@@ -1,4 +1,7 @@
-/** An id as Starlake makes it of a name (`sanitize_id`): `$` becomes `S`, what is not `a-z`, `A-Z`, `0-9`, `-` or `_`, `_`. */
+/**
+ * Makes an id of a name as Starlake's `sanitize_id` does: `$` becomes `S`; all but `a-z`, `A-Z`, `0-9`, `-` and `_`
+ * becomes `_`.
+ */
 export function sanitizeId(name: string): string {
   return name.replaceAll('$', 'S').replace(/[^\w-]/gu, '_');
 }

@@ -9,9 +9,9 @@ const MIN_DIAGNOSIS = 20;
 const MIN_QUOTE = 40;
 
 /**
- * Makes a failure fit into a budget. In this order it shortens the quote, drops it, drops the reason, drops the log, shortens the
- * diagnosis, drops it, drops the stop code, and shortens the error. The kind and the exit code always stay, so the result may
- * exceed a budget below 100.
+ * Makes a failure fit into a budget. In this order it shortens the quote, drops it, drops the reason, drops the log,
+ * shortens the diagnosis, drops it, drops the stop code, and shortens the error. The kind and the exit code always
+ * stay, so the result may exceed a budget below 100.
  *
  * @param budget bytes of UTF-8 that its JSON may have
  * @param quote from its log, for the diagnosis

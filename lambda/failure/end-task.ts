@@ -6,7 +6,10 @@ import { isActive, Tasks } from '../aws/tasks';
 
 /** Milliseconds between two descriptions of a task that was asked to stop. */
 const POLL = 5_000;
-/** Milliseconds that one call waits, at most. A container may take up to 2 minutes to stop, so the state machine calls again. */
+/**
+ * Milliseconds that one call waits, at most. A container may take up to 2 minutes to stop, so the state machine calls
+ * again.
+ */
 const LIMIT = 45_000;
 
 /** A clock, which tests replace. */
@@ -17,8 +20,8 @@ export interface Clock {
 }
 
 /**
- * Stops those tasks of a command that still run, and waits until their containers have ended, so that they cannot disturb the next
- * load of the table.
+ * Stops those tasks of a command that still run, and waits until their containers have ended, so that they cannot
+ * disturb the next load of the table.
  *
  * @param found descriptions of tasks, all of the same command
  * @returns the descriptions after all have ended

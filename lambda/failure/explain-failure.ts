@@ -20,9 +20,9 @@ export interface ExplainFailurePorts extends LogReading {
 }
 
 /**
- * Explains why a table was not loaded, or a task failed, with a quote from its log if there is one. If the command succeeded, and
- * only another container of its task failed, the answer has no failure. When the call returns, no container of this execution works
- * on the table or the task any more.
+ * Explains why a table was not loaded, or a task failed, with a quote from its log if there is one. If the command
+ * succeeded, and only another container of its task failed, the answer has no failure. When the call returns, no
+ * container of this execution works on the table or the task any more.
  *
  * @throws Starlake.StillRunning if a container takes longer to stop than one call waits: call again
  * @throws Error of ECS, with its name, if a call fails

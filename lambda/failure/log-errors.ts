@@ -16,8 +16,8 @@ const MAX_LINE = 8_000;
 const MAX_MESSAGE = 16_000;
 
 /**
- * The beginning of a log event, in the layout of Starlake's image (`%d{yy/MM/dd HH:mm:ss} %p %c{1}: %m%n%ex`) or another usual
- * one. It may follow a text without a line break, and its own beginning may be missing.
+ * The beginning of a log event, in the layout of Starlake's image (`%d{yy/MM/dd HH:mm:ss} %p %c{1}: %m%n%ex`) or
+ * another usual one. It may follow a text without a line break, and its own beginning may be missing.
  */
 const EVENT =
   /(?:^(?:\S{1,30} ){0,2}|\d\d:\d\d:\d\d(?:[.,]\d{1,9})?Z? )\[?(ERROR|FATAL|WARN|INFO|DEBUG|TRACE)\]? +(?:\[[^\]]{0,80}\] +)?([\w.$-]{1,120})(?::| -) ?/g;
@@ -33,8 +33,8 @@ const FRAME = /^(?:at [\w.$]|\.\.\. \d+ (?:more|common)|Suppressed: |File "[^"]*
 const END = /^(?:-{10,}$|Starlake failed to execute command with args)/;
 
 /**
- * The errors in the last lines of a log, in their order. Lines may be cut, repeated, of other programs, or of several threads. Lines
- * that do not belong to an error are ignored.
+ * The errors in the last lines of a log, in their order. Lines may be cut, repeated, of other programs, or of several
+ * threads. Lines that do not belong to an error are ignored.
  */
 export function errorsIn(lines: readonly string[]): LoggedError[] {
   const errors: LoggedError[] = [];

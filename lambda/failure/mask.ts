@@ -30,7 +30,8 @@ const RULES: ReadonlyArray<readonly [what: RegExp, by: string]> = [
 const KEY_LIKE = /(?<![\w/+=.:-])[\w/+-]{40}(?![\w/+=.:-])|(?<![\w+=-])[\w+-]{64,}={0,2}/g;
 
 /**
- * Masks secrets in a text: keys, tokens, passwords (in URLs, too), and the values of environment variables. In doubt it masks.
+ * Masks secrets in a text: keys, tokens, passwords (in URLs, too), and the values of environment variables. In doubt it
+ * masks.
  */
 export function masked(text: string): string {
   const known = RULES.reduce((rest, [what, by]) => rest.replace(what, by), text);

@@ -4,7 +4,9 @@ import { quoteOf } from './quote';
 import { isStop } from './task-verdict';
 import type { Logs } from '../aws/logs';
 
-/** Lines of a log that are read, at most (AWS): a stack trace has hundreds of lines, and Starlake logs it several times. */
+/**
+ * Lines of a log that are read, at most (AWS): a stack trace has hundreds of lines, and Starlake logs it several times.
+ */
 const LINES = 10_000;
 
 /** Milliseconds before the second and the third attempt to read: lines may arrive late. */
@@ -26,8 +28,8 @@ export interface LogReading {
 }
 
 /**
- * The error in the log of a failed command's container, see {@link quoteOf}. A log that cannot be read does not make the call
- * fail: there is a warning and no quote.
+ * The error in the log of a failed command's container, see {@link quoteOf}. A log that cannot be read does not make
+ * the call fail: there is a warning and no quote.
  *
  * @param read finds the quote in the lines; undefined means that lines may be missing
  * @returns undefined if there is no log, or no error in it
@@ -66,7 +68,10 @@ export function withQuote(failure: TableFailure, quote: string): TableFailure {
   };
 }
 
-/** Whether the log of Starlake's container may explain a failure: not if it succeeded, or ECS stopped it because another one failed. */
+/**
+ * Whether the log of Starlake's container may explain a failure: not if it succeeded, or ECS stopped it because another
+ * one failed.
+ */
 function mayExplain({ kind, exitCode }: TableFailure): boolean {
   const isOurs = exitCode !== 0 && (kind !== 'COMMAND_FAILED' || (exitCode !== undefined && !isStop(exitCode)));
   return isOurs && [...EXPLAINED, ...REMARKED].includes(kind);

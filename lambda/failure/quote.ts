@@ -10,7 +10,10 @@ const MAX_FIRST = 160;
 /** Characters of a message that are read. */
 const MAX_MESSAGE = 2_000;
 
-/** Classes of Spark and Hadoop that log errors. They log also what they recover from; what they throw, Starlake logs again. */
+/**
+ * Classes of Spark and Hadoop that log errors. They log also what they recover from; what they throw, Starlake logs
+ * again.
+ */
 const ENGINE =
   /^(?:Executor|TaskSetManager|Task\w*Scheduler\w*|DAGScheduler|SparkContext|Utils|Inbox|AsyncEventQueue|ShutdownHookManager|\w*(?:FileFormat|DataWrit)\w*|Retrying\w+|Datastore|Schema|AbstractConnector)\$?$/;
 
@@ -23,8 +26,9 @@ const ANY_EXCEPTION =
   /^(?:(?:Runtime|Spark|SQL|Analysis|IllegalArgument|IllegalState|Execution|Completion|InvocationTarget|UndeclaredThrowable)?Exception|Error)$/;
 
 /**
- * Quotes the error that explains a failure from a log: the first one with a useful message, preferably logged by Starlake itself,
- * and its innermost cause. The quote is one line of about 300 characters at most. Secrets and environment variables are masked.
+ * Quotes the error that explains a failure from a log: the first one with a useful message, preferably logged by
+ * Starlake itself, and its innermost cause. The quote is one line of about 300 characters at most. Secrets and
+ * environment variables are masked.
  *
  * @param lines the end of the log, the oldest first
  * @returns undefined if the log has no error

@@ -1,11 +1,14 @@
 import { baseName } from '../storage/location';
 
-/** Lines that Starlake prints before it loads a file, or all files of a table together: their URIs, separated by commas. */
+/**
+ * Lines that Starlake prints before it loads a file, or all files of a table together: their URIs, separated by commas.
+ */
 const BEGIN = /^Loading$/;
 const FILES = /^File\(s\): (.*)/;
 
 /**
- * The lines that a command has printed while it loaded some of its files: from the line that names the file to the next file.
+ * The lines that a command has printed while it loaded some of its files: from the line that names the file to the next
+ * file.
  *
  * @param isOf whether a file is one of them, by its name
  */

@@ -3,7 +3,10 @@ import type { EndedTask } from './cause';
 import { CaughtFailure, isTimeout, KILLED } from '../../lib/contract/failure';
 import { capacityVerdict, quoting, Verdict } from './verdict';
 
-/** Whether an exit code is that of a process that ECS has stopped: 128 + SIGTERM, or 128 + SIGKILL if it did not end in time. */
+/**
+ * Whether an exit code is that of a process that ECS has stopped: 128 + SIGTERM, or 128 + SIGKILL if it did not end in
+ * time.
+ */
 export function isStop(exitCode: number): boolean {
   return exitCode === 143 || exitCode === KILLED;
 }
@@ -27,7 +30,8 @@ export function taskVerdict(failure: CaughtFailure, task: EndedTask, container: 
 
 function memoryVerdict({ containers = [], ...task }: EndedTask, container: Container | undefined): Verdict | undefined {
   const said = containers.some(({ reason }) => /OutOfMemory|memory usage/i.test(reason ?? ''));
-  // If a child process runs out of memory, ECS does not see it. Only the kernel kills there, or ECS after another container ended.
+  // If a child process runs out of memory, ECS does not see it. Only the kernel kills there, or ECS after another
+  // container ended.
   const isKilled = container?.exitCode === KILLED && task.stopCode === 'EssentialContainerExited';
   if (!said && !(isKilled && endedBefore(containers, container) === undefined)) {
     return undefined;

@@ -3,7 +3,7 @@ import type { BeginTransformsEvent, BeginTransformsResult } from '../../lib/cont
 import { portsFromEnvironment } from '../run-lock/ports';
 import type { FunctionEnvironment } from '../../lib/contract/environment';
 
-/** Lambda entry point: the begin of a run of transforms; `SL_DATASETS` says where the data are. */
+/** Lambda entry point: begins a run of transforms. `SL_DATASETS` is the URI of the datasets. */
 export async function handler(event: BeginTransformsEvent): Promise<BeginTransformsResult> {
   const { SL_DATASETS: datasets = '' }: FunctionEnvironment = process.env;
   return beginTransforms(event, portsFromEnvironment(datasets), datasets);

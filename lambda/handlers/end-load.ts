@@ -10,8 +10,8 @@ import { publisherFromEnvironment } from '../aws/publisher-from-environment';
 import type { FunctionEnvironment } from '../../lib/contract/environment';
 
 /**
- * Lambda entry point: what a load pipeline does after its loads. `METRICS` is the namespace of its metrics, if it makes any, and
- * `METRICS_JOB` tells them from those of other jobs.
+ * Lambda entry point: ends a round of loads. `METRICS` is the namespace of the metrics, if there are any, and
+ * `METRICS_JOB` is the dimension that separates them from those of other jobs.
  */
 export async function handler(event: EndLoadEvent): Promise<LoadProgress & NextStep> {
   const {

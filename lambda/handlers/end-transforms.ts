@@ -4,7 +4,7 @@ import { portsFromEnvironment } from '../run-lock/ports';
 import { publisherFromEnvironment } from '../aws/publisher-from-environment';
 import type { FunctionEnvironment } from '../../lib/contract/environment';
 
-/** Lambda entry point: the end of a run of transforms; `SL_DATASETS` says where the data are. */
+/** Lambda entry point: ends a run of transforms. `SL_DATASETS` is the URI of the datasets. */
 export async function handler(event: EndTransformsEvent): Promise<EndTransformsResult | undefined> {
   const { SL_DATASETS: datasets = '' }: FunctionEnvironment = process.env;
   const warn = (message: string) => void process.stderr.write(`${message}\n`);

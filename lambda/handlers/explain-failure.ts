@@ -6,9 +6,9 @@ import { tasksFromEnvironment } from '../aws/ecs-tasks';
 import type { FunctionEnvironment } from '../../lib/contract/environment';
 
 /**
- * Lambda entry point: what a failed load leaves in the run's state instead of ECS's whole task description. `CLUSTER` and
- * `FAMILY` say which tasks the job has, and are absent where it has none; `CONTAINER_NAME`, `LOG_GROUP` and
- * `LOG_STREAM_PREFIX` where they log, which is where their last words are read.
+ * Lambda entry point: explains a failed load or task, so that the state of the run does not hold the whole task
+ * description of ECS. `CLUSTER` and `FAMILY` identify the tasks of the job, and are absent on other platforms.
+ * `CONTAINER_NAME`, `LOG_GROUP` and `LOG_STREAM_PREFIX` identify their logs.
  */
 export async function handler(event: ExplainFailureEvent): Promise<ExplainedFailure> {
   const {

@@ -9,7 +9,7 @@ import type { FunctionEnvironment } from '../../lib/contract/environment';
 
 const tokens = new SfnTaskTokens();
 
-/** Lambda entry point: what a worker of a transform pipeline does next; `SL_DATASETS` says where the data are. */
+/** Lambda entry point: assigns the next task to a worker. `SL_DATASETS` is the URI of the datasets. */
 export async function handler(event: NextTaskEvent): Promise<WorkerInput | undefined> {
   const { SL_DATASETS: datasets = '' }: FunctionEnvironment = process.env;
   const file = new RunFile(storageFor(datasets), resolver(datasets)(event.runs), event.execution.Id);

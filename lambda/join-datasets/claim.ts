@@ -5,9 +5,9 @@ import { isoSeconds } from '../../lib/contract/iso-time';
 import type { ClaimedRun, JoinState } from './state';
 
 /**
- * The next run of a trigger. Its logical date is the latest one of its datasets, and its data interval ends there. The run itself
- * works out the start: the last logical date before the earliest one of its datasets whose run has succeeded. So the interval
- * includes the data of runs that failed in between.
+ * The next run of a trigger. Its logical date is the latest one of its datasets, and its data interval ends there. The
+ * run itself works out the start: the last logical date before the earliest one of its datasets whose run has
+ * succeeded. So the interval includes the data of runs that failed in between.
  */
 export function runOf(
   state: JoinState,

@@ -16,7 +16,9 @@ export interface DueRun {
   readonly date: string;
 }
 
-/** Decides whether a run is due: for `any`, if a dataset was refreshed; for `all`, if no required dataset is missing. */
+/**
+ * Decides whether a run is due: for `any`, if a dataset was refreshed; for `all`, if no required dataset is missing.
+ */
 export function decide({ waiting, run }: JoinState, trigger: Trigger, now: Date): Decision {
   const { strategy, datasets, optional = [], minSeconds } = trigger;
   // The state may have datasets that the trigger does not have any more.
@@ -35,7 +37,9 @@ export function decide({ waiting, run }: JoinState, trigger: Trigger, now: Date)
   return now < until ? { is: 'WAIT', until } : { is: 'RUN', since, date };
 }
 
-/** Start of the last whole data cycle that ends at or before a logical date; without a cycle, a text before all dates. */
+/**
+ * Start of the last whole data cycle that ends at or before a logical date; without a cycle, a text before all dates.
+ */
 function cycleBegin({ cycle }: Trigger, date: string): string {
   return cycle === undefined
     ? ''

@@ -4,7 +4,9 @@ import type { JoinStore } from './ports';
 import type { JoinState } from './state';
 import { attempt } from '../storage/failure';
 
-/** Seconds after its last write at which a state is deleted: longer than the time between two runs of a yearly pipeline. */
+/**
+ * Seconds after its last write at which a state is deleted: longer than the time between two runs of a yearly pipeline.
+ */
 const LIFETIME = 400 * 24 * 3600;
 
 type DynamoSdk = typeof import('@aws-sdk/client-dynamodb');

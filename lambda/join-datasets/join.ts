@@ -13,12 +13,13 @@ const MIN_DELAY = 20;
 const MAX_DELAY = 1000;
 
 /**
- * Counts an event of a trigger, and starts a run if one is due. Many calls may run at the same time: each event is counted once, and
- * one call claims a run for all waiting datasets, by a write that only succeeds if the state has not changed since it was read.
- * After that it starts the run, by a name that can start only once. If this fails, the next call starts the run.
+ * Counts an event of a trigger, and starts a run if one is due. Many calls may run at the same time: each event is
+ * counted once, and one call claims a run for all waiting datasets, by a write that only succeeds if the state has not
+ * changed since it was read. After that it starts the run, by a name that can start only once. If this fails, the next
+ * call starts the run.
  *
- * @throws Starlake.InvalidRefresh for an invalid event; Starlake.JoinBusy if other calls were always faster; what the store and Step
- * Functions throw: then the event is counted already, or will be when Lambda sends it again
+ * @throws Starlake.InvalidRefresh for an invalid event; Starlake.JoinBusy if other calls were always faster; what the
+ * store and Step Functions throw: then the event is counted already, or will be when Lambda sends it again
  */
 export async function join(event: JoinEvent, ports: JoinPorts): Promise<void> {
   const { trigger } = event;

@@ -9,7 +9,9 @@ const MOST_REMEMBERED = 40;
 
 /** State of a trigger. */
 export interface JoinState {
-  /** Datasets that were refreshed since the last run was claimed, each with its earliest and its latest logical date. */
+  /**
+   * Datasets that were refreshed since the last run was claimed, each with its earliest and its latest logical date.
+   */
   readonly waiting: { readonly [dataset: string]: readonly [earliest: string, latest: string] };
   /** The last events of each dataset, oldest first. */
   readonly seen: { readonly [dataset: string]: ReadonlyArray<readonly [key: string, time: string]> };
@@ -30,8 +32,8 @@ export interface ClaimedRun {
 }
 
 /**
- * Input of a run; all are ISO-8601 times. Its interval has no start yet. The run works it out when it holds the run lock: it is
- * the last logical date before `since` whose run has succeeded by then, or `startDate` if there is none.
+ * Input of a run; all are ISO-8601 times. Its interval has no start yet. The run works it out when it holds the run
+ * lock: it is the last logical date before `since` whose run has succeeded by then, or `startDate` if there is none.
  */
 export interface RunInput {
   readonly scheduledTime: string;
@@ -43,8 +45,8 @@ export const EMPTY: JoinState = { waiting: {}, seen: {} };
 /**
  * Counts an event.
  *
- * @returns the same state if the event was counted before: it is remembered, or older than all remembered events. In the second case
- * its dataset was refreshed before those events, so the runs that they started have its data
+ * @returns the same state if the event was counted before: it is remembered, or older than all remembered events. In
+ * the second case its dataset was refreshed before those events, so the runs that they started have its data
  */
 export function counted(state: JoinState, { dataset, date, key, time }: Refresh): JoinState {
   const seen = state.seen[dataset] ?? [];
@@ -61,7 +63,10 @@ export function counted(state: JoinState, { dataset, date, key, time }: Refresh)
   };
 }
 
-/** The last events. It keeps or drops all events of a second together, otherwise a copy of a dropped event would count again. */
+/**
+ * The last events. It keeps or drops all events of a second together, otherwise a copy of a dropped event would count
+ * again.
+ */
 function lastOf(seen: ReadonlyArray<readonly [key: string, time: string]>) {
   const from = seen.at(-REMEMBERED)?.[1] ?? '';
   return seen.filter(([, time]) => time >= from).slice(-MOST_REMEMBERED);

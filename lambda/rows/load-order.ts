@@ -46,7 +46,8 @@ export class LoadOrder {
   }
 
   /**
-   * Whether a file certainly comes after all loaded files: in each container's list it comes later, or it is not in the list.
+   * Whether a file certainly comes after all loaded files: in each container's list it comes later, or it is not in the
+   * list.
    */
   isBehindAll(name: string): boolean {
     return this.containers.every(({ list, last }) => last !== undefined && (list.placeOf(name) ?? Infinity) > last);

@@ -2,11 +2,14 @@ import type { LoadedFiles, RunLog } from './run-log';
 import type { Logs } from '../aws/logs';
 import { MAX_LOG_STREAMS } from '../../lib/contract/limits';
 
-/** The exception after the counts of a file with rejected rows if the project rejects whole files (`rejectAllOnError`). */
+/**
+ * The exception after the counts of a file with rejected rows if the project rejects whole files (`rejectAllOnError`).
+ */
 const REFUSED = 'DisallowRejectRecordException';
 
 /**
- * Finds loads that counted their rows but then wrote none of them, because the project rejects a file if it rejects one of its rows.
+ * Finds loads that counted their rows but then wrote none of them, because the project rejects a file if it rejects one
+ * of its rows.
  *
  * @param from when the run began to load
  * @throws Error of CloudWatch Logs

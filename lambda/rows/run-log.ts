@@ -62,9 +62,9 @@ export interface RunLog {
 const LASTING = ['AccessDeniedException', 'ResourceNotFoundException'];
 
 /**
- * Reads which files the containers of a run have loaded, from the lines that they printed. A line belongs to the run if it names the
- * domain and its folder, and was printed while the run was going. If other runs may go at the same time, one of the run's own tasks
- * must have printed it.
+ * Reads which files the containers of a run have loaded, from the lines that they printed. A line belongs to the run if
+ * it names the domain and its folder, and was printed while the run was going. If other runs may go at the same time,
+ * one of the run's own tasks must have printed it.
  *
  * @throws Error of CloudWatch Logs, ECS or Step Functions that a retry may resolve
  */

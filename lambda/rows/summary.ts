@@ -22,8 +22,8 @@ const SUMMARY =
   /ingestion-summary -> files: \[(.+)\], domain: (.+?), schema: (.+?), input: (-?\d+), accepted: (-?\d+), rejected: ?(-?\d+)\s*$/;
 
 /**
- * Reads the line that Starlake logs, at the level INFO, after it has written the rows of a file, or of all files that it loads
- * together.
+ * Reads the line that Starlake logs, at the level INFO, after it has written the rows of a file, or of all files that
+ * it loads together.
  *
  * @returns undefined for another line, and for a line that was cut
  */

@@ -7,26 +7,26 @@ import type { Tasks } from '../aws/tasks';
 export interface StopTasksPorts {
   readonly tasks: Tasks;
   readonly executions: Executions;
-  /** Is told of each task that was asked to stop. */
+  /** Logs each task that was asked to stop. */
   readonly log: (entry: object) => void;
 }
 
 /**
- * Stops what an execution that has ended left behind: Step Functions stops the tasks of an aborted state at best effort,
- * and those of a state that timed out not at all.
+ * Stops the tasks that an ended execution has left running. Step Functions may fail to stop the tasks of an aborted
+ * state, and does not stop those of a state that timed out.
  *
- * @throws Error of the first call that failed, after every task was tried, so that Lambda brings the event again
+ * @throws Error of the first call that failed, after all tasks were tried, so that Lambda sends the event again
  */
 export async function stopTasks(event: StatusChangeEvent, ports: StopTasksPorts): Promise<StoppedTasks> {
   const { executionArn: execution, status } = event.detail;
-  // Listed before it is asked whether the execution runs: whatever a redrive starts from now on is not among these.
-  const left = (await ports.tasks.active()).filter((task) => task.execution === execution);
+  // The list comes before the question whether the execution runs. So it has no tasks that a redrive starts later.
+  const running = (await ports.tasks.active()).filter((task) => task.execution === execution);
   const stopped: string[] = [];
-  if (left.length === 0 || (await ports.executions.isRunning(execution))) {
+  if (running.length === 0 || (await ports.executions.isRunning(execution))) {
     return { execution, stopped };
   }
   const errors: unknown[] = [];
-  for (const { arn, command } of left) {
+  for (const { arn, command } of running) {
     try {
       await ports.tasks.stop(arn, `Starlake: its execution has ended (${status})`);
       stopped.push(arn);

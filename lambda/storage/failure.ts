@@ -1,10 +1,10 @@
 import { named } from '../errors';
 
 /**
- * What a store's error becomes: its code stays the name, which is what a state machine catches; the message says what
- * failed.
+ * The error of a handler for an error of a store. Its name is the store's code, which a state machine can catch; its
+ * message says which action failed.
  *
- * @param action what was being done, to put after “Cannot”: `list s3://lake/stage/sales`
+ * @param action the text after “Cannot”: `list s3://lake/stage/sales`
  */
 export function failure(action: string, cause: unknown): Error {
   const { name, code, message } = cause as { name?: string; code?: unknown; message?: string };
@@ -14,7 +14,7 @@ export function failure(action: string, cause: unknown): Error {
   return Object.assign(named(kind, `Cannot ${action}: ${text}`), { cause });
 }
 
-/** Runs something, and gives its failure a name and a message. */
+/** Runs a call to a store. If it fails, the error has a name and a message, see {@link failure}. */
 export async function attempt<T>(action: string, run: () => Promise<T>): Promise<T> {
   try {
     return await run();

@@ -7,7 +7,7 @@ import type { Content } from './storage';
 const CHUNK = 1024 ** 2;
 
 /**
- * A file's text and a hash of it; undefined when there is no such file.
+ * The text of a file, and its hash as the version; undefined if there is no such file.
  *
  * @throws what Node throws
  */
@@ -24,7 +24,8 @@ export function readVersion(at: string): Content | undefined {
 }
 
 /**
- * Writes a file, its folder too, if it is at a version, or if there is none yet. Nobody sees half of it.
+ * Writes a file if it has this version, or if it must not exist yet. Creates its folder. Nobody sees an incomplete
+ * file.
  *
  * @returns whether it has the text now
  * @throws what Node throws
@@ -39,8 +40,8 @@ export function replaceVersion(at: string, text: string, version: string | undef
   mkdirSync(folder, { recursive: true });
   try {
     writeFileSync(part, text);
-    // All of this is synchronous: no other run of this process comes between look and write. Nor does another process where
-    // the file is new: unlike a new name, a link replaces nothing.
+    // All of this is synchronous, so no other run of this process can write between the check and the write. A new file
+    // is safe from other processes, too: unlike a rename, a link replaces nothing.
     if (version === undefined) {
       linkSync(part, at);
     } else {
@@ -58,9 +59,9 @@ export function replaceVersion(at: string, text: string, version: string | undef
 }
 
 /**
- * Whether two files have the same bytes. Has little of them in memory at a time.
+ * Whether two files have the same bytes. It reads them in chunks, to save memory.
  *
- * @throws what Node throws: ENOENT when one is not there
+ * @throws what Node throws: ENOENT if one is missing
  */
 export async function equalFiles(a: string, b: string): Promise<boolean> {
   const first = await open(a);
@@ -93,7 +94,7 @@ async function equalBytes(a: FileHandle, b: FileHandle): Promise<boolean> {
   }
 }
 
-/** Reads as much as there is room for: a read may give less than it was asked for. */
+/** Fills the buffer: a single read may return less than was asked for. */
 async function fill(file: FileHandle, buffer: Buffer): Promise<number> {
   let length = 0;
   while (length < buffer.length) {

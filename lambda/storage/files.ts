@@ -6,7 +6,7 @@ import { equalFiles, readVersion, replaceVersion } from './file-content';
 import { localPath } from './location';
 import type { Content, ListedFile, Storage } from './storage';
 
-/** Files of this machine, where a project runs without S3. */
+/** Files of this machine, for runs without S3. */
 export class FileStorage implements Storage {
   async list(folder: string): Promise<string[]> {
     const at = localPath(folder);
@@ -34,7 +34,7 @@ export class FileStorage implements Storage {
     const at = localPath(file);
     return attempt(`look for ${file}`, async () => {
       const found = await stat(at).catch(unless(undefined, 'ENOENT', 'ENOTDIR'));
-      // A file that is renamed keeps its other time.
+      // A rename changes this time, but not `mtime`.
       return found && Math.floor(found.ctimeMs);
     });
   }
@@ -46,7 +46,7 @@ export class FileStorage implements Storage {
       const files = new Map<string, ListedFile>();
       for (const name of names) {
         const found = await stat(path.join(at, name), { bigint: true }).catch(unless(undefined, 'ENOENT'));
-        // Gone since: then it is not there.
+        // The file may be deleted by now.
         if (found) {
           files.set(name, { stamp: stampOf(found), bytes: Number(found.size) });
         }
@@ -109,7 +109,7 @@ function stampOf({ mtimeNs, size, ino }: BigIntStats): string {
   return `${mtimeNs}-${size}-${ino}`;
 }
 
-/** To another device. Nobody sees half a file: it gets its name when it is complete. */
+/** Moves a file to another device. Nobody sees an incomplete file: it gets its name after the copy. */
 async function moveAcross(source: string, target: string): Promise<void> {
   const part = path.join(path.dirname(target), `.${path.basename(target)}.part`);
   await copyFile(source, part);
@@ -123,7 +123,7 @@ async function isFile(at: string): Promise<boolean> {
   return found?.isFile() ?? false;
 }
 
-/** For `catch`: takes some errors for an answer. */
+/** For `catch`: returns a value for some error codes, and throws all other errors. */
 function unless<T>(answer: T, ...codes: string[]): (error: NodeJS.ErrnoException) => T {
   return (error) => {
     if (!codes.includes(error.code ?? '')) {

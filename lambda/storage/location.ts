@@ -1,13 +1,13 @@
 import path from 'node:path';
 
-/** Where an object is in S3. */
+/** Location of an object in S3. */
 export interface S3Location {
   readonly bucket: string;
   /** Empty for the bucket itself. */
   readonly key: string;
 }
 
-/** Whether a URI means a file of this machine: `file:///folder/file`, or an absolute path. */
+/** Whether a URI is a file of this machine: `file:///folder/file`, or an absolute path. */
 export function isLocal(uri: string): boolean {
   return /^file:/i.test(uri) || path.isAbsolute(uri ?? '');
 }
@@ -15,7 +15,7 @@ export function isLocal(uri: string): boolean {
 /**
  * The path of a local URI.
  *
- * @throws Error when it names a host (`file://folder`), or is no local URI at all
+ * @throws Error if it contains a host (`file://folder`), or is not a local URI
  */
 export function localPath(uri: string): string {
   const local = /^file:(?:\/|\/{3,})([^/].*)?$/is.exec(uri);
@@ -29,10 +29,10 @@ export function localPath(uri: string): string {
 }
 
 /**
- * Bucket and key of an `s3://`, `s3a://` or `s3n://` URI. Slashes in a row count as one, as they do for Hadoop, which
- * Starlake reaches S3 with.
+ * Bucket and key of an `s3://`, `s3a://` or `s3n://` URI. Several slashes in a row count as one, as in Hadoop, by which
+ * Starlake accesses S3.
  *
- * @throws Error when it is no such URI, or names no possible bucket
+ * @throws Error if it is not such a URI, or its bucket name is not possible
  */
 export function parseS3(uri: string): S3Location {
   const parts = /^s3[an]?:\/\/([^/]*)(.*)$/is.exec(uri);
@@ -49,9 +49,10 @@ export function parseS3(uri: string): S3Location {
 }
 
 /**
- * A URI further down: `joinUri('s3://lake/data/', 'stage/sales', 'a.csv')` is `s3://lake/data/stage/sales/a.csv`.
+ * Adds path segments to a URI: `joinUri('s3://lake/data/', 'stage/sales', 'a.csv')` is
+ * `s3://lake/data/stage/sales/a.csv`.
  *
- * @throws Error when a part is empty or would lead elsewhere (`..`)
+ * @throws Error if a segment is empty, `.` or `..`
  */
 export function joinUri(base: string, ...parts: string[]): string {
   const trimmed = parts.map((part) => part.replace(/^\/+|\/+$/g, ''));
@@ -64,7 +65,7 @@ export function joinUri(base: string, ...parts: string[]): string {
   return [root.endsWith(':') ? `${root}//` : root, ...trimmed].join('/');
 }
 
-/** The last name of a URI, its file's or folder's; empty for a bucket. */
+/** The last segment of a URI: the name of its file or folder; empty for a bucket. */
 export function baseName(uri: string): string {
   const whole = isLocal(uri) ? localPath(uri) : parseS3(uri).key;
   return whole.replace(/\/+$/, '').split('/').pop()!;

@@ -1,13 +1,13 @@
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import { completeHeaders } from './s3-headers';
 
-/** How to reach S3, for those who do not want the environment's region and credentials. */
+/** Options of the client, instead of the region and credentials of the environment. */
 export interface S3Options {
-  /** A client that is there already. */
+  /** An existing client. */
   readonly client?: S3Client;
-  /** The SDK's package that it is of. */
+  /** The SDK package of this client. */
   readonly sdk?: S3Connection['sdk'];
-  /** What to create a client with: endpoint, region, credentials, `forcePathStyle`... */
+  /** Configuration of a new client: endpoint, region, credentials, `forcePathStyle`... */
   readonly config?: S3ClientConfig;
 }
 
@@ -18,12 +18,12 @@ export interface S3Connection {
 }
 
 /**
- * Loads the SDK: to be called at first use, so that a local run never does.
+ * Loads the SDK. Call it only at the first use, because a local run has no SDK.
  *
- * @throws Error with the code MODULE_NOT_FOUND where there is none
+ * @throws Error with the code MODULE_NOT_FOUND if there is no SDK
  */
 export function connect(options: S3Options): S3Connection {
-  // By `require`: unlike `import()` it finds a Lambda layer's SDK, and works in whatever context a bundle is run in.
+  // Unlike `import()`, `require` finds the SDK of a Lambda layer, and works in every context in which a bundle may run.
   const sdk = options.sdk ?? (require('@aws-sdk/client-s3') as S3Connection['sdk']);
   const client = options.client ?? new sdk.S3Client({ maxAttempts: 5, followRegionRedirects: true, ...options.config });
   completeHeaders(client);

@@ -3,13 +3,13 @@ import type { S3Location } from './location';
 import type { S3Connection } from './s3-connection';
 import { isWritten } from './s3-objects';
 
-/** What CopyObject takes at most. */
+/** Bytes that CopyObject can copy, at most (AWS). */
 const MAX_COPY = 5 * 1024 ** 3;
 const PART = 512 * 1024 ** 2;
 const MAX_PARTS = 10_000;
 const AT_ONCE = 10;
 
-/** S3 writes an object only if there is none of its name. */
+/** S3 writes an object only if none with this key exists. */
 const IF_NEW = { IfNoneMatch: '*' };
 
 interface CopyRequest {
@@ -19,11 +19,11 @@ interface CopyRequest {
 }
 
 /**
- * Copies an object, of any size, unless there is one at the target. Type and metadata go with it; tags do not with one of
- * more than 5 GiB.
+ * Copies an object of any size, unless the target exists. It copies the type and the metadata, but no tags of objects
+ * above 5 GiB.
  *
- * @returns false when there is one, or another is writing it
- * @throws what S3 answers: NoSuchKey when there is no source
+ * @returns false if the target exists, or another request is writing it
+ * @throws the error of S3: NoSuchKey if there is no source
  */
 export async function copy(connection: S3Connection, source: S3Location, target: S3Location): Promise<boolean> {
   const { sdk, client } = connection;
@@ -31,7 +31,7 @@ export async function copy(connection: S3Connection, source: S3Location, target:
   try {
     return await isWritten(client.send(new sdk.CopyObjectCommand({ ...request, ...IF_NEW })));
   } catch (error) {
-    // What S3 says of an object larger than 5 GiB, and of much else.
+    // The error for an object above 5 GiB, and for much else.
     if ((error as Error).name !== 'InvalidRequest') {
       throw error;
     }
@@ -43,7 +43,7 @@ export async function copy(connection: S3Connection, source: S3Location, target:
   }
 }
 
-/** Parts of an attempt that fails, or is refused, are removed. */
+/** Copies an object in parts. If that fails or is refused, it removes the parts. */
 async function copyInParts(
   { sdk, client }: S3Connection,
   request: CopyRequest,
@@ -69,7 +69,7 @@ async function copyInParts(
       const batch = Math.min(AT_ONCE, count - Parts.length);
       const copies = await Promise.allSettled(Array.from({ length: batch }, (_, i) => copyPart(Parts.length + i)));
       for (const copy of copies) {
-        // All have ended: a part that comes after the upload was aborted would stay, and cost.
+        // All have ended: a part that arrives after the abort would stay in the bucket, and cost money.
         if (copy.status === 'rejected') throw copy.reason;
         Parts.push(copy.value);
       }
@@ -86,7 +86,7 @@ async function copyInParts(
   }
 }
 
-/** S3 decodes it, and reads a plus as a space. */
+/** The encoded source of a copy: S3 decodes it, and reads a plus as a space. */
 function copySource({ bucket, key }: S3Location): string {
   return `${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
 }

@@ -1,20 +1,20 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 
-/** Headers of requests, and the fields that they are of: conditions of writes. */
+/** Headers of the conditions of writes, and the fields of requests that hold their values. */
 const CONDITIONS = { 'if-match': 'IfMatch', 'if-none-match': 'IfNoneMatch' };
 
-/** Algorithms of checksums that S3 may know of an object. */
+/** Algorithms of the checksums that an object may have in S3. */
 export const CHECKSUMS = 'CRC64NVME CRC32 CRC32C SHA1 SHA256 SHA512 MD5 XXHASH3 XXHASH64 XXHASH128'.split(' ');
 
-/** Fields of answers, and the headers that they are: what is told of an object's content. */
+/** Fields of answers about an object's checksums, and the headers that hold their values. */
 const CONTENT = Object.fromEntries(
   ['Type', ...CHECKSUMS].map((name) => [`Checksum${name}`, `x-amz-checksum-${name.toLowerCase()}`]),
 );
 
-/** Commands that make an object, or begin one. */
+/** Commands that create an object, or begin to. */
 const MAKERS = ['PutObjectCommand', 'CopyObjectCommand', 'CreateMultipartUploadCommand'];
 
-/** Headers that buckets may demand, and the variables that have their values. */
+/** Headers that buckets may require, and the environment variables that hold their values. */
 const OWNER = { 'x-amz-expected-bucket-owner': 'S3_BUCKET_OWNER' };
 const SOURCE_OWNER = { 'x-amz-source-expected-bucket-owner': 'S3_BUCKET_OWNER' };
 const ENCRYPTION = {
@@ -25,10 +25,10 @@ const ENCRYPTION = {
 type Fields = Record<string, unknown>;
 
 /**
- * Completes what a client of any version of the SDK sends and tells: conditions of writes, what buckets demand of requests (the
- * owner of each, the encryption of what is made), and checksums. An SDK that is older than a field drops it without a word, and a
- * write without its condition replaces what is newer: PutObject has them since 3.635, CopyObject since 3.919, and Lambda's
- * `nodejs22.x` began with 3.632.
+ * Completes the headers of requests and the fields of answers for any version of the SDK: conditions of writes, headers
+ * that buckets require (the owner of the bucket, the encryption of new objects), and checksums. An SDK silently drops
+ * fields that it is too old for, and a write without its condition replaces a newer object. PutObject has conditions
+ * since 3.635, CopyObject since 3.919, and Lambda's `nodejs22.x` began with 3.632.
  */
 export function completeHeaders(client: S3Client): void {
   client.middlewareStack.add(
@@ -48,12 +48,13 @@ export function completeHeaders(client: S3Client): void {
         fill(result.output as unknown as Fields, CONTENT, (result.response as { headers: Fields }).headers);
         return result;
       },
-    // After a request is written and before it is signed. A client that is given twice has it once.
+    // After the request is built, and before it is signed. If a client is completed twice, `override` keeps one
+    // middleware.
     { step: 'build', name: 'completeHeaders', override: true },
   );
 }
 
-/** Fills in what is there and the target lacks. */
+/** Copies the values that the source has and the target lacks. */
 function fill(target: Fields, names: Record<string, string>, source: Fields): void {
   for (const [name, from] of Object.entries(names)) {
     if (source[from] !== undefined) {

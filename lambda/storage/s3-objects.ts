@@ -8,7 +8,7 @@ import type { Content } from './storage';
 /** An object of a listing. */
 export interface ListedObject {
   readonly key: string;
-  /** Another one for every version of the object. */
+  /** A different text for each version of the object. */
   readonly stamp: string;
   readonly bytes: number;
   /** Milliseconds since 1970. */
@@ -16,15 +16,15 @@ export interface ListedObject {
 }
 
 /**
- * Objects of a page of a listing, and the token for the next one.
+ * A page of a listing: its objects, and the token of the next page.
  *
- * @throws what S3 answers
+ * @throws the error of S3
  */
 export async function listPage(
   { sdk, client }: S3Connection,
   request: ListObjectsV2CommandInput,
 ): Promise<{ objects: ListedObject[]; next: string | undefined }> {
-  // Some characters that a key may have cannot be in the XML of an answer as they are.
+  // XML cannot represent some characters that a key may have.
   const page = await client.send(new sdk.ListObjectsV2Command({ ...request, EncodingType: 'url' }));
   const encoded = page.EncodingType === 'url';
   return {
@@ -39,9 +39,9 @@ export async function listPage(
 }
 
 /**
- * An object's text, and its ETag for a version.
+ * The text of an object, with its ETag as the version.
  *
- * @throws what S3 answers: NoSuchKey when there is none
+ * @throws the error of S3: NoSuchKey if there is no such object
  */
 export async function getText({ sdk, client }: S3Connection, { bucket, key }: S3Location): Promise<Content> {
   const { Body, ETag } = await client.send(new sdk.GetObjectCommand({ Bucket: bucket, Key: key }));
@@ -49,10 +49,10 @@ export async function getText({ sdk, client }: S3Connection, { bucket, key }: S3
 }
 
 /**
- * Writes an object if its ETag still is `version`, or if there is none yet.
+ * Writes an object if its ETag still is `version`; without a version, only if it does not exist.
  *
- * @returns false when S3 refuses because that is not so, or because another is writing it
- * @throws what else S3 answers
+ * @returns false if S3 refuses because of this condition, or because another request is writing the object
+ * @throws other errors of S3
  */
 export async function putText(
   { sdk, client }: S3Connection,
@@ -73,10 +73,10 @@ export async function putText(
 }
 
 /**
- * What came of a write that has a condition.
+ * The result of a write with a condition.
  *
- * @returns false when S3 refuses because the condition does not hold, or because another is writing the object
- * @throws what else S3 answers
+ * @returns false if S3 refuses because of the condition, or because another request is writing the object
+ * @throws other errors of S3
  */
 export async function isWritten(write: Promise<unknown>): Promise<boolean> {
   try {
@@ -91,9 +91,9 @@ export async function isWritten(write: Promise<unknown>): Promise<boolean> {
 }
 
 /**
- * What S3 knows of an object, its checksum with it.
+ * The properties of an object, with its checksum.
  *
- * @throws what S3 answers: NotFound when there is none
+ * @throws the error of S3: NotFound if there is no such object
  */
 export async function head(
   { sdk, client }: S3Connection,
@@ -102,7 +102,7 @@ export async function head(
   try {
     return await client.send(new sdk.HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }));
   } catch (error) {
-    // The answer to HEAD has no body, which would have the code.
+    // The answer to a HEAD request has no body, so it has no error code.
     throw isDenied(error) ? named('AccessDenied', `no access to s3://${bucket}/${key}`) : error;
   }
 }
@@ -115,7 +115,7 @@ export function sameContent(a: HeadObjectCommandOutput, b: HeadObjectCommandOutp
   if (a.ETag !== undefined && a.ETag === b.ETag) {
     return true;
   }
-  // With a KMS key, and by another upload in parts, an ETag is another one for the same content.
+  // With a KMS key, or after an upload in other parts, the same content has another ETag.
   const whole = a.ChecksumType === 'FULL_OBJECT' && b.ChecksumType === 'FULL_OBJECT';
   const checksum = (of: object, name: string) => (of as Record<string, unknown>)[`Checksum${name}`];
   return whole && CHECKSUMS.some((name) => checksum(a, name) !== undefined && checksum(a, name) === checksum(b, name));

@@ -7,10 +7,10 @@ import { FileStorage } from './files';
 export let sharedS3: S3Storage | undefined;
 
 /**
- * The store that a URI belongs to. Without options, all of S3 shares one client, however often this is called.
+ * The storage of a URI. Without options, all calls share one S3 client.
  *
- * @param options how to reach S3, when not by the environment's region and credentials
- * @throws Error when the URI is neither S3's nor local, or names no bucket
+ * @param options of the S3 client, instead of the region and credentials of the environment
+ * @throws Error if the URI is neither of S3 nor local, or has no bucket
  */
 export function storageFor(uri: string, options?: S3Options): Storage {
   if (isLocal(uri)) {

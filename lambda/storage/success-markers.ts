@@ -3,7 +3,7 @@ import type { Storage } from './storage';
 import { joinUri } from './location';
 
 /**
- * Which runs of which pipelines have succeeded, by their logical dates: a small file for each. A backfill skips these.
+ * Success markers: a small file for each logical date whose run has succeeded. A backfill skips these dates.
  */
 export class SuccessMarkers {
   constructor(
@@ -13,17 +13,18 @@ export class SuccessMarkers {
   ) {}
 
   /**
-   * Notes that a whole run has succeeded; it may have been noted before.
+   * Records that a whole run has succeeded. It is no error if it was recorded before.
    *
    * @param scheduledDate the logical date, `yyyy-MM-ddTHH:mm:ss+0000`
    */
   public async mark(pipeline: string, scheduledDate: string): Promise<void> {
     const file = this.fileOf(pipeline, scheduledDate);
-    // Refused, it is just being written, or there is one that says something else: it counts by its name.
+    // A refused write means that another call writes the file, or that it exists. Its text does not matter, only its
+    // name.
     while (!(await this.storage.replace(file, `${scheduledDate}\n`, undefined)) && !(await this.storage.exists(file)));
   }
 
-  /** Whether it was noted. */
+  /** Whether a run with this logical date has succeeded. */
   public async has(pipeline: string, scheduledDate: string): Promise<boolean> {
     return this.storage.exists(this.fileOf(pipeline, scheduledDate));
   }

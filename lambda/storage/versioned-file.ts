@@ -1,10 +1,10 @@
 import type { Storage } from './storage';
 
-/** A small JSON file, as it was when it was read. */
+/** Content of a small JSON file when it was read. */
 export interface Version<T> {
-  /** Undefined where there is no file, or its text is not valid. */
+  /** Undefined if there is no file, or its text is not valid. */
   readonly value?: T;
-  /** Undefined where there is no file. */
+  /** Undefined if there is no file. */
   readonly version?: string;
 }
 
@@ -24,7 +24,7 @@ export class VersionedFile<T extends object> {
   }
 
   /**
-   * @param value must differ from what anybody else writes: a write that is repeated counts as done
+   * @param value must differ from the values of all other writers: a repeated write counts as done
    * @param version the one to replace; undefined to create the file
    * @returns false if the file has another version by now
    * @throws what the storage throws

@@ -1,6 +1,6 @@
 import { Random } from '../faults/random';
 import { groupLoads } from '../lambda/pre-load/grouping';
-import { BYTES_PER_SECOND, START_SECONDS, TABLE_SECONDS } from '../lambda/pre-load/weights';
+import { BYTES_PER_SECOND, START_SECONDS, TABLE_SECONDS } from '../lib/contract/load-weights';
 import { TableFinder } from '../lambda/stage-files/table-of-file';
 import { tablesOf } from '../lib/contract/load-group';
 import { metric, type Metric } from './report';

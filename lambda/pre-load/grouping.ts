@@ -2,8 +2,8 @@ import type { DeclaredTable, Grouping, TableLoad } from '../../lib/contract/pre-
 import { groupOf } from '../../lib/contract/load-group';
 import type { TableFinder } from '../stage-files/table-of-file';
 import type { Areas } from './areas';
-import { partition } from './partition';
-import { workOf } from './weights';
+import { partition } from '../../lib/contract/partition';
+import { workOf } from '../../lib/contract/load-weights';
 
 /**
  * Divides the loads of a run over containers, by the bytes of their files. Tables with settings of their own, without a

@@ -7,24 +7,37 @@ const DAYS = 366 * 9;
 const DAYS_OF_BOTH = 366 * 28;
 
 /** The shortest time between two ticks of a schedule, in seconds. */
-export function cronPeriod({ minute, hour, dayOfMonth, month, dayOfWeek }: CronExpression): number {
-  const times = hour.values.flatMap((hours) => minute.values.map((minutes) => hours * 60 + minutes));
+export function cronPeriod(cron: CronExpression): number {
+  const times = timesOf(cron);
   const overnight = MINUTES_PER_DAY - times.at(-1)! + times[0];
   const gaps = times.slice(1).map((time, i) => time - times[i]);
-  const hasBoth = !dayOfMonth.any && !dayOfWeek.any;
-  let last: number | undefined;
-  for (let day = 0; day < (hasBoth ? DAYS_OF_BOTH : DAYS); day++) {
+  const days = daysOf(cron, hasBoth(cron) ? DAYS_OF_BOTH : DAYS);
+  days.slice(1).forEach((day, i) => gaps.push((day - days[i] - 1) * MINUTES_PER_DAY + overnight));
+  return Math.min(...gaps) * 60;
+}
+
+/** How often a schedule ticks in a day, on average over weeks, months and leap years. */
+export function ticksPerDay(cron: CronExpression): number {
+  return (timesOf(cron).length * daysOf(cron, DAYS_OF_BOTH).length) / DAYS_OF_BOTH;
+}
+
+/** The minutes of a day. */
+function timesOf({ minute, hour }: CronExpression): number[] {
+  return hour.values.flatMap((hours) => minute.values.map((minutes) => hours * 60 + minutes));
+}
+
+/** The days, as numbers from 2000-01-01 on. */
+function daysOf(cron: CronExpression, count: number): number[] {
+  const { dayOfMonth, month, dayOfWeek } = cron;
+  return Array.from({ length: count }, (_, day) => day).filter((day) => {
     const date = new Date(Date.UTC(2000, 0, 1 + day));
     const isDate = dayOfMonth.values.includes(date.getUTCDate());
     const isWeekday = dayOfWeek.values.includes(date.getUTCDay());
-    const isDay = hasBoth ? isDate || isWeekday : isDate && isWeekday;
-    if (!isDay || !month.values.includes(date.getUTCMonth() + 1)) {
-      continue;
-    }
-    if (last !== undefined) {
-      gaps.push((day - last - 1) * MINUTES_PER_DAY + overnight);
-    }
-    last = day;
-  }
-  return Math.min(...gaps) * 60;
+    return (hasBoth(cron) ? isDate || isWeekday : isDate && isWeekday) && month.values.includes(date.getUTCMonth() + 1);
+  });
+}
+
+/** Whether days of the month and of the week are both restricted: either makes a day count. */
+function hasBoth({ dayOfMonth, dayOfWeek }: CronExpression): boolean {
+  return !dayOfMonth.any && !dayOfWeek.any;
 }

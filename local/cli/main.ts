@@ -1,5 +1,6 @@
 import { version } from '../../package.json';
 import { backfillCommand } from './commands/backfill/backfill';
+import { costCommand } from './commands/cost/cost';
 import { graphCommand } from './commands/graph/graph';
 import { listCommand } from './commands/list';
 import { planCommand } from './commands/plan';
@@ -15,7 +16,15 @@ import { nearest } from '../../lib/text/nearest';
 import { parseCommand } from './arguments/parse';
 import { engineParts, type Parts } from './parts';
 
-const COMMANDS: readonly Command[] = [runCommand, showCommand, backfillCommand, listCommand, graphCommand, planCommand];
+const COMMANDS: readonly Command[] = [
+  runCommand,
+  showCommand,
+  backfillCommand,
+  listCommand,
+  graphCommand,
+  planCommand,
+  costCommand,
+];
 const specs = COMMANDS.map((command) => command.spec);
 
 /**

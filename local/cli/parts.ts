@@ -1,5 +1,6 @@
 import type { RunOrder } from '../assembly/run-order';
 import type { AccountSnapshot } from '../aws/account-snapshot';
+import type { CostRequest, ProjectCost } from '../cost/project-cost';
 import type { DataFolders } from '../engine/data-folders';
 import type { Pipeline } from '../pipeline';
 import type { Found } from '../tables/read-table';
@@ -56,6 +57,8 @@ export interface Parts {
   projectMermaid(pipelines: readonly Pipeline[]): Promise<string>;
   projectSvg(pipelines: readonly Pipeline[], options: { title: string; full: boolean }): Promise<string>;
   png(svg: string): Promise<Buffer>;
+  /** What pipelines of an assembly cost in a month. */
+  cost(assembly: unknown, request: Omit<CostRequest, 'sizing'>): Promise<ProjectCost>;
   /** The DuckDB files of a root that were written since then (milliseconds since the epoch), the last one first. */
   databasesIn(root: string, since?: number): Promise<string[]>;
   readTable(databases: readonly string[], name: string, limit: number): Promise<Found>;
@@ -113,6 +116,11 @@ export const engineParts: Parts = {
   png: async (svg) => {
     const { toPng } = require('../graph/drawing/png') as typeof import('../graph/drawing/png');
     return toPng(svg);
+  },
+  cost: async (read, request) => {
+    const { projectCost } = require('../cost/project-cost') as typeof import('../cost/project-cost');
+    const { sizingIn } = require('../cost/sizing') as typeof import('../cost/sizing');
+    return projectCost({ ...request, sizing: sizingIn(read as Assembly) });
   },
   databasesIn: async (root, since) => {
     const { databasesIn } = require('../tables/databases') as typeof import('../tables/databases');

@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
 import fc from 'fast-check';
-import { cronPeriod } from '../../lib/cron/cron-period';
+import { cronPeriod, ticksPerDay } from '../../lib/cron/cron-period';
 import { parseCron, plainCron } from '../../lib/cron/cron';
 
 const HOUR = 3600;
@@ -51,3 +51,13 @@ test('as a cron library says', () => {
     { numRuns: 60 },
   );
 }, 30_000);
+
+test.each([
+  ['*/5 * * * *', 288],
+  ['0 1,23 * * *', 2],
+  ['0 0 * * 1-5', 5 / 7],
+  ['0 0 1 * *', 12 / 365.25],
+  ['0 0 29 2 *', 1 / (4 * 365.25)],
+])('%s ticks %d times a day, on average', (cron, ticks) => {
+  expect(ticksPerDay(parseCron(cron, 'it')) / ticks).toBeCloseTo(1, 2);
+});

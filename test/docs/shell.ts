@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Script } from 'node:vm';
 import { parseArguments as parseFaultArguments } from '../../faults/cli';
 import { backfillCommand } from '../../local/cli/commands/backfill/backfill';
+import { costCommand } from '../../local/cli/commands/cost/cost';
 import { graphCommand } from '../../local/cli/commands/graph/graph';
 import { listCommand } from '../../local/cli/commands/list';
 import { planCommand } from '../../local/cli/commands/plan';
@@ -11,7 +12,7 @@ import { showCommand } from '../../local/cli/commands/show';
 import { parseCommand } from '../../local/cli/arguments/parse';
 import { ROOT } from './markdown';
 
-const SPECS = [runCommand, showCommand, backfillCommand, listCommand, graphCommand, planCommand].map(
+const SPECS = [runCommand, showCommand, backfillCommand, listCommand, graphCommand, planCommand, costCommand].map(
   ({ spec }) => spec,
 );
 const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));

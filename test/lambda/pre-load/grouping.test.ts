@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { groupLoads } from '../../../lambda/pre-load/grouping';
-import { makespan, partition } from '../../../lambda/pre-load/partition';
+import { makespan, partition } from '../../../lib/contract/partition';
 import { preLoad } from '../../../lambda/pre-load/pre-load';
-import { MAX_GROUP_BYTES, START_SECONDS, workOf } from '../../../lambda/pre-load/weights';
+import { MAX_GROUP_BYTES, START_SECONDS, workOf } from '../../../lib/contract/load-weights';
 import { TableFinder } from '../../../lambda/stage-files/table-of-file';
 import { MAX_GROUP_NAMES, MAX_GROUP_TABLES, membersOf, tablesOf } from '../../../lib/contract/load-group';
 import type { DeclaredTable, PreLoadEvent, TableLoad } from '../../../lib/contract/pre-load';

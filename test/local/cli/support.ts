@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { projectPipelines, runOrder } from '../../../local/assembly';
 import type { Io } from '../../../local/cli/io';
+import { projectCost } from '../../../local/cost/project-cost';
 import { main } from '../../../local/cli/main';
 import type { Parts, RunRequest } from '../../../local/cli/parts';
 import { graphOf } from '../../../local/graph/state-machine/model';
@@ -185,6 +186,8 @@ export function fakeParts(result: Partial<RunResult> = {}, events: readonly RunE
     mermaid: async ({ definition: drawn }, states) => `flowchart TD\n  ${drawn.StartAt}${states ? ' as states' : ''}`,
     svg: async ({ name }, states) => `<svg><title>${name}${states ? ' as states' : ''}</title></svg>`,
     png: async (svg) => Buffer.from(`PNG of ${svg}`),
+    cost: async (_, request) =>
+      projectCost({ ...request, sizing: () => (_state, seconds) => ({ seconds, isPublic: false }) }),
     databasesIn: async () => [],
     readTable: async () => ({ among: [], all: [] }),
   };

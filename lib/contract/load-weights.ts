@@ -1,4 +1,4 @@
-import { MAX_GROUP_NAMES, MAX_GROUP_TABLES } from '../../lib/contract/load-group';
+import { MAX_GROUP_NAMES, MAX_GROUP_TABLES } from './load-group';
 
 /**
  * What a load takes, in seconds. Measured with Starlake on two cores: a container takes 25 to 35 seconds before it loads

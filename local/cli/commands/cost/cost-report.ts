@@ -1,0 +1,23 @@
+import type { MonthCost, PipelineCost, ProjectCost } from '../../../cost/project-cost';
+import { PRICE_DATE, PRICE_REGION } from '../../../cost/prices';
+
+/** What `--json` prints. */
+export function costReport({ pipelines, total, others }: ProjectCost): object {
+  return {
+    region: PRICE_REGION,
+    prices: PRICE_DATE,
+    pipelines: pipelines.map(({ runs, by, stack, ...cost }: PipelineCost) => ({
+      ...monthReport(cost),
+      stack,
+      runs: Number(runs.toFixed(2)),
+      by,
+    })),
+    total: monthReport(total),
+    others: others.map(monthReport),
+  };
+}
+
+function monthReport({ name, containers, bill, total }: MonthCost): object {
+  const amounts = Object.entries({ ...bill, total }).map(([service, usd]) => [service, Number(usd.toFixed(6))]);
+  return { name, containers: Number(containers.toFixed(2)), usd: Object.fromEntries(amounts) as object };
+}

@@ -1,0 +1,32 @@
+import { price } from './prices';
+
+/** Seconds that AWS bills at least for a container on Fargate, and for a task of MWAA Serverless. */
+export const LEAST_SECONDS = 60;
+
+/** A container as Fargate bills it. */
+export interface Container {
+  /** Seconds from its start until it has ended. */
+  readonly seconds: number;
+  /** What the state machine asks for; undefined on instances of the user's own. */
+  readonly size?: { readonly vcpu: number; readonly gib: number };
+  /** Whether it has a public IPv4 address. */
+  readonly isPublic: boolean;
+}
+
+/** What a container costs on Fargate, in US dollars; on instances of the user's own it costs nothing here. */
+export function containerPrice({ seconds, size, isPublic }: Container): number {
+  if (size === undefined) return 0;
+  const hour = size.vcpu * price('vcpuHour') + size.gib * price('gibHour') + (isPublic ? price('addressHour') : 0);
+  return (billedSeconds(seconds) / 3600) * hour;
+}
+
+/** What MWAA Serverless takes for tasks that do nothing but wait for containers, in US dollars. */
+export function serverlessPrice(seconds: readonly number[]): number {
+  const billed = seconds.reduce((sum, each) => sum + billedSeconds(each), 0);
+  return (billed / 3600) * price('mwaaServerlessHour');
+}
+
+/** The seconds that are billed. */
+export function billedSeconds(seconds: number): number {
+  return Math.max(LEAST_SECONDS, seconds);
+}

@@ -1,0 +1,139 @@
+import { START_SECONDS, TABLE_SECONDS, workOf } from '../../lib/contract/load-weights';
+import { partition } from '../../lib/contract/partition';
+import type { DeclaredTable, PreLoadEvent } from '../../lib/contract/pre-load';
+import type { BeginTransformsEvent } from '../../lib/contract/begin-transforms';
+import type { Definition, State } from '../asl';
+import type { Pipeline } from '../pipeline';
+import type { Container } from './container';
+import { successPath } from './success-path';
+
+/** What a run uses that has work for all of its tables or tasks, and fails nowhere. */
+export interface RunUsage {
+  readonly transitions: number;
+  /** Calls of functions. */
+  readonly calls: number;
+  /** Requests that the functions make to S3; those of Starlake depend on the data. */
+  readonly requests: { readonly writes: number; readonly reads: number };
+  readonly containers: readonly Container[];
+}
+
+/** How a container of a state is billed that takes some seconds; `item` are the settings of its table or task. */
+export type Sizing = (state: State, seconds: number, item: object) => Container;
+
+/** What is known of the work. */
+export interface Work {
+  /** Whether tables are divided over containers as the gate does it, or each has its own. */
+  readonly grouped: boolean;
+  /** Bytes of the files of a table in a run, by its dataset; of a table that is not there, 0. */
+  readonly bytes: ReadonlyMap<string, number>;
+  readonly sizing: Sizing;
+}
+
+/** Requests of the functions of a run: run lock, areas and marks of success; and of each turn of a worker: the file of the run. */
+const RUN_REQUESTS = { writes: 12, reads: 6 };
+const TURN_REQUESTS = { writes: 1, reads: 1 };
+
+/** What a run of a pipeline uses, by its definition. */
+export function runUsage({ definition, kind }: Pipeline, work: Work): RunUsage {
+  const path = successPath(definition);
+  const map = path.find(({ Type }) => Type === 'Map');
+  const gate = kind === 'load' ? parametersOf<PreLoadEvent>(path, 'strategy') : undefined;
+  if (gate !== undefined && map !== undefined) return loadUsage(path, map, gate, work);
+  const begin = kind === 'transform' ? parametersOf<BeginTransformsEvent>(path, 'tasks') : undefined;
+  if (begin !== undefined && map !== undefined) return transformUsage(path, map, begin, work);
+  return pathUsage(definition, work.sizing);
+}
+
+function loadUsage(path: State[], map: State, gate: PreLoadEvent, { grouped, bytes, sizing }: Work): RunUsage {
+  const loads = successPath(processorOf(map));
+  const load = loads.find(isContainer)!;
+  const weighed = gate.tables.map((declared) => ({
+    table: declared.table,
+    bytes: bytes.get(`${gate.domain}.${declared.table}`) ?? 0,
+    declared,
+  }));
+  const containers = divided(weighed, gate, grouped).map((members) => {
+    const seconds = members.reduce((sum, member) => sum + workOf(member.bytes), START_SECONDS);
+    return sizing(load, seconds, members[0]!.declared);
+  });
+  return {
+    transitions: path.length + containers.length * loads.length,
+    calls: path.filter(isCall).length,
+    requests: RUN_REQUESTS,
+    containers: [...path.filter(isContainer).map((state) => sizing(state, START_SECONDS, {})), ...containers],
+  };
+}
+
+interface WeighedTable {
+  readonly table: string;
+  readonly bytes: number;
+  readonly declared: DeclaredTable;
+}
+
+/** The tables of each container, as the gate divides them. */
+function divided(tables: readonly WeighedTable[], { pipeline }: PreLoadEvent, grouped: boolean): WeighedTable[][] {
+  const grouping = grouped ? pipeline?.grouping : undefined;
+  if (grouping === undefined) return tables.map((table) => [table]);
+  const isAlone = ({ declared }: WeighedTable) => declared.alone === true || declared.pattern === undefined;
+  const alone = tables.filter(isAlone);
+  const work = alone.map((table) => workOf(table.bytes));
+  const together = tables.filter((table) => !isAlone(table));
+  return [...alone.map((table) => [table]), ...(together.length === 0 ? [] : partition(together, work, grouping))];
+}
+
+/** Each task, each load and the end of each worker is a turn, with as many states. */
+function transformUsage(path: State[], map: State, begin: BeginTransformsEvent, { sizing }: Work): RunUsage {
+  const { tasks, loads = [], slots } = begin;
+  const processor = processorOf(map);
+  const turn = successPath(processor);
+  const transform = Object.values(processor.States).find(isContainer)!;
+  const jobs = tasks.length + loads.length;
+  const turns = jobs + Math.min(slots, jobs);
+  return {
+    transitions: path.length + turns * turn.length,
+    calls: path.filter(isCall).length + turns * turn.filter(isCall).length,
+    requests: {
+      writes: RUN_REQUESTS.writes + turns * TURN_REQUESTS.writes,
+      reads: RUN_REQUESTS.reads + turns * TURN_REQUESTS.reads,
+    },
+    containers: tasks.map((task) => sizing(transform, START_SECONDS + TABLE_SECONDS, task)),
+  };
+}
+
+/** Any other state machine: a Map has one iteration. */
+function pathUsage(definition: Definition, sizing: Sizing): RunUsage {
+  const states = allOn(definition);
+  return {
+    transitions: states.length,
+    calls: states.filter(isCall).length,
+    requests: { writes: 0, reads: 0 },
+    containers: states.filter(isContainer).map((state) => sizing(state, START_SECONDS + TABLE_SECONDS, {})),
+  };
+}
+
+function allOn(definition: Definition): State[] {
+  return successPath(definition).flatMap((state) => {
+    const nested = [state.ItemProcessor, state.Iterator, ...(state.Branches ?? [])].filter(
+      (each) => each !== undefined,
+    );
+    return [state, ...nested.flatMap(allOn)];
+  });
+}
+
+/** What a state on the path gives to its function, by a field that no other has. */
+function parametersOf<Event>(path: readonly State[], field: string): Event | undefined {
+  return path.map(({ Parameters }) => Parameters as object | undefined).find((each) => each && field in each) as
+    Event | undefined;
+}
+
+function processorOf({ ItemProcessor, Iterator }: State): Definition {
+  return (ItemProcessor ?? Iterator)!;
+}
+
+function isContainer({ Resource = '' }: State): boolean {
+  return Resource.includes(':states:::ecs:runTask');
+}
+
+function isCall({ Resource = '' }: State): boolean {
+  return Resource.includes(':lambda:');
+}

@@ -3,22 +3,19 @@ import type { PlacedGroup, PlacedNode } from './layout';
 import { PADDING, type Line } from './shape';
 import { escapeXml, FAMILIES } from '../drawing/text';
 import { COLOURS } from '../drawing/theme';
-import type { NodeStatus } from './node-status';
 import type { NodeKind } from './node-kind';
 
 const CENTERED = new Set<NodeKind>(['start', 'end', 'succeed', 'fail', 'choice']);
-const STATUS_COLOURS = { succeeded: '#16a34a', failed: '#dc2626' };
 
 /** A node: a leaf, or the box of a Map or a Parallel without what is in it. */
-export function drawNode(placed: PlacedNode, status?: NodeStatus): string {
+export function drawNode(placed: PlacedNode): string {
   const { node, lines } = placed;
   const said = [node.label, node.detail, ...node.notes].filter((text) => text !== undefined).join('\n');
   return [
-    `<g data-state="${escapeXml(node.id)}"${status === 'skipped' && !placed.box ? ' opacity="0.45"' : ''}>`,
+    `<g data-state="${escapeXml(node.id)}">`,
     `<title>${escapeXml(said)}</title>`,
-    outline(placed, status),
+    outline(placed),
     ...lines.map((line) => drawLine(placed, line)),
-    badge(placed, status),
     '</g>',
   ].join('');
 }
@@ -33,11 +30,10 @@ export function drawGroup(placed: PlacedGroup): string {
   );
 }
 
-function outline(placed: PlacedNode, status?: NodeStatus): string {
+function outline(placed: PlacedNode): string {
   const { kind } = placed.node;
   const { fill, line } = COLOURS[kind];
-  const ran = status === 'succeeded' || status === 'failed' ? STATUS_COLOURS[status] : undefined;
-  const style = `fill="${fill}" stroke="${ran ?? line}" stroke-width="${ran ? 2 : 1.2}"`;
+  const style = `fill="${fill}" stroke="${line}" stroke-width="1.2"`;
   if (placed.box) return `<rect ${area(placed)} rx="10" ${style}/>`;
   if (kind === 'choice') return diamond(placed, style);
   if (CENTERED.has(kind)) return `<rect ${area(placed)} rx="${round(Math.min(placed.height / 2, 22))}" ${style}/>`;
@@ -75,19 +71,6 @@ function drawText({ text, font, y, role }: Line, x: number, top: number, fill: s
   return (
     `<text x="${round(x)}" y="${round(top + y)}" font-size="${font.size}" fill="${fill}"${style}` +
     ` xml:space="preserve">${escapeXml(text)}</text>`
-  );
-}
-
-/** A tick or a cross on the right corner, for those who do not tell green from red. */
-function badge(placed: PlacedNode, status?: NodeStatus): string {
-  if (status !== 'succeeded' && status !== 'failed') return '';
-  const choice = placed.node.kind === 'choice';
-  const x = round(placed.x + placed.width - (choice ? 0 : 8));
-  const y = round(placed.y + (choice ? placed.height / 2 : 2));
-  const mark = status === 'succeeded' ? 'm-4 0 l3 3 l5 -6' : 'm-3 -3 l6 6 m0 -6 l-6 6';
-  return (
-    `<circle cx="${x}" cy="${y}" r="8" fill="${STATUS_COLOURS[status]}" stroke="#ffffff" stroke-width="1.5"/>` +
-    `<path d="M${x} ${y} ${mark}" fill="none" stroke="#ffffff" stroke-width="1.8" stroke-linecap="round"/>`
   );
 }
 

@@ -5,14 +5,11 @@ import type { Graph } from './model';
 import { drawEdge, drawLabel, MARKERS } from './svg-edge';
 import { drawGroup, drawNode } from './svg-node';
 import { escapeXml, FAMILIES, textWidth, type Font } from '../drawing/text';
-import type { NodeStatus } from './node-status';
 
 /** What {@link toSvg} draws besides the graph. */
 export interface SvgOptions {
   /** Title line of the picture: the pipeline's name. */
   readonly title?: string;
-  /** What a run did, by the id of the node; a node that is not in it is drawn as if nothing had run. */
-  readonly status?: Readonly<Record<string, NodeStatus>>;
 }
 
 const MARGIN = 24;
@@ -25,7 +22,7 @@ const TITLE_HEIGHT = 34;
  * @returns one XML document, the same text for the same graph and options
  */
 export function toSvg(graph: Graph, options: SvgOptions = {}): string {
-  const { title = '', status = {} } = options;
+  const { title = '' } = options;
   const placed = place(graph);
   const top = MARGIN + (title === '' ? 0 : TITLE_HEIGHT);
   const inner = Math.max(placed.width, textWidth(title, TITLE));
@@ -43,7 +40,7 @@ export function toSvg(graph: Graph, options: SvgOptions = {}): string {
           `<text x="${MARGIN}" y="${MARGIN + 16}" font-size="${TITLE.size}" font-weight="600" fill="#0f172a">${name}</text>`,
         ]),
     `<g transform="translate(${round((width - placed.width) / 2)} ${top})">`,
-    ...draw(placed, status),
+    ...draw(placed),
     '</g>',
     '</svg>',
     '',
@@ -51,16 +48,15 @@ export function toSvg(graph: Graph, options: SvgOptions = {}): string {
   return withDarkMode(lines.join('\n'));
 }
 
-function draw(placed: Placed, status: Readonly<Record<string, NodeStatus>>): string[] {
+function draw(placed: Placed): string[] {
   const nodes = new Map(placed.nodes.map((node) => [node.node.id, node]));
-  const statusOf = (id: string) => (Object.hasOwn(status, id) ? status[id] : undefined);
   const boxes = [...placed.nodes.filter(({ box }) => box), ...placed.groups];
   // An inner box has to be drawn after the one around it: it is the smaller one.
   boxes.sort((a, b) => b.width * b.height - a.width * a.height);
   return [
-    ...boxes.map((box) => ('node' in box ? drawNode(box, statusOf(box.node.id)) : drawGroup(box))),
+    ...boxes.map((box) => ('node' in box ? drawNode(box) : drawGroup(box))),
     ...placed.edges.map((edge) => drawEdge(edge, nodes)),
-    ...placed.nodes.filter(({ box }) => !box).map((node) => drawNode(node, statusOf(node.node.id))),
+    ...placed.nodes.filter(({ box }) => !box).map((node) => drawNode(node)),
     ...placed.edges.map(drawLabel),
   ].filter((element) => element !== '');
 }

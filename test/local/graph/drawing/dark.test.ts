@@ -33,7 +33,7 @@ test.each(Object.entries(COLOURS))(
 );
 
 test('a picture has a dark colour for each that it is drawn with, for those who ask for dark', () => {
-  const svg = toSvg(graphOf(ZOO), { title: 'zoo', status: { poll: 'succeeded', transform: 'failed' } });
+  const svg = toSvg(graphOf(ZOO), { title: 'zoo' });
   const style = textOf(parseXml(svg).all('style')[0]!);
   expect(style).toMatch(/^@media \(prefers-color-scheme:dark\)\{.*\}$/);
   const drawn = [...svg.replace(STYLE, '').matchAll(/ (fill|stroke)="(#\w+)"/g)];

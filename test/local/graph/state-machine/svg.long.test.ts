@@ -119,17 +119,6 @@ test.each(HOSTILE)('a state named %j does no harm', (name) => {
   expect(svg).not.toContain('NaN');
 });
 
-test('a run colours what it did', () => {
-  const graph = graphOf(loadPipeline('sales'));
-  const status = { sales_import: 'succeeded', sales_load: 'failed', skip_loading_sales: 'skipped' } as const;
-  const root = parseXml(toSvg(graph, { status }));
-  const state = (id: string) => root.all('g').find((group) => group.attributes['data-state'] === id)!;
-  expect(state('sales_import').all('circle')[0].attributes.fill).toBe('#16a34a');
-  expect(state('sales_load').all('circle')[0].attributes.fill).toBe('#dc2626');
-  expect(state('skip_loading_sales').attributes.opacity).toBe('0.45');
-  expect(state('end_sales').all('circle')).toEqual([]);
-});
-
 test('property: any definition is XML, with each state once and nothing on top of anything', () => {
   fc.assert(
     fc.property(definitionArb(), (definition) => {

@@ -13,6 +13,9 @@ import { StarlakePool } from './starlake-pool';
 /**
  * A job, as pipelines take it: it turns Starlake's commands into states. It is a `StarlakeJob` of this app, because the
  * functions that its pipelines share are made below it.
+ *
+ * It has what pipelines call. `StarlakeJob.slPreLoad` is not among it: the gate that it makes takes a job itself, and this interface
+ * would need that class, which needs this interface.
  */
 export interface IStarlakeJob extends IConstruct, IStarlakeRuntime {
   /** Pools that pipelines may choose by name. */

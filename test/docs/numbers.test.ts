@@ -97,7 +97,7 @@ test('tables that a pipeline, and pipelines that a template has room for', () =>
 test('the table of what else a LoadPipeline takes has its properties and their defaults', () => {
   const files = ['lib/load/load-pipeline-props.ts', 'lib/pipeline/pipeline-props.ts'];
   const source = files.map((file) => readFileSync(path.join(ROOT, file), 'utf8')).join('');
-  const rows = tableUnder('A `LoadPipeline` takes these as well:', readme).filter(([name]) => name !== '');
+  const rows = tableUnder('A `LoadPipeline` also has these properties:', readme).filter(([name]) => name !== '');
   const names = rows.map(([name]) => name);
   expect(names).toEqual(['overlap', 'staleFiles', 'retries', 'retryDelay', 'memoryLadder'] satisfies Array<
     keyof LoadPipelineProps

@@ -17,7 +17,7 @@ const blocks = pages()
 const named = (found: Block[]) => found.map((block) => [block.where, block] as const);
 const of = (...languages: string[]) => blocks.filter(({ language }) => languages.includes(language));
 const marked = (flag: string) => blocks.filter(({ flags }) => flag in flags);
-const FLAGS = ['fixture', 'run', 'output', 'input', 'result', 'state', 'events', 'cause'];
+const FLAGS = ['fixture', 'run', 'output', 'figures', 'input', 'result', 'state', 'events', 'cause'];
 
 test('every block has a language and flags that are checked', () => {
   const languages = ['bash', 'json', 'mermaid', 'text', 'ts'];
@@ -153,7 +153,7 @@ function messageOf({ cause }: { cause?: string }): unknown {
 
 describe('text', () => {
   test('is the output of the command before it', () => {
-    expect(of('text').filter(({ flags }) => !('output' in flags))).toEqual([]);
+    expect(of('text').filter(({ flags }) => !('output' in flags || 'figures' in flags))).toEqual([]);
     const stray = marked('output').filter((block) => !('run' in (blocks[blocks.indexOf(block) - 1]?.flags ?? {})));
     expect(stray.map(({ where }) => where)).toEqual([]);
   });

@@ -47,11 +47,10 @@ export function withLoaded(event: EndLoadEvent, loaded: readonly string[]): EndL
   return { ...event, state: { ...event.state, results } };
 }
 
-/** Whether a table of a group failed by itself: it has left its files, and the command went on with the others. */
-export function hasLeftFiles({ owners, files, found }: RunFiles) {
-  const left = new Set([...files, ...(found ? restoredFiles(found) : [])].flatMap((name) => owners.matching(name)));
-  return ([table, { kind, exitCode }]: readonly [string, Partial<TableFailure>]): boolean =>
-    kind === 'COMMAND_FAILED' && exitCode === TABLES_FAILED && left.has(table);
+/** Of these failures, those of tables that failed by themselves: they left their files, and the command went on with the others. */
+export function ownFailures(failures: GroupFailures, { owners, files, found }: RunFiles): GroupFailures {
+  const left = new Set([...files, ...restoredFiles(found)].flatMap((name) => owners.matching(name)));
+  return new Map([...failures].filter(([table, { exitCode }]) => exitCode === TABLES_FAILED && left.has(table)));
 }
 
 function resultsIn(result: TableResult): TableResult[] {

@@ -12,7 +12,7 @@ import type { SettlePorts } from './ports';
  */
 export async function withOwnErrors(
   failed: readonly FailedLoad[],
-  own: ReadonlySet<string>,
+  own: { has(table: string): boolean },
   owners: TableFinder,
   { quoteFromLog }: Pick<SettlePorts, 'quoteFromLog'>,
 ): Promise<FailedLoad[]> {

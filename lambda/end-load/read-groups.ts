@@ -1,6 +1,6 @@
 import type { EndLoadEvent } from '../../lib/contract/end-load';
 import type { Run } from '../run-lock/run';
-import { failuresOfGroups, hasLeftFiles, takenOfGroups, ungrouped, withLoaded } from './groups';
+import { failuresOfGroups, GroupFailures, ownFailures, takenOfGroups, ungrouped, withLoaded } from './groups';
 import { LoggedRows, readLoggedRows, RunFiles } from './logged-rows';
 import { findMissingFiles } from './missing-files';
 import type { SettlePorts } from './ports';
@@ -10,8 +10,8 @@ export interface UngroupedRound {
   readonly event: EndLoadEvent;
   readonly logged: LoggedRows;
   /** Tables that failed by themselves in a group. */
-  readonly failedThemselves: ReadonlySet<string>;
-  /** Tables that were not loaded because their group failed. */
+  readonly failedThemselves: GroupFailures;
+  /** Tables whose group failed, and not by them. */
   readonly failedWithGroup: ReadonlySet<string>;
 }
 
@@ -36,15 +36,18 @@ export async function readGroups(
   const logged = await readLoggedRows(withLoaded(each, taken), run, ports, known);
   // A file is in the archive once it is loaded, unless the project keeps no archive: then the log tells.
   const { landing = {}, pending = {} } = known.found ?? {};
-  const unwritten = Object.keys({ ...landing, ...pending }).filter((name) => !logged.written.has(name));
+  const recorded = Object.keys({ ...landing, ...pending });
+  const unwritten = recorded.filter((name) => !logged.written.has(name));
   const missing = await findMissingFiles(taken, unwritten, [], known.owners, ports.storage, archive);
-  const loaded = taken.filter((table) => !missing.has(table));
-  const failed = [...failures].filter(([table]) => !loaded.includes(table));
-  const isOwn = hasLeftFiles(known);
+  const own = ownFailures(failures, known);
+  const withFiles = new Set(recorded.flatMap((name) => known.owners.matching(name)));
+  // Of a table without files, only another one that explains the exit code says that the command came to it.
+  const isLoaded = (table: string) =>
+    !missing.has(table) && (withFiles.has(table) || [...own.values()].includes(failures.get(table)!));
   return {
-    event: withLoaded(each, loaded),
+    event: withLoaded(each, taken.filter(isLoaded)),
     logged,
-    failedThemselves: new Set(failed.filter(isOwn).map(([table]) => table)),
-    failedWithGroup: new Set(failed.filter((one) => !isOwn(one)).map(([table]) => table)),
+    failedThemselves: own,
+    failedWithGroup: new Set([...failures.keys()].filter((table) => !own.has(table))),
   };
 }

@@ -21,7 +21,7 @@ export interface MissedAreas {
 const ANY = '';
 
 /** Names of the recorded files that were moved since. */
-export function restoredFiles({ pending }: RecordedFiles): string[] {
+export function restoredFiles({ pending }: Pick<RecordedFiles, 'pending'> = { pending: {} }): string[] {
   return Object.keys(pending).filter((name) => pending[name] === ANY);
 }
 

@@ -239,7 +239,14 @@ test('whole runs: no container of an input that is refused, and exactly the load
         const { date, tables: names } = expected;
         expect(result).toMatchObject({ status: 'SUCCEEDED', output: { status: 'LOADED', scheduledDate: date } });
         const argv = (table: string) => ['load', '--scheduledDate', date, '--domains', 'sales', '--tables', table];
-        expect(lake.runs.map((run) => run.argv).sort()).toEqual(names.map(argv).sort());
+        // A container may load several of them.
+        const loads = lake.runs.flatMap((run) =>
+          run.argv
+            .at(-1)!
+            .split(',')
+            .map((name) => [...run.argv.slice(0, -1), name]),
+        );
+        expect(loads.sort()).toEqual(names.map(argv).sort());
         expect(lake.files('archive')).toEqual(names.map((name) => `${name}~1`).sort());
       },
     ),

@@ -134,7 +134,8 @@ test('any run: no state is too large, it ends as its loads do, and after as many
         ((parseInt(table.slice(1), 10) + 1) * (salt + 7 + round) * 7919) % 1000;
       const fails = (table: string, round: number) => chance(table, round) < share * 1000;
       const { end, rounds, bytes } = await play({ ...given, fails });
-      expect(rounds).toBeLessThanOrEqual(1 + given.retries);
+      // A group that failed is split, which is none of the retries of its tables.
+      expect(rounds).toBeLessThanOrEqual(2 + given.retries);
       if (share === 0) expect([end, rounds]).toEqual(['END', 1]);
       if (share === 1) expect(end).toBe('Starlake.LoadFailed');
       expect(bytes).toBeLessThanOrEqual(MAX_STATE);

@@ -50,7 +50,7 @@ export class FakeStarlake extends FakeExecutor {
     let exit: ContainerExit = { exitCode: 0 };
     for (const table of tableOf(run).split(',')) {
       const end = await this.load(table, run, fate);
-      if (end && end.exitCode !== 0) exit = end;
+      if (end && (end.exitCode !== 0 || exit.exitCode === 0)) exit = end;
       // Killed: it does not come to the others.
       if ((end?.exitCode ?? 0) > 1) break;
     }

@@ -138,6 +138,16 @@ describe('exit code 1: some tables failed, and the others were tried', () => {
   });
 });
 
+test('a table without files is loaded alone, unless another one explains the exit code', async () => {
+  const result = groupFailed('COMMAND_FAILED', 1);
+  const files = [...at(ARCHIVE, 'orders-1'), ...at(INGESTING, 'customers-1')];
+  const found = ['orders-1', 'customers-1'];
+  const explained = end({ result, files, found, logged: ['orders'] });
+  expect(await explained.result).toMatchObject({ loads: [{ table: 'customers' }], loaded: [{}, { table: 'returns' }] });
+  const unexplained = end({ result, files: at(ARCHIVE, 'orders-1', 'customers-1'), found, logged: ['orders'] });
+  expect((await unexplained.result).loads).toEqual([{ table: 'returns' }]);
+});
+
 describe('a group that was killed', () => {
   const files = [...at(ARCHIVE, 'orders-1'), ...at(INGESTING, 'customers-1'), ...at(STAGE, 'returns-1')];
 

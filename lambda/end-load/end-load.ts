@@ -38,7 +38,7 @@ export async function endLoad(called: EndLoadEvent, ports: EndLoadPorts): Promis
     return ended(called.state.preLoad, called.state.preLoad.summary);
   }
   const run = runOf(called.domain, called.execution);
-  const lock = new RunLock(ports, resolver(ports.datasets)(called.lockFile));
+  const lock = new RunLock(ports, resolver(ports.datasets)(called.lock));
   const wasAnothers = called.overlap !== 'ALLOW' && (await lock.wasHeldByAnother(run));
   const event = wasAnothers ? resumed(called, ports.clock.now()) : called;
   const { importFailure, ...progress } = event.state.preLoad;

@@ -46,7 +46,7 @@ export async function preLoad(
   if (!pipeline) {
     return decide(event, run, await listAreas(event, ports.storage, at), at, ackFile);
   }
-  const lock = new RunLock(ports, at(pipeline.lockFile));
+  const lock = new RunLock(ports, at(pipeline.lock));
   const self = runOf(event.domain, event.execution);
   if (pipeline.overlap !== 'ALLOW') {
     const other = await lock.acquire(self);

@@ -48,7 +48,7 @@ export async function beginTransforms(
     event.execution,
   );
   const at = resolver(datasets);
-  const lock = event.overlap === 'ALLOW' ? undefined : new RunLock(ports, at(event.lockFile));
+  const lock = event.overlap === 'ALLOW' ? undefined : new RunLock(ports, at(event.lock));
   const other = await lock?.acquire(run);
   if (other !== undefined) {
     return blockedByOther(event, scheduledDate, run, other);

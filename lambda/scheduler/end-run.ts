@@ -47,7 +47,7 @@ export async function endTransforms(
     known.tasks.map(({ task }) => task),
     event.execution,
   );
-  const lock = new RunLock(ports, at(event.lockFile));
+  const lock = new RunLock(ports, at(event.lock));
   // A call that is repeated after the end of the run must not acquire the lock again.
   const other = event.overlap === 'ALLOW' || known.ended ? undefined : await lock.acquire(run);
   if (other !== undefined) {

@@ -52,7 +52,7 @@ export type NextStep =
 export type TableResult = string | { readonly table: string; readonly failure?: Partial<TableFailure> };
 
 /** Ends a round of loads, or follows a failed import. Folders and files are as in `PreLoadEvent`. */
-export interface EndLoadEvent extends Pick<PipelineSettings, 'overlap' | 'lockFile' | 'ingesting'> {
+export interface EndLoadEvent extends Pick<PipelineSettings, 'overlap' | 'lock' | 'ingesting'> {
   readonly domain: string;
   /** Name of the pipeline. */
   readonly pipeline: string;

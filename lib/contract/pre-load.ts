@@ -34,7 +34,7 @@ export interface PipelineSettings {
   /** What a run does while another run of the domain is going. */
   readonly overlap: 'WAIT' | 'SKIP' | 'FAIL' | 'ALLOW';
   /** File of the run lock. */
-  readonly lockFile: string;
+  readonly lock: string;
   /** Folder of the files that Starlake is loading. */
   readonly ingesting: string;
   /** What to do with files that an earlier run left there. */

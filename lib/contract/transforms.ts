@@ -35,7 +35,7 @@ export type TaskFailure = Partial<TableFailure> & { readonly error: string };
 export interface TransformSettings extends Pick<PipelineSettings, 'overlap'> {
   readonly pipeline: string;
   /** File of the run lock. */
-  readonly lockFile: string;
+  readonly lock: string;
   /** Folder for the state of each run. */
   readonly runs: string;
   /** Folder for the success markers. */

@@ -50,7 +50,7 @@ export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChain
     _pipeline: {
       overlap: props.overlap,
       staleFiles: props.staleFiles,
-      lockFile: areas.lock.path,
+      lock: areas.lock.path,
       ingesting: areas.ingesting.path,
       grouping: items.grouping,
     },

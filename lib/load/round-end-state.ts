@@ -44,7 +44,7 @@ export function endState(
       landing: landing?.path,
       ingesting: ingesting.path,
       archive: archive.path,
-      lockFile: lock.path,
+      lock: lock.path,
       succeeded: succeeded.path,
       overlap: props.overlap,
       renamed: Object.keys(renamed).length > 0 ? renamed : undefined,

@@ -39,7 +39,7 @@ export function transformStates(scope: Construct, props: TransformStatesProps): 
   const settings: Payload<TransformSettings> = {
     pipeline: name,
     overlap,
-    lockFile: transformLock(name).path,
+    lock: transformLock(name).path,
     runs: runsFolder(name).path,
     succeeded: succeededFolder('transform', name).path,
     execution: sfn.JsonPath.objectAt('$$.Execution'),

@@ -200,7 +200,7 @@ describe('pre-load', () => {
           ...(strategy === 'ack' ? { ackFile: 'pending/{ds}.ack', attempt, attempts: 2 } : {}),
           tables: tables.map((each, i) => JSON.parse(JSON.stringify({ table: NAMES[i], ...each }))),
           execution: { Id: 'me', Input: {}, StartTime: '2026-08-02T10:00:00.000Z' },
-          pipeline: { overlap, staleFiles: 'FAIL', lockFile: 'turn.json', ingesting: 'ingesting/sales' },
+          pipeline: { overlap, staleFiles: 'FAIL', lock: 'turn.json', ingesting: 'ingesting/sales' },
         };
         const result = await preLoad(event, ports, DATASETS).catch((error: Error) => error);
         expect([...ports.storage.contents.keys()].filter((uri) => uri.includes('/sales/'))).toEqual(before);

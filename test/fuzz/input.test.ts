@@ -175,7 +175,7 @@ function event(given: unknown): PreLoadEvent {
     pending: 'stage/sales',
     tables: TABLES.map((table) => ({ table, pattern: `${table.replace('.', '\\.')}~\\d+` })),
     execution: { Id: 'me', Input: given, StartTime: '2026-08-02T03:04:05.678Z', RedriveCount: 0 },
-    pipeline: { overlap: 'WAIT', staleFiles: 'FAIL', lockFile: 'turns/sales.json', ingesting: 'ingesting/sales' },
+    pipeline: { overlap: 'WAIT', staleFiles: 'FAIL', lock: 'turns/sales.json', ingesting: 'ingesting/sales' },
   };
 }
 

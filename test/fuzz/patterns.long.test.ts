@@ -81,7 +81,7 @@ test('the end of a round: what goes back is of a table that failed, and of no ot
         pending: 'stage/sales',
         ingesting: 'ingesting/sales',
         archive: 'archive/sales',
-        lockFile: 'turns/sales.json',
+        lock: 'turns/sales.json',
         succeeded: 'succeeded',
       };
       const execution = { Id: 'me', Input: {}, StartTime: '' };
@@ -154,7 +154,7 @@ test('the gate with RESTORE: what goes back is certainly of one table, and nothi
       const event = {
         ...{ domain: 'sales', strategy: 'pending' as const, pending: 'stage/sales', tables },
         execution: { Id: 'me', Input, StartTime: '2026-08-02T00:00:00Z' },
-        pipeline: { overlap: 'WAIT', staleFiles: 'RESTORE', lockFile: 't.json', ingesting: 'ingesting/sales' } as const,
+        pipeline: { overlap: 'WAIT', staleFiles: 'RESTORE', lock: 't.json', ingesting: 'ingesting/sales' } as const,
       };
       const result = await preLoad(event, ports, DATASETS).catch((error: Error) => error);
       if (result instanceof Error) expect(result.name).toBe('Starlake.StaleFiles');

@@ -64,7 +64,7 @@ test('any fates: it ends, in time, and as its last tries say; nothing is overwri
         pending: 'stage/sales',
         ingesting: 'ingesting/sales',
         archive: 'archive/sales',
-        lockFile: 'turn.json',
+        lock: 'turn.json',
         pipeline: 'sales',
         succeeded: 'succeeded',
       };

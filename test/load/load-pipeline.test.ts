@@ -125,7 +125,7 @@ describe('definition', () => {
         ingesting: 'ingesting/sales',
         archive: 'archive/sales',
         landing: 'incoming/sales',
-        lockFile: '.starlake-stepfunctions/turns/sales.json',
+        lock: '.starlake-stepfunctions/turns/sales.json',
         overlap: 'SKIP',
         tables: [['orders', 'orders-.*\\.json'], ['customers']],
         retries: 3,
@@ -143,7 +143,7 @@ describe('definition', () => {
         pipeline: {
           overlap: 'SKIP',
           staleFiles: 'RESTORE',
-          lockFile: '.starlake-stepfunctions/turns/sales.json',
+          lock: '.starlake-stepfunctions/turns/sales.json',
           ingesting: 'ingesting/sales',
         },
         tables: [

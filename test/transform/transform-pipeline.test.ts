@@ -58,7 +58,7 @@ describe('definition', () => {
     expect(states.begin_Kpi.Parameters).toMatchObject({
       pipeline: 'Kpi',
       overlap: 'WAIT',
-      lockFile: '.starlake-stepfunctions/turns/transforms/Kpi.json',
+      lock: '.starlake-stepfunctions/turns/transforms/Kpi.json',
       runs: '.starlake-stepfunctions/runs/Kpi',
       succeeded: '.starlake-stepfunctions/succeeded/transform',
       slots: 6,

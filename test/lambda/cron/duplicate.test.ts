@@ -36,7 +36,7 @@ test('the gate of a pipeline closes, and acquires no lock', async () => {
     pipeline: {
       overlap: 'WAIT' as const,
       staleFiles: 'FAIL' as const,
-      lockFile: 'turn.json',
+      lock: 'turn.json',
       ingesting: 'ingesting/sales',
     },
   };

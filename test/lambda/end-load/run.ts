@@ -40,7 +40,7 @@ export function event(
     pipeline: 'sales',
     execution: { Id: 'me', Input: {}, StartTime: '2026-08-02T00:00:00Z', RedriveCount: 0 },
     overlap: 'WAIT',
-    lockFile: 'turns/sales.json',
+    lock: 'turns/sales.json',
     succeeded: 'succeeded',
     pending: 'stage/sales',
     ingesting: 'ingesting/sales',

@@ -139,7 +139,7 @@ describe('loads of a gate', () => {
       ...{ domain: 'sales', strategy: 'pending', pending: 'stage/sales', tables: DECLARED },
       execution: { Id: 'me', Input: {}, StartTime: '2026-08-02T03:04:05.678Z' },
       pipeline: {
-        ...{ overlap: 'WAIT', staleFiles: 'FAIL', lockFile: 'turns/sales.json', ingesting: 'ingesting/sales' },
+        ...{ overlap: 'WAIT', staleFiles: 'FAIL', lock: 'turns/sales.json', ingesting: 'ingesting/sales' },
         grouping: { slots: 1 },
       },
     };

@@ -21,7 +21,7 @@ function event(pipeline: Partial<PipelineSettings> = {}, fields: Partial<PreLoad
     pipeline: {
       overlap: 'WAIT',
       staleFiles: 'FAIL',
-      lockFile: 'turns/sales.json',
+      lock: 'turns/sales.json',
       ingesting: 'ingesting/sales',
       ...pipeline,
     },

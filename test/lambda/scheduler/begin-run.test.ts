@@ -16,7 +16,7 @@ const LOADS = [{ pipeline: 'sales', machine: 'arn:sales', tables: [['orders', 's
 const event = (input: unknown = {}, more: Partial<BeginTransformsEvent> = {}): BeginTransformsEvent => ({
   pipeline: 'kpi',
   overlap: 'WAIT',
-  lockFile: '.starlake-stepfunctions/turns/transforms/kpi.json',
+  lock: '.starlake-stepfunctions/turns/transforms/kpi.json',
   runs: '.starlake-stepfunctions/runs/kpi',
   succeeded: '.starlake-stepfunctions/succeeded/transform',
   tasks: TASKS,

@@ -48,7 +48,7 @@ function setUp(state: RunState, running: string[] = [], containers: JobTask[] = 
       {
         pipeline: 'kpi',
         overlap: 'WAIT',
-        lockFile: '.starlake-stepfunctions/turns/transforms/kpi.json',
+        lock: '.starlake-stepfunctions/turns/transforms/kpi.json',
         runs: '.starlake-stepfunctions/runs/kpi',
         succeeded: '.starlake-stepfunctions/succeeded',
         execution: { Id: ID, Input: {}, StartTime: 'then', RedriveCount: redrive },

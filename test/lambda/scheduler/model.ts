@@ -244,9 +244,9 @@ export class Model {
   }
 
   private get settings() {
-    const lockFile = '.starlake-stepfunctions/turns/transforms/kpi.json';
+    const lock = '.starlake-stepfunctions/turns/transforms/kpi.json';
     const succeeded = '.starlake-stepfunctions/succeeded/transform';
-    return { pipeline: 'kpi', overlap: 'WAIT' as const, lockFile, runs: RUNS, succeeded, execution: this.execution };
+    return { pipeline: 'kpi', overlap: 'WAIT' as const, lock, runs: RUNS, succeeded, execution: this.execution };
   }
 
   private get execution() {

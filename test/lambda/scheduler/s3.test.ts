@@ -21,7 +21,7 @@ test('of many workers that ask at the same moment, each gets a task of its own, 
   const settings = {
     pipeline: 'kpi',
     overlap: 'WAIT',
-    lockFile: '.starlake-stepfunctions/turns/transforms/kpi.json',
+    lock: '.starlake-stepfunctions/turns/transforms/kpi.json',
     runs,
     succeeded: '.starlake-stepfunctions/succeeded/transform',
     execution,

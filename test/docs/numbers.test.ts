@@ -17,7 +17,7 @@ const BASE = ['none', 'pending', 'imported', 'ack'].map((name) => [name, transit
 
 function transitionsOf(strategy: string): number {
   const row = tableUnder('## What it costs', readme).find(([name]) => name === strategy);
-  return Number(/^(\d) \+ 1 a table$/.exec(row?.[1] ?? '')?.[1]);
+  return Number(/^(\d) \+ 1 a container$/.exec(row?.[1] ?? '')?.[1]);
 }
 
 test.each(BASE)('a run with %s enters %d states, and one for each table', async (strategy, states) => {

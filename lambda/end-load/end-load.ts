@@ -157,7 +157,7 @@ async function consumeAck(event: EndLoadEvent, loaded: string[], { storage, data
 
 function plan(
   event: EndLoadEvent,
-  { failed, blockedByLeftFiles, filesUnknown, alreadyLoaded, failedWithGroup, loaded }: Outcome,
+  { failed, blockedByLeftFiles, filesUnknown, alreadyLoaded, isFailedWithGroup, loaded }: Outcome,
   random: () => number,
 ): Plan {
   const again: Retry[] = [];
@@ -165,7 +165,7 @@ function plan(
   for (const one of failed) {
     const { table } = one.load;
     const isFinal = [blockedByLeftFiles, filesUnknown, alreadyLoaded].some((tables) => tables.has(table));
-    const retry = isFinal ? undefined : retryOf(one, event, random, failedWithGroup.has(table));
+    const retry = isFinal ? undefined : retryOf(one, event, random, isFailedWithGroup(table));
     if (retry) {
       again.push(retry);
     } else {

@@ -9,10 +9,10 @@ import type { SettlePorts } from './ports';
 export interface UngroupedRound {
   readonly event: EndLoadEvent;
   readonly logged: LoggedRows;
-  /** Tables that failed by themselves in a group. */
+  /** Tables of groups that failed. */
+  readonly groupFailures: GroupFailures;
+  /** Those of them that failed by themselves. */
   readonly failedThemselves: GroupFailures;
-  /** Tables whose group failed, and not by them. */
-  readonly failedWithGroup: ReadonlySet<string>;
 }
 
 /**
@@ -47,7 +47,7 @@ export async function readGroups(
   return {
     event: withLoaded(each, taken.filter(isLoaded)),
     logged,
+    groupFailures: failures,
     failedThemselves: own,
-    failedWithGroup: new Set([...failures.keys()].filter((table) => !own.has(table))),
   };
 }

@@ -38,8 +38,8 @@ export interface Outcome {
   readonly filesUnknown: ReadonlySet<string>;
   /** Tables that are not retried because all of their rows were loaded before the load failed. */
   readonly alreadyLoaded: ReadonlySet<string>;
-  /** Tables whose container failed, and not by them: they were in a group. */
-  readonly failedWithGroup: ReadonlySet<string>;
+  /** Whether a table's container failed, and not by this table: it was in a group. */
+  readonly isFailedWithGroup: (table: string) => boolean;
   /** Rows that the run has loaded. */
   readonly rows: RunRows;
 }
@@ -55,7 +55,7 @@ export async function settle(called: EndLoadEvent, run: Run, ports: SettlePorts,
   const areas = { pending, ...(called.landing === undefined ? {} : { landing: at(called.landing) }) };
   const untaken = await findUntakenFiles(storage, found, areas);
   const known = { owners, ingesting, files, found, untaken };
-  const { event, logged, failedWithGroup, failedThemselves } = await readGroups(called, run, ports, known, archive);
+  const { event, logged, groupFailures, failedThemselves } = await readGroups(called, run, ports, known, archive);
   const isRedriven = run.redrive > (called.state.preLoad.redrive ?? 0);
   const stopped = isRedriven && called.overlap !== 'ALLOW' && (await lock.resumesStoppedRun(run));
   const round = judge(event, owners, files, await writtenFiles(files, logged, storage, ingesting), untaken, stopped);
@@ -67,7 +67,7 @@ export async function settle(called: EndLoadEvent, run: Run, ports: SettlePorts,
   // A line that cannot be read may be about one of these files: then its rows are in the table.
   const doubtful = new Set(logged.torn ? round.restorable : []);
   const back = round.restorable.filter((name) => !reordered.has(name) && !doubtful.has(name));
-  const isOfGroup = (name: string) => failedThemselves.has(owners.tableOf(name) ?? '');
+  const isOfGroup = (name: string) => owners.matching(name).some((table) => groupFailures.has(table));
   const moved = [...back, ...round.archivable.filter(isOfGroup)];
   if (found && moved.length > 0) {
     // Before they are moved: a second call would take them for files that have arrived since, or that Starlake has archived.
@@ -97,7 +97,7 @@ export async function settle(called: EndLoadEvent, run: Run, ports: SettlePorts,
     filesMissing: new Set(missing.keys()),
     filesUnknown,
     alreadyLoaded,
-    failedWithGroup,
+    isFailedWithGroup: (table) => groupFailures.has(table) && !failedThemselves.has(table),
     rows: logged.rows,
   };
 }

@@ -1,5 +1,3 @@
-import { baseName } from '../storage/location';
-
 /**
  * Lines that Starlake prints before it loads a file, or all files of a table together: their URIs, separated by commas.
  */
@@ -18,7 +16,7 @@ export function sectionOf(lines: readonly string[], isOf: (name: string) => bool
     isIn = isIn && !BEGIN.test(line.trim());
     const files = FILES.exec(line.trim())?.[1];
     if (files !== undefined) {
-      isIn = files.split(/,(?=[a-z0-9]+:\/)/).some((file) => isOf(baseName(file)));
+      isIn = files.split(/,(?=[a-z0-9]+:\/)/).some((file) => isOf(file.split('/').at(-1)!));
     }
     return isIn;
   });

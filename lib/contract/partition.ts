@@ -19,6 +19,9 @@ export function partition<Table extends Weighed>(
   alone: readonly number[],
   { slots, tables: most }: Grouping,
 ): Table[][] {
+  if (tables.length === 0) {
+    return [];
+  }
   const longestFirst = [...tables].sort((a, b) => b.bytes - a.bytes);
   const inBins = (count: number) => fill(longestFirst, count, most);
   const fewest = inBins(1);

@@ -157,7 +157,8 @@ export class EcsTask extends sfn.TaskStateBase {
     if (length > MAX_OVERRIDES) {
       throw new Error(
         `'${this.node.path}' overrides its container with ${length} characters, and ECS takes ${MAX_OVERRIDES}: ` +
-          `shorten its environment or its list of tables, or set the environment in the task definition`,
+          `shorten its environment or its list of tables, set the environment in the task definition, or load each table alone ` +
+          `(LoadGrouping.EACH_TABLE)`,
       );
     }
     for (const name of ['arguments', 'environment'] as const) {

@@ -1,6 +1,7 @@
 import { CommandItems, commandItems } from '../pipeline/command-items';
 import { MAX_GROUP_NAMES } from '../contract/load-group';
 import type { Grouping } from '../contract/pre-load';
+import { hiddenLogLevel } from '../pipeline/log-level';
 import { Overlap } from '../pipeline/overlap';
 import { LoadGrouping } from '../options/load-grouping';
 import { checkInstance } from '../private/checks';
@@ -27,7 +28,9 @@ export function loadItems(props: LoadStatesProps, path: string, sized: boolean):
   const items = commandItems(job, tables, whats, sized);
   const given = checkInstance(props.grouping ?? job._options.grouping, LoadGrouping, `'grouping' of '${path}'`);
   // Where runs overlap, no run knows which files are its own: then only an exit code tells of a table.
-  const grouping = overlap === Overlap.ALLOW || tables.length === 1 ? undefined : given._settings(slots);
+  // A log that hides what was written leaves the archive only, which a project may not have.
+  const isBlind = overlap === Overlap.ALLOW || hiddenLogLevel(job, props.environment) !== undefined;
+  const grouping = isBlind || tables.length === 1 ? undefined : given._settings(slots);
   const settings = items.fields.map((fields) => JSON.stringify(fields));
   const common = mostFrequent(settings);
   const longest = (texts: string[]) => Math.max(...texts.map(({ length }) => length));

@@ -7,7 +7,7 @@ import { checkWhole, markClass } from '../private/checks';
  * table, and AWS bills a minute at least.
  *
  * Tables whose settings differ from those of the others, without a pattern, or with a file that may be another table's are
- * loaded alone; with `Overlap.ALLOW` all are. What became of a table is told by its files and rows, not by the exit code of
+ * loaded alone; with `Overlap.ALLOW`, and where `SL_LOG_LEVEL` hides which rows were loaded, all are. What became of a table is told by its files and rows, not by the exit code of
  * its container: each is reported, and loaded again, for itself.
  */
 export class LoadGrouping {

@@ -20,6 +20,7 @@ test('not where each table is to have a container, where there is one table, and
   expect(groupingOf({ grouping: LoadGrouping.atMost(1) })).toBeUndefined();
   expect(groupingOf({ tables: TABLES.slice(0, 1) })).toBeUndefined();
   expect(groupingOf({ overlap: Overlap.ALLOW })).toBeUndefined();
+  expect(groupingOf({ environment: { SL_LOG_LEVEL: 'warn' } })).toBeUndefined();
 });
 
 test('tables whose settings differ from those of the most are loaded alone', () => {

@@ -138,6 +138,19 @@ describe('exit code 1: some tables failed, and the others were tried', () => {
   });
 });
 
+test('a second call says the same of a file that the first one put away', async () => {
+  const files = [...at(ARCHIVE, 'orders-1', 'returns-1'), ...at(INGESTING, 'customers-1')];
+  const logged = ['orders', 'customers', 'returns'];
+  const tables = [...event(opened(), []).tables, ['other', false] as const];
+  for (const result of [groupFailed('COMMAND_FAILED', 1), groupFailed('UNKNOWN', 139)]) {
+    for (const fields of [{}, { tables }]) {
+      const { run, result: first } = end({ result, files, logged, fields });
+      expect((await causeOf(first)).tables).toMatchObject([{ table: 'customers' }]);
+      expect((await causeOf(run())).tables).toMatchObject([{ table: 'customers' }]);
+    }
+  }
+});
+
 test('a table without files is loaded alone, unless another one explains the exit code', async () => {
   const result = groupFailed('COMMAND_FAILED', 1);
   const files = [...at(ARCHIVE, 'orders-1'), ...at(INGESTING, 'customers-1')];

@@ -40,6 +40,11 @@ describe('tables divided over containers', () => {
     expect(sizes(partition(tables, [], { slots: 6, tables: 50 }))).toEqual([7]);
   });
 
+  test('with nothing to divide there is no container', () => {
+    expect(partition([], [1, 2], { slots: 6, tables: 20 })).toEqual([]);
+    expect(partition([], [1, 2], { slots: 6 })).toEqual([]);
+  });
+
   test('what is not divided takes slots as well', () => {
     const tables = tablesWith(0, 0, 0, 0);
     expect(partition(tables, [], { slots: 4 })).toHaveLength(4);

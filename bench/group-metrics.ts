@@ -1,9 +1,13 @@
 import { Random } from '../faults/random';
 import { groupLoads } from '../lambda/pre-load/grouping';
-import { BYTES_PER_SECOND, START_SECONDS, TABLE_SECONDS } from '../lib/contract/load-weights';
+import { BYTES_PER_SECOND } from '../lib/contract/load-weights';
 import { TableFinder } from '../lambda/stage-files/table-of-file';
 import { tablesOf } from '../lib/contract/load-group';
 import { metric, type Metric } from './report';
+
+/** What was measured with Starlake on two cores, whatever the gate counts with: seconds of a start and of a small table. */
+const START_SECONDS = 30;
+const TABLE_SECONDS = 3;
 
 /** Seconds that AWS bills at least for a container. */
 const BILLED = 60;

@@ -37,10 +37,7 @@ export function groupLoads(
     bytes: bytes.get(load.table)!,
     alone: isAlone(load),
   }));
-  const single = weighed.filter(({ alone }) => alone).map((one) => [one]);
-  const together = weighed.filter(({ alone }) => !alone);
-  const work = single.map(([{ bytes: each }]) => workOf(each));
-  const containers = [...single, ...partition(together, work, grouping)];
+  const containers = partition(weighed, grouping);
   if (containers.length === loads.length && loads.length <= grouping.slots) {
     return [...loads];
   }

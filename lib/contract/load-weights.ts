@@ -30,14 +30,14 @@ export class Bin<Table extends Weighed> {
   private bytes = 0;
   private names = 0;
 
-  /** @param most tables of it at most */
+  /** @param most tables of it at most, up to {@link MAX_GROUP_TABLES} */
   constructor(private readonly most = MAX_GROUP_TABLES) {}
 
   /** Whether a table can be loaded with those that are in. */
   public hasRoom({ table, bytes }: Weighed): boolean {
     return (
       this.tables.length === 0 ||
-      (this.tables.length < Math.min(this.most, MAX_GROUP_TABLES) &&
+      (this.tables.length < this.most &&
         this.bytes + bytes <= MAX_GROUP_BYTES &&
         this.names + 1 + table.length <= MAX_GROUP_NAMES)
     );

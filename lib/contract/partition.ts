@@ -4,6 +4,12 @@ import type { Grouping } from './pre-load';
 /** How much longer a run may take with fewer containers than the fastest way has. */
 const TOLERANCE = 1.05;
 
+/** A table of a run that is divided. */
+export interface DividedTable extends Weighed {
+  /** Whether it has a container of its own. */
+  readonly alone: boolean;
+}
+
 /**
  * Divides tables over containers. By default it takes as few containers as there can be without losing time: a table less in
  * a container ends a run earlier only until there is one container for each slot. With a number of tables it takes as few as
@@ -11,36 +17,37 @@ const TOLERANCE = 1.05;
  *
  * Longest first into the container with the least work (LPT), which is never more than a third from the best.
  *
- * @param alone seconds of work of each table that is not divided, and takes slots as well
- * @returns the tables of each container, the one with the most work first
+ * @returns the tables of each container, those that are alone first
  */
-export function partition<Table extends Weighed>(
+export function partition<Table extends DividedTable>(tables: readonly Table[], grouping: Grouping): Table[][] {
+  const alone = tables.filter((table) => table.alone);
+  const together = tables.filter((table) => !table.alone);
+  const work = alone.map(({ bytes }) => workOf(bytes));
+  return [...alone.map((table) => [table]), ...(together.length === 0 ? [] : groupsOf(together, work, grouping))];
+}
+
+/** @param alone seconds of work of each table that is alone, and takes slots as well */
+function groupsOf<Table extends Weighed>(
   tables: readonly Table[],
   alone: readonly number[],
   { slots, tables: most }: Grouping,
 ): Table[][] {
-  if (tables.length === 0) {
-    return [];
-  }
   const longestFirst = [...tables].sort((a, b) => b.bytes - a.bytes);
   const inBins = (count: number) => fill(longestFirst, count, most);
-  const fewest = inBins(1);
+  const fewest = inBins(1).length;
   if (most !== undefined) {
-    return tablesIn(inBins(fewest.length));
+    return inBins(fewest).map((bin) => bin.tables);
   }
-  const oneEach = tables.map(({ bytes }) => workOf(bytes));
-  let best = { bins: tables.map((table) => single(table)), seconds: makespan([...oneEach, ...alone], slots) };
-  const candidates = [best];
   // Beyond a full round of slots, more containers only mean more starts.
-  const last = Math.min(tables.length, Math.ceil(fewest.length / slots) * slots);
-  for (let count = fewest.length; count <= last; count++) {
+  const last = Math.min(tables.length, Math.ceil(fewest / slots) * slots);
+  const counts = [...Array.from({ length: last - fewest + 1 }, (_, i) => fewest + i), tables.length];
+  const candidates = counts.map((count) => {
     const bins = inBins(count);
-    const seconds = makespan([...bins.map(({ work }) => work), ...alone], slots);
-    candidates.push({ bins, seconds });
-    best = seconds < best.seconds ? candidates.at(-1)! : best;
-  }
-  const inTime = candidates.filter(({ seconds }) => seconds <= best.seconds * TOLERANCE);
-  return tablesIn(inTime.reduce((a, b) => (b.bins.length < a.bins.length ? b : a)).bins);
+    return { bins, seconds: makespan([...bins.map(({ work }) => work), ...alone], slots) };
+  });
+  const fastest = Math.min(...candidates.map(({ seconds }) => seconds));
+  const inTime = candidates.filter(({ seconds }) => seconds <= fastest * TOLERANCE);
+  return inTime.reduce((a, b) => (b.bins.length < a.bins.length ? b : a)).bins.map((bin) => bin.tables);
 }
 
 /**
@@ -69,14 +76,4 @@ function fill<Table extends Weighed>(tables: readonly Table[], count: number, mo
     bin.add(table);
   }
   return bins;
-}
-
-function single<Table extends Weighed>(table: Table): Bin<Table> {
-  const bin = new Bin<Table>();
-  bin.add(table);
-  return bin;
-}
-
-function tablesIn<Table extends Weighed>(bins: readonly Bin<Table>[]): Table[][] {
-  return [...bins].sort((a, b) => b.work - a.work).map(({ tables }) => tables);
 }

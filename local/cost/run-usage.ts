@@ -1,5 +1,5 @@
 import { START_SECONDS, TABLE_SECONDS, workOf } from '../../lib/contract/load-weights';
-import { partition } from '../../lib/contract/partition';
+import { DividedTable, partition } from '../../lib/contract/partition';
 import type { DeclaredTable, PreLoadEvent } from '../../lib/contract/pre-load';
 import type { BeginTransformsEvent } from '../../lib/contract/begin-transforms';
 import type { Definition, State } from '../asl';
@@ -50,6 +50,7 @@ function loadUsage(path: State[], map: State, gate: PreLoadEvent, { grouped, byt
   const weighed = gate.tables.map((declared) => ({
     table: declared.table,
     bytes: bytes.get(`${gate.domain}.${declared.table}`) ?? 0,
+    alone: declared.alone === true || declared.pattern === undefined,
     declared,
   }));
   const containers = divided(weighed, gate, grouped).map((members) => {
@@ -64,9 +65,7 @@ function loadUsage(path: State[], map: State, gate: PreLoadEvent, { grouped, byt
   };
 }
 
-interface WeighedTable {
-  readonly table: string;
-  readonly bytes: number;
+interface WeighedTable extends DividedTable {
   readonly declared: DeclaredTable;
 }
 
@@ -74,11 +73,7 @@ interface WeighedTable {
 function divided(tables: readonly WeighedTable[], { pipeline }: PreLoadEvent, grouped: boolean): WeighedTable[][] {
   const grouping = grouped ? pipeline?.grouping : undefined;
   if (grouping === undefined) return tables.map((table) => [table]);
-  const isAlone = ({ declared }: WeighedTable) => declared.alone === true || declared.pattern === undefined;
-  const alone = tables.filter(isAlone);
-  const work = alone.map((table) => workOf(table.bytes));
-  const together = tables.filter((table) => !isAlone(table));
-  return [...alone.map((table) => [table]), ...(together.length === 0 ? [] : partition(together, work, grouping))];
+  return partition(tables, grouping);
 }
 
 /** Each task, each load and the end of each worker is a turn, with as many states. */

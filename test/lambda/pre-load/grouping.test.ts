@@ -2,13 +2,16 @@ import fc from 'fast-check';
 import { groupLoads } from '../../../lambda/pre-load/grouping';
 import { makespan, partition } from '../../../lib/contract/partition';
 import { preLoad } from '../../../lambda/pre-load/pre-load';
-import { MAX_GROUP_BYTES, START_SECONDS, workOf } from '../../../lib/contract/load-weights';
+import { BYTES_PER_SECOND, MAX_GROUP_BYTES, START_SECONDS, workOf } from '../../../lib/contract/load-weights';
 import { TableFinder } from '../../../lambda/stage-files/table-of-file';
 import { MAX_GROUP_NAMES, MAX_GROUP_TABLES, membersOf, tablesOf } from '../../../lib/contract/load-group';
 import type { DeclaredTable, PreLoadEvent, TableLoad } from '../../../lib/contract/pre-load';
 import { fakePorts } from '../../helpers/handler-ports';
 
-const tablesWith = (...bytes: number[]) => bytes.map((each, i) => ({ table: `t${i}`, bytes: each }));
+const tablesWith = (...bytes: number[]) => bytes.map((each, i) => ({ table: `t${i}`, bytes: each, alone: false }));
+/** Tables with a container of their own, by seconds of work. */
+const aloneWith = (...seconds: number[]) =>
+  seconds.map((each, i) => ({ table: `a${i}`, bytes: (each - workOf(0)) * BYTES_PER_SECOND, alone: true }));
 const sizes = (groups: ReadonlyArray<readonly unknown[]>) => groups.map((group) => group.length).sort((a, b) => b - a);
 const secondsOf = (groups: ReadonlyArray<ReadonlyArray<{ bytes: number }>>, slots: number) =>
   makespan(
@@ -20,53 +23,62 @@ const oneEach = <T>(tables: readonly T[]) => tables.map((table) => [table]);
 describe('tables divided over containers', () => {
   test('fifty small tables in a pool of six take six containers, a fifth of the time and less of the money', () => {
     const tables = tablesWith(...new Array<number>(50).fill(0));
-    const groups = partition(tables, [], { slots: 6 });
+    const groups = partition(tables, { slots: 6 });
     expect(sizes(groups)).toEqual([9, 9, 8, 8, 8, 8]);
     expect(secondsOf(groups, 6) / secondsOf(oneEach(tables), 6)).toBeLessThan(0.2);
   });
 
   test('tables that can all start at once have a container each: a group would take longer', () => {
-    expect(sizes(partition(tablesWith(0, 0, 0, 0, 0, 0), [], { slots: 6 }))).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(sizes(partition(tablesWith(0, 0, 0, 0, 0, 0), { slots: 6 }))).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
   test('small tables share a container while a large one is loaded', () => {
-    const groups = partition(tablesWith(400_000_000, 0, 0, 0, 0), [], { slots: 6 });
+    const groups = partition(tablesWith(400_000_000, 0, 0, 0, 0), { slots: 6 });
     expect(groups.map((group) => group.map(({ table }) => table))).toEqual([['t0'], ['t1', 't2', 't3', 't4']]);
   });
 
   test('with a number of tables there are as few containers as that allows', () => {
     const tables = tablesWith(...new Array<number>(7).fill(0));
-    expect(sizes(partition(tables, [], { slots: 6, tables: 5 }))).toEqual([4, 3]);
-    expect(sizes(partition(tables, [], { slots: 6, tables: 50 }))).toEqual([7]);
+    expect(sizes(partition(tables, { slots: 6, tables: 5 }))).toEqual([4, 3]);
+    expect(sizes(partition(tables, { slots: 6, tables: 50 }))).toEqual([7]);
   });
 
-  test('with nothing to divide there is no container', () => {
-    expect(partition([], [1, 2], { slots: 6, tables: 20 })).toEqual([]);
-    expect(partition([], [1, 2], { slots: 6 })).toEqual([]);
+  test('where all are alone there is no container without tables', () => {
+    const tables = aloneWith(1, 2);
+    expect(partition(tables, { slots: 6, tables: 20 })).toEqual(oneEach(tables));
+    expect(partition(tables, { slots: 6 })).toEqual(oneEach(tables));
   });
 
   test('what is not divided takes slots as well', () => {
     const tables = tablesWith(0, 0, 0, 0);
-    expect(partition(tables, [], { slots: 4 })).toHaveLength(4);
-    expect(partition(tables, [500, 500, 500], { slots: 4 })).toHaveLength(1);
+    expect(partition(tables, { slots: 4 })).toHaveLength(4);
+    const others = aloneWith(500, 500, 500);
+    expect(partition([...others, ...tables], { slots: 4 })).toHaveLength(4);
+    expect(partition([...others, ...tables], { slots: 4 }).at(-1)).toHaveLength(4);
   });
 
   test('a group has bounds: of tables, of bytes, of the length of names', () => {
     const many = tablesWith(...new Array<number>(120).fill(0));
-    expect(sizes(partition(many, [], { slots: 1 }))).toEqual([40, 40, 40]);
+    expect(sizes(partition(many, { slots: 1 }))).toEqual([40, 40, 40]);
     const large = tablesWith(...new Array<number>(4).fill(MAX_GROUP_BYTES * 0.6));
-    expect(partition(large, [], { slots: 1 })).toHaveLength(4);
-    const named = Array.from({ length: 6 }, (_, i) => ({ table: `${i}`.repeat(MAX_GROUP_NAMES / 3), bytes: 0 }));
-    expect(sizes(partition(named, [], { slots: 1 }))).toEqual([2, 2, 2]);
+    expect(partition(large, { slots: 1 })).toHaveLength(4);
+    const named = Array.from({ length: 6 }, (_, i) => ({
+      table: `${i}`.repeat(MAX_GROUP_NAMES / 3),
+      bytes: 0,
+      alone: false,
+    }));
+    expect(sizes(partition(named, { slots: 1 }))).toEqual([2, 2, 2]);
   });
 
   test('never slower than a container each by more than 5 %, within all bounds, and no table is lost', () => {
     const bytes = fc.integer({ min: 0, max: 40 }).map((power) => Math.round(1_000 * 10 ** (power / 8)));
     const domain = fc.array(bytes, { minLength: 1, maxLength: 150 }).map((all) => tablesWith(...all));
-    const alone = fc.array(fc.integer({ min: 0, max: 600 }), { maxLength: 5 });
+    const alone = fc.array(fc.integer({ min: 3, max: 600 }), { maxLength: 5 });
     fc.assert(
       fc.property(domain, alone, fc.integer({ min: 1, max: 40 }), (tables, others, slots) => {
-        const groups = partition(tables, others, { slots });
+        const all = partition([...aloneWith(...others), ...tables], { slots });
+        expect(all.slice(0, others.length).map((group) => group.length)).toEqual(others.map(() => 1));
+        const groups = all.slice(others.length);
         expect(groups.flat().sort((a, b) => tables.indexOf(a) - tables.indexOf(b))).toEqual(tables);
         expect(Math.max(...sizes(groups))).toBeLessThanOrEqual(MAX_GROUP_TABLES);
         const work = groups.map((group) => group.reduce((sum, each) => sum + workOf(each.bytes), 0));
@@ -86,7 +98,7 @@ describe('tables divided over containers', () => {
       const work = tables.map(({ bytes }) => workOf(bytes));
       const all = work.reduce((sum, each) => sum + each, 0);
       const bound = START_SECONDS + Math.max(...work, all / Math.min(slots, count));
-      return secondsOf(partition(tables, [], { slots }), slots) / bound;
+      return secondsOf(partition(tables, { slots }), slots) / bound;
     });
     expect(ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length).toBeLessThan(1.2);
   });

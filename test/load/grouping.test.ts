@@ -45,6 +45,13 @@ test('the option: auto, table, or a number of tables', () => {
   }
 });
 
+test('the names of a group count for the command that ECS takes', () => {
+  const tables = Array.from({ length: 60 }, (_, i) => ({ name: `table_number_${i}`, pattern: `t${i}-.*` }));
+  const environment = { NOTE: 'x'.repeat(6_700) };
+  expect(() => newPipeline({ tables, environment })).toThrow(/ECS takes 8192: .*LoadGrouping.EACH_TABLE/);
+  expect(() => newPipeline({ tables, environment, grouping: LoadGrouping.EACH_TABLE })).not.toThrow();
+});
+
 test('a number that is none is refused', () => {
   expect(() => LoadGrouping.atMost(0)).toThrow(
     'the number of tables in LoadGrouping.atMost must be a whole number from 1 to 50, got 0',

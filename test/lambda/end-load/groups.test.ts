@@ -19,7 +19,9 @@ interface Round {
   readonly result: TableResult;
   /** Files where they are at the end. */
   readonly files: string[];
-  /** Names of the files that the gate recorded. */
+  /** Names of the files that the gate recorded in the landing area. */
+  readonly landed?: string[];
+  /** Names of the files that the gate recorded in the pending area. */
   readonly found?: string[] | null;
   /** Tables of which the log says that their file was written. */
   readonly logged?: string[];
@@ -30,11 +32,12 @@ interface Round {
   readonly item?: object;
 }
 
-function end({ result, files, found, logged = [], printed = [], fields = {}, item }: Round) {
+function end({ result, files, landed = [], found, logged = [], printed = [], fields = {}, item }: Round) {
   const ports = fakePorts(files);
+  const landing = Object.fromEntries(landed.map((name) => [name, `${DATASETS}/incoming/sales/${name}`]));
   const recorded = found ?? ['orders-1', 'customers-1', 'returns-1'];
   const pending = Object.fromEntries(recorded.map((name) => [name, `${STAGE}/${name}`]));
-  const holder = { execution: 'me', redrive: 0, ...(found === null ? {} : { found: { landing: {}, pending } }) };
+  const holder = { execution: 'me', redrive: 0, ...(found === null ? {} : { found: { landing, pending } }) };
   ports.storage.contents.set(`${DATASETS}/turns/sales.json`, JSON.stringify(holder));
   const progress = { ...opened(), loads: [{ table: GROUP, ...item }], since: '1970-01-01T00:00:01Z' };
   const given = event(progress, [result], fields);
@@ -210,6 +213,25 @@ describe('a group that was killed', () => {
       ...{ result: groupFailed('UNKNOWN', 139), files: at(ARCHIVE, 'orders-1', 'returns-1'), logged: ['orders'] },
     });
     expect((await causeOf(result)).tables).toMatchObject([{ table: 'customers', kind: 'FILES_GONE' }]);
+  });
+
+  test('a file that waits is not loaded, though the archive has an older one of the same name', async () => {
+    const old = at(ARCHIVE, 'orders-1', 'customers-1', 'returns-1');
+    for (const area of [STAGE, INGESTING]) {
+      const round = { result: groupFailed('UNKNOWN', 139), files: [...old, ...at(area, 'customers-1')] };
+      const { loads, loaded } = await end(round).result;
+      expect([loads, loaded]).toEqual([[{ table: 'customers' }], [{ table: 'orders' }, { table: 'returns' }]]);
+    }
+  });
+
+  test('nor is one that was not imported', async () => {
+    const landing = `${DATASETS}/incoming/sales`;
+    const old = at(ARCHIVE, 'orders-1', 'customers-1', 'returns-1');
+    const { result } = end({
+      ...{ result: groupFailed('UNKNOWN', 139), files: [...old, `${landing}/customers-1`] },
+      ...{ landed: ['customers-1'], found: ['orders-1', 'returns-1'], fields: { landing: 'incoming/sales' } },
+    });
+    expect((await result).loads).toEqual([{ table: 'customers' }]);
   });
 
   test('archived files tell without the log, and the log without the archive', async () => {

@@ -25,13 +25,17 @@ class FakeLogs implements Logs {
   }
 }
 
-async function explained(task: object, logs?: Logs, more: { places?: object; error?: string; budget?: number } = {}) {
-  const { places = PLACES, error = 'States.TaskFailed', budget } = more;
+async function explained(
+  task: object,
+  logs?: Logs,
+  more: { places?: object; error?: string; budget?: number; table?: string } = {},
+) {
+  const { places = PLACES, error = 'States.TaskFailed', budget, table = 'orders' } = more;
   const { clock } = new FakeTasks();
   const warnings: string[] = [];
   const warn = (message: string) => void warnings.push(message);
   const failure = { Error: error, Cause: causeOf(task) };
-  const event = { domain: 'sales', table: 'orders', execution: 'arn', failure, budget };
+  const event = { domain: 'sales', table, execution: 'arn', failure, budget };
   const ports = { logs: places, lines: logs, clock, warn };
   const { failure: told } = await explainFailure(event, ports);
   return { ...told, waited: clock.now(), warnings };
@@ -55,6 +59,13 @@ test('a failure is told in the words of its log, read once and at its end', asyn
     warnings: [],
   });
   expect(logs.looks).toEqual([['load/starlake/0123abc', 10_000]]);
+});
+
+test('the log of a group is not read here: its first error may be about any of the tables', async () => {
+  const logs = new FakeLogs([[MALFORMED]]);
+  const described = await explained(exited(1), logs, { table: 'orders,returns' });
+  expect(described.diagnosis).not.toContain('Malformed');
+  expect(logs.looks).toEqual([]);
 });
 
 test('of a task that nobody knows any more its log is all there is', async () => {

@@ -3,6 +3,7 @@ import type { EndLoadEvent, TableResult } from '../../lib/contract/end-load';
 import type { TableFailure } from '../../lib/contract/failure';
 import type { RunFiles } from './logged-rows';
 import { isFailed, nameOf } from './result';
+import { hasRun } from './retry';
 import { restoredFiles } from './untaken-files';
 
 /** Exit code of a load of which some tables failed: it has tried all others. */
@@ -35,7 +36,8 @@ export function takenOfGroups(failures: GroupFailures, { owners, files, found, u
   // A file that was moved before was not archived by Starlake: this function runs a second time.
   const waiting = [...files, ...untaken.landing, ...untaken.pending, ...restoredFiles(found)];
   const tables = new Set(waiting.flatMap((name) => owners.candidates(name)));
-  return [...failures.keys()].filter((table) => !tables.has(table));
+  const wasTaken = ([table, { kind }]: [string, Partial<TableFailure>]) => hasRun({ kind }) && !tables.has(table);
+  return [...failures].filter(wasTaken).map(([table]) => table);
 }
 
 /** The same round, in which these tables were loaded. */

@@ -17,7 +17,7 @@ const FINAL_KINDS: readonly FailureKind[] = [
 ];
 
 /** Whether the container ran, so that it may have taken files. */
-export function hasRun({ kind }: TableFailure): boolean {
+export function hasRun({ kind = 'UNKNOWN' }: Partial<TableFailure>): boolean {
   return !NOT_RUN_KINDS.includes(kind);
 }
 

@@ -1,8 +1,8 @@
 import { Random } from '../faults/random';
 import { groupLoads } from '../lambda/pre-load/grouping';
-import { BYTES_PER_SECOND } from '../lib/contract/load-weights';
+import { BYTES_PER_SECOND } from '../lib/contract/groups/weights';
 import { TableFinder } from '../lambda/stage-files/table-of-file';
-import { tablesOf } from '../lib/contract/load-group';
+import { tablesOf } from '../lib/contract/groups/load-group';
 import { metric, type Metric } from './report';
 
 /** What was measured with Starlake on two cores, whatever the gate counts with: seconds of a start and of a small table. */

@@ -1,4 +1,4 @@
-import { isGroup, membersOf, tablesOf } from '../../lib/contract/load-group';
+import { isGroup, membersOf, tablesOf } from '../../lib/contract/groups/load-group';
 import type { EndLoadEvent, TableResult } from '../../lib/contract/end-load';
 import type { TableFailure } from '../../lib/contract/failure';
 import type { RunFiles } from './logged-rows';

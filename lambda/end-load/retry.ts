@@ -1,5 +1,5 @@
 import type { EndLoadEvent, FailedLoad, Rung, AttemptedLoad } from '../../lib/contract/end-load';
-import { isGroup, tablesOf } from '../../lib/contract/load-group';
+import { isGroup, tablesOf } from '../../lib/contract/groups/load-group';
 import type { FailureKind, TableFailure } from '../../lib/contract/failure';
 
 /** How often a table is loaded again after its container did not start, or AWS stopped it. */

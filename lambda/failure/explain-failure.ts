@@ -5,7 +5,7 @@ import { describeFailure } from './describe';
 import { Clock, endTasks } from './end-task';
 import type { ExplainedFailure, ExplainFailureEvent, Work } from '../../lib/contract/explain-failure';
 import { CaughtFailure, isLaunchError, isTimeout, ContainerLogs } from '../../lib/contract/failure';
-import { isGroup } from '../../lib/contract/load-group';
+import { isGroup } from '../../lib/contract/groups/load-group';
 import { quoteFromLog, LogReading } from './quote-from-log';
 import { hasSucceeded } from './success';
 import { domainOf, isImport, tablesOf, transformOf } from '../aws/command';

@@ -1,9 +1,9 @@
 import type { DeclaredTable, Grouping, TableLoad } from '../../lib/contract/pre-load';
-import { groupOf } from '../../lib/contract/load-group';
+import { groupOf } from '../../lib/contract/groups/load-group';
 import type { TableFinder } from '../stage-files/table-of-file';
 import type { Areas } from './areas';
-import { partition } from '../../lib/contract/partition';
-import { workOf } from '../../lib/contract/load-weights';
+import { partition } from '../../lib/contract/groups/partition';
+import { workOf } from '../../lib/contract/groups/weights';
 
 /**
  * Divides the loads of a run over containers, by the bytes of their files. Tables with settings of their own, without a

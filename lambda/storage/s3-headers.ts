@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { FunctionEnvironment } from '../../lib/contract/environment';
 
 /** Headers of the conditions of writes, and the fields of requests that hold their values. */
 const CONDITIONS = { 'if-match': 'IfMatch', 'if-none-match': 'IfNoneMatch' };
@@ -15,9 +16,10 @@ const CONTENT = Object.fromEntries(
 const MAKERS = ['PutObjectCommand', 'CopyObjectCommand', 'CreateMultipartUploadCommand'];
 
 /** Headers that buckets may require, and the environment variables that hold their values. */
-const OWNER = { 'x-amz-expected-bucket-owner': 'S3_BUCKET_OWNER' };
-const SOURCE_OWNER = { 'x-amz-source-expected-bucket-owner': 'S3_BUCKET_OWNER' };
-const ENCRYPTION = {
+type FromEnvironment = Record<string, keyof FunctionEnvironment>;
+const OWNER: FromEnvironment = { 'x-amz-expected-bucket-owner': 'S3_BUCKET_OWNER' };
+const SOURCE_OWNER: FromEnvironment = { 'x-amz-source-expected-bucket-owner': 'S3_BUCKET_OWNER' };
+const ENCRYPTION: FromEnvironment = {
   'x-amz-server-side-encryption': 'S3_ENCRYPTION',
   'x-amz-server-side-encryption-aws-kms-key-id': 'S3_KMS_KEY',
 };

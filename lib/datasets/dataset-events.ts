@@ -3,6 +3,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { FunctionEnvironment } from '../contract/environment';
 import { checkUsable } from '../private/places';
 
 /** Where a job's functions make known that datasets were refreshed. */
@@ -32,7 +33,8 @@ export class DatasetEvents {
       return;
     }
     this.publishers.add(handler);
-    handler.addEnvironment('EVENT_BUS', this.busArn);
+    const variables = { EVENT_BUS: this.busArn } satisfies FunctionEnvironment;
+    Object.entries(variables).forEach(([name, value]) => handler.addEnvironment(name, value));
     handler.addToRolePolicy(new iam.PolicyStatement({ actions: ['events:PutEvents'], resources: [this.busArn] }));
   }
 }

@@ -18,6 +18,7 @@ import { PreLoad } from '../pre-load/pre-load';
 import { StarlakePool } from './starlake-pool';
 import { checkDuration, checkInstance, checkList, checkTexts, markClass } from '../private/checks';
 import { DatasetEvents } from '../datasets/dataset-events';
+import type { FunctionEnvironment } from '../contract/environment';
 import { FunctionSettings } from '../functions/function-settings';
 import type { IStarlakeJob } from './i-starlake-job';
 import { CommandTasks, RequestedTaskSize, TaskSize } from './i-starlake-runtime';
@@ -80,7 +81,7 @@ export abstract class StarlakeJob extends Construct implements IStarlakeJob {
     );
     const storage = {
       ...encryption?._functionEnvironment,
-      ...(owner === undefined ? {} : { S3_BUCKET_OWNER: owner }),
+      ...((owner === undefined ? {} : { S3_BUCKET_OWNER: owner }) satisfies FunctionEnvironment),
     };
     this._context = new JobContext(
       this,

@@ -1,5 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import type { FunctionEnvironment } from '../contract/environment';
 import { markClass } from '../private/checks';
 
 /** What a write says of its encryption, to those who write. */
@@ -43,7 +44,10 @@ export class LakeEncryption {
    * @internal
    */
   public get _functionEnvironment(): { [name: string]: string } {
-    return { S3_ENCRYPTION: this.words.header, ...(this._key ? { S3_KMS_KEY: this._key.keyArn } : {}) };
+    return {
+      S3_ENCRYPTION: this.words.header,
+      ...(this._key ? { S3_KMS_KEY: this._key.keyArn } : {}),
+    } satisfies FunctionEnvironment;
   }
 
   /**

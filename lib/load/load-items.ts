@@ -1,5 +1,5 @@
 import { CommandItems, commandItems } from '../pipeline/command-items';
-import { MAX_GROUP_NAMES } from '../contract/load-group';
+import { MAX_GROUP_NAMES } from '../contract/groups/load-group';
 import type { Grouping } from '../contract/pre-load';
 import { hiddenLogLevel } from '../pipeline/log-level';
 import { Overlap } from '../pipeline/overlap';

@@ -1,4 +1,4 @@
-import { MAX_GROUP_TABLES } from '../contract/load-group';
+import { MAX_GROUP_TABLES } from '../contract/groups/load-group';
 import type { Grouping } from '../contract/pre-load';
 import { checkWhole, markClass } from '../private/checks';
 

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { MAX_GROUP_TABLES } from '../contract/load-group';
+import { MAX_GROUP_TABLES } from '../contract/groups/load-group';
 import { LoadGrouping } from './load-grouping';
 import { PreLoadStrategy } from './pre-load-strategy';
 

@@ -1,6 +1,6 @@
 import { Duration, Size } from 'aws-cdk-lib';
 import { JsonPath } from 'aws-cdk-lib/aws-stepfunctions';
-import { NO_TIMEOUT } from '../contract/load-group';
+import { NO_TIMEOUT } from '../contract/groups/load-group';
 import { SlCommandOptions } from '../commands/sl-props';
 import { sparkEnvironment } from '../commands/spark-config';
 import type { IStarlakeJob } from '../job/i-starlake-job';

@@ -1,5 +1,5 @@
-import { START_SECONDS, TABLE_SECONDS, workOf } from '../../lib/contract/load-weights';
-import { DividedTable, partition } from '../../lib/contract/partition';
+import { START_SECONDS, TABLE_SECONDS, workOf } from '../../lib/contract/groups/weights';
+import { DividedTable, partition } from '../../lib/contract/groups/partition';
 import type { DeclaredTable, PreLoadEvent } from '../../lib/contract/pre-load';
 import type { BeginTransformsEvent } from '../../lib/contract/begin-transforms';
 import type { Definition, State } from '../asl';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { groupLoads } from '../../../lambda/pre-load/grouping';
-import { makespan, partition } from '../../../lib/contract/partition';
+import { makespan, partition } from '../../../lib/contract/groups/partition';
 import { preLoad } from '../../../lambda/pre-load/pre-load';
-import { BYTES_PER_SECOND, MAX_GROUP_BYTES, START_SECONDS, workOf } from '../../../lib/contract/load-weights';
+import { BYTES_PER_SECOND, MAX_GROUP_BYTES, START_SECONDS, workOf } from '../../../lib/contract/groups/weights';
 import { TableFinder } from '../../../lambda/stage-files/table-of-file';
-import { MAX_GROUP_NAMES, MAX_GROUP_TABLES, membersOf, tablesOf } from '../../../lib/contract/load-group';
+import { MAX_GROUP_NAMES, MAX_GROUP_TABLES, membersOf, tablesOf } from '../../../lib/contract/groups/load-group';
 import type { DeclaredTable, PreLoadEvent, TableLoad } from '../../../lib/contract/pre-load';
 import { fakePorts } from '../../helpers/handler-ports';
 

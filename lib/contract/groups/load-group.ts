@@ -1,4 +1,4 @@
-import type { TableLoad } from './pre-load';
+import type { TableLoad } from '../pre-load';
 
 /** Tables that one container loads at most. */
 export const MAX_GROUP_TABLES = 50;

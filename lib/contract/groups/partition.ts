@@ -1,5 +1,5 @@
-import { Bin, START_SECONDS, Weighed, workOf } from './load-weights';
-import type { Grouping } from './pre-load';
+import { Bin, START_SECONDS, Weighed, workOf } from './weights';
+import type { Grouping } from '../pre-load';
 
 /** How much longer a run may take with fewer containers than the fastest way has. */
 const TOLERANCE = 1.05;

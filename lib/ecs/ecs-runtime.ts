@@ -127,7 +127,7 @@ export class EcsRuntime {
   private refuseContradictions(props: EcsStarlakeJobProps): void {
     const pairs: Array<[keyof EcsStarlakeJobProps, Array<keyof EcsStarlakeJobProps>]> = [
       ['cluster', ['vpc']],
-      ['taskDefinition', ['image', 'cpu', 'memory', 'secrets']],
+      ['taskDefinition', ['image', 'cpu', 'memory', 'cpuArchitecture', 'secrets']],
     ];
     for (const [given, others] of pairs) {
       const other = others.find((name) => props[given] !== undefined && props[name] !== undefined);
@@ -170,6 +170,10 @@ export class EcsRuntime {
       family: physicalName(this.scope, { maxLength: MAX_FAMILY, separator: '-' }),
       cpu,
       memoryLimitMiB: memoryMiB,
+      runtimePlatform: props.cpuArchitecture && {
+        cpuArchitecture: props.cpuArchitecture,
+        operatingSystemFamily: ecs.OperatingSystemFamily.LINUX,
+      },
     });
     definition.addContainer('starlake', {
       containerName: 'starlake',

@@ -81,6 +81,14 @@ export interface EcsStarlakeJobProps extends StarlakeJobProps {
   readonly memory?: Size;
 
   /**
+   * CPU architecture of a new task definition. Fargate bills 20 % less for ARM64. Starlake's image has both; an `image` of yours
+   * has to have the one that is given here, or its containers do not start.
+   *
+   * @default ecs.CpuArchitecture.X86_64
+   */
+  readonly cpuArchitecture?: ecs.CpuArchitecture;
+
+  /**
    * Secrets of a new task definition: variables that ECS reads from Secrets Manager or the parameter store when a
    * container starts. They appear in no history and no log.
    *

@@ -8,6 +8,8 @@ export interface TaskDefinition {
   readonly arn: string;
   readonly cpu: string;
   readonly memory: string;
+  /** CPU architecture, such as `ARM64`; undefined for x86. */
+  readonly architecture?: string;
   readonly containers: readonly ContainerDefinition[];
 }
 
@@ -52,7 +54,7 @@ export function findTaskDefinition(
 }
 
 function readTaskDefinition(at: ResourceLocation, family: string, resolver: Resolver): TaskDefinition {
-  const { Cpu, Memory, ContainerDefinitions = [] } = at.resource.Properties ?? {};
+  const { Cpu, Memory, RuntimePlatform, ContainerDefinitions = [] } = at.resource.Properties ?? {};
   const containers = (ContainerDefinitions as ContainerProperties[]).map((container) => ({
     name: resolver.text(container.Name, at),
     image: resolver.text(container.Image, at),
@@ -69,6 +71,7 @@ function readTaskDefinition(at: ResourceLocation, family: string, resolver: Reso
     arn: standInArn('AWS::ECS::TaskDefinition', family),
     cpu: String(resolver.resolve(Cpu, at) ?? ''),
     memory: String(resolver.resolve(Memory, at) ?? ''),
+    architecture: (RuntimePlatform as { CpuArchitecture?: string } | undefined)?.CpuArchitecture,
     containers,
   };
 }

@@ -9,14 +9,17 @@ export interface Container {
   readonly seconds: number;
   /** What the state machine asks for; undefined on instances of the user's own. */
   readonly size?: { readonly vcpu: number; readonly gib: number };
+  /** Whether its CPUs are ARM64, which costs less. */
+  readonly isArm: boolean;
   /** Whether it has a public IPv4 address. */
   readonly isPublic: boolean;
 }
 
 /** What a container costs on Fargate, in US dollars; on instances of the user's own it costs nothing here. */
-export function containerPrice({ seconds, size, isPublic }: Container): number {
+export function containerPrice({ seconds, size, isArm, isPublic }: Container): number {
   if (size === undefined) return 0;
-  const hour = size.vcpu * price('vcpuHour') + size.gib * price('gibHour') + (isPublic ? price('addressHour') : 0);
+  const [vcpu, gib] = isArm ? [price('armVcpuHour'), price('armGibHour')] : [price('vcpuHour'), price('gibHour')];
+  const hour = size.vcpu * vcpu + size.gib * gib + (isPublic ? price('addressHour') : 0);
   return (billedSeconds(seconds) / 3600) * hour;
 }
 

@@ -23,7 +23,8 @@ export function sizingIn(assembly: Assembly): (pipeline: Pipeline) => Sizing {
       const [cpu, memory] = [units('Cpu', definition?.cpu), units('Memory', definition?.memory)];
       const isPublic = NetworkConfiguration?.AwsvpcConfiguration?.AssignPublicIp === 'ENABLED';
       const isSized = LaunchType !== 'EC2' && cpu > 0 && memory > 0;
-      return { seconds, isPublic, ...(isSized ? { size: { vcpu: cpu / 1024, gib: memory / 1024 } } : {}) };
+      const isArm = definition?.architecture === 'ARM64';
+      return { seconds, isArm, isPublic, ...(isSized ? { size: { vcpu: cpu / 1024, gib: memory / 1024 } } : {}) };
     };
   };
 }

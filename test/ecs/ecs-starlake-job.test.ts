@@ -246,6 +246,15 @@ describe('what it is given', () => {
     expect(() => newJob(stack, { ...existing(stack), vpc: undefined, taskDefinition })).toThrow('has no instances');
   });
 
+  test('ARM64: the task definition says it, and its memory and image stay', () => {
+    const stack = newStack();
+    newJob(stack, { cpuArchitecture: ecs.CpuArchitecture.ARM64 });
+    Template.fromStack(stack).hasResourceProperties('AWS::ECS::TaskDefinition', {
+      RuntimePlatform: { CpuArchitecture: 'ARM64', OperatingSystemFamily: 'LINUX' },
+      Memory: '8192',
+    });
+  });
+
   test('Spot: capacity providers instead of a launch type', () => {
     const stack = newStack();
     const parameters = runTask(

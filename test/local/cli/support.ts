@@ -187,7 +187,7 @@ export function fakeParts(result: Partial<RunResult> = {}, events: readonly RunE
     svg: async ({ name }, states) => `<svg><title>${name}${states ? ' as states' : ''}</title></svg>`,
     png: async (svg) => Buffer.from(`PNG of ${svg}`),
     cost: async (_, request) =>
-      projectCost({ ...request, sizing: () => (_state, seconds) => ({ seconds, isPublic: false }) }),
+      projectCost({ ...request, sizing: () => (_state, seconds) => ({ seconds, isArm: false, isPublic: false }) }),
     databasesIn: async () => [],
     readTable: async () => ({ among: [], all: [] }),
   };

@@ -1,4 +1,4 @@
-import { serverlessPrice } from '../../../local/cost/container';
+import { containerPrice, serverlessPrice } from '../../../local/cost/container';
 import { projectCost } from '../../../local/cost/project-cost';
 import { startsOf } from '../../../local/cost/starts';
 import { successPath } from '../../../local/cost/success-path';
@@ -20,6 +20,12 @@ test('MWAA Serverless takes $97 for waiting for 50 tables an hour, of two minute
   const month = 50 * 730;
   expect(serverlessPrice(new Array<number>(month).fill(120))).toBeCloseTo(97.33, 2);
   expect(serverlessPrice([1])).toBeCloseTo(0.08 / 60, 10);
+});
+
+test('Fargate takes 20 % less for ARM64', () => {
+  const container = { seconds: 3600, size: { vcpu: 1, gib: 8 }, isPublic: false };
+  const ratio = containerPrice({ ...container, isArm: true }) / containerPrice({ ...container, isArm: false });
+  expect(ratio).toBeCloseTo(0.8, 2);
 });
 
 describe('the way to success', () => {
@@ -104,7 +110,7 @@ test('a month of any state machine: its containers are billed for a minute at le
       pipelines: [nightly],
       runsPerDay: 24,
       bytes: new Map(),
-      sizing: () => (_, seconds) => ({ seconds, isPublic: false, ...(size ? { size } : {}) }),
+      sizing: () => (_, seconds) => ({ seconds, isArm: false, isPublic: false, ...(size ? { size } : {}) }),
     });
   const { total, others } = cost({ vcpu: 1, gib: 8 });
   expect(total.containers).toBeCloseTo(1460);

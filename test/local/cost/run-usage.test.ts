@@ -1,4 +1,5 @@
 import { Size } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
 import {
   EcsStarlakeJob,
   LoadGrouping,
@@ -15,10 +16,11 @@ import { runLocally, scratchFolder, synthesize } from '../../helpers/local-run';
 
 const TABLES = Array.from({ length: 12 }, (_, i) => `t${i}`);
 
-const assemblyOf = (grouping?: LoadGrouping) =>
+const assemblyOf = (grouping?: LoadGrouping, cpuArchitecture?: ecs.CpuArchitecture) =>
   synthesize((stack) => {
     const options = { slEnvVar: { SL_ROOT: 's3a://lake' } };
-    const job = new EcsStarlakeJob(stack, 'Starlake', { options, pools: [new StarlakePool({ slots: 3 })] });
+    const pools = [new StarlakePool({ slots: 3 })];
+    const job = new EcsStarlakeJob(stack, 'Starlake', { options, pools, cpuArchitecture });
     const own = { cpu: 2048, memory: Size.gibibytes(16) };
     const tables = TABLES.map((name) => ({ name, pattern: `${name}-.*`, ...(name === 't0' ? own : {}) }));
     const preLoadStrategy = PreLoadStrategy.IMPORTED;
@@ -27,7 +29,7 @@ const assemblyOf = (grouping?: LoadGrouping) =>
     new TransformPipeline(stack, 'Kpi', { job, tasks: [{ name: 'kpi.a' }, { name: 'kpi.b' }, last] });
   });
 
-const [grouped, each] = [assemblyOf(), assemblyOf(LoadGrouping.EACH_TABLE)];
+const [grouped, each] = [assemblyOf(), assemblyOf(LoadGrouping.EACH_TABLE, ecs.CpuArchitecture.ARM64)];
 
 function usageOf(assembly: Assembly, name = 'sales', work: Partial<Work> = {}) {
   const pipeline = findPipeline(assembly, name);
@@ -69,6 +71,11 @@ test('a table with settings of its own is loaded alone, on the size that it has'
   expect(groups.every(({ size, isPublic }) => size?.vcpu === 1 && size.gib === 8 && isPublic)).toBe(true);
   expect(groups.reduce((sum, { seconds }) => sum + seconds - 30, 0)).toBe(11 * 3);
   expect(usageOf(grouped, 'sales', { grouped: false }).containers).toHaveLength(1 + 12);
+});
+
+test('the CPUs are those of the task definition', () => {
+  expect(usageOf(each).containers.every(({ isArm }) => isArm)).toBe(true);
+  expect(usageOf(grouped).containers.some(({ isArm }) => isArm)).toBe(false);
 });
 
 test('bytes make a load longer', () => {

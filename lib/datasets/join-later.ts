@@ -37,14 +37,13 @@ export class JoinLater extends Construct {
       payloadResponseOnly: true,
       retryOnServiceExceptions: false,
     });
-    const logGroupName = `/aws/vendedlogs/states/${nameFor(scope)}`;
     const machine = new sfn.StateMachine(this, 'StateMachine', {
       stateMachineName: nameFor(scope),
       comment: 'Starlake: starts what waits for the time between two runs',
       definitionBody: sfn.DefinitionBody.fromChainable(wait.next(addLambdaRetry(join))),
       tracingEnabled: true,
       logs: {
-        destination: logs.create(this, 'Logs', logGroupName),
+        destination: logs.createForMachines(this, 'Logs', nameFor(scope)),
         level: sfn.LogLevel.ALL,
         includeExecutionData: true,
       },

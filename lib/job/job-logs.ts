@@ -37,6 +37,14 @@ export class JobLogs {
     });
   }
 
+  /**
+   * A log group of state machines. Step Functions delivers logs to names with this prefix without a statement for each in the account's
+   * resource policy, which has little room.
+   */
+  public createForMachines(scope: Construct, id: string, name: string, retention?: logs.RetentionDays): logs.LogGroup {
+    return this.create(scope, id, `/aws/vendedlogs/states/${name}`, retention);
+  }
+
   // CloudWatch Logs needs a statement in the key's own policy, and CDK's LogGroup adds none.
   private allowLogsToUseKey(stack: Stack): void {
     if (!this.encryptionKey || this.keyStack === stack) {

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { DatasetJoins } from '../datasets/dataset-joins';
 import { HandlerFunction } from '../functions/handler-function';
@@ -152,6 +153,12 @@ export class JobResources {
       RolePolicies.of(role, SPLIT_JOB);
       return role;
     });
+  }
+
+  /** The log group of the job's pipelines; one that keeps its events for another time has its own. */
+  public get pipelineLogs(): logs.LogGroup {
+    const { scope, logs, name } = this.context;
+    return this.once('PipelineLogs', (id) => logs.createForMachines(scope, id, name));
   }
 
   private handler(

@@ -39,7 +39,7 @@ export interface PipelineMachineProps {
 }
 
 /**
- * The state machine of a pipeline, watched by the job, and its log group.
+ * The state machine of a pipeline, watched by the job, and the log group that it writes to.
  *
  * @throws Error for a name that another pipeline of its kind has in the job
  */
@@ -66,9 +66,15 @@ export function pipelineMachine(
     StackLimits.of(pipeline).add(pipeline);
   }
   warnOfDatabases(pipeline, job, props.writes);
-  // Each other name needs a statement in the account's resource policy for log delivery, which has little room.
-  const logGroupName = `/aws/vendedlogs/states/${physicalName(pipeline, { maxLength: 200, separator: '-' })}`;
-  const logGroup = job._context.logs.create(pipeline, 'Logs', logGroupName, retention);
+  const logGroup =
+    retention === undefined
+      ? job._resources.pipelineLogs
+      : job._context.logs.createForMachines(
+          pipeline,
+          'Logs',
+          physicalName(pipeline, { maxLength: 200, separator: '-' }),
+          retention,
+        );
   const stateMachine = new sfn.StateMachine(pipeline, 'StateMachine', {
     definitionBody: sfn.DefinitionBody.fromChainable(props.definition),
     stateMachineType: sfn.StateMachineType.STANDARD,

@@ -24,9 +24,9 @@ export interface PipelineLogOptions {
   readonly includeExecutionData?: boolean;
 
   /**
-   * How long the log group keeps its events.
+   * How long events are kept. With it, the pipeline has a log group of its own.
    *
-   * @default - `logRetention` of the job
+   * @default - `logRetention` of the job, in the log group of all its pipelines
    */
   readonly retention?: logs.RetentionDays;
 }

@@ -3,11 +3,11 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { markClass } from '../private/checks';
 import { PipelineBase } from './pipeline-base';
 
-/** A pipeline of a Starlake project: a Standard state machine, with its log group and metrics. */
+/** A pipeline of a Starlake project: a Standard state machine, with its logs and metrics. */
 export abstract class StarlakePipeline extends PipelineBase {
   /** The state machine. */
   public abstract readonly stateMachine: sfn.StateMachine;
-  /** Log group of the state machine. */
+  /** The log group that the state machine writes to: that of all pipelines of the job, unless `logs.retention` of this one is set. */
   public abstract readonly logGroup: logs.LogGroup;
 
   /** @internal */

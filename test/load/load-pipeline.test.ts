@@ -220,7 +220,7 @@ describe('resources', () => {
     }
   });
 
-  test('two pipelines in one stack share the functions and the role: two resources each', () => {
+  test('two pipelines in one stack share the functions, the role and the log group: one resource each', () => {
     const stack = newStack();
     const job = newJob(stack);
     const count = () => Object.keys(Template.fromStack(stack).toJSON().Resources).length;
@@ -229,7 +229,7 @@ describe('resources', () => {
     new LoadPipeline(one, 'Sales', { job: newJob(one), domain: 'sales', tables: TABLES });
     const before = Object.keys(Template.fromStack(one).toJSON().Resources).length;
     new LoadPipeline(stack, 'Hr', { job, domain: 'hr', tables: TABLES });
-    expect(count() - before).toBe(2);
+    expect(count() - before).toBe(1);
   });
 
   test('grants and metrics are passed through', () => {
@@ -262,7 +262,7 @@ describe('resources', () => {
       );
     };
     expect(ids([...TABLES].reverse(), true)).toEqual(ids(TABLES, false));
-    expect(ids(TABLES, false)).toEqual(['SalesStateMachine801837E4', 'SalesLogsFEC8893E']);
+    expect(ids(TABLES, false)).toEqual(['SalesStateMachine801837E4', 'StarlakePipelineLogs2845FA6D']);
   });
 
   test("a role of the user's own gets what the states need", () => {

@@ -4,6 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { venv } from './venv.mjs';
 
 const CFN_LINT = 'cfn-lint==1.58.0';
 
@@ -15,31 +16,12 @@ const ACCEPTED = {
 
 const folder = mkdtempSync(path.join(tmpdir(), 'starlake-templates-'));
 try {
-  const lint = install();
-  if (lint !== undefined) {
-    check(lint);
+  const bin = venv(path.join(folder, 'venv'), 'cfn-lint was not run, and no template checked', CFN_LINT);
+  if (bin !== undefined) {
+    check(bin('cfn-lint'));
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
-}
-
-/** The command, in an environment of its own; undefined where it cannot be had. */
-function install() {
-  const venv = path.join(folder, 'venv');
-  const bin = path.join(venv, process.platform === 'win32' ? 'Scripts' : 'bin');
-  const steps = [
-    ['python3', '-m', 'venv', venv],
-    [path.join(bin, 'python'), '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', CFN_LINT],
-  ];
-  for (const [command, ...args] of steps) {
-    const { status, error, stderr } = spawnSync(command, args, { encoding: 'utf8' });
-    if (status !== 0) {
-      const why = error?.message ?? stderr.trim().split('\n').at(-1);
-      console.log(`cfn-lint was not run, and no template checked: ${why}`);
-      return undefined;
-    }
-  }
-  return path.join(bin, 'cfn-lint');
 }
 
 function check(lint) {

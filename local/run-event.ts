@@ -5,7 +5,8 @@ import type { PipelineKind } from './pipeline';
 export type RunEvent =
   | { readonly type: 'ExecutionStarted'; readonly time: number; readonly pipeline: string; readonly input: unknown }
   | {
-      readonly type: 'StateEntered' | 'StateExited' | 'StateFailed' | 'StateRetried' | 'StateCaught';
+      /** The items of a distributed Map are known some time after it was entered: `MapRunStarted`. */
+      readonly type: 'StateEntered' | 'MapRunStarted' | 'StateExited' | 'StateFailed' | 'StateRetried' | 'StateCaught';
       readonly time: number;
       readonly state: string;
       readonly stateType: State['Type'];
@@ -13,9 +14,10 @@ export type RunEvent =
       readonly item?: number;
       /** Map state it runs in. */
       readonly parent?: string;
-      /** For a Map that is entered: the number of items, and how many run at once. */
+      /** For a Map that is entered, or its Map Run: the number of items, and how many run at once. */
       readonly items?: number;
       readonly maxConcurrency?: number;
+      readonly mapRunArn?: string;
       readonly input?: unknown;
       readonly output?: unknown;
       readonly error?: string;
@@ -61,7 +63,15 @@ export type Position =
       readonly input: unknown;
       /** For a Map or a Parallel: its iterations or branches. One that has not begun is null, or missing at the end. */
       readonly nested?: readonly (Position | null)[];
+      readonly mapRun?: MapRunRecord;
     };
+
+/** The Map Run of a distributed Map. */
+export interface MapRunRecord {
+  /** The end of its ARN. */
+  readonly id: string;
+  readonly redriveCount: number;
+}
 
 /** An execution that has ended, as plain data from which it can be redriven. Only the engine reads its fields. */
 export interface ExecutionRecord {

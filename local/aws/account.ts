@@ -17,6 +17,8 @@ export interface ExecutionStart {
   readonly input: string;
   readonly startDate: Date;
   readonly redriveCount: number;
+  /** Of an item of a distributed Map. */
+  readonly mapRunArn?: string;
 }
 
 /** An execution as the account knows it. */
@@ -50,13 +52,28 @@ const END_EVENTS: Record<ExecutionStop['status'], string> = {
   ABORTED: 'ExecutionAborted',
 };
 
+/** Executions and when they ran. */
+class Executions {
+  readonly entries = new Register<ExecutionEntry>();
+  readonly histories = new Register<ExecutionEvent[]>();
+
+  /** Adds or replaces an execution, and adds to its history. */
+  put(entry: ExecutionEntry, ...events: readonly ExecutionEvent[]): void {
+    const { executionArn, status } = entry;
+    this.histories.add(executionArn, [...(this.histories.get(executionArn) ?? []), ...events]);
+    this.entries.add(executionArn, entry);
+    if (status !== 'RUNNING') [this.entries, this.histories].forEach((register) => register.end(executionArn));
+  }
+}
+
 /** The local stand-in for an AWS account: executions, ECS tasks, task tokens, events and logs of this process. */
 export class Account {
   readonly tokens = new TaskTokens();
   readonly events = new EventBus();
   readonly logs = new LogGroups();
-  private readonly executions = new Register<ExecutionEntry>();
-  private readonly histories = new Register<ExecutionEvent[]>();
+  private readonly executions = new Executions();
+  /** Those of the items of distributed Maps, of which there are many: the others are not forgotten for them. */
+  private readonly items = new Executions();
   private readonly tasks = new Register<EcsTask>();
   private readonly running = new Set<EcsTask>();
   private readonly ends = new EventEmitter().setMaxListeners(0);
@@ -64,42 +81,41 @@ export class Account {
   /** Adds an execution that starts, or is redriven. */
   startExecution(start: ExecutionStart): void {
     const type = start.redriveCount > 0 ? 'ExecutionRedriven' : 'ExecutionStarted';
-    this.histories.add(start.executionArn, [...this.history(start.executionArn), { type, timestamp: new Date() }]);
-    this.executions.add(start.executionArn, { ...start, status: 'RUNNING' });
+    this.keeperOf(start).put({ ...start, status: 'RUNNING' }, { type, timestamp: new Date() });
   }
 
   /** Ends an execution. */
-  endExecution(executionArn: string, stop: ExecutionStop): void {
-    const running = this.executions.get(executionArn)!;
+  endExecution(executionArn: string, stop: ExecutionStop): ExecutionEntry {
+    const running = this.execution(executionArn)!;
     const stopDate = new Date();
-    const end = { type: END_EVENTS[stop.status], timestamp: stopDate };
-    this.histories.add(executionArn, [...this.history(executionArn), end]);
-    this.executions.add(executionArn, { ...running, ...stop, stopDate });
-    [this.executions, this.histories].forEach((register) => register.end(executionArn));
+    const ended = { ...running, ...stop, stopDate };
+    this.keeperOf(running).put(ended, { type: END_EVENTS[stop.status], timestamp: stopDate });
+    return ended;
   }
 
-  /** The executions that have ended and are remembered. */
+  /** The executions that have ended and are remembered, without those of items. */
   endedExecutions(): ExecutionEntry[] {
-    return this.executions.values().filter(({ status }) => status !== 'RUNNING');
+    return this.executions.entries.values().filter(({ status }) => status !== 'RUNNING');
   }
 
   /** Adds an execution that has ended in another process, unless it is known. */
   addEnded(entry: ExecutionEntry, history: readonly ExecutionEvent[]): void {
-    const { executionArn } = entry;
-    if (this.executions.get(executionArn)) return;
-    this.executions.add(executionArn, entry);
-    this.histories.add(executionArn, [...history]);
-    [this.executions, this.histories].forEach((register) => register.end(executionArn));
+    if (this.execution(entry.executionArn)) return;
+    this.keeperOf(entry).put(entry, ...history);
   }
 
   /** An execution; undefined when it never existed, or ended long ago. */
   execution(executionArn: string): ExecutionEntry | undefined {
-    return this.executions.get(executionArn);
+    return this.executions.entries.get(executionArn) ?? this.items.entries.get(executionArn);
   }
 
   /** When an execution ran: its start, its ends and its redrives. */
   history(executionArn: string): ExecutionEvent[] {
-    return this.histories.get(executionArn) ?? [];
+    return this.executions.histories.get(executionArn) ?? this.items.histories.get(executionArn) ?? [];
+  }
+
+  private keeperOf({ mapRunArn }: ExecutionStart): Executions {
+    return mapRunArn === undefined ? this.executions : this.items;
   }
 
   startTask(task: EcsTask): void {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ACCOUNT, REGION } from '../assembly/stand-ins';
 import { LOCAL_CONTEXT, WHOLE_CONTEXT } from '../interpreter/paths';
-import { scopes } from '../interpreter/scope';
+import { scopes, type ContextObject } from '../interpreter/scope';
 import type { Pipeline } from '../pipeline';
 import type { ExecutionRecord } from '../run-event';
 
@@ -16,13 +16,23 @@ export function executionArn(pipeline: Pipeline, name: string): string {
   return arnOf('execution', machineNameOf(pipeline), name);
 }
 
+/** The state machine of the items of a distributed Map, as AWS names it. */
+export function itemPipeline(pipeline: Pipeline, label: string): Pipeline {
+  return { ...pipeline, machineName: `${machineNameOf(pipeline)}/${label}` };
+}
+
+/** ARN of the Map Run that has this id, of a Map whose items run this pipeline. */
+export function mapRunArn(pipeline: Pipeline, id: string): string {
+  return arnOf('mapRun', machineNameOf(pipeline), id);
+}
+
 /** ARN of the state machine of a pipeline. */
 export function machineArn(pipeline: Pipeline): string {
   return arnOf('stateMachine', machineNameOf(pipeline));
 }
 
 /** The context object of an execution, for the interpreter. One that is redriven is redriven now. */
-export function executionContext(pipeline: Pipeline, execution: ExecutionRecord): Record<string, unknown> {
+export function executionContext(pipeline: Pipeline, execution: ExecutionRecord): ContextObject {
   const { arn, input, name, redriveCount, startTime } = execution;
   const fixed = {
     Execution: {
@@ -53,6 +63,11 @@ export function executionContext(pipeline: Pipeline, execution: ExecutionRecord)
       },
     },
   };
+}
+
+/** What a context object says now: it can be read after the state has ended. */
+export function fixedContext(context: ContextObject): ContextObject {
+  return { ...context, [LOCAL_CONTEXT]: { ...(context[LOCAL_CONTEXT] as object) } };
 }
 
 function machineNameOf({ machineName, name }: Pipeline): string {

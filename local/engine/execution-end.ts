@@ -1,5 +1,8 @@
-import type { ExecutionStatus } from '../aws/account';
+import { account, type ExecutionStatus } from '../aws/account';
+import { machineArn } from './execution-context';
 import { stoppedError } from '../interpreter/errors';
+import type { Pipeline } from '../pipeline';
+import type { ExecutionRecord } from '../run-event';
 
 /** How an execution ended. */
 export type ExecutionEnd =
@@ -10,8 +13,38 @@ export type ExecutionEnd =
       readonly cause: string;
     };
 
+/**
+ * Runs an execution, which the account knows from its start to its end.
+ *
+ * @param interpreted runs its states
+ * @param mapRunArn the Map Run that it is an item of
+ */
+export async function runInAccount(
+  pipeline: Pipeline,
+  { arn, name, input, startTime, redriveCount }: ExecutionRecord,
+  interpreted: () => Promise<unknown>,
+  mapRunArn?: string,
+): Promise<ExecutionEnd> {
+  account.startExecution({
+    executionArn: arn,
+    stateMachineArn: machineArn(pipeline),
+    name,
+    input: JSON.stringify(input),
+    startDate: new Date(startTime),
+    redriveCount,
+    ...(mapRunArn === undefined ? {} : { mapRunArn }),
+  });
+  const end = await endOf(interpreted());
+  const { status } = end;
+  account.endExecution(arn, {
+    status,
+    ...('output' in end ? { output: JSON.stringify(end.output ?? null) } : { error: end.error, cause: end.cause }),
+  });
+  return end;
+}
+
 /** How an execution ended whose interpreter answers or throws this. */
-export async function endOf(interpreted: Promise<unknown>): Promise<ExecutionEnd> {
+async function endOf(interpreted: Promise<unknown>): Promise<ExecutionEnd> {
   try {
     return { status: 'SUCCEEDED', output: await interpreted };
   } catch (thrown) {

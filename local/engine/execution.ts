@@ -1,16 +1,17 @@
 import { MAX_MAP_CONCURRENCY } from '../../lib/contract/limits';
 import type { Assembly } from '../assembly/model';
-import { account } from '../aws/account';
 import type { ChildStart } from './tasks/child-execution';
-import { executionContext, machineArn, newExecution } from './execution-context';
-import { endOf } from './execution-end';
+import { executionContext, newExecution } from './execution-context';
+import { runInAccount } from './execution-end';
 import { adaptDefinition } from '../interpreter/adapt';
 import { checkSize, stoppedError } from '../interpreter/errors';
-import { interpret } from '../interpreter/interpreter';
+import { isDistributed, isMapRun } from '../interpreter/distributed-map';
+import { interpret, type Interpretation } from '../interpreter/interpreter';
 import { localizeContext, readPath } from '../interpreter/paths';
 import { planRetry, type PlannedRetry } from '../interpreter/retry';
 import { Scope, scopes } from '../interpreter/scope';
 import { statesOf } from '../interpreter/states';
+import { mapTask, type MapHost } from './map-run/map-run';
 import type { Pipeline } from '../pipeline';
 import type { Preparation } from './prepare';
 import { TaskRunner, type TaskHost } from './tasks/task-runner';
@@ -60,10 +61,9 @@ export class Execution {
   private readonly definition: Definition;
   private readonly originals: ReadonlyMap<string, State>;
   private readonly adapted: ReadonlyMap<string, State>;
-  private readonly context: Record<string, unknown>;
   private readonly scope: Scope;
   private readonly runner: TaskRunner;
-  private readonly tasks: ReadonlyMap<string, Task>;
+  private readonly interpretation: Pick<Interpretation, 'tasks' | 'waits' | 'retryIntervals'>;
   private children = 0;
   private over = false;
 
@@ -72,37 +72,46 @@ export class Execution {
     private readonly execution: ExecutionRecord,
     private readonly preparation: Preparation,
   ) {
-    const { pipeline, executor } = options;
+    const { pipeline, executor, slots, fast } = options;
     const record = (event: RunEvent) => this.record(event);
-    this.tasks = preparation.tasksOf(pipeline);
-    this.definition = adaptDefinition(pipeline.definition, options.slots);
+    this.definition = adaptDefinition(pipeline.definition, slots);
     this.originals = new Map(statesOf(pipeline.definition));
     this.adapted = new Map(statesOf(this.definition));
-    this.context = executionContext(pipeline, execution);
     this.scope = new Scope(
       {
         record,
         describeMap: (...map) => this.describeMap(...map),
         planRetry: (...failure) => this.planRetry(...failure),
       },
+      executionContext(pipeline, execution),
       this.stop.signal,
       execution.position,
     );
     const secondsOf = (name: string, input: unknown) => this.secondsOf(name, input);
     const startChild: TaskHost['startChild'] = (...child) => this.startChild(...child);
     this.runner = new TaskRunner({ executor, record, secondsOf, startChild }, this.stop.signal);
+    const names = [...this.originals.keys()];
+    this.interpretation = {
+      tasks: Object.fromEntries(
+        [...this.tasks()].map(([name, task]) => [name, (given) => this.runner.run(name, task, given)]),
+      ),
+      waits: fast ? Object.fromEntries(names.map((name) => [name, FAST_WAIT])) : {},
+      retryIntervals: this.retryIntervals(names),
+    };
   }
 
   async run(): Promise<RunResult> {
-    const { arn, input } = this.execution;
-    this.register();
-    this.record({ type: 'ExecutionStarted', time: Date.now(), pipeline: this.options.pipeline.name, input });
-    const { status, ...end } = await endOf(this.interpreted());
-    const position = this.positionAt(end);
-    account.endExecution(arn, {
-      status,
-      ...('output' in end ? { output: JSON.stringify(end.output ?? null) } : { error: end.error, cause: end.cause }),
+    const { pipeline, signal } = this.options;
+    const onAbort = () => this.stop.abort();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal?.aborted) onAbort();
+    const { status, ...end } = await runInAccount(pipeline, this.execution, async () => {
+      const { input } = this.execution;
+      this.record({ type: 'ExecutionStarted', time: Date.now(), pipeline: pipeline.name, input });
+      return this.interpreted(this.definition, input, this.scope);
     });
+    signal?.removeEventListener('abort', onAbort);
+    const position = this.positionAt(end);
     this.stop.abort();
     await this.runner.ended();
     this.record(
@@ -119,16 +128,16 @@ export class Execution {
     };
   }
 
-  private register(): void {
-    const { arn, name, input, startTime, redriveCount } = this.execution;
-    account.startExecution({
-      executionArn: arn,
-      stateMachineArn: machineArn(this.options.pipeline),
-      name,
-      input: JSON.stringify(input),
-      startDate: new Date(startTime),
-      redriveCount,
-    });
+  /** What the Task states do, and the distributed Maps. */
+  private tasks(): ReadonlyMap<string, Task> {
+    const { pipeline, slots = Infinity } = this.options;
+    const { tasks, roots } = this.preparation.tasksOf(pipeline);
+    const interpreted: MapHost['interpreted'] = (...run) => this.interpreted(...run);
+    const host = { pipeline, roots, slots, interpreted };
+    const maps = [...this.adapted].flatMap(([name, state]) =>
+      isMapRun(state) ? [[name, mapTask(state, host)] as const] : [],
+    );
+    return new Map([...tasks, ...maps]);
   }
 
   private startChild({ pipeline, input, name }: ChildStart, state: string, signal: AbortSignal): Promise<RunResult> {
@@ -148,33 +157,18 @@ export class Execution {
     return end.error === 'States.DataLimitExceeded' ? { state, input } : position;
   }
 
-  private async interpreted(): Promise<unknown> {
-    const { signal, fast } = this.options;
-    const { input } = this.execution;
-    if (signal?.aborted) throw stoppedError();
+  /** Runs a definition to its end, or until its scope is stopped: that of the execution, or that of an item of a Map Run. */
+  private async interpreted(definition: Definition, input: unknown, scope: Scope): Promise<unknown> {
+    const { signal } = scope;
+    if (signal.aborted) throw stoppedError();
     checkSize(input, 'The input of the execution');
-    const names = [...this.originals.keys()];
-    const everywhere = (milliseconds: number) => Object.fromEntries(names.map((name) => [name, milliseconds]));
-    const { result, abort } = interpret({
-      definition: this.definition,
-      input: JSON.parse(JSON.stringify(input)),
-      scope: this.scope,
-      context: this.context,
-      tasks: Object.fromEntries(
-        [...this.tasks].map(([name, task]) => [name, (given) => this.runner.run(name, task, given)]),
-      ),
-      waits: fast ? everywhere(FAST_WAIT) : {},
-      retryIntervals: this.retryIntervals(names),
-    });
-    const onAbort = () => {
-      this.stop.abort();
-      abort();
-    };
-    signal?.addEventListener('abort', onAbort, { once: true });
+    const copy: unknown = JSON.parse(JSON.stringify(input));
+    const { result, abort } = interpret({ ...this.interpretation, definition, input: copy, scope });
+    signal.addEventListener('abort', abort, { once: true });
     try {
       return await result;
     } finally {
-      signal?.removeEventListener('abort', onAbort);
+      signal.removeEventListener('abort', abort);
     }
   }
 
@@ -206,7 +200,10 @@ export class Execution {
   }
 
   private describeMap(name: string, input: unknown): { items?: number; maxConcurrency?: number } {
-    const { InputPath, ItemsPath, MaxConcurrencyPath: path } = this.originals.get(name)!;
+    const map = this.originals.get(name)!;
+    // Its Map Run says it.
+    if (isDistributed(map)) return {};
+    const { InputPath, ItemsPath, MaxConcurrencyPath: path } = map;
     const { MaxConcurrency, MaxConcurrencyPath } = this.adapted.get(name)!;
     const given = this.read(InputPath, input);
     const items = this.read(ItemsPath, given);
@@ -219,7 +216,8 @@ export class Execution {
 
   /** What a field that holds a path means; without one it is the whole input. */
   private read(path: unknown, input: unknown): unknown {
-    return typeof path === 'string' ? readPath(localizeContext(path), input, this.context) : input;
+    const { context } = scopes.getStore() ?? this.scope;
+    return typeof path === 'string' ? readPath(localizeContext(path), input, context) : input;
   }
 
   private record(event: RunEvent): void {

@@ -3,12 +3,13 @@ import { validateDefinition } from '../interpreter/interpreter';
 import { refuseUnsupported } from '../interpreter/refuse';
 import { machineArn } from './execution-context';
 import type { Pipeline } from '../pipeline';
-import { prepareTasks } from './tasks/task-finder';
-import type { Task } from './tasks/task';
+import { prepareTasks, type PreparedTasks } from './tasks/task-finder';
 
 /** Finds out, before anything runs, what the states of a pipeline do, and of the pipelines that it starts. */
 export class Preparation {
-  private readonly prepared = new Map<string, Map<string, Task>>();
+  private readonly prepared = new Map<string, PreparedTasks>();
+  /** A state machine may start itself. */
+  private readonly preparing = new Set<string>();
   private machines?: ReadonlyMap<string, Pipeline>;
 
   /**
@@ -22,32 +23,37 @@ export class Preparation {
   ) {}
 
   /**
-   * What each Task state of a pipeline does, by its name.
+   * What the Task states of a pipeline do.
    *
    * @throws Error when the pipeline, or one that it starts, cannot run here: see `prepareTasks` and `refuseUnsupported`.
    */
-  tasksOf(pipeline: Pipeline): ReadonlyMap<string, Task> {
+  tasksOf(pipeline: Pipeline): PreparedTasks {
     const key = `${pipeline.stack}/${pipeline.logicalId}`;
-    const known = this.prepared.get(key);
-    if (known) return known;
+    this.prepare(key, pipeline);
+    return this.prepared.get(key)!;
+  }
+
+  private prepare(key: string, pipeline: Pipeline): void {
+    if (this.prepared.has(key) || this.preparing.has(key)) return;
     const stack = this.assembly.stacks.find(({ name }) => name === pipeline.stack);
     if (!stack)
       throw new Error(`the stack ${pipeline.stack} of the pipeline ${pipeline.name} is not in the cloud assembly`);
     refuseUnsupported(pipeline.definition);
     validateDefinition(pipeline.definition);
-    // Known before it is complete: a state machine may start itself.
-    const tasks = new Map<string, Task>();
-    this.prepared.set(key, tasks);
-    const found = prepareTasks({
-      assembly: this.assembly,
-      stack,
-      definition: pipeline.definition,
-      root: this.root,
-      modules: this.modules,
-      machineOf: (arn) => this.machineOf(arn),
-    });
-    found.forEach((task, name) => tasks.set(name, task));
-    return tasks;
+    this.preparing.add(key);
+    try {
+      const tasks = prepareTasks({
+        assembly: this.assembly,
+        stack,
+        definition: pipeline.definition,
+        root: this.root,
+        modules: this.modules,
+        machineOf: (arn) => this.machineOf(arn),
+      });
+      this.prepared.set(key, tasks);
+    } finally {
+      this.preparing.delete(key);
+    }
   }
 
   /** The pipeline behind the ARN of a state machine, with or without a version or an alias, ready to run. */
@@ -55,7 +61,7 @@ export class Preparation {
     this.machines ??= new Map(pipelinesOf(this.assembly).map((pipeline) => [machineArn(pipeline), pipeline]));
     const found = this.machines.get(arn.split(':').slice(0, 7).join(':'));
     if (!found) throw new Error(`the state machine ${arn} is not in the cloud assembly`);
-    this.tasksOf(found);
+    this.prepare(`${found.stack}/${found.logicalId}`, found);
     return found;
   }
 }

@@ -1,5 +1,8 @@
 import * as path from 'node:path';
 
+/** An object in S3 that may be an asset: CDK names those by a hash. */
+const ASSET = /s3[an]?:\/\/[\w.-]+\/([0-9a-f]{64}\.\w+)(?![\w./-])/gi;
+
 /** Puts local folders in the place of the URIs that a deployed pipeline works on. */
 export interface Roots {
   /** The same value with every such URI replaced, in lists, objects and inside longer texts too. */
@@ -13,13 +16,19 @@ export interface RootSource {
 }
 
 /**
- * Maps `SL_ROOT` to a local folder, and `SL_DATASETS`, where it is not below it, to `datasets` in that folder.
+ * Maps `SL_ROOT` to a local folder, and `SL_DATASETS`, where it is not below it, to `datasets` in that folder; and the assets of
+ * the app to their files.
  *
  * @param sources The environments of the pipeline's containers. Without any `SL_ROOT` or `SL_DATASETS` nothing is replaced.
  * @param directory Folder that takes the place of `SL_ROOT`; absolute.
+ * @param assets Files that are uploaded with the stack, by their key in the bucket.
  * @throws Error when two of them disagree: one folder cannot be both.
  */
-export function rootsOf(sources: readonly RootSource[], directory: string): Roots {
+export function rootsOf(
+  sources: readonly RootSource[],
+  directory: string,
+  assets: ReadonlyMap<string, string> = new Map(),
+): Roots {
   const root = common('SL_ROOT', sources);
   const datasets = common('SL_DATASETS', sources);
   const prefixes: Array<[prefix: string, folder: string]> = [];
@@ -28,12 +37,13 @@ export function rootsOf(sources: readonly RootSource[], directory: string): Root
   if (datasets && !(root && isBelow(datasets, root))) prefixes.push([datasets, path.join(directory, 'datasets')]);
   // The longest first: the more precise one wins.
   prefixes.sort(([a], [b]) => b.length - a.length);
-  if (prefixes.length === 0) return { apply: (value) => value };
+  const assetOr = (text: string) => text.replace(ASSET, (uri, key: string) => assets.get(key) ?? uri);
+  if (prefixes.length === 0) return { apply: (value) => deep(value, assetOr) };
   // One pattern for all of them: what was put in for one must not be taken for another.
   const pattern = new RegExp(prefixes.map(([prefix]) => `(${patternOf(prefix)})`).join('|'), 'g');
   const replace = (text: string) =>
     text.replace(pattern, (...groups) => prefixes[groups.slice(1).findIndex((group) => group !== undefined)]![1]);
-  return { apply: (value) => deep(value, replace) };
+  return { apply: (value) => deep(value, (text) => replace(assetOr(text))) };
 }
 
 function common(name: string, sources: readonly RootSource[]): string | undefined {

@@ -1,3 +1,4 @@
+import { asTask, isDistributed } from './distributed-map';
 import { localizeContext } from './paths';
 import type { Definition, State } from '../asl';
 
@@ -33,7 +34,7 @@ function adapted<T extends Definition>(definition: T, slots: number): T {
 }
 
 function adaptedState(original: State, slots: number): State {
-  const state = localized(original) as MutableState;
+  const state = localized(isDistributed(original) ? asTask(original) : original) as MutableState;
   adaptResultPath(state as { ResultPath?: unknown });
   state.Catch?.forEach(adaptResultPath);
   if (state.Retry) state.Retry = state.Retry.map(withinTimers);

@@ -1,5 +1,6 @@
 import '../engine/lambda/polyfill';
 import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
+import { typeOf } from './distributed-map';
 import { stoppedError } from './errors';
 import { Scope, scopes } from './scope';
 import type { Definition, State } from '../asl';
@@ -50,7 +51,7 @@ internals.execute = function observed(input, options, cleanUp) {
     return Promise.resolve(from.output);
   }
   scope.interpreter = options.abortSignal;
-  listen(options.eventLogger, scope);
+  listen(options.eventLogger, scope, this.definition);
   const attempt = outer === scope ? undefined : outer.current?.attempt;
   const machine = from ? startingAt(this, from.state) : this;
   const result = scopes.run(scope, () => execute.call(machine, from ? from.input : input, options, cleanUp));
@@ -67,10 +68,10 @@ function startingAt(machine: Machine, StartAt: string): Machine {
   return Object.create(machine, { definition: { value: { ...machine.definition, StartAt } } }) as Machine;
 }
 
-function listen(logger: EventLogger, scope: Scope): void {
+function listen(logger: EventLogger, scope: Scope, { States }: Definition): void {
   // Nobody reads the log, so it need not be kept.
   logger.dispatch = () => undefined;
-  logger.dispatchStateEnteredEvent = (name, type, input) => scope.entered(name, type, input);
+  logger.dispatchStateEnteredEvent = (name, _type, input) => scope.entered(name, typeOf(States[name]!), input);
   logger.dispatchStateExitedEvent = (_name, _type, _input, output) => scope.exited(output);
   logger.dispatchStateFailedEvent = (_name, _type, _input, error) => scope.failed(error);
   logger.dispatchStateRetriedEvent = () => scope.retried();
@@ -94,9 +95,8 @@ export interface Interpretation {
   /** From `adaptDefinition`. */
   readonly definition: Definition;
   readonly input: unknown;
-  /** The scope of the execution. */
+  /** The scope of the execution, with its context object. */
   readonly scope: Scope;
-  readonly context: Record<string, unknown>;
   /** What each Task state does, by its name. */
   readonly tasks: Record<string, (input: unknown) => Promise<unknown>>;
   /** Milliseconds of Wait states and before retries, by the state's name, where they are not those of the definition. */
@@ -117,7 +117,7 @@ export function interpret(run: Interpretation): { result: Promise<unknown>; abor
     retryIntervalOverrides: run.retryIntervals,
   } as RunOptions['overrides'];
   return scopes.run(run.scope, () =>
-    machine.run(run.input as Parameters<StateMachine['run']>[0], { overrides, context: run.context }),
+    machine.run(run.input as Parameters<StateMachine['run']>[0], { overrides, context: run.scope.context }),
   );
 }
 

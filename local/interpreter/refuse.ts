@@ -1,3 +1,4 @@
+import { unsupportedInMap } from './refuse-map';
 import { statesOf } from './states';
 import type { Definition, State } from '../asl';
 
@@ -6,17 +7,6 @@ const IGNORED_FIELDS: Readonly<Record<string, string>> = {
   Arguments: 'JSONata',
   Assign: 'variables',
   Output: 'JSONata',
-};
-
-const IGNORED_MAP_FIELDS: Readonly<Record<string, string>> = {
-  ItemBatcher: 'batches of items',
-  ItemReader: 'items read from S3',
-  Items: 'JSONata',
-  ResultWriter: 'results written to S3',
-  ToleratedFailureCount: 'tolerated failures',
-  ToleratedFailureCountPath: 'tolerated failures',
-  ToleratedFailurePercentage: 'tolerated failures',
-  ToleratedFailurePercentagePath: 'tolerated failures',
 };
 
 /**
@@ -46,12 +36,7 @@ function unsupportedIn(state: State): string | undefined {
     }
   }
   if (state.Choices?.some((rule) => 'Condition' in rule)) return 'JSONata (Condition)';
-  if (state.Type !== 'Map') return undefined;
-  for (const [field, what] of Object.entries(IGNORED_MAP_FIELDS)) {
-    if (field in state) return `${what} (${field})`;
-  }
-  const { ProcessorConfig } = (state.ItemProcessor ?? {}) as { ProcessorConfig?: { Mode?: string } };
-  return ProcessorConfig?.Mode === 'DISTRIBUTED' ? 'a distributed Map (ProcessorConfig.Mode)' : undefined;
+  return state.Type === 'Map' ? unsupportedInMap(state) : undefined;
 }
 
 function isJsonata({ QueryLanguage }: Record<string, unknown>): boolean {

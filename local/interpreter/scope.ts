@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { CAUSE_LIMIT, checkSize } from './errors';
 import type { PlannedRetry } from './retry';
 import type { State } from '../asl';
-import type { Position, RunEvent } from '../run-event';
+import type { MapRunRecord, Position, RunEvent } from '../run-event';
 
 /** Receives what happens in the states of an execution, as it happens. */
 export interface Recorder {
@@ -34,12 +34,17 @@ interface CurrentState {
   attempt: Attempt;
 }
 
+/** A context object, as {@link localizeContext} wants it. */
+export type ContextObject = Readonly<Record<string, unknown>>;
+
 interface Attempt {
   readonly stop: AbortController;
-  /** The iterations or branches that have started, in their order. */
-  readonly scopes: Scope[];
+  /** The iterations or branches that have started, by their index. */
+  readonly scopes: Array<Scope | undefined>;
   /** Where a redrive takes them up. */
   readonly from: readonly (Position | null)[];
+  /** The Map Run of a distributed Map. */
+  mapRun?: MapRunRecord;
 }
 
 type StateEventType = Extract<RunEvent, { state: string; stateType: unknown }>['type'];
@@ -56,6 +61,7 @@ export class Scope {
   private end?: { readonly output: unknown };
 
   /**
+   * @param context the context object of its execution
    * @param signal aborted when the execution stops, or a sibling iteration or branch has failed
    * @param from where a redrive takes it up; null for one that begins
    * @param item index of the Map item it belongs to
@@ -63,6 +69,7 @@ export class Scope {
    */
   constructor(
     private readonly recorder: Recorder,
+    readonly context: ContextObject,
     readonly signal: AbortSignal,
     readonly from: Position | null = null,
     private readonly item?: number,
@@ -75,9 +82,32 @@ export class Scope {
     const signal = AbortSignal.any([this.signal, attempt.stop.signal]);
     const index = attempt.scopes.length;
     const [item, parent] = type === 'Map' ? [index, name] : [this.item, this.parent];
-    const scope = new Scope(this.recorder, signal, attempt.from[index], item, parent);
+    const scope = new Scope(this.recorder, this.context, signal, attempt.from[index], item, parent);
     attempt.scopes.push(scope);
     return scope;
+  }
+
+  /** A scope for an item of the distributed Map that is on, which is an execution of its own: with its context and signal. */
+  execution(index: number, context: ContextObject, signal: AbortSignal): Scope {
+    const { name, attempt } = this.current!;
+    const scope = new Scope(this.recorder, context, signal, attempt.from[index], index, name);
+    attempt.scopes[index] = scope;
+    return scope;
+  }
+
+  /** Where a redrive takes up an item of the Map that is on; null for one that begins. */
+  begun(index: number): Position | null {
+    return this.current!.attempt.from[index] ?? null;
+  }
+
+  /** The Map Run of the distributed Map that is on: the one that a redrive goes on with, or a new one. */
+  get mapRun(): MapRunRecord {
+    return (this.current!.attempt.mapRun ??= { id: randomUUID(), redriveCount: 0 });
+  }
+
+  /** The items of the distributed Map that is on are known. */
+  mapRunStarted(mapRunArn: string, items: readonly unknown[], maxConcurrency: number): void {
+    this.record('MapRunStarted', { mapRunArn, items: items.length, maxConcurrency, input: items });
   }
 
   /** It does not go on: what is told of it from now on is only its end being noticed. */
@@ -90,9 +120,10 @@ export class Scope {
     if (this.end) return this.end;
     if (!this.current) return this.from;
     const { name, input, attempt } = this.current;
-    const { scopes, from } = attempt;
-    const nested = [...scopes.map(({ position }) => position), ...from.slice(scopes.length)];
-    return { state: name, input, ...(nested.length > 0 ? { nested } : {}) };
+    const { scopes, from, mapRun } = attempt;
+    const started = Math.max(scopes.length, from.length);
+    const nested = Array.from({ length: started }, (_, index) => (scopes[index] ?? { position: from[index] }).position);
+    return { state: name, input, ...(nested.length > 0 ? { nested } : {}), ...(mapRun ? { mapRun } : {}) };
   }
 
   /** Number of retries of the state that is on, and what else `$$.State` says. */
@@ -109,7 +140,7 @@ export class Scope {
   entered(name: string, type: State['Type'], input: unknown): void {
     checkSize(input, `The input of the state '${name}'`);
     const enteredTime = new Date().toISOString();
-    const from = !this.current && this.from && 'state' in this.from ? this.from.nested : undefined;
+    const from = !this.current && this.from && 'state' in this.from ? this.from : undefined;
     this.current = { name, type, enteredTime, input, retries: 0, attempts: [], attempt: newAttempt(from) };
     this.record('StateEntered', { ...(type === 'Map' ? this.recorder.describeMap(name, input) : {}), input });
   }
@@ -166,8 +197,10 @@ export class Scope {
 /** The scope that the running code is in: each iteration and branch is its own chain of asynchronous calls. */
 export const scopes = new AsyncLocalStorage<Scope>();
 
-function newAttempt(from: Attempt['from'] = []): Attempt {
-  return { stop: new AbortController(), scopes: [], from };
+function newAttempt(from?: Extract<Position, { state: string }>): Attempt {
+  const { nested = [], mapRun } = from ?? {};
+  const redriven = mapRun && { ...mapRun, redriveCount: mapRun.redriveCount + 1 };
+  return { stop: new AbortController(), scopes: [], from: nested, mapRun: redriven };
 }
 
 function errorFields(error: Error | undefined): { error?: string; cause?: string } {

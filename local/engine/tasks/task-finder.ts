@@ -34,14 +34,23 @@ export interface TaskSource {
   readonly machineOf: (arn: string) => Pipeline;
 }
 
+/** What a definition runs. */
+export interface PreparedTasks {
+  /** What each Task state does, by its name. */
+  readonly tasks: ReadonlyMap<string, Task>;
+  /** Local folders in the place of the lake. */
+  readonly roots: Roots;
+}
+
 /**
  * Finds, for each Task state of a definition, what it runs.
  *
  * @throws Error naming the state, for one that cannot run here: another service than Lambda, ECS and Step Functions, a
  *   function, a task definition or a state machine that is not in the assembly, a function that is not for Node.js.
  */
-export function prepareTasks(source: TaskSource): Map<string, Task> {
-  return new TaskFinder(source).tasks();
+export function prepareTasks(source: TaskSource): PreparedTasks {
+  const finder = new TaskFinder(source);
+  return { tasks: finder.tasks(), roots: finder.roots };
 }
 
 /**
@@ -58,7 +67,7 @@ class TaskFinder {
   private readonly assembly: Assembly;
   private readonly stack: Stack;
   private readonly resolver: Resolver;
-  private readonly roots: Roots;
+  readonly roots: Roots;
   private readonly states: Array<[name: string, state: State]>;
   private readonly functions = new Map<string, LambdaFunction>();
 
@@ -69,7 +78,7 @@ class TaskFinder {
     this.resolver = new Resolver(assembly);
     this.states = statesOf(definition).filter(([, { Type }]) => Type === 'Task');
     this.states.forEach(([name, state]) => refuseResource(name, String(state.Resource)));
-    this.roots = rootsOf(this.rootSources(), root);
+    this.roots = rootsOf(this.rootSources(), root, stack.assets);
   }
 
   tasks(): Map<string, Task> {

@@ -45,7 +45,8 @@ export class TaskRunner {
   async run(state: string, task: Task, input: unknown): Promise<unknown> {
     const scope = scopes.getStore()!;
     if (scope.signal.aborted) throw stoppedError();
-    checkSize(input, `The parameters of the state '${state}'`);
+    // Those of a Map are its input, and what it has read from that.
+    if (scope.current!.type === 'Task') checkSize(input, `The parameters of the state '${state}'`);
     await this.stoppedOnes(state);
     await this.containerEnds(scope);
     if (scope.signal.aborted) throw stoppedError();

@@ -18,7 +18,54 @@ describe('what the interpreter would do in silence, or AWS only, is refused befo
     ],
     ['tolerated failures', mapWith({ ToleratedFailureCount: 1 }), 'it uses tolerated failures (ToleratedFailureCount)'],
     ['items from S3', mapWith({ ItemReader: {} }), 'it uses items read from S3 (ItemReader)'],
-    ['distributed Maps', mapWith({}, { ProcessorConfig: { Mode: 'DISTRIBUTED' } }), 'it uses a distributed Map'],
+    ['results in S3', mapWith({ ResultWriter: {} }), 'it uses results written to S3 (ResultWriter)'],
+    ['batches', distributedWith({ ItemBatcher: {} }), 'it uses batches of items (ItemBatcher)'],
+    ['express executions', distributedWith({}, 'EXPRESS'), 'it uses EXPRESS (ProcessorConfig.ExecutionType)'],
+    [
+      'lists of objects',
+      distributedWith({ ItemReader: { Resource: 'arn:aws:states:::s3:listObjectsV2' } }),
+      'it uses arn:aws:states:::s3:listObjectsV2 (ItemReader.Resource)',
+    ],
+    [
+      'CSV',
+      distributedWith({ ItemReader: readerWith({ InputType: 'CSV' }) }),
+      'it uses CSV (ItemReader.ReaderConfig.InputType): only JSON runs',
+    ],
+    [
+      'numbers of items',
+      distributedWith({ ItemReader: readerWith({ InputType: 'JSON', MaxItems: 1 }) }),
+      'it uses MaxItems (ItemReader.ReaderConfig)',
+    ],
+    [
+      'versions of objects',
+      distributedWith({ ItemReader: readerWith({ InputType: 'JSON' }, { VersionId: '1' }) }),
+      'it uses VersionId (ItemReader.Parameters)',
+    ],
+    [
+      'items inside of files',
+      distributedWith({ ItemReader: readerWith({ InputType: 'JSON' }), ItemsPath: '$.items' }),
+      'it uses items inside of a file (ItemsPath beside ItemReader)',
+    ],
+    [
+      'results that are only transformed',
+      distributedWith({ ResultWriter: { WriterConfig: { Transformation: 'FLATTEN', OutputType: 'JSON' } } }),
+      'it uses undefined (ResultWriter.Resource): only s3:putObject runs',
+    ],
+    [
+      'JSON Lines',
+      distributedWith({ ResultWriter: writerWith({ OutputType: 'JSONL' }) }),
+      'it uses JSONL (ResultWriter.WriterConfig.OutputType): only JSON runs',
+    ],
+    [
+      'other transformations',
+      distributedWith({ ResultWriter: writerWith({ Transformation: 'ZIP' }) }),
+      'it uses ZIP (ResultWriter.WriterConfig.Transformation): only NONE, COMPACT, FLATTEN runs',
+    ],
+    [
+      'encrypted results',
+      distributedWith({ ResultWriter: writerWith({}, { ServerSideEncryption: 'aws:kms' }) }),
+      'it uses ServerSideEncryption (ResultWriter.Parameters)',
+    ],
   ])('%s', async (_, state, message) => {
     await expect(run(only(state))).rejects.toThrow(`starlake-sfn cannot run the state 'It' locally: ${message}`);
   });
@@ -56,6 +103,18 @@ describe('what the interpreter would do in silence, or AWS only, is refused befo
     await expect(run(only({ Type: 'Pass', Next: 'Nowhere' }))).rejects.toThrow('State machine definition is invalid');
   });
 });
+
+function readerWith(ReaderConfig: object, more: object = {}): object {
+  return { Resource: 'arn:aws:states:::s3:getObject', ReaderConfig, Parameters: { Bucket: 'b', Key: 'k', ...more } };
+}
+
+function writerWith(WriterConfig: object, more: object = {}): object {
+  return { Resource: 'arn:aws:states:::s3:putObject', WriterConfig, Parameters: { Bucket: 'b', ...more } };
+}
+
+function distributedWith(more: object, ExecutionType = 'STANDARD'): object {
+  return mapWith(more, { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType } });
+}
 
 function mapWith(more: object, processor: object = {}): object {
   const Item = { Type: 'Pass', End };

@@ -6,7 +6,7 @@ import type { Step } from './step';
 import { whenText } from './when-text';
 
 /** What follows the name of a state that begins: the items of a Map, or what comes after a wait. */
-export function entryNotes({ before, event }: Step<StateEvent>): Span[] {
+export function entryNotes({ before, view, event }: Step<StateEvent>): Span[] {
   const next = nextRound(event);
   if (next !== undefined) {
     const why = next.names.flatMap((name) => before.failures.reasons.get(name) ?? []);
@@ -18,10 +18,10 @@ export function entryNotes({ before, event }: Step<StateEvent>): Span[] {
     // The items are the workers: as many tasks as there are of them run at once.
     return [span(`  ${plural(before.tasks.length, 'task')}, ${event.items} at once`, 'dim')];
   }
-  const known = before.states.find((each) => each.map !== undefined && each.name === event.state);
-  if (known === undefined || before.kind !== 'load') return [span(itemsNote(event), 'dim')];
+  const { entered = 1 } = view.states.find((each) => each.map !== undefined && each.name === event.state) ?? {};
+  if (entered === 1 || before.kind !== 'load') return [span(itemsNote(event), 'dim')];
   const tables = tablesOfRound(event);
-  return [span(`  try ${known.entered + 1}${tables && ` of ${tables}`}`), span(itemsNote(event), 'dim')];
+  return [span(`  try ${entered}${tables && ` of ${tables}`}`), span(itemsNote(event), 'dim')];
 }
 
 function itemsNote({ items, maxConcurrency }: StateEvent): string {

@@ -64,6 +64,7 @@ function changeLines(
   const error: Span = span(text && `  ${text}`);
   switch (event.type) {
     case 'StateEntered':
+    case 'MapRunStarted':
       return isShown(event, context) ? [[span(`${symbols.enter} ${name}`), ...entryNotes(step)]] : [];
     case 'StateExited':
       return exitLines(step, name, item, context);
@@ -81,7 +82,12 @@ function changeLines(
 }
 
 /** Whether the begin of a state is shown: in a brief account only a wait is. */
-function isShown({ item, stateType }: StateEvent, { verbose, brief }: PlainContext): boolean {
+function isShown(
+  { type, item, items, maxConcurrency, stateType }: StateEvent,
+  { verbose, brief }: PlainContext,
+): boolean {
+  // The items of a distributed Map are known only when its Map Run starts.
+  if (type === 'StateEntered' && stateType === 'Map' && (items ?? maxConcurrency) === undefined) return false;
   if ((item !== undefined && !verbose) || /^(Pass|Choice|Succeed)$/.test(stateType)) return false;
   return !brief || stateType === 'Wait';
 }

@@ -51,6 +51,8 @@ function next(item: ItemView, event: StateEvent, isLast: boolean): ItemView {
         retries: item.retries + 1,
         error: errorText(event),
       };
+    case 'MapRunStarted':
+      return item;
     case 'StateCaught':
       return { ...item, phase: 'running', endedAt: undefined, caught: true, error: event.error ?? item.error };
     case 'StateFailed':

@@ -4,7 +4,7 @@ import { reduceItem, tally } from './reduce-item';
 import { nextRound } from './round';
 import type { StateEvent } from './state-event';
 import { tablesOfMaps } from './tables-of-maps';
-import type { StateView, View } from './view';
+import type { MapView, StateView, View } from './view';
 
 /** The states outside any Map after an event of a state. */
 export function reduceStates(view: View, event: StateEvent): readonly StateView[] {
@@ -25,13 +25,7 @@ export function reduceStates(view: View, event: StateEvent): readonly StateView[
 
 function entered(event: StateEvent, before: StateView | undefined, fast: boolean): StateView {
   const doneBefore = before?.map === undefined ? 0 : before.map.doneBefore + tally(before.map).done;
-  const map = {
-    total: event.items ?? 0,
-    tables: tablesOfMaps([event]).length,
-    slots: event.maxConcurrency || undefined,
-    items: [],
-    doneBefore,
-  };
+  const map = { ...sizeOf(event), items: [], doneBefore };
   const next = nextRound(event);
   return {
     name: event.state,
@@ -47,9 +41,16 @@ function entered(event: StateEvent, before: StateView | undefined, fast: boolean
   };
 }
 
+function sizeOf(event: StateEvent): Pick<MapView, 'total' | 'tables' | 'slots'> {
+  const { items = 0, maxConcurrency } = event;
+  return { total: items, tables: tablesOfMaps([event]).length, slots: maxConcurrency || undefined };
+}
+
 function reduceState(state: StateView, event: StateEvent): StateView {
   if (event.type === 'StateFailed' && event.retryIn !== undefined) return retriedLater(state, event, event.retryIn);
   switch (event.type) {
+    case 'MapRunStarted':
+      return { ...state, map: { ...state.map!, ...sizeOf(event) } };
     case 'StateExited':
       // A state whose error was caught has failed, though the execution continues.
       if (state.phase === 'failed') return ended(state, event.time, 'failed');

@@ -4,7 +4,7 @@ import { tablesOf, tablesOfItem } from './label';
 /** The tables of the items of Maps, including items that never started. */
 export function tablesOfMaps(history: readonly RunEvent[]): string[] {
   const tables = history.flatMap((event) => {
-    if (!('stateType' in event) || event.type !== 'StateEntered') return [];
+    if (!('stateType' in event) || !/^(StateEntered|MapRunStarted)$/.test(event.type)) return [];
     return event.items === undefined ? [] : namedIn(event.input, event.items);
   });
   return [...new Set(tables)];

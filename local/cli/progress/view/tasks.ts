@@ -117,6 +117,7 @@ function next(task: TaskView, event: StateEvent): TaskView {
       if (task.phase === 'failed') return { ...task, worker: undefined };
       return { ...task, phase: 'done', worker: undefined, endedAt: event.time, error: undefined };
     case 'StateCaught':
+    case 'MapRunStarted':
       return task;
   }
 }

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { account, type ExecutionEntry } from '../../aws/account';
+import {
+  executionArn,
+  executionContext,
+  fixedContext,
+  machineArn,
+  mapRunArn,
+  newExecution,
+} from '../execution-context';
+import { runInAccount } from '../execution-end';
+import type { DistributedMap } from '../../interpreter/distributed-map';
+import type { Scope } from '../../interpreter/scope';
+import { compileTemplate, type Template } from '../../interpreter/template';
+import type { Pipeline } from '../../pipeline';
+import type { Definition } from '../../asl';
+
+/** The execution of an item; when it started is not known of one that succeeded before a redrive in another process. */
+export type ItemExecution = Omit<ExecutionEntry, 'startDate'> & { readonly startDate?: Date };
+
+/** What the items of a Map Run have in common. */
+export interface Items {
+  readonly map: DistributedMap;
+  /** Stands for the state machine that the items run, which is named after the Map. */
+  readonly pipeline: Pipeline;
+  /** The scope of the Map. */
+  readonly scope: Scope;
+  /** The input that `ItemSelector` reads. */
+  readonly input: unknown;
+  /** Runs a definition in a scope. */
+  interpreted(definition: Definition, input: unknown, scope: Scope): Promise<unknown>;
+}
+
+/** Runs the items of a Map Run, each as an execution of its own. */
+export class ItemRunner {
+  /** ARN of the Map Run. */
+  readonly arn: string;
+  private readonly select?: Template;
+  private readonly context: Readonly<Record<string, unknown>>;
+  private readonly running = new Set<AbortController>();
+
+  constructor(
+    private readonly items: Items,
+    private readonly values: readonly unknown[],
+  ) {
+    const { map, pipeline, scope } = items;
+    this.arn = mapRunArn(pipeline, scope.mapRun.id);
+    this.context = fixedContext(scope.context);
+    if (map.ItemSelector !== undefined) this.select = compileTemplate(map.ItemSelector);
+  }
+
+  /**
+   * The input of the execution of an item.
+   *
+   * @throws Error named `States.Runtime` when `ItemSelector` reads what is not there
+   */
+  async inputOf(index: number): Promise<unknown> {
+    const item = this.values[index];
+    if (!this.select) return item;
+    return this.select(this.items.input, { ...this.context, Map: { Item: { Index: index, Value: item } } });
+  }
+
+  /** Runs the execution of an item to its end; where a redrive takes up a Map Run, from where it ended. */
+  async run(index: number, input: unknown): Promise<ItemExecution> {
+    const { map, pipeline, scope, interpreted } = this.items;
+    const from = scope.begun(index);
+    const redriveCount = from === null ? 0 : scope.mapRun.redriveCount;
+    const execution = { ...newExecution(pipeline, input, this.nameOf(index)), redriveCount };
+    if (from && 'output' in from) return this.succeededBefore(index, input, from.output);
+    const control = new AbortController();
+    this.running.add(control);
+    try {
+      const own = scope.execution(index, executionContext(pipeline, execution), control.signal);
+      await runInAccount(pipeline, execution, () => interpreted(map.ItemProcessor, input, own), this.arn);
+      return account.execution(execution.arn)!;
+    } finally {
+      this.running.delete(control);
+      control.abort();
+    }
+  }
+
+  /** Stops the executions that run. */
+  stop(): void {
+    this.running.forEach((control) => control.abort());
+  }
+
+  private succeededBefore(index: number, input: unknown, output: unknown): ItemExecution {
+    const { pipeline } = this.items;
+    const name = this.nameOf(index);
+    const arn = executionArn(pipeline, name);
+    const known = account.execution(arn);
+    return (
+      known ?? {
+        executionArn: arn,
+        stateMachineArn: machineArn(pipeline),
+        name,
+        mapRunArn: this.arn,
+        redriveCount: 0,
+        status: 'SUCCEEDED',
+        input: JSON.stringify(input),
+        output: JSON.stringify(output),
+      }
+    );
+  }
+
+  /** The same name after a redrive. */
+  private nameOf(index: number): string {
+    const digest = createHash('sha256').update(`${this.items.scope.mapRun.id}/${index}`).digest('hex');
+    return digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+  }
+}

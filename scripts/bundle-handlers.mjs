@@ -22,7 +22,7 @@ export async function bundleHandlers() {
   await Promise.all(
     outputFiles.map(async (file) => {
       // It inlines what esbuild does not: 4 % of a bundle.
-      const { code } = await minify(file.text, { compress: { passes: 2 }, mangle: true, ecma: 2022, module: true });
+      const { code } = await minify(file.text, { compress: { passes: 3 }, mangle: true, ecma: 2022, module: true });
       mkdirSync(path.dirname(file.path), { recursive: true });
       writeFileSync(file.path, code);
     }),

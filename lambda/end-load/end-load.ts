@@ -68,11 +68,13 @@ export async function endLoad(called: EndLoadEvent, ports: EndLoadPorts): Promis
     : plan(event, outcome, ports.random ?? Math.random);
   const { unpublished, error } = await publishLoaded(event, outcome, ports.publisher);
   countRows(event, outcome, givenUp, ports);
-  const events = (progress.events ?? LOAD_PIPELINE_EVENTS) + LOAD_EVENTS * progress.loads.length;
+  // Loads that are executions of their own leave as many events in that of the run as one load would.
+  const eventsOf = ({ length }: readonly unknown[]) => LOAD_EVENTS * (event.rounds ? 1 : length);
+  const events = (progress.events ?? LOAD_PIPELINE_EVENTS) + eventsOf(progress.loads);
   if (redriven && event.overlap !== 'ALLOW') {
     await recordPendingFiles(event, run, ports, lock, again);
   }
-  if (again.length > 0 && events + LOAD_EVENTS * again.length <= MAX_EVENTS) {
+  if (again.length > 0 && events + eventsOf(again) <= MAX_EVENTS) {
     if (error) {
       ports.warn(`${error.message}; the next round tries again`);
     }

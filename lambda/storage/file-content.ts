@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { FileHandle, open } from 'node:fs/promises';
-import path from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Content } from './storage';
 
 const CHUNK = 1024 ** 2;
@@ -31,8 +31,8 @@ export function readVersion(at: string): Content | undefined {
  * @throws what Node throws
  */
 export function replaceVersion(at: string, text: string, version: string | undefined): boolean {
-  const folder = path.dirname(at);
-  const part = path.join(folder, `.${path.basename(at)}.${randomUUID()}.part`);
+  const folder = dirname(at);
+  const part = join(folder, `.${basename(at)}.${randomUUID()}.part`);
   const found = readVersion(at);
   if (found?.version !== version) {
     return found?.text === text;

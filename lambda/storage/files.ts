@@ -1,6 +1,6 @@
 import type { BigIntStats, Dirent } from 'node:fs';
 import { copyFile, mkdir, readdir, rename, stat, unlink } from 'node:fs/promises';
-import path from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { attempt } from './failure';
 import { equalFiles, readVersion, replaceVersion } from './file-content';
 import { localPath } from './location';
@@ -14,7 +14,7 @@ export class FileStorage implements Storage {
       const entries = await readdir(at, { withFileTypes: true }).catch(unless([] as Dirent[], 'ENOENT'));
       const names: string[] = [];
       for (const entry of entries) {
-        if (entry.isFile() || (entry.isSymbolicLink() && (await isFile(path.join(at, entry.name))))) {
+        if (entry.isFile() || (entry.isSymbolicLink() && (await isFile(join(at, entry.name))))) {
           names.push(entry.name);
         }
       }
@@ -45,7 +45,7 @@ export class FileStorage implements Storage {
     return attempt(`list ${folder}`, async () => {
       const files = new Map<string, ListedFile>();
       for (const name of names) {
-        const found = await stat(path.join(at, name), { bigint: true }).catch(unless(undefined, 'ENOENT'));
+        const found = await stat(join(at, name), { bigint: true }).catch(unless(undefined, 'ENOENT'));
         // The file may be deleted by now.
         if (found) {
           files.set(name, { stamp: stampOf(found), bytes: Number(found.size) });
@@ -66,7 +66,7 @@ export class FileStorage implements Storage {
       if (source !== target && (await isFile(target))) {
         return !(await isFile(source));
       }
-      await mkdir(path.dirname(target), { recursive: true });
+      await mkdir(dirname(target), { recursive: true });
       try {
         await rename(source, target);
       } catch (error) {
@@ -111,7 +111,7 @@ function stampOf({ mtimeNs, size, ino }: BigIntStats): string {
 
 /** Moves a file to another device. Nobody sees an incomplete file: it gets its name after the copy. */
 async function moveAcross(source: string, target: string): Promise<void> {
-  const part = path.join(path.dirname(target), `.${path.basename(target)}.part`);
+  const part = join(dirname(target), `.${basename(target)}.part`);
   await copyFile(source, part);
   await rename(part, target);
   await unlink(source);

@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { isAbsolute } from 'node:path';
 
 /** Location of an object in S3. */
 export interface S3Location {
@@ -9,7 +9,7 @@ export interface S3Location {
 
 /** Whether a URI is a file of this machine: `file:///folder/file`, or an absolute path. */
 export function isLocal(uri: string): boolean {
-  return /^file:/i.test(uri) || path.isAbsolute(uri ?? '');
+  return /^file:/i.test(uri) || isAbsolute(uri ?? '');
 }
 
 /**

@@ -7,6 +7,8 @@ export interface S3Options {
   readonly client?: S3Client;
   /** The SDK package of this client. */
   readonly sdk?: S3Connection['sdk'];
+  /** Variables of which headers are made, in place of those of the function. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Configuration of a new client: endpoint, region, credentials, `forcePathStyle`... */
   readonly config?: S3ClientConfig;
 }
@@ -26,6 +28,6 @@ export function connect(options: S3Options): S3Connection {
   // Unlike `import()`, `require` finds the SDK of a Lambda layer, and works in every context in which a bundle may run.
   const sdk = options.sdk ?? (require('@aws-sdk/client-s3') as S3Connection['sdk']);
   const client = options.client ?? new sdk.S3Client({ maxAttempts: 5, followRegionRedirects: true, ...options.config });
-  completeHeaders(client);
+  completeHeaders(client, options.environment);
   return { sdk, client };
 }

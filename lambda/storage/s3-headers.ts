@@ -25,6 +25,7 @@ const ENCRYPTION: FromEnvironment = {
 };
 
 type Fields = Record<string, unknown>;
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Completes the headers of requests and the fields of answers for any version of the SDK: conditions of writes, headers
@@ -32,19 +33,19 @@ type Fields = Record<string, unknown>;
  * fields that it is too old for, and a write without its condition replaces a newer object. PutObject has conditions
  * since 3.635, CopyObject since 3.919, and Lambda's `nodejs22.x` began with 3.632.
  */
-export function completeHeaders(client: S3Client): void {
+export function completeHeaders(client: S3Client, environment: Environment = process.env): void {
   client.middlewareStack.add(
     (next, { commandName = '' }) =>
       async (args) => {
         const input = args.input as Fields;
         const { headers } = args.request as { headers: Fields };
         fill(headers, CONDITIONS, input);
-        fill(headers, OWNER, process.env);
+        fill(headers, OWNER, environment);
         if (input.CopySource !== undefined) {
-          fill(headers, SOURCE_OWNER, process.env);
+          fill(headers, SOURCE_OWNER, environment);
         }
         if (MAKERS.includes(commandName)) {
-          fill(headers, ENCRYPTION, process.env);
+          fill(headers, ENCRYPTION, environment);
         }
         const result = await next(args);
         fill(result.output as unknown as Fields, CONTENT, (result.response as { headers: Fields }).headers);

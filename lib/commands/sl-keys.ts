@@ -11,7 +11,7 @@ import type {
 
 export const COMMAND: Keys<SlCommandOptions & Pick<SlJobProps, 'taskId'>> = {
   ...{ taskId: 'text', environment: 'texts', sparkConfig: 'texts', cpu: 'number', memory: 'own' },
-  ...{ taskTimeout: 'own', outputPath: 'text', _pathLength: 'number' },
+  ...{ taskTimeout: 'own', outputPath: 'text', execution: 'text', _pathLength: 'number' },
 };
 
 export const RETRIED: Keys<SlRetryOptions & Pick<SlJobProps, 'taskId'>> = {

@@ -51,6 +51,14 @@ export interface SlCommandOptions {
   readonly outputPath?: string;
 
   /**
+   * Path to the ARN of the execution that the command belongs to: a load of a distributed Map is in a child of it. A platform of your
+   * own tells it to the command, so that functions find its task.
+   *
+   * @default '$$.Execution.Id'
+   */
+  readonly execution?: string;
+
+  /**
    * Characters that the paths of the command and its environment become at most.
    *
    * @internal

@@ -1,5 +1,6 @@
 import type { TableFailure } from './failure';
 import type { ExecutionContext, PipelineSettings, PreLoadResult, TableLoad } from './pre-load';
+import type { RoundsFolder } from './rounds-folder';
 
 /** A step of the memory ladder. */
 export interface Rung {
@@ -87,6 +88,8 @@ export interface EndLoadEvent extends Pick<PipelineSettings, 'overlap' | 'lock' 
   readonly hidden?: string;
   /** Ratio of a table's rows that may be rejected, from 0 to 1. With 1, a file passes of which no row was loaded. */
   readonly maxRejectedRatio: number;
+  /** Folder for what the states of a run have no room for. With it, loads are executions of their own, with events of their own. */
+  readonly rounds?: RoundsFolder;
   /** Memory ladder for loads that ran out of memory, smallest first. */
   readonly ladder: Rung[];
   readonly state: {

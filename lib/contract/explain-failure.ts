@@ -1,4 +1,5 @@
 import type { CaughtFailure, TableFailure } from './failure';
+import type { RoundsFolder } from './rounds-folder';
 
 /** A load of a table, or a task of a transform pipeline. */
 export type Work =
@@ -13,6 +14,8 @@ export type ExplainFailureEvent = FailedWork & {
   readonly execution: string;
   /** Bytes of JSON that the failure may have. */
   readonly budget?: number;
+  /** Folder for the answer, where states have no room for it: then they get the name of its file. */
+  readonly rounds?: RoundsFolder;
 };
 
 /** The answer: a table or a task, and why it failed. */

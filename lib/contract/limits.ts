@@ -13,6 +13,12 @@ export const LOAD_EVENTS = 13;
 /** Events of a load pipeline that are no table's: it may wait for an ack file, for other runs and for containers. */
 export const LOAD_PIPELINE_EVENTS = 7_300;
 
+/** Tables whose loads may all fail once in the execution of their run, by its events; rounded down to a multiple of 50. */
+export const MAX_INLINE_TABLES = Math.floor((MAX_EVENTS - LOAD_PIPELINE_EVENTS) / LOAD_EVENTS / 50) * 50;
+
+/** Tables of a load pipeline at most: a state may have the results of all their loads, of 20 bytes each. */
+export const MAX_LOAD_TABLES = 10_000;
+
 /** Events that a run of a backfill leaves which fails. */
 export const BACKFILL_RUN_EVENTS = 16;
 

@@ -16,6 +16,11 @@ export function transformRunsFolder(pipeline: string): string {
   return `${FOLDER}/runs/${pipeline}`;
 }
 
+/** Folder for what the states of a domain's runs have no room for. */
+export function loadRoundsFolder(domain: string): string {
+  return `${FOLDER}/rounds/${domain}`;
+}
+
 /** Folder for the success markers of all pipelines of a kind. */
 export function successFolder(kind: string): string {
   return `${FOLDER}/succeeded/${kind}`;

@@ -85,6 +85,7 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
       memoryMiB: props.memory && checkMebibytes(props.memory, what('memory')),
       taskTimeout: this.stateTimeout(props),
       outputPath: props.outputPath,
+      execution: props.execution,
       pathLength: props._pathLength,
     });
     if (!this.hasSidecars && (Token.isUnresolved(retries) || retries > 0)) {

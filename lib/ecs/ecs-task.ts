@@ -41,6 +41,7 @@ interface EcsTaskProps {
   readonly memoryMiB?: number;
   readonly taskTimeout?: sfn.Timeout;
   readonly outputPath?: string;
+  readonly execution?: string;
   readonly pathLength?: number;
 }
 
@@ -132,7 +133,7 @@ export class EcsTask extends sfn.TaskStateBase {
     // By it a container is found that has outlived its execution.
     const environment = {
       ...this.props.environment,
-      [EXECUTION_VARIABLE]: sfn.JsonPath.stringAt('$$.Execution.Id'),
+      [EXECUTION_VARIABLE]: this.props.execution ?? sfn.JsonPath.stringAt('$$.Execution.Id'),
     };
     const dynamic = argv.some((argument) => sfn.JsonPath.isEncodedJsonPath(argument));
     return {

@@ -1,8 +1,8 @@
 import { checkText, checkWhole, markClass } from '../private/checks';
 import { checkKeys, type Keys } from '../private/struct-keys';
 
-/** Concurrent iterations that an inline Map of Step Functions has at most. */
-const MAX_SLOTS = 40;
+/** Loads of a run at once: ECS starts some 20 tasks a second. */
+const MAX_SLOTS = 1000;
 
 /** Properties of a StarlakePool. */
 export interface StarlakePoolProps {
@@ -14,7 +14,7 @@ export interface StarlakePoolProps {
   readonly name?: string;
 
   /**
-   * How many tables of one pipeline load at once: a whole number from 1 to 40.
+   * How many tables of one pipeline load at once: a whole number from 1 to 1000.
    *
    * @default 6 - an AWS account may run 6 vCPU of Fargate at first, and a load has one
    */
@@ -35,7 +35,7 @@ export class StarlakePool {
   public readonly slots: number;
 
   /**
-   * @throws Error for a property that a pool has not, and when `slots` is not a whole number from 1 to 40, the most that an inline Map runs at once
+   * @throws Error for a property that a pool has not, and when `slots` is not a whole number from 1 to 1000
    */
   constructor(props: StarlakePoolProps = {}) {
     const { name } = Object(props) as StarlakePoolProps;
@@ -44,7 +44,6 @@ export class StarlakePool {
     this.slots = checkWhole(props.slots ?? 6, `'slots' of pool '${this.name}'`, {
       min: 1,
       max: MAX_SLOTS,
-      why: `an inline Map runs at most ${MAX_SLOTS} iterations at once`,
     });
   }
 }

@@ -1,4 +1,4 @@
-import { transformLockFile, transformRunsFolder } from '../contract/run-paths';
+import { loadRoundsFolder, transformLockFile, transformRunsFolder } from '../contract/run-paths';
 import { Area } from './areas';
 
 /** The file of the run lock of a transform pipeline. */
@@ -13,4 +13,10 @@ export function transformLock(pipeline: string): Area {
 export function runsFolder(pipeline: string): Area {
   const path = transformRunsFolder(pipeline);
   return { path, keys: { exact: `${path}/*`, any: transformRunsFolder('*') } };
+}
+
+/** The folder for what the states of a domain's runs have no room for. */
+export function roundsFolder(domain: string): Area {
+  const path = loadRoundsFolder(domain);
+  return { path, keys: { exact: `${path}/*`, any: loadRoundsFolder('*') } };
 }

@@ -24,9 +24,9 @@ export interface TableBytes {
  * Bytes that the failure of each table may have, so that all tables may fail at once. A state with more than 256 KiB fails
  * the run, and no Catch helps.
  *
- * @throws Error when the bytes are too few to describe a failure
+ * @returns undefined where a state has too few bytes for so many tables and their failures
  */
-export function failureBudget(tables: TableBytes[], path: string): number {
+export function failureBudget(tables: TableBytes[]): number | undefined {
   const sum = (bytes: (table: TableBytes) => number) => tables.reduce((total, table) => total + bytes(table), FIXED);
   const needed = sum(({ item, known, name }) => item + known + name + AROUND_FAILURE);
   const budget = Math.min(MAX_FAILURE, Math.floor((MAX_STATE - needed) / tables.length));
@@ -34,11 +34,5 @@ export function failureBudget(tables: TableBytes[], path: string): number {
     sum(({ declared }) => declared),
     needed + tables.length * MIN_FAILURE,
   );
-  if (budget < MIN_FAILURE || largest > MAX_STATE) {
-    throw new Error(
-      `'tables' of '${path}' are ${tables.length} tables, for which the data of a run may have ${largest} bytes, and a state ` +
-        `may have ${MAX_STATE}: split them over several pipelines`,
-    );
-  }
-  return budget;
+  return budget < MIN_FAILURE || largest > MAX_STATE ? undefined : budget;
 }

@@ -3,7 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { LOAD_EVENTS, LOAD_PIPELINE_EVENTS, MAX_DIMENSION, MAX_EVENTS } from '../contract/limits';
+import { MAX_DIMENSION, MAX_LOAD_TABLES } from '../contract/limits';
 import type { ILoadPipeline, LoadPipelineAttributes } from './i-load-pipeline';
 import { ImportedLoadPipeline } from './imported-load-pipeline';
 import { loadDataset } from './load-dataset';
@@ -25,9 +25,6 @@ import { PipelineSchedule } from '../schedule/pipeline-schedule';
 import { checkSchedule } from '../schedule/schedule-keys';
 import { LOAD_PIPELINE_KEYS } from './load-pipeline-keys';
 import type { LoadPipelineProps } from './load-pipeline-props';
-
-/** Tables that may all fail once in one execution, by its events; rounded down to a multiple of 50. */
-const MAX_TABLES = Math.floor((MAX_EVENTS - LOAD_PIPELINE_EVENTS) / LOAD_EVENTS / 50) * 50;
 
 /**
  * One domain's load pipeline: a Standard state machine that checks what has arrived, imports it, and loads the domain's
@@ -94,9 +91,9 @@ export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
     if (tables.length === 0) {
       throw new Error(`'tables' of '${this.node.path}' must name at least one table`);
     }
-    if (tables.length > MAX_TABLES) {
+    if (tables.length > MAX_LOAD_TABLES) {
       throw new Error(
-        `'tables' of '${this.node.path}' has ${tables.length} tables, and one execution has events for ${MAX_TABLES}: ` +
+        `'tables' of '${this.node.path}' has ${tables.length} tables, and a run may have ${MAX_LOAD_TABLES}: ` +
           `split them over several pipelines`,
       );
     }

@@ -1,16 +1,15 @@
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { LoadItems, loadItems } from './load-items';
+import { loadMap } from './load-map';
 import { endState } from './round-end-state';
-import { explainState } from '../pipeline/explain-state';
 import { KnownTable, knownTable } from './known-table';
 import { renamedTables } from './load-dataset';
-import { logLevel } from '../pipeline/log-level';
 import { memoryLadder } from './memory-ladder';
-import { MAX_IMPORT_NAMES } from '../contract/limits';
+import { MAX_FAILURE, MAX_IMPORT_NAMES, MAX_INLINE_TABLES, MAX_MAP_CONCURRENCY } from '../contract/limits';
+import { roundStore } from './round-store';
 import { StaleFiles } from './stale-files';
 import { failureBudget } from './failure-budget';
-import { layEnvironments } from '../commands/spark-config';
 import type { IStarlakeJob } from '../job/i-starlake-job';
 import { archiveArea, ingestingArea, landingArea, pendingArea, succeededFolder, domainLock } from '../lake/areas';
 import { PreLoad } from '../pre-load/pre-load';
@@ -25,13 +24,15 @@ import { stateName } from '../pipeline/state-name';
  * check → skip or start → import → load each table → end → loaded, or wait and load again what failed.
  */
 export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChainable {
-  const { job, domain, areaName = domain, tables, preLoadStrategy: strategy } = props;
+  const { job, domain, areaName = domain, tables, slots, preLoadStrategy: strategy } = props;
   const { path } = scope.node.scope!.node;
   const schedule = props.schedule ?? props._schedule;
   const names = tables.map(({ name }) => name);
   const ladder = memoryLadder(job, props.memoryLadder, path);
   const items = loadItems(props, path, ladder.length > 0);
-  const known = tables.map((table) => knownTable(domain, table, tablePayload(domain, table)));
+  const itemFields = items.fields.map((fields, i) => (items.alone[i] ? { ...fields, alone: true } : fields));
+  const declared = tables.map((table) => tablePayload(domain, table));
+  const known = tables.map((table, i) => knownTable(domain, table, declared[i]));
   const imports = strategy === PreLoadStrategy.IMPORTED;
   const areas: Areas = {
     ...(imports ? { landing: landingArea(domain, props.landingDirectory, job._lake) } : {}),
@@ -41,12 +42,24 @@ export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChain
     lock: domainLock(domain),
     succeeded: succeededFolder('load', props.pipelineName ?? domain),
   };
+  const isSmall = slots <= MAX_MAP_CONCURRENCY && tables.length <= MAX_INLINE_TABLES;
+  const room = isSmall ? failureBudget(bytesOf(props, known, items)) : undefined;
+  const budget = room ?? MAX_FAILURE;
+  const store =
+    room === undefined
+      ? roundStore(scope, props, {
+          declared: declared.map((table, i) => ({ ...table, ...itemFields[i] })),
+          known,
+          renamed: renamedTables(domain, tables),
+        })
+      : undefined;
   // Also without a gate, a run first reads its input and acquires the run lock.
   const preLoad = new PreLoad(scope, 'PreLoad', {
     job,
     domain,
     tables,
-    _itemFields: items.fields.map((fields, i) => (items.alone[i] ? { ...fields, alone: true } : fields)),
+    _itemFields: itemFields,
+    _lists: store?.lists,
     _pipeline: {
       overlap: props.overlap,
       staleFiles: props.staleFiles,
@@ -61,24 +74,31 @@ export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChain
     _areaName: areaName,
     ...(schedule === undefined ? {} : { _schedule: plainSchedule(schedule, `'${path}/Schedule'`) }),
   });
-  const budget = failureBudget(bytesOf(props, known, items), path);
-  const load = loadEach(scope, props, items, budget);
-  const end = endState(scope, props, areas, known, ladder, budget);
+  const map = loadMap(scope, props, items, budget, store);
+  const end = endState(scope, props, areas, known, ladder, budget, store);
+  const load = store ? unlessEmpty(scope, domain, map, end) : map;
   grantAreas(job, areas, props.staleFiles);
   preLoad._grantDeleteAck(job._resources.endLoad);
 
   const imported = imports ? importState(scope, props, names) : undefined;
   imported?.addCatch(end, { resultPath: '$.preLoad.importFailure' });
-  load.next(end);
+  map.next(end);
   end.next(whatNext(scope, props, load, imported));
   return preLoad.next(imported ? imported.next(load) : load);
+}
+
+/** Ends the round at once if it has no loads: AWS does not say what a distributed Map does with an empty file. */
+function unlessEmpty(scope: Construct, domain: string, map: sfn.IChainable, end: sfn.IChainable): sfn.Choice {
+  return new sfn.Choice(scope, 'LoadOrEnd', { stateName: stateName(`load_or_end_${domain}`) })
+    .when(sfn.Condition.numberGreaterThan('$.preLoad.loads', 0), map)
+    .otherwise(end);
 }
 
 /** Ends the run, waits and loads again, or imports again after a redrive whose import had failed. */
 function whatNext(
   scope: Construct,
   { job, domain }: LoadStatesProps,
-  load: sfn.Map,
+  load: sfn.IChainable,
   imported?: sfn.TaskStateBase,
 ): sfn.Choice {
   const wait = new sfn.Wait(scope, 'WaitToRetry', {
@@ -115,49 +135,6 @@ function importState(scope: Construct, props: LoadStatesProps, names: string[]):
   return length <= MAX_IMPORT_NAMES
     ? job.slImport(scope, { ...options, tables: [sfn.JsonPath.stringAt('$.preLoad.tables')], _pathLength: length })
     : job.slImport(scope, options);
-}
-
-/** Loads every table or group of tables of `$.preLoad.loads`. A load that fails does not stop the others. */
-function loadEach(scope: Construct, props: LoadStatesProps, items: LoadItems, budget: number): sfn.Map {
-  const { job, domain, environment, slots } = props;
-  const fields = Object.keys(items.fields[0]);
-  const load = job.slLoad(scope, {
-    ...items.options,
-    environment: layEnvironments(
-      [logLevel(scope.node.scope!, job, environment), environment ?? {}, items.options.environment ?? {}],
-      `pipeline '${props.pipelineName ?? domain}'`,
-    ),
-    taskId: `${domain}_table_load`,
-    domain,
-    table: sfn.JsonPath.stringAt('$.table'),
-    scheduledDate: sfn.JsonPath.stringAt('$.scheduledDate'),
-    // What was loaded leaves only its names in the run's data.
-    outputPath: '$.table',
-    _pathLength: items.length,
-  });
-  load.addCatch(explainLoad(scope, job, domain, budget), { resultPath: '$.failure' });
-  const map = new sfn.Map(scope, 'Load', {
-    stateName: stateName(`load_${domain}`),
-    itemsPath: '$.preLoad.loads',
-    itemSelector: {
-      'scheduledDate.$': '$.preLoad.scheduledDate',
-      ...Object.fromEntries(['table', ...fields].map((field) => [`${field}.$`, `$$.Map.Item.Value.${field}`])),
-    },
-    maxConcurrency: slots,
-    resultPath: '$.results',
-  });
-  return map.itemProcessor(load);
-}
-
-function explainLoad(scope: Construct, job: IStarlakeJob, domain: string, budget: number): sfn.TaskStateBase {
-  const payload = { domain, table: sfn.JsonPath.stringAt('$.table'), budget };
-  const explain = explainState(scope, job, domain, payload);
-  // An iteration that fails would stop the others.
-  const unexplained = new sfn.Pass(scope, 'Unexplained', {
-    stateName: stateName(`${domain}_failure_unexplained`),
-    parameters: { 'table.$': '$.table', failure: { 'error.$': '$.failure.Error' } },
-  });
-  return explain.addCatch(unexplained, { resultPath: sfn.JsonPath.DISCARD });
 }
 
 function bytesOf({ domain, tables }: LoadStatesProps, known: KnownTable[], items: LoadItems) {

@@ -8,6 +8,8 @@ import { END_POLLING } from '../pipeline/lock-polling';
 import type { Areas, LoadStatesProps } from './load-states-props';
 import { handlerState } from '../pipeline/handler-state';
 import type { EndLoadEvent, Rung } from '../contract/end-load';
+import type { StoredEndLoadEvent } from '../contract/round-files';
+import type { RoundStore } from './round-store';
 
 /**
  * The state after the loads: it ends a round. It is the only state that fails a run on purpose, by an error of its function:
@@ -22,6 +24,7 @@ export function endState(
   known: EndLoadEvent['tables'],
   ladder: Rung[],
   budget: number,
+  store?: RoundStore,
 ): sfn.TaskStateBase {
   const { job, domain } = props;
   const { path } = scope.node.scope!.node;
@@ -33,7 +36,7 @@ export function endState(
   );
   const hidden = hiddenLogLevel(job, props.environment);
   const renamed = renamedTables(domain, props.tables);
-  const end = handlerState<EndLoadEvent>(scope, 'End', {
+  const end = handlerState<EndLoadEvent | StoredEndLoadEvent>(scope, 'End', {
     name: `end_loading_${domain}`,
     handler: job._resources.endLoad,
     payload: {
@@ -47,8 +50,7 @@ export function endState(
       lock: lock.path,
       succeeded: succeeded.path,
       overlap: props.overlap,
-      renamed: Object.keys(renamed).length > 0 ? renamed : undefined,
-      tables: known,
+      ...(store?.lists ?? { renamed: Object.keys(renamed).length > 0 ? renamed : undefined, tables: known }),
       retries,
       importRetries: landing && job.hasSidecars ? retries : undefined,
       retryDelay,

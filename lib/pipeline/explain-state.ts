@@ -20,7 +20,7 @@ export function explainState(
   scope: Construct,
   job: IStarlakeJob,
   name: string,
-  what: Work & Pick<ExplainFailureEvent, 'budget'>,
+  what: Work & Partial<Pick<ExplainFailureEvent, 'budget' | 'execution' | 'rounds'>>,
   resultPath?: string,
 ): sfn.TaskStateBase {
   const explain = handlerState<ExplainFailureEvent>(scope, 'Explain', {
@@ -28,7 +28,7 @@ export function explainState(
     handler: job._resources.explainFailure,
     payload: {
       ...what,
-      execution: sfn.JsonPath.stringAt('$$.Execution.Id'),
+      execution: what.execution ?? sfn.JsonPath.stringAt('$$.Execution.Id'),
       failure: sfn.JsonPath.objectAt('$.failure'),
     },
     resultPath,

@@ -1,4 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
@@ -11,6 +11,7 @@ import { warnOfDatabases } from './missing-databases';
 import { checkLogs } from './pipeline-keys';
 import type { PipelineLogOptions } from './pipeline-props';
 import { PIPELINE, sameNameErrors } from './same-names';
+import { allow, SPLIT_JOB } from '../iam/role-policies';
 import { StackLimits } from '../private/stack-limits';
 import type { IStarlakeJob } from '../job/i-starlake-job';
 import type { PipelineKind } from './i-starlake-pipeline';
@@ -85,6 +86,9 @@ export function pipelineMachine(
     logs: { destination: logGroup, level, includeExecutionData },
   });
   const resource = stateMachine.node.defaultChild as sfn.CfnStateMachine;
+  if (pipeline.node.findAll().some((node) => sfn.DistributedMap.isDistributedMap(node))) {
+    grantRedrive(pipeline, stateMachine.role, resource.stateMachineName!);
+  }
   resource.addMetadata(PIPELINE, pipelineName);
   resource.addMetadata('starlake:kind', kind);
   // One text each: a template has room for a million characters, and the CDK writes each element of a list on a line.
@@ -110,6 +114,13 @@ export function pipelineMachine(
     },
   });
   return { stateMachine, logGroup };
+}
+
+/** Lets the executions of a state machine go on with the child executions of a distributed Map: older versions of the CDK do not. */
+function grantRedrive(pipeline: Construct, role: iam.IRole, name: string): void {
+  const parts = { service: 'states', resource: 'execution', resourceName: `${name}/*:*` };
+  const children = Stack.of(pipeline).formatArn({ ...parts, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+  allow(role, [{ actions: ['states:RedriveExecution'], resource: children }], SPLIT_JOB);
 }
 
 /**

@@ -17,6 +17,7 @@ import type { PlainSchedule } from '../contract/schedule';
 import type { HandlerError } from '../contract/errors';
 import type { ConsumeAckEvent } from '../contract/consume-ack';
 import type { PipelineSettings, PreLoadEvent } from '../contract/pre-load';
+import type { ListsInFiles, StoredPreLoadEvent } from '../contract/round-files';
 import { handlerState } from '../pipeline/handler-state';
 import { SL_PRE_LOAD_KEYS } from '../commands/sl-keys';
 import { stateName } from '../pipeline/state-name';
@@ -28,7 +29,15 @@ const ACK_POLL = Duration.minutes(1);
 const MAX_POLLS = 1440;
 
 const PRE_LOAD_KEYS: Keys<PreLoadProps> = {
-  ...{ ...SL_PRE_LOAD_KEYS, job: 'own', _itemFields: 'list', _areaName: 'text', _schedule: 'own', _pipeline: 'own' },
+  ...{
+    ...SL_PRE_LOAD_KEYS,
+    job: 'own',
+    _itemFields: 'list',
+    _lists: 'own',
+    _areaName: 'text',
+    _schedule: 'own',
+    _pipeline: 'own',
+  },
 };
 
 /** Properties of a PreLoad. */
@@ -42,6 +51,13 @@ export interface PreLoadProps extends SlPreLoadProps {
    * @internal
    */
   readonly _itemFields?: Array<{ [name: string]: string | number | boolean }>;
+
+  /**
+   * What the handler gets in place of the tables, where these are too many.
+   *
+   * @internal
+   */
+  readonly _lists?: ListsInFiles;
 
   /**
    * Name of the domain's folder in the stage area.
@@ -180,7 +196,7 @@ export class PreLoad extends sfn.StateMachineFragment {
       lake.grantTake(this.job.commandGrantee, landing.path);
     }
     const polls = this.polls(props.ackWaitTimeout ?? this.job._options.ackWaitTimeout);
-    const state = handlerState<PreLoadEvent>(this, 'Check', {
+    const state = handlerState<PreLoadEvent | StoredPreLoadEvent>(this, 'Check', {
       name: checkId(taskId, `'taskId' in '${this.node.path}'`),
       handler: resources.preLoad,
       payload: {
@@ -188,7 +204,9 @@ export class PreLoad extends sfn.StateMachineFragment {
         strategy: this.strategy,
         landing: landing?.path,
         pending: pending?.path,
-        tables: tables.map((table, i) => ({ ...tablePayload(domain, table), ...props._itemFields?.[i] })),
+        ...(props._lists ?? {
+          tables: tables.map((table, i) => ({ ...tablePayload(domain, table), ...props._itemFields?.[i] })),
+        }),
         ackFile: this._ackFile?.path,
         attempt: this._ackFile && sfn.JsonPath.numberAt('$$.State.RetryCount'),
         attempts: this._ackFile && polls.attempts,

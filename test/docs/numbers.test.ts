@@ -3,11 +3,13 @@ import path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { ROOT, tableUnder } from './markdown';
 import { EcsStarlakeJob, LoadPipeline, LoadPipelineProps, PreLoadStrategy, TransformPipeline } from '../../lib';
+import { MAX_INLINE_TABLES, MAX_LOAD_TABLES } from '../../lib/contract/limits';
 import { parseDagOptions } from '../../lib/options/dag-options';
 import { pipelinesOf } from '../../local/assembly';
 import { costLines } from '../../local/cli/commands/cost/cost-lines';
 import { projectCost } from '../../local/cost/project-cost';
 import { sizingIn } from '../../local/cost/sizing';
+import { quickDefinition } from '../fuzz/support';
 import { FakeStarlake } from '../helpers/fake-starlake';
 import { runLocally, scratchFolder, synthesize } from '../helpers/local-run';
 
@@ -77,13 +79,19 @@ function stackOf(pipelines: number, tables: number): Stack {
   return stack;
 }
 
+/** How the Map of the only pipeline of a stack runs its loads. */
+function modeOf(stack: Stack): string {
+  const { stateMachine } = stack.node.findChild('Domain0') as LoadPipeline;
+  return quickDefinition(stateMachine).States.load_domain_0.ItemProcessor.ProcessorConfig.Mode;
+}
+
 test('tables that a pipeline, and pipelines that a template has room for', () => {
   const text = readme.replace(/\s+/g, ' ');
-  expect(text).toContain('about 800 where they have 15 and 25 characters');
-  stackOf(1, 800);
-  expect(() => stackOf(1, 900)).toThrow('split them over several pipelines');
-  expect(text).toContain('A pipeline has 1,350 tables at most');
-  expect(() => stackOf(1, 1351)).toThrow('one execution has events for 1350');
+  expect(text).toContain('about 800 where names and patterns have 15 and 25 characters');
+  expect([800, 900].map((tables) => modeOf(stackOf(1, tables)))).toEqual(['INLINE', 'DISTRIBUTED']);
+  expect(text).toContain('A pipeline has 10,000 tables at most');
+  expect(text).toContain('Up to 1,350 tables');
+  expect([MAX_LOAD_TABLES, MAX_INLINE_TABLES]).toEqual([10_000, 1350]);
   expect(text).toContain('room for about 40 pipelines of 50 tables');
   const bytes = (stack: Stack) =>
     readFileSync(path.join((stack.node.root as App).synth().directory, 'Lake.template.json')).length;

@@ -167,8 +167,8 @@ export function faults(definition: ParsedDefinition): string[] {
         found.push(`${where} is ${JSON.stringify(inner)}`);
       }
       if (key === 'Type' && inner === 'Map') {
-        const { MaxConcurrency: slots } = value as { MaxConcurrency?: number };
-        if (!within(slots, 1) || slots! > 40) found.push(`${at}.MaxConcurrency is ${slots}`);
+        const { MaxConcurrency: slots, ItemReader: reader } = value as { MaxConcurrency?: number; ItemReader?: object };
+        if (!within(slots, 1) || slots! > (reader ? 1000 : 40)) found.push(`${at}.MaxConcurrency is ${slots}`);
       }
       if ((key === 'table' || key === 'domain') && typeof inner !== 'string')
         found.push(`${where} is ${JSON.stringify(inner)}`);

@@ -1,0 +1,41 @@
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { RoundsFolder } from '../contract/rounds-folder';
+import type { ListsInFiles, TablesFile } from '../contract/round-files';
+import { allow, SPLIT_JOB } from '../iam/role-policies';
+import { roundsFolder } from '../lake/run-files';
+import type { LoadStatesProps } from './load-states-props';
+import { tablesAsset } from './tables-asset';
+
+/** Where a pipeline with many tables or slots keeps what its definition and its states have no room for. */
+export interface RoundStore {
+  /** Bucket of the folder. */
+  readonly bucket: s3.IBucket;
+  readonly folder: RoundsFolder;
+  /** What handlers get in place of lists. */
+  readonly lists: ListsInFiles;
+}
+
+/** Makes the store of a pipeline, and allows its functions and its role what they need. */
+export function roundStore(scope: Construct, { job, domain, role }: LoadStatesProps, tables: TablesFile): RoundStore {
+  const { path, keys } = roundsFolder(domain);
+  const { preLoad, endLoad, explainFailure } = job._resources;
+  for (const handler of [preLoad, endLoad, explainFailure]) {
+    const grants = job._resources.keysOf(handler);
+    grants.list(keys);
+    grants.allow(['s3:GetObject', 's3:PutObject'], keys);
+  }
+  const { bucket, prefix } = job._lake.locate(path);
+  const machine = role ?? job._resources.pipelineRole;
+  const resourceOf = (pattern: string) => bucket.arnForObjects(job._lake.locate(pattern).prefix);
+  const items = {
+    actions: ['s3:GetObject'],
+    resource: resourceOf(keys.exact),
+    wider: { resource: resourceOf(keys.any) },
+  };
+  allow(machine, [items], SPLIT_JOB);
+  job._lake.grantKey(bucket, machine);
+  const folder = { uri: `${job._lake.datasets}/${path}`, key: prefix };
+  const tablesFile = tablesAsset(scope, tables, [preLoad, endLoad]);
+  return { bucket, folder, lists: { tablesFile, rounds: folder } };
+}

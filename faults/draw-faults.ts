@@ -90,7 +90,7 @@ function drawFunctionFault(random: Random): FunctionFault {
   return {
     kind,
     ...(call === undefined ? {} : { call }),
-    // A turn is written three times in a run.
+    // The run lock is written three times in a run.
     after: random.between(0, call === 'renameSync' ? 2 : call === 'rename' ? 3 : 8),
     // A state has three retries for what its function throws, and six for Lambda's own errors.
     times: random.pick([1, 1, 2, 3, 5, 30]),

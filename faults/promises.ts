@@ -58,15 +58,15 @@ export const PROMISES: Readonly<Record<string, BrokenPromise>> = {
       load.Catch.unshift({ ...load.Catch[0]!, ...unexplained });
     }),
   },
-  turns: {
-    what: 'every run takes it to be its turn, and sees no container',
+  lock: {
+    what: 'every run acquires the run lock, and sees no container',
     concerns: (scenario) => scenario.variant.overlap === 'WAIT' && has(scenario, isEnd, ({ starts }) => starts > 1),
     calls: {
       readFileSync: (file: string) => {
-        if (isTurn(file)) throw Object.assign(new Error('ENOENT: no such file'), { code: 'ENOENT' });
+        if (isRunLock(file)) throw Object.assign(new Error('ENOENT: no such file'), { code: 'ENOENT' });
         return fs.readFileSync(file);
       },
-      linkSync: (from: string, to: string) => (isTurn(to) ? undefined : fs.linkSync(from, to)),
+      linkSync: (from: string, to: string) => (isRunLock(to) ? undefined : fs.linkSync(from, to)),
       ECSClient: async () => ({ taskArns: [], tasks: [], failures: [] }),
     },
   },
@@ -133,7 +133,7 @@ function withoutRejected(line: string): string {
   return line.replace(/input: (\d+), accepted: \d+, rejected:\d+/, 'input: $1, accepted: $1, rejected:0');
 }
 
-function isTurn(file: string): boolean {
+function isRunLock(file: string): boolean {
   return file.includes('/turns/');
 }
 

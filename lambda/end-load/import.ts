@@ -30,8 +30,8 @@ export async function judgeImport(event: EndLoadEvent, ports: ImportPorts): Prom
     return { imports: imports + 1, next: 'IMPORT_LATER', wait: retryDelay };
   }
   const quote = await ports.quoteFromLog?.(failure);
-  const told = quote === undefined ? failure : withQuote(failure, quote);
-  return starlakeError('Starlake.ImportFailed', JSON.stringify({ domain, scheduledDate, ...told }));
+  const quoted = quote === undefined ? failure : withQuote(failure, quote);
+  return starlakeError('Starlake.ImportFailed', JSON.stringify({ domain, scheduledDate, ...quoted }));
 }
 
 /** The import's task: by the cause, or by ECS where the cause was cut. */

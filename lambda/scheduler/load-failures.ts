@@ -30,7 +30,7 @@ export function loadFailures(tables: readonly string[], caught: CaughtFailure): 
   const error = text(execution?.Error) ?? caught.Error;
   const cause = text(execution?.Cause) ?? caught.Cause ?? '';
   const log = text(execution?.ExecutionArn) ?? /"ExecutionArn"\s*:\s*"([^"\\]+)"/.exec(caught.Cause ?? '')?.[1];
-  const told = object(text(object(cause)?.errorMessage)) as LoadFailed | undefined;
+  const answer = object(text(object(cause)?.errorMessage)) as LoadFailed | undefined;
   const unknown: TaskFailure = {
     error: cut(error, MAX_ERROR),
     diagnosis: log === undefined ? 'its load failed' : `its load failed: see ${log}`,
@@ -38,12 +38,12 @@ export function loadFailures(tables: readonly string[], caught: CaughtFailure): 
   };
   const named = new Map<string, TaskFailure>();
   if (error === 'Starlake.LoadFailed') {
-    for (const { table, error: its = error, kind, diagnosis, exitCode, reason, log: place } of told?.tables ?? []) {
+    for (const { table, error: its = error, kind, diagnosis, exitCode, reason, log: place } of answer?.tables ?? []) {
       const failure = { error: its, kind, diagnosis, exitCode, reason, log: place };
       named.set(table, JSON.parse(JSON.stringify(failure)) as TaskFailure);
     }
   }
-  const { loaded: sure, more, files, moreFiles } = (error === 'Starlake.LoadFailed' ? told : undefined) ?? {};
+  const { loaded: sure, more, files, moreFiles } = (error === 'Starlake.LoadFailed' ? answer : undefined) ?? {};
   const loaded = new Set(sure);
   // Then each table is either failed or loaded, or had no files.
   const isWhole =

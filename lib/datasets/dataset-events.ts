@@ -6,11 +6,11 @@ import { Construct } from 'constructs';
 import type { FunctionEnvironment } from '../contract/environment';
 import { checkUsable } from '../private/places';
 
-/** Where a job's functions make known that datasets were refreshed. */
+/** Where a job's functions publish that datasets were refreshed. */
 export class DatasetEvents {
   private readonly publishers = new Set<lambda.Function>();
 
-  /** @throws Error for a bus of another region; one of another account has to let this one publish */
+  /** @throws Error for a bus of another region; a bus of another account must allow this account to publish */
   constructor(
     private readonly job: Construct,
     /** Undefined for the account's default bus. */
@@ -28,7 +28,7 @@ export class DatasetEvents {
   }
 
   /** Lets a handler publish, and gives it the bus. Idempotent. */
-  public letPublish(handler: lambda.Function): void {
+  public grantPublish(handler: lambda.Function): void {
     if (this.publishers.has(handler)) {
       return;
     }

@@ -26,7 +26,7 @@ const ARN = 'arn:aws-us-gov:states:us-gov-west-1:000000000000:stateMachine:';
 
 const START = ['states:StartExecution'];
 
-/** Who starts the pipelines of a job when their datasets were refreshed: a function, its store, and its dead letters. */
+/** Starts the pipelines of a job when their datasets were refreshed: a function, its store, and its dead letters. */
 export class DatasetJoins {
   private readonly prefix: string;
   private readonly handler: lambda.Function;
@@ -59,10 +59,13 @@ export class DatasetJoins {
     this.starting.push({ actions: START, resource: laterMachine });
     context.policiesOf(this.handler).allow(this.starting);
     new JoinLater(job, 'JoinLater', { handler: this.handler, logs });
-    this.letRulesIn();
+    this.grantRules();
   }
 
-  /** The name of a trigger's rule: all those of the job begin alike, so that it takes one permission for all of them. */
+  /**
+   * The name of a trigger's rule: all rules of the job have the same prefix, so one permission is enough for all of
+   * them.
+   */
   public ruleName(trigger: Construct, index: number): string {
     return `${this.prefix}${placeHash(trigger)}-${index + 1}`;
   }
@@ -70,7 +73,7 @@ export class DatasetJoins {
   /**
    * What the rules of a trigger call.
    *
-   * @throws Error for a pipeline that has a trigger already, and for more than a rule hands on
+   * @throws Error for a pipeline that has a trigger already, and for more datasets than a rule can pass on
    */
   public targetFor(trigger: Construct, pipeline: IStarlakePipeline, settings: TriggerSettings): events.IRuleTarget {
     const { path } = trigger.node;
@@ -89,7 +92,7 @@ export class DatasetJoins {
           `EventBridge hands on ${MAX_INPUT}: split the pipeline, or leave out datasets that others are made of`,
       );
     }
-    this.letStart(name, arn);
+    this.grantStart(name, arn);
     const input = events.RuleTargetInput.fromObject(
       joinInput(
         { ...described, stateMachine: arn },
@@ -101,13 +104,13 @@ export class DatasetJoins {
     return { bind: () => ({ arn: functionArn, input, deadLetterConfig }) };
   }
 
-  private letStart(name: string, arn: string): void {
+  private grantStart(name: string, arn: string): void {
     const { machinePrefix, scope } = this.context;
     const wider = name.startsWith(machinePrefix) ? { wider: { resource: machineArn(scope, `${machinePrefix}*`) } } : {};
     this.starting.push({ actions: START, resource: arn, ...wider });
   }
 
-  private letRulesIn(): void {
+  private grantRules(): void {
     const { bus } = this.context.events;
     const sourceArn = Stack.of(this.context.scope).formatArn({
       service: 'events',
@@ -128,11 +131,11 @@ export class DatasetJoins {
 }
 
 /**
- * What the datasets of triggers are joined in. An item a trigger: which datasets wait, and which run was started last. Without it
- * joins begin anew, and nothing else is lost: it goes with the stack.
+ * The table that joins the datasets of triggers. It has one item for each trigger: which datasets wait, and which run
+ * was started last. Without it joins begin anew, and nothing else is lost: it is deleted with the stack.
  */
 function joinTable(job: Construct): dynamodb.CfnTable {
-  // CDK's own changed its property for recovery in the versions that this library takes.
+  // The CDK's own construct changed its property for recovery within the versions that this library supports.
   const table = new dynamodb.CfnTable(job, 'DatasetJoins', {
     attributeDefinitions: [{ attributeName: 'trigger', attributeType: 'S' }],
     keySchema: [{ attributeName: 'trigger', keyType: 'HASH' }],
@@ -144,7 +147,8 @@ function joinTable(job: Construct): dynamodb.CfnTable {
   return table;
 }
 
-// Its ARN by its name: that of the resource would make the stack of the job need that of the pipeline, which needs it.
+// The ARN is made of the name: a reference to the resource would make the stacks of the job and of the pipeline depend
+// on each other.
 function machineOf({ _machine: stateMachine }: IStarlakePipeline): { name: string; arn: string } {
   const resource = stateMachine.node.defaultChild as sfn.CfnStateMachine | undefined;
   const name = resource?.stateMachineName;

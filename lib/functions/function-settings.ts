@@ -92,14 +92,14 @@ export class FunctionSettings {
     return this.options.environment ?? {};
   }
 
-  /** Where functions are; nothing outside of a VPC. */
+  /** The network of the functions; empty without a VPC. */
   public get network(): Network {
     const { vpc, vpcSubnets, securityGroups } = this.options;
     return vpc === undefined ? {} : { vpc, vpcSubnets, securityGroups: securityGroups ?? [this.newGroup(vpc)] };
   }
 
-  /** Lets a function have network interfaces, where it is in a VPC. */
-  public letIn(role: iam.Role): void {
+  /** Allows a function in a VPC to have network interfaces. */
+  public grantNetwork(role: iam.Role): void {
     if (this.options.vpc) {
       role.addToPolicy(new iam.PolicyStatement({ actions: INTERFACES, resources: ['*'] }));
     }

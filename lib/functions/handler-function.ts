@@ -28,7 +28,7 @@ export class HandlerFunction extends lambda.Function {
       permissionsBoundary: settings.permissionsBoundary,
     });
     logGroup.grantWrite(role);
-    settings.letIn(role);
+    settings.grantNetwork(role);
     super(scope, id, {
       runtime: newestNodeRuntime(),
       architecture: lambda.Architecture.ARM_64,

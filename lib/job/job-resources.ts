@@ -67,7 +67,7 @@ export class JobResources {
         // It may have many large files to move.
         timeout: Duration.minutes(15),
       });
-      this.context.events.letPublish(handler);
+      this.context.events.grantPublish(handler);
       return handler;
     });
   }
@@ -79,7 +79,7 @@ export class JobResources {
         environment: { SL_DATASETS: this.context.lake.datasets } satisfies FunctionEnvironment,
         timeout: Duration.minutes(2),
       });
-      this.watch.letAsk(handler);
+      this.watch.grantAsk(handler);
       return handler;
     });
   }
@@ -92,8 +92,8 @@ export class JobResources {
         // Forty may ask at once, and only one at a time is answered.
         timeout: Duration.minutes(2),
       });
-      this.watch.letWake(handler);
-      this.context.events.letPublish(handler);
+      this.watch.grantWake(handler);
+      this.context.events.grantPublish(handler);
       return handler;
     });
   }
@@ -105,8 +105,8 @@ export class JobResources {
         environment: { SL_DATASETS: this.context.lake.datasets } satisfies FunctionEnvironment,
         timeout: Duration.minutes(2),
       });
-      this.watch.letAsk(handler);
-      this.context.events.letPublish(handler);
+      this.watch.grantAsk(handler);
+      this.context.events.grantPublish(handler);
       return handler;
     });
   }
@@ -138,7 +138,7 @@ export class JobResources {
     return this.pipelineWatch;
   }
 
-  /** Who starts pipelines whose datasets were refreshed. */
+  /** Starts pipelines whose datasets were refreshed. */
   public get joins(): DatasetJoins {
     this.datasetJoins ??= new DatasetJoins(this.context);
     return this.datasetJoins;

@@ -59,13 +59,13 @@ export class PipelineWatch {
   }
 
   /** Lets a handler ask whether an execution runs, and stop what one has left running; once for each handler. */
-  public letAsk(handler: lambda.Function): void {
+  public grantAsk(handler: lambda.Function): void {
     this.context.policiesOf(handler).allow(this.asking);
     this.grantWatch(handler);
   }
 
   /** Lets a handler wake states that wait. */
-  public letWake(handler: lambda.Function): void {
+  public grantWake(handler: lambda.Function): void {
     this.context.policiesOf(handler).allow(this.answering);
   }
 
@@ -119,7 +119,7 @@ export class PipelineWatch {
     }
   }
 
-  /** Lets those who may ask, read and answer do it with the executions of these state machines. */
+  /** Grants the handlers that ask, read and answer access to the executions of these state machines. */
   private let(machines: string): void {
     const executions = this.arn('execution', `${machines}:*`);
     this.asking.push({ actions: ['states:DescribeExecution'], resource: executions });

@@ -6,9 +6,9 @@ import { checkWhole, markClass } from '../private/checks';
  * How a load pipeline divides the tables of a run over containers. To start a container takes longer than to load a small
  * table, and AWS bills a minute at least.
  *
- * Tables whose settings differ from those of the others, without a pattern, or with a file that may be another table's are
- * loaded alone; with `Overlap.ALLOW`, and where `SL_LOG_LEVEL` hides which rows were loaded, all are. What became of a table is told by its files and rows, not by the exit code of
- * its container: each is reported, and loaded again, for itself.
+ * Tables whose settings differ from those of the others, without a pattern, or with a file that may be another table's
+ * are loaded alone; with `Overlap.ALLOW`, and where `SL_LOG_LEVEL` hides which rows were loaded, all are. Its files and
+ * rows say what became of a table, not the exit code of its container: each is reported, and loaded again, for itself.
  */
 export class LoadGrouping {
   /**

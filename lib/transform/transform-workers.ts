@@ -48,7 +48,7 @@ export function transformWorkers(
   });
   addLambdaRetry(wait, ['Starlake.NoRunState'], [], LONG);
   wait.addCatch(next, { errors: [sfn.Errors.TIMEOUT], resultPath: sfn.JsonPath.DISCARD });
-  const isTold = (what: string) => sfn.Condition.stringEquals('$.do', what);
+  const doIs = (what: string) => sfn.Condition.stringEquals('$.do', what);
   const transform = transformState(scope, props, items, next);
   const what = new sfn.Choice(scope, 'What', { stateName: stateName(`run_or_wait_${name}`) });
   if (job.hasSidecars) {
@@ -59,8 +59,8 @@ export function transformWorkers(
     what.when(sfn.Condition.isPresent('$.wait'), later.next(transform));
   }
   what
-    .when(isTold('RUN'), transform)
-    .when(isTold('WAIT'), wait)
+    .when(doIs('RUN'), transform)
+    .when(doIs('WAIT'), wait)
     .otherwise(
       new sfn.Succeed(scope, 'NoMore', { stateName: stateName(`no_more_${name}_tasks`), outputPath: '$.worker' }),
     );
@@ -69,7 +69,7 @@ export function transformWorkers(
   if (graph.loads.length > 0) {
     const load = new StartLoad(scope, 'Load', stateName(`load_for_${name}`));
     load.addCatch(next, { resultPath: '$.failure' });
-    what.when(isTold('LOAD'), load.next(next));
+    what.when(doIs('LOAD'), load.next(next));
   }
   const map = new sfn.Map(scope, 'Run', {
     stateName: stateName(`run_${name}`),

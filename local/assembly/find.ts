@@ -7,7 +7,7 @@ import { namedBy, preciseName } from './precise-name';
 /**
  * Finds a pipeline by its name, else by its logical id, the path of its construct, or `stack/name`.
  *
- * @throws Error listing what there is, with the nearest name, when the name is unknown or names more than one.
+ * @throws Error that lists the pipelines, with the nearest name, when the name is unknown or several pipelines have it.
  */
 export function findPipeline(assembly: Assembly, name: string): Pipeline {
   const pipelines = pipelinesOf(assembly);
@@ -24,5 +24,5 @@ export function findPipeline(assembly: Assembly, name: string): Pipeline {
   const known = [...new Set((shown.length > 0 ? shown : pipelines).map((pipeline) => pipeline.name))];
   const near = nearest(name, known);
   const suggestion = near === undefined ? '' : `\nDid you mean ${near}?`;
-  throw new Error(`there is no pipeline '${name}'; there is ${known.join(', ')}${suggestion}`);
+  throw new Error(`there is no pipeline '${name}'; the app has ${known.join(', ')}${suggestion}`);
 }

@@ -2,10 +2,10 @@ import { READS_METADATA } from '../../lib/contract/metadata';
 import { artifactsOf, readMetadata } from './read';
 
 /**
- * Files and folders that the constructs of an assembly were made from, as they say: absolute paths, each once, sorted.
+ * Files and folders that the constructs of an assembly say they were made from: absolute paths, each once, sorted.
  *
  * @param directory a cloud assembly
- * @throws Error when a file of it is missing or is not JSON
+ * @throws Error when one of its files is missing or is not JSON
  */
 export function notedReads(directory: string): string[] {
   const reads = artifactsOf(directory).flatMap(({ folder, artifact }) =>

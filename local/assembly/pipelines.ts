@@ -65,12 +65,15 @@ function datasetsOf({ resource }: ResourceLocation): Pick<Pipeline, 'datasets' |
   const namesOf = (text = '') => text.split(' ').filter((name) => name !== '');
   const reads = namesOf(declared.reads);
   const datasets = { reads, writes: namesOf(declared.writes) };
-  // For each task the places in `reads` of what it reads: `0,2 - 1`.
+  // For each task: the indexes in `reads` of the datasets that it reads, such as `0,2 - 1`.
   const taskReads = namesOf(declared.tasks).map((places) => places.split(',').flatMap((at) => reads[Number(at)] ?? []));
   return { datasets, ...(declared.tasks === undefined ? {} : { taskReads }) };
 }
 
-/** The schedules of a state machine in words, each once: one with days of month and of week is two in the template. */
+/**
+ * The schedules of a state machine as text, each once: the template has two for a schedule with days of month and of
+ * week.
+ */
 function schedulesOf(at: ResourceLocation, assembly: Assembly, resolver: Resolver): string[] {
   const own = resolver.text({ Ref: at.logicalId }, at);
   const schedules = resourcesOf(assembly, 'AWS::Scheduler::Schedule').filter((schedule) => {

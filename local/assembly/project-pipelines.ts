@@ -4,12 +4,12 @@ import type { Pipeline } from '../pipeline';
  * The load and transform pipelines of an app: those of `--all`.
  *
  * @param stack only those of this stack
- * @throws Error when there are none, or two of the same kind and name: one would overwrite what the other wrote
+ * @throws Error when there are none, or two of the same kind and name: one would overwrite the other's output
  */
 export function projectPipelines(pipelines: readonly Pipeline[], stack?: string): Pipeline[] {
   const stacks = [...new Set(pipelines.map((pipeline) => pipeline.stack))];
   if (stack !== undefined && !stacks.includes(stack)) {
-    throw new Error(`there is no state machine in a stack '${stack}'; there is in ${stacks.join(', ') || 'none'}`);
+    throw new Error(`the stack '${stack}' has no state machine; stacks that have one: ${stacks.join(', ') || 'none'}`);
   }
   const found = pipelines.filter(
     (pipeline) => /^(load|transform)$/.test(pipeline.kind) && (stack === undefined || pipeline.stack === stack),

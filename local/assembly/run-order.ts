@@ -10,14 +10,17 @@ export interface OrderedPipeline {
 /** The order in which the pipelines of a project run. */
 export interface RunOrder {
   readonly steps: readonly OrderedPipeline[];
-  /** Groups of pipelines that read each other's datasets, though their tasks need not: they run in the order of their names. */
+  /**
+   * Groups of pipelines that read each other's datasets, even if their tasks do not: they run in the order of their
+   * names.
+   */
   readonly circles: ReadonlyArray<readonly Pipeline[]>;
 }
 
 /**
  * Orders pipelines by their datasets: a pipeline that writes one runs before those that read it; otherwise loads run first, then by name.
  *
- * The order of the list does not matter, nor do datasets that none of them writes.
+ * The order of the list does not matter. Datasets that no pipeline of the list writes are ignored.
  */
 export function runOrder(pipelines: readonly Pipeline[]): RunOrder {
   const sorted = [...pipelines].sort(byName);

@@ -1,5 +1,4 @@
-// Deterministic names and ARNs for resources that are not deployed. They only have to be
-// unique and to look like those of AWS.
+// Deterministic names and ARNs for resources that are not deployed. They must be unique and look like those of AWS.
 
 export const REGION = 'us-east-1';
 export const ACCOUNT = '000000000000';
@@ -28,7 +27,7 @@ const NAME_PROPERTIES: Readonly<Record<string, string>> = {
   'AWS::StepFunctions::StateMachine': 'StateMachineName',
 };
 
-/** What stands before the name in an ARN, where it is not `<type>/`. */
+/** What precedes the name in an ARN, where it is not `<type>/`. */
 const ARN_PREFIXES: Readonly<Record<string, string>> = {
   'AWS::Lambda::Function': 'function:',
   'AWS::Logs::LogGroup': 'log-group:',
@@ -78,13 +77,16 @@ export function standInRef(type: string, name: string): string {
   return type === 'AWS::SQS::Queue' ? `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${name}` : name;
 }
 
-/** The name of a Lambda function in its ARN, with or without a version or an alias, or in what an invocation names. */
+/**
+ * The name of a Lambda function, from its ARN, with or without a version or an alias, or from the function name of an
+ * invocation.
+ */
 export function functionNameOf(nameOrArn: string): string {
   const inArn = /^(?:arn:[^:]+:lambda:[^:]*:)?\d*:?function:([^:]+)/.exec(nameOrArn);
   return inArn?.[1] ?? nameOrArn.split(':')[0]!;
 }
 
-/** The family of a task definition in its ARN, or in `family` or `family:revision`. */
+/** The family of a task definition, from its ARN, or from `family` or `family:revision`. */
 export function familyOf(familyOrArn: string): string {
   return familyOrArn.replace(/^arn:.*:task-definition\//, '').replace(/:\d+$/, '');
 }

@@ -40,7 +40,7 @@ interface ContainerProperties {
  * Finds the task definition that a state names: by family, with or without a revision, or by ARN.
  *
  * @param stack The stack of the state machine; it is searched first.
- * @returns undefined when the assembly has none of that name.
+ * @returns undefined when the assembly has no task definition of that name.
  */
 export function findTaskDefinition(
   assembly: Assembly,

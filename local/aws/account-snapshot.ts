@@ -9,7 +9,7 @@ export interface AccountSnapshot {
     readonly stopDate: string;
     readonly history: ReadonlyArray<{ readonly type: string; readonly timestamp: string }>;
   }>;
-  /** By group and stream: each line behind its milliseconds since 1970. */
+  /** By group and stream: each line after its time in milliseconds since 1970. */
   readonly logs: Readonly<Record<string, Readonly<Record<string, ReadonlyArray<readonly [number, string]>>>>>;
 }
 

@@ -25,7 +25,7 @@ export interface ExecutionStart {
 export interface ExecutionEntry extends ExecutionStart {
   readonly status: ExecutionStatus;
   readonly stopDate?: Date;
-  /** JSON; of one that has succeeded. */
+  /** JSON; only of an execution that has succeeded. */
   readonly output?: string;
   readonly error?: string;
   readonly cause?: string;
@@ -42,7 +42,7 @@ export type ExecutionStop = Pick<ExecutionEntry, 'output' | 'error' | 'cause'> &
   readonly status: Exclude<ExecutionStatus, 'RUNNING'>;
 };
 
-/** Longest wait in milliseconds: timers take 32 bits. */
+/** Longest wait in milliseconds: timers have 32 bits. */
 const LONGEST_WAIT = 2 ** 31 - 1;
 
 const END_EVENTS: Record<ExecutionStop['status'], string> = {
@@ -93,7 +93,7 @@ export class Account {
     return ended;
   }
 
-  /** The executions that have ended and are remembered, without those of items. */
+  /** The ended executions that are kept, without those of items. */
   endedExecutions(): ExecutionEntry[] {
     return this.executions.entries.values().filter(({ status }) => status !== 'RUNNING');
   }
@@ -130,7 +130,7 @@ export class Account {
     this.ends.emit('end');
   }
 
-  /** Waits until a container ends, at most for this time. Returns at once while none runs. */
+  /** Waits until a container ends, at most for this time. Returns at once when none runs. */
   async containerEnd(milliseconds: number, signal: AbortSignal): Promise<void> {
     if (this.running.size === 0) return;
     const over = AbortSignal.any([signal, AbortSignal.timeout(Math.min(milliseconds, LONGEST_WAIT))]);
@@ -147,7 +147,7 @@ export class Account {
     return this.tasks.get(arnOrId) ?? this.tasks.values().find(({ id }) => id === arnOrId);
   }
 
-  /** Every task that is known, the oldest first. */
+  /** All known tasks, the oldest first. */
   allTasks(): EcsTask[] {
     return this.tasks.values();
   }

@@ -52,12 +52,12 @@ export class EcsTask {
     return `${container.log?.prefix}/${container.name}/${this.id}`;
   }
 
-  /** Aborted when the container is told to stop. */
+  /** Aborted when the container must stop. */
   get signal(): AbortSignal {
     return this.control.signal;
   }
 
-  /** The status that the task is to have. */
+  /** The status that the task must reach. */
   get desiredStatus(): 'RUNNING' | 'STOPPED' {
     return this.stoppingAt === undefined ? 'RUNNING' : 'STOPPED';
   }
@@ -75,7 +75,7 @@ export class EcsTask {
     this.control.abort();
   }
 
-  /** Records that the container has ended; without an exit code, that it never started. */
+  /** Records that the container has ended; no exit code means that it never started. */
   ended(exit: Partial<ContainerExit>): void {
     this.exit = exit;
     if (this.stoppingAt === undefined) {

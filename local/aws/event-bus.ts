@@ -1,4 +1,4 @@
-/** Events that are kept. */
+/** How many events are kept. */
 const REMEMBERED = 10_000;
 
 /** An event that a function published. */
@@ -13,7 +13,7 @@ export interface PublishedEvent {
   readonly bus: string;
 }
 
-/** The published events of this machine. There are no rules here: the events are only kept to be read. */
+/** The published events of this machine. It has no rules: it only keeps the events, to be read. */
 export class EventBus {
   private readonly published: PublishedEvent[] = [];
 

@@ -4,8 +4,8 @@ export function camelCased(value: unknown): unknown {
 }
 
 /**
- * A copy of an answer of the SDK as Step Functions shows it: keys in Pascal case, dates as milliseconds since the epoch,
- * without undefined values.
+ * A copy of a response of the SDK as Step Functions shows it: keys in Pascal case, dates as milliseconds since the
+ * epoch, without undefined values.
  */
 export function pascalCased(value: unknown): unknown {
   return renamed(value, (key) => key.charAt(0).toUpperCase() + key.slice(1));

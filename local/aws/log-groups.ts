@@ -1,4 +1,4 @@
-/** Streams that a group keeps, and lines of each stream; the oldest are dropped. */
+/** How many streams a group keeps, and how many lines a stream; the oldest are dropped. */
 const STREAMS = 20_000;
 const LINES = 20_000;
 
@@ -36,7 +36,7 @@ export class LogGroups {
     );
   }
 
-  /** Adds streams of another process; streams that are known do not change. */
+  /** Adds streams of another process; known streams do not change. */
   addAll(groups: Readonly<Record<string, Readonly<Record<string, ReadonlyArray<readonly [number, string]>>>>>): void {
     for (const [group, added] of Object.entries(groups)) {
       const streams = this.groups.get(group) ?? new Map<string, LoggedLine[]>();

@@ -1,4 +1,4 @@
-/** Ended entries that are kept. */
+/** How many ended entries are kept. */
 const REMEMBERED = 1000;
 
 /** Entries by ARN, in the order they were added. Of ended entries only the latest are kept. */
@@ -6,13 +6,13 @@ export class Register<T> {
   private readonly entries = new Map<string, T>();
   private readonly ended = new Set<string>();
 
-  /** Adds or replaces an entry, which has not ended then. */
+  /** Adds or replaces an entry as one that has not ended. */
   add(arn: string, entry: T): void {
     this.entries.set(arn, entry);
     this.ended.delete(arn);
   }
 
-  /** Marks an entry as ended: it may be dropped later. */
+  /** Marks an entry as ended: it can be dropped later. */
   end(arn: string): void {
     this.ended.add(arn);
     if (this.ended.size <= REMEMBERED) return;

@@ -1,6 +1,6 @@
 import { price } from './prices';
 
-/** Seconds that AWS bills at least for a container on Fargate, and for a task of MWAA Serverless. */
+/** The fewest seconds that AWS bills for a container on Fargate, and for a task of MWAA Serverless. */
 export const LEAST_SECONDS = 60;
 
 /** A container as Fargate bills it. */
@@ -23,7 +23,7 @@ export function containerPrice({ seconds, size, isArm, isPublic }: Container): n
   return (billedSeconds(seconds) / 3600) * hour;
 }
 
-/** What MWAA Serverless takes for tasks that do nothing but wait for containers, in US dollars. */
+/** What MWAA Serverless costs for tasks that only wait for containers, in US dollars. */
 export function serverlessPrice(seconds: readonly number[]): number {
   const billed = seconds.reduce((sum, each) => sum + billedSeconds(each), 0);
   return (billed / 3600) * price('mwaaServerlessHour');

@@ -7,7 +7,8 @@ export type PriceName = keyof typeof list.prices;
 export const { region: PRICE_REGION, date: PRICE_DATE } = list;
 
 /**
- * A price in US dollars, without free tiers and volume discounts. `prices.json` says of what one is, and where AWS publishes it.
+ * A price in US dollars, without free tiers and volume discounts. `prices.json` says what each price is for, and where
+ * AWS publishes it.
  */
 export function price(name: PriceName): number {
   return list.prices[name].usd;

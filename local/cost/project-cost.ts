@@ -8,7 +8,7 @@ import { startsOf, type Starts } from './starts';
 const MONTH_DAYS = 365 / 12;
 const MONTH_HOURS = 730;
 
-/** Of a call of a function: seconds, and GiB, the default of `functions`. */
+/** Seconds and GiB of a function call. The GiB are the default of `functions`. */
 const CALL_SECONDS = 1;
 const CALL_GIB = 0.25;
 
@@ -23,14 +23,14 @@ export interface Bill {
   readonly scheduler: number;
   readonly logs: number;
   readonly fargate: number;
-  /** An Airflow of AWS that starts the containers. */
+  /** A managed Airflow on AWS that starts the containers. */
   readonly airflow: number;
 }
 
 /** What runs in a month, and what it costs. */
 export interface MonthCost {
   readonly name: string;
-  /** Containers that are started. */
+  /** How many containers are started. */
   readonly containers: number;
   readonly bill: Bill;
   readonly total: number;
@@ -43,21 +43,21 @@ export interface PipelineCost extends MonthCost {
   readonly by: Starts['by'];
 }
 
-/** The cost of pipelines, and of the same work done otherwise. */
+/** The cost of pipelines, and of the same work done in other ways. */
 export interface ProjectCost {
   readonly pipelines: readonly PipelineCost[];
   readonly total: MonthCost;
-  /** A container for each table: here, and by Amazon MWAA. */
+  /** One container for each table: with this library, and with Amazon MWAA. */
   readonly others: readonly MonthCost[];
 }
 
-/** What is asked for. */
+/** What to calculate. */
 export interface CostRequest {
   /** All pipelines of the app: some start others. */
   readonly all: readonly Pipeline[];
-  /** Those whose cost is asked for. */
+  /** The pipelines to calculate the cost of. */
   readonly pipelines: readonly Pipeline[];
-  /** How often each of these runs. By default as {@link startsOf}. */
+  /** How often each of these runs. The default is {@link startsOf}. */
   readonly runsPerDay?: number;
   /** Bytes of the files of a table in a run, by its dataset. */
   readonly bytes: ReadonlyMap<string, number>;
@@ -109,7 +109,7 @@ function pipelineCost({ name }: Pipeline, usage: RunUsage, runs: number, by: Sta
   return withTotal(name, runs * containers.length, bill);
 }
 
-/** The same containers, started by an Airflow: its logs of them and the containers cost the same. */
+/** The same containers, started by Airflow: the containers and their logs cost the same. */
 function byAirflow(name: string, { containers, bill }: MonthCost, airflow: number): MonthCost {
   return withTotal(name, containers, { ...bill, stepFunctions: 0, lambda: 0, s3: 0, scheduler: 0, airflow });
 }

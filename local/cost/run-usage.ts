@@ -7,7 +7,7 @@ import type { Pipeline } from '../pipeline';
 import type { Container } from './container';
 import { successPath } from './success-path';
 
-/** What a run uses that has work for all of its tables or tasks, and fails nowhere. */
+/** What a run uses in which all tables or tasks have work, and none fails. */
 export interface RunUsage {
   readonly transitions: number;
   /** Calls of functions. */
@@ -17,23 +17,26 @@ export interface RunUsage {
   readonly containers: readonly Container[];
 }
 
-/** How a container of a state is billed that takes some seconds; `item` are the settings of its table or task. */
+/** How a state's container is billed that runs for some seconds; `item` has the settings of its table or task. */
 export type Sizing = (state: State, seconds: number, item: object) => Container;
 
-/** What is known of the work. */
+/** What is known about the work. */
 export interface Work {
   /** Whether tables are divided over containers as the gate does it, or each has its own. */
   readonly grouped: boolean;
-  /** Bytes of the files of a table in a run, by its dataset; of a table that is not there, 0. */
+  /** Bytes of a table's files in a run, by its dataset; 0 for a table without an entry. */
   readonly bytes: ReadonlyMap<string, number>;
   readonly sizing: Sizing;
 }
 
-/** Requests of the functions of a run: run lock, areas and marks of success; and of each turn of a worker: the file of the run. */
+/**
+ * Requests of a run's functions: for the run lock, areas and success markers; and, in each turn of a worker, for the
+ * run file.
+ */
 const RUN_REQUESTS = { writes: 12, reads: 6 };
 const TURN_REQUESTS = { writes: 1, reads: 1 };
 
-/** What a run of a pipeline uses, by its definition. */
+/** What a run of a pipeline uses, according to its definition. */
 export function runUsage({ definition, kind }: Pipeline, work: Work): RunUsage {
   const path = successPath(definition);
   const map = path.find(({ Type }) => Type === 'Map');
@@ -76,7 +79,7 @@ function divided(tables: readonly WeighedTable[], { pipeline }: PreLoadEvent, gr
   return partition(tables, grouping);
 }
 
-/** Each task, each load and the end of each worker is a turn, with as many states. */
+/** Each task, each load and the end of each worker is one turn. All turns have the same number of states. */
 function transformUsage(path: State[], map: State, begin: BeginTransformsEvent, { sizing }: Work): RunUsage {
   const { tasks, loads = [], slots } = begin;
   const processor = processorOf(map);
@@ -115,7 +118,7 @@ function allOn(definition: Definition): State[] {
   });
 }
 
-/** What a state on the path gives to its function, by a field that no other has. */
+/** What a state on the path passes to its function. The state is found by a field that only it passes. */
 function parametersOf<Event>(path: readonly State[], field: string): Event | undefined {
   return path.map(({ Parameters }) => Parameters as object | undefined).find((each) => each && field in each) as
     Event | undefined;

@@ -11,7 +11,10 @@ interface RunTask {
   readonly NetworkConfiguration?: { readonly AwsvpcConfiguration?: { readonly AssignPublicIp?: unknown } };
 }
 
-/** How the containers of a pipeline are billed: by the sizes of the state, of the table or task, else of the task definition. */
+/**
+ * How the containers of a pipeline are billed: by the size that the state, the table or the task sets, else by that of
+ * the task definition.
+ */
 export function sizingIn(assembly: Assembly): (pipeline: Pipeline) => Sizing {
   const resolver = new Resolver(assembly);
   return ({ stack: name }) => {
@@ -29,7 +32,9 @@ export function sizingIn(assembly: Assembly): (pipeline: Pipeline) => Sizing {
   };
 }
 
-/** What a state sets instead of the task definition's: a value, or the item's field (`"Cpu.$": "$.cpu"`). */
+/**
+ * A value that a state overrides in the task definition: the value itself, or a field of the item (`"Cpu.$": "$.cpu"`).
+ */
 function override(overrides: Readonly<Record<string, unknown>>, field: string, item: object): unknown {
   const path = overrides[`${field}.$`];
   return typeof path === 'string'

@@ -3,7 +3,7 @@ import { ticksPerDay } from '../../lib/cron/cron-period';
 import { plannedTasks } from '../assembly/planned-tasks';
 import type { Pipeline } from '../pipeline';
 
-/** What starts the runs of a pipeline: its schedules, other pipelines, or nothing that the assembly tells of. */
+/** What starts the runs of a pipeline: its schedules, other pipelines, or nothing that the assembly declares. */
 export type StartedBy = 'option' | 'schedule' | 'pipelines' | 'assumed';
 
 /** How often a pipeline runs. */
@@ -15,10 +15,10 @@ export interface Starts {
 const UNITS: Readonly<Record<string, number>> = { minute: 1_440, hour: 24, day: 1 };
 
 /**
- * How often each pipeline runs: as its schedules say; without one, as often as the pipelines that start it, or else as the most
- * frequent one that writes a dataset which it reads; else once a day.
+ * How often each pipeline runs: as its schedules say; without a schedule, as often as the pipelines that start it;
+ * without those, as often as the most frequent pipeline that writes a dataset which it reads; else once a day.
  *
- * @throws Error for a schedule that is neither a cron expression of five fields nor a rate
+ * @throws Error for a schedule that is neither a cron expression with five fields nor a rate
  */
 export function startsOf(pipelines: readonly Pipeline[]): Map<Pipeline, Starts> {
   const known = new Map<Pipeline, Starts>();
@@ -42,7 +42,7 @@ function scheduled({ name, schedules = [] }: Pipeline): Starts | undefined {
   return { perDay: enabled.reduce((sum, schedule) => sum + perDay(schedule, name), 0), by: 'schedule' };
 }
 
-/** @param schedule an expression, and behind it its time zone */
+/** @param schedule an expression, followed by its time zone */
 function perDay(schedule: string, pipeline: string): number {
   const expression = schedule.slice(0, schedule.lastIndexOf(' '));
   const [, value, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];

@@ -1,8 +1,8 @@
 import type { Definition, State } from '../asl';
 
 /**
- * The states that an execution enters that has something to do and fails nowhere: the longest way to a successful end, without
- * caught errors and without going round. Those inside of a Map or a Parallel are not among them.
+ * The states of an execution that has work and fails nowhere: the longest path to a successful end, without caught
+ * errors and without loops. States inside a Map or a Parallel are not included.
  */
 export function successPath({ StartAt, States }: Definition): State[] {
   const known = new Map<string, State[] | undefined>();

@@ -9,18 +9,18 @@ import { ProjectFiles } from '../../lib/project/read/project-files';
 
 /** Folders of a project whose files a run does not change. */
 export interface DataFolders {
-  /** Folders of files that were loaded, which nobody reads again. */
+  /** Folders of files that were loaded: nothing reads them again. */
   readonly archives: readonly string[];
-  /** Folders in which files of domains wait that are not loaded: SQL may read them, no command moves them. */
+  /** Folders with waiting files of domains that are not loaded: SQL can read them, no command moves them. */
   readonly idle: readonly string[];
 }
 
-/** Areas in which files of a domain wait, or are left. */
+/** Areas in which files of a domain wait, or in which a load leaves them. */
 const WAITING = ['stage', 'ingesting', 'unresolved'] as const;
 
 /**
- * Which folders of a project pipelines leave as they are, by the environments of their containers and by what the project says of
- * its domains. What cannot be found out is not among them: who runs it says why.
+ * Folders of a project that pipelines do not change, according to the environments of their containers and the
+ * project's domains. A folder about which this is unknown is not included: the run itself reports why.
  *
  * @param root Folder of the project; absolute.
  */
@@ -32,7 +32,7 @@ export function dataFolders(assembly: Assembly, pipelines: readonly Pipeline[], 
     try {
       return [foldersIn(environment, own)];
     } catch {
-      // The commands cannot work on these folders either.
+      // The commands cannot use these folders either.
       return [];
     }
   });
@@ -59,7 +59,7 @@ function foldersIn(environment: Readonly<Record<string, string>>, own: readonly 
   };
 }
 
-/** Of each domain of a project the folders in which its files wait. */
+/** For each domain of a project, the folders in which its files wait. */
 function waitingFolders(areas: Areas, environment: Readonly<Record<string, string>>): Array<[string, string[]]> {
   const { root, datasets, metadata } = areas;
   const given = { ...environment, SL_ROOT: root, SL_DATASETS: datasets, SL_METADATA: metadata };
@@ -95,12 +95,12 @@ function environments(assembly: Assembly, pipelines: readonly Pipeline[], machin
   return [...unique.values()];
 }
 
-/** Pipelines, and those that their states start. */
+/** Pipelines, and the pipelines that their states start. */
 function withStarted(pipelines: readonly Pipeline[], machines: Machines): readonly Pipeline[] {
   const found = new Set(pipelines);
-  // A set goes on with what is added to it meanwhile.
+  // A loop over a set also visits what is added meanwhile.
   for (const { definition } of found) {
-    // Some are named by the state that starts them, others by one before it.
+    // The state that starts a pipeline has its ARN, or a state before it.
     for (const [, arn] of JSON.stringify(definition).matchAll(/"(arn:[^"]*:stateMachine:[^"]*)"/g)) {
       const started = machines.get(arn!);
       if (started) found.add(started);

@@ -9,10 +9,10 @@ import type { ExecutionRecord, Position, RunResult } from '../run-event';
 
 export type { RunOptions } from './execution';
 
-/** Milliseconds that functions wait at most in a fast run. */
+/** Longest wait of functions in a fast run, in milliseconds. */
 const FAST_SLEEP = 10;
 
-/** What functions get for the timers that they wait by, in a fast run. */
+/** The timers that functions get in a fast run. */
 const FAST_MODULES = {
   'timers/promises': { setTimeout: (milliseconds: number) => sleep(Math.min(milliseconds, FAST_SLEEP)) },
 };
@@ -21,26 +21,27 @@ const FAST_MODULES = {
  * Runs a pipeline of a cloud assembly on this machine: its definition is interpreted, its Lambda functions are called in
  * this process, and its containers are handed to the executor.
  *
- * The result tells how the execution ended, a failed one too (`States.Timeout` when it took longer than the state machine may,
- * `Execution.Stopped` when the signal ended it). When it is there, every container has ended.
+ * The result says how the execution ended, also when it failed: `States.Timeout` when it ran longer than the state
+ * machine's timeout, `Execution.Stopped` when the signal ended it. When the call returns, all containers have ended.
  *
- * @throws Error when the pipeline cannot be run here, before anything has run: see `prepareTasks` and `refuseUnsupported`.
+ * @throws Error, before anything runs, when the pipeline cannot run locally: see `prepareTasks` and
+ * `refuseUnsupported`.
  */
 export async function runPipeline(options: RunOptions): Promise<RunResult> {
   return start(options, newExecution(options.pipeline, options.input));
 }
 
 /**
- * Redrives an execution that failed, was stopped or took too long, as `RedriveExecution` does: the same execution, with the
- * input that it had, goes on in the state that it failed or was stopped in, its retries counted anew. Iterations of a Map
- * and branches of a Parallel that succeeded are not run again; the others go on in the state that was on in them. A state
- * whose data was too large starts over, with all that is in it.
+ * Redrives an execution that failed, was stopped or took too long, as `RedriveExecution` does: the same execution, with
+ * the same input, continues in the state in which it failed or was stopped. Its retries are counted anew. Iterations of
+ * a Map and branches of a Parallel that succeeded are not run again; the others continue in the state that they were
+ * in. A state whose data was too large starts over, with all states inside it.
  *
- * @param options Those of the run; their input is passed over.
+ * @param options The options of the run; their input is ignored.
  * @param last How the execution ended last. It is not changed.
- * @returns how it ends now; its history is that of the redrive.
- * @throws Error when the execution has succeeded, runs, is one of another pipeline, or was in a state that is not there any more;
- * else as {@link runPipeline}.
+ * @returns how it ends now, with the history of the redrive.
+ * @throws Error when the execution has succeeded, is running, belongs to another pipeline, or was in a state that no
+ * longer exists; else as {@link runPipeline}.
  */
 export async function redrivePipeline(options: RunOptions, last: RunResult): Promise<RunResult> {
   refuseRedrive(options.pipeline, last);
@@ -49,7 +50,7 @@ export async function redrivePipeline(options: RunOptions, last: RunResult): Pro
 }
 
 /**
- * Refuses to redrive what cannot be.
+ * Refuses an execution that cannot be redriven.
  *
  * @throws Error as {@link redrivePipeline}
  */
@@ -58,7 +59,7 @@ export function refuseRedrive(
   { execution, status }: Pick<RunResult, 'execution' | 'status'>,
 ): void {
   if (!execution || executionArn(pipeline, execution.name) !== execution.arn) {
-    throw new Error(`the execution ${execution?.arn} is not one of the pipeline ${pipeline.name}`);
+    throw new Error(`the execution ${execution?.arn} does not belong to the pipeline ${pipeline.name}`);
   }
   const known = account.execution(execution.arn)?.status;
   if (status === 'SUCCEEDED' || known === 'SUCCEEDED') {
@@ -68,7 +69,9 @@ export function refuseRedrive(
   refuseUnknownStates(execution.position, pipeline);
 }
 
-/** AWS redrives an execution with the definition that it was started with; here there is only the one of now. */
+/**
+ * AWS redrives an execution with the definition that it was started with; the local engine has only the current one.
+ */
 function refuseUnknownStates(position: Position | null, pipeline: Pipeline): void {
   if (position === null || 'output' in position) return;
   const { state, nested = [] } = position;

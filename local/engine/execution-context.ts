@@ -5,13 +5,13 @@ import { scopes, type ContextObject } from '../interpreter/scope';
 import type { Pipeline } from '../pipeline';
 import type { ExecutionRecord } from '../run-event';
 
-/** An execution of a pipeline that has not begun. */
+/** A new execution of a pipeline. */
 export function newExecution(pipeline: Pipeline, input: unknown, name: string = randomUUID()): ExecutionRecord {
   const arn = executionArn(pipeline, name);
   return { arn, name, input: input ?? {}, startTime: new Date().toISOString(), redriveCount: 0, position: null };
 }
 
-/** ARN of the execution of a pipeline that has this name. */
+/** ARN of a pipeline's execution with this name. */
 export function executionArn(pipeline: Pipeline, name: string): string {
   return arnOf('execution', machineNameOf(pipeline), name);
 }
@@ -31,7 +31,7 @@ export function machineArn(pipeline: Pipeline): string {
   return arnOf('stateMachine', machineNameOf(pipeline));
 }
 
-/** The context object of an execution, for the interpreter. One that is redriven is redriven now. */
+/** The context object of an execution, for the interpreter. The time of a redrive is now. */
 export function executionContext(pipeline: Pipeline, execution: ExecutionRecord): ContextObject {
   const { arn, input, name, redriveCount, startTime } = execution;
   const fixed = {
@@ -49,7 +49,7 @@ export function executionContext(pipeline: Pipeline, execution: ExecutionRecord)
   const state = () => scopes.getStore()?.state;
   const task = () => ({ Token: scopes.getStore()?.token });
   return {
-    // One level down, because the interpreter copies the first one: these are read when a state looks at them.
+    // One level down, because the interpreter copies the first level: these are read when a state uses them.
     [LOCAL_CONTEXT]: {
       ...fixed,
       get State() {

@@ -43,7 +43,7 @@ export async function runInAccount(
   return end;
 }
 
-/** How an execution ended whose interpreter answers or throws this. */
+/** Translates what the interpreter returns or throws into the end of an execution. */
 async function endOf(interpreted: Promise<unknown>): Promise<ExecutionEnd> {
   try {
     return { status: 'SUCCEEDED', output: await interpreted };

@@ -20,10 +20,10 @@ import type { Executor } from '../executor';
 import type { ExecutionRecord, Position, RunEvent, RunResult } from '../run-event';
 import type { Task } from './tasks/task';
 
-/** Milliseconds that a Wait state takes in a fast run; not 0, so that loops that wait leave room for the others. */
+/** Milliseconds of a Wait state in a fast run; not 0, so that waiting loops do not block other states. */
 const FAST_WAIT = 10;
 
-/** Milliseconds before a retry in a fast run; a little longer for what somebody else has to bring. */
+/** Milliseconds before a retry in a fast run; a little longer when the state waits for somebody else. */
 const FAST_RETRY = 20;
 const FAST_RETRY_NOT_READY = 100;
 
@@ -34,27 +34,29 @@ export interface RunOptions {
   /** Folder that takes the place of SL_ROOT; absolute. */
   readonly root: string;
   readonly input: unknown;
-  /** Runs the containers; stays open, whoever made it closes it. */
+  /** Runs the containers. Its creator closes it. */
   readonly executor: Executor;
-  /** How many items of a Map are on at once at most, whatever the definition says. */
+  /** Upper limit of a Map's concurrent items, whatever the definition says. */
   readonly slots?: number;
   /**
-   * Hardly wait: Wait states, the time before a retry, and what functions wait for take milliseconds. Only a state that looks
-   * whether another run or a container is over waits until one has ended, where one runs here, as long as on AWS at most.
+   * Shortens waits: Wait states, times before a retry, and timers of functions take milliseconds. Only a state that
+   * checks whether another run or a container has ended waits until one of this process has, but not longer than on
+   * AWS.
    */
   readonly fast?: boolean;
-  /** Told of each event when it happens; must not throw. */
+  /** Called with each event when it happens; must not throw. */
   readonly onEvent?: (event: RunEvent) => void;
   /** Stops the execution and its containers. */
   readonly signal?: AbortSignal;
   /**
    * What the functions of this run get when they require a module, by its id with or without `node:`: a way to inject
-   * faults, for example `{ 'fs/promises': { ...promises, rename: fails } }`. It has to have all that they use of it.
+   * faults, for example `{ 'fs/promises': { ...promises, rename: fails } }`. A stand-in must have all exports that they
+   * use.
    */
   readonly modules?: Readonly<Record<string, unknown>>;
 }
 
-/** One execution of a pipeline, from its start, or a redrive, to its end. */
+/** One execution of a pipeline, from its start or redrive to its end. */
 export class Execution {
   private readonly history: RunEvent[] = [];
   private readonly stop = new AbortController();
@@ -149,7 +151,7 @@ export class Execution {
     return new Execution(options, newExecution(pipeline, input, name), this.preparation).run();
   }
 
-  /** A state whose data was too large starts over: what is in it is part of that data. */
+  /** A state whose data was too large starts over: the states inside it are part of that data. */
   private positionAt(end: { readonly output?: unknown; readonly error?: string }): Position | null {
     const { position } = this.scope;
     if ('output' in end || position === null || 'output' in position) return null;
@@ -180,7 +182,7 @@ export class Execution {
     );
   }
 
-  /** The times that were announced, read anew for each retry; random ones are drawn only once that way. */
+  /** The announced times, read again for each retry: this way random times are drawn only once. */
   private retryIntervals(names: readonly string[]): Record<string, number> {
     const intervals: Record<string, number> = {};
     const get = () => {
@@ -214,14 +216,14 @@ export class Execution {
     };
   }
 
-  /** What a field that holds a path means; without one it is the whole input. */
+  /** The value at a field's path; the whole input without a path. */
   private read(path: unknown, input: unknown): unknown {
     const { context } = scopes.getStore() ?? this.scope;
     return typeof path === 'string' ? readPath(localizeContext(path), input, context) : input;
   }
 
   private record(event: RunEvent): void {
-    // A function that was left behind may still have something to say.
+    // An abandoned function can still report events.
     if (this.over) return;
     this.history.push(event);
     this.options.onEvent?.(event);

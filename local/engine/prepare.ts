@@ -5,10 +5,10 @@ import { machineArn } from './execution-context';
 import type { Pipeline } from '../pipeline';
 import { prepareTasks, type PreparedTasks } from './tasks/task-finder';
 
-/** Finds out, before anything runs, what the states of a pipeline do, and of the pipelines that it starts. */
+/** Finds out, before anything runs, what the states of a pipeline and of the pipelines that it starts do. */
 export class Preparation {
   private readonly prepared = new Map<string, PreparedTasks>();
-  /** A state machine may start itself. */
+  /** Pipelines whose tasks are being found: a state machine can start itself. */
   private readonly preparing = new Set<string>();
   private machines?: ReadonlyMap<string, Pipeline>;
 

@@ -1,28 +1,28 @@
 import * as path from 'node:path';
 
-/** An object in S3 that may be an asset: CDK names those by a hash. */
+/** An object in S3 that can be an asset: the CDK names assets by a hash. */
 const ASSET = /s3[an]?:\/\/[\w.-]+\/([0-9a-f]{64}\.\w+)(?![\w./-])/gi;
 
-/** Puts local folders in the place of the URIs that a deployed pipeline works on. */
+/** Replaces the URIs that a deployed pipeline uses by local folders. */
 export interface Roots {
-  /** The same value with every such URI replaced, in lists, objects and inside longer texts too. */
+  /** The same value with every such URI replaced, also in lists, objects and longer texts. */
   apply<T>(value: T): T;
 }
 
-/** Where a state gets its root from, for messages. */
+/** Where the root of a state comes from, for messages. */
 export interface RootSource {
   readonly state: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
 /**
- * Maps `SL_ROOT` to a local folder, and `SL_DATASETS`, where it is not below it, to `datasets` in that folder; and the assets of
- * the app to their files.
+ * Maps `SL_ROOT` to a local folder, `SL_DATASETS`, if it is not below `SL_ROOT`, to `datasets` in that folder, and the
+ * app's assets to their files.
  *
  * @param sources The environments of the pipeline's containers. Without any `SL_ROOT` or `SL_DATASETS` nothing is replaced.
  * @param directory Folder that takes the place of `SL_ROOT`; absolute.
  * @param assets Files that are uploaded with the stack, by their key in the bucket.
- * @throws Error when two of them disagree: one folder cannot be both.
+ * @throws Error when two sources disagree: one folder cannot stand for two URIs.
  */
 export function rootsOf(
   sources: readonly RootSource[],
@@ -33,13 +33,13 @@ export function rootsOf(
   const datasets = common('SL_DATASETS', sources);
   const prefixes: Array<[prefix: string, folder: string]> = [];
   if (root) prefixes.push([root, directory]);
-  // Below the root it follows it.
+  // Below the root, the root's replacement is enough.
   if (datasets && !(root && isBelow(datasets, root))) prefixes.push([datasets, path.join(directory, 'datasets')]);
-  // The longest first: the more precise one wins.
+  // The longest first: the most precise prefix wins.
   prefixes.sort(([a], [b]) => b.length - a.length);
   const assetOr = (text: string) => text.replace(ASSET, (uri, key: string) => assets.get(key) ?? uri);
   if (prefixes.length === 0) return { apply: (value) => deep(value, assetOr) };
-  // One pattern for all of them: what was put in for one must not be taken for another.
+  // One pattern for all prefixes: a replacement must not be replaced again.
   const pattern = new RegExp(prefixes.map(([prefix]) => `(${patternOf(prefix)})`).join('|'), 'g');
   const replace = (text: string) =>
     text.replace(pattern, (...groups) => prefixes[groups.slice(1).findIndex((group) => group !== undefined)]![1]);
@@ -71,7 +71,7 @@ function isBelow(uri: string, root: string): boolean {
   return `${canonical(uri)}/`.startsWith(`${canonical(root)}/`);
 }
 
-/** Matches the prefix wherever a path begins with it, and not where it is only the beginning of a longer name. */
+/** Matches the prefix where a path begins with it, but not where it is only the beginning of a longer name. */
 function patternOf(prefix: string): string {
   const literal = prefix.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const before = /^[a-z][\w+.-]*:/i.test(prefix) ? '(?<![\\w+.-])' : '(?<![\\w.+:/-])';

@@ -3,7 +3,7 @@ import type { Pipeline } from '../pipeline';
 import { plannedTasks } from '../assembly/planned-tasks';
 import type { Definition } from '../asl';
 
-/** What is said of a pipeline below its name: how much runs at once, when it is started, what it loads first. */
+/** Facts to show below a pipeline's name: how much runs at once, when it starts, what it loads first. */
 export function factsOf({ definition, schedules = [] }: Pipeline): string[] {
   const slots = slotsOf(definition);
   const loads = [...new Set(plannedTasks(definition).flatMap(({ load }) => load ?? []))];
@@ -14,7 +14,9 @@ export function factsOf({ definition, schedules = [] }: Pipeline): string[] {
   ];
 }
 
-/** The slots of the pool: a transform pipeline hands them to its first function, a load pipeline's are those of its Map. */
+/**
+ * The slots of the pool: a transform pipeline passes them to its first function, a load pipeline sets them in its Map.
+ */
 function slotsOf(definition: Definition): number | undefined {
   for (const [, { Type, Parameters, MaxConcurrency }] of statesOf(definition)) {
     const { slots } = (Parameters ?? {}) as { slots?: unknown };

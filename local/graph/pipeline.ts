@@ -8,9 +8,10 @@ import { toSvg } from './state-machine/svg';
 import { tasksGraph } from './tasks';
 
 /**
- * What there is to draw of a pipeline: of a transform pipeline its tasks and what they read, of any other its state machine.
+ * The graph of a pipeline: for a transform pipeline its tasks and the datasets they read, for any other its state
+ * machine.
  *
- * @param states takes the state machine of a transform pipeline too
+ * @param states draw the state machine of a transform pipeline, too
  */
 export function pipelineGraph(pipeline: Pipeline, states: boolean): ProjectGraph | Graph {
   return (states ? undefined : tasksGraph(pipeline)) ?? graphOf(pipeline.definition, pipeline.schedules);

@@ -5,7 +5,7 @@ import { cardOf, type CardEntry, type ProjectGraph } from './project/project';
 /**
  * A transform pipeline by itself: its tasks in their order, and the datasets that each of them reads.
  *
- * @returns undefined for a pipeline that says no tasks, such as a load pipeline
+ * @returns undefined for a pipeline without tasks, such as a load pipeline
  */
 export function tasksGraph(pipeline: Pipeline): ProjectGraph | undefined {
   const planned = pipeline.kind === 'transform' ? plannedTasks(pipeline.definition) : [];

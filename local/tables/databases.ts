@@ -1,15 +1,15 @@
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-/** What a DuckDB file begins with, behind its checksum. */
+/** The first bytes of a DuckDB file after its checksum. */
 const MAGIC = 'DUCK';
 const MAGIC_AT = 8;
 const PASSED_OVER = new Set(['.git', 'node_modules', 'cdk.out', '.starlake']);
 
 /**
- * The DuckDB files in a folder and below it, the one that was written last first.
+ * The DuckDB files in a folder and below it, the last written first.
  *
- * @param since Milliseconds since the epoch: only those that were written at that time, or later.
+ * @param since Only files that were written at this time or later; milliseconds since the epoch.
  */
 export function databasesIn(folder: string, since = 0): string[] {
   return filesIn(folder)
@@ -28,7 +28,7 @@ function filesIn(folder: string): string[] {
   });
 }
 
-/** Whether a file is one of DuckDB. */
+/** Whether a file is a DuckDB database. */
 export function isDatabase(file: string): boolean {
   const bytes = Buffer.alloc(MAGIC.length);
   const descriptor = openSync(file, 'r');
@@ -40,7 +40,7 @@ export function isDatabase(file: string): boolean {
   return bytes.toString('latin1') === MAGIC;
 }
 
-/** Milliseconds since the epoch; what is not in the file yet is in the log beside it. */
+/** Milliseconds since the epoch. Data that is not in the file yet is in the log beside it. */
 function writtenAt(file: string): number {
   const log = statSync(`${file}.wal`, { throwIfNoEntry: false });
   return Math.max(statSync(file).mtimeMs, log?.mtimeMs ?? 0);

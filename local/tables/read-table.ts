@@ -13,13 +13,16 @@ export interface TableRows extends TableName {
   /** The DuckDB file. */
   readonly database: string;
   readonly columns: ReadonlyArray<{ readonly name: string; readonly type: string }>;
-  /** The first rows, a value for each column, as JSON has them: integers that a number cannot hold, and decimals, are texts. */
+  /**
+   * The first rows, a value for each column, as in JSON: decimals, and integers that are too large for a number, are
+   * texts.
+   */
   readonly rows: readonly unknown[][];
-  /** How many rows there are. */
+  /** How many rows the table has. */
   readonly count: number;
 }
 
-/** What was found under a name. */
+/** The result of a search for a name. */
 export type Found =
   { readonly rows: TableRows } | { readonly among: readonly TableName[]; readonly all: readonly TableName[] };
 
@@ -28,9 +31,9 @@ const INTEGER = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/;
 /**
  * Reads the first rows of a table.
  *
- * @param databases DuckDB files; the first one that has the table counts.
- * @param name `schema.table`, or only a table's name if one schema has it; letters count the same, large or small.
- * @returns Without just one table of that name: those that it may mean, and all there are.
+ * @param databases DuckDB files; the first that has the table is used.
+ * @param name `schema.table`, or only the table's name if one schema has it; not case-sensitive.
+ * @returns If not exactly one table has the name: the tables that it can mean, and all tables.
  */
 export async function readTable(databases: readonly string[], name: string, limit: number): Promise<Found> {
   const all: TableName[] = [];

@@ -86,7 +86,7 @@ describe('at plan', () => {
       }),
     ).toEqual([
       "metadata/load/d/b.sl.yml:3: the patterns of 'd.a' (orders.*\\.csv) and 'd.b' (orders_items.*) share files, such as " +
-        "'orders_items.csv': whose such a file becomes is left to chance; make one of them narrower",
+        "'orders_items.csv': chance decides which of them gets such a file; make one of them narrower",
     ]);
   });
 

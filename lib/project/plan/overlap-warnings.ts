@@ -72,6 +72,6 @@ function warningOf({ first, second }: Pair, name: string): string {
   const { file, line } = second.table.place;
   return (
     `${line === undefined ? file : `${file}:${line}`}: the patterns of ${named(first)} and ${named(second)} share files, such as ` +
-    `'${name}': whose such a file becomes is left to chance; make one of them narrower`
+    `'${name}': chance decides which of them gets such a file; make one of them narrower`
   );
 }

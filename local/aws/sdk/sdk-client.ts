@@ -12,9 +12,9 @@ export class ServiceError extends Error {
   }
 }
 
-/** A module of the SDK whose clients and commands can be created, as handlers do at load, but not sent. */
+/** A module of the SDK whose clients and commands can be created, as handlers do when they are loaded, but not sent. */
 export function refusingModule(): object {
-  // As a prototype: bundlers copy the prototype of a module, and only the names that it lists.
+  // The proxy is a prototype: bundlers copy the prototype of a module, and of its own names only those that it lists.
   return Object.create(new Proxy({}, { get: (_, key) => (key === '__esModule' ? true : Refusing) }));
 }
 

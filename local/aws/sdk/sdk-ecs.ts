@@ -2,10 +2,10 @@ import { account } from '../account';
 import type { EcsTask } from '../ecs-task';
 import { clientModule, ServiceError } from './sdk-client';
 
-/** Tasks that ECS lists in a page, or describes at once, at most. */
+/** How many tasks ECS lists in a page, or describes in one call, at most. */
 const PAGE = 100;
 
-/** Fields of `ListTasks` that work here. Any other is an error: a filter that is ignored would list too much. */
+/** Fields of `ListTasks` that work here. Any other is an error: to ignore a filter would list too much. */
 const LIST_FIELDS = new Set(['cluster', 'desiredStatus', 'family', 'maxResults', 'nextToken']);
 
 interface ListTasks {

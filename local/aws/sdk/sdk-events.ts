@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { account } from '../account';
 import { clientModule, ServiceError } from './sdk-client';
 
-/** Entries that EventBridge takes at once, at most. */
+/** How many entries EventBridge accepts in one call, at most. */
 const MOST_ENTRIES = 10;
 
 interface Entry {
@@ -46,7 +46,7 @@ function objectIn(text: string): object | undefined {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {
-    // The service reports it in the answer for the entry, not as an error.
+    // The service reports it in the response for the entry, not as an error.
     return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { account } from '../account';
 import { clientModule, ServiceError } from './sdk-client';
 
-/** Lines that CloudWatch Logs returns at once, at most. */
+/** How many lines CloudWatch Logs returns in one call, at most. */
 const PAGE = 10_000;
 
 interface FilterLogEvents {
@@ -54,7 +54,7 @@ function getLogEvents({ logGroupName = '', logStreamName = '', limit = PAGE, sta
   return { events: some.map(({ time, text }) => ({ timestamp: time, message: text })) };
 }
 
-/** The terms of a filter pattern: quoted texts that a line must all contain. Any other pattern is an error. */
+/** The terms of a filter pattern: quoted texts. A line must contain all of them. Any other pattern is an error. */
 function termsOf(pattern: string): string[] {
   if (!/^("([^"\\]|\\.)*"\s*)*$/.test(pattern)) {
     throw new Error(`starlake-sfn cannot filter log lines by ${pattern} locally`);

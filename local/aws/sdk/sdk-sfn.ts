@@ -28,7 +28,9 @@ function describe(input: Execution) {
   return describeExecution(entryOf(input));
 }
 
-/** The history has only starts, ends and redrives of the execution: events of its states are in the run's history. */
+/**
+ * The history has only starts, ends and redrives of the execution. The events of its states are in the run's history.
+ */
 function history(input: Execution) {
   const { executionArn } = entryOf(input);
   return { events: account.history(executionArn).map((event, i) => ({ ...event, id: i + 1, previousEventId: i })) };

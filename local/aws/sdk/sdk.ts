@@ -4,7 +4,7 @@ import { refusingModule } from './sdk-client';
 import { logsModule } from './sdk-logs';
 import { sfnModule } from './sdk-sfn';
 
-/** Modules of the AWS SDK that work here, on the account of this process. */
+/** Modules of the AWS SDK that work locally, on the account of this process. */
 const STAND_INS: Readonly<Record<string, unknown>> = {
   '@aws-sdk/client-cloudwatch-logs': logsModule,
   '@aws-sdk/client-ecs': ecsModule,
@@ -13,8 +13,8 @@ const STAND_INS: Readonly<Record<string, unknown>> = {
 };
 
 /**
- * The module that a handler gets for a module of the AWS SDK. The SDK is part of Lambda, not of bundles, so it may not be
- * installed; and if it is, a local run must never call AWS.
+ * The module that a handler gets for a module of the AWS SDK. The SDK is part of Lambda, not of bundles. It is perhaps
+ * not installed here; if it is, a local run must still never call AWS.
  *
  * @returns undefined for a module that is not part of the SDK.
  */

@@ -6,12 +6,12 @@ import { functionNameOf, REGION, standInArn } from '../../assembly/stand-ins';
 import { loadHandler, type FunctionCode, type FunctionSource, type LambdaHandler } from './lambda-sandbox';
 import type { Roots } from '../root-substitution';
 
-/** Seconds that Lambda gives a function whose template says nothing. */
+/** Lambda's default timeout in seconds. */
 const DEFAULT_TIMEOUT_SECONDS = 3;
 
 /** A Lambda function of the assembly, called in this process. */
 export class LambdaFunction {
-  /** Instances that are not in use. Like in Lambda, each call at a time has an instance to itself. */
+  /** Idle instances. As in Lambda, an instance serves one call at a time. */
   private readonly idle: LambdaHandler[] = [];
 
   private constructor(
@@ -31,7 +31,7 @@ export class LambdaFunction {
    * Reads a function from its template.
    *
    * @param modules Stand-ins for modules that the function requires.
-   * @throws Error when it cannot run here: another runtime than Node.js, an image, code that is not in the assembly.
+   * @throws Error when it cannot run locally: another runtime than Node.js, an image, code that is not in the assembly.
    */
   static read(
     at: ResourceLocation,
@@ -57,16 +57,16 @@ export class LambdaFunction {
   }
 
   /**
-   * Calls the function. What goes in and comes out passes through JSON, as it would on its way to AWS.
+   * Calls the function. Its input and output pass through JSON, as on AWS.
    *
-   * @throws Error named after the error's type, as Step Functions names it, its message the JSON of the error: the Cause.
-   *   A function that takes longer than its timeout is `Sandbox.Timedout`, as on the current runtimes of Lambda.
+   * @throws Error named after the error's type, as Step Functions names it. Its message, the Cause, is the JSON of the
+   *   error. A function that exceeds its timeout is `Sandbox.Timedout`, as on the current runtimes of Lambda.
    */
   async invoke(payload: unknown): Promise<unknown> {
     const event: unknown = JSON.parse(JSON.stringify(payload ?? null));
     try {
       const instance = this.idle.pop() ?? loadHandler(this.source);
-      // An instance that throws is used again, one that does not answer is not: it may still be at work.
+      // An instance that throws is used again. One that does not answer is not: it may still be running.
       const free = () => this.idle.push(instance);
       const result = JSON.stringify(await this.call(instance, event, free));
       return result === undefined ? null : JSON.parse(result);
@@ -88,7 +88,7 @@ export class LambdaFunction {
         error.stack = '';
         reject(error);
       };
-      // Whatever else keeps this process busy must not time a function out that has its answer ready.
+      // Other work of this process must not time out a function whose answer is ready.
       const timer = setTimeout(() => setImmediate(late), this.timeoutSeconds * 1000);
       let answered = false;
       const settle = (settled: () => void) => {
@@ -128,7 +128,7 @@ export class LambdaFunction {
   }
 }
 
-/** The function that a name or an ARN means, with or without a version. */
+/** Finds a function by name or ARN, with or without a version. */
 export function findFunction(
   assembly: Assembly,
   resolver: Resolver,

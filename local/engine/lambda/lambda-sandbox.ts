@@ -14,9 +14,9 @@ type NodeCallback = (error: unknown, result?: unknown) => void;
 /** Code of a function: a bundled file, or text in the template. */
 export type FunctionCode = { readonly directory: string } | { readonly text: string };
 
-/** What it takes to load a function. */
+/** What is needed to load a function. */
 export interface FunctionSource {
-  /** For messages: what the function is called. */
+  /** The function's name, for messages. */
   readonly name: string;
   readonly code: FunctionCode;
   /** `file.export`, as the template says. */
@@ -29,12 +29,12 @@ export interface FunctionSource {
 /**
  * Loads a new instance of a function's module, with a `process.env` of its own.
  *
- * The environment is bound by giving the module its own `process`, instead of changing the real one while the function
- * runs: handlers read variables whenever they like, after an `await` too, and functions run at the same time. So there is
- * nothing to restore, nothing to leak and no reason to run one after the other. What a module can see of the real
- * environment is what Node.js itself reads (the default environment of child processes).
+ * The module gets a `process` of its own. To change the real one while the function runs would not do: handlers also
+ * read variables after an `await`, and functions run at the same time. So nothing must be restored, nothing leaks, and
+ * functions can run side by side. A module sees of the real environment only what Node.js itself reads (the default
+ * environment of child processes).
  *
- * @throws Error when the file or the export is not there, or it is not CommonJS.
+ * @throws Error when the file or the export is missing, or the file is not CommonJS.
  */
 export function loadHandler(source: FunctionSource): LambdaHandler {
   const { name, handler, environment } = source;
@@ -73,7 +73,7 @@ function locate({ name, code, handler }: FunctionSource): { file: string; export
 
 function processWith(environment: Readonly<Record<string, string>>): NodeJS.Process {
   const env = { ...environment };
-  // What a function prints goes to a log of its own, which nobody reads here; its warnings are for whoever runs it.
+  // On AWS a function prints to its own log, which nobody reads here; its warnings are for the user of the command.
   const stdout = { write: () => true };
   return new Proxy(process, {
     get(target, key) {
@@ -100,7 +100,10 @@ function requireFor(
   };
 }
 
-/** Milliseconds that a function sleeps at most: what it waits for on AWS, logs and containers' ends, comes at once here. */
+/**
+ * Longest sleep of a function in milliseconds: on AWS it waits for logs and for ends of containers, here they are known
+ * at once.
+ */
 const MAX_SLEEP = 20;
 
 const quickTimers = {

@@ -1,4 +1,4 @@
-// The interpreter is written for Node.js 22. The one thing of it that Node.js 20 does not have:
+// The interpreter is written for Node.js 22. Node.js 20 lacks only this feature that it uses:
 const promise = Promise as typeof Promise & { withResolvers?: () => unknown };
 
 promise.withResolvers ??= function withResolvers<T>() {

@@ -17,20 +17,21 @@ export interface StartExecutionParameters {
 export interface ChildStart {
   readonly pipeline: Pipeline;
   readonly input: unknown;
-  /** Without one it gets a name of its own. */
+  /** Generated when undefined. */
   readonly name?: string;
 }
 
-/** Starts an execution as a child of the one at hand, and waits until it has ended. */
+/** Starts a child of the current execution, and waits until it has ended. */
 export type StartChild = (start: ChildStart) => Promise<RunResult>;
 
 /**
- * Runs `states:startExecution.sync` and `.sync:2`: an execution of another state machine, and its `DescribeExecution` in the
- * words of Step Functions as the result.
+ * Runs `states:startExecution.sync` and `.sync:2`: an execution of another state machine. The result is what
+ * `DescribeExecution` returns, with the keys of Step Functions.
  *
- * @param parsed Input and Output as values (`.sync:2`), not as JSON text.
- * @throws Error named `States.TaskFailed`, its message the JSON of the execution (the Cause), when that did not succeed;
- *   `StepFunctions.ExecutionAlreadyExistsException` and `StepFunctions.InvalidNameException` for a name that cannot be.
+ * @param parsed Whether Input and Output are values (`.sync:2`) instead of JSON text.
+ * @throws Error named `States.TaskFailed`, its message the JSON of the execution (the Cause), when the execution did
+ *   not succeed; `StepFunctions.ExecutionAlreadyExistsException` and `StepFunctions.InvalidNameException` for an
+ *   invalid name.
  */
 export async function startExecution(
   pipeline: Pipeline,
@@ -47,7 +48,7 @@ export async function startExecution(
   return parsed ? { ...described, Input: JSON.parse(input), Output: JSON.parse(output!) } : described;
 }
 
-/** AWS takes JSON text for what it says, and any other text for itself. */
+/** AWS parses text that is JSON, and passes on any other text as it is. */
 function inputOf(input: unknown): unknown {
   if (typeof input !== 'string') return input ?? {};
   try {

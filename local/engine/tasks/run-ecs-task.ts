@@ -5,7 +5,7 @@ import type { Roots } from '../root-substitution';
 import type { ContainerDefinition, TaskDefinition } from '../../assembly/task-definitions';
 import type { ContainerExit, ContainerRun, Executor } from '../../executor';
 
-/** The parameters of `ecs:runTask` that matter here, as the state gives them. */
+/** The parameters of `ecs:runTask` that are used here, as the state gives them. */
 export interface RunTaskParameters {
   readonly Cluster?: string;
   readonly LaunchType?: string;
@@ -23,7 +23,7 @@ interface ContainerOverride {
   readonly Environment?: Array<{ readonly Name: string; readonly Value: unknown }>;
 }
 
-/** What an `ecs:runTask.sync` is run with. */
+/** Everything that a run of `ecs:runTask.sync` needs. */
 export interface TaskRun {
   readonly parameters: RunTaskParameters;
   readonly definition: TaskDefinition;
@@ -37,7 +37,7 @@ export interface TaskRun {
 }
 
 /**
- * The container of a task that does the work: the one that the state overrides, else the essential one.
+ * The main container of a task: the one that the state overrides, else the essential one.
  *
  * @throws Error when the task definition has no such container.
  */
@@ -55,13 +55,13 @@ export function containerOf(definition: TaskDefinition, parameters: RunTaskParam
   return found;
 }
 
-/** A container's environment: the task definition's, then what the state overrides; the root is not replaced yet. */
+/** A container's environment: that of the task definition, with the state's overrides. The root is not replaced yet. */
 export function environmentOf(container: ContainerDefinition, parameters: RunTaskParameters): Record<string, string> {
   const overrides = overrideOf(container, parameters)?.Environment ?? [];
   return { ...container.environment, ...Object.fromEntries(overrides.map(({ Name, Value }) => [Name, String(Value)])) };
 }
 
-/** Nothing here calls AWS: in the place of its catalog Iceberg takes the folder of the tables for one. */
+/** Nothing here calls AWS: instead of AWS Glue's catalog, Iceberg uses the folder of the tables. */
 function withoutGlue(environment: Record<string, string>): Record<string, string> {
   const { SPARK_CONF_OPTIONS: options } = environment;
   if (!options) return environment;
@@ -70,11 +70,12 @@ function withoutGlue(environment: Record<string, string>): Record<string, string
 }
 
 /**
- * Runs the container of a task, and answers what Step Functions answers for `ecs:runTask.sync`: the stopped task. The account
- * of this process has the task from its start on.
+ * Runs the container of a task, and returns what Step Functions returns for `ecs:runTask.sync`: the stopped task. The
+ * account of this process has the task from its start on.
  *
- * @throws Error named `States.TaskFailed`, its message the JSON of the stopped task (the Cause), when the container does not
- *   start, or any of the task's ends with another exit code than 0: Step Functions does not ask which one is essential.
+ * @throws Error named `States.TaskFailed`, its message the JSON of the stopped task (the Cause), when the container
+ * does not start, or any container of the task ends with another exit code than 0: Step Functions ignores which
+ * container is essential.
  */
 export async function runTask(run: TaskRun): Promise<unknown> {
   const { parameters, definition, roots } = run;
@@ -122,7 +123,7 @@ async function endOf(run: TaskRun, request: ContainerRun, task: EcsTask): Promis
   } catch (error) {
     ended({ reason: error instanceof Error ? error.message : String(error) });
     if (!(error instanceof Error && /^(Amazon)?ECS\./.test(error.name))) return;
-    // By a name of ECS it plays a refused RunTask, which has no stopped task to describe.
+    // An error with a name of ECS simulates a refused RunTask: no stopped task can be described.
     account.refuseTask(task);
     throw error;
   }

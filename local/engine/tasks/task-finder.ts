@@ -20,7 +20,7 @@ const START_EXECUTION = /^arn:[^:]+:states:::states:startExecution\.sync(?<parse
 
 type Modules = Readonly<Record<string, unknown>>;
 
-/** What it takes to find what a definition runs. */
+/** What is needed to find what a definition runs. */
 export interface TaskSource {
   readonly assembly: Assembly;
   /** The stack of the state machine. */
@@ -30,7 +30,7 @@ export interface TaskSource {
   readonly root: string;
   /** Stand-ins for modules that the functions require. */
   readonly modules?: Modules;
-  /** The pipeline behind the ARN of a state machine; throws for one that is not there or cannot run here. */
+  /** The pipeline behind the ARN of a state machine; throws if it does not exist or cannot run locally. */
   readonly machineOf: (arn: string) => Pipeline;
 }
 
@@ -45,8 +45,8 @@ export interface PreparedTasks {
 /**
  * Finds, for each Task state of a definition, what it runs.
  *
- * @throws Error naming the state, for one that cannot run here: another service than Lambda, ECS and Step Functions, a
- *   function, a task definition or a state machine that is not in the assembly, a function that is not for Node.js.
+ * @throws Error that names a state which cannot run locally: another service than Lambda, ECS and Step Functions; a
+ * function, a task definition or a state machine that is not in the assembly; a function that is not for Node.js.
  */
 export function prepareTasks(source: TaskSource): PreparedTasks {
   const finder = new TaskFinder(source);
@@ -54,8 +54,8 @@ export function prepareTasks(source: TaskSource): PreparedTasks {
 }
 
 /**
- * The environments of the containers that a definition runs, as they have them on this machine; of its functions, where it
- * runs no containers.
+ * The environments of the containers that a definition runs, as on this machine; of its functions, if it runs no
+ * containers.
  *
  * @throws Error as {@link prepareTasks}
  */
@@ -166,7 +166,7 @@ class TaskFinder {
     return found;
   }
 
-  /** The environments that say where the root is: those of the containers; of the functions, where there are none. */
+  /** The environments that say where the root is: of the containers; of the functions, if there are no containers. */
   private rootSources(): RootSource[] {
     const containers = this.states.flatMap(([name, state]) => inState(name, () => this.containerSource(name, state)));
     if (containers.length > 0) return containers;
@@ -209,7 +209,7 @@ function inState<T>(name: string, prepare: () => T): T {
   }
 }
 
-// What only the run knows: on AWS the call of the service would fail, and here there is nothing to retry.
+// For values that only the run knows: on AWS the call of the service would fail; here a retry would not help.
 function atRunTime<T>(find: () => T): T {
   try {
     return find();
@@ -218,7 +218,7 @@ function atRunTime<T>(find: () => T): T {
   }
 }
 
-/** A function cannot be told to stop, as a container can: when its execution stops, or its time is over, it is left behind. */
+/** A function cannot be stopped, as a container can: when its execution stops, or its time is over, it is abandoned. */
 function untilStopped<T>(call: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(stoppedError());
@@ -227,7 +227,7 @@ function untilStopped<T>(call: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-/** The parameters without the variables whose value is only known at run time. */
+/** The parameters without the variables whose values are only known at run time. */
 function literalOnly(parameters: unknown): unknown {
   if (Array.isArray(parameters)) return parameters.map(literalOnly).filter((item) => !isComputedVariable(item));
   if (parameters === null || typeof parameters !== 'object') return parameters ?? {};

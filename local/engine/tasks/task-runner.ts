@@ -8,7 +8,7 @@ import type { Executor } from '../../executor';
 import type { RunEvent, RunResult } from '../../run-event';
 import type { Task } from './task';
 
-/** What a {@link TaskRunner} needs of its execution. */
+/** What a {@link TaskRunner} needs from its execution. */
 export interface TaskHost {
   readonly executor: Executor;
   record(event: RunEvent): void;
@@ -18,27 +18,27 @@ export interface TaskHost {
   startChild(child: ChildStart, state: string, signal: AbortSignal): Promise<RunResult>;
 }
 
-/** A container, or the call of a function, that has not ended. */
+/** A container or a function call that has not ended. */
 interface Running {
   readonly state: string;
-  /** Aborted when it was told to stop. */
+  /** Aborted when it must stop. */
   readonly signal: AbortSignal;
 }
 
-/** Runs the tasks of an execution, and keeps account of those that have not ended. */
+/** Runs the tasks of an execution, and tracks those that have not ended. */
 export class TaskRunner {
   private readonly running = new Map<Promise<unknown>, Running>();
   private containers = 0;
 
-  /** @param stop aborted when the execution is over: what still runs then is stopped. */
+  /** @param stop aborted when the execution is over: tasks that still run are stopped. */
   constructor(
     private readonly host: TaskHost,
     private readonly stop: AbortSignal,
   ) {}
 
   /**
-   * Runs the task of a state, in the scope of that state. A task that takes longer than its state may is left running, as
-   * AWS leaves it; nothing but its own end, a `StopTask` and the end of the execution ends it then.
+   * Runs the task of a state, in the scope of that state. A task that exceeds the timeout of its state keeps running,
+   * as on AWS, until it ends by itself, is stopped by `StopTask`, or the execution ends.
    *
    * @throws Error of the task; `States.Timeout`, `States.DataLimitExceeded`, or `Execution.Stopped` when the scope was.
    */
@@ -69,18 +69,18 @@ export class TaskRunner {
     }
   }
 
-  /** When none runs any more. */
+  /** Resolves when no task runs any more. */
   async ended(): Promise<void> {
     await Promise.allSettled(this.running.keys());
   }
 
-  /** What was told to stop has to be gone before its state is tried again. */
+  /** Tasks that were asked to stop must have ended before their state is tried again. */
   private async stoppedOnes(state: string): Promise<void> {
     const stopped = [...this.running].filter(([, other]) => other.state === state && other.signal.aborted);
     await Promise.allSettled(stopped.map(([promise]) => promise));
   }
 
-  /** Before another look, where the wait for it was cut short: what the state waits for may be the end of a container. */
+  /** Before another check whose wait was shortened: perhaps the state waits for the end of a container. */
   private async containerEnds({ current, signal }: Scope): Promise<void> {
     const { retryInOnAws: seconds, lastError } = current!;
     if (seconds !== undefined && NOT_YET.includes(lastError?.name)) await account.containerEnd(seconds * 1000, signal);
@@ -111,12 +111,12 @@ export class TaskRunner {
   }
 }
 
-/** Fails when a task has had its time. */
+/** Rejects when the timeout of a task is over. */
 function clockOf(seconds: number): { late: Promise<never>; clear: () => void } {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     const ring = () => taskTimeoutError().then(reject);
-    // A longer timer would end at once, and nothing runs for weeks here.
+    // A longer timer would end at once, and no local run takes weeks.
     if (seconds * 1000 < 2 ** 31) timer = setTimeout(ring, seconds * 1000);
   });
   return { late, clear: () => clearTimeout(timer) };

@@ -5,11 +5,11 @@ import { taskTimeoutError } from '../../interpreter/interpreter';
 import type { TaskCall } from './task';
 
 /**
- * Waits, after the call of a service, until the task token comes back, as `.waitForTaskToken` does.
+ * Calls a service, then waits until the task token is returned, as `.waitForTaskToken` does.
  *
- * @param invoke Makes the call; when it fails the state does, unless the token has come back before.
+ * @param invoke Makes the call. If it fails, the state fails, unless the token was returned before.
  * @param heartbeatSeconds Longest time between two heartbeats; NaN for none.
- * @returns what the token came back with.
+ * @returns the result that was sent with the token.
  * @throws Error by the name that `SendTaskFailure` gave it; `States.Timeout` when no heartbeat came in time.
  */
 export async function untilTokenReturns(
@@ -29,7 +29,7 @@ export async function untilTokenReturns(
     const settle = (settled: Settled) =>
       'output' in settled ? resolve(settled.output) : reject(stateError(settled.error, settled.cause));
     close = account.tokens.open(token, settle, beat);
-    // When the state is out of time nobody waits for this any more, and the token is void.
+    // When the state has timed out, nobody waits for this any more, and the token is invalid.
     over.addEventListener('abort', () => reject(stoppedError()), { once: true });
     signal.addEventListener('abort', () => reject(stoppedError()), { once: true });
     beat();

@@ -2,7 +2,7 @@ import { TaskRun } from './run-ecs-task';
 import type { Executor } from '../../executor';
 import { StartChild } from './child-execution';
 
-/** What a task is told when it runs. */
+/** What a task gets when it runs. */
 export interface TaskCall extends Pick<TaskRun, 'onStart' | 'onLine' | 'onStop' | 'signal'> {
   readonly executor: Executor;
   /** Aborted when the state no longer waits for the task: because it has ended, was stopped, or took too long. */

@@ -1,6 +1,6 @@
 import type { PlacedNode, Point } from '../state-machine/layout';
 
-/** Numbers of the picture with one decimal: short, and the same on every machine. */
+/** A coordinate with one decimal: short, and the same on every machine. */
 export function round(value: number): number {
   return Math.round(value * 10) / 10 + 0;
 }

@@ -1,6 +1,6 @@
-/** What a colour of a picture is on a dark page. */
+/** The colour that replaces a colour of a picture on a dark page. */
 export const DARK: Readonly<Record<string, string>> = {
-  // Grounds, lines and inks that have no kind.
+  // Backgrounds, lines and text colours of no kind.
   '#ffffff': '#0f172a',
   '#f8fafc': '#1e293b',
   '#e2e8f0': '#334155',
@@ -9,7 +9,7 @@ export const DARK: Readonly<Record<string, string>> = {
   '#475569': '#b6c2d1',
   '#334155': '#cbd5e1',
   '#0f172a': '#f1f5f9',
-  // Fill, line and inks of each kind.
+  // Fill, line and text colours of each kind.
   '#dcfce7': '#052e16',
   '#16a34a': '#22c55e',
   '#14532d': '#bbf7d0',
@@ -39,8 +39,8 @@ export const DARK: Readonly<Record<string, string>> = {
 };
 
 /**
- * A picture that is dark on a dark page: rules by its colours, for those who ask for dark (`prefers-color-scheme`). A renderer that
- * knows no such rules draws it light, as that of PNG pictures does.
+ * A picture that is dark on a dark page: it gets a style rule for each of its colours (`prefers-color-scheme`). A
+ * renderer that does not know such rules, as that of PNG pictures, draws it light.
  *
  * @param svg a document with its colours in `fill` and `stroke`, and a `<title>`
  */

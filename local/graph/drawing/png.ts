@@ -10,9 +10,9 @@ type Load = (name: string) => { Resvg: new (svg: string, options: object) => Res
 /**
  * Renders an SVG picture as PNG, twice as large so that it stays sharp on a dense display.
  *
- * The renderer is optional: it is looked for beside the command's own packages and in the current folder.
- * @throws Error that names `npm install` when the renderer is not there, and one that says so when the machine has no
- * fonts, for a picture without words would be of no use
+ * The renderer is optional: it is searched for beside the command's own packages and in the current folder.
+ * @throws Error that names `npm install` when the renderer is missing; Error when the machine has no fonts, because a
+ * picture without text would be useless
  */
 export async function toPng(svg: string, load: Load = find): Promise<Buffer> {
   let Resvg: ReturnType<Load>['Resvg'];
@@ -29,7 +29,7 @@ export async function toPng(svg: string, load: Load = find): Promise<Buffer> {
   return Buffer.from(new Resvg(svg, { fitTo: { mode: 'zoom', value: 2 }, font }).render().asPng());
 }
 
-/** `require` by a computed path: a bundler leaves it alone, and the user's own installation counts as well. */
+/** `require` with a computed path: a bundler ignores it, and the user's own installation is found, too. */
 function find(name: string): ReturnType<Load> {
   return require(require.resolve(name, { paths: [__dirname, process.cwd()] }));
 }

@@ -1,4 +1,4 @@
-/** How a piece of text is set. Sizes are pixels. */
+/** The font of a text. Sizes are in pixels. */
 export interface Font {
   readonly size: number;
   readonly family: 'sans' | 'mono';
@@ -7,15 +7,16 @@ export interface Font {
 }
 
 /**
- * The fonts by name, for `font-family`. resvg does not know the system's idea of `sans-serif` but takes the first that is
- * installed, so each of the usual systems has one here; without quotes, for it misreads a quoted name that is not first.
+ * The fonts by name, for `font-family`. resvg does not know the system's `sans-serif`: it uses the first installed
+ * font, so the list has one for each usual system. Names have no quotes: resvg misreads a quoted name that is not
+ * first.
  */
 export const FAMILIES = {
   sans: 'Helvetica, Arial, Liberation Sans, Noto Sans, DejaVu Sans, sans-serif',
   mono: 'Menlo, Consolas, Liberation Mono, Noto Sans Mono, DejaVu Sans Mono, monospace',
 } as const;
 
-/** Advance widths, in em, of the widest font that `sans-serif` commonly stands for, so that no text outgrows its box. */
+/** Advance widths, in em, of the widest common `sans-serif` font, so that every text fits into its box. */
 const WIDTHS: ReadonlyArray<readonly [string, number]> = [
   [" iljI|!.,:;'`", 0.33],
   ['frt()[]/\\-"', 0.42],
@@ -30,7 +31,7 @@ const MONO = 0.605;
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]|\p{Extended_Pictographic}/u;
 
-/** Width of one line of text in pixels: an estimate that errs on the wide side. */
+/** Estimated width of one line of text in pixels, rather too wide than too narrow. */
 export function textWidth(text: string, font: Font): number {
   let em = 0;
   for (const character of text) em += characterWidth(character, font);
@@ -45,9 +46,9 @@ function characterWidth(character: string, font: Font): number {
 }
 
 /**
- * Breaks text into lines, after a space; a word that is too long by itself after `_ - . / , :`, else anywhere.
+ * Breaks text into lines after a space. A word that is too long breaks after `_ - . / , :`, else anywhere.
  * @param maxWidth in pixels
- * @param maxLines what does not fit is cut, with `…` at the end of the last line
+ * @param maxLines longer text is cut, with `…` at the end of the last line
  */
 export function wrap(text: string, font: Font, maxWidth: number, maxLines: number): string[] {
   const lines: string[] = [];
@@ -68,7 +69,7 @@ export function wrap(text: string, font: Font, maxWidth: number, maxLines: numbe
   return kept;
 }
 
-/** As {@link wrap}, but with lines of about the same length: no single word on the last one. */
+/** As {@link wrap}, but with lines of about the same length. */
 export function wrapEvenly(text: string, font: Font, maxWidth: number, maxLines: number): string[] {
   const lines = wrap(text, font, maxWidth, maxLines);
   if (lines.length === 1) return lines;
@@ -90,7 +91,10 @@ function pieces(text: string, font: Font, maxWidth: number): string[] {
   });
 }
 
-/** Text for SVG content and attributes; what XML 1.0 cannot hold, or would turn the text around, is `\ufffd`. */
+/**
+ * Text for SVG content and attributes. Characters that XML 1.0 forbids, or that reverse the text's direction, become
+ * `\ufffd`.
+ */
 export function escapeXml(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')

@@ -7,7 +7,7 @@ export interface Colours {
   readonly ink: string;
 }
 
-/** One palette for every format; contrast of ink on fill is above 4.5:1 throughout. */
+/** One palette for all formats. The contrast between text and fill is always above 4.5:1. */
 export const COLOURS: Readonly<Record<NodeKind, Colours>> = {
   start: { fill: '#334155', line: '#334155', ink: '#ffffff' },
   end: { fill: '#334155', line: '#334155', ink: '#ffffff' },
@@ -26,7 +26,7 @@ export const COLOURS: Readonly<Record<NodeKind, Colours>> = {
 /** The colour of the lines between nodes. */
 export const LINE = '#64748b';
 
-/** What a kind is called in a picture; the others speak for themselves. */
+/** Names of kinds in a picture; other kinds need none. */
 export const TAGS: Partial<Record<NodeKind, string>> = {
   lambda: 'LAMBDA',
   container: 'ECS TASK',

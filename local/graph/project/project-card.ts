@@ -4,23 +4,23 @@ import type { Point } from '../state-machine/layout';
 import type { Card, CardEntry } from './project';
 import { textWidth, wrap, type Font } from '../drawing/text';
 
-/** An entry where it is drawn in its card. */
+/** An entry with its position in its card. */
 export interface PlacedEntry extends Point {
   readonly entry: CardEntry;
-  /** What there is room for. */
+  /** The part of the label that fits. */
   readonly text: string;
   readonly width: number;
   readonly height: number;
 }
 
-/** What is in a card, from its top left corner. */
+/** The content of a card, relative to its top left corner. */
 export interface CardShape {
   readonly width: number;
   readonly height: number;
   readonly entries: readonly PlacedEntry[];
   /** Lines between entries. */
   readonly edges: ReadonlyArray<readonly Point[]>;
-  /** Entries for which there is no room. */
+  /** How many entries do not fit. */
   readonly more: number;
 }
 
@@ -29,23 +29,23 @@ export const TAG_FONT: Font = { size: 9.5, family: 'sans', bold: true };
 export const FACTS_FONT: Font = { size: 11.5, family: 'sans' };
 export const ENTRY_FONT: Font = { size: 12, family: 'sans' };
 export const PAD = 14;
-/** Height of a card's tag and title, and of the line below that says more. */
+/** Height of a card's tag and title, and of the line with its facts. */
 const HEADER = 48;
 const FACTS_HEIGHT = 18;
-/** Height of the line that says how many entries are left out. */
+/** Height of the line that says how many entries are not shown. */
 export const MORE_HEIGHT = 20;
 
 const ENTRY_HEIGHT = 24;
 const ENTRY_GAP = 6;
 const MAX_TEXT = 210;
 
-/** Tasks that are drawn with what comes before what; more are listed. */
+/** Up to so many tasks are drawn with their dependencies; more are listed. */
 const MAX_GRAPH = 40;
-/** Entries that are listed; of more, the others are counted. */
+/** How many entries are listed; the rest is only counted. */
 const MAX_LISTED = 64;
 const MIN_ROWS = 12;
 
-/** Kinds of cards, as a picture calls them. */
+/** Names of the kinds of cards in a picture. */
 export const CARD_TAGS: Readonly<Record<Card['kind'], string>> = {
   load: 'LOAD',
   transform: 'TRANSFORM',
@@ -53,9 +53,9 @@ export const CARD_TAGS: Readonly<Record<Card['kind'], string>> = {
 };
 
 /**
- * Places the entries of a card: tasks in their order from left to right, all else in columns.
+ * Places the entries of a card: tasks in their order from left to right, all other entries in columns.
  *
- * @param full leaves none out, and draws any number of tasks in their order
+ * @param full shows all entries, and draws any number of tasks in their order
  */
 export function placeCard(card: Card, full = false): CardShape {
   const { entries } = card;
@@ -80,12 +80,12 @@ export function placeCard(card: Card, full = false): CardShape {
   };
 }
 
-/** What is said of a card, in one line. */
+/** The facts of a card, in one line. */
 export function factsLine({ facts }: Card): string {
   return facts.join(' · ');
 }
 
-/** What a card is, with the number of its entries. */
+/** The kind of a card, with the number of its entries. */
 export function tagOf({ kind, entries }: Card): string {
   const { length } = entries.filter(({ role }) => role === undefined);
   const noun = kind === 'transform' ? 'TASK' : kind === 'load' ? 'TABLE' : '';
@@ -108,7 +108,7 @@ function graphOf(entries: readonly CardEntry[]): CardShape {
   const centers = shapes.map((_, index) => Math.round(dagre.node(`n${index}`).x!));
   const placed = shapes.map((shape, index) => {
     const { x, y } = dagre.node(`n${index}`);
-    // As wide as the widest of its column: then all begin at one line.
+    // As wide as the widest entry of its column: so all begin at the same x.
     const width = Math.max(...shapes.flatMap((other, at) => (centers[at] === centers[index] ? [other.width] : [])));
     return { ...shape, width, x: x! - width / 2, y: y! - shape.height / 2 };
   });
@@ -129,7 +129,7 @@ function graphOf(entries: readonly CardEntry[]): CardShape {
 
 function listOf(entries: readonly CardEntry[], most: number): CardShape {
   const shown = entries.slice(0, most);
-  // A list is wider than high, as a screen is, for an entry is about five times as wide.
+  // A list is wider than high, like a screen. An entry is about five times as wide as high.
   const columns = Math.ceil(shown.length / Math.max(MIN_ROWS, Math.ceil(2 * Math.sqrt(shown.length))));
   const rows = Math.ceil(shown.length / Math.max(1, columns));
   const placed: PlacedEntry[] = [];

@@ -14,22 +14,22 @@ export interface PlacedProject {
   readonly links: readonly PlacedLink[];
 }
 
-/** Node to the left of all that reads nothing, so that they stand in the first column. */
+/** A node to the left of all cards that read nothing, so that these are in the first column. */
 const ROOT = 'root';
 
 type Size = Pick<CardShape, 'width' | 'height'>;
 
 /**
- * Places the cards of a project in columns from left to right, who writes before who reads.
+ * Places the cards of a project in columns from left to right, writers before readers.
  *
- * @param full leaves out no table and no task
+ * @param full shows all tables and tasks
  */
 export function placeProject(graph: ProjectGraph, full = false): PlacedProject {
   const { cards, links } = graph;
   if (cards.length === 0) return { width: 0, height: 0, cards: [], links: [] };
   const shapes = cards.map((card) => placeCard(card, full));
   const labels = links.map((link) => labelOf(link, cards));
-  // A column is as wide as its widest card: then no line has to cross a card of its own column.
+  // A column is as wide as its widest card, so no line crosses a card of its own column.
   const columns = arranged(graph, shapes, labels);
   const centers = cards.map(({ id }) => Math.round(columns.node(id).x!));
   const widths = centers.map((center) =>

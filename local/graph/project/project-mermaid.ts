@@ -24,7 +24,7 @@ export function projectMermaid({ cards, links }: ProjectGraph): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Of a card, and of what it only reads, the id and what it looks like. */
+/** Ids and styles of a card and of the entries that it only reads. */
 function kindsOf(card: Card): Array<[id: string, kind: Card['kind']]> {
   const read = card.entries.flatMap((entry, index): Array<[string, Card['kind']]> =>
     entry.role === undefined ? [] : [[`${card.id}n${index}`, kindOf(entry, card)]],

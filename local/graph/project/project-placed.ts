@@ -2,12 +2,12 @@ import { Point } from '../state-machine/layout';
 import { CardShape } from './project-card';
 import type { Card, Link } from './project';
 
-/** A card where it is drawn. */
+/** A card with its position. */
 export interface PlacedCard extends Point, CardShape {
   readonly card: Card;
 }
 
-/** A link where it is drawn: the points that bend it, and its label's lines around a point. */
+/** A link with its position: the points at which it bends, and the lines of its label around a point. */
 export interface PlacedLink {
   readonly link: Link;
   readonly points: readonly Point[];

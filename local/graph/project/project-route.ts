@@ -6,13 +6,13 @@ import type { PlacedCard, PlacedLink } from './project-placed';
 interface End {
   readonly index: number;
   readonly isStart: boolean;
-  /** Where the line comes from, by which the ends of a side are sorted. */
+  /** The other end's position; the ends at a side are sorted by it. */
   readonly toward: number;
 }
 
 /**
- * Leads links from side to side: they leave and reach cards at their left and right, apart from each other, and bend only between
- * the columns of cards and labels. So none runs behind a card, or a label, that is not its own.
+ * Routes links: they leave cards at the right and reach them at the left, apart from each other, and bend only between
+ * the columns of cards and labels. So none runs behind a card or a label of another link.
  */
 export function route(links: readonly PlacedLink[], cards: readonly PlacedCard[]): PlacedLink[] {
   const byId = new Map(cards.map((card) => [card.card.id, card]));

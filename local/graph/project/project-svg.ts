@@ -40,17 +40,18 @@ const MARKERS = Object.entries({ next: LINE, starts: STARTS, inner: '#94a3b8' })
   )
   .join('');
 
-/** What {@link projectSvg} draws besides the graph, and how much of it. */
+/** Options of {@link projectSvg}. */
 export interface ProjectSvgOptions {
   readonly title?: string;
   readonly full?: boolean;
 }
 
 /**
- * A project as a standalone SVG picture, from its loads on the left to its last transforms on the right: a card for each
- * pipeline with its tables or tasks, and lines for what is read. As `toSvg`, it needs nothing from elsewhere.
+ * A project as a standalone SVG picture, from its loads on the left to its last transforms on the right: a card for
+ * each pipeline with its tables or tasks, and lines for the datasets that are read. Like `toSvg`, it needs no other
+ * files.
  *
- * @param options.full all tables and tasks; without it, cards with very many say how many they leave out
+ * @param options.full shows all tables and tasks; without it, large cards say how many entries they do not show
  * @returns one XML document, the same text for the same graph and options
  */
 export function projectSvg(graph: ProjectGraph, { title = '', full = false }: ProjectSvgOptions = {}): string {
@@ -103,7 +104,7 @@ function drawCard(placed: PlacedCard): string {
   ].join('');
 }
 
-/** What a card only reads looks as that from elsewhere, what it has loaded first as a load. */
+/** A dataset that a card only reads looks like one from outside, one that it loads first looks like a load. */
 export function kindOf(entry: CardEntry, { kind }: Card): Card['kind'] {
   return entry.role === undefined ? kind : entry.role === 'read' ? 'elsewhere' : 'load';
 }
@@ -123,7 +124,7 @@ function drawLink({ link, points }: PlacedLink): string {
   return `<path d="${levelPath(points)}" fill="none" stroke-width="1.5" ${style}/>`;
 }
 
-/** What is read, on a white ground. */
+/** The label of a link, on a white background. */
 function drawLabel({ link, label }: PlacedLink): string {
   const { x, y, width, height, lines } = label;
   const rows = lines.map((row, index) => {

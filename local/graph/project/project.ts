@@ -3,42 +3,42 @@ import { plannedTables } from '../../assembly/planned-tables';
 import { plannedTasks } from '../../assembly/planned-tasks';
 import { factsOf } from '../facts';
 
-/** A table that is loaded, or a task. */
+/** A loaded table, or a task. */
 export interface CardEntry {
   /** Full name: `domain.table`, or the task's. */
   readonly name: string;
   /**
-   * What it is called in its card, as `starlake-sfn plan` calls it: a table by its name in the project, with what it is once
-   * loaded where that is another; a task without the domain where that is the card's title.
+   * Its name in its card, as in `starlake-sfn plan`: for a table its name in the project, and, if it is another, its
+   * name once it is loaded; for a task its name, without the domain if that is the card's title.
    */
   readonly label: string;
   /** Names of entries of the same card that come before it. */
   readonly after: readonly string[];
   /**
-   * What the card does not make: a dataset that it reads, or has loaded first.
+   * Set for a dataset that the card does not write: one that it reads, or has loaded first.
    *
-   * @default - the card makes it
+   * @default - the card writes it
    */
   readonly role?: 'read' | 'loaded';
 }
 
-/** A pipeline with all that it writes; or datasets that no pipeline writes. */
+/** A pipeline with all datasets that it writes; or datasets that no pipeline writes. */
 export interface Card {
   readonly id: string;
   readonly kind: 'load' | 'transform' | 'elsewhere';
   readonly title: string;
-  /** What is said of it below the title: how much runs at once, when it is started. */
+  /** Facts below the title: how much runs at once, when it starts. */
   readonly facts: readonly string[];
   readonly entries: readonly CardEntry[];
 }
 
-/** What one card reads of another. */
+/** The datasets that one card reads from another. */
 export interface Link {
   readonly from: string;
   readonly to: string;
   /** The datasets, sorted. */
   readonly datasets: readonly string[];
-  /** The one that reads also starts the other, in its own run. */
+  /** Whether the reader also starts the other pipeline, in its own run. */
   readonly starts: boolean;
 }
 
@@ -48,7 +48,7 @@ export interface ProjectGraph {
   readonly links: readonly Link[];
 }
 
-/** What the pipelines of a project write and read of each other. */
+/** The graph of a project: which pipelines write and read which datasets. */
 export function projectGraph(pipelines: readonly Pipeline[]): ProjectGraph {
   const known = pipelines.map((pipeline, index) => ({ pipeline, card: cardOf(pipeline, `p${index}`) }));
   const writers = new Map<string, string[]>();
@@ -81,7 +81,7 @@ export function cardOf(pipeline: Pipeline, id: string): Card {
   const { name: title, kind } = pipeline;
   const isLoad = kind === 'load';
   const entries = isLoad ? tablesOf(pipeline) : tasksOf(pipeline);
-  // As `plan` has them: tables by their names in the project.
+  // As in `plan`: tables by their names in the project.
   const keyOf = ({ label, name }: CardEntry) => (isLoad ? label : name);
   entries.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   return { id, kind: isLoad ? 'load' : 'transform', title, facts: factsOf(pipeline), entries };
@@ -110,7 +110,7 @@ function tasksOf({ name: title, definition, datasets }: Pipeline): CardEntry[] {
   }));
 }
 
-/** Datasets that nobody writes, together where the same pipelines read them. */
+/** Datasets that no pipeline writes, grouped by the pipelines that read them. */
 function outsideCards(elsewhere: ReadonlyMap<string, string[]>): Array<{ card: Card; links: Link[] }> {
   const groups = new Map<string, string[]>();
   for (const [dataset, readers] of elsewhere) push(groups, readers.join(' '), dataset);
@@ -130,7 +130,7 @@ function push(map: Map<string, string[]>, key: string, value: string): void {
   map.set(key, [...(map.get(key) ?? []), value]);
 }
 
-/** The label of a link: the names of one or two datasets, or how many there are. */
+/** The label of a link: the names of one or two datasets, or the number of datasets. */
 export function datasetsLabel(names: readonly string[]): string {
   return names.length > 2 ? `${names.length} datasets` : names.join(', ');
 }

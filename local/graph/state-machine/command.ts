@@ -3,7 +3,7 @@ import { pathName } from '../drawing/words';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * The command line that an ECS RunTask gives its container, values that are only known in a run in braces:
+ * The command line that an ECS RunTask gives its container, with braces around values that are only known in a run:
  * `load --domains sales --tables {table}`.
  * @param parameters `Parameters` (or JSONata `Arguments`) of the Task
  * @param selector `ItemSelector` of the Map around it, for `"Command.$": "$.args"`
@@ -18,7 +18,7 @@ export function commandOf(parameters: Fields, selector?: unknown): string | unde
   return undefined;
 }
 
-/** The list in `name`, or the one that the expression in `name.$` makes. */
+/** The list in `name`, or the list that the expression in `name.$` creates. */
 function valueOf(holder: Fields, name: string, selector?: Fields): string[] | undefined {
   const value = holder[name];
   if (Array.isArray(value)) return value.map((part) => (typeof part === 'string' ? jsonata(part) : `{…}`));
@@ -31,7 +31,7 @@ function valueOf(holder: Fields, name: string, selector?: Fields): string[] | un
   return (field && selector && valueOf(selector, field)) || [readable(expression)];
 }
 
-/** One argument of an intrinsic function for people: a quoted text as it is, a path as `{name}`. */
+/** One readable argument of an intrinsic function: a quoted text as it is, a path as `{name}`. */
 function readable(argument: string): string {
   const literal = /^'(.*)'$/s.exec(argument);
   if (literal) return literal[1].replace(/\\(.)/gs, '$1');
@@ -45,7 +45,7 @@ function readable(argument: string): string {
   return argument.includes('(') ? '{…}' : argument;
 }
 
-/** The arguments between commas that are neither quoted nor inside of a nested call. */
+/** Splits arguments at commas that are neither quoted nor inside a nested call. */
 function split(list: string): string[] {
   const parts: string[] = [];
   let depth = 0;

@@ -16,7 +16,7 @@ type Rule = Readonly<Record<string, unknown>>;
 /**
  * A rule of a Choice state in a few words: `ready`, `not ready`, `status = FAILED and count > 3`.
  *
- * The rule's own `Comment` wins when it has one. At most 48 characters.
+ * The rule's `Comment`, if it has one. At most 48 characters.
  * @param rule one entry of `Choices`, JSONPath (`Variable` and an operator) or JSONata (`Condition`)
  */
 export function conditionLabel(rule: Rule): string {
@@ -45,7 +45,7 @@ function comparison(rule: Rule): string {
   return `${name} ${COMPARISONS[test] ?? test} ${other}`;
 }
 
-/** `IsPresent` in front of another test of the same variable only keeps that test from failing. */
+/** Leaves out `IsPresent` before another test of the same variable: it only protects that test. */
 function withoutGuards(rules: unknown[]): unknown[] {
   const tested = new Set(rules.filter((rule) => isRule(rule) && rule.IsPresent === undefined).map(variableOf));
   const left = rules.filter((rule) => !(isRule(rule) && rule.IsPresent === true && tested.has(variableOf(rule))));

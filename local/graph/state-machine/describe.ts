@@ -3,7 +3,7 @@ import { duration, pathName } from '../drawing/words';
 import type { State } from '../../asl';
 import type { NodeKind } from './node-kind';
 
-/** What a state is, and in a few words what it does. */
+/** The kind of a state, and in a few words what it does. */
 export interface Description {
   readonly kind: NodeKind;
   readonly detail?: string;
@@ -18,9 +18,9 @@ const KINDS: Record<string, NodeKind> = {
 };
 
 /**
- * Tells Lambda functions and ECS containers from other tasks, and says what each of them runs.
+ * Distinguishes Lambda functions and ECS containers from other tasks, and says what each of them runs.
  * @param state any state
- * @param selector `ItemSelector` of the Map that the state is in: a command may refer to it
+ * @param selector `ItemSelector` of the Map that the state is in: a command can refer to it
  */
 export function describe(state: State, selector?: unknown): Description {
   switch (state.Type) {
@@ -48,7 +48,7 @@ function describeTask(state: State, selector: unknown): Description {
   return { kind, detail: resource.replace(/^arn:[^:]*:[^:]*:[^:]*:[^:]*:/, '').replaceAll(':', ' ') || undefined };
 }
 
-/** An ARN may end in a version or an alias: the name is what follows `function:`. */
+/** An ARN can end in a version or an alias: the name follows `function:`. */
 function functionName(reference: unknown): string | undefined {
   const name = text(reference);
   if (name !== undefined) return /:function:([^:]+)/.exec(name)?.[1] ?? name.split(/[:/]/).pop();

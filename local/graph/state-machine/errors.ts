@@ -20,8 +20,8 @@ type Rule = Readonly<Record<string, unknown>>;
 /**
  * The `Retry` rules of a state as one note: `retries: service errors × 6, NotReady every 60 s × 60, other failures × 3`.
  *
- * Rules that retry nothing are left out. Fields that are left out count as Step Functions counts them: 3 attempts, 1 s,
- * doubled each time.
+ * Rules that retry nothing are left out. Missing fields have the defaults of Step Functions: 3 attempts, 1 s, doubled
+ * each time.
  * @returns undefined when nothing is retried
  */
 export function retryNote(rules: readonly Rule[]): string | undefined {
@@ -30,7 +30,7 @@ export function retryNote(rules: readonly Rule[]): string | undefined {
   return notes.length === 0 ? undefined : `retries: ${notes.join(', ')}`;
 }
 
-/** The first rule that names an error decides: what the last ones say of all is about the others. */
+/** The first rule that names an error decides: a later rule for all errors is about the other errors. */
 function retriedErrors(errors: unknown, isLater: boolean): string {
   const names = (Array.isArray(errors) ? errors : []).map(String);
   const other = isLater ? 'other ' : '';
@@ -41,7 +41,7 @@ function retriedErrors(errors: unknown, isLater: boolean): string {
   return clip(short.length <= 2 ? short.join(' or ') : `${short[0]} and ${short.length - 1} more`, MAX_LENGTH);
 }
 
-/** `Lambda.Unknown`: neither of Step Functions nor of what it runs. */
+/** An error of a service, such as `Lambda.Unknown`: neither of Step Functions nor of the function or container. */
 function isOfService(name: string): boolean {
   return /^(Lambda|Sandbox|ECS|AmazonECS)\./.test(name);
 }

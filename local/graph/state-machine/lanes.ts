@@ -1,17 +1,17 @@
 import { round } from '../drawing/curve';
 import type { Point } from './layout';
 
-/** A stretch from left to right in which boxes stand above one another, and which lines cross straight. */
+/** A range of x in which boxes are above one another. Lines cross it straight. */
 export interface Column {
   readonly left: number;
   readonly right: number;
 }
 
-/** Distance of a line's bends from what stands in a column, in pixels. */
+/** Distance of a line's bends from the boxes of a column, in pixels. */
 const CLEAR = 6;
 
 /**
- * The columns that boxes stand in, from left to right.
+ * The columns of boxes, from left to right.
  *
  * @param boxes `x` is the left side of each
  */
@@ -27,10 +27,10 @@ export function columnsOf(boxes: ReadonlyArray<{ readonly x: number; readonly wi
 }
 
 /**
- * Bends a line between columns only: where it has room in a column, it keeps its height until it has left it.
+ * Bends a line only between columns: inside a column, it keeps its height until it has left it.
  *
- * @param points the first and the last at the side of a box in a column; of the others those in columns count, where there has to be
- * room for a line
+ * @param points the first and the last at the side of a box in a column; of the others, those in columns count, where a
+ * line needs room
  */
 export function lanes(points: readonly Point[], columns: readonly Column[]): Point[] {
   const isForward = points[0]!.x <= points.at(-1)!.x;
@@ -45,7 +45,10 @@ export function lanes(points: readonly Point[], columns: readonly Column[]): Poi
   return bent.filter(({ x, y }, index) => index === 0 || x !== bent[index - 1]!.x || y !== bent[index - 1]!.y);
 }
 
-/** An SVG path through `points`, level at each: it stays in the box that has two points that follow each other as corners. */
+/**
+ * An SVG path through `points`, horizontal at each. Between two points it stays in the rectangle of which they are
+ * corners.
+ */
 export function levelPath(points: readonly Point[]): string {
   const at = (x: number, y: number): string => `${round(x)} ${round(y)}`;
   const [first, ...rest] = points;

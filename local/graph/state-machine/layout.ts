@@ -4,31 +4,31 @@ import { headingOf, PADDING, shapeOf, type Shape } from './shape';
 import { TAGS } from '../drawing/theme';
 import { textWidth, wrapEvenly, type Font } from '../drawing/text';
 
-/** A point of the picture in pixels, from its top left corner. */
+/** A point of the picture, in pixels from its top left corner. */
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
-/** A node where it is drawn; a Map or a Parallel with something inside is a `box` around it. */
+/** A node with its position; a Map or a Parallel with states is a `box` around them. */
 export interface PlacedNode extends Point, Shape {
   readonly node: GraphNode;
   readonly box: boolean;
 }
 
-/** A branch of a Parallel where it is drawn. */
+/** A branch of a Parallel with its position. */
 export interface PlacedGroup extends Point, Shape {
   readonly group: GraphGroup;
 }
 
-/** An edge where it is drawn: the points that bend it, and its label's lines around `label`. */
+/** An edge with its position: the points at which it bends, and the lines of its label around `label`. */
 export interface PlacedEdge {
   readonly edge: GraphEdge;
   readonly points: readonly Point[];
   readonly label?: Point & { readonly lines: readonly string[]; readonly width: number; readonly height: number };
 }
 
-/** Everything to draw, boxes before what is in them. */
+/** Everything to draw, boxes before their content. */
 export interface Placed {
   readonly width: number;
   readonly height: number;
@@ -48,8 +48,8 @@ const WEIGHTS = { next: 4, choice: 3, default: 1, catch: 1 };
 /**
  * Places a graph from top to bottom.
  *
- * No edge of a state machine leaves the group it starts in. So each group is laid out by itself and stands as one large
- * node in the group around it: nothing inside can touch what is outside, and every heading has its room.
+ * No edge of a state machine leaves the group it starts in. So each group is laid out by itself and is one large node
+ * in the group around it: nothing inside touches anything outside, and every heading has room.
  */
 export function place(graph: Graph): Placed {
   return placeGroup(graph, undefined);
@@ -57,7 +57,7 @@ export function place(graph: Graph): Placed {
 
 function placeGroup(graph: Graph, group: string | undefined): Placed {
   const blocks = graph.nodes.filter((node) => node.group === group).map((node) => placeNode(graph, node));
-  // Names of states could be those of an object's own properties: Dagre gets numbers.
+  // Dagre gets numbers: a state's name could be that of an object's built-in property.
   const keys = new Map(blocks.map(({ nodes }, index) => [nodes[0].node.id, `n${index}`]));
   const edges = graph.edges.filter(({ from, to }) => keys.has(from) && keys.has(to));
   const labels = edges.map(labelOf);
@@ -104,7 +104,7 @@ function labelOf({ label }: GraphEdge) {
   return { lines, width, height: lines.length * LABEL_LEADING + 4 };
 }
 
-/** A leaf, or the box of a Map or a Parallel with what is in it; the node itself comes first in `nodes`. */
+/** A leaf, or the box of a Map or a Parallel with its content. The node itself is the first of `nodes`. */
 function placeNode(graph: Graph, node: GraphNode): Placed {
   const groups = graph.groups.filter(({ owner }) => owner === node.id);
   if (groups.length === 0) {
@@ -130,7 +130,7 @@ function around(inside: Placed, heading: Shape): Placed & { readonly shape: Shap
   return { ...content, width, height, shape: { width, height, lines: heading.lines } };
 }
 
-/** Branches beside one another; more than four in as many rows as columns. */
+/** Branches side by side; more than four in as many rows as columns. */
 function inRows(blocks: readonly Placed[]): Placed {
   const columns = blocks.length <= 4 ? blocks.length : Math.ceil(Math.sqrt(blocks.length));
   const placed: Placed[] = [];

@@ -16,7 +16,7 @@ const SHAPES: Partial<Record<NodeKind, readonly [string, string]>> = {
 };
 
 /**
- * The graph as a Mermaid flowchart, for a README or a pull request: GitHub and GitLab draw it.
+ * The graph as a Mermaid flowchart, for a README or a pull request. GitHub and GitLab draw it.
  * @returns `flowchart TD` and one statement a line, with a newline at the end; the same text for the same graph
  */
 export function toMermaid(graph: Graph): string {
@@ -71,7 +71,10 @@ function text(lines: ReadonlyArray<string | undefined>): string {
   return `"${shown.join('<br/>')}"`;
 }
 
-/** Mermaid reads quotes, tags, Markdown and its own `#code;` in a label: everything that could start one is a code. */
+/**
+ * Mermaid interprets quotes, tags, Markdown and its own `#code;` in a label: every character that could start one is
+ * escaped.
+ */
 export function escapeMermaid(line: string): string {
   const codes = line.replace(/[^\p{L}\p{M}\p{N}\p{Extended_Pictographic} _.,:/=()·×…≤≥-]/gu, (character) =>
     /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Zs}]/u.test(character) ? ' ' : `#${character.codePointAt(0)};`,

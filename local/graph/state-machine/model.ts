@@ -9,16 +9,16 @@ export type EdgeKind = 'next' | 'choice' | 'default' | 'catch';
 
 /** One state, or the start or the end of the whole machine. */
 export interface GraphNode {
-  /** The state's name; a name that the definition uses twice gets `#2`, `#3`, … the next times. */
+  /** The state's name; a name that the definition repeats gets `#2`, `#3`, … */
   readonly id: string;
-  /** The state's name, uncut. */
+  /** The full name of the state. */
   readonly label: string;
   readonly kind: NodeKind;
   /** What the state does: the container's command, the function's name, how long it waits. */
   readonly detail?: string;
-  /** Short remarks, for example how it is retried. */
+  /** Short notes, for example how it is retried. */
   readonly notes: readonly string[];
-  /** The group that it is drawn in; none at the top level. */
+  /** The group that it is drawn in; undefined at the top level. */
   readonly group?: string;
 }
 
@@ -31,11 +31,11 @@ export interface GraphEdge {
   readonly label?: string;
 }
 
-/** What runs inside of a Map, or one branch of a Parallel. */
+/** The content of a Map, or one branch of a Parallel. */
 export interface GraphGroup {
   readonly id: string;
   readonly label: string;
-  /** The Map or Parallel node that this group is the inside of. */
+  /** The Map or Parallel node that contains this group. */
   readonly owner: string;
 }
 
@@ -47,11 +47,11 @@ export interface Graph {
 }
 
 /**
- * What there is to draw of a definition: every state that it declares, reachable or not, exactly once.
+ * The graph of a definition: each state that it declares, reachable or not, exactly once.
  *
- * A `Next` that names no state leads to a red node that says so, so that a broken definition can be looked at as well.
+ * A `Next` that names no state leads to a red node that says so: broken definitions can be drawn, too.
  * @param definition any Amazon States Language definition, JSONPath or JSONata; unknown fields are ignored
- * @param schedules when it is started, which its start says
+ * @param schedules when it starts; shown at its start node
  */
 export function graphOf(definition: Definition, schedules: readonly string[] = []): Graph {
   const builder = new Builder();
@@ -60,8 +60,8 @@ export function graphOf(definition: Definition, schedules: readonly string[] = [
 }
 
 /**
- * The group that a Map's node itself is drawn as; undefined for a Parallel, whose node is a box around its branches.
- * @param groups the groups that `node` owns
+ * The group that is drawn in place of a Map's node; undefined for a Parallel, whose node is a box around its branches.
+ * @param groups the groups of `node`
  */
 export function onlyGroup(node: GraphNode, groups: readonly GraphGroup[]): GraphGroup | undefined {
   return node.kind === 'map' && groups.length === 1 ? groups[0] : undefined;

@@ -1,4 +1,4 @@
-/** What a node stands for; `task` is a Task that is neither a Lambda function nor an ECS container. */
+/** The kind of a node; `task` is a Task that is neither a Lambda function nor an ECS container. */
 export type NodeKind =
   | 'start'
   | 'end'

@@ -10,7 +10,7 @@ export interface Line {
   readonly role: 'tag' | 'title' | 'detail' | 'note';
 }
 
-/** How large a node is drawn, in pixels, and the text in it. */
+/** The size of a node in pixels, and its text. */
 export interface Shape {
   readonly width: number;
   readonly height: number;
@@ -31,7 +31,9 @@ const LEADING = { tag: 14, title: 17, detail: 15, note: 16 };
 const MAX_WIDTH = 270;
 const CHOICE_WIDTH = 230;
 
-/** Measures a leaf: a diamond for a Choice, a stadium for where a run starts or ends, a card for anything else. */
+/**
+ * Measures a leaf: a diamond for a Choice, a rounded shape for the start or an end of a run, a card for anything else.
+ */
 export function shapeOf(node: GraphNode): Shape {
   if (node.kind === 'choice') return diamond(node);
   if (['start', 'end', 'succeed', 'fail'].includes(node.kind)) return stadium(node);

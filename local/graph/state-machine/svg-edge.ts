@@ -31,14 +31,14 @@ function pathOf({ edge, points, label }: PlacedEdge, nodes: ReadonlyMap<string, 
   return smooth(attached(attached(points, from, 0), to, points.length - 1));
 }
 
-/** Dagre ends every edge on a rectangle; a diamond's border is further in. */
+/** Dagre ends every edge at a rectangle; a diamond's border is further inside. */
 function attached(points: readonly Point[], node: PlacedNode | undefined, end: number): readonly Point[] {
   if (node?.node.kind !== 'choice') return points;
   const neighbour = points[end === 0 ? 1 : end - 1];
   return points.map((point, index) => (index === end ? onDiamond(node, neighbour) : point));
 }
 
-/** From a state to itself, as far to the right as `reach`. */
+/** An edge from a state to itself, as far to the right as `reach`. */
 function loop(node: PlacedNode, reach: number): string {
   const middle = node.y + node.height / 2;
   const dent = node.node.kind === 'choice' ? (8 * node.width) / node.height : 0;
@@ -49,7 +49,7 @@ function loop(node: PlacedNode, reach: number): string {
   return `M${top} C${far} ${round(middle - 28)} ${far} ${round(middle + 28)} ${bottom}`;
 }
 
-/** The label of an edge on a white ground; empty when it has none. */
+/** The label of an edge on a white background; empty if it has none. */
 export function drawLabel({ edge, label }: PlacedEdge): string {
   if (label === undefined) return '';
   const { x, y, width, height, lines } = label;

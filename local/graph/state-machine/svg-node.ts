@@ -7,7 +7,7 @@ import type { NodeKind } from './node-kind';
 
 const CENTERED = new Set<NodeKind>(['start', 'end', 'succeed', 'fail', 'choice']);
 
-/** A node: a leaf, or the box of a Map or a Parallel without what is in it. */
+/** A node: a leaf, or the box of a Map or a Parallel without its content. */
 export function drawNode(placed: PlacedNode): string {
   const { node, lines } = placed;
   const said = [node.label, node.detail, ...node.notes].filter((text) => text !== undefined).join('\n');

@@ -6,7 +6,7 @@ import { drawEdge, drawLabel, MARKERS } from './svg-edge';
 import { drawGroup, drawNode } from './svg-node';
 import { escapeXml, FAMILIES, textWidth, type Font } from '../drawing/text';
 
-/** What {@link toSvg} draws besides the graph. */
+/** Options of {@link toSvg}. */
 export interface SvgOptions {
   /** Title line of the picture: the pipeline's name. */
   readonly title?: string;
@@ -17,8 +17,8 @@ const TITLE: Font = { size: 17, family: 'sans', bold: true };
 const TITLE_HEIGHT = 34;
 
 /**
- * The graph as a standalone SVG picture: no style sheet, script, font or image from elsewhere, on its own
- * background, which is white, and dark for those who ask for dark.
+ * The graph as a standalone SVG picture: it needs no other style sheet, script, font or image. Its background is white,
+ * or dark for readers who prefer dark.
  * @returns one XML document, the same text for the same graph and options
  */
 export function toSvg(graph: Graph, options: SvgOptions = {}): string {
@@ -51,7 +51,7 @@ export function toSvg(graph: Graph, options: SvgOptions = {}): string {
 function draw(placed: Placed): string[] {
   const nodes = new Map(placed.nodes.map((node) => [node.node.id, node]));
   const boxes = [...placed.nodes.filter(({ box }) => box), ...placed.groups];
-  // An inner box has to be drawn after the one around it: it is the smaller one.
+  // An inner box must be drawn after the box around it, which is larger.
   boxes.sort((a, b) => b.width * b.height - a.width * a.height);
   return [
     ...boxes.map((box) => ('node' in box ? drawNode(box) : drawGroup(box))),

@@ -80,7 +80,7 @@ describe('pipelines', () => {
 
   test('that are not there, or not the only ones, are refused with what there is', () => {
     expect(() => findPipeline(assembly, 'nightlie')).toThrow(
-      "there is no pipeline 'nightlie'; there is sales, nightly, Clean\nDid you mean nightly?",
+      "there is no pipeline 'nightlie'; the app has sales, nightly, Clean\nDid you mean nightly?",
     );
     expect(() => findPipeline(assembly, 'Clean')).toThrow(
       "'Clean' is the name of 2 pipelines; say which: Sales/Clean, Hr/Clean",

@@ -4,9 +4,9 @@ import { cleanUp, tempFolder, write } from '../cli/support';
 afterAll(cleanUp);
 
 test.each([
-  ['SALES', "there is no pipeline 'SALES'; there is sales, Nightly\nDid you mean sales?"],
-  ['salse', "there is no pipeline 'salse'; there is sales, Nightly\nDid you mean sales?"],
-  ['everything', /^there is no pipeline 'everything'; there is [^\n]*$/],
+  ['SALES', "there is no pipeline 'SALES'; the app has sales, Nightly\nDid you mean sales?"],
+  ['salse', "there is no pipeline 'salse'; the app has sales, Nightly\nDid you mean sales?"],
+  ['everything', /^there is no pipeline 'everything'; the app has [^\n]*$/],
 ])('%s is no pipeline: the nearest name is suggested', async (name, message) => {
   const folder = tempFolder();
   const machine = {

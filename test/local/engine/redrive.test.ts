@@ -83,7 +83,7 @@ describe('an execution that failed', () => {
     await expect(redrive(app, succeeded)).rejects.toThrow('has succeeded and cannot be redriven');
     await expect(redrive(app, last)).rejects.toThrow('has succeeded and cannot be redriven');
     const pipeline = { ...pipelinesOf(app)[0]!, name: 'Other', machineName: 'Other' };
-    await expect(redrive(app, last, { pipeline })).rejects.toThrow('is not one of the pipeline Other');
+    await expect(redrive(app, last, { pipeline })).rejects.toThrow('does not belong to the pipeline Other');
   });
 
   test('is redriven once at a time', async () => {

@@ -187,7 +187,7 @@ describe('arguments', () => {
     [['run', 'sales', '--tasks', 'a,,b'], "--tasks 'a,,b' has an empty name"],
     [['run', 'sales', '--tables', 'a', '--input', '{"tables":["b"]}'], '--tables and --input both say which tables'],
     [['run', 'sales', '--tables', 'a', '--input', '[1]'], '--tables goes with an input that is an object, got [1]'],
-    [['run', '--all', '--stack', 'Nope'], "there is no state machine in a stack 'Nope'; there is in Starlake"],
+    [['run', '--all', '--stack', 'Nope'], "the stack 'Nope' has no state machine; stacks that have one: Starlake"],
   ])('%j is refused', async (argv, message) => {
     const { code, err, out } = await cli(argv, fakeIo(tempApp(ROOT)), partsWith());
     expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -1,4 +1,4 @@
-// Every number that the README quotes: `npm run bench`.
+// All numbers in the README: `npm run bench`.
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { groupMetrics } from './group-metrics';
@@ -13,11 +13,11 @@ const HELP = `Usage: npm run --silent bench -- [--json] [--quick] [--tolerance T
 Measures this library against the same project written the plain way, and prints a table. Takes some minutes.
 
   --json             print {"metrics": [...]} instead
-  --quick            fewer repetitions, for trying
-  --tolerance TIMES  fail only over so many times a bar (default: 1), for a machine that has other things to do
+  --quick            fewer repetitions, for a trial
+  --tolerance TIMES  fail only above this multiple of a bar (default: 1), for a busy machine
   --help             print this
 
-Ends with 1 when a number is over its bar, and with 2 when it was called wrongly.`;
+Exits with 1 when a number is over its bar, and with 2 for wrong arguments.`;
 
 /** Tables of a large domain. */
 const TABLES = 1_000;
@@ -65,12 +65,12 @@ async function measureAll(quick: boolean): Promise<Metric[]> {
   metrics.push(metric('engine_time_per_state', engine, 'ms', { baseline: interpreter }));
   metrics.push(...tablesMetrics(tell));
   metrics.push(...handlerMetrics(assets, repetitions, tell), ...groupMetrics(tell));
-  // Loaded here: what is measured in processes of their own must not load it.
+  // Loaded here: the processes that measure other things must not load it.
   const { makespanMetrics } = require('./makespan-metrics') as typeof import('./makespan-metrics');
   return [...metrics, ...(await makespanMetrics(tell))];
 }
 
-/** What a table more costs a run of the local engine. */
+/** The cost of each table in a run of the local engine. */
 function tablesMetrics(tell: (step: string) => void): Metric[] {
   tell(`local engine with ${TABLES} tables`);
   const [few, many] = [measureTables(TABLES / 4), measureTables(TABLES)];

@@ -7,21 +7,21 @@ import { median } from './median';
 import type { Definition } from '../local/asl';
 import type { Executor } from '../local/executor';
 
-/** Pass states one after the other, and items of the Map behind them, which call a function each. */
+/** Pass states one after the other, and items of the Map after them, each of which calls a function. */
 const PASSES = 200;
 const ITEMS = 200;
 
-/** States that a run goes through: the Map is one more. */
+/** Number of states in a run, including the Map. */
 const STATES = PASSES + ITEMS + 1;
 
-/** Milliseconds a state. */
+/** Milliseconds per state. */
 export interface EngineResult {
   readonly engine: number;
-  /** Of the interpreter alone, without what the engine adds: events, functions, limits. */
+  /** The interpreter alone, without the engine's additions: events, functions, limits. */
   readonly interpreter: number;
 }
 
-/** Runs a state machine that does nothing, in many states: once by the local engine, once by the bare interpreter, in turns. */
+/** Runs a state machine with many empty states, alternately with the local engine and with the bare interpreter. */
 export async function runEngine(repetitions: number): Promise<EngineResult> {
   const times: EngineResult[] = [];
   // The first run loads and compiles.

@@ -5,22 +5,22 @@ import { TableFinder } from '../lambda/stage-files/table-of-file';
 import { tablesOf } from '../lib/contract/groups/load-group';
 import { metric, type Metric } from './report';
 
-/** What was measured with Starlake on two cores, whatever the gate counts with: seconds of a start and of a small table. */
+/** Measured with Starlake on two cores, independent of the gate's figures: seconds of a start and of a small table. */
 const START_SECONDS = 30;
 const TABLE_SECONDS = 3;
 
-/** Seconds that AWS bills at least for a container. */
+/** The fewest seconds that AWS bills for a container. */
 const BILLED = 60;
 
 const DOMAINS = 200;
 
-/** A run of a domain: bytes of the file of each table, and the slots of the pool. */
+/** A run of a domain: the file size of each table in bytes, and the slots of the pool. */
 interface Run {
   readonly bytes: readonly number[];
   readonly slots: number;
 }
 
-/** Seconds of a run, and of its containers as they are billed. */
+/** Seconds of a run, and the billed seconds of its containers. */
 interface Times {
   readonly containers: number;
   readonly wall: number;
@@ -28,8 +28,8 @@ interface Times {
 }
 
 /**
- * What groups of tables save against a container for each: in a simulation with the start and the time of a small table that
- * were measured with Starlake on two cores, and the time of a byte that the gate counts with. The groups are those of the gate.
+ * What groups of tables save, compared with a container for each table. A simulation with the measured times of a start
+ * and of a small table (Starlake, two cores), and the gate's time for a byte. The groups are those of the gate.
  */
 export function groupMetrics(tell: (step: string) => void): Metric[] {
   tell(`load groups of ${DOMAINS} domains`);
@@ -68,7 +68,7 @@ function oneEach({ bytes }: Run): number[][] {
   return bytes.map((_, i) => [i]);
 }
 
-/** Containers start in their order, each as soon as a slot is free. */
+/** Containers start in order, each as soon as a slot is free. */
 function simulate({ bytes, slots }: Run, containers: readonly number[][]): Times {
   const free = new Array<number>(slots).fill(0);
   let billed = 0;
@@ -81,7 +81,7 @@ function simulate({ bytes, slots }: Run, containers: readonly number[][]): Times
   return { containers: containers.length, wall: Math.max(...free), billed };
 }
 
-/** No plan takes less: one start, and then the largest table, or all work over all slots. */
+/** The least time of any plan: one start, and then the largest table, or all work divided by the slots. */
 function lowerBound({ bytes, slots }: Run): number {
   const work = bytes.map(secondsOf);
   const all = work.reduce((sum, seconds) => sum + seconds, 0);

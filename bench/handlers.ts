@@ -4,15 +4,15 @@ import * as path from 'node:path';
 import { median } from './median';
 import { metric, type Metric } from './report';
 
-/** Bytes that a bundled handler may have. */
+/** Maximum size of a bundled handler in bytes. */
 const MAX_BYTES = 61_440;
 
 /**
- * Size of each bundled handler, and how long its module takes to load in a new process of Node.js; beside it the client of S3, which
- * a handler loads when it first calls it.
+ * Size of each bundled handler, and how long its module takes to load in a new process of Node.js; also the S3 client,
+ * which a handler loads on first use.
  *
  * @param assets folder of the bundles
- * @throws Error when the package was not built
+ * @throws Error when the package is not built
  */
 export function handlerMetrics(assets: string, repetitions: number, tell: (step: string) => void): Metric[] {
   const names = existsSync(assets) ? readdirSync(assets).sort() : [];
@@ -32,7 +32,7 @@ export function handlerMetrics(assets: string, repetitions: number, tell: (step:
   ]);
 }
 
-/** Milliseconds that a new process of Node.js takes for a script, measured in it: its own start is not in it. */
+/** Milliseconds that a script takes in a new process of Node.js, without the start of the process. */
 function timeOf(script: string): number {
   const timed = `const start = performance.now(); ${script}; process.stdout.write(String(performance.now() - start));`;
   const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', timed], { encoding: 'utf8' });

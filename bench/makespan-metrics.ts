@@ -5,28 +5,28 @@ import { metric, type Metric } from './report';
 import { transformDefinitions } from './synth-transforms';
 import type { Definition } from '../local/asl';
 
-/** Lineages that are simulated. */
+/** How many lineages are simulated. */
 export const GRAPHS = 200;
 
-/** Sums of the same numbers in another order. */
+/** Tolerance for sums of the same numbers in another order. */
 const ROUNDING = 1e-9;
 
-/** What came of one lineage. */
+/** The results of one lineage. */
 export interface Makespan {
   readonly name: string;
   /** Seconds of the simulated run. */
   readonly makespan: number;
-  /** The same without what Step Functions and Lambda take: that of the plan. */
+  /** The same without the time of Step Functions and Lambda: that of the plan. */
   readonly plan: number;
-  /** The least that is possible, and that of a plan level by level. */
+  /** The lower bound, and the time of a plan level by level. */
   readonly bound: number;
   readonly levels: number;
 }
 
 /**
- * Simulates a run of each of the generated lineages.
+ * Simulates a run of each generated lineage.
  *
- * @throws Error when a run starts a task too early, twice, or beside more others than there are slots
+ * @throws Error when a run starts a task too early or twice, or more tasks at once than the slots allow
  */
 export async function makespans(count = GRAPHS): Promise<Makespan[]> {
   const graphs = lineageGraphs(count);
@@ -58,8 +58,8 @@ async function simulated(graph: LineageGraph, definition: Definition, overhead: 
 }
 
 /**
- * How close runs of transform pipelines come to the least time that is possible; and whether any of their plans is slower
- * than level by level, where all tasks of a level have to end before those of the next begin.
+ * How close runs of transform pipelines come to the lower bound, and whether any plan is slower than level by level,
+ * where all tasks of a level must end before the next level begins.
  */
 export async function makespanMetrics(tell: (step: string) => void, count = GRAPHS): Promise<Metric[]> {
   tell(`makespan of ${count} lineages`);

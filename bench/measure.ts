@@ -18,7 +18,7 @@ export function measureEngine(repetitions: number): EngineResult {
   return inNewProcess<EngineResult>(['engine', String(repetitions)]);
 }
 
-/** Runs a load pipeline of so many tables by the local engine in a new process. */
+/** Runs a load pipeline with `count` tables on the local engine in a new process. */
 export function measureTables(count: number): TablesResult {
   return inNewProcess<TablesResult>(['tables', String(count)]);
 }
@@ -35,7 +35,7 @@ export function measureProject({ domains, tables }: Workload): ProjectResult {
 export async function measureHere([what, ...values]: string[]): Promise<
   SynthResult | ProjectResult | EngineResult | TablesResult
 > {
-  // Loaded here, so that a process has the modules only of what it measures.
+  // Loaded here, so that a process loads only the modules that it measures.
   if (what === 'engine') {
     const { runEngine } = require('./engine') as typeof import('./engine');
     return runEngine(Number(values[0]));

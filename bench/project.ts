@@ -5,30 +5,32 @@ import { parse } from 'yaml';
 import { domainsOf, tablesOf, type Workload } from './workload';
 import { planProject, readProject } from '../lib/project';
 
-/** How big the project is whose reading is measured. */
+/** The size of the project that is read. */
 export const PROJECT: Workload = { domains: 200, tables: 50 };
 
 /** Columns of each table, tasks of each domain. */
 const COLUMNS = 15;
 const TASKS = 3;
 
-/** What reading one project took. */
+/** The time to read one project. */
 export interface ProjectResult {
-  /** Milliseconds to read and to plan it. */
+  /** Milliseconds to read and plan it. */
   readonly milliseconds: number;
-  /** Milliseconds to parse the same YAML files, and to do nothing with them. */
+  /** Milliseconds to only parse the same YAML files. */
   readonly parsing: number;
-  /** Pipelines of the plan, to see that it is one. */
+  /** Number of pipelines in the plan, to check it. */
   readonly pipelines: number;
 }
 
-/** Writes a project, reads and plans it, and parses its files, each once: whoever wants the time starts a new process. */
+/**
+ * Writes a project, reads and plans it, and parses its files, each once. Call it in a new process to measure the time.
+ */
 export function runProject(workload: Workload): ProjectResult {
   const folder = mkdtempSync(path.join(tmpdir(), 'starlake-bench-'));
   try {
     writeProject(folder, workload);
     const files = yamlFiles(folder);
-    // Both find the files in the cache of the system.
+    // Both find the files in the file cache of the system.
     files.forEach((file) => readFileSync(file));
     const start = performance.now();
     const plan = planProject(readProject(folder));

@@ -3,15 +3,15 @@ export interface Metric {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** The same measured of what it is compared with, in the same run. */
+  /** The value that it is compared with, measured in the same run. */
   readonly baseline?: number;
-  /** The most that it may be. */
+  /** Maximum value. */
   readonly bar?: number;
-  /** Whether it is within the bar; absent without one. */
+  /** Whether it is within the bar; absent without a bar. */
   readonly ok?: boolean;
 }
 
-/** A metric, rounded to four digits where it is no whole number; whether it is within its bar is told before that. */
+/** A metric, rounded to four digits if it is not a whole number, after the comparison with its bar. */
 export function metric(
   name: string,
   value: number,
@@ -27,12 +27,12 @@ export function metric(
   };
 }
 
-/** The metrics for programs. */
+/** The metrics as JSON. */
 export function renderJson(metrics: readonly Metric[]): string {
   return JSON.stringify({ metrics }, null, 2);
 }
 
-/** The metrics for people: one a line, numbers to the right. */
+/** The metrics as text: one a line, numbers at the right. */
 export function renderTable(metrics: readonly Metric[]): string {
   const rows = metrics.map(({ name, value, unit, baseline, bar, ok }) => [
     name,
@@ -52,9 +52,9 @@ export function renderTable(metrics: readonly Metric[]): string {
 }
 
 /**
- * What the process ends with: 1 when a bar is missed.
+ * Exit code of the process: 1 when a bar is missed.
  *
- * @param tolerance how many times a bar may be: more than 1 on a machine that has other things to do
+ * @param tolerance allowed multiple of a bar: more than 1 on a busy machine
  */
 export function exitCode(metrics: readonly Metric[], tolerance = 1): 0 | 1 {
   const isMissed = ({ ok, value, bar = Infinity }: Metric) =>

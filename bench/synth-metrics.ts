@@ -5,10 +5,10 @@ import type { SynthResult } from './synth';
 import { WORKLOAD } from './workload';
 
 /**
- * What it takes to synthesize a project with this library, against the same written the plain way. The two take turns, so
- * that whatever else the machine does slows both.
+ * Compares the synthesis of a project with this library and of the same project written the plain way. They alternate,
+ * so that other work of the machine slows both.
  *
- * @param tell told of each step
+ * @param tell called with each step
  */
 export function synthMetrics(pairs: number, tell: (step: string) => void): Metric[] {
   const { domains, tables } = WORKLOAD;
@@ -56,7 +56,7 @@ export function synthMetrics(pairs: number, tell: (step: string) => void): Metri
   ];
 }
 
-/** How much of a definition a table takes: one more table, and its share of the whole. */
+/** The size of a table in a definition: of one more table, and its share of the whole. */
 export function definitionMetrics(tell: (step: string) => void): Metric[] {
   const { tables } = WORKLOAD;
   tell(`definition of a domain of 1 table and of ${tables} tables`);

@@ -2,7 +2,7 @@ import { Stack, type App } from 'aws-cdk-lib';
 import { domainsOf, ENVIRONMENT, inGroups, tablesOf, type Workload } from './workload';
 import { EcsStarlakeJob, LoadPipeline, PreLoadStrategy } from '../lib';
 
-/** Domains whose pipelines fit into one template. */
+/** How many domains' pipelines fit into one template. */
 const DOMAINS_PER_STACK = 50;
 
 /** The project with this library: one job, and a load pipeline for each domain. */

@@ -6,10 +6,10 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { domainsOf, ENVIRONMENT, IMAGE, inGroups, tablesOf, type Workload } from './workload';
 
-/** Domains whose state machines fit into one template. */
+/** How many domains' state machines fit into one template. */
 const DOMAINS_PER_STACK = 13;
 
-/** What all state machines share, as anybody would write it who has a hundred of them. */
+/** Resources that all state machines share, as one would write it for a hundred of them. */
 class Shared extends Stack {
   readonly vpc = new ec2.Vpc(this, 'Vpc', {
     maxAzs: 2,
@@ -29,9 +29,9 @@ class Shared extends Stack {
 }
 
 /**
- * The same project the way CDK's documentation shows it: a state machine for each domain, which imports its files and then
- * loads its tables in a Parallel, an `EcsRunTask` each. It does less than a load pipeline: no gate, no limit to what loads
- * at once, one failure stops the others, no logs and traces of the executions.
+ * The same project as in the CDK's documentation: a state machine for each domain imports its files and then loads its
+ * tables in a Parallel, each with an `EcsRunTask`. It does less than a load pipeline: no gate, no limit of concurrent
+ * loads, one failure stops the others, no logs and traces of executions.
  */
 export function synthPlain(app: App, workload: Workload): void {
   const shared = new Shared(app, 'Shared');
@@ -54,7 +54,7 @@ function domainStates(stack: Stack, shared: Shared, domain: string, tables: stri
   const loads = new sfn.Parallel(stack, `${domain}_loads`, { resultPath: sfn.JsonPath.DISCARD });
   for (const table of tables) {
     const date = sfn.JsonPath.stringAt('$.scheduledDate');
-    // A command with a path in it has to be one intrinsic function, which CDK takes here and has no type for.
+    // A command with a path must be one intrinsic function, which the CDK accepts here but has no type for.
     const load = sfn.JsonPath.array('load', '--scheduledDate', date, '--domains', domain, '--tables', table) as unknown;
     loads.branch(starlake(stack, shared, `${domain}_${table}_load`, load as string[]));
   }

@@ -8,10 +8,10 @@ import { pipelinesOf, readAssembly } from '../local/assembly';
 import { EcsStarlakeJob, StarlakePool, TransformPipeline } from '../lib';
 import type { Definition } from '../local/asl';
 
-/** Pipelines that fit into one template. */
+/** How many pipelines fit into one template. */
 const PIPELINES_PER_STACK = 40;
 
-/** The definitions of transform pipelines of these lineages, by their names, as they are synthesized. */
+/** The synthesized definitions of transform pipelines for these lineages, by their names. */
 export function transformDefinitions(graphs: readonly LineageGraph[]): Map<string, Definition> {
   const directory = mkdtempSync(path.join(tmpdir(), 'starlake-bench-'));
   try {
@@ -27,7 +27,7 @@ export function transformDefinitions(graphs: readonly LineageGraph[]): Map<strin
     app.synth();
     const names = new Set(graphs.map(({ name }) => name));
     const pipelines = pipelinesOf(readAssembly(directory)).filter(({ name }) => names.has(name));
-    // Looked at here: they are read from the folder.
+    // Resolved here, while their folder still exists.
     return new Map(pipelines.map((pipeline) => [pipeline.name, pipeline.definition!]));
   } finally {
     rmSync(directory, { recursive: true, force: true });

@@ -13,31 +13,33 @@ const MAX_RESOURCES = 500;
 /** The two ways to write the project. */
 export type Variant = 'ours' | 'plain';
 
-/** What one synth of an app took and wrote. */
+/** Time and output of one synth of an app. */
 export interface SynthResult {
-  /** Milliseconds from making the app to the end of `app.synth()`; modules that load on first use are in it. */
+  /**
+   * Milliseconds from the creation of the app to the end of `app.synth()`, including modules that load on first use.
+   */
   readonly milliseconds: number;
-  /** The same with the modules that the app imports. */
+  /** The same, including the modules that the app imports. */
   readonly withImports: number;
   /** Bytes of all templates. */
   readonly templateBytes: number;
   readonly resources: number;
   readonly stacks: number;
-  /** Bytes of the first domain's definition as it is deployed. */
+  /** Size of the first domain's deployed definition in bytes. */
   readonly definitionBytes: number;
 }
 
 /**
- * Constructs and synthesizes an app, once: whoever wants the time starts a new process.
+ * Constructs and synthesizes an app, once. Call it in a new process to measure the time.
  *
- * @throws Error when a stack is larger than CloudFormation takes
+ * @throws Error when a stack is larger than CloudFormation accepts
  */
 export function synth(variant: Variant, workload: Workload): SynthResult {
   const directory = mkdtempSync(path.join(tmpdir(), 'starlake-bench-'));
   process.env.CDK_VALIDATION = 'false';
   try {
     const begin = performance.now();
-    // Loaded here, so that it can be timed, and so that each variant loads its own modules only.
+    // Loaded here, to measure it, and so that each variant loads only its own modules.
     const { App } = require('aws-cdk-lib') as typeof import('aws-cdk-lib');
     const write = variant === 'ours' ? ours() : plain();
     const start = performance.now();
@@ -71,7 +73,7 @@ function sizes(directory: string): Pick<SynthResult, 'templateBytes' | 'resource
     const { Resources = {} } = JSON.parse(text.toString()) as { Resources?: object };
     const resources = Object.keys(Resources).length;
     if (text.length > MAX_TEMPLATE_BYTES || resources > MAX_RESOURCES) {
-      throw new Error(`${file} has ${text.length} bytes and ${resources} resources: more than CloudFormation takes`);
+      throw new Error(`${file} has ${text.length} bytes and ${resources} resources: more than CloudFormation accepts`);
     }
     return { bytes: text.length, resources };
   });

@@ -8,17 +8,17 @@ import { findPipeline, readAssembly } from '../local/assembly';
 import { runPipeline } from '../local/engine/engine';
 import type { Executor } from '../local/executor';
 
-/** What a run of a load pipeline took on this machine. */
+/** Time and memory of a run of a load pipeline on this machine. */
 export interface TablesResult {
-  /** Milliseconds of CPU a state, with the functions that it calls. */
+  /** CPU milliseconds per state, including the functions that it calls. */
   readonly perState: number;
-  /** Bytes of the heap that are still in use at the end of the run. */
+  /** Bytes of the heap in use at the end of the run. */
   readonly heap: number;
 }
 
 /**
- * Runs a load pipeline of so many tables by the local engine, a container for each, which only moves its file. Start Node.js with
- * `--expose-gc`.
+ * Runs a load pipeline with `count` tables on the local engine. Each table has a container, which only moves its file.
+ * Start Node.js with `--expose-gc`.
  *
  * @throws Error when the run does not succeed
  */
@@ -60,12 +60,12 @@ function synthesize(outdir: string, count: number): string {
   return app.synth().directory;
 }
 
-/** Short names: the data of a run has room for a thousand of them. */
+/** Short names, so that the data of a run has room for a thousand of them. */
 function tablesOf(count: number): Array<{ name: string; pattern: string }> {
   return Array.from({ length: count }, (_, i) => ({ name: `t${i}`, pattern: `t${i}-.*` }));
 }
 
-/** Starlake's loads as far as their files go. */
+/** Only moves files, as Starlake's loads do. */
 class Mover implements Executor {
   public readonly name = 'embedded';
 

@@ -1,23 +1,23 @@
 import type { AppProps } from 'aws-cdk-lib';
 
-/** How big the project is that both variants are written for. */
+/** The size of the project that both variants are written for. */
 export interface Workload {
   readonly domains: number;
   readonly tables: number;
 }
 
-/** The project of the README's numbers. */
+/** The project for the README's numbers. */
 export const WORKLOAD: Workload = { domains: 100, tables: 50 };
 
-/** What every container gets, in both variants. */
+/** Environment of all containers, in both variants. */
 export const ENVIRONMENT = { SL_ROOT: 's3a://acme-data-lake/starlake', SL_ENV: 'PROD' };
 
 /** Image that both variants run. */
 export const IMAGE = 'starlakeai/starlake:1.8.1';
 
 /**
- * Settings of both apps: the feature flags that make for small policies, and no WASM validation of the templates, which
- * would take longer than all that is measured here.
+ * Settings of both apps: feature flags for small policies, and no WASM validation of the templates, which would take
+ * longer than everything measured here.
  */
 export const APP_PROPS: AppProps = {
   analyticsReporting: false,
@@ -34,7 +34,7 @@ export function domainsOf({ domains }: Workload): string[] {
   return Array.from({ length: domains }, (_, i) => `domain_${number(i)}`);
 }
 
-/** Tables of a domain, each with a pattern of its own. */
+/** Tables of a domain, each with its own pattern. */
 export function tablesOf({ tables }: Workload): Array<{ name: string; pattern: string }> {
   return Array.from({ length: tables }, (_, i) => ({
     name: `table_${number(i)}`,
@@ -42,7 +42,7 @@ export function tablesOf({ tables }: Workload): Array<{ name: string; pattern: s
   }));
 }
 
-/** Divides a list over stacks, so many to each. */
+/** Divides a list into groups of this size. */
 export function inGroups<T>(items: T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 }

@@ -12,16 +12,16 @@ import { SIDECAR } from './faults';
 import { DOMAIN, TABLE_NAMES, TABLES } from './tables';
 import { VARIANTS, type Variant } from './variants';
 
-/** The pipelines of a job of its own: what runs in one lane is not seen from another. */
+/** The pipelines of a separate job: lanes do not see each other's runs. */
 export interface Lane {
   readonly assembly: Assembly;
   readonly pipelines: ReadonlyMap<string, Pipeline>;
 }
 
 /**
- * Synthesizes every variant of the pipeline, once a lane.
+ * Synthesizes every variant of the pipeline, once for each lane.
  *
- * @returns the lanes; the folder of their assembly stays there
+ * @returns the lanes; the folder of their assembly is not removed
  */
 export function synthesizeLanes(count: number): Lane[] {
   process.env.CDK_VALIDATION = 'false';

@@ -1,6 +1,6 @@
 import { PROMISES } from './promises';
 
-/** What the command is asked for. */
+/** The arguments of the command. */
 export interface Arguments {
   readonly runs: number;
   readonly seed: number;
@@ -16,18 +16,18 @@ export class UsageError extends Error {}
 
 const NUMBERS = ['runs', 'seed', 'only', 'lanes'] as const;
 
-/** What `--help` prints. */
+/** Text of `--help`. */
 export const HELP = `Usage: npm run --silent test:faults -- [--runs 500] [--seed 1] [--only 17] [--disable ${Object.keys(PROMISES)[0]}] [--json]
 
-Loads generated files by the sample project's pipeline on this machine, under faults that a seed decides: containers that are
+Loads generated files with the sample project's pipeline on this machine, under faults that a seed decides: containers that are
 killed, refused or hang, functions and their storage that fail, aborts, redrives, runs at the same time, files and acks that
-come late; some rows do not fit their columns. After every run all rows are counted, and what the run says is held against what
-there is.
+come late; some rows are invalid. After every run, all rows are counted and compared with what the run
+reports.
 
-  --runs <n>       runs at least, 500 by default; each start and each redrive is one
-  --seed <n>       another plan: the same seed has the same one; 1 by default
-  --only <n>       this scenario of the seed alone, with what happens in it
-  --disable <p>    break a promise first, and see that it is found:
+  --runs <n>       minimum number of runs, 500 by default; each start and each redrive is one
+  --seed <n>       seed of the plan: the same seed gives the same plan; 1 by default
+  --only <n>       only this scenario of the seed, with a trace of its events
+  --disable <p>    break a promise first, to check that this is found:
 ${Object.entries(PROMISES)
   .map(([name, { what }]) => `                     ${name.padEnd(10)} ${what}`)
   .join('\n')}
@@ -35,13 +35,13 @@ ${Object.entries(PROMISES)
   --json           print {"runs", "faults", "rows", "rejected", "lost", "duplicated", "lied", "seed"}, and "breaches" if there are any
   --help           print this
 
-Ends with 0 when nothing was lost, nothing loaded twice, and no run said what is not so; else with 1; with 2 when it was called
-wrongly.`;
+Exits with 0 when nothing was lost, nothing was loaded twice, and no run reported anything wrong; else with 1; with 2 for
+wrong arguments.`;
 
 /**
  * Reads the arguments of the command.
  *
- * @throws UsageError saying what is wrong
+ * @throws UsageError that says what is wrong
  */
 export function parseArguments(argv: readonly string[]): Arguments {
   const given: Record<string, string | true> = {};
@@ -62,7 +62,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
   const number = (name: string) => (given[name] === undefined ? undefined : wholeNumber(name, String(given[name])));
   const disable = given.disable as string | undefined;
   if (disable !== undefined && !Object.hasOwn(PROMISES, disable)) {
-    throw new UsageError(`there is no promise '${disable}'; there is ${Object.keys(PROMISES).join(', ')}`);
+    throw new UsageError(`unknown promise '${disable}'; known are ${Object.keys(PROMISES).join(', ')}`);
   }
   return {
     runs: number('runs') ?? 500,

@@ -1,17 +1,17 @@
 import { Table } from './tables';
 
-/** Where files of a domain may be; `aside` is where a person puts one for a while. */
+/** Places of a domain's files; `aside` is where a person puts a file for a while. */
 export const AREAS = ['incoming', 'stage', 'ingesting', 'archive', 'unresolved', 'aside'] as const;
 
-/** One of them. */
+/** One of these places. */
 export type Area = (typeof AREAS)[number];
 
-/** A file that was generated. */
+/** A generated file. */
 export interface DataFile {
   readonly name: string;
   readonly table: Table;
-  /** Of its rows; no other file has them. */
+  /** Ids of its rows; no other file has them. */
   readonly ids: readonly number[];
-  /** Those of them that Starlake rejects. */
+  /** The ids that Starlake rejects. */
   readonly rejected: readonly number[];
 }

@@ -7,18 +7,18 @@ import type { Variant } from './variants';
 
 const LOAD_STEPS = STEPS.filter((step) => step !== 'staged');
 const IMPORT_STEPS = ['started', 'staged', 'finished'] as const;
-/** Its files are not loaded yet, or not put away. */
+/** Steps at which files are not loaded yet, or not put away. */
 const EARLY_STEPS = ['started', 'taken', 'read', 'committing', ...WRITTEN_STEPS] as const;
-/** Nor imported. */
+/** Steps at which files are not imported yet. */
 const EARLY_IMPORT_STEPS = ['started', 'staged'] as const;
 
-/** Calls of the functions that a fault may be about, by the module's names; undefined is any. */
+/** Calls of the functions that a fault can affect, by their names in the module; undefined is any. */
 const CALLS = [undefined, 'readdir', 'rename', 'rename', 'stat', 'unlink', 'readFileSync', 'renameSync'];
 
 /**
- * Faults of containers, so many at most.
+ * Faults of containers, at most `most`.
  *
- * @param tables those that have files; the others have less to lose
+ * @param tables the tables that have files; they are chosen more often
  */
 export function drawContainerFaults(
   random: Random,
@@ -36,7 +36,7 @@ function drawContainerFault(random: Random, variant: Variant, table: Table): Con
   const verb = imports ? 'stage' : 'load';
   const kind = random.weighted({
     'exit-1': 3,
-    // Where runs may overlap, nobody can say whether a file that is still there was to be taken by this one.
+    // If runs can overlap, it is unknown whether a remaining file belonged to this run.
     'exit-0-early': variant.overlap === 'ALLOW' ? 0 : 1.5,
     'out-of-memory': 3,
     killed: 8,
@@ -45,7 +45,7 @@ function drawContainerFault(random: Random, variant: Variant, table: Table): Con
     'sidecar-killed': variant.sidecar ? 8 : 0,
     'sidecar-failed': variant.sidecar ? 4 : 0,
   });
-  // It is killed because Starlake has ended.
+  // The sidecar is killed because Starlake has ended.
   const isAfter = kind === 'sidecar-killed';
   return {
     kind: kind === 'refused' ? random.pick(REFUSALS) : kind,
@@ -55,18 +55,18 @@ function drawContainerFault(random: Random, variant: Variant, table: Table): Con
       ? 'finished'
       : random.pick(stepsOf(kind === 'exit-0-early', imports, variant.unknown.includes(table))),
     pass: !isAfter && random.chance(0.2) ? 2 : 1,
-    // Once is mended by a retry, ten times by none.
+    // A retry repairs one failure, no retry repairs ten.
     times: random.pick([1, 1, 2, 3, 10]),
   };
 }
 
 function stepsOf(early: boolean, imports: boolean, unknown: boolean): readonly Step[] {
   if (imports) return early ? EARLY_IMPORT_STEPS : IMPORT_STEPS;
-  // Without a pattern nobody can say that a file which was not taken is of this table.
+  // Without a pattern, it is unknown whether a file that was not moved belongs to this table.
   return early ? EARLY_STEPS.filter((step) => step !== 'started' || !unknown) : LOAD_STEPS;
 }
 
-/** A container that takes longer than it may. */
+/** A container that exceeds its timeout. */
 export function hang(random: Random, { timed }: Variant): ContainerFault {
   const step = random.pick([...LOAD_STEPS, ...WRITTEN_STEPS]);
   return { kind: 'hang', verb: 'load', table: random.pick(timed), step, pass: 1, times: random.between(1, 2) };
@@ -92,7 +92,7 @@ function drawFunctionFault(random: Random): FunctionFault {
     ...(call === undefined ? {} : { call }),
     // The run lock is written three times in a run.
     after: random.between(0, call === 'renameSync' ? 2 : call === 'rename' ? 3 : 8),
-    // A state has three retries for what its function throws, and six for Lambda's own errors.
+    // A state has three retries for errors of its function, and six for Lambda's own errors.
     times: random.pick([1, 1, 2, 3, 5, 30]),
   };
 }

@@ -10,13 +10,13 @@ const REASONS = {
   'spot-reclaim': 'Your Spot Task was interrupted.',
 };
 
-/** How the container beside Starlake's ends. */
+/** How the sidecar ends. */
 const SIDECAR_EXITS: Readonly<Partial<Record<ContainerFault['kind'], number>>> = {
   'sidecar-killed': 137,
   'sidecar-failed': 1,
 };
 
-/** A container that something is going to befall. */
+/** A container with a planned fault. */
 interface Doomed {
   readonly fault: ContainerFault;
   readonly run: ContainerRun;
@@ -24,18 +24,18 @@ interface Doomed {
   hasHappened: boolean;
 }
 
-/** The embedded executor, some of whose containers do not start, die, or hang. */
+/** The embedded executor, with containers that do not start, die, or hang. */
 export class FaultyExecutor {
   private readonly inner = createEmbeddedExecutor({ checkpoint: (point) => this.at(point) });
-  // Each container has a list of arguments of its own, by which its checkpoints tell it.
+  // Each container has its own list object of arguments, which identifies it in checkpoints.
   private readonly writers = new Map<readonly string[], (file: string) => void>();
   private readonly doomed = new Map<readonly string[], Doomed>();
   private faults: Array<ContainerFault & { left: number }> = [];
 
-  /** @param tell told of each fault that happens */
+  /** @param tell called with each fault that happens */
   constructor(private readonly tell: (kind: FaultKind) => void) {}
 
-  /** What befalls the next containers, in the place of what was to befall them. */
+  /** Sets the faults of the next containers; replaces earlier ones. */
   expect(faults: readonly ContainerFault[]): void {
     this.faults = faults.map((fault) => ({ ...fault, left: fault.times }));
   }
@@ -43,7 +43,7 @@ export class FaultyExecutor {
   /**
    * The executor of one run.
    *
-   * @param wrote told of each file whose rows a container of it has committed
+   * @param wrote called with each file whose rows one of its containers has committed
    */
   of(wrote: (file: string) => void): Executor {
     return { name: 'embedded', run: (container) => this.run(container, wrote), close: () => this.close() };
@@ -110,7 +110,7 @@ function refuse({ kind }: ContainerFault, tell: (kind: FaultKind) => void): void
 async function end({ kind }: ContainerFault, { signal }: ContainerRun): Promise<void> {
   switch (kind) {
     case 'exit-1':
-      throw new Error('the command cannot go on');
+      throw new Error('the command cannot continue');
     case 'sidecar-killed':
       return;
     case 'exit-0-early':
@@ -118,14 +118,14 @@ async function end({ kind }: ContainerFault, { signal }: ContainerRun): Promise<
     case 'out-of-memory':
       throw new Killed(137, REASONS[kind]);
     case 'spot-reclaim': {
-      // What stops a task from outside says so of the task: there is no other way to it from here.
+      // A stop from outside is recorded at the task, which is found by its signal.
       const task = account.allTasks().find((each) => each.signal === signal);
       task?.['stopping']('SpotInterruption', REASONS[kind]);
       throw new Killed(137);
     }
     case 'hang':
       await aborted(signal);
-      // A container that is told to stop takes its time.
+      // A container needs some time to stop.
       return sleep(100);
     default:
       throw new Killed();

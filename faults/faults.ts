@@ -1,7 +1,7 @@
 import type { Step } from '../local/executors/embedded/command/checkpoint';
 import type { Table } from './tables';
 
-/** Points at which a container can be made to die. */
+/** Points at which a container can die. */
 export const STEPS = [
   'started',
   'staged',
@@ -20,19 +20,19 @@ export const ENDS = ['exit-1', 'exit-0-early', 'out-of-memory', 'killed', 'spot-
 /** Points between the commit of a file and its place in the archive. */
 export const WRITTEN_STEPS = ['committed', 'summarized'] as const;
 
-/** Ends that are counted by their point, too, where rows were written before. */
+/** Ends that are also counted by their point, if rows were written before. */
 const WRITTEN_ENDS = ['exit-1', 'out-of-memory', 'hang'] as const;
 
-/** Containers that do not even start. */
+/** Faults that prevent the start of a container. */
 export const REFUSALS = ['launch-throttled', 'no-capacity', 'image-pull'] as const;
 
-/** The container that runs beside Starlake's, where one does. */
+/** The sidecar of Starlake's container, in variants that have one. */
 export const SIDECAR = 'log_router';
 
-/** Ends of that container: killed when Starlake has ended well, or failed, whereupon ECS kills Starlake's. */
+/** Ends of the sidecar: killed after Starlake has succeeded, or failed, so that ECS kills Starlake's container. */
 export const SIDECAR_ENDS = ['sidecar-killed', 'sidecar-failed'] as const;
 
-/** What goes wrong in the functions: with their storage, with themselves, and with the calls of AWS that they make. */
+/** Faults of functions: of their storage, of themselves, and of their calls to AWS. */
 export const FUNCTION_FAULTS = [
   'storage-error',
   'storage-answer-lost',
@@ -42,7 +42,7 @@ export const FUNCTION_FAULTS = [
   'api-throttled',
 ] as const;
 
-/** What people, schedules and other systems do to a pipeline. */
+/** Actions of people, schedules and other systems. */
 export const OCCASIONS = [
   'duplicate-start',
   'abort',
@@ -57,8 +57,8 @@ export const OCCASIONS = [
 ] as const;
 
 /**
- * Every kind of fault that is counted: a container that is killed by the point at which it was, and one that ends otherwise, too,
- * when it had written rows.
+ * All kinds of faults that are counted. A killed container is counted by its point; so are other ends after rows were
+ * written.
  */
 export type FaultKind =
   | Exclude<(typeof ENDS)[number], 'killed'>
@@ -70,7 +70,7 @@ export type FaultKind =
   | (typeof FUNCTION_FAULTS)[number]
   | (typeof OCCASIONS)[number];
 
-/** All of them, in the order of the report. */
+/** All kinds, in the order of the report. */
 export const FAULT_KINDS: readonly FaultKind[] = [
   ...ENDS.filter((kind) => kind !== 'killed'),
   ...STEPS.map((step) => `killed-${step}` as const),
@@ -82,32 +82,32 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   ...OCCASIONS,
 ];
 
-/** Something that befalls the next containers of a command. */
+/** A fault of the next containers of a command. */
 export interface ContainerFault {
   readonly kind: (typeof ENDS)[number] | (typeof REFUSALS)[number] | (typeof SIDECAR_ENDS)[number];
   readonly verb: 'stage' | 'load';
-  /** Only containers of this table, while they load it where they load others as well; a container that imports is of all. */
+  /** Only containers of this table, and only while they load it; a container that imports belongs to all tables. */
   readonly table?: Table;
-  /** Where, for an end; the how-manieth time that the container gets there. */
+  /** For an end: the point, and the occurrence at which the container ends, from 1. */
   readonly step: Step;
   readonly pass: number;
-  /** How many containers it befalls. */
+  /** How many containers it affects. */
   readonly times: number;
 }
 
-/** What a fault is counted as when it happens. */
+/** The kind as which a fault is counted. */
 export function kindOf({ kind, step }: Pick<ContainerFault, 'kind' | 'step'>): FaultKind {
   const exact = `${kind}-${step}`;
   return FAULT_KINDS.find((each) => each === exact) ?? (kind as FaultKind);
 }
 
-/** Something that befalls calls of the functions' modules. */
+/** A fault of calls to the functions' modules. */
 export interface FunctionFault {
   readonly kind: (typeof FUNCTION_FAULTS)[number];
-  /** The call; any that changes or lists something without it. */
+  /** The call; undefined for any call that changes or lists something. */
   readonly call?: string;
-  /** How many calls pass before. */
+  /** How many calls succeed before. */
   readonly after: number;
-  /** How many calls it befalls. */
+  /** How many calls it affects. */
   readonly times: number;
 }

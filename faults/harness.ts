@@ -6,23 +6,23 @@ import type { Scenario } from './scenario';
 import { play } from './story';
 import { add, NOTHING, type Result } from './tally';
 
-/** What to try. */
+/** Options of the harness. */
 export interface HarnessOptions {
   readonly seed: number;
-  /** Runs at least. */
+  /** Minimum number of runs. */
   readonly runs: number;
-  /** This scenario alone. */
+  /** Only this scenario. */
   readonly only?: number;
   readonly broken?: BrokenPromise;
-  /** Scenarios that are played at the same time. */
+  /** How many scenarios are played at the same time. */
   readonly lanes: number;
-  /** Told how far it has come after each scenario. */
+  /** Called with the progress after each scenario. */
   readonly onProgress?: (done: number, of: number, result: Result) => void;
-  /** Told what happens in the scenarios. */
+  /** Called with each line of the trace. */
   readonly onTrace?: (line: string) => void;
 }
 
-/** Plays the scenarios of a seed, and adds up what came of them. */
+/** Plays the scenarios of a seed, and adds up their results. */
 export async function runHarness(options: HarnessOptions): Promise<Result> {
   const scenarios = scenariosOf(options);
   const lanes = synthesizeLanes(Math.min(options.lanes, scenarios.length));

@@ -11,17 +11,17 @@ interface Summary {
 }
 
 /**
- * Holds what a run says of itself against what there is.
+ * Compares what a run reports with the facts.
  *
- * @param after how things are now that it and all that went on at the same time has ended
- * @param others those runs
- * @returns what it said that is not so
+ * @param after the snapshot after it and all concurrent runs have ended
+ * @param others the concurrent runs
+ * @returns its wrong statements
  */
 export function judge(run: RunRecord, after: Snapshot, others: readonly RunRecord[] = []): string[] {
   const { result, variant } = run;
-  // Where runs may overlap, one may load or lose what another says that it has loaded: then they are judged as one.
+  // If runs can overlap, one can load or lose files that another has reported as loaded: they are judged as one.
   const excused = variant.overlap === 'ALLOW' && others.some(({ result: { status } }) => status === 'FAILED');
-  // What a person has put aside for a while is not the run's.
+  // A file that a person has put aside does not belong to the run.
   const isMissing = (file: DataFile) => !after.isLoaded(file) && after.areaOf(file) !== 'aside';
   const missing = excused ? [] : dueFiles(run).filter(isMissing);
   const claims = result.status === 'SUCCEEDED' ? judgeSuccess(run, missing) : judgeFailure(run, missing, after);
@@ -32,7 +32,7 @@ export function judge(run: RunRecord, after: Snapshot, others: readonly RunRecor
 
 function titleOf({ result: { status, output, error } }: RunRecord): string {
   const { status: summary, reason } = (output ?? {}) as Summary;
-  // What is behind the first words is about this machine, and this run.
+  // The text after the first words depends on this machine and this run.
   const why = reason === undefined ? '' : ` (${reason.split(' ').slice(0, 3).join(' ')})`;
   return `${status}, ${error ?? `${summary}${why}`}`;
 }
@@ -46,7 +46,7 @@ function judgeSuccess(run: RunRecord, missing: DataFile[]): string[] {
   if (status === 'SKIPPED' && /^another run/.test(reason)) {
     return variant.overlap === 'SKIP' && concurrent ? [] : ['there was no other run'];
   }
-  return missing.map((file) => `${file.name} was there, and is not loaded`);
+  return missing.map((file) => `${file.name} was there, but is not loaded`);
 }
 
 function judgeFailure(run: RunRecord, missing: DataFile[], after: Snapshot): string[] {
@@ -60,7 +60,7 @@ function judgeFailure(run: RunRecord, missing: DataFile[], after: Snapshot): str
   const error = result.error ?? '';
   if (error === 'Starlake.LoadFailed') return judgeLoadFailed(run, missing, after);
   if (error === 'Starlake.StaleFiles') return judgeStaleFiles(run, after);
-  if (error in reasons) return reasons[error] ? [] : ['nothing of the kind happened'];
+  if (error in reasons) return reasons[error] ? [] : ['no such failure happened'];
   const ours = /^(EIO|Lambda\.Unknown|Lambda\.TooManyRequestsException|ThrottlingException)$/.test(error);
   return ours && functionFailures > 0 ? [] : [`it does not say what was not loaded: ${result.cause?.slice(0, 300)}`];
 }
@@ -85,8 +85,10 @@ function judgeLoadFailed(run: RunRecord, missing: DataFile[], after: Snapshot): 
       // At the same time another run may have put right what it tells of.
       .filter((name) => !failures.has(name) && !rejecting.has(name) && !concurrent)
       .filter((name) => !after.open.some(({ table }) => table === name))
-      .map((name) => `it names ${name}, whose files are loaded, and nothing failed`),
-    ...missing.filter(({ table }) => loaded.includes(table)).map(({ name }) => `${name} is not loaded, its table is`),
+      .map((name) => `it names ${name}, but its files are loaded, and nothing failed`),
+    ...missing
+      .filter(({ table }) => loaded.includes(table))
+      .map(({ name }) => `${name} is not loaded, but it reports its table as loaded`),
     ...[...new Set([...inNoArea, ...missing])]
       .filter((file) => !told(file) && moreFiles === undefined)
       .map(({ name }) => `it does not name ${name}, which is not loaded`),
@@ -107,26 +109,26 @@ function judgeStaleFiles(run: RunRecord, after: Snapshot): string[] {
   ];
 }
 
-/** Files of tables that the run had to do with. */
+/** Files of the run's tables. */
 function ownFiles({ tables }: RunRecord, files: DataFile[]): DataFile[] {
   return files.filter(({ table }) => tables.includes(table));
 }
 
-/** The ack file is used up when all was loaded, and only then. */
+/** The ack file must be removed exactly when everything was loaded. */
 function judgeAck(run: RunRecord, missing: DataFile[], after: Snapshot, others: readonly RunRecord[]): string[] {
   const { variant, acked, aborted, result } = run;
   if (variant.strategy !== 'ACK' || !acked || isUnacked(run)) return [];
   const all = [run, ...others];
   const finished = all.some((each) => each.result.status === 'SUCCEEDED' && !isUnacked(each));
-  // It is for the tables that were left out, too, while files of theirs wait.
+  // It also belongs to the tables that the run did not load, while their files wait.
   const isKept = after.open.some(({ table }) => !run.tables.includes(table));
   if (after.hasAck) return finished && !isKept ? ['the ack file is still there'] : [];
-  if (missing.length > 0) return [`the ack file is gone, and ${missing[0]!.name} is not loaded`];
-  // What was aborted just after it was done was done.
-  return finished || aborted || result.status === 'SUCCEEDED' ? [] : ['a failed run has used up the ack file'];
+  if (missing.length > 0) return [`the ack file was removed, but ${missing[0]!.name} is not loaded`];
+  // A run that was aborted after its last step has done its work.
+  return finished || aborted || result.status === 'SUCCEEDED' ? [] : ['a failed run has removed the ack file'];
 }
 
-/** It ended before it looked for files. */
+/** Whether it ended before it searched for files. */
 function isUnacked({ result: { output } }: RunRecord): boolean {
   return /^(no ack file|another run)/.test((output as Summary | undefined)?.reason ?? '');
 }

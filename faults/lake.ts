@@ -7,9 +7,9 @@ import { Snapshot } from './snapshot';
 import { DOMAIN, TABLE_NAMES, TABLES } from './tables';
 import { AREAS, Area, DataFile } from './data-file';
 
-/** The data of one scenario's project: the files that were generated for it, and what has become of them. */
+/** The data of one scenario's project: its generated files, and their current state. */
 export class Lake {
-  /** Every file that was generated. */
+  /** All generated files. */
   readonly files: DataFile[] = [];
   private readonly byContent = new Map<string, DataFile>();
   private readonly written = new Set<DataFile>();
@@ -18,20 +18,20 @@ export class Lake {
   /** @param root the project's folder */
   constructor(readonly root: string) {}
 
-  /** Rows in all files that were generated. */
+  /** Number of rows in all generated files. */
   get rows(): number {
     return this.nextId - 1;
   }
 
-  /** Those of them that Starlake rejects. */
+  /** Number of rows that Starlake rejects. */
   get rejected(): number {
     return this.files.reduce((sum, { rejected }) => sum + rejected.length, 0);
   }
 
   /**
-   * A container has written what fits of a file that it is loading.
+   * Records that a container has written the valid rows of a file.
    *
-   * @returns the file; undefined when it is not there any more
+   * @returns the file; undefined if it no longer exists
    */
   wrote(name: string): DataFile | undefined {
     const file = this.fileAt('ingesting', name);
@@ -40,15 +40,15 @@ export class Lake {
   }
 
   /**
-   * A new file arrives, at once and as a whole.
+   * Delivers a new file, complete at once.
    *
-   * @param again whether it has the name of an earlier one of its table, if there is one that is not in the way
+   * @param again whether to reuse the name of an earlier file of its table, if one is free
    */
   deliver({ table, rows, rejected: bad = 0, area, again }: Delivery): DataFile {
     const { extension, render } = TABLES[table];
     const ids = Array.from({ length: rows }, () => this.nextId++);
     const number = String(this.files.length).padStart(4, '0');
-    const before = again && this.files.find((file) => file.table === table && this.mayComeAgain(file.name, area));
+    const before = again && this.files.find((file) => file.table === table && this.canReuse(file.name, area));
     const rejected = ids.slice(rows - bad);
     const file = { name: before ? before.name : `${table}-2026-${number}.${extension}`, table, ids, rejected };
     const content = render(ids, new Set(rejected));
@@ -61,13 +61,16 @@ export class Lake {
     return file;
   }
 
-  /** An import stops at a file whose name waits already: who sends one again has seen that the last was taken. */
-  private mayComeAgain(name: string, area: Area): boolean {
+  /**
+   * Whether a name can be used again: an import stops at a file whose name waits already, so a sender waits until the
+   * last file was moved.
+   */
+  private canReuse(name: string, area: Area): boolean {
     const inTheWay: Area[] = area === 'stage' ? ['stage'] : ['incoming', 'stage', 'ingesting'];
     return !inTheWay.some((each) => this.has(each, name));
   }
 
-  /** What a person does with files that a run says are left over: one at a time, where two have the same name. */
+  /** Moves left files back, as a person would: one at a time, if two have the same name. */
   putBack(names: readonly string[]): void {
     for (const name of this.namesIn('aside')) {
       if (!this.has('stage', name) && !this.has('ingesting', name)) this.move(name, 'aside', 'stage');
@@ -85,12 +88,12 @@ export class Lake {
     return existsSync(folder) ? readdirSync(folder).filter((name) => !name.startsWith('.')) : [];
   }
 
-  /** Whether the ack file is there. */
+  /** Whether the ack file exists. */
   get hasAck(): boolean {
     return existsSync(this.ackFile);
   }
 
-  /** Puts the ack file there, unless it is: a new one is for other files, and no run's that goes on. */
+  /** Writes the ack file if it does not exist: a new one is for other files, not for a running run. */
   putAck(): void {
     if (this.hasAck) return;
     mkdirSync(path.dirname(this.ackFile), { recursive: true });
@@ -101,7 +104,7 @@ export class Lake {
     rmSync(this.ackFile, { force: true });
   }
 
-  /** Looks at the areas and into the database. Nothing may be running. */
+  /** Takes a snapshot of the areas and the database. No run may be active. */
   async look(): Promise<Snapshot> {
     const where = new Map<DataFile, Area>();
     for (const area of AREAS) {

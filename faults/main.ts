@@ -1,4 +1,4 @@
-// Whether a load pipeline keeps its promises when things go wrong: `npm run test:faults`.
+// Tests whether a load pipeline keeps its promises under faults: `npm run test:faults`.
 import { HELP, parseArguments, UsageError, type Arguments } from './cli';
 import { runHarness } from './harness';
 import { PROMISES } from './promises';

@@ -8,7 +8,7 @@ import type { FaultKind, FunctionFault } from './faults';
 
 type Call = (...given: never[]) => unknown;
 
-/** Calls that may fail. Errors of others (of `mkdir`, say) would be no different. */
+/** Calls that can fail. Errors of other calls, such as `mkdir`, would have the same effect. */
 const ASYNC = ['readdir', 'rename', 'stat', 'unlink'];
 const SYNC = ['readFileSync', 'renameSync', 'linkSync'];
 
@@ -18,18 +18,18 @@ const NAMES: Partial<Record<FaultKind, string>> = {
   'api-throttled': 'ThrottlingException',
 };
 
-/** What the functions of runs get for their modules: the real ones, and what befalls their calls. */
+/** The modules that functions of runs get: the real ones, with faults in their calls. */
 export class Modules {
-  /** A function waits seconds for a container to stop: here, a hundredth of it. */
+  /** A function waits seconds for a container to stop; here a hundredth of that time. */
   private readonly timers = { setTimeout: (milliseconds: number) => sleep(milliseconds / 100) };
   private readonly pending: Array<FunctionFault & { seen: number }>;
   private inFlight = 0;
-  /** How many calls were made to fail. */
+  /** How many calls have failed on purpose. */
   failures = 0;
 
   /**
-   * @param tell told of each fault that happens
-   * @param calls what is called in the place of some of these modules' functions
+   * @param tell called with each fault that happens
+   * @param calls replacements of some of these modules' functions
    */
   constructor(
     faults: readonly FunctionFault[],
@@ -51,7 +51,7 @@ export class Modules {
     };
   }
 
-  /** When no function that was left behind by an aborted execution is at work any more. */
+  /** Resolves when no function of an aborted execution is running any more. */
   async quiet(): Promise<void> {
     for (let still = 0; still < 3; still = this.inFlight === 0 ? still + 1 : 0) await sleep(3);
   }
@@ -89,7 +89,7 @@ export class Modules {
     };
   }
 
-  /** The module of a service, some calls of which are throttled. */
+  /** The module of a service that throttles some calls. */
   private throttled(module: object, client: string): object {
     const faultOf = () => this.faultOf('send');
     const instead = this.calls[client] as ((command: unknown) => unknown) | undefined;

@@ -15,7 +15,7 @@ const THEMES: Readonly<Record<Theme, number>> = {
   timeout: 6,
 };
 
-/** The scenarios of a seed, by their numbers from 1, until they have so many runs at least. */
+/** The scenarios of a seed, numbered from 1, until they have at least this many runs. */
 export function planScenarios(seed: number, runs: number, wanted: (scenario: Scenario) => boolean): Scenario[] {
   const scenarios: Scenario[] = [];
   let planned = 0;
@@ -40,7 +40,7 @@ export function planScenario(seed: number, number: number): Scenario {
   return { seed, number, theme, variant, acts, recovery };
 }
 
-/** Runs that may overlap are of one theme only, so that one has more of them. */
+/** Only one theme has overlapping runs, so it has more of these variants. */
 function copies(theme: Theme, variant: Variant): Variant[] {
   const count = suits(theme, variant) ? (variant.overlap === 'ALLOW' ? 3 : 1) : 0;
   return Array.from({ length: count }, () => variant);
@@ -75,7 +75,7 @@ function drawAct(random: Random, theme: Theme, variant: Variant, index: number, 
     before: [
       ...(first ? files : []),
       ...(!first && random.chance(0.35) ? drawFiles(random, random.between(1, 2), area, 0.4) : []),
-      // What an earlier run, which nobody knows of any more, imported or left behind.
+      // Files that an earlier, unknown run imported or left.
       ...(first && random.chance(0.1) ? drawFiles(random, 1, 'stage') : []),
       ...(first && theme === 'stale' ? drawFiles(random, random.between(1, 3), 'ingesting') : []),
     ],
@@ -105,7 +105,7 @@ function drawContainers(random: Random, theme: Theme, variant: Variant, tables: 
     : drawContainerFaults(random, variant, MOST_CONTAINER_FAULTS[theme], tables);
 }
 
-/** Most faults that containers of an act have. */
+/** Maximum number of container faults in an act. */
 const MOST_CONTAINER_FAULTS: Readonly<Record<Theme, number>> = {
   containers: 5,
   functions: 2,
@@ -116,7 +116,7 @@ const MOST_CONTAINER_FAULTS: Readonly<Record<Theme, number>> = {
   timeout: 0,
 };
 
-/** How likely it is that functions fail, where it is not as usual. */
+/** Probability that functions fail, for themes with another value than the default. */
 const FUNCTION_CHANCE: Readonly<Partial<Record<Theme, number>>> = { functions: 1, abort: 0.4 };
 
 function drawAck(random: Random, theme: Theme, first: boolean): Act['ack'] {
@@ -133,7 +133,7 @@ function drawFiles(random: Random, count: number, area: Delivery['area'], againC
   }));
 }
 
-/** Rows of a file: most are all good; of some one is rejected, which may be few of all, of others some, or all. */
+/** Rows of a file: in most files all are valid; in some one is rejected, in others several or all. */
 function drawRows(random: Random): Pick<Delivery, 'rows' | 'rejected'> {
   const share = random.weighted({ none: 80, one: 8, some: 6, all: 6 });
   if (share === 'one') return { rows: random.between(5, 20), rejected: 1 };

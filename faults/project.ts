@@ -6,11 +6,11 @@ import { DOMAIN } from './tables';
 const SAMPLE = 'examples/starlake-project';
 
 /**
- * A copy of the sample project in a folder of its own, without data. Every table appends, so that a row that is loaded twice
- * is there twice.
+ * A copy of the sample project in a new folder, without data. All tables append, so that a row that is loaded twice
+ * exists twice.
  *
  * @returns the folder
- * @throws Error when the sample project is not there: it is not part of the package
+ * @throws Error when the sample project is missing: it is not part of the package
  */
 export function copyProject(): string {
   const root = mkdtempSync(path.join(tmpdir(), 'starlake-faults-'));
@@ -23,9 +23,9 @@ export function copyProject(): string {
   return root;
 }
 
-// From the sources and from the bundle it is not the same number of folders up.
+// The number of folders above differs between the sources and the bundle.
 function samplePath(): string {
   const found = ['..', '../..'].map((up) => path.resolve(__dirname, up, SAMPLE)).find(existsSync);
-  if (!found) throw new Error(`there is no ${SAMPLE} above ${__dirname}: run it in the repository`);
+  if (!found) throw new Error(`${SAMPLE} does not exist above ${__dirname}: run it in the repository`);
   return found;
 }

@@ -13,17 +13,17 @@ type LogsModule = { CloudWatchLogsClient: new () => { send(command: unknown): Pr
 type LoggedEvent = { message: string };
 type LoadState = { Catch: Array<{ ErrorEquals: string[]; Next: string }>; Retry: unknown[] };
 
-/** A promise of the product that is broken from outside, to see that the harness finds it. */
+/** A way to break a promise of the product from outside, to check that the harness finds it. */
 export interface BrokenPromise {
-  /** What is done to it. */
+  /** What is broken. */
   readonly what: string;
-  /** Whether a scenario could tell. */
+  /** Whether a scenario can find it. */
   concerns(scenario: Scenario): boolean;
-  /** Another definition in the place of the pipeline's. */
+  /** Changes the pipeline's definition. */
   readonly definition?: (definition: Definition) => Definition;
-  /** Calls of `fs`, of `fs/promises` and by clients of AWS that do something else for the functions, by their names. */
+  /** Replacements of calls to `fs`, `fs/promises` and AWS clients in the functions, by their names. */
   readonly calls?: Readonly<Record<string, (...given: never[]) => unknown>>;
-  /** Told of each event of a run. */
+  /** Called with each event of a run. */
   readonly onEvent?: (event: RunEvent, lake: Lake) => void;
 }
 
@@ -35,14 +35,14 @@ export const PROMISES: Readonly<Record<string, BrokenPromise>> = {
     definition: changedLoad((load) => (load.Catch[0]!.ErrorEquals = ['Nothing.OfThisName'])),
   },
   restore: {
-    what: 'files that are put back get lost on the way, though the store says so',
+    what: 'files that are moved back get lost, though the store reports success',
     concerns: (scenario) => scenario.variant.staleFiles === 'RESTORE' && has(scenario, isEnd),
     calls: {
       rename: async (from: string, to: string) => (isIngesting(from) ? promises.rm(from) : promises.rename(from, to)),
     },
   },
   leftovers: {
-    what: 'a load is simply run again, and nobody looks for the files that it left',
+    what: 'a load is just run again, without its left files',
     concerns: (scenario) => has(scenario, isEnd),
     definition: changedLoad((load) => (load.Retry = [{ ErrorEquals: ['States.ALL'], MaxAttempts: 2 }])),
     calls: {
@@ -51,7 +51,7 @@ export const PROMISES: Readonly<Record<string, BrokenPromise>> = {
     },
   },
   sidecars: {
-    what: 'a load has failed when a container beside it has',
+    what: 'a load has failed when its sidecar has',
     concerns: (scenario) => has(scenario, ({ kind, verb }) => kind === 'sidecar-killed' && verb === 'load'),
     definition: changedLoad((load) => {
       const unexplained = { ErrorEquals: ['States.TaskFailed'], Next: `${DOMAIN}_failure_unexplained` };
@@ -71,14 +71,14 @@ export const PROMISES: Readonly<Record<string, BrokenPromise>> = {
     },
   },
   ack: {
-    what: 'the ack file is used up before the loads',
+    what: 'the ack file is removed before the loads',
     concerns: (scenario) => scenario.variant.strategy === 'ACK' && has(scenario, isEnd),
     onEvent: (event, lake) => {
       if (event.type === 'StateEntered' && event.state === `load_${DOMAIN}`) lake.removeAck();
     },
   },
   journal: {
-    what: 'a file that is put back is not known to have been loaded',
+    what: 'a file that is moved back is not recognized as loaded',
     concerns: (scenario) =>
       has(scenario, (fault) => isEnd(fault) && [...WRITTEN_STEPS, 'put-away'].includes(fault.step)),
     calls: {
@@ -89,7 +89,7 @@ export const PROMISES: Readonly<Record<string, BrokenPromise>> = {
     },
   },
   groups: {
-    what: 'every table of a container of several has failed when the container has',
+    what: 'all tables of a group have failed when its container has',
     concerns: (scenario) => scenario.variant.grouping !== 1 && has(scenario, isEnd),
     definition: changedLoad((load, states) => {
       const explain = load.Catch[0]!.Next;
@@ -101,7 +101,7 @@ export const PROMISES: Readonly<Record<string, BrokenPromise>> = {
     }),
   },
   rows: {
-    what: 'a row that was rejected is taken for one that was loaded',
+    what: 'a rejected row counts as loaded',
     concerns: ({ acts }) => acts.some(({ before }) => before.some(({ rejected = 0 }) => rejected > 0)),
     calls: {
       CloudWatchLogsClient: async (command: never) => {

@@ -1,9 +1,9 @@
-/** Random numbers that a seed decides: the same seed draws the same ones. */
+/** Random numbers from a seed: the same seed gives the same numbers. */
 export class Random {
   /** @param state any whole number */
   constructor(private state: number) {}
 
-  /** Those of one scenario: what is drawn for another does not move them. */
+  /** The numbers of one scenario, independent of other scenarios. */
   static of(seed: number, scenario: number): Random {
     const random = new Random(Math.imul(seed, 0x9e3779b1) ^ Math.imul(scenario, 0x85ebca6b));
     random.next();
@@ -31,7 +31,7 @@ export class Random {
     return values[this.between(0, values.length - 1)]!;
   }
 
-  /** So many of the values, in their order. */
+  /** `count` of the values, in their order. */
   some<T>(values: readonly T[], count: number): T[] {
     const left = values.map((_, index) => index);
     const taken = Array.from({ length: Math.min(count, values.length) }, () => {
@@ -40,7 +40,7 @@ export class Random {
     return taken.sort((a, b) => a - b).map((index) => values[index]!);
   }
 
-  /** One of the names, each as often as its weight says. */
+  /** One of the names, with a probability in proportion to its weight. */
   weighted<T extends string>(weights: Readonly<Record<T, number>>): T {
     const names = Object.keys(weights) as T[];
     const sum = names.reduce((total, name) => total + weights[name], 0);

@@ -1,10 +1,10 @@
 import { FAULT_KINDS } from './faults';
 import type { Breach, Result } from './tally';
 
-/** Lines of a breach that are shown. */
+/** How many lines of a breach are shown. */
 const MAX_SEEN = 12;
 
-/** The result for programs. */
+/** The result as JSON. */
 export function renderJson(
   { runs, faults, rows, rejected, lost, duplicated, lied, breaches }: Result,
   seed: number,
@@ -13,7 +13,7 @@ export function renderJson(
   return JSON.stringify({ runs, faults, rows, rejected, lost, duplicated, lied, seed, ...found }, null, 2);
 }
 
-/** The result for people. */
+/** The result as text. */
 export function renderTable(result: Result, seed: number): string {
   const faults = FAULT_KINDS.map((kind): [string, number] => [kind, result.faults[kind] ?? 0]);
   const tried = faults.reduce((sum, [, count]) => sum + count, 0);
@@ -47,7 +47,7 @@ function renderBreach({ scenario, theme, pipeline, sorts, seen }: Breach, seed: 
   ];
 }
 
-/** What the process ends with. */
+/** Exit code of the process. */
 export function exitCode({ lost, duplicated, lied }: Result): 0 | 1 {
   return lost + duplicated + lied > 0 ? 1 : 0;
 }

@@ -4,29 +4,29 @@ import type { Variant } from './variants';
 import type { RunEvent, RunResult } from '../local/run-event';
 import type { DataFile } from './data-file';
 
-/** What the harness knows of a run when it has ended. */
+/** What the harness knows about a run that has ended. */
 export interface RunRecord {
   readonly variant: Variant;
   readonly result: RunResult;
-  /** What it was to load. */
+  /** The tables to load. */
   readonly tables: readonly Table[];
-  /** How things were when its execution started. */
+  /** The snapshot at the start of its execution. */
   readonly atStart: Snapshot;
-  /** Whether other executions were going at the same time. */
+  /** Whether other executions ran at the same time. */
   readonly concurrent: boolean;
   readonly aborted: boolean;
-  /** How many calls of functions were made to fail while it was going. */
+  /** How many calls of functions failed on purpose during the run. */
   readonly functionFailures: number;
   /**
-   * What failed, in earlier runs of the same execution too: the import, and loads by their tables. Of a container of several
-   * tables that failed, those that it had not loaded.
+   * What failed, also in earlier runs of the same execution: the import, and loads by their tables. For a failed
+   * container of several tables: the tables that it had not loaded.
    */
   readonly failures: ReadonlySet<string>;
-  /** Whether there was an ack file at some time of the run. */
+  /** Whether an ack file existed at some time of the run. */
   readonly acked: boolean;
-  /** Files whose rows its containers have committed, in earlier runs of the same execution too. */
+  /** Files whose rows its containers have committed, also in earlier runs of the same execution. */
   readonly written: readonly DataFile[];
-  /** Files of which its containers have said what became of the rows, in this order, before it was aborted. */
+  /** Files whose row counts its containers have printed, in this order, before it was aborted. */
   readonly summarized: readonly DataFile[];
 }
 
@@ -49,31 +49,33 @@ export function failuresIn(history: readonly RunEvent[]): Set<string> {
   return failures;
 }
 
-/** Whether Starlake's own container has succeeded in a task that failed: then it was one beside it, which counts for nothing. */
+/**
+ * Whether Starlake's own container has succeeded in a failed task: then only a sidecar has failed, which is ignored.
+ */
 function hasEndedWell(cause = ''): boolean {
   if (!cause.startsWith('{')) return false;
   const { Containers = [] } = JSON.parse(cause) as { Containers?: Array<{ Name: string; ExitCode?: number }> };
   return Containers.some(({ Name, ExitCode }) => Name === 'starlake' && ExitCode === 0);
 }
 
-/** Files that were there for the run to load when it started. */
+/** Files that waited for the run when it started. */
 export function dueFiles({ variant, tables, atStart }: RunRecord): DataFile[] {
   const areas = [
     'stage',
     ...(variant.strategy === 'IMPORTED' ? ['incoming'] : []),
-    // Where runs may overlap, what is there may be another's.
+    // If runs can overlap, these files can belong to another run.
     ...(variant.overlap === 'ALLOW' ? [] : ['ingesting']),
   ];
   return atStart.files.filter((file) => tables.includes(file.table) && areas.includes(atStart.areaOf(file) ?? ''));
 }
 
-/** Rows of a table, as a run tells them. */
+/** Rows of a table, as a run reports them. */
 export interface Counts {
   readonly rows: number;
   readonly rejected: number;
 }
 
-/** What a load pipeline says of a run that failed. */
+/** What a load pipeline reports about a failed run. */
 export interface Cause {
   readonly tables?: ReadonlyArray<{ readonly table: string; readonly kind?: string } & Partial<Counts>>;
   readonly counts?: Readonly<Record<string, Counts>>;
@@ -101,7 +103,7 @@ export function causeOf(result: RunResult): Cause {
   }
 }
 
-/** Files that a failed run says are left over, among those that there are. */
+/** Existing files that a failed run names as left. */
 export function filesNamed(result: RunResult, names: readonly string[]): string[] {
   if (result.error === 'Starlake.StaleFiles') {
     const message = messageOf(result);

@@ -14,13 +14,13 @@ import type { Pipeline } from '../local/pipeline';
 import type { RunEvent } from '../local/run-event';
 import { AREAS, type DataFile } from './data-file';
 
-/** Milliseconds that a run may take before it counts as one that does not end. */
+/** Milliseconds after which a run counts as endless. */
 const PATIENCE = 60_000;
 
-/** The name of a file of which a container says what became of its rows. */
+/** A file name in a container's log line with its row counts. */
 const SUMMARY = /ingestion-summary -> files: \[.*\/(.+)\]/;
 
-/** What a run is made of. */
+/** Options of a run. */
 export interface SingleRunOptions extends Pick<RunRecord, 'variant' | 'tables' | 'atStart' | 'concurrent'> {
   readonly lane: Lane;
   readonly lake: Lake;
@@ -30,22 +30,22 @@ export interface SingleRunOptions extends Pick<RunRecord, 'variant' | 'tables' |
   readonly tables: readonly Table[];
   /** The run that is redriven. */
   readonly redriven?: RunRecord;
-  /** The ack file comes while it is waited for. */
+  /** Whether the ack file is written while the run waits for it. */
   readonly ackAwaited: boolean;
   readonly during?: Act['during'];
   readonly abort?: number;
   readonly functions: readonly FunctionFault[];
-  /** Told what happens. */
+  /** Called with each line of the trace. */
   readonly trace?: (line: string) => void;
 }
 
-/** Files arrive. */
+/** Delivers files. */
 export function deliver(lake: Lake, delivery: Delivery, tell: (kind: FaultKind) => void): void {
   const { name } = lake.deliver(delivery);
   if (lake.files.filter((file) => file.name === name).length > 1) tell('same-name');
 }
 
-/** One execution, from its start or its redrive to its end, and what befalls it. To be run once. */
+/** One execution, from its start or redrive to its end, with its faults. Run it once. */
 export class SingleRun {
   private readonly stop = new AbortController();
   private readonly modules: Modules;
@@ -55,7 +55,7 @@ export class SingleRun {
   private readonly failedInGroups = new Set<Table>();
   /** The tables of each item of the Map. */
   private readonly items = new Map<number | undefined, string>();
-  /** Those of the containers that have begun. */
+  /** The items whose containers have begun. */
   private readonly begun = new Set<string>();
   private events = 0;
   private acked: boolean;
@@ -85,7 +85,7 @@ export class SingleRun {
     };
   }
 
-  /** When no function is at work that an aborted execution has left behind. */
+  /** Resolves when no function of an aborted execution is running any more. */
   quiet(): Promise<void> {
     return this.modules.quiet();
   }
@@ -119,7 +119,7 @@ export class SingleRun {
     broken?.onEvent?.(event, lake);
     this.watchGroups(event);
     const loaded = event.type === 'ContainerLine' ? SUMMARY.exec(event.line)?.[1] : undefined;
-    // What a container says when its execution was aborted is nobody's: another may be going by then.
+    // Output of a container after its execution was aborted is ignored: another execution perhaps runs by then.
     if (loaded !== undefined) this.found(loaded, this.stop.signal.aborted ? this.written : this.summarized);
     if (this.events === abort) setImmediate(() => this.stop.abort());
     if (this.events === during?.event) {
@@ -133,7 +133,9 @@ export class SingleRun {
     }
   }
 
-  /** Notes what a container of several tables has left when it fails: the others it has loaded, whatever its exit code. */
+  /**
+   * Records the tables that a failed container of several has not loaded: it has loaded the others, with any exit code.
+   */
   private watchGroups(event: RunEvent): void {
     if (event.type === 'ContainerStarted') this.begun.add(tablesOf(event.argv).join(','));
     if (!('stateType' in event) || event.state !== `${DOMAIN}_table_load`) return;
@@ -148,7 +150,7 @@ export class SingleRun {
       .forEach((table) => this.failedInGroups.add(table));
   }
 
-  /** A container has told of a file, which is still where it is loaded. */
+  /** Records a file that a container has named, which is still in ingesting. */
   private found(name: string, files: DataFile[]): void {
     const file = this.options.lake.wrote(name);
     if (file && !files.includes(file)) files.push(file);

@@ -1,13 +1,13 @@
 import type { Area, DataFile } from './data-file';
 
-/** What is where at one moment. */
+/** Where everything is at one moment. */
 export class Snapshot {
   /**
-   * @param files every file that there has been
-   * @param where those that are still in an area
+   * @param files all files so far
+   * @param where the files that are still in an area
    * @param counts how often each id is in the database
-   * @param hasAck whether the ack file is there
-   * @param written files of which what fits was written
+   * @param hasAck whether the ack file exists
+   * @param written files whose valid rows were written
    */
   constructor(
     readonly files: readonly DataFile[],
@@ -17,17 +17,17 @@ export class Snapshot {
     private readonly written: ReadonlySet<DataFile> = new Set(),
   ) {}
 
-  /** The area that a file is in; undefined when it is gone. */
+  /** The area of a file; undefined if it no longer exists. */
   areaOf(file: DataFile): Area | undefined {
     return this.where.get(file);
   }
 
-  /** Whether every row of a file is in its table, or rejected. */
+  /** Whether every row of a file is in its table or rejected. */
   isLoaded(file: DataFile): boolean {
     return this.missingOf(file).length === 0;
   }
 
-  /** Whether a file is where a load may still find it, or a person. */
+  /** Whether a file is where a load or a person can still find it. */
   isKept(file: DataFile): boolean {
     return ['incoming', 'stage', 'ingesting', 'aside'].includes(this.areaOf(file) ?? '');
   }
@@ -42,13 +42,14 @@ export class Snapshot {
     return [...this.counts].filter(([, count]) => count > 1).map(([id]) => id);
   }
 
-  /** Files that are still to be dealt with: not loaded, or loaded and not put away. */
+  /** Files that still need work: not loaded, or loaded and not put away. */
   get open(): DataFile[] {
     return this.files.filter((file) => !this.isLoaded(file) || this.isKept(file));
   }
 
   private missingOf(file: DataFile): number[] {
-    // The database does not tell by which file a row was rejected: what writes its good ones rejects the others.
+    // The database does not say which file a rejected row is from: a load that writes the valid rows rejects the
+    // others.
     const rejected = this.written.has(file) ? file.rejected : [];
     return file.ids.filter((id) => !this.counts.has(id) && !rejected.includes(id));
   }

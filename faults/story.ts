@@ -13,10 +13,10 @@ import type { Snapshot } from './snapshot';
 import { TABLE_NAMES, type Table } from './tables';
 import { Tally, type Result } from './tally';
 
-/** Runs that may be needed until everything is loaded, once nothing goes wrong any more. */
+/** Maximum number of runs to load everything after the faults have ended. */
 const RECOVERY_RUNS = 6;
 
-/** An execution that nothing befalls. */
+/** An execution without faults. */
 const CALM: Act = {
   kind: 'start',
   starts: 1,
@@ -28,15 +28,15 @@ const CALM: Act = {
   functions: [],
 };
 
-/** How a scenario is played. */
+/** Options to play a scenario. */
 export interface PlayOptions {
   /** A promise to break. */
   readonly broken?: BrokenPromise;
-  /** Told what happens. */
+  /** Called with each line of the trace. */
   readonly trace?: (line: string) => void;
 }
 
-/** Plays a scenario in a project of its own, and counts what happens. */
+/** Plays a scenario in its own project, and counts what happens. */
 export async function play(scenario: Scenario, lane: Lane, options: PlayOptions = {}): Promise<Result> {
   const story = new Story(scenario, lane, options);
   try {
@@ -46,7 +46,7 @@ export async function play(scenario: Scenario, lane: Lane, options: PlayOptions 
   }
 }
 
-/** Starts executions, so far apart, and waits until they have ended. */
+/** Starts executions with this distance, and waits until they have ended. */
 async function start(singles: readonly SingleRun[], apart: Act['apart']): Promise<RunRecord[]> {
   if (apart !== 'ended') {
     return Promise.all(singles.map((single, index) => sleep(index * apart).then(() => single.run())));
@@ -62,7 +62,7 @@ class Story {
   private readonly executor = new FaultyExecutor(this.tally.happened);
   /** The execution that ended last. */
   private last?: RunRecord;
-  /** The last one that failed, and was not redriven since; others may have gone on meanwhile. */
+  /** The last failed execution that was not redriven; others can have run meanwhile. */
   private failed?: RunRecord;
 
   constructor(
@@ -141,7 +141,7 @@ class Story {
     if (this.scenario.variant.strategy !== 'ACK') return;
     const reason = (last?.result.output as { reason?: string } | undefined)?.reason ?? '';
     if (ack === 'missing' || ack === 'awaited') lake.removeAck();
-    // One that comes later than the run that is redriven is for another.
+    // An ack file that is newer than the redriven run is for another run.
     if (ack === 'there' && !(kind === 'redrive' && failed)) lake.putAck();
     if (ack === 'there' && reason.startsWith('no ack')) tally.happened('late-ack');
     if (ack === 'as-it-is' && !lake.hasAck) tally.happened('second-run-on-one-ack');
@@ -161,7 +161,7 @@ class Story {
     }
   }
 
-  /** The faults are over: a redrive or new runs have to bring everything in. */
+  /** After the faults: a redrive or new runs must load everything. */
   private async recover(): Promise<void> {
     for (let runs = 0; runs < RECOVERY_RUNS && (await this.lake.look()).open.length > 0; runs++) {
       this.putBack();
@@ -170,14 +170,15 @@ class Story {
       await this.act({ ...CALM, kind, tables: way === 'failed-tables' ? 'failed' : 'all' });
     }
     const { open } = await this.lake.look();
-    for (const { name, ids } of open) this.tally.lose(ids, `${name} is not done with after ${RECOVERY_RUNS} runs`);
+    for (const { name, ids } of open)
+      this.tally.lose(ids, `${name} is not loaded or not put away after ${RECOVERY_RUNS} runs`);
   }
 
-  /** What a person does about files that a run says are left over. */
+  /** Moves files back that a run names as left, as a person would. */
   private putBack(): void {
     const { lake, last, scenario } = this;
     const left = lake.namesIn('ingesting');
-    // A pipeline whose runs may overlap leaves files alone that may be another's.
+    // If runs can overlap, a pipeline does not move files that can belong to another run.
     lake.putBack(scenario.variant.overlap === 'ALLOW' || !last ? left : filesNamed(last.result, left));
   }
 }

@@ -1,16 +1,16 @@
-/** The domain of the sample project that is loaded. */
+/** The loaded domain of the sample project. */
 export const DOMAIN = 'sales';
 
-/** A table of it: what its files are called, and how rows of it are written. */
+/** A table of the domain: the names of its files, and the format of its rows. */
 export interface TableFormat {
   /** As the project declares it. */
   readonly pattern: string;
   readonly extension: string;
-  /** Column of the id that tells a row from all others. */
+  /** Column with the id that identifies a row. */
   readonly key: string;
-  /** A file of rows with these ids; of some a value does not fit the type of its column. */
+  /** Text of a file with these ids; `rejected` rows have an invalid value. */
   readonly render: (ids: readonly number[], rejected: ReadonlySet<number>) => string;
-  /** The id of a row, as the database has its key. */
+  /** The id of a row, from its key in the database. */
   readonly idOf: (key: string) => number;
 }
 

@@ -5,7 +5,7 @@ import type { Snapshot } from './snapshot';
 /** The ways in which a promise can be broken. */
 export type Sort = 'lost' | 'duplicated' | 'lied';
 
-/** What was seen in a scenario that should not have been. */
+/** A broken promise in a scenario. */
 export interface Breach {
   readonly seed: number;
   readonly scenario: number;
@@ -15,22 +15,22 @@ export interface Breach {
   readonly seen: string[];
 }
 
-/** What came of some scenarios. */
+/** The result of some scenarios. */
 export interface Result {
   readonly runs: number;
   readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
-  /** Rows in the files that were generated. */
+  /** Rows in the generated files. */
   readonly rows: number;
-  /** Those of them that Starlake rejects. */
+  /** Rows that Starlake rejects. */
   readonly rejected: number;
   readonly lost: number;
   readonly duplicated: number;
-  /** Runs that said what is not so. */
+  /** Runs with wrong statements. */
   readonly lied: number;
   readonly breaches: readonly Breach[];
 }
 
-/** Nothing yet. */
+/** The empty result. */
 export const NOTHING: Result = {
   runs: 0,
   faults: {},
@@ -60,7 +60,7 @@ export function add(one: Result, other: Result): Result {
   };
 }
 
-/** Counts what happens in a scenario. A row that is lost, or there twice, is so only once, however often it is looked at. */
+/** Counts what happens in a scenario. A lost or duplicated row is counted once, however often it is checked. */
 export class Tally {
   runs = 0;
   lied = 0;
@@ -73,21 +73,21 @@ export class Tally {
     if (times > 0) this.faults[kind] = (this.faults[kind] ?? 0) + times;
   };
 
-  /** What a run said that is not so. */
+  /** Records wrong statements of a run. */
   lie(claims: readonly string[]): void {
     if (claims.length === 0) return;
     this.lied++;
     this.see(claims);
   }
 
-  /** Rows that nothing brings in any more. */
+  /** Records rows that no run can load any more. */
   lose(rows: readonly number[], why: string): void {
     const fresh = rows.filter((id) => !this.lost.has(id));
     fresh.forEach((id) => this.lost.add(id));
     if (fresh.length > 0) this.see([`${fresh.length} rows lost: ${why}`]);
   }
 
-  /** Looks for rows that are lost, and for rows that are there twice. */
+  /** Searches for lost and duplicated rows. */
   count(now: Snapshot): void {
     this.lose(now.lost, 'neither in a table nor rejected, nor in a file that waits');
     const fresh = now.duplicated.filter((id) => !this.duplicated.has(id));

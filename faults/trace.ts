@@ -1,12 +1,12 @@
 import type { RunEvent } from '../local/run-event';
 
-/** Characters of a cause that are told. */
+/** How many characters of a cause are printed. */
 const MAX_CAUSE = 600;
 
 /**
- * What happens in a run, for who looks into a breach.
+ * A trace line of a run's event, to investigate a breach.
  *
- * @returns undefined for what says little
+ * @returns undefined for unimportant events
  */
 export function traceOf(event: RunEvent): string | undefined {
   switch (event.type) {

@@ -13,16 +13,16 @@ export interface Variant {
   readonly retries: number;
   readonly slots: number;
   readonly ladder: boolean;
-  /** Tables that may take two seconds. */
+  /** Tables with a timeout of two seconds. */
   readonly timed: readonly Table[];
-  /** Tables whose pattern the pipeline is not told. */
+  /** Tables whose pattern the pipeline does not know. */
   readonly unknown: readonly Table[];
-  /** Whether the pipeline is told that rows are only ever added to its tables. */
+  /** Whether the pipeline knows that loads only add rows to its tables. */
   readonly appends: boolean;
   readonly maxRejectedRatio: number;
-  /** Whether a container runs beside Starlake's. */
+  /** Whether Starlake's container has a sidecar. */
   readonly sidecar: boolean;
-  /** Tables that one container loads at most; or as the pipeline divides them by itself. */
+  /** Maximum number of tables in a container, or the pipeline's own division. */
   readonly grouping: number | 'AUTOMATIC';
 }
 
@@ -43,7 +43,7 @@ const USUAL: Omit<Variant, 'name'> = {
 
 const variant = (name: string, other: Partial<Variant> = {}): Variant => ({ ...USUAL, ...other, name });
 
-/** The pipelines that are tried. */
+/** The tested pipelines. */
 export const VARIANTS: readonly Variant[] = [
   variant('Usual'),
   variant('Restore', { staleFiles: 'RESTORE', ladder: true, maxRejectedRatio: 1 }),

@@ -1,4 +1,4 @@
-/** An Amazon States Language definition, or the part of one that a Map or a Parallel branch holds. */
+/** An Amazon States Language definition, or the part of one in a Map or a branch of a Parallel. */
 export interface Definition {
   readonly Comment?: string;
   readonly StartAt: string;
@@ -6,7 +6,7 @@ export interface Definition {
   readonly TimeoutSeconds?: number;
 }
 
-/** One state; fields as the Amazon States Language names them. */
+/** One state, with the field names of the Amazon States Language. */
 export interface State {
   readonly Type: 'Task' | 'Parallel' | 'Map' | 'Pass' | 'Wait' | 'Choice' | 'Succeed' | 'Fail';
   readonly Comment?: string;

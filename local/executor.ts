@@ -1,10 +1,10 @@
-/** A container to run: one that ECS would start. */
+/** A container to run, as ECS would start it. */
 export interface ContainerRun {
   /** The container's command: Starlake's arguments, `['load', '--scheduledDate', …]`. */
   readonly argv: string[];
   /** The task definition's environment with the overrides of the call, the root replaced by the local folder. */
   readonly environment: Record<string, string>;
-  /** Names of the variables that ECS would take from a secret; their values are not known here. */
+  /** Names of the variables that ECS would take from a secret; their values are unknown here. */
   readonly secrets: string[];
   /** Image of the container, as the template names it. */
   readonly image: string;
@@ -19,16 +19,16 @@ export interface ContainerExit {
   readonly exitCode: number;
   /** The reason that ECS would give, for example `OutOfMemoryError: …`. */
   readonly reason?: string;
-  /** Rows that the command loaded or wrote, where the executor knows. */
+  /** Rows that the command loaded or wrote, if the executor knows them. */
   readonly rows?: number;
-  /** Ends of sidecars by their names; they do not run on this machine, and without an entry they end with 0. */
+  /** How sidecars ended, by their names. They do not run on this machine; without an entry they end with 0. */
   readonly sidecars?: Readonly<Record<string, Pick<ContainerExit, 'exitCode' | 'reason'>>>;
 }
 
 /** Runs Starlake commands on this machine. */
 export interface Executor {
   readonly name: 'starlake' | 'docker' | 'embedded';
-  /** A line about it for the user, for example that it is not Starlake itself. */
+  /** A line for the user, for example that the executor is not Starlake itself. */
   readonly notice?: string;
   run(container: ContainerRun): Promise<ContainerExit>;
   /** Releases its resources (database files). */

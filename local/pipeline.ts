@@ -21,13 +21,13 @@ export interface Pipeline {
   readonly taskReads?: ReadonlyArray<readonly string[]>;
   /** Schedules that start it: `0 4 * * * Europe/Paris`. */
   readonly schedules?: readonly string[];
-  /** Physical name of the state machine, as in its ARN; `name` without one. */
+  /** Physical name of the state machine, as in its ARN; `name` if undefined. */
   readonly machineName?: string;
   /** Name of the stack it is in. */
   readonly stack: string;
   /** Logical id in that stack's template. */
   readonly logicalId: string;
-  /** Path of the construct, when the assembly has it. */
+  /** Path of the construct, if the assembly has it. */
   readonly path?: string;
   /** The definition that `cdk deploy` would deploy, with every token resolved to a local stand-in. */
   readonly definition: Definition;

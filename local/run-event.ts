@@ -22,9 +22,9 @@ export type RunEvent =
       readonly output?: unknown;
       readonly error?: string;
       readonly cause?: string;
-      /** For a failed state that is tried again: seconds until then, counted from this event. */
+      /** For a failed state that is tried again: seconds from this event to the retry. */
       readonly retryIn?: number;
-      /** The seconds on AWS, where that wait is cut short. */
+      /** The seconds on AWS, if that wait is shortened. */
       readonly retryInOnAws?: number;
     }
   | {
@@ -55,13 +55,15 @@ export type RunEvent =
   | { readonly type: 'ExecutionSucceeded'; readonly time: number; readonly output: unknown }
   | { readonly type: 'ExecutionFailed'; readonly time: number; readonly error: string; readonly cause: string };
 
-/** How far a chain of states has come: its output, or the state in which it failed or was stopped. */
+/** The progress of a chain of states: its output, or the state in which it failed or was stopped. */
 export type Position =
   | { readonly output: unknown }
   | {
       readonly state: string;
       readonly input: unknown;
-      /** For a Map or a Parallel: its iterations or branches. One that has not begun is null, or missing at the end. */
+      /**
+       * For a Map or a Parallel: its iterations or branches. Those that have not begun are null, or missing at the end.
+       */
       readonly nested?: readonly (Position | null)[];
       readonly mapRun?: MapRunRecord;
     };
@@ -92,6 +94,6 @@ export interface RunResult {
   readonly cause?: string;
   /** All events; for a redrive, only its own. */
   readonly history: RunEvent[];
-  /** To redrive the execution; every result of the engine has it. */
+  /** The data to redrive the execution; every result of the engine has it. */
   readonly execution?: ExecutionRecord;
 }

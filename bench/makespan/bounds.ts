@@ -1,6 +1,6 @@
 import type { LineageGraph } from './graphs';
 
-/** Seconds that no plan can do without: the longest chain of tasks, or all work over all slots. */
+/** The least seconds of any plan: the longest chain of tasks, or all work divided by the slots. */
 export function lowerBound({ tasks, slots }: LineageGraph): number {
   const ends = new Map<string, number>();
   for (const { name, dependencies, duration } of tasks) {
@@ -10,7 +10,9 @@ export function lowerBound({ tasks, slots }: LineageGraph): number {
   return Math.max(...ends.values(), work / slots);
 }
 
-/** Seconds that it takes level by level: each with as many slots, in the order of names, and without what a state machine adds. */
+/**
+ * Seconds of a run level by level, with the same slots, in the order of names, and without the time of a state machine.
+ */
 export function levelByLevel({ tasks, slots }: LineageGraph): number {
   const levels = new Map<string, number>();
   const durations: number[][] = [];

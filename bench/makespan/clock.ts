@@ -1,10 +1,10 @@
-/** Time that passes as soon as nobody has anything to do in it. */
+/** A clock that advances as soon as nothing is left to do at the current time. */
 export class VirtualClock {
   /** Seconds since the beginning. */
   public now = 0;
   private readonly sleepers: Array<{ readonly at: number; readonly wake: () => void }> = [];
 
-  /** Resolves so many seconds later. */
+  /** Resolves after this many seconds. */
   public sleep(seconds: number): Promise<void> {
     if (seconds === 0) return Promise.resolve();
     return new Promise((wake) => {
@@ -15,16 +15,16 @@ export class VirtualClock {
   }
 
   /**
-   * Lets time pass until a run has ended.
+   * Advances the time until a run has ended.
    *
-   * @throws Error when it waits for what no time will bring
+   * @throws Error when it waits for something that never happens
    */
   public async play<T>(run: Promise<T>): Promise<T> {
     let isOver = false;
     const ends = () => void (isOver = true);
     run.then(ends, ends);
     for (;;) {
-      // All that can be done without time passing is done by then: it is promises only.
+      // By then everything that needs no time has run: these are only promises.
       await new Promise((resolve) => setImmediate(resolve));
       if (isOver) return run;
       const next = this.sleepers.shift();

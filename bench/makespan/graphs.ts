@@ -1,23 +1,23 @@
 import { Random } from '../../faults/random';
 
-/** Minutes that a task may take. */
+/** Shortest and longest task in minutes. */
 const SHORTEST = 0.5;
 const LONGEST = 30;
 
-/** A lineage with the time that each task takes. */
+/** A lineage with the duration of each task. */
 export interface LineageGraph {
   readonly name: string;
   readonly slots: number;
   readonly tasks: ReadonlyArray<{
     readonly name: string;
-    /** Names of tasks before it in the list. */
+    /** Names of earlier tasks of the list. */
     readonly dependencies: string[];
-    /** Seconds; unknown to who plans. */
+    /** Seconds; the scheduler does not know them. */
     readonly duration: number;
   }>;
 }
 
-/** How lineages look: from sources over layers to marts, in long chains, in diamonds, wide and flat, or without any shape. */
+/** Shapes of lineages: layers from sources to marts, long chains, diamonds, wide and flat, or random. */
 const SHAPES = ['layers', 'chains', 'diamonds', 'wide', 'random'] as const;
 
 /** Generated lineages of 10 to 300 tasks for 2 to 12 slots: the same for the same seed. */
@@ -36,7 +36,7 @@ export function lineageGraphs(count: number, seed = 4): LineageGraph[] {
   });
 }
 
-/** For each task, the numbers of those before it that it reads. */
+/** For each task, the numbers of earlier tasks that it reads. */
 const DEPENDENCIES: Record<(typeof SHAPES)[number], (size: number, random: Random) => number[][]> = {
   layers: (size, random) => {
     const width = random.between(3, 30);

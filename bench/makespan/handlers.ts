@@ -13,9 +13,9 @@ const DATASETS = 's3://lake/datasets';
 export type CallHandler = (arn: string, input: unknown) => Promise<unknown>;
 
 /**
- * The handlers of a transform pipeline as they are, on a store in memory.
+ * The real handlers of a transform pipeline, on a store in memory.
  *
- * @param wake brings a token back
+ * @param wake returns a task token
  */
 export function transformHandlers(wake: (token: string, output: object) => void): CallHandler {
   const storage = new SmallFiles();

@@ -1,6 +1,6 @@
 import type { Content, Storage } from '../../lambda/storage/storage';
 
-/** Small files in memory: as much of a store as the handlers of transforms use. */
+/** Small files in memory: the part of a store that the handlers of transforms use. */
 export class SmallFiles implements Storage {
   private readonly texts = new Map<string, Content>();
   private versions = 0;
@@ -34,5 +34,5 @@ export class SmallFiles implements Storage {
 }
 
 function refuse(): Promise<never> {
-  return Promise.reject(new Error('the handlers of transforms do not look at data'));
+  return Promise.reject(new Error('the handlers of transforms do not read data'));
 }

@@ -2,19 +2,19 @@ import { VirtualClock } from './clock';
 import { transformHandlers } from './handlers';
 import type { Definition } from '../../local/asl';
 
-/** Seconds that a transition of Step Functions takes, and a call of a function beside it. */
+/** Seconds of a transition of Step Functions, and the additional seconds of a function call. */
 export interface Overhead {
   readonly transition: number;
   readonly call: number;
 }
 
-/** As AWS takes them, about. */
+/** Approximate times on AWS. */
 export const AWS: Overhead = { transition: 0.025, call: 0.15 };
 
-/** For the plan alone. */
+/** Only the plan. */
 export const NONE: Overhead = { transition: 0, call: 0 };
 
-/** A state of a definition, as far as these state machines have it. */
+/** A state of a definition, with the fields that these state machines use. */
 interface State {
   readonly Type: string;
   readonly Next?: string;
@@ -36,20 +36,20 @@ interface State {
 
 type Data = Record<string, unknown>;
 
-/** What came of a simulated run. */
+/** The result of a simulated run. */
 export interface Simulation {
-  /** Seconds from its begin to its end. */
+  /** Seconds from its beginning to its end. */
   readonly makespan: number;
-  /** Tasks with the times at which they began and ended, in the order in which they ended. */
+  /** Tasks with their begin and end times, in the order in which they ended. */
   readonly tasks: ReadonlyArray<{ readonly name: string; readonly begin: number; readonly end: number }>;
 }
 
 /**
- * Runs a transform pipeline as it was synthesized, with the handlers that are deployed, in virtual time: each state does what
- * its definition says, and a container takes as long as its task.
+ * Runs a synthesized transform pipeline with the deployed handlers in virtual time: each state does what its definition
+ * says, and a container takes as long as its task.
  *
  * @param durationOf seconds that a task takes
- * @throws Error when a state is not among those that transform pipelines have, or the run fails
+ * @throws Error when transform pipelines have no such state, or the run fails
  */
 export async function simulate(
   definition: Definition,
@@ -72,7 +72,7 @@ export async function simulate(
     if (state.Type === 'Map') {
       const items = at(state.ItemsPath!, data, {}) as Data[];
       if (items.length > state.MaxConcurrency!)
-        throw new Error(`${items.length} items of a Map that runs ${state.MaxConcurrency}`);
+        throw new Error(`${items.length} items in a Map with MaxConcurrency ${state.MaxConcurrency}`);
       return Promise.all(items.map((item) => runStates(state.ItemProcessor!, item)));
     }
     if (resource.includes(':lambda:invoke.waitForTaskToken')) {
@@ -122,7 +122,7 @@ export async function simulate(
   return { makespan: clock.now, tasks };
 }
 
-/** A template with the values of its paths. */
+/** A template with its paths replaced by values. */
 function rendered(template: unknown, data: Data, context: Data): unknown {
   if (Array.isArray(template)) return template.map((each) => rendered(each, data, context));
   if (typeof template !== 'object' || template === null) return template;

@@ -4,7 +4,7 @@ export const ExitCode = {
   OK: 0,
   /** The pipeline ran and failed. */
   FAILED: 1,
-  /** Nothing ran: wrong arguments, no such pipeline, an app that does not synthesize. */
+  /** Nothing ran: wrong arguments, an unknown pipeline, an app that does not synthesize. */
   USAGE: 2,
   /** Stopped by Ctrl-C. */
   INTERRUPTED: 130,
@@ -17,7 +17,7 @@ export class UsageError extends Error {
   /**
    * @param message what is wrong, with the received value
    * @param hint what to do about it; shown on a line of its own
-   * @param details what another program has printed; shown below the message
+   * @param details output of another program; shown below the message
    */
   constructor(
     message: string,

@@ -3,13 +3,13 @@ export interface Sink {
   write(content: string | Uint8Array): unknown;
 }
 
-/** Identity of a file, whatever its name. */
+/** Identity of a file, independent of its name. */
 export interface FileId {
   readonly dev: number;
   readonly ino: number;
 }
 
-/** The surroundings of the command line: a test passes its own instead of a terminal. */
+/** The environment of the command line; a test passes its own instead of a terminal. */
 export interface Io {
   readonly stdout: Sink;
   readonly stderr: Sink;
@@ -17,13 +17,13 @@ export interface Io {
   readonly stdin: AsyncIterable<string | Uint8Array>;
   /** Whether standard output is a terminal. */
   readonly isTTY: boolean;
-  /** The files that standard output and standard error go to (`> run.json 2> err.log`); those that are none are left out. */
+  /** The files that standard output and standard error are redirected to (`> run.json 2> err.log`). */
   readonly files?: readonly FileId[];
-  /** Size of the terminal in cells, asked again for each frame; undefined where there is none. */
+  /** Size of the terminal in cells, read for each frame; undefined without a terminal. */
   readonly columns: number | undefined;
   readonly rows: number | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
-  /** Aborted by Ctrl-C, or when the reader of standard output is gone. */
+  /** Aborted by Ctrl-C, or when the reader of standard output has exited. */
   readonly signal: AbortSignal;
 }

@@ -2,7 +2,10 @@ import { messageOf, UsageError } from './errors';
 import { firstLine } from './progress/cause';
 import type { RunEvent } from '../run-event';
 
-/** Version of the JSON that `--json` prints; it changes when scripts have to. Its schema is docs/starlake-sfn.schema.json. */
+/**
+ * Version of the JSON that `--json` prints; it changes when scripts must change. Its schema is
+ * docs/starlake-sfn.schema.json.
+ */
 export const JSON_VERSION = 1;
 
 /** Why a command or a run failed. */
@@ -13,9 +16,9 @@ export interface JsonError {
   readonly message: string;
   /** What to do about it. */
   readonly hint?: string;
-  /** What the app has printed that does not synthesize. */
+  /** Output of an app that does not synthesize. */
   readonly details?: string;
-  /** Of a run: what is known of the failure. */
+  /** For a run: what is known about the failure. */
   readonly cause?: object;
 }
 
@@ -24,7 +27,7 @@ export function json(value: object): string {
   return `${JSON.stringify({ version: JSON_VERSION, ...value }, undefined, 2)}\n`;
 }
 
-/** An error that was thrown, before or while something ran. One without a name of its own says what the user can put right. */
+/** An error that was thrown before or during a run. An error without its own name is one that the user can fix. */
 export function jsonError(error: unknown): JsonError {
   const { hint, details } = error instanceof UsageError ? error : {};
   return {
@@ -40,7 +43,7 @@ export function jsonFailure(error = '', cause = ''): JsonError {
   return { name: error, message: firstLine(cause), cause: jsonCause(cause) };
 }
 
-/** A history whose causes are objects, those of caught errors too, which states hand on. */
+/** A history with causes as objects, including those of caught errors that states pass on. */
 export function jsonHistory(history: readonly RunEvent[]): object[] {
   return history.map((event) => {
     if (event.type === 'ChildEvent') return { ...event, event: jsonHistory([event.event])[0] };
@@ -53,7 +56,7 @@ export function jsonHistory(history: readonly RunEvent[]): object[] {
   });
 }
 
-/** The data of a state. What Step Functions makes of a caught error is `{"Error", "Cause"}`, both texts. */
+/** The data of a state. Step Functions writes a caught error as `{"Error", "Cause"}`, both texts. */
 function withCauses(data: unknown): unknown {
   if (Array.isArray(data)) return data.map(withCauses);
   if (data === null || typeof data !== 'object') return data;
@@ -64,8 +67,8 @@ function withCauses(data: unknown): unknown {
 }
 
 /**
- * A cause as an object. The error of a function is JSON in JSON (`{"errorType", "errorMessage", "trace"}`): its message is the cause
- * then. A text that is not JSON becomes the `message`.
+ * A cause as an object. For the error of a function, `{"errorType", "errorMessage", "trace"}`, the cause is its
+ * message, which is often JSON, too. A text that is not JSON becomes the `message`.
  */
 export function jsonCause(cause: string): object {
   const value = parse(cause);

@@ -1,14 +1,14 @@
 import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
-/** The locks of this process. Another lock file with its process id is left over from an earlier process with the same id. */
+/** The locks of this process. Any other lock file with this process id is from an earlier process with the same id. */
 const held = new Set<string>();
 
 /**
- * Takes a lock: a file that holds the id of its process. A lock whose process has ended is taken over.
+ * Acquires a lock: a file with the id of its process. A lock whose process has ended is replaced.
  *
  * @param file the lock, in a folder that exists
- * @returns a function that releases the lock (the end of the process does so, too), or the id of the process that holds it
+ * @returns a function that releases the lock (so does the end of the process), or the id of the process that holds it
  * @throws the error of the file system when the file cannot be written
  */
 export function tryLock(file: string): (() => void) | number {

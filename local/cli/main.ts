@@ -30,8 +30,8 @@ const specs = COMMANDS.map((command) => command.spec);
 /**
  * The command line `starlake-sfn`.
  *
- * @param argv arguments behind the program's name
- * @param io the terminal, or what stands in for it
+ * @param argv arguments after the program's name
+ * @param io the terminal, or a replacement in tests
  * @param parts the local engine; a test passes its own
  * @returns the exit code, one of {@link ExitCode}; never rejects
  */

@@ -7,7 +7,7 @@ import type { Found } from '../tables/read-table';
 import type { Executor } from '../executor';
 import type { ExecutionRecord, RunEvent, RunResult } from '../run-event';
 
-/** An execution that the engine is to run. */
+/** An execution for the engine to run. */
 export interface RunRequest {
   /** The result of {@link Parts.readAssembly}. */
   readonly assembly: unknown;
@@ -17,9 +17,9 @@ export interface RunRequest {
   readonly input: unknown;
   readonly executor: Executor;
   readonly fast: boolean;
-  /** Items of a Map that run at once at most; undefined for the number of the definition. */
+  /** Upper limit of a Map's concurrent items; undefined for that of the definition. */
   readonly slots?: number;
-  /** An execution that failed or was stopped, to resume it; the request's input is its input then. */
+  /** An execution that failed or was stopped, to resume; its input is the request's input. */
   readonly last?: ExecutionRecord;
   readonly onEvent: (event: RunEvent) => void;
   readonly signal: AbortSignal;
@@ -28,11 +28,11 @@ export interface RunRequest {
 /** A choice of `--executor`. */
 export type ExecutorChoice = 'auto' | Executor['name'];
 
-/** What the commands use of the rest of the local engine; a test passes its own. */
+/** What the commands use of the local engine; a test passes its own. */
 export interface Parts {
   readAssembly(directory: string): Promise<unknown>;
   pipelinesOf(assembly: unknown): Promise<Pipeline[]>;
-  /** Throws when there is none of that name. */
+  /** Throws when no pipeline has that name. */
   findPipeline(assembly: unknown, name: string): Promise<Pipeline>;
   /** Load and transform pipelines in the order of their datasets. Throws when there are none, or a name is ambiguous. */
   runOrder(pipelines: readonly Pipeline[], stack: string | undefined): Promise<RunOrder>;
@@ -59,7 +59,7 @@ export interface Parts {
   png(svg: string): Promise<Buffer>;
   /** What pipelines of an assembly cost in a month. */
   cost(assembly: unknown, request: Omit<CostRequest, 'sizing'>): Promise<ProjectCost>;
-  /** The DuckDB files of a root that were written since then (milliseconds since the epoch), the last one first. */
+  /** The DuckDB files of a root that were written since then (milliseconds since the epoch), the newest first. */
   databasesIn(root: string, since?: number): Promise<string[]>;
   readTable(databases: readonly string[], name: string, limit: number): Promise<Found>;
 }

@@ -5,8 +5,8 @@ import { SHOW_CURSOR } from './text/ansi';
 
 /**
  * The real terminal. The first Ctrl-C, or the end of the terminal, aborts {@link Io.signal}, so that a run can stop its
- * containers; the second one ends the process at once. A reader that goes away (`| head`) is not an error: the rest of the
- * output is dropped.
+ * containers; the second one ends the process at once. A reader that exits early (`| head`) is not an error: the rest
+ * of the output is dropped.
  */
 export function processIo(process: NodeJS.Process): Io {
   const interrupt = new AbortController();
@@ -19,7 +19,7 @@ export function processIo(process: NodeJS.Process): Io {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  // The end of a terminal comes twice, from the kernel and from the shell.
+  // The end of a terminal is signalled twice, by the kernel and by the shell.
   process.on('SIGHUP', () => interrupt.abort());
   return {
     stdout: untilClosed(process.stdout, () => interrupt.abort()),
@@ -52,7 +52,7 @@ function fileOf(descriptor: number): FileId | undefined {
 function untilClosed(stream: NodeJS.WriteStream, onClosed?: () => void): Sink {
   let closed = false;
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    // EIO is of a terminal that is gone.
+    // EIO means that the terminal was closed.
     if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
     closed = true;
     onClosed?.();

@@ -8,12 +8,12 @@ import type { Executor } from '../executor';
 /** The option `--slots`. */
 export const SLOTS_OPTION: OptionSpec = {
   value: 'N',
-  help: 'run N commands at once at most, 1 to 40 (default: the slots of the pools; 1 where the connection has one writer)',
+  help: 'run at most N commands at once, 1 to 40 (default: the slots of the pools; 1 if the connection allows only one writer)',
 };
 
 /** How many commands run at once. */
 export interface Slots {
-  /** Undefined for the number of the app. */
+  /** Undefined for the app's own number. */
   readonly slots?: number;
   /** Why only one command runs at once, whatever was requested. */
   readonly because?: string;
@@ -30,11 +30,11 @@ export function slotsAsked(args: Arguments): number | undefined {
 }
 
 /**
- * As many as are asked for; one where the commands of the real Starlake would take each other's lock: of a DuckDB file, or of the
- * metastore that Spark keeps on this machine.
+ * As many as requested; one if commands of the real Starlake would compete for a lock: of a DuckDB file, or of Spark's
+ * metastore on this machine.
  *
- * @param pipelines what is run; their containers say which connection it is
- * @throws Error that names file and line for a project that cannot be read
+ * @param pipelines the pipelines to run; their containers say which connection they use
+ * @throws Error with file and line for a project that cannot be read
  */
 export function slotsOf(
   asked: number | undefined,
@@ -46,7 +46,7 @@ export function slotsOf(
   return because === undefined ? { slots: asked } : { slots: 1, because };
 }
 
-/** The line above a run; none where there is nothing to say. */
+/** The line above a run; empty if there is nothing to say. */
 export function slotsEntry({ slots, because }: Slots): Array<readonly [label: string, text: string]> {
   if (slots === undefined) return [];
   return [['slots', because === undefined ? String(slots) : `${slots}: ${because}`]];
@@ -64,7 +64,7 @@ function oneWriter(root: string, environment: Readonly<Record<string, string>>):
   return undefined;
 }
 
-/** Starlake's default is Delta, whose names are in a Derby database; so are Hive's, unless a server has them. */
+/** Starlake's default is Delta, whose catalog is a Derby database; so is Hive's, unless a server has it. */
 function hasLocalMetastore({ catalog }: Connection, environment: Readonly<Record<string, string>>): boolean {
   const { SL_SPARK_LOCAL_CATALOG, SPARK_CONF_OPTIONS = '' } = environment;
   const said = catalog ?? SL_SPARK_LOCAL_CATALOG ?? 'delta';
@@ -82,7 +82,7 @@ function environmentOf(pipelines: readonly Pipeline[]): Record<string, string> {
   );
 }
 
-/** Where the lake is: here it is the root. */
+/** Variables for the place of the lake: locally the root. */
 const PLACES = new Set(['SL_ROOT', 'SL_DATASETS']);
 
 interface RunTask {

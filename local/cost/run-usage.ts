@@ -30,11 +30,11 @@ export interface Work {
 }
 
 /**
- * Requests of a run's functions: for the run lock, areas and success markers; and, in each turn of a worker, for the
- * run file.
+ * Requests of a run's functions: for the run lock, areas and success markers; and, for each assignment of a worker, for
+ * the run file.
  */
 const RUN_REQUESTS = { writes: 12, reads: 6 };
-const TURN_REQUESTS = { writes: 1, reads: 1 };
+const ASSIGNMENT_REQUESTS = { writes: 1, reads: 1 };
 
 /** What a run of a pipeline uses, according to its definition. */
 export function runUsage({ definition, kind }: Pipeline, work: Work): RunUsage {
@@ -79,20 +79,20 @@ function divided(tables: readonly WeighedTable[], { pipeline }: PreLoadEvent, gr
   return partition(tables, grouping);
 }
 
-/** Each task, each load and the end of each worker is one turn. All turns have the same number of states. */
+/** Each task, each load and the end of each worker is one assignment, with the same number of states. */
 function transformUsage(path: State[], map: State, begin: BeginTransformsEvent, { sizing }: Work): RunUsage {
   const { tasks, loads = [], slots } = begin;
   const processor = processorOf(map);
-  const turn = successPath(processor);
+  const states = successPath(processor);
   const transform = Object.values(processor.States).find(isContainer)!;
   const jobs = tasks.length + loads.length;
-  const turns = jobs + Math.min(slots, jobs);
+  const assignments = jobs + Math.min(slots, jobs);
   return {
-    transitions: path.length + turns * turn.length,
-    calls: path.filter(isCall).length + turns * turn.filter(isCall).length,
+    transitions: path.length + assignments * states.length,
+    calls: path.filter(isCall).length + assignments * states.filter(isCall).length,
     requests: {
-      writes: RUN_REQUESTS.writes + turns * TURN_REQUESTS.writes,
-      reads: RUN_REQUESTS.reads + turns * TURN_REQUESTS.reads,
+      writes: RUN_REQUESTS.writes + assignments * ASSIGNMENT_REQUESTS.writes,
+      reads: RUN_REQUESTS.reads + assignments * ASSIGNMENT_REQUESTS.reads,
     },
     containers: tasks.map((task) => sizing(transform, START_SECONDS + TABLE_SECONDS, task)),
   };

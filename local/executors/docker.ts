@@ -4,7 +4,7 @@ import { environmentOf, findOnPath, minimalEnvironment, runCommand, STOP_GRACE_M
 import type { Executor } from '../executor';
 import { KILLED } from '../../lib/contract/failure';
 
-/** Exit code of `docker run` when docker itself failed, and the container did not start. */
+/** Exit code of `docker run` when docker failed to start the container. */
 const DOCKER_FAILED = 125;
 
 /** Variables that tell the docker command where its daemon is. */
@@ -17,15 +17,15 @@ export function hasDocker(): boolean {
 }
 
 /**
- * Runs commands in containers of the image that the task definition names, with docker. The root's folder is mounted at the
- * path that it has here, so that paths mean the same inside.
+ * Runs commands with docker, in containers of the task definition's image. The root is mounted at the same path, so
+ * that paths are also valid inside.
  *
  * @param root Folder of the project; absolute.
  * @throws Error when docker is not on PATH, or its daemon does not answer.
  */
 export function createDockerExecutor(root: string): Executor {
   const file = findOnPath('docker');
-  if (!file) throw new Error('there is no `docker` on PATH: install docker, or choose another executor');
+  if (!file) throw new Error('`docker` is not on PATH: install docker, or choose another executor');
   if (!hasDocker())
     throw new Error('docker does not answer (`docker info` failed): start it, or choose another executor');
   const own = minimalEnvironment(DOCKER_VARIABLES);
@@ -34,7 +34,7 @@ export function createDockerExecutor(root: string): Executor {
     async run({ argv, environment, secrets, image, signal, onLine }) {
       const name = `starlake-sfn-${randomUUID()}`;
       const passed = { ...environmentOf(secrets), ...environment };
-      // Names only: values, among them secrets, would be for all to see in the list of processes.
+      // Names only: everybody could see values, and so secrets, in the list of processes.
       const variables = Object.keys(passed).flatMap((variable) => ['-e', variable]);
       const exitCode = await runCommand({
         file,
@@ -46,7 +46,7 @@ export function createDockerExecutor(root: string): Executor {
       });
       if (signal.aborted) return { exitCode, reason: 'stopped' };
       if (exitCode === DOCKER_FAILED) throw new Error(`docker could not start a container of ${image}`);
-      return exitCode === KILLED ? { exitCode, reason: 'killed, likely for lack of memory' } : { exitCode };
+      return exitCode === KILLED ? { exitCode, reason: 'killed, probably out of memory' } : { exitCode };
     },
     close: async () => undefined,
   };

@@ -3,7 +3,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** Time that a command has to end by itself when it is told to. */
+/** Time that a command gets to end by itself when it must stop. */
 export const STOP_GRACE_MS = 10_000;
 
 /** A command to run. */
@@ -14,11 +14,11 @@ export interface CommandRun {
   readonly cwd?: string;
   readonly onLine: (line: string) => void;
   readonly signal?: AbortSignal;
-  /** Instead of SIGTERM, when the signal is aborted. */
+  /** Called instead of SIGTERM when the signal is aborted. */
   readonly onAbort?: () => void;
 }
 
-/** The absolute path of a command, as a shell would find it; undefined when it is not on PATH. */
+/** The absolute path of a command, as found by a shell; undefined if it is not on PATH. */
 export function findOnPath(command: string): string | undefined {
   for (const folder of (process.env.PATH ?? '').split(path.delimiter).filter(Boolean)) {
     const file = path.resolve(folder, command);
@@ -32,13 +32,13 @@ export function findOnPath(command: string): string | undefined {
   return undefined;
 }
 
-/** What a command needs of this process's environment to start; nothing else leaks into it. */
+/** The part of this process's environment that a command needs to start; nothing else is passed on. */
 export function minimalEnvironment(extra: readonly string[] = []): Record<string, string> {
   const names = ['PATH', 'HOME', 'JAVA_HOME', 'LANG', 'LC_ALL', 'TMPDIR', 'USER', ...extra];
   return environmentOf(names);
 }
 
-/** The variables of this process by these names, those that it has. */
+/** Those of the named variables that this process has. */
 export function environmentOf(names: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
@@ -46,14 +46,14 @@ export function environmentOf(names: readonly string[]): Record<string, string> 
 }
 
 /**
- * Runs a command and hands on each line that it prints, from both of its outputs. When the signal is aborted the command and
- * what it has started get SIGTERM, and SIGKILL if they are still there after {@link STOP_GRACE_MS}.
+ * Runs a command and passes on each line that it prints to either output. When the signal is aborted, the command and
+ * its children get SIGTERM, and SIGKILL if they still run after {@link STOP_GRACE_MS}.
  *
- * @returns the exit code; 128 and the signal's number for a command that a signal ended, as a shell has it.
+ * @returns the exit code; for a command that a signal ended, 128 plus the signal's number, as in a shell.
  * @throws Error when the command cannot be started.
  */
 export async function runCommand(run: CommandRun): Promise<number> {
-  // A group of its own: the command may be a script, and what it has started has to end with it.
+  // A separate process group: the command can be a script, and its children must end with it.
   const child = spawn(run.file, run.argv, {
     cwd: run.cwd,
     env: run.environment,
@@ -94,7 +94,7 @@ export async function runCommand(run: CommandRun): Promise<number> {
   }
 }
 
-// A process that the command left behind may keep its outputs open.
+// A child process that outlives the command can keep its outputs open.
 function outputGrace(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 1000).unref());
 }

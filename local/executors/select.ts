@@ -2,14 +2,14 @@ import { createDockerExecutor, hasDocker } from './docker';
 import { createStarlakeExecutor, hasStarlake } from './starlake';
 import type { Executor } from '../executor';
 
-/** Who runs the commands: `auto` takes the one that is nearest to what is deployed. */
+/** The executor of the commands: `auto` chooses the one that is most like the deployed pipeline. */
 export type ExecutorChoice = 'auto' | Executor['name'];
 
 /**
- * Makes an executor. `auto` is the `starlake` on PATH; else docker, when its daemon answers; else the embedded one.
+ * Creates an executor. `auto` is the `starlake` on PATH; else docker, if its daemon answers; else the embedded one.
  *
  * @param root Folder of the project; absolute.
- * @throws Error when the one that was chosen is not there.
+ * @throws Error when the chosen executor is not available.
  */
 export async function selectExecutor(choice: ExecutorChoice, root: string): Promise<Executor> {
   switch (choice === 'auto' ? best() : choice) {
@@ -27,10 +27,10 @@ function best(): Executor['name'] {
   return hasDocker() ? 'docker' : 'embedded';
 }
 
-// Loaded when it is wanted: it brings a database with it.
+// Loaded on demand, because it loads a database.
 async function embedded(): Promise<Executor> {
   const { loadDuckDb } = require('./embedded/database/duckdb') as typeof import('./embedded/database/duckdb');
-  // Without its database every command would fail, and be tried again.
+  // Without its database every command would fail and be retried.
   await loadDuckDb();
   const { createEmbeddedExecutor } = require('./embedded') as typeof import('./embedded');
   return createEmbeddedExecutor();

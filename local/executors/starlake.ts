@@ -10,15 +10,15 @@ export function hasStarlake(): boolean {
 }
 
 /**
- * Runs commands with the `starlake` found on PATH, in the project's folder. They get the container's environment and little
- * else of this process's; variables that ECS would take from a secret are passed on when they are set here.
+ * Runs commands with the `starlake` found on PATH, in the project's folder. They get the container's environment and
+ * little of this process's. Variables that ECS would take from a secret are passed on if they are set here.
  *
  * @param root Folder of the project.
  * @throws Error when there is no `starlake` on PATH.
  */
 export function createStarlakeExecutor(root: string): Executor {
   const file = findOnPath(COMMAND);
-  if (!file) throw new Error('there is no `starlake` on PATH: install Starlake, or choose another executor');
+  if (!file) throw new Error('`starlake` is not on PATH: install Starlake, or choose another executor');
   return {
     name: 'starlake',
     async run({ argv, environment, secrets, signal, onLine }) {

@@ -17,7 +17,7 @@ test.each([
   ['--runs', /needs a value/],
   ['--runs 0', /whole number/],
   ['--seed x', /whole number/],
-  ['--disable nothing', /there is no promise 'nothing'; there is isolation/],
+  ['--disable nothing', /unknown promise 'nothing'; known are isolation/],
   ['--many', /unknown argument/],
   ['5', /unknown argument/],
 ])('%s cannot be meant', (line, message) => {

@@ -38,7 +38,7 @@ const rejecting = (counts: object) => failed({ tables: [{ table: 'orders', kind:
 test('a run tells the rows of the files that it has loaded, and no others', () => {
   expect(run([good, half], loaded({ rows: 4, rejected: 1 }))).toEqual([]);
   expect(run([good, half], loaded({ rows: 5, rejected: 0 }))).toEqual([
-    'of orders it tells 5 rows and 0 rejected, and it has loaded 4 and 1',
+    'it reports 5 rows of orders and 0 rejected, but has loaded 4 and rejected 1',
   ]);
   expect(run([good], failed({ loaded: ['orders'], counts: { orders: { rows: 6, rejected: 0 } } }))).toHaveLength(1);
   expect(run([good], failed({ tables: [{ table: 'orders', rows: 3, rejected: 0 }] }))).toEqual([]);
@@ -51,7 +51,7 @@ test('a file that was written, and of which nothing was said, counts where its t
 });
 
 test('rows are unknown for a reason only', () => {
-  expect(run([good], loaded({}))).toEqual(['it does not tell the rows of orders']);
+  expect(run([good], loaded({}))).toEqual(['it does not report the rows of orders']);
   expect(run([good, half], loaded({}), 1, { summarized: [good] })).toEqual([]);
   expect(run([good], failed({ tables: [{ table: 'orders' }] }), 1, { summarized: [] })).toEqual([]);
   const variant = { ...VARIANTS[0]!, overlap: 'ALLOW' as const };
@@ -60,7 +60,7 @@ test('rows are unknown for a reason only', () => {
 
 test('a file of which every row was rejected is no success, unless anything goes', () => {
   expect(run([good, bad], loaded({ rows: 3, rejected: 2 }), 0.5)).toEqual([
-    'orders is loaded, and every row of orders-3.jsonl is rejected',
+    'orders is loaded, but every row of orders-3.jsonl is rejected',
   ]);
   expect(run([good, bad], loaded({ rows: 3, rejected: 2 }), 1)).toEqual([]);
   expect(run([good, bad], rejecting({ rows: 3, rejected: 2 }), 0.5)).toEqual([]);
@@ -68,11 +68,11 @@ test('a file of which every row was rejected is no success, unless anything goes
 
 test('rejected rows are blamed when they are too many, and only then', () => {
   expect(run([good, half], loaded({ rows: 4, rejected: 1 }), 0.1)).toEqual([
-    'orders is loaded, and 1 of 5 rows are rejected',
+    'orders is loaded, but 1 of 5 rows are rejected',
   ]);
   expect(run([good, half], rejecting({ rows: 4, rejected: 1 }), 0.1)).toEqual([]);
   expect(run([good, half], rejecting({ rows: 4, rejected: 1 }), 0.2)).toEqual([
-    'it blames rejected rows of orders, which are no more than may be',
+    'it blames rejected rows of orders, but they are within the limit',
   ]);
 });
 

@@ -63,7 +63,7 @@ const loadFailed = (cause: object) => ({
 
 test('a run that says that it loaded has loaded what was there', () => {
   expect(judge(run(loaded), allLoaded)).toEqual([]);
-  expect(judge(run(loaded), onlyReturns)).toEqual(['SUCCEEDED, LOADED: orders-1.x was there, and is not loaded']);
+  expect(judge(run(loaded), onlyReturns)).toEqual(['SUCCEEDED, LOADED: orders-1.x was there, but is not loaded']);
 });
 
 test('it need not have loaded what is of other tables', () => {
@@ -91,7 +91,7 @@ test('a run that failed names what is not loaded, and nothing else', () => {
   ]);
   const tooMany = { tables: [{ table: 'orders' }, { table: 'returns' }] };
   expect(judge(run(loadFailed(tooMany), { failures }), onlyReturns)).toEqual([
-    expect.stringContaining('it names returns, whose files are loaded'),
+    expect.stringContaining('it names returns, but its files are loaded'),
   ]);
   const wrong = { tables: [{ table: 'orders' }], loaded: ['orders', 'returns'] };
   expect(judge(run(loadFailed(wrong), { failures }), onlyReturns)).toHaveLength(1);
@@ -127,9 +127,9 @@ test('the ack file is used up when all was loaded, and only then', () => {
   const still = snapshot([], [orders, returns], true);
   expect(judge(run(loaded, acked, 'Ack'), still)).toEqual([expect.stringContaining('still there')]);
   const failed = run({ error: 'EIO' }, { ...acked, functionFailures: 1 }, 'Ack');
-  expect(judge(failed, allLoaded)).toEqual([expect.stringContaining('a failed run has used up the ack file')]);
+  expect(judge(failed, allLoaded)).toEqual([expect.stringContaining('a failed run has removed the ack file')]);
   expect(judge({ ...failed, atStart: onlyReturns }, onlyReturns)).toEqual([
-    expect.stringContaining('the ack file is gone, and orders-1.x is not loaded'),
+    expect.stringContaining('the ack file was removed, but orders-1.x is not loaded'),
   ]);
   expect(judge(failed, snapshot([[orders, 'stage']], [returns], true))).toEqual([]);
 });

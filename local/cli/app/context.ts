@@ -13,16 +13,16 @@ const CLI_CONTEXT = {
   '@aws-cdk/core:failSynthOnValidationErrors': false,
 };
 
-/** Linux refuses an environment variable of 128 KiB; the rest of the environment needs room too. */
+/** Linux refuses an environment variable of 128 KiB or more; the name and other variables need room, too. */
 const MOST_BYTES = 96 * 1024;
 
 /**
- * The context that the CDK CLI would give the app: that of `~/.cdk.json`, over it `cdk.context.json`, `cdk.json`, the arguments,
- * and the CLI's own.
+ * The context that the CDK CLI would give the app. Later sources override earlier ones: `~/.cdk.json`,
+ * `cdk.context.json`, `cdk.json`, the arguments, and the CLI's own.
  *
  * @param typed each `key=value`, from `--context`
- * @param home the user's home; undefined where there is none
- * @throws UsageError for one that is no `key=value`, and for a file that is not JSON
+ * @param home the user's home; undefined if unknown
+ * @throws UsageError for an argument that is not `key=value`, and for a file that is not JSON
  */
 export function contextOf(app: App, typed: readonly string[], home: string | undefined): Record<string, unknown> {
   const own = configOf(home);
@@ -31,8 +31,8 @@ export function contextOf(app: App, typed: readonly string[], home: string | und
 }
 
 /**
- * The AWS profile that the CDK CLI would use: the argument, else that of `cdk.json`, else of `~/.cdk.json`. The app does not get
- * it, and nothing logs in with it here: it only tells assemblies apart.
+ * The AWS profile that the CDK CLI would use: the argument, else that of `cdk.json`, else of `~/.cdk.json`. It is not
+ * passed to the app and not used to log in: it only distinguishes assemblies.
  */
 export function profileOf(app: App, typed: string | undefined, home: string | undefined): string | undefined {
   return typed ?? app.config.profile ?? configOf(home).profile;
@@ -49,13 +49,13 @@ function jsonIn(file: string): Record<string, unknown> {
 function pair(typed: string): [key: string, value: string] {
   const at = typed.indexOf('=');
   if (at > 0) return [typed.slice(0, at), typed.slice(at + 1)];
-  throw new UsageError(`--context is key=value, got "${typed}"`, 'Such as: --context stage=test.');
+  throw new UsageError(`--context must be key=value, got "${typed}"`, 'Such as: --context stage=test.');
 }
 
 /**
- * The environment variables that carry a context to an app; a large one goes through a file, as with the CDK CLI.
+ * The environment variables that pass a context to an app; a large context is passed in a file, as with the CDK CLI.
  *
- * @returns the variables, and what removes that file
+ * @returns the variables, and a function that removes that file
  */
 export function contextVariables(context: Record<string, unknown>): {
   variables: Record<string, string>;

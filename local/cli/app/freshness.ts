@@ -11,11 +11,11 @@ interface AssemblyRecord {
   /** When its manifest was written, in milliseconds since the epoch: `cdk synth` replaces the manifest but not this file. */
   readonly manifest: number;
   readonly inputs: SynthInputs;
-  /** Files and folders that the app said it reads; absolute. */
+  /** Files and folders that the app says it has read; absolute. */
   readonly reads: readonly string[];
   /**
-   * Files that commands made from the assembly since, a drawing of it or the JSON of a run, by their names, as they were
-   * written. The assembly does not depend on them until somebody changes one.
+   * Files that commands have made from the assembly since then, such as a drawing or the JSON of a run, by their names,
+   * as they were written. The assembly does not depend on them until somebody changes one.
    *
    * @default - no files
    */
@@ -23,28 +23,28 @@ interface AssemblyRecord {
 }
 
 /**
- * The reason to synthesize an app, in words; undefined when its cloud assembly is up to date: made from the same
- * command, context, environment and files.
+ * Why an app must be synthesized; undefined when its cloud assembly is up to date: made from the same command, context,
+ * environment and files.
  *
  * @param output the cloud assembly
  * @param shown its name in messages
- * @param inputs what it would be made from now
+ * @param inputs the current inputs
  */
 export function staleReason(output: string, shown: string, inputs: SynthInputs): string | undefined {
   if (!existsSync(manifestOf(output))) return `there is no ${shown} yet`;
   const { inputs: made, written = {} } = readRecord(output) ?? {};
-  if (made === undefined) return `it is not known what ${shown} was made from`;
+  if (made === undefined) return `it is unknown what ${shown} was made from`;
   const names = [...new Set([...Object.keys(inputs), ...Object.keys(made)])];
   const isMade = (name: string) =>
     inputs[name] === OWN_OUTPUT || (inputs[name] !== undefined && inputs[name] === written[name]);
   const other = names.find((name) => inputs[name] !== made[name] && !isMade(name));
   if (other === undefined) return undefined;
-  if (made[other] === MEANWHILE) return `${other} has changed while ${shown} was made`;
-  if (inputs[other] === undefined) return `${other} is gone since ${shown} was made`;
+  if (made[other] === MEANWHILE) return `${other} changed while ${shown} was made`;
+  if (inputs[other] === undefined) return `${other} was removed after ${shown} was made`;
   return `${other} ${made[other] === undefined ? 'is new' : 'has changed'} since ${shown} was made`;
 }
 
-/** Files and folders, anywhere, that the app read when its cloud assembly was made, as far as they are known. */
+/** All known files and folders that the app read when its cloud assembly was made. */
 export function recordedReads(output: string): readonly string[] {
   return readRecord(output)?.reads ?? [];
 }
@@ -62,7 +62,7 @@ export function recordWritten(output: string, files: SynthInputs): void {
   const part = path.join(output, `${RECORD}.${process.pid}`);
   try {
     writeFileSync(part, JSON.stringify({ ...record, written: { ...record.written, ...files } }));
-    // Another process reads either the old or the new file, never half of one.
+    // Another process reads either the old or the new file, never a part of one.
     renameSync(part, path.join(output, RECORD));
   } catch {
     // The folder cannot be written to. The command has done its work; the next one will synthesize again.
@@ -75,7 +75,7 @@ function readRecord(output: string): AssemblyRecord | undefined {
     const record = JSON.parse(readFileSync(path.join(output, RECORD), 'utf8')) as AssemblyRecord;
     return record.manifest === statSync(manifestOf(output)).mtimeMs ? record : undefined;
   } catch {
-    // Missing or half written: then nothing is known of the assembly.
+    // Missing or incomplete: nothing is known about the assembly.
     return undefined;
   }
 }

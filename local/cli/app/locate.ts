@@ -19,7 +19,7 @@ export interface App {
   readonly config: CdkConfig;
 }
 
-/** The app whose `cdk.json` is in this folder, or in the nearest one above it. */
+/** The app whose `cdk.json` is in this folder, or in the nearest folder above it. */
 export function locateApp(from: string): App | undefined {
   for (let directory = path.resolve(from); ; directory = path.dirname(directory)) {
     const file = path.join(directory, 'cdk.json');
@@ -39,7 +39,7 @@ export function asDirectory(directory: string, command: string): string | undefi
   return existsSync(path.join(folder, 'manifest.json')) && statSync(folder).isDirectory() ? folder : undefined;
 }
 
-/** The folder of the cloud assembly: the one of `--output`, else that of `cdk.json`, else `cdk.out`. */
+/** The folder of the cloud assembly: from `--output`, else from `cdk.json`, else `cdk.out`. */
 export function outputOf(app: App, option: string | undefined, cwd: string): string {
   return option === undefined ? path.resolve(app.directory, app.config.output ?? 'cdk.out') : path.resolve(cwd, option);
 }
@@ -57,7 +57,7 @@ export function readJson(file: string): Record<string, unknown> {
     throw new UsageError(`cannot read ${file}: ${messageOf(error)}`);
   }
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    throw new UsageError(`${file} does not hold a JSON object`);
+    throw new UsageError(`${file} does not contain a JSON object`);
   }
   return value as Record<string, unknown>;
 }

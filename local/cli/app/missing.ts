@@ -3,8 +3,8 @@ import { UsageError } from '../errors';
 import { readJson } from './locate';
 
 /**
- * Refuses a cloud assembly with dummy values for lookups (a VPC, a hosted zone) that were not answered: they
- * need an AWS account, which a local run does not have.
+ * Refuses a cloud assembly with dummy values for missing lookups (a VPC, a hosted zone): lookups need an AWS account,
+ * which a local run does not have.
  *
  * @throws UsageError that lists the lookups
  */

@@ -5,24 +5,24 @@ import { messageOf, UsageError } from '../errors';
 import type { Io } from '../io';
 import { holderOf, tryLock } from '../lock';
 
-/** Lock file of a folder while it is synthesized into; the CDK CLI uses the same one. */
+/** Lock file of a folder during a synthesis; the CDK CLI uses the same one. */
 const LOCK = 'synth.lock';
-/** Names of files that the CDK writes before the manifest: an app that fails halfway leaves no others. */
+/** Names of files that the CDK writes before the manifest: an app that fails leaves only these. */
 const ASSEMBLY =
   /^(asset\..+|assembly-.+|.+\.(template|assets|metadata)\.json|tree\.json|starlake-sfn\.json|(synth|read\..+)\.lock(\..+)?)$/;
 const POLL_MS = 100;
 
 /**
- * Makes a folder to synthesize into.
+ * Creates a folder to synthesize into.
  *
- * @throws UsageError when it holds files other than those of a cloud assembly
+ * @throws UsageError when it has files other than those of a cloud assembly
  */
 export function makeOutput(output: string): void {
   if (existsSync(output)) refuseForeign(output);
   try {
     mkdirSync(output, { recursive: true });
   } catch (error) {
-    throw new UsageError(`cannot make ${output}: ${messageOf(error)}`, 'Name another folder: --output DIR.');
+    throw new UsageError(`cannot create ${output}: ${messageOf(error)}`, 'Name another folder: --output DIR.');
   }
 }
 
@@ -31,7 +31,7 @@ function refuseForeign(output: string): void {
   if (!statSync(output).isDirectory()) throw new UsageError(`${output} is not a folder`, advice);
   if (isFile(path.join(output, 'manifest.json')) || isFile(path.join(output, 'cdk.out'))) return;
   if (readdirSync(output).every((name) => ASSEMBLY.test(name))) return;
-  throw new UsageError(`${output} is not empty and not a cloud assembly: nothing is written there`, advice);
+  throw new UsageError(`${output} is not empty and not a cloud assembly: starlake-sfn writes nothing there`, advice);
 }
 
 function isFile(file: string): boolean {
@@ -41,15 +41,15 @@ function isFile(file: string): boolean {
 /** Waits while another process synthesizes into the folder. */
 export async function waitForOthers(output: string, io: Io, quiet: boolean): Promise<void> {
   const lock = path.join(output, LOCK);
-  let told = quiet;
+  let isReported = quiet;
   for (let pid = lockedBy(lock); pid !== undefined; pid = lockedBy(lock)) {
-    if (!told) io.stderr.write(`Waiting for process ${pid}, which is synthesizing the app (${lock})\n`);
-    told = true;
+    if (!isReported) io.stderr.write(`Waiting for process ${pid}, which is synthesizing the app (${lock})\n`);
+    isReported = true;
     await pause(io.signal);
   }
 }
 
-/** The process that holds the lock; undefined also for a lock that cannot be read: this is asked where nothing is written. */
+/** The process that holds the lock; undefined also for an unreadable lock: callers that only read can ignore it. */
 function lockedBy(lock: string): number | undefined {
   try {
     return holderOf(lock);

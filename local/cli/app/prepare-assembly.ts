@@ -18,7 +18,8 @@ export interface PreparedApp extends App {
   /** Folder of the cloud assembly. */
   readonly output: string;
   /**
-   * To be called when the command has written its files and printed everything: these files are no reason to synthesize again.
+   * Call it when the command has written its files and printed everything: these files are no reason to synthesize
+   * again.
    *
    * @param files absolute paths
    */
@@ -29,8 +30,8 @@ export interface PreparedApp extends App {
  * Finds the app and synthesizes it when its cloud assembly is missing or out of date, and always with `--app`.
  * With `--no-synth`, or when no command is known, an existing assembly is used unchanged.
  *
- * @param quiet writes no line (to standard error) when it synthesizes; problems of an assembly are always written
- * @throws UsageError when the app does not synthesize, and for options that contradict each other
+ * @param quiet writes no line to standard error when it synthesizes; problems of an assembly are always reported
+ * @throws UsageError when the app does not synthesize, and for contradictory options
  */
 export async function prepareAssembly(args: Arguments, io: Io, { quiet }: { quiet: boolean }): Promise<PreparedApp> {
   const located = locateApp(io.cwd);
@@ -53,7 +54,7 @@ export async function prepareAssembly(args: Arguments, io: Io, { quiet }: { quie
   };
   if (args.switches.has('no-synth')) {
     refuseContradiction(args);
-    takeAsItIs(ready, command === undefined || assembly !== undefined ? undefined : inputsOf(command), io);
+    useUnchanged(ready, command === undefined || assembly !== undefined ? undefined : inputsOf(command), io);
   } else if (assembly === undefined && command === undefined) {
     requireAssembly(output, located !== undefined, io.cwd);
   } else if (assembly === undefined) {
@@ -83,7 +84,7 @@ async function synthesizeIfNeeded(
   const { output } = app;
   for (;;) {
     await waitForOthers(output, io, quiet);
-    // Taken before the app runs: a file that changes meanwhile makes the assembly out of date.
+    // Read before the app runs: a file that changes meanwhile makes the assembly out of date.
     const inputs = inputsOf();
     const reason = always ?? staleReason(output, shownName(app), inputs);
     if (reason === undefined) return;
@@ -104,15 +105,15 @@ async function synthesizeIfNeeded(
   }
 }
 
-/** Writes that nothing was synthesized, and the reason there would have been. */
-function takeAsItIs(app: PreparedApp, inputsOf: (() => SynthInputs) | undefined, io: Io): void {
+/** Reports that nothing was synthesized, and why it would have been. */
+function useUnchanged(app: PreparedApp, inputsOf: (() => SynthInputs) | undefined, io: Io): void {
   const shown = shownName(app);
   if (!existsSync(path.join(app.output, 'manifest.json'))) {
-    throw new UsageError(`there is not a cloud assembly in ${app.output} (--no-synth)`, 'Leave out --no-synth.');
+    throw new UsageError(`there is no cloud assembly in ${app.output} (--no-synth)`, 'Leave out --no-synth.');
   }
   const reason = inputsOf && staleReason(app.output, shown, inputsOf());
   io.stderr.write(
-    `Not synthesized (--no-synth): ${shown} as it is${reason === undefined ? '' : `, though ${reason}`}\n`,
+    `Not synthesized (--no-synth): ${shown} is used as it is${reason === undefined ? '' : `, though ${reason}`}\n`,
   );
 }
 

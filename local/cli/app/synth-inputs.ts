@@ -5,14 +5,14 @@ import { ROOT_CONTEXT } from '../project-root/resolve-root';
 import { hashOf, readContents } from './app-files';
 import type { App } from './locate';
 
-/** Everything that a cloud assembly is made from: hashes by name, a path for a file. */
+/** Everything that a cloud assembly is made from: hashes by name; the name of a file is its path. */
 export type SynthInputs = Readonly<Record<string, string>>;
 
 /**
  * Variables that do not change the app: they differ from terminal to terminal, are set by npm, or are credentials, which expire.
  * The app still gets them. Every other variable counts, since an app may read any.
  */
-const PASSED_OVER = new RegExp(
+const IGNORED = new RegExp(
   `^(${[
     ...['_', 'PWD', 'OLDPWD', 'SHLVL', 'PATH', 'TMPDIR', 'TMP', 'TEMP', 'PS1', 'HOSTNAME', 'WINDOWID', 'DISPLAY'],
     ...['TERM.*', 'COLORTERM', 'COLUMNS', 'LINES', 'LS_COLORS', 'NO_COLOR', 'FORCE_COLOR', 'DEBUG', 'TMUX.*', 'STY'],
@@ -31,25 +31,25 @@ export interface SynthSettings {
   readonly command: string;
   /** The whole context, from all sources. */
   readonly context: Readonly<Record<string, unknown>>;
-  /** The environment; {@link PASSED_OVER} says which variables do not count. */
+  /** The environment; the variables of {@link IGNORED} do not count. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The files that this command prints to. */
   readonly own?: readonly FileId[];
-  /** Of AWS; undefined where none is named but by the environment. */
+  /** AWS profile; undefined if only the environment names one. */
   readonly profile?: string;
 }
 
 /**
  * What a cloud assembly would be made from now.
  *
- * @param reads files and folders that the app has read; they count anywhere on this machine
+ * @param reads files and folders that the app has read, anywhere on this machine
  */
 export function synthInputs(
   app: App,
   { command, context, env, profile, own }: SynthSettings,
   reads: readonly string[],
 ): SynthInputs {
-  const counted = Object.entries(env).filter(([name, value]) => value !== undefined && !PASSED_OVER.test(name));
+  const counted = Object.entries(env).filter(([name, value]) => value !== undefined && !IGNORED.test(name));
   const files: Record<string, string> = {};
   readContents(app.directory, '', files, { own });
   [...metadataOfRoot(app), ...reads].forEach((file) => readContents(file, nameIn(app, file), files));
@@ -64,7 +64,7 @@ export function synthInputs(
 }
 
 /**
- * The inputs of an assembly that was just made, with the files that it says it read.
+ * The inputs of a new assembly, with the files that the app says it has read.
  *
  * @param since when the app began to run, by the clock of the file system
  */

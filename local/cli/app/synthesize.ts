@@ -6,17 +6,17 @@ import type { Io } from '../io';
 import { contextVariables } from './context';
 import type { App } from './locate';
 
-/** Characters of a failing app's output that are shown: the last ones. */
+/** How many of the last characters of a failing app's output are shown. */
 const SHOWN = 20_000;
 
 /**
- * Runs the command of a CDK app as the CDK CLI does, but without an account: it looks for no credentials, and
+ * Runs the command of a CDK app as the CDK CLI does, but without an account: it does not search for credentials, and
  * `CDK_DEFAULT_ACCOUNT` and `CDK_DEFAULT_REGION` are not set.
  *
  * @param command the `app` of cdk.json
  * @param context the whole context
  * @param output existing folder that the cloud assembly is written to
- * @throws UsageError with what the command printed, when it fails or writes no cloud assembly
+ * @throws UsageError with the command's output, when it fails or writes no cloud assembly
  */
 export async function synthesize(
   app: App,
@@ -31,7 +31,7 @@ export async function synthesize(
     ...io.env,
     ...variables,
     CDK_OUTDIR: output,
-    // CDK's check of the templates takes 1.5 s per synth; `cdk synth` and `cdk deploy` do it.
+    // The CDK's template validation takes 1.5 s a synth; `cdk synth` and `cdk deploy` do it.
     CDK_VALIDATION: 'false',
     PYTHONIOENCODING: 'utf-8',
   };
@@ -47,7 +47,7 @@ export async function synthesize(
   if ([undefined, before].includes(writtenAt(output))) {
     throw new UsageError(
       `the app wrote no cloud assembly to ${output}: ${command}`,
-      'It has to call app.synth(), and must not choose an output folder of its own.',
+      'It must call app.synth(), and must not choose its own output folder.',
     );
   }
 }
@@ -79,7 +79,7 @@ function shell(
   signal: AbortSignal,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    // A process group of its own: killing only the shell would leave the app running.
+    // A separate process group: killing only the shell would leave the app running.
     const detached = process.platform !== 'win32';
     const child = spawn(command, { shell: true, cwd, env, detached, stdio: ['ignore', 'pipe', 'pipe'] });
     const interrupt = (): void => {
@@ -98,7 +98,7 @@ function shell(
       if (signal.aborted) return reject(new UsageError('interrupted'));
       if (code === 0) return resolve();
       const printed = (err.join('').trim() || out.join('').trim()).slice(-SHOWN);
-      const how = code === null ? `was ended by ${killedBy}` : `failed with exit code ${code}`;
+      const how = code === null ? `was killed by ${killedBy}` : `failed with exit code ${code}`;
       reject(new UsageError(`the app does not synthesize: ${command} ${how}`, undefined, printed || undefined));
     });
   });

@@ -1,7 +1,7 @@
 import { shellWord } from './shell-word';
 import type { Arguments } from './spec';
 
-/** A command line with the given arguments, to be typed again. `change` replaces values; undefined ones are left out. */
+/** A command line with the given arguments. `change` replaces values and removes those that are undefined. */
 export function commandLine(name: string, args: Arguments, change: Partial<Arguments> = {}): string {
   const { operands, values, lists, switches } = { ...args, ...change };
   const words = [

@@ -7,7 +7,7 @@ const WIDTH = 100;
 export function mainHelp(commands: readonly CommandSpec[]): string {
   return lines([
     'starlake-sfn: run, list and draw the Step Functions pipelines of a CDK app on this machine.',
-    'What it runs is what `cdk deploy` would ship: the definitions, the Lambda handlers, the Starlake commands.',
+    'It runs what `cdk deploy` would deploy: the definitions, the Lambda handlers, the Starlake commands.',
     'It never calls AWS and needs no account.',
     '',
     'Usage: starlake-sfn <command> [options]',
@@ -17,11 +17,11 @@ export function mainHelp(commands: readonly CommandSpec[]): string {
     '',
     'Options:',
     ...entries([
-      ['-h, --help', 'this text; behind a command, the help of that command'],
+      ['-h, --help', 'this text; after a command, the help of that command'],
       ['-V, --version', 'version of the package'],
     ]),
     '',
-    'Exit codes: 0 done (a skipped run too), 1 the run failed, 2 nothing was run, 130 interrupted.',
+    'Exit codes: 0 done (also for a skipped run), 1 the run failed, 2 nothing was run, 130 interrupted.',
   ]);
 }
 
@@ -60,7 +60,7 @@ function optionUsage(name: string, option: OptionSpec): string {
   return value === undefined ? names : `${names} ${value}`;
 }
 
-/** Two columns; the second is broken to the width of the page. */
+/** Two columns; the second is wrapped at the width of the page. */
 function entries(rows: ReadonlyArray<readonly [string, string]>): string[] {
   const left = Math.min(30, Math.max(...rows.map(([name]) => name.length)));
   return rows.flatMap(([name, text]) => {

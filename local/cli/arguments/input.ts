@@ -18,10 +18,10 @@ export async function readInput(option: string | undefined, io: Io): Promise<unk
   } catch (error) {
     throw new UsageError(
       `--input is not JSON (${from}): ${messageOf(error)}`,
-      `Such as --input '{"tables":["orders"]}', --input @file.json, or --input - for standard input.`,
+      `Examples: --input '{"tables":["orders"]}', --input @file.json, or --input - for standard input.`,
     );
   }
-  // To an execution without input null would be the same as {}.
+  // For an execution, null would be the same as {}.
   if (input === null) throw new UsageError(`--input must be a JSON object, got null (${from})`);
   return input;
 }

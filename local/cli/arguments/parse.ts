@@ -6,8 +6,8 @@ import type { Arguments, CommandSpec } from './spec';
 /**
  * Reads the arguments of a command.
  *
- * @throws UsageError on an unknown option (with the nearest known one), a value that is missing, superfluous or none of
- *   the choices, and on too few or too many operands
+ * @throws UsageError for an unknown option (with the nearest known one), a value that is missing, superfluous or not
+ * one of the choices, and for too few or too many operands
  */
 export function parseCommand(spec: CommandSpec, argv: readonly string[]): Arguments {
   const types = Object.entries(spec.options).map(
@@ -61,7 +61,7 @@ function checkOption(spec: CommandSpec, token: { name: string; rawName: string; 
   if (option.choices !== undefined && !option.choices.includes(token.value)) {
     const near = nearest(token.value, option.choices);
     throw new UsageError(
-      `--${token.name} is one of ${option.choices.join(', ')}; got "${token.value}"`,
+      `--${token.name} must be one of ${option.choices.join(', ')}; got "${token.value}"`,
       near === undefined ? undefined : `Did you mean ${near}?`,
     );
   }

@@ -44,7 +44,7 @@ export const listCommand: Command = {
   },
 };
 
-/** How many states a definition has, those inside a Map or a Parallel too. */
+/** How many states a definition has, including those inside a Map or a Parallel. */
 export function countStates(definition: Definition): number {
   return Object.values(definition.States).reduce((sum, state) => {
     const inner = [state.ItemProcessor, state.Iterator, ...(state.Branches ?? [])];

@@ -6,7 +6,7 @@ import type { Arguments } from '../arguments/spec';
 /**
  * The pipeline that the arguments name; undefined for all of them.
  *
- * @throws UsageError when they name none, or one together with `--all`
+ * @throws UsageError when they name no pipeline, or one together with `--all`
  */
 export function pipelineName(command: string, { operands, switches, values }: Arguments): string | undefined {
   const [name] = operands;
@@ -27,13 +27,13 @@ export function pipelineName(command: string, { operands, switches, values }: Ar
 /**
  * The load and transform pipelines of the app, in the order of their datasets.
  *
- * @throws UsageError when there are none, or it is not clear which
+ * @throws UsageError when there are none, or names are ambiguous
  */
 export async function orderedPipelines(assembly: unknown, stack: string | undefined, parts: Parts): Promise<RunOrder> {
   const pipelines = await parts.pipelinesOf(assembly);
   try {
     return await parts.runOrder(pipelines, stack);
   } catch (error) {
-    throw new UsageError(messageOf(error), 'starlake-sfn list shows what there is.');
+    throw new UsageError(messageOf(error), 'starlake-sfn list shows all pipelines.');
   }
 }

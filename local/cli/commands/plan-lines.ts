@@ -2,7 +2,7 @@ import type { LoadPlan, ProjectPlan, TransformPlan } from '../../../lib/project'
 import { span, type Span } from '../text/line';
 import { table } from '../text/table';
 
-/** Names that a cell lists; the others are only counted. */
+/** How many names a cell lists; the others are only counted. */
 const MAX_CELL_NAMES = 3;
 
 /**
@@ -49,7 +49,7 @@ function tasksOf({ tasks }: TransformPlan): string[] {
   return [...tasks];
 }
 
-/** The other pipelines that write datasets this one reads, loads first. */
+/** The other pipelines that write datasets which this one reads, loads first. */
 function upstreamOf(transform: TransformPlan, { loads, transforms, tasks }: ProjectPlan): string[] {
   const byName = new Map(tasks.map((task) => [task.name, task]));
   const made = (names: readonly string[]) => new Set(names.flatMap((name) => byName.get(name)?.dataset ?? []));

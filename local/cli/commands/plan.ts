@@ -24,14 +24,14 @@ export const planCommand: Command = {
       },
     ],
     options: {
-      env: { value: 'SL_ENV', help: 'environment: env.SL_ENV.sl.yml is read over env.sl.yml' },
+      env: { value: 'SL_ENV', help: 'environment: env.SL_ENV.sl.yml overrides env.sl.yml' },
       variables: {
         value: 'A=1,B=2',
-        help: "variables that the project's files do not have, as 'variables' of a StarlakeProject",
+        help: "variables that the project's files do not define, as 'variables' of a StarlakeProject",
       },
       lineage: {
         value: 'FILE',
-        help: 'what `starlake lineage --json --all --output FILE` wrote: dependencies from there, not from the SQL',
+        help: 'output of `starlake lineage --json --all --output FILE`: take dependencies from it, not from the SQL',
       },
       only: {
         value: 'A,B',
@@ -41,8 +41,8 @@ export const planCommand: Command = {
       json: { help: 'print JSON, with errors and warnings; without errors, StarlakeProject.fromManifest reads it' },
     },
     notes: [
-      'No app and no AWS account are needed: this reads the files of the project and nothing else.',
-      'All that synth would refuse is refused, in all files at once: it ends with 2 then, and with 0 for warnings.',
+      'It needs no app and no AWS account: it reads only the files of the project.',
+      'It reports everything that synth would refuse, in all files at once, and then exits with 2; with only warnings it exits with 0.',
     ],
     examples: [
       'starlake-sfn plan',
@@ -83,7 +83,7 @@ function folderOf(operand: string | undefined, io: Io): string {
 }
 
 function examineFolder(folder: string, args: Arguments, io: Io): Examination {
-  // The same code as at synth. Loaded here, so that other commands do not load it, nor the CDK.
+  // The same code as at synth. Loaded here, so that other commands load neither it nor the CDK.
   const { examine } =
     require('../../../lib/starlake-project/examine-project') as typeof import('../../../lib/starlake-project/examine-project');
   const { readLineage } = require('../../../lib/project') as typeof import('../../../lib/project');
@@ -102,7 +102,7 @@ function variablesOf(written: string): Record<string, string> {
       const [, name, value] = /^\s*([^=\s]+)=(.*)$/s.exec(pair) ?? [];
       if (name === undefined) {
         throw new UsageError(
-          `--variables are name=value pairs separated by commas, got "${pair}"`,
+          `--variables must be name=value pairs separated by commas, got "${pair}"`,
           'Such as: --variables bucket=lake,area=eu.',
         );
       }

@@ -15,25 +15,25 @@ import type { Command } from './command';
 import { shorter } from './run/run-display';
 
 const LIMIT = 20;
-/** Tables that an error names at most. */
+/** How many tables an error names at most. */
 const MAX_NAMED = 20;
 
 /** `starlake-sfn show`: rows of a table that a run on this machine has written. */
 export const showCommand: Command = {
   spec: {
     name: 'show',
-    summary: 'print rows of a table, as the last run on this machine left it',
-    operands: [{ name: 'table', help: 'a table or a view, domain.table; the table alone where one domain has it' }],
+    summary: 'print rows of a table after the last run on this machine',
+    operands: [{ name: 'table', help: 'a table or a view, domain.table; only the table if just one domain has it' }],
     options: {
       limit: { value: 'N', help: `how many rows (default: ${LIMIT})` },
       root: {
         value: 'DIR',
-        help: 'the folder that the run worked on (default: the copy that a run has written to last)',
+        help: 'folder of the run (default: the copy that a run wrote to last)',
       },
       json: { help: 'print JSON: database, table, columns, rows, count' },
     },
     notes: [
-      'It reads the DuckDB files in that folder, whichever executor has written them. The audit of Starlake is in audit.audit and audit.rejected.',
+      'It reads the DuckDB files in that folder, from any executor. The audit of Starlake is in audit.audit and audit.rejected.',
     ],
     examples: [
       'starlake-sfn show sales.orders',
@@ -68,7 +68,7 @@ export const showCommand: Command = {
 function limitOf(given: string | undefined): number {
   if (given === undefined) return LIMIT;
   const limit = /^\d{1,9}$/.test(given) ? Number(given) : 0;
-  if (limit === 0) throw new UsageError(`--limit is a number of rows, 1 or more; got "${given}"`);
+  if (limit === 0) throw new UsageError(`--limit must be a number of rows, 1 or more; got "${given}"`);
   return limit;
 }
 
@@ -101,7 +101,7 @@ function lastChange(folder: string): number {
 
 function notFound(name: string, among: readonly TableName[], all: readonly TableName[], root: string): UsageError {
   if (among.length > 0) {
-    return new UsageError(`'${name}' may be ${among.map(fullName).join(' or ')}: say which`);
+    return new UsageError(`'${name}' can be ${among.map(fullName).join(' or ')}: say which`);
   }
   const names = [...new Set(all.map(fullName))].sort();
   const near =

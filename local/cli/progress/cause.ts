@@ -1,11 +1,11 @@
 import type { TableFailure as ReportedFailure } from '../../../lib/contract/failure';
 
-/** Why a command failed, as far as a cause says it. Its kind may be one that this version does not know. */
+/** Why a command failed, as far as a cause says. Its kind is perhaps unknown to this version. */
 export interface Failure extends Partial<Omit<ReportedFailure, 'kind' | keyof Counts>> {
   readonly kind?: string;
 }
 
-/** Rows of a table, as Starlake counted them; absent where that is not known. */
+/** Rows of a table, as Starlake counted them; absent if unknown. */
 export interface Counts {
   /** Rows that were loaded. */
   readonly rows?: number;
@@ -31,7 +31,7 @@ export interface BlockedTask {
 
 /** The parts of the cause of a failed execution, as far as they can be read. */
 export interface Cause {
-  /** Its message, perhaps of several lines. */
+  /** Its message; can have several lines. */
   readonly message?: string;
   readonly domain?: string;
   readonly pipeline?: string;
@@ -40,17 +40,17 @@ export interface Cause {
   readonly tables: readonly TableFailure[];
   /** Rows of tables that were loaded, by name. */
   readonly counts?: Readonly<Record<string, Counts>>;
-  /** Why rows of loaded tables are not known. */
+  /** Why rows of loaded tables are unknown. */
   readonly rowsUnknown?: string;
   /** The tasks that it names. */
   readonly tasks: readonly TaskFailure[];
   readonly blocked: readonly BlockedTask[];
-  /** How many more tables or tasks there are, for whose names there was no room. */
+  /** How many more tables or tasks there are that the cause had no room for. */
   readonly more: number;
   /** Names of files that are still in the ingesting area, and how many more there are. */
   readonly files: readonly string[];
   readonly moreFiles: number;
-  /** The failure of a command that loads no single table, such as an import. */
+  /** The failure of a command that is not for one table, such as an import. */
   readonly failure?: Failure;
   /** Stack trace of a Lambda function's error. */
   readonly trace: readonly string[];
@@ -59,7 +59,7 @@ export interface Cause {
 const NOTHING = { tables: [], tasks: [], blocked: [], more: 0, files: [], moreFiles: 0 };
 
 /**
- * Reads the cause of a failure. It may be plain text, the error of a Lambda function
+ * Reads the cause of a failure. It is plain text, the error of a Lambda function
  * (`{"errorType","errorMessage","trace"}`, its message perhaps JSON again), a report on tables or on an import, or the
  * description of an ECS task.
  */
@@ -77,7 +77,7 @@ export function firstLine(cause: string): string {
   return files.length > 0 ? `still in the ingesting area: ${files.join(', ')}` : '';
 }
 
-/** Why each table or task of a cause failed, as far as it says so: a line for each, `name: diagnosis`. */
+/** Why each table or task of a cause failed, if the cause says so: a line for each, `name: diagnosis`. */
 export function reasonsOf(cause: string): string[] {
   const { message, tables, tasks } = decodeCause(cause);
   const named = [...tables.map(({ table, ...why }) => [table, why]), ...tasks.map(({ task, ...why }) => [task, why])];
@@ -125,7 +125,7 @@ function decode(text: string, trace: readonly string[]): Cause {
   return { ...NOTHING, message: JSON.stringify(value, undefined, 2), trace };
 }
 
-/** The JSON object or the JSON string in a text; the text itself where it is neither. */
+/** The JSON object or the JSON string in a text; else the text itself. */
 function parse(text: string): string | Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text);

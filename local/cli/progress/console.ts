@@ -2,8 +2,8 @@ import { Console } from 'node:console';
 import { Writable } from 'node:stream';
 
 /**
- * Captures what handlers write to the console: they are called in this process, and their log must get
- * neither into the display nor into the JSON.
+ * Captures what handlers write to the console. They run in this process, and their log must not appear in the display
+ * or in the JSON.
  *
  * @param onLine called with each line
  * @returns a function that restores the console

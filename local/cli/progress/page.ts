@@ -23,7 +23,7 @@ export function paragraph(text: string, indent: number, page: Page): string[] {
   });
 }
 
-/** A label and its text, wrapped below itself; no line without text. A link is not cut: people copy it. */
+/** A label and its text, wrapped in its own column; empty without text. A link is not cut: people copy it. */
 export function labelled(label: string, text: string | undefined, page: Page): string[] {
   if (!text) return [];
   const [first, ...rest] = wrap(text, page.width - 12);

@@ -7,10 +7,10 @@ import { UsageError } from '../errors';
 export const ROOT_CONTEXT = 'starlake:localRoot';
 
 /**
- * The Starlake project that stands in for SL_ROOT: `--root`, else the context of `cdk.json`, else the working directory
- * when it is a Starlake project.
+ * The Starlake project that replaces SL_ROOT: `--root`, else the context of `cdk.json`, else the working directory if
+ * it is a Starlake project.
  *
- * @throws UsageError when there is none, or it is no Starlake project's folder
+ * @throws UsageError when there is none, or it is not the folder of a Starlake project
  */
 export function resolveRoot(option: string | undefined, app: App, cwd: string): string {
   if (option !== undefined) return folder(path.resolve(cwd, option), '--root');
@@ -19,7 +19,7 @@ export function resolveRoot(option: string | undefined, app: App, cwd: string): 
     return folder(path.resolve(app.directory, configured), `${ROOT_CONTEXT} in cdk.json`);
   if (existsSync(path.join(cwd, 'metadata', 'application.sl.yml'))) return cwd;
   throw new UsageError(
-    'which folder stands in for SL_ROOT? The working directory has no metadata/application.sl.yml',
+    'which folder replaces SL_ROOT? The working directory has no metadata/application.sl.yml',
     `Pass --root DIR, a Starlake project, or set "${ROOT_CONTEXT}" in the context of cdk.json.`,
   );
 }

@@ -16,21 +16,21 @@ import { isDatabase } from '../../tables/databases';
 import { UsageError } from '../errors';
 import { fileName } from '../text/file-name';
 
-/** Folder beside `cdk.json` that the runs leave their copies in. */
+/** Folder beside `cdk.json` with the copies of runs. */
 export const SCRATCH = '.starlake';
-/** File in a root that a run uses in place. */
+/** Lock file in a root that a run uses in place. */
 export const IN_PLACE_LOCK = '.starlake.lock';
-/** File in a root that a run has used in place: what it takes to go on. */
+/** File in a root that a run has used in place, with the data to resume it. */
 export const RUN_RECORD = '.starlake.run.json';
 const NOT_COPIED = new Set(['.git', 'node_modules', 'cdk.out', SCRATCH, IN_PLACE_LOCK, RUN_RECORD]);
 const NO_DATA: DataFolders = { archives: [], idle: [] };
 
 /**
- * Where the copy for a pipeline's runs is.
+ * The folder of the copy for a pipeline's runs.
  *
  * @param root the project
  * @param appDirectory folder of `cdk.json`
- * @throws UsageError when the project is that copy, or the copy would be a part of what is copied
+ * @throws UsageError when the project is that copy, or the copy would be inside the copied folder
  */
 export function scratchOf(root: string, appDirectory: string, pipeline: string): string {
   const base = path.join(appDirectory, SCRATCH);
@@ -38,13 +38,13 @@ export function scratchOf(root: string, appDirectory: string, pipeline: string):
   const [realRoot, realBase] = [realpathSync(root), realOf(base)];
   if (isWithin(realRoot, path.join(realBase, fileName(pipeline)))) {
     throw new UsageError(
-      `${root} is itself the copy that a run of ${pipeline} starts from anew`,
+      `${root} is itself the copy that a run of ${pipeline} replaces`,
       'Add --in-place to run on it.',
     );
   }
   if (realRoot === realBase) {
     throw new UsageError(
-      `${root} holds the copies of the runs: it would be copied into itself`,
+      `${root} contains the copies of runs: it would be copied into itself`,
       'Name another root, --root DIR, or add --in-place to run on it.',
     );
   }
@@ -52,21 +52,21 @@ export function scratchOf(root: string, appDirectory: string, pipeline: string):
 }
 
 /**
- * Makes a fresh copy of a Starlake project for one run: a load moves its files and archives them, so that on the project
- * itself a second run would find nothing to load. What the last run of the pipeline left is removed. What was archived stays in the
- * project, and environments of Python.
+ * Creates a fresh copy of a Starlake project for one run: a load moves and archives its files, so on the project itself
+ * a second run would find nothing to load. The copy of the pipeline's last run is removed. Archived files and Python
+ * environments are not copied.
  *
- * Files are cloned where the file system can do that, else copied. Hard links are only those that the run leaves as they are: what
- * writes into one, DuckDB for example, would write into the project's.
+ * Files are cloned if the file system can do that, else copied. Only files that the run does not change are hard links:
+ * DuckDB, for example, would write through a link into the project's file.
  */
 export function copyToScratch(root: string, scratch: string, data: DataFolders): void {
   rmSync(scratch, { recursive: true, force: true });
   mkdirSync(scratch, { recursive: true });
-  // As if its ancestor: a link in the project to a folder of copies would have the copy copied into itself.
+  // Treated as an ancestor: through a link in the project to a folder of copies, the copy would be copied into itself.
   copyFolder(root, scratch, [realpathSync(root), realpathSync(path.dirname(scratch)), realpathSync(scratch)], data);
 }
 
-/** Brings the metadata of a copy up to date with those of its project. */
+/** Updates the metadata of a copy from its project. */
 export function refreshMetadata(root: string, scratch: string): void {
   const [from, to] = [path.join(root, 'metadata'), path.join(scratch, 'metadata')];
   rmSync(to, { recursive: true, force: true });
@@ -84,7 +84,9 @@ function realOf(folder: string): string {
     : path.join(realpathSync(path.dirname(folder)), path.basename(folder));
 }
 
-/** Links of the project are followed: a copy that pointed back into it would let the run move the project's own files. */
+/**
+ * Links of the project are followed: through a link back into the project, the run would move the project's own files.
+ */
 function copyFolder(from: string, to: string, ancestors: readonly string[], data: DataFolders): void {
   const files: string[] = [];
   for (const name of readdirSync(from).filter((each) => !NOT_COPIED.has(each))) {
@@ -98,7 +100,7 @@ function copyFolder(from: string, to: string, ancestors: readonly string[], data
     mkdirSync(target, { recursive: true });
     copyFolder(source, target, [...ancestors, real], data);
   }
-  // A database may be wherever files land, too.
+  // A database can also be in a folder where files land.
   const isIdle = data.idle.includes(from) && !files.some((name) => isDatabase(path.join(from, name)));
   const bring = isIdle ? linkFile : copyFile;
   files.forEach((name) => bring(path.join(from, name), path.join(to, name)));

@@ -5,28 +5,28 @@ import { messageOf, UsageError } from '../errors';
 import { tryLock } from '../lock';
 import { copyToScratch, IN_PLACE_LOCK, refreshMetadata, RUN_RECORD, SCRATCH, scratchOf } from './scratch';
 
-/** Which root a run takes. */
+/** Which root a run uses. */
 export interface RootChoice {
-  /** The project itself, not a copy. */
+  /** Whether to use the project itself, not a copy. */
   readonly inPlace: boolean;
-  /** The copy as the last run has left it, with the metadata that the project has now. */
+  /** Whether to use the copy of the last run, with the project's current metadata. */
   readonly resume?: boolean;
-  /** What of the project a run leaves as it is: asked for before a copy is made. */
+  /** Folders of the project that a run does not change; called before a copy is made. */
   readonly data: () => Promise<DataFolders>;
 }
 
-/** A root that belongs to one run. */
+/** A root that one run has acquired. */
 export interface TakenRoot {
   readonly root: string;
-  /** File that keeps, beside a copy or in a project, what a later run has to know to go on from this one. */
+  /** File, beside a copy or in a project, with the data that a later run needs to resume this one. */
   readonly record: string;
-  /** Lets the next run have it. */
+  /** Releases it for the next run. */
   readonly release: () => void;
 }
 
 /**
- * Takes the root of a run, which no other run may use at the same time: a fresh copy of the project, or, in place, the
- * project itself.
+ * Acquires the root of a run, which no other run can use at the same time: a fresh copy of the project, or, in place,
+ * the project itself.
  *
  * @param appDirectory folder of `cdk.json`
  * @throws UsageError when another run has it, or it cannot be written to
@@ -45,7 +45,7 @@ export async function takeRoot(
   const base = path.dirname(root);
   attempt(`cannot write to ${base}`, () => {
     mkdirSync(base, { recursive: true });
-    // Whoever uses the library should not have to know of this folder to keep it out of version control.
+    // Keeps this folder out of version control, so that users of the library need not know about it.
     writeFileSync(path.join(base, '.gitignore'), '*\n');
   });
   const release = lock(`${root}.lock`, root, `another run of ${pipeline}`);
@@ -62,7 +62,10 @@ export async function takeRoot(
   return { root, record: `${root}.run.json`, release };
 }
 
-/** The file of a copy is that of the runs that make it: they would remove the copy under a run that goes on from it. */
+/**
+ * A copy has the same lock file for all runs that create or resume it: else one would remove the copy that another is
+ * using.
+ */
 function besideOrIn(project: string, extension: string, name: string): string {
   const root = realpathSync(project);
   return path.basename(path.dirname(root)) === SCRATCH ? root + extension : path.join(root, name);
@@ -70,7 +73,7 @@ function besideOrIn(project: string, extension: string, name: string): string {
 
 function refuseNoCopy(root: string): void {
   if (existsSync(root)) return;
-  throw new UsageError(`there is no run to resume: ${root} is not there`, 'Leave out --resume.');
+  throw new UsageError(`there is no run to resume: ${root} does not exist`, 'Leave out --resume.');
 }
 
 function lock(file: string, root: string, other: string): () => void {
@@ -79,14 +82,14 @@ function lock(file: string, root: string, other: string): () => void {
     taken = tryLock(file);
   } catch (error) {
     throw new UsageError(
-      `cannot write ${file}, which keeps two runs apart: ${messageOf(error)}`,
+      `cannot write the lock file ${file}: ${messageOf(error)}`,
       'Run it on a folder that you can write to: --root DIR.',
     );
   }
   if (typeof taken !== 'number') return taken;
   throw new UsageError(
     `${other} (pid ${taken}) uses ${root}: wait for it`,
-    `If process ${taken} is not such a run, remove ${file}.`,
+    `If process ${taken} is not this run, remove ${file}.`,
   );
 }
 

@@ -1,4 +1,4 @@
-/** A time span for people: `118ms`, `2.3s`, `1m 05s`, `1h 02m`. */
+/** A readable duration: `118ms`, `2.3s`, `1m 05s`, `1h 02m`. */
 export function duration(milliseconds: number): string {
   const ms = Math.max(0, Math.round(milliseconds));
   if (ms < 1000) return `${ms}ms`;
@@ -9,14 +9,14 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(minutes / 60)}h ${two(minutes % 60)}m`;
 }
 
-/** A time span that still grows, in tenths of a second: finer digits change too fast to read. */
+/** A duration that still grows, in tenths of a second: finer digits change too fast to read. */
 export function ticking(milliseconds: number): string {
   return milliseconds < 1000
     ? `${(Math.max(0, Math.floor(milliseconds / 100)) / 10).toFixed(1)}s`
     : duration(milliseconds);
 }
 
-/** A delay for people: `5m`, where {@link duration} has `5m 00s`. */
+/** A readable delay: `5m`, where {@link duration} has `5m 00s`. */
 export function delay(seconds: number): string {
   return duration(seconds * 1000).replace(/ 00[ms]$|\.0(?=s$)/, '');
 }

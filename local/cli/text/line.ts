@@ -10,7 +10,7 @@ export interface Span {
 /** A line before it is fitted to a terminal: a left part, and a part at the right edge. */
 export interface Line {
   readonly left: readonly Span[];
-  /** Never cut: when the line is too long, the left part is. */
+  /** Never cut: if the line is too long, the left part is cut. */
   readonly right?: Span;
 }
 

@@ -8,7 +8,7 @@ export interface Column {
   readonly align?: 'left' | 'right';
 }
 
-/** Least width of a column. */
+/** Minimum width of a column. */
 const MIN_WIDTH = 8;
 
 /**
@@ -39,7 +39,7 @@ export function table(columns: readonly Column[], rows: readonly Span[][], width
   return [lay(columns.map((column) => ({ text: column.title, style: 'dim' as const }))), ...rows.map(lay)];
 }
 
-/** Removes spaces at the end of a line, unless it is coloured: there they are between escape sequences. */
+/** Removes spaces at the end of a line, unless it is coloured: then escape sequences follow them. */
 function fit(line: string, width: number, color: boolean): string {
   const trimmed = line.trimEnd();
   return color ? trimmed : truncate(trimmed, width);

@@ -13,14 +13,14 @@ export function printable(text: string): string {
     .replace(controls, '');
 }
 
-/** How many cells of a terminal the text takes. */
+/** How many cells of a terminal the text needs. */
 export function displayWidth(text: string): number {
   let width = 0;
   for (const character of text) width += cells(character);
   return width;
 }
 
-/** The text cut to at most `width` cells, with an ellipsis where it was cut. */
+/** The text cut to at most `width` cells, with an ellipsis if it was cut. */
 export function truncate(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   if (width <= 0) return '';

@@ -12,12 +12,11 @@ import type { ContainerExit, ContainerRun, Executor } from '../../executor';
 
 export { Killed, type Checkpoint } from './command/checkpoint';
 
-/** How to make an embedded executor. */
+/** Options of an embedded executor. */
 export interface EmbeddedExecutorOptions {
   /**
-   * Called at each point that a container reaches, and waited for. It is there to try what a pipeline does when its
-   * containers die: by throwing {@link Killed} it ends the container at that point, as SIGKILL would. Another error
-   * fails the command as an error of its own would.
+   * Called and awaited at each step that a container reaches, to test what a pipeline does when its containers die. If
+   * it throws {@link Killed}, the container ends there, as with SIGKILL. Any other error fails the command.
    */
   readonly checkpoint?: (point: Checkpoint) => void | Promise<void>;
 }
@@ -29,15 +28,16 @@ const COMMANDS: Record<CommandName, (context: CommandContext) => Promise<Command
   transform,
 };
 
-/** What a process ends with when it is asked to stop (128 + SIGTERM). */
+/** Exit code of a process that was asked to stop (128 + SIGTERM). */
 const STOPPED = 143;
 
 /**
- * Creates the executor that needs nothing but DuckDB: it does what Starlake's `stage`, `preload`, `load` and
- * `transform` do with the files and the metadata of a project, for the formats and write strategies it knows.
- * What it does not know is an error, never passed over.
+ * Creates the executor that needs only DuckDB. It does what Starlake's `stage`, `preload`, `load` and `transform` do
+ * with a project, for the formats and write strategies that it knows. Anything it does not know is an error, never
+ * ignored.
  *
- * `run` throws only if DuckDB is not installed; everything else is the exit code of the container, with a line that says why.
+ * `run` throws only if DuckDB is not installed. Any other failure is an exit code of the container, with a line that
+ * says why.
  */
 export function createEmbeddedExecutor({ checkpoint }: EmbeddedExecutorOptions = {}): Executor {
   const databases = createDatabasePool();
@@ -70,7 +70,7 @@ async function runContainer(
 ): Promise<ContainerExit> {
   const { argv, environment, signal, onLine: print } = container;
   const reach: CommandContext['reach'] = async (step, subject) => checkpoint?.({ container: argv, step, ...subject });
-  // Before anything is done: a run that stages files and then cannot load them helps nobody.
+  // First of all: a run that stages files and then cannot load them would be useless.
   await loadDuckDb();
   try {
     await reach('started');

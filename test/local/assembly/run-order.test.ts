@@ -106,7 +106,9 @@ describe('the pipelines of a project', () => {
       /'a' is the name of a transform pipeline of S and of one of T.*--stack/,
     );
     expect(projectPipelines(twins, 'T')).toEqual([twins[1]]);
-    expect(() => projectPipelines(twins, 'U')).toThrow("the stack 'U' has no state machine; stacks that have one: S, T");
+    expect(() => projectPipelines(twins, 'U')).toThrow(
+      "the stack 'U' has no state machine; stacks that have one: S, T",
+    );
     expect(() => projectPipelines([twins[0]!, { ...twins[0]!, logicalId: 'b' }])).toThrow(
       'two transform pipelines of S',
     );

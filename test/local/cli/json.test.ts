@@ -36,7 +36,7 @@ describe('an error is JSON too', () => {
   test.each([
     [['list', '--json'], 'app.js', 'the app does not synthesize'],
     [['run', 'nope', '--json'], undefined, "there is no pipeline 'nope'"],
-    [['run', '--all', '--json', '--stack', 'x'], undefined, "there is no state machine in a stack 'x'"],
+    [['run', '--all', '--json', '--stack', 'x'], undefined, "the stack 'x' has no state machine"],
     [['show', 'a.b', '--json'], undefined, 'there is no run in'],
     [['plan', 'nowhere', '--json'], undefined, 'nowhere'],
     [['backfill', 'sales', '--json'], undefined, 'backfill needs --from TIME'],

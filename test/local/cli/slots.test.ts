@@ -100,7 +100,7 @@ describe('as many as the app says, or --slots', () => {
   test.each(['0', '41', '2.5', 'many'])('--slots %s is refused before anything runs', async (number) => {
     expect(await slots({ argv: ['--slots', number] })).toEqual({
       code: 2,
-      err: `starlake-sfn: --slots is a whole number from 1 to 40; got "${number}"\n`,
+      err: `starlake-sfn: --slots must be a whole number from 1 to 40; got "${number}"\n`,
       slots: undefined,
       said: undefined,
     });

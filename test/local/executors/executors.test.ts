@@ -136,8 +136,8 @@ describe('selectExecutor', () => {
   });
 
   test('one that was chosen and is not there is an error', async () => {
-    await expect(selectExecutor('starlake', root)).rejects.toThrow('there is no `starlake` on PATH');
-    await expect(selectExecutor('docker', root)).rejects.toThrow('there is no `docker` on PATH');
+    await expect(selectExecutor('starlake', root)).rejects.toThrow('`starlake` is not on PATH');
+    await expect(selectExecutor('docker', root)).rejects.toThrow('`docker` is not on PATH');
     script('docker', 'exit 1');
     await expect(selectExecutor('docker', root)).rejects.toThrow('docker does not answer');
     expect((await selectExecutor('auto', root)).name).toBe('embedded');

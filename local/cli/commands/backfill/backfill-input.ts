@@ -12,11 +12,11 @@ export interface BackfillInput {
   readonly dryRun?: true;
 }
 
-/** The part of the input that the arguments say: with `--resume` the interval is the one of the earlier backfill. */
+/** The part of the input that the arguments give: with `--resume` the interval is that of the earlier backfill. */
 export type TypedInput = Pick<BackfillInput, 'pipeline'> & Partial<BackfillInput>;
 
 /**
- * The input of a backfill, as far as the arguments say it.
+ * The input of a backfill, as far as the arguments give it.
  *
  * @throws UsageError for a missing interval, for an interval with `--resume`, and for an invalid number
  */
@@ -25,11 +25,11 @@ export function typedInput(args: Arguments): TypedInput {
   const resume = switches.has('resume');
   refuseInput(args, ['from', 'to']);
   if (resume && switches.has('dry-run')) {
-    throw new UsageError('--dry-run runs nothing, and --resume continues a backfill', 'Leave out one of them.');
+    throw new UsageError('--dry-run runs nothing, and --resume continues a backfill', 'Use only one of them.');
   }
   const missing = resume ? undefined : ['from', 'to'].find((name) => values[name] === undefined);
   if (missing !== undefined) {
-    throw new UsageError(`backfill needs --${missing} TIME`, `Such as --${missing} 2026-08-01.`);
+    throw new UsageError(`backfill needs --${missing} TIME`, `Example: --${missing} 2026-08-01.`);
   }
   const { 'max-concurrent': most } = values;
   return {

@@ -31,7 +31,7 @@ interface Output {
   readonly blockedBy?: string;
 }
 
-/** Keeps what a backfill has done so far, and writes a line for each run that begins or ends. */
+/** Tracks the runs of a backfill, and writes a line for each run that begins or ends. */
 export class BackfillProgress {
   /** Number of runs; undefined before it is known. */
   public total?: number;
@@ -39,19 +39,19 @@ export class BackfillProgress {
   private readonly failures = new Map<number, KnownFailures>();
   private startedAt?: number;
 
-  /** @param out where the lines go; undefined for none */
+  /** @param out where lines are written; undefined to write none */
   constructor(
     private readonly out: Sink | undefined,
     private readonly page: Page,
     private readonly verbose: boolean,
   ) {}
 
-  /** The runs, in the order that they began in. */
+  /** The runs, in the order in which they began. */
   public get runs(): TickRun[] {
     return [...this.byChild.values()];
   }
 
-  /** Takes an event of the backfill's execution. */
+  /** Handles an event of the backfill's execution. */
   public event(event: RunEvent): void {
     this.startedAt ??= event.time;
     if (event.type === 'StateEntered' && event.stateType === 'Map' && event.item === undefined) {
@@ -96,7 +96,7 @@ export class BackfillProgress {
     }
   }
 
-  /** Says what failed in a run as soon as it is known: the run may go on for long, and try again. */
+  /** Reports a failure in a run as soon as it is known: the run perhaps continues for a long time, and tries again. */
   private sayFailures(child: number, event: RunEvent): void {
     const failures = reduceFailures(this.failures.get(child) ?? NO_FAILURES, event);
     this.failures.set(child, failures);
@@ -114,7 +114,7 @@ export class BackfillProgress {
     this.say(time, [span(`${failed} ${run.scheduledTime} FAILED`, 'red'), span(`  ${error}`)], reasons.join('\n'));
   }
 
-  /** @param text text below the line, on as many lines as it needs */
+  /** @param text text below the line, wrapped */
   private say(time: number, spans: readonly Span[], text = ''): void {
     const at = span(clock(time - this.startedAt!), 'dim');
     const head = layOut({ left: [at, span('  '), ...spans] }, Infinity, this.page.color);

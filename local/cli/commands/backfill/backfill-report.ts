@@ -26,14 +26,14 @@ interface Output {
 export function backfillReport({ executor, root }: BackfillRequest, result: RunResult, runs: readonly TickRun[]) {
   const { status, output, error, cause } = result;
   const outcome = status === 'SUCCEEDED' ? { output } : { error: jsonFailure(error, cause) };
-  const told = runs.map(({ scheduledTime, status: ended = 'STOPPED', output: said, error: name, reasons = [] }) => ({
+  const ticks = runs.map(({ scheduledTime, status: ended = 'STOPPED', output: said, error: name, reasons = [] }) => ({
     scheduledTime,
     status: ended,
     ...(said === undefined ? {} : { output: said }),
     ...(name === undefined ? {} : { error: { name, message: reasons.join('\n') } }),
   }));
   const isDry = (output as Output | undefined)?.ticks !== undefined;
-  return { status, ...outcome, ...(isDry ? {} : { runs: told, executor: executor.name }), root };
+  return { status, ...outcome, ...(isDry ? {} : { runs: ticks, executor: executor.name }), root };
 }
 
 /** The lines at the end of a backfill. */
@@ -58,7 +58,7 @@ export function backfillSummary(
     const counts = statuses.length > 0 ? `: ${[...statuses, rows].filter((each) => each).join(', ')}` : '';
     return [
       line(span(`${symbols.done} ${pipeline}: ${plural(output.runs, 'run')}${counts}`, 'green'), before(output)),
-      ...(total.isUnknown ? paragraph(`? rows are not known: ${unknown}`, 2, page) : []),
+      ...(total.isUnknown ? paragraph(`? rows are unknown: ${unknown}`, 2, page) : []),
     ];
   }
   const failed = progress.runs.filter(({ status }) => status === 'FAILED');
@@ -105,7 +105,7 @@ function before({ skipped }: Output): Span {
   return span(skipped > 0 ? `  (${plural(skipped, 'time')} had succeeded before)` : '', 'dim');
 }
 
-/** The command that runs what is left, on the same root. */
+/** The command that runs the remaining times, on the same root. */
 function resumeCommand(args: Arguments): string {
   const values = { ...args.values, from: undefined, to: undefined };
   return commandLine('backfill', args, { values, switches: new Set([...args.switches, 'resume']) });

@@ -4,7 +4,7 @@ import type { Executor } from '../../../executor';
 import { Slots } from '../../slots';
 import { RunRecords } from '../run/run-record';
 
-/** A backfill to run, and where. */
+/** A backfill to run, and its place. */
 export interface BackfillRequest {
   readonly assembly: unknown;
   readonly backfill: Pipeline;
@@ -14,6 +14,6 @@ export interface BackfillRequest {
   readonly project: string;
   readonly executor: Executor;
   readonly slots: Slots;
-  /** The record to resume from later; a dry run has none. */
+  /** The record from which it can be resumed; a dry run has none. */
   readonly records?: RunRecords;
 }

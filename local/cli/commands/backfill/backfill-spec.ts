@@ -6,19 +6,19 @@ const { root, resume, executor, slots, 'real-time': realTime } = runSpec.options
 /** The arguments of `starlake-sfn backfill`. */
 export const backfillSpec: CommandSpec = {
   name: 'backfill',
-  summary: 'run a pipeline on this machine for times that are past',
-  operands: [{ name: 'pipeline', help: 'name of a pipeline that a BackfillPipeline of the app runs' }],
+  summary: 'run a pipeline on this machine for past times',
+  operands: [{ name: 'pipeline', help: 'name of a pipeline that a BackfillPipeline of the app can run' }],
   options: {
-    from: { value: 'TIME', help: 'where it begins: a day, or an ISO-8601 time (needed, but with --resume)' },
+    from: { value: 'TIME', help: 'begin: a day, or an ISO-8601 time (required without --resume)' },
     to: {
       value: 'TIME',
-      help: 'where it ends: a day until its end, or an ISO-8601 time, which is included (needed, but with --resume)',
+      help: 'end: a whole day, or an ISO-8601 time, which is included (required without --resume)',
     },
-    'max-concurrent': { value: 'N', help: 'how many runs go on at once, 1 to 40 (default: what the app says, or 1)' },
-    'dry-run': { help: 'say which times would be run, and run nothing' },
+    'max-concurrent': { value: 'N', help: 'how many runs at once, 1 to 40 (default: that of the app, or 1)' },
+    'dry-run': { help: 'list the times that would be run, and run nothing' },
     with: {
       value: 'NAME',
-      help: 'the BackfillPipeline, where more than one runs the pipeline: its name, or STACK/NAME',
+      help: 'the BackfillPipeline, if several can run the pipeline: its name, or STACK/NAME',
     },
     root: root!,
     resume: resume!,
@@ -27,13 +27,13 @@ export const backfillSpec: CommandSpec = {
     slots: slots!,
     'real-time': realTime!,
     json: { help: 'print only JSON: status, output or error, runs, executor, root' },
-    verbose: { help: 'also print what the containers print' },
+    verbose: { help: 'also print the output of the containers' },
     ...APP_OPTIONS,
   },
   notes: [
-    'There is one run for each time of the schedule, oldest first. Times for which a run has succeeded are left out: the same command again runs what is left. A run that fails stops no other.',
+    'There is one run for each time of the schedule, oldest first. Times for which a run has succeeded are skipped: repeat the command to run the others. A run that fails does not stop others.',
     'Times without an offset are in the time zone of the schedule.',
-    'It works on a fresh copy of the project, in .starlake/<backfill> beside cdk.json. To continue a backfill that failed or was stopped, with the times that are left: --resume.',
+    'It works on a fresh copy of the project, in .starlake/<backfill> beside cdk.json. To continue a backfill that failed or was stopped with its remaining times: --resume.',
   ],
   examples: [
     'starlake-sfn backfill sales --from 2026-08-01 --to 2026-08-08 --dry-run',

@@ -21,7 +21,7 @@ import type { Executor } from '../../../executor';
 import type { RunResult } from '../../../run-event';
 import type { BackfillRequest } from './backfill-request';
 
-/** `starlake-sfn backfill`: runs of a pipeline for times that are past, on this machine. */
+/** `starlake-sfn backfill`: runs of a pipeline for past times, on this machine. */
 export const backfillCommand: Command = {
   spec: backfillSpec,
   async run(args, io, parts) {

@@ -7,8 +7,8 @@ import type { State } from '../../../asl';
 /**
  * The backfill of an app that runs a pipeline.
  *
- * @param chosen its name, path or `stack/name`, where there is more than one
- * @throws UsageError when there is none, or more than one
+ * @param chosen its name, path or `stack/name`, if there are several
+ * @throws UsageError when there is none, or there are several
  */
 export function findBackfill(pipelines: readonly Pipeline[], name: string, chosen: string | undefined): Pipeline {
   const all = pipelines.filter(({ kind }) => kind === 'backfill');
@@ -17,7 +17,7 @@ export function findBackfill(pipelines: readonly Pipeline[], name: string, chose
   }
   const those = chosen === undefined ? all : all.filter((each) => namedBy(chosen).some((isNamed) => isNamed(each)));
   if (those.length === 0) {
-    throw new UsageError(`there is no BackfillPipeline '${chosen}'; there is ${namesOf(all).join(', ')}`);
+    throw new UsageError(`there is no BackfillPipeline '${chosen}'; the app has ${namesOf(all).join(', ')}`);
   }
   const found = those.filter((each) => targetsOf(each).includes(name));
   if (found.length > 1) {

@@ -23,7 +23,7 @@ const BY: Readonly<Record<PipelineCost['by'], string>> = {
   assumed: 'assumed',
 };
 
-/** The costs as a table: each pipeline, all of them, and the same work done otherwise. */
+/** The costs as a table: each pipeline, all of them, and the same work done in other ways. */
 export function costLines(
   { pipelines, total, others }: ProjectCost,
   io: Pick<Io, 'isTTY' | 'columns' | 'env'>,
@@ -48,7 +48,7 @@ function rowOf({ name, containers, bill, total }: MonthCost, runs: string, by: s
   return [name, by, runs, count(Math.round(containers)), ...amounts, amount(total)].map((text) => span(text, style));
 }
 
-/** `1,234.56`; nothing where nothing is billed. */
+/** `1,234.56`; empty if nothing is billed. */
 function amount(dollars: number): string {
   if (dollars === 0) return '';
   if (dollars < 0.005) return '<0.01';

@@ -9,7 +9,7 @@ import { costLines } from './cost-lines';
 import { costReport } from './cost-report';
 import { readSizes } from './sizes';
 
-/** Kinds of pipelines that have a cost of their own: a backfill only starts others. */
+/** Kinds of pipelines that have their own cost: a backfill only starts others. */
 const PRICED: readonly Pipeline['kind'][] = ['load', 'transform', 'custom'];
 
 /** `starlake-sfn cost`: what the pipelines of the app cost in a month. */
@@ -27,7 +27,7 @@ export const costCommand: Command = {
     options: {
       'runs-per-day': {
         value: 'N',
-        help: 'how often each of them runs, such as 24 or 0.5 (default: as its schedules say, else as what it reads is written, else 1)',
+        help: 'how often each of them runs, such as 24 or 0.5 (default: from its schedules, else as often as its datasets are written, else 1)',
       },
       sizes: {
         value: 'FILE',
@@ -37,7 +37,7 @@ export const costCommand: Command = {
       ...APP_OPTIONS,
     },
     notes: [
-      'Every run has files for all of its tables, and none fails. A container takes 30 seconds to start, 3 for each table or task, and a second for 5 MB; Fargate bills a minute at least. Prices are list prices on demand, without free tiers.',
+      'Every run has files for all of its tables, and none fails. A container takes 30 seconds to start, 3 for each table or task, and a second for 5 MB; Fargate bills at least a minute. Prices are list prices on demand, without free tiers.',
     ],
     examples: [
       'starlake-sfn cost',
@@ -78,13 +78,13 @@ async function chosen(
   parts: Parts,
 ): Promise<readonly Pipeline[]> {
   if (name === undefined) {
-    if (all.length === 0) throw new UsageError('the app has no pipeline that costs anything');
+    if (all.length === 0) throw new UsageError('no pipeline of the app has a cost');
     return all;
   }
   const { stack, logicalId, kind } = await parts.findPipeline(assembly, name);
   const found = all.filter((each) => each.stack === stack && each.logicalId === logicalId);
   if (found.length === 0)
-    throw new UsageError(`${name} is a ${kind} pipeline: it costs what the pipelines cost that it starts`);
+    throw new UsageError(`${name} is a ${kind} pipeline: its cost is that of the pipelines that it starts`);
   return found;
 }
 
@@ -93,5 +93,8 @@ function runsOption(value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   const runs = /^\d+(\.\d+)?$/.test(value) ? Number(value) : 0;
   if (runs > 0) return runs;
-  throw new UsageError(`--runs-per-day is a number above 0; got "${value}"`, 'Such as 24, or 0.5 for every other day.');
+  throw new UsageError(
+    `--runs-per-day must be a number above 0; got "${value}"`,
+    'Example: 24, or 0.5 for every other day.',
+  );
 }

@@ -6,10 +6,11 @@ import type { Pipeline } from '../../../pipeline';
 import { messageOf, UsageError } from '../../errors';
 
 /**
- * Bytes of the files of tables, from `--sizes`: a JSON object, or lines `domain.table,bytes` below a heading or none.
+ * Bytes of the files of tables, from `--sizes`: a JSON object, or lines `domain.table,bytes`, with or without a
+ * heading.
  *
  * @param pipelines the pipelines of the app: a table that none of them loads is refused
- * @throws UsageError when the file cannot be read, or for a size that is no number of bytes
+ * @throws UsageError when the file cannot be read, or for a size that is not a number of bytes
  */
 export function readSizes(file: string | undefined, pipelines: readonly Pipeline[], cwd: string): Map<string, number> {
   if (file === undefined) return new Map();
@@ -20,12 +21,12 @@ export function readSizes(file: string | undefined, pipelines: readonly Pipeline
   return new Map(
     entries.map(([table, bytes]) => {
       if (typeof bytes !== 'number' || !Number.isFinite(bytes) || bytes < 0) {
-        throw new UsageError(`the size of ${table} in ${file} is a number of bytes, got ${JSON.stringify(bytes)}`);
+        throw new UsageError(`the size of ${table} in ${file} must be a number of bytes, got ${JSON.stringify(bytes)}`);
       }
       if (!tables.includes(table)) {
         const near = nearest(table, tables);
-        const hint = near === undefined ? 'It is domain.table.' : `Did you mean ${near}?`;
-        throw new UsageError(`no pipeline loads ${table}, of which ${file} has a size`, hint);
+        const hint = near === undefined ? 'The name must be domain.table.' : `Did you mean ${near}?`;
+        throw new UsageError(`${file} has a size for ${table}, but no pipeline loads it`, hint);
       }
       return [table, bytes];
     }),
@@ -45,7 +46,7 @@ function entriesOf(text: string, file: string): Array<[table: string, bytes: unk
   try {
     return Object.entries(JSON.parse(text) as object);
   } catch (error) {
-    throw new UsageError(`${file} is not JSON: ${messageOf(error)}`, 'Such as {"sales.orders": 5000000}.');
+    throw new UsageError(`${file} is not JSON: ${messageOf(error)}`, 'Example: {"sales.orders": 5000000}.');
   }
 }
 
@@ -57,7 +58,7 @@ function lineEntries(text: string, file: string): Array<[table: string, bytes: n
     if (line === '' || at === 0) return [];
     throw new UsageError(
       `line ${at + 1} of ${file} is domain.table,bytes; got "${line}"`,
-      'Such as sales.orders,5000000.',
+      'Example: sales.orders,5000000.',
     );
   });
 }

@@ -16,7 +16,7 @@ const EXTENSIONS: ReadonlyMap<string, Format> = new Map([
 /**
  * The requested format, else the one of the file's extension.
  *
- * @throws UsageError when they contradict each other, and for an extension that no drawing has
+ * @throws UsageError when they contradict each other, and for an unknown extension
  */
 export function formatOf(asked: Format | undefined, file: string | undefined): Format {
   const extension = path.extname(file ?? '').toLowerCase();
@@ -24,7 +24,7 @@ export function formatOf(asked: Format | undefined, file: string | undefined): F
   const named = EXTENSIONS.get(extension);
   if (named === undefined) {
     throw new UsageError(
-      `--file ${file}: there is no drawing with the extension ${extension}`,
+      `--file ${file}: a drawing cannot have the extension ${extension}`,
       `Known are ${[...EXTENSIONS.keys()].join(', ')}.`,
     );
   }

@@ -11,7 +11,7 @@ import type { Command } from '../command';
 import { formatOf, FORMATS, type Format } from './graph-format';
 import { orderedPipelines, pipelineName } from '../pipeline-name';
 
-/** `starlake-sfn graph`: a drawing of a pipeline, or of all that a project loads and transforms. */
+/** `starlake-sfn graph`: a drawing of a pipeline, or of all loads and transforms of a project. */
 export const graphCommand: Command = {
   spec: {
     name: 'graph',
@@ -25,19 +25,19 @@ export const graphCommand: Command = {
     ],
     options: {
       all: { help: 'draw all loads and transforms, and the datasets between them' },
-      stack: { value: 'NAME', help: 'with --all, the pipelines of this stack only' },
-      full: { help: 'with --all, every table and task of pipelines that have very many' },
-      states: { help: 'draw the state machine of a transform pipeline, not its tasks and what they read' },
+      stack: { value: 'NAME', help: 'with --all, only the pipelines of this stack' },
+      full: { help: 'with --all, draw all tables and tasks of large pipelines, too' },
+      states: { help: 'draw the state machine of a transform pipeline, not its tasks and their datasets' },
       format: {
         value: 'FORMAT',
         choices: FORMATS,
-        help: 'what to draw (default: what the name of the file says, else mermaid)',
+        help: 'format of the drawing (default: from the file name, else mermaid)',
       },
       file: {
         value: 'FILE',
-        help: 'where to; - is standard output (default: there for mermaid, else <pipeline>.svg or .png, project with --all)',
+        help: 'file to write; - is standard output (default: - for mermaid, else <pipeline>.svg or .png, project with --all)',
       },
-      json: { help: 'print JSON: name, what there is to draw, and file where a drawing is written too' },
+      json: { help: 'print JSON: name, the graph, and file if a drawing is written, too' },
       ...APP_OPTIONS,
     },
     examples: [
@@ -92,7 +92,7 @@ function checkSwitches({ operands, switches, values: { file, format } }: Argumen
     throw new UsageError('--states needs one pipeline', 'Use graph PIPELINE --states.');
   }
   if (!switches.has('all') && switches.has('full')) {
-    throw new UsageError('--full needs --all', `Nothing is left out of the drawing of ${operands[0]!}.`);
+    throw new UsageError('--full needs --all', `The drawing of ${operands[0]!} already shows everything.`);
   }
 }
 

@@ -26,12 +26,12 @@ function plannedLoads(root: string): readonly LoadPlan[] {
   const { examineProject, planProject } =
     require('../../../../lib/project') as typeof import('../../../../lib/project');
   const { project, problems } = examineProject(root);
-  // The app may set variables of the project that are not known here.
+  // Perhaps the app sets variables of the project that are not known here.
   if (problems.errors.length > 0) return [];
   try {
     return planProject(project).loads;
   } catch {
-    // The project may have parts that cannot be planned, such as cyclic tasks, and that the app does not use.
+    // The project can have parts that cannot be planned, such as cyclic tasks, and that the app does not use.
     return [];
   }
 }

@@ -6,22 +6,22 @@ import type { Arguments } from '../../arguments/spec';
 import { outcomeOf, type Earlier } from '../../progress/summary/outcome';
 import { shorter } from './run-display';
 
-/** A run that has gone on with another and succeeded. */
+/** A resumed run that has succeeded. */
 export interface ResumedRun {
   readonly pipeline: Pipeline;
   readonly result: RunResult;
-  /** What became of its tasks before. */
+  /** The outcome of its tasks before it was resumed. */
   readonly earlier?: Earlier;
   readonly input: unknown;
   readonly root: string;
 }
 
 /**
- * What to say of tasks that a pipeline has now and that were not in the run that was gone on with: nobody has run them.
+ * A hint about tasks that are new in the pipeline since the run that was resumed: they have not run.
  *
- * @param args what was typed
- * @param cwd the working directory, from which the root is named
- * @returns undefined where there is nothing to say, or where the run was for some tasks only
+ * @param args the arguments of the command
+ * @param cwd the working directory; the root is shown relative to it
+ * @returns undefined if there are no such tasks, or if the run was only for some tasks
  */
 export function newTasksHint(run: ResumedRun, args: Arguments, cwd: string): string | undefined {
   const { pipeline, result, earlier, input, root } = run;
@@ -36,5 +36,5 @@ export function newTasksHint(run: ResumedRun, args: Arguments, cwd: string): str
   const switches = new Set([...args.switches, 'in-place'].filter((name) => name !== 'resume' && name !== 'all'));
   const command = commandLine('run', args, { operands: [pipeline.name], values, switches });
   const [was, them] = added.length > 1 ? ['were', 'them'] : ['was', 'it'];
-  return `${added.join(', ')} ${was} not in the run that this one goes on with. To run ${them}: ${command}`;
+  return `${added.join(', ')} ${was} not in the run that was resumed. To run ${them}: ${command}`;
 }

@@ -6,13 +6,13 @@ import type { Earlier } from '../../progress/summary/outcome';
 export interface PipelineOutcome {
   readonly pipeline: Pipeline;
   readonly status: 'SUCCEEDED' | 'SKIPPED' | 'FAILED' | 'NOT_RUN';
-  /** Its result, if it was run. */
+  /** Its result, if it ran. */
   readonly result?: RunResult;
   /** Names of the upstream pipelines that failed or were not run. */
   readonly because: readonly string[];
   /** Datasets that it published as refreshed. */
   readonly refreshed: readonly string[];
-  /** It succeeded in the earlier run that was resumed. */
+  /** Whether it succeeded in the earlier run that was resumed. */
   readonly isEarlier?: boolean;
   /** Its outcome in the earlier run that was resumed. */
   readonly earlier?: Earlier;

@@ -8,7 +8,7 @@ import { span, type Span } from '../../text/line';
 import { table } from '../../text/table';
 import type { PipelineOutcome } from './pipeline-outcome';
 
-/** A pipeline, with the outcome of its run if it was run. */
+/** A pipeline, with the outcome of its run if it ran. */
 type PipelineRow = PipelineOutcome & { readonly outcome?: Outcome };
 
 /** The summary of a run of all pipelines: a row for each, then how many failed. */
@@ -34,7 +34,7 @@ export function allSummary(outcomes: readonly PipelineOutcome[], time: number, p
     ...rows.flatMap(({ pipeline, outcome }) =>
       outcome?.rowsUnknown === undefined
         ? []
-        : paragraph(`? rows of ${pipeline.name} are not known: ${outcome.rowsUnknown}`, 0, page),
+        : paragraph(`? rows of ${pipeline.name} are unknown: ${outcome.rowsUnknown}`, 0, page),
     ),
     '',
     ...notRun(outcomes, page, symbols),

@@ -107,7 +107,7 @@ export async function runAll(
   return failed ? ExitCode.FAILED : ExitCode.OK;
 }
 
-/** The result of a pipeline. One that cannot be run, or breaks off, has failed, and the others still run. */
+/** The result of a pipeline. If it cannot run, or breaks off, it has failed, and the others still run. */
 async function resultOf(request: ExecutionRequest, args: Arguments, io: Io, parts: Parts): Promise<RunResult> {
   try {
     return await runExecution(request, args, io, parts, true);
@@ -123,7 +123,7 @@ function outcomeOf(pipeline: Pipeline, result: RunResult, refreshed: readonly st
   return { pipeline, status, result, because: [], refreshed };
 }
 
-/** Hints on tasks that are new in the pipelines of a resumed run. */
+/** Hints about tasks that are new in the pipelines of a resumed run. */
 function newTasks(
   outcomes: readonly PipelineOutcome[],
   { args, io, ...run }: { input: unknown; root: string; args: Arguments; io: Io },

@@ -14,7 +14,7 @@ export interface RunPlace {
   readonly root: string;
   readonly executor: Executor;
   readonly slots: Slots;
-  /** It is unchanged since the last run. */
+  /** Whether it is unchanged since the last run. */
   readonly resumed?: boolean;
 }
 
@@ -26,7 +26,7 @@ const KINDS: Readonly<Record<Pipeline['kind'], string>> = {
   internal: 'state machine',
 };
 
-/** The kind of a pipeline in words. */
+/** The name of a pipeline's kind. */
 export function kindName({ kind }: Pick<Pipeline, 'kind'>): string {
   return KINDS[kind];
 }
@@ -38,7 +38,7 @@ export function heading(what: readonly (readonly [label: string, text: string])[
   const { width } = pageOf(io);
   const label = (text: string): string => (color ? paint(text.padEnd(10), 'dim') : text.padEnd(10));
   const shown = (folder: string): string => shorter(folder, io.cwd);
-  const copy = `${resumed ? 'as its last run left it, with the metadata' : 'a fresh copy'} of ${shown(project)}`;
+  const copy = `${resumed ? 'as its last run left it, with the current metadata' : 'a fresh copy'} of ${shown(project)}`;
   const where = root === project ? `${shown(root)} (in place)` : `${shown(root)} (${copy})`;
   const entry = ([name, text]: readonly [string, string]): string[] =>
     wrap(text, width - 10).map((line, at) => label(at === 0 ? name : '') + line);
@@ -63,7 +63,7 @@ export function pageOf(io: Io): { width: number; color: boolean; unicode: boolea
   return { ...lookOf(io), width: io.isTTY ? (io.columns ?? 80) : Infinity };
 }
 
-/** A note where the tables are that a run wrote; empty if it wrote none. */
+/** Says where the tables are that a run wrote; empty if it wrote none. */
 export function tablesNote(databases: readonly string[], io: Io): string {
   if (databases.length === 0) return '';
   const files = databases.map((file) => shorter(file, io.cwd)).join(', ');

@@ -21,7 +21,7 @@ export class BrokenOff extends Error {
 /**
  * Runs an execution and shows its progress as the arguments say.
  *
- * @param brief it is one of many runs: the plain display shows only its containers and failures
+ * @param brief for one of many runs: the plain display shows only its containers and failures
  * @throws BrokenOff when the engine failed in the middle; the engine's error, when it refused to begin or the user interrupted
  */
 export async function runExecution(

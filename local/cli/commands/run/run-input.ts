@@ -8,7 +8,7 @@ const LISTS = ['tables', 'tasks'] as const;
 /**
  * The input of an execution: that of `--input`, with the lists of `--tables` and `--tasks`.
  *
- * @throws UsageError for an empty name in such a list, for a list that is given twice, and for one with `--all`
+ * @throws UsageError for an empty name in such a list, for a list that is given twice, and for a list with `--all`
  */
 export function inputOf({ values, switches }: Arguments, input: unknown): unknown {
   let result = input;
@@ -17,17 +17,17 @@ export function inputOf({ values, switches }: Arguments, input: unknown): unknow
     const given = (result as Record<string, unknown> | null)?.[name];
     if (switches.has('all') && (value !== undefined || given !== undefined)) {
       throw new UsageError(
-        `--all runs whole pipelines, and there are also ${name}`,
+        `--all runs whole pipelines, but the input selects ${name}`,
         'Name their pipeline instead of --all.',
       );
     }
     if (value === undefined) continue;
     if (given !== undefined) throw new UsageError(`--${name} and --input both say which ${name}`);
     if (typeof result !== 'object' || Array.isArray(result)) {
-      throw new UsageError(`--${name} goes with an input that is an object, got ${JSON.stringify(result)}`);
+      throw new UsageError(`--${name} needs an input that is an object, got ${JSON.stringify(result)}`);
     }
     const list = value.split(',').map((each) => each.trim());
-    if (list.includes('')) throw new UsageError(`--${name} '${value}' has an empty name`, `Such as --${name} a,b.`);
+    if (list.includes('')) throw new UsageError(`--${name} '${value}' has an empty name`, `Example: --${name} a,b.`);
     result = { ...result, [name]: list };
   }
   return result;

@@ -72,7 +72,7 @@ function advice(
   const goOn =
     result.execution === undefined ? [] : [`To resume where it failed, in the same folder: ${resumeLine(args)}`];
   const others = needsOthers(pipeline, result, place)
-    ? ['A fresh copy has only what the project holds: starlake-sfn run --all runs what comes first.']
+    ? ['A fresh copy has only data of the project: starlake-sfn run --all also runs the pipelines before this one.']
     : [];
   const waiting = waitingHint([result], place, io.cwd);
   return [...again, ...waiting, ...goOn, ...others].map((line) => `\n${line}\n`).join('');
@@ -84,7 +84,7 @@ export function resumeLine(args: Arguments): string {
   return commandLine('run', args, { values, switches: new Set([...args.switches, 'resume']) });
 }
 
-/** Whether tasks may have failed because they read datasets that another pipeline writes. */
+/** Whether tasks perhaps failed because they read datasets that another pipeline writes. */
 function needsOthers(pipeline: Pipeline, { error }: RunResult, { project, root }: RunPlace): boolean {
   const reads = pipeline.datasets?.reads ?? [];
   return error === 'Starlake.TransformFailed' && reads.length > 0 && root !== project;

@@ -7,7 +7,7 @@ import { outcomeOf, type Earlier } from '../../progress/summary/outcome';
 import type { Arguments } from '../../arguments/spec';
 import type { RunResult } from '../../../run-event';
 
-/** Version of the file's form; a file of another version is not read. */
+/** Version of the file's format; a file of another version is not read. */
 const FORM = 5;
 
 /** How a run of a pipeline ended: its result without the history. */
@@ -26,9 +26,9 @@ export interface RunRecord {
   readonly input: unknown;
   readonly ended: readonly EndedRun[];
   /**
-   * Name of the pipeline that runs: where its process is killed, nobody knows how far it has come.
+   * Name of the pipeline that runs: if its process is killed, it is unknown how far it has come.
    *
-   * @default - none does
+   * @default - none runs
    */
   readonly running?: string;
 }
@@ -71,23 +71,27 @@ export class RunRecords {
     this.last = record;
   }
 
-  /** A pipeline that was written down as running has not begun, or broke off: what had ended before is all there is to go on from. */
+  /**
+   * Records that no pipeline runs: the one that was recorded as running did not begin, or broke off. Only earlier ends
+   * can be resumed from.
+   */
   async breakOff(): Promise<void> {
     const { input, ended = [] } = this.last ?? {};
     if (ended.length > 0) await this.write({ input, ended });
     else this.forget();
   }
 
-  /** Removes the record: a run has succeeded, or begins, and there is nothing to resume. */
+  /** Removes the record, because a run has succeeded or begins: there is nothing to resume. */
   forget(): void {
     rmSync(this.file, { force: true });
   }
 
   /**
-   * Reads the record of the last run, and makes its executions known to this process.
+   * Reads the record of the last run, and adds its executions to the account of this process.
    *
    * @param pipelines the current pipelines of the app
-   * @throws UsageError when no run has failed, when it ran something else or another project, or when its pipeline has changed
+   * @throws UsageError when no run has failed, when the last run was of something else or of another project, or when
+   * its pipeline has changed
    */
   async resume(pipelines: readonly Pipeline[]): Promise<RunRecord> {
     const found = this.read();
@@ -100,20 +104,20 @@ export class RunRecords {
     if (textOf(found.what) !== textOf(this.what)) {
       const { command, name } = found.what;
       throw new UsageError(
-        `what failed here last was a ${textOf(found.what)}, not a ${textOf(this.what)}`,
+        `the last failure here was of a ${textOf(found.what)}, not of a ${textOf(this.what)}`,
         `Resume that: starlake-sfn ${command} ${name} --resume, or leave out --resume.`,
       );
     }
     if (found.project !== realpathSync(this.project)) {
       throw new UsageError(
-        `the ${textOf(this.what)} that failed here was one of the project ${found.project}, not of ${this.project}`,
+        `the ${textOf(this.what)} that failed here was of the project ${found.project}, not of ${this.project}`,
         'Resume it there, with --root, or leave out --resume.',
       );
     }
     if (found.running !== undefined) {
       throw new UsageError(
-        `the ${textOf(this.what)} was killed while ${found.running} ran: nobody knows how far it had come`,
-        'Leave out --resume. After a run in place first move what is in the ingesting area back to stage.',
+        `the ${textOf(this.what)} was killed while ${found.running} ran: it is unknown how far it had come`,
+        'Leave out --resume. After a run in place, first move the files in the ingesting area back to stage.',
       );
     }
     await this.parts.restoreSnapshot(found.account);
@@ -127,7 +131,7 @@ export class RunRecords {
       new UsageError(`cannot resume the ${textOf(this.what)}: ${why}`, 'Leave out --resume.');
     const pipeline = pipelines.find((each) => each.stack === stack && each.logicalId === logicalId);
     if (!pipeline)
-      throw refused(`the app has no state machine ${logicalId} in the stack ${stack} any more, which failed`);
+      throw refused(`the state machine ${logicalId} of the stack ${stack}, which failed, is no longer in the app`);
     try {
       await this.parts.refuseResume(pipeline, result.execution);
     } catch (error) {
@@ -139,7 +143,7 @@ export class RunRecords {
     try {
       return JSON.parse(readFileSync(this.file, 'utf8')) as RecordFile;
     } catch {
-      // Missing, or its process ended while it was written.
+      // Missing, or the process ended while writing it.
       return undefined;
     }
   }
@@ -162,7 +166,7 @@ export function endedRun(
   return { stack, logicalId, result: { status, output, error, cause, execution }, outcome, refreshed };
 }
 
-/** How a pipeline ended in an earlier run; undefined when it did not. */
+/** How a pipeline ended in an earlier run; undefined if it did not end. */
 export function endedBefore(record: RunRecord | undefined, pipeline: Pipeline): EndedRun | undefined {
   return record?.ended.find(({ stack, logicalId }) => stack === pipeline.stack && logicalId === pipeline.logicalId);
 }
@@ -186,8 +190,5 @@ function textOf({ command, name }: RunWhat): string {
 export function refuseInput({ switches, values }: Arguments, options: readonly string[]): void {
   const given = options.find((name) => values[name] !== undefined);
   if (!switches.has('resume') || given === undefined) return;
-  throw new UsageError(
-    `--resume keeps the input that the run had, and there is also --${given}`,
-    'Leave out one of them.',
-  );
+  throw new UsageError(`--resume keeps the input of the run, and --${given} was given, too`, 'Use only one of them.');
 }

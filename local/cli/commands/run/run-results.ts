@@ -7,14 +7,14 @@ export interface JsonResult {
   readonly kind: 'table' | 'task' | 'command';
   readonly name: string;
   readonly status: string;
-  /** Rows that were loaded or written, and rejected; null where they are not known. */
+  /** Rows that were loaded or written, and rejected; null if unknown. */
   readonly rows?: number | null;
   readonly rejected?: number;
-  /** Time that its containers ran, all attempts together. */
+  /** Total time of its containers, over all attempts. */
   readonly milliseconds?: number;
-  /** How many tables its last container loaded, where that were more: its time is that of all. */
+  /** How many tables its last container loaded, if several: its time is that of all of them. */
   readonly group?: number;
-  /** It was done in the earlier run that was resumed, and so were its rows. */
+  /** Whether it was done, with its rows, in the earlier run that was resumed. */
   readonly earlier?: true;
 }
 

@@ -7,7 +7,7 @@ import { ticking, duration } from '../../text/format';
 export interface Frame {
   /** Cells of a line; no line is longer. */
   readonly width: number;
-  /** Lines at most. */
+  /** Maximum number of lines. */
   readonly height: number;
   /** Milliseconds since the epoch, for times that still grow. */
   readonly now: number;
@@ -17,13 +17,13 @@ export interface Frame {
   readonly stopping?: boolean;
 }
 
-/** How much a frame shows: less when the terminal is low. */
+/** How much a frame shows: less if the terminal has few lines. */
 export interface Detail {
   /** The last line that each container printed. */
   readonly logs: boolean;
-  /** Whether each state that is done has a line, rather than one line for all. */
+  /** Whether each completed state has a line, instead of one line for all. */
   readonly past: boolean;
-  /** Lines below a Map at most. */
+  /** Maximum number of lines below a Map. */
   readonly items: number;
 }
 
@@ -56,7 +56,7 @@ export function elapsed({ startedAt, endedAt }: { startedAt: number; endedAt?: n
   return span(endedAt === undefined ? ticking(now - startedAt) : duration(endedAt - startedAt), 'dim');
 }
 
-/** When something is tried again; nothing for a wait that is too short to read it. */
+/** When something is tried again; empty for a wait that is too short to read it. */
 export function dueIn({ retryAt }: { retryAt?: number }, now: number): string[] {
   return retryAt === undefined || retryAt - now < 1000
     ? []
@@ -68,7 +68,7 @@ export const FAILED_SHOWN = 5;
 
 export const BAR_CELLS = 20;
 
-/** A bar that shows how much has ended and how much of that failed; nothing in a narrow terminal. */
+/** A bar that shows how much has ended and how much of that failed; empty in a narrow terminal. */
 export function bar(over: number, failed: number, total: number, frame: Frame, symbols: Symbols): Span[] {
   if (frame.width < 72) return [];
   const full = Math.floor((over / total) * BAR_CELLS);
@@ -82,7 +82,7 @@ export function bar(over: number, failed: number, total: number, frame: Frame, s
   ];
 }
 
-/** As many items as fit, and how many are left out. */
+/** As many items as fit, and how many are not shown. */
 export function fit(items: readonly Line[][], room: number): Line[] {
   const lines = items.flat();
   if (lines.length <= room) return lines;

@@ -10,7 +10,7 @@ import { render } from './render';
 import { symbolsOf } from '../symbols';
 import type { View } from '../view/view';
 
-/** Milliseconds between two frames: a frame of the spinner. */
+/** Milliseconds between two frames of the display and of the spinner. */
 const INTERVAL = 100;
 
 /**
@@ -38,7 +38,7 @@ export function liveProgress(io: Io, look: Look, start: View, now: () => number 
     drawn = lines;
   };
 
-  /** Writes lines that stay, above the frame. */
+  /** Writes permanent lines above the frame. */
   const above = (lines: readonly string[]): void => {
     io.stdout.write(`${back(widthOf(io))}${ERASE_BELOW}${lines.join('\n')}\n`);
     drawn = [];
@@ -53,7 +53,13 @@ export function liveProgress(io: Io, look: Look, start: View, now: () => number 
       const before = view;
       view = reduce(view, event);
       if (hasCutWait(view) && !hasCutWait(before)) {
-        above([layOut({ left: [span('Waits are cut short here; --real-time waits', 'dim')] }, Infinity, look.color)]);
+        above([
+          layOut(
+            { left: [span('Waits are shortened here; use --real-time for real waits', 'dim')] },
+            Infinity,
+            look.color,
+          ),
+        ]);
       }
       const symbol = symbolsOf(look.unicode).failed;
       for (const { name, text } of view.failures.latest) {
@@ -73,17 +79,20 @@ export function liveProgress(io: Io, look: Look, start: View, now: () => number 
   };
 }
 
-/** Whether the execution, or one that it has started, has cut a wait short. */
+/** Whether the execution, or one that it has started, has shortened a wait. */
 function hasCutWait(view: View): boolean {
   return view.hasCutWait || [...view.children.values()].some(hasCutWait);
 }
 
-/** One column less than the terminal: in the last one it delays the line break, and erasing the rest would erase that cell. */
+/**
+ * One column less than the terminal: after the last column a terminal delays the line break, and erasing the rest of
+ * the line would erase that cell.
+ */
 function widthOf(io: Io): number {
   return Math.max(10, (io.columns ?? 80) - 1);
 }
 
-/** Lines that a frame takes now: a terminal that became narrower has wrapped the longer ones. */
+/** The lines that a frame occupies now: a terminal that became narrower has wrapped longer lines. */
 function heightOf(lines: readonly string[], width: number): number {
   return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(printable(line)) / width)), 0);
 }

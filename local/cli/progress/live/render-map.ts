@@ -6,7 +6,7 @@ import type { Symbols } from '../symbols';
 import type { ItemView, MapView, StateView, View } from '../view/view';
 import { dueIn, elapsed, mark, Detail, Frame, fit, bar, FAILED_SHOWN } from './frame';
 
-/** The lines below a Map: its counters, the items that failed, and those that run. */
+/** The lines below a Map: its counters, failed items, and running items. */
 export function renderMap(
   state: StateView,
   map: MapView,
@@ -66,7 +66,9 @@ function itemLines(item: ItemView, labels: number, view: View, frame: Frame, sym
   return detail.logs && log !== undefined ? [line, { left: [span(`     ${symbols.log} ${log}`, 'dim')] }] : [line];
 }
 
-/** What an item waits for, or why it failed: the exit of its last container says more than the error of the state. */
+/**
+ * What an item waits for, or why it failed: the exit code of its last container says more than the error of the state.
+ */
 function troubleOf(item: ItemView, view: View, symbols: Symbols): string {
   if (item.phase === 'waiting') return `waits: ${item.waits}`;
   if (item.phase !== 'failed' && item.phase !== 'retrying') return '';

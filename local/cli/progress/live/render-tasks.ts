@@ -6,7 +6,7 @@ import { tallyTasks, type TaskView } from '../view/tasks';
 import type { ContainerView, StateView, View } from '../view/view';
 import { dueIn, elapsed, mark, Detail, Frame, bar, FAILED_SHOWN, fit } from './frame';
 
-/** The lines below the Map of a transform pipeline: the numbers of tasks, those that failed, and those that run. */
+/** The lines below the Map of a transform pipeline: the numbers of tasks, failed tasks, and running tasks. */
 export function renderTasks(state: StateView, view: View, frame: Frame, symbols: Symbols, detail: Detail): Line[] {
   const { total, done, failed, running, waiting, blocked } = tallyTasks(view.tasks);
   const dot = ` ${symbols.dot} `;

@@ -45,7 +45,7 @@ function compose(view: View, frame: Frame, symbols: Symbols, detail: Detail): Li
   ];
 }
 
-/** The child executions that run, with their containers; a transform pipeline shows them among its tasks. */
+/** The running child executions with their containers; a transform pipeline shows them among its tasks. */
 function childLines(view: View, frame: Frame, symbols: Symbols, detail: Detail): Line[] {
   if (view.tasks.length > 0) return [];
   const running = [...view.children.values()].filter(({ endedAt }) => endedAt === undefined);

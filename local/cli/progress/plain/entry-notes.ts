@@ -5,7 +5,7 @@ import type { StateEvent } from '../view/state-event';
 import type { Step } from './step';
 import { whenText } from './when-text';
 
-/** What follows the name of a state that begins: the items of a Map, or what comes after a wait. */
+/** Notes after the name of a state that begins: the items of a Map, or what follows a wait. */
 export function entryNotes({ before, view, event }: Step<StateEvent>): Span[] {
   const next = nextRound(event);
   if (next !== undefined) {
@@ -15,7 +15,7 @@ export function entryNotes({ before, view, event }: Step<StateEvent>): Span[] {
     return [span(`  ${[`${next.tables} again${when}`, [...new Set(why)].join('; ')].filter(Boolean).join(': ')}`)];
   }
   if (event.items !== undefined && before.tasks.length > 0) {
-    // The items are the workers: as many tasks as there are of them run at once.
+    // The items are workers: each runs one task at a time.
     return [span(`  ${plural(before.tasks.length, 'task')}, ${event.items} at once`, 'dim')];
   }
   const { entered = 1 } = view.states.find((each) => each.map !== undefined && each.name === event.state) ?? {};

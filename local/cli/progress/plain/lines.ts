@@ -18,7 +18,7 @@ export function linesOf(step: Step, context: PlainContext): PlainLine[] {
   return [...failureLines(view, context), ...eventLines(step, context)].map((line) => [...head, ...line]);
 }
 
-/** An execution that this one has started: its lines are those of its own view. */
+/** An execution that this one has started: its lines come from its own view. */
 function childLines({ before, view, event }: Step<ChildEvent>, context: PlainContext): PlainLine[] {
   const { child, pipeline, kind } = event;
   const step = {
@@ -71,7 +71,7 @@ function stoppedLines({ before, event }: Step<ContainerEnd>, context: PlainConte
   const { startedAt = time, lastLines = [] } = before.running.find(({ number }) => number === event.container) ?? {};
   const facts = [
     `exit ${exitCode ?? '?'}`,
-    // The output of the run has the rows of a load.
+    // The output of the run reports the rows of a load.
     ...(rows === undefined || tablesOf(argv).length > 0 ? [] : [`${count(rows)} row${rows === 1 ? '' : 's'}`]),
     ...(reason === undefined ? [] : [reason]),
     duration(time - startedAt),
@@ -89,7 +89,7 @@ function stoppedLines({ before, event }: Step<ContainerEnd>, context: PlainConte
   ];
 }
 
-/** An input without the id of the execution around it: here its lines are among those of that execution. */
+/** An input without the id of the parent execution: its lines are shown among those of the parent. */
 function withoutParent(key: string, value: unknown): unknown {
   return key === 'AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID' ? undefined : value;
 }

@@ -11,12 +11,12 @@ import { linesOf } from './lines';
 export interface PlainOptions {
   /** Also the states inside a Map, and every line that a container prints. */
   readonly verbose?: boolean;
-  /** Only containers and what goes wrong: no states that succeed. */
+  /** Only containers and failures: no states that succeed. */
   readonly brief?: boolean;
 }
 
 /**
- * Progress where nothing can be redrawn: a line for each event that matters.
+ * Progress without redrawing: a line for each important event.
  *
  * @param start the view before the first event
  */

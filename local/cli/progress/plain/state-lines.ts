@@ -33,12 +33,12 @@ export function stateLines(step: Step<StateEvent>, context: PlainContext): Plain
   ];
 }
 
-/** Says how often a state has looked for something, once it waits no more. */
+/** Says how often a state has checked for something, once it no longer waits. */
 export function looksLine(name: string, looks: number, symbols: Symbols): PlainLine {
   return [span(`${symbols.waiting} ${name} looked ${plural(looks, 'time')}`, 'dim')];
 }
 
-/** That a state waits is said when it begins to wait, and when it waits for something else. */
+/** Says that a state waits: when it begins to wait, and when it waits for something else. */
 function waitLines({ before, event }: Step<StateEvent>, name: string, symbols: Symbols): PlainLine[] {
   const { retryIn = 0, retryInOnAws, cause = '', error } = event;
   const known = before.pending.get(placeOf(event));
@@ -46,7 +46,7 @@ function waitLines({ before, event }: Step<StateEvent>, name: string, symbols: S
   return [
     [
       span(`${symbols.waiting} ${name} waits: ${firstLine(cause)}`, 'yellow'),
-      span(`  looks again ${whenText(before, retryIn, retryInOnAws, 'every')}`, 'dim'),
+      span(`  checks again ${whenText(before, retryIn, retryInOnAws, 'every')}`, 'dim'),
     ],
   ];
 }
@@ -81,7 +81,7 @@ function changeLines(
   }
 }
 
-/** Whether the begin of a state is shown: in a brief account only a wait is. */
+/** Whether the beginning of a state is shown: the brief display shows only waits. */
 function isShown(
   { type, item, items, maxConcurrency, stateType }: StateEvent,
   { verbose, brief }: PlainContext,
@@ -100,7 +100,7 @@ function exitLines(
 ): PlainLine[] {
   const isInner = event.item !== undefined;
   const left = isInner ? undefined : before.states.find((each) => each.name === event.state);
-  // A state whose error was caught is left, too, but it has not succeeded.
+  // A state with a caught error is exited, too, but it has not succeeded.
   const isCaught = isInner ? item?.caught && item.state === event.state : left?.phase === 'failed';
   if (isCaught || (isInner && !verbose) || brief) return [];
   const spent = left === undefined ? '' : `  ${duration(event.time - left.startedAt)}`;
@@ -114,7 +114,10 @@ function taskOf(before: View, view: View, event: StateEvent): string | undefined
   return before.workStates.has(event.state) ? (of(view) ?? of(before)) : undefined;
 }
 
-/** Whether an event of a worker is not worth a line: it asks for its next task, or its container has said the same already. */
+/**
+ * Whether an event of a worker needs no line: it asks for its next task, or its container has already reported the
+ * same.
+ */
 function isRoutine(event: StateEvent, task: string | undefined, view: View): boolean {
   if (task === undefined) return event.type !== 'StateFailed' || event.error === 'States.Timeout';
   if (event.type === 'StateFailed' && event.retryIn === undefined) {

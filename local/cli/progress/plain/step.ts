@@ -3,7 +3,7 @@ import type { Span } from '../../text/line';
 import type { Symbols } from '../symbols';
 import type { View } from '../view/view';
 
-/** An event, with what was known before it and what is known after it. */
+/** An event, with the views before and after it. */
 export interface Step<Event extends RunEvent = RunEvent> {
   readonly before: View;
   readonly view: View;
@@ -14,14 +14,14 @@ export interface Step<Event extends RunEvent = RunEvent> {
 export interface PlainContext {
   /** Also the states inside a Map, and every line that a container prints. */
   readonly verbose: boolean;
-  /** Only containers and what goes wrong. */
+  /** Only containers and failures. */
   readonly brief: boolean;
   /** Whether the user has interrupted the run: containers are being stopped. */
   readonly interrupted: boolean;
   readonly symbols: Symbols;
   /** When the run began, for the clock of each line; milliseconds since the epoch. */
   readonly startedAt: number;
-  /** What each line begins with, behind the clock: the names of the executions around it. */
+  /** Prefix of each line after the clock: the names of the parent executions. */
   readonly prefix: string;
 }
 

@@ -2,11 +2,11 @@ import { delay } from '../../text/format';
 import type { View } from '../view/view';
 
 /**
- * When something that waits goes on: `in 5m`; where waits are cut short `at once (in 5m on AWS)`, the first time with the
- * option that does not cut them.
+ * When a wait ends: `in 5m`, or, with shortened waits, `at once (in 5m on AWS)`, the first time with the option for
+ * real waits.
  *
  * @param seconds how long it waits here
- * @param onAws how long it would wait on AWS; undefined where the wait is not cut short
+ * @param onAws how long it would wait on AWS; undefined if the wait is not shortened
  */
 export function whenText(
   { hasCutWait }: View,

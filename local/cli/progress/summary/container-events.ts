@@ -3,9 +3,9 @@ import type { RunEvent } from '../../../run-event';
 /** An event of a container, with a unique name of the container. */
 export interface NamedEvent {
   readonly event: Extract<RunEvent, { container: number }>;
-  /** The container's number, after the numbers of the executions around it: `2/1`. */
+  /** The container's number, after the numbers of its parent executions: `2/1`. */
   readonly container: string;
-  /** Whether it ran in an execution that another one started. */
+  /** Whether it ran in a child execution. */
   readonly isNested: boolean;
 }
 
@@ -21,7 +21,7 @@ export function linesOf(events: readonly NamedEvent[]): ReadonlyMap<string, read
   return lines;
 }
 
-/** The containers that ended because the execution ended: no event of a state follows. */
+/** The containers that ended because the execution ended: no event of a state follows theirs. */
 export function brokenOff(history: readonly RunEvent[]): ReadonlySet<number> {
   const last = history.findLastIndex((event) => 'stateType' in event);
   return new Set(

@@ -4,7 +4,7 @@ import { failureText } from '../view/known-failures';
 import { labelled, line, paragraph, type Page } from '../page';
 import type { Symbols } from '../symbols';
 
-/** Reasons that add nothing to a diagnosis. */
+/** Reasons without more information than the diagnosis. */
 const EMPTY_REASON = /^(Essential container in task exited|OutOfMemoryError: Container killed due to memory usage)$/;
 
 /**
@@ -43,7 +43,7 @@ function restOf({ diagnosis, exitCode, stopCode, error, reason }: Failure, symbo
     const exit = [code, stopCode].filter((each) => each !== undefined).join(` ${symbols.dot} `);
     return { exit, error, reason };
   }
-  // The diagnosis already includes the stop code, and errors of Step Functions or of this package.
+  // The diagnosis already has the stop code, and errors of Step Functions or of this package.
   const added = (text: string | undefined, known: RegExp): string | undefined =>
     text === undefined || known.test(text) || diagnosis.includes(text) ? undefined : text;
   return {

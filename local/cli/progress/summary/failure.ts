@@ -8,7 +8,7 @@ import type { Symbols } from '../symbols';
 import { isStopped } from '../view/event-kinds';
 import type { RunResult } from '../../../run-event';
 
-/** The report of a failure: the tables, tasks or import that failed, why, and the files that were left. */
+/** The report of a failure: the tables, tasks or import that failed, why, and the left files. */
 export function failure(result: RunResult, outcome: Outcome, page: Page, symbols: Symbols): string[] {
   if (isStopped(result)) return stopped(outcome, page, symbols);
   const { cause } = outcome;
@@ -42,7 +42,7 @@ export function failure(result: RunResult, outcome: Outcome, page: Page, symbols
       page,
       symbols,
     ),
-    // A stack trace helps only with an unexpected error of which nothing else is known.
+    // A stack trace helps only for an unexpected error about which nothing else is known.
     ...(reported.length === 0 && !result.error?.startsWith('Starlake.')
       ? (cause?.trace ?? [])
           .filter((each) => /^\s*at /.test(each))
@@ -59,7 +59,7 @@ function tasksLine({ cause }: Outcome, of: string, date: string): string {
   return `${plural(tasks.length, 'task')}${atLeast}${of} failed${date}${blockedText}`;
 }
 
-/** The tasks that did not run, and because of which others. */
+/** The tasks that did not run, with the failed tasks that blocked them. */
 function blockedLines(cause: Cause | undefined, page: Page, symbols: Symbols): string[] {
   const blocked = cause?.blocked ?? [];
   if (blocked.length === 0) return [];
@@ -72,7 +72,7 @@ function blockedLines(cause: Cause | undefined, page: Page, symbols: Symbols): s
   ];
 }
 
-/** Which run it is: ` of sales`, ` for` its date. */
+/** Identifies a run: ` of sales`, ` for` its date. */
 function runOf({ subject, scheduledDate }: Outcome): { of: string; date: string } {
   return {
     of: subject === undefined ? '' : ` of ${subject}`,
@@ -92,7 +92,7 @@ function leftFiles(cause: Cause | undefined, page: Page): string[] {
   return [
     '',
     ...paragraph(
-      `${count(files.length + moreFiles)} ${are} still in the ingesting area, and may have been loaded or be of more ` +
+      `${count(files.length + moreFiles)} ${are} still in the ingesting area, and perhaps loaded already or of more ` +
         'than one table: move them back to stage, or away',
       2,
       page,
@@ -102,7 +102,7 @@ function leftFiles(cause: Cause | undefined, page: Page): string[] {
   ];
 }
 
-/** The report of a run that the user stopped: what had failed before that. */
+/** The report of a run that the user stopped: the failures before that. */
 function stopped(outcome: Outcome, page: Page, symbols: Symbols): string[] {
   const time = outcome.time === undefined ? '' : ` after ${duration(outcome.time)}`;
   return [

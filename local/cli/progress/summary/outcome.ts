@@ -8,7 +8,7 @@ import { tablesOfMaps } from '../view/tables-of-maps';
 import { brokenOff, linesOf, type NamedEvent } from './container-events';
 import type { RunEvent, RunResult } from '../../../run-event';
 
-/** Lines of a failed container in a summary. */
+/** How many lines of a failed container a summary shows. */
 const LINES_SHOWN = 10;
 
 /** Statuses of success. */
@@ -19,13 +19,13 @@ export interface OutcomeRow extends Rows {
   /** The table, the task, or what the container did. */
   readonly name: string;
   readonly status: string;
-  /** Milliseconds that its containers ran, all attempts together; undefined when none was started. */
+  /** Total time of its containers in milliseconds, over all attempts; undefined if none was started. */
   readonly time?: number;
-  /** How many tables the last of them loaded, where that were more: its time is that of all. */
+  /** How many tables the last of them loaded, if several: its time is that of all of them. */
   readonly group?: number;
-  /** The last lines of its last container, if that failed and loaded nothing else. */
+  /** The last lines of its last container, if this failed and loaded only this table. */
   readonly lines: readonly string[];
-  /** It was done in the earlier run that was resumed, and so were its rows. */
+  /** Whether it was done, with its rows, in the earlier run that was resumed. */
   readonly isEarlier?: boolean;
 }
 
@@ -41,7 +41,7 @@ export interface Outcome {
   readonly status?: string;
   /** Why it was skipped. */
   readonly reason?: string;
-  /** Why rows of loaded tables are not known; absent where all are known. */
+  /** Why rows of loaded tables are unknown; absent if all are known. */
   readonly rowsUnknown?: string;
   readonly cause?: Cause;
   /** Milliseconds of the whole execution. */
@@ -51,13 +51,13 @@ export interface Outcome {
 /** The outcome of the earlier run that was resumed. */
 export type Earlier = Pick<Outcome, 'rows' | 'noun'>;
 
-/** Why rows are not known after a run that was stopped or broke off. */
+/** Why rows are unknown after a run that was stopped or broke off. */
 const NOT_COUNTED = 'the run ended before it reported them';
 
 interface Work {
   /** Unique name of the container, as in `NamedEvent`. */
   readonly container: string;
-  /** What it is called in the outcome: the command, its tables together, or the datasets of a nested load. */
+  /** Its names in the outcome: the command, its tables together, or the datasets of a nested load. */
   readonly labels: readonly string[];
   readonly tables: readonly string[];
   readonly started: number;
@@ -107,7 +107,7 @@ export function outcomeOf(result: RunResult, kind?: Pipeline['kind'], earlier?: 
   };
 }
 
-/** Adds the rows that only the earlier run had; tasks and commands stay in the order they ran in. */
+/** Adds the rows that only the earlier run has; tasks and commands stay in the order in which they ran. */
 function withEarlier(now: readonly OutcomeRow[], { rows, noun }: Earlier): OutcomeRow[] {
   const done = rows
     .filter(({ status }) => GOOD.test(status))
@@ -168,7 +168,7 @@ function namesOf(
     return [...new Set([...statuses.keys(), ...tablesOfMaps(planned), ...loaded])].sort();
   }
   const labels = work.flatMap((each) => each.labels);
-  // Tasks in the order they ran in, then those that did not run.
+  // Tasks in the order in which they ran, then those that did not run.
   return [...new Set([...labels, ...[...statuses.keys()].sort()])];
 }
 
@@ -205,7 +205,7 @@ function rowOf(
   };
 }
 
-/** A table gets the row counts that the run reports; tasks and other commands keep those of their container. */
+/** A table gets the row counts that the run reports; tasks and other commands keep those of their containers. */
 function withRows(row: OutcomeRow, noun: Outcome['noun'], work: readonly Work[], reported: ReportedRows): OutcomeRow {
   const isLoad = noun === 'table' || (noun === 'task' && work.some(({ tables }) => tables.length > 0));
   if (!isLoad) return row;
@@ -222,7 +222,7 @@ function workOf(events: readonly NamedEvent[]): Work[] {
   for (const { event, container, isNested } of events) {
     if (event.type !== 'ContainerStarted' && event.type !== 'ContainerStopped') continue;
     const { argv, time } = event;
-    // In a run of transforms, tables have the names of their datasets; other commands of a load are left out.
+    // In a run of transforms, tables have the names of their datasets; other commands of a load are ignored.
     const labels = isNested ? datasetsOf(argv) : [commandLabel(argv)];
     if (labels.length === 0) continue;
     const known = work.get(container) ?? { container, labels, tables: tablesOf(argv), started: time };

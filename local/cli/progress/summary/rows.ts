@@ -6,22 +6,22 @@ import type { RunEvent } from '../../../run-event';
 export interface ReportedRows {
   /** By table, or by dataset for the loads of a transform pipeline. */
   readonly counts: ReadonlyMap<string, Counts>;
-  /** Why the rows of loaded tables are not known. */
+  /** Why the rows of loaded tables are unknown. */
   readonly unknown?: string;
 }
 
-/** Rows of what was loaded or written. */
+/** Rows that were loaded or written. */
 export interface Rows extends Counts {
-  /** It was loaded, and its number of rows is not known. */
+  /** Whether it was loaded, but its number of rows is unknown. */
   readonly isUnknown?: boolean;
 }
 
 /** The row counts of tables in a run's output, or in the cause of its failure. */
 export function reportedRows(output: unknown, cause?: Cause): ReportedRows {
   const { tables, rowsUnknown } = (output ?? {}) as { tables?: unknown; rowsUnknown?: unknown };
-  const told = (Array.isArray(tables) ? tables : []).flatMap((each: unknown) => countsIn(each));
+  const reported = (Array.isArray(tables) ? tables : []).flatMap((each: unknown) => countsIn(each));
   const failed = (cause?.tables ?? []).flatMap((each) => countsIn(each));
-  const counts = new Map([...told, ...failed, ...Object.entries(cause?.counts ?? {})]);
+  const counts = new Map([...reported, ...failed, ...Object.entries(cause?.counts ?? {})]);
   const unknown = typeof rowsUnknown === 'string' ? rowsUnknown : cause?.rowsUnknown;
   return { counts, ...(unknown === undefined ? {} : { unknown }) };
 }
@@ -29,9 +29,12 @@ export function reportedRows(output: unknown, cause?: Cause): ReportedRows {
 /** The row counts of the loads that a run started, by dataset. */
 export function rowsOfLoads(history: readonly RunEvent[]): ReportedRows {
   const ends = history.flatMap((event) => (event.type === 'ChildEvent' ? [event.event] : []));
-  const told = ends.map(rowsAtEnd);
-  const unknown = told.find((each) => each.unknown !== undefined)?.unknown;
-  return { counts: new Map(told.flatMap(({ counts }) => [...counts])), ...(unknown === undefined ? {} : { unknown }) };
+  const reported = ends.map(rowsAtEnd);
+  const unknown = reported.find((each) => each.unknown !== undefined)?.unknown;
+  return {
+    counts: new Map(reported.flatMap(({ counts }) => [...counts])),
+    ...(unknown === undefined ? {} : { unknown }),
+  };
 }
 
 function rowsAtEnd(event: RunEvent): ReportedRows {
@@ -42,7 +45,7 @@ function rowsAtEnd(event: RunEvent): ReportedRows {
   return { counts: new Map([...counts].map(([table, rows]) => [`${String(domain)}.${table}`, rows])), unknown };
 }
 
-/** The total: loaded or written rows if they are known of all, and rejected rows. */
+/** The total: loaded or written rows if all are known, and rejected rows. */
 export function totalOf(all: readonly Rows[]): Rows {
   const known = all.filter(({ rows }) => rows !== undefined);
   const isUnknown = all.some((each) => each.isUnknown);
@@ -54,16 +57,16 @@ export function totalOf(all: readonly Rows[]): Rows {
   };
 }
 
-/** The cell with a number of rows: `?` where it is not known. */
+/** The cell with a number of rows: `?` if unknown. */
 export function rowsCell({ rows, isUnknown }: Rows, dash: string): string {
   if (isUnknown) return '?';
   return rows === undefined ? dash : count(rows);
 }
 
-/** Rows in words: `1,200 rows, 3 rejected`; empty where there are none to report. */
+/** Rows as text: `1,200 rows, 3 rejected`; empty if there is nothing to report. */
 export function rowsText({ rows, rejected = 0, isUnknown }: Rows): string {
-  const told = isUnknown ? ['? rows'] : rows === undefined ? [] : [plural(rows, 'row')];
-  return [...told, ...(rejected > 0 ? [`${count(rejected)} rejected`] : [])].join(', ');
+  const reported = isUnknown ? ['? rows'] : rows === undefined ? [] : [plural(rows, 'row')];
+  return [...reported, ...(rejected > 0 ? [`${count(rejected)} rejected`] : [])].join(', ');
 }
 
 function countsIn(table: unknown): Array<readonly [name: string, counts: Counts]> {

@@ -40,7 +40,7 @@ function rowsTable({ rows, noun }: Outcome, page: Page, symbols: Symbols): strin
   return table(columns, all, page.width, page.color);
 }
 
-/** A container of several tables has one time for all. */
+/** A container of several tables has one time for all of them. */
 function timeOf({ isEarlier, time, group }: OutcomeRow, symbols: Symbols): string {
   if (isEarlier || time === undefined) return isEarlier ? 'earlier' : symbols.dash;
   return `${duration(time)}${group === undefined ? '' : ` in a group of ${group}`}`;
@@ -64,7 +64,7 @@ function total(rows: readonly OutcomeRow[], hasRejected: boolean, symbols: Symbo
 
 /** Explains the question marks in the table. */
 function unknownRows({ rowsUnknown }: Outcome, page: Page): string[] {
-  return rowsUnknown === undefined ? [] : paragraph(`? rows are not known: ${rowsUnknown}`, 0, page);
+  return rowsUnknown === undefined ? [] : paragraph(`? rows are unknown: ${rowsUnknown}`, 0, page);
 }
 
 function success(result: RunResult, outcome: Outcome, page: Page, symbols: Symbols): string[] {

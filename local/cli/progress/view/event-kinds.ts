@@ -2,7 +2,7 @@ import { NOT_YET } from '../../../engine/not-yet';
 import type { RunResult } from '../../../run-event';
 import { firstLine } from '../cause';
 
-/** Whether a state is tried again because what it waits for is not there yet. */
+/** Whether a state is tried again because it still waits for something. */
 export function isWait(event: { readonly error?: string; readonly retryIn?: number }): boolean {
   return NOT_YET.includes(event.error) && event.retryIn !== undefined;
 }

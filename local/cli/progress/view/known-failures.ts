@@ -2,9 +2,9 @@ import type { Failure } from '../cause';
 import type { RunEvent } from '../../../run-event';
 import { listed, tablesOfItem } from './label';
 
-/** Why a table was not loaded or a task failed, as soon as a state says it. */
+/** Why a table was not loaded or a task failed, as soon as a state reports it. */
 export interface KnownFailure {
-  /** The table, the task, or the container of several tables, behind the pipelines that were started for it. */
+  /** The table, the task, or the container of several tables, after the pipelines that were started for it. */
   readonly name: string;
   /** The tables or the task. */
   readonly of: readonly string[];
@@ -13,9 +13,9 @@ export interface KnownFailure {
 
 /** The failures that a run has reported so far. */
 export interface KnownFailures {
-  /** Those that the last event reported for the first time. */
+  /** The failures that the last event reported for the first time. */
   readonly latest: readonly KnownFailure[];
-  /** Why each table or task has failed last, by its name. */
+  /** The last reason for each failed table or task, by its name. */
   readonly reasons: ReadonlyMap<string, string>;
   /** Every failure that was reported, as `name: text`. */
   readonly reported: ReadonlySet<string>;
@@ -25,8 +25,9 @@ export interface KnownFailures {
 export const NO_FAILURES: KnownFailures = { latest: [], reasons: new Map(), reported: new Set() };
 
 /**
- * The known failures after an event. A run goes on after a failure: other tables are loaded, and what failed is tried again,
- * perhaps much later. So a failure is reported when its state says it, and only once, though later states repeat it.
+ * The known failures after an event. A run continues after a failure: other tables are loaded, and the failed ones are
+ * tried again, perhaps much later. So a failure is shown when its state reports it, and only once, though later states
+ * repeat it.
  */
 export function reduceFailures(known: KnownFailures, event: RunEvent): KnownFailures {
   if (event.type === 'ExecutionStarted') return NO_FAILURES;
@@ -43,7 +44,7 @@ export function reduceFailures(known: KnownFailures, event: RunEvent): KnownFail
 
 interface ReportedFailure {
   readonly failure: KnownFailure;
-  /** Made for one container: each of them is reported, in the same words perhaps. */
+  /** Whether it explains one container: each is reported, even with the same text. */
   readonly isExplanation: boolean;
 }
 
@@ -57,7 +58,7 @@ function failuresIn(event: RunEvent, prefix: string): ReportedFailure[] {
   const ended = isRecord(preLoad) && Array.isArray(preLoad['failed']) ? preLoad['failed'].flatMap(endedLoad) : [];
   const report = (isExplanation: boolean) => (named: NamedFailure) => ({
     failure: {
-      // What became of each table of a container is told when the round ends.
+      // The end of the round reports each table of the container.
       name: `${prefix}${named.names.length > 1 ? 'container of ' : ''}${listed(named.names)}`,
       of: named.names.map((name) => prefix + name),
       text: failureText(named.failure) ?? '',
@@ -67,7 +68,7 @@ function failuresIn(event: RunEvent, prefix: string): ReportedFailure[] {
   return [...explanations.map(report(true)), ...ended.map(report(false))];
 }
 
-/** What a failure says: its diagnosis, or its kind where there was no room for a diagnosis. */
+/** The text of a failure: its diagnosis, or its kind if there was no room for a diagnosis. */
 export function failureText({ diagnosis, kind }: Failure): string | undefined {
   return diagnosis ?? kind?.toLowerCase().replaceAll('_', ' ');
 }
@@ -84,7 +85,7 @@ function endedLoad(value: unknown): NamedFailure[] {
   return explained && isRecord(load) ? [{ names: tablesOfItem(load), failure: explained }] : [];
 }
 
-/** A failure that has been explained; a transform has it one level deeper. */
+/** An explained failure; a transform has it one level deeper. */
 function explainedIn(value: unknown): Failure | undefined {
   if (!isRecord(value)) return undefined;
   return typeof value['kind'] === 'string' ? value : explainedIn(value['failure']);

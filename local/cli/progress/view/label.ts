@@ -1,4 +1,4 @@
-/** Tables that are named; more are only counted. */
+/** How many tables are named; the others are only counted. */
 const NAMED = 5;
 
 /** The tables that a command loads; none for an import, which names tables, too. */
@@ -18,7 +18,7 @@ export function tablesOfItem(item: unknown): string[] {
   return typeof table === 'string' ? table.split(',') : [];
 }
 
-/** Names of tables in words. */
+/** A list of table names as text. */
 export function listed(tables: readonly string[]): string {
   const more = tables.length - NAMED;
   return tables.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');

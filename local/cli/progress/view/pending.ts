@@ -4,13 +4,13 @@ import type { StateEvent } from './state-event';
 /** A state that will be tried again. */
 export interface PendingState {
   readonly state: string;
-  /** How often it has looked for something that was not there yet; 0 when it is tried again after a failure. */
+  /** How often it has checked for something that did not exist yet; 0 when it is tried again after a failure. */
   readonly looks: number;
   /** Error of the last attempt. */
   readonly error?: string;
 }
 
-/** States that will be tried again, by where they run: see {@link placeOf}. */
+/** States that will be tried again, by their places: see {@link placeOf}. */
 export type PendingStates = ReadonlyMap<string, PendingState>;
 
 /** Where the state of an event runs: its Map and its item, if it is in one, and its name. */

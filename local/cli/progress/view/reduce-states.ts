@@ -17,7 +17,7 @@ export function reduceStates(view: View, event: StateEvent): readonly StateView[
   }
   if (event.type === 'StateEntered') {
     const before = view.states.find((state) => state.name === event.state);
-    // A state that is entered again moves below the states of the meantime.
+    // A state that is entered again moves below the states entered meanwhile.
     return [...view.states.filter((state) => state !== before), entered(event, before, view.fast)];
   }
   return view.states.map((state) => (state.name === event.state ? reduceState(state, event) : state));
@@ -52,7 +52,7 @@ function reduceState(state: StateView, event: StateEvent): StateView {
     case 'MapRunStarted':
       return { ...state, map: { ...state.map!, ...sizeOf(event) } };
     case 'StateExited':
-      // A state whose error was caught has failed, though the execution continues.
+      // A state with a caught error has failed, though the execution continues.
       if (state.phase === 'failed') return ended(state, event.time, 'failed');
       return { ...ended(state, event.time, 'done'), looks: state.looks > 0 ? state.looks + 1 : 0, error: undefined };
     case 'StateRetried':
@@ -91,7 +91,7 @@ function ended(state: StateView, time: number, phase: 'done' | 'failed' | 'stopp
   };
 }
 
-/** The states after an execution has failed or was stopped: what still ran has ended in the same way. */
+/** The states after an execution has failed or was stopped: running states have ended in the same way. */
 export function endStates(states: readonly StateView[], time: number, phase: 'failed' | 'stopped'): StateView[] {
   return states.map((state) =>
     state.phase === 'done' || state.phase === 'failed' ? state : ended(state, time, phase),

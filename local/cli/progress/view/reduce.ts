@@ -9,10 +9,10 @@ import type { StateEvent } from './state-event';
 import { reduceTasks, type TaskView } from './tasks';
 import { childView, type ContainerView, type View } from './view';
 
-/** Lines of a running container that are kept. */
+/** How many lines of a running container are kept. */
 const LINES_KEPT = 3;
 
-/** What is known of a run after one more event. Pure: the view it is given stays as it is. */
+/** The view of a run after one more event. Pure: it does not change the given view. */
 export function reduce(view: View, event: RunEvent): View {
   return { ...reduceEvent(view, event), failures: reduceFailures(view.failures, event) };
 }
@@ -70,7 +70,7 @@ function printed(container: ContainerView, line: string): ContainerView {
   return { ...container, line, lastLines: lastLines([...container.lastLines, line], LINES_KEPT) };
 }
 
-/** Whether a wait begins that is cut short: for a retry, or for the next round of loads. */
+/** Whether a shortened wait begins: for a retry, or for the next round of loads. */
 function isCutWait(event: StateEvent, fast: boolean): boolean {
   return event.retryInOnAws !== undefined || (fast && (nextRound(event)?.seconds ?? 0) > 0);
 }
@@ -80,7 +80,7 @@ function lastFailureAfter(view: View, event: StateEvent): string | undefined {
   return event.type === 'StateFailed' ? failureKey(event) : undefined;
 }
 
-/** Tells a failure of a state from others: by where the state runs, its error and its cause. */
+/** Identifies a failure of a state: by the state's place, error and cause. */
 export function failureKey(event: StateEvent): string {
   return `${placeOf(event)}/${errorText(event)}`;
 }
@@ -90,7 +90,7 @@ function tasksAfter(view: View, event: StateEvent): readonly TaskView[] {
   return isWork ? reduceTasks(view.tasks, event) : view.tasks;
 }
 
-/** The tasks that the input selects, all without a selection. A load is selected by the datasets of its tables. */
+/** The tasks that the input selects; all if it selects none. A load is selected by the datasets of its tables. */
 function chosenTasks(tasks: readonly TaskView[], input: unknown): readonly TaskView[] {
   const only = (input as { tasks?: unknown } | null)?.tasks;
   return Array.isArray(only) ? tasks.filter(({ names }) => names.some((name) => only.includes(name))) : tasks;

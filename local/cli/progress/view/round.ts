@@ -7,7 +7,7 @@ export interface NextRound {
   readonly seconds: number;
   /** The tables that are loaded again. */
   readonly names: readonly string[];
-  /** Their names in words. */
+  /** Their names as text. */
   readonly tables: string;
 }
 
@@ -20,7 +20,7 @@ export function nextRound(event: RunEvent): NextRound | undefined {
   return { seconds: wait, names, tables: listed(names) };
 }
 
-/** The tables of a Map that is entered, in words; empty where its items are not tables. */
+/** The tables of a Map that is entered, as text; empty if its items are not tables. */
 export function tablesOfRound(event: RunEvent): string {
   return listed(tablesOfMaps([event]));
 }

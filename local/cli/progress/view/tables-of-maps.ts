@@ -16,7 +16,7 @@ function namedIn(value: unknown, items: number): string[] {
     const tables = value.map(tablesIn);
     if (tables.every((each) => each.length > 0)) return tables.flat();
   }
-  // After the items there may be another list with as many tables.
+  // After the items, there can be another list with the same number of tables.
   return Object.values(value).reduce<string[]>((found, each) => (found.length > 0 ? found : namedIn(each, items)), []);
 }
 

@@ -7,7 +7,7 @@ import type { Phase } from './phase';
 /** A task of a transform pipeline, or the run of a load pipeline that it starts. */
 export interface TaskView {
   readonly name: string;
-  /** Names by which an input selects it: its own, or the datasets of the tables that it loads. */
+  /** Names by which an input selects it: its own name, or the datasets of the tables that it loads. */
   readonly names: readonly string[];
   readonly after: readonly string[];
   /** `waiting` before it has begun. */
@@ -113,7 +113,7 @@ function next(task: TaskView, event: StateEvent): TaskView {
         ? { ...task, phase: 'failed', endedAt: event.time, error: event.error }
         : { ...task, phase: 'retrying', retryAt: event.time + event.retryIn * 1000, error: event.error };
     case 'StateExited':
-      // A state whose error was caught is exited, too.
+      // A state with a caught error is exited, too.
       if (task.phase === 'failed') return { ...task, worker: undefined };
       return { ...task, phase: 'done', worker: undefined, endedAt: event.time, error: undefined };
     case 'StateCaught':

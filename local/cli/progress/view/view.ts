@@ -6,13 +6,13 @@ import type { PendingStates } from './pending';
 import type { Phase } from './phase';
 
 /**
- * A run as far as its events have told: what the live display draws, and what the plain one writes line by line. Plain data,
- * made by {@link initialView} and changed only by `reduce`.
+ * The state of a run according to its events: the live display draws it, the plain display writes it line by line.
+ * Plain data, created by {@link initialView} and changed only by `reduce`.
  */
 export interface View {
   readonly pipeline: string;
   readonly kind: Pipeline['kind'];
-  /** Whether waits are cut short. */
+  /** Whether waits are shortened. */
   readonly fast: boolean;
   readonly phase: Phase;
   readonly startedAt?: number;
@@ -27,13 +27,13 @@ export interface View {
   readonly tasks: readonly TaskView[];
   /** The states that run a task. */
   readonly workStates: ReadonlySet<string>;
-  /** States that will be tried again, in Maps too. */
+  /** States that will be tried again, also in Maps. */
   readonly pending: PendingStates;
   /** Which tables and tasks have failed, and why. */
   readonly failures: KnownFailures;
-  /** The failure that the last event of a state reported: what follows it need not repeat its error. */
+  /** The failure that the last event of a state reported: the next event need not repeat its error. */
   readonly lastFailure?: string;
-  /** Whether a wait was cut short in this execution. */
+  /** Whether a wait was shortened in this execution. */
   readonly hasCutWait: boolean;
   /** `map/state` of the states that end an item of a Map. */
   readonly lastOfItem: ReadonlySet<string>;
@@ -49,7 +49,7 @@ export interface StateView {
   /** How often it was entered: more than once in a loop that waits. */
   readonly entered: number;
   readonly retries: number;
-  /** How often it looked for something that was not there yet. */
+  /** How often it checked for something that did not exist yet. */
   readonly looks: number;
   /** When its wait ends: it is tried again, or the next round begins; milliseconds since the epoch. */
   readonly retryAt?: number;
@@ -63,7 +63,7 @@ export interface StateView {
 /** The items of a Map. */
 export interface MapView {
   readonly total: number;
-  /** Tables of all its items, which are containers of several; 0 where they are not tables. */
+  /** Number of tables of all its items, if an item can be a container of several; 0 if items are not tables. */
   readonly tables: number;
   /** How many run at once; undefined when there is no limit. */
   readonly slots?: number;
@@ -85,9 +85,9 @@ export interface ItemView {
   readonly retries: number;
   /** When it is tried again. */
   readonly retryAt?: number;
-  /** What it waits for, if it does. */
+  /** What it waits for, if it waits. */
   readonly waits?: string;
-  /** Whether an error of it was caught. */
+  /** Whether one of its errors was caught. */
   readonly caught: boolean;
   readonly error?: string;
 }
@@ -104,14 +104,14 @@ export interface ContainerView {
   readonly rows?: number;
   /** The last line that it printed. */
   readonly line?: string;
-  /** The last lines that it printed which say something. */
+  /** The last useful lines that it printed. */
   readonly lastLines: readonly string[];
 }
 
 /**
  * The view before anything has happened.
  *
- * @param fast whether the run cuts waits short
+ * @param fast whether the run shortens waits
  */
 export function initialView(pipeline: Pick<Pipeline, 'name' | 'kind' | 'definition'>, fast = false): View {
   return {
@@ -132,7 +132,7 @@ export function initialView(pipeline: Pick<Pipeline, 'name' | 'kind' | 'definiti
   };
 }
 
-/** The view of an execution that another one has started; its definition is not known. */
+/** The view of a child execution; its definition is not known. */
 export function childView(name: string, kind: Pipeline['kind'], fast: boolean): View {
   return initialView({ name, kind, definition: { StartAt: '', States: {} } }, fast);
 }

@@ -2,14 +2,14 @@ import { CommandError } from './command-error';
 
 type OptionKind = 'list' | 'pairs' | 'text' | 'flag';
 
-/** What this executor knows of an option: how its value is read, and whether it does what the option asks. */
+/** An option: how its value is read, and whether this executor supports it. */
 interface OptionRule {
   readonly kind: OptionKind;
   readonly required?: boolean;
   readonly supported: boolean;
-  /** For deprecated names: the option it stands for. */
+  /** For deprecated names: the current option. */
   readonly alias?: string;
-  /** For pairs: only the last occurrence counts, instead of the union of all. */
+  /** For pairs: only the last occurrence is used, instead of the union of all. */
   readonly lastWins?: boolean;
 }
 
@@ -18,7 +18,7 @@ const unsupported = (kind: OptionKind): OptionRule => ({ kind, supported: false 
 
 const COMMON = { reportFormat: option('text') };
 
-// Every option that Starlake 1.8 accepts is listed, so that an unknown one and an unsupported one are told apart.
+// Lists every option of Starlake 1.8, to distinguish unknown options from unsupported ones.
 const COMMANDS: Record<CommandName, Record<string, OptionRule>> = {
   stage: { ...COMMON, domains: option('list'), tables: option('list'), options: option('pairs') },
   preload: {
@@ -71,20 +71,20 @@ const COMMANDS: Record<CommandName, Record<string, OptionRule>> = {
 /** The commands that the embedded executor runs. */
 export type CommandName = 'stage' | 'preload' | 'load' | 'transform';
 
-/** A command line, read. Options that were not given are not there; `--tables ""` is one table with an empty name. */
+/** A parsed command line, without options that were not given; `--tables ""` is one table with an empty name. */
 export interface ParsedCommand {
   readonly name: CommandName;
   readonly texts: Readonly<Record<string, string>>;
   readonly lists: Readonly<Record<string, string[]>>;
-  /** Pairs of `--options`: variables that win over every other one. */
+  /** Pairs of `--options`: variables that override all others. */
   readonly options: Readonly<Record<string, string>>;
 }
 
-/** What is printed when there is no command. */
+/** Printed when there is no command. */
 export const USAGE = `Usage: starlake [${Object.keys(COMMANDS).join('|')}] [options]`;
 
 /**
- * Reads the arguments of a container as strictly as Starlake does.
+ * Parses the arguments of a container as strictly as Starlake does.
  *
  * @param argv The command and its options, for example `['load', '--domains', 'sales']`.
  * @throws CommandError for an unknown command or option, a missing value, or an option that is not supported here.

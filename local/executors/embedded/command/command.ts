@@ -3,16 +3,16 @@ import type { Step, Subject } from './checkpoint';
 import type { DatabasePool } from '../database/duckdb';
 import type { Project } from '../project/project';
 
-/** What a command works with. */
+/** What a command needs to run. */
 export interface CommandContext {
   readonly command: ParsedCommand;
   readonly project: Project;
   readonly databases: DatabasePool;
-  /** Aborted when the container has to stop. */
+  /** Aborted when the container must stop. */
   readonly signal: AbortSignal;
   /** Prints one line. */
   readonly print: (line: string) => void;
-  /** Comes to a checkpoint. Throws `Killed` if the container is to die there: nobody may hold that up. */
+  /** Reports a checkpoint. Throws `Killed` if the container must die there: do not catch that. */
   readonly reach: (step: Step, subject?: Subject) => Promise<void>;
 }
 
@@ -23,14 +23,14 @@ export interface CommandResult {
   readonly rows?: number;
 }
 
-/** Says once which keys of `application` have no effect on this machine. */
+/** Prints once which keys of `application` have no effect on this machine. */
 export function printWithout({ project, print }: CommandContext): void {
   if (project.without.length > 0) {
     print(`application: without effect here: ${project.without.join(', ')}`);
   }
 }
 
-/** Prints the names that a command asks for and the project does not have: Starlake passes over them. */
+/** Prints requested names that the project does not have; Starlake ignores them. */
 export function printUnknown(context: CommandContext, known: readonly string[], asked?: readonly string[]): void {
   for (const name of asked ?? []) {
     if (!known.includes(name)) {

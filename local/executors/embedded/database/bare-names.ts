@@ -1,8 +1,8 @@
 import type { Session } from './duckdb';
 
 /**
- * What DuckDB says of a statement by which Starlake makes a table: it writes names without quotes, so a column `order` is a
- * syntax error, and a table `a-b` too. Nothing is made.
+ * DuckDB's error for a statement with which Starlake creates a table. Starlake writes names without quotes, so a column
+ * `order` or a table `a-b` is a syntax error. Nothing is created.
  *
  * @returns undefined for names that need no quotes.
  */
@@ -12,7 +12,7 @@ export async function syntaxProblem(session: Session, statement: string): Promis
     return undefined;
   } catch (error) {
     const { message } = error as Error;
-    // It has not been made yet, so its schema may be missing.
+    // Only parser errors count: the schema of the table is perhaps not created yet.
     return message.startsWith('Parser Error') ? message.split('\n')[0] : undefined;
   }
 }

@@ -1,7 +1,7 @@
 import type { Session } from './duckdb';
 import { identifier, literal } from './sql';
 
-/** The columns of a table or a view, in order; none if it is not there. */
+/** The columns of a table or a view, in order; none if it does not exist. */
 export async function columnsOf(session: Session, schema: string, table: string): Promise<string[]> {
   const rows = await session.query(
     `SELECT column_name AS name FROM duckdb_columns() WHERE database_name = current_database() AND NOT internal ` +
@@ -17,16 +17,16 @@ export async function describe(session: Session, query: string): Promise<Array<{
   return rows.map((row) => ({ name: String(row.column_name), type: String(row.column_type) }));
 }
 
-/** What a column is called and its type, as a table declares it. */
+/** Name and type of a column, as a table declares it. */
 export interface Column {
   readonly name: string;
   readonly type: string;
 }
 
 /**
- * Statements that give a table columns that it does not have yet, at its end.
+ * Statements that add missing columns at the end of a table.
  *
- * @param dropOthers Whether it loses those that are not wanted.
+ * @param dropOthers Whether other columns are dropped.
  */
 export function alterations(
   table: string,
@@ -38,7 +38,7 @@ export function alterations(
   const wants = new Set(wanted.map(({ name }) => name.toLowerCase()));
   const added = wanted.filter(({ name }) => !has.has(name.toLowerCase()));
   const dropped = dropOthers ? existing.filter((name) => !wants.has(name.toLowerCase())) : [];
-  // Last, for a table has to have a column.
+  // Last, because a table must always have a column.
   return [
     ...added.map(({ name, type }) => `ALTER TABLE ${table} ADD COLUMN ${identifier(name)} ${type}`),
     ...dropped.map((name) => `ALTER TABLE ${table} DROP COLUMN ${identifier(name)}`),

@@ -6,7 +6,7 @@ import { decimalShape } from '../types/type-reader';
 /** Types in DuckDB, by the names of attributes. */
 export type DeclaredTypes = ReadonlyMap<string, string>;
 
-/** The types in DuckDB that a table's attributes have by their types (`ddlMapping`). */
+/** DuckDB's types of a table's attributes, from their declared types (`ddlMapping`). */
 export function declaredTypes(attributes: readonly Attribute[]): DeclaredTypes {
   return new Map(
     attributes.flatMap(({ name, type }) => (type?.duckdb === undefined ? [] : [[name.toLowerCase(), type.duckdb]])),
@@ -14,8 +14,8 @@ export function declaredTypes(attributes: readonly Attribute[]): DeclaredTypes {
 }
 
 /**
- * The type of a column in the table, as Starlake makes tables over JDBC: what is declared for a name, whoever has that name
- * in the table in the end, else what Spark's type is there.
+ * The type of a column in the table, as when Starlake creates tables over JDBC: the type declared for its name, even if
+ * another attribute has that name in the table, else DuckDB's type for Spark's type.
  */
 export function columnType(attribute: Attribute, declared: DeclaredTypes): string {
   return typeOf(attribute, (type, column) => {

@@ -3,10 +3,10 @@ import type { Attribute } from '../project/attribute';
 import type { DuckDb } from './duckdb';
 import { decimalShape, type Value } from '../types/type-reader';
 
-/** Makes values of a column what DuckDB's appender takes. */
+/** Converts values of a column for DuckDB's appender. */
 export type ToDuckDb = (value: Value) => DuckDBValue;
 
-/** How the values of an attribute get into a column of its `readType`. */
+/** Creates the conversion of an attribute's values to a column of its `readType`. */
 export function toDuckDb(duckdb: DuckDb, attribute: Attribute): ToDuckDb {
   const element = elementToDuckDb(duckdb, attribute);
   if (!attribute.array) return element;

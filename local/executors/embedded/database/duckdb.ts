@@ -9,7 +9,7 @@ import { Mutex } from './mutex';
 /** The module of DuckDB. */
 export type DuckDb = typeof import('@duckdb/node-api');
 
-/** A row of a result, its values as JSON has them. */
+/** A row of a result, its values as in JSON. */
 export type Row = Record<string, unknown>;
 
 /** One connection to a database, for one command. */
@@ -18,37 +18,37 @@ export interface Session {
   run(sql: string): Promise<void>;
   /** Runs a query and reads all of its rows. */
   query(sql: string): Promise<Row[]>;
-  /** Adds rows to a temporary table; their values have to be of the types of its columns. */
+  /** Adds rows to a temporary table; their values must have the types of its columns. */
   append(table: string, rows: Iterable<readonly DuckDBValue[]>): Promise<void>;
   /**
-   * Runs statements that change something, as Starlake does over JDBC: the last one may not be a query, and none may begin or
-   * end a transaction.
+   * Runs statements that change something, as Starlake does over JDBC: the last one must not be a query, and none must
+   * begin or end a transaction.
    *
    * @returns How many rows the last one changed.
    */
   change(sql: string): Promise<number>;
   /**
-   * Does something in a transaction while no other command writes to this database. Rolled back if it throws, or if
-   * the signal is aborted before it is committed.
+   * Runs work in a transaction while no other command writes to this database. Rolls back if the work throws, or if the
+   * signal is aborted before the commit.
    */
   write<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** The open databases: one instance per file, since DuckDB refuses a second one on the same file. */
 export interface DatabasePool {
-  /** Lends a new connection, closed when the work is done. Temporary tables live as long as it. */
+  /** Opens a connection for the work, and then closes it with its temporary tables. */
   use<T>(file: string, signal: AbortSignal, work: (session: Session) => Promise<T>): Promise<T>;
-  /** Closes the databases, so that another process may open them. Nothing may be using them. */
+  /** Closes the databases, so that another process can open them. No connection may be in use. */
   close(): Promise<void>;
 }
 
-// Nothing is downloaded in a run on this machine.
+// A local run downloads nothing.
 const CONFIGURATION = { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' };
 
 /**
- * Loads DuckDB, which is not a dependency of this package: its binaries are large, and few need it.
+ * Loads DuckDB, which is not a dependency of this package: its binaries are large, and few users need it.
  *
- * @throws Error saying how to install it.
+ * @throws Error that says how to install it.
  */
 export async function loadDuckDb(): Promise<DuckDb> {
   try {
@@ -62,7 +62,7 @@ export async function loadDuckDb(): Promise<DuckDb> {
   }
 }
 
-/** Creates a pool without any database in it; they are opened when they are first used. */
+/** Creates an empty pool; databases are opened on first use. */
 export function createDatabasePool(): DatabasePool {
   const databases = new Map<string, Promise<{ instance: DuckDBInstance; writers: Mutex }>>();
 
@@ -71,7 +71,7 @@ export function createDatabasePool(): DatabasePool {
     if (!database) {
       database = openDatabase(file);
       databases.set(file, database);
-      // A file that could not be opened, because another process has it, may be free the next time.
+      // Perhaps another process had the file open: the next attempt can succeed.
       database.catch(() => databases.delete(file));
     }
     return database;
@@ -119,11 +119,11 @@ function createSession(connection: DuckDBConnection, writers: Mutex, signal: Abo
         try {
           const result = await work();
           signal.throwIfAborted();
-          // Not interruptible: once it began, a commit is either done or failed, never in doubt.
+          // Not interruptible: a commit has either succeeded or failed.
           await connection.run('COMMIT');
           return result;
         } catch (error) {
-          // DuckDB may have ended the transaction itself; what matters is the first error.
+          // Perhaps DuckDB has ended the transaction itself; only the first error matters.
           await connection.run('ROLLBACK').catch(() => undefined);
           throw error;
         }
@@ -153,7 +153,7 @@ async function change(connection: DuckDBConnection, sql: string): Promise<number
   return changed;
 }
 
-/** How many rows are added at once. */
+/** How many rows are appended at once. */
 const CHUNK_ROWS = 2048;
 
 async function append(
@@ -172,7 +172,7 @@ async function append(
       data.setRows(chunk);
       appender.appendDataChunk(data);
       chunk = [];
-      // Others have their turn.
+      // Let other work run.
       await nextTurn();
       signal.throwIfAborted();
     };
@@ -192,7 +192,7 @@ async function interruptible<T>(connection: DuckDBConnection, signal: AbortSigna
   let timer: NodeJS.Timeout | undefined;
   const interrupt = () => {
     connection.interrupt();
-    // An interrupt that comes before DuckDB has started on the query is forgotten by it.
+    // Repeated, because DuckDB ignores an interrupt before it has started the query.
     timer = setInterval(() => connection.interrupt(), 50);
   };
   signal.addEventListener('abort', interrupt, { once: true });

@@ -1,11 +1,11 @@
-/** Lets one piece of work run at a time, in the order of asking. */
+/** Runs one piece of work at a time, in the order of requests. */
 export class Mutex {
   private last: Promise<unknown> = Promise.resolve();
 
-  /** Runs the work when all work that was asked for before it is over. */
+  /** Runs the work when all work requested before has ended. */
   hold<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.last.then(work);
-    this.last = turn.catch(() => undefined);
-    return turn;
+    const result = this.last.then(work);
+    this.last = result.catch(() => undefined);
+    return result;
   }
 }

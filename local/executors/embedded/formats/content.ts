@@ -2,13 +2,13 @@ import * as fs from 'node:fs/promises';
 import { gunzipSync, inflateSync } from 'node:zlib';
 import { decode } from './encoding';
 
-/** Ends of file names that tell of a compression of Hadoop that is not undone here. */
+/** File extensions of Hadoop's compressions that are not supported here. */
 const COMPRESSED = /\.(bz2|snappy|lz4|zst|lzo)$/;
 
 /**
- * Makes sure that a file, by its name, is not compressed in a way that is not undone here.
+ * Refuses a file whose name means an unsupported compression.
  *
- * @throws Error if it is.
+ * @throws Error if it does.
  */
 export function assertReadable(name: string): void {
   const [, compression] = COMPRESSED.exec(name) ?? [];
@@ -18,9 +18,9 @@ export function assertReadable(name: string): void {
 }
 
 /**
- * The text of a file; of one that ends with `.gz` or `.deflate`, what was compressed, as Hadoop has it.
+ * The text of a file. A file that ends with `.gz` or `.deflate` is decompressed, as Hadoop does.
  *
- * @throws Error if it is not compressed, or cut off.
+ * @throws Error if such a file is not compressed, or incomplete.
  */
 export async function readContent(file: string, encoding: string): Promise<string> {
   const bytes = await fs.readFile(file);
@@ -31,6 +31,6 @@ function uncompress(file: string, bytes: Buffer): Buffer {
   try {
     return file.endsWith('.gz') ? gunzipSync(bytes) : file.endsWith('.deflate') ? inflateSync(bytes) : bytes;
   } catch (error) {
-    throw new Error(`it cannot be uncompressed: ${(error as Error).message}`, { cause: error });
+    throw new Error(`it cannot be decompressed: ${(error as Error).message}`, { cause: error });
   }
 }

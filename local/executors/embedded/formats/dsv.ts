@@ -9,26 +9,26 @@ export interface Dialect {
   readonly quote: string;
   readonly escape: string;
   readonly multiline: boolean;
-  /** What stands for null; unquoted nothing always does. */
+  /** The text for null; an empty unquoted value is always null. */
   readonly nullValue?: string;
-  /** Lines that begin with it are none. */
+  /** Lines that begin with it are ignored. */
   readonly comment?: string;
   readonly trimLeft: boolean;
   readonly trimRight: boolean;
-  /** What is done with rows of more or fewer values than columns: filled up and cut off, left out, or an error. */
+  /** What happens to rows with more or fewer values than columns: they are cut or filled up, dropped, or an error. */
   readonly mode: 'PERMISSIVE' | 'DROPMALFORMED' | 'FAILFAST';
-  /** Rows that are passed over, after the header. */
+  /** How many rows after the header are skipped. */
   readonly skipRows: number;
 }
 
-/** Stands for an escape character that escapes nothing, which the parser would drop. */
+/** Replaces an escape character that escapes nothing, which the parser would drop. */
 const LONE_ESCAPE = '\uE000';
 
 /**
- * Reads delimiter-separated values as Spark does: blank lines are none, a row that is too short is filled up with nulls, what
- * a quote does not close ends with its line.
+ * Reads delimiter-separated values as Spark does: blank lines are ignored, short rows are filled up with nulls, an
+ * unclosed quote ends with its line.
  *
- * @param names Of the columns, where the file has no header.
+ * @param names Names of the columns, for a file without a header.
  * @throws Error for a malformed row in the mode FAILFAST.
  */
 export function readDsv(text: string, dialect: Dialect, names: readonly string[]): Input {
@@ -54,7 +54,7 @@ function* rowsOf(records: Iterator<Raw[]>, columns: readonly string[], dialect: 
   }
 }
 
-// As Spark makes names safe: one that is missing or there twice gets its position.
+// Like Spark: a missing or repeated name gets its position.
 function headerOf(values: readonly Raw[]): string[] {
   const names = values.map((value) => String(value ?? ''));
   const lower = names.map((name) => name.toLowerCase());
@@ -67,7 +67,7 @@ function headerOf(values: readonly Raw[]): string[] {
 function* recordsOf(text: string, dialect: Dialect): Generator<Raw[]> {
   const { quote, separator, comment } = dialect;
   if (dialect.multiline) {
-    // What ends a line within quotes is one character, too.
+    // A line break within quotes is one character, too.
     for (const values of parseRecords(text.replaceAll('\r\n', '\n'), dialect, true)) {
       if (values.length > 1 || (values[0] ?? '') !== '') yield values;
     }
@@ -85,7 +85,7 @@ function quotedRecord(line: string, dialect: Dialect): Raw[] {
   try {
     return parseRecords(line, dialect, false)[0] ?? [];
   } catch {
-    // A quote that its line does not close.
+    // A quote that is not closed in its line.
     return parseRecords(`${line}${dialect.quote}`, dialect, false)[0] ?? [];
   }
 }
@@ -99,7 +99,7 @@ function parseRecords(text: string, dialect: Dialect, lines: boolean): Raw[][] {
     escape: escape === '' ? null : escape,
     record_delimiter: lines ? ['\n', '\r'] : ['\0'],
     relax_quotes: true,
-    // A quote may come after blanks then.
+    // A quote can follow blanks then.
     ltrim: trimLeft,
     relax_column_count: true,
     skip_empty_lines: lines,
@@ -135,7 +135,7 @@ function valueOf(text: string, quoted: boolean, dialect: Dialect): Raw {
   return value === '' || value === nullValue ? null : value;
 }
 
-/** A quoted value with blanks after it, which do not count; undefined if it is none. */
+/** A quoted value without the blanks after it; undefined for any other text. */
 function beforeBlanks(text: string, { quote, escape }: Dialect): string | undefined {
   const trimmed = text.replace(/[\0- ]+$/, '');
   if (quote === '' || trimmed.length === text.length || trimmed.length < 2) return undefined;

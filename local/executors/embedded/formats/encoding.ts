@@ -1,19 +1,19 @@
-/** The encodings that Spark reads, in capitals: it takes no other names, and no other encodings, since 4.0. */
+/** The encodings that Spark reads, in capitals: since 4.0 it accepts no other names and no other encodings. */
 export const ENCODINGS: readonly string[] = [
   ...['UTF-8', 'US-ASCII', 'ISO-8859-1', 'UTF-16', 'UTF-16LE', 'UTF-16BE', 'UTF-32'],
 ];
 
-/** Whether a character is one byte, and the ends of lines are found without decoding. */
+/** Whether each character is one byte, so that line ends are found without decoding. */
 export function isByteWise(encoding: string): boolean {
   return ['US-ASCII', 'ISO-8859-1'].includes(encoding.toUpperCase());
 }
 
-/** Whether it is UTF-8, by the only name that Spark knows. */
+/** Whether it is UTF-8, under the only name that Spark knows. */
 export function isUtf8(encoding: string): boolean {
   return encoding.toUpperCase() === 'UTF-8';
 }
 
-/** Decodes bytes as Java does: what an encoding does not have is replaced. */
+/** Decodes bytes as Java does: it replaces what is invalid in the encoding. */
 export function decode(bytes: Buffer, encoding: string): string {
   switch (encoding.toUpperCase()) {
     case 'US-ASCII':
@@ -25,7 +25,7 @@ export function decode(bytes: Buffer, encoding: string): string {
     case 'UTF-16BE':
       return new TextDecoder('utf-16be').decode(bytes);
     case 'UTF-16':
-      // Without a mark it is big-endian.
+      // Without a byte order mark it is big-endian.
       return new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-16be').decode(bytes);
     case 'UTF-32':
       return decodeUtf32(bytes);

@@ -1,20 +1,20 @@
-/** What a column of a file is, as Spark would find: a leaf of a kind, fields, or a list. */
+/** The type of a column of a file, as Spark would infer it: a leaf of a kind, fields, or a list. */
 export type InputType =
   | { readonly kind: Leaf }
   | { readonly kind: 'struct'; readonly fields: ReadonlyMap<string, InputType> }
   | { readonly kind: 'array'; readonly element: InputType };
 
-/** A leaf: what its values are in {@link Raw}, and how Spark writes them as texts. */
+/** A leaf: the form of its values in {@link Raw}, and how Spark writes them as texts. */
 export type Leaf =
   'string' | 'byte' | 'short' | 'int' | 'long' | 'double' | 'decimal' | 'boolean' | 'date' | 'timestamp';
 
 /**
- * A value of a file. Whole numbers are bigints, decimals texts, dates days since 1970-01-01 and timestamps microseconds,
- * both as bigints.
+ * A value of a file. Whole numbers are bigints, decimals are texts, dates are days and timestamps microseconds since
+ * 1970-01-01, both as bigints.
  */
 export type Raw = string | number | bigint | boolean | null | readonly Raw[] | RawFields;
 
-/** Fields by their names; one that is not there is null. */
+/** Fields by their names; a missing field is null. */
 export interface RawFields {
   readonly [field: string]: Raw | undefined;
 }

@@ -1,6 +1,6 @@
 import type { Node } from 'jsonc-parser';
 
-/** An object of a file, and the text it is in. */
+/** An object of a file, and the text that contains it. */
 export interface JsonRow {
   readonly node: Node;
   readonly source: string;

@@ -2,7 +2,7 @@ import type { Node } from 'jsonc-parser';
 import { childrenOf, type JsonRow } from './json-node';
 import { STRING, type InputType } from './input';
 
-/** A type that is being found: nothing is known of it yet, or what an {@link InputType} says. */
+/** A type during inference: unknown, or as in {@link InputType}. */
 type Inferred =
   | { readonly kind: 'null' }
   | { readonly kind: 'string' | 'long' | 'double' | 'decimal' | 'boolean' }
@@ -11,7 +11,7 @@ type Inferred =
 
 const MAX_LONG = 2n ** 63n;
 
-/** The columns of JSON objects, and their types, as Spark's `JsonInferSchema` finds them. */
+/** The columns of JSON objects, and their types, as Spark's `JsonInferSchema` infers them. */
 export function inferFields(rows: readonly JsonRow[]): ReadonlyMap<string, InputType> {
   let all: Inferred = { kind: 'struct', fields: new Map() };
   for (const { node, source } of rows) {
@@ -72,7 +72,7 @@ function merge(one: Inferred, other: Inferred): Inferred {
   return { kind: 'string' };
 }
 
-/** What is not known after all rows is a text; a struct without fields is no column. */
+/** A type that is unknown after all rows is a text; a struct without fields is not a column. */
 function settle(type: Inferred): InputType | undefined {
   switch (type.kind) {
     case 'null':
@@ -90,7 +90,7 @@ function settle(type: Inferred): InputType | undefined {
   }
 }
 
-// Spark has its columns in the order of their names.
+// Spark sorts its columns by name.
 function settleFields(fields: ReadonlyMap<string, Inferred>): ReadonlyMap<string, InputType> {
   const lower = new Set([...fields.keys()].map((name) => name.toLowerCase()));
   if (lower.size < fields.size)

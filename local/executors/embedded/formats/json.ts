@@ -5,11 +5,11 @@ import { inferFields } from './json-types';
 import type { Input, InputType, Raw, RawFields } from './input';
 
 /**
- * Reads JSON as Spark does: an object a line, or one object or list of objects in all of the file. What types its columns
- * have is found from all rows.
+ * Reads JSON as Spark does: one object a line, or one object or list of objects in the whole file. The types of columns
+ * are inferred from all rows.
  *
- * @param whole Whether a value may go over lines.
- * @throws Error for what is not a JSON object, as Starlake refuses the file then.
+ * @param whole Whether the whole file is one value.
+ * @throws Error for a value that is not a JSON object: Starlake refuses the file, too.
  */
 export function readJson(text: string, whole: boolean): Input {
   const sources = whole ? [text] : text.split(/\r\n|\n|\r/);
@@ -32,14 +32,14 @@ function rowsOf(source: string, line: number, whole: boolean): JsonRow[] {
     throw new Error(`${where} is not JSON`);
   }
   const nodes = root.type === 'array' ? (root.children ?? []) : [root];
-  // Null is a row without values.
+  // Null is an empty row.
   if (nodes.some(({ type }) => type !== 'object' && type !== 'null')) {
     throw new Error(`${where} is not a JSON object`);
   }
   return nodes.map((node) => ({ node, source: text }));
 }
 
-/** JSON with double quotes, where Spark takes single ones as well. */
+/** JSON with double quotes: Spark also accepts single quotes. */
 function inDoubleQuotes(source: string): string {
   return source.replace(/"(?:[^"\\]|\\[^])*"|'((?:[^'\\]|\\[^])*)'/g, (all, inner?: string) =>
     inner === undefined ? all : `"${inner.replace(/\\'/g, "'").replace(/(?<!\\)"/g, '\\"')}"`,
@@ -72,7 +72,7 @@ function valueOf(node: Node, source: string, type: InputType): Raw {
     case 'decimal':
       return text;
     default:
-      // What is something else in other rows is written as JSON.
+      // A column with other types in other rows is written as JSON.
       return node.type === 'string' ? String(getNodeValue(node)) : compactText(node, source);
   }
 }

@@ -2,7 +2,7 @@ import type { Session } from '../database/duckdb';
 import { identifier, literal } from '../database/sql';
 import type { Input, InputType, Leaf, Raw, RawFields } from './input';
 
-/** What Parquet's types are in Spark, by their names in DuckDB. */
+/** Spark's types for Parquet's types, by their names in DuckDB. */
 const LEAVES: Readonly<Record<string, Leaf>> = {
   VARCHAR: 'string',
   TINYINT: 'byte',
@@ -19,7 +19,7 @@ const LEAVES: Readonly<Record<string, Leaf>> = {
 /**
  * Reads a Parquet file with DuckDB.
  *
- * @throws Error for a type that Starlake refuses (a timestamp without time zone), and for what is no Parquet.
+ * @throws Error for a type that Starlake refuses (a timestamp without time zone), and for a file that is not Parquet.
  */
 export async function readParquet(session: Session, file: string): Promise<Input> {
   const from = `read_parquet(${literal(file)})`;
@@ -40,7 +40,7 @@ function typeOf(type: string, column: string): InputType {
   }
   if (type.startsWith('DECIMAL')) return { kind: 'decimal' };
   if (!Object.hasOwn(LEAVES, type))
-    throw new Error(`its column ${column} is of the type ${type}, which Starlake does not take`);
+    throw new Error(`its column ${column} is of the type ${type}, which Starlake does not accept`);
   return { kind: LEAVES[type] };
 }
 
@@ -59,7 +59,7 @@ function splitFields(text: string): Array<[string, string]> {
   });
 }
 
-/** An expression that is a value of JSON: whole numbers and moments as texts. */
+/** An expression for a JSON value: whole numbers and timestamps as texts. */
 function plainOf(value: string, type: InputType): string {
   switch (type.kind) {
     case 'array':

@@ -1,7 +1,7 @@
 import { readDsv, type Dialect } from './dsv';
 import { STRING, type Input, type RawFields } from './input';
 
-/** A column of a file in which each has its place: from the first to the last character, counted from 0. */
+/** A column of a fixed-width file: its first and last character, counted from 0. */
 export interface Place {
   readonly name: string;
   readonly first: number;
@@ -11,14 +11,14 @@ export interface Place {
 /** The lines of a text. */
 export function linesOf(text: string): string[] {
   const lines = text.split(/\r\n|\n|\r/);
-  // What ends the last line begins no other one.
+  // The line break after the last line begins no new line.
   if (lines.at(-1) === '') lines.pop();
   return lines;
 }
 
 /**
- * The lines of a text in another encoding than UTF-8: Spark reads them as delimiter-separated values of one column, so blank lines
- * are none, and a line may be in quotes.
+ * The lines of a text in another encoding than UTF-8: Spark reads them as delimiter-separated values of one column, so
+ * it ignores blank lines, and a line can be in quotes.
  */
 export function decodedLinesOf(text: string): string[] {
   return [...readDsv(text, LINES, ['value']).rows].map(({ value }) => String(value ?? ''));
@@ -29,7 +29,7 @@ const LINES: Dialect = {
   ...{ trimLeft: false, trimRight: false, mode: 'PERMISSIVE', skipRows: 0 },
 };
 
-/** Reads values by their places in lines. What a line is too short for is an empty text. */
+/** Reads values by their positions in lines. A value beyond the end of its line is an empty text. */
 export function readPositions(lines: readonly string[], places: readonly Place[]): Input {
   return {
     fields: new Map(places.map(({ name }) => [name, STRING])),

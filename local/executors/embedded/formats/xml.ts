@@ -9,20 +9,21 @@ import type { Input, InputType, Leaf, Raw, RawFields } from './input';
 export interface XmlOptions {
   /** Name of the element that is a row. */
   readonly rowTag: string;
-  /** What names of columns begin with that are XML attributes. */
+  /** Prefix of the column names of XML attributes. */
   readonly attributePrefix: string;
-  /** Name of the column of an element's text, where it has XML attributes. */
+  /** Name of the column for an element's text, if the element has XML attributes. */
   readonly valueTag: string;
 }
 
-/** An element of XML: its text, or what is in it by names. */
+/** An XML element: its text, or its content by names. */
 type Element = string | { readonly [name: string]: Element | Element[] };
 
 /**
- * Reads XML as Spark does with the schema of a table: of a row with a value that does not fit, only what comes before that
- * value is read. A row that is malformed has no values, and is the last one.
+ * Reads XML as Spark does with the schema of a table: of a row with an invalid value, only the values before it are
+ * read. A malformed row has no values, and is the last one.
  *
- * @throws Error if an XML attribute of a row does not fit: Spark reads these before it guards a row, and fails.
+ * @throws Error if an XML attribute of a row is invalid: Spark reads attributes before it handles errors of the row,
+ * and fails.
  */
 export function readXml(text: string, attributes: readonly Attribute[], options: XmlOptions): Input {
   const parser = new XMLParser({
@@ -50,7 +51,7 @@ export function readXml(text: string, attributes: readonly Attribute[], options:
   };
 }
 
-/** A value that is not of the type that its column has. */
+/** A value that does not have the type of its column. */
 class Misfit extends Error {
   override readonly name = 'Misfit';
 }
@@ -70,14 +71,14 @@ function inputType(attribute: Attribute): InputType {
   return array ? { kind: 'array', element } : element;
 }
 
-/** What Spark reads values of a type as. */
+/** The kind as which Spark reads values of a type. */
 function leafOf({ type }: Attribute): Leaf {
   const primitive = type?.primitive ?? 'string';
   const isText = ['variant', 'date'].includes(primitive) || type?.pattern.startsWith('epoch_');
   return isText ? 'string' : (primitive as Leaf);
 }
 
-/** The values of a row in the order of its elements, up to the first one that does not fit. */
+/** The values of a row in the order of its elements, up to the first invalid one. */
 function fieldsUntilMisfit(row: Element, attributes: readonly Attribute[], options: XmlOptions): RawFields {
   const fields: Record<string, Raw> = {};
   try {
@@ -96,7 +97,7 @@ function fieldsUntilMisfit(row: Element, attributes: readonly Attribute[], optio
   return fields;
 }
 
-/** What is in an element by names. */
+/** The content of an element by names. */
 function contentOf(element: Element, { valueTag }: XmlOptions): Exclude<Element, string> {
   return typeof element === 'string' ? { [valueTag]: element } : element;
 }

@@ -2,8 +2,8 @@ import type { Variables } from '../../../../lib/project/variables/jinja';
 import { asMapping, type Mapping } from '../project/mapping';
 
 /**
- * Variables of the environment that stand for a key of `application` where the file does not have it (Starlake:
- * reference-*.conf). Those of places are not here: see `resolveAreas`.
+ * Environment variables that set a key of `application` that the file does not have (Starlake: reference-*.conf). For
+ * those of folders see `resolveAreas`.
  */
 const VARIABLES: ReadonlyArray<readonly [variable: string, ...path: string[]]> = [
   ['SL_ARCHIVE', 'archive'],
@@ -42,14 +42,14 @@ const VARIABLES: ReadonlyArray<readonly [variable: string, ...path: string[]]> =
   ['SL_SCHEDULING_MAX_JOBS', 'sparkScheduling', 'maxJobs'],
 ];
 
-/** `application` with what only the environment says: as in Starlake, the file stands above it. */
+/** `application` completed from the environment: as in Starlake, the file has priority. */
 export function withEnvironment(application: Mapping, environment: Variables): Mapping {
   const given = VARIABLES.filter(([variable]) => environment[variable] !== undefined);
   const below = given.reduce<Mapping>((all, [variable, ...path]) => put(all, path, environment[variable]), {});
   return merge(below, application);
 }
 
-/** The variable of the environment that says what a key of `application` is; undefined if none does. */
+/** The environment variable that sets a key of `application`; undefined if none does. */
 export function variableOf(path: ReadonlyArray<string | number>, environment: Variables): string | undefined {
   return VARIABLES.filter(([variable, ...of]) => environment[variable] !== undefined && of.join('.') === path.join('.'))
     .map(([variable]) => variable)

@@ -1,19 +1,19 @@
 import type { OBJECTS } from '../../../../lib/project/keys/starlake-keys';
 
 /**
- * What becomes of a key of Starlake's here.
+ * How the embedded executor handles a key of Starlake.
  *
- * - `done`: what it asks for is done; where it has keys of its own, whoever reads them answers for those.
- * - `within`: each key that it has counts for itself.
- * - `silent`: it describes something, or is about other commands or other databases: it changes nothing, with Starlake too.
- * - `said`: it has no effect on this machine, and that is said once.
- * - a {@link Refusal}: it would change what comes out, and is not done.
+ * - `done`: it is supported; keys inside it are handled where they are read.
+ * - `within`: each key inside it has its own handling.
+ * - `silent`: it changes nothing, with Starlake either: it is a description, or for other commands or databases.
+ * - `said`: it has no effect on this machine, and that is printed once.
+ * - a {@link Refusal}: it would change the result, and is not supported.
  */
 export type Handling = 'done' | 'within' | 'silent' | 'said' | Refusal;
 
 /** A key that is refused. */
 export interface Refusal {
-  /** Values, in small letters, with which it changes nothing: Starlake's default. */
+  /** Values, in lower case, that change nothing: Starlake's default. */
   readonly unless: readonly string[];
   /** What to do instead. */
   readonly instead?: string;
@@ -22,7 +22,7 @@ export interface Refusal {
 type ObjectName = keyof typeof OBJECTS;
 type KeyOf<Written> = Written extends `${infer Key}!` ? Key : Written;
 
-/** Each key of each object of Starlake's: a key that is new there does not compile until it is here. */
+/** Each key of each object of Starlake: a new key there does not compile until it is here. */
 export type HandlingTable = {
   readonly [Name in ObjectName]: { readonly [Written in keyof (typeof OBJECTS)[Name] as KeyOf<Written>]: Handling };
 };
@@ -33,7 +33,7 @@ const only = (...unless: string[]): Refusal => ({ unless });
 const OF_TASKS = { acl: 'said', rls: 'said', comment: 'silent', tags: 'silent' } as const;
 const SCHEDULE = { schedule: 'silent', dagRef: 'silent', freshness: 'silent' } as const;
 
-/** What becomes of each key of a project, by the names that {@link OBJECTS} has. */
+/** The handling of each key of a project, by the names in {@link OBJECTS}. */
 export const HANDLING: HandlingTable = {
   Table: {
     ...{ name: 'done', pattern: 'done', attributes: 'within', metadata: 'within', rename: 'done', filter: 'done' },
@@ -84,7 +84,7 @@ export const HANDLING: HandlingTable = {
   Task: {
     ...{ name: 'done', sql: 'done', domain: 'done', table: 'done', presql: 'done', postsql: 'done', sink: 'within' },
     ...{ expectations: 'within', attributes: 'within', writeStrategy: 'within', parseSQL: 'done' },
-    ...{ connectionRef: 'done', syncStrategy: 'done', python: refused('take another executor') },
+    ...{ connectionRef: 'done', syncStrategy: 'done', python: refused('use another executor') },
     ...{ database: refused('a DuckDB file has no other databases'), partition: refused() },
     ...{ dataset_triggering_strategy: 'silent', taskTimeoutMs: 'silent', primaryKey: 'silent', streams: 'silent' },
     ...OF_TASKS,
@@ -104,20 +104,20 @@ export const HANDLING: HandlingTable = {
     ...{ emptyIsNull: 'done', loadStrategyClass: 'done', scd2StartTimestamp: 'done', scd2EndTimestamp: 'done' },
     ...{ dsvOptions: 'done', tenant: 'done', refs: 'done', expectations: 'within', audit: 'within' },
     ...{ privacy: 'done', area: 'done', metrics: 'within', internal: 'within', sparkScheduling: 'within' },
-    // Folders are checked where the project is read: they may only be where they are anyway.
+    // Folders are checked when the project is read: only their default places are accepted.
     ...{ root: 'done', datasets: 'done', metadata: 'done', types: 'done', dags: 'done', writeStrategies: 'done' },
     ...{ incoming: refused('set SL_INCOMING in the environment'), macros: refused('macros are in metadata/macros') },
-    // What would change the rows, the files or the commands of a load or a task.
+    // Keys that would change the rows, the files or the commands of a load or a task.
     ...{ grouped: only('false'), loader: only('spark'), privacyOnly: only('false'), validateOnLoad: only('false') },
     ...{ sinkReplayToFile: only('false'), autoExportSchema: only('false'), createSchemaIfNotExists: only('true') },
     ...{ syncYamlWithDb: only('true'), jdbcEngines: refused(), udfs: refused(), database: refused() },
     ...{ sqlParameterPattern: only('\\$\\{\\s*%s\\s*\\}'), spark: 'done' },
     rowValidatorClass: only('ai.starlake.job.validator.flatrowvalidator'),
-    // What only Spark's own tables, or a native loader, know something of.
+    // Keys that only Spark's own tables or a native loader use.
     ...{ defaultWriteFormat: 'said', defaultRejectedWriteFormat: 'said', defaultAuditWriteFormat: 'said' },
     ...{ csvOutput: 'said', csvOutputExt: 'said', archiveTable: 'said', archiveTablePattern: 'said', hadoop: 'said' },
     ...{ rejectMaxRecords: 'said', prunePartitionOnMerge: 'said', jobIdEnvName: 'said', accessPolicies: 'said' },
-    // Of other commands, of other databases, or nothing that shows in what comes out.
+    // Keys of other commands or other databases, or without an effect on the result.
     ...{ dagRef: 'silent', schedulePresets: 'silent', tests: 'silent', loadStrategies: 'silent' },
     ...{ lock: 'silent', groupedMax: 'silent', maxParCopy: 'silent', maxParTask: 'silent', kafka: 'silent' },
     ...{ forceViewPattern: 'silent', forceDomainPattern: 'silent', forceTablePattern: 'silent' },
@@ -153,7 +153,7 @@ export const HANDLING: HandlingTable = {
   Lock: { path: 'silent', timeout: 'silent', pollTime: 'silent', refreshTime: 'silent' },
   Audit: {
     ...{ sink: 'within', maxErrors: 'done', domain: 'done', active: 'done', database: refused() },
-    // The others are read by nothing, or only of several files that are loaded as one.
+    // The others are never read, or only when several files are loaded as one.
     ...{ path: 'silent', domainExpectation: 'silent', domainRejected: 'silent', detailedLoadAudit: 'silent' },
     sql: 'silent',
   },

@@ -10,15 +10,15 @@ import { variableOf } from './environment-settings';
 import { sortKeys, type ErrorOfKey } from './sort-keys';
 import { sortSparkSettings } from './spark-settings';
 
-/** Variables that move folders of the metadata, which nothing else here follows. */
+/** Variables that move folders of the metadata; not supported here. */
 const FOLDERS = ['SL_TYPES', 'SL_MACROS', 'SL_WRITE_STRATEGIES'];
 
 /**
- * Goes through what a project says of all its domains: see {@link sortKeys}.
+ * Checks the settings of a project for all its domains: see {@link sortKeys}.
  *
- * @param application Content of `application.sl.yml`, over what variables of the environment say of it.
- * @returns The keys to say that they have no effect.
- * @throws Error for what would change something and is not done.
+ * @param application Content of `application.sl.yml`, completed from environment variables.
+ * @returns The keys to report as without effect.
+ * @throws Error for a setting that would change the result and is not supported.
  */
 export function sortApplication(
   files: ProjectFiles,
@@ -35,14 +35,14 @@ export function sortApplication(
   };
   const moved = FOLDERS.find((variable) => environment[variable]);
   if (moved !== undefined) {
-    throw new CommandError(`${moved} is ${environment[moved]}: the embedded executor looks in metadata only`);
+    throw new CommandError(`${moved} is ${environment[moved]}: the embedded executor searches only in metadata`);
   }
   const folder = path.join(areas.metadata, 'write-strategies');
   const templates = fs.existsSync(folder) ? fs.readdirSync(folder, { recursive: true }).map(String) : [];
   const own = templates.find((name) => name.endsWith('.j2'));
   if (own !== undefined) {
     throw new CommandError(
-      `metadata/write-strategies/${own} is a write strategy of one's own, which the embedded executor does not do`,
+      `metadata/write-strategies/${own} is a custom write strategy, which the embedded executor does not support`,
     );
   }
   assertOwnAlgorithms(asMapping(asMapping(application.privacy)?.options) ?? {}, (key, message) =>

@@ -3,16 +3,16 @@ import { OBJECTS } from '../../../../lib/project/keys/starlake-keys';
 import { asMapping, asText, type Mapping } from '../project/mapping';
 import { HANDLING, type Handling } from './handling';
 
-/** Makes the error about a key: `['metadata', 'format']`, `['attributes', 0, 'type']`. */
+/** Creates the error about a key: `['metadata', 'format']`, `['attributes', 0, 'type']`. */
 export type ErrorOfKey = (path: ReadonlyArray<string | number>, message: string) => Error;
 
 /**
- * Goes through the keys of a section, of which each is done, has no effect here, or is refused: see {@link HANDLING}.
+ * Checks the keys of a section: each is supported, has no effect here, or is refused. See {@link HANDLING}.
  *
  * @param name Which of Starlake's objects it is, for example `Table`.
- * @param errorOf Makes the error about a key.
- * @returns The keys to say that they have no effect: `sink.clustering`.
- * @throws Error for a key that would change something and is not done.
+ * @param errorOf Creates the error about a key.
+ * @returns The keys to report as without effect: `sink.clustering`.
+ * @throws Error for a key that would change the result and is not supported.
  */
 export function sortKeys(name: keyof typeof OBJECTS, section: Mapping, errorOf: ErrorOfKey): string[] {
   const said: string[] = [];
@@ -48,7 +48,11 @@ function nameOf(type: ObjectType): keyof typeof OBJECTS {
 
 function refusal(value: unknown, instead: string | undefined): string {
   const given = asText(value);
-  return `${given === undefined ? '' : `is ${given}, and `}is not done by the embedded executor${instead ? `: ${instead}` : ''}`;
+  const what =
+    given === undefined
+      ? 'is not supported by the embedded executor'
+      : `is ${given}, which the embedded executor does not support`;
+  return `${what}${instead ? `: ${instead}` : ''}`;
 }
 
 function isUnset(value: unknown): boolean {

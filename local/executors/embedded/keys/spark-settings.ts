@@ -1,11 +1,11 @@
 import { asMapping, asText, type Mapping } from '../project/mapping';
 import type { ErrorOfKey } from './sort-keys';
 
-/** Settings of Spark (`application.spark`) that have nothing to do with the values that are read, by how they begin. */
+/** Prefixes of Spark settings (`application.spark`) that do not affect the values read. */
 const WITHOUT_EFFECT =
   /^(localCatalog|catalogKeys|serializer|kryo|kryoserializer|ui|debug|master|app|driver|executor|cores|dynamicAllocation|eventLog|history|scheduler|default\.parallelism|hadoop|delta|databricks|datasource|pyFiles|jars|submit|memory|network|rpc|port|shuffle|speculation|task|local|cleaner|rdd|broadcast|locality|yarn|kubernetes|metrics|log|io|storage|excludeOnFailure|sql\.(catalog|defaultCatalog|catalogImplementation|extensions|warehouse|shuffle|adaptive|autoBroadcastJoinThreshold|broadcastTimeout|hive|files|streaming|sources\.partitionOverwriteMode|parquet\.\w*Write|parquet\.compression|iceberg|ui|debug|thriftServer))(\.|$)/;
 
-/** Settings that do, and the value with which nothing changes: Starlake's. */
+/** Settings that do, with the value that changes nothing: Starlake's own. */
 const DEFAULTS: Readonly<Record<string, string>> = {
   'sql.ansi.enabled': 'false',
   'sql.session.timeZone': 'utc',
@@ -14,10 +14,10 @@ const DEFAULTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Settings of Spark for which there is no Spark here.
+ * Checks settings of Spark, which does not run here.
  *
- * @returns Those to say that they have no effect.
- * @throws Error for one that may change what is read from a file.
+ * @returns The settings to report as without effect.
+ * @throws Error for a setting that can change what is read from a file.
  */
 export function sortSparkSettings(spark: Mapping, errorOf: ErrorOfKey): string[] {
   return settingsBelow(spark, []).flatMap(({ path, name, value }) => {
@@ -27,7 +27,7 @@ export function sortSparkSettings(spark: Mapping, errorOf: ErrorOfKey): string[]
   });
 }
 
-/** Settings may be written with dots, or one in another. */
+/** Settings can be written with dots, or nested. */
 function settingsBelow(
   mapping: Mapping,
   above: readonly string[],

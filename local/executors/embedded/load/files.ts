@@ -4,12 +4,12 @@ import * as path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { CommandError } from '../command/command-error';
 
-/** Names of the files of a folder, sorted; neither sub-folders nor dot files. A folder that is not there has none. */
+/** Names of the files of a folder, sorted, without sub-folders and dot files. A missing folder has none. */
 export function listFiles(folder: string): Promise<string[]> {
   return list(folder, (entry) => entry.isFile());
 }
 
-/** Names of the folders in a folder, sorted; none that begins with a dot. A folder that is not there has none. */
+/** Names of the folders in a folder, sorted, without those that begin with a dot. A missing folder has none. */
 export function listFolders(folder: string): Promise<string[]> {
   return list(folder, (entry) => entry.isDirectory());
 }
@@ -29,7 +29,7 @@ async function list(folder: string, wanted: (entry: Dirent) => boolean): Promise
   }
 }
 
-/** Whether there is a file or a folder of this path. */
+/** Whether a file or a folder has this path. */
 export async function exists(file: string): Promise<boolean> {
   return fs.access(file).then(
     () => true,
@@ -37,13 +37,13 @@ export async function exists(file: string): Promise<boolean> {
   );
 }
 
-/** The text of a file, UTF-8; of one that ends with `.gz`, what was compressed. */
+/** The UTF-8 text of a file; a file that ends with `.gz` is decompressed. */
 export async function readText(file: string): Promise<string> {
   const bytes = await fs.readFile(file);
   return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
 }
 
-/** What tells a file from a later one of the same name. It stays the same when the file is renamed or moved. */
+/** Distinguishes a file from a later one of the same name. It does not change when the file is renamed or moved. */
 export interface FileIdentity {
   readonly name: string;
   readonly size: bigint;
@@ -51,7 +51,7 @@ export interface FileIdentity {
   readonly modifiedNs: bigint;
 }
 
-/** The identity of a file; undefined if it is not there. */
+/** The identity of a file; undefined if it does not exist. */
 export async function identifyFile(folder: string, name: string): Promise<FileIdentity | undefined> {
   try {
     const { size, mtimeNs } = await fs.stat(path.join(folder, name), { bigint: true });
@@ -64,12 +64,12 @@ export async function identifyFile(folder: string, name: string): Promise<FileId
   }
 }
 
-/** Whether two identities are of the same file. */
+/** Whether two identities belong to the same file. */
 export function isSameFile(one: FileIdentity, other: FileIdentity): boolean {
   return one.name === other.name && one.size === other.size && one.modifiedNs === other.modifiedNs;
 }
 
-/** Whether a folder has this very file, not only one of its name. */
+/** Whether a folder has exactly this file, not only one with its name. */
 export async function holdsFile(folder: string, file: FileIdentity): Promise<boolean> {
   const present = await identifyFile(folder, file.name);
   return present !== undefined && isSameFile(present, file);
@@ -78,9 +78,9 @@ export async function holdsFile(folder: string, file: FileIdentity): Promise<boo
 /**
  * Moves a file into a folder, which is created if needed.
  *
- * @param replace What happens to a file of the same name there: replaced, or an error.
- * @returns Whether it was moved; false if it is not there any more, because someone else took it.
- * @throws CommandError if a file of that name is there and `replace` is false.
+ * @param replace Whether a file of the same name there is replaced, or an error.
+ * @returns Whether it was moved; false if it no longer exists, because somebody else has moved it.
+ * @throws CommandError if a file of that name exists there and `replace` is false.
  */
 export async function moveFile(name: string, from: string, to: string, replace: boolean): Promise<boolean> {
   const source = path.join(from, name);
@@ -107,7 +107,7 @@ export async function moveFile(name: string, from: string, to: string, replace: 
   return true;
 }
 
-/** Deletes a file. Gives back whether it was there. */
+/** Deletes a file. Returns whether it existed. */
 export async function removeFile(file: string): Promise<boolean> {
   try {
     await fs.rm(file);
@@ -120,12 +120,12 @@ export async function removeFile(file: string): Promise<boolean> {
   }
 }
 
-// Under a name that nobody looks at until it is whole: being killed must not leave half a file.
+// Written under a temporary name until it is complete: a kill must not leave a partial file.
 async function copyFile(source: string, target: string): Promise<void> {
   const partial = path.join(path.dirname(target), `.${path.basename(target)}.partial`);
   await fs.copyFile(source, partial);
   const { atimeMs, mtimeMs } = await fs.stat(source);
-  // Whole seconds, which do not change any more when the copy is copied: Node cannot set nanoseconds.
+  // Whole seconds, which do not change when the copy is copied again: Node cannot set nanoseconds.
   await fs.utimes(partial, Math.floor(atimeMs / 1000), Math.floor(mtimeMs / 1000));
   await fs.rename(partial, target);
 }

@@ -7,15 +7,15 @@ import { identifyFile, listFiles } from './files';
 export interface LandedFile {
   readonly name: string;
   readonly table: Table;
-  /** Name of the acknowledgement file beside it, where the table asks for one. */
+  /** Name of the acknowledgement file beside it, if the table requires one. */
   readonly ack?: string;
 }
 
 /**
- * The files of a domain that may be staged, the oldest first: those of its tables' patterns, with their acknowledgement
- * where asked for. One acknowledges one file.
+ * The files of a domain that can be staged, the oldest first: those that match its tables' patterns, with the
+ * acknowledgement file if required. Each of these acknowledges one file.
  *
- * @param tables Which tables; all without it.
+ * @param tables Which tables; all by default.
  * @throws CommandError if the domain has no `metadata.directory`.
  */
 export async function landedFiles(domain: Domain, tables?: readonly string[]): Promise<LandedFile[]> {
@@ -30,12 +30,12 @@ export async function landedFiles(domain: Domain, tables?: readonly string[]): P
       return [{ name, table }];
     }
     const ack = `${path.parse(name).name}.${table.ack}`;
-    // It is gone then, and acknowledges no other file.
+    // It is used up, and acknowledges no other file.
     return present.delete(ack) ? [{ name, table, ack }] : [];
   });
 }
 
-/** Starlake goes through them by the milliseconds that they were changed at, then by name. */
+/** Starlake sorts them by modification time in milliseconds, then by name. */
 async function oldestFirst(domain: Domain, names: readonly string[]): Promise<string[]> {
   const files = await Promise.all(names.map((name) => identifyFile(landingDirectory(domain), name)));
   return files
@@ -44,7 +44,7 @@ async function oldestFirst(domain: Domain, names: readonly string[]): Promise<st
     .map(({ name }) => name);
 }
 
-/** The landing directory of a domain, which Starlake asks for. */
+/** The landing directory of a domain, which Starlake requires. */
 export function landingDirectory(domain: Domain): string {
   if (!domain.directory) {
     throw new CommandError(`Domain ${domain.name} has no metadata.directory: its files cannot be staged`);
@@ -52,7 +52,7 @@ export function landingDirectory(domain: Domain): string {
   return domain.directory;
 }
 
-/** The tables of a domain that a command asks for; all without names. */
+/** The tables of a domain that a command names; all without names. */
 export function selectTables(domain: Domain, names?: readonly string[]): readonly Table[] {
   return names ? domain.tables.filter(({ name }) => names.includes(name)) : domain.tables;
 }

@@ -15,25 +15,25 @@ import { bareCreation, loadUnits } from '../write/table-sink';
 import { UnknownColumns } from '../rows/unknown-columns';
 import { write } from '../write/writing';
 
-/** How many rejected rows are told one by one. */
-const TOLD_REASONS = 3;
+/** How many rejected rows are printed one by one. */
+const REASONS_PRINTED = 3;
 
 /**
- * Loads a file that is in ingesting, and puts it away: the rows that fit their table are written, the others rejected.
+ * Loads a file in ingesting, then archives or deletes it: valid rows are written, the others are rejected.
  *
- * @returns What became of its rows.
- * @throws CommandError if the file cannot be read or written, or has a row to reject where none may be.
+ * @returns Its row counts.
+ * @throws CommandError if the file cannot be read or written, or if a row is rejected and rejectAllOnError is set.
  */
 export async function loadFile(load: TableLoad, file: FileIdentity): Promise<FileCounts> {
   printBeginning(load, file.name);
   const read = await readAndWrite(load, file);
   if (isRefused(load, read)) {
-    // Starlake says what it would have loaded, and loads nothing.
+    // Starlake prints what it would have loaded, and loads nothing.
     printSummary(load, file.name, read);
-    // By its name who reads the log knows that the file before was not loaded.
+    // This name tells the reader of the log that the file before was not loaded.
     load.context.print('DisallowRejectRecordException: Fail on rejected count requested');
     throw new CommandError(
-      `${load.fullName}: nothing of ${file.name} is loaded, since ${read.rejected} of its rows are rejected and rejectAllOnError is set`,
+      `${load.fullName}: ${file.name} is not loaded, because ${read.rejected} of its rows are rejected and rejectAllOnError is set`,
     );
   }
   await load.reach('committed', file.name);
@@ -44,7 +44,7 @@ export async function loadFile(load: TableLoad, file: FileIdentity): Promise<Fil
   return read;
 }
 
-/** What fails is told in the audit. */
+/** Failures are written to the audit. */
 async function readAndWrite(load: TableLoad, file: FileIdentity): Promise<FileRows> {
   const { context, database } = load;
   try {
@@ -69,7 +69,7 @@ async function readAndWrite(load: TableLoad, file: FileIdentity): Promise<FileRo
   }
 }
 
-/** Writes the rows of a file and, in the same transaction, that it was loaded; of a refused one only why. */
+/** Writes the rows of a file and, in the same transaction, that it was loaded; for a refused file only the reason. */
 async function writeFile(load: TableLoad, file: FileIdentity, session: Session, read: FileRows): Promise<void> {
   const { context, audit, sink } = load;
   const refused = isRefused(load, read);
@@ -82,14 +82,14 @@ async function writeFile(load: TableLoad, file: FileIdentity, session: Session, 
   if (refused) {
     return load.inAudit(record);
   }
-  // What stands in for another database says nothing of that one.
-  const problem = sink.connection.standsIn
+  // A substitute for another database does not show how that database behaves.
+  const problem = sink.connection.isSubstitute
     ? undefined
     : await syntaxProblem(session, await bareCreation(session, sink, ROWS));
   if (problem !== undefined) {
     await load.inAudit((to) => audit.reject(to, entry, read.reasons));
     throw new CommandError(
-      `${load.fullName}: a name of the table or of its columns needs quotes, and Starlake writes none: ${problem}`,
+      `${load.fullName}: a name of the table or of its columns needs quotes that Starlake does not write: ${problem}`,
     );
   }
   await write(session, context.signal, {
@@ -131,11 +131,11 @@ function isRefused({ context }: TableLoad, { rejected }: FileRows): boolean {
 function tell(load: TableLoad, file: string, { accepted, rejected, reasons, undeclared }: FileRows): void {
   const passedOver = undeclared.length > 0 ? `, not declared and not loaded: ${undeclared.join(', ')}` : '';
   load.print(`${file}, ${accepted + rejected} rows${passedOver}`);
-  for (const reason of reasons.slice(0, TOLD_REASONS)) {
-    // What is wrong stands between the first line and the name of the file.
+  for (const reason of reasons.slice(0, REASONS_PRINTED)) {
+    // The reason is between the first line and the name of the file.
     load.print(`${file}, a row is rejected: ${reason.split('\n').slice(1, -2).join(', ')}`);
   }
-  if (rejected > TOLD_REASONS) {
-    load.print(`${file}, and ${rejected - TOLD_REASONS} more rows are rejected`);
+  if (rejected > REASONS_PRINTED) {
+    load.print(`${file}, and ${rejected - REASONS_PRINTED} more rows are rejected`);
   }
 }

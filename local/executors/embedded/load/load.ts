@@ -13,12 +13,12 @@ import { printTotals, uriOf, type LoadedFile } from '../record/summary';
 import { TableLoad } from './table-load';
 
 /**
- * `load`: loads what is in the stage area, each file in a transaction of its own. A file is loaded once, even if the
- * container is killed and its files are moved back to stage: see the journal.
+ * `load`: loads the files in the stage area, each in its own transaction. A file is loaded once, even if the container
+ * is killed and its files are moved back to stage: see the journal.
  */
 export async function load(context: CommandContext): Promise<CommandResult> {
   const { domains: domainNames, tables: tableNames } = context.command.lists;
-  // Starlake reads them for the tables that it writes.
+  // Starlake reads refs for the tables that it writes.
   context.project.files.strictly((files) => files.refs());
   const audit = new Audit(context);
   printWithout(context);
@@ -33,7 +33,7 @@ export async function load(context: CommandContext): Promise<CommandResult> {
     domains.flatMap(({ tables }) => tables.map(({ name }) => name)),
     tableNames,
   );
-  // A table that is not done here is refused before any of its files is moved: the others are loaded, as the real one does.
+  // An unsupported table is refused before any of its files is moved. The others are loaded, as by Starlake.
   const loaded = domains.filter(({ tables }) => tables.length > 0);
   const planned = await Promise.all(loaded.map((domain) => filesByTable(context, domain, tableNames)));
   const loads: Array<readonly [TableLoad, readonly string[]]> = [];
@@ -64,10 +64,10 @@ export async function load(context: CommandContext): Promise<CommandResult> {
   return { exitCode: failed ? 1 : 0, rows: loadedFiles.reduce((sum, { accepted }) => sum + accepted, 0) };
 }
 
-/** What a domain has in stage. */
+/** The files of a domain in stage. */
 interface StagedFiles {
   readonly domain: Domain;
-  /** The files of each table; also of a table that has none, if an earlier load left some in ingesting. */
+  /** The files of each table; includes a table without files, if an earlier load left some in ingesting. */
   readonly files: ReadonlyMap<Table, string[]>;
   /** Files of no table. */
   readonly unresolved: readonly string[];
@@ -107,18 +107,20 @@ async function moveUnresolved(context: CommandContext, domain: Domain, names: re
   const [stage, unresolved] = [areas.folder('stage', domain.label), areas.folder('unresolved', domain.label)];
   for (const name of names) {
     await moveFile(name, stage, unresolved, true);
-    context.print(`${domain.name}: ${name} is of no table, moved to ${unresolved}`);
+    context.print(`${domain.name}: ${name} matches no table, moved to ${unresolved}`);
   }
 }
 
-/** Loads the files of a table one after the other. One that fails stays in ingesting, and the next ones are loaded. */
+/**
+ * Loads the files of a table one after the other. A file that fails stays in ingesting, and the next ones are loaded.
+ */
 async function loadTable(
   load: TableLoad,
   names: readonly string[],
 ): Promise<{ readonly files: readonly LoadedFile[]; readonly failed: boolean }> {
   const { connection, without } = load.sink;
-  if (names.length > 0 && connection.standsIn) {
-    load.print(`connection '${connection.name}' is not DuckDB, ${connection.file} stands in for it`);
+  if (names.length > 0 && connection.isSubstitute) {
+    load.print(`connection '${connection.name}' is not DuckDB, ${connection.file} is used instead`);
   }
   if (names.length > 0 && without.length > 0) {
     load.print(`without effect here: ${without.join(', ')}`);
@@ -132,7 +134,7 @@ async function loadTable(
   const before = committed.filter((file) => taken.some((other) => isSameFile(file, other)));
   let failed = !(await succeeds(load.context, () => putAwayLoadedBefore(load, before)));
   const files = taken.filter((file) => !before.some((other) => isSameFile(file, other)));
-  // As Starlake says in which order it loads them.
+  // Printed as by Starlake: the order of the files.
   const inOrder = files.map(({ name }) => name).join(',');
   load.context.print(`Ingest resolved file : ${inOrder} as table ${load.fullName}`);
   const loaded: LoadedFile[] = [];
@@ -147,7 +149,7 @@ async function takeFiles(load: TableLoad, names: readonly string[]): Promise<Fil
   const { stage, ingesting } = load;
   load.context.signal.throwIfAborted();
   for (const name of names) {
-    // Before any is moved: either all files of the table are taken, or none.
+    // Before any is moved: either all files of the table move, or none.
     if (await exists(path.join(ingesting, name))) {
       throw new CommandError(
         `${load.fullName}: ${name} is in ${ingesting} already, from a load that did not succeed. Move it back to ${stage}, or away`,
@@ -176,7 +178,7 @@ function byName(one: FileIdentity, other: FileIdentity): number {
   return one.name < other.name ? -1 : 1;
 }
 
-/** Does a part of a command. Whether it succeeded; what failed is printed, and the other parts go on. */
+/** Runs a part of a command, and returns whether it succeeded. A failure is printed, and the other parts continue. */
 async function succeeds(context: CommandContext, work: () => Promise<unknown>): Promise<boolean> {
   try {
     await work();

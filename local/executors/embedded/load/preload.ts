@@ -29,7 +29,7 @@ async function isReady(context: CommandContext): Promise<boolean> {
     case 'imported':
       return anyFile(context, async (domain, tables) => (await landedFiles(domain, tables)).length > 0);
     case 'pending':
-      // Starlake counts the files of `--tables` only: without tables there is nothing that is not ready.
+      // Starlake counts only the files of `--tables`: without tables, everything is ready.
       return context.command.lists.tables === undefined || anyFile(context, hasStagedFile(context));
     case 'ack':
       return consumeAck(context);

@@ -6,15 +6,15 @@ import { printSummary } from '../record/summary';
 import type { TableLoad } from './table-load';
 
 /**
- * Puts away files in `ingesting` whose rows are in the table: archives or deletes them, as the project wants it, then
- * forgets them. Wherever it is cut short, the rest can be done by {@link settle}, or after the files were taken again.
+ * Archives or deletes files in `ingesting` whose rows are in the table, as the project configures it, then removes them
+ * from the journal. After an interruption at any point, {@link settle} or the next load of the files does the rest.
  */
 export async function putAway(load: TableLoad, files: readonly FileIdentity[]): Promise<void> {
   await load.forget(await moveAway(load, files));
 }
 
 /**
- * Finishes what an earlier load of the table committed but could not put away, because its container was killed.
+ * Archives or deletes files that an earlier load of the table committed, but could not put away because it was killed.
  */
 export async function settle(load: TableLoad): Promise<void> {
   const committed = await load.committed();
@@ -23,7 +23,7 @@ export async function settle(load: TableLoad): Promise<void> {
   printLoadedBefore(load, left);
   const moved = left.length === 0 || (await isAsExpected(load)) ? await moveAway(load, left) : [];
   const away = [...moved, ...(await heldBy(load.archive, committed))];
-  // Who moves files back by copying them may have been killed halfway: the copy in stage must be known, too.
+  // A process that moves files back by copying could be killed halfway: the copy in stage must be known, too.
   const staged = await heldBy(load.stage, away);
   await load.forget(away.filter((file) => !staged.includes(file)));
 }
@@ -37,17 +37,17 @@ export async function putAwayLoadedBefore(load: TableLoad, files: readonly Loade
   }
 }
 
-// With what became of their rows: the load that was killed may not have come to say so.
+// With their row counts: the killed load has perhaps not printed them.
 function printLoadedBefore(load: TableLoad, files: readonly LoadedFile[]): void {
   for (const file of files) {
     load.print(
-      `${file.name} is not loaded again: its rows are in the table, from a load that ended before it put it away`,
+      `${file.name} is not loaded again: its rows are in the table, from a load that ended before it archived the file`,
     );
     printSummary(load, file.name, file);
   }
 }
 
-/** Gives back the files that it moved: one that is not there any more is someone else's to put away. */
+/** Returns the files that it moved: somebody else puts away a file that no longer exists. */
 async function moveAway(load: TableLoad, files: readonly FileIdentity[]): Promise<FileIdentity[]> {
   const { archive: archived } = load.context.project;
   const moved: FileIdentity[] = [];

@@ -20,14 +20,14 @@ export async function stage(context: CommandContext): Promise<CommandResult> {
   return { exitCode: 0 };
 }
 
-/** What is refused is refused before any file is moved. */
+/** Refuses invalid files before any file is moved. */
 async function filesToStage(domain: Domain, tables?: readonly string[]): Promise<LandedFile[]> {
   const files = await landedFiles(domain, tables);
   const own = files.find(({ name, ack }) => name === ack);
   if (own) {
     throw own.table.errorOf(
       ['pattern'],
-      `matches ${own.name}, an acknowledgement: Starlake takes it for data, removes it, and fails. Let it match no file that ends with .${own.table.ack ?? ''}`,
+      `matches ${own.name}, an acknowledgement file: Starlake would treat it as data, remove it, and fail. Make it match no file that ends with .${own.table.ack ?? ''}`,
     );
   }
   return files;

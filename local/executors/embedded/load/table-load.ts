@@ -10,7 +10,7 @@ import { toDuckDbSql } from '../task/plain-sql';
 import { readTableSink, type TableSink } from '../write/table-sink';
 import { assertColumns } from '../write/write-strategy';
 
-/** The load of one table: what it is called, and where its files and its rows go. */
+/** The load of one table: its names, and where its files and its rows go. */
 export class TableLoad {
   readonly fullName: string;
   readonly stage: string;
@@ -21,9 +21,9 @@ export class TableLoad {
   readonly owner: Owner;
 
   /**
-   * Reads how the files of a table are read, and where their rows go.
+   * Prepares a load: how the files of the table are read, and where their rows go.
    *
-   * @throws CommandError if that is not done here: before any file is moved.
+   * @throws CommandError if it is not supported here, before any file is moved.
    */
   static async of(context: CommandContext, audit: Audit, domain: Domain, table: Table): Promise<TableLoad> {
     const target = { schema: domain.finalName, table: table.finalName };
@@ -52,22 +52,22 @@ export class TableLoad {
     this.database = sink.connection.file;
   }
 
-  /** What the audit says of a file of the table. */
+  /** The entry of the audit for a file of the table. */
   entry(file: string, outcome: Pick<AuditEntry, 'success' | 'accepted' | 'rejected' | 'message'>): AuditEntry {
     const { domain, table } = this.owner;
     const paths = `file:${path.join(this.ingesting, file)}`;
     return { step: 'LOAD', domain, schema: table, paths, count: outcome.accepted + outcome.rejected, ...outcome };
   }
 
-  /** Whether the audit is in the same database as the table, so that one transaction may write to both. */
+  /** Whether the audit is in the same database as the table, so that one transaction can write to both. */
   get sharesAudit(): boolean {
     return this.audit.connection.file === this.database;
   }
 
   /**
-   * Writes to the audit, in a transaction of its own.
+   * Writes to the audit in a separate transaction.
    *
-   * @param open A transaction on the table's database that is open: it is used if the audit is there, too.
+   * @param open An open transaction on the table's database: it is used if the audit is there, too.
    */
   async inAudit(work: (session: Session) => Promise<void>, open?: Session): Promise<void> {
     const { databases, signal } = this.context;
@@ -81,14 +81,14 @@ export class TableLoad {
     this.context.print(`${this.fullName}: ${line}`);
   }
 
-  /** Comes to a checkpoint. */
+  /** Reports a checkpoint. */
   reach(step: Step, file?: string): Promise<void> {
     return this.context.reach(step, { ...this.owner, file });
   }
 
   /** Files whose rows are in the table already. */
   async committed(): Promise<LoadedFile[]> {
-    // A database that is not there is not made just to find nothing in it.
+    // A missing database is not created just to find nothing in it.
     if (!(await exists(this.database))) {
       return [];
     }
@@ -97,7 +97,7 @@ export class TableLoad {
     );
   }
 
-  /** Forgets committed files, now that they were put away; also when the container has to stop. */
+  /** Removes committed files from the journal after they were put away, even when the container must stop. */
   async forget(files: readonly FileIdentity[]): Promise<void> {
     if (files.length > 0) {
       const { signal } = new AbortController();

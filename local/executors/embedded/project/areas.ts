@@ -2,10 +2,10 @@ import { fileURLToPath } from 'node:url';
 import * as path from 'node:path';
 import { CommandError } from '../command/command-error';
 
-/** Folders that files of a domain go through. */
+/** Folders that files of a domain pass through. */
 export type Area = 'stage' | 'ingesting' | 'archive' | 'unresolved';
 
-/** Where a project and its files are on this machine. */
+/** The folders of a project and its files on this machine. */
 export interface Areas {
   readonly root: string;
   readonly datasets: string;
@@ -22,7 +22,7 @@ export interface Areas {
  */
 export function resolveAreas(environment: Readonly<Record<string, string>>): Areas {
   if (!environment.SL_ROOT) {
-    throw new CommandError('SL_ROOT is not set: it has to name the folder of the Starlake project');
+    throw new CommandError('SL_ROOT is not set: it must be the folder of the Starlake project');
   }
   const root = localPath(environment.SL_ROOT, 'SL_ROOT');
   const datasets = localPath(environment.SL_DATASETS || path.join(root, 'datasets'), 'SL_DATASETS', root);
@@ -34,7 +34,7 @@ export function resolveAreas(environment: Readonly<Record<string, string>>): Are
     folder: (area, domain) => {
       const variable = `SL_AREA_${area.toUpperCase()}`;
       const value = environment[variable] || area;
-      // Starlake takes an area for absolute only when it is a URI; anything else is a name below the datasets.
+      // For Starlake only a URI is an absolute area; anything else is a name below the datasets.
       const base = value.includes('://') ? localPath(value, variable) : path.join(datasets, value);
       return path.join(base, domain);
     },
@@ -44,9 +44,9 @@ export function resolveAreas(environment: Readonly<Record<string, string>>): Are
 /**
  * Turns a folder or a `file:` URI into a path of this machine.
  *
- * @param value What was configured.
- * @param what Where it was configured, for the message.
- * @param base Folder that a relative path starts from; without it the path has to be absolute.
+ * @param value The configured value.
+ * @param what The name of the setting, for the message.
+ * @param base Folder that a relative path starts from; without it the path must be absolute.
  * @throws CommandError if it is on another file system (`s3a://…`), or relative without a base.
  */
 export function localPath(value: string, what: string, base?: string): string {
@@ -55,14 +55,14 @@ export function localPath(value: string, what: string, base?: string): string {
     try {
       return fileURLToPath(value);
     } catch (error) {
-      throw new CommandError(`${what} is not a folder of this machine: ${value} (${(error as Error).message})`);
+      throw new CommandError(`${what} is not a folder on this machine: ${value} (${(error as Error).message})`);
     }
   }
   if (scheme !== undefined && value.includes('://')) {
-    throw new CommandError(`${what} is ${value}: the embedded executor reads folders of this machine only`);
+    throw new CommandError(`${what} is ${value}: the embedded executor reads only folders on this machine`);
   }
   if (!base && !path.isAbsolute(value)) {
-    throw new CommandError(`${what} is ${value}: it has to be an absolute folder`);
+    throw new CommandError(`${what} is ${value}: it must be an absolute folder`);
   }
   return path.resolve(base ?? '/', value);
 }

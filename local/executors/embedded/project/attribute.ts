@@ -13,13 +13,13 @@ export interface Attribute {
   readonly required: boolean;
   readonly trim: 'NONE' | 'LEFT' | 'RIGHT' | 'BOTH';
   readonly default?: string;
-  /** It is read and checked, and not kept. */
+  /** Whether it is read and checked, but not kept. */
   readonly ignore: boolean;
   /** SQL that computes it from the other columns. */
   readonly script?: string;
   /** How its values are hidden, as Starlake writes it: `MD5`. */
   readonly privacy?: string;
-  /** SQL that takes its place when it was checked: `privacy: SQL:…`, which Starlake reads in capitals. */
+  /** SQL that replaces its value after the check: `privacy: SQL:…`, which Starlake converts to upper case. */
   readonly replacement?: string;
   /** In a file of the format POSITION: its first and last character, counted from 0. */
   readonly position?: { readonly first: number; readonly last: number };

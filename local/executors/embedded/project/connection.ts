@@ -7,36 +7,36 @@ import type { Project } from './project';
 import { assertRendered } from './variables';
 import { asMapping, asText } from './mapping';
 
-/** A connection of the project, as far as it is a DuckDB file. */
+/** A connection of the project, or the DuckDB file that replaces it. */
 export interface Connection {
   /** Its name in `application.connections`; undefined if the project names none. */
   readonly name?: string;
   /** The DuckDB file. */
   readonly file: string;
-  /** Whether the file only stands in for tables that Spark keeps itself (`type: fs`). */
-  readonly standsIn: boolean;
+  /** Whether the file only replaces tables that Spark stores itself (`type: fs`). */
+  readonly isSubstitute: boolean;
 }
 
-/** Settings of a DuckDB connection that are honoured, or change nothing here. */
+/** Settings of a DuckDB connection that are supported, or change nothing here. */
 const OPTIONS: readonly string[] = ['url', 'driver', 'quoteIdentifiers', 'numPartitions', 'batchsize'];
 
-/** A key of `application` that names the connection of all, of all tables, or of all tasks. */
+/** A key of `application` that names the default connection, or that of all tables, or of all tasks. */
 type ConnectionKey = 'connectionRef' | 'loadConnectionRef' | 'transformConnectionRef';
 
-/** The connection that tables are loaded to where they do not name one. */
+/** The connection of tables that do not name one. */
 export function loadConnection(project: Project): Connection {
   return projectConnection(project, 'loadConnectionRef');
 }
 
-/** The connection that tasks run on where they do not name one. */
+/** The connection of tasks that do not name one. */
 export function transformConnection(project: Project): Connection {
   return projectConnection(project, 'transformConnectionRef');
 }
 
 /**
- * The connection of the project: its DuckDB file, or one beside the datasets that stands in for a data lake of Spark's.
+ * The connection of the project: its DuckDB file, or a file beside the datasets that replaces Spark's data lake.
  *
- * @param own What takes its place in part of the project, where it is set.
+ * @param own A key that overrides it for a part of the project.
  * @throws Error if it is a connection to something else.
  */
 export function projectConnection(project: Project, own?: ConnectionKey): Connection {
@@ -45,20 +45,20 @@ export function projectConnection(project: Project, own?: ConnectionKey): Connec
   const name = asText(application[key]) || undefined;
   const fallback = path.join(areas.datasets, 'duckdb.db');
   if (name === undefined) {
-    return { file: fallback, standsIn: false };
+    return { file: fallback, isSubstitute: false };
   }
   const errorOf = (message: string) =>
     files.application?.errorOf([key], message) ?? new CommandError(`application.${key} ${message}`);
   const connection = declaredConnection(project, name, errorOf);
   return isKeptBySpark(asText(connection.type) ?? '')
-    ? { name, file: fallback, standsIn: true }
+    ? { name, file: fallback, isSubstitute: true }
     : duckDbConnection(project, name, errorOf);
 }
 
 /**
- * A connection that a table, a task or the audit names for itself.
+ * A connection that a table, a task or the audit names itself.
  *
- * @param errorOf Makes the error about what names it.
+ * @param errorOf Creates the error about the key that names it.
  * @throws Error if the project does not have it, or it is not a DuckDB file.
  */
 export function ownConnection(project: Project, name: string, errorOf: (message: string) => Error): Connection {
@@ -90,8 +90,8 @@ function duckDbConnection(project: Project, name: string, errorOf: (message: str
   if (file === undefined || /^(:memory:|(md|motherduck):)/.test(file)) {
     const what = asText(connection.type) === 'jdbc' && url ? url.split(':').slice(0, 2).join(':') : connection.type;
     throw errorOf(
-      `is '${name}', which is not a DuckDB file but ${String(what)}: the embedded executor writes to nothing else. ` +
-        'On this machine let a variable of env.sl.yml name another one, or take another executor',
+      `is '${name}', which is not a DuckDB file but ${String(what)}: the embedded executor writes only to DuckDB. ` +
+        'For this machine, name another one by a variable of env.sl.yml, or use another executor',
     );
   }
   const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
@@ -100,5 +100,5 @@ function duckDbConnection(project: Project, name: string, errorOf: (message: str
   }
   sortKeys('Connection', connection, keyError);
   const what = `url of the connection '${name}'`;
-  return { name, file: localPath(assertRendered(file, what), what, project.areas.root), standsIn: false };
+  return { name, file: localPath(assertRendered(file, what), what, project.areas.root), isSubstitute: false };
 }

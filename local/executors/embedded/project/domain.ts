@@ -15,19 +15,19 @@ import type { ErrorOf } from './error-of';
 export interface Table {
   /** Stem of its metadata file, as `--tables` names it. */
   readonly name: string;
-  /** What it calls itself (`table.name`): so it is named in summaries and in the audit. */
+  /** Its declared name (`table.name`), for summaries and the audit. */
   readonly label: string;
   /** Its name in the database. */
   readonly finalName: string;
-  /** Names of its files. */
+  /** Pattern of its file names. */
   readonly pattern: RegExp;
   /** Its section `table`, as it is declared. */
   readonly declared: Mapping;
-  /** The table's metadata over the domain's. */
+  /** The table's metadata, which override the domain's. */
   readonly metadata: Mapping;
   /** Extension of the acknowledgement files that its data files wait for. */
   readonly ack?: string;
-  /** An error about one of its keys, which names file and line. */
+  /** Creates an error about one of its keys, with file and line. */
   readonly errorOf: ErrorOf;
 }
 
@@ -37,9 +37,9 @@ export interface Reading {
   readonly attributes: readonly Attribute[];
   readonly types: Types;
   readonly checks: CheckOptions;
-  /** How many rejected rows are told one by one (`audit.maxErrors`). */
+  /** How many rejected rows are reported one by one (`audit.maxErrors`). */
   readonly maxReasons: number;
-  /** SQL that a row has to fulfil to be kept. */
+  /** SQL condition for rows to keep. */
   readonly filter?: string;
 }
 
@@ -47,7 +47,7 @@ export interface Reading {
 export interface Domain {
   /** Name of its folder, as `--domains` names it. */
   readonly name: string;
-  /** What it calls itself (`load.name`): name of its folders in the areas. */
+  /** Its declared name (`load.name`): name of its folders in the areas. */
   readonly label: string;
   /** Its schema in the database. */
   readonly finalName: string;
@@ -59,8 +59,8 @@ export interface Domain {
 /**
  * Reads the domains of a project: the folders of `metadata/load` with a `_config.sl.yml`.
  *
- * @param names Which ones; all without it. Names that are not there are left out, as Starlake does.
- * @param tables Which of their tables; all without it.
+ * @param names Which domains; all by default. Unknown names are ignored, as by Starlake.
+ * @param tables Which of their tables; all by default.
  */
 export function readDomains(project: Project, names?: readonly string[], tables?: readonly string[]): Domain[] {
   const folders = project.files.domains().filter((name) => !names || names.includes(name));
@@ -72,7 +72,7 @@ export function readDomains(project: Project, names?: readonly string[], tables?
       }),
     )
     .flatMap(({ domain, wanted }): Domain[] => {
-      // Without `_config.sl.yml` there is nothing to load, and `stage` does not know where from.
+      // Without `_config.sl.yml` a domain has nothing to load, and `stage` knows no directory.
       if (!domain.load) return [{ name: domain.folder, label: domain.name, finalName: domain.name, tables: [] }];
       const unfilled = unfilledProblem(domain.load, project.files, domain.folder);
       if (unfilled !== undefined) throw domain.load.errorOf('name', unfilled);
@@ -93,7 +93,7 @@ export function readDomains(project: Project, names?: readonly string[], tables?
     });
 }
 
-/** The tables of a domain. All that is wrong with them is told at once. */
+/** The tables of a domain. All errors are reported at once. */
 function readTables(project: Project, domain: string, names: readonly string[], load: Section): Table[] {
   const inherited = asMapping((load.plain() as Mapping).metadata) ?? {};
   const sections = project.files.strictly((files) => names.map((name) => [name, files.table(domain, name)] as const));
@@ -123,9 +123,9 @@ function readTables(project: Project, domain: string, names: readonly string[], 
 }
 
 /**
- * Reads how the files of a table are read.
+ * The settings for reading the files of a table.
  *
- * @throws CommandError for what is not done here: before any file is moved.
+ * @throws CommandError for unsupported settings, before any file is moved.
  */
 export function readReading(project: Project, { declared, metadata, errorOf }: Table): Reading {
   const { application, types } = project;

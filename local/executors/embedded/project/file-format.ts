@@ -4,7 +4,7 @@ import type { XmlOptions } from '../formats/xml';
 import { asBoolean, asMapping, asText, type Mapping } from './mapping';
 import type { ErrorOf } from './error-of';
 
-/** How the files of a table are written. */
+/** The format of a table's files. */
 export type FileFormat =
   | { readonly type: 'DSV'; readonly encoding: string; readonly dialect: Dialect }
   | { readonly type: 'JSON'; readonly encoding: string; readonly whole: boolean }
@@ -12,11 +12,11 @@ export type FileFormat =
   | { readonly type: 'POSITION'; readonly encoding: string }
   | { readonly type: 'PARQUET' };
 
-/** What Spark reads of other formats only, so that a domain may say it for all its tables. */
+/** Options that Spark reads only for other formats: a domain can set them for all its tables. */
 const OF_DSV = ['header', 'delimiter', 'sep', 'quote', 'escape', 'comment', 'skiprows'];
 const OF_XML = ['rowtag', 'roottag', 'attributeprefix', 'valuetag'];
 
-/** Spark's options that are honoured or say nothing of a format, in small letters, by format. Any other is refused. */
+/** Spark's options that are supported or not used by a format, in lower case, by format. Any other is refused. */
 const OPTIONS: Readonly<Record<FileFormat['type'], readonly string[]>> = {
   DSV: [
     ...[...OF_DSV, ...OF_XML, 'multiline', 'nullvalue', 'mode'],
@@ -29,15 +29,18 @@ const OPTIONS: Readonly<Record<FileFormat['type'], readonly string[]>> = {
 };
 
 /**
- * Reads how the files of a table are written, with Starlake's defaults.
+ * Reads the format of a table's files, with Starlake's defaults.
  *
- * @param metadata The table's metadata over the domain's.
- * @param more Options of the application for delimiter-separated values (`dsvOptions`), which win.
- * @throws Error for what is not done here.
+ * @param metadata The table's metadata, which override the domain's.
+ * @param more Options of the application for delimiter-separated values (`dsvOptions`), which have priority.
+ * @throws Error for an unsupported format.
  */
 export function readFileFormat(metadata: Mapping, more: Mapping, errorOf: ErrorOf): FileFormat {
   const refuse = (key: string, value: string, known: string): never => {
-    throw errorOf(['metadata', ...key.split('.')], `is ${value}, which the embedded executor does not do (${known})`);
+    throw errorOf(
+      ['metadata', ...key.split('.')],
+      `is ${value}, which the embedded executor does not support (${known})`,
+    );
   };
   const type = typeOf((asText(metadata.format) ?? 'DSV').toUpperCase(), refuse);
   const options = new Map<string, string>();
@@ -48,21 +51,21 @@ export function readFileFormat(metadata: Mapping, more: Mapping, errorOf: ErrorO
   }
   const encoding = options.get('encoding') ?? options.get('charset') ?? asText(metadata.encoding) ?? 'UTF-8';
   if (!ENCODINGS.includes(encoding.toUpperCase()) && type !== 'PARQUET') {
-    refuse('encoding', encoding, `Spark reads ${ENCODINGS.join(', ')} only`);
+    refuse('encoding', encoding, `Spark reads only ${ENCODINGS.join(', ')}`);
   }
   switch (type) {
     case 'DSV': {
       const dialect = dialectOf(metadata, options, refuse);
-      // Spark looks for the ends of lines before it decodes them.
+      // Spark searches for line ends before it decodes.
       if (!dialect.multiline && !isUtf8(encoding) && !isByteWise(encoding)) {
-        refuse('encoding', encoding, `Spark spoils lines in it: set 'multiline: true'`);
+        refuse('encoding', encoding, `Spark corrupts lines in it: set 'multiline: true'`);
       }
       return { type, encoding, dialect };
     }
     case 'JSON': {
       const multiline = isTrue(options.get('multiline') ?? asText(metadata.multiline));
       const whole = asBoolean(metadata.array, false) || multiline;
-      // Spark cannot tell where a line ends.
+      // Spark cannot find the line ends.
       if (!whole && !isUtf8(encoding)) refuse('encoding', encoding, 'UTF-8 for lines of JSON');
       return { type, encoding, whole };
     }
@@ -79,7 +82,7 @@ export function readFileFormat(metadata: Mapping, more: Mapping, errorOf: ErrorO
       return { type, encoding, options: { rowTag, attributePrefix, valueTag } };
     }
     case 'POSITION':
-      if (!isUtf8(encoding) && !isByteWise(encoding)) refuse('encoding', encoding, 'Spark spoils lines in it');
+      if (!isUtf8(encoding) && !isByteWise(encoding)) refuse('encoding', encoding, 'Spark corrupts lines in it');
       return { type, encoding };
     case 'PARQUET':
       return { type };
@@ -126,7 +129,7 @@ function isTrue(text: string | undefined): boolean {
   return text?.toLowerCase() === 'true';
 }
 
-// As Spark reads a delimiter.
+// Unescapes a delimiter as Spark does.
 function unescaped(separator: string): string {
   const special: Readonly<Record<string, string>> = { t: '\t', r: '\r', n: '\n', f: '\f', b: '\b' };
   return separator.replace(/\\(.)/g, (_, character: string) => special[character] ?? character);

@@ -11,22 +11,22 @@ import { readTypes, type Types } from './table-attributes';
 import { dateVariables } from './variables';
 import { asBoolean, asText, type Mapping } from './mapping';
 
-/** A Starlake project on this machine: its folders, its files, and what it says of itself. */
+/** A Starlake project on this machine: its folders, files and settings. */
 export interface Project {
   readonly areas: Areas;
-  /** Its metadata, read as strictly as Starlake reads them, and its variables. */
+  /** Its metadata, read as strictly as by Starlake, and its variables. */
   readonly files: ProjectFiles;
-  /** Content of `application.sl.yml`, over what variables of the environment say of it. */
+  /** Content of `application.sl.yml`, completed from environment variables. */
   readonly application: Mapping;
-  /** Keys of it that have no effect on this machine. */
+  /** Its keys that have no effect on this machine. */
   readonly without: readonly string[];
-  /** `archive`: whether files are kept once loaded. */
+  /** `archive`: whether loaded files are kept. */
   readonly archive: boolean;
   /** `rejectAllOnError`: a file with a row to reject is not loaded at all. */
   readonly rejectAllOnError: boolean;
-  /** `rejectWithValue`: what is said of a value that does not fit has the value. */
+  /** `rejectWithValue`: errors about an invalid value contain it. */
   readonly rejectWithValue: boolean;
-  /** `emptyIsNull`: an empty text is null where a table does not say otherwise. */
+  /** `emptyIsNull`: an empty text is null unless the table says otherwise. */
   readonly emptyIsNull: boolean;
   /** The types of attributes. */
   readonly types: Types;
@@ -43,20 +43,20 @@ const LOAD_STRATEGIES: Readonly<Record<string, { readonly byName: boolean }>> = 
  * Reads a project's settings; domains and tasks are read when they are needed.
  *
  * @param environment The container's environment.
- * @param options Pairs of `--options`: they win over the environment and the project's own variables.
- * @throws Error if there is no project, or it cannot be read.
+ * @param options Pairs of `--options`: they override the environment and the project's own variables.
+ * @throws Error if the project does not exist or cannot be read.
  */
 export function readProject(environment: Variables, options: Variables): Project {
   const areas = resolveAreas(environment);
   const root = path.dirname(areas.metadata);
   if (path.basename(areas.metadata) !== 'metadata' || !existsSync(areas.metadata)) {
-    throw new CommandError(`No Starlake project: ${areas.metadata} is not there (SL_ROOT is ${environment.SL_ROOT})`);
+    throw new CommandError(`No Starlake project: ${areas.metadata} does not exist (SL_ROOT is ${environment.SL_ROOT})`);
   }
   const own = { SL_DATASETS: areas.datasets, SL_METADATA: areas.metadata };
   const files = ProjectFiles.open(root, { environment: { ...own, ...environment, ...dateVariables() }, options });
   checkFolders(files);
   files.problems.throwAny();
-  // Connections that nobody uses may need variables that nobody sets.
+  // Unused connections can need variables that are not set.
   const declared = (files.application?.plainParts() ?? {}) as Mapping;
   const application = withEnvironment(declared, environment);
   return {

@@ -3,16 +3,19 @@ import { TableRefs } from '../../../../lib/project/sql/table-refs';
 import type { Project } from './project';
 
 /**
- * The tables that stand for others.
+ * The tables that replace others in SQL (`refs.sl.yml`).
  *
- * @throws Error if they cannot be read, or one is in another database, which a DuckDB file does not have.
+ * @throws Error if they cannot be read, or one is in another database, which DuckDB files do not have.
  */
 export function tableRefs({ files }: Project): TableRefs {
   const sections = files.strictly((each) => each.refs());
   for (const section of sections) {
     const output = section.section('output');
     if (output?.text('database')) {
-      throw output.errorOf('database', 'is not done by the embedded executor: a DuckDB file has no other databases');
+      throw output.errorOf(
+        'database',
+        'is not supported by the embedded executor: a DuckDB file has no other databases',
+      );
     }
   }
   const problems = new Problems();

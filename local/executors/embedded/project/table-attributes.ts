@@ -14,9 +14,9 @@ import type { ErrorOf } from './error-of';
 export type Types = ReadonlyMap<string, StarlakeType>;
 
 /**
- * The types of a project: Starlake's own, and over those what it declares itself.
+ * The types of a project: Starlake's own, overridden by those that it declares.
  *
- * @param declared Sections of `types`, later ones over earlier ones of the same name.
+ * @param declared Sections of `types`; later ones override earlier ones of the same name.
  */
 export function readTypes(declared: readonly Mapping[]): Types {
   const own = declared.map((type): StarlakeType => {
@@ -36,7 +36,7 @@ export function readTypes(declared: readonly Mapping[]): Types {
 /**
  * Reads the attributes of a table.
  *
- * @throws Error for what Starlake refuses, and for what is not done here.
+ * @throws Error for attributes that Starlake refuses, or that are not supported here.
  */
 export function readAttributes(
   declared: unknown,
@@ -54,14 +54,14 @@ export function readAttributes(
     if (!type && attributes.length === 0) {
       throw errorOf(
         [...place, 'type'],
-        `is ${typeName ? `${typeName}, which Starlake does not know` : 'missing'}: Starlake takes it for a struct, and that has no attributes`,
+        `is ${typeName ? `${typeName}, which Starlake does not know` : 'missing'}: Starlake takes it for a struct, but it has no attributes`,
       );
     }
-    // Starlake has all of it in capitals, texts too.
+    // Starlake converts all of it to upper case, including texts.
     const privacy = asText(attribute.privacy)?.toUpperCase();
     const replacement = privacy?.startsWith('SQL:') ? privacy.slice('SQL:'.length) : undefined;
     if (replacement !== undefined && (!type || above.length > 0)) {
-      throw errorOf([...place, 'privacy'], 'is SQL, which the embedded executor does for columns only');
+      throw errorOf([...place, 'privacy'], 'is SQL, which the embedded executor supports only for columns');
     }
     const algorithm = replacement === undefined ? privacy : undefined;
     checkDone(attributes.length > 0 ? undefined : type, algorithm, (key, message) => errorOf([...place, key], message));
@@ -84,10 +84,10 @@ export function readAttributes(
   });
 }
 
-/** @throws Error if a table has no columns, or two of the same name, in capitals or not. */
+/** @throws Error if a table has no columns, or two with the same name, which is not case-sensitive. */
 export function assertDistinct(attributes: readonly Attribute[], errorOf: ErrorOf): void {
   if (attributes.length === 0) {
-    throw errorOf(['attributes'], 'is empty: a table needs a column at least');
+    throw errorOf(['attributes'], 'is empty: a table needs at least one column');
   }
   for (const key of ['name', 'column'] as const) {
     const names = attributes.map((attribute) => attribute[key].toLowerCase());
@@ -97,7 +97,7 @@ export function assertDistinct(attributes: readonly Attribute[], errorOf: ErrorO
       const written = key === 'column' && column !== name ? 'rename' : 'name';
       throw errorOf(
         ['attributes', index, written],
-        `is '${attributes[index][key]}', and attribute ${names.indexOf(names[index]) + 1} is called so already: give it another one`,
+        `is '${attributes[index][key]}', and attribute ${names.indexOf(names[index]) + 1} has the same: give it another one`,
       );
     }
   }
@@ -114,13 +114,13 @@ function checkDone(
   } catch (error) {
     throw errorOf(
       'type',
-      `is ${type?.name}, which has what the embedded executor does not know: ${(error as Error).message}`,
+      `is ${type?.name}, which the embedded executor does not support: ${(error as Error).message}`,
     );
   }
   try {
     privacyOf(privacy);
   } catch (error) {
-    throw errorOf('privacy', `is not done by the embedded executor: ${(error as Error).message}`);
+    throw errorOf('privacy', `is not supported by the embedded executor: ${(error as Error).message}`);
   }
 }
 

@@ -2,7 +2,7 @@ import { JinjaError, type JinjaScope } from '../../../../lib/project/variables/j
 import { reveal, unknownIn } from '../../../../lib/project/variables/markers';
 import { CommandError } from '../command/command-error';
 
-/** Variables that Starlake sets to the time of a run, which is now, not its scheduled date. */
+/** Variables that Starlake sets to the current time, not to the scheduled date. */
 export function dateVariables(now = new Date()): Readonly<Record<string, string>> {
   const [year, month, day, hour, minute, second, milli] = now.toISOString().match(/\d+/g)!;
   return {
@@ -16,10 +16,10 @@ export function dateVariables(now = new Date()): Readonly<Record<string, string>
 }
 
 /**
- * Renders SQL as Starlake does: a variable that nobody sets becomes nothing in Jinja, and stays as it is in `${x}`.
+ * Renders SQL as Starlake does: an unset variable is empty in Jinja, and stays as it is in `${x}`.
  *
- * @param what What the text is, for the message.
- * @throws CommandError for Jinja that is none, or more than is known here.
+ * @param what Name of the text, for the message.
+ * @throws CommandError for Jinja that is invalid or not supported here.
  */
 export function renderSql(text: string, scope: JinjaScope, what: string): string {
   try {
@@ -31,16 +31,16 @@ export function renderSql(text: string, scope: JinjaScope, what: string): string
     const call = error.isSyntax ? undefined : unknownCall(text, scope);
     if (call !== undefined) {
       throw new CommandError(
-        `${what}:${call.line} calls '${call.name}', which is not a function there: Starlake does not render SQL with macros of the project`,
+        `${what}:${call.line} calls '${call.name}', which is not a known function: Starlake does not render SQL with macros of the project`,
       );
     }
     const line = error.line === undefined ? '' : `:${error.line}`;
-    const kind = error.isSyntax ? 'is not valid Jinja' : 'has Jinja that the embedded executor does not know';
+    const kind = error.isSyntax ? 'is not valid Jinja' : 'has Jinja that the embedded executor does not support';
     throw new CommandError(`${what}${line} ${kind}: ${error.message}`);
   }
 }
 
-/** The first call of what is neither Jinja's own nor a macro of the text. */
+/** The first call of a function that is neither Jinja's own nor a macro of the text. */
 function unknownCall(text: string, scope: JinjaScope): { readonly name: string; readonly line: number } | undefined {
   const macros = [...text.matchAll(/\{%-?\s*macro\s+(\w+)/g)].map(([, name]) => name);
   const isKnown = (name: string) => name === 'range' || macros.includes(name) || scope.value(name) !== undefined;
@@ -48,7 +48,7 @@ function unknownCall(text: string, scope: JinjaScope): { readonly name: string; 
   return call && { name: call[1], line: text.slice(0, call.index).split('\n').length };
 }
 
-/** The variables that a text, which can be rendered, prints and nobody sets. */
+/** The unset variables that a valid text prints. */
 export function unsetIn(text: string, scope: JinjaScope): string[] {
   const rendered = scope.render(text, true);
   return [...new Set([...unknownIn(rendered), ...[...rendered.matchAll(DOLLAR)].map(([, name]) => name)])];
@@ -57,9 +57,9 @@ export function unsetIn(text: string, scope: JinjaScope): string[] {
 const DOLLAR = /\$\{\s*([\w.]+)\s*\}/g;
 
 /**
- * Gives back a text in which every variable was replaced.
+ * Returns the text if all its variables were replaced.
  *
- * @throws CommandError naming the first variable that is not known.
+ * @throws CommandError that names the first unknown variable.
  */
 export function assertRendered(text: string, what: string): string {
   const [name] = [...unknownIn(text).map((each) => `{{${each}}}`), ...(text.match(DOLLAR) ?? [])];

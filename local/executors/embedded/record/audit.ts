@@ -6,7 +6,7 @@ import type { Session } from '../database/duckdb';
 import { identifier, literal } from '../database/sql';
 import { asBoolean, asMapping, asText } from '../project/mapping';
 
-/** What Starlake would write down of a load or a transform, in `audit.audit`. */
+/** What Starlake would record of a load or a transform, in `audit.audit`. */
 export interface AuditEntry {
   readonly step: 'LOAD' | 'TRANSFORM';
   readonly domain: string;
@@ -15,18 +15,18 @@ export interface AuditEntry {
   /** The files of a load, the name of a task. */
   readonly paths: string;
   readonly success: boolean;
-  /** Rows; -1 of a transform, as Starlake has it. */
+  /** Rows; -1 for a transform, as in Starlake. */
   readonly count: number;
   readonly accepted: number;
   readonly rejected: number;
-  /** `success`, or what went wrong. */
+  /** `success`, or the error. */
   readonly message: string;
 }
 
-/** Longest message that is written down whole. */
+/** Longest message that is recorded without a cut. */
 const MAX_MESSAGE = 8000;
 
-// Columns and types as Starlake makes them on DuckDB (reference-engines.conf).
+// Columns and types as Starlake creates them on DuckDB (reference-engines.conf).
 const TABLES = {
   audit:
     'JOBID VARCHAR NOT NULL, PATHS VARCHAR NOT NULL, DOMAIN VARCHAR NOT NULL, SCHEMA VARCHAR NOT NULL, ' +
@@ -44,7 +44,7 @@ const TABLES = {
 
 /** The tables of Starlake's audit, as one command writes to them. */
 export class Audit {
-  /** Where the tables are. */
+  /** The connection of the tables. */
   readonly connection: Connection;
   private readonly schema: string;
   private readonly active: boolean;
@@ -53,7 +53,7 @@ export class Audit {
   private readonly started = Date.now();
   private readonly scheduledDate: string;
 
-  /** @throws CommandError if the audit has a connection that is not DuckDB, or the command a `--scheduledDate` that is none. */
+  /** @throws CommandError if the audit's connection is not DuckDB, or the command's `--scheduledDate` is invalid. */
   constructor({ project, command }: Pick<CommandContext, 'project' | 'command'>) {
     const { application } = project;
     const settings = asMapping(application.audit) ?? {};
@@ -68,28 +68,30 @@ export class Audit {
     this.scheduledDate = readScheduledDate(command.texts.scheduledDate);
   }
 
-  /** Writes down what became of a load or a transform. To be called in `session.write`, of {@link connection}. */
+  /** Records the outcome of a load or a transform. Call it in `session.write`, on {@link connection}. */
   async record(session: Session, entry: AuditEntry): Promise<void> {
     if (!this.active) {
       return;
     }
     const { message } = entry;
     const cut = message.length > MAX_MESSAGE;
-    const told = cut ? `${message.slice(0, MAX_MESSAGE)}...(truncated, original length=${message.length})` : message;
+    const shortened = cut
+      ? `${message.slice(0, MAX_MESSAGE)}...(truncated, original length=${message.length})`
+      : message;
     await this.insert(session, 'audit', [
       ...[this.job, entry.paths, entry.domain, entry.schema].map(literal),
       ...[entry.success, entry.count, entry.accepted, entry.rejected, this.now(), Date.now() - this.started].map(
         String,
       ),
-      ...[told.replace(/'/g, '-').replace(/\n/g, ' '), entry.step, '', this.tenant].map(literal),
+      ...[shortened.replace(/'/g, '-').replace(/\n/g, ' '), entry.step, '', this.tenant].map(literal),
       this.scheduledDate,
     ]);
   }
 
   /**
-   * Writes down rejected rows, and makes the table even if there are none. To be called in `session.write`.
+   * Records rejected rows; creates the table even if there are none. Call it in `session.write`.
    *
-   * @param errors Of each row why it was rejected.
+   * @param errors For each row why it was rejected.
    */
   async reject(
     session: Session,
@@ -106,7 +108,7 @@ export class Audit {
     }
   }
 
-  /** Writes down how an expectation turned out. To be called in `session.write`. */
+  /** Records the result of an expectation. Call it in `session.write`. */
   async expect(
     session: Session,
     { domain, schema }: Pick<AuditEntry, 'domain' | 'schema'>,
@@ -120,11 +122,11 @@ export class Audit {
     success: boolean,
   ): Promise<void> {
     const { call, expect, sql, count, error } = outcome;
-    const told = [call, expect, sql].map((text) => literal(text.replace(/'/g, '"').replace(/\n/g, ' ')));
+    const shortened = [call, expect, sql].map((text) => literal(text.replace(/'/g, '"').replace(/\n/g, ' ')));
     await this.insert(session, 'expectations', [
       ...[this.job, '', domain, schema].map(literal),
       this.now(),
-      ...told,
+      ...shortened,
       String(count),
       literal(error.replace(/'/g, '"').replace(/\n/g, ' ')),
       String(success),
@@ -148,11 +150,11 @@ export class Audit {
   }
 }
 
-// Starlake writes the date as it is given, whatever its offset.
+// Starlake writes the date as it is given, with any offset.
 function readScheduledDate(given: string | undefined): string {
   const text = (given ?? new Date().toISOString().slice(0, 19)).replace(/'/g, '').replace('T', ' ');
   if (!/^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2}(\.\d{1,6})?)? ?(Z|[+-]\d{2}(:?\d{2})?)?)?$/.test(text)) {
-    throw new CommandError(`--scheduledDate is '${given}', it has to be like 2026-03-30T02:00:00+0000`);
+    throw new CommandError(`--scheduledDate is '${given}', it must be like 2026-03-30T02:00:00+0000`);
   }
   return `TIMESTAMP ${literal(text)}`;
 }

@@ -11,15 +11,15 @@ import { stripComments } from '../task/sql-script';
 import { renderSql } from '../project/variables';
 import { asBoolean, asMapping, asText } from '../project/mapping';
 
-/** What is expected of a table once rows were written to it. */
+/** An expectation about a table, checked after rows were written to it. */
 export interface Expectation {
   /** The call of a macro, as it is declared. */
   readonly expect: string;
-  /** Whether the load fails where the query does; it fails by what the query says anyway. */
+  /** Whether the load also fails when the query itself fails, not only for its result. */
   readonly failOnError: boolean;
-  /** The query, which has to say 0; undefined where Starlake cannot tell it, and fails. */
+  /** The query, which must return 0; undefined if Starlake cannot render it, and fails. */
   readonly sql?: string;
-  /** An error about it, which names file and line. */
+  /** Creates an error about it, with file and line. */
   readonly errorOf: (message: string) => Error;
 }
 
@@ -31,14 +31,14 @@ export interface Expected {
   readonly expectations: readonly Expectation[];
 }
 
-/** What Starlake takes a result for that is not one number. */
+/** The number that Starlake uses for a result that is not one number. */
 const NO_NUMBER = -2_147_483_648;
 
 /**
  * Reads `expectations`, and renders each with the macros of the project.
  *
- * @param errorOf Makes the error about one of them.
- * @throws Error for one that cannot be rendered here, though Starlake may be able to.
+ * @param errorOf Creates the error about one of them.
+ * @throws Error for an expectation that cannot be rendered here, though Starlake perhaps can.
  */
 export async function readExpectations(
   project: Project,
@@ -67,11 +67,11 @@ export async function readExpectations(
 }
 
 /**
- * Asks whether a table is as expected, and writes down the answers in `audit.expectations`, as Starlake does: what is not as
- * expected fails nothing, unless `application.expectations.failOnError` is set.
+ * Checks the expectations about a table, and records the results in `audit.expectations`, as Starlake does. A failed
+ * expectation fails the load only if `application.expectations.failOnError` is set.
  *
- * @returns How many expectations are to fail the load.
- * @throws CommandError for an expectation that Starlake cannot read: it finds out when all is written.
+ * @returns How many expectations fail the load.
+ * @throws CommandError for an expectation that Starlake cannot read: Starlake notices it after everything is written.
  */
 export async function checkExpectations(context: CommandContext, audit: Audit, table: Expected): Promise<number> {
   const { databases, signal, project, print } = context;
@@ -83,14 +83,14 @@ export async function checkExpectations(context: CommandContext, audit: Audit, t
         `is '${expect}', which is not the call of a macro in metadata/expectations: Starlake cannot read it`,
       );
     }
-    // Starlake's own condition: it looks for the name in small letters.
+    // Starlake's own condition: it searches for the name in lower case.
     const sql = rendered.includes('sl_this')
       ? rendered.replace(/sl_this/gi, () => `${table.schema}.${table.table}`)
       : rendered;
     const outcome = await databases.use(table.connection.file, signal, (session) => ask(session, sql, signal));
     outcomes.push({ ...outcome, expectation, sql });
     if (outcome.result !== 0) {
-      // Without the tables that DuckDB guesses were meant.
+      // Without DuckDB's suggestions of other tables.
       const why = outcome.error?.split('\n')[0] ?? `it is ${outcome.result}`;
       print(`${table.schema}.${table.table}: not as expected: ${expect} (${why})`);
     }
@@ -99,9 +99,9 @@ export async function checkExpectations(context: CommandContext, audit: Audit, t
     await databases.use(audit.connection.file, signal, (session) =>
       session.write(async () => {
         for (const { result, error, expectation, sql } of outcomes) {
-          const told = { call: callOf(expectation.expect), expect: expectation.expect, sql, error: error ?? '' };
+          const record = { call: callOf(expectation.expect), expect: expectation.expect, sql, error: error ?? '' };
           const of = { domain: table.schema, schema: table.table };
-          await audit.expect(session, of, { ...told, count: result ?? 0 }, result === 0);
+          await audit.expect(session, of, { ...record, count: result ?? 0 }, result === 0);
         }
       }),
     );
@@ -112,7 +112,7 @@ export async function checkExpectations(context: CommandContext, audit: Audit, t
 }
 
 interface Outcome {
-  /** What the query said; undefined if it failed. */
+  /** Result of the query; undefined if it failed. */
   readonly result?: number;
   readonly error?: string;
 }
@@ -127,7 +127,7 @@ async function ask(session: Session, sql: string, signal: AbortSignal): Promise<
   }
 }
 
-/** The number that a query says: of one row the first value, without what is behind its point. */
+/** The number that a query returns: the first value of its only row, without decimals. */
 function numberOf(rows: readonly Row[]): number {
   if (rows.length !== 1) {
     return NO_NUMBER;
@@ -140,14 +140,14 @@ function numberOf(rows: readonly Row[]): number {
   return Number.isFinite(number) ? Math.trunc(number) : NO_NUMBER;
 }
 
-/** A call without the name of the file that its macro is in: `Numeric.is_positive('x')`. */
+/** A call without its macro's file name: `is_positive('x')` for `Numeric.is_positive('x')`. */
 function callOf(expect: string): string {
   const parenthesis = expect.indexOf('(');
   const dot = parenthesis < 0 ? -1 : expect.slice(0, parenthesis).indexOf('.');
   return expect.slice(dot + 1);
 }
 
-/** Whether an expectation is known to be none that Starlake can read: the old form with an arrow, or no macro of that name. */
+/** Whether Starlake cannot read an expectation: it has the old form with an arrow, or no macro has that name. */
 function isBroken(expect: string, macros: string): boolean {
   const [, name] = /^\s*(\w+)\s*\(/.exec(callOf(expect)) ?? [];
   const names = [...macros.matchAll(/\{%-?\s*macro\s+(\w+)/g)].map(([, macro]) => macro);

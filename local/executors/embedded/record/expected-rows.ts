@@ -3,9 +3,9 @@ import { checkExpectations } from './expectations';
 import type { TableLoad } from '../load/table-load';
 
 /**
- * Asks whether a table is as expected, once rows were loaded.
+ * Checks the expectations about a table after a load.
  *
- * @throws CommandError if that fails the load; its files stay in ingesting, though their rows are in the table.
+ * @throws CommandError if they fail the load; its files stay in ingesting, though their rows are in the table.
  */
 export async function assertExpected({ context, audit, sink, fullName }: TableLoad): Promise<void> {
   const failed = await checkExpectations(context, audit, sink);
@@ -16,7 +16,7 @@ export async function assertExpected({ context, audit, sink, fullName }: TableLo
   }
 }
 
-/** The same, for files of an earlier load: what is wrong is printed, and fails nothing else. */
+/** The same for files of an earlier load: failures are only printed. */
 export async function isAsExpected(load: TableLoad): Promise<boolean> {
   try {
     await assertExpected(load);

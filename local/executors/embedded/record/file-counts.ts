@@ -1,4 +1,4 @@
-/** What became of the rows of a file. */
+/** The row counts of a file. */
 export interface FileCounts {
   readonly accepted: number;
   readonly rejected: number;

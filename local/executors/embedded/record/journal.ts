@@ -3,21 +3,21 @@ import type { FileIdentity } from '../load/files';
 import { literal } from '../database/sql';
 import type { FileCounts } from './file-counts';
 
-// Beside the tables it speaks of: what became of them, by a rollback or a restored copy, became of it too.
+// In the same database as the tables: so a rollback or a restored copy affects both.
 const SCHEMA = 'starlake_sfn';
 const NAME = 'loaded_files';
 const JOURNAL = `${SCHEMA}.${NAME}`;
 
-/** Whose files they are. */
+/** The table that files belong to. */
 export interface Owner {
   readonly domain: string;
   readonly table: string;
 }
 
-/** A file that was loaded, and what became of its rows. */
+/** A loaded file with its row counts. */
 export interface LoadedFile extends FileIdentity, FileCounts {}
 
-/** The files of a table whose rows are in it, and that may not have been put away yet. */
+/** The files of a table whose rows are in it, and that are perhaps not put away yet. */
 export async function committedFiles(session: Session, owner: Owner): Promise<LoadedFile[]> {
   const journal = await session.query(
     `SELECT 1 FROM duckdb_tables() WHERE database_name = current_database() ` +
@@ -37,8 +37,8 @@ export async function committedFiles(session: Session, owner: Owner): Promise<Lo
 }
 
 /**
- * Writes down a file whose rows are committed by the same transaction; an earlier file of the same name is forgotten.
- * To be called in `session.write`.
+ * Records a file whose rows the same transaction commits; replaces an earlier file of the same name. Call it in
+ * `session.write`.
  */
 export async function recordCommitted(session: Session, owner: Owner, file: LoadedFile): Promise<void> {
   await session.run(`CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`);
@@ -53,7 +53,7 @@ export async function recordCommitted(session: Session, owner: Owner, file: Load
   );
 }
 
-/** Forgets files that were put away. To be called in `session.write`. */
+/** Removes files that were put away. Call it in `session.write`. */
 export async function forgetCommitted(session: Session, owner: Owner, files: readonly FileIdentity[]): Promise<void> {
   const records = files.map((file) => `(${values(file)})`).join(', ');
   await session.run(`DELETE FROM ${JOURNAL} WHERE ${ownedBy(owner)} AND (file, size, modified_ns) IN (${records})`);

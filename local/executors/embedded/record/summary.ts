@@ -3,19 +3,19 @@ import type { CommandContext } from '../command/command';
 import type { TableLoad } from '../load/table-load';
 import type { FileCounts } from './file-counts';
 
-/** A file that was loaded, by its URI in `ingesting`. */
+/** A loaded file, by its URI in `ingesting`. */
 export interface LoadedFile extends FileCounts {
   readonly uri: string;
 }
 
-/** URI of a file in `ingesting`, as Starlake prints it: nothing of its name is encoded. */
+/** URI of a file in `ingesting`, as Starlake prints it: its name is not encoded. */
 export function uriOf(load: TableLoad, file: string): string {
   return `file:${path.join(load.ingesting, file)}`;
 }
 
 /**
- * Prints which file is loaded next, in the words of Starlake's output: where a command loads several tables, the lines from here
- * to the next file are about this one.
+ * Prints which file is loaded next, as Starlake does: if a command loads several tables, the lines up to the next file
+ * are about this one.
  */
 export function printBeginning(load: TableLoad, file: string): void {
   const { context, reading, sink } = load;
@@ -26,8 +26,8 @@ export function printBeginning(load: TableLoad, file: string): void {
 }
 
 /**
- * Prints what became of the rows of a file, in the very words of Starlake's log (`logLoadInAudit` of its
- * `IngestionAudit`): that is how a run learns of its rows, whoever ran the command.
+ * Prints the row counts of a file, exactly as Starlake's log does (`logLoadInAudit` of its `IngestionAudit`): a run
+ * reads them from the log, with any executor.
  */
 export function printSummary(load: TableLoad, file: string, { accepted, rejected }: FileCounts): void {
   const { domain, table } = load.owner;
@@ -37,7 +37,7 @@ export function printSummary(load: TableLoad, file: string, { accepted, rejected
   );
 }
 
-/** Prints the sums of a command of which everything was loaded, in the words of Starlake's `IngestionCounters`. */
+/** Prints the totals of a command that loaded everything, as Starlake's `IngestionCounters` does. */
 export function printTotals({ print }: CommandContext, files: readonly LoadedFile[]): void {
   const sum = (count: (file: LoadedFile) => number) => files.reduce((total, file) => total + count(file), 0);
   print('Load summary:');

@@ -6,10 +6,10 @@ import type { StarlakeType } from '../../../../lib/project/keys/starlake-type';
 import { decimalShape } from '../types/type-reader';
 
 /**
- * The text that takes the place of null: Spark casts an attribute's `default` to its type, and that back to the text of a
- * column. Only then it is checked against the type's pattern.
+ * The text that replaces null: Spark casts an attribute's `default` to its type, and that back to a text. Then it is
+ * checked against the type's pattern.
  *
- * @returns null for an attribute without one, and for one that Spark cannot cast.
+ * @returns null for an attribute without a default, and for a default that Spark cannot cast.
  */
 export function defaultText({ type, default: text }: Attribute): string | null {
   return text === undefined || type === undefined ? (text ?? null) : (castText(text, type) ?? null);
@@ -43,7 +43,7 @@ function castText(text: string, type: StarlakeType): string | undefined {
   }
 }
 
-/** A whole number of last places as a decimal. */
+/** A whole number in units of the last decimal place, as a decimal. */
 function pointed(digits: bigint, scale: number): string {
   const [sign, magnitude] = digits < 0n ? ['-', -digits] : ['', digits];
   const all = String(magnitude).padStart(scale + 1, '0');

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import { asText, type Mapping } from '../project/mapping';
 
-/** What one of Starlake's algorithms makes of a text. */
+/** Applies one of Starlake's algorithms to a text. */
 export type Hide = (text: string) => string;
 
 /** One of Starlake's algorithms. */
 interface Algorithm {
-  /** What `privacy.options` says of it unless a project says otherwise (Starlake: reference-general.conf). */
+  /** Its value in `privacy.options` by default (Starlake: reference-general.conf). */
   readonly declared: string;
-  /** Undefined where it hides nothing. */
+  /** Undefined if it hides nothing. */
   readonly hide?: Hide;
 }
 
-/** The algorithms that Starlake has by these names (`privacy.options`). */
+/** Starlake's algorithms by their names (`privacy.options`). */
 const ALGORITHMS: Readonly<Record<string, Algorithm>> = {
   NONE: { declared: 'ai.starlake.utils.No' },
   HIDE: { declared: 'ai.starlake.utils.Hide', hide: () => '' },
@@ -31,7 +31,7 @@ const ALGORITHMS: Readonly<Record<string, Algorithm>> = {
  * The algorithm that hides the values of an attribute.
  *
  * @returns undefined for none.
- * @throws Error for one that is not known here.
+ * @throws Error for an unknown one.
  */
 export function privacyOf(privacy = 'NONE'): Hide | undefined {
   const name = privacy.toUpperCase();
@@ -42,11 +42,11 @@ export function privacyOf(privacy = 'NONE'): Hide | undefined {
 }
 
 /**
- * Makes sure that the algorithms that are known here are Starlake's own.
+ * Checks that the algorithms known here are Starlake's own.
  *
  * @param options `privacy.options` of the application.
- * @param errorOf Makes the error about a key of it.
- * @throws Error for a name of Starlake's that the project gives to something else.
+ * @param errorOf Creates the error about one of its keys.
+ * @throws Error for one of Starlake's names that the project gives to another algorithm.
  */
 export function assertOwnAlgorithms(options: Mapping, errorOf: (key: string, message: string) => Error): void {
   for (const [key, value] of Object.entries(options)) {
@@ -55,20 +55,20 @@ export function assertOwnAlgorithms(options: Mapping, errorOf: (key: string, mes
     if (Object.hasOwn(ALGORITHMS, name) && declared !== ALGORITHMS[name].declared) {
       throw errorOf(
         key,
-        `is ${declared}, which is not done by the embedded executor: it knows ${name} as Starlake's own, ${ALGORITHMS[name].declared}`,
+        `is ${declared}, which is not supported by the embedded executor: it knows ${name} as Starlake's own, ${ALGORITHMS[name].declared}`,
       );
     }
   }
 }
 
-// As Java splits: empty words at the end are none.
+// As Java splits: without empty words at the end.
 function wordsOf(text: string): string[] {
   return text === '' ? [text] : text.replace(/\s+$/, '').split(/\s+/);
 }
 
-// Of a blank at the beginning Starlake makes a word without letters, and the load of the file fails.
+// For a blank at the beginning, Starlake creates a word without letters, and the load of the file fails.
 function initialOf(word: string): string {
-  if (word === '') throw new Error('INITIALS of a text that begins with a blank, for which Starlake fails');
+  if (word === '') throw new Error('INITIALS of a text that begins with a blank, where Starlake fails');
   return word.slice(0, 1);
 }
 

@@ -10,9 +10,9 @@ import { decodedLinesOf, linesOf, readPositions } from '../formats/position';
 import { readXml } from '../formats/xml';
 
 /**
- * Reads a file of a table as its metadata say.
+ * Reads a file of a table in the format that its metadata declare.
  *
- * @throws Error if it is not what they say.
+ * @throws Error if it does not have that format.
  */
 export async function readInput(session: Session, file: string, reading: Reading): Promise<Input> {
   const { format, attributes, filter } = reading;
@@ -40,7 +40,7 @@ export async function readInput(session: Session, file: string, reading: Reading
   }
 }
 
-/** The lines for which an SQL expression about `value` holds. */
+/** The lines for which an SQL expression about `value` is true. */
 async function filtered(session: Session, lines: readonly string[], filter: string): Promise<string[]> {
   await session.run('CREATE OR REPLACE TEMP TABLE sl_lines (value VARCHAR)');
   await session.append(

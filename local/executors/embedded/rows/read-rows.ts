@@ -20,19 +20,19 @@ import type { FileCounts } from '../record/file-counts';
 /** Temporary view of the typed rows of a file, in its order. */
 export const ROWS = 'temp.sl_rows';
 
-/** The rows as they are read, without what scripts compute of them. */
+/** The rows as they are read, without the columns that scripts compute. */
 const READ = 'sl_read';
 
-/** What was read from a file. */
+/** The rows read from a file. */
 export interface FileRows extends FileCounts {
-  /** Why rows are rejected, in their order, as Starlake's `audit.rejected` has it. At most {@link Reading.maxReasons}. */
+  /** Why rows are rejected, in their order, as in Starlake's `audit.rejected`. At most {@link Reading.maxReasons}. */
   readonly reasons: readonly string[];
   /** Columns or keys of the file that the table does not declare. */
   readonly undeclared: readonly string[];
 }
 
 /**
- * Reads a file of a table into {@link ROWS}: the rows that fit the table's types. The others are rejected.
+ * Reads a file of a table into {@link ROWS}: the rows that match the table's types. The others are rejected.
  *
  * @param what The table, for messages.
  * @throws CommandError if the file cannot be read.
@@ -46,7 +46,7 @@ export async function readRows(session: Session, file: string, reading: Reading,
     const input = await open(session, file, reading, `${what}: ${path.basename(file)}`);
     const rows = new CheckedRows(file, reading, attributes, input, await loadDuckDb());
     await session.append(READ, rows.accept());
-    // Values get the types of the table where they are written: one that does not fit fails there, as it does for Starlake.
+    // Values are cast to the table's types when they are written: an invalid one fails there, as with Starlake.
     await session.run(`CREATE OR REPLACE TEMP VIEW sl_rows AS ${selectRows(reading, file)}`);
     const known = new Set(attributes.map(({ name }) => name));
     const undeclared = [...input.fields.keys()].filter((name) => !known.has(name));
@@ -56,7 +56,7 @@ export async function readRows(session: Session, file: string, reading: Reading,
   }
 }
 
-/** Whether Spark finds the columns in the file, before it reads any row. */
+/** Whether Spark infers the columns from the file, before it reads rows. */
 function findsColumns(format: FileFormat): boolean {
   return format.type === 'DSV' ? format.dialect.withHeader : format.type === 'JSON' || format.type === 'PARQUET';
 }
@@ -72,14 +72,14 @@ async function open(session: Session, file: string, reading: Reading, what: stri
   }
 }
 
-/** The rows of a file, as they are checked one after the other. */
+/** The rows of a file, checked one after the other. */
 class CheckedRows implements FileCounts {
   accepted = 0;
   rejected = 0;
   readonly reasons: string[] = [];
   private readonly check: (row: RawFields) => CheckedRow;
   private readonly convert: readonly ToDuckDb[];
-  /** What is wrong with each row, for the name of its file. */
+  /** Errors of every row, because of the file's name. */
   private readonly always: readonly string[];
 
   constructor(
@@ -94,7 +94,7 @@ class CheckedRows implements FileCounts {
     this.always = fileNameErrors(file, reading.types, reading.checks);
   }
 
-  /** The values of rows that are accepted; what is wrong with the others is noted. */
+  /** The values of accepted rows; collects the errors of the others. */
   *accept(): Generator<DuckDBValue[]> {
     for (const row of this.input.rows) {
       const checked = this.check(row);
@@ -115,7 +115,7 @@ class CheckedRows implements FileCounts {
   }
 }
 
-/** Each row has the name of its file, too, and that has to be a string: what the project takes for one. */
+/** Each row also has the name of its file, which must be valid for the project's type `string`. */
 function fileNameErrors(file: string, types: Types, checks: CheckOptions): readonly string[] {
   const name: Attribute = {
     ...{ name: 'sl_input_file_name', column: 'sl_input_file_name', type: types.get('string'), attributes: [] },
@@ -126,12 +126,12 @@ function fileNameErrors(file: string, types: Types, checks: CheckOptions): reado
   return 'errors' in result ? result.errors : [];
 }
 
-/** What scripts compute is added, rows that the filter does not want and columns that are ignored are left out. */
+/** Adds the columns that scripts compute; removes ignored columns and rows that do not match the filter. */
 function selectRows({ attributes, filter, format }: Reading, file: string): string {
   const declared = declaredTypes(attributes);
   const scripted = attributes.filter(({ script }) => script !== undefined);
   const uri = literal(pathToFileURL(file).href);
-  // One after the other, so that each may use the ones before it.
+  // One after the other, so that each can use the ones before it.
   const computed = scripted.reduce(
     (from, { script, ...attribute }) =>
       `(SELECT *, ${castLikeSpark(script, attribute)} AS ${identifier(attribute.column)} FROM ${from})`,
@@ -144,7 +144,7 @@ function selectRows({ attributes, filter, format }: Reading, file: string): stri
         `(SELECT * REPLACE (${castLikeSpark(replacement, attribute)} AS ${identifier(attribute.column)}) FROM ${from})`,
       computed,
     );
-  // Of a file with positions its lines are filtered.
+  // For a file with positions, lines are filtered instead.
   const where = filter === undefined || format.type === 'POSITION' ? '' : ` WHERE ${filter}`;
   const columns = attributes
     .filter(({ ignore }) => !ignore)
@@ -155,7 +155,7 @@ function selectRows({ attributes, filter, format }: Reading, file: string): stri
   return `SELECT ${columns.join(', ')} FROM ${source}${where} ORDER BY sl_position`;
 }
 
-// Null for what does not fit; decimals are cut off where DuckDB would round them.
+// Null for an invalid value; decimals are cut off where DuckDB would round.
 function castLikeSpark(sql: string | undefined, attribute: Attribute): string {
   const expression = `(${sql ?? ''}\n)`;
   const type = readType(attribute);
@@ -167,7 +167,7 @@ function castLikeSpark(sql: string | undefined, attribute: Attribute): string {
 function explained(error: unknown, what: string): unknown {
   const message = (error as Error).message ?? '';
   if (error instanceof CommandError || (error as Error).name === 'AbortError') return error;
-  // The rest of DuckDB's message lists its own settings, which nobody here can change.
+  // The rest of DuckDB's message lists its own settings, which the user cannot change here.
   const own = message.split(/\n\s*(?:Possible |LINE \d|\n\s*file = )/)[0].replace(/\s*\n\s*/g, ' · ');
   return new CommandError(`${what}: ${own}`);
 }

@@ -5,25 +5,25 @@ import { privacyOf } from './privacy';
 import { rawText } from './raw-text';
 import { fittingReader, typeReader, type Value } from '../types/type-reader';
 
-/** What is checked of all rows of a file. */
+/** Options of the check, for all rows of a file. */
 export interface CheckOptions {
   /** Whether an empty text is null (`emptyIsNull`). */
   readonly emptyIsNull: boolean;
-  /** Whether what is said of a value that does not fit has the value (`rejectWithValue`). */
+  /** Whether errors about an invalid value contain it (`rejectWithValue`). */
   readonly withValue: boolean;
 }
 
-/** Reads one value of a row; what is wrong with it is added to the errors, in Starlake's words. */
+/** Reads one value of a row; adds its errors, with Starlake's texts. */
 type Check = (raw: Raw, path: string, errors: string[]) => Value;
 
 /** The values of a row in the order of the attributes, or why it is rejected. */
 export type CheckedRow = { readonly values: readonly Value[] } | { readonly errors: readonly string[] };
 
 /**
- * Makes the check of the rows of a file against a table's attributes: what Starlake's `RowValidator` accepts, as the values
- * that the table will have.
+ * Creates the check of a file's rows against a table's attributes: it returns what Starlake's `RowValidator` accepts,
+ * as the values of the table.
  *
- * @throws Error for a type whose pattern is not known here.
+ * @throws Error for a type whose pattern is not supported here.
  */
 export function rowCheck(
   attributes: readonly Attribute[],
@@ -49,7 +49,7 @@ function checkOf(attribute: Attribute, input: InputType | undefined, options: Ch
   return leaf(attribute, input.kind, options);
 }
 
-/** A column that the file does not have: its default, or a struct without values. */
+/** For a column that the file does not have: its default, or a struct without values. */
 function missing(attribute: Attribute, options: CheckOptions): Check {
   if (attribute.required) {
     return (_, path, errors) => {
@@ -95,7 +95,7 @@ function struct(attribute: Attribute, input: InputType, options: CheckOptions): 
   };
 }
 
-/** JSON in a text; DuckDB says of one that is none, and Spark fails for what is no text. */
+/** JSON in a text. DuckDB reports invalid JSON, and Spark fails for any value that is not a text. */
 function variant(attribute: Attribute, input: InputType, options: CheckOptions): Check {
   if (input.kind === 'struct' || input.kind === 'array') throw mismatch(attribute, input);
   const prepare = preparation(attribute, input.kind === 'string', options);
@@ -109,8 +109,8 @@ function leaf(attribute: Attribute, kind: Leaf, options: CheckOptions): Check {
   const { type, required } = attribute;
   if (!type) throw mismatch(attribute, { kind });
   if (type.primitive === 'boolean' && kind === 'string' && attribute.default !== undefined) {
-    // Spark finds no type for both the text and the default.
-    throw new Error(`${attribute.name} is a boolean with a default, for which Starlake fails in files of texts`);
+    // Spark finds no common type of the text and the default.
+    throw new Error(`${attribute.name} is a boolean with a default, where Starlake fails for files with texts`);
   }
   const prepare = preparation(attribute, kind === 'string', options);
   const read = typeReader(type);
@@ -127,7 +127,7 @@ function leaf(attribute: Attribute, kind: Leaf, options: CheckOptions): Check {
     const text = rawText(value, kind);
     const reading = read(text);
     if ('reason' in reading) errors.push(rejection(path, reading.reason, options, text));
-    // Starlake only looks whether the hidden value would be one of the type.
+    // Starlake only checks whether the hidden value is valid for the type.
     if (hide && isUnlike(hide(text), read)) {
       errors.push(rejection(path, 'input and privacy output type are not compatible', options, text));
     }
@@ -135,7 +135,7 @@ function leaf(attribute: Attribute, kind: Leaf, options: CheckOptions): Check {
   };
 }
 
-/** What a value is before it is checked: without blanks at its ends, its default in the place of null. */
+/** Prepares a value for its check: removes blanks at its ends, and replaces null by its default. */
 function preparation(attribute: Attribute, isText: boolean, { emptyIsNull }: CheckOptions): (raw: Raw) => Raw {
   const { trim } = attribute;
   const otherwise = defaultText(attribute);
@@ -143,7 +143,7 @@ function preparation(attribute: Attribute, isText: boolean, { emptyIsNull }: Che
   const [left, right] = [trim === 'LEFT' || trim === 'BOTH', trim === 'RIGHT' || trim === 'BOTH'];
   return (raw) => {
     if (typeof raw !== 'string') return otherwise;
-    // Spark trims blanks only.
+    // Spark trims only blanks.
     const start = left ? raw.replace(/^ +/, '') : raw;
     const text = right ? start.replace(/ +$/, '') : start;
     return emptyIsNull && text === '' ? otherwise : text;
@@ -158,7 +158,7 @@ function rejection(path: string, reason: string, { withValue }: CheckOptions, va
   return withValue ? `\`${path}\` ${reason}: ${value}` : `\`${path}\` ${reason}`;
 }
 
-// Starlake fails for all of the file, as Spark does not find the column any more.
+// Starlake fails for the whole file, because Spark no longer finds the column.
 function mismatch({ name, type, array }: Attribute, input: InputType): Error {
   const wanted = array ? 'a list' : (type?.name ?? 'a struct');
   const found = input.kind === 'array' ? 'a list' : input.kind === 'struct' ? 'a struct' : input.kind;

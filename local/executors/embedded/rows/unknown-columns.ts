@@ -1,4 +1,6 @@
 import { CommandError } from '../command/command-error';
 
-/** A file in which not even columns can be found: what Starlake tells its audit twice, where it looks for them and after. */
+/**
+ * A file without recognizable columns: Starlake records this in its audit twice, when it infers them and afterwards.
+ */
 export class UnknownColumns extends CommandError {}

@@ -1,29 +1,31 @@
 import type { Session } from '../database/duckdb';
 import { identifier, literal } from '../database/sql';
 
-/** A SELECT, as DuckDB's `json_serialize_sql` writes it. */
+/** A SELECT in the form of DuckDB's `json_serialize_sql`. */
 interface Select {
   readonly statements: ReadonlyArray<{ readonly node: { readonly select_list: readonly unknown[] } }>;
 }
 
-/** What the types in an expression follow from. */
+/** The context that determines the types in an expression. */
 export interface Types {
-  /** Types in DuckDB of the columns that it may use, by their names. */
+  /** DuckDB's types of the columns that it can use, by their names. */
   readonly columns: ReadonlyMap<string, string>;
   /** Type that its value is cast to; undefined for a condition. */
   readonly target?: string;
 }
 
-/** Types of which Spark and DuckDB make the same text. Spark writes doubles and decimals as Java does: 1.0E7, 0E-9. */
+/**
+ * Types that Spark and DuckDB convert to the same text. Spark writes doubles and decimals as Java does: 1.0E7, 0E-9.
+ */
 const SAME_AS_TEXT = /^(?:VARCHAR|BIGINT|INTEGER|SMALLINT|TINYINT|BOOLEAN|DATE|"NULL")$/;
 
 /**
- * Binds an expression to its columns, to know of what it makes texts: by a cast, by `||` or another function, or because its column
- * is a text.
+ * Binds an expression to its columns, to find out which types it converts to texts: by a cast, by `||` or another
+ * function, or because its column is a text.
  *
- * @param serialized The expression, as the only one of a SELECT, as `json_serialize_sql` writes it.
- * @returns Whether all of it is a double that becomes a text.
- * @throws Error for another text that Spark and DuckDB write differently, and for what DuckDB does not take.
+ * @param serialized The expression, as the only one of a SELECT, in the form of `json_serialize_sql`.
+ * @returns Whether the whole expression is a double that becomes a text.
+ * @throws Error for another text that Spark and DuckDB write differently, and for an expression that DuckDB refuses.
  */
 export async function isDoubleAsText(
   session: Session,
@@ -43,7 +45,7 @@ export async function isDoubleAsText(
   const differs = (part: unknown) => !SAME_AS_TEXT.test(typeOf.get(part) ?? '');
   const inner = parts.filter((part) => typeOf.get(part) === 'VARCHAR').flatMap(innerOf);
   const source = [...(target === 'VARCHAR' && !isDouble ? [root] : []), ...inner].find(differs);
-  if (source !== undefined) throw new Error(`Spark makes another text of a ${typeOf.get(source)} than DuckDB`);
+  if (source !== undefined) throw new Error(`Spark and DuckDB convert a ${typeOf.get(source)} to different texts`);
   return isDouble;
 }
 
@@ -51,22 +53,22 @@ async function described(session: Session, sql: string): Promise<string[]> {
   try {
     return (await session.query(`DESCRIBE ${sql}`)).map(({ column_type: type }) => String(type));
   } catch (error) {
-    // The rest shows SQL that nobody wrote.
+    // The rest shows generated SQL.
     throw new Error((error as Error).message.split('\n')[0], { cause: error });
   }
 }
 
-/** Where something is written is nothing to look at, and larger than numbers can be here. */
+/** Removes positions in the source: they are not needed, and too large for numbers. */
 function withoutLocations(key: string, value: unknown): unknown {
   return key === 'query_location' ? undefined : value;
 }
 
-/** An expression and all that are in it. */
+/** An expression and all expressions inside it. */
 function partsOf(expression: unknown): unknown[] {
   return [expression, ...innerOf(expression).flatMap(partsOf)];
 }
 
-/** The expressions that are directly in one. */
+/** The expressions directly inside another. */
 function innerOf(expression: unknown): unknown[] {
   return Object.values(expression as object).flatMap(expressionsIn);
 }

@@ -6,7 +6,7 @@ import { isDoubleAsText, type Types } from './made-texts';
 import { SPARK_FUNCTIONS, SPARK_SESSION } from './spark-functions';
 import { literal } from '../database/sql';
 
-/** Functions that Spark and DuckDB have by the same name, and that give the same for the same. */
+/** Functions with the same name and the same results in Spark and DuckDB. */
 const FUNCTIONS = new Set([
   ...[
     'upper',
@@ -31,16 +31,16 @@ const FUNCTIONS = new Set([
 /** Types that Spark and DuckDB cast to in the same way. */
 const CASTS = new Set(['VARCHAR', 'DOUBLE', 'DATE', 'BOOLEAN', 'DECIMAL']);
 
-/** What may be in an expression besides functions and casts, by DuckDB's names of classes. */
+/** What is allowed in an expression besides functions and casts, by DuckDB's class names. */
 const CLASSES = new Set(['COLUMN_REF', 'CONSTANT', 'COMPARISON', 'CONJUNCTION', 'OPERATOR', 'CASE', 'BETWEEN']);
 
-/** Database for questions, in memory. */
+/** In-memory database, to analyze SQL. */
 const NOWHERE = ':memory:';
 
 /**
- * The scripts, the filter and the SQL of privacy of a table as DuckDB has to be told them.
+ * Translates the scripts, the filter and the privacy SQL of a table for DuckDB.
  *
- * @throws Error naming what may mean something else to Spark than to DuckDB.
+ * @throws Error that names what can mean something else to Spark than to DuckDB.
  */
 export async function toDuckDbSql(
   { databases, signal }: CommandContext,
@@ -57,7 +57,7 @@ export async function toDuckDbSql(
       try {
         return await translated(session, sql, context);
       } catch (error) {
-        throw errorOf(path, `is not done by the embedded executor: ${(error as Error).message}`);
+        throw errorOf(path, `is not supported by the embedded executor: ${(error as Error).message}`);
       }
     };
     const columns = new Map([['sl_input_file_name', 'VARCHAR']]);
@@ -65,7 +65,8 @@ export async function toDuckDbSql(
       if (attribute.script === undefined) columns.set(attribute.column, readType(attribute));
     });
     const done = [...attributes];
-    // As they are computed: a script sees what is read and the scripts before it, all others see all.
+    // In the order of computation: a script sees the columns read and the scripts before it, other SQL sees all
+    // columns.
     for (const [index, attribute] of attributes.entries()) {
       if (attribute.script === undefined) continue;
       const [sql, target] = [attribute.script.trim().replace(/^sql:/i, ''), readType(attribute)];
@@ -105,7 +106,7 @@ async function translated(session: Session, sql: string, types: Types): Promise<
     throw new Error('it is more than an expression');
   const problem = problemIn(node.select_list[0]);
   if (problem !== undefined) throw new Error(problem);
-  // In its text: the tree has numbers that JavaScript would round.
+  // In the text, because the tree has numbers that JavaScript would round.
   const renamed = String(tree).replace(/"function_name":"(\w+)"/g, (whole, name: string) =>
     SPARK_FUNCTIONS[name] === undefined ? whole : `"function_name":"${SPARK_FUNCTIONS[name]}"`,
   );
@@ -123,10 +124,10 @@ function problemIn(value: unknown): string | undefined {
   const node = value as Node;
   const name = (node.function_name ?? '').toLowerCase();
   if (node.class === 'FUNCTION' && !FUNCTIONS.has(name) && !Object.hasOwn(SPARK_FUNCTIONS, name)) {
-    return `the function ${node.function_name} may be another one in Spark`;
+    return `the function ${node.function_name} can give another result in Spark`;
   }
   if (node.class === 'CAST' && !CASTS.has(node.cast_type?.id ?? '')) {
-    return `a cast to ${node.cast_type?.id} may give something else in Spark`;
+    return `a cast to ${node.cast_type?.id} can give another result in Spark`;
   }
   if (node.class !== undefined && !['FUNCTION', 'CAST', ...CLASSES].includes(node.class)) {
     return `${node.class.toLowerCase().replaceAll('_', ' ')} is not a plain expression`;

@@ -1,18 +1,18 @@
 import { readSql, type Token } from '../../../../lib/project/sql/sql-tokens';
 
-/** What a task's file of SQL says, by its sections. */
+/** The sections of a task's SQL file. */
 export interface SqlScript {
   /** Each section `-- SL_PRESQL`, in order. */
   readonly presql: readonly string[];
-  /** The first section that is neither; empty if there is none. */
+  /** The first other section; empty if there is none. */
   readonly sql: string;
   /** Each section `-- SL_POSTSQL`, in order. */
   readonly postsql: readonly string[];
 }
 
 /**
- * Cuts a task's file where Starlake does (schema/model/SqlTaskExtractor.scala): at lines that are nothing but
- * `-- SL_SQL`, `-- SL_PRESQL` or `-- SL_POSTSQL`. Blank lines, and spaces around lines, are dropped.
+ * Splits a task's file as Starlake does (schema/model/SqlTaskExtractor.scala): at lines that are exactly `-- SL_SQL`,
+ * `-- SL_PRESQL` or `-- SL_POSTSQL`. Blank lines, and spaces around lines, are dropped.
  */
 export function readScript(content: string): SqlScript {
   const sections: Record<string, string[]> = { SL_SQL: [], SL_PRESQL: [], SL_POSTSQL: [] };
@@ -50,19 +50,19 @@ export function stripComments(sql: string): string {
   return lines.join('\n').trim().replace(/;$/, '').trim();
 }
 
-/** Words that may stand between SELECT and its first column. */
+/** Words that can be between SELECT and its first column. */
 const QUANTIFIERS = new Set(['ALL', 'DISTINCT']);
-/** What ends the columns of a SELECT. */
+/** Words that end the columns of a SELECT. */
 const AFTER_COLUMNS = new Set([
   ...['FROM', 'WHERE', 'GROUP', 'HAVING', 'ORDER', 'LIMIT', 'OFFSET', 'QUALIFY', 'WINDOW', 'SAMPLE', 'USING'],
   ...['UNION', 'EXCEPT', 'INTERSECT', 'MINUS', ')', ';'],
 ]);
 
 /**
- * The columns of a query by what Starlake takes for their names (sql/SqlParser.scala): the last word of each, so `*` for
- * `a.*`, and `)` for a function without an alias. Of a UNION those of its first query.
+ * The column names of a query as Starlake reads them (sql/SqlParser.scala): the last word of each, so `*` for `a.*`,
+ * and `)` for a function without an alias. For a UNION, those of its first query.
  *
- * @returns undefined if it is no SELECT that can be read here.
+ * @returns undefined if it is not a SELECT that can be read here.
  */
 export function columnNames(sql: string): string[] | undefined {
   const { tokens } = readSql(sql);
@@ -88,7 +88,7 @@ export function columnNames(sql: string): string[] | undefined {
   return [...names, nameOf(last)];
 }
 
-/** Where the SELECT of the statement itself is, behind its common table expressions. */
+/** Index of the statement's own SELECT, after its common table expressions. */
 function selectAt(tokens: readonly Token[]): number | undefined {
   if (!['SELECT', 'WITH'].includes(wordOf(tokens[0]))) {
     return undefined;
@@ -101,7 +101,7 @@ function selectAt(tokens: readonly Token[]): number | undefined {
   return undefined;
 }
 
-/** Where the parenthesis that opens here closes; here, if none does. */
+/** Index where the parenthesis that opens here closes; the same index if it does not close. */
 function closing(tokens: readonly Token[], at: number): number {
   const closers: Record<string, string> = { '(': ')', '[': ']', '{': '}' };
   const close = tokens[at]?.kind === 'sign' ? closers[tokens[at].text] : undefined;

@@ -5,14 +5,15 @@ import type { TableRefs } from '../../../../lib/project/sql/table-refs';
 import type { Project } from '../project/project';
 import { tableRefs } from '../project/refs';
 
-// Where Starlake looks for tables (sql/SqlParser.scala): lists behind FROM first, with all that looks like one, then JOIN.
+// Where Starlake searches for tables (sql/SqlParser.scala): first lists after FROM, with everything that looks like
+// one, then JOIN.
 const LISTS = [/\s(FROM)\s+[\w\-`./(]+\s*[ \w,`./(]*/gi, /\s(JOIN)\s+[\w\-`./]+/gi];
 const FIRST_WORD = /^(\s*(?:(?:FROM|JOIN)\s+)?)([^\s,]+)/i;
 
 /**
- * Puts what stands for a table in its place (`refs.sl.yml`), and its domain before each other one that is written without,
- * where just one domain of the project has a table of that name, loaded or written by a task. Where several have one, Starlake
- * leaves the whole query as it is.
+ * Replaces tables by their refs (`refs.sl.yml`), and adds the domain to other tables that are written without one, if
+ * exactly one domain of the project has a table of that name, loaded or written by a task. If several domains have one,
+ * Starlake does not change the query.
  */
 export function qualifyTables(project: Project, sql: string): string {
   const refs = tableRefs(project);
@@ -41,14 +42,14 @@ export function qualifyTables(project: Project, sql: string): string {
   return LISTS.reduce((text, pattern) => text.replace(pattern, qualify), sql);
 }
 
-/** By the names of tables, in small letters, the domains that have one. */
+/** The domains that have a table, by the table's name in lower case. */
 function domainsByTable({ files }: Project, refs: TableRefs): Map<string, Set<string>> {
   const domains = new Map<string, Set<string>>();
   const add = (table: string, domain: string) => {
     const key = table.toLowerCase();
     domains.set(key, (domains.get(key) ?? new Set()).add(domain));
   };
-  // Errors in other tables and tasks do not matter here.
+  // Errors in other tables and tasks are ignored.
   const read = <T>(work: () => T) => files.problems.collect(work);
   for (const folder of files.domains()) {
     const domain = read(() => files.domain(folder));

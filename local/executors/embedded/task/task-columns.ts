@@ -5,11 +5,11 @@ import type { ErrorOf } from '../project/error-of';
 export interface TaskColumns {
   /** Their names and types. */
   readonly columns: ReadonlyArray<{ readonly name: string; readonly type: string }>;
-  /** Whether columns of the table that are not among them are dropped. */
+  /** Whether other columns of the table are dropped. */
   readonly dropsOthers: boolean;
 }
 
-// The types by which Starlake adds a column over JDBC; they are not those by which it makes a table.
+// The types with which Starlake adds a column over JDBC; those with which it creates a table are different.
 const TYPES: Readonly<Record<string, string>> = {
   string: 'TEXT',
   int: 'BIGINT',
@@ -24,10 +24,10 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads the `attributes` of a task, which its table is given when it is there already (`syncStrategy`).
+ * Reads the `attributes` of a task: columns to add to its table if it exists already (`syncStrategy`).
  *
- * @returns undefined if the table's columns are left alone.
- * @throws Error for a type that is not known here.
+ * @returns undefined if the table's columns do not change.
+ * @throws Error for a type that is not supported here.
  */
 export function readTaskColumns(settings: Mapping, errorOf: ErrorOf): TaskColumns | undefined {
   const attributes = (Array.isArray(settings.attributes) ? settings.attributes : []).map(
@@ -35,9 +35,9 @@ export function readTaskColumns(settings: Mapping, errorOf: ErrorOf): TaskColumn
   );
   const strategy = (asText(settings.syncStrategy) ?? 'ADD').toUpperCase();
   if (!['NONE', 'ADD', 'ALL'].includes(strategy)) {
-    throw errorOf(['syncStrategy'], `is ${strategy}, it has to be NONE, ADD or ALL`);
+    throw errorOf(['syncStrategy'], `is ${strategy}, it must be NONE, ADD or ALL`);
   }
-  // Starlake leaves the table alone if it does not know the type of each of them.
+  // Starlake does not change the table if it does not know the type of each of them.
   const areTyped = attributes.every(({ type }) => asText(type));
   if (attributes.length === 0 || !areTyped || strategy === 'NONE') {
     return undefined;
@@ -49,7 +49,7 @@ export function readTaskColumns(settings: Mapping, errorOf: ErrorOf): TaskColumn
     if (type === undefined) {
       throw errorOf(
         ['attributes', index, 'type'],
-        `is '${declared}': of the attributes of tasks the embedded executor knows ${Object.keys(TYPES).join(', ')}`,
+        `is '${declared}': for attributes of tasks the embedded executor knows ${Object.keys(TYPES).join(', ')}`,
       );
     }
     return { name: asText(attribute.rename) ?? name, type: asBoolean(attribute.array, false) ? `${type}[]` : type };

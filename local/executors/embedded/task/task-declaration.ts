@@ -10,7 +10,7 @@ import { renderSql, unsetIn } from '../project/variables';
 import { asMapping, asText, type Mapping } from '../project/mapping';
 import type { ErrorOf } from '../project/error-of';
 
-/** A task as its files declare it, the defaults of its folder merged under it. */
+/** A task as its files declare it, completed with the defaults of its folder. */
 export interface TaskDeclaration {
   /** Domain and name, as `--name` gives it. */
   readonly fullName: string;
@@ -23,38 +23,39 @@ export interface TaskDeclaration {
   readonly sql?: string;
   readonly postsql: readonly string[];
   readonly expectations: readonly unknown[];
-  /** Variables in its SQL that nobody sets. */
+  /** Unset variables in its SQL. */
   readonly unset: readonly string[];
   /** Whether its code is in Python. */
   readonly isPython: boolean;
-  /** An error about one of its keys, which names file and line. */
+  /** Creates an error about one of its keys, with file and line. */
   readonly errorOf: ErrorOf;
-  /** An error about its main statement, in its file of SQL or in its metadata. */
+  /** Creates an error about its main statement, in its SQL file or in its metadata. */
   readonly sqlErrorOf: (message: string) => Error;
 }
 
-/** Keys that are the task's own, whatever the defaults of its folder say (Starlake: AutoTaskInfo.merge). */
+/** Keys that always come from the task, never from the defaults of its folder (Starlake: AutoTaskInfo.merge). */
 const OWN = ['name', 'sql', 'domain', 'table', 'comment', 'attributes', 'python'];
 
-/** Keys that are lost where the folder has defaults, whosever they are. */
+/** Keys that are lost, from both the task and the defaults, if the folder has defaults. */
 const LOST = ['streams', 'primaryKey', 'syncStrategy'];
 
-/** Lists to which those of the defaults are put in front. */
+/** Lists that begin with those of the defaults. */
 const LISTS = ['presql', 'postsql', 'expectations', 'rls', 'acl', 'tags'];
 
 /**
- * Finds a task in `metadata/transform`: first in the folder that has the name of its domain, then in all of them, since a
- * task may say that its domain is another one. Letters count the same, large or small.
+ * Finds a task in `metadata/transform`: first in the folder with the name of its domain, then in all folders, because a
+ * task can declare another domain. Names are not case-sensitive.
  *
  * @param name Domain and name, for example `kpi.revenue_by_day`.
- * @throws Error if there is none of that name, or it cannot be read.
+ * @throws Error if no task has that name, or it cannot be read.
  */
 export function findTask(project: Project, name: string): TaskDeclaration {
   const [domain, stem, ...more] = name.toLowerCase().split('.');
   const folders = more.length === 0 && stem ? project.files.jobs() : [];
   const search: Search = { project, refs: tableRefs(project), wanted: name.toLowerCase(), others: new Set() };
   const near = folders.filter((folder) => folder.toLowerCase() === domain);
-  // Starlake merges the defaults of a folder each time it handles a task of it: their lists come in three or two times.
+  // Starlake merges the defaults of a folder each time it handles one of its tasks: their lists are added three or two
+  // times.
   for (const [among, times] of [[near, 3] as const, [folders, 2] as const]) {
     for (const folder of among) {
       const task = findInFolder(search, folder, times);
@@ -65,17 +66,17 @@ export function findTask(project: Project, name: string): TaskDeclaration {
   }
   const others = [...search.others].join(', ');
   throw new CommandError(
-    `No transform '${name}' in ${project.areas.metadata}/transform${others && `: by its domain it is ${others}`}`,
+    `No transform '${name}' in ${project.areas.metadata}/transform${others && `: its domain makes it ${others}`}`,
   );
 }
 
-/** What is looked for. */
+/** What to search for. */
 interface Search {
   readonly project: Project;
   readonly refs: TableRefs;
-  /** Domain and name, in small letters. */
+  /** Domain and name, in lower case. */
   readonly wanted: string;
-  /** Tasks of the name that are in other domains. */
+  /** Tasks of that name in other domains. */
   readonly others: Set<string>;
 }
 
@@ -98,7 +99,7 @@ function findInFolder(search: Search, folder: string, times: number): TaskDeclar
   return undefined;
 }
 
-/** A folder of tasks, and how often its defaults are merged under them. */
+/** A folder of tasks, and how often its defaults are merged into them. */
 interface Job extends JobFiles {
   readonly project: Project;
   readonly defaults?: Section;

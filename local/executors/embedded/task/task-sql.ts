@@ -8,8 +8,8 @@ import { assertColumns } from '../write/write-strategy';
 import type { Unit } from '../write/writing';
 
 /**
- * What a task does to the database, in the steps that Starlake commits one by one: its presql, changes of the table, and then
- * the rows together with its postsql. To be called in `session.write`.
+ * The statements of a task, in the units that Starlake commits one by one: its presql, changes of the table, and then
+ * the rows together with its postsql. Call it in `session.write`.
  */
 export async function taskUnits(session: Session, task: TransformTask): Promise<Unit[]> {
   const { schema, table, presql, postsql, sql, isPlain, columns } = task;
@@ -27,7 +27,7 @@ export async function taskUnits(session: Session, task: TransformTask): Promise<
   if (isPlain) {
     return [...presql.map(alone), [...plainStatements(sql), ...after]];
   }
-  // A table that presql may refer to, where Starlake can tell its columns.
+  // Starlake creates the table for presql if it knows its columns.
   const isPrepared = presql.length > 0 && existing.length === 0 && selected.length > 0;
   const history = historyColumns(task);
   const present = isPrepared ? [...selected, ...history].map((column) => column.name) : existing;
@@ -56,7 +56,7 @@ function mainStatements(task: TransformTask, table: string, exists: boolean, sel
   return exists ? writing(rows, strategy) : creation(rows, strategy);
 }
 
-/** The columns of a query; none if it cannot be run, for whatever reason: running it will tell. */
+/** The columns of a query; none if it cannot run: the run itself will report why. */
 async function selectedColumns(session: Session, sql: string): Promise<Column[]> {
   return describe(session, sql).catch(() => []);
 }

@@ -2,21 +2,21 @@ import { syntaxProblem } from '../database/bare-names';
 import type { Session } from '../database/duckdb';
 import type { TransformTask } from './task';
 
-/** Statements that are no query, which Starlake puts into one all the same. */
+/** Statements that are not queries, which Starlake nevertheless puts into one. */
 const NO_QUERY =
   /^(create|insert|update|delete|merge|drop|alter|truncate|copy|attach|detach|use|set|install|load|call|begin|commit)\b/i;
 
 /**
- * Asserts that Starlake makes SQL of a task: it puts what the task says into a query of the rows, beside the name of the table
- * without quotes.
+ * Asserts that Starlake would create valid SQL for a task: it puts the task's SQL into a query of the rows, with the
+ * name of the table without quotes.
  *
- * @throws Error if DuckDB would refuse that, before anything is done.
+ * @throws Error if DuckDB would refuse it, before anything is changed.
  */
 export async function assertStatement(session: Session, task: TransformTask): Promise<void> {
   const { sql, schema, table, isPlain, connection, errorOf, sqlErrorOf } = task;
   if (isPlain) return;
   if (sql === '') {
-    throw sqlErrorOf('has no query: where comments are before the first of its sections, Starlake takes them for it');
+    throw sqlErrorOf('has no query: Starlake takes comments before the first section for the query');
   }
   const [, verb] = NO_QUERY.exec(sql) ?? [];
   if (verb !== undefined) {
@@ -24,10 +24,10 @@ export async function assertStatement(session: Session, task: TransformTask): Pr
       `begins with ${verb.toUpperCase()}, and Starlake takes it for the query of the rows: put it into presql, or set parseSQL: false`,
     );
   }
-  // What stands in for another database says nothing of that one.
-  if (connection.standsIn) return;
+  // A substitute for another database does not show how that database behaves.
+  if (connection.isSubstitute) return;
   const problem = await syntaxProblem(session, `CREATE TABLE ${schema}.${table} AS SELECT 1`);
   if (problem !== undefined) {
-    throw errorOf(['table'], `is ${schema}.${table}, which needs quotes, and Starlake writes none: ${problem}`);
+    throw errorOf(['table'], `is ${schema}.${table}, which needs quotes that Starlake does not write: ${problem}`);
   }
 }

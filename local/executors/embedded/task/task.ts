@@ -12,28 +12,28 @@ import { readWriteStrategy, type WriteStrategy } from '../write/write-strategy';
 import { asBoolean, asMapping, asText, type Mapping } from '../project/mapping';
 import type { ErrorOf } from '../project/error-of';
 
-/** A transform, as it is run. */
+/** A transform to run. */
 export interface TransformTask extends Expected {
   /** Domain and name, as `--name` gives it. */
   readonly name: string;
-  /** The query; with {@link isPlain} statements that are run as they are. */
+  /** The query; with {@link isPlain} statements that run as they are. */
   readonly sql: string;
   readonly isPlain: boolean;
   readonly presql: readonly string[];
   readonly postsql: readonly string[];
-  /** Whether the table is to be a view. */
+  /** Whether the table is a view. */
   readonly isView: boolean;
   readonly strategy: WriteStrategy;
-  /** Columns that the table is given if it is there. */
+  /** Columns to add to the table if it exists. */
   readonly columns?: TaskColumns;
   readonly connection: Connection;
   /** Keys that have no effect here. */
   readonly without: readonly string[];
-  /** Variables in its SQL that nobody sets. */
+  /** Unset variables in its SQL. */
   readonly unset: readonly string[];
-  /** An error about one of its keys, which names file and line. */
+  /** Creates an error about one of its keys, with file and line. */
   readonly errorOf: ErrorOf;
-  /** An error about its query, in its file of SQL or in its metadata. */
+  /** Creates an error about its query, in its SQL file or in its metadata. */
   readonly sqlErrorOf: (message: string) => Error;
 }
 
@@ -41,19 +41,19 @@ export interface TransformTask extends Expected {
  * Reads a transform from `metadata/transform`.
  *
  * @param name Domain and name, for example `kpi.revenue_by_day`.
- * @throws CommandError if there is none of that name, it is not made of SQL, or asks for what is not done here.
+ * @throws CommandError if no task has that name, it is not SQL, or it needs something that is not supported here.
  */
 export async function readTask(project: Project, name: string): Promise<TransformTask> {
   const declaration = findTask(project, name);
   const { fullName, settings, errorOf } = declaration;
   const what = `Transform ${fullName}`;
   if (declaration.isPython) {
-    throw errorOf(['python'], `is code in Python, which the embedded executor does not run: take another one`);
+    throw errorOf(['python'], `is Python code, which the embedded executor does not run: use another executor`);
   }
   const without = sortKeys('Task', settings, errorOf);
   const sink = asMapping(settings.sink);
   if (!declaration.sql) {
-    throw errorOf(['sql'], `is missing: ${what} has no SQL, and the embedded executor runs nothing else`);
+    throw errorOf(['sql'], `is missing: ${what} has no SQL, and the embedded executor runs only SQL`);
   }
   const isPlain = !asBoolean(settings.parseSQL, true);
   const statement = (sql: string) => stripComments(renderSql(sql, project.files.scope, `SQL of ${fullName}`));
@@ -92,7 +92,7 @@ function isView(sink: Mapping | undefined, errorOf: ErrorOf): boolean {
   return materialized === 'VIEW';
 }
 
-/** Where a task runs, and writes to. */
+/** The connection on which a task runs and writes. */
 function connectionOf(project: Project, { settings, errorOf }: TaskDeclaration, sink: Mapping | undefined): Connection {
   const ref = asText(settings.connectionRef);
   const run = ref
@@ -108,7 +108,7 @@ function connectionOf(project: Project, { settings, errorOf }: TaskDeclaration, 
   if (to.name !== run.name) {
     throw errorOf(
       ['sink'],
-      `is '${to.name}', and the task runs on '${run.name}': Starlake cannot write from one DuckDB file to another, so give ` +
+      `is '${to.name}', but the task runs on '${run.name}': Starlake cannot write from one DuckDB file to another, so give ` +
         `both the same 'connectionRef'`,
     );
   }

@@ -14,14 +14,14 @@ export async function transform(context: CommandContext): Promise<CommandResult>
   printWithout(context);
   const task = await readTask(project, context.command.texts.name);
   const { name, schema, table, strategy, connection } = task;
-  if (connection.standsIn) {
-    print(`${name}: connection '${connection.name}' is not DuckDB, ${connection.file} stands in for it`);
+  if (connection.isSubstitute) {
+    print(`${name}: connection '${connection.name}' is not DuckDB, ${connection.file} is used instead`);
   }
   if (task.without.length > 0) {
     print(`${name}: without effect here: ${task.without.join(', ')}`);
   }
   if (task.unset.length > 0) {
-    print(`${name}: variables that nobody sets: ${task.unset.join(', ')}`);
+    print(`${name}: unset variables: ${task.unset.join(', ')}`);
   }
   const subject = { domain: schema, table };
   const rows = await audited(context, audit, task, async () => {
@@ -46,7 +46,7 @@ export async function transform(context: CommandContext): Promise<CommandResult>
   return { exitCode: 0, rows };
 }
 
-/** Does the work, and writes down in the audit whether it went well. */
+/** Does the work, and records its outcome in the audit. */
 async function audited<T>(
   { databases, signal }: CommandContext,
   audit: Audit,

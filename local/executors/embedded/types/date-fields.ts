@@ -1,4 +1,4 @@
-/** What was found of a date and a time, by the letters of Java's `DateTimeFormatter`. */
+/** The parsed fields of a date and a time, by the letters of Java's `DateTimeFormatter`. */
 export type DateFields = Readonly<Partial<Record<DateField, number>>> & {
   /** Seconds east of Greenwich. */
   readonly offset?: number;
@@ -21,15 +21,15 @@ export type DateField =
   | 'second'
   | 'nano';
 
-/** How Java makes a date of fields: `SMART` takes the last day of a month for one that is too late, `STRICT` takes none. */
+/** How Java resolves a date: for a day after the end of its month, `SMART` uses the last day, `STRICT` fails. */
 export type Resolving = 'SMART' | 'STRICT';
 
-/** Days since 1970-01-01 of the fields; undefined if they are no date. */
+/** Days since 1970-01-01 of the fields; undefined if they are not a date. */
 export function resolveDays(fields: DateFields, style: Resolving): number | undefined {
   const { year, month, day, dayOfYear, week, weekYear, weekday } = fields;
   const days = dateOf(fields, style);
   if (days === undefined || weekday === undefined || weekYear !== undefined) return days;
-  // A day of the week that is not the date's is an error in both styles.
+  // A wrong day of the week is an error in both styles.
   return year !== undefined && weekdayOf(days) === weekday && (month ?? day ?? dayOfYear ?? week) !== undefined
     ? days
     : undefined;
@@ -48,7 +48,7 @@ function dateOf(fields: DateFields, style: Resolving): number | undefined {
     return dayOfYear >= 1 && dayOfYear <= length ? daysOf(year, 1, dayOfYear) : undefined;
   }
   if (weekYear !== undefined && week !== undefined && weekday !== undefined) {
-    // The week that has the fourth of January is the first.
+    // The first week contains January 4.
     const fourth = daysOf(weekYear, 1, 4);
     const first = fourth - (weekdayOf(fourth) - 1);
     const nextFourth = daysOf(weekYear + 1, 1, 4);
@@ -60,7 +60,7 @@ function dateOf(fields: DateFields, style: Resolving): number | undefined {
   return undefined;
 }
 
-/** Nanoseconds of the day; undefined if the fields are no time. 24:00 is a day in the style `SMART`. */
+/** Nanoseconds of the day; undefined if the fields are not a time. With `SMART`, 24:00 is a full day. */
 export function resolveNanos(fields: DateFields, style: Resolving): bigint | undefined {
   const { hour12, afternoon, minute = 0, second = 0, nano = 0 } = fields;
   if (hour12 !== undefined && (afternoon === undefined || hour12 < 1 || hour12 > 12)) return undefined;
@@ -71,7 +71,7 @@ export function resolveNanos(fields: DateFields, style: Resolving): bigint | und
   return BigInt(hour * 3600 + minute * 60 + second) * 1_000_000_000n + BigInt(nano);
 }
 
-/** Days since 1970-01-01 of a date; a day that is too late is one of a later month. */
+/** Days since 1970-01-01 of a date; a day after the end of its month is in a later month. */
 export function daysOf(year: number, month: number, day: number): number {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);

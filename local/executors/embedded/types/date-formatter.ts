@@ -15,20 +15,20 @@ const MONTHS = [
 ].concat('November', 'December');
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
-/** What one field of a pattern reads. */
+/** How one field of a pattern is read. */
 interface FieldRule {
   /** Source of a regular expression with one group. */
   readonly source: string;
   readonly read: (text: string) => DateFields;
 }
 
-/** Finds the fields of a text that was written by a pattern; undefined if it was not. */
+/** Parses a text by a pattern; undefined if it does not match. */
 export type FieldFinder = (text: string) => DateFields | undefined;
 
 /**
- * Compiles a pattern of Java's `DateTimeFormatter.ofPattern`, English and telling capitals apart.
+ * Compiles a pattern of Java's `DateTimeFormatter.ofPattern`, in English and case-sensitive.
  *
- * @throws Error naming the letters that are not known here.
+ * @throws Error that names letters which are not supported here.
  */
 export function compileDateFormat(pattern: string): FieldFinder {
   const rules: FieldRule[] = [];
@@ -95,7 +95,7 @@ function ruleOf(letter: string, count: number): FieldRule {
 
 function yearRule(letter: string, count: number): FieldRule {
   if (count === 2) return { source: '\\d{2}', read: (text) => ({ year: 2000 + Number(text) }) };
-  // More digits than letters need a sign; a year of an era has none below 1.
+  // More digits than letters need a sign; a year of an era is at least 1.
   const digits = count === 1 ? '\\d{1,9}' : `\\d{${count}}|\\+\\d{${count + 1},9}`;
   const source = letter === 'u' ? `-?\\d{${count}}|[+-]\\d{${count + 1},9}` : `(?!0+(?!\\d))(?:${digits})`;
   return { source, read: (text) => ({ year: Number(text) }) };

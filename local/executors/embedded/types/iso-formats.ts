@@ -12,7 +12,10 @@ const ZONE = '(?:\\[(?<zone>[A-Za-z0-9_/+-]+)\\])';
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
-/** The formats that Starlake knows by a name: those of `java.time.format.DateTimeFormatter`. Capitals do not matter. */
+/**
+ * The formats that Starlake knows by a name: those of `java.time.format.DateTimeFormatter`. Texts are not
+ * case-sensitive.
+ */
 export const ISO_FORMATS: Readonly<Record<string, FieldFinder>> = {
   BASIC_ISO_DATE: finder('(?<year>\\d{4})(?<month>\\d{2})(?<day>\\d{2})(?<offset>Z|[+-]\\d{4}(?:\\d{2})?)?'),
   ISO_LOCAL_DATE: finder(DATE),

@@ -1,4 +1,4 @@
-/** A text that Java's `Double.parseDouble` takes, blanks around it left out. */
+/** A text that Java's `Double.parseDouble` accepts, without blanks around it. */
 const JAVA_DOUBLE = /^[+-]?(?:NaN|Infinity|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[fFdD]?)$/;
 
 const JAVA_HEX_DOUBLE = /^([+-]?)0[xX]([0-9a-fA-F]*)\.?([0-9a-fA-F]*)[pP]([+-]?\d+)[fFdD]?$/;
@@ -27,7 +27,10 @@ export function formatJavaDouble(value: number): string {
   return `${digits.includes('.') ? digits : `${digits}.0`}E${Number(exponent)}`;
 }
 
-/** Reads a whole number as Spark's cast does: decimals are cut off; undefined where it gives null, or it is out of range. */
+/**
+ * Reads a whole number as Spark's cast does: decimals are cut off; undefined where the cast gives null, or out of
+ * range.
+ */
 export function castToInteger(text: string, bits: 16 | 32 | 64): bigint | undefined {
   const [, whole] = /^([+-]?\d+)(?:\.\d*)?$/.exec(text.trim()) ?? /^([+-]?)\.\d+$/.exec(text.trim()) ?? [];
   if (whole === undefined) return undefined;
@@ -68,7 +71,7 @@ function halfUp(digits: bigint, places: number): bigint {
   return (digits * 2n + divisor) / (divisor * 2n);
 }
 
-/** Java's `trim`: what is not above a blank goes. */
+/** Java's `trim`: removes blanks and control characters at both ends. */
 export function javaTrim(text: string): string {
   return text.replace(/^[\0- ]+|[\0- ]+$/g, '');
 }

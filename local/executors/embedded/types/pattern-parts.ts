@@ -1,4 +1,4 @@
-/** A piece of a date pattern: letters that stand for a field, a text that stands for itself, or pieces that may be missing. */
+/** A part of a date pattern: letters for a field, a literal text, or optional parts. */
 export type PatternPart =
   | { readonly letter: string; readonly count: number }
   | { readonly text: string }

@@ -1,6 +1,6 @@
 import { splitPattern, type PatternPart } from './pattern-parts';
 
-/** What a letter of the pattern adds to a moment, and how its number is meant. */
+/** The field of a date or time that a letter of the pattern sets, and how its number is read. */
 const FIELDS: Readonly<Record<string, keyof Moment>> = {
   a: 'afternoon',
   y: 'year',
@@ -33,10 +33,11 @@ interface Moment {
 const MONTHS = 'january february march april may june july august september october november december'.split(' ');
 
 /**
- * Reads a moment as Java's lenient `SimpleDateFormat` does, in UTC: what comes after the pattern does not matter, months
- * may have 45 days. Starlake falls back on it for a timestamp that its stricter formatter does not take.
+ * Reads a date and time as Java's lenient `SimpleDateFormat` does, in UTC: it ignores the text after the match, and
+ * accepts day 45 of a month. Starlake uses it for a timestamp that its stricter formatter refuses.
  *
- * @returns milliseconds since 1970; undefined where Java throws, and for a pattern with letters that are not known here.
+ * @returns milliseconds since 1970; undefined where Java throws, and for a pattern with letters that are not supported
+ * here.
  */
 export function parseLeniently(text: string, pattern: string): number | undefined {
   const parts = splitPattern(pattern.replace(/[[\]]/g, "'$&'"));
@@ -77,7 +78,7 @@ function number(
   if ('letter' in part && 'zZX'.includes(part.letter)) return offset(part, text, at, moment);
   if (!('letter' in part) || !Object.hasOwn(FIELDS, part.letter)) return undefined;
   if (part.letter === 'a' || ('ML'.includes(part.letter) && part.count > 2)) return name(part.letter, text, at, moment);
-  // A number that a number follows has as many digits as letters.
+  // A number before another number has as many digits as letters.
   const digits = next && 'letter' in next ? `{1,${part.count}}` : '+';
   const [all, blanks] = new RegExp(`^([ \\t]*)-?\\d${digits}`).exec(text.slice(at)) ?? [];
   if (all === undefined) return undefined;
@@ -87,7 +88,7 @@ function number(
   return all.length;
 }
 
-// Of the names of zones those of UTC.
+// The only supported zone names are those of UTC.
 function offset({ letter, count }: { letter: string; count: number }, text: string, at: number, moment: Moment) {
   const iso = ['', 'Z|[+-]\\d{2}', 'Z|[+-]\\d{4}', 'Z|[+-]\\d{2}:\\d{2}'][count];
   const source = letter === 'X' ? iso : 'GMT[+-]\\d{1,2}:\\d{2}|GMT|UTC|[+-]\\d{4}';

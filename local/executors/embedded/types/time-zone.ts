@@ -1,22 +1,22 @@
 const FORMATS = new Map<string, Intl.DateTimeFormat>();
 
 /**
- * Seconds that the clocks of a time zone are ahead of UTC.
+ * Offset of a time zone from UTC in seconds.
  *
  * @param zone Name of the zone, as `Europe/Paris`.
- * @param localMillis What its clocks show, as milliseconds since 1970.
- * @throws Error if there is no such zone.
+ * @param localMillis Its local time, as milliseconds since 1970.
+ * @throws Error for an unknown zone.
  */
 export function offsetAt(zone: string, localMillis: number): number {
   if (zone === 'UTC') return 0;
-  // Where clocks are put back an hour is there twice: Java takes the first, whose offset is that of the time before.
+  // When clocks go back, an hour occurs twice: Java uses the first, with the offset from before the change.
   const before = offsetOfInstant(zone, localMillis - 86_400_000);
   return offsetOfInstant(zone, localMillis - before * 1000) === before
     ? before
     : offsetOfInstant(zone, localMillis - offsetOfInstant(zone, localMillis + 86_400_000) * 1000);
 }
 
-/** Seconds that its clocks are ahead of UTC in winter. @throws Error if there is no such zone. */
+/** Seconds that its clocks are ahead of UTC in winter. @throws Error for an unknown zone. */
 export function standardOffset(zone: string): number {
   const year = new Date().getUTCFullYear();
   return Math.min(...[0, 6].map((month) => offsetOfInstant(zone, Date.UTC(year, month, 1))));

@@ -7,21 +7,21 @@ import { offsetAt, standardOffset } from './time-zone';
 
 const DAY_NANOS = 86_400_000_000_000n;
 
-/** Of the formats with a name those that take 24:00 for midnight. */
+/** The named formats that accept 24:00 as midnight. */
 const SMART_FORMATS = new Set(['ISO_INSTANT', 'RFC_1123_DATE_TIME']);
 
 /**
  * Compiles the pattern of a date type: a pattern of letters.
  *
- * @returns what reads a text as days since 1970-01-01, undefined where it does not fit.
- * @throws Error naming the letters that are not known here.
+ * @returns a function that reads a text as days since 1970-01-01; undefined if the text does not match.
+ * @throws Error that names letters which are not supported here.
  */
 export function dateReader(pattern: string): (text: string) => number | undefined {
   const find = compileDateFormat(pattern);
   return (text) => {
     const fields = find(javaTrim(text));
     if (!fields) return undefined;
-    // A month alone is its first day.
+    // A month without a day is its first day.
     return (
       resolveDays(fields, 'SMART') ??
       (fields.day === undefined ? resolveDays({ ...fields, day: 1 }, 'SMART') : undefined)
@@ -33,8 +33,8 @@ export function dateReader(pattern: string): (text: string) => number | undefine
  * Compiles the pattern of a timestamp type: letters, the name of an ISO format, `epoch_second` or `epoch_milli`.
  *
  * @param zone Time zone of texts without one.
- * @returns what reads a text as microseconds since 1970, undefined where it does not fit.
- * @throws Error naming what is not known here.
+ * @returns a function that reads a text as microseconds since 1970; undefined if the text does not match.
+ * @throws Error that names the part which is not supported here.
  */
 export function timestampReader(pattern: string, zone = 'UTC'): (text: string) => bigint | undefined {
   if (pattern === 'epoch_second' || pattern === 'epoch_milli') {
@@ -54,7 +54,7 @@ export function timestampReader(pattern: string, zone = 'UTC'): (text: string) =
   };
 }
 
-/** Microseconds since 1970; `foreign` if the text is of another time zone than it has to be. */
+/** Microseconds since 1970; `foreign` if the text has another time zone than required. */
 function momentOf(fields: DateFields, style: Resolving, zone: string): bigint | 'foreign' | undefined {
   const days = resolveDays(fields, style);
   const timeless = fields.hour === undefined && fields.hour12 === undefined;

@@ -3,19 +3,23 @@ import { castToDecimal, castToInteger, javaTrim, parseJavaDouble } from './java-
 import type { StarlakeType } from '../../../../lib/project/keys/starlake-type';
 import { dateReader, timestampReader } from './timestamp-reader';
 
-/** A value as the table will have it: dates are days, timestamps microseconds, decimals whole numbers of their last place. */
+/**
+ * A value for the table: dates are days, timestamps are microseconds, decimals are whole numbers in units of their last
+ * place.
+ */
 export type Value = string | number | bigint | boolean | null | readonly Value[] | { readonly [field: string]: Value };
 
-/** What a text is as a value of a type, or why it is none. */
+/** The value of a text for a type, or why the text is invalid. */
 export type Reading = { readonly value: Value } | { readonly reason: string };
 
 /** Reads texts as values of a type. */
 export type TypeReader = (text: string) => Reading;
 
 /**
- * Makes the reader of a type. It accepts what Starlake's `RowValidator` accepts, and says of the rest why in its words.
+ * Creates the reader of a type. It accepts what Starlake's `RowValidator` accepts, and gives its reasons for other
+ * texts.
  *
- * @throws Error for a pattern that is not known here.
+ * @throws Error for a pattern that is not supported here.
  */
 export function typeReader(type: StarlakeType): TypeReader {
   const mismatch = { reason: `(${type.name}) doesn't match pattern \`${type.pattern}\`` };
@@ -44,7 +48,7 @@ export function decimalShape({ zone }: StarlakeType): readonly [number, number] 
 /**
  * Reads texts as values of a type without asking for its pattern, where a value is cast to the type.
  *
- * @throws Error for a pattern that is not known here.
+ * @throws Error for a pattern that is not supported here.
  */
 export function fittingReader(type: StarlakeType): (text: string) => Value | undefined {
   const { primitive, pattern, zone } = type;
@@ -59,7 +63,7 @@ export function fittingReader(type: StarlakeType): (text: string) => Value | und
     case 'short':
       return (text) => castToInteger(text, 16);
     case 'byte':
-      // Any one character is taken, and null is made of one that is no digit.
+      // Any one character is accepted; if it is not a digit, the value is null.
       return (text) => castToInteger(text, 16) ?? null;
     case 'double':
       if (zone !== undefined) throw new Error(`numbers of the locale ${zone}`);
@@ -89,9 +93,9 @@ function booleanReader(pattern: string): (text: string) => boolean | undefined {
   };
 }
 
-/** Whether the first match of a Java regular expression is all of the text: that is how Starlake matches in Spark. */
+/** Whether the first match of a Java regular expression is the whole text, as Starlake matches in Spark. */
 function wholeMatcher(pattern: string): (text: string) => boolean {
-  // A pattern that sets flags of its own is not told to let `.` match line breaks.
+  // In a pattern with its own flags, `.` does not match line breaks.
   const expression = new RegExp(sourceOf(pattern), pattern.startsWith('(?') ? 'u' : 'us');
   return (text) => expression.exec(text)?.[0].length === text.length;
 }

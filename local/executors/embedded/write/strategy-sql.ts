@@ -1,24 +1,24 @@
 import { identifier } from '../database/sql';
 import type { WriteStrategy } from './write-strategy';
 
-/** One statement of a writing. */
+/** One statement of a write. */
 export interface Statement {
   readonly sql: string;
-  /** Whether the rows that it changes are those that were written. */
+  /** Whether the rows that it changes count as written. */
   readonly counts?: boolean;
 }
 
-/** A writing of rows to a table. */
+/** Rows to write to a table. */
 export interface Rows {
-  /** The table, as SQL has it. */
+  /** The table, as an SQL name. */
   readonly table: string;
-  /** The query of the rows. Like Starlake, a strategy runs it where it needs it, and perhaps more than once. */
+  /** The query of the rows. Like Starlake, a strategy can run it more than once. */
   readonly select: string;
   /** The names of its columns. */
   readonly columns: readonly string[];
 }
 
-/** Makes the table of the rows, with its first ones. */
+/** Creates the table, with its first rows. */
 export function creation({ table, select, columns }: Rows, strategy: WriteStrategy): Statement[] {
   const first = strategy.onSource ? oneOfEachKey(select, columns, strategy, strategy.timestamp) : select;
   const more = strategy.type === 'SCD2' ? [strategy.start, strategy.end] : [];
@@ -29,7 +29,7 @@ export function creation({ table, select, columns }: Rows, strategy: WriteStrate
   ];
 }
 
-/** Writes rows to a table that is there. Where Starlake goes by the position of columns, not their names, so does this. */
+/** Writes rows to an existing table. Uses the position of columns instead of their names wherever Starlake does. */
 export function writing(rows: Rows, strategy: WriteStrategy): Statement[] {
   const { table, select, columns } = rows;
   const list = columns.map(identifier).join(', ');
@@ -60,7 +60,7 @@ export function writing(rows: Rows, strategy: WriteStrategy): Statement[] {
       if (strategy.partition === undefined) {
         throw strategy.errorOf(
           ['writeStrategy', 'type'],
-          'is OVERWRITE_BY_PARTITION, and OVERWRITE_BY_PARTITION has no sink.partition to replace: Starlake does it only the ' +
+          'is OVERWRITE_BY_PARTITION without a sink.partition to replace: Starlake does it only the ' +
             'first time, when there is no table yet',
         );
       }
@@ -82,7 +82,7 @@ export function writing(rows: Rows, strategy: WriteStrategy): Statement[] {
   }
 }
 
-// Rows of the same age replace nothing, and are not replaced: both are kept.
+// Rows with equal timestamps do not replace each other: both are kept.
 function upsertNewer({ table, select, columns }: Rows, strategy: WriteStrategy, list: string): Statement[] {
   const age = identifier(strategy.timestamp ?? '');
   const from = strategy.onSource ? oneOfEachKey(select, columns, strategy) : select;
@@ -105,8 +105,8 @@ function upsertNewer({ table, select, columns }: Rows, strategy: WriteStrategy, 
 }
 
 /**
- * A row that holds is ended, and the new one of its key put beside it. Each row comes with the key that it ends, and once
- * more without one. Like Starlake it ends all rows of a key again, those that were ended before too.
+ * Ends the valid row of a key, and adds the new one. Each row occurs twice: with the key that it ends, and without a
+ * key. Like Starlake, it also ends rows of the key again that were ended before.
  */
 function keepHistory({ table, select, columns }: Rows, strategy: WriteStrategy, list: string): string {
   const { key, timestamp, start, end } = strategy;
@@ -134,7 +134,7 @@ function keepHistory({ table, select, columns }: Rows, strategy: WriteStrategy, 
   );
 }
 
-/** The query, with one row of each key: the newest by a timestamp, else the first. */
+/** The query, with one row for each key: the newest by the timestamp, else the first. */
 function oneOfEachKey(select: string, columns: readonly string[], { key }: WriteStrategy, timestamp?: string): string {
   const order = timestamp === undefined ? '' : ` ORDER BY ${identifier(timestamp)} DESC`;
   return (

@@ -13,7 +13,7 @@ import type { Unit } from './writing';
 import { asMapping, asText, type Mapping } from '../project/mapping';
 import type { ErrorOf } from '../project/error-of';
 
-/** Where the rows of a table go that are loaded, and what is done around it. */
+/** Where the loaded rows of a table go, and how they are written. */
 export interface TableSink extends Expected {
   readonly strategy: WriteStrategy;
   readonly presql: readonly string[];
@@ -27,10 +27,10 @@ export interface TableSink extends Expected {
  *
  * @param target The schema and the table in the database.
  * @param declared The section `table`.
- * @param metadata The table's metadata over the domain's.
+ * @param metadata The table's metadata, which override the domain's.
  * @param what The table, for messages.
- * @param errorOf Makes the error about a key.
- * @throws Error for what would change its rows and is not done here.
+ * @param errorOf Creates the error about a key.
+ * @throws Error for a setting that would change its rows and is not supported here.
  */
 export async function readTableSink(
   project: Project,
@@ -67,7 +67,7 @@ export async function readTableSink(
 }
 
 /**
- * What a load does to the database with the rows of a file, in the steps that Starlake commits one by one. To be called in
+ * The statements that write the rows of a file, in the units that Starlake commits one by one. Call it in
  * `session.write`.
  *
  * @param from The relation of the rows.
@@ -86,7 +86,7 @@ export async function loadUnits(session: Session, sink: TableSink, from: string)
   const before = presql.map((sql) => ({ sql }));
   const after = postsql.map((sql) => ({ sql }));
   if (strategy.type === 'APPEND' || strategy.type === 'OVERWRITE') {
-    // Starlake runs postsql before it writes the rows, which go by the position of their columns.
+    // Starlake runs postsql before it writes the rows, and writes them by the position of their columns.
     const emptied: Statement[] = strategy.type === 'OVERWRITE' ? [{ sql: `TRUNCATE ${name}` }] : [];
     return [
       ...(existing.length === 0 ? [[empty]] : altered.map((statement) => [statement])),
@@ -105,7 +105,7 @@ export async function loadUnits(session: Session, sink: TableSink, from: string)
   ];
 }
 
-/** The statement by which Starlake makes the table, its names without quotes. */
+/** The statement with which Starlake creates the table, with names without quotes. */
 export async function bareCreation(session: Session, { schema, table }: TableSink, from: string): Promise<string> {
   const columns = await describe(session, `SELECT * FROM ${from}`);
   const list = columns.map(({ name, type }) => `${name} ${type.replaceAll('"', '')}`).join(', ');
@@ -120,7 +120,7 @@ function historyColumns({ type, start, end }: WriteStrategy): Column[] {
   return type === 'SCD2' ? [start, end].map((name) => ({ name, type: 'TIMESTAMP' })) : [];
 }
 
-// By which type Starlake adds a column of a type over JDBC: not by that with which it makes a table.
+// The types with which Starlake adds a column over JDBC; those with which it creates a table are different.
 const ADDED: Readonly<Record<string, string>> = {
   INTEGER: 'BIGINT',
   SMALLINT: 'INTEGER',

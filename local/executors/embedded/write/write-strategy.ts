@@ -11,44 +11,44 @@ const TYPES = [
   'SCD2',
 ] as const;
 
-/** Types that tell rows apart by a key. */
+/** Types that identify rows by a key. */
 const KEYED: readonly string[] = ['UPSERT_BY_KEY', 'UPSERT_BY_KEY_AND_TIMESTAMP', 'DELETE_THEN_INSERT', 'SCD2'];
 
-/** Types that may tell the newer one of two rows by a timestamp. */
+/** Types that can find the newer of two rows by a timestamp. */
 const AGED: readonly string[] = ['UPSERT_BY_KEY_AND_TIMESTAMP', 'SCD2'];
 
-/** How rows get into a table that may have some already. */
+/** How rows are written to a table that perhaps has rows already. */
 export interface WriteStrategy {
   readonly type: (typeof TYPES)[number];
-  /** Columns that tell rows apart. */
+  /** Columns that identify a row. */
   readonly key: readonly string[];
-  /** Column that tells which of two rows of the same key is the newer one. */
+  /** Column that decides which of two rows with the same key is newer. */
   readonly timestamp?: string;
-  /** Whether rows that are written together are told apart as well, of each key one is kept. */
+  /** Whether only one row of each key is kept among the rows that are written together, too. */
   readonly onSource: boolean;
-  /** Columns of SCD2: since when a row holds, and until when it did. */
+  /** Columns of SCD2: the start and the end of a row's validity. */
   readonly start: string;
   readonly end: string;
   /** Column whose values OVERWRITE_BY_PARTITION replaces. */
   readonly partition?: string;
-  /** An error about `writeStrategy` or `sink`, which names file and line. */
+  /** Creates an error about `writeStrategy` or `sink`, with file and line. */
   readonly errorOf: ErrorOf;
 }
 
-/** What a write strategy depends on beside itself. */
+/** Other settings that a write strategy depends on. */
 export interface StrategyContext {
   /** `partition` of the sink. */
   readonly partition: readonly string[];
   /** `application`, for the names of SCD2's columns. */
   readonly application: Mapping;
-  /** Makes the error about a key of the section in which `writeStrategy` and `sink` are. */
+  /** Creates the error about a key of the section that contains `writeStrategy` and `sink`. */
   readonly errorOf: ErrorOf;
 }
 
 /**
- * Reads `writeStrategy`; without one rows are appended, those of tasks too.
+ * Reads `writeStrategy`; the default is to append rows, also for tasks.
  *
- * @throws Error for a strategy of one's own, or one that misses what it needs.
+ * @throws Error for a custom strategy, or one without the settings that it needs.
  */
 export function readWriteStrategy(
   declared: unknown,
@@ -60,7 +60,7 @@ export function readWriteStrategy(
   if (type === undefined) {
     throw errorOf(
       ['writeStrategy', 'type'],
-      `is ${written}, which the embedded executor does not know: ${TYPES.join(', ')} it does`,
+      `is ${written}, which the embedded executor does not know; it knows ${TYPES.join(', ')}`,
     );
   }
   const key = Array.isArray(strategy.key) ? strategy.key.map(String) : [];
@@ -93,11 +93,11 @@ export function readWriteStrategy(
 }
 
 /**
- * Asserts that the columns by which rows are told apart are there. Starlake finds out when it writes to a table that has rows.
+ * Asserts that the columns that identify rows exist. Starlake notices only when it writes to a table that has rows.
  *
- * @param columns Names that they may have, in any case of letters.
- * @param what What has those columns, for example `table`.
- * @throws Error naming the key of the first that is not.
+ * @param columns The existing columns; not case-sensitive.
+ * @param what The owner of the columns, for example `table`.
+ * @throws Error that names the key of the first missing column.
  */
 export function assertColumns(strategy: WriteStrategy, columns: readonly string[], what: string): void {
   const { type, key, timestamp, partition, errorOf } = strategy;
@@ -117,7 +117,7 @@ export function assertColumns(strategy: WriteStrategy, columns: readonly string[
 function readOn(declared: unknown, errorOf: StrategyContext['errorOf']): boolean {
   const on = (asText(declared) ?? 'TARGET').toUpperCase();
   if (on !== 'TARGET' && on !== 'SOURCE_AND_TARGET') {
-    throw errorOf(['writeStrategy', 'on'], `is ${on}, it has to be TARGET or SOURCE_AND_TARGET`);
+    throw errorOf(['writeStrategy', 'on'], `is ${on}, it must be TARGET or SOURCE_AND_TARGET`);
   }
   return on === 'SOURCE_AND_TARGET';
 }

@@ -3,29 +3,29 @@ import type { Session } from '../database/duckdb';
 import { identifier } from '../database/sql';
 import type { Statement } from './strategy-sql';
 
-/** Statements that stand or fall together. */
+/** Statements that are committed together. */
 export type Unit = readonly Statement[];
 
-/** What is written to a table. */
+/** A write to a table. */
 export interface Writing<T> {
   readonly schema: string;
-  /** What is done, unit by unit; asked for in the transaction. */
+  /** Creates the units of statements; called in the transaction. */
   readonly units: () => Promise<Unit[]>;
-  /** What else belongs to the transaction, once the rows were written. */
+  /** The rest of the transaction, after the rows were written. */
   readonly finish: (rows: number) => Promise<T>;
-  /** What is left behind, in a transaction of its own, if it failed by itself. */
+  /** What to record, in a separate transaction, if the write failed by itself. */
   readonly fail?: (error: unknown) => Promise<void>;
 }
 
 /**
- * Writes in one transaction, though Starlake commits unit by unit: of one that is killed at any time, nothing remains but the
- * schema. Of one that fails by itself there remains what Starlake leaves: the units before the one that failed.
+ * Writes in one transaction, though Starlake commits unit by unit: if it is killed at any time, only the schema
+ * remains. If it fails by itself, the units before the failed one remain, as with Starlake.
  */
 export async function write<T>(session: Session, signal: AbortSignal, writing: Writing<T>): Promise<T> {
   const { schema, units, finish, fail } = writing;
   await session.write(() => session.run(`CREATE SCHEMA IF NOT EXISTS ${identifier(schema)}`));
   const [{ catalog }] = await session.query('SELECT current_database() AS catalog');
-  // In presql and queries a name without a schema means a table beside the one that is written.
+  // In presql and queries, a name without a schema means a table in the schema of the written table.
   await session.run(`USE ${identifier(String(catalog))}.${identifier(schema)}`);
   const done: Unit[] = [];
   try {
@@ -35,7 +35,7 @@ export async function write<T>(session: Session, signal: AbortSignal, writing: W
         rows += await runUnit(session, unit);
         done.push(unit);
       }
-      // What fails behind the rows leaves none of them: tried again, they would be there twice.
+      // A failure after the rows removes them: another attempt would write them twice.
       done.length = 0;
       return finish(rows);
     });
@@ -52,7 +52,7 @@ export async function write<T>(session: Session, signal: AbortSignal, writing: W
   }
 }
 
-/** How many rows it has written. */
+/** Returns how many rows it has written. */
 async function runUnit(session: Session, unit: Unit): Promise<number> {
   let rows = 0;
   for (const { sql, counts } of unit) {

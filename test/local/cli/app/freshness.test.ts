@@ -25,7 +25,7 @@ describe('when the app is synthesized', () => {
     date(path.join(folder, 'lib/stack.ts'), -60);
     expect((await list(folder)).err).toBe('Synthesizing the app (lib/stack.ts has changed since cdk.out was made)\n');
     rmSync(path.join(folder, 'lib/stack.ts'));
-    expect((await list(folder)).err).toBe('Synthesizing the app (lib/stack.ts is gone since cdk.out was made)\n');
+    expect((await list(folder)).err).toBe('Synthesizing the app (lib/stack.ts was removed after cdk.out was made)\n');
     expect((await list(folder)).err).toBe('');
     expect(synths(folder)).toHaveLength(4);
   });
@@ -141,7 +141,7 @@ describe('when the app is synthesized', () => {
       write(other, { 'plan.json': '{"version":1}' });
       expect((await list(folder)).err).toContain('plan.json has changed since cdk.out');
       rmSync(path.join(other, 'project/metadata/load'), { recursive: true });
-      expect((await list(folder)).err).toContain('orders.sl.yml is gone since cdk.out');
+      expect((await list(folder)).err).toContain('orders.sl.yml was removed after cdk.out');
       expect((await list(folder)).err).toBe('');
     });
 
@@ -155,7 +155,7 @@ describe('when the app is synthesized', () => {
       const app = `const file = ${JSON.stringify(file)}; ${change}`;
       const folder = tempApp({}, noting([path.join(other, 'project/metadata')], app));
       await list(folder);
-      expect((await list(folder, '--no-synth')).err).toContain('has changed while cdk.out was made');
+      expect((await list(folder, '--no-synth')).err).toContain('changed while cdk.out was made');
     });
   });
 
@@ -173,7 +173,7 @@ describe('when the app is synthesized', () => {
     await list(folder);
     write(folder, { 'cdk.out/manifest.json': '{}' });
     date(path.join(folder, 'cdk.out/manifest.json'), 60);
-    expect((await list(folder)).err).toContain('(it is not known what cdk.out was made from)');
+    expect((await list(folder)).err).toContain('(it is unknown what cdk.out was made from)');
   });
 
   test('with another command in cdk.json, or after one of --app', async () => {
@@ -196,7 +196,7 @@ describe('what else an assembly is made from', () => {
     expect(await told(folder, { STAGE: 'dev', AWS_PROFILE: 'a', ...noise })).toBe('');
     expect(await told(folder, { STAGE: 'prod', AWS_PROFILE: 'a' })).toContain('(the variable STAGE has changed since');
     expect(await told(folder, { STAGE: 'prod', AWS_PROFILE: 'b' })).toContain('(the variable AWS_PROFILE has changed');
-    expect(await told(folder, { STAGE: 'prod' })).toContain('(the variable AWS_PROFILE is gone since');
+    expect(await told(folder, { STAGE: 'prod' })).toContain('(the variable AWS_PROFILE was removed after');
     expect(await told(folder, { STAGE: 'prod', CDK_NEW: '1' })).toContain('(the variable CDK_NEW is new since');
     expect(readFileSync(path.join(folder, 'cdk.out/starlake-sfn.json'), 'utf8')).not.toContain('prod');
   });
@@ -213,7 +213,7 @@ describe('what else an assembly is made from', () => {
     });
     expect((await list(folder, ...other)).err).toBe('');
     expect((await list(folder)).err).toContain('(context stage has changed since');
-    expect((await list(folder, '-c', 'stage')).err).toContain('--context is key=value, got "stage"');
+    expect((await list(folder, '-c', 'stage')).err).toContain('--context must be key=value, got "stage"');
   });
 
   test('the profile: typed, of cdk.json, or of the user; the app does not get it', async () => {
@@ -291,7 +291,7 @@ describe('what a command has made from the assembly is no reason to synthesize',
     await draw();
     expect((await list(folder)).err).toBe('');
     rmSync(path.join(folder, 'sales.svg'));
-    expect((await list(folder)).err).toContain('(sales.svg is gone since');
+    expect((await list(folder)).err).toContain('(sales.svg was removed after');
   });
 
   test('a plan is not made from the assembly: it counts', async () => {
@@ -324,11 +324,11 @@ describe('--no-synth', () => {
   test('takes what is there, and says so', async () => {
     const folder = tempApp();
     await list(folder);
-    expect((await list(folder, '--no-synth')).err).toBe('Not synthesized (--no-synth): cdk.out as it is\n');
+    expect((await list(folder, '--no-synth')).err).toBe('Not synthesized (--no-synth): cdk.out is used as it is\n');
     write(folder, { 'lib/stack.ts': '' });
     expect(await list(folder, '--no-synth', '--json')).toMatchObject({
       code: 0,
-      err: 'Not synthesized (--no-synth): cdk.out as it is, though lib/stack.ts is new since cdk.out was made\n',
+      err: 'Not synthesized (--no-synth): cdk.out is used as it is, though lib/stack.ts is new since cdk.out was made\n',
     });
     expect(synths(folder)).toHaveLength(1);
   });
@@ -337,7 +337,7 @@ describe('--no-synth', () => {
     const folder = tempApp();
     expect(await list(folder, '--no-synth')).toMatchObject({
       code: 2,
-      err: expect.stringContaining('there is not a cloud assembly in'),
+      err: expect.stringContaining('there is no cloud assembly in'),
     });
     const options = ['--app', 'node app.js', '-c', 'stage=prod'];
     expect((await list(folder, '--no-synth', ...options)).err).toContain(

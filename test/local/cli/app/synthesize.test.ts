@@ -37,7 +37,7 @@ describe('the folder that is written to', () => {
     const { code, err } = await list(folder, ...(by === 'cdk.json' ? [] : ['--output', 'etc']));
     expect(code).toBe(2);
     expect(err).toContain(
-      `${path.join(folder, 'etc')} is not empty and not a cloud assembly: nothing is written there\n`,
+      `${path.join(folder, 'etc')} is not empty and not a cloud assembly: starlake-sfn writes nothing there\n`,
     );
     expect(err).toContain('Name a new or empty folder');
     expect(synths(folder)).toEqual([]);
@@ -136,7 +136,7 @@ describe('errors', () => {
     writeFileSync(path.join(folder, 'cdk.json'), '{');
     expect((await list(folder)).err).toContain(`cannot read ${path.join(folder, 'cdk.json')}`);
     writeFileSync(path.join(folder, 'cdk.json'), '[]');
-    expect((await list(folder)).err).toContain('does not hold a JSON object');
+    expect((await list(folder)).err).toContain('does not contain a JSON object');
     writeFileSync(path.join(folder, 'cdk.json'), '{}');
     expect(await list(folder)).toMatchObject({ code: 2, err: expect.stringContaining('cdk.json names no app') });
   });

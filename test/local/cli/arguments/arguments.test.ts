@@ -55,7 +55,7 @@ describe('wrong arguments', () => {
     [['run', 'sales', '--constructor'], 'unknown option --constructor for run'],
     [['run', 'sales', '-x'], 'unknown option -x for run'],
     [['run', 'sales', '--executor', 'dokcer'], 'got "dokcer"\nDid you mean docker?'],
-    [['graph', 'sales', '--format', 'gif'], '--format is one of mermaid, svg, png; got "gif"'],
+    [['graph', 'sales', '--format', 'gif'], '--format must be one of mermaid, svg, png; got "gif"'],
     [['run', 'sales', '--root', '--json'], '--root needs a value: --root DIR'],
     [['run', 'sales', '--root'], '--root needs a value: --root DIR'],
     [['run', 'sales', '--json=yes'], '--json takes no value, got "yes"'],

@@ -57,7 +57,7 @@ test.each([
 
 test.each([
   [['cost', 'slaes'], '', "there is no pipeline 'slaes'"],
-  [['cost', '--runs-per-day', 'often'], '', '--runs-per-day is a number above 0; got "often"'],
+  [['cost', '--runs-per-day', 'often'], '', '--runs-per-day must be a number above 0; got "often"'],
   [['cost', '--runs-per-day', '0'], '', 'got "0"'],
   [['cost', '--sizes', 'none.csv'], '', 'cannot read the sizes in none.csv'],
   [['cost', '--sizes', 's'], 'sales.ordres,1', 'Did you mean sales.orders?'],
@@ -69,7 +69,7 @@ test.each([
   [
     ['cost', '--sizes', 's'],
     '{"sales.orders": "5 MB"}',
-    'the size of sales.orders in s is a number of bytes, got "5 MB"',
+    'the size of sales.orders in s must be a number of bytes, got "5 MB"',
   ],
   [['cost', '--sizes', 's'], '{"sales.orders"}', 's is not JSON'],
 ])('%j with %j', async (argv, sizes, message) => {
@@ -84,5 +84,5 @@ test('a backfill costs what it starts', async () => {
   const { parts } = spied();
   const findPipeline = async () => ({ ...custom, kind: 'backfill' as const, logicalId: 'Again' });
   const { code, err } = await cli(['cost', 'again'], fakeIo(tempApp()), { ...parts, findPipeline });
-  expect([code, err]).toEqual([2, expect.stringContaining('it costs what the pipelines cost that it starts')]);
+  expect([code, err]).toEqual([2, expect.stringContaining('its cost is that of the pipelines that it starts')]);
 });

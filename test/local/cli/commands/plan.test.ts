@@ -227,6 +227,6 @@ describe('plan is the check', () => {
     expect((await planned(project)).err).toContain("needs the variable 'area'");
     const given = await planned(project, '--variables', 'area=in', '--json');
     expect(JSON.parse(given.out)).toMatchObject({ loads: [{ directory: '{SL_ROOT}/in' }] });
-    expect((await planned(project, '--variables', 'area')).err).toContain('--variables are name=value pairs');
+    expect((await planned(project, '--variables', 'area')).err).toContain('--variables must be name=value pairs');
   });
 });

@@ -6,17 +6,17 @@ const keep = keeper();
 test.each([
   [
     'attributes: [{name: id, type: int}, {name: id, type: string}]',
-    "table.attributes.1.name is 'id', and attribute 1 is called so already",
+    "table.attributes.1.name is 'id', and attribute 1 has the same",
   ],
   [
     'attributes: [{name: id, type: int}, {name: ID, type: int}]',
-    "table.attributes.1.name is 'ID', and attribute 1 is called so already",
+    "table.attributes.1.name is 'ID', and attribute 1 has the same",
   ],
   [
     'attributes: [{name: id, type: int}, {name: s, type: int, rename: Id}]',
-    "table.attributes.1.rename is 'Id', and attribute 1 is called so already",
+    "table.attributes.1.rename is 'Id', and attribute 1 has the same",
   ],
-  ['attributes: []', 'table.attributes is empty: a table needs a column'],
+  ['attributes: []', 'table.attributes is empty: a table needs at least one column'],
   [
     'attributes: [{name: id, type: int}]\n  metadata: {writeStrategy: {type: UPSERT_BY_KEY, key: [idd]}}',
     "table.metadata.writeStrategy.key.0 is 'idd', which is not a column of the table: it has id",
@@ -72,7 +72,7 @@ test.each([
     't.sql:4: begins with CREATE, and Starlake takes it for the query of the rows',
   ],
   ['-- about\n-- SL_SQL\nSELECT 1 AS a', undefined, 't.sql:1: has no query'],
-  ['SELECT 1 AS a,\n  {{ two() }} AS b', undefined, "t.sql:2 calls 'two', which is not a function there"],
+  ['SELECT 1 AS a,\n  {{ two() }} AS b', undefined, "t.sql:2 calls 'two', which is not a known function"],
   [
     'SELECT 1 AS a',
     'writeStrategy: {type: DELETE_THEN_INSERT, key: [b]}',
@@ -90,7 +90,7 @@ test.each(['my-task', '2nd'])("a task's table that needs quotes, %s, is not made
   expect((await project.run(['transform', '--name', `dir.${name}`])).exitCode).toBe(1);
   expect(project.lines).toEqual([
     expect.stringMatching(
-      `metadata/transform/dir/${name}.sql: task.table is dir.${name}, which needs quotes, .*: Parser Error`,
+      `metadata/transform/dir/${name}.sql: task.table is dir.${name}, which needs quotes that .*: Parser Error`,
     ),
   ]);
   expect(await project.query("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'dir'")).toEqual([]);

@@ -62,13 +62,13 @@ describe('backfill --resume', () => {
     await run(folder, engine({ status: 'FAILED', error: 'Starlake.InvalidInput', cause }), ...WEEK);
     expect(await refused('--resume')).toContain('there is nothing to resume: no backfill of sales has failed here');
     expect(await refused('--resume', '--from', '2026-08-01')).toContain(
-      'the input that the run had, and there is also --from',
+      'the input of the run, and --from was given, too',
     );
     expect(await refused('--resume', '--dry-run')).toContain('--dry-run runs nothing');
     await run(folder, engine(failed), ...WEEK, '--in-place');
     const other = await cli(['run', 'sales', '--in-place', '--resume'], fakeIo(folder), engine());
     expect(other.err).toContain(
-      'what failed here last was a backfill of sales, not a run of sales\nResume that: starlake-sfn backfill sales --resume',
+      'the last failure here was of a backfill of sales, not of a run of sales\nResume that: starlake-sfn backfill sales --resume',
     );
   });
 });

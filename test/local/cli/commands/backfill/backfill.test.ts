@@ -48,7 +48,7 @@ describe('a backfill that succeeds', () => {
     expect(both).toContain('✓ sales: 2 runs: 1 LOADED, 1 SKIPPED, 2,400 rows, 6 rejected  (1 time');
     const one = await show(told, untold);
     expect(one).toContain(`✓ ${day(2)} LOADED  ? rows  500ms\n`);
-    expect(one).toMatch(/1 SKIPPED, \? rows, 3 rejected .*\n {2}\? rows are not known: no log group\n$/);
+    expect(one).toMatch(/1 SKIPPED, \? rows, 3 rejected .*\n {2}\? rows are unknown: no log group\n$/);
   });
 
   test('hands everything to the engine', async () => {
@@ -258,7 +258,7 @@ describe('which backfill', () => {
   test.each<[string[], Pipeline[], string, string]>([
     [['saels'], two, "no backfill of the app runs 'saels'; one, two can run hr, sales", 'Did you mean sales?'],
     [['sales'], two, "one and two both run 'sales'", 'Say which: --with one.'],
-    [['sales', '--with', 'three'], two, "there is no BackfillPipeline 'three'; there is one, two", ''],
+    [['sales', '--with', 'three'], two, "there is no BackfillPipeline 'three'; the app has one, two", ''],
     [['hr', '--with', 'one'], two, "no backfill of the app runs 'hr'; one can run sales", ''],
     [['sales'], [], 'the app has no BackfillPipeline', 'Add one that runs sales.'],
   ])('%j is an error that says what there is', async (argv, backfills, message, hint) => {
@@ -302,7 +302,7 @@ test.each([
   [['sales'], 'backfill needs --from TIME'],
   [['sales', '--from', '2026-08-01'], 'backfill needs --to TIME'],
   [[...WEEK], 'backfill needs a pipeline'],
-  [['sales', ...WEEK, '--max-concurrent', '41'], '--max-concurrent is a whole number from 1 to 40; got "41"'],
+  [['sales', ...WEEK, '--max-concurrent', '41'], '--max-concurrent must be a whole number from 1 to 40; got "41"'],
   [['sales', ...WEEK, '--max-concurrent', 'many'], 'got "many"'],
   [['sales', ...WEEK, '--dryrun'], 'Did you mean --dry-run?'],
 ])('an error for %j, before anything is synthesized', async (argv, message) => {

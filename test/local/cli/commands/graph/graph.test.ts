@@ -41,7 +41,7 @@ test('--states asks for the states of a pipeline, --full for all of a project', 
 
 test.each([
   [['--all', '--states'], '--states needs one pipeline\nUse graph PIPELINE --states.'],
-  [['sales', '--full'], '--full needs --all\nNothing is left out of the drawing of sales.'],
+  [['sales', '--full'], '--full needs --all\nThe drawing of sales already shows everything.'],
 ])('%j contradicts itself', async (options, message) => {
   const folder = tempApp();
   const { code, err } = await cli(['graph', ...options], fakeIo(folder));
@@ -50,8 +50,8 @@ test.each([
 });
 
 test.each([
-  [['--file', 'x.pdf'], 'x.pdf: there is no drawing with the extension .pdf\nKnown are .mmd, .md, .txt, .svg, .png.'],
-  [['--file', 'x.pdf', '--format', 'svg'], 'there is no drawing with the extension .pdf'],
+  [['--file', 'x.pdf'], 'x.pdf: a drawing cannot have the extension .pdf\nKnown are .mmd, .md, .txt, .svg, .png.'],
+  [['--file', 'x.pdf', '--format', 'svg'], 'a drawing cannot have the extension .pdf'],
   [['--file', 'x.png', '--format', 'svg'], '--format svg contradicts --file x.png, which is the name of a PNG\n'],
   [['--file', 'x.mmd', '--format', 'png'], 'Leave out --format, or name a file that ends in .png.'],
   [['--file', 'x.SVG', '--format', 'mermaid'], 'name a file that ends in .mmd, .md, .txt.'],

@@ -47,7 +47,7 @@ describe('a pipeline', () => {
     const { parts, restored } = partsWith();
     const { code, out: told } = await run(folder, parts, 'sales', '--resume');
     expect(code).toBe(0);
-    expect(told).toContain('.starlake/sales (as its last run left it, with the metadata of project)');
+    expect(told).toContain('.starlake/sales (as its last run left it, with the current metadata of project)');
     expect(parts.requests).toMatchObject([{ root, input: { tables: ['orders'] }, last: EXECUTION }]);
     expect(restored).toEqual([SNAPSHOT]);
     expect(readFileSync(path.join(root, 'metadata/load/sales/orders.sl.yml'), 'utf8')).toBe('mended');
@@ -100,7 +100,9 @@ describe('a pipeline', () => {
       writeFileSync(file, record);
       const { code, err } = await run(folder, parts, 'sales', '--resume');
       expect(code).toBe(2);
-      expect(err).toContain('the run of sales was killed while sales ran: nobody knows how far it had come\nLeave out');
+      expect(err).toContain(
+        'the run of sales was killed while sales ran: it is unknown how far it had come\nLeave out',
+      );
       writeFileSync(file, whole);
     }
     parts.runPipeline = () => Promise.reject(new Error('not here'));
@@ -113,7 +115,7 @@ describe('a pipeline', () => {
     await run(folder, partsWith({ sales: FAILED }).parts, 'sales', '--in-place');
     const { parts } = partsWith();
     const other = await run(folder, parts, 'Nightly', '--in-place', '--resume');
-    expect(other.err).toContain('what failed here last was a run of sales, not a run of Nightly\nResume that:');
+    expect(other.err).toContain('the last failure here was of a run of sales, not of a run of Nightly\nResume that:');
     expect((await run(folder, parts, 'sales', '--in-place', '--resume')).code).toBe(0);
     expect(parts.requests).toMatchObject([{ root: path.join(folder, 'project'), last: EXECUTION }]);
   });
@@ -129,11 +131,11 @@ describe('a pipeline', () => {
     };
     const project = path.join(folder, 'project');
     expect(await refused(partsWith().parts, '--root', 'other')).toContain(
-      `the run of sales that failed here was one of the project ${project}, not of ${path.join(folder, 'other')}\n`,
+      `the run of sales that failed here was of the project ${project}, not of ${path.join(folder, 'other')}\n`,
     );
     const moved = partsWith({}, [{ ...sales, stack: 'Moved' }]).parts;
     expect(await refused(moved)).toContain(
-      'cannot resume the run of sales: the app has no state machine Sales1 in the stack Starlake any more, which failed\n',
+      'cannot resume the run of sales: the state machine Sales1 of the stack Starlake, which failed, is no longer in the app\n',
     );
     const { parts } = partsWith();
     parts.refuseResume = ({ name }, { arn }) => Promise.reject(new Error(`${name} has changed since ${arn}`));
@@ -153,7 +155,7 @@ describe('a pipeline', () => {
     ] as const) {
       const { code, err } = await run(folder, partsWith().parts, 'sales', '--resume', option, value);
       expect(code).toBe(2);
-      expect(err).toContain(`--resume keeps the input that the run had, and there is also ${option}\n`);
+      expect(err).toContain(`--resume keeps the input of the run, and ${option} was given, too\n`);
     }
   });
 });
@@ -228,7 +230,7 @@ describe('what was done before is told with its rows', () => {
       );
       return (await run(folder, partsWith(ends, now).parts, name, ...argv, '--resume')).out;
     };
-    const hint = 'kpi.c was not in the run that this one goes on with. To run it: npx starlake-sfn run kpi';
+    const hint = 'kpi.c was not in the run that was resumed. To run it: npx starlake-sfn run kpi';
     expect(await resume('kpi')).toContain(`${hint} --root .starlake/kpi --tasks kpi.c --in-place\n`);
     expect(await resume('--all')).toContain(`${hint} --root .starlake/all --tasks kpi.c --in-place\n`);
     expect(await resume('kpi', '--executor', 'embedded')).toContain(`${hint} --executor embedded`);

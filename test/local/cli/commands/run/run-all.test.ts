@@ -78,7 +78,7 @@ test('its table has the rows that each run tells, and why where one does not', a
   expect(out).toContain('pipeline  kind       status    done   rows  rejected  time\n');
   expect(out).toContain('sales     load       LOADED  1 of 1  1,200         3     –\n');
   expect(out).toContain('hr        load       LOADED  1 of 1      ?         –     –\n');
-  expect(out).toContain('? rows of hr are not known: no log group\n');
+  expect(out).toContain('? rows of hr are unknown: no log group\n');
 });
 
 test('the date may be given, and is that of all', async () => {
@@ -182,11 +182,11 @@ describe('arguments', () => {
     [['graph'], 'graph needs a pipeline, or --all'],
     [['run', 'sales', '--all'], 'run sales --all: name one pipeline or all of them, not both'],
     [['run', 'sales', '--stack', 'S'], '--stack needs --all\nUse run S/sales.'],
-    [['run', '--all', '--tables', 'a'], '--all runs whole pipelines, and there are also tables'],
-    [['run', '--all', '--input', '{"tasks":["a"]}'], '--all runs whole pipelines, and there are also tasks'],
+    [['run', '--all', '--tables', 'a'], '--all runs whole pipelines, but the input selects tables'],
+    [['run', '--all', '--input', '{"tasks":["a"]}'], '--all runs whole pipelines, but the input selects tasks'],
     [['run', 'sales', '--tasks', 'a,,b'], "--tasks 'a,,b' has an empty name"],
     [['run', 'sales', '--tables', 'a', '--input', '{"tables":["b"]}'], '--tables and --input both say which tables'],
-    [['run', 'sales', '--tables', 'a', '--input', '[1]'], '--tables goes with an input that is an object, got [1]'],
+    [['run', 'sales', '--tables', 'a', '--input', '[1]'], '--tables needs an input that is an object, got [1]'],
     [['run', '--all', '--stack', 'Nope'], "the stack 'Nope' has no state machine; stacks that have one: Starlake"],
   ])('%j is refused', async (argv, message) => {
     const { code, err, out } = await cli(argv, fakeIo(tempApp(ROOT)), partsWith());

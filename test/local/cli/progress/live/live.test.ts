@@ -46,7 +46,7 @@ describe('the live display', () => {
     for (const event of script.events) progress.event(event);
     progress.end();
     const lines = screen(io.out, 100);
-    expect(lines.filter((line) => line === 'Waits are cut short here; --real-time waits')).toHaveLength(1);
+    expect(lines.filter((line) => line === 'Waits are shortened here; use --real-time for real waits')).toHaveLength(1);
     expect(lines.find((line) => line.includes(' Close '))).toContain('1 retry  States.TaskFailed: no capacity');
   });
 

@@ -134,7 +134,7 @@ test('a wait that is cut short says so, and once how it is not', () => {
   script.state('StateFailed', 'Close', { ...cut, error: 'Starlake.NotReady', cause: 'no ack file' });
   expect(plain(script).slice(2)).toEqual([
     '00:00.0  ↻ Close tried again at once (in 5m on AWS; --real-time waits)  States.TaskFailed: no capacity',
-    '00:00.0  … Close waits: no ack file  looks again at once (every 5m on AWS)',
+    '00:00.0  … Close waits: no ack file  checks again at once (every 5m on AWS)',
   ]);
 });
 
@@ -153,7 +153,7 @@ describe('a wait for an ack file', () => {
 
   test('one line when it begins, one when it is over', () => {
     expect(plain(looking().exit('Files?', 'Task')).slice(2)).toEqual([
-      '00:00.0  … Files? waits: no ack file a/b.ack yet  looks again every 1m',
+      '00:00.0  … Files? waits: no ack file a/b.ack yet  checks again every 1m',
       '60:00.0  … Files? looked 61 times',
       '60:00.0  ✓ Files?  1h 00m',
     ]);
@@ -184,12 +184,12 @@ test('a wait for another run, then for a container of an item: no failure', () =
   script.state('StateRetried', 'Load', at).exit('Load', 'Task', at);
   script.enter('Close', 'Task').state('StateFailed', 'Close', busy);
   expect(plain(script).slice(2)).toEqual([
-    '00:00.0  … Files? waits: no ack file a yet  looks again every 1m',
-    "00:00.0  … Files? waits: another run of domain 'sales' is still going: arn  looks again every 1m",
+    '00:00.0  … Files? waits: no ack file a yet  checks again every 1m',
+    "00:00.0  … Files? waits: another run of domain 'sales' is still going: arn  checks again every 1m",
     '01:00.0  … Files? looked 3 times',
     '01:00.0  ✓ Files?  1m 00s',
     '01:00.0  → Load tables  1 item',
-    '01:00.0  … orders · Load waits: task 1 is not over  looks again every 10s',
+    '01:00.0  … orders · Load waits: task 1 is not over  checks again every 10s',
     '01:00.0  … orders · Load looked 2 times',
     '01:00.0  → Close',
     "01:00.0  ✗ Close  Starlake.StillRunning: another run of domain 'sales' is still going: arn",

@@ -74,7 +74,7 @@ describe('a diagnosis', () => {
 });
 
 describe('what was left behind', () => {
-  const MOVE = 'may have been loaded or be of more than one table: move them back to stage, or away';
+  const MOVE = 'perhaps loaded already or of more than one table: move them back to stage, or away';
   const left = (cause: object): string[] =>
     show({ status: 'FAILED', error: 'Starlake.LoadFailed', cause: JSON.stringify(cause), history: [] });
 

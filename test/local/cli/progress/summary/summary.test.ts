@@ -25,7 +25,7 @@ test('what was loaded; rows that only a container knows are not told', () => {
     'customers  LOADED     ?     –',
     'orders     LOADED     ?  2.0s',
     'total      2 of 2     ?',
-    '? rows are not known: the run ended before it reported them',
+    '? rows are unknown: the run ended before it reported them',
     '',
     '✓ LOADED  sales for 2026-11-22T00:00:00+0000 in 2.0s',
   ]);
@@ -70,7 +70,7 @@ describe('rows', () => {
       'customers  LOADED     ?  3.0s',
       'orders     LOADED     5  2.0s',
       'total      2 of 2     ?',
-      `? rows are not known: ${why}`,
+      `? rows are unknown: ${why}`,
       '',
     ]);
   });
@@ -103,7 +103,7 @@ describe('rows', () => {
     expect(show({ status: 'FAILED', error: 'Starlake.LoadFailed', cause: cut, history }).slice(2, 5)).toEqual([
       'orders     LOADED     ?         –  2.0s',
       'total      1 of 2     ?         9',
-      '? rows are not known: the run ended before it reported them',
+      '? rows are unknown: the run ended before it reported them',
     ]);
   });
 });
@@ -127,7 +127,7 @@ test('what failed, why, and where its log is', () => {
     'customers  FAILED     –  3.0s',
     'orders     LOADED     ?  2.0s',
     'total      1 of 2     ?',
-    '? rows are not known: the run ended before it reported them',
+    '? rows are unknown: the run ended before it reported them',
     '',
     '✗ FAILED  Starlake.LoadFailed',
     '  1 table of sales not loaded for 2026-11-22T00:00:00+0000',
@@ -217,7 +217,7 @@ test('Ctrl-C: stopped, with all tables of the run and nothing but tables', () =>
     'd      STOPPED     –     –',
     'e      STOPPED     –     –',
     'total  1 of 5      ?',
-    '? rows are not known: the run ended before it reported them',
+    '? rows are unknown: the run ended before it reported them',
     '',
     '■ STOPPED after 1.0s',
     '',

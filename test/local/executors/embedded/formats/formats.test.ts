@@ -179,18 +179,18 @@ test('looks whether a hidden value would fit, and hides none, as Starlake does',
 
 test.each([
   ['type: uuid', DSV, '[{name: id, type: uuid}]', /attributes\.0\.type is uuid/],
-  ['privacy', DSV, '[{name: id, type: string, privacy: RANDOM}]', /attributes\.0\.privacy is not done/],
+  ['privacy', DSV, '[{name: id, type: string, privacy: RANDOM}]', /attributes\.0\.privacy is not supported/],
   [
     'a script of Spark',
     DSV,
     '[{name: id, type: string}, {name: v, type: string, script: "date_format(id, \'yyyy\')"}]',
-    /attributes\.1\.script is not done.*date_format/,
+    /attributes\.1\.script is not supported.*date_format/,
   ],
   [
     'a query',
     DSV,
     '[{name: id, type: string}, {name: v, type: string, script: "(SELECT 1)"}]',
-    /attributes\.1\.script is not done/,
+    /attributes\.1\.script is not supported/,
   ],
   ['an encoding', 'encoding: windows-1252', TEXTS, /metadata\.encoding is windows-1252/],
   ['a format', 'format: TEXT_XML', TEXTS, /metadata\.format is TEXT_XML/],

@@ -50,8 +50,8 @@ test.each([
   ['lines in UTF-16', `${DSV}, encoding: UTF-16`, /metadata.encoding is UTF-16, .*multiline: true/],
   ['lines of JSON in UTF-16LE', 'format: JSON, encoding: UTF-16LE', /metadata.encoding is UTF-16LE/],
   ['positions in UTF-16', 'format: POSITION, encoding: UTF-16', /metadata.encoding is UTF-16/],
-  ['what Spark does not take', `${DSV}, encoding: windows-1252`, /is windows-1252, .*Spark reads UTF-8, US-ASCII/],
-  ['another name', `${DSV}, encoding: UTF8`, /is UTF8, .*Spark reads UTF-8/],
+  ['what Spark does not take', `${DSV}, encoding: windows-1252`, /is windows-1252, .*Spark reads only UTF-8, US-ASCII/],
+  ['another name', `${DSV}, encoding: UTF8`, /is UTF8, .*Spark reads only UTF-8/],
 ])('refuses %s before anything is moved', async (_, metadata, says) => {
   const { project, exitCode } = await load(metadata, PLACES, 'id,v\n1,a\n');
   expect(exitCode).toBe(1);
@@ -123,7 +123,7 @@ test.each([
   [
     'a function that is not known',
     '[{name: v, type: string, privacy: "SQL:aes(v)"}]',
-    /attributes.0.privacy is not done/,
+    /attributes.0.privacy is not supported/,
   ],
   [
     'SQL within a struct',

@@ -32,7 +32,7 @@ describe('the closed list of keys', () => {
     const sort = (value: unknown) =>
       sortKeys(name, { [key]: value }, (path, message) => new Error(`${path.join('.')} ${message}`));
     if (typeof rule === 'object') {
-      expect(() => sort(sample(written))).toThrow(new RegExp(`^${key} .*is not done by the embedded executor`));
+      expect(() => sort(sample(written))).toThrow(new RegExp(`^${key} .*is not supported by the embedded executor`));
       for (const value of rule.unless) expect(sort(value)).toEqual([]);
     } else {
       expect(sort(sample(written))).toEqual(rule === 'said' ? [key] : []);
@@ -66,14 +66,20 @@ describe('a key that would change what comes out is refused before anything is m
   }
 
   test.each([
-    ['grouped: true', /application.sl.yml:3: application.grouped is true, and is not done/],
+    [
+      'grouped: true',
+      /application.sl.yml:3: application.grouped is true, which the embedded executor does not support/,
+    ],
     ['loader: native', /application.sl.yml:3: application.loader is native/],
     ['udfs: a.b', /application.udfs is a.b/],
     ['metrics: {active: true}', /application.sl.yml:3: application.metrics.active is true/],
     ['audit: {database: other}', /application.audit.database is other/],
     ['datasets: /elsewhere', /application.datasets is '\/elsewhere', .*SL_DATASETS/],
     ['area: {stage: pending}', /application.area.stage is 'pending', .*SL_AREA_STAGE/],
-    ['jdbcEngines: {duckdb: {tables: {}, quote: "x", strategyBuilder: "x"}}', /application.jdbcEngines is not done/],
+    [
+      'jdbcEngines: {duckdb: {tables: {}, quote: "x", strategyBuilder: "x"}}',
+      /application.jdbcEngines is not supported/,
+    ],
     ['spark: {sql.session.timeZone: Europe/Paris}', /:3: application.spark.sql.session.timeZone is Europe\/Paris/],
     ['spark: {sql: {caseSensitive: true}}', /application.spark.sql.caseSensitive is true/],
     ['privacy: {options: {Md5: ai.starlake.utils.No}}', /:3: application.privacy.options.Md5 is ai.starlake.utils.No/],
@@ -83,9 +89,11 @@ describe('a key that would change what comes out is refused before anything is m
   });
 
   test('also where the environment says it', async () => {
-    expect(await refusal('', '', { SL_GROUPED: 'true' })).toMatch(/SL_GROUPED is true, and is not done/);
+    expect(await refusal('', '', { SL_GROUPED: 'true' })).toMatch(
+      /SL_GROUPED is true, which the embedded executor does not support/,
+    );
     expect(await refusal('  tenant: me\n', '', { SL_LOADER: 'native' })).toMatch(/SL_LOADER is native/);
-    expect(await refusal('', '', { SL_TYPES: '/x' })).toMatch(/SL_TYPES is \/x: .* looks in metadata only/);
+    expect(await refusal('', '', { SL_TYPES: '/x' })).toMatch(/SL_TYPES is \/x: .* searches only in metadata/);
     expect(await refusal('  loader: native\n', '', { SL_LOADER: 'spark' })).toMatch(/application.loader is native/);
   });
 
@@ -99,7 +107,7 @@ describe('a key that would change what comes out is refused before anything is m
     const project = keep(TestProject.ofTable('  attributes: [{name: id, type: string}]\n', { things1: 'id\n1\n' }));
     project.write('metadata/write-strategies/duckdb/append.j2', 'x');
     expect((await project.run(['load'])).exitCode).toBe(1);
-    expect(project.lines.join()).toMatch(/metadata\/write-strategies\/duckdb\/?.* is a write strategy/);
+    expect(project.lines.join()).toMatch(/metadata\/write-strategies\/duckdb\/?.* is a custom write strategy/);
   });
 });
 

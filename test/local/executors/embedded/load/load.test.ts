@@ -119,7 +119,7 @@ test.each([
   expect(project.files('datasets/archive/shop')).toEqual(['things2']);
   // As Starlake's does, the summary speaks of what it would have loaded.
   expect(project.lines.join('\n')).toMatch(/things1\], .*, input: 2, accepted: 1, rejected:1$/m);
-  expect(project.lines.join('\n')).toMatch(/nothing of things1 is loaded, since 1 of its rows are rejected/);
+  expect(project.lines.join('\n')).toMatch(/things1 is not loaded, because 1 of its rows are rejected/);
 });
 
 test('leaves a file that cannot be read in ingesting, and loads the next ones', async () => {
@@ -127,7 +127,7 @@ test('leaves a file that cannot be read in ingesting, and loads the next ones', 
     TestProject.ofTable(THINGS, { 'things1.gz': '', things2: 'id;label\n2;b\n', things3: 'id;label\n3;c\n' }),
   );
   expect(await project.run(LOAD)).toEqual({ exitCode: 1, rows: 2 });
-  expect(project.lines.join('\n')).toMatch(/things1\.gz: it cannot be uncompressed: unexpected end of file/);
+  expect(project.lines.join('\n')).toMatch(/things1\.gz: it cannot be decompressed: unexpected end of file/);
   expect(project.files('datasets/stage/shop')).toEqual([]);
   expect(project.files('datasets/ingesting/shop')).toEqual(['things1.gz']);
   expect(project.files('datasets/archive/shop')).toEqual(['things2', 'things3']);
@@ -220,7 +220,7 @@ test.each([
   ['{type: jdbc, options: {url: "jdbc:duckdb:md:x"}}', /is 'there', which is not a DuckDB file/],
   [
     '{type: jdbc, quote: x, options: {url: "jdbc:duckdb:/x.db"}}',
-    /application.sl.yml:1: application.connections.there.quote is x, and is not done/,
+    /application.sl.yml:1: application.connections.there.quote is x, which the embedded executor does not support/,
   ],
   [
     '{type: jdbc, loader: native, options: {url: "jdbc:duckdb:/x.db"}}',

@@ -137,7 +137,7 @@ test.each([
   [{ SL_ROOT: '' }, /SL_ROOT is not set/],
   [{ SL_ROOT: '/nowhere/at/all' }, /No Starlake project/],
   [{ SL_ROOT: 'relative' }, /absolute/],
-  [{ SL_DATASETS: 's3a://bucket/datasets' }, /folders of this machine only/],
+  [{ SL_DATASETS: 's3a://bucket/datasets' }, /reads only folders on this machine/],
 ])('refuses %j', async (environment, message) => {
   const project = keep(TestProject.sample());
   expect(await project.run(['stage'], { environment: environment as unknown as Record<string, string> })).toEqual({

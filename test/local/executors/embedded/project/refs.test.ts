@@ -30,7 +30,7 @@ test('a task writes to what stands for its table, and is named by its domain', a
     'stg/v.sql': 'SELECT 1 AS x',
   });
   expect((await made.run(['transform', '--name', 'kpi.total'])).exitCode).toBe(1);
-  expect(made.lines.at(-1)).toMatch(/No transform 'kpi.total' in .*: by its domain it is mart.total/);
+  expect(made.lines.at(-1)).toMatch(/No transform 'kpi.total' in .*: its domain makes it mart.total/);
   for (const name of ['mart.total', 'kpi.twice', 'stg_x.v']) {
     expect(await made.run(['transform', '--name', name])).toEqual({ exitCode: 0, rows: 1 });
   }
@@ -58,7 +58,7 @@ test('a table without a domain is found where the task really writes', async () 
 test.each([
   [
     'refs: [{input: {table: a}, output: {database: other, domain: b, table: c}}]',
-    /refs.sl.yml:2: refs.0.output.database is not done/,
+    /refs.sl.yml:2: refs.0.output.database is not supported/,
   ],
   [
     'refs: [{input: {table: "("}, output: {database: "", domain: b, table: c}}]',

@@ -32,7 +32,7 @@ test.each([
   const { project, exitCode } = await load(DSV, columns, CONTENT, 'things', filter);
   expect(exitCode).toBe(1);
   expect(project.lines.join('\n')).toContain(
-    `${key} is not done by the embedded executor: Spark makes another text of a ${type} than DuckDB`,
+    `${key} is not supported by the embedded executor: Spark and DuckDB convert a ${type} to different texts`,
   );
   expect(project.files('datasets/stage/shop')).toEqual(['things']);
   expect(project.files('datasets')).toEqual(['stage']);

@@ -243,8 +243,8 @@ describe('connections', () => {
   });
 
   test.each([
-    ['{sink: {connectionRef: other}}', /t.sl.yml:1: task.sink is 'other', and the task runs on 'duckdb'/],
-    ['{connectionRef: other, sink: {partition: [n]}}', /task.sink is 'duckdb', and the task runs on 'other'/],
+    ['{sink: {connectionRef: other}}', /t.sl.yml:1: task.sink is 'other', but the task runs on 'duckdb'/],
+    ['{connectionRef: other, sink: {partition: [n]}}', /task.sink is 'duckdb', but the task runs on 'other'/],
     ['{connectionRef: lake}', /t.sl.yml:1: task.connectionRef is 'lake', which is not a DuckDB file/],
     ['{connectionRef: odd}', /application.sl.yml:1: application.connections.odd.options.preActions is not supported/],
   ])('refuses %s', async (yml, message) => {

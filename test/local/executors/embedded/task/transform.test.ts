@@ -76,8 +76,8 @@ test.each([undefined, 'task: {domain: out}'])('says that it does not run Python,
   const name = yml ? 'out.t' : 'dir.t';
   expect(await project.run(['transform', '--name', name])).toEqual({ exitCode: 1 });
   expect(project.lines).toEqual([
-    `Error: metadata/transform/dir/${yml ? 't.sl.yml:1' : 't.py'}: task.python is code in Python, which the embedded executor ` +
-      'does not run: take another one',
+    `Error: metadata/transform/dir/${yml ? 't.sl.yml:1' : 't.py'}: task.python is Python code, which the embedded executor ` +
+      'does not run: use another executor',
   ]);
   expect(await project.run(['transform', '--name', 'sql.t'])).toEqual({ exitCode: 0, rows: 1 });
 });
@@ -146,14 +146,14 @@ test('a variable that nobody sets is rendered as Starlake does: as nothing in Ji
   const argv = ['transform', '--name', 'dir.t', '--options', 'kind=k'];
   expect(await project.run(argv)).toEqual({ exitCode: 0, rows: 1 });
   expect(await project.query('SELECT * FROM dir.t')).toEqual([['', '${nope}', 'd', 'k']]);
-  expect(project.lines).toContain('dir.t: variables that nobody sets: nope');
+  expect(project.lines).toContain('dir.t: unset variables: nope');
 });
 
 test.each([
-  ['SELECT {{nope}}', undefined, /dir.t: variables that nobody sets: nope/],
+  ['SELECT {{nope}}', undefined, /dir.t: unset variables: nope/],
   ['SELECT ${nope}', undefined, /Parser Error: syntax error at or near "\{"/],
-  ['{% iff x %}SELECT 1{% endif %}', undefined, /dir\/t.sql:1 has Jinja that .* not know: .*iff/],
-  ['SELECT {{ x | nonsense }}', undefined, /dir\/t.sql has Jinja that .* not know: .*nonsense/],
+  ['{% iff x %}SELECT 1{% endif %}', undefined, /dir\/t.sql:1 has Jinja that .* not support: .*iff/],
+  ['SELECT {{ x | nonsense }}', undefined, /dir\/t.sql has Jinja that .* not support: .*nonsense/],
   ['SELECT {{ range(20000) | length }}', undefined, /more than 10000 numbers/],
   ['SELECT 1 / 0 FROM', undefined, /Parser Error/],
   ['SELECT 1 AS a', '{presql: ["DROP TABLE x"]}', /Table with name x does not exist/],
@@ -165,7 +165,7 @@ test.each([
   [
     'SELECT 1 AS a',
     '{database: other}',
-    /metadata\/transform\/dir\/t.sl.yml:1: task.database is other, and is not done by the embedded executor: a DuckDB file has no other/,
+    /metadata\/transform\/dir\/t.sl.yml:1: task.database is other, which the embedded executor does not support: a DuckDB file has no other/,
   ],
   [
     'SELECT 1 AS a',

@@ -58,7 +58,7 @@ test('without a column to go by, overwriting a partition fails once there are so
   project.write('datasets/stage/shop/more.things', '');
   project.write('datasets/stage/shop/things9', 'id;label;day\n9;x;2026-01-01\n');
   expect((await project.run(LOAD)).exitCode).toBe(1);
-  expect(project.lines.at(-1)).toMatch(/OVERWRITE_BY_PARTITION has no sink.partition/);
+  expect(project.lines.at(-1)).toMatch(/OVERWRITE_BY_PARTITION without a sink.partition/);
   expect(await rows(project)).toHaveLength(3);
 });
 
@@ -140,7 +140,7 @@ test.each([
     '{type: MINE}',
     /things.sl.yml:\d+: table.metadata.writeStrategy.type is MINE, which the embedded executor does not know/,
   ],
-  ['{types: {APPEND: x}}', /table.metadata.writeStrategy.types is not done/],
+  ['{types: {APPEND: x}}', /table.metadata.writeStrategy.types is not supported/],
   ['{type: UPSERT_BY_KEY}', /type is UPSERT_BY_KEY, which needs a key/],
   ['{type: SCD2, timestamp: id}', /type is SCD2, which needs a key/],
   ['{type: UPSERT_BY_KEY_AND_TIMESTAMP, key: [id]}', /type is UPSERT_BY_KEY_AND_TIMESTAMP, which needs a timestamp/],

@@ -45,7 +45,7 @@ test('a column of a DuckDB file that needs quotes is warned of, with its line', 
       attributes('{ name: id, type: int }', '{ name: "order id", type: int }', '{ name: a, type: int, rename: Group }'),
     ),
   ).toEqual([
-    "metadata/load/d/t.sl.yml:7: table.attributes.1.name is 'order id', which DuckDB takes in quotes only, and Starlake writes " +
+    "metadata/load/d/t.sl.yml:7: table.attributes.1.name is 'order id', which needs quotes in DuckDB, and Starlake writes " +
       "none: the load fails; give it another name, or a 'rename'",
     expect.stringMatching(/^metadata\/load\/d\/t\.sl\.yml:8: table\.attributes\.2\.rename is 'Group', /),
   ]);

@@ -17,5 +17,5 @@ const WORDS = new Set(
 export function columnProblem(name: string): string | undefined {
   return /^[A-Za-z_\u0080-\u{10ffff}][A-Za-z0-9_$\u0080-\u{10ffff}]*$/u.test(name) && !WORDS.has(name.toLowerCase())
     ? undefined
-    : `is '${name}', which DuckDB takes in quotes only, which Starlake does not write: the load fails; give it another name, or a 'rename'`;
+    : `is '${name}', which needs quotes in DuckDB, and Starlake writes none: the load fails; give it another name, or a 'rename'`;
 }

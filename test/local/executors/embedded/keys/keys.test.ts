@@ -32,7 +32,7 @@ describe('the closed list of keys', () => {
     const sort = (value: unknown) =>
       sortKeys(name, { [key]: value }, (path, message) => new Error(`${path.join('.')} ${message}`));
     if (typeof rule === 'object') {
-      expect(() => sort(sample(written))).toThrow(new RegExp(`^${key} .*is not supported by the embedded executor`));
+      expect(() => sort(sample(written))).toThrow(new RegExp(`^${key} .*not support`));
       for (const value of rule.unless) expect(sort(value)).toEqual([]);
     } else {
       expect(sort(sample(written))).toEqual(rule === 'said' ? [key] : []);

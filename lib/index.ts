@@ -39,5 +39,6 @@ export { LoadPlan, ProjectPlan, TablePlan, TaskPlan, TransformPlan } from './pro
 export * from './schedule/pipeline-schedule';
 export * from './schedule/schedule-options';
 export * from './starlake-project/overrides';
+export * from './starlake-project/project-job';
 export * from './starlake-project/project-props';
 export * from './starlake-project/starlake-project';

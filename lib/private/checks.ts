@@ -77,9 +77,12 @@ interface ClassOf<T> {
 /**
  * An instance of a class of this library. One of a marked class may be of another copy of the library: an app has two where a
  * package of it brings its own.
+ *
+ * @param example how one is made, for the error
  */
-export function checkInstance<T>(value: unknown, type: ClassOf<T>, what: string): T {
-  return check(value, value instanceof type || markOf(type.name) in Object(value), what, `a ${type.name}`) as T;
+export function checkInstance<T>(value: unknown, type: ClassOf<T>, what: string, example?: string): T {
+  const expected = `a ${type.name}${example === undefined ? '' : ` such as ${example}`}`;
+  return check(value, value instanceof type || markOf(type.name) in Object(value), what, expected) as T;
 }
 
 /** Marks a class, so that `checkInstance` of every copy of this library knows it by its name. */

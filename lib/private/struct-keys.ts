@@ -36,6 +36,13 @@ const CHECKS: { readonly [kind in Kind]: (value: never, what: string) => unknown
   own: (value) => value,
 };
 
+/** Names that a struct does not have itself, and where they go. */
+export interface Elsewhere {
+  readonly names: readonly string[];
+  /** What to write for one of the names, for the error. */
+  readonly place: (name: string) => string;
+}
+
 /** How a struct is checked. */
 interface StructCheck {
   /** An example for the error about a value that is not a struct: `{ cron: '0 2 * * *' }`. */
@@ -46,6 +53,8 @@ interface StructCheck {
    * @default false
    */
   readonly isOpen?: boolean;
+  /** What it is easily taken to have. */
+  readonly elsewhere?: Elsewhere;
 }
 
 /**
@@ -58,7 +67,7 @@ export function checkKeys<T extends object>(
   value: T,
   keys: Keys<T>,
   what: string,
-  { example, isOpen = false }: StructCheck = {},
+  { example, isOpen = false, elsewhere }: StructCheck = {},
 ): T {
   if (!isPlainObject(value)) {
     const shown = inspect(value, { depth: 0, breakLength: Infinity }).slice(0, 200);
@@ -68,10 +77,11 @@ export function checkKeys<T extends object>(
   const unknown = given.find(([name]) => !Object.hasOwn(keys, name));
   if (unknown !== undefined && !isOpen) {
     const known = Object.keys(keys).filter((name) => !name.startsWith('_'));
-    const near = nearest(unknown[0], known);
+    const near = nearest(unknown[0], [...known, ...(elsewhere?.names ?? [])]);
+    const meant = near === undefined || known.includes(near) ? near : elsewhere?.place(near);
     throw new Error(
       `${what} has no property '${unknown[0]}'` +
-        (near === undefined ? `; it may have ${known.join(', ')}` : `, did you mean '${near}'?`),
+        (meant === undefined ? `; it may have ${known.join(', ')}` : `, did you mean '${meant}'?`),
     );
   }
   const kinds: { readonly [name: string]: Kind } = keys;

@@ -79,7 +79,7 @@ function synthesize(
     new StarlakeProject(stack, 'Project', {
       ...{ directory, environment, variables: { ...variables }, deployMetadata: false },
       ...(only === undefined ? {} : { only }),
-      _read: { plan: { ...plan, warnings: undefined }, project, read: { environment } },
+      _source: { directory, planned: { plan: { ...plan, warnings: undefined }, project, read: { environment } } },
     });
   } catch (error) {
     return { errors: messagesOf(error), warnings: [] };

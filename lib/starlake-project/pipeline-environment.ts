@@ -44,8 +44,8 @@ export function pipelineEnvironment(
     if (PLACES.test(name)) {
       throw new Error(
         `${said} has ${name}=${value}, and '${job.node.path}' has ${shown(has[name])}: all pipelines of a project share one ` +
-          `lake, in a bucket; leave it out there, write {{SL_ROOT}} for where that is, or say it for the whole project ('bucket', ` +
-          `'options.slEnvVar', or the same in all dag configurations)`,
+          `lake, in a bucket; leave it out there, write {{SL_ROOT}} for where that is, or say it for the whole project ('bucket' ` +
+          `or 'options.slEnvVar' of its job, or the same in all dag configurations)`,
       );
     }
     own[name] = filled;

@@ -1,10 +1,12 @@
 import { Annotations, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { StarlakeProjectProps } from './project-props';
+import { NEW_JOB } from './project-environment';
+import type { EcsStarlakeJobProps } from '../ecs/ecs-starlake-job-props';
 import { isS3 } from '../lake/data-lake';
 import { LakeCatalog } from '../lake/lake-catalog';
 import type { IStarlakeJob } from '../job/i-starlake-job';
 import { checkInstance } from '../private/checks';
+import { childPath } from '../private/places';
 import { Connection } from '../project/read/connection';
 import { ProjectPlan } from '../project/plan/plan';
 import type { ReadPlan } from './read-plan';
@@ -21,12 +23,12 @@ type Variables = { readonly [name: string]: string };
  */
 export function projectCatalog(
   project: Construct,
-  props: StarlakeProjectProps,
+  props: EcsStarlakeJobProps,
   { plan, project: read }: ReadPlan,
   variables: Variables,
 ): LakeCatalog | undefined {
   if (props.catalog !== undefined) {
-    const catalog = checkInstance(props.catalog, LakeCatalog, `'catalog' of '${project.node.path}'`);
+    const catalog = checkInstance(props.catalog, LakeCatalog, `'catalog' of '${childPath(project, NEW_JOB)}'`);
     return catalog._with(databasesOf(plan, variables));
   }
   const isStarlakesImage = props.image === undefined && props.taskDefinition === undefined;

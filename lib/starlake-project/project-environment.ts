@@ -1,26 +1,30 @@
 import { Construct } from 'constructs';
-import type { StarlakeProjectProps } from './project-props';
+import type { ProjectJob } from './project-job';
 import { given } from './structs';
 import { parseDagOptions } from '../options/dag-options';
 import { contextOptions } from '../options/resolved-options';
 import { StarlakeOptions } from '../options/starlake-options';
+import { childPath } from '../private/places';
+
+/** Id of the job that a project makes. */
+export const NEW_JOB = 'Job';
 
 /**
  * The options of a project's job as far as they are declared before there is one: looked up where a job looks for them.
  *
  * @throws Error for options that do not parse
  */
-export function declaredOptions(project: Construct, props: StarlakeProjectProps): StarlakeOptions {
+export function declaredOptions(project: Construct, { _existing, _props }: ProjectJob): StarlakeOptions {
   return (
-    props.job?._options ?? {
+    _existing?._options ?? {
       ...contextOptions(project).options,
-      ...parseDagOptions(props.dagOptions ?? {}, `dagOptions of '${project.node.path}'`).options,
-      ...given(props.options ?? {}),
+      ...parseDagOptions(_props.dagOptions ?? {}, `dagOptions of '${childPath(project, NEW_JOB)}'`).options,
+      ...given(_props.options ?? {}),
     }
   );
 }
 
 /** The environment of a project's commands that is declared so. */
-export function declaredEnvironment(project: Construct, props: StarlakeProjectProps): { [name: string]: string } {
-  return declaredOptions(project, props).slEnvVar ?? {};
+export function declaredEnvironment(project: Construct, job: ProjectJob): { [name: string]: string } {
+  return declaredOptions(project, job).slEnvVar ?? {};
 }

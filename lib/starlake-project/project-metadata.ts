@@ -96,7 +96,7 @@ function refuseSame(project: Construct, folder: Folder): void {
     throw new Error(
       `'${project.node.path}' and '${other.project.node.path}' both put their metadata into '${folder.prefix}' of one bucket, and ` +
         `each would delete the files of the other: give one of them 'deployMetadata: false' where they are parts of one project, ` +
-        `else another 'bucket' or 'prefix'`,
+        `else its job another 'bucket' or 'prefix'`,
     );
   }
   DEPLOYED.set(root, [...others, { ...folder, project }]);

@@ -3,6 +3,7 @@ import { Annotations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { agreedEnvironment } from './agreed-variables';
 import { declaredEnvironment } from './project-environment';
+import type { ProjectJob } from './project-job';
 import type { StarlakeProjectProps } from './project-props';
 import { given, without } from './structs';
 import { planProject, type Project, readLineage, readProject } from '../project';
@@ -14,17 +15,17 @@ import type { ReadPlan } from './read-plan';
  *
  * @throws Error that names file, line and key
  */
-export function projectPlan(scope: Construct, props: StarlakeProjectProps): ReadPlan {
-  const planned = props._read ?? (props._plan ? { plan: props._plan } : planOf(scope, props));
+export function projectPlan(scope: Construct, job: ProjectJob, props: StarlakeProjectProps): ReadPlan {
+  const planned = props._source?.planned ?? planOf(scope, job, props);
   planned.plan.warnings?.forEach((warning, i) => {
     Annotations.of(scope).addWarningV2(`starlake-stepfunctions:project${i === 0 ? '' : i + 1}`, warning);
   });
   return planned;
 }
 
-function planOf(scope: Construct, props: StarlakeProjectProps): ReadPlan {
+function planOf(scope: Construct, job: ProjectJob, props: StarlakeProjectProps): ReadPlan {
   // Where the project is in the bucket is not known here: the plan has {SL_ROOT} and {SL_DATASETS} for it.
-  const slEnvVar = without(declaredEnvironment(scope, props), ['SL_ROOT', 'SL_DATASETS']);
+  const slEnvVar = without(declaredEnvironment(scope, job), ['SL_ROOT', 'SL_DATASETS']);
   const lineage = props.lineage === undefined ? undefined : lineageOf(props.lineage, scope);
   const planWith = (environment: string | undefined): ReadPlan & { readonly project: Project } => {
     const project = readProject(props.directory, { environment, variables: props.variables, slEnvVar });
@@ -33,7 +34,9 @@ function planOf(scope: Construct, props: StarlakeProjectProps): ReadPlan {
   };
   const planned = planWith(props.environment);
   const agreed =
-    planned.project.environment === undefined && props.job === undefined ? agreedEnvironment(planned.plan) : undefined;
+    planned.project.environment === undefined && job._existing === undefined
+      ? agreedEnvironment(planned.plan)
+      : undefined;
   return agreed === undefined ? planned : { ...planWith(agreed), agreed };
 }
 

@@ -1,22 +1,20 @@
 import { LoadOverrides, TableOverrides, TaskOverrides, TransformOverrides } from './overrides';
-import type { IStarlakeJob } from '../job/i-starlake-job';
-import { ProjectPlan } from '../project/plan/plan';
-import { EcsStarlakeJobProps } from '../ecs/ecs-starlake-job-props';
+import { ProjectJob } from './project-job';
 import type { ReadPlan } from './read-plan';
 
-/** How a project is deployed, wherever its plan is from. The properties of an EcsStarlakeJob are for the one that is made. */
-export interface StarlakeProjectOptions extends EcsStarlakeJobProps {
+/** How a project is deployed, wherever its plan is from. */
+export interface StarlakeProjectOptions {
   /**
-   * Runs the commands. No property of an EcsStarlakeJob may be given with it.
+   * Runs the commands, and says where the lake is: a job that is there, or how a new one is made.
    *
-   * @default - a new EcsStarlakeJob with these properties, in a new bucket unless they say where the lake is
+   * @default ProjectJob.ecs() - a new EcsStarlakeJob
    */
-  readonly job?: IStarlakeJob;
+  readonly job?: ProjectJob;
 
   /**
    * The environment, `SL_ENV`: `env.{environment}.sl.yml` is read over `env.sl.yml`, here and by the commands.
    *
-   * @default - `SL_ENV` of `options.slEnvVar`; what the project says; that of `sl_env_var`, if all dag configurations have the same
+   * @default - `SL_ENV` of the job's `options.slEnvVar`; what the project says; that of `sl_env_var`, if all dag configurations have the same
    */
   readonly environment?: string;
 
@@ -71,6 +69,13 @@ export interface StarlakeProjectOptions extends EcsStarlakeJobProps {
   readonly tasks?: { [name: string]: TaskOverrides };
 }
 
+/** A plan that is there already, and where the project is. */
+interface ProjectSource {
+  readonly planned: ReadPlan;
+  /** The project's folder; undefined where nobody says it. */
+  readonly directory?: string;
+}
+
 /** Properties of a StarlakeProject. */
 export interface StarlakeProjectProps extends StarlakeProjectOptions {
   /** The project's folder, the one that has `metadata/`. Nothing outside of it is read. */
@@ -78,7 +83,7 @@ export interface StarlakeProjectProps extends StarlakeProjectOptions {
 
   /**
    * Variables that the project's files do not have. The commands get them in their environment, where the project's files win:
-   * one that an env file has with another value is an error. The commands of a `job` that is given do not get them.
+   * one that an env file has with another value is an error. The commands of a job that is there, `ProjectJob.of`, do not get them.
    *
    * @default - none
    */
@@ -92,18 +97,11 @@ export interface StarlakeProjectProps extends StarlakeProjectOptions {
   readonly lineage?: string;
 
   /**
-   * A plan that is there already.
+   * The plan, where it is there already. Then `directory` does not count.
    *
    * @internal
    */
-  readonly _plan?: ProjectPlan;
-
-  /**
-   * The project, where it is read already.
-   *
-   * @internal
-   */
-  readonly _read?: ReadPlan;
+  readonly _source?: ProjectSource;
 }
 
 /** Properties of a StarlakeProject whose plan Starlake itself has made, with this library's templates for `dag-generate`. */

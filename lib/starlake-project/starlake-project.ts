@@ -8,8 +8,10 @@ import { checkLoadTables } from './check-load-tables';
 import { ErrorList } from '../private/error-list';
 import { plainSecrets } from './plain-secrets';
 import { warnOfConnection } from './project-catalog';
+import { bindJob } from './bind-job';
 import { declaredOptions } from './project-environment';
-import { MANIFEST_KEYS, projectJob, PROJECT_KEYS } from './project-job';
+import { ProjectJob } from './project-job';
+import { MANIFEST_KEYS, PROJECT_KEYS, PROPERTIES_OF_JOB } from './project-keys';
 import { checkOverrideKeys } from './override-keys';
 import { adviseSplit } from './project-limits';
 import { projectLoad } from './project-loads';
@@ -29,7 +31,7 @@ import { LoadPipeline } from '../load/load-pipeline';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { TransformPipeline } from '../transform/transform-pipeline';
 import { warnOfIgnored } from '../options/ignored-options';
-import { OPTION_KEYS } from '../options/option-keys';
+import { checkInstance } from '../private/checks';
 import { noteReads } from '../private/noted-reads';
 import { childPath } from '../private/places';
 import { checkKeys } from '../private/struct-keys';
@@ -45,6 +47,9 @@ interface Planned<T extends PipelineOverrides, P = LoadPlan | TransformPlan> {
 
 /** Pipelines that a backfill may run. */
 const MAX_BACKFILLED = 150;
+
+/** How the job is given, for errors. */
+const OF_JOBS = 'ProjectJob.of(job) or ProjectJob.ecs({ cpu: 2048 })';
 
 /** Characters of the value of a tag (AWS). */
 const TAG = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u;
@@ -63,9 +68,13 @@ export class StarlakeProject extends Construct {
    * @throws Error that names the file of what is no manifest
    */
   public static fromManifest(scope: Construct, id: string, props: StarlakeManifestProps): StarlakeProject {
-    checkKeys(props, MANIFEST_KEYS, `'${childPath(scope, id)}'`, { example: "{ path: 'plan.json' }" });
-    const { path, ...rest } = props;
-    const project = new StarlakeProject(scope, id, { ...rest, _plan: readManifest(path) } as StarlakeProjectProps);
+    checkKeys(props, MANIFEST_KEYS, `'${childPath(scope, id)}'`, {
+      example: "{ path: 'plan.json' }",
+      elsewhere: PROPERTIES_OF_JOB,
+    });
+    const { path, directory, ...options } = props;
+    const source = { planned: { plan: readManifest(path) }, directory };
+    const project = new StarlakeProject(scope, id, { ...options, directory: path, _source: source });
     noteReads(project, [path]);
     return project;
   }
@@ -92,14 +101,14 @@ export class StarlakeProject extends Construct {
     checkKeys(props, PROJECT_KEYS, `'${this.node.path}'`, {
       example: "{ directory: 'starlake-project' }",
       isOpen: new.target !== StarlakeProject,
+      elsewhere: PROPERTIES_OF_JOB,
     });
-    if (props.options !== undefined) {
-      checkKeys(props.options, OPTION_KEYS, `'options' of '${this.node.path}'`);
-    }
     checkOverrideKeys(props, this.node.path);
-    const planned = projectPlan(this, props);
+    const job = checkInstance(props.job ?? ProjectJob.ecs(), ProjectJob, `'job' of '${this.node.path}'`, OF_JOBS);
+    const planned = projectPlan(this, job, props);
     // Of its folder nothing else is read; the data change with each run.
-    noteReads(this, [props.directory && join(props.directory, 'metadata'), props.lineage]);
+    const { directory } = props._source ?? props;
+    noteReads(this, [directory && join(directory, 'metadata'), props.lineage]);
     const { plan: whole, read, project } = planned;
     const errors = new ErrorList();
     const places = new ProjectPlaces(project);
@@ -109,11 +118,11 @@ export class StarlakeProject extends Construct {
     if (this.plan.loads.length + this.plan.transforms.length === 0) {
       throw new Error(
         `'${this.node.path}' has no pipelines: a table or task becomes part of one by the domain it is in` +
-          (props._plan ? '' : `; '${props.directory}' declares none of them in metadata/load and metadata/transform`),
+          (project ? `; '${directory}' declares none of them in metadata/load and metadata/transform` : ''),
       );
     }
     const upstreams = new Upstreams(whole);
-    const common = declaredOptions(this, props);
+    const common = declaredOptions(this, job);
     const settingsOf = <P extends LoadPlan | TransformPlan, T extends PipelineOverrides>(
       plan: P,
       all: { [name: string]: T } | undefined,
@@ -130,7 +139,7 @@ export class StarlakeProject extends Construct {
       settings.flatMap(({ where, ignored }) => ignored.map((option) => ({ ...option, where }))),
     );
     const pools = settings.flatMap(({ options }) => options.defaultPool ?? []);
-    this.job = projectJob(this, props, planned, pools);
+    this.job = bindJob(this, job, props, planned, pools);
     warnOfConnection(this, this.job, planned);
     this.warnOfSecrets([...loads, ...transforms]);
     this.bucket = this.bucketOf(this.job);
@@ -167,7 +176,7 @@ export class StarlakeProject extends Construct {
     errors.throwAny();
     this.pipelines = [...this.loads.values(), ...this.transforms.values()];
     this.backfill = this.newBackfill([...loads, ...transforms]);
-    const metadata = projectMetadata(this, this.job, props.directory, props.deployMetadata);
+    const metadata = projectMetadata(this, this.job, directory, props.deployMetadata);
     if (metadata) {
       // What runs is what was planned.
       this.pipelines.forEach(({ stateMachine }) => stateMachine.node.addDependency(metadata));

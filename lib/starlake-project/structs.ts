@@ -1,5 +1,3 @@
-import { Keys } from '../private/struct-keys';
-
 /** Without what is undefined: jsii passes structs with all of their members, and such a one must not hide another value. */
 export function given<T extends object>(props: T): Partial<T> {
   return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined)) as Partial<T>;
@@ -9,9 +7,4 @@ export function given<T extends object>(props: T): Partial<T> {
 export function without<T extends object, K extends keyof T>(props: T, names: readonly K[]): Omit<T, K> {
   const entries = Object.entries(props).filter(([name]) => !(names as readonly string[]).includes(name));
   return Object.fromEntries(entries) as Omit<T, K>;
-}
-
-/** What one of its kinds has of a struct that is of several. */
-export function having<T extends object>(props: T, keys: Keys<T>): T {
-  return Object.fromEntries(Object.entries(props).filter(([name]) => Object.hasOwn(keys, name))) as T;
 }

@@ -11,6 +11,7 @@ import {
   FunctionOptions,
   LakeCatalog,
   LakeEncryption,
+  ProjectJob,
   StarlakeJobProps,
   StarlakeProject,
 } from '../../lib';
@@ -35,15 +36,17 @@ describe('every function of a project', () => {
   new StarlakeProject(stack, 'Project', {
     directory: SAMPLE,
     environment: 'AWS',
-    bucketOwner: OWNER,
-    encryption: LakeEncryption.kms(kms.Key.fromKeyArn(stack, 'Key', KEY)),
-    functions: {
-      vpc,
-      environment: { AWS_USE_FIPS_ENDPOINT: 'true' },
-      memory: Size.mebibytes(1024),
-      logRetention: logs.RetentionDays.TWO_WEEKS,
-      permissionsBoundary: iam.ManagedPolicy.fromManagedPolicyArn(stack, 'Boundary', BOUNDARY),
-    },
+    job: ProjectJob.ecs({
+      bucketOwner: OWNER,
+      encryption: LakeEncryption.kms(kms.Key.fromKeyArn(stack, 'Key', KEY)),
+      functions: {
+        vpc,
+        environment: { AWS_USE_FIPS_ENDPOINT: 'true' },
+        memory: Size.mebibytes(1024),
+        logRetention: logs.RetentionDays.TWO_WEEKS,
+        permissionsBoundary: iam.ManagedPolicy.fromManagedPolicyArn(stack, 'Boundary', BOUNDARY),
+      },
+    }),
   });
   const template = Template.fromStack(stack);
   const all = Object.entries(template.findResources('AWS::Lambda::Function'));
@@ -111,8 +114,8 @@ describe('every function of a project', () => {
 
 test('a function that puts metadata into the lake has 512 MiB at least, and what CDK gives it', () => {
   const stack = newStack();
-  const functions = { environment: { AWS_USE_FIPS_ENDPOINT: 'true' } };
-  new StarlakeProject(stack, 'Project', { directory: SAMPLE, environment: 'AWS', functions });
+  const job = ProjectJob.ecs({ functions: { environment: { AWS_USE_FIPS_ENDPOINT: 'true' } } });
+  new StarlakeProject(stack, 'Project', { directory: SAMPLE, environment: 'AWS', job });
   const all = Template.fromStack(stack).findResources('AWS::Lambda::Function');
   const [, deployment] = Object.entries(all).find(([id]) => id.startsWith('CustomCDKBucketDeployment'))!;
   expect(deployment.Properties.MemorySize).toBe(512);
@@ -151,7 +154,8 @@ describe('what is refused', () => {
     const errorsOf = (length: number) => {
       const stack = newStack();
       const environment = { NOTE: 'x'.repeat(length), PARAMETER: '{{resolve:ssm:/a}}' };
-      new StarlakeProject(stack, 'Project', { directory: SAMPLE, environment: 'AWS', functions: { environment } });
+      const job = ProjectJob.ecs({ functions: { environment } });
+      new StarlakeProject(stack, 'Project', { directory: SAMPLE, environment: 'AWS', job });
       return stack.node.findAll().flatMap(({ node }) => node.validate());
     };
     expect(errorsOf(3000)).toEqual([]);

@@ -9,6 +9,7 @@ import {
   LoadPipeline,
   PipelineSchedule,
   PreLoad,
+  ProjectJob,
   StarlakeJob,
   StarlakePool,
   StarlakeProject,
@@ -127,6 +128,7 @@ const GIVE: { readonly [taker: string]: (struct: never) => unknown } = {
   'PreLoadProps.tables': (struct) => new PreLoad(job, unused(), { job, domain: 'd', tables: [struct] }),
   'SlPreLoadProps.tables': (struct) =>
     job.slPreLoad(job, { domain: unused(), tables: [struct], preLoadStrategy: 'pending' as never }),
+  'ProjectJob.ecs': (props) => ProjectJob.ecs(props),
   'StarlakeJob.slImport': (props) => job.slImport(job, props),
   'StarlakeJob.slLoad': (props) => job.slLoad(job, props),
   'StarlakeJob.slPreLoad': (props) => job.slPreLoad(job, props),
@@ -145,14 +147,12 @@ const GIVE: { readonly [taker: string]: (struct: never) => unknown } = {
   'TransformPipelineProps.logs': (logs) => transform({ tasks: [{ name: 'a.b' }], logs }),
   'TransformPipelineProps.trigger': (trigger) => transform({ tasks: [{ name: 'a.b' }], trigger }),
   ...Object.fromEntries(
-    ['StarlakeProjectProps', 'StarlakeManifestProps'].flatMap((props) => [
-      [`${props}.options`, (options: never) => new EcsStarlakeJob(newStack(), 'X', { options })],
-      [`${props}.functions`, (functions: never) => new EcsStarlakeJob(newStack(), 'X', { ...LAKE, functions })],
-      ...['loads', 'tables', 'transforms', 'tasks'].map((map) => [
+    ['StarlakeProjectProps', 'StarlakeManifestProps'].flatMap((props) =>
+      ['loads', 'tables', 'transforms', 'tasks'].map((map) => [
         `${props}.${map}`,
         (each: never) => project({ directory: 'd', [map]: { x: each } }),
       ]),
-    ]),
+    ),
   ),
   'LoadOverrides.logs': (logs) => project({ directory: 'd', loads: { x: { logs } } }),
   'TransformOverrides.logs': (logs) => project({ directory: 'd', transforms: { x: { logs } } }),

@@ -1,6 +1,6 @@
 import { files, newProject } from '../starlake-project/deployed';
 import { dag, domain, plan, removeProjects, table } from './support';
-import { Overlap, PreLoadStrategy, StarlakeProject } from '../../lib';
+import { Overlap, PreLoadStrategy, ProjectJob, StarlakeProject } from '../../lib';
 import { definitionOf } from '../helpers/definition';
 
 afterAll(removeProjects);
@@ -86,7 +86,7 @@ describe('options that have no effect are warned of, once, with the reason', () 
     const given = files({ global_ack_file_path: 'GO.ack', max_active_runs: '4' });
     const overrides = { preLoadStrategy: PreLoadStrategy.ACK, overlap: Overlap.ALLOW };
     expect(warningsOf(newProject(given, { loads: { sales: overrides, crm: overrides } }))).toEqual([]);
-    const common = { options: { preLoadStrategy: PreLoadStrategy.ACK } };
+    const common = { job: ProjectJob.ecs({ options: { preLoadStrategy: PreLoadStrategy.ACK } }) };
     expect(warningsOf(newProject(files({ global_ack_file_path: 'GO.ack' }), common))).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { files, newProject } from './deployed';
 import { domain, removeProjects, writeProject } from '../project/support';
+import { ProjectJob } from '../../lib';
 import { examine } from '../../lib/starlake-project/examine-project';
 import { definitionOf } from '../helpers/definition';
 
@@ -86,9 +87,8 @@ describe('SL_ROOT that dag configurations have', () => {
   });
 
   test('gives way to the bucket of the project', () => {
-    expect(() =>
-      newProject(both({ SL_ROOT: 's3a://company-lake' }), { options: { slEnvVar: { SL_ROOT: 's3a://mine-lake' } } }),
-    ).toThrow(
+    const job = ProjectJob.ecs({ options: { slEnvVar: { SL_ROOT: 's3a://mine-lake' } } });
+    expect(() => newProject(both({ SL_ROOT: 's3a://company-lake' }), { job })).toThrow(
       "has SL_ROOT=s3a://company-lake, and 'Test/Starlake/Job' has s3a://mine-lake: all pipelines of a project share one lake",
     );
   });

@@ -49,17 +49,10 @@ test.each<[object, string]>([
   ],
   [{ envronment: 'PROD' }, "'Test/Starlake' has no property 'envronment', did you mean 'environment'?"],
   [{ sl_env_var: { A: 'b' } }, "'Test/Starlake' has no property 'sl_env_var'"],
-  [{ options: { pre_load_strategy: 'ack' } }, "'options' of 'Test/Starlake' has no property 'pre_load_strategy', did"],
   [
-    { environment: 'AWS', options: { slEnvVar: '{"A":"b"}' } },
-    `'slEnvVar' of 'options' of 'Test/Starlake' must be an object of texts, got '{"A":"b"}'`,
+    { job: {} },
+    "'job' of 'Test/Starlake' must be a ProjectJob such as ProjectJob.of(job) or ProjectJob.ecs({ cpu: 2048 })",
   ],
-  [
-    { options: { slEnvVar: ['A=b'] } },
-    "'slEnvVar' of 'options' of 'Test/Starlake' must be an object of texts, got [ 'A=b' ]",
-  ],
-  [{ options: 'ack' }, "'options' of 'Test/Starlake' must be an object, got 'ack'"],
-  [{ options: [] }, "'options' of 'Test/Starlake' must be an object, got []"],
 ])('%j is refused', (props, message) => {
   expect(() => project(props)).toThrow(message);
 });
@@ -79,8 +72,8 @@ test.each<[string, object, string]>([
   ['a getter', { loads: { sales: new Said() } }, "'sales' in 'loads' of 'Test/Starlake' must be an object, got Said"],
   [
     'a prototype',
-    { options: Object.create({ retries: 3 }) as object },
-    "'options' of 'Test/Starlake' must be an object, got",
+    { loads: { sales: Object.create({ retries: 3 }) as object } },
+    "'sales' in 'loads' of 'Test/Starlake' must be an object, got",
   ],
   [
     'a Map of texts',
@@ -95,7 +88,7 @@ test('the environment of this process and instances of classes are taken: their 
   class Props {
     public readonly retries = 3;
   }
-  expect(() => project({ options: new Props() })).not.toThrow();
+  expect(() => project({ loads: { sales: new Props() } })).not.toThrow();
   expect(isPlainObject(process.env)).toBe(true);
 });
 

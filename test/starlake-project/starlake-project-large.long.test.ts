@@ -4,7 +4,7 @@ import { App, CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { domain, removeProjects, table, writeProject } from '../project/support';
-import { EcsStarlakeJob, LoadPipeline, StarlakeJob, StarlakeProject } from '../../lib';
+import { EcsStarlakeJob, LoadPipeline, ProjectJob, StarlakeProject } from '../../lib';
 import { StackLimits } from '../../lib/private/stack-limits';
 import { scratchFolder } from '../helpers/local-run';
 
@@ -46,12 +46,12 @@ test('a project that is too large for a stack says how to split it, and split it
   expect(text).toMatch(message);
 
   const split = newApp();
-  let shared: StarlakeJob | undefined;
+  let shared: ProjectJob | undefined;
   for (let i = 0; i < DOMAINS.length; i += 40) {
     const stack = new Stack(split, `Lake${i / 40}`);
     const only = DOMAINS.slice(i, i + 40);
-    const { job } = new StarlakeProject(stack, 'Starlake', { directory, only, job: shared, deployMetadata: i === 0 });
-    shared ??= job;
+    const project = new StarlakeProject(stack, 'Starlake', { directory, only, job: shared, deployMetadata: i === 0 });
+    shared ??= ProjectJob.of(project.job);
   }
   const { stacks } = split.synth();
   const machines = stacks.flatMap(({ template }) =>

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { dagGenerate, loadContext, sampleFiles, schedule, writeFiles } from '../project/dag-generate';
-import { LakeCatalog, StarlakeProject } from '../../lib';
+import { LakeCatalog, ProjectJob, StarlakeProject } from '../../lib';
 import { parsePipelineOptions } from '../../lib/options/dag-options';
 import { readProject } from '../../lib/project';
 import { definitionOf, newStack } from '../helpers/definition';
@@ -46,8 +46,8 @@ test("the sample's own plan, as it is printed, makes the same pipelines as its f
   const fromFolder = new StarlakeProject(newStack(), 'Starlake', { directory: SAMPLE, environment: 'AWS' });
   const folder = writeFiles(scratchFolder(), { 'plan.json': JSON.stringify(fromFolder.plan) });
   // A plan does not say which connection the project has: so not its catalog.
-  const catalog = LakeCatalog.icebergInBucket();
-  const fromPlan = StarlakeProject.fromManifest(newStack(), 'Starlake', { path: folder, environment: 'AWS', catalog });
+  const job = ProjectJob.ecs({ catalog: LakeCatalog.icebergInBucket() });
+  const fromPlan = StarlakeProject.fromManifest(newStack(), 'Starlake', { path: folder, environment: 'AWS', job });
   const definitions = ({ pipelines }: StarlakeProject) =>
     pipelines.map(({ stateMachine }) => definitionOf(stateMachine));
   expect(definitions(fromPlan)).toEqual(definitions(fromFolder));

@@ -1,9 +1,9 @@
-import { App, Size, Stack } from 'aws-cdk-lib';
+import { Size, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { files, newProject, schedulesOf } from './deployed';
 import { dag, domain, removeProjects, table } from '../project/support';
-import { EcsStarlakeJob, Overlap, PreLoadStrategy, StarlakePool, StarlakeProjectProps } from '../../lib';
+import { EcsStarlakeJob, Overlap, PreLoadStrategy, ProjectJob, StarlakePool, StarlakeProjectProps } from '../../lib';
 import { definitionOf, newStack } from '../helpers/definition';
 
 afterAll(removeProjects);
@@ -128,22 +128,17 @@ describe('the job', () => {
     const stack = newStack();
     const bucket = new s3.Bucket(stack, 'Mine');
     const job = new EcsStarlakeJob(stack, 'Job', { bucket, prefix: 'lake' });
-    const project = newProject(files(), { job }, stack);
+    const project = newProject(files(), { job: ProjectJob.of(job) }, stack);
     expect(project.job).toBe(job);
     expect(project.bucket).toBe(bucket);
     Template.fromStack(stack).resourceCountIs('AWS::S3::Bucket', 1);
   });
 
-  test('and its properties are not mixed with those of another', () => {
+  test('that is there has no other environment than the project', () => {
     const stack = newStack();
     const job = new EcsStarlakeJob(stack, 'Job', { bucket: new s3.Bucket(stack, 'Mine') });
-    expect(() => newProject(files(), { job, cpu: 512 }, stack)).toThrow(
-      "has a 'job' and 'cpu', which a new job would have",
-    );
-    const other = new Stack(new App(), 'Other');
-    const again = new EcsStarlakeJob(other, 'Job', { bucket: new s3.Bucket(other, 'Mine') });
-    expect(() => newProject(files(), { job: again, environment: 'PROD' }, other)).toThrow(
-      "has the environment 'PROD', and its job has SL_ENV=(none)",
+    expect(() => newProject(files(), { job: ProjectJob.of(job), environment: 'PROD' }, stack)).toThrow(
+      "has the environment 'PROD', and its job has SL_ENV=(none) in 'options.slEnvVar': they must be the same",
     );
   });
 
@@ -158,18 +153,20 @@ describe('the job', () => {
     expect(JSON.stringify(definitionOf(project.loadPipeline('crm').stateMachine))).toContain(
       '"Name":"SL_ENV","Value":"PROD"',
     );
-    expect(() => newProject(files(), { environment: 'PROD', options: { slEnvVar: { SL_ENV: 'DEV' } } })).toThrow(
-      "has the environment 'PROD', and SL_ENV=DEV in 'options.slEnvVar'",
+    const job = ProjectJob.ecs({ options: { slEnvVar: { SL_ENV: 'DEV' } } });
+    expect(() => newProject(files(), { environment: 'PROD', job })).toThrow(
+      "has the environment 'PROD', and its job has SL_ENV=DEV in 'options.slEnvVar'",
     );
   });
 
   test('whose project is in its image has no metadata to deploy', () => {
     const stack = newStack();
-    const options = { slEnvVar: { SL_ROOT: '/project', SL_DATASETS: 's3a://my-lake/datasets' } };
-    const project = newProject(files(), { options }, stack);
+    const slEnvVar = { SL_ROOT: '/project', SL_DATASETS: 's3a://my-lake/datasets' };
+    const job = ProjectJob.ecs({ options: { slEnvVar } });
+    const project = newProject(files(), { job }, stack);
     expect(project.bucket.bucketName).toBe('my-lake');
     Template.fromStack(stack).resourceCountIs('Custom::CDKBucketDeployment', 0);
-    expect(() => newProject(files(), { options, deployMetadata: true })).toThrow(
+    expect(() => newProject(files(), { job, deployMetadata: true })).toThrow(
       'takes a project in a bucket: SL_ROOT is /project, a folder of the image',
     );
   });
@@ -182,8 +179,8 @@ describe('the job', () => {
     expect(project.bucket.bucketName).toBe('context-lake');
     expect(project.plan.loads[0].directory).toBe('{SL_ROOT}/x');
     Template.fromStack(stack).resourceCountIs('AWS::S3::Bucket', 0);
-    const dagOptions = { sl_env_var: '{"SL_ROOT": "s3a://dag-lake"}' };
-    expect(newProject(files(), { dagOptions }, newStack(context)).bucket.bucketName).toBe('dag-lake');
+    const job = ProjectJob.ecs({ dagOptions: { sl_env_var: '{"SL_ROOT": "s3a://dag-lake"}' } });
+    expect(newProject(files(), { job }, newStack(context)).bucket.bucketName).toBe('dag-lake');
   });
 
   test.each([
@@ -214,17 +211,19 @@ describe('the job', () => {
 
   test('has the environment that variables name', () => {
     const variables = { SL_ENV: 'PROD' };
-    const options = { slEnvVar: { SL_ENV: 'DEV' } };
-    expect(() => newProject(files(), { variables, options })).toThrow("has the environment 'PROD', and SL_ENV=DEV");
+    const made = ProjectJob.ecs({ options: { slEnvVar: { SL_ENV: 'DEV' } } });
+    expect(() => newProject(files(), { variables, job: made })).toThrow('and its job has SL_ENV=DEV');
     const stack = newStack();
     const job = new EcsStarlakeJob(stack, 'Job', { bucket: new s3.Bucket(stack, 'Mine') });
-    expect(() => newProject(files(), { job, variables }, stack)).toThrow('and its job has SL_ENV=(none)');
+    expect(() => newProject(files(), { job: ProjectJob.of(job), variables }, stack)).toThrow(
+      'and its job has SL_ENV=(none)',
+    );
   });
 
   test('gets the variables over those of the job, as they are read', () => {
     const given = { ...files(), 'load/crm/_config.sl.yml': domain("directory: '{{SL_ROOT}}/{{area}}'") };
-    const options = { slEnvVar: { area: 'job' } };
-    const project = newProject(given, { variables: { area: 'in' }, options });
+    const job = ProjectJob.ecs({ options: { slEnvVar: { area: 'job' } } });
+    const project = newProject(given, { variables: { area: 'in' }, job });
     expect(project.plan.loads[0].directory).toBe('{SL_ROOT}/in');
     expect(JSON.stringify(definitionOf(project.loadPipeline('crm').stateMachine))).toContain(
       '"Name":"area","Value":"in"',

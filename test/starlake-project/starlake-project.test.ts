@@ -6,7 +6,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { files, newProject, schedulesOf } from './deployed';
 import { removeProjects, writeProject } from '../project/support';
-import { StarlakePool, StarlakeProject } from '../../lib';
+import { ProjectJob, StarlakePool, StarlakeProject } from '../../lib';
 import { definitionOf, newStack } from '../helpers/definition';
 import { scratchFolder } from '../helpers/local-run';
 
@@ -93,8 +93,8 @@ describe('options of dag configurations', () => {
   });
 
   test('where pools are given, they are all that there are', () => {
-    const pools = [new StarlakePool({ name: 'elt', slots: 2 })];
-    expect(() => newProject(files({ default_pool: 'etl' }), { pools })).toThrow(
+    const job = ProjectJob.ecs({ pools: [new StarlakePool({ name: 'elt', slots: 2 })] });
+    expect(() => newProject(files({ default_pool: 'etl' }), { job })).toThrow(
       /'default_pool' in dag configuration 'dag_load' of pipeline 'crm': .*has no pool 'etl', did you mean 'elt'\?/,
     );
   });
@@ -118,11 +118,8 @@ describe('options of dag configurations', () => {
   test('the same lake by its name is the same', () => {
     const given = files({ sl_env_var: JSON.stringify({ SL_ROOT: 's3://my-lake/starlake/' }) });
     const stack = newStack();
-    const project = newProject(
-      given,
-      { bucket: s3.Bucket.fromBucketName(stack, 'Lake', 'my-lake'), prefix: 'starlake' },
-      stack,
-    );
+    const bucket = s3.Bucket.fromBucketName(stack, 'Lake', 'my-lake');
+    const project = newProject(given, { job: ProjectJob.ecs({ bucket, prefix: 'starlake' }) }, stack);
     expect(project.bucket.bucketName).toBe('my-lake');
     Template.fromStack(stack).hasResourceProperties('Custom::CDKBucketDeployment', {
       DestinationBucketName: 'my-lake',
@@ -199,7 +196,7 @@ describe('options of dag configurations', () => {
   test('variables that by their names are secrets are a warning, without their values', () => {
     const variables = { DB_PASSWORD: 'hunter2', API_KEY: 'hunter2', TOKEN_URL: 'x', SECRET_ARN: 'x', MY_TOKEN: '' };
     const project = newProject(files({ sl_env_var: JSON.stringify(variables) }), {
-      options: { slEnvVar: { jobSecret: 'hunter2' } },
+      job: ProjectJob.ecs({ options: { slEnvVar: { jobSecret: 'hunter2' } } }),
       transforms: { kpi: { environment: { KPI_TOKEN: 'hunter2' } } },
     });
     const [warning, ...others] = Annotations.fromStack(Stack.of(project)).findWarning('*', Match.anyValue());

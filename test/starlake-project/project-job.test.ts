@@ -1,0 +1,83 @@
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { files, newProject } from './deployed';
+import { removeProjects, writeProject } from '../project/support';
+import { EcsStarlakeJob, ProjectJob, StarlakeProject, StarlakeProjectProps } from '../../lib';
+import { ECS_JOB_KEYS } from '../../lib/ecs/ecs-job-keys';
+import { newStack } from '../helpers/definition';
+
+afterAll(removeProjects);
+
+/** Props as JavaScript may give them. */
+const project = (props: object) => () => newProject(files(), props as Partial<StarlakeProjectProps>);
+
+test.each(Object.keys(ECS_JOB_KEYS))("'%s' is of the job: an error says where it goes", (name) => {
+  const said = `'Test/Starlake' has no property '${name}', did you mean 'job: ProjectJob.ecs({ ${name}: … })'?`;
+  expect(project({ [name]: 1 })).toThrow(said);
+  const props = { path: 'plan.json', [name]: 1 };
+  expect(() => StarlakeProject.fromManifest(newStack(), 'Starlake', props)).toThrow(said);
+});
+
+test.each([
+  ['memoryy', 'job: ProjectJob.ecs({ memory: … })'],
+  ['dag_options', 'job: ProjectJob.ecs({ dagOptions: … })'],
+  ['table', 'tables'],
+])("'%s' is near to '%s'", (name, meant) => {
+  expect(project({ [name]: 1 })).toThrow(`has no property '${name}', did you mean '${meant}'?`);
+});
+
+test('a class of somebody may have such properties of its own', () => {
+  class Mine extends StarlakeProject {}
+  const props = { directory: writeProject(files()), bucket: 'mine' };
+  expect(() => new Mine(newStack(), 'Mine', props)).not.toThrow();
+});
+
+test('a job and properties of another do not go together, nor a job without its word', () => {
+  const stack = newStack();
+  const job = new EcsStarlakeJob(stack, 'Job', { bucket: new s3.Bucket(stack, 'Lake') });
+  // @ts-expect-error: of() says that the job is there
+  const props: Partial<StarlakeProjectProps> = { job };
+  expect(project(props)).toThrow(
+    /^'job' of 'Test\/Starlake' must be a ProjectJob such as ProjectJob\.of\(job\) or ProjectJob\.ecs\({ cpu: 2048 }\), got/,
+  );
+  // @ts-expect-error: so are properties of a job
+  const plain: Partial<StarlakeProjectProps> = { job: { cpu: 512 } };
+  expect(project(plain)).toThrow('must be a ProjectJob such as');
+  // @ts-expect-error: a project has none of them itself
+  const both: Partial<StarlakeProjectProps> = { job: ProjectJob.of(job), cpu: 512 };
+  expect(project(both)).toThrow("did you mean 'job: ProjectJob.ecs({ cpu: … })'?");
+});
+
+test.each<[() => unknown, string]>([
+  [() => ProjectJob.of({} as never), 'the job of ProjectJob.of must be a StarlakeJob, got {}'],
+  [() => ProjectJob.ecs('x' as never), "ProjectJob.ecs must be an object such as { cpu: 2048 }, got 'x'"],
+  [() => ProjectJob.ecs({ cpus: 1 } as never), "ProjectJob.ecs has no property 'cpus', did you mean 'cpu'?"],
+  [() => ProjectJob.ecs({ options: 'ack' as never }), "'options' of ProjectJob.ecs must be an object, got 'ack'"],
+  [
+    () => ProjectJob.ecs({ options: { pre_load_strategy: 'ack' } as never }),
+    "'options' of ProjectJob.ecs has no property 'pre_load_strategy', did you mean 'preLoadStrategy'?",
+  ],
+  [
+    () => ProjectJob.ecs({ options: { slEnvVar: ['A=b'] as never } }),
+    "'slEnvVar' of 'options' of ProjectJob.ecs must be an object of texts, got [ 'A=b' ]",
+  ],
+  [
+    project({ job: ProjectJob.ecs({ catalog: 'glue' as never }) }),
+    "'catalog' of 'Test/Starlake/Job' must be a LakeCatalog, got 'glue'",
+  ],
+  [
+    project({ job: ProjectJob.ecs({ dagOptions: { retires: '1' } }) }),
+    "unknown option 'retires' in dagOptions of 'Test/Starlake/Job'",
+  ],
+])('what cannot be right is refused: %#', (make, message) => {
+  expect(make).toThrow(message);
+});
+
+test('properties may be shared: each project makes a job of its own', () => {
+  const job = ProjectJob.ecs({ cpu: 2048 });
+  const [one, other] = [newProject(files(), { job }), newProject(files(), { job })];
+  expect(one.job).not.toBe(other.job);
+  expect([one, other].map((each) => (each.job as EcsStarlakeJob).taskDefinition.node.path)).toEqual([
+    'Test/Starlake/Job/TaskDefinition',
+    'Test/Starlake/Job/TaskDefinition',
+  ]);
+});

@@ -5,15 +5,14 @@ import { Construct } from 'constructs';
 import { MAX_MAP_CONCURRENCY } from '../contract/limits';
 import { backfillStates } from './backfill-states';
 import { BackfillTarget } from './backfill-target';
+import { checkPipeline } from '../pipeline/check-pipeline';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
-import { StarlakeJob } from '../job/starlake-job';
 import { checkUnique } from '../commands/starlake-names';
 import { succeededFolder } from '../lake/areas';
-import { checkInstance, checkText, checkWhole } from '../private/checks';
+import { checkInstance, checkWhole } from '../private/checks';
 import { pipelineMachine } from '../pipeline/pipeline-machine';
 import { checkNear } from '../private/places';
 import { grantRuns, runArns } from '../pipeline/run-grants';
-import { checkKeys } from '../private/struct-keys';
 import { plainSchedule } from '../schedule/plain-schedule';
 import { BACKFILL_KEYS, checkTargets } from './backfill-keys';
 import type { BackfillPipelineProps } from './backfill-pipeline-props';
@@ -53,10 +52,8 @@ export class BackfillPipeline extends StarlakePipeline {
    */
   constructor(scope: Construct, id: string, props: BackfillPipelineProps) {
     super(scope, id);
-    checkKeys(props, BACKFILL_KEYS, `'${this.node.path}'`, { isOpen: new.target !== BackfillPipeline });
+    const what = checkPipeline(this, props, BACKFILL_KEYS, new.target !== BackfillPipeline);
     const { job } = props;
-    const what = (name: keyof BackfillPipelineProps) => `'${name}' of '${this.node.path}'`;
-    checkNear(this, checkInstance(job, StarlakeJob, what('job')), 'its job');
     const targets = checkTargets(props.pipelines, what('pipelines'));
     if (targets.length === 0) {
       throw new Error(`${what('pipelines')} must have at least one pipeline`);
@@ -72,7 +69,7 @@ export class BackfillPipeline extends StarlakePipeline {
       targets.map(({ pipeline }) => pipeline.pipelineName),
       what('pipelines'),
     );
-    this.pipelineName = checkText(props.pipelineName ?? 'backfill', what('pipelineName'));
+    this.pipelineName = props.pipelineName ?? 'backfill';
     const range = { min: 1, max: MAX_MAP_CONCURRENCY };
     const maxConcurrent = checkWhole(props.maxConcurrency ?? 1, what('maxConcurrency'), range);
     const role =
@@ -86,7 +83,7 @@ export class BackfillPipeline extends StarlakePipeline {
     const markersOf = ({ pipeline }: BackfillTarget) => succeededFolder(pipeline._kind, pipeline.pipelineName);
     targets.forEach((target) => keys.list(markersOf(target).keys));
     const machine = pipelineMachine(this, {
-      job,
+      ...props,
       pipelineName: this.pipelineName,
       kind: this._kind,
       definition: backfillStates(new Construct(this, 'States'), {
@@ -108,9 +105,6 @@ export class BackfillPipeline extends StarlakePipeline {
       split: 'split its pipelines over several backfills',
       reads: [],
       writes: [],
-      stateMachineName: props.stateMachineName,
-      logs: props.logs,
-      tracingEnabled: props.tracingEnabled,
       role,
     });
     this.stateMachine = machine.stateMachine;

@@ -8,21 +8,16 @@ import type { ILoadPipeline, LoadPipelineAttributes } from './i-load-pipeline';
 import { ImportedLoadPipeline } from './imported-load-pipeline';
 import { loadDataset } from './load-dataset';
 import { loadStates } from './load-states';
-import { Overlap } from '../pipeline/overlap';
+import { checkCommandPipeline } from '../pipeline/check-pipeline';
 import { StaleFiles } from './stale-files';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import type { IStarlakeJob } from '../job/i-starlake-job';
-import { StarlakeJob } from '../job/starlake-job';
 import { checkName, checkTables } from '../commands/starlake-names';
-import { StarlakePool } from '../job/starlake-pool';
 import { PreLoadStrategy } from '../options/pre-load-strategy';
-import { checkInstance, checkText, checkWord, markClass } from '../private/checks';
+import { checkWord, markClass } from '../private/checks';
 import { METRICS_NAMESPACE } from '../job/job-resources';
 import { pipelineMachine } from '../pipeline/pipeline-machine';
-import { checkNear } from '../private/places';
-import { checkKeys } from '../private/struct-keys';
 import { PipelineSchedule } from '../schedule/pipeline-schedule';
-import { checkSchedule } from '../schedule/schedule-keys';
 import { LOAD_PIPELINE_KEYS } from './load-pipeline-keys';
 import type { LoadPipelineProps } from './load-pipeline-props';
 
@@ -76,13 +71,9 @@ export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
    */
   constructor(scope: Construct, id: string, props: LoadPipelineProps) {
     super(scope, id);
-    checkKeys(props, LOAD_PIPELINE_KEYS, `'${this.node.path}'`, { isOpen: new.target !== LoadPipeline });
+    const isOpen = new.target !== LoadPipeline;
+    const { what, overlap, slots } = checkCommandPipeline(this, props, LOAD_PIPELINE_KEYS, isOpen);
     const { job, domain, tables } = props;
-    const what = (name: keyof LoadPipelineProps) => `'${name}' of '${this.node.path}'`;
-    if (props.schedule !== undefined) {
-      checkSchedule(props.schedule, what('schedule'));
-    }
-    checkNear(this, checkInstance(job, StarlakeJob, what('job')), 'its job');
     checkName(domain, `the domain of '${this.node.path}'`);
     if (props.areaName !== undefined) {
       checkName(props.areaName, `the areas of '${this.node.path}'`);
@@ -100,29 +91,24 @@ export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
     this.job = job;
     this.domain = domain;
     this._datasets = new Map(tables.map((table) => [table.name, loadDataset(domain, table)]));
-    this.pipelineName = checkText(props.pipelineName ?? domain, what('pipelineName'));
-    const pool = checkInstance(props.pool ?? job.pool(job._options.defaultPool), StarlakePool, what('pool'));
+    this.pipelineName = props.pipelineName ?? domain;
     const strategy = props.preLoadStrategy ?? job._options.preLoadStrategy;
     const definition = loadStates(new Construct(this, 'States'), {
       ...props,
       preLoadStrategy: checkWord(strategy, PreLoadStrategy, what('preLoadStrategy')),
-      overlap: checkWord(props.overlap ?? Overlap.WAIT, Overlap, what('overlap')),
+      overlap,
       staleFiles: checkWord(props.staleFiles ?? StaleFiles.FAIL, StaleFiles, what('staleFiles')),
-      slots: pool.slots,
+      slots,
     });
     const machine = pipelineMachine(this, {
-      job,
+      ...props,
       pipelineName: this.pipelineName,
       kind: this._kind,
       definition,
-      comment: checkText(props.description ?? `Starlake: loads domain ${domain}`, what('description')),
+      comment: props.description ?? `Starlake: loads domain ${domain}`,
       split: `split the domain's tables over several pipelines`,
       reads: [],
       writes: [...this._datasets.values()],
-      stateMachineName: props.stateMachineName,
-      logs: props.logs,
-      tracingEnabled: props.tracingEnabled,
-      role: props.role,
     });
     this.stateMachine = machine.stateMachine;
     this.logGroup = machine.logGroup;

@@ -9,19 +9,17 @@ import { physicalName } from '../private/physical-names';
 import { checkUsable } from '../private/places';
 import { warnOfDatabases } from './missing-databases';
 import { checkLogs } from './pipeline-keys';
-import type { PipelineLogOptions } from './pipeline-props';
+import type { StarlakePipelineProps } from './pipeline-props';
 import { PIPELINE, sameNameErrors } from './same-names';
 import { allow, SPLIT_JOB } from '../iam/role-policies';
 import { StackLimits } from '../private/stack-limits';
-import type { IStarlakeJob } from '../job/i-starlake-job';
 import type { PipelineKind } from './i-starlake-pipeline';
 
 /** Longest definition that Step Functions takes, in bytes. */
 const MAX_DEFINITION = 1_048_576;
 
 /** Properties of the state machine of a pipeline. */
-export interface PipelineMachineProps {
-  readonly job: IStarlakeJob;
+export interface PipelineMachineProps extends StarlakePipelineProps {
   readonly pipelineName: string;
   readonly kind: PipelineKind;
   readonly definition: sfn.IChainable;
@@ -33,10 +31,6 @@ export interface PipelineMachineProps {
   /** For each task of a transform pipeline, the indexes in `reads` of the datasets that it reads. The command line draws them. */
   readonly taskReads?: number[][];
   readonly writes: string[];
-  readonly stateMachineName?: string;
-  readonly role?: iam.IRole;
-  readonly logs?: PipelineLogOptions;
-  readonly tracingEnabled?: boolean;
 }
 
 /**

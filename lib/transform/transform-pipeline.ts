@@ -1,22 +1,18 @@
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { Overlap } from '../pipeline/overlap';
+import { checkCommandPipeline } from '../pipeline/check-pipeline';
 import { ImportedPipeline, PIPELINE_ATTRIBUTE_KEYS } from '../pipeline/imported-pipeline';
 import type { IStarlakePipeline, StarlakePipelineAttributes } from '../pipeline/i-starlake-pipeline';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { transformStates } from './transform-states';
 import { DatasetTrigger } from '../datasets/dataset-trigger';
 import { TRIGGER_KEYS } from '../datasets/trigger-keys';
-import { StarlakeJob } from '../job/starlake-job';
 import { checkName } from '../commands/starlake-names';
-import { StarlakePool } from '../job/starlake-pool';
-import { checkInstance, checkText, checkWord } from '../private/checks';
 import { pipelineMachine } from '../pipeline/pipeline-machine';
-import { checkNear, childPath } from '../private/places';
+import { childPath } from '../private/places';
 import { checkKeys } from '../private/struct-keys';
 import { PipelineSchedule } from '../schedule/pipeline-schedule';
-import { checkSchedule } from '../schedule/schedule-keys';
 import { TRANSFORM_PIPELINE_KEYS } from './transform-pipeline-keys';
 import type { TransformPipelineProps } from './transform-pipeline-props';
 
@@ -66,41 +62,29 @@ export class TransformPipeline extends StarlakePipeline {
    */
   constructor(scope: Construct, id: string, props: TransformPipelineProps) {
     super(scope, id);
-    checkKeys(props, TRANSFORM_PIPELINE_KEYS, `'${this.node.path}'`, { isOpen: new.target !== TransformPipeline });
-    const { job } = props;
-    const what = (name: keyof TransformPipelineProps) => `'${name}' of '${this.node.path}'`;
-    if (props.schedule !== undefined) {
-      checkSchedule(props.schedule, what('schedule'));
-    }
+    const isOpen = new.target !== TransformPipeline;
+    const { what, overlap, slots } = checkCommandPipeline(this, props, TRANSFORM_PIPELINE_KEYS, isOpen);
     if (props.trigger !== undefined) {
       checkKeys(props.trigger, TRIGGER_KEYS, what('trigger'), { example: "{ datasets: ['sales.orders'] }" });
     }
-    checkNear(this, checkInstance(job, StarlakeJob, what('job')), 'its job');
-    this.pipelineName = checkText(props.pipelineName ?? id, what('pipelineName'));
+    this.pipelineName = props.pipelineName ?? id;
     checkName(this.pipelineName, `pipeline '${this.node.path}'`);
-    const pool = checkInstance(props.pool ?? job.pool(job._options.defaultPool), StarlakePool, what('pool'));
     const { definition, reads, taskReads, writes, role } = transformStates(new Construct(this, 'States'), {
       ...props,
       pipelineName: this.pipelineName,
-      overlap: checkWord(props.overlap ?? Overlap.WAIT, Overlap, what('overlap')),
-      slots: pool.slots,
+      overlap,
+      slots,
     });
     const machine = pipelineMachine(this, {
-      job,
+      ...props,
       pipelineName: this.pipelineName,
       kind: this._kind,
       definition,
-      comment: checkText(
-        props.description ?? `Starlake: runs the transforms ${this.pipelineName}`,
-        what('description'),
-      ),
+      comment: props.description ?? `Starlake: runs the transforms ${this.pipelineName}`,
       split: 'split its tasks over several pipelines',
       reads,
       taskReads,
       writes,
-      stateMachineName: props.stateMachineName,
-      logs: props.logs,
-      tracingEnabled: props.tracingEnabled,
       role,
     });
     this.stateMachine = machine.stateMachine;
@@ -109,7 +93,7 @@ export class TransformPipeline extends StarlakePipeline {
       new PipelineSchedule(this, 'Schedule', { ...props.schedule, pipeline: this });
     }
     if (props.trigger !== undefined) {
-      new DatasetTrigger(this, 'Trigger', { ...props.trigger, job, pipeline: this });
+      new DatasetTrigger(this, 'Trigger', { ...props.trigger, job: props.job, pipeline: this });
     }
   }
 }

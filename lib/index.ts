@@ -12,6 +12,7 @@ export * from './job/i-starlake-runtime';
 export * from './job/starlake-job';
 export * from './job/starlake-job-props';
 export * from './options/load-grouping';
+export * from './options/load-options';
 export * from './options/starlake-options';
 export * from './commands/starlake-table';
 export * from './backfill/backfill-pipeline';

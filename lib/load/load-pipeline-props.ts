@@ -1,12 +1,11 @@
 import { CommandPipelineProps } from '../pipeline/pipeline-props';
 import { LoadTable } from './load-table';
-import { PreLoadOptions } from '../options/pre-load-options';
+import { LoadOptions } from '../options/load-options';
 import * as cdk from 'aws-cdk-lib';
-import { LoadGrouping } from '../options/load-grouping';
 import { StaleFiles } from './stale-files';
 
 /** Properties of a LoadPipeline. */
-export interface LoadPipelineProps extends CommandPipelineProps, PreLoadOptions {
+export interface LoadPipelineProps extends CommandPipelineProps, LoadOptions {
   /** The domain to load. */
   readonly domain: string;
 
@@ -43,18 +42,4 @@ export interface LoadPipelineProps extends CommandPipelineProps, PreLoadOptions 
    * @default - they are run again with the memory they had, as often as `retries` says
    */
   readonly memoryLadder?: cdk.Size[];
-
-  /**
-   * How tables are divided over containers.
-   *
-   * @default - the option `grouping`: `LoadGrouping.AUTOMATIC`
-   */
-  readonly grouping?: LoadGrouping;
-
-  /**
-   * Which part of a table's rows may be rejected before it has failed; see `StarlakeOptions.maxRejectedRatio`.
-   *
-   * @default - the option `max_rejected_ratio`
-   */
-  readonly maxRejectedRatio?: number;
 }

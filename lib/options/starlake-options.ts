@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { LoadGrouping } from './load-grouping';
-import { PreLoadStrategy } from './pre-load-strategy';
+import { LoadOptions } from './load-options';
 
 /**
  * Options of Starlake's orchestration, by the names of its Python distribution in camelCase.
@@ -8,7 +7,7 @@ import { PreLoadStrategy } from './pre-load-strategy';
  * An option is looked up in the call, then here, then in `dagOptions`, then in the CDK context `starlake`, and then has
  * its default.
  */
-export interface StarlakeOptions {
+export interface StarlakeOptions extends LoadOptions {
   /**
    * Name of the pool whose slots bound how many tables of a pipeline load at once (`default_pool`).
    *
@@ -37,44 +36,4 @@ export interface StarlakeOptions {
    * @default Duration.minutes(5)
    */
   readonly retryDelay?: Duration;
-
-  /**
-   * What a domain waits for before it is loaded (`pre_load_strategy`).
-   *
-   * @default PreLoadStrategy.NONE
-   */
-  readonly preLoadStrategy?: PreLoadStrategy;
-
-  /**
-   * The file that the strategy `ack` waits for (`global_ack_file_path`): an S3 URI, or a path below `SL_DATASETS`.
-   * `{domain}`, `{ds}` (the run's logical date, `2026-08-02`), `{SL_ROOT}` and `{SL_DATASETS}` are replaced; double
-   * braces work as well.
-   *
-   * @default '{SL_DATASETS}/pending/{domain}/{ds}.ack'
-   */
-  readonly globalAckFilePath?: string;
-
-  /**
-   * How long the strategy `ack` waits (`ack_wait_timeout`); the domain is skipped after it.
-   *
-   * @default Duration.hours(1)
-   */
-  readonly ackWaitTimeout?: Duration;
-
-  /**
-   * Which part of a table's rows Starlake may reject in a run before the run says that the table has failed, though the others are
-   * loaded (`max_rejected_ratio`): 0 lets no row be rejected. Whatever it is, a table has failed that has a file without a row that was
-   * loaded; but 1, which lets anything pass, as Starlake's other distributions do.
-   *
-   * @default 0.1
-   */
-  readonly maxRejectedRatio?: number;
-
-  /**
-   * How load pipelines divide tables over containers (`grouping`: `auto`, `table` for a container each, or the number of tables
-   * that one container loads at most).
-   *
-   * @default LoadGrouping.AUTOMATIC
-   */
-  readonly grouping?: LoadGrouping;
 }

@@ -3,8 +3,7 @@ import { Overlap } from '../pipeline/overlap';
 import { PipelineLogOptions } from '../pipeline/pipeline-props';
 import { StaleFiles } from '../load/stale-files';
 import { StarlakePool } from '../job/starlake-pool';
-import { LoadGrouping } from '../options/load-grouping';
-import { PreLoadOptions } from '../options/pre-load-options';
+import { LoadOptions } from '../options/load-options';
 import { ScheduleOptions } from '../schedule/schedule-options';
 
 /** What is said of a pipeline of a project, over its dag configuration. */
@@ -89,21 +88,7 @@ export interface PipelineOverrides {
 }
 
 /** What is said of a load pipeline of a project, over its dag configuration. */
-export interface LoadOverrides extends PipelineOverrides, PreLoadOptions {
-  /**
-   * Which part of a table's rows may be rejected before it has failed; see `StarlakeOptions.maxRejectedRatio`.
-   *
-   * @default - the option `max_rejected_ratio`
-   */
-  readonly maxRejectedRatio?: number;
-
-  /**
-   * How tables are divided over containers.
-   *
-   * @default - the option `grouping`
-   */
-  readonly grouping?: LoadGrouping;
-
+export interface LoadOverrides extends PipelineOverrides, LoadOptions {
   /**
    * Where files land; see `SlPreLoadProps.landingDirectory`.
    *

@@ -39,8 +39,8 @@ export type ContextObject = Readonly<Record<string, unknown>>;
 
 interface Attempt {
   readonly stop: AbortController;
-  /** The iterations or branches that have started, by their index. */
-  readonly scopes: Array<Scope | undefined>;
+  /** The iterations or branches that have started, by their index; of an execution that is over only where it ended. */
+  readonly scopes: Array<Pick<Scope, 'position'> | undefined>;
   /** Where a redrive takes them up. */
   readonly from: readonly (Position | null)[];
   /** The Map Run of a distributed Map. */
@@ -93,6 +93,12 @@ export class Scope {
     const scope = new Scope(this.recorder, context, signal, attempt.from[index], index, name);
     attempt.scopes[index] = scope;
     return scope;
+  }
+
+  /** The execution of an item is over: there may be many, so no more of it is kept than a redrive needs. */
+  executed(index: number): void {
+    const { scopes } = this.current!.attempt;
+    scopes[index] = { position: scopes[index]!.position };
   }
 
   /** Where a redrive takes up an item of the Map that is on; null for one that begins. */
@@ -183,8 +189,16 @@ export class Scope {
     this.record('StateCaught', errorFields(this.current!.lastError));
   }
 
+  /** Its execution has taken too long: the state that was on fails. */
+  timedOut(): void {
+    this.tell('StateFailed', { error: 'States.Timeout', cause: '' });
+  }
+
   private record(type: StateEventType, fields: { [field: string]: unknown }): void {
-    if (this.stopped) return;
+    if (!this.stopped) this.tell(type, fields);
+  }
+
+  private tell(type: StateEventType, fields: { [field: string]: unknown }): void {
     const { name, type: stateType } = this.current!;
     const where = {
       ...(this.item === undefined ? {} : { item: this.item }),

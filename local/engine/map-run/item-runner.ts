@@ -72,10 +72,14 @@ export class ItemRunner {
     try {
       const own = scope.execution(index, executionContext(pipeline, execution), control.signal);
       await runInAccount(pipeline, execution, () => interpreted(map.ItemProcessor, input, own), this.arn);
-      return account.execution(execution.arn)!;
+      const ended = account.execution(execution.arn)!;
+      scope.executed(index);
+      if (ended.status === 'TIMED_OUT') own.timedOut();
+      // What runs of one that took too long is stopped, too.
+      if (ended.status !== 'SUCCEEDED') control.abort();
+      return ended;
     } finally {
       this.running.delete(control);
-      control.abort();
     }
   }
 

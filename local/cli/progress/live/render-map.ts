@@ -1,7 +1,7 @@
 import { span, type Line, type Span } from '../../text/line';
 import { displayWidth, pad } from '../../text/width';
 import { commandLabel } from '../view/label';
-import { tally } from '../view/reduce-item';
+import { allItems } from '../view/items';
 import type { Symbols } from '../symbols';
 import type { ItemView, MapView, StateView, View } from '../view/view';
 import { dueIn, elapsed, mark, Detail, Frame, fit, bar, FAILED_SHOWN } from './frame';
@@ -15,12 +15,13 @@ export function renderMap(
   symbols: Symbols,
   detail: Detail,
 ): Line[] {
-  const { over, failed: failures } = tally(map);
-  const share = bar(over, failures, Math.max(map.total, map.items.length, 1), frame, symbols);
+  const { begun, over, failed: failures } = map.tally;
+  const share = bar(over, failures, Math.max(map.total, begun, 1), frame, symbols);
   const counters = { left: [span('   '), ...share, ...counts(state, map, view, symbols)] };
   if (state.endedAt !== undefined) return [counters];
-  const failed = map.items.filter((item) => item.phase === 'failed');
-  const running = map.items.filter((item) => item.endedAt === undefined);
+  const items = allItems(map.items);
+  const failed = items.filter((item) => item.phase === 'failed');
+  const running = items.filter((item) => item.endedAt === undefined);
   const shown = [...failed.slice(-FAILED_SHOWN), ...running];
   // Labels are in a column of limited width, so that a long one leaves room for the rest.
   const labels = Math.min(Math.floor(frame.width / 3), Math.max(0, ...shown.map((item) => displayWidth(item.label))));
@@ -30,9 +31,10 @@ export function renderMap(
 
 /** `12/60 tables · 8/8 slots · 1 failed`. */
 function counts(state: StateView, map: MapView, view: View, symbols: Symbols): Span[] {
-  const { over, failed, running } = tally(map);
+  const { begun, over, failed } = map.tally;
+  const running = begun - over;
   const dot = ` ${symbols.dot} `;
-  const total = Math.max(map.total, map.items.length);
+  const total = Math.max(map.total, begun);
   const isGrouped = map.tables > total;
   const noun = view.kind !== 'load' ? 'item' : isGrouped ? 'container' : 'table';
   const slots = map.slots === undefined ? `${running} at once` : `${running}/${map.slots} slots`;

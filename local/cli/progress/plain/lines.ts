@@ -4,6 +4,7 @@ import { span } from '../../text/line';
 import { commandLabel, tablesOf } from '../view/label';
 import { isStopped } from '../view/event-kinds';
 import { childView, type View } from '../view/view';
+import { crowdLines, hasCrowd } from './crowd';
 import { looksLine, stateLines } from './state-lines';
 import type { PlainContext, PlainLine, Step } from './step';
 
@@ -50,6 +51,7 @@ function eventLines({ before, view, event }: Step, context: PlainContext): Plain
       return [...waiting.map(({ state, looks }) => looksLine(state, looks, symbols)), [end]];
     }
     case 'ContainerStarted': {
+      if (!verbose && hasCrowd(view)) return [];
       const [label, command] = [commandLabel(event.argv), event.argv.join(' ')];
       const argv = label === command ? '' : `  ${command}`;
       return [[span(symbols.container, 'cyan'), span(` ${label}`), span(argv, 'dim')]];
@@ -61,7 +63,7 @@ function eventLines({ before, view, event }: Step, context: PlainContext): Plain
     case 'ChildEvent':
       return [];
     default:
-      return stateLines({ before, view, event }, context);
+      return [...stateLines({ before, view, event }, context), ...crowdLines({ before, view, event }, context)];
   }
 }
 
@@ -77,6 +79,7 @@ function stoppedLines({ before, event }: Step<ContainerEnd>, context: PlainConte
     duration(time - startedAt),
   ].join(` ${symbols.dot} `);
   const hasSucceeded = exitCode === 0;
+  if (hasSucceeded && !verbose && hasCrowd(before)) return [];
   const mark = hasSucceeded
     ? span(symbols.done, 'green')
     : interrupted

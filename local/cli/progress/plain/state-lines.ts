@@ -3,6 +3,7 @@ import { span, type Span } from '../../text/line';
 import { firstLine } from '../cause';
 import type { Symbols } from '../symbols';
 import { errorText, isWait } from '../view/event-kinds';
+import { itemAt } from '../view/items';
 import { commandLabel } from '../view/label';
 import { placeOf } from '../view/pending';
 import { failureKey } from '../view/reduce';
@@ -128,5 +129,5 @@ function isRoutine(event: StateEvent, task: string | undefined, view: View): boo
 
 function itemOf(view: View, event: StateEvent): ItemView | undefined {
   const map = view.states.find((each) => each.name === event.parent)?.map;
-  return map?.items.find((each) => each.index === event.item);
+  return map && itemAt(map.items, event.item!);
 }

@@ -89,8 +89,9 @@ export function outcomeOf(result: RunResult, kind?: Pipeline['kind'], earlier?: 
   const names = namesOf(noun, statuses, work, kind === 'load' && statuses.size === 0 ? result.history : []);
   const printed = linesOf(events);
   const reported = noun === 'task' ? rowsOfLoads(result.history) : reportedRows(result.output, cause);
+  const workBy = byName(work, ({ tables, labels }) => (noun === 'table' ? tables : labels));
   const now = names.map((name) => {
-    const of = work.filter(({ tables, labels }) => (noun === 'table' ? tables : labels).includes(name));
+    const of = workBy.get(name) ?? [];
     return withRows(rowOf(name, statuses.get(name), of, noun === 'table', printed), noun, of, reported);
   });
   const rows = earlier?.noun === noun ? withEarlier(now, earlier) : now;
@@ -109,17 +110,32 @@ export function outcomeOf(result: RunResult, kind?: Pipeline['kind'], earlier?: 
 
 /** Adds the rows that only the earlier run has; tasks and commands stay in the order in which they ran. */
 function withEarlier(now: readonly OutcomeRow[], { rows, noun }: Earlier): OutcomeRow[] {
+  const rowNow = new Map(now.map((row) => [row.name, row]));
   const done = rows
     .filter(({ status }) => GOOD.test(status))
     .flatMap((before): OutcomeRow[] => {
       const { name, status } = before;
-      const row = now.find((each) => each.name === name);
+      const row = rowNow.get(name);
       if (row && (row.time !== undefined || !GOOD.test(row.status))) return [];
       const hasRows = row !== undefined && (row.rows !== undefined || row.rejected !== undefined);
       return [{ name, status, lines: [], ...countsOf(hasRows ? row : before), isEarlier: true }];
     });
-  const all = [...done, ...now.filter(({ name }) => done.every((each) => each.name !== name))];
+  const isDone = new Set(done.map(({ name }) => name));
+  const all = [...done, ...now.filter(({ name }) => !isDone.has(name))];
   return noun === 'table' ? all.sort((one, other) => (one.name < other.name ? -1 : 1)) : all;
+}
+
+/** The work for each table or task: there may be ten thousand. */
+function byName(work: readonly Work[], namesIn: (work: Work) => readonly string[]): ReadonlyMap<string, Work[]> {
+  const found = new Map<string, Work[]>();
+  for (const each of work) {
+    for (const name of new Set(namesIn(each))) {
+      const known = found.get(name);
+      if (known) known.push(each);
+      else found.set(name, [each]);
+    }
+  }
+  return found;
 }
 
 function countsOf({ rows, rejected, isUnknown }: Rows): Rows {

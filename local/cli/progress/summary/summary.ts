@@ -10,6 +10,9 @@ import { rowsCell, totalOf } from './rows';
 import { symbolsOf, type Symbols } from '../symbols';
 import type { RunResult } from '../../../run-event';
 
+/** Rows of the table; of more only the number is told. */
+const ROWS_SHOWN = 200;
+
 /** The summary of a run: a table of its tables or tasks, then the outcome, then the failures. */
 export function summarize(result: RunResult, page: Page, kind?: Pipeline['kind'], earlier?: Earlier): string[] {
   const symbols = symbolsOf(page.unicode);
@@ -29,18 +32,30 @@ function rowsTable({ rows, noun }: Outcome, page: Page, symbols: Symbols): strin
     ...(hasRejected ? [{ title: 'rejected', align: 'right' } as const] : []),
     { title: 'time', align: 'right' },
   ] as const;
-  const cells = rows.map((row) => [
+  const shown = rowsShown(rows);
+  const cells = shown.map((row) => [
     span(row.name),
     span(row.status, styleOf(row.status)),
     span(rowsCell(row, symbols.dash), row.isUnknown ? 'yellow' : undefined),
     ...(hasRejected ? [rejectedCell(row.rejected, symbols)] : []),
     span(timeOf(row, symbols), 'dim'),
   ]);
-  const all = rows.length > 1 ? [...cells, total(rows, hasRejected, symbols)] : cells;
+  const left = rows.length - shown.length;
+  const more = left === 0 ? [] : [[span(`and ${count(left)} more`, 'dim'), ...columns.slice(1).map(() => span(''))]];
+  const all = rows.length > 1 ? [...cells, ...more, total(rows, hasRejected, symbols)] : cells;
   return table(columns, all, page.width, page.color);
 }
 
-/** A container of several tables has one time for all of them. */
+/** Those that did not end well come before others where there is no room for all. */
+function rowsShown(rows: readonly OutcomeRow[]): readonly OutcomeRow[] {
+  if (rows.length <= ROWS_SHOWN) return rows;
+  const isGood = ({ status }: OutcomeRow) => GOOD.test(status);
+  const first = [...rows.filter((row) => !isGood(row)), ...rows.filter(isGood)].slice(0, ROWS_SHOWN);
+  const chosen = new Set(first);
+  return rows.filter((row) => chosen.has(row));
+}
+
+/** A container of several tables has one time for all. */
 function timeOf({ isEarlier, time, group }: OutcomeRow, symbols: Symbols): string {
   if (isEarlier || time === undefined) return isEarlier ? 'earlier' : symbols.dash;
   return `${duration(time)}${group === undefined ? '' : ` in a group of ${group}`}`;

@@ -1,7 +1,8 @@
 import { firstLine } from '../cause';
 import { itemLabel } from './label';
 import { errorText, isWait } from './event-kinds';
-import type { ItemView, MapView } from './view';
+import { allItems, itemAt, withItem } from './items';
+import type { ItemView, MapView, Tally } from './view';
 import type { StateEvent } from './state-event';
 
 /**
@@ -10,19 +11,34 @@ import type { StateEvent } from './state-event';
  * @param isLast whether the state is one that ends an item
  */
 export function reduceItem(map: MapView, event: StateEvent, isLast: boolean): MapView {
-  const known = map.items.find((item) => item.index === event.item);
-  if (known === undefined) return { ...map, items: [...map.items, next(begun(event), event, isLast)] };
-  return { ...map, items: map.items.map((item) => (item === known ? next(item, event, isLast) : item)) };
+  const before = itemAt(map.items, event.item ?? 0);
+  const after = next(before ?? begun(event), event, isLast);
+  return { ...map, items: withItem(map.items, after), tally: changed(map.tally, before, after) };
 }
 
-/** How many items have ended, and how many of them are done or failed. */
-export function tally(map: MapView): { over: number; done: number; failed: number; running: number } {
-  const over = map.items.filter((item) => item.endedAt !== undefined);
+/** Before an item has begun. */
+export const NO_ITEMS: Pick<MapView, 'items' | 'tally'> = {
+  items: [],
+  tally: { begun: 0, over: 0, done: 0, failed: 0 },
+};
+
+/** The items of a Map that has ended with all of them. */
+export function endItems(map: MapView, time: number, phase: 'done' | 'failed' | 'stopped'): MapView {
+  const open = allItems(map.items).filter(({ endedAt }) => endedAt === undefined);
+  return open.reduce((all, before) => {
+    const after = { ...before, endedAt: time, phase };
+    return { ...all, items: withItem(all.items, after), tally: changed(all.tally, before, after) };
+  }, map);
+}
+
+function changed(tally: Tally, before: ItemView | undefined, after: ItemView): Tally {
+  const change = (is: (item: ItemView) => boolean) => Number(is(after)) - Number(before !== undefined && is(before));
+  const isOver = ({ endedAt }: ItemView) => endedAt !== undefined;
   return {
-    over: over.length,
-    done: over.filter((item) => item.phase === 'done').length,
-    failed: over.filter((item) => item.phase === 'failed').length,
-    running: map.items.length - over.length,
+    begun: tally.begun + change(() => true),
+    over: tally.over + change(isOver),
+    done: tally.done + change((item) => isOver(item) && item.phase === 'done'),
+    failed: tally.failed + change((item) => isOver(item) && item.phase === 'failed'),
   };
 }
 

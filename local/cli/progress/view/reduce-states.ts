@@ -1,6 +1,6 @@
 import { firstLine } from '../cause';
 import { errorText, isWait } from './event-kinds';
-import { reduceItem, tally } from './reduce-item';
+import { endItems, NO_ITEMS, reduceItem } from './reduce-item';
 import { nextRound } from './round';
 import type { StateEvent } from './state-event';
 import { tablesOfMaps } from './tables-of-maps';
@@ -24,8 +24,8 @@ export function reduceStates(view: View, event: StateEvent): readonly StateView[
 }
 
 function entered(event: StateEvent, before: StateView | undefined, fast: boolean): StateView {
-  const doneBefore = before?.map === undefined ? 0 : before.map.doneBefore + tally(before.map).done;
-  const map = { ...sizeOf(event), items: [], doneBefore };
+  const doneBefore = before?.map === undefined ? 0 : before.map.doneBefore + before.map.tally.done;
+  const map = { ...sizeOf(event), ...NO_ITEMS, doneBefore };
   const next = nextRound(event);
   return {
     name: event.state,
@@ -65,7 +65,7 @@ function reduceState(state: StateView, event: StateEvent): StateView {
         retries: state.retries + 1,
         error: errorText(event),
         // All of its items start again.
-        ...(state.map === undefined ? {} : { map: { ...state.map, items: [] } }),
+        ...(state.map === undefined ? {} : { map: { ...state.map, ...NO_ITEMS } }),
       };
     default:
       return { ...ended(state, event.time, 'failed'), error: event.error ?? state.error };
@@ -81,13 +81,12 @@ function retriedLater(state: StateView, event: StateEvent, seconds: number): Sta
 /** A state that has ended, with all of its items. */
 function ended(state: StateView, time: number, phase: 'done' | 'failed' | 'stopped'): StateView {
   const { map } = state;
-  const items = map?.items.map((item) => (item.endedAt === undefined ? { ...item, endedAt: time, phase } : item));
   return {
     ...state,
     phase,
     endedAt: state.endedAt ?? time,
     retryAt: undefined,
-    ...(map === undefined ? {} : { map: { ...map, items: items ?? [] } }),
+    ...(map === undefined ? {} : { map: endItems(map, time, phase) }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Pipeline } from '../../../pipeline';
 import { initialTasks, workStates, type TaskView } from './tasks';
 import type { Definition, State } from '../../../asl';
 import { NO_FAILURES, type KnownFailures } from './known-failures';
+import type { Items } from './items';
 import type { PendingStates } from './pending';
 import type { Phase } from './phase';
 
@@ -69,8 +70,16 @@ export interface MapView {
   readonly slots?: number;
   /** Items that were done when the Map was entered before, in earlier rounds. */
   readonly doneBefore: number;
-  /** In the order they were started. */
-  readonly items: readonly ItemView[];
+  readonly items: Items;
+  readonly tally: Tally;
+}
+
+/** How many items have begun and ended, and how many of those are done or failed. */
+export interface Tally {
+  readonly begun: number;
+  readonly over: number;
+  readonly done: number;
+  readonly failed: number;
 }
 
 /** One item of a Map. */

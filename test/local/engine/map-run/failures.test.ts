@@ -89,5 +89,8 @@ describe('items that fail', () => {
     const result = await run(app, { executor, input: { items: [1] } });
     expect(result).toMatchObject({ status: 'SUCCEEDED', output: [{ Status: 'TIMED_OUT', Error: 'States.Timeout' }] });
     expect(executor.active).toBe(0);
+    expect(events(result, 'StateFailed')).toEqual([
+      expect.objectContaining({ state: 'Load', item: 0, parent: 'Map', error: 'States.Timeout' }),
+    ]);
   });
 });

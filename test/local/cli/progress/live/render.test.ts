@@ -1,6 +1,6 @@
 import { reduce } from '../../../../../local/cli/progress/view/reduce';
 import { render } from '../../../../../local/cli/progress/live/render';
-import { tally } from '../../../../../local/cli/progress/view/reduce-item';
+import { itemAt } from '../../../../../local/cli/progress/view/items';
 import { initialView, type View } from '../../../../../local/cli/progress/view/view';
 import { displayWidth, printable } from '../../../../../local/cli/text/width';
 import { Script, secondRound, sixtyTables, twoRounds } from '../events';
@@ -14,9 +14,9 @@ const frame = (script: Script, more: Partial<Frame> = {}): string[] =>
 describe('what is known of an execution', () => {
   test('60 tables with 8 slots', () => {
     const map = view(sixtyTables()).states.find(({ name }) => name === 'Load tables')!.map!;
-    expect(tally(map)).toEqual({ over: 12, done: 11, failed: 1, running: 8 });
+    expect(map.tally).toEqual({ begun: 20, over: 12, done: 11, failed: 1 });
     expect(map).toMatchObject({ total: 60, slots: 8 });
-    expect(map.items[15]).toMatchObject({ label: 'table_with_a_long_name_15', phase: 'retrying', retries: 1 });
+    expect(itemAt(map.items, 15)).toMatchObject({ label: 'table_with_a_long_name_15', phase: 'retrying', retries: 1 });
   });
 
   test('the reducer leaves the view that it is given as it is', () => {
@@ -53,7 +53,11 @@ describe('what is known of an execution', () => {
     script.state('StateFailed', 'Load', { ...at, error: 'E' }).state('StateRetried', 'Load', { ...at, error: 'E' });
     script.enter('Load', 'Task', at).stop(container, 'orders', { exitCode: 0 }).exit('Load', 'Task', at);
     script.enter('Loaded', 'Pass', at).exit('Loaded', 'Pass', at);
-    expect(view(script).states[0]!.map!.items[0]).toMatchObject({ phase: 'done', retries: 1, error: undefined });
+    expect(itemAt(view(script).states[0]!.map!.items, 0)).toMatchObject({
+      phase: 'done',
+      retries: 1,
+      error: undefined,
+    });
   });
 
   test('an item without a status in its output failed when its error was caught', () => {
@@ -66,7 +70,11 @@ describe('what is known of an execution', () => {
       .state('StateCaught', 'Load', { ...at, error: 'E' })
       .enter('Failed', 'Pass', at)
       .exit('Failed', 'Pass', at);
-    expect(view(script).states[0]!.map!.items[0]).toMatchObject({ label: 'orders', phase: 'failed', error: 'E' });
+    expect(itemAt(view(script).states[0]!.map!.items, 0)).toMatchObject({
+      label: 'orders',
+      phase: 'failed',
+      error: 'E',
+    });
   });
 
   test('what still runs when the execution fails has failed', () => {
@@ -75,7 +83,7 @@ describe('what is known of an execution', () => {
     script.wait(1).fail('States.Timeout', '');
     const [map] = view(script).states;
     expect(map).toMatchObject({ phase: 'failed', endedAt: script.now });
-    expect(tally(map!.map!)).toEqual({ over: 1, done: 0, failed: 1, running: 0 });
+    expect(map!.map!.tally).toEqual({ begun: 1, over: 1, done: 0, failed: 1 });
   });
 
   test('events of a nested map, or of a state nobody entered, change nothing', () => {
@@ -175,7 +183,7 @@ describe('a frame', () => {
       .state('StateFailed', 'Failed', busy);
     expect(frame(script).at(-1)).toMatch(/^ {3}… orders {2}Failed {2}again in 10s {2}waits: task 1 is not over +0/);
     script.state('StateRetried', 'Failed', at).exit('Failed', 'Pass', at);
-    expect(view(script).states[0]!.map!.items[0]).toMatchObject({
+    expect(itemAt(view(script).states[0]!.map!.items, 0)).toMatchObject({
       phase: 'failed',
       retries: 0,
       error: 'States.Timeout',

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { EcsRuntime } from './ecs-runtime';
-import { tasksOf } from './watched-tasks';
+import { tasksOf } from '../job/watched-tasks';
 
 /**
  * What a state machine's role needs to run a job's containers and wait for them. The statements are the same for all

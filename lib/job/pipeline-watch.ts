@@ -5,7 +5,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { JobContext } from './job-context';
 import { MAX_MACHINE_NAME } from '../contract/limits';
-import { grantReadLog, grantWatch } from '../ecs/watched-tasks';
+import { grantReadLog, grantWatch } from './watched-tasks';
 import { Permission } from '../iam/permission';
 import { placeHash } from '../private/physical-names';
 

@@ -15,7 +15,7 @@ import { runLocally, scratchFolder, synthesize } from '../helpers/local-run';
 
 const readme = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
 const TABLES = ['customers', 'orders', 'returns'];
-const BASE = ['none', 'pending', 'imported', 'ack'].map((name) => [name, transitionsOf(name)] as const);
+const BASE = Object.values(PreLoadStrategy).map((name) => [name, transitionsOf(name)] as const);
 
 function transitionsOf(strategy: string): number {
   const row = tableUnder('## What it costs', readme).find(([name]) => name === strategy);
@@ -26,7 +26,7 @@ test.each(BASE)('a run with %s enters %d states, and one for each table', async 
   const assembly = synthesize((stack) => {
     const job = new EcsStarlakeJob(stack, 'Starlake', { options: { slEnvVar: { SL_ROOT: 's3a://lake' } } });
     const tables = TABLES.map((name) => ({ name, pattern: `${name}-.*` }));
-    new LoadPipeline(stack, 'Sales', { job, domain: 'sales', tables, preLoadStrategy: strategy as PreLoadStrategy });
+    new LoadPipeline(stack, 'Sales', { job, domain: 'sales', tables, preLoadStrategy: strategy });
   });
   const run = (failing?: string) => {
     const executor = new FakeStarlake(scratchFolder(), (table) => (table === failing ? { exitCode: 1 } : undefined));

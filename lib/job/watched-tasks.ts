@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { FunctionEnvironment } from '../contract/environment';
-import type { CommandTasks } from '../job/i-starlake-runtime';
+import type { CommandTasks } from './i-starlake-runtime';
 
 /** Lets a function find and stop the tasks of a job's commands, and gives it their cluster and log group. */
 export function grantWatch(handler: lambda.Function, tasks: CommandTasks, job: Construct): void {

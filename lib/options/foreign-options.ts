@@ -1,34 +1,37 @@
-/** Kinds of dags that a configuration may be of. */
+/** Kinds of dags that a configuration can be for. */
 export type DagKind = 'load' | 'transform';
 
 const ONE_LOOK =
-  "only the pre_load_strategy 'ack' waits, as long as ack_wait_timeout says; the others look once, so start the pipeline more often";
+  "only the pre_load_strategy 'ack' waits, as long as ack_wait_timeout says; the others check once, so start the pipeline more often";
 const IN_IMAGE = 'commands run in containers of the image: give the job another image or task definition';
 const NETWORK = "cluster, network and task definition are the job's own, or those of its properties";
-const IAM = "containers have the job's role, which other constructs may grant something";
+const IAM = "containers have the job's role, to which other constructs can grant permissions";
 const SDK = 'Step Functions starts containers itself, and waits for them';
 const SIZE = "the size of a container is 'cpu' and 'memory' here, and those of a table or a task";
 const SPARK = "Spark runs within one container: 'sparkConfig' of a table or a task has its settings";
-const URIS = 'events tell the logical date of a dataset as scheduledDate, see docs/datasets.md';
+const URIS = 'events have the logical date of a dataset as scheduledDate, see docs/datasets.md';
 const VARIABLE = 'a variable of the commands: write it to sl_env_var';
-const CONNECTION = "where tables are is said by the project's connection";
-const RETRIES = 'retries and retry_delay say how often, and when, what failed is run again';
-const AIRFLOW = 'nobody asks Airflow: runs that have succeeded are noted in the bucket';
+const CONNECTION = "the project's connection says where tables are";
+const RETRIES = 'retries and retry_delay say how often, and when, failed work is tried again';
+const AIRFLOW = 'Airflow is not asked: successful runs are recorded in the bucket';
 
-/** What to do here, in the place of an option of another platform; by names. */
+/** What to use instead of an option of another platform, by names. */
 const FOREIGN: ReadonlyArray<readonly [names: string, instead: string, kind?: DagKind]> = [
   ['pre_load_sensor pre_load_poke_interval pre_load_timeout pre_load_sensor_soft_fail', ONE_LOOK, 'load'],
-  ['pre_load_deferrable', 'who waits here takes no slot of a pool, and no machine', 'load'],
-  ['pre_load_not_ready_sentinel_path', 'no container looks for files, so none has to leave a sign', 'load'],
+  ['pre_load_deferrable', 'a wait needs no slot of a pool and no machine', 'load'],
+  ['pre_load_not_ready_sentinel_path', 'no container checks for files, so no marker is needed', 'load'],
   ['incoming_path sl_incoming_file_stage', "files land where 'load.metadata.directory' of the domain says", 'load'],
   ['pending_path', "files wait in SL_AREA_STAGE of the job's slEnvVar", 'load'],
   ['schedule', "the schedule is 'schedule' of the table, the domain or the task"],
-  ['cron_period_frequency', 'a dataset counts when it is refreshed, whatever its schedule'],
+  ['cron_period_frequency', 'a dataset counts when it is refreshed, independent of its schedule'],
   ['sl_schedule_parameter_name sl_schedule_format', URIS],
   ['SL_TIMEZONE', "the time zone of a schedule is the option 'timezone'; for the commands, write it to sl_env_var"],
   ['SL_ROOT SL_DATASETS', "the lake is that of sl_env_var, or 'bucket' and 'prefix' of the job"],
   ['SL_STARLAKE_PATH', IN_IMAGE],
-  ['sl_include_env_vars', "variables of the commands are those of sl_env_var, and what is secret 'secrets' of the job"],
+  [
+    'sl_include_env_vars',
+    "variables of the commands are those of sl_env_var, and secret ones are 'secrets' of the job",
+  ],
   ['airflow_api_auth airflow_api_base_url airflow_api_conn_id', AIRFLOW],
   ['aws_conn_id aws_profile', IAM],
   ['aws_region', 'everything runs in the region of the stack'],
@@ -58,12 +61,12 @@ const KNOWN = new Map(
   FOREIGN.flatMap(([names, instead, kind]) => names.split(' ').map((name) => [name, { instead, kind }] as const)),
 );
 
-/** What does here what an option of another platform does there; undefined for one that no distribution of Starlake knows. */
+/** What to use instead of an option of another platform; undefined for one that no distribution of Starlake knows. */
 export function insteadOf(name: string): string | undefined {
   return KNOWN.get(name)?.instead;
 }
 
-/** Names of the options of other platforms, of one kind of dags. */
+/** Names of the options of other platforms, for one kind of dags. */
 export function foreignOptions(kind?: DagKind): string[] {
   const isOf = (other: DagKind | undefined) => kind === undefined || other === undefined || other === kind;
   return [...KNOWN].filter(([, option]) => isOf(option.kind)).map(([name]) => name);

@@ -24,7 +24,7 @@ const DONE: { readonly [kind in 'load' | 'transform']: { readonly [option: strin
 /** What has none, with what is told of it. */
 const WARNED: ReadonlyArray<readonly [names: string, said: string]> = [
   ['pre_load_sensor pre_load_poke_interval pre_load_timeout pre_load_sensor_soft_fail', "'ack' waits"],
-  ['pre_load_deferrable', 'takes no slot of a pool'],
+  ['pre_load_deferrable', 'needs no slot of a pool'],
   ['pre_load_not_ready_sentinel_path', 'no container looks for files'],
   ['incoming_path sl_incoming_file_stage', "'load.metadata.directory' of the domain"],
   ['pending_path', 'SL_AREA_STAGE'],
@@ -35,7 +35,7 @@ const WARNED: ReadonlyArray<readonly [names: string, said: string]> = [
   ['SL_ROOT SL_DATASETS', 'sl_env_var'],
   ['SL_STARLAKE_PATH stage_location packages dataproc_image_version spark_jar_list spark_job_main_class', 'the image'],
   ['sl_include_env_vars', 'sl_env_var'],
-  ['airflow_api_auth airflow_api_base_url airflow_api_conn_id', 'nobody asks Airflow'],
+  ['airflow_api_auth airflow_api_base_url airflow_api_conn_id', 'Airflow is not asked'],
   ['aws_conn_id aws_profile cloud_run_service_account dataproc_service_account', "the job's role"],
   ['aws_region', 'the region of the stack'],
   ['aws_cluster_name aws_task_definition_name aws_task_definition_container_name', 'cluster, network'],

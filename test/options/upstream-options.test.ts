@@ -25,7 +25,7 @@ const DONE: { readonly [kind in 'load' | 'transform']: { readonly [option: strin
 const WARNED: ReadonlyArray<readonly [names: string, said: string]> = [
   ['pre_load_sensor pre_load_poke_interval pre_load_timeout pre_load_sensor_soft_fail', "'ack' waits"],
   ['pre_load_deferrable', 'needs no slot of a pool'],
-  ['pre_load_not_ready_sentinel_path', 'no container looks for files'],
+  ['pre_load_not_ready_sentinel_path', 'no container checks for files'],
   ['incoming_path sl_incoming_file_stage', "'load.metadata.directory' of the domain"],
   ['pending_path', 'SL_AREA_STAGE'],
   ['schedule', "'schedule' of the table, the domain or the task"],

@@ -1,10 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import { files, newProject } from './deployed';
 import { domain, removeProjects, writeProject } from '../project/support';
-import { ProjectJob } from '../../lib';
+import { EcsStarlakeJob, ProjectJob } from '../../lib';
 import { examine } from '../../lib/starlake-project/examine-project';
-import { definitionOf } from '../helpers/definition';
+import { definitionOf, newStack } from '../helpers/definition';
 
 afterAll(removeProjects);
 
@@ -44,6 +45,16 @@ describe('SL_ENV that all dag configurations have', () => {
 
   test('gives way to what the project says, which then has to be the same', () => {
     expect(() => newProject(given, { environment: 'DEV' })).toThrow('is read with SL_ENV=DEV');
+  });
+
+  test('is not given to a job that is there, which says its own', () => {
+    const project = (slEnvVar: { [name: string]: string }) => {
+      const stack = newStack();
+      const job = new EcsStarlakeJob(stack, 'Job', { bucket: new s3.Bucket(stack, 'Lake'), options: { slEnvVar } });
+      return newProject(given, { job: ProjectJob.of(job), variables: { area: 'in' } }, stack);
+    };
+    expect(() => project({})).toThrow('has SL_ENV=PROD, and the project is read with SL_ENV=(none)');
+    expect(project({ SL_ENV: 'PROD' }).pipelines).toHaveLength(3);
   });
 
   test('is none where one of them has another, or none', () => {

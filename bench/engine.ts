@@ -92,6 +92,7 @@ const assembly: Assembly = {
       directory: tmpdir(),
       assets: new Map(),
       constructs: new Map(),
+      notes: new Map(),
       template: {
         Resources: {
           Echo: {

@@ -7,7 +7,10 @@ import { checkText } from '../private/checks';
 import { checkKnownText, referenceErrors } from '../private/dynamic-references';
 import { physicalName } from '../private/physical-names';
 import { checkUsable } from '../private/places';
+import { DATASETS_METADATA, DatasetsNote } from '../contract/metadata';
+import { joined } from './definition-asset';
 import { warnOfDatabases } from './missing-databases';
+import { PipelineDefinition } from './pipeline-definition';
 import { checkLogs } from './pipeline-keys';
 import type { StarlakePipelineProps } from './pipeline-props';
 import { PIPELINE, sameNameErrors } from './same-names';
@@ -70,8 +73,9 @@ export function pipelineMachine(
           physicalName(pipeline, { maxLength: 200, separator: '-' }),
           retention,
         );
+  const definition = new PipelineDefinition(props.definition);
   const stateMachine = new sfn.StateMachine(pipeline, 'StateMachine', {
-    definitionBody: sfn.DefinitionBody.fromChainable(props.definition),
+    definitionBody: definition,
     stateMachineType: sfn.StateMachineType.STANDARD,
     stateMachineName: job._resources.watch.watch(pipeline, pipelineName, stateMachineName),
     comment: props.comment,
@@ -85,15 +89,15 @@ export function pipelineMachine(
   }
   resource.addMetadata(PIPELINE, pipelineName);
   resource.addMetadata('starlake:kind', kind);
-  // One text each: a template has room for a million characters, and the CDK writes each element of a list on a line.
-  const tasks = taskReads?.map((indexes) => indexes.join(',') || '-').join(' ');
-  resource.addMetadata('starlake:datasets', { reads: reads.join(' '), writes: writes.join(' '), tasks });
+  // Only in the cloud assembly, where the command line looks for it: the template has room for other things.
+  resource.node.addMetadata(DATASETS_METADATA, JSON.stringify({ reads, writes, taskReads } satisfies DatasetsNote));
+  definition.refer(resource);
   pipeline.node.addValidation({
     validate: () => {
-      const definition = definitionText(Stack.of(pipeline).resolve(resource.definitionString));
-      const bytes = Buffer.byteLength(definition);
+      const text = definitionText(Stack.of(pipeline).resolve(definition.json));
+      const bytes = Buffer.byteLength(text);
       return [
-        ...referenceErrors(definition, {
+        ...referenceErrors(text, {
           what: `the definition of '${pipeline.node.path}'`,
           secret: `the execution history: give it as 'secrets' of the job`,
         }),
@@ -129,8 +133,8 @@ function checkMachineName(name: string, what: string): void {
 }
 
 // An unresolved token is about as long as its value.
-function definitionText(resolved: string | { 'Fn::Join': [string, unknown[]] }): string {
-  return typeof resolved === 'string'
-    ? resolved
-    : resolved['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join('');
+function definitionText(resolved: unknown): string {
+  return joined(resolved)
+    .map((part) => (typeof part === 'string' ? part : JSON.stringify(part)))
+    .join('');
 }

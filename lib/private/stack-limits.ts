@@ -10,6 +10,9 @@ const MAX_TEMPLATE = 1_000_000;
 /** Approximate bytes of a resource in a template, without its definition, metadata and policy document. */
 const RESOURCE = 800;
 
+/** Approximate bytes of where the definition of a state machine is, when it is an asset. */
+const LOCATION = 250;
+
 /** Says how to split pipelines over stacks, given how many pipelines fit into each. */
 type Advice = (each: number) => string;
 
@@ -76,9 +79,15 @@ function partsOf(has: number, room: number): number {
 // In a template, a definition is an escaped text, and a policy's document has a line for each word.
 function bytesOf(stack: Stack, resource: IConstruct): number {
   if (resource instanceof CfnStateMachine) {
-    const parts = [resource.definitionString, resource.cfnOptions.metadata];
-    return Buffer.byteLength(JSON.stringify(stack.resolve(parts)));
+    const { definitionString, definitionSubstitutions, cfnOptions } = resource;
+    const definition: unknown = stack.resolve(definitionString);
+    const others: unknown = stack.resolve([definitionSubstitutions, cfnOptions.metadata]);
+    return prettyLength([definition, others]) + (definition === undefined ? LOCATION : 0);
   }
   const isPolicy = resource instanceof CfnPolicy || resource instanceof CfnManagedPolicy;
-  return isPolicy ? JSON.stringify([[[stack.resolve(resource.policyDocument)]]], undefined, 1).length : 0;
+  return isPolicy ? prettyLength(stack.resolve(resource.policyDocument)) : 0;
+}
+
+function prettyLength(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify([[[value]]], undefined, 1));
 }

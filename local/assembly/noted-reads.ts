@@ -1,5 +1,6 @@
 import { READS_METADATA } from '../../lib/contract/metadata';
-import { artifactsOf, readMetadata } from './read';
+import { readMetadata } from './construct-metadata';
+import { artifactsOf } from './read';
 
 /**
  * Files and folders that the constructs of an assembly say they were made from: absolute paths, each once, sorted.

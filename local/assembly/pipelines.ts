@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
+import type { DatasetsNote } from '../../lib/contract/metadata';
 import type { Pipeline, PipelineKind } from '../pipeline';
 import { resourcesOf, type Assembly, type ResourceLocation } from './model';
 import { Resolver } from './resolve';
 import type { Definition } from '../asl';
 
-/** Metadata in which the construct of a pipeline notes its name, its kind and its datasets. */
+/** Metadata in which the construct of a pipeline notes its name and its kind. */
 const NAME_METADATA = 'starlake:pipeline';
 const KIND_METADATA = 'starlake:kind';
-const DATASETS_METADATA = 'starlake:datasets';
 
 /** Metadata with the cron expression of a schedule, as it was written. */
 const CRON_METADATA = 'starlake:cron';
@@ -58,16 +58,14 @@ function nameOf(
   return { name: construct?.split('/').at(-1) ?? at.logicalId, kind };
 }
 
-function datasetsOf({ resource }: ResourceLocation): Pick<Pipeline, 'datasets' | 'taskReads'> {
-  const declared = resource.Metadata?.[DATASETS_METADATA] as
-    { reads?: string; writes?: string; tasks?: string } | undefined;
-  if (!declared) return {};
-  const namesOf = (text = '') => text.split(' ').filter((name) => name !== '');
-  const reads = namesOf(declared.reads);
-  const datasets = { reads, writes: namesOf(declared.writes) };
-  // For each task: the indexes in `reads` of the datasets that it reads, such as `0,2 - 1`.
-  const taskReads = namesOf(declared.tasks).map((places) => places.split(',').flatMap((at) => reads[Number(at)] ?? []));
-  return { datasets, ...(declared.tasks === undefined ? {} : { taskReads }) };
+function datasetsOf({ stack, logicalId }: ResourceLocation): Pick<Pipeline, 'datasets' | 'taskReads'> {
+  const note = stack.notes.get(stack.constructs.get(logicalId) ?? '');
+  if (note === undefined) return {};
+  const { reads, writes, taskReads } = JSON.parse(note) as DatasetsNote;
+  return {
+    datasets: { reads, writes },
+    ...(taskReads && { taskReads: taskReads.map((places) => places.flatMap((at) => reads[at] ?? [])) }),
+  };
 }
 
 /**

@@ -1,24 +1,19 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import * as path from 'node:path';
+import {
+  constructPaths,
+  datasetNotes,
+  NESTED_STACK,
+  readMetadata,
+  type Artifact,
+  type ConstructMetadata,
+} from './construct-metadata';
 import type { Assembly, Stack, Template } from './model';
+import { readJson } from './read-json';
 
 interface Manifest {
   readonly artifacts?: Record<string, Artifact>;
 }
-
-/** An artifact of a cloud assembly, from its manifest. */
-export interface Artifact {
-  readonly type: string;
-  readonly displayName?: string;
-  readonly properties?: Record<string, unknown>;
-  readonly metadata?: ConstructMetadata;
-  readonly additionalMetadataFile?: string;
-}
-
-type ConstructMetadata = Record<string, Array<{ readonly type: string; readonly data?: unknown }>>;
-
-/** Suffix that the CDK adds to the path of a nested stack for the resource that creates it. */
-const NESTED_STACK = '.NestedStack/';
 
 /**
  * Reads a cloud assembly: the manifest, the templates of all its stacks (including stages and nested stacks) and the lists of
@@ -71,7 +66,8 @@ function readStack(directory: string, id: string, artifact: Artifact, assets: Re
   const name = String(artifact.properties?.stackName ?? id);
   const stackPath = artifact.displayName ?? id;
   const constructs = constructPaths(stackPath, template, metadata);
-  const stack: Stack = { name, path: stackPath, template, assets, directory, constructs };
+  const notes = datasetNotes(metadata);
+  const stack: Stack = { name, path: stackPath, template, assets, directory, constructs, notes };
   return [stack, ...nestedStacks(stack, metadata)];
 }
 
@@ -117,44 +113,4 @@ function readAssets(file: string, into: Map<string, string>): void {
 interface AssetFile {
   readonly source?: { readonly path?: string };
   readonly destinations?: Record<string, { readonly objectKey: string }>;
-}
-
-/** The metadata of the constructs of an artifact, by their paths. */
-export function readMetadata(directory: string, artifact: Artifact): ConstructMetadata {
-  const file = artifact.additionalMetadataFile && path.join(directory, artifact.additionalMetadataFile);
-  return { ...artifact.metadata, ...(file && existsSync(file) ? readJson<ConstructMetadata>(file) : {}) };
-}
-
-// Templates have `aws:cdk:path` only when the CDK CLI asks for it; the manifest always has the paths. It lists the
-// constructs of nested stacks with those of their parent, and logical ids are only unique within each stack.
-function constructPaths(stackPath: string, template: Template, metadata: ConstructMetadata): Map<string, string> {
-  const inside = Object.entries(metadata)
-    .map(([construct, entries]) => [construct.replace(/^\//, ''), entries] as const)
-    .filter(([construct]) => construct.startsWith(`${stackPath}/`));
-  const nested = new Set(inside.flatMap(([construct]) => nestedPath(construct)));
-  const paths = new Map<string, string>();
-  for (const [construct, entries] of inside) {
-    if ([...nested].some((prefix) => construct.startsWith(prefix))) continue;
-    for (const { type, data } of entries) {
-      if (type === 'aws:cdk:logicalId') paths.set(String(data), construct);
-    }
-  }
-  for (const [logicalId, { Metadata }] of Object.entries(template.Resources ?? {})) {
-    const construct = Metadata?.['aws:cdk:path'];
-    if (typeof construct === 'string') paths.set(logicalId, construct);
-  }
-  return paths;
-}
-
-function nestedPath(construct: string): string[] {
-  const at = construct.indexOf(NESTED_STACK);
-  return at < 0 ? [] : [`${construct.slice(0, at)}/`];
-}
-
-function readJson<T>(file: string): T {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as T;
-  } catch (error) {
-    throw new Error(`cannot read ${file} of the cloud assembly: ${(error as Error).message}`, { cause: error });
-  }
 }

@@ -1,6 +1,8 @@
 import validateAsl from 'asl-validator';
 import { App, Stack } from 'aws-cdk-lib';
 import { CfnStateMachine, IChainable, DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { StarlakePipeline } from '../../lib';
+import { DATASETS_METADATA, DatasetsNote } from '../../lib/contract/metadata';
 
 /** A state of a parsed definition. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look at whatever a state has
@@ -30,6 +32,12 @@ export function definitionOf(machine: StateMachine): ParsedDefinition {
 /** The definition of a state machine of these states, in a stack of its own scope. */
 export function definitionOfStates(stack: Stack, states: IChainable): ParsedDefinition {
   return definitionOf(new StateMachine(stack, 'Machine', { definitionBody: DefinitionBody.fromChainable(states) }));
+}
+
+/** What a pipeline notes of its datasets for the command line. */
+export function datasetsOf({ stateMachine }: StarlakePipeline): DatasetsNote {
+  const { metadata } = stateMachine.node.defaultChild!.node;
+  return JSON.parse(metadata.find(({ type }) => type === DATASETS_METADATA)!.data as string) as DatasetsNote;
 }
 
 /** Every state of a definition by its name, those inside Maps and Parallels too. */

@@ -9,7 +9,7 @@ import {
   TransformPipelineProps,
   TransformTask,
 } from '../../lib';
-import { allStates, containerOf, definitionOf, newStack } from '../helpers/definition';
+import { allStates, containerOf, datasetsOf, definitionOf, newStack } from '../helpers/definition';
 
 const TASKS: TransformTask[] = [
   { name: 'kpi.orders', dependencies: ['sales.orders'] },
@@ -220,16 +220,14 @@ describe('definition', () => {
   });
 
   test('says what it reads and writes', () => {
-    const { stack } = withLoads();
+    const { stack, pipeline } = withLoads();
     const machines = Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine');
     const { Metadata } = Object.values(machines).find((machine) => machine.Metadata['starlake:kind'] === 'transform')!;
-    expect(Metadata).toMatchObject({
-      'starlake:pipeline': 'Kpi',
-      'starlake:datasets': {
-        reads: 'sales.clients sales.customers sales.orders',
-        writes: 'kpi.all kpi.last kpi.orders',
-        tasks: '2 1 -',
-      },
+    expect(Metadata).toEqual({ 'starlake:pipeline': 'Kpi', 'starlake:kind': 'transform' });
+    expect(datasetsOf(pipeline)).toEqual({
+      reads: ['sales.clients', 'sales.customers', 'sales.orders'],
+      writes: ['kpi.all', 'kpi.last', 'kpi.orders'],
+      taskReads: [[2], [1], []],
     });
   });
 });

@@ -97,21 +97,26 @@ describe('pipelines', () => {
         const resource = machine(stack, id).node.defaultChild as cdk.CfnResource;
         if (kind !== 'internal') resource.addMetadata('starlake:pipeline', id.toLowerCase());
         resource.addMetadata('starlake:kind', kind);
-        if (kind === 'transform') resource.addMetadata('starlake:datasets', { reads: 'a.b', writes: 'c.d' });
+        const datasets = { reads: ['a.b', 'c.d'], writes: ['e.f'], taskReads: [[0, 1], [], [1]] };
+        if (kind === 'transform') resource.node.addMetadata('starlake:datasets', JSON.stringify(datasets));
       }
     });
     expect(pipelinesOf(declared).map(({ name, kind, datasets }) => [name, kind, datasets])).toEqual([
-      ['kpi', 'transform', { reads: ['a.b'], writes: ['c.d'] }],
+      ['kpi', 'transform', { reads: ['a.b', 'c.d'], writes: ['e.f'] }],
       ['past', 'backfill', undefined],
       ['Later', 'internal', undefined],
       ['odd', 'custom', undefined],
+    ]);
+    expect(pipelinesOf(declared).map(({ taskReads }) => taskReads)).toEqual([
+      [['a.b', 'c.d'], [], ['c.d']],
+      ...[undefined, undefined, undefined],
     ]);
     expect(pipelinesOf(declared)[0]!.machineName).toMatch(/^Sales-Kpi\w+$/);
     expect(findPipeline(declared, 'Later').kind).toBe('internal');
     expect(() => findPipeline(declared, 'x')).toThrow(/there is (?!.*Later).*kpi/);
   });
 
-  test('know what starts them, as it was written, and what each task reads', () => {
+  test('know what starts them, as it was written', () => {
     const of = (target: object, more: object, Metadata?: object) => ({
       Type: 'AWS::Scheduler::Schedule',
       Properties: { ScheduleExpression: 'cron(0 4 * * ? *)', Target: { Arn: target }, ...more },
@@ -119,20 +124,15 @@ describe('pipelines', () => {
     });
     const machines = assemblyOf({
       Resources: {
-        Kpi: {
-          Type: 'AWS::StepFunctions::StateMachine',
-          Properties: { DefinitionString: pass },
-          Metadata: { 'starlake:datasets': { reads: 'a.b c.d', writes: 'e.f', tasks: '0,1 - 1' } },
-        },
+        Kpi: { Type: 'AWS::StepFunctions::StateMachine', Properties: { DefinitionString: pass } },
         Other: { Type: 'AWS::StepFunctions::StateMachine', Properties: { DefinitionString: pass } },
         Daily: of({ Ref: 'Kpi' }, { ScheduleExpressionTimezone: 'Europe/Paris' }, { 'starlake:cron': '0 4 * * *' }),
         Twin: of({ Ref: 'Kpi' }, { ScheduleExpressionTimezone: 'Europe/Paris' }, { 'starlake:cron': '0 4 * * *' }),
         Own: of({ 'Fn::GetAtt': ['Kpi', 'Arn'] }, { State: 'DISABLED' }),
       },
     });
-    const { schedules, taskReads } = findPipeline(machines, 'Kpi');
+    const { schedules } = findPipeline(machines, 'Kpi');
     expect(schedules).toEqual(['0 4 * * * Europe/Paris', 'cron(0 4 * * ? *) UTC (disabled)']);
-    expect(taskReads).toEqual([['a.b', 'c.d'], [], ['c.d']]);
     expect(findPipeline(machines, 'Other')).toMatchObject({ schedules: [] });
   });
 

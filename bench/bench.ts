@@ -6,7 +6,7 @@ import { handlerMetrics } from './handlers';
 import { MEASURE, measureEngine, measureHere, measureTables } from './measure';
 import { projectMetrics } from './project-metrics';
 import { exitCode, metric, renderJson, renderTable, type Metric } from './report';
-import { definitionMetrics, synthMetrics } from './synth-metrics';
+import { definitionMetrics, largeMetrics, synthMetrics } from './synth-metrics';
 
 const HELP = `Usage: npm run --silent bench -- [--json] [--quick] [--tolerance TIMES]
 
@@ -58,7 +58,7 @@ async function measureAll(quick: boolean): Promise<Metric[]> {
   const tell = (step: string) => console.error(step);
   const repetitions = quick ? 3 : 15;
   const assets = path.resolve(__dirname, '../../assets');
-  const metrics = [...synthMetrics(quick ? 1 : 9, tell), ...definitionMetrics(tell)];
+  const metrics = [...synthMetrics(quick ? 1 : 9, tell), ...largeMetrics(tell), ...definitionMetrics(tell)];
   metrics.push(...projectMetrics(quick ? 1 : 3, tell));
   tell('local engine');
   const { engine, interpreter } = measureEngine(repetitions);

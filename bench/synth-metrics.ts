@@ -2,7 +2,7 @@ import { measureSynth } from './measure';
 import { median } from './median';
 import { metric, type Metric } from './report';
 import type { SynthResult } from './synth';
-import { WORKLOAD } from './workload';
+import { LARGE_WORKLOAD, WORKLOAD } from './workload';
 
 /**
  * Compares the synthesis of a project with this library and of the same project written the plain way. They alternate,
@@ -53,6 +53,18 @@ export function synthMetrics(pairs: number, tell: (step: string) => void): Metri
       baseline: plain.resources / domains,
       bar: 4,
     }),
+  ];
+}
+
+/** Whether a large project with schedules is what CloudFormation accepts: 500 resources and a megabyte for each template. */
+export function largeMetrics(tell: (step: string) => void): Metric[] {
+  const { domains, tables } = LARGE_WORKLOAD;
+  tell(`synth of ${domains} domains × ${tables} tables with schedules`);
+  const { resources, stacks, largestTemplate } = measureSynth('scheduled', LARGE_WORKLOAD);
+  return [
+    metric('large_project_templates', stacks, 'templates', { bar: 2 }),
+    metric('large_project_resources', resources, 'resources', { bar: 500 * stacks }),
+    metric('large_project_largest_template', largestTemplate, 'bytes', { bar: 1_000_000 }),
   ];
 }
 

@@ -1,7 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import type { synthOurs } from './synth-ours';
 import type { synthPlain } from './synth-plain';
 import { APP_PROPS, type Workload } from './workload';
 import { pipelinesOf, readAssembly } from '../local/assembly';
@@ -10,8 +9,8 @@ import { pipelinesOf, readAssembly } from '../local/assembly';
 const MAX_TEMPLATE_BYTES = 1_048_576;
 const MAX_RESOURCES = 500;
 
-/** The two ways to write the project. */
-export type Variant = 'ours' | 'plain';
+/** The two ways to write the project; ours also with a schedule for each pipeline. */
+export type Variant = 'ours' | 'scheduled' | 'plain';
 
 /** Time and output of one synth of an app. */
 export interface SynthResult {
@@ -21,8 +20,10 @@ export interface SynthResult {
   readonly milliseconds: number;
   /** The same, including the modules that the app imports. */
   readonly withImports: number;
-  /** Bytes of all templates. */
+  /** Bytes of all templates and of definitions beside them: what `cdk deploy` uploads of them. */
   readonly templateBytes: number;
+  /** Bytes of the largest template. */
+  readonly largestTemplate: number;
   readonly resources: number;
   readonly stacks: number;
   /** Size of the first domain's deployed definition in bytes. */
@@ -41,7 +42,7 @@ export function synth(variant: Variant, workload: Workload): SynthResult {
     const begin = performance.now();
     // Loaded here, to measure it, and so that each variant loads only its own modules.
     const { App } = require('aws-cdk-lib') as typeof import('aws-cdk-lib');
-    const write = variant === 'ours' ? ours() : plain();
+    const write = variant === 'plain' ? plain() : ours(variant === 'scheduled');
     const start = performance.now();
     const app = new App({ ...APP_PROPS, outdir: directory });
     write(app, workload);
@@ -58,27 +59,40 @@ export function synth(variant: Variant, workload: Workload): SynthResult {
   }
 }
 
-function ours(): typeof synthOurs {
-  return (require('./synth-ours') as typeof import('./synth-ours')).synthOurs;
+function ours(isScheduled: boolean): typeof synthPlain {
+  const { synthOurs } = require('./synth-ours') as typeof import('./synth-ours');
+  return (app, workload) => synthOurs(app, workload, isScheduled ? { cron: '0 3 * * *' } : undefined);
 }
 
 function plain(): typeof synthPlain {
   return (require('./synth-plain') as typeof import('./synth-plain')).synthPlain;
 }
 
-function sizes(directory: string): Pick<SynthResult, 'templateBytes' | 'resources' | 'stacks'> {
-  const files = readdirSync(directory).filter((file) => file.endsWith('.template.json'));
-  const templates = files.map((file) => {
-    const text = readFileSync(path.join(directory, file));
-    const { Resources = {} } = JSON.parse(text.toString()) as { Resources?: object };
-    const resources = Object.keys(Resources).length;
-    if (text.length > MAX_TEMPLATE_BYTES || resources > MAX_RESOURCES) {
-      throw new Error(`${file} has ${text.length} bytes and ${resources} resources: more than CloudFormation accepts`);
-    }
-    return { bytes: text.length, resources };
-  });
+type Sizes = Pick<SynthResult, 'templateBytes' | 'largestTemplate' | 'resources' | 'stacks'>;
+
+function sizes(directory: string): Sizes {
+  const files = readdirSync(directory);
+  const definitions = files.filter((file) => /^asset\.\w+\.json$/.test(file));
+  const templates = files
+    .filter((file) => file.endsWith('.template.json'))
+    .map((file) => {
+      const text = readFileSync(path.join(directory, file));
+      const { Resources = {} } = JSON.parse(text.toString()) as { Resources?: object };
+      const resources = Object.keys(Resources).length;
+      if (text.length > MAX_TEMPLATE_BYTES || resources > MAX_RESOURCES) {
+        throw new Error(
+          `${file} has ${text.length} bytes and ${resources} resources: more than CloudFormation accepts`,
+        );
+      }
+      return { bytes: text.length, resources };
+    });
+  const bytes = [
+    ...templates.map((template) => template.bytes),
+    ...definitions.map((file) => statSync(path.join(directory, file)).size),
+  ];
   return {
-    templateBytes: templates.reduce((sum, { bytes }) => sum + bytes, 0),
+    templateBytes: bytes.reduce((sum, each) => sum + each, 0),
+    largestTemplate: Math.max(...templates.map((template) => template.bytes)),
     resources: templates.reduce((sum, { resources }) => sum + resources, 0),
     stacks: templates.length,
   };

@@ -9,6 +9,9 @@ export interface Workload {
 /** The project for the README's numbers. */
 export const WORKLOAD: Workload = { domains: 100, tables: 50 };
 
+/** A project with so many domains that templates become too large. */
+export const LARGE_WORKLOAD: Workload = { domains: 200, tables: 50 };
+
 /** Environment of all containers, in both variants. */
 export const ENVIRONMENT = { SL_ROOT: 's3a://acme-data-lake/starlake', SL_ENV: 'PROD' };
 

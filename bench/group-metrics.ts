@@ -1,7 +1,6 @@
 import { Random } from '../faults/random';
 import { groupLoads } from '../lambda/pre-load/grouping';
 import { BYTES_PER_SECOND } from '../lib/contract/groups/weights';
-import { TableFinder } from '../lambda/stage-files/table-of-file';
 import { tablesOf } from '../lib/contract/groups/load-group';
 import { metric, type Metric } from './report';
 
@@ -58,9 +57,9 @@ function generated(random: Random): Run {
 /** The tables of each container, as the gate divides them. */
 function gateOf({ bytes, slots }: Run): number[][] {
   const tables = bytes.map((_, i) => ({ table: `t${i}`, pattern: `t${i}-.*` }));
-  const pending = new Map(bytes.map((each, i) => [`t${i}-1`, { stamp: '', bytes: each }]));
+  const files = bytes.map((each, i) => ({ tables: [`t${i}`], bytes: each }));
   const loads = tables.map(({ table }) => ({ table }));
-  const items = groupLoads(loads, tables, { landing: new Map(), pending }, new TableFinder(tables), { slots });
+  const items = groupLoads(loads, tables, files, new Set(), { slots });
   return items.map((item) => tablesOf(item).map((name) => Number(name.slice(1))));
 }
 

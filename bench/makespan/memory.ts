@@ -27,12 +27,12 @@ export class SmallFiles implements Storage {
 
   list = refuse;
   stamp = refuse;
-  files = refuse;
+  pages = refuse;
   modified = refuse;
   move = refuse;
   same = refuse;
 }
 
-function refuse(): Promise<never> {
-  return Promise.reject(new Error('the handlers of transforms do not read data'));
+function refuse(): never {
+  throw new Error('the handlers of transforms do not read data');
 }

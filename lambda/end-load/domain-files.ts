@@ -1,9 +1,6 @@
 import type { ItemError } from '../../lib/contract/errors';
 import type { EndLoadEvent, FailedLoad, LoadProgress } from '../../lib/contract/end-load';
-import { dataFiles } from '../stage-files/move-files';
 import { TableFinder } from '../stage-files/table-of-file';
-import { resolver } from '../paths';
-import type { Storage } from '../storage/storage';
 
 /** Finds the table of a file, by the patterns of the pipeline's tables. */
 export function tableFinderOf({ tables }: EndLoadEvent): TableFinder {
@@ -13,16 +10,6 @@ export function tableFinderOf({ tables }: EndLoadEvent): TableFinder {
 /** Tables whose loads only add rows: the order of their files does not matter. */
 export function appendedTables({ tables }: EndLoadEvent): Set<string> {
   return new Set(tables.filter(([, , appends]) => appends).map(([table]) => table));
-}
-
-/** Tables that may own files in the pending area. */
-export async function tablesWithPendingFiles(
-  event: EndLoadEvent,
-  { storage, datasets }: { storage: Storage; datasets: string },
-): Promise<Set<string>> {
-  const owners = tableFinderOf(event);
-  const files = await dataFiles(storage, resolver(datasets)(event.pending));
-  return new Set(files.flatMap((name) => owners.candidates(name)));
 }
 
 /** All loads that failed: of earlier rounds, of this one, and those that an earlier run's files blocked. */

@@ -1,12 +1,14 @@
 import { loadFailed } from './cause';
 import type { EndLoadEvent, FailedLoad, LoadSummary, NextStep, LoadProgress } from '../../lib/contract/end-load';
-import { allFailed, tableFinderOf, tablesWithPendingFiles } from './domain-files';
+import { allFailed, tableFinderOf } from './domain-files';
 import { recordSuccess } from './record-success';
 import { judgeImport } from './import';
 import { hasRun, inSameGroups, Retry, retryOf, withoutAttempts } from './retry';
+import type { PendingArea } from './pending-area';
 import { publishLoaded } from './refreshes';
 import { Outcome, settle } from './settle';
 import { whyRowsUnknown, summaryOf } from './summary';
+import { withRestored } from './untaken-files';
 import { starlakeError } from '../errors';
 import type { TableLoad } from '../../lib/contract/pre-load';
 import { importNames } from '../../lib/contract/import-names';
@@ -64,7 +66,7 @@ export async function endLoad(called: EndLoadEvent, ports: EndLoadPorts): Promis
   }
   const outcome = await settle(event, run, ports, lock);
   const { again, givenUp, loaded } = redriven
-    ? redrive(event, outcome, await tablesWithPendingFiles(event, ports))
+    ? redrive(event, outcome, await outcome.pending.tables())
     : plan(event, outcome, ports.random ?? Math.random);
   const { unpublished, error } = await publishLoaded(event, outcome, ports.publisher);
   countRows(event, outcome, givenUp, ports);
@@ -72,7 +74,7 @@ export async function endLoad(called: EndLoadEvent, ports: EndLoadPorts): Promis
   const eventsOf = ({ length }: readonly unknown[]) => LOAD_EVENTS * (event.rounds ? 1 : length);
   const events = (progress.events ?? LOAD_PIPELINE_EVENTS) + eventsOf(progress.loads);
   if (redriven && event.overlap !== 'ALLOW') {
-    await recordPendingFiles(event, run, ports, lock, again);
+    await recordPendingFiles(event, run, outcome.pending, lock, again);
   }
   if (again.length > 0 && events + eventsOf(again) <= MAX_EVENTS) {
     if (error) {
@@ -107,7 +109,7 @@ export async function endLoad(called: EndLoadEvent, ports: EndLoadPorts): Promis
   if (error) {
     throw error;
   }
-  await consumeAck(event, namesOf(outcome.loaded), ports);
+  await consumeAck(event, outcome, ports);
   const done = await recordSuccess(event, summaryOf(progress, namesOf(outcome.loaded), outcome.rows), ports);
   // The lock expires with the execution in any case, and the run must not fail now that its ack file is deleted.
   await lock.release(run).catch((error: Error) => ports.warn(`the run lock was not released: ${error.message}`));
@@ -145,14 +147,17 @@ function resumed(event: EndLoadEvent, now: number): EndLoadEvent {
  * Deletes the ack file that opened the gate, but not a newer one. It stays while tables that the run left out have pending
  * files: it is for these files too.
  */
-async function consumeAck(event: EndLoadEvent, loaded: string[], { storage, datasets }: EndLoadPorts): Promise<void> {
+async function consumeAck(
+  event: EndLoadEvent,
+  { loaded, pending }: Outcome,
+  { storage }: Pick<EndLoadPorts, 'storage'>,
+): Promise<void> {
   const { ackFile, ackStamp, idle } = event.state.preLoad;
   if (ackFile === undefined || (await storage.stamp(ackFile)) !== ackStamp) {
     return;
   }
-  const done = new Set([...loaded, ...idle]);
-  const waiting = await tablesWithPendingFiles(event, { storage, datasets });
-  if (![...waiting].some((table) => !done.has(table))) {
+  const done = new Set([...namesOf(loaded), ...idle]);
+  if (![...(await pending.tables())].some((table) => !done.has(table))) {
     await storage.delete(ackFile);
   }
 }
@@ -201,15 +206,14 @@ function needsFilesBack({ failure }: FailedLoad): boolean {
 }
 
 /** Records the pending files of a redrive: another run may have replaced what was recorded before. */
-async function recordPendingFiles(event: EndLoadEvent, run: Run, ports: EndLoadPorts, lock: RunLock, again: Retry[]) {
+async function recordPendingFiles(event: EndLoadEvent, run: Run, area: PendingArea, lock: RunLock, again: Retry[]) {
   const tables = new Set(again.map(({ load }) => load.table));
   const owners = tableFinderOf(event);
-  const files = await ports.storage.files(resolver(ports.datasets)(event.pending));
-  const waiting = [...files]
-    .filter(([name]) => owners.matching(name).some((table) => tables.has(table)))
-    .map(([name, { stamp }]) => [name, stamp]);
+  const isAgain = (name: string) => owners.matching(name).some((table) => tables.has(table));
+  const waiting = [...(await area.files())].filter(([name]) => isAgain(name)).map(([name, { stamp }]) => [name, stamp]);
   const { landing = {}, pending = {} } = (await lock.recordedFiles(run)) ?? {};
-  await lock.recordFiles(run, { landing, pending: { ...pending, ...Object.fromEntries(waiting) } });
+  const found = { landing, pending: { ...pending, ...Object.fromEntries(waiting) } };
+  await lock.recordFiles(run, withRestored(found, [...area.restored].filter(isAgain)));
 }
 
 function namesOf(loads: TableLoad[]): string[] {

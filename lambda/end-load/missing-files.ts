@@ -1,5 +1,5 @@
 import type { TableFinder } from '../stage-files/table-of-file';
-import { joinUri } from '../storage/location';
+import { filesNamed } from '../storage/needed';
 import type { Storage } from '../storage/storage';
 
 /**
@@ -21,12 +21,11 @@ export async function findMissingFiles(
 ): Promise<Map<string, string>> {
   const inIngesting = new Set(ingesting.flatMap((name) => owners.matching(name)));
   const wanted = new Set(tables.filter((table) => !inIngesting.has(table)));
+  const suspects = taken.filter((name) => owners.matching(name).some((table) => wanted.has(table)));
+  const archived = await filesNamed(storage, archive, suspects);
   const missing = new Map<string, string>();
-  for (const name of wanted.size > 0 ? taken : []) {
-    const owning = owners.matching(name).filter((table) => wanted.has(table) && !missing.has(table));
-    if (owning.length > 0 && !(await storage.exists(joinUri(archive, name)))) {
-      owning.forEach((table) => missing.set(table, name));
-    }
+  for (const name of suspects.filter((each) => !archived.has(each)).reverse()) {
+    owners.matching(name).forEach((table) => wanted.has(table) && missing.set(table, name));
   }
   return missing;
 }

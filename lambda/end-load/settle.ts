@@ -2,8 +2,9 @@ import type { EndLoadEvent, FailedLoad } from '../../lib/contract/end-load';
 import { failuresOf } from './failures';
 import { findMissingFiles } from './missing-files';
 import { findUntakenFiles, withRestored } from './untaken-files';
-import { allFailed, appendedTables, tableFinderOf, tablesWithPendingFiles } from './domain-files';
+import { allFailed, appendedTables, tableFinderOf } from './domain-files';
 import { findReordered } from './reordered';
+import { PendingArea } from './pending-area';
 import { isFailed } from './result';
 import { hasRun } from './retry';
 import { judge } from './round';
@@ -17,6 +18,7 @@ import type { TableFinder } from '../stage-files/table-of-file';
 import { resolver } from '../paths';
 import type { RunRows } from '../rows/run-rows';
 import { joinUri } from '../storage/location';
+import { filesNamed } from '../storage/needed';
 import type { Storage } from '../storage/storage';
 import { RunLock } from '../run-lock/run-lock';
 import type { Run } from '../run-lock/run';
@@ -42,18 +44,20 @@ export interface Outcome {
   readonly isFailedWithGroup: (table: string) => boolean;
   /** Rows that the run has loaded. */
   readonly rows: RunRows;
+  readonly pending: PendingArea;
 }
 
 /** Judges the round; moves files of failed loads back to the pending area, and files that were loaded to the archive. */
 export async function settle(called: EndLoadEvent, run: Run, ports: SettlePorts, lock: RunLock): Promise<Outcome> {
   const { storage, printed } = ports;
   const at = resolver(ports.datasets);
-  const [ingesting, archive, pending] = [at(called.ingesting), at(called.archive), at(called.pending)];
+  const [ingesting, archive] = [at(called.ingesting), at(called.archive)];
   const owners = tableFinderOf(called);
+  const pending = new PendingArea(at(called.pending), owners, storage);
   const files = await leftFiles(called, run, ports, ingesting);
   const found = called.overlap === 'ALLOW' ? undefined : await lock.recordedFiles(run);
-  const areas = { pending, ...(called.landing === undefined ? {} : { landing: at(called.landing) }) };
-  const untaken = await findUntakenFiles(storage, found, areas);
+  const landing = called.landing === undefined ? undefined : at(called.landing);
+  const untaken = await findUntakenFiles(storage, found, landing, pending);
   const known = { owners, ingesting, files, found, untaken };
   const { event, logged, groupFailures, failedThemselves } = await readGroups(called, run, ports, known, archive);
   const isRedriven = run.redrive > (called.state.preLoad.redrive ?? 0);
@@ -79,7 +83,7 @@ export async function settle(called: EndLoadEvent, run: Run, ports: SettlePorts,
   ];
   const left = [...new Set([...round.left, ...reordered.keys(), ...doubtful, ...kept])].sort();
   const blockedByLeftFiles = new Set(left.flatMap((name) => owners.candidates(name)));
-  const waiting = round.failed.length > 0 ? await tablesWithPendingFiles(event, ports) : new Set<string>();
+  const waiting = round.failed.length > 0 ? await pending.tables() : new Set<string>();
   const isLoaded = (table: string) =>
     logged.rows.of(table).length > 0 && !waiting.has(table) && !blockedByLeftFiles.has(table);
   const ran = round.failed.filter(({ failure }) => hasRun(failure)).map(({ load }) => load.table);
@@ -99,6 +103,7 @@ export async function settle(called: EndLoadEvent, run: Run, ports: SettlePorts,
     alreadyLoaded,
     isFailedWithGroup: (table) => groupFailures.has(table) && !failedThemselves.has(table),
     rows: logged.rows,
+    pending,
   };
 }
 
@@ -111,16 +116,19 @@ async function moveBack(
   names: readonly string[],
   storage: Storage,
   ingesting: string,
-  pending: string,
+  pending: PendingArea,
 ): Promise<string[]> {
   const owners = tableFinderOf(event);
   const appended = appendedTables(event);
   const isFree = (name: string) => appended.has(owners.tableOf(name) ?? '');
   const inOrder = names.filter((name) => !isFree(name)).sort();
-  return [
-    ...(await moveFiles(storage, names.filter(isFree), ingesting, pending)),
-    ...(await moveFiles(storage, inOrder, ingesting, pending, 1)),
+  const there = names.length > 0 ? await pending.files() : undefined;
+  const kept = [
+    ...(await moveFiles(storage, names.filter(isFree), ingesting, pending.uri, there)),
+    ...(await moveFiles(storage, inOrder, ingesting, pending.uri, there, 1)),
   ];
+  names.filter((name) => !kept.includes(name)).forEach((name) => pending.restored.add(name));
+  return kept;
 }
 
 /** Archived files that the log does not mention, of tables that have failed files: they were loaded. */
@@ -133,14 +141,17 @@ async function archivedBeside(
 ): Promise<string[]> {
   const tables = new Set(failed.map((name) => owners.tableOf(name)));
   const suspects = vanished.filter((name) => !failed.includes(name) && tables.has(owners.tableOf(name) ?? ''));
-  const there = await Promise.all(suspects.map((name) => storage.exists(joinUri(archive, name))));
-  return suspects.filter((_, i) => there[i]);
+  return [...(await filesNamed(storage, archive, suspects)).keys()];
 }
 
 /** Names of the files in the ingesting area, once no container works there. */
 async function leftFiles(event: EndLoadEvent, run: Run, ports: SettlePorts, ingesting: string): Promise<string[]> {
+  const hasFailed = (event.state.results ?? []).some(isFailed);
+  if (hasFailed) {
+    await stopAbandonedTasks(run, ports);
+  }
   const files = await dataFiles(ports.storage, ingesting);
-  if (files.length === 0 && !(event.state.results ?? []).some(isFailed)) {
+  if (hasFailed || files.length === 0) {
     return files;
   }
   await stopAbandonedTasks(run, ports);

@@ -1,5 +1,7 @@
-import type { ListedFile, Storage } from '../storage/storage';
+import { filesNamed } from '../storage/needed';
+import type { Storage } from '../storage/storage';
 import type { RecordedFiles } from '../run-lock/run-lock';
+import type { PendingArea } from './pending-area';
 
 /** Files that a run recorded, by where they are now. */
 export interface UntakenFiles {
@@ -9,12 +11,6 @@ export interface UntakenFiles {
   readonly pending: string[];
   /** In neither area: a load took them. */
   readonly taken: string[];
-}
-
-/** The areas to look at. Without a landing area, nothing is imported. */
-export interface MissedAreas {
-  readonly landing?: string;
-  readonly pending: string;
 }
 
 /** The stamp of a file that was moved back: its real one has changed. */
@@ -33,20 +29,22 @@ export function withRestored(found: RecordedFiles, names: readonly string[]): Re
 /**
  * Finds files that no import and no load took. Starlake skips a file that does not match its own pattern, and treats a listing
  * that S3 refused as an empty folder, both with exit code 0.
+ *
+ * @param landingArea URI; undefined where nothing is imported
  */
 export async function findUntakenFiles(
   storage: Storage,
   found: RecordedFiles | undefined,
-  areas: MissedAreas,
+  landingArea: string | undefined,
+  pendingArea: PendingArea,
 ): Promise<UntakenFiles> {
   const [landed, waited] = [Object.entries(found?.landing ?? {}), Object.entries(found?.pending ?? {})];
   if (landed.length + waited.length === 0) {
     return { landing: [], pending: [], taken: [] };
   }
-  const [landing, pending] = await Promise.all([
-    landed.length > 0 && areas.landing !== undefined ? storage.files(areas.landing) : new Map<string, ListedFile>(),
-    storage.files(areas.pending),
-  ]);
+  const names = landingArea === undefined ? [] : landed.map(([name]) => name);
+  const landing = await filesNamed(storage, landingArea ?? '', names);
+  const pending = await pendingArea.files();
   return {
     landing: landed.filter(([name, stamp]) => landing.get(name)?.stamp === stamp).map(([name]) => name),
     pending: [

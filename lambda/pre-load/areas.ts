@@ -1,40 +1,56 @@
-import type { DeclaredTable, PreLoadEvent } from '../../lib/contract/pre-load';
-import { tablesWithFiles } from '../stage-files/file-matcher';
+import type { PreLoadEvent } from '../../lib/contract/pre-load';
 import { TableFinder } from '../stage-files/table-of-file';
-import type { ListedFile, Storage } from '../storage/storage';
+import type { Storage } from '../storage/storage';
+import { Area } from './area';
+import type { RunInput } from './input';
 
-/** Stands for any table where a gate has no list of tables. */
-const ANY: DeclaredTable = { table: '' };
-
-/** Files of a domain's areas, by name. Empty for an area that the strategy does not look at. */
+/** The areas of a gate. Empty for one that the strategy does not look at. */
 export interface Areas {
-  readonly landing: Map<string, ListedFile>;
-  readonly pending: Map<string, ListedFile>;
+  readonly landing: Area;
+  readonly pending: Area;
 }
 
-/** Lists the areas of a gate. */
-export async function listAreas(
-  { landing, pending }: PreLoadEvent,
-  storage: Storage,
-  at: (path: string) => string,
-): Promise<Areas> {
-  const files = async (folder: string | undefined) =>
-    folder === undefined ? new Map<string, ListedFile>() : storage.files(at(folder));
-  const [landed, waiting] = await Promise.all([files(landing), files(pending)]);
-  return { landing: landed, pending: waiting };
+/** The run's tables; where a gate has no list of them, one that stands for any. */
+export function askedTables({ tables }: RunInput): RunInput['tables'] {
+  return tables.length > 0 ? tables : [{ table: '' }];
 }
 
 /**
- * Tables that may own a landed file of the same name as a pending one. Starlake would replace the pending file, so they are not
- * imported before that one is loaded.
+ * Lists the areas of a gate. Where the run's files are recorded it needs all of them, and else only whether each table has some.
+ *
+ * @param skips whether nothing in them matters
  */
-export function heldTables(tables: DeclaredTable[], { landing, pending }: Areas): Set<string> {
-  const owners = new TableFinder(tables);
-  const names = [...landing.keys()].filter((name) => !name.startsWith('.') && pending.has(name));
-  return new Set(names.flatMap((name) => owners.candidates(name)));
+export async function listAreas(
+  event: PreLoadEvent,
+  run: RunInput,
+  storage: Storage,
+  at: (path: string) => string,
+  skips: boolean,
+): Promise<Areas> {
+  const asked = askedTables(run);
+  const tables = { all: event.tables, asked, owners: new TableFinder(event.tables) };
+  const isRecorded = recordsFiles(event);
+  const hasNoNeed = skips || (event.strategy === 'none' && !isRecorded);
+  const [landed, waiting] = [event.landing, event.pending].map((path) =>
+    path === undefined || hasNoNeed ? undefined : at(path),
+  );
+  const isEnough = (found: ReadonlySet<string>) => !isRecorded && found.size === asked.length;
+  const pending = await Area.read(waiting, storage, tables, {
+    withAcks: false,
+    // Names of landed files are compared with all of these.
+    keepsFiles: isRecorded || landed !== undefined,
+    isEnough: (found) => landed === undefined && isEnough(found),
+  });
+  const landing = await Area.read(landed, storage, tables, {
+    withAcks: true,
+    keepsFiles: isRecorded,
+    waiting: pending.files,
+    isEnough: (found) => pending.files.size === 0 && isEnough(found),
+  });
+  return { landing, pending };
 }
 
-/** The tables that have files among these names. */
-export function withFiles(tables: DeclaredTable[], names: string[], withAcks: boolean): DeclaredTable[] {
-  return tablesWithFiles(tables.length > 0 ? tables : [ANY], names, withAcks);
+/** Whether the run lock has the files of a run: with overlapping runs, a file may be another run's. */
+function recordsFiles({ pipeline }: PreLoadEvent): boolean {
+  return pipeline !== undefined && pipeline.overlap !== 'ALLOW';
 }

@@ -1,7 +1,6 @@
 import type { DeclaredTable, Grouping, TableLoad } from '../../lib/contract/pre-load';
 import { groupOf } from '../../lib/contract/groups/load-group';
-import type { TableFinder } from '../stage-files/table-of-file';
-import type { Areas } from './areas';
+import type { FoundFile } from './area';
 import { partition } from '../../lib/contract/groups/partition';
 import { workOf } from '../../lib/contract/groups/weights';
 
@@ -10,21 +9,19 @@ import { workOf } from '../../lib/contract/groups/weights';
  * pattern, or with a file that may be another table's are loaded alone: what became of the others is told by their files.
  *
  * @param loads items of the Map, one for each table
+ * @param shared tables with a file that may be another table's
  * @returns items of the Map, one for each container: the longest first where not all can start at once
  */
 export function groupLoads(
   loads: readonly TableLoad[],
   tables: readonly DeclaredTable[],
-  areas: Areas,
-  owners: TableFinder,
+  files: Iterable<Pick<FoundFile, 'tables' | 'bytes'>>,
+  shared: ReadonlySet<string>,
   grouping: Grouping,
 ): TableLoad[] {
   const bytes = new Map<string, number>(loads.map(({ table }) => [table, 0]));
-  const shared = new Set<string>();
-  for (const [name, file] of [...areas.landing, ...areas.pending]) {
-    const matching = name.startsWith('.') ? [] : owners.matching(name);
-    matching.forEach((table) => bytes.set(table, (bytes.get(table) ?? 0) + file.bytes));
-    (matching.length > 1 ? matching : []).forEach((table) => shared.add(table));
+  for (const file of files) {
+    file.tables.forEach((table) => bytes.set(table, (bytes.get(table) ?? 0) + file.bytes));
   }
   const declared = new Map(tables.map((table) => [table.table, table]));
   const isAlone = ({ table }: TableLoad) => {

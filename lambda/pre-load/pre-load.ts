@@ -1,12 +1,11 @@
-import { Areas, heldTables, listAreas, withFiles } from './areas';
+import type { FoundFile } from './area';
+import { Areas, askedTables, listAreas } from './areas';
 import type { DeclaredTable, PreLoadEvent, PreLoadResult, TableLoad } from '../../lib/contract/pre-load';
 import { groupLoads } from './grouping';
-import { filesOf } from '../stage-files/file-matcher';
 import { readInput, RunInput } from './input';
 import { noFileIn } from './reasons';
 import { closed, open } from './result';
 import { findStaleFiles, StaleFiles } from './stale';
-import { TableFinder } from '../stage-files/table-of-file';
 import { starlakeError } from '../errors';
 import { resolver } from '../paths';
 import { duplicateStart } from '../cron/duplicate';
@@ -44,7 +43,7 @@ export async function preLoad(
   }
   const { pipeline } = event;
   if (!pipeline) {
-    return decide(event, run, await listAreas(event, ports.storage, at), at, ackFile);
+    return decide(event, run, await listAreas(event, run, ports.storage, at, false), at, ackFile);
   }
   const lock = new RunLock(ports, at(pipeline.lock));
   const self = runOf(event.domain, event.execution);
@@ -62,7 +61,8 @@ export async function preLoad(
   }
   const since = new Date(now()).toISOString();
   const stale = await findStaleFiles(event, run, ports.storage, at, () => stopAbandonedTasks(self, ports, false));
-  const areas = await listAreas(event, ports.storage, at);
+  const isBlocked = run.tables.length > 0 && run.tables.every(({ table }) => stale.tables.has(table));
+  const areas = await listAreas(event, run, ports.storage, at, isBlocked);
   let result: PreLoadResult;
   try {
     result = decide(event, run, areas, at, ackFile, stale);
@@ -70,7 +70,7 @@ export async function preLoad(
     await lock.release(self);
     throw error;
   }
-  await (result.ready ? lock.recordFiles(self, foundOf(event, result, areas)) : lock.release(self));
+  await (result.ready ? lock.recordFiles(self, foundOf(result, areas)) : lock.release(self));
   return {
     ...result,
     loads: loadsOf(event, result, areas),
@@ -84,7 +84,7 @@ function loadsOf({ tables, pipeline }: PreLoadEvent, { loads }: PreLoadResult, a
   const grouping = pipeline?.grouping;
   return grouping === undefined || loads.length < 2
     ? loads
-    : groupLoads(loads, tables, areas, new TableFinder(tables), grouping);
+    : groupLoads(loads, tables, filesIn(areas), new Set([...areas.landing.shared, ...areas.pending.shared]), grouping);
 }
 
 function decide(
@@ -96,44 +96,43 @@ function decide(
   stale?: StaleFiles,
 ): PreLoadResult {
   const { landing, pending } = areas;
-  const tables = { all: event.tables, asked: run.tables };
-  const having = (area: Areas['pending'], withAcks: boolean) => withFiles(run.tables, [...area.keys()], withAcks);
-  const opened = (found: DeclaredTable[]) => open(event, run, found, ackFile, stale, heldTables(event.tables, areas));
+  const having = (...within: Areas['pending'][]) =>
+    askedTables(run).filter(({ table }) => within.some(({ tables }) => tables.has(table)));
+  const opened = (found: DeclaredTable[]) => open(event, run, found, ackFile, stale, landing.held);
   switch (event.strategy) {
     case 'none':
       return opened(run.tables);
     case 'imported': {
       // Files that an earlier run imported and did not load are loaded, too.
-      const found = [...having(landing, true), ...having(pending, false)];
-      return found.length > 0
-        ? opened(found)
-        : closed(event, run, noFileIn(at(event.landing!), landing.keys(), tables), stale);
+      const found = having(landing, pending);
+      return found.length > 0 ? opened(found) : closed(event, run, noFileIn(at(event.landing!), landing), stale);
     }
     case 'pending': {
-      const found = having(pending, false);
-      return found.length > 0
-        ? opened(found)
-        : closed(event, run, noFileIn(at(event.pending!), pending.keys(), tables), stale);
+      const found = having(pending);
+      return found.length > 0 ? opened(found) : closed(event, run, noFileIn(at(event.pending!), pending), stale);
     }
     case 'ack':
-      return opened([...having(pending, false), ...run.tables.filter(({ pattern }) => pattern === undefined)]);
+      return opened([...having(pending), ...run.tables.filter(({ pattern }) => pattern === undefined)]);
   }
 }
 
 /** All files that the run has to load: at its end, none of them may be where it is now. */
-function foundOf(event: PreLoadEvent, { loads, stale = [] }: PreLoadResult, areas: Areas): RecordedFiles {
-  const names = new Set([...loads, ...stale].map(({ table }) => table));
-  const held = heldTables(event.tables, areas);
-  const loading = event.tables.filter(({ table }) => names.has(table));
-  const importing = loading.filter(({ table }) => !held.has(table));
+function foundOf({ loads, stale = [] }: PreLoadResult, { landing, pending }: Areas): RecordedFiles {
+  const loading = new Set([...loads, ...stale].map(({ table }) => table));
+  const isImported = (table: string) => loading.has(table) && !landing.held.has(table);
   return {
-    landing: stampsOf(filesOf(importing, [...areas.landing.keys()], true), areas.landing),
-    pending: stampsOf(filesOf(loading, [...areas.pending.keys()], false), areas.pending),
+    landing: stampsOf(landing.files, isImported),
+    pending: stampsOf(pending.files, (table) => loading.has(table)),
   };
 }
 
-function stampsOf(names: string[], area: Areas['pending']): { [name: string]: string } {
-  return Object.fromEntries(names.map((name) => [name, area.get(name)!.stamp]));
+function stampsOf(files: ReadonlyMap<string, FoundFile>, isOfRun: (table: string) => boolean): Record<string, string> {
+  const ofRun = [...files].filter(([, { tables }]) => tables.some(isOfRun));
+  return Object.fromEntries(ofRun.map(([name, { stamp }]) => [name, stamp]));
+}
+
+function filesIn({ landing, pending }: Areas): FoundFile[] {
+  return [...landing.files.values(), ...pending.files.values()];
 }
 
 function noAck(event: PreLoadEvent, run: RunInput, ackFile: string): PreLoadResult {

@@ -20,7 +20,7 @@ export function open(
   const wanted = new Set(found.map(({ table }) => table));
   const blocked = new Set(stale?.tables);
   const loads = run.tables.filter(({ table }) => wanted.has(table) && !blocked.has(table));
-  if (stale && stale.files.length > 0 && loads.length === 0) {
+  if (stale && stale.files.count > 0 && loads.length === 0) {
     throw staleFilesError(event, stale);
   }
   return {
@@ -52,7 +52,7 @@ export function closed(
   stale?: StaleFiles,
   blockedBy?: string,
 ): PreLoadResult {
-  if (stale && stale.files.length > 0) {
+  if (stale && stale.files.count > 0) {
     throw staleFilesError(event, stale);
   }
   const { domain } = event;

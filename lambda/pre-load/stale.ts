@@ -2,18 +2,19 @@ import type { PreLoadEvent } from '../../lib/contract/pre-load';
 import type { RunInput } from './input';
 import { starlakeError } from '../errors';
 import { TableFinder } from '../stage-files/table-of-file';
-import { dataFiles, moveFiles } from '../stage-files/move-files';
+import { moveFiles } from '../stage-files/move-files';
 import type { Storage } from '../storage/storage';
+import { SomeNames } from './some-names';
 
 /** Names that a message lists, at most. */
 const MAX_LISTED = 20;
 
 /** Files that earlier runs left in the ingesting area. */
-export interface StaleFiles {
+export class StaleFiles {
   /** Files of tables of this run, or of unknown tables. */
-  readonly files: string[];
+  public readonly files = new SomeNames(MAX_LISTED);
   /** Tables that may own them: Starlake would replace such a file with a new one of the same name. */
-  readonly tables: string[];
+  public readonly tables = new Set<string>();
 }
 
 /**
@@ -29,37 +30,43 @@ export async function findStaleFiles(
   at: (path: string) => string,
   quiesce: () => Promise<void>,
 ): Promise<StaleFiles> {
-  const { ingesting, staleFiles } = event.pipeline!;
-  const found = await dataFiles(storage, at(ingesting));
-  if (found.length === 0 || event.pipeline!.overlap === 'ALLOW') {
-    // Where runs may overlap, another run may be loading such a file.
-    return { files: [], tables: [] };
+  const { ingesting, staleFiles, overlap } = event.pipeline!;
+  const stale = new StaleFiles();
+  if (overlap === 'ALLOW') {
+    // Another run may be loading such a file.
+    return stale;
   }
+  const restores = staleFiles === 'RESTORE' && event.pending !== undefined;
   const owners = new TableFinder(event.tables);
   const selected = new Set(run.tables.map(({ table }) => table));
-  const concern = found.filter((name) => {
-    const owner = owners.tableOf(name);
-    return owner === undefined || selected.has(owner);
-  });
-  if (staleFiles !== 'RESTORE' || event.pending === undefined) {
-    return staleOf(concern, owners);
+  const add = (name: string) => {
+    stale.files.add(name);
+    owners.candidates(name).forEach((table) => stale.tables.add(table));
+  };
+  const restorable: string[] = [];
+  let isEmpty = true;
+  for await (const page of storage.pages(at(ingesting))) {
+    for (const name of [...page.keys()].filter((each) => !each.startsWith('.'))) {
+      isEmpty = false;
+      const owner = owners.tableOf(name);
+      if (owner === undefined || selected.has(owner)) {
+        if (restores && owner !== undefined) restorable.push(name);
+        else add(name);
+      }
+    }
   }
-  await quiesce();
-  const owned = concern.filter((name) => owners.tableOf(name) !== undefined);
-  const kept = await moveFiles(storage, owned, at(ingesting), at(event.pending));
-  return staleOf([...concern.filter((name) => !owned.includes(name)), ...kept], owners);
-}
-
-function staleOf(files: string[], owners: TableFinder): StaleFiles {
-  return { files: [...files].sort(), tables: [...new Set(files.flatMap((name) => owners.candidates(name)))] };
+  if (restores && !isEmpty) {
+    await quiesce();
+    (await moveFiles(storage, restorable, at(ingesting), at(event.pending!))).forEach(add);
+  }
+  return stale;
 }
 
 /** Starlake.StaleFiles, with the names of the files. */
 export function staleFilesError({ domain, pipeline }: PreLoadEvent, { files }: StaleFiles): Error {
-  const more = files.length > MAX_LISTED ? ` and ${files.length - MAX_LISTED} more` : '';
   return starlakeError(
     'Starlake.StaleFiles',
-    `${pipeline!.ingesting} has files of domain '${domain}' that an earlier run did not load: ` +
-      `${files.slice(0, MAX_LISTED).join(', ')}${more}. Move them back to the pending area, or away`,
+    `${pipeline!.ingesting} has files of domain '${domain}' that an earlier run did not load: ${files.text()}. ` +
+      'Move them back to the pending area, or away',
   );
 }

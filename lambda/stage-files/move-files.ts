@@ -1,4 +1,5 @@
 import { joinUri } from '../storage/location';
+import { filesNamed } from '../storage/needed';
 import type { Storage } from '../storage/storage';
 
 /** Moves at once: an S3 client has 50 connections. */
@@ -7,6 +8,7 @@ const AT_ONCE = 20;
 /**
  * Moves files to another area. Safe to repeat: a move that was interrupted is completed.
  *
+ * @param there files of these names in the target, if that is known
  * @param atOnce how many at the same time: with one, their times keep their order
  * @returns names of files that are not moved, because there is another file of the same name, which is not replaced
  */
@@ -15,14 +17,15 @@ export async function moveFiles(
   names: readonly string[],
   source: string,
   target: string,
+  there?: { has(name: string): boolean },
   atOnce = AT_ONCE,
 ): Promise<string[]> {
-  const there = new Set(names.length > 0 ? await storage.list(target) : []);
+  const taken = there ?? (await filesNamed(storage, target, names));
   const kept: string[] = [];
   const moveOne = async (name: string) => {
     const [from, to] = [joinUri(source, name), joinUri(target, name)];
     // Such a file may arrive meanwhile.
-    if (!there.has(name) && (await storage.move(from, to))) {
+    if (!taken.has(name) && (await storage.move(from, to))) {
       return;
     }
     if (await storage.same(from, to)) {

@@ -6,6 +6,9 @@ import { equalFiles, readVersion, replaceVersion } from './file-content';
 import { localPath } from './location';
 import type { Content, ListedFile, Storage } from './storage';
 
+/** Files of a page. */
+const PAGE = 1000;
+
 /** Files of this machine, for runs without S3. */
 export class FileStorage implements Storage {
   async list(folder: string): Promise<string[]> {
@@ -39,20 +42,22 @@ export class FileStorage implements Storage {
     });
   }
 
-  async files(folder: string): Promise<Map<string, ListedFile>> {
+  async *pages(folder: string): AsyncGenerator<ReadonlyMap<string, ListedFile>> {
     const at = localPath(folder);
     const names = await this.list(folder);
-    return attempt(`list ${folder}`, async () => {
-      const files = new Map<string, ListedFile>();
-      for (const name of names) {
-        const found = await stat(join(at, name), { bigint: true }).catch(unless(undefined, 'ENOENT'));
-        // The file may be deleted by now.
-        if (found) {
-          files.set(name, { stamp: stampOf(found), bytes: Number(found.size) });
+    for (let i = 0; i < names.length; i += PAGE) {
+      yield await attempt(`list ${folder}`, async () => {
+        const files = new Map<string, ListedFile>();
+        for (const name of names.slice(i, i + PAGE)) {
+          const found = await stat(join(at, name), { bigint: true }).catch(unless(undefined, 'ENOENT'));
+          // The file may be deleted by now.
+          if (found) {
+            files.set(name, { stamp: stampOf(found), bytes: Number(found.size) });
+          }
         }
-      }
-      return files;
-    });
+        return files;
+      });
+    }
   }
 
   async exists(file: string): Promise<boolean> {

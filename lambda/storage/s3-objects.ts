@@ -1,6 +1,7 @@
 import type { HeadObjectCommandOutput, ListObjectsV2CommandInput } from '@aws-sdk/client-s3';
 import { named } from '../errors';
 import type { S3Location } from './location';
+import { byBytes } from './needed';
 import type { S3Connection } from './s3-connection';
 import { CHECKSUMS } from './s3-headers';
 import type { Content } from './storage';
@@ -15,27 +16,28 @@ export interface ListedObject {
   readonly modified?: number;
 }
 
-/**
- * A page of a listing: its objects, and the token of the next page.
- *
- * @throws the error of S3
- */
-export async function listPage(
-  { sdk, client }: S3Connection,
-  request: ListObjectsV2CommandInput,
-): Promise<{ objects: ListedObject[]; next: string | undefined }> {
+/** A page of a listing. */
+export interface ListedPage {
+  readonly objects: ListedObject[];
+  /** The last key of the page, of an object or a folder; empty for an empty page. */
+  readonly last: string;
+  /** Token of the next page. */
+  readonly next: string | undefined;
+}
+
+/** @throws the error of S3 */
+export async function listPage({ sdk, client }: S3Connection, request: ListObjectsV2CommandInput): Promise<ListedPage> {
   // XML cannot represent some characters that a key may have.
   const page = await client.send(new sdk.ListObjectsV2Command({ ...request, EncodingType: 'url' }));
-  const encoded = page.EncodingType === 'url';
-  return {
-    objects: (page.Contents ?? []).map(({ Key: key = '', ETag = '', LastModified, Size = 0 }) => ({
-      key: encoded ? decodeURIComponent(key.replace(/\+/g, ' ')) : key,
-      stamp: `${ETag.replace(/"/g, '')}-${LastModified?.getTime()}-${Size}`,
-      bytes: Size,
-      modified: LastModified?.getTime(),
-    })),
-    next: page.NextContinuationToken,
-  };
+  const decoded = (key = '') => (page.EncodingType === 'url' ? decodeURIComponent(key.replace(/\+/g, ' ')) : key);
+  const objects = (page.Contents ?? []).map(({ Key, ETag = '', LastModified, Size = 0 }) => ({
+    key: decoded(Key),
+    stamp: `${ETag.replace(/"/g, '')}-${LastModified?.getTime()}-${Size}`,
+    bytes: Size,
+    modified: LastModified?.getTime(),
+  }));
+  const lasts = [objects.at(-1)?.key ?? '', decoded(page.CommonPrefixes?.at(-1)?.Prefix)];
+  return { objects, last: lasts.sort(byBytes)[1], next: page.NextContinuationToken };
 }
 
 /**

@@ -1,10 +1,24 @@
 import { named } from '../errors';
 import { attempt, failure } from './failure';
 import { parseS3, S3Location } from './location';
+import { before, byBytes } from './needed';
 import { connect, S3Connection, S3Options } from './s3-connection';
 import { copy } from './s3-copy';
-import { getText, head, isDenied, isMissing, ListedObject, listPage, putText, sameContent } from './s3-objects';
-import type { Content, ListedFile, Storage } from './storage';
+import {
+  getText,
+  head,
+  isDenied,
+  isMissing,
+  ListedObject,
+  ListedPage,
+  listPage,
+  putText,
+  sameContent,
+} from './s3-objects';
+import type { Content, ListedFile, NeededFrom, Storage } from './storage';
+
+/** Bytes of a key, at most (AWS). */
+const MAX_KEY = 1024;
 
 /**
  * Objects of S3, as files in folders. Takes `s3:ListBucket` to look, `s3:GetObject` to read and compare, `s3:PutObject` too to
@@ -16,32 +30,40 @@ export class S3Storage implements Storage {
   constructor(private readonly options: S3Options = {}) {}
 
   async list(folder: string): Promise<string[]> {
-    return [...(await this.files(folder)).keys()];
+    const names: string[] = [];
+    for await (const page of this.pages(folder)) {
+      names.push(...page.keys());
+    }
+    return names;
   }
 
-  async files(folder: string): Promise<Map<string, ListedFile>> {
+  async *pages(
+    folder: string,
+    neededFrom: NeededFrom = (last) => last,
+  ): AsyncGenerator<ReadonlyMap<string, ListedFile>> {
     const { bucket, key } = parseS3(folder);
     const prefix = key === '' ? '' : `${key.replace(/\/$/, '')}/`;
-    return attempt(`list ${folder}`, async () => {
-      const files = new Map<string, ListedFile>();
-      let token: string | undefined;
-      do {
-        const page = await listPage(this.connection(), {
-          Bucket: bucket,
-          Prefix: prefix,
-          Delimiter: '/',
-          ContinuationToken: token,
-        });
-        for (const found of page.objects) {
-          const name = found.key.slice(prefix.length);
-          if (name !== '' && !name.endsWith('/')) {
-            files.set(name, { stamp: found.stamp, bytes: found.bytes });
-          }
-        }
-        token = page.next;
-      } while (token !== undefined);
-      return files;
-    });
+    const request = { Bucket: bucket, Prefix: prefix, Delimiter: '/' };
+    let [last, token]: [string, string | undefined] = ['', undefined];
+    do {
+      const from = neededFrom(last);
+      if (from === undefined) {
+        return;
+      }
+      const start = prefix + before(from);
+      // A jump that leads nowhere would list the same page again. The first one is over the key of the folder itself.
+      const isAhead = token === undefined ? start !== '' : byBytes(start, prefix + last) > 0;
+      const where =
+        isAhead && Buffer.byteLength(start) <= MAX_KEY ? { StartAfter: start } : { ContinuationToken: token };
+      const page: ListedPage = await attempt(`list ${folder}`, () =>
+        listPage(this.connection(), { ...request, ...where }),
+      );
+      const files = page.objects.map(
+        ({ key: found, stamp, bytes }) => [found.slice(prefix.length), { stamp, bytes }] as const,
+      );
+      yield new Map(files.filter(([name]) => name !== '' && !name.endsWith('/')));
+      [last, token] = [page.last.slice(prefix.length), page.next];
+    } while (token !== undefined);
   }
 
   async exists(file: string): Promise<boolean> {

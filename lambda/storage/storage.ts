@@ -13,6 +13,14 @@ export interface ListedFile {
 }
 
 /**
+ * Says from which name on the files of a folder are still needed.
+ *
+ * @param last name up to which they were listed; empty before the first page
+ * @returns `last` or a later name; undefined if no more are needed
+ */
+export type NeededFrom = (last: string) => string | undefined;
+
+/**
  * What the handlers need of a file store. Paths are whole URIs: `s3://bucket/key` (`s3a://` and `s3n://` mean the same),
  * `file:///folder/file`, or an absolute path. Nothing in them is decoded: a `%20` or a `+` is just that.
  *
@@ -25,11 +33,16 @@ export interface Storage {
    * not exist has none.
    */
   list(folder: string): Promise<string[]>;
-  /** The same files by name, with their stamps and sizes. */
-  files(folder: string): Promise<Map<string, ListedFile>>;
+  /**
+   * The same files by name, with their stamps and sizes: in pages of 1,000 at most, so that a folder of any size takes the memory of
+   * one. S3 lists them in the order of their bytes.
+   *
+   * @param neededFrom lets the store leave out files that are not needed; it need not
+   */
+  pages(folder: string, neededFrom?: NeededFrom): AsyncIterable<ReadonlyMap<string, ListedFile>>;
   /** Whether there is a file of exactly this name; a folder is none. */
   exists(file: string): Promise<boolean>;
-  /** Its stamp, as `files` has it; undefined when there is none. */
+  /** Its stamp, as `pages` has it; undefined when there is none. */
   stamp(file: string): Promise<string | undefined>;
   /**
    * When a file came to be where it is, or was written there last; milliseconds since 1970, of S3 whole seconds. Undefined

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
-import { baseName } from '../../lambda/storage/location';
-import type { Content, ListedFile, Storage } from '../../lambda/storage/storage';
+import { byBytes } from '../../lambda/storage/needed';
+import type { Content, ListedFile, NeededFrom, Storage } from '../../lambda/storage/storage';
+
+/** Files of a page, as of S3. */
+const PAGE = 1000;
 
 /** A store in memory; a folder in `broken` refuses to be listed. */
 export class MemoryStorage implements Storage {
-  /** Folders that were listed, in this order. */
+  /** Folders that were listed, in this order: once for each page. */
   public readonly listed: string[] = [];
   /** What is there, by URI: for a test to look at, and to change. */
   public readonly contents: Map<string, string>;
@@ -20,12 +23,16 @@ export class MemoryStorage implements Storage {
   }
 
   async list(folder: string): Promise<string[]> {
-    this.listed.push(folder);
-    if (this.broken.includes(folder)) {
-      throw Object.assign(new Error(`not allowed to list ${folder}`), { name: 'AccessDenied' });
+    const names: string[] = [];
+    for await (const page of this.pages(folder)) {
+      names.push(...page.keys());
     }
-    const files = [...this.contents.keys()];
-    return files.filter((file) => file.slice(0, file.lastIndexOf('/')) === folder.replace(/\/$/, '')).map(baseName);
+    return names;
+  }
+
+  private namesIn(folder: string): string[] {
+    const files = [...this.contents.keys()].filter((file) => file.slice(0, file.lastIndexOf('/') + 1) === folder);
+    return files.map((file) => file.slice(folder.length)).sort(byBytes);
   }
 
   async stamp(file: string): Promise<string | undefined> {
@@ -36,10 +43,30 @@ export class MemoryStorage implements Storage {
     return this.contents.has(file) ? (this.times.get(file) ?? 0) : undefined;
   }
 
-  async files(folder: string): Promise<Map<string, ListedFile>> {
-    const names = await this.list(folder);
-    const textOf = (name: string) => this.contents.get(`${folder.replace(/\/$/, '')}/${name}`)!;
-    return new Map(names.map((name) => [name, { stamp: textOf(name), bytes: Buffer.byteLength(textOf(name)) }]));
+  async *pages(
+    folder: string,
+    neededFrom: NeededFrom = (last) => last,
+  ): AsyncGenerator<ReadonlyMap<string, ListedFile>> {
+    const at = `${folder.replace(/\/$/, '')}/`;
+    let names = this.namesIn(at);
+    let from = neededFrom('');
+    do {
+      if (from === undefined) {
+        return;
+      }
+      this.listed.push(folder);
+      if (this.broken.includes(folder)) {
+        throw Object.assign(new Error(`not allowed to list ${folder}`), { name: 'AccessDenied' });
+      }
+      const first = names.findIndex((name) => byBytes(name, from!) >= 0);
+      const page = first < 0 ? [] : names.slice(first, first + PAGE);
+      names = first < 0 ? [] : names.slice(first + PAGE);
+      const files = page.map((name) => [name, this.contents.get(at + name)] as const);
+      // A test may delete a file meanwhile.
+      const there = files.flatMap(([name, text]) => (text === undefined ? [] : ([[name, fileOf(text)]] as const)));
+      yield new Map(there);
+      from = names.length > 0 ? neededFrom(page.at(-1)!) : undefined;
+    } while (names.length > 0);
   }
 
   async exists(file: string): Promise<boolean> {
@@ -83,6 +110,10 @@ export class MemoryStorage implements Storage {
     const text = this.contents.get(a);
     return text !== undefined && text === this.contents.get(b);
   }
+}
+
+function fileOf(text: string): ListedFile {
+  return { stamp: text, bytes: Buffer.byteLength(text) };
 }
 
 function hash(text: string): string {

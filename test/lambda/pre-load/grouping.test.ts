@@ -111,9 +111,10 @@ describe('loads of a gate', () => {
     { table: 'customers', pattern: 'customers-.*' },
   ];
   const grouped = (declared: DeclaredTable[], files: string[], loads: TableLoad[] = declared.map(loadOf)) => {
-    const pending = new Map(files.map((name) => [name, { stamp: '', bytes: 10 }]));
-    const areas = { landing: new Map(), pending };
-    return groupLoads(loads, declared, areas, new TableFinder(declared), { slots: 1 });
+    const owners = new TableFinder(declared);
+    const found = files.map((name) => ({ tables: owners.matching(name), bytes: 10 }));
+    const shared = new Set(found.flatMap(({ tables }) => (tables.length > 1 ? tables : [])));
+    return groupLoads(loads, declared, found, shared, { slots: 1 });
   };
   const loadOf = ({ table }: DeclaredTable): TableLoad => ({ table });
 

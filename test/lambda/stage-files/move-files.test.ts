@@ -28,12 +28,11 @@ test('a newer file of the same name is not replaced: the old one stays, and is t
 
 test('a file that comes while files go back is not replaced either', async () => {
   const storage = new MemoryStorage({ [`${INGESTING}/a.csv`]: 'old', [`${INGESTING}/b.csv`]: 'b' });
-  const list = storage.list.bind(storage);
-  storage.list = async (folder) => {
-    const names = await list(folder);
+  const pages = storage.pages.bind(storage);
+  storage.pages = async function* (folder, neededFrom) {
+    yield* pages(folder, neededFrom);
     storage.contents.set(`${STAGE}/a.csv`, 'new');
     storage.contents.set(`${STAGE}/b.csv`, 'b');
-    return names;
   };
   expect(await moveFiles(storage, ['a.csv', 'b.csv'], INGESTING, STAGE)).toEqual(['a.csv']);
   expect(Object.fromEntries(storage.contents)).toEqual({

@@ -1,0 +1,159 @@
+import type { DeclaredTable } from '../../lib/contract/pre-load';
+import { commonPrefix } from '../stage-files/literal-prefix';
+import type { TableFinder } from '../stage-files/table-of-file';
+import { beginningWith } from '../storage/needed';
+import type { ListedFile, NeededFrom, Storage } from '../storage/storage';
+import { SomeNames } from './some-names';
+
+/** Files that a reason names at most, as it is part of the output of a run, and characters of each. */
+const TOLD = [3, 60] as const;
+
+/** A file that may be of the run's tables. */
+export interface FoundFile extends ListedFile {
+  /** Tables of the run whose patterns match it. */
+  readonly tables: string[];
+}
+
+/** The tables of a gate. */
+export interface GateTables {
+  /** Of the domain. */
+  readonly all: readonly DeclaredTable[];
+  /** Of the run. */
+  readonly asked: readonly DeclaredTable[];
+  /** Finds those of the domain. */
+  readonly owners: TableFinder;
+}
+
+/** How a gate looks at an area. */
+export interface AreaView {
+  /** Whether ack files count: only where files land, as the import deletes them. */
+  readonly withAcks: boolean;
+  /** Whether it keeps the files of the run's tables, and not only the names of the tables. */
+  readonly keepsFiles: boolean;
+  /** Files that wait already: tables of such a landed file are held. */
+  readonly waiting?: { has(name: string): boolean };
+  /** Whether the gate has seen enough of it. */
+  readonly isEnough: (tables: ReadonlySet<string>) => boolean;
+}
+
+interface EarlyFile {
+  readonly name: string;
+  readonly file: ListedFile;
+  readonly table: DeclaredTable;
+}
+
+/**
+ * What a gate has found in an area. It reads the listing page by page, and keeps no file that is none of its tables'. A table
+ * with an unknown pattern may own any file.
+ *
+ * Rules of `starlake preload` (PreLoadCmd, IngestionWorkflow.listStageFiles): names that begin with a dot do not count;
+ * a pattern must match the whole name; where an ack extension is set, a file counts only when `name minus its last
+ * extension` + `.ack` is there as well.
+ */
+export class Area {
+  /** Names of the run's tables that have files here. */
+  public readonly tables = new Set<string>();
+  /** Their files, by name. */
+  public readonly files = new Map<string, FoundFile>();
+  /** Tables that have a file that may be another one's as well. */
+  public readonly shared = new Set<string>();
+  /** Tables that may own a file of the same name as one that waits. */
+  public readonly held = new Set<string>();
+  /** Files that match no table's pattern. */
+  public readonly strange = new SomeNames(...TOLD);
+  /** Whether the listing may have left out files that are none of the run's. */
+  public isPartial = false;
+  /** Files without their ack file so far, by its name. */
+  private readonly early = new Map<string, EarlyFile[]>();
+  private readonly acks = new Set<string>();
+  private readonly extensions: string[];
+  private readonly known: ReadonlyMap<string, DeclaredTable>;
+  private readonly unknown: readonly DeclaredTable[];
+  private readonly hasAnyOwner: boolean;
+
+  private constructor(
+    private readonly gate: GateTables,
+    private readonly view: AreaView,
+  ) {
+    this.extensions = [...new Set(gate.all.flatMap(({ ack }) => (ack === undefined ? [] : [`.${ack}`])))];
+    this.known = new Map(gate.asked.filter(isKnown).map((table) => [table.table, table]));
+    this.unknown = gate.asked.filter((table) => !isKnown(table));
+    this.hasAnyOwner = !gate.all.every(isKnown);
+  }
+
+  /** Lists an area. @param folder undefined for one that has not to be looked at */
+  public static async read(
+    folder: string | undefined,
+    storage: Storage,
+    tables: GateTables,
+    view: AreaView,
+  ): Promise<Area> {
+    const area = new Area(tables, view);
+    for await (const page of folder === undefined ? [] : storage.pages(folder, area.neededFrom())) {
+      page.forEach((file, name) => area.add(name, file));
+      if (view.isEnough(area.tables)) break;
+    }
+    return area;
+  }
+
+  /** Files of the run's tables that have no ack file. */
+  public get waitingForAck(): SomeNames {
+    const names = new SomeNames(...TOLD);
+    new Set([...this.early.values()].flat().map(({ name }) => name)).forEach((name) => names.add(name));
+    return names;
+  }
+
+  /** After a first page, which says what else is there, only what may be of the run's tables. */
+  private neededFrom(): NeededFrom {
+    const needed = beginningWith(this.gate.asked.map(commonPrefix));
+    return (last) => {
+      const from = last === '' ? last : needed(last);
+      this.isPartial ||= from !== last;
+      return from;
+    };
+  }
+
+  private add(name: string, file: ListedFile): void {
+    if (name.startsWith('.')) {
+      return;
+    }
+    const matching = this.gate.owners.matching(name);
+    (matching.length > 1 ? matching : []).forEach((table) => this.shared.add(table));
+    if (this.view.waiting?.has(name)) {
+      this.gate.owners.candidates(name).forEach((table) => this.held.add(table));
+    }
+    if (this.extensions.some((extension) => name.endsWith(extension))) {
+      this.acks.add(name);
+      this.early.get(name)?.forEach((early) => this.count(early));
+      this.early.delete(name);
+    } else if (matching.length === 0 && !this.hasAnyOwner) {
+      this.strange.add(name);
+    }
+    for (const table of [...matching.flatMap((each) => this.known.get(each) ?? []), ...this.unknown]) {
+      this.addTo(table, name, file);
+    }
+  }
+
+  private addTo(table: DeclaredTable, name: string, file: ListedFile): void {
+    const needsAck = this.view.withAcks && table.ack !== undefined;
+    const ack = `${name.replace(/\.[^.]*$/, '')}.${table.ack}`;
+    if (!needsAck || (ack !== name && this.acks.has(ack))) {
+      this.count({ name, file, table });
+    } else if (ack !== name) {
+      this.early.set(ack, [...(this.early.get(ack) ?? []), { name, file, table }]);
+    }
+  }
+
+  private count({ name, file, table }: EarlyFile): void {
+    this.tables.add(table.table);
+    if (this.view.keepsFiles) {
+      const found = this.files.get(name) ?? { ...file, tables: [] };
+      found.tables.push(...(isKnown(table) ? [table.table] : []));
+      this.files.set(name, found);
+    }
+  }
+}
+
+function isKnown({ pattern }: DeclaredTable): boolean {
+  return pattern !== undefined;
+}

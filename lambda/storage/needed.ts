@@ -1,0 +1,43 @@
+import type { ListedFile, NeededFrom, Storage } from './storage';
+
+/** Orders names by their bytes, as S3 does: by their units of UTF-16, some characters would change places. */
+export function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+/** A name a little before another one, so that a listing that starts after it has the other one; empty where there is no simple one. */
+export function before(name: string): string {
+  const end = name.length - 1;
+  return /[!-~]$/.test(name) ? `${name.slice(0, end)}${String.fromCharCode(name.charCodeAt(end) - 1)}~` : '';
+}
+
+/** Only files whose names begin with one of these are needed. */
+export function beginningWith(starts: Iterable<string>): NeededFrom {
+  const sorted = [...new Set(starts)].sort(byBytes);
+  let i = 0;
+  return (last) => {
+    while (i < sorted.length && byBytes(sorted[i], last) < 0 && !last.startsWith(sorted[i])) {
+      i++;
+    }
+    return i === sorted.length ? undefined : [sorted[i], last].sort(byBytes)[1];
+  };
+}
+
+/**
+ * The files of these names in a folder, with as few listings as possible: not more than the names or the pages, whichever is
+ * less.
+ */
+export async function filesNamed(
+  storage: Storage,
+  folder: string,
+  names: Iterable<string>,
+): Promise<Map<string, ListedFile>> {
+  const wanted = new Set(names);
+  const found = new Map<string, ListedFile>();
+  for await (const page of storage.pages(folder, beginningWith(wanted))) {
+    for (const [name, file] of page) {
+      if (wanted.has(name)) found.set(name, file);
+    }
+  }
+  return found;
+}

@@ -34,7 +34,7 @@ export async function filesNamed(
 ): Promise<Map<string, ListedFile>> {
   const wanted = new Set(names);
   const found = new Map<string, ListedFile>();
-  for await (const page of storage.pages(folder, beginningWith(wanted))) {
+  for await (const page of wanted.size > 0 ? storage.pages(folder, beginningWith(wanted)) : []) {
     for (const [name, file] of page) {
       if (wanted.has(name)) found.set(name, file);
     }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parseS3 } from '../../lambda/storage/location';
 import { byBytes } from '../../lambda/storage/needed';
 import type { Content, ListedFile, NeededFrom, Storage } from '../../lambda/storage/storage';
 
@@ -47,6 +48,7 @@ export class MemoryStorage implements Storage {
     folder: string,
     neededFrom: NeededFrom = (last) => last,
   ): AsyncGenerator<ReadonlyMap<string, ListedFile>> {
+    parseS3(folder);
     const at = `${folder.replace(/\/$/, '')}/`;
     let names = this.namesIn(at);
     let from = neededFrom('');

@@ -28,7 +28,6 @@ export class SmallFiles implements Storage {
   list = refuse;
   stamp = refuse;
   pages = refuse;
-  modified = refuse;
   move = refuse;
   same = refuse;
 }

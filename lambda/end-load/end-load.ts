@@ -8,7 +8,7 @@ import type { PendingArea } from './pending-area';
 import { publishLoaded } from './refreshes';
 import { Outcome, settle } from './settle';
 import { whyRowsUnknown, summaryOf } from './summary';
-import { withRestored } from './untaken-files';
+import { ANY_STAMP } from './untaken-files';
 import { starlakeError } from '../errors';
 import type { TableLoad } from '../../lib/contract/pre-load';
 import { importNames } from '../../lib/contract/import-names';
@@ -95,7 +95,7 @@ export async function endLoad(called: EndLoadEvent, ports: EndLoadPorts): Promis
   const failed = allFailed(progress, outcome);
   if (failed.length > 0 || outcome.left.length > 0) {
     await lock.release(run);
-    const loadedTables = namesOf(outcome.loaded).filter((table) => !outcome.blockedByLeftFiles.has(table));
+    const loadedTables = namesOf(outcome.loaded).filter((table) => !outcome.blocked.has(table));
     throw loadFailed({
       ...progress,
       failed,
@@ -164,14 +164,14 @@ async function consumeAck(
 
 function plan(
   event: EndLoadEvent,
-  { failed, blockedByLeftFiles, filesUnknown, alreadyLoaded, isFailedWithGroup, loaded }: Outcome,
+  { failed, blocked, filesUnknown, alreadyLoaded, isFailedWithGroup, loaded }: Outcome,
   random: () => number,
 ): Plan {
   const again: Retry[] = [];
   const givenUp = [...(event.state.preLoad.failed ?? [])];
   for (const one of failed) {
     const { table } = one.load;
-    const isFinal = [blockedByLeftFiles, filesUnknown, alreadyLoaded].some((tables) => tables.has(table));
+    const isFinal = [blocked, filesUnknown, alreadyLoaded].some((tables) => tables.has(table));
     const retry = isFinal ? undefined : retryOf(one, event, random, isFailedWithGroup(table));
     if (retry) {
       again.push(retry);
@@ -184,13 +184,11 @@ function plan(
 }
 
 /** Loads all failed tables again as if for the first time, and loaded tables that have got files back since. */
-function redrive({ state }: EndLoadEvent, outcome: Outcome, waiting: Set<string>): Plan {
+function redrive({ state }: EndLoadEvent, outcome: Outcome, waiting: ReadonlySet<string>): Plan {
   const all = allFailed(state.preLoad, outcome);
   const needsFiles = new Set([...outcome.filesUnknown, ...all.filter(needsFilesBack).map(({ load }) => load.table)]);
   const mayLoad = ({ table }: TableLoad) =>
-    !outcome.blockedByLeftFiles.has(table) &&
-    !outcome.filesMissing.has(table) &&
-    (!needsFiles.has(table) || waiting.has(table));
+    !outcome.blocked.has(table) && !outcome.filesMissing.has(table) && (!needsFiles.has(table) || waiting.has(table));
   const isBack = (load: TableLoad) => waiting.has(load.table) && mayLoad(load);
   const again = [...all.map(({ load }) => load).filter(mayLoad), ...outcome.loaded.filter(isBack)];
   return {
@@ -210,10 +208,11 @@ async function recordPendingFiles(event: EndLoadEvent, run: Run, area: PendingAr
   const tables = new Set(again.map(({ load }) => load.table));
   const owners = tableFinderOf(event);
   const isAgain = (name: string) => owners.matching(name).some((table) => tables.has(table));
-  const waiting = [...(await area.files())].filter(([name]) => isAgain(name)).map(([name, { stamp }]) => [name, stamp]);
+  const files = await area.files();
+  const waiting = [...files.keys(), ...area.restored].filter(isAgain);
   const { landing = {}, pending = {} } = (await lock.recordedFiles(run)) ?? {};
-  const found = { landing, pending: { ...pending, ...Object.fromEntries(waiting) } };
-  await lock.recordFiles(run, withRestored(found, [...area.restored].filter(isAgain)));
+  const stamps = waiting.map((name) => [name, files.get(name)?.stamp ?? ANY_STAMP]);
+  await lock.recordFiles(run, { landing, pending: { ...pending, ...Object.fromEntries(stamps) } });
 }
 
 function namesOf(loads: TableLoad[]): string[] {

@@ -1,5 +1,5 @@
 import type { TableFinder } from '../stage-files/table-of-file';
-import { filesNamed } from '../storage/needed';
+import { filesNamed } from '../storage/listing';
 import type { Storage } from '../storage/storage';
 
 /**

@@ -1,7 +1,7 @@
 import type { EndLoadEvent, LoadSummary } from '../../lib/contract/end-load';
 import { resolver } from '../paths';
 import type { Storage } from '../storage/storage';
-import { SuccessMarkers } from '../storage/success-markers';
+import { markSuccess } from '../storage/success-markers';
 
 /**
  * Records that a run of all tables has loaded something, so that a backfill skips its logical date. The run does not fail if that
@@ -19,7 +19,7 @@ export async function recordSuccess(
     return summary;
   }
   try {
-    await new SuccessMarkers(storage, resolver(datasets)(event.succeeded)).mark(event.pipeline, summary.scheduledDate);
+    await markSuccess(storage, resolver(datasets)(event.succeeded), event.pipeline, summary.scheduledDate);
     return summary;
   } catch (error) {
     const warning = `a backfill will load ${summary.scheduledDate} again: ${(error as Error).message}`;

@@ -15,7 +15,7 @@ export interface Published {
 export interface LoadedTables {
   readonly loaded: readonly TableLoad[];
   /** Tables that may own a file that is left. */
-  readonly blockedByLeftFiles?: ReadonlySet<string>;
+  readonly blocked?: ReadonlySet<string>;
   readonly rows?: RunRows;
 }
 
@@ -25,22 +25,22 @@ export interface LoadedTables {
  */
 export async function publishLoaded(
   event: EndLoadEvent,
-  { loaded, blockedByLeftFiles = new Set(), rows }: LoadedTables,
+  { loaded, blocked = new Set(), rows }: LoadedTables,
   publisher: DatasetPublisher | undefined,
 ): Promise<Published> {
   const { domain, pipeline, execution, renamed = {}, state } = event;
   const { scheduledDate, redrive = 0, unpublished = [] } = state.preLoad;
   const before = new Set(state.preLoad.loaded?.map(({ table }) => table));
   const due = loaded.map(({ table }) => table).filter((table) => !before.has(table) || unpublished.includes(table));
-  const complete = due.filter((table) => !blockedByLeftFiles.has(table));
+  const complete = due.filter((table) => !blocked.has(table));
   if (publisher === undefined || complete.length === 0) {
-    return { unpublished: due.filter((table) => blockedByLeftFiles.has(table)) };
+    return { unpublished: due.filter((table) => blocked.has(table)) };
   }
   const nameOf = (table: string) => (Object.hasOwn(renamed, table) ? renamed[table] : `${domain}.${table}`);
   const about = { scheduledDate, run: execution.Id, pipeline, redrive };
   try {
     await publisher.published(complete.map((table) => ({ dataset: nameOf(table), ...about, ...rows?.count(table) })));
-    return { unpublished: due.filter((table) => blockedByLeftFiles.has(table)) };
+    return { unpublished: due.filter((table) => blocked.has(table)) };
   } catch (error) {
     return { unpublished: due, error: error as Error };
   }

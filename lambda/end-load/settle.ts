@@ -17,8 +17,7 @@ import { archiveFiles, dataFiles, moveFiles } from '../stage-files/move-files';
 import type { TableFinder } from '../stage-files/table-of-file';
 import { resolver } from '../paths';
 import type { RunRows } from '../rows/run-rows';
-import { joinUri } from '../storage/location';
-import { filesNamed } from '../storage/needed';
+import { filesNamed } from '../storage/listing';
 import type { Storage } from '../storage/storage';
 import { RunLock } from '../run-lock/run-lock';
 import type { Run } from '../run-lock/run';
@@ -33,7 +32,7 @@ export interface Outcome {
   /** Files that are left in the ingesting area. */
   readonly left: string[];
   /** Tables that are not retried because they may own a file that is left: without it they would not be complete. */
-  readonly blockedByLeftFiles: ReadonlySet<string>;
+  readonly blocked: ReadonlySet<string>;
   /** Tables whose files have disappeared: a retry would find nothing to load. */
   readonly filesMissing: ReadonlySet<string>;
   /** Tables that are not retried because it is not known which files they had: a retry might find nothing to load. */
@@ -82,10 +81,9 @@ export async function settle(called: EndLoadEvent, run: Run, ports: SettlePorts,
     ...(await moveBack(event, back, storage, ingesting, pending)),
   ];
   const left = [...new Set([...round.left, ...reordered.keys(), ...doubtful, ...kept])].sort();
-  const blockedByLeftFiles = new Set(left.flatMap((name) => owners.candidates(name)));
+  const blocked = new Set(left.flatMap((name) => owners.candidates(name)));
   const waiting = round.failed.length > 0 ? await pending.tables() : new Set<string>();
-  const isLoaded = (table: string) =>
-    logged.rows.of(table).length > 0 && !waiting.has(table) && !blockedByLeftFiles.has(table);
+  const isLoaded = (table: string) => logged.rows.of(table).length > 0 && !waiting.has(table) && !blocked.has(table);
   const ran = round.failed.filter(({ failure }) => hasRun(failure)).map(({ load }) => load.table);
   const alreadyLoaded = new Set(ran.filter(isLoaded));
   const told = { ...round, failed: await withOwnErrors(round.failed, failedThemselves, owners, ports) };
@@ -97,7 +95,7 @@ export async function settle(called: EndLoadEvent, run: Run, ports: SettlePorts,
     loaded,
     failed,
     left,
-    blockedByLeftFiles,
+    blocked,
     filesMissing: new Set(missing.keys()),
     filesUnknown,
     alreadyLoaded,
@@ -122,13 +120,12 @@ async function moveBack(
   const appended = appendedTables(event);
   const isFree = (name: string) => appended.has(owners.tableOf(name) ?? '');
   const inOrder = names.filter((name) => !isFree(name)).sort();
+  names.forEach((name) => pending.restored.add(name));
   const there = names.length > 0 ? await pending.files() : undefined;
-  const kept = [
+  return [
     ...(await moveFiles(storage, names.filter(isFree), ingesting, pending.uri, there)),
     ...(await moveFiles(storage, inOrder, ingesting, pending.uri, there, 1)),
   ];
-  names.filter((name) => !kept.includes(name)).forEach((name) => pending.restored.add(name));
-  return kept;
 }
 
 /** Archived files that the log does not mention, of tables that have failed files: they were loaded. */
@@ -146,16 +143,12 @@ async function archivedBeside(
 
 /** Names of the files in the ingesting area, once no container works there. */
 async function leftFiles(event: EndLoadEvent, run: Run, ports: SettlePorts, ingesting: string): Promise<string[]> {
-  const hasFailed = (event.state.results ?? []).some(isFailed);
-  if (hasFailed) {
-    await stopAbandonedTasks(run, ports);
-  }
-  const files = await dataFiles(ports.storage, ingesting);
-  if (hasFailed || files.length === 0) {
-    return files;
+  const list = () => dataFiles(ports.storage, ingesting);
+  if (!(event.state.results ?? []).some(isFailed) && (await list()).length === 0) {
+    return [];
   }
   await stopAbandonedTasks(run, ports);
-  return dataFiles(ports.storage, ingesting);
+  return list();
 }
 
 /** Files in the ingesting area whose rows are in their tables. A newer file of the same name is another one. */
@@ -166,6 +159,6 @@ async function writtenFiles(
   ingesting: string,
 ): Promise<Set<string>> {
   const suspects = files.filter((name) => written.has(name));
-  const times = await Promise.all(suspects.map((name) => storage.modified(joinUri(ingesting, name))));
-  return new Set(suspects.filter((name, i) => (times[i] ?? Infinity) <= written.get(name)!.time));
+  const there = await filesNamed(storage, ingesting, suspects);
+  return new Set(suspects.filter((name) => (there.get(name)?.modified ?? Infinity) <= written.get(name)!.time));
 }

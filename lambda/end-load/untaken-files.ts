@@ -1,5 +1,5 @@
-import { filesNamed } from '../storage/needed';
-import type { ListedFile, Storage } from '../storage/storage';
+import { filesNamed } from '../storage/listing';
+import type { Storage } from '../storage/storage';
 import type { RecordedFiles } from '../run-lock/run-lock';
 import type { PendingArea } from './pending-area';
 
@@ -14,16 +14,16 @@ export interface UntakenFiles {
 }
 
 /** The stamp of a file that was moved back: its real one has changed. */
-const ANY = '';
+export const ANY_STAMP = '';
 
 /** Names of the recorded files that were moved since. */
 export function restoredFiles({ pending }: Pick<RecordedFiles, 'pending'> = { pending: {} }): string[] {
-  return Object.keys(pending).filter((name) => pending[name] === ANY);
+  return Object.keys(pending).filter((name) => pending[name] === ANY_STAMP);
 }
 
 /** The recorded files, with some that are moved back to the pending area. */
 export function withRestored(found: RecordedFiles, names: readonly string[]): RecordedFiles {
-  return { ...found, pending: { ...found.pending, ...Object.fromEntries(names.map((name) => [name, ANY])) } };
+  return { ...found, pending: { ...found.pending, ...Object.fromEntries(names.map((name) => [name, ANY_STAMP])) } };
 }
 
 /**
@@ -42,14 +42,15 @@ export async function findUntakenFiles(
   if (landed.length + waited.length === 0) {
     return { landing: [], pending: [], taken: [] };
   }
-  const names = landed.map(([name]) => name);
-  const landing =
-    landingArea === undefined ? new Map<string, ListedFile>() : await filesNamed(storage, landingArea, names);
+  const names = landingArea === undefined ? [] : landed.map(([name]) => name);
+  const landing = await filesNamed(storage, landingArea!, names);
   const pending = await pendingArea.files();
   return {
     landing: landed.filter(([name, stamp]) => landing.get(name)?.stamp === stamp).map(([name]) => name),
     pending: [
-      ...waited.filter(([name, stamp]) => pending.get(name)?.stamp === stamp || (stamp === ANY && pending.has(name))),
+      ...waited.filter(
+        ([name, stamp]) => pending.get(name)?.stamp === stamp || (stamp === ANY_STAMP && pending.has(name)),
+      ),
       ...landed.filter(([name, stamp]) => landing.get(name)?.stamp !== stamp && pending.has(name)),
     ].map(([name]) => name),
     taken: [...landed, ...waited].map(([name]) => name).filter((name) => !landing.has(name) && !pending.has(name)),

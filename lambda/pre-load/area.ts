@@ -1,7 +1,7 @@
 import type { DeclaredTable } from '../../lib/contract/pre-load';
 import { commonPrefix } from '../stage-files/literal-prefix';
 import type { TableFinder } from '../stage-files/table-of-file';
-import { beginningWith } from '../storage/needed';
+import { beginningWith } from '../storage/listing';
 import type { ListedFile, NeededFrom, Storage } from '../storage/storage';
 import { SomeNames } from './some-names';
 
@@ -9,7 +9,7 @@ import { SomeNames } from './some-names';
 const TOLD = [3, 60] as const;
 
 /** A file that may be of the run's tables. */
-export interface FoundFile extends ListedFile {
+export interface FoundFile extends Pick<ListedFile, 'stamp' | 'bytes'> {
   /** Tables of the run whose patterns match it. */
   readonly tables: string[];
 }
@@ -144,10 +144,10 @@ export class Area {
     }
   }
 
-  private count({ name, file, table }: EarlyFile): void {
+  private count({ name, file: { stamp, bytes }, table }: EarlyFile): void {
     this.tables.add(table.table);
     if (this.view.keepsFiles) {
-      const found = this.files.get(name) ?? { ...file, tables: [] };
+      const found = this.files.get(name) ?? { stamp, bytes, tables: [] };
       found.tables.push(...(isKnown(table) ? [table.table] : []));
       this.files.set(name, found);
     }

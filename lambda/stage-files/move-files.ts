@@ -1,5 +1,5 @@
 import { joinUri } from '../storage/location';
-import { filesNamed } from '../storage/needed';
+import { filesNamed } from '../storage/listing';
 import type { Storage } from '../storage/storage';
 
 /** Moves at once: an S3 client has 50 connections. */

@@ -1,10 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { FileHandle, open } from 'node:fs/promises';
+import { createReadStream, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Content } from './storage';
-
-const CHUNK = 1024 ** 2;
 
 /**
  * The text of a file, and its hash as the version; undefined if there is no such file.
@@ -59,50 +56,19 @@ export function replaceVersion(at: string, text: string, version: string | undef
 }
 
 /**
- * Whether two files have the same bytes. It reads them in chunks, to save memory.
+ * Whether two files have the same bytes, of any size.
  *
  * @throws what Node throws: ENOENT if one is missing
  */
 export async function equalFiles(a: string, b: string): Promise<boolean> {
-  const first = await open(a);
-  try {
-    const second = await open(b);
-    try {
-      return await equalBytes(first, second);
-    } finally {
-      await second.close();
-    }
-  } finally {
-    await first.close();
-  }
+  const [first, second] = await Promise.all([hashOf(a), hashOf(b)]);
+  return first === second;
 }
 
-async function equalBytes(a: FileHandle, b: FileHandle): Promise<boolean> {
-  const [{ size }, other] = [await a.stat(), await b.stat()];
-  if (size !== other.size) {
-    return false;
+async function hashOf(at: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(at)) {
+    hash.update(chunk as Buffer);
   }
-  const [left, right] = [Buffer.allocUnsafe(CHUNK), Buffer.allocUnsafe(CHUNK)];
-  for (;;) {
-    const [read, alsoRead] = await Promise.all([fill(a, left), fill(b, right)]);
-    if (read !== alsoRead || !left.subarray(0, read).equals(right.subarray(0, read))) {
-      return false;
-    }
-    if (read < CHUNK) {
-      return true;
-    }
-  }
-}
-
-/** Fills the buffer: a single read may return less than was asked for. */
-async function fill(file: FileHandle, buffer: Buffer): Promise<number> {
-  let length = 0;
-  while (length < buffer.length) {
-    const { bytesRead } = await file.read(buffer, length, buffer.length - length, null);
-    if (bytesRead === 0) {
-      break;
-    }
-    length += bytesRead;
-  }
-  return length;
+  return hash.digest('hex');
 }

@@ -1,8 +1,9 @@
-import type { BigIntStats, Dirent } from 'node:fs';
+import type { BigIntStats } from 'node:fs';
 import { copyFile, mkdir, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { attempt } from './failure';
 import { equalFiles, readVersion, replaceVersion } from './file-content';
+import { namesIn } from './listing';
 import { localPath } from './location';
 import type { Content, ListedFile, Storage } from './storage';
 
@@ -11,48 +12,31 @@ const PAGE = 1000;
 
 /** Files of this machine, for runs without S3. */
 export class FileStorage implements Storage {
-  async list(folder: string): Promise<string[]> {
-    const at = localPath(folder);
-    return attempt(`list ${folder}`, async () => {
-      const entries = await readdir(at, { withFileTypes: true }).catch(unless([] as Dirent[], 'ENOENT'));
-      const names: string[] = [];
-      for (const entry of entries) {
-        if (entry.isFile() || (entry.isSymbolicLink() && (await isFile(join(at, entry.name))))) {
-          names.push(entry.name);
-        }
-      }
-      return names.sort();
-    });
+  list(folder: string): Promise<string[]> {
+    return namesIn(this.pages(folder));
   }
 
   async stamp(file: string): Promise<string | undefined> {
     const at = localPath(file);
     return attempt(`look for ${file}`, async () => {
-      const found = await stat(at, { bigint: true }).catch(unless(undefined, 'ENOENT', 'ENOTDIR'));
+      const found = await stat(at, { bigint: true }).catch(missing);
       return found && stampOf(found);
-    });
-  }
-
-  async modified(file: string): Promise<number | undefined> {
-    const at = localPath(file);
-    return attempt(`look for ${file}`, async () => {
-      const found = await stat(at).catch(unless(undefined, 'ENOENT', 'ENOTDIR'));
-      // A rename changes this time, but not `mtime`.
-      return found && Math.floor(found.ctimeMs);
     });
   }
 
   async *pages(folder: string): AsyncGenerator<ReadonlyMap<string, ListedFile>> {
     const at = localPath(folder);
-    const names = await this.list(folder);
+    const names = await attempt(`list ${folder}`, () => readdir(at).catch(unless([] as string[], 'ENOENT')));
+    names.sort();
     for (let i = 0; i < names.length; i += PAGE) {
       yield await attempt(`list ${folder}`, async () => {
         const files = new Map<string, ListedFile>();
         for (const name of names.slice(i, i + PAGE)) {
-          const found = await stat(join(at, name), { bigint: true }).catch(unless(undefined, 'ENOENT'));
-          // The file may be deleted by now.
-          if (found) {
-            files.set(name, { stamp: stampOf(found), bytes: Number(found.size) });
+          const found = await stat(join(at, name), { bigint: true }).catch(missing);
+          // It may be deleted by now.
+          if (found?.isFile()) {
+            // A rename changes this time, but not `mtime`.
+            files.set(name, { stamp: stampOf(found), bytes: Number(found.size), modified: Number(found.ctimeMs) });
           }
         }
         return files;
@@ -124,9 +108,12 @@ async function moveAcross(source: string, target: string): Promise<void> {
 
 /** Whether it is a file, or a link to one. */
 async function isFile(at: string): Promise<boolean> {
-  const found = await stat(at).catch(unless(undefined, 'ENOENT', 'ENOTDIR', 'ELOOP'));
+  const found = await stat(at).catch(missing);
   return found?.isFile() ?? false;
 }
+
+/** For `catch`: undefined for a file that is not there, or a link that leads to none. */
+const missing = unless(undefined, 'ENOENT', 'ENOTDIR', 'ELOOP');
 
 /** For `catch`: returns a value for some error codes, and throws all other errors. */
 function unless<T>(answer: T, ...codes: string[]): (error: NodeJS.ErrnoException) => T {

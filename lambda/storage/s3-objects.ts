@@ -1,19 +1,14 @@
 import type { HeadObjectCommandOutput, ListObjectsV2CommandInput } from '@aws-sdk/client-s3';
 import { named } from '../errors';
 import type { S3Location } from './location';
-import { byBytes } from './needed';
+import { byBytes } from './listing';
 import type { S3Connection } from './s3-connection';
 import { CHECKSUMS } from './s3-headers';
-import type { Content } from './storage';
+import type { Content, ListedFile } from './storage';
 
 /** An object of a listing. */
-export interface ListedObject {
+export interface ListedObject extends ListedFile {
   readonly key: string;
-  /** A different text for each version of the object. */
-  readonly stamp: string;
-  readonly bytes: number;
-  /** Milliseconds since 1970. */
-  readonly modified?: number;
 }
 
 /** A page of a listing. */

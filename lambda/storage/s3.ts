@@ -1,7 +1,7 @@
 import { named } from '../errors';
 import { attempt, failure } from './failure';
 import { parseS3, S3Location } from './location';
-import { before, byBytes } from './needed';
+import { before, byBytes, namesIn } from './listing';
 import { connect, S3Connection, S3Options } from './s3-connection';
 import { copy } from './s3-copy';
 import {
@@ -29,12 +29,8 @@ export class S3Storage implements Storage {
 
   constructor(private readonly options: S3Options = {}) {}
 
-  async list(folder: string): Promise<string[]> {
-    const names: string[] = [];
-    for await (const page of this.pages(folder)) {
-      names.push(...page.keys());
-    }
-    return names;
+  list(folder: string): Promise<string[]> {
+    return namesIn(this.pages(folder));
   }
 
   async *pages(
@@ -58,10 +54,9 @@ export class S3Storage implements Storage {
       const page: ListedPage = await attempt(`list ${folder}`, () =>
         listPage(this.connection(), { ...request, ...where }),
       );
-      const files = page.objects.map(
-        ({ key: found, stamp, bytes }) => [found.slice(prefix.length), { stamp, bytes }] as const,
-      );
-      yield new Map(files.filter(([name]) => name !== '' && !name.endsWith('/')));
+      const files = page.objects.map(({ key: found, ...file }) => [found.slice(prefix.length), file] as const);
+      // Not the keys of folders.
+      yield new Map(files.filter(([name]) => /[^/]$/.test(name)));
       [last, token] = [page.last.slice(prefix.length), page.next];
     } while (token !== undefined);
   }
@@ -73,11 +68,6 @@ export class S3Storage implements Storage {
   async stamp(file: string): Promise<string | undefined> {
     const location = object(file);
     return attempt(`look for ${file}`, async () => (await this.listed(location))?.stamp);
-  }
-
-  async modified(file: string): Promise<number | undefined> {
-    const location = object(file);
-    return attempt(`look for ${file}`, async () => (await this.listed(location))?.modified);
   }
 
   async move(from: string, to: string): Promise<boolean> {

@@ -10,6 +10,8 @@ export interface ListedFile {
   /** Another one for a file of the same name that was written later, or has other content. */
   readonly stamp: string;
   readonly bytes: number;
+  /** When it came to be where it is, or was written there last; milliseconds since 1970, of S3 whole seconds. */
+  readonly modified?: number;
 }
 
 /**
@@ -44,11 +46,6 @@ export interface Storage {
   exists(file: string): Promise<boolean>;
   /** Its stamp, as `pages` has it; undefined when there is none. */
   stamp(file: string): Promise<string | undefined>;
-  /**
-   * When a file came to be where it is, or was written there last; milliseconds since 1970, of S3 whole seconds. Undefined
-   * when there is none.
-   */
-  modified(file: string): Promise<number | undefined>;
   /**
    * Moves a file within a store, creates the target's folder, replaces nothing. Safe to repeat: a source that is gone
    * while the target is there counts as moved. With neither, the error's name is `NoSuchKey` or `ENOENT`.

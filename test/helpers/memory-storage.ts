@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parseS3 } from '../../lambda/storage/location';
-import { byBytes } from '../../lambda/storage/needed';
+import { byBytes, namesIn } from '../../lambda/storage/listing';
 import type { Content, ListedFile, NeededFrom, Storage } from '../../lambda/storage/storage';
 
 /** Files of a page, as of S3. */
@@ -23,15 +23,15 @@ export class MemoryStorage implements Storage {
     this.contents = new Map(Array.isArray(files) ? files.map((file) => [file, file]) : Object.entries(files));
   }
 
-  async list(folder: string): Promise<string[]> {
-    const names: string[] = [];
-    for await (const page of this.pages(folder)) {
-      names.push(...page.keys());
-    }
-    return names;
+  list(folder: string): Promise<string[]> {
+    return namesIn(this.pages(folder));
   }
 
-  private namesIn(folder: string): string[] {
+  private fileOf(uri: string, text: string): ListedFile {
+    return { stamp: text, bytes: Buffer.byteLength(text), modified: this.times.get(uri) ?? 0 };
+  }
+
+  private namesOf(folder: string): string[] {
     const files = [...this.contents.keys()].filter((file) => file.slice(0, file.lastIndexOf('/') + 1) === folder);
     return files.map((file) => file.slice(folder.length)).sort(byBytes);
   }
@@ -40,17 +40,13 @@ export class MemoryStorage implements Storage {
     return this.contents.get(file);
   }
 
-  async modified(file: string): Promise<number | undefined> {
-    return this.contents.has(file) ? (this.times.get(file) ?? 0) : undefined;
-  }
-
   async *pages(
     folder: string,
     neededFrom: NeededFrom = (last) => last,
   ): AsyncGenerator<ReadonlyMap<string, ListedFile>> {
     parseS3(folder);
     const at = `${folder.replace(/\/$/, '')}/`;
-    let names = this.namesIn(at);
+    let names = this.namesOf(at);
     let from = neededFrom('');
     do {
       if (from === undefined) {
@@ -65,7 +61,9 @@ export class MemoryStorage implements Storage {
       names = first < 0 ? [] : names.slice(first + PAGE);
       const files = page.map((name) => [name, this.contents.get(at + name)] as const);
       // A test may delete a file meanwhile.
-      const there = files.flatMap(([name, text]) => (text === undefined ? [] : ([[name, fileOf(text)]] as const)));
+      const there = files.flatMap(([name, text]) =>
+        text === undefined ? [] : ([[name, this.fileOf(at + name, text)]] as const),
+      );
       yield new Map(there);
       from = names.length > 0 ? neededFrom(page.at(-1)!) : undefined;
     } while (names.length > 0);
@@ -112,10 +110,6 @@ export class MemoryStorage implements Storage {
     const text = this.contents.get(a);
     return text !== undefined && text === this.contents.get(b);
   }
-}
-
-function fileOf(text: string): ListedFile {
-  return { stamp: text, bytes: Buffer.byteLength(text) };
 }
 
 function hash(text: string): string {

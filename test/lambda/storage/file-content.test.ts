@@ -39,7 +39,7 @@ test('what may not be read is an error', async () => {
   await writeFile(at('a'), 'x');
   // Not by its mode: root may read everything.
   jest.spyOn(fs, 'readFileSync').mockImplementation(failing('EACCES'));
-  jest.spyOn(fs.promises, 'open').mockImplementation(async () => failing('EACCES')());
+  jest.spyOn(fs, 'createReadStream').mockImplementation(failing('EACCES'));
   await expect(storage.read(at('a'))).rejects.toMatchObject({ name: 'EACCES' });
   await expect(storage.same(at('a'), at('a'))).rejects.toMatchObject({
     name: 'EACCES',

@@ -1,5 +1,14 @@
 import type { ListedFile, NeededFrom, Storage } from './storage';
 
+/** The names in all pages of a listing. */
+export async function namesIn(pages: AsyncIterable<ReadonlyMap<string, ListedFile>>): Promise<string[]> {
+  const names: string[] = [];
+  for await (const page of pages) {
+    names.push(...page.keys());
+  }
+  return names;
+}
+
 /** Orders names by their bytes, as S3 does: by their units of UTF-16, some characters would change places. */
 export function byBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
@@ -7,13 +16,13 @@ export function byBytes(a: string, b: string): number {
 
 /** A name a little before another one, so that a listing that starts after it has the other one; empty where there is no simple one. */
 export function before(name: string): string {
-  const end = name.length - 1;
-  return /[!-~]$/.test(name) ? `${name.slice(0, end)}${String.fromCharCode(name.charCodeAt(end) - 1)}~` : '';
+  const simple = /[!-~]$/.test(name) ? name : '';
+  return simple.replace(/.$/, (last) => `${String.fromCharCode(last.charCodeAt(0) - 1)}~`);
 }
 
 /** Only files whose names begin with one of these are needed. */
 export function beginningWith(starts: Iterable<string>): NeededFrom {
-  const sorted = [...new Set(starts)].sort(byBytes);
+  const sorted = [...starts].sort(byBytes);
   let i = 0;
   return (last) => {
     while (i < sorted.length && byBytes(sorted[i], last) < 0 && !last.startsWith(sorted[i])) {

@@ -10,7 +10,7 @@ export const BACKFILL_KEYS: Keys<BackfillPipelineProps> = {
 
 export const TARGET_KEYS: Keys<BackfillTarget> = { pipeline: 'own', cron: 'text', timeZone: 'text' };
 
-/** Checks the members of the pipelines that a backfill may run. */
+/** Checks the properties of the pipelines that a backfill can run. */
 export function checkTargets(targets: BackfillTarget[], what: string): BackfillTarget[] {
   return each(targets, what, TARGET_KEYS, (_, i) => `pipeline ${i + 1}`);
 }

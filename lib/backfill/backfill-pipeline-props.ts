@@ -3,11 +3,11 @@ import { BackfillTarget } from './backfill-target';
 
 /** Properties of a BackfillPipeline. */
 export interface BackfillPipelineProps extends StarlakePipelineProps {
-  /** The pipelines that it may run, with their schedules. */
+  /** The pipelines that it can run, with their schedules. */
   readonly pipelines: BackfillTarget[];
 
   /**
-   * How many runs go on at once, 1 to 40, where the input does not say. More than one may end in another order than they began:
+   * How many runs at once, 1 to 40, unless the input says so. Several runs can end in another order than they began:
    * leave it where a run builds on the one before.
    *
    * @default 1

@@ -10,7 +10,7 @@ import { stateName } from '../pipeline/state-name';
 interface BackfillStatesProps {
   readonly name: string;
   readonly job: IStarlakeJob;
-  /** The pipelines that it may run, by their names. */
+  /** The pipelines that it can run, by their names. */
   readonly targets: { readonly [pipeline: string]: TargetPipeline };
   readonly maxConcurrent: number;
 }
@@ -52,8 +52,8 @@ export function backfillStates(scope: Construct, props: BackfillStatesProps): sf
 }
 
 /**
- * One run of the pipeline. It leaves little data: a thousand runs have to fit. A run that fails does not stop the others. A run
- * that was skipped because of another run of the pipeline has failed, too: it has not looked for something to do.
+ * One run of the pipeline. It returns little data: a thousand runs must fit. A run that fails does not stop the others.
+ * A run that was skipped because of another run of the pipeline has failed, too: it has not looked for something to do.
  */
 function runState(scope: Construct, name: string): sfn.IChainable {
   const failure = (id: string, what: string, error: string) =>

@@ -1,6 +1,6 @@
 import type { IStarlakePipeline } from '../pipeline/i-starlake-pipeline';
 
-/** A pipeline that a backfill may run. */
+/** A pipeline that a backfill can run. */
 export interface BackfillTarget {
   /** The pipeline. One that another app has deployed works on the same data lake as the backfill's job. */
   readonly pipeline: IStarlakePipeline;

@@ -2,7 +2,7 @@ import * as cdk from 'aws-cdk-lib';
 import { StarlakeTable } from './starlake-table';
 import { PreLoadOptions } from '../options/pre-load-options';
 
-/** What every Starlake command may be given. */
+/** Properties of all Starlake commands. */
 export interface SlCommandOptions {
   /**
    * Variables for this command, over those of `sl_env_var`. Visible in the execution history: no secrets.
@@ -20,8 +20,8 @@ export interface SlCommandOptions {
   readonly sparkConfig?: { [name: string]: string };
 
   /**
-   * CPU units of the container's task, 1024 for a vCPU. With `JsonPath.numberAt` it may come from the state's input, where it
-   * has to be a text (`"1024"`), as RunTask wants it.
+   * CPU units of the container's task, 1024 for a vCPU. With `JsonPath.numberAt` it can come from the state's input,
+   * where it must be a text (`"1024"`), as RunTask requires.
    *
    * @default - that of the task definition
    */
@@ -37,7 +37,7 @@ export interface SlCommandOptions {
 
   /**
    * The state fails with `States.Timeout` when the command takes longer: a whole number of seconds, at least one. With
-   * `Duration.seconds(JsonPath.numberAt('$.timeout'))` it may come from the state's input, where it has to be a number.
+   * `Duration.seconds(JsonPath.numberAt('$.timeout'))` it can come from the state's input, where it must be a number.
    *
    * @default - no limit
    */
@@ -66,7 +66,7 @@ export interface SlCommandOptions {
   readonly _pathLength?: number;
 }
 
-/** What a command that is safe to run again may be given. */
+/** Properties of commands that are safe to run again. */
 export interface SlRetryOptions extends SlCommandOptions {
   /**
    * How often the command is run again after it failed.
@@ -89,8 +89,8 @@ export interface SlJobProps extends SlRetryOptions {
   readonly taskId: string;
 
   /**
-   * Starlake's arguments, the verb first: `['extract-data', '--config', 'crm']`. An element may be a path of the state's
-   * input (`JsonPath.stringAt`).
+   * Starlake's arguments, the verb first: `['extract-data', '--config', 'crm']`. An element can be a path of the
+   * state's input (`JsonPath.stringAt`).
    */
   readonly arguments: string[];
 }
@@ -108,7 +108,7 @@ export interface SlImportProps extends SlRetryOptions {
   readonly domain: string;
 
   /**
-   * Only files of these tables. One element may be a path of the state's input, to names with commas between.
+   * Only files of these tables. One element can be a path of the state's input, to names separated by commas.
    *
    * @default - all tables of the domain
    */
@@ -158,7 +158,7 @@ export interface SlTransformProps extends SlRetryOptions {
   readonly transformName: string;
 
   /**
-   * `--options` of the command. A value may be a path of the state's input.
+   * `--options` of the command. A value can be a path of the state's input.
    *
    * @default - none
    */
@@ -199,8 +199,8 @@ export interface SlPreLoadProps extends PreLoadOptions {
   readonly tables?: StarlakeTable[];
 
   /**
-   * Where files land, the domain's `metadata.directory`: an S3 URI, or a path below `SL_DATASETS`. `{domain}`, `{SL_ROOT}` and
-   * `{SL_DATASETS}` are replaced. An import may take files from there.
+   * Where files land, the domain's `metadata.directory`: an S3 URI, or a path below `SL_DATASETS`. `{domain}`,
+   * `{SL_ROOT}` and `{SL_DATASETS}` are replaced. An import gets access to files there.
    *
    * @default - the domain's folder in `SL_INCOMING` or `SL_AREA_INCOMING` of `slEnvVar`, `incoming/{domain}` otherwise
    */

@@ -13,7 +13,7 @@ const TABLE_KEYS: Keys<LoadTable> = {
 };
 
 /**
- * Checks the name of a domain or a table: it becomes a folder, a word of a command line that a shell may split, and an
+ * Checks the name of a domain or a table: it becomes a folder, a word of a command line that a shell can split, and an
  * element of a list with commas. Starlake's own rule is a setting of the project, so this rule is wider.
  *
  * @param what describes the name in errors, such as `table of pipeline 'App/Sales'`
@@ -90,7 +90,7 @@ export function checkTables(tables: StarlakeTable[], of: string): void {
   checkUnique(names, `'tables' of ${of}`);
 }
 
-/** @throws Error when a name is there twice */
+/** @throws Error for a repeated name */
 export function checkUnique(names: string[], what: string): void {
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) {

@@ -6,7 +6,7 @@ export interface StarlakeTable {
   /**
    * The table's `pattern`: a Java regular expression that must match the whole name of a file.
    *
-   * @default - not known: any file may be the table's
+   * @default - unknown: any file can belong to the table
    */
   readonly pattern?: string;
 

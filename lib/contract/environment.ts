@@ -22,7 +22,7 @@ export interface FunctionEnvironment {
   readonly JOINS_TABLE?: string;
   /** ARN of the state machine that waits until the time between two runs is over. */
   readonly LATER_MACHINE?: string;
-  /** Account that the lake's bucket must belong to; absent where nobody said one. */
+  /** Account that must own the lake's bucket; absent if not configured. */
   readonly S3_BUCKET_OWNER?: string;
   /** `x-amz-server-side-encryption` of each write to S3; absent where the bucket's default is enough. */
   readonly S3_ENCRYPTION?: string;

@@ -18,7 +18,7 @@ export const RUN_ERRORS = [
   'Starlake.LoadFailed',
   /** Tasks failed, or could not run. */
   'Starlake.TransformFailed',
-  /** The file with the state of a run of transforms is gone. */
+  /** The file with the state of a run of transforms no longer exists. */
   'Starlake.NoRunState',
   /** Runs of a backfill failed. */
   'Starlake.BackfillFailed',

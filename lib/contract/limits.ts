@@ -10,7 +10,9 @@ export const MAX_MAP_CONCURRENCY = 40;
 /** Events that a table leaves which is loaded once and fails. */
 export const LOAD_EVENTS = 13;
 
-/** Events of a load pipeline that are no table's: it may wait for an ack file, for other runs and for containers. */
+/**
+ * Events of a load pipeline that belong to no table: it can wait for an ack file, for other runs and for containers.
+ */
 export const LOAD_PIPELINE_EVENTS = 7_300;
 
 /** Tables whose loads may all fail once in the execution of their run, by its events; rounded down to a multiple of 50. */

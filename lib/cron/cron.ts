@@ -23,7 +23,7 @@ const NAMED: { readonly [name: string]: string } = {
   ...DEFAULT_PRESETS,
 };
 
-/** Days that the months may have. */
+/** The most days of each month. */
 const LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**

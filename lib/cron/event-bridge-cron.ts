@@ -13,7 +13,7 @@ export interface EventBridgeCron {
   readonly exceptDaysOfMonth?: number[];
 }
 
-/** Characters that an expression may have (EventBridge Scheduler). */
+/** Maximum characters of an expression (EventBridge Scheduler). */
 const MAX_LENGTH = 256;
 
 const [MINUTE, HOUR, DAY_OF_MONTH, MONTH, DAY_OF_WEEK] = CRON_FIELDS;

@@ -49,7 +49,7 @@ export class DatasetJoins {
       description: 'Starlake: starts pipelines whose datasets were refreshed',
       settings: functions,
       environment: { JOINS_TABLE: table.ref, LATER_MACHINE: laterMachine } satisfies FunctionEnvironment,
-      // Many events of one trigger may come at once.
+      // Many events of one trigger can come at once.
       timeout: Duration.minutes(2),
     });
     this.handler.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(this.deadLetters) });

@@ -1,6 +1,6 @@
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
 
-/** Characters that the pattern of a rule may have (EventBridge). */
+/** Maximum characters of a rule's pattern (EventBridge). */
 const MAX_PATTERN = 2048;
 
 /** Patterns for the events of these datasets: as few as have room for all of them. */

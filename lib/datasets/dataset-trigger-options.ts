@@ -54,7 +54,7 @@ export interface DatasetTriggerOptions {
   readonly datasetSchedules?: { [dataset: string]: string };
 
   /**
-   * How old datasets without a schedule may be (`freshness.error`), by `domain.table`. Only for `optionalDatasets`.
+   * Maximum age of datasets without a schedule (`freshness.error`), by `domain.table`. Only for `optionalDatasets`.
    *
    * @default - no older than a data cycle
    */

@@ -2,7 +2,7 @@ import { Annotations, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 
-/** What stands for a part of an image's name that is known at deployment only. */
+/** Placeholder for a part of an image's name that is only known at deployment. */
 const UNKNOWN = '…';
 
 /** Characters that the name of an image has at most, those of its digest not counted (ECS API reference, `ContainerDefinition`). */
@@ -70,7 +70,7 @@ function imageErrors(container: ecs.ContainerDefinition, isOwn: boolean): string
     return [`${what} a name as registries take it, host:port/path:tag, the path in small letters, ${got}`];
   }
   const last = image.slice(image.lastIndexOf('/') + 1);
-  // What ends with something unknown may have its tag in there.
+  // A name with an unknown end can have its tag there.
   if (/:./.test(last) || digests.length > 0 || last.endsWith(UNKNOWN)) {
     return [];
   }

@@ -29,7 +29,7 @@ export function ecsPolicies(runtime: EcsRuntime, scope: Construct): iam.PolicySt
     }),
     new iam.PolicyStatement({
       actions: ['iam:PassRole'],
-      // A container that is added later may need the execution role.
+      // A container that is added later can need the execution role.
       resources: [taskDefinition.taskRole.roleArn, taskDefinition.obtainExecutionRole().roleArn],
       conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
     }),

@@ -24,7 +24,7 @@ const STARLAKE_IMAGE = 'starlakeai/starlake:1.8.1';
 /** Characters of the name of a task definition (ECS). */
 const MAX_FAMILY = 255;
 
-/** What to do where the role that reads the secrets may read more than its policies have room for. */
+/** Advice when the policies of the role that reads the secrets have no room for all of them. */
 const FEWER_SECRETS =
   'put several values into one secret, as fields of its JSON (ecs.Secret.fromSecretsManager(secret, field))';
 
@@ -217,7 +217,7 @@ export class EcsRuntime {
     return ecs.LaunchType.EC2;
   }
 
-  /** Capacity providers stand for a launch type, which must not be given with them. */
+  /** Capacity providers replace a launch type, which must not be given with them. */
   private checkCapacity(): undefined {
     const strategy = this.capacityProviderStrategies!;
     const { isFargateCompatible, isExternalCompatible, isEc2Compatible, node } = this.taskDefinition;
@@ -230,7 +230,7 @@ export class EcsRuntime {
     }
     const fits = isFargateStrategy(strategy)
       ? isFargateCompatible
-      : // A provider may be of instances that ECS manages, which are neither.
+      : // A provider can have instances that ECS manages, which are neither.
         isEc2Compatible || !(isFargateCompatible || isExternalCompatible);
     if (!fits) {
       const kind = isFargateCompatible
@@ -247,7 +247,7 @@ export class EcsRuntime {
     return undefined;
   }
 
-  /** A task definition that is given may have any size, until ECS registers it. */
+  /** A user's task definition can have any size, until ECS registers it. */
   private checkOwnSize(): void {
     const { cpu, memory } = this.taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
     const what = `task definition '${this.taskDefinition.node.path}'`;

@@ -43,9 +43,10 @@ export interface EcsStarlakeJobProps extends StarlakeJobProps {
 
   /**
    * Task definition to run. It must be one of this CDK app: the CDK cannot start an imported one from a state machine.
-   * Its `SL_*` variables are overridden by those of the job. Set `SL_FORCE_HALT=true` in it, or a JVM may not end.
-   * Revisions that a deployment replaces stay registered, for executions that began with them, unless it says otherwise itself.
-   * Name its `family` after the stack: two stacks with one family tell their containers apart by their clusters only.
+   * Its `SL_*` variables are overridden by those of the job. Set `SL_FORCE_HALT=true` in it, because otherwise a JVM
+   * sometimes does not end. Revisions that a deployment replaces stay registered, for executions that began with them,
+   * unless it says otherwise itself. Name its `family` after the stack: two stacks with one family tell their
+   * containers apart by their clusters only.
    *
    * @default - a new Fargate one
    */

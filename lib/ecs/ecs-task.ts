@@ -47,7 +47,7 @@ interface EcsTaskProps {
 
 /**
  * The state that runs one container and waits for it. CDK's own `EcsRunTask` takes no argv with paths in it, and allows
- * more than it needs: each one makes a security group, and may stop every task of the account.
+ * more than it needs: each one creates a security group, and has permission to stop all tasks of the account.
  */
 export class EcsTask extends sfn.TaskStateBase {
   protected readonly taskMetrics?: sfn.TaskMetricsConfig;
@@ -58,7 +58,7 @@ export class EcsTask extends sfn.TaskStateBase {
     id: string,
     private readonly props: EcsTaskProps,
   ) {
-    // A whole task description is 2 to 3 KB: ninety of them are more than a state may hold.
+    // A whole task description is 2 to 3 KB: ninety of them are more than a state can have.
     const { taskTimeout, outputPath } = props;
     super(scope, id, { stateName: stateName(id), taskTimeout, resultPath: sfn.JsonPath.DISCARD, outputPath });
     if (props.cpu !== undefined || props.memoryMiB !== undefined) {
@@ -76,7 +76,7 @@ export class EcsTask extends sfn.TaskStateBase {
       maxAttempts: 8,
       jitterStrategy: sfn.JitterType.FULL,
     });
-    // ECS answers so when it is throttled while it reads security groups; it may also be right.
+    // ECS returns this when it is throttled while it reads security groups; it can also be true.
     this.addRetry({
       errors: ['ECS.InvalidParameterException'],
       interval: Duration.seconds(15),
@@ -142,7 +142,7 @@ export class EcsTask extends sfn.TaskStateBase {
       ContainerOverrides: [
         {
           Name: runtime.container.containerName,
-          // A list with a path in it has to be one intrinsic function.
+          // A list that contains a path must be one intrinsic function.
           Command: dynamic ? sfn.JsonPath.array(...argv) : argv,
           Environment: Object.entries(environment)
             .filter(([, value]) => value !== undefined)
@@ -174,13 +174,13 @@ export class EcsTask extends sfn.TaskStateBase {
   }
 }
 
-// The API takes sizes as text. A path stays one, and has to lead to text.
+// The API expects sizes as text. A path stays a path, and must lead to text.
 function sizeText(size: number | undefined): string | number | undefined {
   const isPath = sfn.FieldUtils.findReferencedPaths({ size }).length > 0;
   return size === undefined || isPath ? size : Tokenization.stringifyNumber(size);
 }
 
-/** For `JSON.stringify`: a function of CloudFormation as the text that it may become. */
+/** For `JSON.stringify`: a function of CloudFormation as the text that it can become. */
 function atItsLongest(_: string, value: unknown): unknown {
   const [name, ...others] = typeof value === 'object' ? Object.keys(value ?? {}) : [];
   if (others.length > 0 || !/^(Ref|Fn::.*)$/.test(name)) {

@@ -7,7 +7,7 @@ import { checkLogPlace } from './container-log';
 const NAME = 'starlake';
 
 /**
- * The container that runs Starlake: the one of that name, or the only essential one. Others may be added beside it later.
+ * The container that runs Starlake: the one of that name, or the only essential one. Others can be added later.
  *
  * @throws Error if there is none, if several are possible, and if its end would not end the task
  */

@@ -31,9 +31,10 @@ export interface FunctionOptions {
   readonly securityGroups?: ec2.ISecurityGroup[];
 
   /**
-   * Variables beside the functions' own: `AWS_USE_FIPS_ENDPOINT`, `AWS_ENDPOINT_URL_S3`, `NODE_EXTRA_CA_CERTS`. The one that puts the
-   * metadata into the lake is CDK's own, in Python: it takes `AWS_CA_BUNDLE` for the last. All variables of a function have 4,096 bytes
-   * at most (Lambda), and none may be a secret: everybody reads them who may see the function.
+   * Variables beside the functions' own: `AWS_USE_FIPS_ENDPOINT`, `AWS_ENDPOINT_URL_S3`, `NODE_EXTRA_CA_CERTS`. The one
+   * that puts the metadata into the lake is CDK's own, in Python: it takes `AWS_CA_BUNDLE` for the last. All variables
+   * of a function have 4,096 bytes at most (Lambda), and none may be a secret: everybody with access to the function
+   * can read them.
    *
    * @default - none
    */

@@ -12,7 +12,7 @@ import { checkKeys } from '../private/struct-keys';
 import type { FunctionOptions } from './function-options';
 import { FUNCTION_KEYS } from './function-keys';
 
-/** Security groups that a function may have (Lambda API). */
+/** Maximum number of a function's security groups (Lambda API). */
 const MAX_GROUPS = 5;
 
 /** Where functions are. */

@@ -3,7 +3,7 @@ export interface Permission {
   readonly actions: string[];
   /** An ARN; `*` and `?` stand for any characters, and any one. */
   readonly resource: string;
-  /** Of a bucket's listing: the keys that may be listed, a pattern too. */
+  /** For a bucket's listing: the keys that can be listed; can be a pattern. */
   readonly keys?: string;
   /** A wider permission that replaces all permissions with the same `wider`, where a role has no room for each. */
   readonly wider?: { readonly resource: string; readonly keys?: string };

@@ -18,7 +18,7 @@ import { StarlakePool } from './starlake-pool';
  * would need that class, which needs this interface.
  */
 export interface IStarlakeJob extends IConstruct, IStarlakeRuntime {
-  /** Pools that pipelines may choose by name. */
+  /** Pools that pipelines can choose by name. */
   readonly pools: StarlakePool[];
 
   /** @internal */

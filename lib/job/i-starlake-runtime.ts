@@ -60,10 +60,10 @@ export interface TaskSize {
  */
 export interface IStarlakeRuntime {
   /**
-   * The tasks of the commands, where they are tasks of ECS. Functions then stop what an execution has left running, wait until
-   * it has ended, and tell why a command failed. A function finds the tasks of an execution by the variable
-   * `STEP_FUNCTIONS_EXECUTION` in their overrides (`JsonPath.stringAt('$$.Execution.Id')`). Undefined for other platforms: no
-   * container may outlive its state there.
+   * The tasks of the commands, where they are tasks of ECS. Functions then stop what an execution has left running,
+   * wait until it has ended, and tell why a command failed. A function finds the tasks of an execution by the variable
+   * `STEP_FUNCTIONS_EXECUTION` in their overrides (`JsonPath.stringAt('$$.Execution.Id')`). Undefined for other
+   * platforms: no container can outlive its state there.
    */
   readonly commandTasks?: CommandTasks;
 
@@ -74,8 +74,8 @@ export interface IStarlakeRuntime {
   readonly commandGrantee?: iam.IGrantable;
 
   /**
-   * Whether a state may fail although its command succeeded, because other containers run beside it. Then functions say what is
-   * run again, and states do not.
+   * Whether a state can fail although its command succeeded, because other containers run beside it. Then functions say
+   * what is run again, and states do not.
    */
   readonly hasSidecars: boolean;
 

@@ -22,7 +22,7 @@ export class JobResources {
 
   constructor(private readonly context: JobContext) {}
 
-  /** What a function may do in S3. */
+  /** Permissions of a function in S3. */
   public keysOf(handler: lambda.Function): KeyGrants {
     const { lake } = this.context;
     const keys = this.grants.get(handler) ?? new KeyGrants(lake, handler, this.context.policiesOf(handler));
@@ -35,7 +35,7 @@ export class JobResources {
     return this.once('PreLoad', (id) => {
       return this.handler(id, 'pre-load', 'Starlake: which tables of a domain are to be loaded', {
         environment: { SL_DATASETS: this.context.lake.datasets } satisfies FunctionEnvironment,
-        // A landing area may hold a hundred pages of keys.
+        // A landing area can have a hundred pages of keys.
         timeout: Duration.minutes(5),
       });
     });
@@ -64,7 +64,7 @@ export class JobResources {
           SL_DATASETS: this.context.lake.datasets,
           ...(this.context.rowMetrics ? { METRICS: METRICS_NAMESPACE, METRICS_JOB: this.context.name } : {}),
         } satisfies FunctionEnvironment,
-        // It may have many large files to move.
+        // It can have many large files to move.
         timeout: Duration.minutes(15),
       });
       this.context.events.grantPublish(handler);
@@ -89,7 +89,7 @@ export class JobResources {
     return this.once('NextTask', (id) => {
       const handler = this.handler(id, 'next-task', 'Starlake: which transform is run next', {
         environment: { SL_DATASETS: this.context.lake.datasets } satisfies FunctionEnvironment,
-        // Forty may ask at once, and only one at a time is answered.
+        // Up to forty workers ask at once, and one is answered at a time.
         timeout: Duration.minutes(2),
       });
       this.watch.grantWake(handler);
@@ -111,7 +111,7 @@ export class JobResources {
     });
   }
 
-  /** Says what a backfill is to run, and ends it; may look at nothing until one asks for it. */
+  /** Plans a backfill, and ends it. Has no S3 permissions until a backfill pipeline grants them. */
   public get backfill(): lambda.Function {
     return this.once('Backfill', (id) =>
       this.handler(id, 'backfill', 'Starlake: plans and ends backfills', {
@@ -126,7 +126,7 @@ export class JobResources {
   public get stopTasks(): lambda.Function {
     return this.once('StopTasks', (id) =>
       this.handler(id, 'stop-tasks', 'Starlake: stops the containers of an execution that has ended', {
-        // An execution may have hundreds.
+        // An execution can have hundreds.
         timeout: Duration.minutes(5),
       }),
     );

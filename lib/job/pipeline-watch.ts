@@ -9,7 +9,7 @@ import { grantReadLog, grantWatch } from './watched-tasks';
 import { Permission } from '../iam/permission';
 import { placeHash } from '../private/physical-names';
 
-/** Names that the pattern of one rule has room for: it may have 2,048 characters. */
+/** How many names fit into the pattern of one rule, which has at most 2,048 characters. */
 const NAMES_PER_RULE = 10;
 
 /** The functions that watch pipelines; `stopTasks` is made where a platform has containers that it can stop. */

@@ -74,7 +74,7 @@ export interface StarlakeJobProps {
   readonly catalog?: LakeCatalog;
 
   /**
-   * The pools that pipelines may choose by name.
+   * The pools that pipelines can choose by name.
    *
    * @default - `default_pool` with 6 slots
    */
@@ -118,8 +118,8 @@ export interface StarlakeJobProps {
   readonly rowMetrics?: boolean;
 
   /**
-   * The bus on which it is made known that datasets were refreshed, and on which triggers listen. It is of the same region; on one of
-   * another account, which has to let this one publish, no trigger can listen.
+   * The bus on which it is made known that datasets were refreshed, and on which triggers listen. It is of the same
+   * region; on one of another account, which must allow this one to publish, no trigger can listen.
    *
    * @default - the account's default bus
    */

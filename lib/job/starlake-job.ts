@@ -38,7 +38,7 @@ import { SL_IMPORT_KEYS, SL_LOAD_KEYS, SL_PRE_LOAD_KEYS, SL_TRANSFORM_KEYS } fro
  * the same call twice in one scope is an error of the CDK, another scope or `taskId` is the way out.
  */
 export abstract class StarlakeJob extends Construct implements IStarlakeJob {
-  /** Pools that pipelines may choose by name. */
+  /** Pools that pipelines can choose by name. */
   public readonly pools: StarlakePool[];
 
   /** @internal */
@@ -179,7 +179,7 @@ export abstract class StarlakeJob extends Construct implements IStarlakeJob {
     return undefined;
   }
 
-  /** Undefined: override it with whom the commands run as. */
+  /** Undefined: override it with the role of the commands. */
   public get commandGrantee(): iam.IGrantable | undefined {
     return undefined;
   }
@@ -189,7 +189,7 @@ export abstract class StarlakeJob extends Construct implements IStarlakeJob {
     return false;
   }
 
-  /** The requested size, which has to be whole: override it where the platform knows sizes. */
+  /** The requested size, which must be complete: override it if the platform knows sizes. */
   public taskSize(requested: RequestedTaskSize, what: string): TaskSize {
     const { cpu, memory } = checkKeys(requested, TASK_SIZE_KEYS, `the size of ${what}`);
     if (cpu === undefined || memory === undefined) {

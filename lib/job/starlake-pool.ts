@@ -16,7 +16,7 @@ export interface StarlakePoolProps {
   /**
    * How many tables of one pipeline load at once: a whole number from 1 to 1000.
    *
-   * @default 6 - an AWS account may run 6 vCPU of Fargate at first, and a load has one
+   * @default 6 - a new AWS account can run 6 vCPU of Fargate, and a load has one
    */
   readonly slots?: number;
 }

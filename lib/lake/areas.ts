@@ -7,7 +7,7 @@ import { shownText } from '../private/shown-text';
 import { Keys } from './key-grants';
 import { checkKeyPath } from './key-path';
 
-/** A folder or a file of a domain, and the keys that have to be looked at to find what is there. */
+/** A folder or a file of a domain, and the keys to read or list to find it. */
 export interface Area {
   /** A path below `SL_DATASETS`, or an S3 URI; of a file with `{ds}` for the logical date. */
   readonly path: string;

@@ -40,7 +40,7 @@ export class DataLake {
    */
   constructor(
     private readonly scope: Construct,
-    /** The job's `sl_env_var`, which may name areas. */
+    /** The job's `sl_env_var`, which can name areas. */
     public readonly variables: { [name: string]: string },
     private readonly bucket?: s3.IBucket,
     prefix?: string,

@@ -16,7 +16,7 @@ const OBJECT_ACTIONS = [
 ];
 
 /**
- * Warns of what the owner of a bucket in another account has to grant. Says nothing about a bucket of the same account.
+ * Warns what the owner of a bucket in another account must grant. No warning for a bucket of the same account.
  *
  * @param owner `bucketOwner` of the job: the account of an imported bucket, if nothing else says it
  * @throws Error for a bucket whose key is made in a stack of the other account, which cannot be referred to, and for one of another

@@ -35,9 +35,9 @@ export interface GlueCatalogOptions {
 export interface BoundCatalog {
   /** What the commands get. */
   readonly environment: { readonly [name: string]: string };
-  /** What they may do, beside reading and writing the lake. */
+  /** Their permissions, besides reading and writing the lake. */
   readonly permissions: Permission[];
-  /** Databases of Glue that they may use; undefined for a catalog that lets them use all. */
+  /** Databases of Glue that they can use; undefined for a catalog that allows all. */
   readonly databases?: string[];
 }
 

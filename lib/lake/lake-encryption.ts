@@ -3,7 +3,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import type { FunctionEnvironment } from '../contract/environment';
 import { markClass } from '../private/checks';
 
-/** What a write says of its encryption, to those who write. */
+/** The encryption settings for everything that writes. */
 interface EncryptionWords {
   /** `x-amz-server-side-encryption`. */
   readonly header: string;

@@ -1,7 +1,7 @@
 import { complement, type CharSet } from './char-set';
 import { isCased, letterSet, propertySet } from './java-sets';
 
-/** What an escape stands for: one character, or a set of them. */
+/** The meaning of an escape: one character, or a set of them. */
 export type Escape = { readonly char: string } | { readonly set: CharSet };
 
 const CONTROLS: Record<string, string> = { t: '\t', n: '\n', r: '\r', f: '\f', a: '\x07', e: '\x1b' };
@@ -18,8 +18,8 @@ const REFUSED_ESCAPES: [string, string, string][] = [
 ];
 
 /**
- * Reads a Java regular expression piece by piece: characters and escapes, which it gives back as JavaScript wants them. Classes,
- * groups and quantifiers are up to those who extend it.
+ * Reads a Java regular expression piece by piece: characters and escapes, which it gives back as JavaScript wants them.
+ * Classes, subclasses read groups and quantifiers.
  */
 export class PatternReader {
   /** The pattern by code points, as both engines read it. */
@@ -172,7 +172,7 @@ function unquoted(pattern: string): string {
   return source;
 }
 
-/** A character as it has to be written under flag `u`, inside or outside a class. */
+/** A character as it must be written under flag `u`, inside or outside a class. */
 export function escaped(code: number, inClass: boolean): string {
   const char = String.fromCodePoint(code);
   if ((inClass ? '\\]^-[' : '^$\\.*+?()[]{}|').includes(char)) {

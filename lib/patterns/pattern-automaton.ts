@@ -1,4 +1,4 @@
-/** An automaton: from each state, what may come next without a character, and with one that fits. */
+/** An automaton: for each state, the next states without a character, and with a matching one. */
 export interface Automaton {
   readonly start: number;
   readonly end: number;

@@ -6,9 +6,9 @@ export interface Atom {
   readonly kind: 'characters' | 'group' | 'assertion';
   /** Whether an anchor or a lookaround is in it, at any depth. */
   readonly asserts?: boolean;
-  /** Whether it may match nothing. */
+  /** Whether it can match nothing. */
   readonly mayBeEmpty?: boolean;
-  /** Whether a repetition of what may match nothing is in it, at any depth. */
+  /** Whether it contains, at any depth, a repetition of a part that can match nothing. */
   readonly repeatsNothing?: boolean;
 }
 
@@ -23,7 +23,7 @@ const MAX_REPEAT = 1024;
 
 /** Reads the quantifiers of a Java regular expression as well: `a*`, `a{2,3}?`, `a++`. */
 export class QuantifierReader extends ClassReader {
-  /** How many repetitions of what may match nothing there were. */
+  /** How many repetitions of parts that can match nothing were found. */
   protected emptyRepetitions = 0;
   private kept = 0;
 

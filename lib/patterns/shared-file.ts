@@ -38,7 +38,7 @@ function prefixOf(source: string): string {
     return '';
   }
   const [prefix] = /^[A-Za-z0-9_-]*/.exec(source) ?? [''];
-  // The last of them may be optional.
+  // The last of them can be optional.
   return /[*?{]/.test(source[prefix.length] ?? '') ? prefix.slice(0, -1) : prefix;
 }
 

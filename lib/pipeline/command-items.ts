@@ -6,7 +6,7 @@ import { sparkEnvironment } from '../commands/spark-config';
 import type { IStarlakeJob } from '../job/i-starlake-job';
 import { knownMebibytes, knownSeconds } from '../private/checks';
 
-/** Settings that may differ between commands that share one state. */
+/** Settings that can differ between commands that share one state. */
 export interface CommandSettings {
   readonly cpu?: number;
   readonly memory?: Size;

@@ -45,10 +45,10 @@ export interface IStarlakePipeline extends IConstruct {
   /** Runs that were started. */
   metricStarted(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** Runs that somebody aborted. */
+  /** Aborted runs. */
   metricAborted(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
-  /** Runs that took longer than they may. */
+  /** Runs that exceeded their timeout. */
   metricTimedOut(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /** Time from a run's start to its end, in milliseconds. */

@@ -4,7 +4,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { IStarlakePipeline, PipelineKind } from './i-starlake-pipeline';
 
-/** What pipelines of this app and imported ones have in common: all that a state machine's ARN is enough for. */
+/** The common part of pipelines of this app and imported ones: everything that needs only a state machine's ARN. */
 export abstract class PipelineBase extends Construct implements IStarlakePipeline {
   /** Name of the pipeline, by which the command line and the plan know it. */
   public abstract readonly pipelineName: string;
@@ -48,12 +48,12 @@ export abstract class PipelineBase extends Construct implements IStarlakePipelin
     return this._machine.metricStarted(options);
   }
 
-  /** Runs that somebody aborted. */
+  /** Aborted runs. */
   public metricAborted(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this._machine.metricAborted(options);
   }
 
-  /** Runs that took longer than they may. */
+  /** Runs that exceeded their timeout. */
   public metricTimedOut(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this._machine.metricTimedOut(options);
   }

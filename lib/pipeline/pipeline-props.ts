@@ -7,7 +7,7 @@ import { StarlakePool } from '../job/starlake-pool';
 import { ScheduleOptions } from '../schedule/schedule-options';
 import { Overlap } from './overlap';
 
-/** What the state machine of a pipeline logs. Rows and failures are told without it. */
+/** What the state machine of a pipeline logs. Rows and failures are reported without it. */
 export interface PipelineLogOptions {
   /**
    * Which events are logged.
@@ -37,14 +37,14 @@ export interface StarlakePipelineProps {
   readonly job: IStarlakeJob;
 
   /**
-   * Name of the pipeline. No other pipeline of its kind may have it in the data lake.
+   * Name of the pipeline. It must be unique among pipelines of its kind in the data lake.
    *
    * @default - of a load pipeline, the domain; of a transform pipeline, the construct's id; of a backfill, 'backfill'
    */
   readonly pipelineName?: string;
 
   /**
-   * Name of the state machine, which no other of the account and region may have.
+   * Name of the state machine, which must be unique in the account and region.
    *
    * @default - made of the names of the job and the pipeline, with a hash
    */
@@ -105,7 +105,8 @@ export interface CommandPipelineProps extends StarlakePipelineProps {
   readonly overlap?: Overlap;
 
   /**
-   * How often what failed is run again. A load's files are put back before; a task keeps its slot meanwhile.
+   * How often failed loads or tasks are tried again. A load's files are moved back before; a task keeps its slot
+   * meanwhile.
    *
    * @default - the option `retries`
    */
@@ -121,12 +122,12 @@ export interface CommandPipelineProps extends StarlakePipelineProps {
   /**
    * When it runs, with the scheduled time as the logical date: a `PipelineSchedule` with the id `Schedule`.
    *
-   * @default - whenever somebody starts it
+   * @default - only started manually
    */
   readonly schedule?: ScheduleOptions;
 
   /**
-   * A schedule that starts no runs: by it those that somebody starts have their logical dates.
+   * A schedule that starts no runs: it gives manually started runs their logical dates.
    *
    * @internal
    */

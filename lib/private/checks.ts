@@ -20,7 +20,7 @@ interface Range {
   readonly max?: number;
   /** What is counted, for the error. */
   readonly of?: string;
-  /** Why there is no more, for the error. */
+  /** Reason of the limit, for the error. */
   readonly why?: string;
 }
 

@@ -70,7 +70,7 @@ export function childPath(scope: Construct, id: string): string {
   return scope.node.path === '' ? id : `${scope.node.path}/${id}`;
 }
 
-/** Whether a resource may be in another account than a construct's stack. */
+/** Whether a resource is perhaps in another account than a construct's stack. */
 export function isForeign({ env }: { readonly env: { readonly account: string } }, scope: Construct): boolean {
   const comparison = Token.compareStrings(env.account, Stack.of(scope).account);
   return comparison === TokenComparison.DIFFERENT || comparison === TokenComparison.ONE_UNRESOLVED;

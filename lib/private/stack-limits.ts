@@ -3,7 +3,7 @@ import { CfnManagedPolicy, CfnPolicy } from 'aws-cdk-lib/aws-iam';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct, IConstruct } from 'constructs';
 
-/** Resources that a stack may have, and bytes of its template (CloudFormation). */
+/** Maximum number of a stack's resources, and bytes of its template (CloudFormation). */
 const MAX_RESOURCES = 500;
 const MAX_TEMPLATE = 1_000_000;
 

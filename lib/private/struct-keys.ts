@@ -48,7 +48,7 @@ interface StructCheck {
   /** An example for the error about a value that is not a struct: `{ cron: '0 2 * * *' }`. */
   readonly example?: string;
   /**
-   * Whether it may have further members, such as those of a subclass of the app.
+   * Whether it can have more properties, such as those of a subclass in the app.
    *
    * @default false
    */

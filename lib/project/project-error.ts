@@ -21,7 +21,7 @@ export class ProjectError extends Error {
   }
 }
 
-/** All that is wrong with a project, when it is more than one thing. */
+/** All errors of a project, if it has several. */
 export class ProjectErrors extends Error {
   constructor(readonly errors: readonly Error[]) {
     super(errors.map(({ message }) => message).join('\n'));
@@ -38,7 +38,7 @@ export class Problems {
   readonly errors: Error[] = [];
   private readonly seen = new Set<string>();
 
-  /** Takes an error, unless one about the same key of the same file, or the same one, is there. */
+  /** Adds an error, unless the list has it, or one about the same key of the same file. */
   add(error: Error): void {
     const about =
       error instanceof ProjectError && error.key !== undefined

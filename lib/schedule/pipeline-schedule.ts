@@ -21,7 +21,7 @@ import { cut } from '../text/cut';
 const START_WITHIN_SECONDS = 3600;
 const MAX_ATTEMPTS = 185;
 
-/** Characters that a description may have (EventBridge Scheduler). */
+/** Maximum characters of a description (EventBridge Scheduler). */
 const MAX_DESCRIPTION = 512;
 
 /** Properties of a PipelineSchedule. */

@@ -35,7 +35,7 @@ export interface ScheduleOptions {
   readonly endDate?: string;
 
   /**
-   * How much later than scheduled a run may begin, from a minute to a day. Its logical date stays the scheduled time.
+   * How much later than scheduled a run can begin, from a minute to a day. Its logical date stays the scheduled time.
    *
    * @default - it begins within the minute
    */

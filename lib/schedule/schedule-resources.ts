@@ -10,7 +10,7 @@ const ID = 'StarlakeSchedules';
 /** State machines that the policy of one role has room for (IAM: 10,240 characters). */
 const MACHINES_PER_ROLE = 40;
 
-/** What the schedules of a stack share: who starts the pipelines, and where a start goes that failed. */
+/** Resources that the schedules of a stack share: the role that starts pipelines, and the queue for failed starts. */
 export class ScheduleResources extends Construct {
   /** The resources of the scope's stack, made when its first schedule needs them. */
   public static of(scope: Construct): ScheduleResources {
@@ -31,7 +31,7 @@ export class ScheduleResources extends Construct {
     });
   }
 
-  /** The role that may start a pipeline, and others of its schedules' stack. */
+  /** The role that can start a pipeline, and others of its schedules' stack. */
   public roleFor(pipeline: IStarlakePipeline): iam.Role {
     const role = this.roles.get(pipeline) ?? this.openRole();
     if (!this.roles.has(pipeline)) {

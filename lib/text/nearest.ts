@@ -55,7 +55,10 @@ function singular(name: string): string {
   return words.join('');
 }
 
-/** How many slips are likely. Parts with dots or slashes between are names of their own: of each it has to be likely. */
+/**
+ * How many typing errors are likely. Parts between dots or slashes are separate names: the limit applies to each of
+ * them.
+ */
 function allowed(typed: string, known: string): number {
   const [parts, others] = [typed, known].map((name) => name.split(/[./]/).map(lettersOf));
   if (parts.length !== others.length) {

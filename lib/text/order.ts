@@ -1,4 +1,4 @@
-/** Compares by code unit: the same order on every machine, whatever its language is set to. */
+/** Compares by code unit: the same order on every machine, in any language. */
 export function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -120,7 +120,7 @@ function datasetOf({ name, dataset }: TransformTask): string {
   return dataset === undefined ? name : checkDataset(dataset, `'dataset' of task '${name}'`);
 }
 
-/** Datasets that a task reads, without the one that it writes itself: a task may append to its own table. */
+/** Datasets that a task reads, without the one that it writes itself: a task can append to its own table. */
 function dependenciesOf(task: TransformTask): string[] {
   const what = `'dependencies' of task '${task.name}'`;
   const datasets = checkList(task.dependencies ?? [], what).map((dataset) =>

@@ -40,7 +40,7 @@ const DATE = 24;
 export interface TransformItems {
   readonly tasks: DeclaredTask[];
   readonly loads: DeclaredLoad[];
-  /** Events that each task or load may leave. */
+  /** Events that each task or load can create. */
   readonly taskEvents: number;
   readonly options: CommandItems['options'];
   /** Characters that the paths in the command resolve to, at most. */

@@ -94,7 +94,9 @@ function retryDelayOf({ job, retryDelay }: TransformStatesProps, path: string): 
   return Math.max(1, knownSeconds(retryDelay ?? job._options.retryDelay, `'retryDelay' of '${path}'`));
 }
 
-/** Deletes the file with the state of the run, in a state of its own: the state before may be retried, and needs the file. */
+/**
+ * Deletes the file with the state of the run, in a separate state: the state before can be retried, and needs the file.
+ */
 function forget(scope: Construct, props: TransformStatesProps, settings: Payload<TransformSettings>): sfn.IChainable {
   const { job, pipelineName: name } = props;
   const done = new sfn.Succeed(scope, 'Done', { stateName: stateName(`${name}_done`), outputPath: '$.summary' });

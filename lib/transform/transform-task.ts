@@ -6,7 +6,8 @@ export interface TransformTask {
   readonly name: string;
 
   /**
-   * The dataset that it writes, `domain.table`. Several tasks may write the same: what reads it waits for all of them.
+   * The dataset that it writes, `domain.table`. Several tasks can write the same dataset: its readers wait for all of
+   * them.
    *
    * @default - the task's name
    */

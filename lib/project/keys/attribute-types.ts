@@ -3,7 +3,7 @@ import type { Problems, ProjectError } from '../project-error';
 import { DEFAULT_TYPES } from './starlake-type';
 import type { Section } from '../yaml/yaml-section';
 
-/** The types that attributes may have: Starlake's own, and those of the project. */
+/** The known types of attributes: Starlake's own, and those of the project. */
 export class AttributeTypes {
   readonly names: ReadonlySet<string>;
 

@@ -1,6 +1,6 @@
 import { ENUMS, OBJECTS, SECTIONS, type SectionName } from './starlake-keys';
 
-/** What a value may be. */
+/** The allowed values. */
 export type KeyType =
   | { readonly kind: 'text' | 'string' | 'boolean' | 'integer' | 'number' | 'any' }
   | { readonly kind: 'enum'; readonly values: readonly string[] }
@@ -16,12 +16,12 @@ export interface ObjectType {
 
 const objects = new Map<string, ObjectType>();
 
-/** What the section of a file may be. */
+/** The allowed form of a file's section. */
 export function sectionType(section: SectionName): KeyType {
   return typeOf(SECTIONS[section]);
 }
 
-/** What an object of Starlake's may have, by its name in {@link OBJECTS}. */
+/** The allowed keys of a Starlake object, by its name in {@link OBJECTS}. */
 export function objectType(name: keyof typeof OBJECTS): ObjectType {
   const known = objects.get(name);
   if (known !== undefined) {

@@ -23,7 +23,7 @@ export function checkCycles(tasks: readonly TaskPlan[], where = ''): void {
 export function findCircle<T>(items: readonly T[], nextOf: (item: T) => T[]): T[] | undefined {
   const done = new Set<T>();
   for (const start of items) {
-    // No recursion: a chain of tasks may be longer than the stack.
+    // No recursion: a chain of tasks can be longer than the stack.
     const path: Array<{ item: T; left: T[] }> = [];
     const onPath = new Set<T>();
     const enter = (item: T) => {

@@ -35,7 +35,7 @@ export function landedFilesWarning(
         `${path.relative(folder, path.join(found, file.name))} waits to be: 'imported' stages it first`;
 }
 
-/** Archives may have files of any table in them. A pattern that cannot be translated is an error elsewhere. */
+/** Archives can contain files of any table. A pattern that cannot be translated is an error elsewhere. */
 function isOfOne(file: string, patterns: readonly string[], what: string): boolean {
   return (
     ARCHIVE.test(file) ||

@@ -12,7 +12,7 @@ import {
 } from './plan';
 
 /**
- * Checks a plan that somebody else wrote. Fields that are not known are ignored; what the plan's own tasks and loads do not
+ * Checks a plan from another program. Fields that are not known are ignored; what the plan's own tasks and loads do not
  * make is left out of `dependencies`, as is what a task itself writes.
  *
  * @param json what was parsed from JSON

@@ -35,7 +35,7 @@ export function nameLoads(loads: readonly LoadIdentity[]): string[] {
  * last.
  *
  * @param choices names of each, best first; the last must be its own alone
- * @param taken names that are gone
+ * @param taken names that are already used
  */
 export function nameEach(choices: readonly (readonly string[])[], taken: ReadonlySet<string>): string[] {
   const at = choices.map(() => 0);

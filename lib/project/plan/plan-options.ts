@@ -70,7 +70,7 @@ export class DagRenderer {
     return this.text({ key: 'filename', place: dag.place }, dag.filename, given).replaceAll('_-1', '').trim();
   }
 
-  /** A dag configuration may set SL_ROOT itself, in `sl_env_var` (Starlake: schema/model/DagInfo.scala). */
+  /** A dag configuration can set SL_ROOT itself, in `sl_env_var` (Starlake: schema/model/DagInfo.scala). */
   private rootOf(dag: Dag): string {
     const root = this.project.variables.SL_ROOT;
     let declared: unknown;

@@ -6,7 +6,7 @@ import type { TaskPlan } from './plan';
 import type { Project } from '../project';
 import type { Problems } from '../project-error';
 
-/** The tasks and what is odd about the lineage that somebody gave. */
+/** The tasks, and problems of the given lineage. */
 export interface PlannedTasks {
   readonly tasks: TaskPlan[];
   readonly warnings: string[];

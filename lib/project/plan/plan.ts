@@ -15,7 +15,7 @@ export interface ProjectPlan {
   readonly loads: LoadPlan[];
   /** The transform pipelines, by name. */
   readonly transforms: TransformPlan[];
-  /** All tasks of the project, by name: a pipeline may run those of others before its own. */
+  /** All tasks of the project, by name: a pipeline can run tasks of others before its own. */
   readonly tasks: TaskPlan[];
   /**
    * What is odd about the project and yet no error.
@@ -82,13 +82,13 @@ export interface TablePlan {
    */
   readonly writeStrategy?: string;
   /**
-   * Extension of the ack that has to be beside each file.
+   * Extension of the ack that must be beside each file.
    *
    * @default - none
    */
   readonly ack?: string;
   /**
-   * How old it may be, in seconds (`freshness.error`).
+   * Maximum age in seconds (`freshness.error`).
    *
    * @default - it has to be new
    */
@@ -132,7 +132,7 @@ export interface TaskPlan {
   /** Datasets that it reads and the project knows: what other tasks write, and tables that are loaded. */
   readonly dependencies: string[];
   /**
-   * How old what it writes may be, in seconds (`freshness.error`).
+   * Maximum age of its table in seconds (`freshness.error`).
    *
    * @default - it has to be new
    */

@@ -33,7 +33,7 @@ export function directoryOf(metadata: Section | undefined, files: ProjectFiles):
     : `{SL_ROOT}/${directory.replace(/^(?:\.\/+)+/, '')}`;
 }
 
-/** Whether the file has nothing but expressions before what became the directory. */
+/** Whether the file has only expressions before the text that became the directory. */
 function vanished(metadata: Section, files: ProjectFiles, directory: string): boolean {
   const { file, line } = metadata.place('directory');
   const written = line === undefined ? '' : files.text(file).split('\n')[line - 1];

@@ -5,9 +5,9 @@ import type { KeyPath } from '../project-error';
 /** A key of `application.sl.yml` that moves a folder. */
 interface Moved {
   readonly key: KeyPath;
-  /** What it may say: where the folder is anyway. */
+  /** Its only allowed value: the default place of the folder. */
   readonly same: readonly string[];
-  /** The variable that moves the folder for Starlake and for those who watch it; undefined where nothing does. */
+  /** The variable that moves the folder both for Starlake and for pipelines; undefined if none does. */
   readonly variable?: string;
 }
 

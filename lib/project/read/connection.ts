@@ -55,7 +55,7 @@ function duckDbFileOf(options: Section | undefined): string | undefined {
   return isElsewhere || options?.raw('preActions')?.includes('ducklake:') ? undefined : file;
 }
 
-/** Settings may be written with dots, or one in another. */
+/** Settings can be written with dots, or nested. */
 function catalogOf(spark: Section | undefined): string | undefined {
   const own = plain(spark?.raw('localCatalog'));
   return (

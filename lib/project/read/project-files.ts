@@ -217,7 +217,7 @@ export class ProjectFiles {
     return read.flatMap((file) => this.source.readList(`metadata/types/${file}`, 'types'));
   }
 
-  /** Tables that stand for others: those of `refs.sl.yml`, else of `application.sl.yml`. */
+  /** Tables that replace others: those of `refs.sl.yml`, else of `application.sl.yml`. */
   refs(): Section[] {
     const isThere = this.source.folder.list('metadata').files.includes('refs.sl.yml');
     return isThere

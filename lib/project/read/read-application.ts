@@ -17,7 +17,7 @@ export interface Application {
   readonly ack?: string;
   /** Cron expressions by name, with the ones that every project has. */
   readonly presets: { readonly [name: string]: string };
-  /** Whether a preset of this name may be there that could not be read, which is a problem already. */
+  /** Whether a preset of this name perhaps exists but could not be read, which is an error already. */
   readonly isUnread: (preset: string) => boolean;
 }
 

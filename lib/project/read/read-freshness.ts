@@ -1,6 +1,6 @@
 import type { Section } from '../yaml/yaml-section';
 
-/** Seconds of the units that a duration of Scala may have. */
+/** Seconds of the units of Scala's durations. */
 const UNITS: ReadonlyArray<readonly [names: RegExp, seconds: number]> = [
   [/^(d|days?)$/, 86_400],
   [/^(h|hrs?|hours?)$/, 3600],

@@ -59,7 +59,7 @@ export function readProject(folder: string, options: ReadOptions = {}): Project 
 }
 
 /**
- * The same, with all that is wrong with the project in place of an error: what can be read of it is read.
+ * The same, with all errors of the project instead of an exception: reads as much of it as possible.
  *
  * @throws Error when the folder is none of a project, or cannot be read
  */

@@ -20,7 +20,7 @@ const AFTER_TABLES = new Set([
   ],
 ]);
 
-/** What may stand between FROM or JOIN and a table. */
+/** Words allowed between FROM or JOIN and a table. */
 const BEFORE_TABLE = new Set(['LATERAL', 'ONLY', 'OUTER', 'ARRAY']);
 
 /** Functions that have a FROM of their own: EXTRACT(YEAR FROM x). */
@@ -28,7 +28,7 @@ const WITH_FROM = new Set(['EXTRACT', 'TRIM', 'SUBSTRING', 'OVERLAY', 'POSITION'
 
 /** What the tokens between two parentheses are part of. */
 interface Level {
-  /** Whether a list of tables goes on. */
+  /** Whether a list of tables continues. */
   inTables: boolean;
   /** Whether a table comes next. */
   expected: boolean;

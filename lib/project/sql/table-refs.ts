@@ -8,7 +8,7 @@ export interface TableName {
   readonly table: string;
 }
 
-/** One entry: the tables that it means, as patterns of their whole names, and what stands for them. */
+/** One entry: the tables that it matches, as patterns of their full names, and their replacement. */
 interface Ref {
   readonly parts: ReadonlyArray<RegExp | undefined>;
   readonly output: TableName;
@@ -25,7 +25,7 @@ export class TableRefs {
     this.refs = sections.flatMap((section) => problems.collect(() => readRef(section)) ?? []);
   }
 
-  /** What stands for a name; undefined when nothing does. */
+  /** The replacement of a name; undefined if it has none. */
   of(name: string): TableName | undefined {
     const parts = name.split('.');
     const [table, domain, database] = [...parts].reverse();
@@ -41,7 +41,7 @@ export class TableRefs {
     );
   }
 
-  /** The name of what stands for a name, or that name. */
+  /** The replacement's name, or the name itself. */
   nameOf(name: string): string {
     const found = this.of(name);
     return found === undefined ? name : [found.domain, found.table].filter((part) => part !== '').join('.');

@@ -1,7 +1,7 @@
 import type { Variables } from './jinja';
 
 /**
- * Checks variables that somebody gave.
+ * Checks given variables.
  *
  * @throws Error when one is no text
  */

@@ -3,7 +3,7 @@ import { parse, tokenize } from '@huggingface/jinja';
 const TAG = /\{\{[\s\S]*?\}\}|\{%-?\s*(\w+)[\s\S]*?%\}|\{#[\s\S]*?#\}|\{\{|\{%|\{#/g;
 const BLOCKS = ['if', 'for', 'macro', 'call', 'filter'];
 
-/** The line on which a template stops being Jinja, from 1; undefined when it cannot be told. */
+/** The line on which a template stops being Jinja, from 1; undefined if unknown. */
 export function jinjaLine(text: string): number | undefined {
   const open: Array<{ name: string; at: number }> = [];
   for (const match of text.matchAll(TAG)) {

@@ -3,7 +3,7 @@
 const LATER = { begin: '\uE000', end: '\uE001' };
 const UNKNOWN = { begin: '\uE002', end: '\uE003' };
 
-/** Stands for `{name}`, which somebody else fills in. */
+/** Marker for `{name}`, which is replaced later. */
 export function later(name: string): string {
   return LATER.begin + name + LATER.end;
 }

@@ -7,7 +7,7 @@ import type { YamlMap, YamlNode } from './yaml-node';
 import { Section } from './yaml-section';
 import { parseYaml, type YamlText } from './yaml-text';
 
-/** What a file says, and all that is wrong with it. */
+/** Content and errors of a file. */
 export interface FileContent {
   /** The file from its root, in the form of version 1; undefined when it is no YAML. */
   readonly root?: Section;

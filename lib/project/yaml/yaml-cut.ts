@@ -84,7 +84,7 @@ function isWhole(seen: ReadonlyMap<string, string>, types: ReadonlySet<string>):
   return seen.has('name') && types.has(seen.get('type') ?? '');
 }
 
-/** Reads pairs with commas between them, or just one; false for what may be wrong. */
+/** Reads pairs separated by commas, or just one; false if perhaps invalid. */
 function takePairs(
   text: string,
   isOne: boolean,

@@ -76,13 +76,13 @@ function judgeLoadFailed(run: RunRecord, missing: DataFile[], after: Snapshot): 
       after.files.map(({ name }) => name),
     ),
   );
-  const told = ({ name, table }: DataFile) => files.has(name) || named.has(table);
+  const isNamed = ({ name, table }: DataFile) => files.has(name) || named.has(table);
   const unloaded = after.files.filter((file) => !after.isLoaded(file));
   const inNoArea = ownFiles(run, unloaded).filter((file) => ['ingesting', undefined].includes(after.areaOf(file)));
   return [
     ...(named.size === 0 && files.size === 0 ? ['it names nothing that was not loaded'] : []),
     ...[...named]
-      // At the same time another run may have put right what it tells of.
+      // A concurrent run can have repaired what this run reports.
       .filter((name) => !failures.has(name) && !rejecting.has(name) && !concurrent)
       .filter((name) => !after.open.some(({ table }) => table === name))
       .map((name) => `it names ${name}, but its files are loaded, and nothing failed`),
@@ -90,7 +90,7 @@ function judgeLoadFailed(run: RunRecord, missing: DataFile[], after: Snapshot): 
       .filter(({ table }) => loaded.includes(table))
       .map(({ name }) => `${name} is not loaded, but it reports its table as loaded`),
     ...[...new Set([...inNoArea, ...missing])]
-      .filter((file) => !told(file) && moreFiles === undefined)
+      .filter((file) => !isNamed(file) && moreFiles === undefined)
       .map(({ name }) => `it does not name ${name}, which is not loaded`),
   ];
 }

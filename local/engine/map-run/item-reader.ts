@@ -7,8 +7,8 @@ import type { Roots } from '../root-substitution';
 /**
  * The items of a distributed Map: those of its input, or those of the file that it reads.
  *
- * @throws Error named `States.ItemReaderFailed` when there is no such file, or it holds no JSON array; `States.Runtime` when
- * there is no array in the input
+ * @throws Error named `States.ItemReaderFailed` when the file does not exist or is not a JSON array; `States.Runtime`
+ * when the input has no array
  */
 export async function itemsOf({ reader, items }: MapParameters, roots: Roots): Promise<readonly unknown[]> {
   if (!reader) {

@@ -1,13 +1,16 @@
 import type { ItemExecution } from './item-runner';
 import type { DistributedMap } from '../../interpreter/distributed-map';
 
-/** What became of an item: its execution, or the input of one that was not started. */
+/** The outcome of an item: its execution, or its input if it was not started. */
 export type ItemResult = ItemExecution | { readonly status: 'PENDING'; readonly input: string };
 
-/** Makes what a Map answers, or writes, of the result of an item: nothing, one value, or the values of an array. */
+/** Converts the result of an item for the Map's output or file: to nothing, one value, or the values of an array. */
 export type Transformation = (result: ItemResult) => readonly unknown[];
 
-/** The transformation that a Map asks for: its answer has only the outputs, its files the executions with all details. */
+/**
+ * The transformation that a Map defines. By default its output has only the outputs, its files the executions with all
+ * details.
+ */
 export function transformationOf({ ResultWriter }: DistributedMap): Transformation {
   const { Transformation: wanted = 'NONE' } = ResultWriter
     ? (ResultWriter.WriterConfig ?? {})

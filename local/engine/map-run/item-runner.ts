@@ -15,13 +15,13 @@ import { compileTemplate, type Template } from '../../interpreter/template';
 import type { Pipeline } from '../../pipeline';
 import type { Definition } from '../../asl';
 
-/** The execution of an item; when it started is not known of one that succeeded before a redrive in another process. */
+/** The execution of an item. Its start is unknown if it succeeded before a redrive in another process. */
 export type ItemExecution = Omit<ExecutionEntry, 'startDate'> & { readonly startDate?: Date };
 
-/** What the items of a Map Run have in common. */
+/** What the items of a Map Run share. */
 export interface Items {
   readonly map: DistributedMap;
-  /** Stands for the state machine that the items run, which is named after the Map. */
+  /** Represents the state machine of the items, which is named after the Map. */
   readonly pipeline: Pipeline;
   /** The scope of the Map. */
   readonly scope: Scope;
@@ -31,7 +31,7 @@ export interface Items {
   interpreted(definition: Definition, input: unknown, scope: Scope): Promise<unknown>;
 }
 
-/** Runs the items of a Map Run, each as an execution of its own. */
+/** Runs the items of a Map Run, each as a separate execution. */
 export class ItemRunner {
   /** ARN of the Map Run. */
   readonly arn: string;
@@ -52,7 +52,7 @@ export class ItemRunner {
   /**
    * The input of the execution of an item.
    *
-   * @throws Error named `States.Runtime` when `ItemSelector` reads what is not there
+   * @throws Error named `States.Runtime` when `ItemSelector` reads a missing value
    */
   async inputOf(index: number): Promise<unknown> {
     const item = this.values[index];
@@ -60,7 +60,7 @@ export class ItemRunner {
     return this.select(this.items.input, { ...this.context, Map: { Item: { Index: index, Value: item } } });
   }
 
-  /** Runs the execution of an item to its end; where a redrive takes up a Map Run, from where it ended. */
+  /** Runs the execution of an item to its end; in a redrive of a Map Run, from where it ended. */
   async run(index: number, input: unknown): Promise<ItemExecution> {
     const { map, pipeline, scope, interpreted } = this.items;
     const from = scope.begun(index);
@@ -75,7 +75,7 @@ export class ItemRunner {
       const ended = account.execution(execution.arn)!;
       scope.executed(index);
       if (ended.status === 'TIMED_OUT') own.timedOut();
-      // What runs of one that took too long is stopped, too.
+      // Tasks of an item that took too long are stopped, too.
       if (ended.status !== 'SUCCEEDED') control.abort();
       return ended;
     } finally {
@@ -83,7 +83,7 @@ export class ItemRunner {
     }
   }
 
-  /** Stops the executions that run. */
+  /** Stops the running executions. */
   stop(): void {
     this.running.forEach((control) => control.abort());
   }
@@ -107,7 +107,7 @@ export class ItemRunner {
     );
   }
 
-  /** The same name after a redrive. */
+  /** The same name also after a redrive. */
   private nameOf(index: number): string {
     const digest = createHash('sha256').update(`${this.items.scope.mapRun.id}/${index}`).digest('hex');
     return digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');

@@ -1,22 +1,22 @@
 import { fatalError } from '../../interpreter/errors';
 import type { MapParameters } from '../../interpreter/distributed-map';
 
-/** Items of a distributed Map that run at once where it says nothing (AWS). */
+/** Default limit of a distributed Map's concurrent items (AWS). */
 const DEFAULT_CONCURRENCY = 10_000;
 
-/** What a distributed Map allows. */
+/** The limits of a distributed Map. */
 export interface MapLimits {
-  /** Items that run at once at most. */
+  /** Maximum of concurrent items. */
   readonly concurrency: number;
-  /** Whether so many items may fail, of so many. */
+  /** Whether this many items of this many are allowed to fail. */
   tolerates(failed: number, items: number): boolean;
 }
 
 /**
  * Reads the limits of a distributed Map.
  *
- * @param slots items that run at once at most, whatever the Map says
- * @throws Error named `States.Runtime` when one is not such a number as it must be
+ * @param slots upper limit of concurrent items, whatever the Map says
+ * @throws Error named `States.Runtime` for an invalid number
  */
 export function mapLimits(parameters: MapParameters, slots: number): MapLimits {
   const { toleratedPercentage } = parameters;

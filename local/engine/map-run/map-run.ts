@@ -10,17 +10,17 @@ import { scopes } from '../../interpreter/scope';
 import type { Roots } from '../root-substitution';
 import type { Task } from '../tasks/task';
 
-/** What a distributed Map needs of the execution that it is in. */
+/** What a distributed Map needs from its execution. */
 export interface MapHost extends Pick<Items, 'pipeline' | 'interpreted'> {
   readonly roots: Roots;
-  /** Items that run at once at most, whatever the Map says. */
+  /** Upper limit of concurrent items, whatever the Map says. */
   readonly slots: number;
 }
 
 /**
- * What a distributed Map does on this machine: the task that stands for it runs its items.
+ * Runs a distributed Map on this machine, as a task that runs its items.
  *
- * @param map as `adaptDefinition` has left it
+ * @param map as adapted by `adaptDefinition`
  */
 export function mapTask(map: DistributedMap, host: MapHost): Task {
   return (parameters, { signal }) => new MapRun(map, parameters as MapParameters, host, signal).run();
@@ -31,7 +31,7 @@ class MapRun {
   private readonly scope = scopes.getStore()!;
   private readonly results: Array<ItemResult | undefined> = [];
   private failed = 0;
-  /** Why no more items are started. */
+  /** The reason to start no more items. */
   private failure?: Error;
 
   constructor(
@@ -42,9 +42,9 @@ class MapRun {
   ) {}
 
   /**
-   * Runs the items in their order, a number of them at once.
+   * Runs the items in their order, several at once.
    *
-   * @returns what the Map answers: the results, or where they were written
+   * @returns the Map's output: the results, or where they were written
    * @throws Error named `States.ExceedToleratedFailureThreshold` when more executions fail than the Map tolerates, which stops
    * the others; `States.ItemReaderFailed`, `States.ResultWriterFailed`, `States.DataLimitExceeded` or `States.Runtime`; and
    * `Execution.Stopped` when the Map is stopped
@@ -69,7 +69,7 @@ class MapRun {
     return this.answer(values.length, runner);
   }
 
-  /** Runs one item of the queue after the other, until there is none, or the Map has failed. */
+  /** Runs one item of the queue after the other, until the queue is empty or the Map has failed. */
   private async work(queue: Iterable<number>, total: number, limits: MapLimits, runner: ItemRunner): Promise<void> {
     for (const index of queue) {
       if (this.failure) return;
@@ -108,7 +108,7 @@ class MapRun {
     return output;
   }
 
-  /** All results, those of the items that were not started too. */
+  /** All results, including those of items that were not started. */
   private async withPending(total: number, runner: ItemRunner): Promise<ItemResult[]> {
     const all: ItemResult[] = [];
     for (let index = 0; index < total; index++) {
@@ -120,11 +120,11 @@ class MapRun {
 }
 
 function thresholdError(): Error {
-  // In the words of AWS.
+  // The text of AWS.
   return stateError('States.ExceedToleratedFailureThreshold', 'The specified tolerated failure threshold was exceeded');
 }
 
-/** A Map that fails for its items, or is stopped, writes what became of them all the same. */
+/** A Map that fails because of its items, or is stopped, also writes their outcomes. */
 function isWritten({ name }: Error): boolean {
   return [thresholdError().name, stoppedError().name].includes(name);
 }

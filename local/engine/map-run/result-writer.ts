@@ -12,13 +12,13 @@ interface ResultFile {
   readonly Size: number;
 }
 
-/** What a Map answers that writes its results to files. */
+/** The output of a Map that writes its results to files. */
 export interface WrittenResults {
   readonly MapRunArn: string;
   readonly ResultWriterDetails: { readonly Bucket: string; readonly Key: string };
 }
 
-/** Where the results of a Map Run go. */
+/** The destination of a Map Run's results. */
 export interface ResultTarget extends NonNullable<MapParameters['writer']> {
   readonly roots: Roots;
   readonly mapRunArn: string;
@@ -27,7 +27,8 @@ export interface ResultTarget extends NonNullable<MapParameters['writer']> {
 }
 
 /**
- * Writes the results of a Map Run to files in the lake, as `ResultWriter` does: one for each status that there is, and a manifest.
+ * Writes the results of a Map Run to files in the lake, as `ResultWriter` does: one for each status that occurs, and a
+ * manifest.
  *
  * @throws Error named `States.ResultWriterFailed`
  */
@@ -66,7 +67,7 @@ function groupOf({ status }: ItemResult): 'FAILED' | 'PENDING' | 'SUCCEEDED' {
   return status === 'SUCCEEDED' || status === 'PENDING' ? status : 'FAILED';
 }
 
-/** In pieces: the results of many items are long. */
+/** In parts, because the results of many items are long. */
 function* jsonArray(results: readonly ItemResult[], transformation: Transformation): Generator<string> {
   let before = '[';
   for (const value of results.flatMap(transformation)) {

@@ -10,7 +10,7 @@ import { rowsCell, totalOf } from './rows';
 import { symbolsOf, type Symbols } from '../symbols';
 import type { RunResult } from '../../../run-event';
 
-/** Rows of the table; of more only the number is told. */
+/** Maximum rows of the table; of the others only the number is shown. */
 const ROWS_SHOWN = 200;
 
 /** The summary of a run: a table of its tables or tasks, then the outcome, then the failures. */

@@ -15,4 +15,17 @@ export default tseslint.config(
     },
   },
   { files: ['bin/**', 'scripts/**', 'bench/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['test/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            ':matches([callee.name=/^(test|before|after)/], [callee.callee.property.name="each"]) > [raw=/^\\d/]',
+          message: 'A test has as long as jest.config.json gives it: no time that a busy machine misses.',
+        },
+      ],
+    },
+  },
 );

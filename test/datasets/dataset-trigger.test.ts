@@ -216,7 +216,7 @@ describe('limits', () => {
     expect(statementsOf(stack, 'JoinDatasets').join()).not.toContain(`stateMachine:${PREFIX}*`);
     const permissions = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Permission'));
     expect(permissions.filter(({ Properties }) => JSON.stringify(Properties).includes('JoinDatasets'))).toHaveLength(1);
-  }, 60_000);
+  });
 });
 
 test('a state machine with a name of your own may be started', () => {

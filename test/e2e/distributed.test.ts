@@ -45,7 +45,7 @@ test('a pool of 128 slots loads 128 tables at once, and each file once', async (
   expect(result.status).toBe('SUCCEEDED');
   expect(starlake.most).toBe(128);
   expect(starlake.loaded.sort()).toEqual(names.map((name) => `${name}-1`).sort());
-}, 30_000);
+});
 
 test('containers are told the run, not the execution that started them', async () => {
   const starlake = lake();

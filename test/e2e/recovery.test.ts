@@ -299,5 +299,5 @@ describe('the ack file', () => {
     const results = await Promise.all([run('ack', starlake), run('ack', starlake)]);
     expect(results.map(({ output }) => (output as { status: string }).status).sort()).toEqual(['LOADED', 'SKIPPED']);
     expect(starlake.loaded.sort()).toEqual(everything);
-  }, 30_000);
+  });
 });

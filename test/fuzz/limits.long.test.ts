@@ -176,5 +176,4 @@ test.each([0, 1])(
     expect([result.error, alone.length]).toEqual(['Starlake.LoadFailed', tables.length * (1 + retries)]);
     expect(JSON.parse(messageOf(result)).tables.length).toBeGreaterThan(0);
   },
-  60_000,
 );

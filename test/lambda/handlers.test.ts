@@ -8,7 +8,7 @@ let server: S3Server;
 beforeAll(async () => {
   server = await startS3Server([BUCKET]);
   Object.assign(process.env, server.env, { SL_DATASETS: `s3a://${BUCKET}/starlake/datasets` });
-}, 30_000);
+});
 
 afterAll(() => server.stop());
 

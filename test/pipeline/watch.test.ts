@@ -96,4 +96,4 @@ test('200 domains fit into the policies of each role of their job, spread over s
     new LoadPipeline(stacks[i % 4], `P${i}`, { job, domain: `domain_${i}`, tables: [{ name: 'orders' }] });
   }
   [own, ...stacks].forEach((stack) => expectWithinLimits(Template.fromStack(stack).toJSON()));
-}, 30_000);
+});

@@ -13,7 +13,7 @@ let store: DynamoStore;
 beforeAll(async () => {
   server = await startDynamoServer(TABLE, 'trigger');
   store = new DynamoStore(TABLE, server.client);
-}, 30_000);
+});
 afterAll(() => server.stop());
 
 const waiting = (dataset: string): JoinState => ({
@@ -100,4 +100,4 @@ test('events that complete a set at once start one run', async () => {
   await Promise.all([...of.datasets, ...of.datasets].map((dataset) => join(refreshed(dataset, { of }), ports)));
   expect(world.started).toHaveLength(1);
   expect((await store.read(MACHINE)).state).toMatchObject({ waiting: {}, run: { number: 1, started: true } });
-}, 20_000);
+});

@@ -21,7 +21,7 @@ beforeAll(async () => {
     ...{ AWS_SECRET_ACCESS_KEY: 'none', JOINS_TABLE: 'joins', LATER_MACHINE: LATER },
   };
   handler = require(path.join(__dirname, '../../../assets/join-datasets/index.js')).handler;
-}, 30_000);
+});
 
 afterAll(async () => {
   process.env = env;

@@ -149,7 +149,7 @@ test('in whatever order, and whatever call is repeated: each thing once, depende
     ),
     { numRuns: 400 },
   );
-}, 120_000);
+});
 
 test('an execution that is aborted and redriven goes on: what has succeeded is not run again', async () => {
   await fc.assert(
@@ -189,7 +189,7 @@ test('an execution that is aborted and redriven goes on: what has succeeded is n
     ),
     { numRuns: 300 },
   );
-}, 120_000);
+});
 
 test('tasks that the input leaves out count as done', async () => {
   const plan = {

@@ -9,7 +9,7 @@ let server: S3Server;
 beforeAll(async () => {
   server = await startS3Server([BUCKET]);
   Object.assign(process.env, server.env, { SL_DATASETS: `s3a://${BUCKET}/starlake/datasets` });
-}, 30_000);
+});
 
 afterAll(() => server.stop());
 
@@ -40,4 +40,4 @@ test('of many workers that ask at the same moment, each gets a task of its own, 
   expect(await handlerOf('end-transforms')(settings)).toMatchObject({ next: 'END', summary: { status: 'DONE' } });
   await handlerOf('end-transforms')({ ...settings, forget: true });
   await expect(next(first[0])).rejects.toMatchObject({ name: 'Starlake.NoRunState' });
-}, 60_000);
+});

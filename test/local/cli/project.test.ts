@@ -100,7 +100,7 @@ test('a whole project runs in the order of its datasets, and is drawn', async ()
   expect(drawing.out).toContain('subgraph p0["hr<br/>load · 1 table · 2 at once"]');
   expect(drawing.out).toMatch(/p1 -->\|"sales.customers.*|3 datasets"\| p2/);
   expect(drawing.out).toMatch(/p2 -->\|"figures.spent"\| p3/);
-}, 60_000);
+});
 
 test('what failed keeps from running only what reads it', async () => {
   const { folder, argv } = folderOf({ 'figures/lines': 'SELECT nothing FROM sales.orders' });
@@ -115,7 +115,7 @@ test('what failed keeps from running only what reads it', async () => {
   expect(out).toContain('figures.spent  – because of figures.lines');
   expect(out).toContain('report  – not run because of figures');
   expect(out).toContain('Fix the cause in project, then resume where it failed: npx starlake-sfn run ');
-}, 60_000);
+});
 
 /** The command line in a process of its own, as far as that goes: it knows nothing of earlier runs. */
 async function inAnotherProcess(argv: string[], io: FakeIo) {
@@ -149,7 +149,7 @@ test('what failed is gone on with in another process, and what succeeded is not 
     ['order_items', 3128],
     ['orders', 1200],
   ]);
-}, 120_000);
+});
 
 /** What `run --all --json` prints, as far as it is looked at. */
 interface Report {

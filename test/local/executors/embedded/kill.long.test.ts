@@ -119,7 +119,7 @@ test('has a row in the table for each row of a file, however it was killed', asy
     }),
     { numRuns: 15 },
   );
-}, 90_000);
+});
 
 test.each([
   ['committing', 4],

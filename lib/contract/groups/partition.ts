@@ -1,6 +1,9 @@
 import { Bin, START_SECONDS, Weighed, workOf } from './weights';
 import type { Grouping } from '../pre-load';
 
+/** Numbers of containers that are tried at most: with a thousand slots there would be as many. */
+const TRIES = 40;
+
 /** How much longer a run may take with fewer containers than the fastest way has. */
 const TOLERANCE = 1.05;
 
@@ -40,8 +43,9 @@ function groupsOf<Table extends Weighed>(
   }
   // Beyond a full round of slots, more containers only mean more starts.
   const last = Math.min(tables.length, Math.ceil(fewest / slots) * slots);
-  const counts = [...Array.from({ length: last - fewest + 1 }, (_, i) => fewest + i), tables.length];
-  const candidates = counts.map((count) => {
+  const step = Math.ceil((last - fewest + 1) / TRIES);
+  const counts = Array.from({ length: TRIES }, (_, i) => Math.min(last, fewest + i * step));
+  const candidates = [...new Set([...counts, last, tables.length])].map((count) => {
     const bins = inBins(count);
     return { bins, seconds: makespan([...bins.map(({ work }) => work), ...alone], slots) };
   });
@@ -67,8 +71,11 @@ export function makespan(work: readonly number[], slots: number): number {
 function fill<Table extends Weighed>(tables: readonly Table[], count: number, most: number | undefined): Bin<Table>[] {
   const bins = Array.from({ length: count }, () => new Bin<Table>(most));
   for (const table of tables) {
-    const open = bins.filter((bin) => bin.hasRoom(table));
-    let bin = open.reduce<Bin<Table> | undefined>((a, b) => (a === undefined || b.work < a.work ? b : a), undefined);
+    let bin: Bin<Table> | undefined;
+    for (const each of bins) {
+      if ((bin === undefined || each.work < bin.work) && each.hasRoom(table)) bin = each;
+      if (bin?.work === 0) break;
+    }
     if (bin === undefined) {
       bin = new Bin<Table>(most);
       bins.push(bin);

@@ -25,3 +25,24 @@ test('a table whose pattern is not known may have any file, unless it is known t
   expect(some.tableOf('orders-1.csv', (table) => table !== 'orders')).toBeUndefined();
   expect(some.tableOf('returns-1.csv')).toBeUndefined();
 });
+
+test('tables are found in their order, whatever their patterns begin with', () => {
+  const patterns = [
+    'orders-1.*',
+    '',
+    '(?:orders|items).*',
+    'ord.*',
+    'orders?-.*',
+    'orders-1\\.csv',
+    'or',
+    'orders-12.*',
+  ];
+  const finder = new TableFinder(patterns.map((pattern, i) => ({ table: `t${i}`, pattern })));
+  const isMatch = (pattern: string, name: string) => new RegExp(`^(?:${pattern})$`, 'u').test(name);
+  for (const name of ['orders-1.csv', 'order-', 'items', 'or', 'o', '', 'orders-12']) {
+    const expected = patterns.flatMap((pattern, i) => (isMatch(pattern, name) ? [`t${i}`] : []));
+    expect(finder.matching(name)).toEqual(expected);
+  }
+  const some = new TableFinder([{ table: 'b', pattern: 'x.*' }, { table: 'a' }, { table: 'c', pattern: '.*' }]);
+  expect(some.candidates('x')).toEqual(['b', 'a', 'c']);
+});

@@ -2,7 +2,6 @@ import { S3Storage } from './s3';
 import type { S3Options } from './s3-connection';
 import type { Storage } from './storage';
 import { isLocal, parseS3 } from './location';
-import { FileStorage } from './files';
 
 export let sharedS3: S3Storage | undefined;
 
@@ -14,6 +13,8 @@ export let sharedS3: S3Storage | undefined;
  */
 export function storageFor(uri: string, options?: S3Options): Storage {
   if (isLocal(uri)) {
+    // A file of its own in the bundle, which no function on AWS reads.
+    const { FileStorage } = require('./files') as typeof import('./files');
     return new FileStorage();
   }
   parseS3(uri);

@@ -39,24 +39,43 @@ export interface FunctionSource {
 export function loadHandler(source: FunctionSource): LambdaHandler {
   const { name, handler, environment } = source;
   const { file, exported, code } = locate(source);
-  const own = processWith(environment);
-  const require = requireFor(file, own, source.modules);
-  const module = { exports: {} as Record<string, unknown> };
+  const instance = { source, own: processWith(environment), loaded: new Map<string, Module>() };
+  const found = loadModule(file, code, instance).exports[exported];
+  if (typeof found !== 'function')
+    throw new Error(`function ${name}: ${file} exports no function '${exported}' (${handler})`);
+  return found as LambdaHandler;
+}
+
+interface Module {
+  readonly exports: Record<string, unknown>;
+}
+
+/** An instance of a function: its files share a process and stand-ins. */
+interface Instance {
+  readonly source: FunctionSource;
+  readonly own: NodeJS.Process;
+  /** Its files that are loaded, by their paths. */
+  readonly loaded: Map<string, Module>;
+}
+
+function loadModule(file: string, code: string, instance: Instance): Module {
+  const { source, own, loaded } = instance;
+  const module: Module = { exports: {} };
+  loaded.set(file, module);
   let run: (...values: unknown[]) => unknown;
   try {
     run = compileFunction(code, ['exports', 'require', 'module', '__filename', '__dirname', 'process'], {
       filename: file,
     }) as typeof run;
   } catch (error) {
-    throw new Error(`function ${name}: ${file} cannot be loaded (bundle it as CommonJS): ${(error as Error).message}`, {
-      cause: error,
-    });
+    throw new Error(
+      `function ${source.name}: ${file} cannot be loaded (bundle it as CommonJS): ${(error as Error).message}`,
+      { cause: error },
+    );
   }
+  const require = requireFor(file, instance);
   run.call(module.exports, module.exports, require, module, file, path.dirname(file), own);
-  const found = module.exports[exported];
-  if (typeof found !== 'function')
-    throw new Error(`function ${name}: ${file} exports no function '${exported}' (${handler})`);
-  return found as LambdaHandler;
+  return module;
 }
 
 function locate({ name, code, handler }: FunctionSource): { file: string; exported: string; code: string } {
@@ -85,17 +104,19 @@ function processWith(environment: Readonly<Record<string, string>>): NodeJS.Proc
   });
 }
 
-function requireFor(
-  file: string,
-  own: NodeJS.Process,
-  modules: FunctionSource['modules'] = {},
-): (id: string) => unknown {
+function requireFor(file: string, instance: Instance): (id: string) => unknown {
+  const { source, own, loaded } = instance;
   const real = createRequire(file);
-  const standIns = new Map(Object.entries(modules).map(([id, module]) => [withoutScheme(id), module]));
+  const standIns = new Map(Object.entries(source.modules ?? {}).map(([id, module]) => [withoutScheme(id), module]));
   return (id) => {
     const bare = withoutScheme(id);
     if (standIns.has(bare)) return standIns.get(bare);
     if (bare === 'timers/promises') return quickTimers;
+    if (id.startsWith('.')) {
+      const part = real.resolve(id);
+      if (/\.c?js$/.test(part))
+        return (loaded.get(part) ?? loadModule(part, readFileSync(part, 'utf8'), instance)).exports;
+    }
     return bare === 'process' ? own : (sdkModule(id) ?? real(id));
   };
 }

@@ -1,6 +1,10 @@
+import { writeFileSync } from 'node:fs';
 import * as promises from 'node:fs/promises';
+import path from 'node:path';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { RunOptions } from '../../../../local/engine/engine';
-import { arnOf, asl, run } from '../support';
+import { arnOf, asl, bundle, LakeStack, run, synth } from '../support';
 
 const Read = { Type: 'Task', Resource: arnOf('Read'), End: true };
 const app = (require: string) =>
@@ -26,6 +30,22 @@ test.each([
   const [broken, sound] = await Promise.all([run(app(required), options), run(app(required), { input })]);
   expect(broken.output).toEqual(['number', 'EIO']);
   expect(sound.output).toEqual(['number', 'ENOENT']);
+});
+
+test('files of a function share its process and its stand-ins, and are loaded once', async () => {
+  const folder = bundle('exports.handler = async (file) => [require("./a").name, await require("./b").read(file)];');
+  writeFileSync(path.join(folder, 'a.js'), 'exports.name = process.env.NAME; exports.b = require("./b").own;');
+  const read = 'require("fs/promises").readFile(file, "utf8").catch((e) => e.code)';
+  writeFileSync(path.join(folder, 'b.js'), `require("./a"); exports.read = (file) => ${read};`);
+  const assembly = synth((app) => {
+    const stack = new LakeStack(app, 'Sales');
+    const environment = { NAME: 'me' };
+    const code = lambda.Code.fromAsset(folder);
+    const lambdaFunction = stack.code('Fn', 'unused', { code, environment });
+    stack.machine('Pipeline', new tasks.LambdaInvoke(stack, 'Do', { lambdaFunction, payloadResponseOnly: true }));
+  });
+  const options = { input: '/nowhere/at/all', modules: { 'fs/promises': faulty } };
+  expect((await run(assembly, options)).output).toEqual(['me', 'EIO']);
 });
 
 test('a module of the AWS SDK may have a stand-in too', async () => {

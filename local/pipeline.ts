@@ -1,3 +1,4 @@
+import type { TablesFile } from '../lib/contract/round-files';
 import type { Definition } from './asl';
 
 /** Kind of a pipeline; `internal` for a helper state machine of a construct. */
@@ -31,4 +32,6 @@ export interface Pipeline {
   readonly path?: string;
   /** The definition that `cdk deploy` would deploy, with every token resolved to a local stand-in. */
   readonly definition: Definition;
+  /** Its tables, where they are too many for the definition of a load pipeline. */
+  readonly tablesFile?: TablesFile;
 }

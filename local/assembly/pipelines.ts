@@ -4,6 +4,7 @@ import type { DatasetsNote } from '../../lib/contract/metadata';
 import type { Pipeline, PipelineKind } from '../pipeline';
 import { resourcesOf, type Assembly, type ResourceLocation } from './model';
 import { Resolver } from './resolve';
+import { readTablesFile } from './tables-file';
 import type { Definition } from '../asl';
 
 /** Metadata in which the construct of a pipeline notes its name and its kind. */
@@ -39,6 +40,9 @@ export function pipelinesOf(assembly: Assembly): Pipeline[] {
       },
       get definition() {
         return (definition ??= readDefinition(at, resolver));
+      },
+      get tablesFile() {
+        return readTablesFile(this.definition, stack);
       },
     };
   });

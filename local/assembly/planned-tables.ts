@@ -1,5 +1,5 @@
 import { statesOf } from '../interpreter/states';
-import type { Definition } from '../asl';
+import type { Pipeline } from '../pipeline';
 
 /** A table that a load pipeline loads. */
 export interface PlannedTable {
@@ -10,17 +10,22 @@ export interface PlannedTable {
 }
 
 /**
- * The tables of a load pipeline, from the input that its definition gives to the function that ends a run.
+ * The tables of a load pipeline, from the input that its definition gives to the function that ends a run, or from the file that
+ * the input names.
  *
  * @returns an empty list for a definition without such an input
  */
-export function plannedTables(definition: Definition): PlannedTable[] {
+export function plannedTables({ definition, tablesFile }: Pick<Pipeline, 'definition' | 'tablesFile'>): PlannedTable[] {
   for (const [, { Parameters }] of statesOf(definition)) {
-    const {
-      domain,
-      tables,
-      renamed = {},
-    } = (Parameters ?? {}) as { domain?: unknown; tables?: unknown; renamed?: object };
+    const parameters = (Parameters ?? {}) as {
+      domain?: unknown;
+      tables?: unknown;
+      renamed?: object;
+      tablesFile?: unknown;
+    };
+    const { domain } = parameters;
+    const isInFile = parameters.tablesFile !== undefined && tablesFile !== undefined;
+    const { tables, renamed = {} } = isInFile ? { ...tablesFile, tables: tablesFile.known } : parameters;
     if (typeof domain === 'string' && Array.isArray(tables) && tables.every(isNamed)) {
       const datasets = new Map<string, string>(Object.entries(renamed));
       return tables.map(([name]) => ({ name, dataset: datasets.get(name) ?? `${domain}.${name}` }));

@@ -3,6 +3,7 @@ import { DividedTable, partition } from '../../lib/contract/groups/partition';
 import type { DeclaredTable, PreLoadEvent } from '../../lib/contract/pre-load';
 import type { BeginTransformsEvent } from '../../lib/contract/begin-transforms';
 import type { Definition, State } from '../asl';
+import { isDistributed } from '../interpreter/distributed-map';
 import type { Pipeline } from '../pipeline';
 import type { Container } from './container';
 import { successPath } from './success-path';
@@ -36,12 +37,16 @@ export interface Work {
 const RUN_REQUESTS = { writes: 12, reads: 6 };
 const ASSIGNMENT_REQUESTS = { writes: 1, reads: 1 };
 
+/** Requests of the functions of a load pipeline whose lists are in files: its tables, the items of a round and what became of them. */
+const LIST_REQUESTS = { writes: 3, reads: 4 };
+
 /** What a run of a pipeline uses, according to its definition. */
-export function runUsage({ definition, kind }: Pipeline, work: Work): RunUsage {
+export function runUsage(pipeline: Pipeline, work: Work): RunUsage {
+  const { definition, kind } = pipeline;
   const path = successPath(definition);
   const map = path.find(({ Type }) => Type === 'Map');
   const gate = kind === 'load' ? parametersOf<PreLoadEvent>(path, 'strategy') : undefined;
-  if (gate !== undefined && map !== undefined) return loadUsage(path, map, gate, work);
+  if (gate !== undefined && map !== undefined) return loadUsage(path, map, withTables(gate, pipeline), work);
   const begin = kind === 'transform' ? parametersOf<BeginTransformsEvent>(path, 'tasks') : undefined;
   if (begin !== undefined && map !== undefined) return transformUsage(path, map, begin, work);
   return pathUsage(definition, work.sizing);
@@ -61,11 +66,16 @@ function loadUsage(path: State[], map: State, gate: PreLoadEvent, { grouped, byt
     return sizing(load, seconds, members[0]!.declared);
   });
   return {
-    transitions: path.length + containers.length * loads.length,
+    transitions: path.length + containers.length * (loads.length + startsOf(map)),
     calls: path.filter(isCall).length,
-    requests: RUN_REQUESTS,
+    requests: sumOf(RUN_REQUESTS, filesOf(map), isDistributed(map) ? LIST_REQUESTS : NONE),
     containers: [...path.filter(isContainer).map((state) => sizing(state, START_SECONDS, {})), ...containers],
   };
+}
+
+/** What the gate gets, with the tables that are in a file. */
+function withTables(gate: PreLoadEvent, { tablesFile }: Pipeline): PreLoadEvent {
+  return tablesFile === undefined ? gate : { ...gate, tables: tablesFile.declared };
 }
 
 interface WeighedTable extends DividedTable {
@@ -102,9 +112,9 @@ function transformUsage(path: State[], map: State, begin: BeginTransformsEvent, 
 function pathUsage(definition: Definition, sizing: Sizing): RunUsage {
   const states = allOn(definition);
   return {
-    transitions: states.length,
+    transitions: states.reduce((sum, state) => sum + 1 + startsOf(state), 0),
     calls: states.filter(isCall).length,
-    requests: { writes: 0, reads: 0 },
+    requests: sumOf(...states.map(filesOf)),
     containers: states.filter(isContainer).map((state) => sizing(state, START_SECONDS + TABLE_SECONDS, {})),
   };
 }
@@ -116,6 +126,25 @@ function allOn(definition: Definition): State[] {
     );
     return [state, ...nested.flatMap(allOn)];
   });
+}
+
+type Requests = RunUsage['requests'];
+
+const NONE: Requests = { writes: 0, reads: 0 };
+
+/** Transitions for an item of a Map beside those of its states: an execution of its own has to be started. */
+function startsOf(state: State): number {
+  return isDistributed(state) ? 1 : 0;
+}
+
+/** Requests of a distributed Map itself: for the file of its items, and for those of its results and their manifest. */
+function filesOf(state: State): Requests {
+  if (!isDistributed(state)) return NONE;
+  return { writes: state.ResultWriter ? 2 : 0, reads: state.ItemReader ? 1 : 0 };
+}
+
+function sumOf(...all: Requests[]): Requests {
+  return all.reduce(({ writes, reads }, more) => ({ writes: writes + more.writes, reads: reads + more.reads }), NONE);
 }
 
 /** What a state on the path passes to its function. The state is found by a field that only it passes. */

@@ -5,34 +5,37 @@ import { scopes, type ContextObject } from '../interpreter/scope';
 import type { Pipeline } from '../pipeline';
 import type { ExecutionRecord } from '../run-event';
 
+/** The names of a state machine. */
+export type Machine = Pick<Pipeline, 'name' | 'machineName'>;
+
 /** A new execution of a pipeline. */
-export function newExecution(pipeline: Pipeline, input: unknown, name: string = randomUUID()): ExecutionRecord {
+export function newExecution(pipeline: Machine, input: unknown, name: string = randomUUID()): ExecutionRecord {
   const arn = executionArn(pipeline, name);
   return { arn, name, input: input ?? {}, startTime: new Date().toISOString(), redriveCount: 0, position: null };
 }
 
 /** ARN of a pipeline's execution with this name. */
-export function executionArn(pipeline: Pipeline, name: string): string {
+export function executionArn(pipeline: Machine, name: string): string {
   return arnOf('execution', machineNameOf(pipeline), name);
 }
 
 /** The state machine of the items of a distributed Map, as AWS names it. */
-export function itemPipeline(pipeline: Pipeline, label: string): Pipeline {
-  return { ...pipeline, machineName: `${machineNameOf(pipeline)}/${label}` };
+export function itemMachine(pipeline: Machine, label: string): Machine {
+  return { name: pipeline.name, machineName: `${machineNameOf(pipeline)}/${label}` };
 }
 
 /** ARN of the Map Run that has this id, of a Map whose items run this pipeline. */
-export function mapRunArn(pipeline: Pipeline, id: string): string {
+export function mapRunArn(pipeline: Machine, id: string): string {
   return arnOf('mapRun', machineNameOf(pipeline), id);
 }
 
 /** ARN of the state machine of a pipeline. */
-export function machineArn(pipeline: Pipeline): string {
+export function machineArn(pipeline: Machine): string {
   return arnOf('stateMachine', machineNameOf(pipeline));
 }
 
 /** The context object of an execution, for the interpreter. The time of a redrive is now. */
-export function executionContext(pipeline: Pipeline, execution: ExecutionRecord): ContextObject {
+export function executionContext(pipeline: Machine, execution: ExecutionRecord): ContextObject {
   const { arn, input, name, redriveCount, startTime } = execution;
   const fixed = {
     Execution: {
@@ -70,7 +73,7 @@ export function fixedContext(context: ContextObject): ContextObject {
   return { ...context, [LOCAL_CONTEXT]: { ...(context[LOCAL_CONTEXT] as object) } };
 }
 
-function machineNameOf({ machineName, name }: Pipeline): string {
+function machineNameOf({ machineName, name }: Machine): string {
   return machineName ?? name;
 }
 

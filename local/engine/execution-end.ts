@@ -1,7 +1,6 @@
 import { account, type ExecutionStatus } from '../aws/account';
-import { machineArn } from './execution-context';
+import { machineArn, type Machine } from './execution-context';
 import { stoppedError } from '../interpreter/errors';
-import type { Pipeline } from '../pipeline';
 import type { ExecutionRecord } from '../run-event';
 
 /** How an execution ended. */
@@ -20,7 +19,7 @@ export type ExecutionEnd =
  * @param mapRunArn the Map Run that it is an item of
  */
 export async function runInAccount(
-  pipeline: Pipeline,
+  pipeline: Machine,
   { arn, name, input, startTime, redriveCount }: ExecutionRecord,
   interpreted: () => Promise<unknown>,
   mapRunArn?: string,

@@ -46,7 +46,7 @@ test('a project of 200 domains with schedules is one stack', () => {
   expect(statSync(templateFullPath).size).toBeLessThan(1_000_000);
   const pipelines = pipelinesOf(readAssembly(app.outdir)).filter(({ kind }) => kind === 'load');
   expect(pipelines.map(({ name }) => name).sort()).toEqual(DOMAINS);
-  expect(plannedTables(pipelines[0].definition)).toHaveLength(50);
+  expect(plannedTables(pipelines[0])).toHaveLength(50);
 });
 
 test('each of the stacks has a tenth of its room to spare', () => {

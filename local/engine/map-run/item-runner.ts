@@ -7,12 +7,12 @@ import {
   machineArn,
   mapRunArn,
   newExecution,
+  type Machine,
 } from '../execution-context';
 import { runInAccount } from '../execution-end';
 import type { DistributedMap } from '../../interpreter/distributed-map';
 import type { Scope } from '../../interpreter/scope';
 import { compileTemplate, type Template } from '../../interpreter/template';
-import type { Pipeline } from '../../pipeline';
 import type { Definition } from '../../asl';
 
 /** The execution of an item. Its start is unknown if it succeeded before a redrive in another process. */
@@ -22,7 +22,7 @@ export type ItemExecution = Omit<ExecutionEntry, 'startDate'> & { readonly start
 export interface Items {
   readonly map: DistributedMap;
   /** Represents the state machine of the items, which is named after the Map. */
-  readonly pipeline: Pipeline;
+  readonly machine: Machine;
   /** The scope of the Map. */
   readonly scope: Scope;
   /** The input that `ItemSelector` reads. */
@@ -43,8 +43,8 @@ export class ItemRunner {
     private readonly items: Items,
     private readonly values: readonly unknown[],
   ) {
-    const { map, pipeline, scope } = items;
-    this.arn = mapRunArn(pipeline, scope.mapRun.id);
+    const { map, machine, scope } = items;
+    this.arn = mapRunArn(machine, scope.mapRun.id);
     this.context = fixedContext(scope.context);
     if (map.ItemSelector !== undefined) this.select = compileTemplate(map.ItemSelector);
   }
@@ -62,16 +62,16 @@ export class ItemRunner {
 
   /** Runs the execution of an item to its end; in a redrive of a Map Run, from where it ended. */
   async run(index: number, input: unknown): Promise<ItemExecution> {
-    const { map, pipeline, scope, interpreted } = this.items;
+    const { map, machine, scope, interpreted } = this.items;
     const from = scope.begun(index);
     const redriveCount = from === null ? 0 : scope.mapRun.redriveCount;
-    const execution = { ...newExecution(pipeline, input, this.nameOf(index)), redriveCount };
+    const execution = { ...newExecution(machine, input, this.nameOf(index)), redriveCount };
     if (from && 'output' in from) return this.succeededBefore(index, input, from.output);
     const control = new AbortController();
     this.running.add(control);
     try {
-      const own = scope.execution(index, executionContext(pipeline, execution), control.signal);
-      await runInAccount(pipeline, execution, () => interpreted(map.ItemProcessor, input, own), this.arn);
+      const own = scope.execution(index, executionContext(machine, execution), control.signal);
+      await runInAccount(machine, execution, () => interpreted(map.ItemProcessor, input, own), this.arn);
       const ended = account.execution(execution.arn)!;
       scope.executed(index);
       if (ended.status === 'TIMED_OUT') own.timedOut();
@@ -89,14 +89,14 @@ export class ItemRunner {
   }
 
   private succeededBefore(index: number, input: unknown, output: unknown): ItemExecution {
-    const { pipeline } = this.items;
+    const { machine } = this.items;
     const name = this.nameOf(index);
-    const arn = executionArn(pipeline, name);
+    const arn = executionArn(machine, name);
     const known = account.execution(arn);
     return (
       known ?? {
         executionArn: arn,
-        stateMachineArn: machineArn(pipeline),
+        stateMachineArn: machineArn(machine),
         name,
         mapRunArn: this.arn,
         redriveCount: 0,

@@ -3,7 +3,7 @@ import { ItemRunner, type Items } from './item-runner';
 import { transformationOf, type ItemResult } from './item-results';
 import { mapLimits, type MapLimits } from './map-limits';
 import { writeResults } from './result-writer';
-import { itemPipeline } from '../execution-context';
+import { itemMachine, type Machine } from '../execution-context';
 import { checkSize, stateError, stoppedError } from '../../interpreter/errors';
 import type { DistributedMap, MapParameters } from '../../interpreter/distributed-map';
 import { scopes } from '../../interpreter/scope';
@@ -11,7 +11,8 @@ import type { Roots } from '../root-substitution';
 import type { Task } from '../tasks/task';
 
 /** What a distributed Map needs from its execution. */
-export interface MapHost extends Pick<Items, 'pipeline' | 'interpreted'> {
+export interface MapHost extends Pick<Items, 'interpreted'> {
+  readonly pipeline: Machine;
   readonly roots: Roots;
   /** Upper limit of concurrent items, whatever the Map says. */
   readonly slots: number;
@@ -54,8 +55,8 @@ class MapRun {
     const { roots, slots, interpreted } = this.host;
     const limits = mapLimits(parameters, slots);
     const values = await itemsOf(parameters, roots);
-    const pipeline = itemPipeline(this.host.pipeline, map.Label ?? scope.mapRun.id);
-    const runner = new ItemRunner({ map, pipeline, scope, input: parameters.input, interpreted }, values);
+    const machine = itemMachine(this.host.pipeline, map.Label ?? scope.mapRun.id);
+    const runner = new ItemRunner({ map, machine, scope, input: parameters.input, interpreted }, values);
     scope.mapRunStarted(runner.arn, values, limits.concurrency);
     const stop = () => this.fail(stoppedError(), runner);
     signal.addEventListener('abort', stop, { once: true });

@@ -88,7 +88,7 @@ export function cardOf(pipeline: Pipeline, id: string): Card {
 }
 
 function tablesOf(pipeline: Pipeline): CardEntry[] {
-  const tables = new Map(plannedTables(pipeline.definition).map(({ name, dataset }) => [dataset, name]));
+  const tables = new Map(plannedTables(pipeline).map(({ name, dataset }) => [dataset, name]));
   return (pipeline.datasets?.writes ?? []).map((dataset) => {
     const label = shortOf(dataset, pipeline.name);
     const table = tables.get(dataset);

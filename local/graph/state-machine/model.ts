@@ -2,6 +2,7 @@ import { conditionLabel } from './condition';
 import { describe } from './describe';
 import { errorLabel, retryNote } from './errors';
 import type { Definition, State } from '../../asl';
+import { isDistributed } from '../../interpreter/distributed-map';
 import type { NodeKind } from './node-kind';
 
 /** Why an edge is taken: `Next`, a rule of a Choice, its `Default`, or a `Catch`. */
@@ -139,7 +140,7 @@ class Builder {
     const item = state.ItemProcessor ?? state.Iterator;
     if (item) {
       const selector = state.ItemSelector ?? state.Parameters;
-      this.addGroup(owner, owner, `${name} · ${concurrency(state)}`, item, selector);
+      this.addGroup(owner, owner, `${name} · ${itemsNote(state)}`, item, selector);
     }
     for (const [index, branch] of (state.Branches ?? []).entries()) {
       const label = typeof branch.Comment === 'string' ? branch.Comment : `branch ${index + 1}`;
@@ -164,6 +165,11 @@ class Builder {
     this.taken.add(id);
     return id;
   }
+}
+
+/** How the items of a Map run. */
+function itemsNote(state: State): string {
+  return `${isDistributed(state) ? 'distributed, ' : ''}${concurrency(state)}`;
 }
 
 function concurrency(state: State): string {

@@ -11,15 +11,16 @@ import {
 import { findPipeline, type Assembly } from '../../../local/assembly';
 import { runUsage, type Work } from '../../../local/cost/run-usage';
 import { sizingIn } from '../../../local/cost/sizing';
+import type { Pipeline } from '../../../local/pipeline';
 import { FakeStarlake } from '../../helpers/fake-starlake';
 import { runLocally, scratchFolder, synthesize } from '../../helpers/local-run';
 
 const TABLES = Array.from({ length: 12 }, (_, i) => `t${i}`);
 
-const assemblyOf = (grouping?: LoadGrouping, cpuArchitecture?: ecs.CpuArchitecture) =>
+const assemblyOf = (grouping?: LoadGrouping, cpuArchitecture?: ecs.CpuArchitecture, slots = 3) =>
   synthesize((stack) => {
     const options = { slEnvVar: { SL_ROOT: 's3a://lake' } };
-    const pools = [new StarlakePool({ slots: 3 })];
+    const pools = [new StarlakePool({ slots })];
     const job = new EcsStarlakeJob(stack, 'Starlake', { options, pools, cpuArchitecture });
     const own = { cpu: 2048, memory: Size.gibibytes(16) };
     const tables = TABLES.map((name) => ({ name, pattern: `${name}-.*`, ...(name === 't0' ? own : {}) }));
@@ -30,6 +31,8 @@ const assemblyOf = (grouping?: LoadGrouping, cpuArchitecture?: ecs.CpuArchitectu
   });
 
 const [grouped, each] = [assemblyOf(), assemblyOf(LoadGrouping.EACH_TABLE, ecs.CpuArchitecture.ARM64)];
+// More slots than an inline Map has: its Map is distributed, and its tables are in a file.
+const distributed = assemblyOf(LoadGrouping.EACH_TABLE, undefined, 41);
 
 function usageOf(assembly: Assembly, name = 'sales', work: Partial<Work> = {}) {
   const pipeline = findPipeline(assembly, name);
@@ -45,12 +48,14 @@ async function runOf(assembly: Assembly, name = 'sales') {
   expect(status).toBe('SUCCEEDED');
   const count = (type: string) => history.filter((event) => event.type === type).length;
   const waits = history.filter((event) => event.type === 'StateEntered' && event.state.startsWith('wait_for_')).length;
-  return { transitions: count('StateEntered') - 2 * waits, containers: count('ContainerStarted') };
+  const items = history.reduce((sum, event) => sum + (event.type === 'MapRunStarted' ? event.items! : 0), 0);
+  return { transitions: count('StateEntered') - 2 * waits + items, containers: count('ContainerStarted') };
 }
 
 test.each([
   ['in groups', grouped],
   ['each alone', each],
+  ['in executions of their own', distributed],
 ])('a run of tables %s enters the states and starts the containers that are billed', async (_, assembly) => {
   const { transitions, containers } = usageOf(assembly);
   expect({ transitions, containers: containers.length }).toEqual(await runOf(assembly));
@@ -86,4 +91,24 @@ test('bytes make a load longer', () => {
       .sort((a, b) => b - a)
       .slice(0, 2),
   ).toEqual([43, 33]);
+});
+
+test('a distributed Map costs a start for each item, and the requests of its files', () => {
+  const [one, other] = [usageOf(each), usageOf(distributed)];
+  expect(other.transitions).toBeGreaterThan(one.transitions + TABLES.length - 1);
+  expect(other.requests.reads).toBeGreaterThan(one.requests.reads);
+  expect(other.requests.writes).toBeGreaterThan(one.requests.writes);
+});
+
+test('of any other state machine too', () => {
+  const ItemProcessor = { StartAt: 'It', States: { It: { Type: 'Pass', End: true } } };
+  const ProcessorConfig = { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' };
+  const usage = (map: object) => {
+    const definition = { StartAt: 'Map', States: { Map: { Type: 'Map', End: true, ItemProcessor, ...map } } };
+    const pipeline = { name: 'custom', kind: 'custom', stack: 'S', logicalId: 'M', definition } as Pipeline;
+    return runUsage(pipeline, { grouped: true, bytes: new Map(), sizing: sizingIn(each)(findPipeline(each, 'sales')) });
+  };
+  expect(usage({})).toMatchObject({ transitions: 2, requests: { writes: 0, reads: 0 } });
+  const own = { ItemProcessor: { ...ItemProcessor, ProcessorConfig }, ItemReader: {}, ResultWriter: {} };
+  expect(usage(own)).toMatchObject({ transitions: 3, requests: { writes: 2, reads: 1 } });
 });

@@ -17,7 +17,7 @@ export function readSizes(file: string | undefined, pipelines: readonly Pipeline
   const entries = entriesOf(textOf(file, cwd), file);
   const tables = pipelines
     .filter(({ kind }) => kind === 'load')
-    .flatMap(({ name, definition }) => plannedTables(definition).map((table) => `${name}.${table.name}`));
+    .flatMap((pipeline) => plannedTables(pipeline).map((table) => `${pipeline.name}.${table.name}`));
   return new Map(
     entries.map(([table, bytes]) => {
       if (typeof bytes !== 'number' || !Number.isFinite(bytes) || bytes < 0) {

@@ -1,9 +1,9 @@
 import { span, type Line, type Span } from '../../text/line';
 import { displayWidth, pad } from '../../text/width';
 import { commandLabel } from '../view/label';
-import { allItems } from '../view/items';
+import { allItems, type ItemView } from '../view/items';
 import type { Symbols } from '../symbols';
-import type { ItemView, MapView, StateView, View } from '../view/view';
+import type { MapView, StateView, View } from '../view/view';
 import { dueIn, elapsed, mark, Detail, Frame, fit, bar, FAILED_SHOWN } from './frame';
 
 /** The lines below a Map: its counters, failed items, and running items. */

@@ -5,6 +5,7 @@ import { rowsOfLoads, reportedRows, type Rows, type ReportedRows } from './rows'
 import { isStopped } from '../view/event-kinds';
 import { lastLines } from '../view/last-lines';
 import { tablesOfMaps } from '../view/tables-of-maps';
+import { withTables } from './long-output';
 import { brokenOff, linesOf, type NamedEvent } from './container-events';
 import type { RunEvent, RunResult } from '../../../run-event';
 
@@ -73,7 +74,8 @@ interface Work {
  * @param earlier the outcome of the run that was resumed: the result's history has no events of it
  */
 export function outcomeOf(result: RunResult, kind?: Pipeline['kind'], earlier?: Earlier): Outcome {
-  const output = reportOf(result.output);
+  const whole = withTables(result.output);
+  const output = reportOf(whole);
   const cause = result.status === 'FAILED' ? decodeCause(result.cause ?? '') : undefined;
   const end = result.history.at(-1)?.time ?? 0;
   const events = flattened(result.history, kind === 'transform');
@@ -88,7 +90,7 @@ export function outcomeOf(result: RunResult, kind?: Pipeline['kind'], earlier?: 
   const statuses = statusesOf(output, cause);
   const names = namesOf(noun, statuses, work, kind === 'load' && statuses.size === 0 ? result.history : []);
   const printed = linesOf(events);
-  const reported = noun === 'task' ? rowsOfLoads(result.history) : reportedRows(result.output, cause);
+  const reported = noun === 'task' ? rowsOfLoads(result.history) : reportedRows(whole, cause);
   const workBy = byName(work, ({ tables, labels }) => (noun === 'table' ? tables : labels));
   const now = names.map((name) => {
     const of = workBy.get(name) ?? [];
@@ -144,8 +146,9 @@ function countsOf({ rows, rejected, isUnknown }: Rows): Rows {
 
 /** The rows of the tables in the output of a load pipeline. */
 export function outputRows(output: unknown): Rows[] {
-  const report = reportOf(output);
-  const { counts } = reportedRows(output);
+  const whole = withTables(output);
+  const report = reportOf(whole);
+  const { counts } = reportedRows(whole);
   if (report?.domain === undefined) return [];
   return report.items.map(({ name, status }) => countsFor(name, status, counts));
 }

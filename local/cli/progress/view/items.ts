@@ -1,4 +1,23 @@
-import type { ItemView } from './view';
+import type { Phase } from './phase';
+
+/** One item of a Map. */
+export interface ItemView {
+  readonly index: number;
+  readonly label: string;
+  readonly phase: Phase;
+  /** Its current state. */
+  readonly state: string;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  readonly retries: number;
+  /** When it is tried again. */
+  readonly retryAt?: number;
+  /** What it waits for, if it waits. */
+  readonly waits?: string;
+  /** Whether one of its errors was caught. */
+  readonly caught: boolean;
+  readonly error?: string;
+}
 
 /** Items of a piece. */
 const PIECE = 100;

@@ -1,8 +1,8 @@
 import { firstLine } from '../cause';
 import { itemLabel } from './label';
 import { errorText, isWait } from './event-kinds';
-import { allItems, itemAt, withItem } from './items';
-import type { ItemView, MapView, Tally } from './view';
+import { allItems, itemAt, withItem, type ItemView } from './items';
+import type { MapView, Tally } from './view';
 import type { StateEvent } from './state-event';
 
 /**

@@ -1,3 +1,4 @@
+import { plural } from '../../text/format';
 import { listed, tablesOfItem } from './label';
 import { tablesOfMaps } from './tables-of-maps';
 import type { RunEvent } from '../../../run-event';
@@ -15,7 +16,10 @@ export interface NextRound {
 export function nextRound(event: RunEvent): NextRound | undefined {
   if (event.type !== 'StateEntered' || event.stateType !== 'Wait') return undefined;
   const { wait, loads } = (event.input as { preLoad?: Record<string, unknown> } | null | undefined)?.preLoad ?? {};
-  if (typeof wait !== 'number' || !Array.isArray(loads)) return undefined;
+  if (typeof wait !== 'number') return undefined;
+  // The loads of a pipeline with many tables are in a file.
+  if (typeof loads === 'number') return { seconds: wait, names: [], tables: plural(loads, 'container') };
+  if (!Array.isArray(loads)) return undefined;
   const names = loads.flatMap(tablesOfItem);
   return { seconds: wait, names, tables: listed(names) };
 }

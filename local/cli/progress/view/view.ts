@@ -82,25 +82,6 @@ export interface Tally {
   readonly failed: number;
 }
 
-/** One item of a Map. */
-export interface ItemView {
-  readonly index: number;
-  readonly label: string;
-  readonly phase: Phase;
-  /** Its current state. */
-  readonly state: string;
-  readonly startedAt: number;
-  readonly endedAt?: number;
-  readonly retries: number;
-  /** When it is tried again. */
-  readonly retryAt?: number;
-  /** What it waits for, if it waits. */
-  readonly waits?: string;
-  /** Whether one of its errors was caught. */
-  readonly caught: boolean;
-  readonly error?: string;
-}
-
 /** One container. */
 export interface ContainerView {
   readonly number: number;

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
 import { plainProgress } from '../../../../local/cli/progress/plain/plain';
 import { summarize } from '../../../../local/cli/progress/summary/summary';
 import { reduce } from '../../../../local/cli/progress/view/reduce';
@@ -74,4 +77,24 @@ describe('a Map of two thousand items', () => {
     expect(lines.join('\n')).toMatch(/and 1,800 more/);
     expect(lines.join('\n')).toMatch(/total +1990 of 2000/);
   });
+});
+
+test('tables that the output has in a file are summed up as those that it has itself', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'output-'));
+  const tablesFile = path.join(folder, 'tables.json');
+  const tables = [
+    { table: 'orders', status: 'LOADED', rows: 5 },
+    { table: 'lines', status: 'EMPTY' },
+  ];
+  writeFileSync(tablesFile, JSON.stringify(tables));
+  const of = (output: object): string[] => {
+    const result: RunResult = {
+      status: 'SUCCEEDED',
+      output: { domain: 'sales', status: 'LOADED', ...output },
+      history: [],
+    };
+    return summarize(result, { width: 100, color: false, unicode: true }, 'load');
+  };
+  expect(of({ tablesFile, loaded: 1, skipped: 1 })).toEqual(of({ tables }));
+  rmSync(folder, { recursive: true });
 });

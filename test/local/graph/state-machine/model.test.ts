@@ -59,6 +59,14 @@ describe('a load pipeline', () => {
   });
 });
 
+test('says of a Map whose items are executions of their own that it is distributed', () => {
+  const ProcessorConfig = { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' };
+  const ItemProcessor = { ProcessorConfig, StartAt: 'It', States: { It: { Type: 'Pass' as const, End: true } } };
+  const load_sales = { Type: 'Map' as const, ItemProcessor, MaxConcurrency: 128, End: true };
+  const { groups } = graphOf({ StartAt: 'load_sales', States: { load_sales } });
+  expect(groups.map(({ label }) => label)).toEqual(['load_sales · distributed, at most 128 at once']);
+});
+
 test('a Parallel has a group for each branch, a Map in a branch its own', () => {
   const { groups, nodes } = graphOf(PARALLEL);
   expect(groups.map(({ owner, label }) => [owner, label])).toEqual([

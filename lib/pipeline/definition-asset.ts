@@ -8,61 +8,80 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 const REFERENCE = /(\{\{resolve:ssm:[^{}]+\}\})/;
 
 /** A definition in a file, and the values that CloudFormation puts into it. */
-interface Parts {
+interface Written {
   /** JSON with `${name}` in the place of each value. */
   readonly text: string;
   readonly values: { [name: string]: unknown };
 }
 
-/** The asset of a definition, made when the template is written: only then is it known what tokens stand for. */
-export function definitionAsset(machine: sfn.CfnStateMachine, json: string) {
-  return {
-    /** Where it is: the file is written to the cloud assembly. */
-    location(context: IResolveContext): sfn.CfnStateMachine.S3LocationProperty | undefined {
-      if (context.preparing) {
-        return undefined;
-      }
-      const { text } = partsOf(context.resolve(json));
-      const sourceHash = createHash('sha256').update(text).digest('hex');
-      const fileName = `asset.${sourceHash}.json`;
-      const file = path.join(Stage.of(machine)!.outdir, fileName);
-      if (!existsSync(file)) {
-        writeFileSync(file, text);
-      }
-      const { synthesizer } = Stack.of(machine);
-      const { bucketName, objectKey } = synthesizer.addFileAsset({
-        fileName,
-        sourceHash,
-        packaging: FileAssetPackaging.FILE,
-      });
-      return { bucket: bucketName, key: objectKey };
-    },
-    /** The values that CloudFormation puts into it. */
-    substitutions: (context: IResolveContext): { [name: string]: unknown } => partsOf(context.resolve(json)).values,
-  };
-}
+/** The definition of a state machine as an asset, made when the template is written: only then is it known what tokens stand for. */
+export class DefinitionAsset {
+  private written?: Written;
 
-/** Takes a resolved definition apart. */
-function partsOf(resolved: unknown): Parts {
-  const names = new Map<string, string>();
-  const values: { [name: string]: unknown } = {};
-  const variable = (value: unknown) => {
-    const id = JSON.stringify(value);
-    const name = names.get(id) ?? `v${names.size + 1}`;
-    names.set(id, name);
-    values[name] = value;
-    return `\${${name}}`;
-  };
-  const literal = (text: string) =>
-    text
-      .split(REFERENCE)
-      // What looks like a variable and is none: in JSON a letter may be written by its number.
-      .map((part, i) => (i % 2 === 1 ? variable(part) : part.replaceAll('${', '\\u0024{')))
-      .join('');
-  const text = joined(resolved)
-    .map((part) => (typeof part === 'string' ? literal(part) : variable(part)))
-    .join('');
-  return { text, values };
+  /**
+   * @param parts texts and tokens in turn
+   */
+  constructor(
+    private readonly machine: sfn.CfnStateMachine,
+    private readonly parts: readonly string[],
+  ) {}
+
+  /** Where it is: the file is written to the cloud assembly. Undefined while only references are looked for. */
+  public location(context: IResolveContext): sfn.CfnStateMachine.S3LocationProperty | undefined {
+    if (context.preparing) {
+      return undefined;
+    }
+    this.written = this.write(context);
+    const { text } = this.written;
+    const sourceHash = createHash('sha256').update(text).digest('hex');
+    const fileName = `asset.${sourceHash}.json`;
+    const file = path.join(Stage.of(this.machine)!.outdir, fileName);
+    if (!existsSync(file)) {
+      writeFileSync(file, text);
+    }
+    const { synthesizer } = Stack.of(this.machine);
+    const { bucketName, objectKey } = synthesizer.addFileAsset({
+      fileName,
+      sourceHash,
+      packaging: FileAssetPackaging.FILE,
+    });
+    return { bucket: bucketName, key: objectKey };
+  }
+
+  /** The values that CloudFormation puts into it. */
+  public substitutions(context: IResolveContext): { [name: string]: unknown } {
+    // The CDK has just asked for the location, unless it prepares: it costs a third of a synth to do that twice.
+    const { values } = this.written ?? this.write(context);
+    this.written = undefined;
+    return values;
+  }
+
+  private write(context: IResolveContext): Written {
+    const names = new Map<string, string>();
+    const values: { [name: string]: unknown } = {};
+    const variable = (value: unknown) => {
+      const id = JSON.stringify(value);
+      const name = names.get(id) ?? `v${names.size + 1}`;
+      names.set(id, name);
+      values[name] = value;
+      return `\${${name}}`;
+    };
+    const resolved = new Map<string, string>();
+    const textOf = (token: string) => {
+      const text = resolved.get(token) ?? joined(context.resolve(token)).map(partOf).join('');
+      resolved.set(token, text);
+      return text;
+    };
+    const literal = (text: string) =>
+      text
+        .split(REFERENCE)
+        // What looks like a variable and is none: in JSON a letter may be written by its number.
+        .map((part, i) => (i % 2 === 1 ? variable(part) : part.replaceAll('${', '\\u0024{')))
+        .join('');
+    const partOf = (part: unknown) => (typeof part === 'string' ? literal(part) : variable(part));
+    const text = this.parts.map((part, i) => (i % 2 === 0 ? literal(part) : textOf(part))).join('');
+    return { text, values };
+  }
 }
 
 /** The parts of a resolved text, which are texts and functions of CloudFormation. */

@@ -2,7 +2,7 @@ import { Lazy, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { definitionAsset } from './definition-asset';
+import { DefinitionAsset } from './definition-asset';
 import { StackDefinitions } from './stack-definitions';
 
 /**
@@ -10,11 +10,11 @@ import { StackDefinitions } from './stack-definitions';
  * an asset, with what is known at deployment as substitutions.
  */
 export class PipelineDefinition extends sfn.ChainDefinitionBody {
-  private text = '';
+  private readonly parts: string[] = [];
 
   /** The definition as JSON, with tokens; empty until a state machine is made of it. */
   public get json(): string {
-    return this.text;
+    return this.parts.join('');
   }
 
   public bind(
@@ -23,18 +23,18 @@ export class PipelineDefinition extends sfn.ChainDefinitionBody {
     { comment }: sfn.StateMachineProps,
     graph?: sfn.StateGraph,
   ): sfn.DefinitionConfig {
-    this.text = jsonOf(Stack.of(scope), { ...graph!.toGraphJson(), Comment: comment });
+    this.parts.push(...partsOf(Stack.of(scope), { ...graph!.toGraphJson(), Comment: comment }));
     const definitions = StackDefinitions.of(scope);
-    definitions.add(this.text);
+    definitions.add(this.json);
     return {
-      definitionString: Lazy.uncachedString({ produce: () => (definitions.areAssets ? undefined : this.text) }),
+      definitionString: Lazy.uncachedString({ produce: () => (definitions.areAssets ? undefined : this.json) }),
     };
   }
 
   /** Has a state machine of this definition refer to the asset, where there is one. */
   public refer(machine: sfn.CfnStateMachine): void {
     const definitions = StackDefinitions.of(machine);
-    const asset = definitionAsset(machine, this.text);
+    const asset = new DefinitionAsset(machine, this.parts);
     machine.definitionS3Location = Lazy.uncachedAny({
       produce: (context) => (definitions.areAssets ? asset.location(context) : undefined),
     });
@@ -44,18 +44,31 @@ export class PipelineDefinition extends sfn.ChainDefinitionBody {
   }
 }
 
-/** `stack.toJsonString`, which looks for tokens everywhere, for the values that have any: a definition has thousands that have none. */
-function jsonOf(stack: Stack, value: object): string {
+/**
+ * What `stack.toJsonString` makes of a value, as texts and tokens in turn. That looks for tokens everywhere, this asks it for the values
+ * that have any: a definition has thousands that have none.
+ */
+function partsOf(stack: Stack, value: object): string[] {
   const tokens: string[] = [];
+  const known = new Map<unknown, string>();
   const json = JSON.stringify(value, function (this: Record<string, unknown>, key, plain: unknown) {
     // `plain` is what the token's own `toJSON` has made of it.
     const own = this[key];
     if (!Token.isUnresolved(own)) {
       return plain;
     }
-    const token = stack.toJsonString(own);
+    const token = known.get(own) ?? stack.toJsonString(own);
+    known.set(own, token);
     tokens.push(token);
     return token;
   });
-  return tokens.reduce((text, token) => text.replace(JSON.stringify(token), () => token), json);
+  let rest = json;
+  const parts = tokens.flatMap((token) => {
+    const quoted = JSON.stringify(token);
+    const at = rest.indexOf(quoted);
+    const text = rest.slice(0, at);
+    rest = rest.slice(at + quoted.length);
+    return [text, token];
+  });
+  return [...parts, rest];
 }

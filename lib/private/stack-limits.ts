@@ -10,8 +10,8 @@ const MAX_TEMPLATE = 1_000_000;
 /** Approximate bytes of a resource in a template, without its definition, metadata and policy document. */
 const RESOURCE = 800;
 
-/** Approximate bytes of where the definition of a state machine is, when it is an asset. */
-const LOCATION = 250;
+/** Approximate bytes of the place and the substitutions of a definition that is an asset. */
+const DEFINITION_ASSET = 1000;
 
 /** Says how to split pipelines over stacks, given how many pipelines fit into each. */
 type Advice = (each: number) => string;
@@ -79,10 +79,9 @@ function partsOf(has: number, room: number): number {
 // In a template, a definition is an escaped text, and a policy's document has a line for each word.
 function bytesOf(stack: Stack, resource: IConstruct): number {
   if (resource instanceof CfnStateMachine) {
-    const { definitionString, definitionSubstitutions, cfnOptions } = resource;
-    const definition: unknown = stack.resolve(definitionString);
-    const others: unknown = stack.resolve([definitionSubstitutions, cfnOptions.metadata]);
-    return prettyLength([definition, others]) + (definition === undefined ? LOCATION : 0);
+    const definition: unknown = stack.resolve(resource.definitionString);
+    const metadata: unknown = stack.resolve(resource.cfnOptions.metadata);
+    return prettyLength([definition, metadata]) + (definition === undefined ? DEFINITION_ASSET : 0);
   }
   const isPolicy = resource instanceof CfnPolicy || resource instanceof CfnManagedPolicy;
   return isPolicy ? prettyLength(stack.resolve(resource.policyDocument)) : 0;

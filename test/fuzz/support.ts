@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import path from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { CfnStateMachine, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import fc from 'fast-check';
-import { ParsedDefinition } from '../helpers/definition';
+import { definitionParts, ParsedDefinition } from '../helpers/definition';
 import { FakeExecutor } from '../helpers/local-run';
 import { EcsStarlakeJob, EcsStarlakeJobProps } from '../../lib';
 import type { RunResult } from '../../local/run-event';
@@ -23,11 +23,8 @@ export function newJob(stack: Stack, props: EcsStarlakeJobProps = {}, id = 'Job'
 
 /** The definition of a state machine, not validated, which takes long; each reference becomes a text. */
 export function quickDefinition(machine: StateMachine, reference = '12345678'): ParsedDefinition {
-  const { definitionString } = machine.node.defaultChild as CfnStateMachine;
-  const resolved: unknown = Stack.of(machine).resolve(definitionString);
-  const parts =
-    typeof resolved === 'string' ? [resolved] : (resolved as { 'Fn::Join': [string, unknown[]] })['Fn::Join'][1];
-  return JSON.parse(parts.map((part) => (typeof part === 'string' ? part : reference)).join(''));
+  const parts = definitionParts(machine).map((part) => (typeof part === 'string' ? part : reference));
+  return JSON.parse(parts.join(''));
 }
 
 /** What a computation throws, or returns. */

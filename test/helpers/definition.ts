@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import validateAsl from 'asl-validator';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Stack, Stage } from 'aws-cdk-lib';
 import { CfnStateMachine, IChainable, DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { StarlakePipeline } from '../../lib';
 import { DATASETS_METADATA, DatasetsNote } from '../../lib/contract/metadata';
@@ -17,9 +19,7 @@ export interface ParsedDefinition {
 
 /** The definition that a state machine would be deployed with, which every test so finds valid. */
 export function definitionOf(machine: StateMachine): ParsedDefinition {
-  const stack = Stack.of(machine);
-  const resource = machine.node.defaultChild as CfnStateMachine;
-  const text = textOf(stack.resolve(resource.definitionString));
+  const text = definitionParts(machine).map(textOf).join('');
   const asDeployed = text
     .replaceAll('<AWS::Partition>', 'aws')
     // The validator takes no empty texts, Step Functions does.
@@ -27,6 +27,21 @@ export function definitionOf(machine: StateMachine): ParsedDefinition {
     .replace(/"<([\w.]+)\.Arn>"/g, '"arn:aws:lambda:us-east-1:000000000000:function:$1"');
   expect(validateAsl(JSON.parse(asDeployed)).errorsText()).toBe('');
   return JSON.parse(text);
+}
+
+/** The texts and the functions of CloudFormation that a definition is made of, in the template or in an asset. */
+export function definitionParts(machine: StateMachine): unknown[] {
+  const { definitionString, definitionS3Location, definitionSubstitutions } = machine.node
+    .defaultChild as CfnStateMachine;
+  const resolve = (value: unknown): unknown => Stack.of(machine).resolve(value);
+  const inline = resolve(definitionString) as string | { 'Fn::Join': [string, unknown[]] } | undefined;
+  if (inline !== undefined) {
+    return typeof inline === 'string' ? [inline] : inline['Fn::Join'][1];
+  }
+  const { key } = resolve(definitionS3Location) as { key: string };
+  const values = resolve(definitionSubstitutions) as Record<string, unknown>;
+  const text = readFileSync(path.join(Stage.of(machine)!.outdir, `asset.${key}`), 'utf8');
+  return text.split(/\$\{(\w+)\}/).map((part, i) => (i % 2 === 0 ? part : values[part]));
 }
 
 /** The definition of a state machine of these states, in a stack of its own scope. */

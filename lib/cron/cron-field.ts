@@ -55,7 +55,7 @@ function readPart(field: CronField, part: string): number[] {
   const first = from === '*' ? min : read(field, from, part);
   let last = to === undefined ? (from === '*' || steps !== undefined ? max : first) : read(field, to, part);
   if (step > size) {
-    throw new Error(`the ${field.name} '${part}', whose step may be 1 to ${size}`);
+    throw new Error(`the ${field.name} '${part}', whose step must be 1 to ${size}`);
   }
   // Sunday as 7 is the last day of a week that begins with 1, and the first of one that goes on.
   const begin = first > max && last !== first ? min : first;
@@ -83,5 +83,5 @@ function read(field: CronField, text: string, part: string): number {
 function allowed({ min, max, words }: CronField): string {
   const range = `${min} to ${max === 6 ? '7 (0 and 7 are Sunday)' : max}`;
   const named = words ? `, ${words[0]} to ${words[words.length - 1]}` : '';
-  return `which may be ${range}${named}, a range (a-b), a step (*/n, a-b/n, a/n), a list of these (a,b), or *`;
+  return `which must be ${range}${named}, a range (a-b), a step (*/n, a-b/n, a/n), a list of these (a,b), or *`;
 }

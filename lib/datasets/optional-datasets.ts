@@ -52,7 +52,7 @@ export function cycleCron(cycle: string, what: string): CronExpression | undefin
 
 function checkKnown(dataset: string, datasets: string[], what: string): string {
   if (!datasets.includes(dataset)) {
-    throw new Error(`${what} names '${dataset}', which is none of 'datasets': ${datasets.join(', ')}`);
+    throw new Error(`${what} names '${dataset}', which is not one of 'datasets': ${datasets.join(', ')}`);
   }
   return dataset;
 }

@@ -46,11 +46,11 @@ export function tellOwner(bucket: s3.IBucket, job: Construct, owner: string | un
   const name = Token.isUnresolved(bucketName) ? `'${bucket.node.path}'` : bucketName;
   Annotations.of(job).addWarningV2(
     `starlake-stepfunctions:bucketOfAnotherAccount-${bucket.node.addr.slice(-8)}`,
-    `the bucket ${name} of '${job.node.path}' is of account ${isOwners ? bucket.env.account : owner}, which has to let the roles of this stack in, by the bucket's policy: ` +
+    `the bucket ${name} of '${job.node.path}' is of account ${isOwners ? bucket.env.account : owner}, which must allow the roles of this stack in the bucket's policy: ` +
       `principal arn:${aws}:iam::${own}:root, where aws:PrincipalArn is like arn:${aws}:iam::${own}:role/${stackName.slice(0, 20)}*, ` +
       `${BUCKET_ACTIONS.join(' and ')} on the bucket, ${OBJECT_ACTIONS.join(', ')} on its objects` +
       (key ? `; and by the policy of its key: ${ENCRYPT_DECRYPT.join(', ')}` : '') +
-      `. Its Object Ownership has to be “bucket owner enforced”`,
+      `. Its Object Ownership must be “bucket owner enforced”`,
   );
 }
 

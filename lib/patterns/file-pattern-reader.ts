@@ -8,11 +8,11 @@ const CONTROLS: Record<string, string> = { t: '\t', n: '\n', r: '\r', f: '\f', a
 
 /** Letter of an escape that is refused → what it is, what to write instead. */
 const REFUSED_ESCAPES: [string, string, string][] = [
-  ['123456789k', 'a back-reference', 'Write out what may be there'],
+  ['123456789k', 'a back-reference', 'Write out the possible texts'],
   ['E', 'the end of a quotation that has no begin', 'Leave it out'],
-  ['bB', 'a word boundary', 'Write the characters that may be there: [_.-]'],
-  ['G', 'an anchor', 'Leave it out: the whole name has to match anyway'],
-  ['R', 'a line break, which may be two characters', 'Write [\\n\\r]'],
+  ['bB', 'a word boundary', 'Write the possible characters: [_.-]'],
+  ['G', 'an anchor', 'Leave it out: the whole name must match anyway'],
+  ['R', 'a line break, which can be two characters', 'Write [\\n\\r]'],
   ['X', 'a character with its accents', 'Write .'],
   ['N', 'a character by its name', 'Write the character itself, or \\x{h...}'],
 ];
@@ -132,7 +132,7 @@ export class PatternReader {
   /** Java steps back by UTF-16 units, JavaScript by code points: they agree on characters that are one unit. */
   protected refuseInLookbehind(start: number, construct: string): void {
     if (this.inLookbehind) {
-      this.refuse(`${construct} inside a lookbehind`, start, 'List the characters that may come before: (?<=[a-z_])');
+      this.refuse(`${construct} inside a lookbehind`, start, 'List the characters that can come before: (?<=[a-z_])');
     }
   }
 

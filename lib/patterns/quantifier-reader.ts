@@ -73,7 +73,7 @@ export class QuantifierReader extends ClassReader {
       this.refuse(`${source} after a group with an anchor or a lookaround`, start, 'Write the rounds one by one');
     }
     if (this.inLookbehind && (/[*+]|,\}/.test(source) || (atom.kind === 'group' && source !== '?'))) {
-      this.refuse(`'${source}' inside a lookbehind`, start, 'Write out what may come before: (?<=a|aa)');
+      this.refuse(`'${source}' inside a lookbehind`, start, 'Write out what can come before: (?<=a|aa)');
     }
     this.at += source.length;
     return source;
@@ -86,7 +86,7 @@ export class QuantifierReader extends ClassReader {
   protected keep({ source, repeatsNothing }: Atom, start: number, construct: string): string {
     this.refuseInLookbehind(start, construct);
     if (repeatsNothing) {
-      this.refuse(`${construct} with a repetition of what may be nothing`, start, 'Write a plain group: (?:...)');
+      this.refuse(`${construct} with a repetition of a part that can be empty`, start, 'Write a plain group: (?:...)');
     }
     const name = `_${++this.kept}`;
     return `(?:(?=(?<${name}>${source}))\\k<${name}>)`;

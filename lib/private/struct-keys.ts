@@ -81,7 +81,7 @@ export function checkKeys<T extends object>(
     const meant = near === undefined || known.includes(near) ? near : elsewhere?.place(near);
     throw new Error(
       `${what} has no property '${unknown[0]}'` +
-        (meant === undefined ? `; it may have ${known.join(', ')}` : `, did you mean '${meant}'?`),
+        (meant === undefined ? `; it can have ${known.join(', ')}` : `, did you mean '${meant}'?`),
     );
   }
   const kinds: { readonly [name: string]: Kind } = keys;

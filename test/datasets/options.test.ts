@@ -26,7 +26,7 @@ describe('what cannot be meant', () => {
     [
       'a schedule of another dataset',
       { datasetSchedules: { 'a.b': 'daily' } },
-      "'datasetSchedules' of 'Test/Trigger' names 'a.b', which is none of 'datasets': sales.orders, sales.customers",
+      "'datasetSchedules' of 'Test/Trigger' names 'a.b', which is not one of 'datasets': sales.orders, sales.customers",
     ],
     [
       'a schedule',

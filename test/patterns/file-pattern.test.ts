@@ -114,8 +114,8 @@ describe('refused', () => {
     ['', 'nothing to match'],
     ['(?i)', 'nothing to match'],
     ['(?i)(?s)', 'nothing to match'],
-    ['(?:a|)*+', 'possessive quantifier *+ with a repetition of what may be nothing', '(?:...)'],
-    ['(?>(?:a|)*b)', '(?> with a repetition of what may be nothing'],
+    ['(?:a|)*+', 'possessive quantifier *+ with a repetition of a part that can be empty', '(?:...)'],
+    ['(?>(?:a|)*b)', '(?> with a repetition of a part that can be empty'],
     ['(?<=a++)b', "'+' inside a lookbehind"],
     ['(?<=a?+)b', 'possessive quantifier ?+ inside a lookbehind'],
     ['(?<=(?>a))b', '(?> inside a lookbehind'],
@@ -141,7 +141,7 @@ describe('refused', () => {
     ['(?<=\\H)b', '\\H inside a lookbehind'],
     ...[...'bB'].map((letter) => [`a\\${letter}`, `\\${letter}, a word boundary`]),
     ...[...'G'].map((letter) => [`a\\${letter}`, `\\${letter}, an anchor`]),
-    ['a\\R', '\\R, a line break, which may be two characters', '[\\n\\r]'],
+    ['a\\R', '\\R, a line break, which can be two characters', '[\\n\\r]'],
     ['a\\X', '\\X, a character with its accents'],
     ['a\\N{DIGIT ONE}', '\\N, a character by its name'],
     ['a\\c', 'an incomplete \\c'],
@@ -207,7 +207,7 @@ describe('refused', () => {
 
   test('the message says what to do', () => {
     expect(() => translateFilePattern('orders_\\R.csv', WHERE)).toThrow(
-      'The pattern of table \'orders\', "orders_\\\\R.csv", has \\R, a line break, which may be two characters (character 8): ' +
+      'The pattern of table \'orders\', "orders_\\\\R.csv", has \\R, a line break, which can be two characters (character 8): ' +
         'that cannot be matched in JavaScript as Starlake matches it in Java. Write [\\n\\r].',
     );
   });

@@ -226,7 +226,7 @@ function isRefused(pattern: string): boolean {
     translateFilePattern(pattern, 'pattern');
     return false;
   } catch (error) {
-    return /tell U\+0085 from U\+2028|a repetition of what may be nothing/.test((error as Error).message);
+    return /tell U\+0085 from U\+2028|a repetition of a part that can be empty/.test((error as Error).message);
   }
 }
 

@@ -51,7 +51,7 @@ describe('names in SQL', () => {
     };
     expect(reads(files)).toMatchObject({ 'kpi.a': ['kpi.orders', 'sales.items'], 'mart.b': ['sales.items'] });
     expect(problem({ ...files, 'transform/mart/b.sql': from('orders') })).toBe(
-      "metadata/transform/mart/b.sql: the task 'mart.b' reads 'orders', which may be sales.orders or kpi.orders: write its " +
+      "metadata/transform/mart/b.sql: the task 'mart.b' reads 'orders', which can be sales.orders or kpi.orders: write its " +
         "domain before it, or 'parseSQL: false'",
     );
   });
@@ -243,7 +243,7 @@ describe('lineage', () => {
     const found = plan(files, {}, { lineage: readLineage(diagram, 'l.json') });
     expect(found.tasks.map(({ dependencies }) => dependencies)).toEqual([['sales.orders'], ['kpi.a']]);
     expect(found.warnings).toEqual([
-      "the lineage has no task 'kpi.c': what it reads is taken from metadata/transform/kpi/c.sql",
+      "the lineage has no task 'kpi.c': its dependencies are taken from metadata/transform/kpi/c.sql",
       "the lineage has the task 'kpi.b', which the project does not have: make it anew, or did you mean 'kpi.a'?",
     ]);
   });

@@ -25,7 +25,7 @@ test.each<[string, Record<string, string>, string]>([
     'an hour that is none',
     { 'transform/k/t.sl.yml': 'version: 1\n\ntask:\n  schedule: 0 24 * * *\n', 'transform/k/t.sql': '' },
     `metadata/transform/k/t.sl.yml:4: task.schedule is '0 24 * * *': it must be a preset (${PRESETS}) or a cron ` +
-      "expression: it has the hour '24', which may be 0 to 23, a range (a-b), a step (*/n, a-b/n, a/n), a list of these (a,b), or *",
+      "expression: it has the hour '24', which must be 0 to 23, a range (a-b), a step (*/n, a-b/n, a/n), a list of these (a,b), or *",
   ],
   [
     'a preset that is no cron expression',

@@ -38,7 +38,7 @@ const withLoad = (changes: object) => ({ ...whole, loads: [{ ...load, ...changes
 
 test.each<[string, unknown, string]>([
   ['a list', [], 'plan.json must be an object, got []'],
-  ['no plan', { version: 1 }, "plan.json has none of 'loads', 'transforms' and 'tasks': it is no plan"],
+  ['no plan', { version: 1 }, "plan.json has none of 'loads', 'transforms' and 'tasks': it is not a plan"],
   ['no version', { loads: [] }, "'version' of plan.json is missing, this library reads 1: write the plan anew"],
   [
     'a later version',

@@ -23,7 +23,7 @@ test.each([
   ['expectations/counts.sl.yml', ''],
   ['write-strategies/mine.sql', ''],
 ])('nobody reads %s', (name, hint) => {
-  expect(read({ ...T, [name]: '' }).warnings).toEqual([`metadata/${name}: nobody reads it${hint}`]);
+  expect(read({ ...T, [name]: '' }).warnings).toEqual([`metadata/${name}: it is not read${hint}`]);
 });
 
 test.each([
@@ -33,14 +33,14 @@ test.each([
 ])('nobody reads the folder of %s', (name, hint) => {
   const folder = `metadata/${name.split('/')[0]}`;
   expect(read({ ...T, [name]: '', 'attic/README.md': '' }).warnings).toEqual([
-    `${folder}: nobody reads this folder${hint}`,
+    `${folder}: this folder is not read${hint}`,
   ]);
 });
 
 test('of two files of code, one is read', () => {
   const { warnings } = read({ 'transform/k/a.sql': 'SELECT 1', 'transform/k/a.sql.j2': '', 'transform/k/a.py': '' });
   expect(warnings).toEqual(
-    ['metadata/transform/k/a.py', 'metadata/transform/k/a.sql.j2'].map((name) => `${name}: nobody reads it`),
+    ['metadata/transform/k/a.py', 'metadata/transform/k/a.sql.j2'].map((name) => `${name}: it is not read`),
   );
 });
 

@@ -17,7 +17,7 @@ test.each<[object, string]>([
     "'sales' in 'loads' of 'Test/Starlake' has no property 'pre_load_strategy', did you mean 'preLoadStrategy'?",
   ],
   [{ loads: { sales: { PreLoadStrategy: 'ack' } } }, "'PreLoadStrategy', did you mean 'preLoadStrategy'?"],
-  [{ loads: { sales: { runDependenciesFirst: true } } }, "no property 'runDependenciesFirst'; it may have schedule, "],
+  [{ loads: { sales: { runDependenciesFirst: true } } }, "no property 'runDependenciesFirst'; it can have schedule, "],
   [{ tables: { 'sales.orders': { memoryMiB: 8192 } } }, "'memoryMiB', did you mean 'memory'?"],
   [{ tables: { 'sales.orders': { timeout: 60 } } }, "'timeout', did you mean 'taskTimeout'?"],
   [

@@ -120,7 +120,7 @@ function merge(plans: Found<ProjectPlan>[]): ProjectPlan {
     const other = owners.get(what);
     if (other !== undefined) {
       throw new Error(
-        `${what} is in manifest '${other}' and in '${file}': one of them may be of an earlier dag-generate (--clean removes ` +
+        `${what} is in manifest '${other}' and in '${file}': one of them is perhaps from an earlier dag-generate (--clean removes ` +
           `those), or 'filename' in a dag configuration has {{schedule}} and its options differ by it`,
       );
     }

@@ -33,7 +33,7 @@ class PlanParser {
       throw this.wrong('version', `is ${shown(plan.version)}, this library reads ${PLAN_VERSION}: write the plan anew`);
     }
     if (!['loads', 'transforms', 'tasks'].some((key) => key in plan)) {
-      throw new Error(`${this.where} has none of 'loads', 'transforms' and 'tasks': it is no plan`);
+      throw new Error(`${this.where} has none of 'loads', 'transforms' and 'tasks': it is not a plan`);
     }
     const loads = this.each(plan, '', 'loads', (load, path) => this.load(load, path));
     const transforms = this.each(plan, '', 'transforms', (transform, path) => this.transform(transform, path));

@@ -30,7 +30,7 @@ export function planTasks(
   const tasks = project.tasks.map((task) => {
     const reads = given.get(task.name.toLowerCase());
     if (lineage !== undefined && reads === undefined) {
-      warnings.push(`the lineage has no task '${task.name}': what it reads is taken from ${task.file}`);
+      warnings.push(`the lineage has no task '${task.name}': its dependencies are taken from ${task.file}`);
     }
     const dataset = datasetOf(task);
     const datasets = (reads ?? task.reads).flatMap((name) => {

@@ -61,7 +61,7 @@ class UnreadFiles {
     for (const name of folders.filter((each) => !FOLDERS.includes(each) && this.hasMetadata(`${ROOT}/${each}`))) {
       const near = nearest(name, FOLDERS);
       const hint = near === undefined ? '' : `, did you mean '${near}'?`;
-      this.warnings.push(`${ROOT}/${name}: nobody reads this folder${hint}`);
+      this.warnings.push(`${ROOT}/${name}: this folder is not read${hint}`);
     }
     for (const area of ['load', 'external']) {
       this.checkArea(`${ROOT}/${area}`, (file) => isOtherYaml(file) || LIKE_CODE.test(file));
@@ -123,7 +123,7 @@ class UnreadFiles {
       } else {
         const wrongEnd = YAML.test(file) && !file.endsWith(EXTENSION);
         const hint = wrongEnd ? `: call it ${file.replace(/(?:\.sl)?\.ya?ml$/i, EXTENSION)}` : '';
-        this.warnings.push(`${name}: nobody reads it${more || hint}`);
+        this.warnings.push(`${name}: it is not read${more || hint}`);
       }
     }
   }

@@ -59,7 +59,7 @@ export class KnownDatasets {
     if (found.length > 1 && near.length !== 1) {
       throw errorAt(
         { file: task.file },
-        `the task '${task.name}' reads '${name}', which may be ${found.join(' or ')}: write its domain ` +
+        `the task '${task.name}' reads '${name}', which can be ${found.join(' or ')}: write its domain ` +
           `before it, or 'parseSQL: false'`,
       );
     }

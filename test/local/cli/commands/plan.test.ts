@@ -132,7 +132,7 @@ test('plan --json has the errors, and is no manifest then', async () => {
   const printed = JSON.parse(out) as { errors: string[]; warnings: string[] };
   expect(code).toBe(2);
   expect(printed.errors[0]).toBe('metadata/load/sales/a.sl.yml:2: table.name is missing');
-  expect(printed.warnings).toEqual(['metadata/app.yml: nobody reads it: call it app.sl.yml']);
+  expect(printed.warnings).toEqual(['metadata/app.yml: it is not read: call it app.sl.yml']);
   for (const line of [...printed.errors, ...printed.warnings]) expect(err).toContain(line);
   expect(() => parsePlan(printed, 'plan.json')).toThrow(
     `plan.json is of a project with errors: mend them, and write the plan anew; the first is: ${printed.errors[0]}`,

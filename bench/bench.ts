@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { groupMetrics } from './group-metrics';
 import { handlerMetrics } from './handlers';
+import { listingMetrics } from './listing-metrics';
 import { MEASURE, measureEngine, measureHere, measureTables } from './measure';
 import { projectMetrics } from './project-metrics';
 import { exitCode, metric, renderJson, renderTable, type Metric } from './report';
@@ -64,7 +65,7 @@ async function measureAll(quick: boolean): Promise<Metric[]> {
   const { engine, interpreter } = measureEngine(repetitions);
   metrics.push(metric('engine_time_per_state', engine, 'ms', { baseline: interpreter }));
   metrics.push(...tablesMetrics(tell));
-  metrics.push(...handlerMetrics(assets, repetitions, tell), ...groupMetrics(tell));
+  metrics.push(...handlerMetrics(assets, repetitions, tell), ...groupMetrics(tell), ...listingMetrics(tell));
   // Loaded here: the processes that measure other things must not load it.
   const { makespanMetrics } = require('./makespan-metrics') as typeof import('./makespan-metrics');
   return [...metrics, ...(await makespanMetrics(tell))];

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import type { EngineResult } from './engine';
+import type { ListingsResult, Owner } from './listings';
 import type { ProjectResult } from './project';
 import type { TablesResult } from './tables';
 import type { SynthResult, Variant } from './synth';
@@ -23,6 +24,11 @@ export function measureTables(count: number): TablesResult {
   return inNewProcess<TablesResult>(['tables', String(count)]);
 }
 
+/** Runs a gate with a large folder in a new process. */
+export function measureListings(strategy: string, area: string, owner: Owner): ListingsResult {
+  return inNewProcess<ListingsResult>(['listings', strategy, area, owner]);
+}
+
 /** Reads and plans a project in a new process. */
 export function measureProject({ domains, tables }: Workload): ProjectResult {
   return inNewProcess<ProjectResult>(['project', String(domains), String(tables)]);
@@ -33,7 +39,7 @@ export function measureProject({ domains, tables }: Workload): ProjectResult {
  * <count>`.
  */
 export async function measureHere([what, ...values]: string[]): Promise<
-  SynthResult | ProjectResult | EngineResult | TablesResult
+  SynthResult | ProjectResult | EngineResult | TablesResult | ListingsResult
 > {
   // Loaded here, so that a process loads only the modules that it measures.
   if (what === 'engine') {
@@ -47,6 +53,10 @@ export async function measureHere([what, ...values]: string[]): Promise<
   if (what === 'tables') {
     const { runTables } = require('./tables') as typeof import('./tables');
     return runTables(Number(values[0]));
+  }
+  if (what === 'listings') {
+    const { runListings } = require('./listings') as typeof import('./listings');
+    return runListings(values[0]!, values[1]!, values[2] as Owner);
   }
   const [variant, domains, tables] = values;
   const { synth } = require('./synth') as typeof import('./synth');

@@ -1,5 +1,6 @@
 import { S3Storage } from '../../../lambda/storage/s3';
 import { startS3Server, type S3Server } from '../../helpers/s3-server';
+import { filesNamed } from '../../../lambda/storage/listing';
 import type { ListedFile, Storage } from '../../../lambda/storage/storage';
 import { describeStores } from './subjects';
 import { storageFor } from '../../../lambda/storage/storage-for';
@@ -36,6 +37,16 @@ describeStores((subject, at) => {
     expect((await subject.storage.list(at('many'))).sort()).toEqual(expected);
     expect((await subject.storage.list(`${at('many')}/`)).sort()).toEqual(expected);
     expect(await subject.storage.list(at('many', 'nested'))).toEqual(['orders_1.csv']);
+  });
+
+  test('finds files by their names, on any page', async () => {
+    const names = Array.from({ length: 2500 }, (_, i) => `f${String(i).padStart(4, '0')}.csv`);
+    await subject.put([...names, 'é', 'b/c'].map((name) => at('named', name)));
+    const wanted = ['f0000.csv', 'f0999.csv', 'f1000.csv', 'f2499.csv', 'nowhere', 'é', 'b'];
+    const found = await filesNamed(subject.storage, at('named'), wanted);
+    expect([...found.keys()].sort()).toEqual(['f0000.csv', 'f0999.csv', 'f1000.csv', 'f2499.csv', 'é']);
+    expect(await filesNamed(subject.storage, at('named'), [])).toEqual(new Map());
+    expect(await filesNamed(subject.storage, at('nowhere'), wanted)).toEqual(new Map());
   });
 
   test('a folder that is empty, or not there, has no files', async () => {

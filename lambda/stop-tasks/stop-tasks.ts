@@ -19,6 +19,9 @@ export interface StopTasksPorts {
  */
 export async function stopTasks(event: StatusChangeEvent, ports: StopTasksPorts): Promise<StoppedTasks> {
   const { executionArn: execution, status } = event.detail;
+  if (isChild(execution)) {
+    return { execution, stopped: [] };
+  }
   // The list comes before the question whether the execution runs. So it has no tasks that a redrive starts later.
   const running = (await ports.tasks.active()).filter((task) => task.execution === execution);
   const stopped: string[] = [];
@@ -46,4 +49,12 @@ export async function stopTasks(event: StatusChangeEvent, ports: StopTasksPorts)
     throw errors[0];
   }
   return { execution, stopped };
+}
+
+/**
+ * Whether an execution is a child of a distributed Map, `…:execution:{machine}/{label}:{id}`. Its container is known by the run,
+ * which ends as well, with an event of its own.
+ */
+function isChild(execution: string): boolean {
+  return execution.includes('/');
 }

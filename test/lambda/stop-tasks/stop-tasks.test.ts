@@ -41,6 +41,14 @@ function ports(active: JobTask[], running: () => boolean = () => false, failing:
   };
 }
 
+test('a child of a distributed Map has no containers of its own: nothing is listed for each of hundreds', async () => {
+  const child = 'arn:aws:states:eu-west-1:111122223333:execution:sales/load:1234';
+  const given = ports([load('a')]);
+  const event = { detail: { executionArn: child, status: 'ABORTED' } };
+  expect(await stopTasks(event, given)).toEqual({ execution: child, stopped: [] });
+  expect(given.calls).toEqual([]);
+});
+
 test('stops the tasks of the execution, and nobody else’s', async () => {
   const world = ports([load('a'), load('theirs', 'arn:other'), { arn: 'by hand', command: [] }, load('b')]);
   expect(await stopTasks(EVENT, world)).toEqual({ execution: EXECUTION, stopped: ['a', 'b'] });

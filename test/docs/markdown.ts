@@ -38,6 +38,13 @@ export function pages(): Page[] {
     });
 }
 
+/** The blocks of the pages, without those of the sample project. */
+export function blocksOfPages(): Block[] {
+  return pages()
+    .filter(({ file }) => !file.startsWith('examples/'))
+    .flatMap((page) => page.blocks);
+}
+
 /**
  * @throws Error for a block without an end, and for a comment that no block follows
  */

@@ -3,17 +3,15 @@ import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import validate from 'asl-validator';
 import { evaluate } from './evaluate';
-import { Block, pages, ROOT } from './markdown';
+import { Block, blocksOfPages, ROOT } from './markdown';
 import { masked, stableLines } from './masks';
 import { failedRun, INPUT, runAsJson, starlakeSfn } from './sample';
 import { checkCommand, commandsOf } from './shell';
-import { programOf, typeErrors } from './type-check';
+import { programOf } from './type-check';
 import { pipelinesOf, readAssembly } from '../../local/assembly';
 import type { RunEvent } from '../../local/run-event';
 
-const blocks = pages()
-  .filter(({ file }) => !file.startsWith('examples/'))
-  .flatMap((page) => page.blocks);
+const blocks = blocksOfPages();
 const named = (found: Block[]) => found.map((block) => [block.where, block] as const);
 const of = (...languages: string[]) => blocks.filter(({ language }) => languages.includes(language));
 const marked = (flag: string) => blocks.filter(({ flags }) => flag in flags);
@@ -35,10 +33,6 @@ function keepTemplates(assembly: string, name: string): void {
 }
 
 describe('ts', () => {
-  test('compiles', () => {
-    expect(typeErrors(of('ts'))).toEqual([]);
-  });
-
   test.each(named(of('ts')))('%s runs, and what it builds can be deployed', async (_, block) => {
     const { context } = JSON.parse(readFileSync(path.join(ROOT, 'cdk.json'), 'utf8'));
     // An app of one's own is beside the folder of its project.

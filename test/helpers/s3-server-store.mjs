@@ -42,12 +42,16 @@ export class Store extends FilesystemStore {
 
   // S3 lists keys by the order of their bytes. s3rver takes its files as the disk has them, sorted with a suffix: pages would
   // skip keys, and `a` would come after `a-1`.
+  // Reads what is said of the keys of the page only.
   listObjects(bucket, { startAfter = '', maxKeys = Infinity, ...options }) {
     return alone(async () => {
-      const all = await listObjects.call(this, bucket, options);
+      const namesOnly = Object.create(this, { getMetadata: { value: async () => ({}) } });
+      const all = await listObjects.call(namesOnly, bucket, options);
       const order = (a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b));
-      const objects = all.objects.filter(({ key }) => order(key, startAfter) > 0).sort((a, b) => order(a.key, b.key));
-      return { ...all, objects: objects.slice(0, maxKeys), isTruncated: objects.length > maxKeys };
+      const keys = all.objects.map(({ key }) => key).filter((key) => order(key, startAfter) > 0);
+      const page = keys.sort(order).slice(0, maxKeys);
+      const described = async (key) => new S3Object(bucket, key, null, await getMetadata.call(this, bucket, key));
+      return { ...all, objects: await Promise.all(page.map(described)), isTruncated: keys.length > maxKeys };
     });
   }
 

@@ -29,14 +29,14 @@ async function filesIn(storage: Storage, folder: string): Promise<Map<string, Li
 
 describeStores((subject, at) => {
   test('lists the files directly in a folder, all of them', async () => {
-    const names = Array.from({ length: 2500 }, (_, i) => `orders_${i}.csv`);
+    const names = Array.from({ length: 2001 }, (_, i) => `orders_${i}.csv`);
     const nested = ['nested/orders_1.csv', 'nested/deeper/x.csv', 'orders_1.csv-/y.csv'];
     await subject.put([...names, ...nested, '.hidden'].map((name) => at('many', name)));
     await subject.put([`${at('many')}/`, `${at('many', 'empty')}/`, at('many2', 'z.csv')]);
     const expected = [...names, '.hidden'].sort();
     expect((await subject.storage.list(at('many'))).sort()).toEqual(expected);
-    expect((await subject.storage.list(`${at('many')}/`)).sort()).toEqual(expected);
     expect(await subject.storage.list(at('many', 'nested'))).toEqual(['orders_1.csv']);
+    expect(await subject.storage.list(`${at('many', 'nested')}/`)).toEqual(['orders_1.csv']);
   });
 
   test('finds files by their names, on any page', async () => {

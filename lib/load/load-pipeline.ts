@@ -93,7 +93,7 @@ export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
     this._datasets = new Map(tables.map((table) => [table.name, loadDataset(domain, table)]));
     this.pipelineName = props.pipelineName ?? domain;
     const strategy = props.preLoadStrategy ?? job._options.preLoadStrategy;
-    const definition = loadStates(new Construct(this, 'States'), {
+    const { definition, role } = loadStates(new Construct(this, 'States'), {
       ...props,
       preLoadStrategy: checkWord(strategy, PreLoadStrategy, what('preLoadStrategy')),
       overlap,
@@ -105,6 +105,7 @@ export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
       pipelineName: this.pipelineName,
       kind: this._kind,
       definition,
+      role,
       comment: props.description ?? `Starlake: loads domain ${domain}`,
       split: `split the domain's tables over several pipelines`,
       reads: [],

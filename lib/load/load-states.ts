@@ -1,3 +1,4 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { LoadItems, loadItems } from './load-items';
@@ -19,11 +20,17 @@ import { plainSchedule } from '../schedule/plain-schedule';
 import type { LoadStatesProps, Areas } from './load-states-props';
 import { stateName } from '../pipeline/state-name';
 
+/** The states, and the role of their machine where it is not that of the job. */
+export interface LoadStates {
+  readonly definition: sfn.IChainable;
+  readonly role?: iam.IRole;
+}
+
 /**
  * The states of a domain's load pipeline, written with the methods of the job:
  * check → skip or start → import → load each table → end → loaded, or wait and load again what failed.
  */
-export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChainable {
+export function loadStates(scope: Construct, props: LoadStatesProps): LoadStates {
   const { job, domain, areaName = domain, tables, slots, preLoadStrategy: strategy } = props;
   const { path } = scope.node.scope!.node;
   const schedule = props.schedule ?? props._schedule;
@@ -84,7 +91,7 @@ export function loadStates(scope: Construct, props: LoadStatesProps): sfn.IChain
   imported?.addCatch(end, { resultPath: '$.preLoad.importFailure' });
   map.next(end);
   end.next(whatNext(scope, props, load, imported));
-  return preLoad.next(imported ? imported.next(load) : load);
+  return { definition: preLoad.next(imported ? imported.next(load) : load), role: store?.role ?? props.role };
 }
 
 /** Ends the round at once if it has no loads: AWS does not say what a distributed Map does with an empty file. */

@@ -1,3 +1,4 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { RoundsFolder } from '../contract/rounds-folder';
@@ -12,12 +13,18 @@ export interface RoundStore {
   /** Bucket of the folder. */
   readonly bucket: s3.IBucket;
   readonly folder: RoundsFolder;
+  /** Role of the state machine. */
+  readonly role: iam.IRole;
   /** What handlers get in place of lists. */
   readonly lists: ListsInFiles;
 }
 
-/** Makes the store of a pipeline, and allows its functions and its role what they need. */
-export function roundStore(scope: Construct, { job, domain, role }: LoadStatesProps, tables: TablesFile): RoundStore {
+/**
+ * Makes the store of a pipeline, and allows its functions and its role what they need. The role is its own: that of the job has no
+ * room for what each distributed Map needs.
+ */
+export function roundStore(scope: Construct, props: LoadStatesProps, tables: TablesFile): RoundStore {
+  const { job, domain } = props;
   const { path, keys } = roundsFolder(domain);
   const { preLoad, endLoad, explainFailure } = job._resources;
   for (const handler of [preLoad, endLoad, explainFailure]) {
@@ -26,16 +33,18 @@ export function roundStore(scope: Construct, { job, domain, role }: LoadStatesPr
     grants.allow(['s3:GetObject', 's3:PutObject'], keys);
   }
   const { bucket, prefix } = job._lake.locate(path);
-  const machine = role ?? job._resources.pipelineRole;
+  const role =
+    props.role ??
+    new iam.Role(scope.node.scope!, 'Role', { assumedBy: new iam.ServicePrincipal('states.amazonaws.com') });
   const resourceOf = (pattern: string) => bucket.arnForObjects(job._lake.locate(pattern).prefix);
   const items = {
     actions: ['s3:GetObject'],
     resource: resourceOf(keys.exact),
     wider: { resource: resourceOf(keys.any) },
   };
-  allow(machine, [items], SPLIT_JOB);
-  job._lake.grantKey(bucket, machine);
+  allow(role, [items], SPLIT_JOB);
+  job._lake.grantKey(bucket, role);
   const folder = { uri: `${job._lake.datasets}/${path}`, key: prefix };
   const tablesFile = tablesAsset(scope, tables, [preLoad, endLoad]);
-  return { bucket, folder, lists: { tablesFile, rounds: folder } };
+  return { bucket, folder, role, lists: { tablesFile, rounds: folder } };
 }

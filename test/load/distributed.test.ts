@@ -107,10 +107,10 @@ describe('a distributed Map', () => {
       .map((resource) => JSON.stringify(resource));
 
   test('roles may use the files of the domain, and no others', () => {
-    const items = allowed(/PipelineRole/, 's3:GetObject');
+    const items = allowed(/^SalesRole/, 's3:GetObject');
     expect(items).toHaveLength(1);
     expect(items[0]).toContain(`lake/data/datasets/${ROUNDS}/*`);
-    expect(allowed(/PipelineRole/, 's3:PutObject')).toEqual([]);
+    expect(allowed(/^SalesRole/, 's3:PutObject')).toEqual([]);
     const explains = allowed(/ExplainFailureRole/, 's3:PutObject');
     expect(explains).toHaveLength(1);
     expect(explains[0]).toContain(`lake/data/datasets/${ROUNDS}/*`);
@@ -122,7 +122,7 @@ describe('a distributed Map', () => {
   test('the state machine may start child executions of itself, and redrive them', () => {
     const machine = template.findResources('AWS::StepFunctions::StateMachine');
     const [[id, { Properties }]] = Object.entries(machine);
-    const policies = /DistributedMapPolicy|PipelineRole/;
+    const policies = /DistributedMapPolicy|^SalesRole/;
     expect(allowed(policies, 'states:StartExecution')).toEqual([JSON.stringify({ Ref: id })]);
     expect(allowed(policies, 'states:RedriveExecution').join()).toContain(
       `:execution:${Properties.StateMachineName}/*:*`,
@@ -150,4 +150,14 @@ test('a role of its own is allowed to read the items', () => {
 test('the strategy none has no gate: the Choice in front of the Map ends a run that was skipped', () => {
   const states = statesOf(build(2, 41, { preLoadStrategy: PreLoadStrategy.NONE }).pipeline);
   expect(states.start_loading_sales.Next).toBe('load_or_end_sales');
+});
+
+test('many such pipelines of a job have room for their policies: each has a role', () => {
+  const stack = new Stack(new App({ outdir }), 'Test');
+  const job = new EcsStarlakeJob(stack, 'Job', { bucket: s3.Bucket.fromBucketName(stack, 'Lake', 'lake') });
+  const pool = new StarlakePool({ slots: 41 });
+  for (let i = 0; i < 25; i++) {
+    new LoadPipeline(stack, `P${i}`, { job, domain: `domain_${i}`, tables: [{ name: 't' }], pool });
+  }
+  expect(() => Template.fromStack(stack)).not.toThrow();
 });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { account } from '../local/aws/account';
 import { createEmbeddedExecutor, Killed, type Checkpoint } from '../local/executors/embedded';
-import { tablesOf } from '../local/cli/progress/view/label';
+import { tablesOf } from '../local/starlake-command';
 import { kindOf, SIDECAR, type ContainerFault, type FaultKind } from './faults';
 import type { ContainerExit, ContainerRun, Executor } from '../local/executor';
 

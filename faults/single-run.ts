@@ -9,7 +9,7 @@ import type { Act, Delivery } from './scenario';
 import { DOMAIN, TABLE_NAMES, type Table } from './tables';
 import { traceOf } from './trace';
 import { redrivePipeline, runPipeline, type RunOptions } from '../local/engine/engine';
-import { tablesOf } from '../local/cli/progress/view/label';
+import { tablesOf } from '../local/starlake-command';
 import type { Pipeline } from '../local/pipeline';
 import type { RunEvent } from '../local/run-event';
 import { AREAS, type DataFile } from './data-file';

@@ -1,5 +1,6 @@
 import type { Pipeline } from '../pipeline';
 import { containerPrice, serverlessPrice } from './container';
+import type { Durations } from './durations/durations';
 import { price } from './prices';
 import { runUsage, type RunUsage, type Sizing } from './run-usage';
 import { startsOf, type Starts } from './starts';
@@ -41,6 +42,14 @@ export interface PipelineCost extends MonthCost {
   readonly stack: string;
   readonly runs: number;
   readonly by: Starts['by'];
+  /** The containers of a run, by what tells how long they take. */
+  readonly times: ContainerTimes;
+}
+
+/** How many containers have the time that a run has measured, and how many an estimated one. */
+export interface ContainerTimes {
+  readonly measured: number;
+  readonly estimated: number;
 }
 
 /** The cost of pipelines, and of the same work done in other ways. */
@@ -61,19 +70,22 @@ export interface CostRequest {
   readonly runsPerDay?: number;
   /** Bytes of the files of a table in a run, by its dataset. */
   readonly bytes: ReadonlyMap<string, number>;
+  /** How long containers take. */
+  readonly durations: Durations;
   readonly sizing: (pipeline: Pipeline) => Sizing;
 }
 
 /** What pipelines cost in a month of 730 hours, in which no run fails. */
-export function projectCost({ all, pipelines, runsPerDay, bytes, sizing }: CostRequest): ProjectCost {
+export function projectCost({ all, pipelines, runsPerDay, bytes, durations, sizing }: CostRequest): ProjectCost {
   const starts = runsPerDay === undefined ? startsOf(all) : undefined;
   const priced = pipelines.map((pipeline) => {
     const { perDay, by } = starts?.get(pipeline) ?? { perDay: runsPerDay!, by: 'option' as const };
     const runs = perDay * MONTH_DAYS;
-    const usage = (grouped: boolean) => runUsage(pipeline, { grouped, bytes, sizing: sizing(pipeline) });
-    const each = usage(false);
+    const usage = (grouped: boolean) => runUsage(pipeline, { grouped, bytes, durations, sizing: sizing(pipeline) });
+    const [each, shared] = [usage(false), usage(true)];
+    const times = { measured: shared.measured, estimated: shared.containers.length - shared.measured };
     return {
-      cost: { ...pipelineCost(pipeline, usage(true), runs, by), stack: pipeline.stack, runs, by },
+      cost: { ...pipelineCost(pipeline, shared, runs, by), stack: pipeline.stack, runs, by, times },
       one: pipelineCost(pipeline, each, runs, by),
       waiting: runs * serverlessPrice(each.containers.map(({ seconds }) => seconds)),
     };

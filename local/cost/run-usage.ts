@@ -6,6 +6,8 @@ import type { Definition, State } from '../asl';
 import { isDistributed } from '../interpreter/distributed-map';
 import type { Pipeline } from '../pipeline';
 import type { Container } from './container';
+import type { ContainerTime, Durations } from './durations/durations';
+import { importWork, loadWork, taskWork } from './durations/works';
 import { successPath } from './success-path';
 
 /** What a run uses in which all tables or tasks have work, and none fails. */
@@ -16,6 +18,8 @@ export interface RunUsage {
   /** Requests that the functions make to S3; those of Starlake depend on the data. */
   readonly requests: { readonly writes: number; readonly reads: number };
   readonly containers: readonly Container[];
+  /** Of how many containers a run has measured how long they take; the others are estimated. */
+  readonly measured: number;
 }
 
 /** How a state's container is billed that runs for some seconds; `item` has the settings of its table or task. */
@@ -27,6 +31,7 @@ export interface Work {
   readonly grouped: boolean;
   /** Bytes of a table's files in a run, by its dataset; 0 for a table without an entry. */
   readonly bytes: ReadonlyMap<string, number>;
+  readonly durations: Durations;
   readonly sizing: Sizing;
 }
 
@@ -52,7 +57,8 @@ export function runUsage(pipeline: Pipeline, work: Work): RunUsage {
   return pathUsage(definition, work.sizing);
 }
 
-function loadUsage(path: State[], map: State, gate: PreLoadEvent, { grouped, bytes, sizing }: Work): RunUsage {
+function loadUsage(path: State[], map: State, gate: PreLoadEvent, work: Work): RunUsage {
+  const { grouped, bytes, durations, sizing } = work;
   const loads = successPath(processorOf(map));
   const load = loads.find(isContainer)!;
   const weighed = gate.tables.map((declared) => ({
@@ -61,15 +67,21 @@ function loadUsage(path: State[], map: State, gate: PreLoadEvent, { grouped, byt
     alone: declared.alone === true || declared.pattern === undefined,
     declared,
   }));
-  const containers = divided(weighed, gate, grouped).map((members) => {
-    const seconds = members.reduce((sum, member) => sum + workOf(member.bytes), START_SECONDS);
-    return sizing(load, seconds, members[0]!.declared);
+  const imports = path.filter(isContainer).map((state) => {
+    const time = durations.timeOf([{ name: importWork(gate.domain), estimate: 0 }]);
+    return { time, container: sizing(state, time.seconds, {}) };
+  });
+  const groups = divided(weighed, gate, grouped).map((members) => {
+    const time = durations.timeOf(
+      members.map(({ table, bytes: size }) => ({ name: loadWork(`${gate.domain}.${table}`), estimate: workOf(size) })),
+    );
+    return { time, container: sizing(load, time.seconds, members[0]!.declared) };
   });
   return {
-    transitions: path.length + containers.length * (loads.length + startsOf(map)),
+    transitions: path.length + groups.length * (loads.length + startsOf(map)),
     calls: path.filter(isCall).length,
     requests: sumOf(RUN_REQUESTS, filesOf(map), isDistributed(map) ? LIST_REQUESTS : NONE),
-    containers: [...path.filter(isContainer).map((state) => sizing(state, START_SECONDS, {})), ...containers],
+    ...timed([...imports, ...groups]),
   };
 }
 
@@ -90,7 +102,7 @@ function divided(tables: readonly WeighedTable[], { pipeline }: PreLoadEvent, gr
 }
 
 /** Each task, each load and the end of each worker is one assignment, with the same number of states. */
-function transformUsage(path: State[], map: State, begin: BeginTransformsEvent, { sizing }: Work): RunUsage {
+function transformUsage(path: State[], map: State, begin: BeginTransformsEvent, { durations, sizing }: Work): RunUsage {
   const { tasks, loads = [], slots } = begin;
   const processor = processorOf(map);
   const states = successPath(processor);
@@ -104,11 +116,16 @@ function transformUsage(path: State[], map: State, begin: BeginTransformsEvent, 
       writes: RUN_REQUESTS.writes + assignments * ASSIGNMENT_REQUESTS.writes,
       reads: RUN_REQUESTS.reads + assignments * ASSIGNMENT_REQUESTS.reads,
     },
-    containers: tasks.map((task) => sizing(transform, START_SECONDS + TABLE_SECONDS, task)),
+    ...timed(
+      tasks.map((task) => {
+        const time = durations.timeOf([{ name: taskWork(task.task), estimate: TABLE_SECONDS }]);
+        return { time, container: sizing(transform, time.seconds, task) };
+      }),
+    ),
   };
 }
 
-/** Any other state machine: a Map has one iteration. */
+/** Any other state machine: a Map has one iteration, and how long a container takes is always estimated. */
 function pathUsage(definition: Definition, sizing: Sizing): RunUsage {
   const states = allOn(definition);
   return {
@@ -116,6 +133,15 @@ function pathUsage(definition: Definition, sizing: Sizing): RunUsage {
     calls: states.filter(isCall).length,
     requests: sumOf(...states.map(filesOf)),
     containers: states.filter(isContainer).map((state) => sizing(state, START_SECONDS + TABLE_SECONDS, {})),
+    measured: 0,
+  };
+}
+
+/** Containers, and how many of them are measured. */
+function timed(containers: ReadonlyArray<{ readonly time: ContainerTime; readonly container: Container }>) {
+  return {
+    containers: containers.map(({ container }) => container),
+    measured: containers.filter(({ time }) => time.isMeasured).length,
   };
 }
 

@@ -7,6 +7,7 @@ import { MAX_INLINE_TABLES, MAX_LOAD_TABLES } from '../../lib/contract/limits';
 import { parseDagOptions } from '../../lib/options/dag-options';
 import { pipelinesOf, readAssembly } from '../../local/assembly';
 import { costLines } from '../../local/cli/commands/cost/cost-lines';
+import { Durations } from '../../local/cost/durations/durations';
 import { projectCost } from '../../local/cost/project-cost';
 import { sizingIn } from '../../local/cost/sizing';
 import { quickDefinition } from '../fuzz/support';
@@ -125,7 +126,8 @@ test('the month of 50 tables an hour that README.md shows', () => {
     }
   });
   const all = pipelinesOf(assembly).filter(({ kind }) => kind === 'load');
-  const cost = projectCost({ all, pipelines: all, bytes: new Map(), sizing: sizingIn(assembly) });
+  const nothing = { bytes: new Map(), durations: new Durations() };
+  const cost = projectCost({ all, pipelines: all, ...nothing, sizing: sizingIn(assembly) });
   const lines = costLines(cost, { isTTY: false, columns: undefined, env: {} });
   expect(readme).toContain(['```text', ...lines, '```'].join('\n'));
 });

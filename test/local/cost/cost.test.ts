@@ -1,4 +1,5 @@
 import { containerPrice, serverlessPrice } from '../../../local/cost/container';
+import { Durations } from '../../../local/cost/durations/durations';
 import { projectCost } from '../../../local/cost/project-cost';
 import { startsOf } from '../../../local/cost/starts';
 import { successPath } from '../../../local/cost/success-path';
@@ -110,6 +111,7 @@ test('a month of any state machine: its containers are billed for a minute at le
       pipelines: [nightly],
       runsPerDay: 24,
       bytes: new Map(),
+      durations: new Durations(),
       sizing: () => (_, seconds) => ({ seconds, isArm: false, isPublic: false, ...(size ? { size } : {}) }),
     });
   const { total, others } = cost({ vcpu: 1, gib: 8 });

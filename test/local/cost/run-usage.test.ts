@@ -9,7 +9,11 @@ import {
   TransformPipeline,
 } from '../../../lib';
 import { findPipeline, type Assembly } from '../../../local/assembly';
-import { runUsage, type Work } from '../../../local/cost/run-usage';
+import type { EndedContainer } from '../../../local/cost/durations/ended-container';
+import { containersOfRun } from '../../../local/cost/durations/local-run';
+import { tablesOf } from '../../../local/starlake-command';
+import { Durations } from '../../../local/cost/durations/durations';
+import { runUsage, type RunUsage, type Work } from '../../../local/cost/run-usage';
 import { sizingIn } from '../../../local/cost/sizing';
 import type { Pipeline } from '../../../local/pipeline';
 import { FakeStarlake } from '../../helpers/fake-starlake';
@@ -34,9 +38,18 @@ const [grouped, each] = [assemblyOf(), assemblyOf(LoadGrouping.EACH_TABLE, ecs.C
 // More slots than an inline Map has: its Map is distributed, and its tables are in a file.
 const distributed = assemblyOf(LoadGrouping.EACH_TABLE, undefined, 41);
 
+/** Nothing is known of sizes and durations. */
+const NOTHING = { grouped: true, bytes: new Map<string, number>(), durations: new Durations() };
+
 function usageOf(assembly: Assembly, name = 'sales', work: Partial<Work> = {}) {
   const pipeline = findPipeline(assembly, name);
-  return runUsage(pipeline, { grouped: true, bytes: new Map(), sizing: sizingIn(assembly)(pipeline), ...work });
+  return runUsage(pipeline, {
+    grouped: true,
+    bytes: new Map(),
+    durations: new Durations(),
+    sizing: sizingIn(assembly)(pipeline),
+    ...work,
+  });
 }
 
 /** What a run on this machine has really done. */
@@ -106,9 +119,61 @@ test('of any other state machine too', () => {
   const usage = (map: object) => {
     const definition = { StartAt: 'Map', States: { Map: { Type: 'Map', End: true, ItemProcessor, ...map } } };
     const pipeline = { name: 'custom', kind: 'custom', stack: 'S', logicalId: 'M', definition } as Pipeline;
-    return runUsage(pipeline, { grouped: true, bytes: new Map(), sizing: sizingIn(each)(findPipeline(each, 'sales')) });
+    return runUsage(pipeline, { ...NOTHING, sizing: sizingIn(each)(findPipeline(each, 'sales')) });
   };
   expect(usage({})).toMatchObject({ transitions: 2, requests: { writes: 0, reads: 0 } });
   const own = { ItemProcessor: { ...ItemProcessor, ProcessorConfig }, ItemReader: {}, ResultWriter: {} };
   expect(usage(own)).toMatchObject({ transitions: 3, requests: { writes: 2, reads: 1 } });
+});
+
+describe('a run that was measured', () => {
+  const seconds = (table: string) => (table === 't7' ? 80 : 10);
+
+  /** The containers of a real run, each of which takes its seconds. */
+  async function measured(assembly: Assembly, name = 'sales'): Promise<EndedContainer[]> {
+    const executor = new FakeStarlake(scratchFolder());
+    executor.put('incoming', ...TABLES.map((table) => `${table}-1.csv`));
+    const input = { scheduledTime: '2026-08-02T00:00:00Z' };
+    const { history } = await runLocally(assembly, name, { root: executor.root, executor, input });
+    return containersOfRun({ executor: 'docker', history }).containers.map(({ argv, pull }) => {
+      const tables = tablesOf(argv);
+      return { argv, pull, seconds: 40 + tables.reduce((sum, table) => sum + seconds(table), 0) };
+    });
+  }
+
+  test('says how long its containers take, and those that tables are divided into', async () => {
+    const durations = new Durations(await measured(each));
+    const { containers, measured: count } = usageOf(each, 'sales', { durations });
+    expect(containers.map((container) => container.seconds).sort((a, b) => a - b)).toEqual([
+      40,
+      ...new Array<number>(11).fill(50),
+      120,
+    ]);
+    expect(count).toBe(13);
+    const inGroups = usageOf(grouped, 'sales', { durations });
+    expect(inGroups.measured).toBe(inGroups.containers.length);
+    const work = inGroups.containers.reduce((sum, container) => sum + container.seconds - 30, 0);
+    expect(work).toBeCloseTo(10 + 11 * 20 + 90);
+  });
+
+  test('of groups gives the time of these groups', async () => {
+    const durations = new Durations(await measured(grouped));
+    const total = ({ containers }: RunUsage) => containers.reduce((sum, container) => sum + container.seconds, 0);
+    const inGroups = usageOf(grouped, 'sales', { durations });
+    expect(total(inGroups)).toBeCloseTo(40 * inGroups.containers.length + 11 * 10 + 80);
+    expect(usageOf(grouped, 'sales', { durations, bytes: new Map([['sales.t3', 500_000_000]]) }).measured).toBe(
+      inGroups.measured,
+    );
+  });
+
+  test('of transforms, by their names; others are estimated', async () => {
+    const [first, ...others] = await measured(grouped, 'Kpi');
+    const durations = new Durations([{ ...first!, seconds: 400 }]);
+    const { containers, measured: count } = usageOf(grouped, 'Kpi', { durations });
+    expect(containers.map((container) => container.seconds).sort((a, b) => b - a)).toEqual([
+      400,
+      ...others.map(() => 33),
+    ]);
+    expect(count).toBe(1);
+  });
 });

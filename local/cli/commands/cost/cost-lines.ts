@@ -1,4 +1,4 @@
-import type { Bill, MonthCost, PipelineCost, ProjectCost } from '../../../cost/project-cost';
+import type { Bill, ContainerTimes, MonthCost, PipelineCost, ProjectCost } from '../../../cost/project-cost';
 import { PRICE_DATE, PRICE_REGION } from '../../../cost/prices';
 import type { Io } from '../../io';
 import { count } from '../../text/format';
@@ -41,6 +41,16 @@ export function costLines(
     '',
     `List prices of ${PRICE_REGION}, ${PRICE_DATE}, without free tiers.`,
   ];
+}
+
+/** Says of how many containers of a run it is measured how long they take, and which pipelines have others. */
+export function timesLine({ pipelines }: Pick<ProjectCost, 'pipelines'>): string {
+  const sum = (of: (times: ContainerTimes) => number) => pipelines.reduce((all, { times }) => all + of(times), 0);
+  const [measured, estimated] = [sum((times) => times.measured), sum((times) => times.estimated)];
+  const others = pipelines.filter(({ times }) => times.estimated > 0);
+  const where = others.map(({ name, times }) => `${name} ${count(times.estimated)}`).join(', ');
+  const end = estimated > 0 ? ` (${where})` : '';
+  return `Times of a run's containers: ${count(measured)} measured, ${count(estimated)} estimated${end}.`;
 }
 
 function rowOf({ name, containers, bill, total }: MonthCost, runs: string, by: string, style?: Span['style']): Span[] {

@@ -1,19 +1,25 @@
 import type { MonthCost, PipelineCost, ProjectCost } from '../../../cost/project-cost';
 import { PRICE_DATE, PRICE_REGION } from '../../../cost/prices';
 
-/** What `--json` prints. */
-export function costReport({ pipelines, total, others }: ProjectCost): object {
+/**
+ * What `--json` prints.
+ *
+ * @param notices what the user has to know of the measured durations
+ */
+export function costReport({ pipelines, total, others }: ProjectCost, notices: readonly string[]): object {
   return {
     region: PRICE_REGION,
     prices: PRICE_DATE,
-    pipelines: pipelines.map(({ runs, by, stack, ...cost }: PipelineCost) => ({
+    pipelines: pipelines.map(({ runs, by, stack, times, ...cost }: PipelineCost) => ({
       ...monthReport(cost),
       stack,
       runs: Number(runs.toFixed(2)),
       by,
+      times,
     })),
     total: monthReport(total),
     others: others.map(monthReport),
+    ...(notices.length > 0 ? { notices } : {}),
   };
 }
 

@@ -5,8 +5,9 @@ import { ExitCode, UsageError } from '../../errors';
 import { json } from '../../json';
 import type { Parts } from '../../parts';
 import type { Command } from '../command';
-import { costLines } from './cost-lines';
+import { costLines, timesLine } from './cost-lines';
 import { costReport } from './cost-report';
+import { readDurations } from './durations';
 import { readSizes } from './sizes';
 
 /** Kinds of pipelines that have their own cost: a backfill only starts others. */
@@ -33,15 +34,21 @@ export const costCommand: Command = {
         value: 'FILE',
         help: 'bytes of the files of tables in a run: JSON ({"sales.orders": 5000000}), or CSV lines "sales.orders,5000000" (default: small)',
       },
+      durations: {
+        value: 'FILE',
+        many: true,
+        help: 'a run whose containers say how long they take: the output of `starlake-sfn run --json` with --executor starlake or docker, or of `aws stepfunctions get-execution-history`; can be repeated (default: estimated)',
+      },
       json: { help: 'print JSON' },
       ...APP_OPTIONS,
     },
     notes: [
-      'Every run has files for all of its tables, and none fails. A container takes 30 seconds to start, 3 for each table or task, and a second for 5 MB; Fargate bills at least a minute. Prices are list prices on demand, without free tiers.',
+      'Every run has files for all of its tables, and none fails. A container takes 30 seconds to start, 3 for each table or task, and a second for 5 MB, where no run has measured it (--durations); Fargate bills at least a minute. Prices are list prices on demand, without free tiers.',
     ],
     examples: [
       'starlake-sfn cost',
       'starlake-sfn cost sales --runs-per-day 24 --sizes sizes.csv',
+      'starlake-sfn cost sales --durations run.json',
       'starlake-sfn cost --json',
     ],
   },
@@ -53,16 +60,19 @@ export const costCommand: Command = {
     const all = (await parts.pipelinesOf(assembly)).filter(({ kind }) => PRICED.includes(kind));
     const pipelines = await chosen(args, assembly, all, parts);
     const bytes = readSizes(args.values['sizes'], all, io.cwd);
+    const runs = args.lists['durations'] ?? [];
+    const { durations, notices } = readDurations(runs, all, io.cwd);
     const cost = await parts.cost(assembly, {
       all,
       pipelines,
       bytes,
+      durations,
       ...(runsPerDay === undefined ? {} : { runsPerDay }),
     });
     io.stdout.write(
       isJson
-        ? json(costReport(cost))
-        : costLines(cost, io)
+        ? json(costReport(cost, notices))
+        : [...costLines(cost, io), ...(runs.length > 0 ? [timesLine(cost)] : []), ...notices]
             .map((line) => `${line}\n`)
             .join(''),
     );

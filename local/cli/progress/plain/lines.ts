@@ -1,7 +1,8 @@
 import type { RunEvent } from '../../../run-event';
 import { clock, count, duration } from '../../text/format';
 import { span } from '../../text/line';
-import { commandLabel, tablesOf } from '../view/label';
+import { tablesOf } from '../../../starlake-command';
+import { commandLabel } from '../view/label';
 import { isStopped } from '../view/event-kinds';
 import { childView, type View } from '../view/view';
 import { crowdLines, hasCrowd } from './crowd';

@@ -1,6 +1,7 @@
 import type { Pipeline } from '../../../pipeline';
 import { decodeCause, type Cause } from '../cause';
-import { commandLabel, datasetsOf, tablesOf } from '../view/label';
+import { datasetsOf, tablesOf } from '../../../starlake-command';
+import { commandLabel } from '../view/label';
 import { rowsOfLoads, reportedRows, type Rows, type ReportedRows } from './rows';
 import { isStopped } from '../view/event-kinds';
 import { lastLines } from '../view/last-lines';

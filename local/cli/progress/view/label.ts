@@ -1,16 +1,7 @@
+import { tablesOf, valueOf } from '../../../starlake-command';
+
 /** How many tables are named; the others are only counted. */
 const NAMED = 5;
-
-/** The tables that a command loads; none for an import, which names tables, too. */
-export function tablesOf(argv: readonly string[]): string[] {
-  if (argv[0] !== 'load') return [];
-  return (valueOf(argv, '--tables') ?? '').split(',').filter((table) => table !== '');
-}
-
-/** The datasets of the tables that a command loads. */
-export function datasetsOf(argv: readonly string[]): string[] {
-  return tablesOf(argv).map((table) => `${valueOf(argv, '--domains')}.${table}`);
-}
 
 /** The tables of an item of a load Map: one, or those of a group that one container loads. */
 export function tablesOfItem(item: unknown): string[] {
@@ -50,9 +41,4 @@ export function itemLabel(input: unknown, index: number): string {
     if (argv !== undefined && argv.length > 1) return commandLabel(argv as string[]);
   }
   return `item ${index + 1}`;
-}
-
-function valueOf(argv: readonly string[], option: string): string | undefined {
-  const at = argv.indexOf(option);
-  return at < 0 ? undefined : argv[at + 1];
 }

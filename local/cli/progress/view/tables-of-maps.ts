@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../../run-event';
-import { tablesOf, tablesOfItem } from './label';
+import { tablesOf } from '../../../starlake-command';
+import { tablesOfItem } from './label';
 
 /** The tables of the items of Maps, including items that never started. */
 export function tablesOfMaps(history: readonly RunEvent[]): string[] {

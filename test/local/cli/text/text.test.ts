@@ -1,4 +1,5 @@
-import { commandLabel, itemLabel, tablesOf } from '../../../../local/cli/progress/view/label';
+import { commandLabel, itemLabel } from '../../../../local/cli/progress/view/label';
+import { tablesOf } from '../../../../local/starlake-command';
 import { clock, count, duration, plural, ticking } from '../../../../local/cli/text/format';
 import { layOut, span } from '../../../../local/cli/text/line';
 import { displayWidth, pad, printable, truncate, wrap } from '../../../../local/cli/text/width';

@@ -1,0 +1,45 @@
+import { plannedTables } from '../../assembly/planned-tables';
+import { plannedTasks } from '../../assembly/planned-tasks';
+import type { Pipeline } from '../../pipeline';
+import { datasetsOf, valueOf } from '../../starlake-command';
+
+/** Name of the load of a table, `domain.table`. */
+export function loadWork(dataset: string): string {
+  return `load ${dataset}`;
+}
+
+/** Name of the import of a domain's files. */
+export function importWork(domain: string): string {
+  return `import ${domain}`;
+}
+
+/** Name of a task. */
+export function taskWork(task: string): string {
+  return `transform ${task}`;
+}
+
+/** What a command of Starlake does, by names: a load of several tables does several works. Empty for other commands. */
+export function worksOf(argv: readonly string[]): string[] {
+  const domain = valueOf(argv, '--domains');
+  const task = valueOf(argv, '--name');
+  switch (argv[0]) {
+    case 'load':
+      return datasetsOf(argv).map(loadWork);
+    case 'stage':
+    case 'import':
+      return domain === undefined ? [] : [importWork(domain)];
+    case 'transform':
+      return task === undefined ? [] : [taskWork(task)];
+    default:
+      return [];
+  }
+}
+
+/** All that the containers of a pipeline do, by names. */
+export function worksIn(pipeline: Pipeline): string[] {
+  const { kind, name, definition } = pipeline;
+  if (kind === 'load') {
+    return [importWork(name), ...plannedTables(pipeline).map((table) => loadWork(`${name}.${table.name}`))];
+  }
+  return plannedTasks(definition).flatMap(({ name: task, load }) => (load === undefined ? [taskWork(task)] : []));
+}

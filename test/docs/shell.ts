@@ -48,7 +48,7 @@ const AWS_SERVICES: Record<string, string> = { stepfunctions: 'client-sfn', ecs:
 /** Options that every call has, or every one that answers in pages. */
 const AWS_OPTIONS = ['query', 'output', 'region', 'max-items'];
 
-/** The commands of a shell block, as words: comments out, continued lines joined, pipes split. */
+/** The commands of a shell block, as words: comments and `> FILE` out, continued lines joined, pipes split. */
 export function commandsOf(code: string): string[][] {
   // What is quoted may go on in the next line.
   const lines = code
@@ -63,7 +63,9 @@ export function commandsOf(code: string): string[][] {
 
 function pipedParts(line: string[]): string[][] {
   const pipe = line.indexOf('|');
-  return pipe < 0 ? [line] : [line.slice(0, pipe), ...pipedParts(line.slice(pipe + 1))];
+  if (pipe >= 0) return [...pipedParts(line.slice(0, pipe)), ...pipedParts(line.slice(pipe + 1))];
+  const file = line.indexOf('>');
+  return [file < 0 ? line : line.slice(0, file)];
 }
 
 function words(line: string): string[] {

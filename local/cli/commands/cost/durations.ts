@@ -51,8 +51,9 @@ function readRun(file: string, works: ReadonlySet<string>, cwd: string): ReadRun
     const hint = mapRuns.length > 0 ? `The containers are in the histories of child executions: ${childHint}` : FORMS;
     throw new UsageError(`${file} has no container that succeeded${why}`, hint);
   }
-  const known = containers.filter(({ argv }) => worksOf(argv).some((work) => works.has(work)));
-  const others = containers.filter((container) => !known.includes(container));
+  const isKnown = ({ argv }: EndedContainer) => worksOf(argv).some((work) => works.has(work));
+  const known = containers.filter(isKnown);
+  const others = containers.filter((container) => !isKnown(container));
   const labels = listed([...new Set(others.flatMap(namesOf))]);
   if (known.length === 0) {
     throw new UsageError(

@@ -166,6 +166,12 @@ describe('a run that was measured', () => {
     );
   });
 
+  test('in child executions counts as well', async () => {
+    const durations = new Durations(await measured(distributed));
+    const { containers, measured: count } = usageOf(distributed, 'sales', { durations });
+    expect(count).toBe(containers.length);
+  });
+
   test('of transforms, by their names; others are estimated', async () => {
     const [first, ...others] = await measured(grouped, 'Kpi');
     const durations = new Durations([{ ...first!, seconds: 400 }]);

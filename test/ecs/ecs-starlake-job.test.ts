@@ -1,4 +1,4 @@
-import { CfnParameter, SecretValue, Stack } from 'aws-cdk-lib';
+import { SecretValue, Stack } from 'aws-cdk-lib';
 import { Capture, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
@@ -7,7 +7,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secrets from 'aws-cdk-lib/aws-secretsmanager';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { containerOf, definitionOf, definitionOfStates, newStack } from '../helpers/definition';
-import { EcsStarlakeJob, EcsStarlakeJobProps, PreLoadStrategy } from '../../lib';
+import { EcsStarlakeJob, EcsStarlakeJobProps } from '../../lib';
 
 const LAKE = { options: { slEnvVar: { SL_ROOT: 's3a://lake/starlake' } } };
 
@@ -161,31 +161,6 @@ describe('what it is allowed', () => {
       template.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
     },
   );
-});
-
-describe('where the data lake is', () => {
-  test('two buckets that CloudFormation names stay two', () => {
-    const stack = newStack();
-    const [a, b] = ['A', 'B'].map((id) => new CfnParameter(stack, id).valueAsString);
-    newJob(stack, { options: { slEnvVar: { SL_ROOT: `s3a://${a}/r`, SL_DATASETS: `s3a://${b}/d` } } });
-    const policies = JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
-    expect(policies).toContain('{"Ref":"A"},"/r/*"');
-    expect(policies).toContain('{"Ref":"B"},"/d/*"');
-  });
-
-  test('a URI without a bucket is refused', () => {
-    expect(() => newJob(newStack(), { options: { slEnvVar: { SL_ROOT: 's3a:///x' } } })).toThrow('names no bucket');
-  });
-
-  test('imports may take files from a landing directory outside of it', () => {
-    const stack = newStack();
-    const landingDirectory = 's3a://partner/drop/{domain}';
-    const props = { domain: 'sales', landingDirectory, preLoadStrategy: PreLoadStrategy.IMPORTED };
-    newJob(stack).slPreLoad(stack, props).next(new sfn.Pass(stack, 'Loads'));
-    const policies = Template.fromStack(stack).findResources('AWS::IAM::Policy');
-    const [, taskRole] = Object.entries(policies).find(([id]) => id.includes('TaskRole'))!;
-    expect(JSON.stringify(taskRole)).toContain(':s3:::partner/drop/sales/*');
-  });
 });
 
 describe('what it is given', () => {

@@ -47,7 +47,11 @@ test.each([
 
 test('datasets count for what the data of a run may have: with long ones the Map is distributed', () => {
   const modeOf = (dataset?: (i: number) => string) => {
-    const names = Array.from({ length: 1000 }, (_, i) => ({ name: `t${i}`, pattern: `t${i}-.*`, dataset: dataset?.(i) }));
+    const names = Array.from({ length: 1000 }, (_, i) => ({
+      name: `t${i}`,
+      pattern: `t${i}-.*`,
+      dataset: dataset?.(i),
+    }));
     const { stateMachine } = pipelineOf(...names).pipeline;
     return allStates(definitionOf(stateMachine)).load_sales.ItemProcessor.ProcessorConfig.Mode;
   };

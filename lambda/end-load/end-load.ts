@@ -206,8 +206,8 @@ function needsFilesBack({ failure }: FailedLoad): boolean {
 /** Records the pending files of a redrive: another run may have replaced what was recorded before. */
 async function recordPendingFiles(event: EndLoadEvent, run: Run, area: PendingArea, lock: RunLock, again: Retry[]) {
   const tables = new Set(again.map(({ load }) => load.table));
-  const owners = tableFinderOf(event);
-  const isAgain = (name: string) => owners.matching(name).some((table) => tables.has(table));
+  const tableFinder = tableFinderOf(event);
+  const isAgain = (name: string) => tableFinder.matching(name).some((table) => tables.has(table));
   const files = await area.files();
   const waiting = [...files.keys(), ...area.restored].filter(isAgain);
   const { landing = {}, pending = {} } = (await lock.recordedFiles(run)) ?? {};

@@ -23,12 +23,14 @@ interface Findings {
 export function failuresOf(
   { budget, maxRejectedRatio }: EndLoadEvent,
   round: Pick<Round, 'failed' | 'loaded'>,
-  owners: TableFinder,
+  tableFinder: TableFinder,
   logged: LoggedRows,
   { missing, reordered, alreadyLoaded }: Findings,
 ): { failed: FailedLoad[]; loaded: TableLoad[] } {
   const older = new Map([...reordered].map(([name, table]) => [table, name]));
-  const refused = new Map([...logged.refused].map((load) => [owners.matching(load.names[0])[0] ?? load.table, load]));
+  const refused = new Map(
+    [...logged.refused].map((load) => [tableFinder.matching(load.names[0])[0] ?? load.table, load]),
+  );
   const why = (table: string, failure: TableFailure): TableFailure => {
     if (!hasRun(failure)) {
       return failure;

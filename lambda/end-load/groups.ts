@@ -29,13 +29,13 @@ export function failuresOfGroups({ state }: EndLoadEvent): GroupFailures {
 }
 
 /** Tables of groups that failed, all of whose files have left the areas in which files wait: they may be loaded. */
-export function takenOfGroups(failures: GroupFailures, { owners, files, found, untaken }: RunFiles): string[] {
+export function takenOfGroups(failures: GroupFailures, { tableFinder, files, found, untaken }: RunFiles): string[] {
   if (!found || failures.size === 0) {
     return [];
   }
   // A file that was moved before was not archived by Starlake: this function runs a second time.
   const waiting = [...files, ...untaken.landing, ...untaken.pending, ...restoredFiles(found)];
-  const tables = new Set(waiting.flatMap((name) => owners.candidates(name)));
+  const tables = new Set(waiting.flatMap((name) => tableFinder.candidates(name)));
   const wasTaken = ([table, { kind }]: [string, Partial<TableFailure>]) => hasRun({ kind }) && !tables.has(table);
   return [...failures].filter(wasTaken).map(([table]) => table);
 }
@@ -48,8 +48,8 @@ export function withLoaded(event: EndLoadEvent, loaded: readonly string[]): EndL
 }
 
 /** Of these failures, those of tables that failed by themselves: they left their files, and the command went on with the others. */
-export function ownFailures(failures: GroupFailures, { owners, files, found }: RunFiles): GroupFailures {
-  const left = new Set([...files, ...restoredFiles(found)].flatMap((name) => owners.matching(name)));
+export function ownFailures(failures: GroupFailures, { tableFinder, files, found }: RunFiles): GroupFailures {
+  const left = new Set([...files, ...restoredFiles(found)].flatMap((name) => tableFinder.matching(name)));
   return new Map([...failures].filter(([table, { exitCode }]) => exitCode === TABLES_FAILED && left.has(table)));
 }
 

@@ -36,7 +36,7 @@ export interface LoggedRows {
 
 /** Files of a run. */
 export interface RunFiles {
-  readonly owners: TableFinder;
+  readonly tableFinder: TableFinder;
   /** URI of the ingesting area. */
   readonly ingesting: string;
   /** Names of the files in it. */
@@ -58,14 +58,14 @@ export async function readLoggedRows(
   ports: LoggedRowsPorts,
   known: RunFiles,
 ): Promise<LoggedRows> {
-  const { owners, ingesting } = known;
+  const { tableFinder, ingesting } = known;
   const from = Date.parse(event.state.preLoad.since ?? event.execution.StartTime);
   const { hidden } = event;
   const resumed = event.state.preLoad.resumed === undefined ? undefined : Date.parse(event.state.preLoad.resumed);
   const source = { ingesting, resumed, hidden, execution, redrive, from, shared: event.overlap === 'ALLOW' };
   const expected = expectedFiles(event, known);
   const tables = new Set(event.tables.map(([table]) => table));
-  const rowsOf = (log: RunLog) => new RunRows(log, owners, tables, expected);
+  const rowsOf = (log: RunLog) => new RunRows(log, tableFinder, tables, expected);
   let log = await readRunLog(source, ports);
   let refused = await findRefused(log, ports.printed, from);
   for (const pause of PAUSES) {
@@ -92,7 +92,7 @@ export async function readLoggedRows(
  */
 function isLate(
   { state }: EndLoadEvent,
-  { owners, files }: RunFiles,
+  { tableFinder, files }: RunFiles,
   log: RunLog,
   refused: ReadonlySet<LoadedFiles>,
   rows: RunRows,
@@ -101,7 +101,7 @@ function isLate(
   const failed = new Set(results.filter(isFailed).map(nameOf));
   const isClear = (load: LoadedFiles) => refused.has(load) || load.counts?.rejected === 0;
   const logged = new Set(log.all.filter(isClear).flatMap(({ names }) => names));
-  const isTheirs = (name: string) => owners.candidates(name).some((table) => failed.has(table));
+  const isTheirs = (name: string) => tableFinder.candidates(name).some((table) => failed.has(table));
   return (
     results.some((result) => !isFailed(result) && rows.missing(nameOf(result)) !== undefined) ||
     files.some((name) => !logged.has(name) && isTheirs(name))
@@ -111,16 +111,16 @@ function isLate(
 /** Recorded files of each table that are in no area but the archive; undefined where they are not known. */
 function expectedFiles(
   { tables }: EndLoadEvent,
-  { owners, files: ingesting, found, untaken }: RunFiles,
+  { tableFinder, files: ingesting, found, untaken }: RunFiles,
 ): (table: string) => string[] | undefined {
   const unloaded = new Set([...untaken.landing, ...untaken.pending, ...ingesting]);
   const names = new Set([...Object.keys(found?.landing ?? {}), ...Object.keys(found?.pending ?? {})]);
   const files = new Map<string, string[]>(tables.map(([table]) => [table, []]));
   for (const name of names) {
-    const [owner, ...others] = owners.matching(name);
+    const [owner, ...others] = tableFinder.matching(name);
     if (owner !== undefined && others.length === 0 && !unloaded.has(name)) {
       files.get(owner)!.push(name);
     }
   }
-  return (table) => (found && owners.isKnown(table) ? files.get(table) : undefined);
+  return (table) => (found && tableFinder.isKnown(table) ? files.get(table) : undefined);
 }

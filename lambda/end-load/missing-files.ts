@@ -15,17 +15,17 @@ export async function findMissingFiles(
   tables: readonly string[],
   taken: readonly string[],
   ingesting: readonly string[],
-  owners: TableFinder,
+  tableFinder: TableFinder,
   storage: Storage,
   archive: string,
 ): Promise<Map<string, string>> {
-  const inIngesting = new Set(ingesting.flatMap((name) => owners.matching(name)));
+  const inIngesting = new Set(ingesting.flatMap((name) => tableFinder.matching(name)));
   const wanted = new Set(tables.filter((table) => !inIngesting.has(table)));
-  const suspects = taken.filter((name) => owners.matching(name).some((table) => wanted.has(table)));
+  const suspects = taken.filter((name) => tableFinder.matching(name).some((table) => wanted.has(table)));
   const archived = await filesNamed(storage, archive, suspects);
   const missing = new Map<string, string>();
   for (const name of suspects.filter((each) => !archived.has(each)).reverse()) {
-    owners.matching(name).forEach((table) => wanted.has(table) && missing.set(table, name));
+    tableFinder.matching(name).forEach((table) => wanted.has(table) && missing.set(table, name));
   }
   return missing;
 }

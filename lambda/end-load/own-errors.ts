@@ -13,7 +13,7 @@ import type { SettlePorts } from './ports';
 export async function withOwnErrors(
   failed: readonly FailedLoad[],
   own: { has(table: string): boolean },
-  owners: TableFinder,
+  tableFinder: TableFinder,
   { quoteFromLog }: Pick<SettlePorts, 'quoteFromLog'>,
 ): Promise<FailedLoad[]> {
   const quotes = new Map<string, string>();
@@ -22,7 +22,7 @@ export async function withOwnErrors(
     const group = suspects.filter(({ failure }) => failure.log === log);
     await quoteFromLog?.(group[0].failure, (lines) => {
       for (const { load } of group) {
-        const quote = quoteOf(sectionOf(lines, (name) => owners.matching(name).includes(load.table)));
+        const quote = quoteOf(sectionOf(lines, (name) => tableFinder.matching(name).includes(load.table)));
         if (quote) quotes.set(load.table, quote);
       }
       return group.every(({ load }) => quotes.has(load.table)) ? '' : undefined;

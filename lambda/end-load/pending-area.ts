@@ -10,7 +10,7 @@ export class PendingArea {
 
   constructor(
     public readonly uri: string,
-    private readonly owners: TableFinder,
+    private readonly tableFinder: TableFinder,
     private readonly storage: Storage,
   ) {}
 
@@ -27,7 +27,7 @@ export class PendingArea {
   }
 
   private see(name: string): void {
-    this.owners.candidates(name).forEach((table) => this.owning.add(table));
+    this.tableFinder.candidates(name).forEach((table) => this.owning.add(table));
   }
 
   private async list(): Promise<Map<string, ListedFile>> {
@@ -36,7 +36,7 @@ export class PendingArea {
       for (const [name, file] of page) {
         if (!name.startsWith('.')) {
           this.see(name);
-          if (this.owners.matching(name).length > 0) files.set(name, file);
+          if (this.tableFinder.matching(name).length > 0) files.set(name, file);
         }
       }
     }

@@ -38,9 +38,9 @@ export async function readGroups(
   const { landing = {}, pending = {} } = known.found ?? {};
   const recorded = Object.keys({ ...landing, ...pending });
   const unwritten = recorded.filter((name) => !logged.written.has(name));
-  const missing = await findMissingFiles(taken, unwritten, [], known.owners, ports.storage, archive);
+  const missing = await findMissingFiles(taken, unwritten, [], known.tableFinder, ports.storage, archive);
   const own = ownFailures(failures, known);
-  const withFiles = new Set(recorded.flatMap((name) => known.owners.matching(name)));
+  const withFiles = new Set(recorded.flatMap((name) => known.tableFinder.matching(name)));
   // Of a table without files, only another one that explains the exit code says that the command came to it.
   const isLoaded = (table: string) =>
     !missing.has(table) && (withFiles.has(table) || [...own.values()].includes(failures.get(table)!));

@@ -18,17 +18,17 @@ import { LoadOrder } from '../rows/load-order';
 export async function findReordered(
   event: EndLoadEvent,
   names: readonly string[],
-  owners: TableFinder,
+  tableFinder: TableFinder,
   { rows, from }: LoggedRows,
   archived: readonly string[],
   printed: Logs | undefined,
 ): Promise<Map<string, string>> {
   const appended = appendedTables(event);
   // Archived files of a table that the log does not mention were loaded.
-  const silent = new Set(archived.flatMap((name) => owners.tableOf(name) ?? []));
+  const silent = new Set(archived.flatMap((name) => tableFinder.tableOf(name) ?? []));
   const suspects = new Map(
     names
-      .map((name) => [name, owners.tableOf(name) ?? ''] as const)
+      .map((name) => [name, tableFinder.tableOf(name) ?? ''] as const)
       .filter(([, table]) => !appended.has(table) && (rows.of(table).length > 0 || silent.has(table))),
   );
   const orders = new Map<string, LoadOrder>();

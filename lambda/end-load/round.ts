@@ -32,7 +32,7 @@ export interface Round {
  */
 export function judge(
   event: EndLoadEvent,
-  owners: TableFinder,
+  tableFinder: TableFinder,
   files: readonly string[],
   loaded: ReadonlySet<string>,
   untaken: UntakenFiles,
@@ -60,7 +60,7 @@ export function judge(
   };
   for (const name of files.filter((each) => !loaded.has(each))) {
     // A table that was loaded has archived its files, so the file belongs to another table if it can.
-    const owner = owners.tableOf(name, (table) => !succeeded.has(table)) ?? owners.tableOf(name);
+    const owner = tableFinder.tableOf(name, (table) => !succeeded.has(table)) ?? tableFinder.tableOf(name);
     if (owner !== undefined && failedNames.has(owner)) {
       restorable.push(name);
     } else if (owner !== undefined && stopped && now.has(owner)) {
@@ -69,13 +69,13 @@ export function judge(
     } else if (owner === undefined || stale.has(owner) || succeeded.has(owner) || preLoad.idle.includes(owner)) {
       left.push(name);
       // Starlake also ends with exit code 0 when it cannot archive a loaded file: such a file is not loaded again automatically.
-      const matching = owners.matching(name);
-      blame(matching.length > 0 ? matching : owners.candidates(name), 'ingesting', name);
+      const matching = tableFinder.matching(name);
+      blame(matching.length > 0 ? matching : tableFinder.candidates(name), 'ingesting', name);
     }
     // Ignore files that belong to tables outside this run.
   }
   for (const area of ['landing', 'pending'] as const) {
-    untaken[area].forEach((name) => blame(owners.matching(name), area, name));
+    untaken[area].forEach((name) => blame(tableFinder.matching(name), area, name));
   }
   const order = new Map(tables.map(([table], i) => [table, i]));
   return {

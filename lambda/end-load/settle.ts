@@ -51,26 +51,33 @@ export async function settle(called: EndLoadEvent, run: Run, ports: SettlePorts,
   const { storage, printed } = ports;
   const at = resolver(ports.datasets);
   const [ingesting, archive] = [at(called.ingesting), at(called.archive)];
-  const owners = tableFinderOf(called);
-  const pending = new PendingArea(at(called.pending), owners, storage);
+  const tableFinder = tableFinderOf(called);
+  const pending = new PendingArea(at(called.pending), tableFinder, storage);
   const files = await leftFiles(called, run, ports, ingesting);
   const found = called.overlap === 'ALLOW' ? undefined : await lock.recordedFiles(run);
   const landing = called.landing === undefined ? undefined : at(called.landing);
   const untaken = await findUntakenFiles(storage, found, landing, pending);
-  const known = { owners, ingesting, files, found, untaken };
+  const known = { tableFinder, ingesting, files, found, untaken };
   const { event, logged, groupFailures, failedThemselves } = await readGroups(called, run, ports, known, archive);
   const isRedriven = run.redrive > (called.state.preLoad.redrive ?? 0);
   const stopped = isRedriven && called.overlap !== 'ALLOW' && (await lock.resumesStoppedRun(run));
-  const round = judge(event, owners, files, await writtenFiles(files, logged, storage, ingesting), untaken, stopped);
+  const round = judge(
+    event,
+    tableFinder,
+    files,
+    await writtenFiles(files, logged, storage, ingesting),
+    untaken,
+    stopped,
+  );
   const tables = allFailed(event.state.preLoad, round).map(({ load }) => load.table);
   const vanished = untaken.taken.filter((name) => !logged.written.has(name));
-  const archived = await archivedBeside(round.restorable, vanished, owners, storage, archive);
-  const missing = await findMissingFiles(tables, vanished, files, owners, storage, archive);
-  const reordered = await findReordered(event, round.restorable, owners, logged, archived, printed);
+  const archived = await archivedBeside(round.restorable, vanished, tableFinder, storage, archive);
+  const missing = await findMissingFiles(tables, vanished, files, tableFinder, storage, archive);
+  const reordered = await findReordered(event, round.restorable, tableFinder, logged, archived, printed);
   // A line that cannot be read may be about one of these files: then its rows are in the table.
   const doubtful = new Set(logged.torn ? round.restorable : []);
   const back = round.restorable.filter((name) => !reordered.has(name) && !doubtful.has(name));
-  const isOfGroup = (name: string) => owners.matching(name).some((table) => groupFailures.has(table));
+  const isOfGroup = (name: string) => tableFinder.matching(name).some((table) => groupFailures.has(table));
   const moved = [...back, ...round.archivable.filter(isOfGroup)];
   if (found && moved.length > 0) {
     // Before they are moved: a second call would take them for files that have arrived since, or that Starlake has archived.
@@ -81,15 +88,15 @@ export async function settle(called: EndLoadEvent, run: Run, ports: SettlePorts,
     ...(await moveBack(event, back, storage, ingesting, pending)),
   ];
   const left = [...new Set([...round.left, ...reordered.keys(), ...doubtful, ...kept])].sort();
-  const blocked = new Set(left.flatMap((name) => owners.candidates(name)));
+  const blocked = new Set(left.flatMap((name) => tableFinder.candidates(name)));
   const waiting = round.failed.length > 0 ? await pending.tables() : new Set<string>();
   const isLoaded = (table: string) => logged.rows.of(table).length > 0 && !waiting.has(table) && !blocked.has(table);
   const ran = round.failed.filter(({ failure }) => hasRun(failure)).map(({ load }) => load.table);
   const alreadyLoaded = new Set(ran.filter(isLoaded));
-  const told = { ...round, failed: await withOwnErrors(round.failed, failedThemselves, owners, ports) };
-  const { failed, loaded } = failuresOf(event, told, owners, logged, { missing, reordered, alreadyLoaded });
+  const told = { ...round, failed: await withOwnErrors(round.failed, failedThemselves, tableFinder, ports) };
+  const { failed, loaded } = failuresOf(event, told, tableFinder, logged, { missing, reordered, alreadyLoaded });
   const isKnown = (table: string) =>
-    owners.isKnown(table) && (waiting.has(table) || (found !== undefined && !missing.has(table)));
+    tableFinder.isKnown(table) && (waiting.has(table) || (found !== undefined && !missing.has(table)));
   const filesUnknown = new Set(ran.filter((table) => !isKnown(table) && !alreadyLoaded.has(table)));
   return {
     loaded,
@@ -116,9 +123,9 @@ async function moveBack(
   ingesting: string,
   pending: PendingArea,
 ): Promise<string[]> {
-  const owners = tableFinderOf(event);
+  const tableFinder = tableFinderOf(event);
   const appended = appendedTables(event);
-  const isFree = (name: string) => appended.has(owners.tableOf(name) ?? '');
+  const isFree = (name: string) => appended.has(tableFinder.tableOf(name) ?? '');
   const inOrder = names.filter((name) => !isFree(name)).sort();
   names.forEach((name) => pending.restored.add(name));
   const there = names.length > 0 ? await pending.files() : undefined;
@@ -132,12 +139,12 @@ async function moveBack(
 async function archivedBeside(
   failed: readonly string[],
   vanished: readonly string[],
-  owners: TableFinder,
+  tableFinder: TableFinder,
   storage: Storage,
   archive: string,
 ): Promise<string[]> {
-  const tables = new Set(failed.map((name) => owners.tableOf(name)));
-  const suspects = vanished.filter((name) => !failed.includes(name) && tables.has(owners.tableOf(name) ?? ''));
+  const tables = new Set(failed.map((name) => tableFinder.tableOf(name)));
+  const suspects = vanished.filter((name) => !failed.includes(name) && tables.has(tableFinder.tableOf(name) ?? ''));
   return [...(await filesNamed(storage, archive, suspects)).keys()];
 }
 

@@ -21,7 +21,7 @@ export interface GateTables {
   /** Of the run. */
   readonly asked: readonly DeclaredTable[];
   /** Finds those of the domain. */
-  readonly owners: TableFinder;
+  readonly tableFinder: TableFinder;
 }
 
 /** How a gate looks at an area. */
@@ -117,10 +117,10 @@ export class Area {
     if (name.startsWith('.')) {
       return;
     }
-    const matching = this.gate.owners.matching(name);
+    const matching = this.gate.tableFinder.matching(name);
     (matching.length > 1 ? matching : []).forEach((table) => this.shared.add(table));
     if (this.view.waiting?.has(name)) {
-      this.gate.owners.candidates(name).forEach((table) => this.held.add(table));
+      this.gate.tableFinder.candidates(name).forEach((table) => this.held.add(table));
     }
     if (this.extensions.some((extension) => name.endsWith(extension))) {
       this.acks.add(name);

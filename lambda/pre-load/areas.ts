@@ -28,7 +28,7 @@ export async function listAreas(
   skips: boolean,
 ): Promise<Areas> {
   const asked = askedTables(run);
-  const tables = { all: event.tables, asked, owners: new TableFinder(event.tables) };
+  const tables = { all: event.tables, asked, tableFinder: new TableFinder(event.tables) };
   const isRecorded = recordsFiles(event);
   const hasNoNeed = skips || (event.strategy === 'none' && !isRecorded);
   const [landed, waiting] = [event.landing, event.pending].map((path) =>

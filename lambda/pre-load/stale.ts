@@ -37,18 +37,18 @@ export async function findStaleFiles(
     return stale;
   }
   const restores = staleFiles === 'RESTORE' && event.pending !== undefined;
-  const owners = new TableFinder(event.tables);
+  const tableFinder = new TableFinder(event.tables);
   const selected = new Set(run.tables.map(({ table }) => table));
   const add = (name: string) => {
     stale.files.add(name);
-    owners.candidates(name).forEach((table) => stale.tables.add(table));
+    tableFinder.candidates(name).forEach((table) => stale.tables.add(table));
   };
   const restorable: string[] = [];
   let isEmpty = true;
   for await (const page of storage.pages(at(ingesting))) {
     for (const name of [...page.keys()].filter((each) => !each.startsWith('.'))) {
       isEmpty = false;
-      const owner = owners.tableOf(name);
+      const owner = tableFinder.tableOf(name);
       if (owner === undefined || selected.has(owner)) {
         if (restores && owner !== undefined) restorable.push(name);
         else add(name);

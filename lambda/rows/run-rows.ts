@@ -21,7 +21,7 @@ export class RunRows {
    */
   constructor(
     private readonly log: RunLog,
-    private readonly finder: TableFinder,
+    private readonly tableFinder: TableFinder,
     private readonly tables: ReadonlySet<string>,
     private readonly expected: (table: string) => readonly string[] | undefined,
   ) {
@@ -92,7 +92,7 @@ export class RunRows {
     if (this.tables.has(table)) {
       return table;
     }
-    const matching = this.finder.matching(names[0]);
+    const matching = this.tableFinder.matching(names[0]);
     return matching.length === 1 ? matching[0] : undefined;
   }
 }

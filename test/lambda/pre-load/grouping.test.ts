@@ -111,8 +111,8 @@ describe('loads of a gate', () => {
     { table: 'customers', pattern: 'customers-.*' },
   ];
   const grouped = (declared: DeclaredTable[], files: string[], loads: TableLoad[] = declared.map(loadOf)) => {
-    const owners = new TableFinder(declared);
-    const found = files.map((name) => ({ tables: owners.matching(name), bytes: 10 }));
+    const tableFinder = new TableFinder(declared);
+    const found = files.map((name) => ({ tables: tableFinder.matching(name), bytes: 10 }));
     const shared = new Set(found.flatMap(({ tables }) => (tables.length > 1 ? tables : [])));
     return groupLoads(loads, declared, found, shared, { slots: 1 });
   };

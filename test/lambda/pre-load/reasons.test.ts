@@ -6,7 +6,7 @@ import { MemoryStorage } from '../../helpers/memory-storage';
 const orders = { table: 'orders', pattern: 'orders.*\\.csv', ack: 'ok' };
 const items = { table: 'items', pattern: 'items.*' };
 const reason = async (names: string[], asked = [orders, items]) => {
-  const tables = { all: [orders, items], asked, owners: new TableFinder([orders, items]) };
+  const tables = { all: [orders, items], asked, tableFinder: new TableFinder([orders, items]) };
   const view = { withAcks: true, keepsFiles: true, isEnough: () => false };
   const storage = new MemoryStorage(names.map((name) => `s3://lake/in/${name}`));
   return noFileIn('s3://in', await Area.read('s3://lake/in', storage, tables, view));

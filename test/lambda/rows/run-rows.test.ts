@@ -2,7 +2,7 @@ import { TableFinder } from '../../../lambda/stage-files/table-of-file';
 import type { LoadedFiles, RunLog } from '../../../lambda/rows/run-log';
 import { RunRows } from '../../../lambda/rows/run-rows';
 
-const owners = new TableFinder([{ table: 'orders', pattern: 'orders-.*' }, { table: 'notes' }]);
+const tableFinder = new TableFinder([{ table: 'orders', pattern: 'orders-.*' }, { table: 'notes' }]);
 const load = (name: string, more: Partial<LoadedFiles> = {}): LoadedFiles => ({
   names: [name],
   table: 'orders',
@@ -14,7 +14,7 @@ const load = (name: string, more: Partial<LoadedFiles> = {}): LoadedFiles => ({
 
 function rows(log: Partial<RunLog>, expected: Record<string, string[]> = {}): RunRows {
   const whole = { loads: [], others: [], all: [], torn: new Set<string>(), ...log };
-  return new RunRows(whole, owners, new Set(['orders', 'notes']), (table) => expected[table]);
+  return new RunRows(whole, tableFinder, new Set(['orders', 'notes']), (table) => expected[table]);
 }
 
 test('the rows of all files of a table, those that nobody expected too', () => {

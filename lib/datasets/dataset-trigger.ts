@@ -1,9 +1,8 @@
 import { Annotations } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
-import { DatasetTriggerOptions } from './dataset-trigger-options';
+import { DatasetTriggerProps } from './dataset-trigger-props';
 import { TriggerSettings, triggerSettings } from './trigger-settings';
-import type { IStarlakeJob } from '../job/i-starlake-job';
 import { StarlakeJob } from '../job/starlake-job';
 import type { IStarlakePipeline } from '../pipeline/i-starlake-pipeline';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
@@ -13,15 +12,6 @@ import { datasetPatterns } from './dataset-patterns';
 import { checkNear, checkUsable } from '../private/places';
 import { checkKeys } from '../private/struct-keys';
 import { cut } from '../text/cut';
-
-/** Properties of a DatasetTrigger. */
-export interface DatasetTriggerProps extends DatasetTriggerOptions {
-  /** The job whose event bus it listens on, and whose store joins the datasets. */
-  readonly job: IStarlakeJob;
-
-  /** What it starts. It can have one trigger only. */
-  readonly pipeline: IStarlakePipeline;
-}
 
 /**
  * Starts a pipeline when its datasets were refreshed. It learns it from the events that pipelines publish on the job's bus,

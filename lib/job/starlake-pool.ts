@@ -1,25 +1,9 @@
 import { checkText, checkWhole, markClass } from '../private/checks';
 import { checkKeys, type Keys } from '../private/struct-keys';
+import { StarlakePoolProps } from './starlake-pool-props';
 
 /** Loads of a run at once: ECS starts some 20 tasks a second. */
 const MAX_SLOTS = 1000;
-
-/** Properties of a StarlakePool. */
-export interface StarlakePoolProps {
-  /**
-   * Name by which pipelines choose the pool (option `default_pool`).
-   *
-   * @default 'default_pool'
-   */
-  readonly name?: string;
-
-  /**
-   * How many tables of one pipeline load at once: a whole number from 1 to 1000.
-   *
-   * @default 6 - a new AWS account can run 6 vCPU of Fargate, and a load has one
-   */
-  readonly slots?: number;
-}
 
 const POOL_KEYS: Keys<StarlakePoolProps> = { name: 'text', slots: 'number' };
 

@@ -4,8 +4,8 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { ackFile, Area, landingArea, pendingArea } from '../lake/areas';
 import { PreLoadStrategy } from '../options/pre-load-strategy';
+import { PreLoadProps } from './pre-load-props';
 import { tablePayload } from './table-payload';
-import { SlPreLoadProps } from '../commands/sl-props';
 import { isS3 } from '../lake/data-lake';
 import type { IStarlakeJob } from '../job/i-starlake-job';
 import { checkName, checkTables } from '../commands/starlake-names';
@@ -13,11 +13,10 @@ import { checkId, checkWord, knownSeconds } from '../private/checks';
 import { addLambdaRetry, Polling } from '../functions/lambda-retry';
 import { checkKeys, Keys } from '../private/struct-keys';
 import { LOCK_POLLING } from '../pipeline/lock-polling';
-import type { PlainSchedule } from '../contract/schedule';
 import type { HandlerError } from '../contract/errors';
 import type { ConsumeAckEvent } from '../contract/consume-ack';
-import type { PipelineSettings, PreLoadEvent } from '../contract/pre-load';
-import type { ListsInFiles, StoredPreLoadEvent } from '../contract/round-files';
+import type { PreLoadEvent } from '../contract/pre-load';
+import type { StoredPreLoadEvent } from '../contract/round-files';
 import { handlerState } from '../pipeline/handler-state';
 import { SL_PRE_LOAD_KEYS } from '../commands/sl-keys';
 import { stateName } from '../pipeline/state-name';
@@ -39,47 +38,6 @@ const PRE_LOAD_KEYS: Keys<PreLoadProps> = {
     _pipeline: 'own',
   },
 };
-
-/** Properties of a PreLoad. */
-export interface PreLoadProps extends SlPreLoadProps {
-  /** The job whose data lake has the files. */
-  readonly job: IStarlakeJob;
-
-  /**
-   * Further fields of the items of `loads`, in the order of the tables.
-   *
-   * @internal
-   */
-  readonly _itemFields?: Array<{ [name: string]: string | number | boolean }>;
-
-  /**
-   * What the handler gets in place of the tables, where these are too many.
-   *
-   * @internal
-   */
-  readonly _lists?: ListsInFiles;
-
-  /**
-   * Name of the domain's folder in the stage area.
-   *
-   * @internal
-   */
-  readonly _areaName?: string;
-
-  /**
-   * Schedule of its pipeline: its last time is the logical date of a run whose input has none.
-   *
-   * @internal
-   */
-  readonly _schedule?: PlainSchedule;
-
-  /**
-   * Makes it the gate of a pipeline: it acquires the run lock, and looks for files that an earlier run left.
-   *
-   * @internal
-   */
-  readonly _pipeline?: PipelineSettings;
-}
 
 /**
  * The gate of a domain, as part of a state machine: it checks which files have arrived, waits for the ack file, and skips the

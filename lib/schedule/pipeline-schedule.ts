@@ -5,6 +5,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { parseCron } from '../cron/cron';
 import { EventBridgeCron, eventBridgeCron } from '../cron/event-bridge-cron';
+import { PipelineScheduleProps } from './pipeline-schedule-props';
 import { scheduleDate } from './schedule-dates';
 import { SCHEDULE_KEYS } from './schedule-keys';
 import { ScheduleOptions } from './schedule-options';
@@ -23,12 +24,6 @@ const MAX_ATTEMPTS = 185;
 
 /** Maximum characters of a description (EventBridge Scheduler). */
 const MAX_DESCRIPTION = 512;
-
-/** Properties of a PipelineSchedule. */
-export interface PipelineScheduleProps extends ScheduleOptions {
-  /** What it starts. */
-  readonly pipeline: IStarlakePipeline;
-}
 
 /**
  * Starts a pipeline on schedule, by EventBridge Scheduler. The logical date of the run is the scheduled time

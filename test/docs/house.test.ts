@@ -44,3 +44,13 @@ test('every file of the table is there', () => {
   });
   expect(missing).toEqual([]);
 });
+
+test('the properties of a class have a file of their own', () => {
+  const folder = path.join(ROOT, 'lib');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const both = files.filter((file) => {
+    const code = readFileSync(path.join(folder, file), 'utf8');
+    return /^export (abstract )?class /m.test(code) && /^export interface \w+Props\b/m.test(code);
+  });
+  expect(both).toEqual([]);
+});

@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { checkFlag, checkList, checkNumber, checkObject, checkText, checkTexts } from './checks';
+import { FOREIGN_NAMES } from './foreign-names';
 import { isPlainObject } from './plain-object';
-import { nearest } from '../text/nearest';
+import { misspelt, nearest } from '../text/nearest';
 
 // Checks of structs that nothing else does: JavaScript accepts any member, and jsii does in lists and maps.
 
@@ -43,12 +44,15 @@ export interface Elsewhere {
   readonly place: (name: string) => string;
 }
 
+const NOWHERE: Elsewhere = { names: [], place: (name) => name };
+
 /** How a struct is checked. */
 interface StructCheck {
   /** An example for the error about a value that is not a struct: `{ cron: '0 2 * * *' }`. */
   readonly example?: string;
   /**
-   * Whether it can have more properties, such as those of a subclass in the app.
+   * Whether it can have more properties, such as those of a subclass in the app. A misspelling of one that it has is refused
+   * all the same: nothing would read it.
    *
    * @default false
    */
@@ -74,21 +78,29 @@ export function checkKeys<T extends object>(
     throw new Error(`${what} must be an object${example === undefined ? '' : ` such as ${example}`}, got ${shown}`);
   }
   const given = Object.entries(value as { [name: string]: unknown }).filter(([, member]) => member !== undefined);
-  const unknown = given.find(([name]) => !Object.hasOwn(keys, name));
-  if (unknown !== undefined && !isOpen) {
-    const known = Object.keys(keys).filter((name) => !name.startsWith('_'));
-    const near = nearest(unknown[0], [...known, ...(elsewhere?.names ?? [])]);
-    const meant = near === undefined || known.includes(near) ? near : elsewhere?.place(near);
-    throw new Error(
-      `${what} has no property '${unknown[0]}'` +
-        (meant === undefined ? `; it can have ${known.join(', ')}` : `, did you mean '${meant}'?`),
-    );
+  const known = Object.keys(keys).filter((name) => !name.startsWith('_'));
+  for (const [name] of given.filter(([each]) => !Object.hasOwn(keys, each))) {
+    const meant = isOpen ? misspelt(name, known) : meantBy(name, known, elsewhere);
+    const own = isOpen ? ' A property of your own class needs a name that is less like it' : '';
+    if (meant !== undefined || !isOpen) {
+      throw new Error(
+        `${what} has no property '${name}'` +
+          (meant === undefined ? `; it can have ${known.join(', ')}` : `, did you mean '${meant}'?${own}`),
+      );
+    }
   }
   const kinds: { readonly [name: string]: Kind } = keys;
   given
     .filter(([name]) => Object.hasOwn(kinds, name))
     .forEach(([name, member]) => CHECKS[kinds[name]](member as never, `'${name}' of ${what}`));
   return value;
+}
+
+/** What to write instead of a name that a struct does not have; undefined when nothing is near. */
+function meantBy(name: string, known: string[], { names, place }: Elsewhere = NOWHERE): string | undefined {
+  const foreign = FOREIGN_NAMES.get(name)?.find(({ member }) => known.includes(member) || names.includes(member));
+  const meant = foreign?.member ?? nearest(name, [...known, ...names]);
+  return meant === undefined || known.includes(meant) ? (foreign?.write ?? meant) : place(meant);
 }
 
 /**

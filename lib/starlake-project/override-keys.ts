@@ -1,6 +1,6 @@
 import { LoadOverrides, PipelineOverrides, TableOverrides, TaskOverrides, TransformOverrides } from './overrides';
 import type { StarlakeProjectOptions } from './project-props';
-import { checkKeys, checkStructs, Keys } from '../private/struct-keys';
+import { checkKeys, checkStructs, Elsewhere, Keys } from '../private/struct-keys';
 import { checkLogs } from '../pipeline/pipeline-keys';
 import { checkSchedule } from '../schedule/schedule-keys';
 
@@ -22,6 +22,13 @@ const TABLE: Keys<TableOverrides> = {
 };
 const TASK: Keys<TaskOverrides> = { ...TABLE, options: 'texts' };
 
+/** What is said of each table and of each task, and not of a pipeline. */
+const OF_TABLES: Elsewhere = {
+  names: Object.keys(TABLE),
+  place: (name) => `tables: { "domain.table": { ${name}: … } }`,
+};
+const OF_TASKS: Elsewhere = { names: Object.keys(TASK), place: (name) => `tasks: { "domain.task": { ${name}: … } }` };
+
 /**
  * Checks that what is said over the dag configurations is something that can be said.
  *
@@ -32,24 +39,31 @@ const TASK: Keys<TaskOverrides> = { ...TABLE, options: 'texts' };
 export function checkOverrideKeys(props: StarlakeProjectOptions, path: string): void {
   const of = (name: keyof StarlakeProjectOptions) => `'${name}' of '${path}'`;
   checkStructs(props.loads, of('loads'), (load, what) =>
-    checkPipeline(checkOverride(load, LOAD, what, 'LoadOverrides'), what),
+    checkPipeline(checkOverride(load, LOAD, what, 'LoadOverrides', OF_TABLES), what),
   );
   checkStructs(props.transforms, of('transforms'), (transform, what) => {
-    checkPipeline(checkOverride(transform, TRANSFORM, what, 'TransformOverrides'), what);
+    checkPipeline(checkOverride(transform, TRANSFORM, what, 'TransformOverrides', OF_TASKS), what);
   });
   checkStructs(props.tables, of('tables'), (table, what) => checkOverride(table, TABLE, what, 'TableOverrides'));
   checkStructs(props.tasks, of('tasks'), (task, what) => checkOverride(task, TASK, what, 'TaskOverrides'));
 }
 
-function checkOverride<T extends object>(override: T, keys: Keys<T>, what: string, struct: string): T {
+function checkOverride<T extends object>(
+  override: T,
+  keys: Keys<T>,
+  what: string,
+  struct: string,
+  elsewhere?: Elsewhere,
+): T {
+  checkKeys(override, keys, what, { elsewhere });
   // Of a dict that jsii gets from another language, it drops what it does not know: nothing is left then.
-  if (process.env.JSII_AGENT !== undefined && Object.keys(checkKeys(override, keys, what)).length === 0) {
+  if (process.env.JSII_AGENT !== undefined && Object.keys(override).length === 0) {
     const known = Object.keys(keys).join(', ');
     throw new Error(
       `${what} has none of the properties that it may have: ${known}; give ${struct}(…), which refuses what it has not: of a dict that is lost`,
     );
   }
-  return checkKeys(override, keys, what);
+  return override;
 }
 
 function checkPipeline<T extends PipelineOverrides>(override: T, what: string): T {

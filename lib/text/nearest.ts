@@ -24,6 +24,17 @@ export function nearest(typed: string, known: readonly string[]): string | undef
   return best?.name;
 }
 
+/**
+ * The known name that a name is a misspelling of: it differs in case, `-`, `_`, a plural or a few typing errors. Unlike `nearest`,
+ * words more or less make another name of it.
+ *
+ * @returns undefined when it is a name of its own
+ */
+export function misspelt(typed: string, known: readonly string[]): string | undefined {
+  const near = nearest(typed, known);
+  return near !== undefined && distanceOf(typed, near) <= MAX_SLIPS ? near : undefined;
+}
+
 /** 0 for the same letters, then how many slips, then how many letters more; Infinity when it is none of that. */
 function distanceOf(typed: string, known: string): number {
   const [a, b] = [lettersOf(typed), lettersOf(known)];

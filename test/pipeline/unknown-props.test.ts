@@ -5,9 +5,13 @@ import {
   EcsStarlakeJob,
   LoadPipeline,
   PipelineSchedule,
+  StarlakeJob,
   StarlakePool,
   TransformPipeline,
 } from '../../lib';
+import { ECS_JOB_KEYS } from '../../lib/ecs/ecs-job-keys';
+import { JOB_KEYS } from '../../lib/job/job-keys';
+import { misspelt } from '../../lib/text/nearest';
 import { newStack } from '../helpers/definition';
 
 /** What JavaScript lets pass. */
@@ -96,6 +100,21 @@ test.each<[string, () => unknown, string]>([
     "'Test/J' has no property 'memoryMiB', did you mean 'memory'?",
   ],
   [
+    'a job, by a name of the CDK',
+    () => new EcsStarlakeJob(newStack(), 'J', any({ memoryLimitMiB: 4096 })),
+    "'Test/J' has no property 'memoryLimitMiB', did you mean 'memory: Size.mebibytes(…)'?",
+  ],
+  [
+    'a backfill, by a name of its input',
+    () => new BackfillPipeline(newStack(), 'B', any({ maxConcurrent: 1 })),
+    "'Test/B' has no property 'maxConcurrent', did you mean 'maxConcurrency'?",
+  ],
+  [
+    'a load pipeline, by a name of Step Functions',
+    () => load({ maxConcurrent: 3 }),
+    "'Test/Sales' has no property 'maxConcurrent', did you mean 'pool: new StarlakePool({ slots: … })'?",
+  ],
+  [
     'its options',
     () => new EcsStarlakeJob(newStack(), 'J', any({ options: { slEnvVars: {} } })),
     "'options' of 'Test/J' has no property 'slEnvVars', did you mean 'slEnvVar'?",
@@ -116,4 +135,46 @@ test('a class of somebody may have more properties', () => {
     }
   }
   expect(() => new TeamLoad('Sales', { team: 'data' })).not.toThrow();
+});
+
+describe('a misspelling in a class of somebody is an error all the same', () => {
+  class Mine extends StarlakeJob {
+    public slJob(): never {
+      throw new Error('makes no states');
+    }
+  }
+  class MineOnEcs extends EcsStarlakeJob {}
+  class MyLoad extends LoadPipeline {}
+  const own = ' A property of your own class needs a name that is less like it';
+
+  test.each<[string, () => unknown, string]>([
+    [
+      'a job',
+      () => new Mine(newStack(), 'J', any({ logRetenton: 3 })),
+      `'Test/J' has no property 'logRetenton', did you mean 'logRetention'?${own}`,
+    ],
+    ['a job on ECS', () => new MineOnEcs(newStack(), 'J', any({ subnet: {} })), `did you mean 'subnets'?${own}`],
+    [
+      'the second of two properties',
+      () => {
+        const { stack, job } = newJob();
+        const props = { job, domain: 'sales', tables: [{ name: 'orders' }], team: 'data', Retries: 1 };
+        return new MyLoad(stack, 'Sales', any(props));
+      },
+      `'Test/Sales' has no property 'Retries', did you mean 'retries'?${own}`,
+    ],
+  ])('%s', (_, make, message) => {
+    expect(make).toThrow(message);
+  });
+
+  test.each(['logRetentionDays', 'bucketName', 'team', 'memoryLimitMiB'])("'%s' is a name of its own", (name) => {
+    const stack = newStack();
+    const props = any({ bucket: new Bucket(stack, 'Lake'), [name]: 1 });
+    expect(() => new Mine(stack, 'J', props)).not.toThrow();
+  });
+
+  test('properties of a job on ECS are no misspellings of those of every job', () => {
+    const names = Object.keys(ECS_JOB_KEYS).filter((name) => !(name in JOB_KEYS));
+    expect(names.filter((name) => misspelt(name, Object.keys(JOB_KEYS)))).toEqual([]);
+  });
 });

@@ -18,6 +18,11 @@ test.each<[object, string]>([
   ],
   [{ loads: { sales: { PreLoadStrategy: 'ack' } } }, "'PreLoadStrategy', did you mean 'preLoadStrategy'?"],
   [{ loads: { sales: { runDependenciesFirst: true } } }, "no property 'runDependenciesFirst'; it can have schedule, "],
+  [{ loads: { sales: { taskTimeout: 60 } } }, `did you mean 'tables: { "domain.table": { taskTimeout: … } }'?`],
+  [{ loads: { sales: { memoryLimitMiB: 60 } } }, `did you mean 'tables: { "domain.table": { memory: … } }'?`],
+  [{ loads: { sales: { maxConcurrent: 3 } } }, "did you mean 'pool: new StarlakePool({ slots: … })'?"],
+  [{ transforms: { kpi: { options: { a: 'b' } } } }, `did you mean 'tasks: { "domain.task": { options: … } }'?`],
+  [{ tables: { 'sales.orders': { memoryLimitMiB: 8192 } } }, "did you mean 'memory: Size.mebibytes(…)'?"],
   [{ tables: { 'sales.orders': { memoryMiB: 8192 } } }, "'memoryMiB', did you mean 'memory'?"],
   [{ tables: { 'sales.orders': { timeout: 60 } } }, "'timeout', did you mean 'taskTimeout'?"],
   [

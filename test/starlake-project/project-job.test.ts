@@ -21,6 +21,7 @@ test.each([
   ['memoryy', 'job: ProjectJob.ecs({ memory: … })'],
   ['dag_options', 'job: ProjectJob.ecs({ dagOptions: … })'],
   ['table', 'tables'],
+  ['memoryLimitMiB', 'job: ProjectJob.ecs({ memory: … })'],
 ])("'%s' is near to '%s'", (name, meant) => {
   expect(project({ [name]: 1 })).toThrow(`has no property '${name}', did you mean '${meant}'?`);
 });
@@ -51,6 +52,10 @@ test.each<[() => unknown, string]>([
   [() => ProjectJob.of({} as never), 'the job of ProjectJob.of must be a StarlakeJob, got {}'],
   [() => ProjectJob.ecs('x' as never), "ProjectJob.ecs must be an object such as { cpu: 2048 }, got 'x'"],
   [() => ProjectJob.ecs({ cpus: 1 } as never), "ProjectJob.ecs has no property 'cpus', did you mean 'cpu'?"],
+  [
+    () => ProjectJob.ecs({ memoryLimitMiB: 4096 } as never),
+    "ProjectJob.ecs has no property 'memoryLimitMiB', did you mean 'memory: Size.mebibytes(…)'?",
+  ],
   [() => ProjectJob.ecs({ options: 'ack' as never }), "'options' of ProjectJob.ecs must be an object, got 'ack'"],
   [
     () => ProjectJob.ecs({ options: { pre_load_strategy: 'ack' } as never }),

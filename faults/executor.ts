@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { account } from '../local/aws/account';
 import { createEmbeddedExecutor, Killed, type Checkpoint } from '../local/executors/embedded';
-import { tablesOf } from '../local/starlake-command';
+import { loadedTables } from '../lib/contract/command-line';
 import { kindOf, SIDECAR, type ContainerFault, type FaultKind } from './faults';
 import type { ContainerExit, ContainerRun, Executor } from '../local/executor';
 
@@ -70,7 +70,7 @@ export class FaultyExecutor {
 
   private next(argv: readonly string[]): ContainerFault | undefined {
     const [verb] = argv;
-    const tables = tablesOf(argv);
+    const tables = loadedTables(argv);
     const fault = this.faults.find(
       (each) => each.left > 0 && each.verb === verb && (each.table === undefined || tables.includes(each.table)),
     );

@@ -9,7 +9,7 @@ import type { Act, Delivery } from './scenario';
 import { DOMAIN, TABLE_NAMES, type Table } from './tables';
 import { traceOf } from './trace';
 import { redrivePipeline, runPipeline, type RunOptions } from '../local/engine/engine';
-import { tablesOf } from '../local/starlake-command';
+import { loadedTables } from '../lib/contract/command-line';
 import type { Pipeline } from '../local/pipeline';
 import type { RunEvent } from '../local/run-event';
 import { AREAS, type DataFile } from './data-file';
@@ -137,7 +137,7 @@ export class SingleRun {
    * Records the tables that a failed container of several has not loaded: it has loaded the others, with any exit code.
    */
   private watchGroups(event: RunEvent): void {
-    if (event.type === 'ContainerStarted') this.begun.add(tablesOf(event.argv).join(','));
+    if (event.type === 'ContainerStarted') this.begun.add(loadedTables(event.argv).join(','));
     if (!('stateType' in event) || event.state !== `${DOMAIN}_table_load`) return;
     if (event.type === 'StateEntered') this.items.set(event.item, (event.input as { table: string }).table);
     const group = this.items.get(event.item)!;

@@ -1,8 +1,6 @@
 import type { ContainerOverride, Task } from '@aws-sdk/client-ecs';
+import { EXECUTION_VARIABLE } from '../../lib/contract/environment';
 import type { JobTask } from './tasks';
-
-/** Environment variable of every container that a pipeline starts: the ARN of its execution. */
-const EXECUTION = 'STEP_FUNCTIONS_EXECUTION';
 
 /** Reads from the overrides of a task which execution started it, and its command. */
 export function jobTaskOf({ taskArn = '', overrides }: Task): JobTask {
@@ -13,5 +11,5 @@ export function jobTaskOf({ taskArn = '', overrides }: Task): JobTask {
 }
 
 function executionOf({ environment = [] }: ContainerOverride): string | undefined {
-  return environment.find(({ name }) => name === EXECUTION)?.value;
+  return environment.find(({ name }) => name === EXECUTION_VARIABLE)?.value;
 }

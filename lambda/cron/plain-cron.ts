@@ -1,8 +1,7 @@
+import { MAX_CRON_DAYS } from '../../lib/contract/schedule';
+
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-
-/** Days to search: leap days are up to eight years apart. */
-const MAX_DAYS = 366 * 9;
 
 /**
  * The times of a cron expression in UTC. It reads only the plain form that `lib/cron` writes at synth, `*` or numbers in each
@@ -53,7 +52,7 @@ export class PlainCron {
   private search(from: number, step: 1 | -1, fits: (time: number) => boolean): number | undefined {
     const times = step > 0 ? this.times : [...this.times].reverse();
     let midnight = Math.floor(from / DAY) * DAY;
-    for (let i = 0; i < MAX_DAYS; i++, midnight += step * DAY) {
+    for (let i = 0; i < MAX_CRON_DAYS; i++, midnight += step * DAY) {
       const day = new Date(midnight);
       if (this.months.has(day.getUTCMonth() + 1) && this.isDay(day.getUTCDate(), day.getUTCDay())) {
         const found = times.find((time) => fits(midnight + time * MINUTE));

@@ -1,9 +1,6 @@
+import { DATASET_REFRESHED, EVENT_SOURCE } from '../../lib/contract/dataset-event';
 import type { Refreshed } from './publisher';
 import { datasetUri } from './uri';
-
-/** Source and type of the events. The rules of triggers match both. */
-const SOURCE = 'starlake';
-const DETAIL_TYPE = 'Starlake Dataset Refreshed';
 
 /** Entries of one request to PutEvents (AWS). */
 const MAX_ENTRIES = 10;
@@ -33,7 +30,7 @@ export function entryOf(refreshed: Refreshed, bus: string): Entry {
     ...(redrive > 0 ? { redrive } : {}),
     ...(rows === undefined ? {} : { rows, rejected }),
   };
-  return { Source: SOURCE, DetailType: DETAIL_TYPE, Detail: JSON.stringify(detail), EventBusName: bus };
+  return { Source: EVENT_SOURCE, DetailType: DATASET_REFRESHED, Detail: JSON.stringify(detail), EventBusName: bus };
 }
 
 /**

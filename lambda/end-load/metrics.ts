@@ -1,4 +1,4 @@
-import { MAX_DIMENSION } from '../../lib/contract/limits';
+import { dimensionOf, ROWS_LOADED, ROWS_REJECTED } from '../../lib/contract/metrics';
 import type { TableRows } from '../rows/run-rows';
 
 /** Rows of a table, of which a metric is made. */
@@ -20,7 +20,7 @@ export function metricLine(
   time: number,
   job?: string,
 ): string {
-  const metrics = ['RowsLoaded', 'RowsRejected'].map((Name) => ({ Name, Unit: 'Count' }));
+  const metrics = [ROWS_LOADED, ROWS_REJECTED].map((Name) => ({ Name, Unit: 'Count' }));
   const own = job === undefined ? [] : ['Job'];
   const dimensions = [
     [...own, 'Domain'],
@@ -34,12 +34,7 @@ export function metricLine(
     Job: job,
     Domain: dimensionOf(domain),
     Table: dimensionOf(table),
-    RowsLoaded: rows,
-    RowsRejected: rejected,
+    [ROWS_LOADED]: rows,
+    [ROWS_REJECTED]: rejected,
   });
-}
-
-/** A name as the value of a dimension, which is in ASCII: other letters as addresses have them, `caf%C3%A9`. */
-function dimensionOf(name: string): string {
-  return name.replace(/[^ -~]+/g, encodeURIComponent).slice(0, MAX_DIMENSION);
 }

@@ -1,7 +1,8 @@
 import type { TableFailure } from '../../lib/contract/failure';
 import { MAX_ERROR, MAX_FAILURE } from '../../lib/contract/limits';
 import { withQuote } from './quote-from-log';
-import { cut, short } from './text';
+import { cut } from '../../lib/contract/cut';
+import { short } from './text';
 
 /** A diagnosis with fewer characters is dropped: it would not say enough. */
 const MIN_DIAGNOSIS = 20;

@@ -8,7 +8,7 @@ import { CaughtFailure, isLaunchError, isTimeout, ContainerLogs } from '../../li
 import { isGroup } from '../../lib/contract/groups/load-group';
 import { quoteFromLog, LogReading } from './quote-from-log';
 import { hasSucceeded } from './success';
-import { domainOf, isImport, tablesOf, transformOf } from '../aws/command';
+import { domainOf, isImport, tablesOf, transformOf } from '../../lib/contract/command-line';
 import { jobTaskOf } from '../aws/job-task';
 import { isActive, Tasks } from '../aws/tasks';
 

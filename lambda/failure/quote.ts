@@ -1,6 +1,7 @@
 import { errorsIn, LoggedError } from './log-errors';
 import { masked } from './mask';
-import { cut, short } from './text';
+import { cut } from '../../lib/contract/cut';
+import { short } from './text';
 
 /** Characters of a quote. */
 const MAX_QUOTE = 300;

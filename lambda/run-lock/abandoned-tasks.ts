@@ -1,7 +1,7 @@
 import { starlakeError } from '../errors';
 import { nameOf, Run } from './run';
 import type { Executions } from '../aws/executions';
-import { domainOf, transformOf } from '../aws/command';
+import { domainOf, transformOf } from '../../lib/contract/command-line';
 import type { JobTask, Tasks } from '../aws/tasks';
 
 /**

@@ -2,7 +2,8 @@ import type { ItemError } from '../../lib/contract/errors';
 import type { LoadOutput } from '../../lib/contract/next-task';
 import type { CaughtFailure } from '../../lib/contract/failure';
 import { MAX_ERROR, MAX_REASON } from '../../lib/contract/limits';
-import { cut, short } from '../failure/text';
+import { cut } from '../../lib/contract/cut';
+import { short } from '../failure/text';
 import { isNothingToLoad } from '../pre-load/reasons';
 import type { TaskFailure } from '../../lib/contract/transforms';
 

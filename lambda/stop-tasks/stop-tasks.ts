@@ -1,6 +1,6 @@
 import type { StatusChangeEvent, StoppedTasks } from '../../lib/contract/stop-tasks';
 import type { Executions } from '../aws/executions';
-import { domainOf, tablesOf, transformOf } from '../aws/command';
+import { domainOf, tablesOf, transformOf } from '../../lib/contract/command-line';
 import type { Tasks } from '../aws/tasks';
 
 /** What the handler works with. */

@@ -1,3 +1,4 @@
+import { MAX_KEY } from '../../lib/contract/limits';
 import { named } from '../errors';
 import { attempt, failure } from './failure';
 import { parseS3, S3Location } from './location';
@@ -16,9 +17,6 @@ import {
   sameContent,
 } from './s3-objects';
 import type { Content, ListedFile, NeededFrom, Storage } from './storage';
-
-/** Bytes of a key, at most (AWS). */
-const MAX_KEY = 1024;
 
 /**
  * Objects of S3, as files in folders. Takes `s3:ListBucket` to look, `s3:GetObject` to read and compare, `s3:PutObject` too to

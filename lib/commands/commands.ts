@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { JsonPath } from 'aws-cdk-lib/aws-stepfunctions';
+import { DOMAINS, TABLES, TASK } from '../contract/command-line';
 
 /** Options of every import and pre-load in Starlake's Python distribution: plain Java, without spark-submit. */
 const IMPORT_OPTIONS = { SL_RUN_MODE: 'main', SL_LOG_LEVEL: 'info' };
@@ -28,7 +29,7 @@ export function importCommand(
   }
   const environment = { ...IMPORT_OPTIONS, ...options };
   return {
-    arguments: [verb, '--domains', domain, ...tablesArgument(tables), '--options', optionsWord(environment)],
+    arguments: [verb, DOMAINS, domain, ...tablesArgument(tables), '--options', optionsWord(environment)],
     environment,
   };
 }
@@ -36,7 +37,7 @@ export function importCommand(
 /** `load`: loads the pending files of one table. */
 export function loadCommand(domain: string, table: string, scheduledDate: string): StarlakeCommand {
   return {
-    arguments: ['load', '--scheduledDate', scheduledDate, '--domains', domain, '--tables', table],
+    arguments: ['load', '--scheduledDate', scheduledDate, DOMAINS, domain, TABLES, table],
     environment: {},
   };
 }
@@ -48,7 +49,7 @@ export function transformCommand(
   options: { [name: string]: string } = {},
 ): StarlakeCommand {
   const tail = Object.keys(options).length > 0 ? ['--options', optionsWord(options)] : [];
-  return { arguments: ['transform', '--scheduledDate', scheduledDate, '--name', name, ...tail], environment: options };
+  return { arguments: ['transform', '--scheduledDate', scheduledDate, TASK, name, ...tail], environment: options };
 }
 
 /**
@@ -74,7 +75,7 @@ export function optionsOf(argv: string[], taskId: string): { [name: string]: str
 
 // `--tables ""` is a table with an empty name to Starlake, and swallows the next argument in main mode.
 function tablesArgument(tables: string[]): string[] {
-  return tables.length > 0 ? ['--tables', [...tables].sort().join(',')] : [];
+  return tables.length > 0 ? [TABLES, [...tables].sort().join(',')] : [];
 }
 
 function optionsWord(options: { [name: string]: string }): string {

@@ -29,3 +29,6 @@ export interface FunctionEnvironment {
   /** ARN of the KMS key of that encryption; absent where S3 has the keys. */
   readonly S3_KMS_KEY?: string;
 }
+
+/** Environment variable of every container that a pipeline starts: the ARN of its execution. */
+export const EXECUTION_VARIABLE = 'STEP_FUNCTIONS_EXECUTION';

@@ -59,3 +59,6 @@ export const MAX_MACHINE_NAME = 80;
 
 /** Log streams that one search looks in (CloudWatch Logs). */
 export const MAX_LOG_STREAMS = 100;
+
+/** Bytes of a key, at most (S3). */
+export const MAX_KEY = 1024;

@@ -1,3 +1,12 @@
+/** Metadata of the state machine of a pipeline: the pipeline's name. */
+export const NAME_METADATA = 'starlake:pipeline';
+
+/** Metadata of a state machine of this library: the `PipelineKind`, or `internal` when it is no pipeline. */
+export const KIND_METADATA = 'starlake:kind';
+
+/** Metadata of a schedule: its cron expression as it was written. */
+export const CRON_METADATA = 'starlake:cron';
+
 /** Metadata of the cloud assembly in which a construct lists the files and folders that it was made from. */
 export const READS_METADATA = 'starlake:reads';
 

@@ -5,3 +5,6 @@ export interface PlainSchedule {
   /** IANA name of the time zone. */
   readonly timeZone: string;
 }
+
+/** Days in which every cron expression has ticked that ever ticks: leap days are up to eight years apart. */
+export const MAX_CRON_DAYS = 366 * 9;

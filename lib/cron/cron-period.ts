@@ -1,9 +1,9 @@
+import { MAX_CRON_DAYS } from '../contract/schedule';
 import { CronExpression } from './cron';
 
 const MINUTES_PER_DAY = 1440;
 
-/** Days that are checked: more than between two leap years, also around a century; and until each date was on each weekday. */
-const DAYS = 366 * 9;
+/** Days until each date was on each weekday. */
 const DAYS_OF_BOTH = 366 * 28;
 
 /** The shortest time between two ticks of a schedule, in seconds. */
@@ -11,7 +11,7 @@ export function cronPeriod(cron: CronExpression): number {
   const times = timesOf(cron);
   const overnight = MINUTES_PER_DAY - times.at(-1)! + times[0];
   const gaps = times.slice(1).map((time, i) => time - times[i]);
-  const days = daysOf(cron, hasBoth(cron) ? DAYS_OF_BOTH : DAYS);
+  const days = daysOf(cron, hasBoth(cron) ? DAYS_OF_BOTH : MAX_CRON_DAYS);
   days.slice(1).forEach((day, i) => gaps.push((day - days[i] - 1) * MINUTES_PER_DAY + overnight));
   return Math.min(...gaps) * 60;
 }

@@ -1,4 +1,5 @@
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
+import { DATASET_REFRESHED, EVENT_SOURCE } from '../contract/dataset-event';
 
 /** Maximum characters of a rule's pattern (EventBridge). */
 const MAX_PATTERN = 2048;
@@ -18,7 +19,7 @@ export function datasetPatterns(datasets: string[]): EventPattern[] {
 }
 
 function patternOf(dataset: string[]): EventPattern {
-  return { source: ['starlake'], detailType: ['Starlake Dataset Refreshed'], detail: { dataset } };
+  return { source: [EVENT_SOURCE], detailType: [DATASET_REFRESHED], detail: { dataset } };
 }
 
 function lengthOf(dataset: string[]): number {

@@ -11,7 +11,7 @@ import { checkInstance } from '../private/checks';
 import { datasetPatterns } from './dataset-patterns';
 import { checkNear, checkUsable } from '../private/places';
 import { checkKeys } from '../private/struct-keys';
-import { cut } from '../text/cut';
+import { cut } from '../contract/cut';
 
 /**
  * Starts a pipeline when its datasets were refreshed. It learns it from the events that pipelines publish on the job's bus,

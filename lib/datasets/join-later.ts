@@ -3,6 +3,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
+import { KIND_METADATA } from '../contract/metadata';
 import { JobLogs } from '../job/job-logs';
 import { addLambdaRetry } from '../functions/lambda-retry';
 import { physicalName } from '../private/physical-names';
@@ -49,7 +50,7 @@ export class JoinLater extends Construct {
       },
     });
     // The command line knows by it that it is no pipeline.
-    (machine.node.defaultChild as sfn.CfnStateMachine).addMetadata('starlake:kind', 'internal');
+    (machine.node.defaultChild as sfn.CfnStateMachine).addMetadata(KIND_METADATA, 'internal');
   }
 }
 

@@ -2,6 +2,7 @@ import { Aws, Duration, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { EXECUTION_VARIABLE } from '../contract/environment';
 import { EcsRuntime } from './ecs-runtime';
 import { ecsPolicies } from './ecs-policies';
 import { checkNear } from '../private/places';
@@ -15,9 +16,6 @@ const MAX_OVERRIDES = 8192;
  * is room for most ARNs.
  */
 const REFERENCE = '?'.repeat(128);
-
-/** Variable that says which execution started a container. */
-const EXECUTION_VARIABLE = 'STEP_FUNCTIONS_EXECUTION';
 
 /** Characters that its value, the execution's ARN, has at most. */
 const MAX_ARN = 256;

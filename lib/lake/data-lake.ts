@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { LakeEncryption } from './lake-encryption';
+import { MAX_KEY } from '../contract/limits';
 import { checkText } from '../private/checks';
 import { Permission } from '../iam/permission';
 import { allow, SPLIT_JOB } from '../iam/role-policies';
@@ -12,9 +13,6 @@ import { checkUsable } from '../private/places';
 import { shownText } from '../private/shown-text';
 import { grantKey, tellOwner } from './foreign-bucket';
 import { checkKeyPath } from './key-path';
-
-/** Bytes of the longest key in S3. */
-const MAX_KEY = 1024;
 
 /** An imported bucket counts as in the region of its stack, unless it says more. */
 const BUCKET_ELSEWHERE = `, or say with 'region' of Bucket.fromBucketAttributes that the bucket is there too`;

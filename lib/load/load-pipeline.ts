@@ -3,7 +3,8 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { MAX_DIMENSION, MAX_LOAD_TABLES } from '../contract/limits';
+import { MAX_LOAD_TABLES } from '../contract/limits';
+import { dimensionOf, ROWS_LOADED, ROWS_REJECTED } from '../contract/metrics';
 import type { ILoadPipeline, LoadPipelineAttributes } from './i-load-pipeline';
 import { ImportedLoadPipeline } from './imported-load-pipeline';
 import { loadDataset } from './load-dataset';
@@ -120,12 +121,12 @@ export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
 
   /** Rows that were loaded into the domain's tables; of one table with the dimension `Table`. Needs `rowMetrics` of the job. */
   public metricRowsLoaded(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.rowMetric('RowsLoaded', options);
+    return this.rowMetric(ROWS_LOADED, options);
   }
 
   /** Rows that Starlake has rejected; of one table with the dimension `Table`. Needs `rowMetrics` of the job. */
   public metricRowsRejected(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.rowMetric('RowsRejected', options);
+    return this.rowMetric(ROWS_REJECTED, options);
   }
 
   private rowMetric(metricName: string, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
@@ -133,8 +134,8 @@ export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
     const dimensionsMap = {
       Job: this.job._context.name,
       ...others,
-      Domain: dimensionOf(Domain),
-      ...(Table === undefined ? {} : { Table: dimensionOf(Table) }),
+      Domain: knownDimension(Domain),
+      ...(Table === undefined ? {} : { Table: knownDimension(Table) }),
     };
     return new cloudwatch.Metric({
       namespace: METRICS_NAMESPACE,
@@ -146,9 +147,9 @@ export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
   }
 }
 
-// As the handlers write it (lambda/end-load/metrics.ts): CloudWatch takes only ASCII.
-function dimensionOf(name: string): string {
-  return cdk.Token.isUnresolved(name) ? name : name.replace(/[^ -~]+/g, encodeURIComponent).slice(0, MAX_DIMENSION);
+// A name that is known at deployment only stays as it is.
+function knownDimension(name: string): string {
+  return cdk.Token.isUnresolved(name) ? name : dimensionOf(name);
 }
 
 markClass(LoadPipeline, 'LoadPipeline');

@@ -7,13 +7,13 @@ import { checkText } from '../private/checks';
 import { checkKnownText, referenceErrors } from '../private/dynamic-references';
 import { physicalName } from '../private/physical-names';
 import { checkUsable } from '../private/places';
-import { DATASETS_METADATA, DatasetsNote } from '../contract/metadata';
+import { DATASETS_METADATA, DatasetsNote, KIND_METADATA, NAME_METADATA } from '../contract/metadata';
 import { joined } from './definition-asset';
 import { warnOfDatabases } from './missing-databases';
 import { PipelineDefinition } from './pipeline-definition';
 import { checkLogs } from './pipeline-keys';
 import type { StarlakePipelineProps } from './pipeline-props';
-import { PIPELINE, sameNameErrors } from './same-names';
+import { sameNameErrors } from './same-names';
 import { allow, SPLIT_JOB } from '../iam/role-policies';
 import { StackLimits } from '../private/stack-limits';
 import type { PipelineKind } from './i-starlake-pipeline';
@@ -87,8 +87,8 @@ export function pipelineMachine(
   if (pipeline.node.findAll().some((node) => sfn.DistributedMap.isDistributedMap(node))) {
     grantRedrive(pipeline, stateMachine.role, resource.stateMachineName!);
   }
-  resource.addMetadata(PIPELINE, pipelineName);
-  resource.addMetadata('starlake:kind', kind);
+  resource.addMetadata(NAME_METADATA, pipelineName);
+  resource.addMetadata(KIND_METADATA, kind);
   // Only in the cloud assembly, where the command line looks for it: the template has room for other things.
   resource.node.addMetadata(DATASETS_METADATA, JSON.stringify({ reads, writes, taskReads } satisfies DatasetsNote));
   definition.refer(resource);

@@ -1,10 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { NAME_METADATA } from '../contract/metadata';
 import { isSamePlace } from '../private/same-place';
-
-/** Metadata of the state machine of a pipeline: the pipeline's name. */
-export const PIPELINE = 'starlake:pipeline';
 
 /**
  * Errors for a state machine name that other state machines of the app have in the same account and region: Step Functions takes
@@ -16,7 +14,7 @@ export function sameNameErrors(pipeline: Construct, machine: sfn.CfnStateMachine
     .findAll()
     .filter((each) => each instanceof sfn.CfnStateMachine)
     .filter((each) => nameOf(each) === name && isSamePlace(each, machine, machine.stateMachineName));
-  if (same.length === 1 || same.find((each) => each.getMetadata(PIPELINE) !== undefined) !== machine) {
+  if (same.length === 1 || same.find((each) => each.getMetadata(NAME_METADATA) !== undefined) !== machine) {
     return [];
   }
   const others = same.filter((each) => each !== machine).map(({ node }) => `'${node.path.replace(/\/Resource$/, '')}'`);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cut } from '../text/cut';
+import { cut } from '../contract/cut';
 
 /** Longest name of a state that Step Functions accepts; CDK does not check it. */
 export const MAX_STATE_NAME = 80;

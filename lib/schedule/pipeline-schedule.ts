@@ -3,6 +3,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { cut } from '../contract/cut';
+import { CRON_METADATA } from '../contract/metadata';
 import { parseCron } from '../cron/cron';
 import { EventBridgeCron, eventBridgeCron } from '../cron/event-bridge-cron';
 import { PipelineScheduleProps } from './pipeline-schedule-props';
@@ -16,7 +18,6 @@ import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { checkInstance, checkWhole, knownSeconds } from '../private/checks';
 import { checkNear } from '../private/places';
 import { checkKeys } from '../private/struct-keys';
-import { cut } from '../text/cut';
 
 /** How long EventBridge tries to start a run, and how often at most. */
 const START_WITHIN_SECONDS = 3600;
@@ -86,7 +87,7 @@ export class PipelineSchedule extends Construct {
         },
       });
       // As it was written: the command line shows it so.
-      schedule.addMetadata('starlake:cron', props.cron);
+      schedule.addMetadata(CRON_METADATA, props.cron);
     });
   }
 

@@ -1,18 +1,11 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import type { DatasetsNote } from '../../lib/contract/metadata';
+import { CRON_METADATA, KIND_METADATA, NAME_METADATA, type DatasetsNote } from '../../lib/contract/metadata';
 import type { Pipeline, PipelineKind } from '../pipeline';
 import { resourcesOf, type Assembly, type ResourceLocation } from './model';
 import { Resolver } from './resolve';
 import { readTablesFile } from './tables-file';
 import type { Definition } from '../asl';
-
-/** Metadata in which the construct of a pipeline notes its name and its kind. */
-const NAME_METADATA = 'starlake:pipeline';
-const KIND_METADATA = 'starlake:kind';
-
-/** Metadata with the cron expression of a schedule, as it was written. */
-const CRON_METADATA = 'starlake:cron';
 
 const KINDS: readonly string[] = ['load', 'transform', 'backfill', 'custom', 'internal'] satisfies PipelineKind[];
 

@@ -1,7 +1,7 @@
 import { plannedTables } from '../../assembly/planned-tables';
 import { plannedTasks } from '../../assembly/planned-tasks';
 import type { Pipeline } from '../../pipeline';
-import { datasetsOf, valueOf } from '../../starlake-command';
+import { DOMAINS, loadedDatasets, TASK, valueOf } from '../../../lib/contract/command-line';
 
 /** Name of the load of a table, `domain.table`. */
 export function loadWork(dataset: string): string {
@@ -20,11 +20,11 @@ export function taskWork(task: string): string {
 
 /** What a command of Starlake does, by names: a load of several tables does several works. Empty for other commands. */
 export function worksOf(argv: readonly string[]): string[] {
-  const domain = valueOf(argv, '--domains');
-  const task = valueOf(argv, '--name');
+  const domain = valueOf(argv, DOMAINS);
+  const task = valueOf(argv, TASK);
   switch (argv[0]) {
     case 'load':
-      return datasetsOf(argv).map(loadWork);
+      return loadedDatasets(argv).map(loadWork);
     case 'stage':
     case 'import':
       return domain === undefined ? [] : [importWork(domain)];

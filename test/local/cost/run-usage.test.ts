@@ -11,7 +11,7 @@ import {
 import { findPipeline, type Assembly } from '../../../local/assembly';
 import type { EndedContainer } from '../../../local/cost/durations/ended-container';
 import { containersOfRun } from '../../../local/cost/durations/local-run';
-import { tablesOf } from '../../../local/starlake-command';
+import { loadedTables } from '../../../lib/contract/command-line';
 import { Durations } from '../../../local/cost/durations/durations';
 import { runUsage, type RunUsage, type Work } from '../../../local/cost/run-usage';
 import { sizingIn } from '../../../local/cost/sizing';
@@ -136,7 +136,7 @@ describe('a run that was measured', () => {
     const input = { scheduledTime: '2026-08-02T00:00:00Z' };
     const { history } = await runLocally(assembly, name, { root: executor.root, executor, input });
     return containersOfRun({ executor: 'docker', history }).containers.map(({ argv, pull }) => {
-      const tables = tablesOf(argv);
+      const tables = loadedTables(argv);
       return { argv, pull, seconds: 40 + tables.reduce((sum, table) => sum + seconds(table), 0) };
     });
   }

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../../../run-event';
 import { clock, count, duration } from '../../text/format';
 import { span } from '../../text/line';
-import { tablesOf } from '../../../starlake-command';
+import { loadedTables } from '../../../../lib/contract/command-line';
 import { commandLabel } from '../view/label';
 import { isStopped } from '../view/event-kinds';
 import { childView, type View } from '../view/view';
@@ -75,7 +75,7 @@ function stoppedLines({ before, event }: Step<ContainerEnd>, context: PlainConte
   const facts = [
     `exit ${exitCode ?? '?'}`,
     // The output of the run reports the rows of a load.
-    ...(rows === undefined || tablesOf(argv).length > 0 ? [] : [`${count(rows)} row${rows === 1 ? '' : 's'}`]),
+    ...(rows === undefined || loadedTables(argv).length > 0 ? [] : [`${count(rows)} row${rows === 1 ? '' : 's'}`]),
     ...(reason === undefined ? [] : [reason]),
     duration(time - startedAt),
   ].join(` ${symbols.dot} `);

@@ -1,6 +1,6 @@
 import type { Pipeline } from '../../../pipeline';
 import { decodeCause, type Cause } from '../cause';
-import { datasetsOf, tablesOf } from '../../../starlake-command';
+import { loadedDatasets, loadedTables } from '../../../../lib/contract/command-line';
 import { commandLabel } from '../view/label';
 import { rowsOfLoads, reportedRows, type Rows, type ReportedRows } from './rows';
 import { isStopped } from '../view/event-kinds';
@@ -243,9 +243,9 @@ function workOf(events: readonly NamedEvent[]): Work[] {
     if (event.type !== 'ContainerStarted' && event.type !== 'ContainerStopped') continue;
     const { argv, time } = event;
     // In a run of transforms, tables have the names of their datasets; other commands of a load are ignored.
-    const labels = isNested ? datasetsOf(argv) : [commandLabel(argv)];
+    const labels = isNested ? loadedDatasets(argv) : [commandLabel(argv)];
     if (labels.length === 0) continue;
-    const known = work.get(container) ?? { container, labels, tables: tablesOf(argv), started: time };
+    const known = work.get(container) ?? { container, labels, tables: loadedTables(argv), started: time };
     if (event.type === 'ContainerStarted') work.set(container, known);
     else work.set(container, { ...known, stopped: time, exitCode: event.exitCode, rows: event.rows });
   }

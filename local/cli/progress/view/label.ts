@@ -1,4 +1,4 @@
-import { tablesOf, valueOf } from '../../../starlake-command';
+import { DOMAINS, loadedTables, TASK, valueOf } from '../../../../lib/contract/command-line';
 
 /** How many tables are named; the others are only counted. */
 const NAMED = 5;
@@ -17,11 +17,11 @@ export function listed(tables: readonly string[]): string {
 
 /** Label of a container: its tables, its task, or the command and the domain. */
 export function commandLabel(argv: readonly string[]): string {
-  const tables = tablesOf(argv);
+  const tables = loadedTables(argv);
   if (tables.length > 0) return listed(tables);
-  const name = valueOf(argv, '--name');
+  const name = valueOf(argv, TASK);
   if (name !== undefined) return name;
-  const domain = valueOf(argv, '--domains');
+  const domain = valueOf(argv, DOMAINS);
   return [argv[0] ?? 'container', ...(domain === undefined ? [] : [domain])].join(' ');
 }
 

@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../../run-event';
-import { tablesOf } from '../../../starlake-command';
+import { loadedTables } from '../../../../lib/contract/command-line';
 import { tablesOfItem } from './label';
 
 /** The tables of the items of Maps, including items that never started. */
@@ -23,7 +23,7 @@ function namedIn(value: unknown, items: number): string[] {
 
 function tablesIn(item: unknown): string[] {
   if (item === null || typeof item !== 'object') return [];
-  if (Array.isArray(item)) return item.every((word) => typeof word === 'string') ? tablesOf(item) : [];
+  if (Array.isArray(item)) return item.every((word) => typeof word === 'string') ? loadedTables(item) : [];
   const { table, tables } = item as { table?: unknown; tables?: unknown };
   if (table !== undefined) return tablesOfItem(item);
   if (Array.isArray(tables)) return tables.filter((each) => typeof each === 'string');

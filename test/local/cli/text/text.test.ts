@@ -1,5 +1,5 @@
 import { commandLabel, itemLabel } from '../../../../local/cli/progress/view/label';
-import { tablesOf } from '../../../../local/starlake-command';
+import { loadedTables } from '../../../../lib/contract/command-line';
 import { clock, count, duration, plural, ticking } from '../../../../local/cli/text/format';
 import { layOut, span } from '../../../../local/cli/text/line';
 import { displayWidth, pad, printable, truncate, wrap } from '../../../../local/cli/text/width';
@@ -56,7 +56,7 @@ test('a line keeps its right part, unless the terminal is very narrow', () => {
 
 test('what things are called', () => {
   const load = ['load', '--scheduledDate', 'D', '--domains', 'sales', '--tables', 'a,b'];
-  expect(tablesOf(load)).toEqual(['a', 'b']);
+  expect(loadedTables(load)).toEqual(['a', 'b']);
   expect(commandLabel(load)).toBe('a, b');
   expect(commandLabel(['load', '--domains', 'sales'])).toBe('load sales');
   expect(commandLabel(['transform', '--scheduledDate', 'D', '--name', 'kpi.daily'])).toBe('kpi.daily');

@@ -1,4 +1,4 @@
 /** The beginning of a text, not cut between the halves of a character. */
 export function cut(text: string, length: number): string {
-  return text.length <= length ? text : text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
+  return text.slice(0, Math.max(0, length)).replace(/[\ud800-\udbff]$/, '');
 }

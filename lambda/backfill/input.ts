@@ -10,7 +10,7 @@ export interface BackfillInput {
   readonly target: TargetPipeline;
   readonly from: Date;
   readonly to: Date;
-  readonly maxConcurrent: number;
+  readonly maxConcurrency: number;
   readonly dryRun: boolean;
 }
 
@@ -18,14 +18,14 @@ export interface BackfillInput {
 const MAX_NAMES = 50;
 
 /**
- * Reads the execution's input: `{"pipeline", "from", "to", "maxConcurrent"?, "dryRun"?}`. It ignores other keys. The
+ * Reads the execution's input: `{"pipeline", "from", "to", "maxConcurrency"?, "dryRun"?}`. It ignores other keys. The
  * interval includes both ends; if `to` is a day, it includes the whole day. A time without an offset is in the time
  * zone of the schedule.
  *
  * @throws Starlake.InvalidInput with the field and its value
  */
-export function readInput({ execution, targets, maxConcurrent: most }: PlanBackfillEvent): BackfillInput {
-  const { pipeline, from, to, maxConcurrent = most, dryRun = false } = executionInput(execution);
+export function readInput({ execution, targets, maxConcurrency: most }: PlanBackfillEvent): BackfillInput {
+  const { pipeline, from, to, maxConcurrency = most, dryRun = false } = executionInput(execution);
   if (typeof pipeline !== 'string' || !Object.hasOwn(targets, pipeline)) {
     const names = Object.keys(targets).sort();
     const more = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : '';
@@ -33,9 +33,9 @@ export function readInput({ execution, targets, maxConcurrent: most }: PlanBackf
       `pipeline must be one of ${names.slice(0, MAX_NAMES).join(', ')}${more}, got ${shown(pipeline)}`,
     );
   }
-  if (!Number.isInteger(maxConcurrent) || Number(maxConcurrent) < 1 || Number(maxConcurrent) > MAX_MAP_CONCURRENCY) {
+  if (!Number.isInteger(maxConcurrency) || Number(maxConcurrency) < 1 || Number(maxConcurrency) > MAX_MAP_CONCURRENCY) {
     throw invalidInput(
-      `maxConcurrent must be a whole number from 1 to ${MAX_MAP_CONCURRENCY}, got ${shown(maxConcurrent)}`,
+      `maxConcurrency must be a whole number from 1 to ${MAX_MAP_CONCURRENCY}, got ${shown(maxConcurrency)}`,
     );
   }
   if (typeof dryRun !== 'boolean') {
@@ -47,7 +47,7 @@ export function readInput({ execution, targets, maxConcurrent: most }: PlanBackf
   if (interval.from > interval.to) {
     throw invalidInput(`from must not be after to, got from ${shown(from)} and to ${shown(to)}`);
   }
-  return { pipeline, target, ...interval, maxConcurrent: Number(maxConcurrent), dryRun };
+  return { pipeline, target, ...interval, maxConcurrency: Number(maxConcurrency), dryRun };
 }
 
 function readTime(name: string, text: unknown, zone: Zone, isEnd: boolean): Date {

@@ -28,7 +28,7 @@ const MAX_SHOWN = 2000;
  */
 export async function planBackfill(event: PlanBackfillEvent, markersIn: MarkersIn): Promise<BackfillPlan> {
   const input = readInput(event);
-  const { pipeline, target, from, to, maxConcurrent, dryRun } = input;
+  const { pipeline, target, from, to, maxConcurrency, dryRun } = input;
   const { cron, timeZone, machine, succeeded } = target;
   const now = new Date(event.execution.StartTime);
   const ticks = ticksBetween(cron, timeZone, from, to < now ? to : now, MAX_TICKS + 1);
@@ -50,7 +50,7 @@ export async function planBackfill(event: PlanBackfillEvent, markersIn: MarkersI
     ...run,
     machine,
     succeeded,
-    maxConcurrent,
+    maxConcurrency,
     done: {},
     round: 0,
     events: BACKFILL_EVENTS,

@@ -21,7 +21,7 @@ import type { BackfillPipelineProps } from './backfill-pipeline-props';
  * Runs a pipeline for past times: a Standard state machine that starts one run for each time of the pipeline's schedule, oldest
  * first, except for times that have succeeded. A run that fails does not stop the others.
  *
- * **Input**: `{"pipeline": name, "from": time, "to": time, "maxConcurrent"?: 1 to 40, "dryRun"?: true}`. Times are ISO-8601, and
+ * **Input**: `{"pipeline": name, "from": time, "to": time, "maxConcurrency"?: 1 to 40, "dryRun"?: true}`. Times are ISO-8601, and
  * both belong to the interval, as in Airflow; a day (`2026-08-08`) as `to` includes the whole day. Times without an offset are in
  * the time zone of the schedule. Future times are left out. With `dryRun` it only lists the runs.
  *
@@ -71,7 +71,7 @@ export class BackfillPipeline extends StarlakePipeline {
     );
     this.pipelineName = props.pipelineName ?? 'backfill';
     const range = { min: 1, max: MAX_MAP_CONCURRENCY };
-    const maxConcurrent = checkWhole(props.maxConcurrency ?? 1, what('maxConcurrency'), range);
+    const maxConcurrency = checkWhole(props.maxConcurrency ?? 1, what('maxConcurrency'), range);
     const role =
       props.role ?? new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('states.amazonaws.com') });
     grantRuns(
@@ -89,7 +89,7 @@ export class BackfillPipeline extends StarlakePipeline {
       definition: backfillStates(new Construct(this, 'States'), {
         name: this.pipelineName,
         job,
-        maxConcurrent,
+        maxConcurrency,
         targets: Object.fromEntries(
           targets.map((target) => [
             target.pipeline.pipelineName,

@@ -12,17 +12,17 @@ interface BackfillStatesProps {
   readonly job: IStarlakeJob;
   /** The pipelines that it can run, by their names. */
   readonly targets: { readonly [pipeline: string]: TargetPipeline };
-  readonly maxConcurrent: number;
+  readonly maxConcurrency: number;
 }
 
 /** The states of a backfill: plan → run each time → end → done, or after a redrive, run again what failed. */
 export function backfillStates(scope: Construct, props: BackfillStatesProps): sfn.IChainable {
-  const { name, job, targets, maxConcurrent } = props;
+  const { name, job, targets, maxConcurrency } = props;
   const plan = state<PlanBackfillEvent>(scope, 'Plan', `plan_${name}`, job, {
     action: 'plan',
     execution: sfn.JsonPath.objectAt('$$.Execution'),
     targets,
-    maxConcurrent,
+    maxConcurrency,
   });
   const end = state<EndBackfillEvent>(scope, 'End', `end_${name}`, job, {
     action: 'end',
@@ -39,7 +39,7 @@ export function backfillStates(scope: Construct, props: BackfillStatesProps): sf
       name: sfn.JsonPath.stringAt('$$.Map.Item.Value.name'),
       round: sfn.JsonPath.numberAt('$.plan.round'),
     },
-    maxConcurrencyPath: '$.plan.maxConcurrent',
+    maxConcurrencyPath: '$.plan.maxConcurrency',
     resultPath: '$.results',
   }).itemProcessor(runState(scope, name));
   const done = new sfn.Succeed(scope, 'Done', { stateName: stateName(`${name}_done`), outputPath: '$.plan.summary' });

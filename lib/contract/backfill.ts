@@ -29,7 +29,7 @@ export interface BackfillPlan {
   readonly from: string;
   readonly to: string;
   /** How many runs go at once. */
-  readonly maxConcurrent: number;
+  readonly maxConcurrency: number;
   /** Runs to start, oldest first. */
   readonly runs: PlannedRun[];
   /** How many logical dates of the interval had succeeded before. */
@@ -83,7 +83,7 @@ export interface PlanBackfillEvent {
   /** The pipelines that it can run, by name. */
   readonly targets: { readonly [pipeline: string]: TargetPipeline };
   /** How many runs go at once, unless the input says so. */
-  readonly maxConcurrent: number;
+  readonly maxConcurrency: number;
 }
 
 /** Ends a round of runs. */

@@ -55,7 +55,7 @@ function distanceOf(typed: string, known: string): number {
   return isPart ? MAX_SLIPS + more : Infinity;
 }
 
-/** A name without what people write differently: `maxConcurrent`, `max_concurrent`, `Max-Concurrent`. */
+/** A name without what people write differently: `maxConcurrency`, `max_concurrency`, `Max-Concurrency`. */
 function lettersOf(name: string): string {
   return name.toLowerCase().replace(/[-_ ]/g, '');
 }

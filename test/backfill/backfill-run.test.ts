@@ -76,7 +76,7 @@ test('a run for each day, oldest first, one at a time, and each is noted', async
 
 test('as many at once as the input says', async () => {
   const starlake = lake();
-  expect((await run(starlake, { ...DAYS, maxConcurrent: 3 })).output).toMatchObject({
+  expect((await run(starlake, { ...DAYS, maxConcurrency: 3 })).output).toMatchObject({
     runs: 4,
     statuses: { LOADED: 4 },
   });
@@ -131,7 +131,7 @@ test('a day that is skipped because of another run has failed', async () => {
     const output = event.type === 'ChildEvent' && event.event.type === 'ExecutionSucceeded' && event.event.output;
     if (output && (output as { blockedBy?: string }).blockedBy && ++skipped === 3) go();
   };
-  const result = await run(starlake, { ...DAYS, pipeline: 'skipping', maxConcurrent: 4 }, onEvent);
+  const result = await run(starlake, { ...DAYS, pipeline: 'skipping', maxConcurrency: 4 }, onEvent);
   expect(result).toMatchObject({ status: 'FAILED', error: 'Starlake.BackfillFailed' });
   const { failed, ...report } = reportOf(result);
   expect(report).toMatchObject({ runs: 1, skipped: 0, statuses: { LOADED: 1 } });

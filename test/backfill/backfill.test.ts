@@ -22,7 +22,7 @@ describe('the definition', () => {
     expect(States.plan_backfill.Parameters).toMatchObject({
       action: 'plan',
       'execution.$': '$$.Execution',
-      maxConcurrent: 1,
+      maxConcurrency: 1,
       targets: {
         sales: {
           cron: '0 0 * * *',
@@ -37,7 +37,7 @@ describe('the definition', () => {
     });
     expect(States.run_each_of_backfill).toMatchObject({
       ItemsPath: '$.plan.runs',
-      MaxConcurrencyPath: '$.plan.maxConcurrent',
+      MaxConcurrencyPath: '$.plan.maxConcurrency',
       ItemSelector: { 'round.$': '$.plan.round' },
       ResultPath: '$.results',
       Next: 'end_backfill',
@@ -199,7 +199,7 @@ test('the command line finds it', () => {
     )[stack.getLogicalId(backfill.stateMachine.node.defaultChild as never)],
   ) as { Metadata: object };
   expect(Metadata).toMatchObject({ 'starlake:pipeline': 'again' });
-  expect(definitionOf(backfill.stateMachine).States.plan_again.Parameters.maxConcurrent).toBe(3);
+  expect(definitionOf(backfill.stateMachine).States.plan_again.Parameters.maxConcurrency).toBe(3);
 });
 
 test.each<[(stack: Stack) => Partial<BackfillPipelineProps>, string]>([

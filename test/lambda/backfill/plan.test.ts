@@ -14,7 +14,7 @@ test('a run for each time of the interval, both ends included, oldest first', as
     machine: MACHINE,
     from: '2026-08-01T00:00:00Z',
     to: '2026-08-08T23:59:59Z',
-    maxConcurrent: 1,
+    maxConcurrency: 1,
     skipped: 0,
     done: {},
     round: 0,
@@ -145,8 +145,8 @@ describe('an input that cannot be meant', () => {
     [{ ...WEEK, to: '2026-08-08T00:00:00+99:00' }, 'to must be a day'],
     [{ ...WEEK, to: 5 }, 'to must be a day'],
     [{ ...WEEK, to: '2026-07-31' }, 'from must not be after to, got from "2026-08-01" and to "2026-07-31"'],
-    [{ ...WEEK, maxConcurrent: 41 }, 'maxConcurrent must be a whole number from 1 to 40, got 41'],
-    [{ ...WEEK, maxConcurrent: '2' }, 'got "2"'],
+    [{ ...WEEK, maxConcurrency: 41 }, 'maxConcurrency must be a whole number from 1 to 40, got 41'],
+    [{ ...WEEK, maxConcurrency: '2' }, 'got "2"'],
     [{ ...WEEK, dryRun: 'yes' }, 'dryRun must be true or false, got "yes"'],
   ])('%j', async (input, message) => {
     await expect(plan(input)).rejects.toMatchObject({

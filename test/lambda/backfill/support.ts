@@ -23,7 +23,7 @@ const execution = (Input: unknown, RedriveCount?: number) => ({
 export function planEvent(input: unknown, schedule: Partial<TargetPipeline> = {}): PlanBackfillEvent {
   const sales = { machine: MACHINE, cron: '0 0 * * *', timeZone: 'UTC', succeeded: 'succeeded/load', ...schedule };
   const hr = { machine: `${MACHINE}-hr`, cron: '0 * * * *', timeZone: 'UTC', succeeded: 'succeeded/transform' };
-  return { action: 'plan', execution: execution(input), targets: { sales, hr }, maxConcurrent: 1 };
+  return { action: 'plan', execution: execution(input), targets: { sales, hr }, maxConcurrency: 1 };
 }
 
 /** What the last state asks. */

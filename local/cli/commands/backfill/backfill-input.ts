@@ -8,7 +8,7 @@ export interface BackfillInput {
   readonly pipeline: string;
   readonly from: string;
   readonly to: string;
-  readonly maxConcurrent?: number;
+  readonly maxConcurrency?: number;
   readonly dryRun?: true;
 }
 
@@ -31,11 +31,11 @@ export function typedInput(args: Arguments): TypedInput {
   if (missing !== undefined) {
     throw new UsageError(`backfill needs --${missing} TIME`, `Example: --${missing} 2026-08-01.`);
   }
-  const { 'max-concurrent': most } = values;
+  const { 'max-concurrency': most } = values;
   return {
     pipeline: operands[0]!,
     ...(resume ? {} : { from: values['from']!, to: values['to']! }),
-    ...(most === undefined ? {} : { maxConcurrent: concurrencyOption('max-concurrent', most) }),
+    ...(most === undefined ? {} : { maxConcurrency: concurrencyOption('max-concurrency', most) }),
     ...(switches.has('dry-run') ? { dryRun: true } : {}),
   };
 }

@@ -14,7 +14,7 @@ export const backfillSpec: CommandSpec = {
       value: 'TIME',
       help: 'end: a whole day, or an ISO-8601 time, which is included (required without --resume)',
     },
-    'max-concurrent': { value: 'N', help: 'how many runs at once, 1 to 40 (default: that of the app, or 1)' },
+    'max-concurrency': { value: 'N', help: 'how many runs at once, 1 to 40 (default: that of the app, or 1)' },
     'dry-run': { help: 'list the times that would be run, and run nothing' },
     with: {
       value: 'NAME',
@@ -39,6 +39,6 @@ export const backfillSpec: CommandSpec = {
     'starlake-sfn backfill sales --from 2026-08-01 --to 2026-08-08 --dry-run',
     'starlake-sfn backfill sales --from 2026-08-01 --to 2026-08-08',
     'starlake-sfn backfill sales --resume',
-    'starlake-sfn backfill kpi --from 2026-08-01T00:00Z --to 2026-08-02T00:00Z --max-concurrent 4',
+    'starlake-sfn backfill kpi --from 2026-08-01T00:00Z --to 2026-08-02T00:00Z --max-concurrency 4',
   ],
 };

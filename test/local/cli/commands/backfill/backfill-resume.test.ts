@@ -13,7 +13,7 @@ describe('backfill --resume', () => {
 
   test('goes on with the same times, in the same folder, with the metadata of now', async () => {
     const folder = tempApp(ROOT);
-    await run(folder, engine(failed, [map(1), begins(1), fails(1)]), ...WEEK, '--max-concurrent', '4');
+    await run(folder, engine(failed, [map(1), begins(1), fails(1)]), ...WEEK, '--max-concurrency', '4');
     const left = '.starlake/backfill/datasets/left';
     write(folder, { [left]: '', 'project/metadata/new.sl.yml': '', 'project/datasets/new': '' });
     const parts = engine({ output });
@@ -21,7 +21,7 @@ describe('backfill --resume', () => {
     expect(code).toBe(0);
     expect(out).toContain('✓ sales: 1 run: 1 LOADED  (2 times had succeeded before)');
     const root = path.join(folder, '.starlake/backfill');
-    expect(parts.requests).toMatchObject([{ root, input: { ...INPUT, maxConcurrent: 4 } }]);
+    expect(parts.requests).toMatchObject([{ root, input: { ...INPUT, maxConcurrency: 4 } }]);
     expect(
       ['datasets/left', 'metadata/new.sl.yml', 'datasets/new'].map((file) => existsSync(path.join(root, file))),
     ).toEqual([true, true, false]);
@@ -30,10 +30,10 @@ describe('backfill --resume', () => {
   test('as often as it fails, with as many runs at once as are asked for then', async () => {
     const folder = tempApp(ROOT);
     await run(folder, engine(failed), ...WEEK);
-    expect((await run(folder, engine(failed), '--resume', '--max-concurrent', '2')).code).toBe(1);
+    expect((await run(folder, engine(failed), '--resume', '--max-concurrency', '2')).code).toBe(1);
     const parts = engine({ output });
     expect((await run(folder, parts, '--resume')).code).toBe(0);
-    expect(parts.requests).toMatchObject([{ input: { ...INPUT, maxConcurrent: 2 } }]);
+    expect(parts.requests).toMatchObject([{ input: { ...INPUT, maxConcurrency: 2 } }]);
     const { code, err } = await run(folder, parts, '--resume');
     expect({ code, err }).toMatchObject({
       code: 2,

@@ -55,14 +55,14 @@ describe('a backfill that succeeds', () => {
     const folder = tempApp(ROOT);
     const parts = engine({ output });
     await cli(
-      ['backfill', 'sales', ...WEEK, '--max-concurrent', '4', '--real-time', '--executor', 'docker'],
+      ['backfill', 'sales', ...WEEK, '--max-concurrency', '4', '--real-time', '--executor', 'docker'],
       fakeIo(folder),
       parts,
     );
     const root = path.join(folder, '.starlake/backfill');
     expect(parts.chosen).toEqual(['docker', root]);
     expect(parts.requests).toMatchObject([
-      { pipeline: { name: 'backfill' }, root, fast: false, input: { ...INPUT, maxConcurrent: 4 } },
+      { pipeline: { name: 'backfill' }, root, fast: false, input: { ...INPUT, maxConcurrency: 4 } },
     ]);
   });
 
@@ -302,8 +302,8 @@ test.each([
   [['sales'], 'backfill needs --from TIME'],
   [['sales', '--from', '2026-08-01'], 'backfill needs --to TIME'],
   [[...WEEK], 'backfill needs a pipeline'],
-  [['sales', ...WEEK, '--max-concurrent', '41'], '--max-concurrent must be a whole number from 1 to 40; got "41"'],
-  [['sales', ...WEEK, '--max-concurrent', 'many'], 'got "many"'],
+  [['sales', ...WEEK, '--max-concurrency', '41'], '--max-concurrency must be a whole number from 1 to 40; got "41"'],
+  [['sales', ...WEEK, '--max-concurrency', 'many'], 'got "many"'],
   [['sales', ...WEEK, '--dryrun'], 'Did you mean --dry-run?'],
 ])('an error for %j, before anything is synthesized', async (argv, message) => {
   const folder = tempApp(ROOT);
@@ -317,5 +317,5 @@ test('its help', async () => {
   const { code, out } = await cli(['backfill', '--help'], fakeIo(tempApp(ROOT)));
   expect(code).toBe(0);
   expect(out).toContain('starlake-sfn backfill <pipeline> [options]');
-  expect(out).toContain('--max-concurrent N');
+  expect(out).toContain('--max-concurrency N');
 });

@@ -3,7 +3,7 @@ import { named } from '../errors';
 import { attempt, failure } from './failure';
 import { parseS3, S3Location } from './location';
 import { before, byBytes, namesIn } from './listing';
-import { connect, S3Connection, S3Options } from './s3-connection';
+import { lazyS3, S3Connection, S3Options } from './s3-connection';
 import { copy } from './s3-copy';
 import {
   getText,
@@ -23,9 +23,11 @@ import type { Content, ListedFile, NeededFrom, Storage } from './storage';
  * replace, and `s3:DeleteObject` too to move.
  */
 export class S3Storage implements Storage {
-  private connected?: S3Connection;
+  private readonly connection: () => S3Connection;
 
-  constructor(private readonly options: S3Options = {}) {}
+  constructor(options: S3Options = {}) {
+    this.connection = lazyS3(options);
+  }
 
   list(folder: string): Promise<string[]> {
     return namesIn(this.pages(folder));
@@ -152,10 +154,6 @@ export class S3Storage implements Storage {
   private async remove({ bucket, key }: S3Location): Promise<void> {
     const { sdk, client } = this.connection();
     await client.send(new sdk.DeleteObjectCommand({ Bucket: bucket, Key: key }));
-  }
-
-  private connection(): S3Connection {
-    return (this.connected ??= connect(this.options));
   }
 }
 

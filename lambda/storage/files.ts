@@ -8,7 +8,7 @@ import { localPath } from './location';
 import type { Content, ListedFile, Storage } from './storage';
 
 /** Files of a page. */
-const PAGE = 1000;
+const FILES_PER_PAGE = 1000;
 
 /** Files of this machine, for runs without S3. */
 export class FileStorage implements Storage {
@@ -28,10 +28,10 @@ export class FileStorage implements Storage {
     const at = localPath(folder);
     const names = await attempt(`list ${folder}`, () => readdir(at).catch(unless([] as string[], 'ENOENT')));
     names.sort();
-    for (let i = 0; i < names.length; i += PAGE) {
+    for (let i = 0; i < names.length; i += FILES_PER_PAGE) {
       yield await attempt(`list ${folder}`, async () => {
         const files = new Map<string, ListedFile>();
-        for (const name of names.slice(i, i + PAGE)) {
+        for (const name of names.slice(i, i + FILES_PER_PAGE)) {
           const found = await stat(join(at, name), { bigint: true }).catch(missing);
           // It may be deleted by now.
           if (found?.isFile()) {

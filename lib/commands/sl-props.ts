@@ -52,7 +52,7 @@ export interface SlCommandOptions {
 
   /**
    * Path to the ARN of the execution that the command belongs to: a load of a distributed Map is in a child of it. A platform of your
-   * own tells it to the command, so that functions find its task.
+   * own passes it to the command, so that functions find its task.
    *
    * @default '$$.Execution.Id'
    */

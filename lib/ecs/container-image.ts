@@ -83,7 +83,7 @@ function imageErrors(container: ecs.ContainerDefinition, isOwn: boolean): string
   return [];
 }
 
-/** Whether a name is one, as far as it is known. One that ends with `:` has no tag, which is said by itself. */
+/** Whether a name is one, as far as it is known. One that ends with `:` has no tag, which another check reports. */
 function isReference(image: string): boolean {
   return image.includes(UNKNOWN) ? !/:[^/…]*:[^/]*$/.test(image) : IMAGE.test(image.replace(/:$/, ''));
 }

@@ -53,8 +53,8 @@ export interface EcsStarlakeJobProps extends StarlakeJobProps {
   readonly taskDefinition?: ecs.TaskDefinition;
 
   /**
-   * Name of the container that runs Starlake, where the task definition has more than one that is essential. Whether a command
-   * has succeeded is said by its exit code alone, whatever becomes of the others.
+   * Name of the container that runs Starlake, where the task definition has more than one that is essential. Its exit code alone decides whether
+   * a command has succeeded, whatever becomes of the others.
    *
    * @default - the only essential container
    */

@@ -16,7 +16,7 @@ export interface CommandTasks {
   /**
    * The log group in which that container prints, of the region of the job. Must be given together with `logStreamPrefix`.
    *
-   * @default - not known: failures tell no lines of a log, and loads tell no rows
+   * @default - not known: failures have no lines of a log, and loads report no rows
    */
   readonly logGroupName?: string;
 

@@ -15,7 +15,7 @@ import type { RoundStore } from './round-store';
  * Loads every table or group of tables of a round. A load that fails does not stop the others.
  *
  * @param budget bytes that a failure may have
- * @param store where the Map is distributed: each load is a child execution, and tells no more than its number
+ * @param store where the Map is distributed: each load is a child execution, and reports only its number
  */
 export function loadMap(
   scope: Construct,

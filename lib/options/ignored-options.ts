@@ -7,7 +7,7 @@ const MAX_PLACES = 5;
 /**
  * Warns of options that have no effect here, one warning for each, with what does here what it would do elsewhere.
  *
- * @param ignored with the place where each is said
+ * @param ignored with the place of each option
  */
 export function warnOfIgnored(
   scope: Construct,

@@ -33,7 +33,7 @@ export function checkId(value: string, what: string): string {
   return check(value, typeof value === 'string' && value !== '', what, 'a text that is not empty');
 }
 
-/** A number; which numbers are right, whoever reads it says. */
+/** A number. Its reader checks the range. */
 export function checkNumber(value: number, what: string): number {
   return check(value, typeof value === 'number' || Token.isUnresolved(value), what, 'a number');
 }

@@ -13,7 +13,7 @@ export interface ExamineOptions extends ReadOptions {
   readonly only?: string[];
 }
 
-/** What there is to say of a project before it is deployed. */
+/** Findings about a project before it is deployed. */
 export interface Examination {
   /** Undefined where an error keeps it from being planned. */
   readonly plan?: ProjectPlan;

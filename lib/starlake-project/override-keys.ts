@@ -22,7 +22,7 @@ const TABLE: Keys<TableOverrides> = {
 };
 const TASK: Keys<TaskOverrides> = { ...TABLE, options: 'texts' };
 
-/** What is said of each table and of each task, and not of a pipeline. */
+/** Settings of a table or a task, and not of a pipeline. */
 const OF_TABLES: Elsewhere = {
   names: Object.keys(TABLE),
   place: (name) => `tables: { "domain.table": { ${name}: … } }`,
@@ -30,7 +30,7 @@ const OF_TABLES: Elsewhere = {
 const OF_TASKS: Elsewhere = { names: Object.keys(TASK), place: (name) => `tasks: { "domain.task": { ${name}: … } }` };
 
 /**
- * Checks that what is said over the dag configurations is something that can be said.
+ * Checks that overrides have no members but those that they can have.
  *
  * @param path of the project, for errors
  * @throws Error for a member that an override has not, with the nearest that it has, for a schedule that is a text, and for yes or

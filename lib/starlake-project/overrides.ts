@@ -6,7 +6,7 @@ import { StarlakePool } from '../job/starlake-pool';
 import { LoadOptions } from '../options/load-options';
 import { ScheduleOptions } from '../schedule/schedule-options';
 
-/** What is said of a pipeline of a project, over its dag configuration. */
+/** Settings of a pipeline of a project. They replace those of its dag configuration. */
 export interface PipelineOverrides {
   /**
    * When it runs, instead of the declared schedule. `timezone`, `start_date` and `end_date` of the dag configuration count where
@@ -87,7 +87,7 @@ export interface PipelineOverrides {
   readonly tracingEnabled?: boolean;
 }
 
-/** What is said of a load pipeline of a project, over its dag configuration. */
+/** Settings of a load pipeline of a project. They replace those of its dag configuration. */
 export interface LoadOverrides extends PipelineOverrides, LoadOptions {
   /**
    * Where files land; see `SlPreLoadProps.landingDirectory`.
@@ -111,7 +111,7 @@ export interface LoadOverrides extends PipelineOverrides, LoadOptions {
   readonly memoryLadder?: cdk.Size[];
 }
 
-/** What is said of a transform pipeline of a project, over its dag configuration. */
+/** Settings of a transform pipeline of a project. They replace those of its dag configuration. */
 export interface TransformOverrides extends PipelineOverrides {
   /**
    * Whether what its tasks read is loaded and transformed first, in the same execution.
@@ -121,7 +121,7 @@ export interface TransformOverrides extends PipelineOverrides {
   readonly runDependenciesFirst?: boolean;
 }
 
-/** What is said of a table of a project: of the container of its load. */
+/** Settings of a table of a project, for the container of its load. */
 export interface TableOverrides {
   /**
    * CPU units, 1024 for a vCPU.
@@ -152,7 +152,7 @@ export interface TableOverrides {
   readonly taskTimeout?: cdk.Duration;
 }
 
-/** What is said of a task of a project: of its container as of a table's, and of its command. */
+/** Settings of a task of a project: of its container, as for a table, and of its command. */
 export interface TaskOverrides extends TableOverrides {
   /**
    * `--options` of the command: variables of the task's SQL.

@@ -10,7 +10,7 @@ export interface PipelineVariables {
   readonly slEnvVar?: { [name: string]: string };
   /** Names the dag configuration in errors. */
   readonly where: string;
-  /** Variables that are said over them. */
+  /** Variables that replace them. */
   readonly environment?: { [name: string]: string };
   /** Name of the pipeline. */
   readonly pipeline: string;

@@ -11,9 +11,9 @@ import { ScheduleOptions } from '../schedule/schedule-options';
 import { checkTimeZone } from '../schedule/time-zone';
 import { IgnoredOption } from '../options/ignored-options';
 
-/** A pipeline of the plan with its options, those of its dag configuration under what is said over it. */
+/** A pipeline of the plan with its options, from its overrides and its dag configuration. */
 export interface PipelineSettings<T extends PipelineOverrides> {
-  /** What is said over the dag configuration. */
+  /** They replace those of the dag configuration. */
   readonly overrides: T;
   /** Options that a job has as well. */
   readonly options: StarlakeOptions;
@@ -89,7 +89,7 @@ function checkValues(options: PipelineDagOptions, where: string, isScheduled: bo
   }
 }
 
-/** The cycle that is said, else the most frequent schedule of the datasets, if all have one, as Starlake's other distributions do. */
+/** The declared cycle, else the most frequent schedule of the datasets, if all have one, as Starlake's other distributions do. */
 function dataCycleOf(
   { dataCycleEnabled, dataCycle = 'none' }: PipelineDagOptions,
   schedules: () => string[] | undefined,

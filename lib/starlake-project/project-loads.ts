@@ -56,7 +56,7 @@ export function projectLoad(
   });
 }
 
-/** The size that the options `cpu` and `memory` say of the containers of a pipeline; `memory` is in MiB there. */
+/** The size of the containers of a pipeline by the options `cpu` and `memory`; `memory` is in MiB there. */
 export function sizeOf({ cpu, memory }: PipelineDagOptions): Pick<TableOverrides, 'cpu' | 'memory'> {
   return given({ cpu, memory: memory === undefined ? undefined : Size.mebibytes(memory) });
 }

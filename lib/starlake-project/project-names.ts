@@ -3,7 +3,7 @@ import type { StarlakeProjectOptions } from './project-props';
 import { ProjectPlan } from '../project/plan/plan';
 
 /**
- * Checks that what is said of pipelines, tables and tasks is said of those that the project has.
+ * Checks that overrides name only pipelines, tables and tasks that the project has.
  *
  * @throws Error for a name that it has not, with the nearest that it has
  */

@@ -11,7 +11,7 @@ import { parseJson } from '../project/manifest/manifest-json';
 import type { ReadPlan } from './read-plan';
 
 /**
- * The plan of a project: read from its folder, unless it is there already. What is odd in the project is said as warnings.
+ * The plan of a project: read from its folder, unless it is there already. Oddities of the project become warnings.
  *
  * @throws Error that names file, line and key
  */

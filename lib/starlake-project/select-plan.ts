@@ -29,7 +29,7 @@ export function selectPlan(plan: ProjectPlan, only: string[] | undefined, where:
   return { ...plan, loads: plan.loads.filter(isAsked), transforms: plan.transforms.filter(isAsked) };
 }
 
-/** What is said of a pipeline: by its name, over what is said by its domain's. */
+/** Overrides of a pipeline: those of its name replace those of its domain's. */
 export function overridesOf<T extends object>(pipeline: LoadPlan | TransformPlan, all: { [name: string]: T } = {}): T {
   const said = [...domainsOf(pipeline), pipeline.name].map((name) =>
     Object.hasOwn(all, name) ? all[name] : undefined,

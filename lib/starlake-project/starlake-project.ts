@@ -58,8 +58,8 @@ const TAG = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u;
  * A whole Starlake project, deployed as it is declared: a pipeline for each dag configuration, schedule and domain as
  * `starlake dag-generate` groups them, their schedules and triggers, a pipeline that backfills, and the metadata in the bucket.
  *
- * `new StarlakeProject(stack, 'Starlake', { directory: 'starlake-project' })` is enough. What it makes is reachable, and what
- * differs from the declaration is said by pipeline, domain, table and task.
+ * `new StarlakeProject(stack, 'Starlake', { directory: 'starlake-project' })` is enough. Its properties hold what it creates.
+ * Overrides by pipeline, domain, table and task replace what the project declares.
  */
 export class StarlakeProject extends Construct {
   /**
@@ -93,7 +93,7 @@ export class StarlakeProject extends Construct {
   private readonly transforms = new Map<string, TransformPipeline>();
 
   /**
-   * @throws Error for a file of the project that cannot be read or meant, naming file, line and key; for options of a dag
+   * @throws Error for an invalid file of the project, or one that cannot be read, with file, line and key; for options of a dag
    * configuration that do not parse; for overrides of what the project has not; and for all that pipelines refuse
    */
   constructor(scope: Construct, id: string, props: StarlakeProjectProps) {
@@ -228,7 +228,7 @@ export class StarlakeProject extends Construct {
       const schedule = declaredSchedule(plan, settings.overrides, settings.pipeline);
       return schedule ? [{ pipeline: this.pipelines[i], cron: schedule.cron, timeZone: schedule.timeZone }] : [];
     });
-    // More do not fit into a stack: let that be said instead.
+    // More do not fit into a stack: the error should say that instead.
     const isPossible = pipelines.length > 0 && pipelines.length <= MAX_BACKFILLED;
     return isPossible ? new BackfillPipeline(this, 'Backfill', { job: this.job, pipelines }) : undefined;
   }

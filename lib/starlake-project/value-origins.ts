@@ -23,8 +23,8 @@ interface Wrong {
 }
 
 /**
- * Knows where the values of pipelines are said: in what is said over the dag configurations, in a dag configuration, or in the
- * project's other files. Constructs know none of that, and name their own properties.
+ * Knows where the values of pipelines come from: an override, a dag configuration, or another file of the
+ * project. Constructs know none of that, and name their own properties.
  */
 export class ValueOrigins {
   constructor(
@@ -34,12 +34,12 @@ export class ValueOrigins {
     private readonly path: string,
   ) {}
 
-  /** The error as whoever wrote the value understands it; undefined where it is about nothing that was said so. */
+  /** The error as whoever wrote the value understands it; undefined if it is about no such value. */
   public error(wrong: Wrong): Error | undefined {
     return this.ofPart(wrong) ?? this.ofPipeline(wrong) ?? this.ofOption(wrong);
   }
 
-  /** Of what is said of a table or a task. */
+  /** Of an override of a table or a task. */
   private ofPart({ message }: Wrong): Error | undefined {
     const [owner, kind, name] = /(table|task) '([^']*)'/.exec(message) ?? [];
     const map = kind === 'table' ? 'tables' : 'tasks';
@@ -51,7 +51,7 @@ export class ValueOrigins {
       : undefined;
   }
 
-  /** Of what is said of a pipeline, or of its domain. */
+  /** Of an override of a pipeline, or of its domain. */
   private ofPipeline({ plan, message }: Wrong): Error | undefined {
     const map = 'domain' in plan ? 'loads' : 'transforms';
     for (const name of namesOf(plan)) {

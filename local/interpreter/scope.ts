@@ -116,7 +116,7 @@ export class Scope {
     this.record('MapRunStarted', { mapRunArn, items: items.length, maxConcurrency, input: items });
   }
 
-  /** It does not go on: what is told of it from now on is only its end being noticed. */
+  /** It does not go on. Later events are only its end being noticed. */
   get stopped(): boolean {
     return this.signal.aborted || this.interpreter?.aborted === true;
   }

@@ -172,7 +172,7 @@ test('stopped, the run at work stops too; a redrive goes on with it', async () =
 test.each([
   [{ ...DAYS, pipeline: 'hr' }, 'pipeline must be one of sales, skipping, got "hr"'],
   [{ ...DAYS, from: 'monday' }, 'from must be a day'],
-])('an input that cannot be meant: %j', async (input, message) => {
+])('an invalid input: %j', async (input, message) => {
   const result = await run(lake(), input);
   expect(result).toMatchObject({ status: 'FAILED', error: 'Starlake.InvalidInput' });
   expect(JSON.parse(result.cause!).errorMessage).toContain(message);

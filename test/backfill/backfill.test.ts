@@ -209,12 +209,12 @@ test.each<[(stack: Stack) => Partial<BackfillPipelineProps>, string]>([
   [() => ({ maxConcurrency: 41 }), "'maxConcurrency' of 'Test/Backfill' must be a whole number from 1 to 40, got 41"],
   [() => ({ maxConcurrency: 0 }), 'got 0'],
   [() => ({ job: {} as never }), "'job' of 'Test/Backfill' must be a StarlakeJob"],
-])('an error for what cannot be meant (%#)', (props, message) => {
+])('an error for invalid properties (%#)', (props, message) => {
   const stack = newStack();
   expect(() => newBackfill(props(stack), stack)).toThrow(message);
 });
 
-test('an error for a schedule that cannot be meant, a name twice, and a backfill of backfills', () => {
+test('an error for an invalid schedule, a name twice, and a backfill of backfills', () => {
   const { stack, job, pipeline, backfill } = newBackfill();
   const make = (id: string, ...pipelines: BackfillPipelineProps['pipelines']) =>
     new BackfillPipeline(stack, id, { job, pipelines });

@@ -5,7 +5,7 @@ import { DatasetTrigger, DatasetTriggerOptions } from '../../lib';
 import { optionalDatasets } from '../../lib/datasets/optional-datasets';
 import { newStack } from '../helpers/definition';
 
-describe('what cannot be meant', () => {
+describe('invalid options', () => {
   test.each<[string, Partial<DatasetTriggerOptions>, string]>([
     ['no dataset', { datasets: [] }, "'datasets' of 'Test/Trigger' must name at least one dataset"],
     ['no list', { datasets: 'a.b' as never }, "'datasets' of 'Test/Trigger' must be a list, got 'a.b'"],

@@ -67,7 +67,7 @@ test('a table that fails is loaded again, and stops no other', async () => {
   expect(visits(result, 'load_sales').entered).toBe(2);
 });
 
-test('of a group that fails, each table is told of by itself', async () => {
+test('each table of a group that fails has an entry of its own', async () => {
   const starlake = lake((table) => (table === 'customers' ? FAILED : undefined));
   const result = await run('grouped', starlake);
   expect(causeOf(result)).toMatchObject({

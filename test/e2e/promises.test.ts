@@ -121,7 +121,7 @@ test('8: launch errors that last fail the run', async () => {
   ]);
 });
 
-test('an input that cannot be meant fails the run before anything is started', async () => {
+test('an invalid input fails the run before anything is started', async () => {
   const executor = new FakeExecutor();
   const result = await run(executor, { tables: ['tabel_1'] });
   expect(result).toMatchObject({ status: 'FAILED', error: 'Starlake.InvalidInput' });

@@ -20,7 +20,7 @@ test.each([
   ['--disable nothing', /unknown promise 'nothing'; known are isolation/],
   ['--many', /unknown argument/],
   ['5', /unknown argument/],
-])('%s cannot be meant', (line, message) => {
+])('%s is invalid', (line, message) => {
   expect(() => parseArguments(line.split(' '))).toThrow(message);
 });
 

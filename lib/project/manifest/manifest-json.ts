@@ -4,7 +4,7 @@
 export type Json = { readonly [key: string]: unknown };
 
 /**
- * @throws Error that says where what is no JSON is
+ * @throws Error with `where`, for invalid JSON
  */
 export function parseJson(json: string, where: string): unknown {
   try {

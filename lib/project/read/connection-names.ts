@@ -8,7 +8,7 @@ const DEFAULTS = ['connectionRef', 'loadConnectionRef', 'transformConnectionRef'
 
 /** Finds connections by what a `connectionRef` says: one that `application.connections` does not have is a problem. */
 export class ConnectionNames {
-  /** Undefined where there is no `application.sl.yml`, and so nothing can be said of names. */
+  /** Undefined where there is no `application.sl.yml`, so names cannot be checked. */
   private readonly known?: readonly string[];
 
   constructor(

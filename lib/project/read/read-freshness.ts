@@ -15,7 +15,7 @@ const UNITS: ReadonlyArray<readonly [names: RegExp, seconds: number]> = [
  * How old a table or what a task writes may be, in whole seconds: `error` of its `freshness`. What only warns counts nothing
  * (Starlake: schema/model/Freshness.scala).
  *
- * @returns undefined where nothing is said of it
+ * @returns undefined if the project does not declare it
  * @throws Error for what is no duration
  */
 export function readFreshness(section: Section | undefined): number | undefined {

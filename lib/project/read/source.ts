@@ -86,7 +86,7 @@ export class ProjectSource {
   }
 }
 
-/** An error about the Jinja of a file, with what else is to be said of it. */
+/** An error about the Jinja of a file, with further text. */
 export function jinjaError(file: string, error: JinjaError, more = ''): Error {
   const what = error.isSyntax ? 'is not valid Jinja' : 'has Jinja that cannot be rendered here';
   return errorAt({ file, line: error.line }, `${what}: ${error.message}${more}`);

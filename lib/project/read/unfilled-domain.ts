@@ -7,7 +7,7 @@ import type { Section } from '../yaml/yaml-section';
  * Containers find it so each time.
  *
  * @param folder name of the domain's folder
- * @returns what to say of the key `name`; undefined if nothing is wrong
+ * @returns the warning about the key `name`; undefined if nothing is wrong
  */
 export function unfilledProblem(load: Section, files: ProjectFiles, folder: string): string | undefined {
   return !load.has('name') && /\{\{|\$\{|\{%/.test(files.text(load.file))

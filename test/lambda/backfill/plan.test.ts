@@ -129,7 +129,7 @@ test.each([
   expect(made).toMatchObject({ from, to });
 });
 
-describe('an input that cannot be meant', () => {
+describe('an invalid input', () => {
   test.each([
     [null, "the execution's input must be a JSON object, got null"],
     [[], 'must be a JSON object'],

@@ -136,7 +136,7 @@ test.each<[string, unknown, RegExp]>([
   ['since backwards', { dataInterval: { since: '2026-08-02', end: '2026-08-01' } }, /must start before it ends/],
   ['once or what', { once: 'yes' }, /once must be true or false, got "yes"/],
   ['an interval backwards', { dataInterval: { start: '2026-08-02', end: '2026-08-01' } }, /must start before it ends/],
-])('refuses an input that cannot be meant: %s', async (_, input, message) => {
+])('refuses an invalid input: %s', async (_, input, message) => {
   const ports = fakePorts();
   const error = (await beginTransforms(event(input), ports, DATASETS).catch((thrown: Error) => thrown)) as Error;
   expect(error.name).toBe('Starlake.InvalidInput');

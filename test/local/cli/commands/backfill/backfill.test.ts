@@ -173,7 +173,7 @@ describe('a backfill that does not', () => {
     expect(out).toContain('in the same folder: npx starlake-sfn backfill sales --in-place --resume\n');
   });
 
-  test('an input that cannot be meant is an error of the command', async () => {
+  test('an invalid input is an error of the command', async () => {
     const cause = JSON.stringify({ errorType: 'Starlake.InvalidInput', errorMessage: 'from must be a day' });
     const refused = { status: 'FAILED' as const, error: 'Starlake.InvalidInput', cause };
     const { code, err } = await cli(['backfill', 'sales', ...WEEK], fakeIo(tempApp(ROOT)), engine(refused));

@@ -43,7 +43,7 @@ const USUAL: Omit<Variant, 'name'> = {
 
 const variant = (name: string, other: Partial<Variant> = {}): Variant => ({ ...USUAL, ...other, name });
 
-/** The tested pipelines. */
+/** The tested pipelines. Those with more than 40 slots load in child executions. */
 export const VARIANTS: readonly Variant[] = [
   variant('Usual'),
   variant('Restore', { staleFiles: 'RESTORE', ladder: true, maxRejectedRatio: 1 }),
@@ -69,6 +69,9 @@ export const VARIANTS: readonly Variant[] = [
   variant('GroupUnknown', { strategy: 'PENDING', unknown: ['returns'], grouping: 4 }),
   variant('GroupTimed', { staleFiles: 'RESTORE', timed: TABLE_NAMES, grouping: 2 }),
   variant('GroupBeside', { sidecar: true, maxRejectedRatio: 0, grouping: 5 }),
+  variant('Wide', { slots: 41, retries: 2 }),
+  variant('WideRestore', { staleFiles: 'RESTORE', slots: 41, ladder: true, appends: false, maxRejectedRatio: 1 }),
+  variant('WideGroup', { strategy: 'PENDING', slots: 41, grouping: 4 }),
 ];
 
 /** Where new files of a domain arrive. */

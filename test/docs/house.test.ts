@@ -54,3 +54,16 @@ test('the properties of a class have a file of their own', () => {
   });
   expect(both).toEqual([]);
 });
+
+// Handlers are tested as what they are made of and all together, tables by the commands that read them.
+const WITHOUT_TESTS = ['lambda/handlers', 'local/tables'];
+
+test('every room of the code has one of tests', () => {
+  const rooms = ['lib', 'lambda', 'local'].flatMap((folder) =>
+    readdirSync(path.join(ROOT, folder), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => `${folder}/${name}`),
+  );
+  const missing = rooms.filter((room) => !existsSync(path.join(ROOT, 'test', room.replace(/^lib\//, ''))));
+  expect(missing.sort()).toEqual(WITHOUT_TESTS);
+});

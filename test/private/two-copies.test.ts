@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Stack } from 'aws-cdk-lib';
-import { newJob, newPipeline, TABLES } from './new-pipeline';
+import { newJob, newPipeline, TABLES } from '../pipeline/new-pipeline';
 import { definitionOf, newStack } from '../helpers/definition';
 import * as library from '../../lib';
 

@@ -2,7 +2,7 @@ import { App, Aws, Environment, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { newJob, newPipeline } from './new-pipeline';
+import { newJob, newPipeline } from '../pipeline/new-pipeline';
 import { EcsStarlakeJob, LoadPipeline } from '../../lib';
 
 // A name that an account knows may be there once in each of its regions.

@@ -1,10 +1,11 @@
 import { BackfillPlan, EndBackfillEvent, FailedRun, PlannedRun } from '../../lib/contract/backfill';
+import type { BackfillFailedCause } from '../../lib/contract/causes';
 import { starlakeDate } from '../../lib/contract/iso-time';
 import { BACKFILL_RUN_EVENTS, MAX_CAUSE, MAX_EVENTS } from '../../lib/contract/limits';
 import { starlakeError } from '../errors';
 import { MarkersIn } from './markers';
 
-interface FailedTick extends FailedRun {
+interface EndedRun extends FailedRun {
   readonly run: PlannedRun;
 }
 
@@ -17,7 +18,7 @@ interface FailedTick extends FailedRun {
 export async function endBackfill({ execution, state }: EndBackfillEvent, markersIn: MarkersIn): Promise<BackfillPlan> {
   const { plan, results } = state;
   const done: { [status: string]: number } = { ...plan.done };
-  const failed: FailedTick[] = [];
+  const failed: EndedRun[] = [];
   results.forEach((result, i) => {
     if ('error' in result) {
       failed.push({ run: plan.runs[i], ...result });
@@ -61,12 +62,8 @@ function ended(plan: BackfillPlan, done: { [status: string]: number }): Backfill
   return { ...plan, runs: [], next: 'END', summary };
 }
 
-/**
- * Its message is JSON: `{"pipeline", "from", "to", "failed": [{"scheduledTime", "error", "execution"}], "more"?,
- * "runs", "skipped", "statuses"}`. `runs` counts the runs that did not fail, `statuses` counts them by status, and
- * `more` counts the failed runs that the message has no room for.
- */
-function backfillFailed(plan: BackfillPlan, done: { [status: string]: number }, failed: FailedTick[]): Error {
+/** Starlake.BackfillFailed, with a `BackfillFailedCause`. */
+function backfillFailed(plan: BackfillPlan, done: { [status: string]: number }, failed: EndedRun[]): Error {
   const { pipeline, from, to, skipped, machine } = plan;
   const executions = machine.replace(':stateMachine:', ':execution:');
   const all = failed.map(({ run: { scheduledTime }, error, name }) => ({
@@ -84,7 +81,7 @@ function backfillFailed(plan: BackfillPlan, done: { [status: string]: number }, 
       runs: count(done),
       skipped,
       statuses: done,
-    });
+    } satisfies BackfillFailedCause);
   let shown = all.length;
   // Lambda writes the message into JSON once more, as a string.
   while (shown > 1 && JSON.stringify(message(shown)).length > MAX_CAUSE) {

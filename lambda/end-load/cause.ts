@@ -1,3 +1,4 @@
+import type { LoadFailedCause } from '../../lib/contract/causes';
 import type { FailedLoad } from '../../lib/contract/end-load';
 import { MAX_CAUSE, MAX_UNPUBLISHED } from '../../lib/contract/limits';
 import { starlakeError } from '../errors';
@@ -23,13 +24,9 @@ export interface Report {
 }
 
 /**
- * Starlake.LoadFailed. Its message is JSON: `{"domain", "scheduledDate", "unpublished"?, "tables": [{"table", "status":
- * "FAILED", "error", "kind", "diagnosis", "exitCode"?, "stopCode"?, "reason"?, "log"?, "rows"?, "rejected"?}], "files"?: [names],
- * "moreFiles"?, "loaded": [names], "counts": {table: {"rows", "rejected"}}, "rowsUnknown"?}`; `files` are those that are left in the
- * ingesting area. `unpublished` says why datasets of loaded tables are not published: a redrive publishes them. `counts` has the
- * loaded tables whose rows are known. Where a cause has no room for it, it leaves out, in this order: `counts`; `loaded` and
- * `reason`; all but `table`, `kind` and `exitCode`; all but `table`, and the names of files, whose number is in `moreFiles`; and
- * tables, whose number is then in `more`.
+ * Starlake.LoadFailed, with a `LoadFailedCause`. Where that has no room for it, it leaves out, in this order: `counts`; `loaded`
+ * and `reason`; all but `table`, `kind` and `exitCode`; all but `table`, and the names of files, whose number is in `moreFiles`;
+ * and tables, whose number is then in `more`.
  */
 export function loadFailed({
   domain,
@@ -48,9 +45,9 @@ export function loadFailed({
   // The number of files is never left out: their tables may not be among those that are named.
   const uncounted = left.length === 0 ? {} : { moreFiles: left.length };
   const run = { domain, scheduledDate, unpublished: unpublished?.slice(0, MAX_UNPUBLISHED), rowsUnknown };
-  const whole = failed.map(({ load: { table }, failure }) => ({ table, status: 'FAILED', ...failure }));
+  const whole = failed.map(({ load: { table }, failure }) => ({ table, status: 'FAILED' as const, ...failure }));
   const known = Object.keys(counts).length > 0 ? { counts } : {};
-  const causes: object[] = [
+  const causes: LoadFailedCause[] = [
     { ...run, tables: whole, ...files, loaded, ...known },
     { ...run, tables: whole, ...files, loaded },
     { ...run, tables: whole.map((table) => ({ ...table, reason: undefined })), ...files },

@@ -1,3 +1,4 @@
+import type { ImportFailedCause } from '../../lib/contract/causes';
 import type { EndLoadEvent, NextStep } from '../../lib/contract/end-load';
 import { starlakeError } from '../errors';
 import { EndedTask, taskArnIn, taskOf } from '../failure/cause';
@@ -31,7 +32,10 @@ export async function judgeImport(event: EndLoadEvent, ports: ImportPorts): Prom
   }
   const quote = await ports.quoteFromLog?.(failure);
   const quoted = quote === undefined ? failure : withQuote(failure, quote);
-  return starlakeError('Starlake.ImportFailed', JSON.stringify({ domain, scheduledDate, ...quoted }));
+  return starlakeError(
+    'Starlake.ImportFailed',
+    JSON.stringify({ domain, scheduledDate, ...quoted } satisfies ImportFailedCause),
+  );
 }
 
 /** The import's task: by the cause, or by ECS where the cause was cut. */

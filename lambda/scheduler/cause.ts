@@ -1,3 +1,4 @@
+import type { TransformFailedCause } from '../../lib/contract/causes';
 import type { ItemError } from '../../lib/contract/errors';
 import { MAX_CAUSE, MAX_UNPUBLISHED } from '../../lib/contract/limits';
 import { starlakeError } from '../errors';
@@ -15,11 +16,9 @@ const LOST: TaskFailure = {
 };
 
 /**
- * Starlake.TransformFailed. Its message is JSON: `{"pipeline", "scheduledDate", "unpublished"?, "failed": [{"task", "error", "kind"?,
- * "diagnosis"?, "exitCode"?, "stopCode"?, "reason"?, "log"?}], "blocked": [{"task", "because": [names]}]}`; a table that was
- * not loaded is in `failed`, by its dataset. Where a cause has no room for it, it leaves out, in this order: `reason`; all
- * but three of `because`; all but `task`, `error`, `kind` and `exitCode`; all but the names; and tasks, whose number is then
- * in `more`. `unpublished` says why complete datasets are not published.
+ * Starlake.TransformFailed, with a `TransformFailedCause`. Where that has no room for it, it leaves out, in this order: `reason`;
+ * all but three of `because`; all but `task`, `error`, `kind` and `exitCode`; all but the names; and tasks, whose number is then
+ * in `more`.
  */
 export function transformFailed(state: RunState, unpublished?: string): Error {
   const { pipeline, scheduledDate } = state;
@@ -38,7 +37,7 @@ export function transformFailed(state: RunState, unpublished?: string): Error {
   const one = blocked.map(({ task, because }) => ({ task, because: because.slice(0, 1) }));
   const bare = whole.map(({ task, error, kind, exitCode }) => ({ task, error, kind, exitCode }));
   const run = { pipeline, scheduledDate, unpublished: unpublished?.slice(0, MAX_UNPUBLISHED) };
-  const causes: object[] = [
+  const causes: TransformFailedCause[] = [
     { ...run, failed: whole, blocked },
     { ...run, failed: unexplained, blocked },
     { ...run, failed: unexplained, blocked: few },

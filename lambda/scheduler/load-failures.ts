@@ -1,3 +1,4 @@
+import type { LoadFailedCause } from '../../lib/contract/causes';
 import type { ItemError } from '../../lib/contract/errors';
 import type { LoadOutput } from '../../lib/contract/next-task';
 import type { CaughtFailure } from '../../lib/contract/failure';
@@ -6,19 +7,6 @@ import { cut } from '../../lib/contract/cut';
 import { short } from '../failure/text';
 import { isNothingToLoad } from '../pre-load/reasons';
 import type { TaskFailure } from '../../lib/contract/transforms';
-
-/** The message of `Starlake.LoadFailed`, as far as it is read. */
-interface LoadFailed {
-  readonly tables?: Array<TaskFailure & { readonly table: string }>;
-  /** Absent where the message had no room for it. */
-  readonly loaded?: string[];
-  /** Files that are left in `ingesting`: their tables may be neither in `tables` nor in `loaded`. */
-  readonly files?: string[];
-  /** How many more of these files there are. */
-  readonly moreFiles?: number;
-  /** How many more tables failed. */
-  readonly more?: number;
-}
 
 /**
  * The tables that a load pipeline did not load, and why, from the error of `startExecution.sync:2`. Where that does not name
@@ -31,7 +19,7 @@ export function loadFailures(tables: readonly string[], caught: CaughtFailure): 
   const error = text(execution?.Error) ?? caught.Error;
   const cause = text(execution?.Cause) ?? caught.Cause ?? '';
   const log = text(execution?.ExecutionArn) ?? /"ExecutionArn"\s*:\s*"([^"\\]+)"/.exec(caught.Cause ?? '')?.[1];
-  const answer = object(text(object(cause)?.errorMessage)) as LoadFailed | undefined;
+  const answer = object(text(object(cause)?.errorMessage)) as Partial<LoadFailedCause> | undefined;
   const unknown: TaskFailure = {
     error: cut(error, MAX_ERROR),
     diagnosis: log === undefined ? 'its load failed' : `its load failed: see ${log}`,

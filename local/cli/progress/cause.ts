@@ -1,19 +1,24 @@
+import type {
+  BackfillFailedCause,
+  BlockedTask,
+  FailedTable,
+  FailedTask,
+  FailedTick,
+  ImportFailedCause,
+  LoadFailedCause,
+  RowCounts,
+  TransformFailedCause,
+} from '../../../lib/contract/causes';
 import type { TableFailure as ReportedFailure } from '../../../lib/contract/failure';
+import type { Unchecked } from './unchecked';
 
 /** Why a command failed, as far as a cause says. Its kind is perhaps unknown to this version. */
-export interface Failure extends Partial<Omit<ReportedFailure, 'kind' | keyof Counts>> {
+export interface Failure extends Partial<Omit<ReportedFailure, 'kind' | keyof RowCounts>> {
   readonly kind?: string;
 }
 
-/** Rows of a table, as Starlake counted them; absent if unknown. */
-export interface Counts {
-  /** Rows that were loaded. */
-  readonly rows?: number;
-  readonly rejected?: number;
-}
-
 /** A table that was not loaded, as the function that ends a run reports it. */
-export interface TableFailure extends Failure, Counts {
+export interface TableFailure extends Failure, RowCounts {
   readonly table: string;
   readonly status: string;
 }
@@ -23,25 +28,21 @@ export interface TaskFailure extends Failure {
   readonly task: string;
 }
 
-/** A task that did not run because others failed. */
-export interface BlockedTask {
-  readonly task: string;
-  readonly because: readonly string[];
-}
+/** Which run a cause is of. */
+type RunNames = Partial<Pick<LoadFailedCause, 'domain' | 'scheduledDate'> & Pick<TransformFailedCause, 'pipeline'>>;
+
+/** What a function's cause may be: that of a load, an import, a run of transforms or a backfill. */
+type FunctionCause = Unchecked<LoadFailedCause> &
+  Unchecked<ImportFailedCause> &
+  Unchecked<TransformFailedCause> &
+  Unchecked<BackfillFailedCause>;
 
 /** The parts of the cause of a failed execution, as far as they can be read. */
-export interface Cause {
+export interface Cause extends RunNames, Pick<LoadFailedCause, 'counts' | 'rowsUnknown'> {
   /** Its message; can have several lines. */
   readonly message?: string;
-  readonly domain?: string;
-  readonly pipeline?: string;
-  readonly scheduledDate?: string;
   /** The tables that it names. */
   readonly tables: readonly TableFailure[];
-  /** Rows of tables that were loaded, by name. */
-  readonly counts?: Readonly<Record<string, Counts>>;
-  /** Why rows of loaded tables are unknown. */
-  readonly rowsUnknown?: string;
   /** The tasks that it names. */
   readonly tasks: readonly TaskFailure[];
   readonly blocked: readonly BlockedTask[];
@@ -93,34 +94,36 @@ function decode(text: string, trace: readonly string[]): Cause {
   if (typeof value['errorMessage'] === 'string') {
     return decode(value['errorMessage'], Array.isArray(value['trace']) ? value['trace'].map(String) : trace);
   }
-  if (Array.isArray(value['failed']) && value['failed'].some(isTick)) {
-    return { ...NOTHING, ...runOf(value), message: ticksMessage(value['failed'].filter(isTick)), trace };
+  const { tables, failed, blocked, more, counts, rowsUnknown, files, moreFiles, kind } = value as FunctionCause;
+  const run = runOf(value);
+  if (Array.isArray(failed) && failed.some(isTick)) {
+    return { ...NOTHING, ...run, message: ticksMessage(failed.filter(isTick)), trace };
   }
-  if (Array.isArray(value['failed'])) {
+  if (Array.isArray(failed)) {
     return {
       ...NOTHING,
-      ...runOf(value),
-      tasks: value['failed'].filter(isTask).map((task) => ({ task: String(task['task']), ...asFailure(task) })),
-      blocked: (Array.isArray(value['blocked']) ? value['blocked'] : []).filter(isTask).map(asBlocked),
-      more: numberOf(value['more']) ?? 0,
+      ...run,
+      tasks: failed.filter(isTask).map((task) => ({ task: String(task.task), ...asFailure(task) })),
+      blocked: (Array.isArray(blocked) ? blocked : []).filter(isTask).map(asBlocked),
+      more: numberOf(more) ?? 0,
       trace,
     };
   }
-  if (Array.isArray(value['tables'])) {
+  if (Array.isArray(tables)) {
     return {
       ...NOTHING,
       message: textOf(value['message']),
-      ...runOf(value),
-      tables: value['tables'].filter(isTable).map(asTable),
-      ...(isRecord(value['counts']) ? { counts: value['counts'] as Record<string, Counts> } : {}),
-      ...(typeof value['rowsUnknown'] === 'string' ? { rowsUnknown: value['rowsUnknown'] } : {}),
-      more: numberOf(value['more']) ?? 0,
-      files: Array.isArray(value['files']) ? value['files'].map(String) : [],
-      moreFiles: numberOf(value['moreFiles']) ?? 0,
+      ...run,
+      tables: tables.filter(isTable).map(asTable),
+      ...(isRecord(counts) ? { counts: counts as LoadFailedCause['counts'] } : {}),
+      ...(typeof rowsUnknown === 'string' ? { rowsUnknown } : {}),
+      more: numberOf(more) ?? 0,
+      files: Array.isArray(files) ? files.map(String) : [],
+      moreFiles: numberOf(moreFiles) ?? 0,
       trace,
     };
   }
-  if (typeof value['kind'] === 'string') return { ...NOTHING, ...runOf(value), failure: asFailure(value), trace };
+  if (typeof kind === 'string') return { ...NOTHING, ...run, failure: asFailure(value), trace };
   if (Array.isArray(value['Containers'])) return { ...NOTHING, message: taskMessage(value), trace };
   return { ...NOTHING, message: JSON.stringify(value, undefined, 2), trace };
 }
@@ -151,47 +154,46 @@ function taskMessage(task: Record<string, unknown>): string {
   return [...containers, stopped].filter((each) => each).join('\n');
 }
 
-function runOf(value: Record<string, unknown>): Pick<Cause, 'domain' | 'pipeline' | 'scheduledDate'> {
-  const [domain, pipeline, scheduledDate] = ['domain', 'pipeline', 'scheduledDate'].map((name) => textOf(value[name]));
-  return { domain, pipeline, scheduledDate };
+function runOf({ domain, pipeline, scheduledDate }: Unchecked<RunNames>): RunNames {
+  return { domain: textOf(domain), pipeline: textOf(pipeline), scheduledDate: textOf(scheduledDate) };
 }
 
-function asBlocked({ task, because }: Record<string, unknown>): BlockedTask {
+function asBlocked({ task, because }: Unchecked<BlockedTask>): BlockedTask {
   return { task: String(task), because: Array.isArray(because) ? because.map(String) : [] };
 }
 
-function asTable(value: Record<string, unknown>): TableFailure {
-  const counts = { rows: numberOf(value['rows']), rejected: numberOf(value['rejected']) };
-  return { table: String(value['table']), status: textOf(value['status']) ?? 'FAILED', ...asFailure(value), ...counts };
+function asTable(value: Unchecked<FailedTable>): TableFailure {
+  const counts = { rows: numberOf(value.rows), rejected: numberOf(value.rejected) };
+  return { table: String(value.table), status: textOf(value.status) ?? 'FAILED', ...asFailure(value), ...counts };
 }
 
-function asFailure(value: Record<string, unknown>): Failure {
+function asFailure(value: Unchecked<ReportedFailure>): Failure {
   return {
-    error: textOf(value['error']),
-    kind: textOf(value['kind']),
-    diagnosis: textOf(value['diagnosis']),
-    exitCode: numberOf(value['exitCode']),
-    stopCode: textOf(value['stopCode']),
-    reason: textOf(value['reason']),
-    log: textOf(value['log']),
+    error: textOf(value.error),
+    kind: textOf(value.kind),
+    diagnosis: textOf(value.diagnosis),
+    exitCode: numberOf(value.exitCode),
+    stopCode: textOf(value.stopCode),
+    reason: textOf(value.reason),
+    log: textOf(value.log),
   };
 }
 
-function isTable(value: unknown): value is Record<string, unknown> {
-  return isRecord(value) && typeof value['table'] === 'string';
+function isTable(value: unknown): value is Unchecked<FailedTable> {
+  return isRecord(value) && typeof (value as Unchecked<FailedTable>).table === 'string';
 }
 
-function isTick(value: unknown): value is Record<string, unknown> {
-  return isRecord(value) && typeof value['scheduledTime'] === 'string';
+function isTick(value: unknown): value is Unchecked<FailedTick> {
+  return isRecord(value) && typeof (value as Unchecked<FailedTick>).scheduledTime === 'string';
 }
 
 /** The runs of a backfill that failed. */
-function ticksMessage(ticks: Array<Record<string, unknown>>): string {
+function ticksMessage(ticks: Array<Unchecked<FailedTick>>): string {
   return ticks.map(({ scheduledTime, error, execution }) => `${scheduledTime}: ${error} (${execution})`).join('\n');
 }
 
-function isTask(value: unknown): value is Record<string, unknown> {
-  return isRecord(value) && typeof value['task'] === 'string';
+function isTask(value: unknown): value is Unchecked<FailedTask> & Unchecked<BlockedTask> {
+  return isRecord(value) && typeof (value as Unchecked<FailedTask>).task === 'string';
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

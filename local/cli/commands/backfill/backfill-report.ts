@@ -1,3 +1,4 @@
+import type { BackfillSummary } from '../../../../lib/contract/backfill';
 import { commandLine } from '../../arguments/command-line';
 import type { Io } from '../../io';
 import { jsonFailure } from '../../json';
@@ -13,15 +14,6 @@ import { pageOf } from '../run/run-display';
 import type { RunResult } from '../../../run-event';
 import type { BackfillRequest } from './backfill-request';
 
-/** The parts of a backfill's output that are shown. */
-interface Output {
-  readonly runs: number;
-  readonly skipped: number;
-  readonly statuses?: { readonly [status: string]: number };
-  readonly ticks?: Array<{ readonly scheduledTime: string; readonly status: 'PENDING' | 'SUCCEEDED' }>;
-  readonly moreTicks?: number;
-}
-
 /** The object that `--json` prints. */
 export function backfillReport({ executor, root }: BackfillRequest, result: RunResult, runs: readonly TickRun[]) {
   const { status, output, error, cause } = result;
@@ -32,7 +24,7 @@ export function backfillReport({ executor, root }: BackfillRequest, result: RunR
     ...(said === undefined ? {} : { output: said }),
     ...(name === undefined ? {} : { error: { name, message: reasons.join('\n') } }),
   }));
-  const isDry = (output as Output | undefined)?.ticks !== undefined;
+  const isDry = (output as BackfillSummary | undefined)?.ticks !== undefined;
   return { status, ...outcome, ...(isDry ? {} : { runs: ticks, executor: executor.name }), root };
 }
 
@@ -49,7 +41,7 @@ export function backfillSummary(
   const line = (...left: Span[]) => layOut({ left }, Infinity, page.color);
   const { pipeline } = request.input;
   if (result.status === 'SUCCEEDED') {
-    const output = result.output as Output;
+    const output = result.output as BackfillSummary;
     if (output.ticks !== undefined) return dryRun(pipeline, output, line);
     const statuses = Object.entries(output.statuses ?? {}).map(([status, count]) => `${count} ${status}`);
     const total = totalOf(progress.runs.map((run) => run.rows ?? {}));
@@ -90,7 +82,7 @@ export function backfillSummary(
   ];
 }
 
-function dryRun(pipeline: string, output: Output, line: (...spans: Span[]) => string): string[] {
+function dryRun(pipeline: string, output: BackfillSummary, line: (...spans: Span[]) => string): string[] {
   const { runs, ticks = [], moreTicks = 0 } = output;
   return [
     ...ticks.map(({ scheduledTime, status }) =>
@@ -101,7 +93,7 @@ function dryRun(pipeline: string, output: Output, line: (...spans: Span[]) => st
   ];
 }
 
-function before({ skipped }: Output): Span {
+function before({ skipped }: BackfillSummary): Span {
   return span(skipped > 0 ? `  (${plural(skipped, 'time')} had succeeded before)` : '', 'dim');
 }
 

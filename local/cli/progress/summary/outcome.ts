@@ -1,5 +1,8 @@
 import type { Pipeline } from '../../../pipeline';
+import type { LoadSummary } from '../../../../lib/contract/end-load';
+import type { TransformSummary } from '../../../../lib/contract/end-transforms';
 import { decodeCause, type Cause } from '../cause';
+import type { Unchecked } from '../unchecked';
 import { loadedDatasets, loadedTables } from '../../../../lib/contract/command-line';
 import { commandLabel } from '../view/label';
 import { rowsOfLoads, reportedRows, type Rows, type ReportedRows } from './rows';
@@ -252,21 +255,20 @@ function workOf(events: readonly NamedEvent[]): Work[] {
   return [...work.values()];
 }
 
+/** What the outputs of load and transform pipelines say of a run. */
+type RunOutput = Partial<Pick<LoadSummary, 'domain' | 'scheduledDate' | 'reason'> & Pick<TransformSummary, 'pipeline'>>;
+
 /** The output of a load or a transform pipeline. */
-interface Report {
-  readonly domain?: string;
-  readonly pipeline?: string;
+interface Report extends RunOutput {
   readonly status: string;
-  readonly scheduledDate?: string;
-  readonly reason?: string;
   readonly items: ReadonlyArray<{ readonly name: string; readonly status: string }>;
 }
 
 function reportOf(output: unknown): Report | undefined {
   if (output === null || typeof output !== 'object') return undefined;
-  const { domain, pipeline, status, tables, tasks, ...others } = output as Record<string, unknown>;
+  const { status, tables, tasks } = output as Unchecked<LoadSummary> & Unchecked<TransformSummary>;
   if (typeof status !== 'string') return undefined;
-  const { scheduledDate, reason } = others as Pick<Report, 'scheduledDate' | 'reason'>;
+  const { domain, pipeline, scheduledDate, reason } = output as RunOutput;
   const report = { status, scheduledDate, reason };
   if (typeof domain === 'string') return { ...report, domain, items: itemsIn(tables, 'table') };
   if (typeof pipeline !== 'string' || !Array.isArray(tasks)) return undefined;

@@ -1,24 +1,27 @@
 import { count, plural } from '../../text/format';
-import { decodeCause, type Cause, type Counts } from '../cause';
+import type { RowCounts } from '../../../../lib/contract/causes';
+import type { LoadSummary, TableSummary } from '../../../../lib/contract/end-load';
+import { decodeCause, type Cause } from '../cause';
+import type { Unchecked } from '../unchecked';
 import type { RunEvent } from '../../../run-event';
 
 /** The row counts that a run reports. */
 export interface ReportedRows {
   /** By table, or by dataset for the loads of a transform pipeline. */
-  readonly counts: ReadonlyMap<string, Counts>;
+  readonly counts: ReadonlyMap<string, RowCounts>;
   /** Why the rows of loaded tables are unknown. */
   readonly unknown?: string;
 }
 
 /** Rows that were loaded or written. */
-export interface Rows extends Counts {
+export interface Rows extends RowCounts {
   /** Whether it was loaded, but its number of rows is unknown. */
   readonly isUnknown?: boolean;
 }
 
 /** The row counts of tables in a run's output, or in the cause of its failure. */
 export function reportedRows(output: unknown, cause?: Cause): ReportedRows {
-  const { tables, rowsUnknown } = (output ?? {}) as { tables?: unknown; rowsUnknown?: unknown };
+  const { tables, rowsUnknown } = (output ?? {}) as Unchecked<LoadSummary>;
   const reported = (Array.isArray(tables) ? tables : []).flatMap((each: unknown) => countsIn(each));
   const failed = (cause?.tables ?? []).flatMap((each) => countsIn(each));
   const counts = new Map([...reported, ...failed, ...Object.entries(cause?.counts ?? {})]);
@@ -40,7 +43,7 @@ export function rowsOfLoads(history: readonly RunEvent[]): ReportedRows {
 function rowsAtEnd(event: RunEvent): ReportedRows {
   const cause = event.type === 'ExecutionFailed' ? decodeCause(event.cause) : undefined;
   const output = event.type === 'ExecutionSucceeded' ? event.output : undefined;
-  const domain = cause?.domain ?? (output as { domain?: unknown } | null | undefined)?.domain;
+  const domain = cause?.domain ?? (output as Unchecked<LoadSummary> | null | undefined)?.domain;
   const { counts, unknown } = reportedRows(output, cause);
   return { counts: new Map([...counts].map(([table, rows]) => [`${String(domain)}.${table}`, rows])), unknown };
 }
@@ -69,8 +72,8 @@ export function rowsText({ rows, rejected = 0, isUnknown }: Rows): string {
   return [...reported, ...(rejected > 0 ? [`${count(rejected)} rejected`] : [])].join(', ');
 }
 
-function countsIn(table: unknown): Array<readonly [name: string, counts: Counts]> {
-  const { table: name, rows, rejected } = (table ?? {}) as { table?: unknown; rows?: unknown; rejected?: unknown };
+function countsIn(table: unknown): Array<readonly [name: string, counts: RowCounts]> {
+  const { table: name, rows, rejected } = (table ?? {}) as Unchecked<TableSummary>;
   if (typeof rows !== 'number' && typeof rejected !== 'number') return [];
   return [[String(name), { rows: numberOf(rows), rejected: numberOf(rejected) }]];
 }

@@ -4,7 +4,7 @@ import { MAX_CAUSE, MAX_UNPUBLISHED } from '../../lib/contract/limits';
 import { starlakeError } from '../errors';
 import type { TableRows } from '../rows/run-rows';
 
-/** Files that a cause names, at most. */
+/** Most files that a cause names. */
 const MAX_FILES = 20;
 
 /** Report of a failed run. */
@@ -13,7 +13,7 @@ export interface Report {
   readonly scheduledDate: string;
   readonly failed: FailedLoad[];
   readonly loaded: string[];
-  /** Rows of the loaded tables, where they are known. */
+  /** Rows of the loaded tables, if known. */
   readonly counts?: { readonly [table: string]: TableRows };
   /** Why rows of other tables are not known. */
   readonly rowsUnknown?: string;

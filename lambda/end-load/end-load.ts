@@ -26,11 +26,11 @@ interface Plan {
 }
 
 /**
- * Ends a round of loads, while no load of the domain is going. It moves the files of failed loads back to the pending area,
- * and loads again what can be retried. When nothing is left to retry, the run ends: with its output, and without its ack
- * file, if all tables were loaded.
+ * Ends a round of loads, after all loads of the domain have ended. It moves the files of failed loads back to the
+ * pending area, and loads again what can be retried. When nothing is left to retry, the run ends: with its output, and
+ * without its ack file, if all tables were loaded.
  *
- * A redriven execution comes here again with the same event: then all failed tables are loaded again.
+ * A redriven execution calls it again with the same event: then all failed tables are loaded again.
  *
  * @throws Starlake.LoadFailed if a table was not loaded, or files are left in `ingesting`; Starlake.ImportFailed;
  * Starlake.StillRunning while a container or another run has to end first; what the storage throws
@@ -70,7 +70,7 @@ export async function endLoad(called: EndLoadEvent, ports: EndLoadPorts): Promis
     : plan(event, outcome, ports.random ?? Math.random);
   const { unpublished, error } = await publishLoaded(event, outcome, ports.publisher);
   countRows(event, outcome, givenUp, ports);
-  // Loads that are executions of their own leave as many events in that of the run as one load would.
+  // Loads in child executions together add as many events to the run as one load.
   const eventsOf = ({ length }: readonly unknown[]) => LOAD_EVENTS * (event.rounds ? 1 : length);
   const events = (progress.events ?? LOAD_PIPELINE_EVENTS) + eventsOf(progress.loads);
   if (redriven && event.overlap !== 'ALLOW') {
@@ -144,8 +144,8 @@ function resumed(event: EndLoadEvent, now: number): EndLoadEvent {
 }
 
 /**
- * Deletes the ack file that opened the gate, but not a newer one. It stays while tables that the run left out have pending
- * files: it is for these files too.
+ * Deletes the ack file that opened the gate, but not a newer one. The file stays while other tables than the run's have
+ * pending files: it is for these files, too.
  */
 async function consumeAck(
   event: EndLoadEvent,
@@ -183,7 +183,10 @@ function plan(
   return { again: inSameGroups(again, event.state.preLoad.loads, notRun), givenUp, loaded };
 }
 
-/** Loads all failed tables again as if for the first time, and loaded tables that have got files back since. */
+/**
+ * Loads all failed tables again as if for the first time, and also loaded tables with files that have been moved back
+ * since.
+ */
 function redrive({ state }: EndLoadEvent, outcome: Outcome, waiting: ReadonlySet<string>): Plan {
   const all = allFailed(state.preLoad, outcome);
   const needsFiles = new Set([...outcome.filesUnknown, ...all.filter(needsFilesBack).map(({ load }) => load.table)]);

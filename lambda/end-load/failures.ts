@@ -9,17 +9,17 @@ import type { TableFailure } from '../../lib/contract/failure';
 import type { TableFinder } from '../stage-files/table-of-file';
 import type { TableLoad } from '../../lib/contract/pre-load';
 
-/** What is known of the files of failed loads. */
+/** Findings about the files of failed loads. */
 interface Findings {
   /** A file that has disappeared, by its table. */
   readonly missing: ReadonlyMap<string, string>;
   /** The table of each file that must not be loaded after newer files. */
   readonly reordered: ReadonlyMap<string, string>;
-  /** Tables of which all rows were loaded. */
+  /** Tables that have all of their rows. */
   readonly alreadyLoaded: ReadonlySet<string>;
 }
 
-/** Decides for each table of a round whether it was loaded, and why not, by its files and its rows. */
+/** Decides by its files and rows whether each table of a round was loaded, or why it was not. */
 export function failuresOf(
   { budget, maxRejectedRatio }: EndLoadEvent,
   round: Pick<Round, 'failed' | 'loaded'>,

@@ -6,13 +6,13 @@ import { isFailed, nameOf } from './result';
 import { hasRun } from './retry';
 import { restoredFiles } from './untaken-files';
 
-/** Exit code of a load of which some tables failed: it has tried all others. */
+/** Exit code of a load if some of its tables failed: it has tried all others. */
 const TABLES_FAILED = 1;
 
 /** The failure of its group, by the name of each table. */
 export type GroupFailures = ReadonlyMap<string, Partial<TableFailure>>;
 
-/** The same round, with an item and a result for each table: those of a group that failed have all failed. */
+/** The same round, with an item and a result for each table: if a group failed, all of its tables have failed. */
 export function ungrouped(event: EndLoadEvent): EndLoadEvent {
   const { preLoad, results } = event.state;
   const state = {
@@ -28,26 +28,28 @@ export function failuresOfGroups({ state }: EndLoadEvent): GroupFailures {
   return new Map(failed.flatMap(({ table, failure }) => tablesOf({ table }).map((name) => [name, failure] as const)));
 }
 
-/** Tables of groups that failed, all of whose files have left the areas in which files wait: they may be loaded. */
+/** Tables of failed groups that have no files left in the landing, pending and ingesting areas: they may be loaded. */
 export function takenOfGroups(failures: GroupFailures, { tableFinder, files, found, untaken }: RunFiles): string[] {
   if (!found || failures.size === 0) {
     return [];
   }
-  // A file that was moved before was not archived by Starlake: this function runs a second time.
+  // If this function runs a second time, it has moved files back itself: Starlake has not archived them.
   const waiting = [...files, ...untaken.landing, ...untaken.pending, ...restoredFiles(found)];
   const tables = new Set(waiting.flatMap((name) => tableFinder.candidates(name)));
   const wasTaken = ([table, { kind }]: [string, Partial<TableFailure>]) => hasRun({ kind }) && !tables.has(table);
   return [...failures].filter(wasTaken).map(([table]) => table);
 }
 
-/** The same round, in which these tables were loaded. */
+/** The same round, with these tables as loaded. */
 export function withLoaded(event: EndLoadEvent, loaded: readonly string[]): EndLoadEvent {
   const names = new Set(loaded);
   const results = event.state.results?.map((result) => (names.has(nameOf(result)) ? nameOf(result) : result));
   return { ...event, state: { ...event.state, results } };
 }
 
-/** Of these failures, those of tables that failed by themselves: they left their files, and the command went on with the others. */
+/**
+ * The failures of tables that failed themselves: they left their files, and the command went on with the other tables.
+ */
 export function ownFailures(failures: GroupFailures, { tableFinder, files, found }: RunFiles): GroupFailures {
   const left = new Set([...files, ...restoredFiles(found)].flatMap((name) => tableFinder.matching(name)));
   return new Map([...failures].filter(([table, { exitCode }]) => exitCode === TABLES_FAILED && left.has(table)));

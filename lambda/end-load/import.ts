@@ -14,8 +14,8 @@ type ImportPorts = Pick<EndLoadPorts, 'logs' | 'quoteFromLog' | 'tasks'>;
 type AfterImport = { readonly imports?: number } & NextStep;
 
 /**
- * Decides what follows an import whose state failed: the loads, if Starlake succeeded and another container failed; a retry, where
- * the state cannot retry by itself; or its failure.
+ * Decides what follows a failed import state: the loads, if Starlake succeeded and another container failed; a retry,
+ * if the state cannot retry by itself; or the failure.
  *
  * @returns the error `Starlake.ImportFailed`, to throw it
  */
@@ -38,7 +38,7 @@ export async function judgeImport(event: EndLoadEvent, ports: ImportPorts): Prom
   );
 }
 
-/** The import's task: by the cause, or by ECS where the cause was cut. */
+/** The import's task, from the cause, or from ECS if the cause was cut. */
 async function endedImport(cause: string, { tasks }: ImportPorts): Promise<EndedTask | undefined> {
   const arn = taskOf(cause) === undefined ? taskArnIn(cause) : undefined;
   return arn === undefined ? taskOf(cause) : await tasks?.describe(arn);

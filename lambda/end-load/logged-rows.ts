@@ -14,14 +14,14 @@ import type { Run } from '../run-lock/run';
 /** Milliseconds between two reads: CloudWatch Logs shows lines some seconds late. */
 const PAUSES = [2_000, 3_000, 5_000, 10_000];
 
-/** What `readLoggedRows` works with. */
+/** Dependencies of `readLoggedRows`. */
 export interface LoggedRowsPorts extends RunLogPorts {
   readonly printed?: Logs;
   readonly histories: Histories;
   readonly clock: Clock;
 }
 
-/** Loads of a run, by Starlake's log. */
+/** Loads of a run in Starlake's log. */
 export interface LoggedRows {
   readonly rows: RunRows;
   /** Loads of the domain that have written their rows: the last one of each file name. */
@@ -108,7 +108,7 @@ function isLate(
   );
 }
 
-/** Recorded files of each table that are in no area but the archive; undefined where they are not known. */
+/** Recorded files of each table that are in no area except the archive; undefined if unknown. */
 function expectedFiles(
   { tables }: EndLoadEvent,
   { tableFinder, files: ingesting, found, untaken }: RunFiles,

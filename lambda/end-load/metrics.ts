@@ -1,18 +1,18 @@
 import { dimensionOf, ROWS_LOADED, ROWS_REJECTED } from '../../lib/contract/metrics';
 import type { TableRows } from '../rows/run-rows';
 
-/** Rows of a table, of which a metric is made. */
+/** Rows of a table, for a metric. */
 export interface CountedTable extends TableRows {
   readonly domain: string;
   readonly table: string;
 }
 
 /**
- * A line of a log of which CloudWatch makes metrics: `RowsLoaded` and `RowsRejected` of a table, and of its domain.
- * Source: “Embedded metric format” of the CloudWatch user guide.
+ * A log line that CloudWatch turns into metrics: `RowsLoaded` and `RowsRejected` of a table, and of its domain. Source:
+ * “Embedded metric format” of the CloudWatch user guide.
  *
  * @param time milliseconds since 1970
- * @param job which of the account's it is, where several may load tables of one name
+ * @param job the job, because several jobs of an account can load tables of the same name
  */
 export function metricLine(
   { domain, table, rows, rejected }: CountedTable,

@@ -7,7 +7,7 @@ import type { Storage } from '../storage/storage';
  * A retry of such a table would find nothing to load, and succeed.
  *
  * @param tables that were not loaded
- * @param taken recorded files that are not in the landing or pending area any more
+ * @param taken recorded files that have left the landing and pending areas
  * @param ingesting names in the ingesting area
  * @returns one of its missing files for each table
  */

@@ -6,7 +6,7 @@ import type { TableFinder } from '../stage-files/table-of-file';
 import type { SettlePorts } from './ports';
 
 /**
- * Tells of each table that failed by itself in a group what the container has printed of it: its error, and no other's.
+ * Quotes the log for each table of a group that failed itself: only the lines about this table.
  *
  * @param own names of these tables
  */

@@ -3,7 +3,7 @@ import type { ListedFile, Storage } from '../storage/storage';
 
 /** The pending area at the end of a round. It is listed once, when it is first asked for. */
 export class PendingArea {
-  /** Names of files that were to be moved back to it: each is there, or another one of its name is. */
+  /** Names of files to move back: each is there now, or another file of the same name is. */
   public readonly restored = new Set<string>();
   private listing?: Promise<Map<string, ListedFile>>;
   private readonly owning = new Set<string>();
@@ -14,7 +14,7 @@ export class PendingArea {
     private readonly storage: Storage,
   ) {}
 
-  /** The files that match a table's pattern, as they were when it was first asked for them. */
+  /** The files that match a table's pattern, as in the first listing. */
   public files(): Promise<ReadonlyMap<string, ListedFile>> {
     return (this.listing ??= this.list());
   }

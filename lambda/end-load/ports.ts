@@ -4,20 +4,20 @@ import type { ContainerLogs, TableFailure } from '../../lib/contract/failure';
 import type { DatasetPublisher } from '../datasets/publisher';
 import type { CountedTable } from './metrics';
 
-/** What `settle` works with. */
+/** Dependencies of `settle`. */
 export interface SettlePorts extends RunLockPorts, Omit<LoggedRowsPorts, 'tasks'> {
   readonly datasets: string;
-  /** Quotes the log of a failure, as `quoteFromLog` does; absent where logs are not read. */
+  /** Quotes the log of a failure, as `quoteFromLog` does; absent if logs are not read. */
   readonly quoteFromLog?: (
     failure: TableFailure,
     read?: (lines: readonly string[]) => string | undefined,
   ) => Promise<string | undefined>;
 }
 
-/** What the handler works with. */
+/** Dependencies of the handler. */
 export interface EndLoadPorts extends SettlePorts {
   readonly logs: ContainerLogs;
-  /** Absent where refreshed datasets are not published. */
+  /** Absent if refreshed datasets are not published. */
   readonly publisher?: DatasetPublisher;
   readonly random?: () => number;
   /** Counts the rows of a table that was loaded, or failed for good. */

@@ -11,16 +11,16 @@ export interface UngroupedRound {
   readonly logged: LoggedRows;
   /** Tables of groups that failed. */
   readonly groupFailures: GroupFailures;
-  /** Those of them that failed by themselves. */
+  /** Tables of these groups that failed themselves. */
   readonly failedThemselves: GroupFailures;
 }
 
 /**
- * Reads the log of a round, and decides what became of each table of a group whose container failed: by its files and its
- * rows, and not by the exit code.
+ * Reads the log of a round, and decides for each table of a failed container whether it was loaded: by its files and
+ * its rows, not by the exit code.
  *
  * @param archive URI of the archive
- * @throws what the storage and `readLoggedRows` throw
+ * @throws errors of the storage and of `readLoggedRows`
  */
 export async function readGroups(
   event: EndLoadEvent,
@@ -32,16 +32,17 @@ export async function readGroups(
   const each = ungrouped(event);
   const failures = failuresOfGroups(event);
   const taken = takenOfGroups(failures, known);
-  // The log has lines of those as well.
+  // The log has lines about these tables, too.
   const logged = await readLoggedRows(withLoaded(each, taken), run, ports, known);
-  // A file is in the archive once it is loaded, unless the project keeps no archive: then the log tells.
+  // A loaded file is in the archive. If the project keeps no archive, the log shows whether it was loaded.
   const { landing = {}, pending = {} } = known.found ?? {};
   const recorded = Object.keys({ ...landing, ...pending });
   const unwritten = recorded.filter((name) => !logged.written.has(name));
   const missing = await findMissingFiles(taken, unwritten, [], known.tableFinder, ports.storage, archive);
   const own = ownFailures(failures, known);
   const withFiles = new Set(recorded.flatMap((name) => known.tableFinder.matching(name)));
-  // Of a table without files, only another one that explains the exit code says that the command came to it.
+  // A table without files counts as loaded only if another table explains the exit code: then the command has reached
+  // it.
   const isLoaded = (table: string) =>
     !missing.has(table) && (withFiles.has(table) || [...own.values()].includes(failures.get(table)!));
   return {

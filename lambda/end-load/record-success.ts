@@ -4,8 +4,8 @@ import type { Storage } from '../storage/storage';
 import { markSuccess } from '../storage/success-markers';
 
 /**
- * Records that a run of all tables has loaded something, so that a backfill skips its logical date. The run does not fail if that
- * is impossible: a backfill would only load the date again. Its output then has a warning.
+ * Records that a run of all tables has loaded something, so that a backfill skips its logical date. If this is
+ * impossible, the run does not fail, because a backfill would only load the date again; its output has a warning.
  *
  * @returns the run's output
  */

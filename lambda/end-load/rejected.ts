@@ -10,11 +10,11 @@ const TOLERANCE = 1e-6;
 const REASONS = 'the reasons are in audit.rejected';
 
 /**
- * The failure of a table that was loaded with too many rejected rows: no row of a file was loaded, or too many rows were rejected
- * in all. Of a file that was loaded several times, the last one counts.
+ * The failure of a table that was loaded with too many rejected rows: no row of a file was loaded, or too many rows of
+ * all files were rejected. If a file was loaded several times, the last load counts.
  *
  * @param maxRatio ratio of the rows that may be rejected; 1 allows all
- * @returns undefined for a table that has not failed, and where its rows are not known
+ * @returns undefined if the table has not failed, or its rows are unknown
  */
 export function rejectedFailure(table: string, rows: RunRows, maxRatio: number): TableFailure | undefined {
   if (maxRatio >= 1) {
@@ -36,7 +36,7 @@ export function rejectedFailure(table: string, rows: RunRows, maxRatio: number):
       empty.length > 1 ? `${empty.length} of its files, '${empty[0].names[0]}' for one,` : `'${empty[0].names[0]}'`;
     return fail(`all ${lost} rows of ${which} were rejected`);
   }
-  // A ratio such as 0.29 of 100 rows is a little less than 29 for a computer.
+  // In floating point, 0.29 times 100 rows is a little less than 29.
   return counted !== undefined && rejected - maxRatio * (accepted + rejected) > TOLERANCE
     ? fail(`${rejected} of its ${accepted + rejected} rows were rejected, more than a part of ${maxRatio}`)
     : undefined;

@@ -2,9 +2,9 @@ import type { EndLoadEvent, FailedLoad, Rung, AttemptedLoad } from '../../lib/co
 import { isGroup, tablesOf } from '../../lib/contract/groups/load-group';
 import type { FailureKind, TableFailure } from '../../lib/contract/failure';
 
-/** How often a table is loaded again after its container did not start, or AWS stopped it. */
+/** How often a table is loaded again because its container did not start, or AWS stopped it. */
 const LAUNCHES = 4;
-/** Seconds before the first of these retries, at most; doubled each time. */
+/** Most seconds before the first of these retries; doubled each time. */
 const LAUNCH_DELAY = 30;
 
 /** The container did not run. */
@@ -24,7 +24,7 @@ export function hasRun({ kind = 'UNKNOWN' }: Partial<TableFailure>): boolean {
 /** A table that is loaded again. */
 export interface Retry {
   readonly load: AttemptedLoad;
-  /** Seconds before it may start. */
+  /** Seconds until it may start. */
   readonly wait: number;
 }
 
@@ -33,7 +33,8 @@ export interface Retry {
  * random time if its container did not start, and else as often as `retries` allows.
  *
  * @param random a number between 0 and 1
- * @param withGroup whether its group failed, and not the table: then it is loaded alone, and that is none of its `retries`
+ * @param withGroup whether its group failed, and not the table: then it is loaded alone, which does not count as one of
+ * its `retries`
  * @returns undefined if it is not retried
  */
 export function retryOf(
@@ -53,7 +54,7 @@ export function retryOf(
     }
   }
   if (LAUNCH_KINDS.includes(failure.kind)) {
-    // Step Functions has already tried a launch that ECS refused again, for an hour or so.
+    // Step Functions has already retried a launch that ECS refused, for about an hour.
     return failure.error === 'States.TaskFailed' && launches < LAUNCHES
       ? { load: { ...load, launches: launches + 1 }, wait: Math.ceil(random() * LAUNCH_DELAY * 2 ** launches) }
       : undefined;
@@ -65,7 +66,7 @@ export function retryOf(
 }
 
 /**
- * Puts tables back into their groups whose containers did not start: that says nothing against any of them.
+ * Puts tables back into their groups if the containers did not start: none of the tables is the reason.
  *
  * @param items of the round's Map
  * @param notRun tables whose containers did not start

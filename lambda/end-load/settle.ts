@@ -29,9 +29,9 @@ export interface Outcome {
   readonly loaded: TableLoad[];
   /** Tables of this round that failed. */
   readonly failed: FailedLoad[];
-  /** Files that are left in the ingesting area. */
+  /** Files that stay in the ingesting area. */
   readonly left: string[];
-  /** Tables that are not retried because they may own a file that is left: without it they would not be complete. */
+  /** Tables that are not retried because they may own a file that stays: without this file they would be incomplete. */
   readonly blocked: ReadonlySet<string>;
   /** Tables whose files have disappeared: a retry would find nothing to load. */
   readonly filesMissing: ReadonlySet<string>;
@@ -39,7 +39,7 @@ export interface Outcome {
   readonly filesUnknown: ReadonlySet<string>;
   /** Tables that are not retried because all of their rows were loaded before the load failed. */
   readonly alreadyLoaded: ReadonlySet<string>;
-  /** Whether a table's container failed, and not by this table: it was in a group. */
+  /** Whether a table of a group failed only because its container failed. */
   readonly isFailedWithGroup: (table: string) => boolean;
   /** Rows that the run has loaded. */
   readonly rows: RunRows;
@@ -80,7 +80,7 @@ export async function settle(called: EndLoadEvent, run: Run, ports: SettlePorts,
   const isOfGroup = (name: string) => tableFinder.matching(name).some((table) => groupFailures.has(table));
   const moved = [...back, ...round.archivable.filter(isOfGroup)];
   if (found && moved.length > 0) {
-    // Before they are moved: a second call would take them for files that have arrived since, or that Starlake has archived.
+    // Before the move: otherwise a second call would treat them as new files, or as files that Starlake has archived.
     await lock.recordFiles(run, withRestored(found, moved));
   }
   const kept = [
@@ -113,8 +113,8 @@ export async function settle(called: EndLoadEvent, run: Run, ports: SettlePorts,
 }
 
 /**
- * Moves files back to the pending area. Where a load may replace rows, one by one in the order of their names: Starlake loads
- * them in the order of their times.
+ * Moves files back to the pending area. If a load can replace rows, it moves them one by one in the order of their
+ * names: Starlake loads files in the order of their times.
  */
 async function moveBack(
   event: EndLoadEvent,

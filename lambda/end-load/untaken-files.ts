@@ -3,7 +3,7 @@ import type { Storage } from '../storage/storage';
 import type { RecordedFiles } from '../run-lock/run-lock';
 import type { PendingArea } from './pending-area';
 
-/** Files that a run recorded, by where they are now. */
+/** Files that a run recorded, by their present area. */
 export interface UntakenFiles {
   /** Still in the landing area: the import did not take them. */
   readonly landing: string[];
@@ -13,7 +13,7 @@ export interface UntakenFiles {
   readonly taken: string[];
 }
 
-/** The stamp of a file that was moved back: its real one has changed. */
+/** Placeholder for the stamp of a file that was moved back: its real stamp has changed. */
 export const ANY_STAMP = '';
 
 /** Names of the recorded files that were moved since. */
@@ -21,7 +21,7 @@ export function restoredFiles({ pending }: Pick<RecordedFiles, 'pending'> = { pe
   return Object.keys(pending).filter((name) => pending[name] === ANY_STAMP);
 }
 
-/** The recorded files, with some that are moved back to the pending area. */
+/** The recorded files, with those that are moved back to the pending area marked. */
 export function withRestored(found: RecordedFiles, names: readonly string[]): RecordedFiles {
   return { ...found, pending: { ...found.pending, ...Object.fromEntries(names.map((name) => [name, ANY_STAMP])) } };
 }

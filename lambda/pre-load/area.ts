@@ -5,32 +5,32 @@ import { beginningWith } from '../storage/listing';
 import type { ListedFile, NeededFrom, Storage } from '../storage/storage';
 import { SomeNames } from './some-names';
 
-/** Files that a reason names at most, as it is part of the output of a run, and characters of each. */
+/** Most files that a reason names, and most characters of each: the reason is part of the output of a run. */
 const TOLD = [3, 60] as const;
 
-/** A file that may be of the run's tables. */
+/** A file that may belong to tables of the run. */
 export interface FoundFile extends Pick<ListedFile, 'stamp' | 'bytes'> {
   /** Tables of the run whose patterns match it. */
   readonly tables: string[];
 }
 
-/** The tables of a gate. */
+/** The tables that a gate knows. */
 export interface GateTables {
-  /** Of the domain. */
+  /** All tables of the domain. */
   readonly all: readonly DeclaredTable[];
-  /** Of the run. */
+  /** The tables of the run. */
   readonly asked: readonly DeclaredTable[];
-  /** Finds those of the domain. */
+  /** Finds the domain's tables of a file. */
   readonly tableFinder: TableFinder;
 }
 
 /** How a gate looks at an area. */
 export interface AreaView {
-  /** Whether ack files count: only where files land, as the import deletes them. */
+  /** Whether ack files count: only in the landing area, because the import deletes them. */
   readonly withAcks: boolean;
   /** Whether it keeps the files of the run's tables, and not only the names of the tables. */
   readonly keepsFiles: boolean;
-  /** Files that wait already: tables of such a landed file are held. */
+  /** Files in the pending area: a table that may own a landed file of the same name is not imported. */
   readonly waiting?: { has(name: string): boolean };
   /** Whether the gate has seen enough of it. */
   readonly isEnough: (tables: ReadonlySet<string>) => boolean;
@@ -43,8 +43,8 @@ interface EarlyFile {
 }
 
 /**
- * What a gate has found in an area. It reads the listing page by page, and keeps no file that is none of its tables'. A table
- * with an unknown pattern may own any file.
+ * What a gate has found in an area. It reads the listing page by page, and keeps only files that may belong to its
+ * tables. A table with an unknown pattern may own any file.
  *
  * Rules of `starlake preload` (PreLoadCmd, IngestionWorkflow.listStageFiles): names that begin with a dot do not count;
  * a pattern must match the whole name; where an ack extension is set, a file counts only when `name minus its last
@@ -55,15 +55,15 @@ export class Area {
   public readonly tables = new Set<string>();
   /** Their files, by name. */
   public readonly files = new Map<string, FoundFile>();
-  /** Tables that have a file that may be another one's as well. */
+  /** Tables with a file that may belong to another table, too. */
   public readonly shared = new Set<string>();
-  /** Tables that may own a file of the same name as one that waits. */
+  /** Tables that may own a file of the same name as a file in the pending area. */
   public readonly held = new Set<string>();
   /** Files that match no table's pattern. */
   public readonly strange = new SomeNames(...TOLD);
-  /** Whether the listing may have left out files that are none of the run's. */
+  /** Whether the listing may lack files of other tables. */
   public isPartial = false;
-  /** Files without their ack file so far, by its name. */
+  /** Files whose ack file is not found yet, by the name of the ack file. */
   private readonly early = new Map<string, EarlyFile[]>();
   private readonly acks = new Set<string>();
   private readonly extensions: string[];
@@ -81,7 +81,7 @@ export class Area {
     this.hasAnyOwner = !gate.all.every(isKnown);
   }
 
-  /** Lists an area. @param folder undefined for one that has not to be looked at */
+  /** Lists an area. @param folder undefined if the area does not matter */
   public static async read(
     folder: string | undefined,
     storage: Storage,
@@ -103,7 +103,7 @@ export class Area {
     return names;
   }
 
-  /** After a first page, which says what else is there, only what may be of the run's tables. */
+  /** The first page shows which other files there are; after it, only files of the run's tables are needed. */
   private neededFrom(): NeededFrom {
     const needed = beginningWith(this.gate.asked.map(commonPrefix));
     return (last) => {

@@ -4,21 +4,22 @@ import type { Storage } from '../storage/storage';
 import { Area } from './area';
 import type { RunInput } from './input';
 
-/** The areas of a gate. Empty for one that the strategy does not look at. */
+/** The areas of a gate. An area that the strategy does not need is empty. */
 export interface Areas {
   readonly landing: Area;
   readonly pending: Area;
 }
 
-/** The run's tables; where a gate has no list of them, one that stands for any. */
+/** The run's tables; for a gate without a list of tables, one that stands for any. */
 export function askedTables({ tables }: RunInput): RunInput['tables'] {
   return tables.length > 0 ? tables : [{ table: '' }];
 }
 
 /**
- * Lists the areas of a gate. Where the run's files are recorded it needs all of them, and else only whether each table has some.
+ * Lists the areas of a gate. If the run's files are recorded, it needs all of them, else only whether each table has
+ * any.
  *
- * @param skips whether nothing in them matters
+ * @param skips whether no file in them matters
  */
 export async function listAreas(
   event: PreLoadEvent,

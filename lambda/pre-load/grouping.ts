@@ -5,12 +5,13 @@ import { partition } from '../../lib/contract/groups/partition';
 import { workOf } from '../../lib/contract/groups/weights';
 
 /**
- * Divides the loads of a run over containers, by the bytes of their files. Tables with settings of their own, without a
- * pattern, or with a file that may be another table's are loaded alone: what became of the others is told by their files.
+ * Groups the loads of a run into containers, by the bytes of their files. Tables with settings of their own, without a
+ * pattern, or with a file that may belong to another table are loaded alone: only the files of a grouped table show
+ * whether it was loaded.
  *
  * @param loads items of the Map, one for each table
- * @param shared tables with a file that may be another table's
- * @returns items of the Map, one for each container: the longest first where not all can start at once
+ * @param shared tables with a file that may belong to another table
+ * @returns items of the Map, one for each container: the longest first if not all can start at once
  */
 export function groupLoads(
   loads: readonly TableLoad[],

@@ -79,7 +79,7 @@ export async function preLoad(
   };
 }
 
-/** The tables to load, by the containers that load them. */
+/** The tables to load, grouped by container. */
 function loadsOf({ tables, pipeline }: PreLoadEvent, { loads }: PreLoadResult, areas: Areas): TableLoad[] {
   const grouping = pipeline?.grouping;
   return grouping === undefined || loads.length < 2
@@ -103,7 +103,7 @@ function decide(
     case 'none':
       return opened(run.tables);
     case 'imported': {
-      // Files that an earlier run imported and did not load are loaded, too.
+      // Also loads files that an earlier run imported and did not load.
       const found = having(landing, pending);
       return found.length > 0 ? opened(found) : closed(event, run, noFileIn(at(event.landing!), landing), stale);
     }
@@ -116,7 +116,7 @@ function decide(
   }
 }
 
-/** All files that the run has to load: at its end, none of them may be where it is now. */
+/** All files that the run has to load: when it ends, none of them may still be at this place. */
 function foundOf({ loads, stale = [] }: PreLoadResult, { landing, pending }: Areas): RecordedFiles {
   const loading = new Set([...loads, ...stale].map(({ table }) => table));
   const isImported = (table: string) => loading.has(table) && !landing.held.has(table);

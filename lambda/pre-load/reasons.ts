@@ -6,8 +6,8 @@ export const NO_TABLE = 'no table has files';
 const NO_FILE = 'no file in ';
 
 /**
- * Why a run is `SKIPPED` after it has looked for files: the folder, and the files there that match no table, or that have no ack
- * file yet.
+ * Why a run is `SKIPPED` after it has looked for files: the folder, and the files there that match no table or have no
+ * ack file yet.
  */
 export function noFileIn(folder: string, { strange, waitingForAck, isPartial }: Area): string {
   return [

@@ -7,7 +7,7 @@ import { staleFilesError } from './stale';
 /**
  * The answer of an open gate: loads the tables that were found, but not those that stale files block.
  *
- * @param held tables that are loaded and not imported
+ * @param held tables that are loaded but not imported
  */
 export function open(
   event: PreLoadEvent,

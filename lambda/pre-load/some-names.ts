@@ -1,4 +1,4 @@
-/** Some of many names, the first ones in their order, and how many there are. */
+/** The first of many names in their order, and the number of all. */
 export class SomeNames {
   /** How many names were added. */
   public count = 0;
@@ -6,7 +6,7 @@ export class SomeNames {
 
   /**
    * @param most names that are kept
-   * @param length characters of each that are told
+   * @param length most characters of each name in the text
    */
   constructor(
     private readonly most: number,

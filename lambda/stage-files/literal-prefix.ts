@@ -1,17 +1,17 @@
 /**
- * What the names of a table's files begin with, as far as its pattern says it in plain characters. It may be shorter than it could
- * be, and empty.
+ * The literal prefix of a pattern: the names of all files of the table begin with it. It can be shorter than possible,
+ * or empty.
  *
- * @param pattern translated, as in `DeclaredTable`; undefined where it is not known
+ * @param pattern translated, as in `DeclaredTable`; undefined if unknown
  */
 export function literalPrefix(pattern: string | undefined): string {
-  // Behind a bar, another name may begin.
+  // After a bar, an alternative begins.
   const [literal] = /^(?:[\w\- ]|\\[.-])*/.exec(pattern?.includes('|') ? '' : (pattern ?? ''))!;
   const isRepeated = /^[*?{]/.test(pattern?.slice(literal.length) ?? '');
   return literal.replace(isRepeated ? /\\?.$/ : '', '').replaceAll('\\', '');
 }
 
-/** What the names of a table's files and of their ack files begin with. */
+/** A prefix of the names of a table's files and of their ack files. */
 export function commonPrefix({ pattern, ack }: { readonly pattern?: string; readonly ack?: string }): string {
   const prefix = literalPrefix(pattern);
   // An ack file has another extension.

@@ -2,15 +2,15 @@ import { joinUri } from '../storage/location';
 import { filesNamed } from '../storage/listing';
 import type { Storage } from '../storage/storage';
 
-/** Moves at once: an S3 client has 50 connections. */
+/** Concurrent moves: an S3 client has 50 connections. */
 const AT_ONCE = 20;
 
 /**
  * Moves files to another area. Safe to repeat: a move that was interrupted is completed.
  *
- * @param there files of these names in the target, if that is known
- * @param atOnce how many at the same time: with one, their times keep their order
- * @returns names of files that are not moved, because there is another file of the same name, which is not replaced
+ * @param there names of files in the target, if known
+ * @param atOnce the number of concurrent moves: with one, the times of the files keep their order
+ * @returns names of files that are not moved, because the target has another file of the same name
  */
 export async function moveFiles(
   storage: Storage,
@@ -24,7 +24,7 @@ export async function moveFiles(
   const kept: string[] = [];
   const moveOne = async (name: string) => {
     const [from, to] = [joinUri(source, name), joinUri(target, name)];
-    // Such a file may arrive meanwhile.
+    // A file of the same name can arrive meanwhile.
     if (!taken.has(name) && (await storage.move(from, to))) {
       return;
     }

@@ -10,13 +10,13 @@ interface Owner {
 }
 
 /**
- * Finds the table of a file, by the patterns of the domain's tables. It tries only patterns that begin as the file's name does:
- * ten thousand tables with as many files are a hundred million pairs.
+ * Finds the table of a file, by the patterns of the domain's tables. It tries only patterns with a prefix of the file's
+ * name: ten thousand tables with as many files are a hundred million pairs.
  */
 export class TableFinder {
   private readonly owners = new Map<string, Owner[]>();
   private readonly known = new Set<string>();
-  /** Tables whose pattern is not known. */
+  /** Tables with an unknown pattern. */
   private readonly unknown: Array<Omit<Owner, 'matches'>> = [];
   private readonly lengths: readonly number[];
 
@@ -34,7 +34,7 @@ export class TableFinder {
     this.lengths = [...new Set([...this.owners.keys()].map(({ length }) => length))];
   }
 
-  /** Tables that may own a file: their pattern matches it, or is not known. */
+  /** Tables that may own a file: their pattern matches it, or is unknown. */
   public candidates(name: string): string[] {
     return inOrder([...this.ownersOf(name), ...this.unknown]);
   }

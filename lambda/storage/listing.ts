@@ -14,7 +14,9 @@ export function byBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
-/** A name a little before another one, so that a listing that starts after it has the other one; empty where there is no simple one. */
+/**
+ * A name just before another one, so that a listing after it includes the other one; empty if there is no simple one.
+ */
 export function before(name: string): string {
   const simple = /[!-~]$/.test(name) ? name : '';
   return simple.replace(/.$/, (last) => `${String.fromCharCode(last.charCodeAt(0) - 1)}~`);
@@ -33,8 +35,8 @@ export function beginningWith(starts: Iterable<string>): NeededFrom {
 }
 
 /**
- * The files of these names in a folder, with as few listings as possible: not more than the names or the pages, whichever is
- * less.
+ * The files of these names in a folder, with as few listings as possible: at most one for each name, and at most one
+ * for each page.
  */
 export async function filesNamed(
   storage: Storage,

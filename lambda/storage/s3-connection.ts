@@ -10,7 +10,7 @@ export interface S3Options {
   readonly client?: S3Client;
   /** The SDK package of this client. */
   readonly sdk?: S3Sdk;
-  /** Variables of which headers are made, in place of those of the function. */
+  /** Environment variables for headers, instead of those of the function. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Configuration of a new client: endpoint, region, credentials, `forcePathStyle`... */
   readonly config?: S3ClientConfig;

@@ -31,7 +31,7 @@ export async function copy(connection: S3Connection, source: S3Location, target:
   try {
     return await isWritten(client.send(new sdk.CopyObjectCommand({ ...request, ...IF_NEW })));
   } catch (error) {
-    // The error for an object above 5 GiB, and for much else.
+    // S3 returns this error for an object above 5 GiB, but also for others.
     if ((error as Error).name !== 'InvalidRequest') {
       throw error;
     }

@@ -19,8 +19,8 @@ import {
 import type { Content, ListedFile, NeededFrom, Storage } from './storage';
 
 /**
- * Objects of S3, as files in folders. Takes `s3:ListBucket` to look, `s3:GetObject` to read and compare, `s3:PutObject` too to
- * replace, and `s3:DeleteObject` too to move.
+ * Objects of S3, as files in folders. Needs `s3:ListBucket` to list, `s3:GetObject` to read and compare, also
+ * `s3:PutObject` to replace, and also `s3:DeleteObject` to move.
  */
 export class S3Storage implements Storage {
   private readonly connection: () => S3Connection;
@@ -47,7 +47,7 @@ export class S3Storage implements Storage {
         return;
       }
       const start = prefix + before(from);
-      // A jump that leads nowhere would list the same page again. The first one is over the key of the folder itself.
+      // A jump to the same place would list the same page again. The first jump skips the key of the folder itself.
       const isAhead = token === undefined ? start !== '' : byBytes(start, prefix + last) > 0;
       const where =
         isAhead && Buffer.byteLength(start) <= MAX_KEY ? { StartAfter: start } : { ContinuationToken: token };
@@ -55,7 +55,7 @@ export class S3Storage implements Storage {
         listPage(this.connection(), { ...request, ...where }),
       );
       const files = page.objects.map(({ key: found, ...file }) => [found.slice(prefix.length), file] as const);
-      // Not the keys of folders.
+      // Keys of folders are no files.
       yield new Map(files.filter(([name]) => /[^/]$/.test(name)));
       [last, token] = [page.last.slice(prefix.length), page.next];
     } while (token !== undefined);
@@ -107,7 +107,7 @@ export class S3Storage implements Storage {
     const location = object(file);
     return attempt(`replace ${file}`, async () => {
       const written = await putText(this.connection(), location, text, version);
-      // A write whose answer was lost is tried again by the SDK, and refused for what it has written itself.
+      // If an answer is lost, the SDK repeats the write, and S3 refuses it because of the first write.
       return written || (await this.text(location))?.text === text;
     });
   }
@@ -126,7 +126,7 @@ export class S3Storage implements Storage {
     return this.unlessMissing(location, () => getText(this.connection(), location));
   }
 
-  /** Undefined when there is no such object. */
+  /** Undefined if there is no such object. */
   private async unlessMissing<T>(location: S3Location, run: () => Promise<T>): Promise<T | undefined> {
     try {
       return await run();
@@ -137,16 +137,17 @@ export class S3Storage implements Storage {
       if (!isDenied(error)) {
         throw error;
       }
-      // What S3 says of a missing object, too, to those who may not list all of the bucket.
+      // S3 also returns this error for a missing object, if the caller is not allowed to list the whole bucket.
       const listed = await this.listed(location).catch(() => Promise.reject(error));
-      // It may be there since.
+      // It can exist by now.
       return listed === undefined ? undefined : run();
     }
   }
 
-  // Not by HeadObject: without s3:ListBucket it answers 403 for an object that is not there, and with it this is as good.
+  // HeadObject is no better: without s3:ListBucket it answers 403 for a missing object, and with it, a listing works as
+  // well.
   private async listed({ bucket, key }: S3Location): Promise<ListedObject | undefined> {
-    // Keys come in the order of their bytes: the key itself is the first of those that begin with it.
+    // Keys are in the order of their bytes: of all keys with this prefix, the key itself is the first.
     const { objects } = await listPage(this.connection(), { Bucket: bucket, Prefix: key, MaxKeys: 1 });
     return objects[0]?.key === key ? objects[0] : undefined;
   }

@@ -13,7 +13,7 @@ export let sharedS3: S3Storage | undefined;
  */
 export function storageFor(uri: string, options?: S3Options): Storage {
   if (isLocal(uri)) {
-    // A file of its own in the bundle, which no function on AWS reads.
+    // A separate file in the bundle, which no function on AWS loads.
     const { FileStorage } = require('./files') as typeof import('./files');
     return new FileStorage();
   }

@@ -1,33 +1,33 @@
-/** A small file, as it was when it was read. */
+/** Content of a small file when it was read. */
 export interface Content {
   readonly text: string;
-  /** Stands for just this text, in this file: what `replace` takes. */
+  /** Identifies this text in this file, for `replace`. */
   readonly version: string;
 }
 
 /** A file of a listing. */
 export interface ListedFile {
-  /** Another one for a file of the same name that was written later, or has other content. */
+  /** Changes if a file of the same name is written again, or has other content. */
   readonly stamp: string;
   readonly bytes: number;
-  /** When it came to be where it is, or was written there last; milliseconds since 1970, of S3 whole seconds. */
+  /** When it was moved here, or last written; milliseconds since 1970, whole seconds for S3. */
   readonly modified?: number;
 }
 
 /**
- * Says from which name on the files of a folder are still needed.
+ * Tells a listing from which name on it still needs the files of a folder.
  *
- * @param last name up to which they were listed; empty before the first page
+ * @param last the last name listed so far; empty before the first page
  * @returns `last` or a later name; undefined if no more are needed
  */
 export type NeededFrom = (last: string) => string | undefined;
 
 /**
- * What the handlers need of a file store. Paths are whole URIs: `s3://bucket/key` (`s3a://` and `s3n://` mean the same),
- * `file:///folder/file`, or an absolute path. Nothing in them is decoded: a `%20` or a `+` is just that.
+ * The file store that the handlers need. Paths are whole URIs: `s3://bucket/key` (`s3a://` and `s3n://` mean the same),
+ * `file:///folder/file`, or an absolute path. They are not decoded: `%20` and `+` stay as they are.
  *
- * Every method rejects when the store refuses or cannot be reached, with an Error whose `name` is the store's own code
- * (`AccessDenied`, `NoSuchBucket`, `EACCES`...) and whose message says what was being done, on which URI.
+ * Every method rejects if the store refuses or cannot be reached. The error's `name` is the store's own code
+ * (`AccessDenied`, `NoSuchBucket`, `EACCES`...), and its message has the action and the URI.
  */
 export interface Storage {
   /**
@@ -36,40 +36,41 @@ export interface Storage {
    */
   list(folder: string): Promise<string[]>;
   /**
-   * The same files by name, with their stamps and sizes: in pages of 1,000 at most, so that a folder of any size takes the memory of
-   * one. S3 lists them in the order of their bytes.
+   * The same files by name, with their stamps and sizes: in pages of at most 1,000, so that a folder of any size needs
+   * the memory of one page. S3 lists them in the order of their bytes.
    *
-   * @param neededFrom lets the store leave out files that are not needed; it need not
+   * @param neededFrom lets the store leave out files that are not needed, but it can list them
    */
   pages(folder: string, neededFrom?: NeededFrom): AsyncIterable<ReadonlyMap<string, ListedFile>>;
-  /** Whether there is a file of exactly this name; a folder is none. */
+  /** Whether there is a file of exactly this name. A folder does not count. */
   exists(file: string): Promise<boolean>;
-  /** Its stamp, as `pages` has it; undefined when there is none. */
+  /** The stamp of a file, as in `pages`; undefined if there is no file. */
   stamp(file: string): Promise<string | undefined>;
   /**
-   * Moves a file within a store, creates the target's folder, replaces nothing. Safe to repeat: a source that is gone
-   * while the target is there counts as moved. With neither, the error's name is `NoSuchKey` or `ENOENT`.
+   * Moves a file within a store, creates the target's folder, replaces nothing. Safe to repeat: if only the target
+   * exists, it counts as moved. If neither exists, the error's name is `NoSuchKey` or `ENOENT`.
    *
-   * @returns false when there is a file at the target, one that has come at the same time too: then nothing has changed,
-   * unless it is this file's own copy, of a move that was cut half-way
+   * @returns false if the target exists, even if it has just arrived: then nothing has changed. A copy of the source
+   * itself, from an interrupted move, does not count
    */
   move(from: string, to: string): Promise<boolean>;
-  /** Deletes a file. Deleting what is not there is no error. */
+  /** Deletes a file. It is no error if the file does not exist. */
   delete(file: string): Promise<void>;
-  /** The text of a small file; undefined when there is no such file. */
+  /** The text of a small file; undefined if there is no such file. */
   read(file: string): Promise<Content | undefined>;
   /**
-   * Writes a small file, its folder too, unless it was changed meanwhile: of many that replace one version, one gets true.
-   * Safe to repeat: a file that has this text already counts as written. When it rejects, the file may have been written all the same.
+   * Writes a small file, and its folder, unless the file was changed meanwhile: of many writers that replace one
+   * version, one gets true. Safe to repeat: a file that already has this text counts as written. If the method rejects,
+   * the file may still have been written.
    *
-   * @param text must be of this writer alone: it tells who was first
-   * @param version what is to be replaced; undefined when there must be no such file yet
-   * @returns false when the file is not, or not surely, at that version any more: it has to be read again
+   * @param text must differ from the texts of all other writers: it shows which one was first
+   * @param version the version to replace; undefined if the file must not exist yet
+   * @returns false if the file perhaps has another version by now: read it again
    */
   replace(file: string, text: string, version: string | undefined): Promise<boolean>;
   /**
-   * Whether two files certainly have the same content. False when one is not there, and when the store cannot tell without
-   * reading what may be large: S3 goes by size and ETag, or by size and a checksum of the whole object.
+   * Whether two files certainly have the same content. False if one does not exist, or if the store would have to read
+   * large files: S3 compares size and ETag, or size and a checksum of the whole object.
    */
   same(a: string, b: string): Promise<boolean>;
 }

@@ -10,12 +10,13 @@ const FARGATE = ['FARGATE', 'FARGATE_SPOT'];
 const MAX_PROVIDERS = 20;
 
 /**
- * Checks capacity providers against what RunTask takes (ECS API reference, `CapacityProviderStrategyItem`): 1 to 20, each once, of
- * one kind, at most one with a base, at least one with a weight. A missing weight is 0 for ECS, which then places no task. A
- * single provider without a weight gets 1. Several providers without a weight are ambiguous, and an error.
+ * Checks capacity providers by the rules of RunTask (ECS API reference, `CapacityProviderStrategyItem`): 1 to 20, each
+ * once, of one kind, at most one with a base, at least one with a weight. A missing weight is 0 for ECS, which then
+ * places no task. A single provider without a weight gets 1. Several providers without a weight are ambiguous, and an
+ * error.
  *
- * @param what names them in errors
- * @throws Error that says what ECS takes
+ * @param what their name in errors
+ * @throws Error that says what ECS accepts
  */
 export function capacityStrategy(
   strategy: ecs.CapacityProviderStrategy[],
@@ -39,7 +40,7 @@ export function capacityStrategy(
   if (fargate.length > 0 && fargate.length < length) {
     const other = shownText(names.find((name) => !isFargate(name))!);
     throw new Error(
-      `${what} must be of one sort, Fargate's or instances', got '${fargate[0]}' and '${other}': ECS mixes them in no strategy`,
+      `${what} must be of one kind, Fargate's or instances', got '${fargate[0]}' and '${other}': ECS does not mix them`,
     );
   }
   const bases = strategy.filter(({ base = 0 }) => base !== 0);
@@ -51,20 +52,20 @@ export function capacityStrategy(
   if (weighed.every(({ weight = 0 }) => weight === 0)) {
     throw new Error(
       `${what} must have a 'weight' of more than 0 for one capacity provider at least, got ${names.map((name) => `${shownText(name)} 0`).join(', ')}: ` +
-        `ECS places nothing where the weight is 0, which it is where none is given beside others`,
+        `ECS places nothing with a weight of 0, which is the default beside other providers`,
     );
   }
   return weighed;
 }
 
-/** Whether a strategy, which is of one sort, is Fargate's. */
+/** Whether a strategy, which is of one kind, is Fargate's. */
 export function isFargateStrategy([{ capacityProvider }]: ecs.CapacityProviderStrategy[]): boolean {
   return isFargate(capacityProvider);
 }
 
 /**
- * The capacity providers that a cluster of this app does not have; none for an imported cluster, whose providers are unknown. Call it
- * when the app is validated, after everything was added to the cluster.
+ * The capacity providers that a cluster of this app does not have; none for an imported cluster, whose providers are
+ * unknown. Call it when the app is validated, because providers can be added to the cluster until then.
  */
 export function missingProviders(strategy: ecs.CapacityProviderStrategy[], cluster: ecs.ICluster): string[] {
   if (!(cluster instanceof ecs.Cluster)) {
@@ -81,7 +82,7 @@ export function missingProviders(strategy: ecs.CapacityProviderStrategy[], clust
     .filter((one) => resolved(one.cluster) === resolved(cluster.clusterName))
     .flatMap((one) => stack.resolve(one.capacityProviders) as unknown[]);
   const known = new Set([...scoped, ...associated].map(resolved));
-  // A named provider may be referred to by its name.
+  // The strategy can have the name of a provider that the cluster refers to.
   const named = all
     .filter((one) => one instanceof ecs.CfnCapacityProvider)
     .filter((one) => known.has(resolved(one.ref)));
@@ -89,7 +90,7 @@ export function missingProviders(strategy: ecs.CapacityProviderStrategy[], clust
   return strategy.map((one) => one.capacityProvider).filter((name) => !known.has(resolved(name)));
 }
 
-/** Says of the cluster of a job what it has not. */
+/** Errors for capacity providers that the cluster of a job does not have. */
 export function missingProviderErrors(
   strategy: ecs.CapacityProviderStrategy[],
   cluster: ecs.ICluster,
@@ -99,7 +100,7 @@ export function missingProviderErrors(
   return missing.length === 0
     ? []
     : [
-        `'capacityProviderStrategies' of '${job.node.path}' has ${missing.join(', ')}, which the cluster '${cluster.node.path}' has not: ` +
+        `'capacityProviderStrategies' of '${job.node.path}' has ${missing.join(', ')}, which the cluster '${cluster.node.path}' does not have: ` +
           `give it 'enableFargateCapacityProviders' for Fargate's, or add one of instances with 'addAsgCapacityProvider'`,
       ];
 }

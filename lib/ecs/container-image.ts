@@ -5,25 +5,24 @@ import { Construct } from 'constructs';
 /** Placeholder for a part of an image's name that is only known at deployment. */
 const UNKNOWN = '…';
 
-/** Characters that the name of an image has at most, those of its digest not counted (ECS API reference, `ContainerDefinition`). */
+/** Most characters of an image's name, without its digest (ECS API reference, `ContainerDefinition`). */
 const MAX_IMAGE = 255;
 
 const HOST_PART = '[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?';
 const PATH_PART = '[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*';
 
-/** As a registry's client tells it from a folder: by its dot or its port. */
+/** A registry's client distinguishes a host from a folder by its dot or its port. */
 const HOST = `(?:localhost|${HOST_PART}(?:\\.${HOST_PART})+|${HOST_PART}(?=:))(?::\\d+)?`;
 
 /** An image without its digest (OCI distribution specification, names and tags). */
 const IMAGE = new RegExp(`^(?:${HOST}/)?${PATH_PART}(?:/${PATH_PART})*(?::\\w[\\w.-]{0,127})?$`);
 
 /**
- * Checks that the images of a task definition's containers can be pulled by their names, those of sidecars and of containers that are
- * added later too: they have a tag, or a digest, and are what ECS and registries take.
+ * Checks that the images of a task definition's containers can be pulled, including sidecars and containers that are
+ * added later: their names have a tag or a digest, and are valid for ECS and registries.
  *
- * @param own the container that is the job's own: without a tag it is an error, and others, which somebody else has made, are only
- * warned of
- * @throws Error that says what is wrong with a name
+ * @param own the job's own container: its missing tag is an error, that of any other container only a warning
+ * @throws Error for an invalid name
  */
 export function checkImages(
   definition: ecs.TaskDefinition,
@@ -55,7 +54,7 @@ function imageErrors(container: ecs.ContainerDefinition, isOwn: boolean): string
   const got = `got '${name.slice(0, 200)}'`;
   const bad = /[^\w\-:./#…]/.exec(image);
   if (bad) {
-    return [`${what} letters, digits and -_:./# only, as ECS takes it, ${got} with '${bad[0]}'`];
+    return [`${what} only letters, digits and -_:./#, which ECS accepts, ${got} with '${bad[0]}'`];
   }
   if (image.length > MAX_IMAGE || image === '') {
     return [`${what} 1 to ${MAX_IMAGE} characters, ${got} (${image.length})`];
@@ -67,7 +66,7 @@ function imageErrors(container: ecs.ContainerDefinition, isOwn: boolean): string
     return [`${what} a digest of the form sha256: and 64 digits from 0 to f, ${got}`];
   }
   if (!isReference(image)) {
-    return [`${what} a name as registries take it, host:port/path:tag, the path in small letters, ${got}`];
+    return [`${what} a name that registries accept, host:port/path:tag with the path in small letters, ${got}`];
   }
   const last = image.slice(image.lastIndexOf('/') + 1);
   // A name with an unknown end can have its tag there.

@@ -2,20 +2,20 @@ import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 
-/** Where a container logs: a group of CloudWatch Logs, and what the names of its streams begin with. */
+/** Where a container logs: a log group of CloudWatch Logs, and the prefix of its streams. */
 export interface LogPlace {
   readonly group: string;
   readonly prefix: string;
 }
 
-/** Where a container logs; undefined for another log driver, and for one that names its streams by itself. */
+/** Where a container logs; undefined for another log driver, and for a driver that names its streams itself. */
 export function logPlace({ logDriverConfig }: ecs.ContainerDefinition): LogPlace | undefined {
   const { 'awslogs-group': group, 'awslogs-stream-prefix': prefix } = logDriverConfig?.options ?? {};
   return group && prefix ? { group, prefix } : undefined;
 }
 
 /**
- * Checks that a container logs where functions look: they read the rows there that it says it has loaded.
+ * Checks that a container logs in the region of the functions: they read the numbers of loaded rows in its log.
  *
  * @throws Error for a log group of another region
  */
@@ -24,7 +24,7 @@ export function checkLogPlace({ logDriverConfig, node }: ecs.ContainerDefinition
   const { region } = Stack.of(job);
   if (there !== undefined && Token.compareStrings(there, region) === TokenComparison.DIFFERENT) {
     throw new Error(
-      `container '${node.path}' logs in region ${there}, and the functions of '${job.node.path}', which read there what it has loaded, ` +
+      `container '${node.path}' logs in region ${there}, and the functions of '${job.node.path}', which read its row counts, ` +
         `are in ${region}: give it a log group of the same region`,
     );
   }

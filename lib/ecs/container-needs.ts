@@ -8,29 +8,29 @@ import type { MiBSize } from '../commands/task-size';
 type Size = Partial<MiBSize>;
 
 /**
- * What the containers of a task definition need of a task. ECS starts none that is smaller: than the memory limit of one of them, than
- * what they reserve together (by `memoryReservation`, else by that limit), and than their CPU units together (ECS API reference,
- * `ContainerDefinition`).
+ * The size that the containers of a task definition need. ECS starts no task that is smaller than the memory limit of
+ * one container, than their memory reservations together (`memoryReservation`, else the limit), or than their CPU units
+ * together (ECS API reference, `ContainerDefinition`).
  */
 export class ContainerNeeds {
   private readonly sizes = new Map<string, { readonly size: Size; readonly what: string }>();
 
   constructor(
     private readonly definition: ecs.TaskDefinition,
-    /** Starlake's. */
+    /** Starlake's container. */
     private readonly container: ecs.ContainerDefinition,
     job: Construct,
   ) {
-    // A container that is added later needs its part too.
+    // A container that is added later needs its share, too.
     job.node.addValidation({
       validate: () => [...this.sizes.values()].flatMap(({ size, what }) => this.errors(size, what)),
     });
   }
 
   /**
-   * Checks that all containers find room in tasks of this size, now and at synth.
+   * Checks that all containers fit into tasks of this size, now and at synth.
    *
-   * @throws Error that says what they need
+   * @throws Error with the size that they need
    */
   public check(size: Size, what: string): void {
     const [error] = this.errors(size, what);
@@ -44,10 +44,10 @@ export class ContainerNeeds {
   }
 
   /**
-   * Checks that Starlake's container may use the memory that its task is given beyond that of the task definition: a limit of its own
-   * stays what it is (ECS API reference, `memory` of `ContainerDefinition`).
+   * Checks that Starlake's container can use the memory of a task that is larger than the task definition: the
+   * container's own limit does not change (ECS API reference, `memory` of `ContainerDefinition`).
    *
-   * @throws Error that says to leave the limit out
+   * @throws Error with the advice to leave the limit out
    */
   public checkLimit(memoryMiB: number, what: string): void {
     const limit = numberOf(this.container.renderContainerDefinition().memory);
@@ -62,7 +62,7 @@ export class ContainerNeeds {
   }
 
   private errors({ cpu, memoryMiB }: Size, what: string): string[] {
-    // To resolve what CDK makes of them would close it for containers that are still to come.
+    // Resolving the CDK's own list would close it for later containers.
     const containers = containersOf(this.definition).map((container) => container.renderContainerDefinition());
     const largest = containers.reduce((a, b) => (numberOf(b.memory) > numberOf(a.memory) ? b : a), containers[0]);
     const reserved = sum(containers.map(({ memory, memoryReservation }) => memoryReservation ?? memory));
@@ -87,7 +87,7 @@ function sum(numbers: Array<number | undefined>): number {
   return numbers.reduce<number>((total, each) => total + numberOf(each), 0);
 }
 
-// What is known at deployment only counts nothing.
+// Tokens count nothing.
 function numberOf(value: unknown): number {
   return typeof value === 'number' && !Token.isUnresolved(value) ? value : 0;
 }

@@ -6,11 +6,11 @@ import { checkList } from '../private/checks';
 import { checkUsable } from '../private/places';
 import type { EcsStarlakeJobProps } from './ecs-starlake-job-props';
 
-/** What the network configuration of RunTask takes at most (ECS API reference, `AwsVpcConfiguration`). */
+/** Limits of RunTask's network configuration (ECS API reference, `AwsVpcConfiguration`). */
 const MAX_SUBNETS = 16;
 const MAX_SECURITY_GROUPS = 5;
 
-/** Where the containers run. */
+/** Cluster and task definition of the containers. */
 interface ContainerPlace {
   readonly cluster: ecs.ICluster;
   readonly taskDefinition: ecs.TaskDefinition;
@@ -21,7 +21,7 @@ interface ContainerPlace {
 
 /** The network of containers. */
 export interface EcsNetwork {
-  /** Undefined where the task definition has no network of its own. */
+  /** Undefined if the task definition has no network of its own. */
   readonly subnetIds?: string[];
   readonly securityGroups: ec2.ISecurityGroup[];
 }
@@ -29,10 +29,10 @@ export interface EcsNetwork {
 type NetworkProps = Pick<EcsStarlakeJobProps, 'subnets' | 'securityGroups' | 'assignPublicIp'>;
 
 /**
- * The network of a job's containers, where their task definition has one of its own.
+ * The network of a job's containers, if their task definition has one of its own.
  *
- * @throws Error for what RunTask does not take: public addresses on instances, too many or no subnets or security groups, groups of
- * another region
+ * @throws Error for settings that RunTask refuses: public addresses on instances, no or too many subnets or security
+ * groups, groups of another region
  */
 export function ecsNetwork(
   scope: Construct,

@@ -5,8 +5,8 @@ import type { EcsRuntime } from './ecs-runtime';
 import { tasksOf } from '../job/watched-tasks';
 
 /**
- * What a state machine's role needs to run a job's containers and wait for them. The statements are the same for all
- * states of a job, so that a role has each once.
+ * Permissions of a state machine's role to run a job's containers and wait for them. The statements are the same for
+ * all states of a job, so that a role has each once.
  */
 export function ecsPolicies(runtime: EcsRuntime, scope: Construct): iam.PolicyStatement[] {
   const stack = Stack.of(scope);
@@ -15,7 +15,7 @@ export function ecsPolicies(runtime: EcsRuntime, scope: Construct): iam.PolicySt
   return [
     new iam.PolicyStatement({
       actions: ['ecs:RunTask'],
-      // A redrive runs the revision that its execution began with, and another stack the latest.
+      // A redrive runs the revision that its execution started with, and another stack runs the latest.
       resources: [
         stack.formatArn({ service: 'ecs', resource: 'task-definition', resourceName: `${taskDefinition.family}:*` }),
       ],

@@ -28,7 +28,7 @@ const MAX_FAMILY = 255;
 const FEWER_SECRETS =
   'put several values into one secret, as fields of its JSON (ecs.Secret.fromSecretsManager(secret, field))';
 
-/** Cluster, task definition and network of a job: the user's, or sensible new ones. */
+/** Cluster, task definition and network of a job: the given ones, or new ones with defaults. */
 export class EcsRuntime {
   public readonly cluster: ecs.ICluster;
   public readonly taskDefinition: ecs.TaskDefinition;
@@ -77,8 +77,9 @@ export class EcsRuntime {
   }
 
   /**
-   * What states of a scope name the task definition by: its revision, which executions and their redrives keep that began with
-   * it. Another stack names the family, whose latest revision runs: a revision that it names could not be replaced any more.
+   * How states of a scope refer to the task definition: by its revision, so that an execution and its redrives keep it.
+   * Another stack refers to the family and runs its latest revision: a deployment cannot replace a revision that
+   * another stack refers to.
    */
   public taskDefinitionFor(scope: Construct): string {
     const isNear = outermostStack(scope) === outermostStack(this.taskDefinition);
@@ -91,10 +92,10 @@ export class EcsRuntime {
   }
 
   /**
-   * The size of a task: what is given, and what the task definition says otherwise.
+   * The size of a task: the given values, else those of the task definition.
    *
-   * @throws Error for a pair that Fargate has not, for less than the containers need, for more than Starlake's may use, and where the
-   * task definition says nothing
+   * @throws Error for a pair that Fargate does not have, for less than the containers need, for more than Starlake's
+   * container can use, and if the task definition has no size
    */
   public taskSize(cpu: number | undefined, memoryMiB: number | undefined, what: string): MiBSize {
     const own = this.taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
@@ -115,9 +116,9 @@ export class EcsRuntime {
   }
 
   /**
-   * CPU units that go with a memory size, smallest first; none where any does.
+   * CPU units that Fargate allows with a memory size, smallest first; empty for instances, which allow any.
    *
-   * @throws Error for a size that Fargate has not, and for more than Starlake's container may use
+   * @throws Error for a size that Fargate does not have, and for more than Starlake's container can use
    */
   public cpusFor(memoryMiB: number, what: string): number[] {
     this.needs.checkLimit(memoryMiB, what);
@@ -166,7 +167,7 @@ export class EcsRuntime {
     const memoryMiB = props.memory ? checkMebibytes(props.memory, this.what('memory')) : 8192;
     checkFargateSize(cpu, memoryMiB, `'${this.scope.node.path}'`);
     const definition = new ecs.FargateTaskDefinition(this.scope, 'TaskDefinition', {
-      // CDK's own has not the name of the stack in it: two stacks of one app would run each other's revisions.
+      // The CDK's default family lacks the name of the stack: two stacks of one app would run each other's revisions.
       family: physicalName(this.scope, { maxLength: MAX_FAMILY, separator: '-' }),
       cpu,
       memoryLimitMiB: memoryMiB,
@@ -178,7 +179,7 @@ export class EcsRuntime {
     definition.addContainer('starlake', {
       containerName: 'starlake',
       image: props.image ?? ecs.ContainerImage.fromRegistry(STARLAKE_IMAGE),
-      // A JVM with threads that are not daemons would never end.
+      // Without it, a JVM with non-daemon threads never ends.
       environment: { SL_FORCE_HALT: 'true' },
       secrets: props.secrets,
       logging: ecs.LogDrivers.awsLogs({ streamPrefix: 'starlake', logGroup: logs.create(this.scope, 'Logs') }),
@@ -186,7 +187,10 @@ export class EcsRuntime {
     return definition;
   }
 
-  /** CDK lets the execution role read each secret, and counts less than the ARN of one with a long name has when it is deployed. */
+  /**
+   * The CDK lets the execution role read each secret, but its estimate is too short for the ARN of a secret with a long
+   * name.
+   */
   private measureSecrets(): void {
     const { executionRole } = this.taskDefinition;
     if (executionRole instanceof iam.Role) {
@@ -194,7 +198,7 @@ export class EcsRuntime {
     }
   }
 
-  /** A revision that a deployment replaces stays: executions that began with it, and their redrives, go on with it. */
+  /** Keeps revisions that a deployment replaces: executions that started with one, and their redrives, still use it. */
   private keepRevisions(): void {
     const { cfnOptions } = this.taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
     cfnOptions.updateReplacePolicy ??= CfnDeletionPolicy.RETAIN;
@@ -217,7 +221,7 @@ export class EcsRuntime {
     return ecs.LaunchType.EC2;
   }
 
-  /** Capacity providers replace a launch type, which must not be given with them. */
+  /** Capacity providers replace the launch type: RunTask refuses both. */
   private checkCapacity(): undefined {
     const strategy = this.capacityProviderStrategies!;
     const { isFargateCompatible, isExternalCompatible, isEc2Compatible, node } = this.taskDefinition;
@@ -230,7 +234,7 @@ export class EcsRuntime {
     }
     const fits = isFargateStrategy(strategy)
       ? isFargateCompatible
-      : // A provider can have instances that ECS manages, which are neither.
+      : // A provider can have instances that ECS manages, which are of neither kind.
         isEc2Compatible || !(isFargateCompatible || isExternalCompatible);
     if (!fits) {
       const kind = isFargateCompatible

@@ -15,38 +15,38 @@ export interface EcsStarlakeJobProps extends StarlakeJobProps {
   /**
    * Network of a new cluster. Must not be given together with `cluster`.
    *
-   * @default - a new one of public subnets in two zones, without NAT gateways (they cost more than the loads); its
-   * containers have public addresses, and a security group that lets nobody in
+   * @default - a new one with public subnets in two zones, without NAT gateways (they cost more than the loads); its
+   * containers have public addresses, and a security group without inbound access
    */
   readonly vpc?: ec2.IVpc;
 
   /**
    * Subnets of the containers.
    *
-   * @default - private subnets with a way out; public ones with `assignPublicIp`
+   * @default - private subnets with outbound access; public ones with `assignPublicIp`
    */
   readonly subnets?: ec2.SubnetSelection;
 
   /**
    * Security groups of the containers.
    *
-   * @default - one new group for all containers, which lets nobody in
+   * @default - one new group for all containers, without inbound access
    */
   readonly securityGroups?: ec2.ISecurityGroup[];
 
   /**
    * Whether the containers have public addresses, which they need in public subnets to pull their image.
    *
-   * @default - true in the network that this construct makes, false in yours
+   * @default - true in a network that this construct makes, else false
    */
   readonly assignPublicIp?: boolean;
 
   /**
    * Task definition to run. It must be one of this CDK app: the CDK cannot start an imported one from a state machine.
    * Its `SL_*` variables are overridden by those of the job. Set `SL_FORCE_HALT=true` in it, because otherwise a JVM
-   * sometimes does not end. Revisions that a deployment replaces stay registered, for executions that began with them,
-   * unless it says otherwise itself. Name its `family` after the stack: two stacks with one family tell their
-   * containers apart by their clusters only.
+   * sometimes does not end. Revisions that a deployment replaces stay registered, for executions that started with
+   * them, unless the task definition has another policy. Name its `family` after the stack: containers of two stacks
+   * with one family differ only by their clusters.
    *
    * @default - a new Fargate one
    */
@@ -68,22 +68,22 @@ export interface EcsStarlakeJobProps extends StarlakeJobProps {
   readonly image?: ecs.ContainerImage;
 
   /**
-   * CPU units of a new task definition, 1024 for a vCPU.
+   * CPU units of a new task definition; 1024 are one vCPU.
    *
    * @default 1024
    */
   readonly cpu?: number;
 
   /**
-   * Memory of a new task definition. The heap alone is 4 GiB unless `SPARK_DRIVER_MEMORY` says otherwise.
+   * Memory of a new task definition. The heap alone takes 4 GiB unless `SPARK_DRIVER_MEMORY` is set.
    *
    * @default Size.gibibytes(8)
    */
   readonly memory?: Size;
 
   /**
-   * CPU architecture of a new task definition. Fargate bills 20 % less for ARM64. Starlake's image has both; an `image` of yours
-   * has to have the one that is given here, or its containers do not start.
+   * CPU architecture of a new task definition. Fargate bills 20 % less for ARM64. Starlake's image supports both; an
+   * `image` of your own must support the one that you give here, or its containers do not start.
    *
    * @default ecs.CpuArchitecture.X86_64
    */
@@ -98,8 +98,8 @@ export interface EcsStarlakeJobProps extends StarlakeJobProps {
   readonly secrets?: { [name: string]: ecs.Secret };
 
   /**
-   * Capacity providers instead of a launch type, for example `FARGATE_SPOT`: 1 to 20 of one sort, which the cluster has, one of
-   * them with a `base` at most. A single one needs no `weight`; of several, one at least has more than 0.
+   * Capacity providers instead of a launch type, for example `FARGATE_SPOT`: 1 to 20 of the cluster's, all of one kind.
+   * At most one has a `base`. A single one needs no `weight`; of several, at least one needs a weight above 0.
    *
    * @default - Fargate On-Demand, or the cluster's EC2 instances for a task definition that is not for Fargate
    */

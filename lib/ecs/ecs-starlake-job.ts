@@ -29,8 +29,8 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
   /** Cluster that the containers run in. */
   public readonly cluster: ecs.ICluster;
   /**
-   * Task definition that every state starts: the revision that was deployed with it, which a redrive keeps. A state of another
-   * stack than its own starts the latest one.
+   * Task definition that every state starts: a state and its redrives use the revision that was deployed with it. A
+   * state in another stack uses the latest one.
    */
   public readonly taskDefinition: ecs.TaskDefinition;
   /** The container that runs Starlake. */
@@ -42,8 +42,8 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
   private readonly runtime: EcsRuntime;
 
   /**
-   * @throws Error for a size that Fargate has not, a container that the task definition has not, and properties that
-   * contradict each other
+   * @throws Error for a size that Fargate does not have, an unknown container, and properties that contradict each
+   * other
    */
   constructor(scope: Construct, id: string, props: EcsStarlakeJobProps = {}) {
     const isOpen = new.target !== EcsStarlakeJob;
@@ -58,12 +58,12 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
   }
 
   /**
-   * One ECS task. Launch errors (capacity, throttling, ECS itself) are tried again with backoff and jitter, apart from
-   * `retries`, which are for commands that failed: without effect where other containers run beside Starlake's, because the state
-   * fails when any of them does, and a command that has succeeded would be run again. Pipelines tell these apart.
+   * One ECS task. Launch errors (capacity, throttling, ECS itself) are retried with backoff and jitter. `retries` is
+   * for commands that failed. It has no effect if other containers run beside Starlake's: the state fails when any of
+   * them fails, and a retry would run a successful command again. Pipelines distinguish these cases.
    *
-   * @throws Error for a size that Fargate has not, an environment that holds a secret, overrides over 8,192 characters
-   * (RunTask API), and other values that cannot be right
+   * @throws Error for a size that Fargate does not have, an environment that holds a secret, overrides over 8,192
+   * characters (RunTask API), and other invalid values
    */
   public slJob(scope: Construct, props: SlJobProps): sfn.TaskStateBase {
     checkKeys(props, SL_JOB_KEYS, `slJob in '${scope.node.path}'`);
@@ -92,7 +92,7 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
       task.addRetry({
         errors: ['States.TaskFailed'],
         maxAttempts: retries,
-        // Step Functions retries after a second at the earliest.
+        // Step Functions waits at least a second before a retry.
         interval: !delay.isUnresolved() && delay.toSeconds() === 0 ? Duration.seconds(1) : delay,
         backoffRate: 1,
       });
@@ -122,9 +122,10 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
   }
 
   /**
-   * What is requested, and what the task definition says otherwise.
+   * The requested size; missing values are those of the task definition.
    *
-   * @throws Error for a pair that Fargate has not, for less than the containers need, and where the task definition says nothing
+   * @throws Error for a pair that Fargate does not have, for less than the containers need, and if the task definition
+   * has no size
    */
   public override taskSize(requested: RequestedTaskSize, what: string): TaskSize {
     const { cpu, memory } = checkKeys(requested, TASK_SIZE_KEYS, `the size of ${what}`);
@@ -133,9 +134,9 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
   }
 
   /**
-   * CPU units that Fargate has for a memory size; none for instances, which have any.
+   * CPU units that Fargate allows with a memory size; empty for instances, which allow any.
    *
-   * @throws Error for a memory size that Fargate has not, and for more than Starlake's container may use
+   * @throws Error for a memory size that Fargate does not have, and for more than Starlake's container can use
    */
   public override cpusFor(memory: Size, what: string): number[] {
     return this.runtime.cpusFor(checkMebibytes(memory, what), what);

@@ -8,16 +8,16 @@ import { ecsPolicies } from './ecs-policies';
 import { checkNear } from '../private/places';
 import { stateName } from '../pipeline/state-name';
 
-/** Characters that RunTask takes as overrides at most, JSON included. */
+/** Most characters of overrides that RunTask accepts, including the JSON. */
 const MAX_OVERRIDES = 8192;
 
 /**
- * What a value counts as that is known at deployment only: a bucket's name has 63 characters at most, and in twice as many there
- * is room for most ARNs.
+ * Assumed length of a value that is known only at deployment: a bucket's name has at most 63 characters, and most ARNs
+ * fit into twice as many.
  */
 const REFERENCE = '?'.repeat(128);
 
-/** Characters that its value, the execution's ARN, has at most. */
+/** Most characters of its value, the execution's ARN. */
 const MAX_ARN = 256;
 
 /** Errors of a task that never started: capacity, throttling, and ECS itself. */
@@ -44,8 +44,8 @@ interface EcsTaskProps {
 }
 
 /**
- * The state that runs one container and waits for it. CDK's own `EcsRunTask` takes no argv with paths in it, and allows
- * more than it needs: each one creates a security group, and has permission to stop all tasks of the account.
+ * The state that runs one container and waits for it. The CDK's own `EcsRunTask` accepts no paths in its command,
+ * creates a security group for each state, and gets permission to stop all tasks of the account.
  */
 export class EcsTask extends sfn.TaskStateBase {
   protected readonly taskMetrics?: sfn.TaskMetricsConfig;
@@ -56,7 +56,7 @@ export class EcsTask extends sfn.TaskStateBase {
     id: string,
     private readonly props: EcsTaskProps,
   ) {
-    // A whole task description is 2 to 3 KB: ninety of them are more than a state can have.
+    // A whole task description has 2 to 3 KB: ninety of them are more than a state can hold.
     const { taskTimeout, outputPath } = props;
     super(scope, id, { stateName: stateName(id), taskTimeout, resultPath: sfn.JsonPath.DISCARD, outputPath });
     if (props.cpu !== undefined || props.memoryMiB !== undefined) {
@@ -74,7 +74,8 @@ export class EcsTask extends sfn.TaskStateBase {
       maxAttempts: 8,
       jitterStrategy: sfn.JitterType.FULL,
     });
-    // ECS returns this when it is throttled while it reads security groups; it can also be true.
+    // ECS returns this error when it is throttled while it reads security groups, but also for an invalid
+    // configuration.
     this.addRetry({
       errors: ['ECS.InvalidParameterException'],
       interval: Duration.seconds(15),
@@ -115,7 +116,7 @@ export class EcsTask extends sfn.TaskStateBase {
     };
   }
 
-  // Intrinsic functions have characters of their own, and interpreters differ in how they are escaped.
+  // Braces and backslashes are special in intrinsic functions, and interpreters escape them differently.
   private checkWords(): void {
     const { arguments: argv } = this.props;
     const words = argv.filter((argument) => !Token.isUnresolved(argument) && /[{}\\]/.test(argument));
@@ -128,7 +129,7 @@ export class EcsTask extends sfn.TaskStateBase {
 
   private overrides(): { [field: string]: unknown } {
     const { cpu, memoryMiB, runtime, arguments: argv } = this.props;
-    // By it a container is found that has outlived its execution.
+    // It finds a container that still runs after its execution.
     const environment = {
       ...this.props.environment,
       [EXECUTION_VARIABLE]: this.props.execution ?? sfn.JsonPath.stringAt('$$.Execution.Id'),
@@ -172,13 +173,13 @@ export class EcsTask extends sfn.TaskStateBase {
   }
 }
 
-// The API expects sizes as text. A path stays a path, and must lead to text.
+// The API expects sizes as text. A path stays a path: its value must be text.
 function sizeText(size: number | undefined): string | number | undefined {
   const isPath = sfn.FieldUtils.findReferencedPaths({ size }).length > 0;
   return size === undefined || isPath ? size : Tokenization.stringifyNumber(size);
 }
 
-/** For `JSON.stringify`: a function of CloudFormation as the text that it can become. */
+/** For `JSON.stringify`: replaces a function of CloudFormation by a text of the assumed length. */
 function atItsLongest(_: string, value: unknown): unknown {
   const [name, ...others] = typeof value === 'object' ? Object.keys(value ?? {}) : [];
   if (others.length > 0 || !/^(Ref|Fn::.*)$/.test(name)) {

@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 
-/** Memory in MiB that Fargate has for each CPU: from, to, step (RunTask API, task-level `cpu` and `memory`). */
+/** Memory in MiB that Fargate allows for each CPU: from, to, step (RunTask API, task-level `cpu` and `memory`). */
 const SIZES: Record<number, number[]> = {
   256: [512, 1024, 2048],
   512: steps(1024, 4096, 1024),
@@ -14,9 +14,9 @@ const SIZES: Record<number, number[]> = {
 /**
  * Checks that Fargate has tasks of this size.
  *
- * @param cpu CPU units, 1024 for a vCPU
+ * @param cpu CPU units; 1024 are one vCPU
  * @param memoryMiB memory in MiB
- * @throws Error that names the pairs Fargate has
+ * @throws Error with the pairs that Fargate has
  */
 export function checkFargateSize(cpu: number, memoryMiB: number, what: string): void {
   if (Token.isUnresolved(cpu) || Token.isUnresolved(memoryMiB)) {
@@ -39,7 +39,7 @@ export function checkFargateSize(cpu: number, memoryMiB: number, what: string): 
 /**
  * CPU units that Fargate has for a memory size, smallest first.
  *
- * @throws Error that names the sizes there are, when it has none
+ * @throws Error for a memory size that Fargate does not have, with those that it has
  */
 export function fargateCpusFor(memoryMiB: number, what: string): number[] {
   const cpus = Object.keys(SIZES)

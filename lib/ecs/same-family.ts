@@ -5,8 +5,8 @@ import { isSamePlace } from '../private/same-place';
 import { shownText } from '../private/shown-text';
 
 /**
- * Says of a job's task definition which others of the app have its family in the same account and region: they would be revisions of one
- * another, and functions find the containers of a job by its family.
+ * Errors for other task definitions of the app with the same family in the same account and region: they would be
+ * revisions of one another, and functions find the containers of a job by its family.
  */
 export function sameFamilyErrors(definition: ecs.TaskDefinition, job: Construct): string[] {
   const own = definition.node.defaultChild as ecs.CfnTaskDefinition;

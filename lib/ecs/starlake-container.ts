@@ -7,9 +7,9 @@ import { checkLogPlace } from './container-log';
 const NAME = 'starlake';
 
 /**
- * The container that runs Starlake: the one of that name, or the only essential one. Others can be added later.
+ * The container that runs Starlake: the one with the given name, or the only essential one. Others can be added later.
  *
- * @throws Error if there is none, if several are possible, and if its end would not end the task
+ * @throws Error if there is none, if several are possible, and if it is not essential
  */
 export function starlakeContainer(
   definition: ecs.TaskDefinition,
@@ -49,7 +49,10 @@ export function starlakeContainer(
   return found;
 }
 
-/** The containers beside Starlake's. States are made by whether there are any: once they are, it must stay so. */
+/**
+ * The containers beside Starlake's. States depend on whether there are any, so this must not change after a state is
+ * made.
+ */
 export class Sidecars {
   private known?: boolean;
 
@@ -76,13 +79,13 @@ export class Sidecars {
 
   private count(): number {
     const containers = containersOf(this.definition);
-    // CDK adds their log router when it renders the task definition.
+    // The CDK adds their log router when it renders the task definition.
     const isRouted = containers.some(({ logDriverConfig }) => logDriverConfig?.logDriver === 'awsfirelens');
     return Math.max(containers.length - 1, isRouted ? 1 : 0);
   }
 }
 
-/** The error for several containers that could each be the one of Starlake. */
+/** The error for several containers that can each be Starlake's. */
 function ambiguity(definition: ecs.TaskDefinition, job: Construct): string[] {
   const essential = containersOf(definition).filter((container) => container.essential);
   const names = essential.map(({ containerName }) => containerName).join(', ');

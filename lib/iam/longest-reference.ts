@@ -5,7 +5,7 @@ import { IConstruct } from 'constructs';
 /** Stands for an unknown value. */
 export const UNKNOWN = 'u'.repeat(256);
 
-/** The longest of their kind in AWS. */
+/** The longest values of their kind in AWS. */
 const PARTITION = 'aws-us-gov';
 const REGION = 'us-isof-south-1';
 const ACCOUNT = '0'.repeat(12);
@@ -19,7 +19,7 @@ const PSEUDO: { [name: string]: string } = {
   'AWS::URLSuffix': 'amazonaws.com.cn',
 };
 
-/** By resource type: the longest names that AWS takes (its API references), and ARNs with them. */
+/** By resource type: the longest names that AWS accepts (its API references), and ARNs with them. */
 const RESOURCES: { [type: string]: { readonly [attribute: string]: string } } = {
   'AWS::DynamoDB::Table': named(255, (table) => arn('dynamodb', `table/${table}`)),
   'AWS::EC2::SecurityGroup': { Ref: name(20), GroupId: name(20) },
@@ -39,7 +39,7 @@ const RESOURCES: { [type: string]: { readonly [attribute: string]: string } } = 
 };
 
 /**
- * The longest text that a reference to a resource may become, in the form that it has.
+ * The longest text that a reference to a resource can become.
  *
  * @param attribute `Ref`, the name of an attribute, or that of a pseudo parameter
  */

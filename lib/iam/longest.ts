@@ -10,8 +10,8 @@ const LONGEST_BUCKET = 'b'.repeat(63);
 const DYNAMIC = /\{\{resolve:[^}]*\}\}/g;
 
 /**
- * A value with each token replaced by the longest text that it may have after deployment. AWS counts the characters of the
- * deployed value, and a reference in a template is shorter than its value.
+ * A value with each token replaced by the longest text that it can become. AWS counts the characters of the deployed
+ * value, and a reference in a template is shorter than its value.
  */
 export function longest(value: unknown, scope: Construct): unknown {
   return rendered(Tokenization.resolve(value, { scope, resolver: new LongestResolver(), preparing: false }));
@@ -58,7 +58,7 @@ function append(left: string, right: unknown): string {
   return left + (typeof right === 'string' ? right.replace(DYNAMIC, unknown) : textOf(right, unknown));
 }
 
-/** The longest text that an intrinsic function of CloudFormation may return. */
+/** The longest text that an intrinsic function of CloudFormation can return. */
 function textOf(value: unknown, unknown = UNKNOWN): string {
   if (typeof value !== 'object' || value === null) {
     return String(value);

@@ -1,11 +1,11 @@
 /** A permission of a role. */
 export interface Permission {
   readonly actions: string[];
-  /** An ARN; `*` and `?` stand for any characters, and any one. */
+  /** An ARN; `*` stands for any characters, `?` for any single one. */
   readonly resource: string;
-  /** For a bucket's listing: the keys that can be listed; can be a pattern. */
+  /** For a bucket's listing: the keys that can be listed, or a pattern for them. */
   readonly keys?: string;
-  /** A wider permission that replaces all permissions with the same `wider`, where a role has no room for each. */
+  /** A wider permission that replaces all permissions with the same `wider`, if they do not all fit into the role. */
   readonly wider?: { readonly resource: string; readonly keys?: string };
 }
 
@@ -32,10 +32,10 @@ export function grouped(permissions: Iterable<Permission>): PermissionGroup[] {
 }
 
 /**
- * Replaces the permissions of one folder by the wider one: those of the folder where that saves most characters.
+ * Replaces the permissions of one folder by the wider one: it takes the folder that saves most characters.
  *
  * @param lengthOf length of a permission in characters
- * @returns undefined where nothing can be saved
+ * @returns undefined if nothing can be saved
  */
 export function widened(
   permissions: Permission[],

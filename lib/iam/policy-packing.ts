@@ -7,9 +7,9 @@ const COMMA = ','.length;
 /**
  * Packs permissions into policies, in order. A statement that does not fit into one policy is continued in the next.
  *
- * @param rooms characters that each policy may have
+ * @param rooms characters that each policy can have
  * @param lengthOf length of a text of a policy after deployment
- * @returns the statements of each policy, for as many policies as needed; undefined where they do not all fit
+ * @returns the statements of each policy, for as many policies as needed; undefined if they do not all fit
  */
 export function packed(
   groups: PermissionGroup[],

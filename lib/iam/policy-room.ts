@@ -6,7 +6,7 @@ import { longest } from './longest';
 export const MAX_INLINE = 10_240;
 export const MAX_MANAGED = 6_144;
 export const MAX_TRUST = 2_048;
-/** Managed policies that a role may have, by the default quota. */
+/** Managed policies that a role can have, by the default quota. */
 export const MAX_POLICIES = 10;
 
 /** Sizes of the policies that a role has in the app, in characters after deployment. */
@@ -15,7 +15,7 @@ export interface PolicySizes {
   readonly inline: number;
   /** Each managed policy that the app has, with its path. */
   readonly managed: ReadonlyMap<string, number>;
-  /** Number of managed policies, with those of AWS. */
+  /** Number of managed policies, including those of AWS. */
   readonly policies: number;
   readonly trust: number;
 }
@@ -23,7 +23,7 @@ export interface PolicySizes {
 /**
  * Measures the policies of a role that are in its stack.
  *
- * @param isWhole whether all statements are there: then the CDK may merge them, as it does when it writes them
+ * @param isWhole whether all statements are there: then the CDK can merge them, as it does when it writes them
  */
 export function policySizes(role: iam.Role, isWhole = false): PolicySizes {
   const own = role.node.defaultChild as iam.CfnRole;

@@ -6,19 +6,19 @@ import { packed } from './policy-packing';
 import { shownText } from '../private/shown-text';
 import { MAX_INLINE, MAX_MANAGED, MAX_POLICIES, MAX_TRUST, policySizes } from './policy-room';
 
-/** Characters that stay free in a role's inline policies, for later grants of the app. */
+/** Characters that stay free in a role's inline policies, for grants that the app adds later. */
 const SPARE = 512;
 
-/** Advice where the policies that a job's pipelines share have no room. */
+/** Advice if the policies that a job's pipelines share are full. */
 export const SPLIT_JOB = 'split the pipelines over several jobs';
 
-/** Characters that IAM's documents do not take: they take Latin-1. */
+/** Characters that IAM's documents do not accept: they accept Latin-1. */
 const NOT_IN_POLICIES = /[^\t\n\r\u0020-\u00ff]/gu;
 
 /**
- * The permissions that this library gives to a role, packed into policies by the characters that IAM counts after deployment:
- * into one inline policy, and managed policies where that is full. Where ten of these are full, exact keys become the keys of
- * any domain, a folder at a time, and a warning names them.
+ * The permissions that this library gives to a role, packed into policies by the characters that IAM counts after
+ * deployment: into one inline policy, and into managed policies when that is full. When ten of these are full, exact
+ * keys become the keys of any domain, one folder at a time, and a warning names them.
  *
  * The CDK splits policies by an estimate of 150 characters for each reference, and never below 10,240.
  */
@@ -26,7 +26,7 @@ export class RolePolicies {
   /**
    * The policies of a role.
    *
-   * @param advice what to do where there is no room, for errors: `split the pipelines over several jobs`
+   * @param advice what to do if the policies are full, for errors: `split the pipelines over several jobs`
    */
   public static of(role: iam.Role, advice: string): RolePolicies {
     const known = RolePolicies.known.get(role) ?? new RolePolicies(role, advice);
@@ -66,7 +66,7 @@ export class RolePolicies {
     }
   }
 
-  /** Also runs where no policy is written, as in `starlake-sfn plan`. */
+  /** Also runs if no policy is written, as in `starlake-sfn plan`. */
   private validate(): string[] {
     this.pack();
     return [...new Set([...this.errors, ...tooLong(this.role, this.advice)])];
@@ -135,7 +135,9 @@ export function allow(grantee: iam.IGrantable, permissions: readonly Permission[
   return grantOf(principal, permissions, results.find((result) => !result.statementAdded) ?? results[0]);
 }
 
-/** The grant of what a principal is allowed already: the CDK makes one only where it adds the statement itself. */
+/**
+ * The grant of permissions that a principal already has: the CDK makes a grant only if it adds the statement itself.
+ */
 function grantOf(
   principal: iam.IPrincipal,
   permissions: readonly Permission[],
@@ -193,7 +195,10 @@ function inLatin(permission: Permission): Permission {
   };
 }
 
-/** A pattern as IAM takes it: `?` for another letter, `*` for a letter of two UTF-16 units, which IAM may count as two. */
+/**
+ * A pattern for IAM: `?` replaces a letter outside Latin-1, `*` a letter of two UTF-16 units, which IAM perhaps counts
+ * as two.
+ */
 function latin(pattern: string): string {
   return pattern.replace(NOT_IN_POLICIES, (letter) => (letter.length === 1 ? '?' : '*'));
 }

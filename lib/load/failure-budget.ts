@@ -3,7 +3,7 @@ import { MAX_FAILURE, MAX_STATE } from '../contract/limits';
 /** Bytes that do not depend on the tables: names of areas, the execution's input (16 KiB at most), the memory ladder. */
 const FIXED = 28_000;
 
-/** Bytes that a failure needs at least. */
+/** The fewest bytes that a failure needs. */
 const MIN_FAILURE = 128;
 
 /** Bytes around the name and the failure of a table that was not loaded, with the numbers of its attempts. */
@@ -15,7 +15,7 @@ export interface TableBytes {
   readonly declared: number;
   /** As an item of the Map. */
   readonly item: number;
-  /** In the input of the end of a round, which finds its files by it. */
+  /** In the input of the end of a round, which uses it to find the table's files. */
   readonly known: number;
   readonly name: number;
 }

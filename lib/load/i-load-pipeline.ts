@@ -17,7 +17,7 @@ export interface ILoadPipeline extends IStarlakePipeline {
   readonly _datasets: ReadonlyMap<string, string>;
 }
 
-/** What says which load pipeline another app has deployed. */
+/** Identifies a load pipeline that another app has deployed. */
 export interface LoadPipelineAttributes {
   /** The domain that it loads. */
   readonly domain: string;
@@ -29,7 +29,10 @@ export interface LoadPipelineAttributes {
    */
   readonly pipelineName?: string;
 
-  /** ARN of its state machine: no version and no alias. It is of the account and region of the stack that starts it. */
+  /**
+   * ARN of its state machine, without a version or an alias. It must be in the account and region of the stack that
+   * starts it.
+   */
   readonly stateMachineArn: string;
 
   /**
@@ -40,7 +43,7 @@ export interface LoadPipelineAttributes {
   readonly tables?: string[];
 
   /**
-   * The datasets that tables are once loaded, `domain.table`, where Starlake renames them: by the tables' names.
+   * The datasets, `domain.table`, of tables that Starlake renames when it loads them: by the tables' names.
    *
    * @default - `{domain}.{table}` for each
    */

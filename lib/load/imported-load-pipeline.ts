@@ -17,7 +17,7 @@ export class ImportedLoadPipeline extends ImportedPipeline implements ILoadPipel
   /** @internal */
   public readonly _datasets: ReadonlyMap<string, string>;
 
-  /** @throws Error for names that cannot be right, and for the dataset of a table that is not among the tables */
+  /** @throws Error for invalid names, and for the dataset of a table that is not among the tables */
   constructor(scope: Construct, id: string, attributes: LoadPipelineAttributes) {
     checkKeys(attributes, KEYS, `'${childPath(scope, id)}'`);
     const { domain, pipelineName = domain, stateMachineArn, tables = [], datasets = {} } = attributes;

@@ -3,12 +3,15 @@ import type { EndLoadEvent } from '../contract/end-load';
 import type { DeclaredTable } from '../contract/pre-load';
 import { checkText } from '../private/checks';
 
-/** A table as the end of a round knows it. A pattern that is not known is `false`: definitions that run locally refuse an empty text. */
+/**
+ * A table in the input of the end of a round. An unknown pattern is `false`: definitions that run locally refuse an
+ * empty text.
+ */
 export type KnownTable = EndLoadEvent['tables'][number];
 
 /**
- * @param declared the same table, as the gate gets it
- * @throws Error for a write strategy that is not a text
+ * @param declared the same table in the input of the gate
+ * @throws Error for a write strategy that is not text
  */
 export function knownTable(
   domain: string,

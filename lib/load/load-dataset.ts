@@ -4,7 +4,7 @@ import { checkDataset } from '../commands/starlake-names';
 /**
  * The dataset that a table is loaded into.
  *
- * @throws Error for a dataset that is not valid
+ * @throws Error for an invalid dataset
  */
 export function loadDataset(domain: string, { name, dataset }: LoadTable): string {
   if (dataset === undefined) {

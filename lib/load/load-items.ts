@@ -7,9 +7,9 @@ import { LoadGrouping } from '../options/load-grouping';
 import { checkInstance } from '../private/checks';
 import type { LoadStatesProps } from './load-states-props';
 
-/** Items of the Map of a load pipeline, and how a gate divides their tables over containers. */
+/** Items of the Map of a load pipeline, and how a gate groups their tables into containers. */
 export interface LoadItems extends CommandItems {
-  /** Whether each table has settings that differ from those of the most tables: no container loads it with others. */
+  /** Whether each table has other settings than most tables: then a container loads it alone. */
   readonly alone: readonly boolean[];
   /** Absent where each table has a container of its own. */
   readonly grouping?: Grouping;
@@ -19,7 +19,7 @@ export interface LoadItems extends CommandItems {
 
 /**
  * @param sized whether all items have sizes, even if no table sets one
- * @throws Error for an invalid size, Spark setting or timeout, and for a `grouping` that is none
+ * @throws Error for an invalid size, Spark setting, timeout or `grouping`
  */
 export function loadItems(props: LoadStatesProps, path: string, sized: boolean): LoadItems {
   const { job, domain, tables, overlap, slots } = props;
@@ -27,8 +27,8 @@ export function loadItems(props: LoadStatesProps, path: string, sized: boolean):
   const whats = names.map((name) => `table '${domain}.${name}'`);
   const items = commandItems(job, tables, whats, sized);
   const given = checkInstance(props.grouping ?? job._options.grouping, LoadGrouping, `'grouping' of '${path}'`);
-  // Where runs overlap, no run knows which files are its own: then only an exit code tells of a table.
-  // A log that hides what was written leaves the archive only, which a project may not have.
+  // Where runs overlap, no run knows which files are its own: then only the exit code says whether a table was loaded.
+  // If the log hides what was written, only the archive is left, and a project need not have one.
   const isBlind = overlap === Overlap.ALLOW || hiddenLogLevel(job, props.environment) !== undefined;
   const grouping = isBlind || tables.length === 1 ? undefined : given._settings(slots);
   const settings = items.fields.map((fields) => JSON.stringify(fields));
@@ -45,7 +45,7 @@ export function loadItems(props: LoadStatesProps, path: string, sized: boolean):
   };
 }
 
-/** The first of those of which there are most. */
+/** The most frequent one; the first of several. */
 function mostFrequent(texts: readonly string[]): string | undefined {
   const counts = new Map<string, number>();
   texts.forEach((text) => counts.set(text, (counts.get(text) ?? 0) + 1));

@@ -35,7 +35,7 @@ export function loadMap(
     domain,
     table: sfn.JsonPath.stringAt('$.table'),
     scheduledDate: sfn.JsonPath.stringAt('$.scheduledDate'),
-    // What was loaded leaves only its names in the run's data.
+    // Of a successful load, only its names stay in the run's data.
     outputPath: store ? '$.index' : '$.table',
     ...(store ? { execution: sfn.JsonPath.stringAt('$.execution') } : {}),
     _pathLength: items.length,

@@ -9,7 +9,7 @@ export interface LoadPipelineProps extends CommandPipelineProps, LoadOptions {
   /** The domain to load. */
   readonly domain: string;
 
-  /** Its tables. Give their patterns: then a run loads those only that have files. */
+  /** Its tables. Give their patterns: then a run loads only tables that have files. */
   readonly tables: LoadTable[];
 
   /**
@@ -28,16 +28,16 @@ export interface LoadPipelineProps extends CommandPipelineProps, LoadOptions {
   readonly landingDirectory?: string;
 
   /**
-   * What a run does with files that an earlier run left in the `ingesting` area: one that was aborted, or whose files could not
-   * be told apart.
+   * What a run does with files that an earlier run left in the `ingesting` area: it was aborted, or could not tell
+   * which table a file belongs to.
    *
    * @default StaleFiles.FAIL
    */
   readonly staleFiles?: StaleFiles;
 
   /**
-   * Memory for loads that were killed for want of it, in rising order: each time the next size that is more than the load had,
-   * with as much CPU as the table has, or as Fargate asks for. These tries do not use up `retries`.
+   * Memory for loads that ran out of it, in rising order: each attempt gets the next size above the one that the load
+   * had, with the CPU of the table, or more if Fargate requires it. These attempts do not count as `retries`.
    *
    * @default - they are run again with the memory they had, as often as `retries` says
    */

@@ -39,10 +39,10 @@ import type { LoadPipelineProps } from './load-pipeline-props';
  */
 export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
   /**
-   * A load pipeline that another app has deployed: it can be started, scheduled, loaded first by transforms, granted and
-   * watched by its metrics.
+   * A load pipeline that another app has deployed: you can start and schedule it, load it before transforms, grant
+   * access to it and read its metrics.
    *
-   * @throws Error for names that cannot be right, and for an ARN of something else than a state machine
+   * @throws Error for invalid names, and for an ARN that is not of a state machine
    */
   public static fromLoadPipelineAttributes(
     scope: Construct,
@@ -119,12 +119,17 @@ export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
     }
   }
 
-  /** Rows that were loaded into the domain's tables; of one table with the dimension `Table`. Needs `rowMetrics` of the job. */
+  /**
+   * Rows that were loaded into the domain's tables, or into one table with the dimension `Table`. Needs `rowMetrics` of
+   * the job.
+   */
   public metricRowsLoaded(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.rowMetric(ROWS_LOADED, options);
   }
 
-  /** Rows that Starlake has rejected; of one table with the dimension `Table`. Needs `rowMetrics` of the job. */
+  /**
+   * Rows that Starlake has rejected, or those of one table with the dimension `Table`. Needs `rowMetrics` of the job.
+   */
   public metricRowsRejected(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.rowMetric(ROWS_REJECTED, options);
   }

@@ -4,7 +4,7 @@ import { Overlap } from '../pipeline/overlap';
 import { StaleFiles } from './stale-files';
 import { Area } from '../lake/areas';
 
-/** Properties of a load pipeline, with its defaults filled in. */
+/** Properties of a load pipeline, with defaults. */
 export interface LoadStatesProps extends LoadPipelineProps {
   readonly preLoadStrategy: PreLoadStrategy;
   readonly overlap: Overlap;
@@ -14,7 +14,7 @@ export interface LoadStatesProps extends LoadPipelineProps {
 
 /** Folders and files of a domain that the handlers of its pipeline use. */
 export interface Areas {
-  /** Only where files are imported. */
+  /** Undefined where no files are imported. */
   readonly landing?: Area;
   readonly pending: Area;
   readonly ingesting: Area;

@@ -4,29 +4,30 @@ import { StarlakeTable } from '../commands/starlake-table';
 /** A table of a load pipeline. */
 export interface LoadTable extends StarlakeTable {
   /**
-   * The dataset that the table is once loaded, `domain.table`, where Starlake renames it: what is published when it was refreshed.
+   * The dataset that the table is loaded into, `domain.table`, if Starlake renames it. Events about a refresh have this
+   * name.
    *
    * @default - `{domain}.{name}`
    */
   readonly dataset?: string;
 
   /**
-   * The table's write strategy, as its YAML has it. A file that failed while a newer one of the table was loaded is tried again
-   * only where that can change no row: with `APPEND`.
+   * The table's write strategy, as in its YAML. If a file fails and a newer file of the table is loaded, the failed
+   * file is loaded again only where that cannot replace rows: with `APPEND`.
    *
-   * @default - not known: taken for one that replaces rows
+   * @default - unknown: treated as one that replaces rows
    */
   readonly writeStrategy?: string;
 
   /**
-   * CPU units for this table's load, 1024 for a vCPU.
+   * CPU units for this table's load; 1024 are one vCPU.
    *
    * @default - that of the job's task definition
    */
   readonly cpu?: number;
 
   /**
-   * Memory for this table's load, of whole MiB.
+   * Memory for this table's load, in whole MiB.
    *
    * @default - that of the job's task definition
    */

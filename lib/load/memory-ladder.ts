@@ -4,7 +4,7 @@ import type { IStarlakeJob } from '../job/i-starlake-job';
 import { checkList, knownMebibytes } from '../private/checks';
 
 /**
- * The sizes that a load is given in turn after it ran out of memory.
+ * The sizes that a load gets, one after the other, when it runs out of memory.
  *
  * @throws Error for sizes that do not rise, that are not whole MiB, or that Fargate does not have
  */

@@ -12,8 +12,8 @@ import type { StoredEndLoadEvent } from '../contract/round-files';
 import type { RoundStore } from './round-store';
 
 /**
- * The state after the loads: it ends a round. It is the only state that fails a run on purpose, by an error of its function:
- * a redrive starts there with the same input, and a Fail state would only fail again (AWS).
+ * The state after the loads: it ends a round. It is the only state that fails a run on purpose, with an error of its
+ * function: a redrive starts there with the same input, and a Fail state would only fail again (AWS).
  *
  * @throws Error for invalid `retries`, `retryDelay` and `maxRejectedRatio`
  */
@@ -60,7 +60,7 @@ export function endState(
       hidden,
       state: sfn.JsonPath.objectAt('$'),
     },
-    // Drops the results of the loads, which were read: a state's data may have 256 KiB.
+    // Drops the results of the loads, which the function has read: a state's data can have 256 KiB.
     resultSelector: { 'preLoad.$': '$' },
   });
   return addLambdaRetry(end, ['Starlake.LoadFailed', 'Starlake.ImportFailed', 'Starlake.InvalidLock'], [END_POLLING]);

@@ -8,20 +8,20 @@ import { roundsFolder } from '../lake/run-files';
 import type { LoadStatesProps } from './load-states-props';
 import { tablesAsset } from './tables-asset';
 
-/** Where a pipeline with many tables or slots keeps what its definition and its states have no room for. */
+/** Where a pipeline with many tables or slots keeps data that does not fit into its definition and its states. */
 export interface RoundStore {
   /** Bucket of the folder. */
   readonly bucket: s3.IBucket;
   readonly folder: RoundsFolder;
   /** Role of the state machine. */
   readonly role: iam.IRole;
-  /** What handlers get in place of lists. */
+  /** What handlers get instead of lists. */
   readonly lists: ListsInFiles;
 }
 
 /**
- * Makes the store of a pipeline, and allows its functions and its role what they need. The role is its own: that of the job has no
- * room for what each distributed Map needs.
+ * Makes the store of a pipeline, and gives its functions and its role the permissions that they need. The role is its
+ * own: that of the job has no room for what each distributed Map needs.
  */
 export function roundStore(scope: Construct, props: LoadStatesProps, tables: TablesFile): RoundStore {
   const { job, domain } = props;

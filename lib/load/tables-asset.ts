@@ -8,7 +8,7 @@ import type { TablesFile } from '../contract/round-files';
 import { allow, SPLIT_JOB } from '../iam/role-policies';
 
 /**
- * The tables of a pipeline as a file that is deployed with the stack, called by the hash of its content.
+ * The tables of a pipeline, as a file that is deployed with the stack and named by the hash of its content.
  *
  * @param readers functions that read it
  * @returns its URI
@@ -18,11 +18,11 @@ export function tablesAsset(scope: Construct, tables: TablesFile, readers: lambd
   const file = path.join(folder, 'tables.json');
   writeFileSync(file, JSON.stringify(tables));
   const asset = new assets.Asset(scope, 'Tables', { path: file });
-  // Where assets are not copied to the cloud assembly, it is deployed from here.
+  // If assets are not copied to the cloud assembly, the file is deployed from here.
   if (asset.assetPath !== file) {
     rmSync(folder, { recursive: true });
   }
-  // An execution that goes on during a deployment reads the file that it began with.
+  // An execution that continues during a deployment reads the file that it started with.
   const files = { actions: ['s3:GetObject'], resource: asset.bucket.arnForObjects('*.json') };
   readers.forEach((reader) => allow(reader, [files], SPLIT_JOB));
   return asset.s3ObjectUrl;

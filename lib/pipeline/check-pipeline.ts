@@ -8,7 +8,7 @@ import { checkNear } from '../private/places';
 import { checkKeys, Keys } from '../private/struct-keys';
 import { checkSchedule } from '../schedule/schedule-keys';
 
-/** What the properties of a pipeline that runs commands say, and how errors name a property. */
+/** The checked properties of a pipeline that runs commands, and how errors name a property. */
 interface CheckedPipeline<P> {
   readonly what: (name: keyof P & string) => string;
   readonly overlap: Overlap;
@@ -17,11 +17,11 @@ interface CheckedPipeline<P> {
 }
 
 /**
- * Checks what every pipeline is given.
+ * Checks the properties that every pipeline has.
  *
- * @param isOpen whether it is of a class of the app, which may have further properties
+ * @param isOpen whether its class is the app's own, which can have more properties
  * @returns how errors name a property
- * @throws Error for properties that the pipeline has not, and for a job that is none, or is deployed elsewhere
+ * @throws Error for unknown properties, and for a value that is not a job, or a job that is deployed elsewhere
  */
 export function checkPipeline<P extends StarlakePipelineProps>(
   pipeline: Construct,
@@ -36,9 +36,9 @@ export function checkPipeline<P extends StarlakePipelineProps>(
 }
 
 /**
- * Checks what every pipeline that runs commands is given.
+ * Checks the properties that every pipeline with commands has.
  *
- * @throws Error as `checkPipeline`, and for a schedule, a pool and an overlap that cannot be right
+ * @throws Error as `checkPipeline`, and for an invalid schedule, pool or overlap
  */
 export function checkCommandPipeline<P extends CommandPipelineProps>(
   pipeline: Construct,

@@ -14,7 +14,7 @@ export interface CommandSettings {
   readonly taskTimeout?: Duration;
 }
 
-/** Fields of the input of a state that several commands share, and the options of the state that read them. */
+/** Input fields of a state that several commands share, and the options of the state that read them. */
 export interface CommandItems {
   /** Fields of each item, in the order of the commands. All items have the same fields. */
   readonly fields: Array<{ [name: string]: string | number }>;

@@ -4,17 +4,20 @@ import * as path from 'node:path';
 import { FileAssetPackaging, IResolveContext, Stack, Stage } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 
-/** A value that CloudFormation knows only at deployment, in a text that it does not look into. */
+/** A value that CloudFormation knows only at deployment, in a text that it does not parse. */
 const REFERENCE = /(\{\{resolve:ssm:[^{}]+\}\})/;
 
 /** A definition in a file, and the values that CloudFormation puts into it. */
 interface Written {
-  /** JSON with `${name}` in the place of each value. */
+  /** JSON with `${name}` in place of each value. */
   readonly text: string;
   readonly values: { [name: string]: unknown };
 }
 
-/** The definition of a state machine as an asset, made when the template is written: only then is it known what tokens stand for. */
+/**
+ * The definition of a state machine as an asset. It is made when the template is written, because tokens are unknown
+ * until then.
+ */
 export class DefinitionAsset {
   private written?: Written;
 
@@ -26,7 +29,9 @@ export class DefinitionAsset {
     private readonly parts: readonly string[],
   ) {}
 
-  /** Where it is: the file is written to the cloud assembly. Undefined while only references are looked for. */
+  /**
+   * Location of the file, which is written to the cloud assembly. Undefined while the CDK only looks for references.
+   */
   public location(context: IResolveContext): sfn.CfnStateMachine.S3LocationProperty | undefined {
     if (context.preparing) {
       return undefined;
@@ -50,7 +55,8 @@ export class DefinitionAsset {
 
   /** The values that CloudFormation puts into it. */
   public substitutions(context: IResolveContext): { [name: string]: unknown } {
-    // The CDK has just asked for the location, unless it prepares: it costs a third of a synth to do that twice.
+    // Unless it prepares, the CDK has just asked for the location: to resolve the definition twice costs a third of a
+    // synth.
     const { values } = this.written ?? this.write(context);
     this.written = undefined;
     return values;
@@ -75,7 +81,7 @@ export class DefinitionAsset {
     const literal = (text: string) =>
       text
         .split(REFERENCE)
-        // What looks like a variable and is none: in JSON a letter may be written by its number.
+        // Text that looks like a variable: JSON can write a letter as its number.
         .map((part, i) => (i % 2 === 1 ? variable(part) : part.replaceAll('${', '\\u0024{')))
         .join('');
     const partOf = (part: unknown) => (typeof part === 'string' ? literal(part) : variable(part));
@@ -84,7 +90,7 @@ export class DefinitionAsset {
   }
 }
 
-/** The parts of a resolved text, which are texts and functions of CloudFormation. */
+/** The parts of a resolved text: texts and functions of CloudFormation. */
 export function joined(resolved: unknown): unknown[] {
   const [separator, parts] = (resolved as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join'] ?? [];
   return separator === '' && parts !== undefined ? parts : [resolved];

@@ -10,10 +10,10 @@ import { handlerState } from './handler-state';
 const STOP_POLLING: Polling = { errors: ['Starlake.StillRunning'], interval: Duration.seconds(10), attempts: 30 };
 
 /**
- * The state after a command that failed, with the caught error in `$.failure`: it explains the failure in short, once no
- * container works for the command any more. The caller catches its own errors.
+ * The state after a failed command, with the caught error in `$.failure`: it explains the failure briefly, once no
+ * container works for the command any more. The caller catches its errors.
  *
- * @param name the pipeline's, or the domain's
+ * @param name of the pipeline or the domain
  * @param what the load or the task that the command runs
  */
 export function explainState(

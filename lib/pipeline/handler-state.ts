@@ -6,8 +6,8 @@ import { Construct } from 'constructs';
 import { stateName } from './state-name';
 
 /**
- * A handler's event as a state writes it: an object may be a path of the state's data (`JsonPath.objectAt`). Paths to texts,
- * numbers and lists have the types of what they read. A field that is undefined is left out.
+ * A handler's event in the definition of a state: an object can be a path of the state's data (`JsonPath.objectAt`).
+ * Paths to texts, numbers and lists have the types of their values. Undefined fields are left out.
  */
 export type Payload<Event> = {
   readonly [Field in keyof Event]: Event[Field] | (Extract<Event[Field], object> extends never ? never : IResolvable);
@@ -18,10 +18,10 @@ export interface HandlerStateProps<Event> extends Pick<
   tasks.LambdaInvokeProps,
   'integrationPattern' | 'outputPath' | 'resultPath' | 'resultSelector' | 'taskTimeout'
 > {
-  /** Name of the state; longer names than Step Functions takes are cut. */
+  /** Name of the state; cut if it is too long for Step Functions. */
   readonly name: string;
   readonly handler: lambda.IFunction;
-  /** Each field of the event: `lib/contract` says what it means. */
+  /** The fields of the event; `lib/contract` documents them. */
   readonly payload: Payload<Event>;
 }
 
@@ -35,7 +35,7 @@ export function handlerState<Event extends object>(
     ...options,
     stateName: stateName(name),
     lambdaFunction: handler,
-    // With a task token the answer is what the token is given back with.
+    // With a task token, the answer is the output that is sent with the token.
     payloadResponseOnly: options.integrationPattern === undefined ? true : undefined,
     payload: sfn.TaskInput.fromObject(payload),
     retryOnServiceExceptions: false,

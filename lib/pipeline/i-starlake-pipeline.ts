@@ -3,13 +3,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { IConstruct } from 'constructs';
 
-/** What a pipeline does: names are unique among the pipelines of one kind. */
+/** The kind of a pipeline: names are unique among the pipelines of one kind. */
 export type PipelineKind = 'load' | 'transform' | 'backfill';
 
 /** A pipeline, of this app or deployed by another one (`LoadPipeline.fromLoadPipelineAttributes`). */
 export interface IStarlakePipeline extends IConstruct {
   /**
-   * Name of the pipeline, by which the command line and the plan know it.
+   * Name of the pipeline, in the command line and in the plan.
    *
    * @attribute
    */
@@ -30,7 +30,7 @@ export interface IStarlakePipeline extends IConstruct {
   /** Lets the grantee start runs of this pipeline. */
   grantStartExecution(grantee: iam.IGrantable): iam.Grant;
 
-  /** Lets the grantee look at runs of this pipeline, their input, output and history. */
+  /** Lets the grantee read the runs of this pipeline: their input, output and history. */
   grantRead(grantee: iam.IGrantable): iam.Grant;
 
   /** A metric of the state machine. */
@@ -55,11 +55,14 @@ export interface IStarlakePipeline extends IConstruct {
   metricTime(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 }
 
-/** What says which pipeline another app has deployed. */
+/** Identifies a pipeline that another app has deployed. */
 export interface StarlakePipelineAttributes {
   /** Name of the pipeline. */
   readonly pipelineName: string;
 
-  /** ARN of its state machine: no version and no alias. It is of the account and region of the stack that starts it. */
+  /**
+   * ARN of its state machine, without a version or an alias. It must be in the account and region of the stack that
+   * starts it.
+   */
   readonly stateMachineArn: string;
 }

@@ -19,7 +19,7 @@ export class ImportedPipeline extends PipelineBase {
   /** @internal */
   public readonly _machine: sfn.IStateMachine;
 
-  /** @throws Error for an ARN of something else than a state machine */
+  /** @throws Error for an ARN that is not of a state machine */
   constructor(
     scope: Construct,
     id: string,

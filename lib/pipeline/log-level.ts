@@ -5,7 +5,7 @@ import type { IStarlakeJob } from '../job/i-starlake-job';
 /** Variable with Starlake's log level. Its image logs errors only by default. */
 const LOG_LEVEL = 'SL_LOG_LEVEL';
 
-/** Levels of log4j, in upper or lower case, with the lines that count rows. */
+/** Levels of log4j, in upper or lower case, that show the lines with row counts. */
 const SHOWING = ['all', 'trace', 'debug', 'info'];
 
 /**
@@ -28,7 +28,7 @@ export function logLevel(
   return levelOf(job, environment) === undefined ? { [LOG_LEVEL]: 'info' } : {};
 }
 
-/** The log level, if it hides the lines that count rows. Undefined for other levels, and for a token. */
+/** The log level, if it hides the lines with row counts. Undefined for other levels, and for a token. */
 export function hiddenLogLevel(job: IStarlakeJob, environment?: { [name: string]: string }): string | undefined {
   const level = levelOf(job, environment) ?? 'info';
   return SHOWING.includes(level.toLowerCase()) || Token.isUnresolved(level) ? undefined : level;

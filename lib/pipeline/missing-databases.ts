@@ -3,8 +3,8 @@ import { Construct } from 'constructs';
 import type { IStarlakeJob } from '../job/i-starlake-job';
 
 /**
- * Says, as a warning, which databases of Glue a pipeline writes that the catalog of its job does not name: Glue would deny them. A table
- * may also be written through another connection, which needs none.
+ * Warns if a pipeline writes to databases that the Glue catalog of its job does not name: Glue denies access to them.
+ * It is no error, because a table that is written through another connection needs no database.
  *
  * @param writes datasets, `domain.table`
  */

@@ -1,6 +1,6 @@
 /**
- * What a run does that starts while another run of its domain is still going; of a transform pipeline, another run of the same
- * pipeline.
+ * What a run does if another run is still going when it starts: another run of the domain for loads, of the pipeline
+ * for transforms.
  */
 export enum Overlap {
   /** It tries again every two minutes, for a day, until the other run has ended. Waiting runs have no order. */
@@ -10,8 +10,8 @@ export enum Overlap {
   /** It fails with `Starlake.Overlap`. */
   FAIL = 'FAIL',
   /**
-   * Both run. Two loads of one table at the same time can lose files: when Starlake moves a file, it replaces a file of the
-   * same name. Files that a failed load left are put back only while no container works on the domain.
+   * Both run. Two loads of one table at the same time can lose files: when Starlake moves a file, it replaces a file of
+   * the same name. Files that a failed load left are moved back only while no container works on the domain.
    */
   ALLOW = 'ALLOW',
 }

@@ -6,7 +6,7 @@ import type { IStarlakePipeline, PipelineKind } from './i-starlake-pipeline';
 
 /** The common part of pipelines of this app and imported ones: everything that needs only a state machine's ARN. */
 export abstract class PipelineBase extends Construct implements IStarlakePipeline {
-  /** Name of the pipeline, by which the command line and the plan know it. */
+  /** Name of the pipeline, in the command line and in the plan. */
   public abstract readonly pipelineName: string;
   /** @internal */
   public abstract readonly _kind: PipelineKind;
@@ -23,7 +23,7 @@ export abstract class PipelineBase extends Construct implements IStarlakePipelin
     return this._machine.grantStartExecution(grantee);
   }
 
-  /** Lets the grantee look at runs of this pipeline, their input, output and history. */
+  /** Lets the grantee read the runs of this pipeline: their input, output and history. */
   public grantRead(grantee: iam.IGrantable): iam.Grant {
     return this._machine.grantRead(grantee);
   }

@@ -6,8 +6,8 @@ import { DefinitionAsset } from './definition-asset';
 import { StackDefinitions } from './stack-definitions';
 
 /**
- * The definition of a pipeline's state machine. It is in the template; where the definitions of a stack are too large for that, each is
- * an asset, with what is known at deployment as substitutions.
+ * The definition of a pipeline's state machine. It is in the template; if the definitions of a stack are too large for
+ * the template, each is an asset, with substitutions for values that are known at deployment.
  */
 export class PipelineDefinition extends sfn.ChainDefinitionBody {
   private readonly parts: string[] = [];
@@ -31,7 +31,7 @@ export class PipelineDefinition extends sfn.ChainDefinitionBody {
     };
   }
 
-  /** Has a state machine of this definition refer to the asset, where there is one. */
+  /** Makes a state machine with this definition refer to the asset, if there is one. */
   public refer(machine: sfn.CfnStateMachine): void {
     const definitions = StackDefinitions.of(machine);
     const asset = new DefinitionAsset(machine, this.parts);
@@ -45,14 +45,14 @@ export class PipelineDefinition extends sfn.ChainDefinitionBody {
 }
 
 /**
- * What `stack.toJsonString` makes of a value, as texts and tokens in turn. That looks for tokens everywhere, this asks it for the values
- * that have any: a definition has thousands that have none.
+ * The result of `stack.toJsonString`, as texts and tokens in turn. That function looks for tokens everywhere. This one
+ * calls it only for values with tokens: thousands of values in a definition have none.
  */
 function partsOf(stack: Stack, value: object): string[] {
   const tokens: string[] = [];
   const known = new Map<unknown, string>();
   const json = JSON.stringify(value, function (this: Record<string, unknown>, key, plain: unknown) {
-    // `plain` is what the token's own `toJSON` has made of it.
+    // `plain` is the result of the token's own `toJSON`.
     const own = this[key];
     if (!Token.isUnresolved(own)) {
       return plain;

@@ -10,7 +10,7 @@ export const PIPELINE_KEYS: Keys<StarlakePipelineProps> = {
 
 const LOG_KEYS: Keys<PipelineLogOptions> = { level: 'text', includeExecutionData: 'flag', retention: 'number' };
 
-/** @throws Error for options of a log that are no struct, and for what they have that no log has */
+/** @throws Error for log options that are not a struct, and for unknown members */
 export function checkLogs(options: PipelineLogOptions, what: string): PipelineLogOptions {
   return checkKeys(options, LOG_KEYS, what, { example: '{ includeExecutionData: false }' });
 }

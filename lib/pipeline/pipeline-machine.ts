@@ -18,7 +18,7 @@ import { allow, SPLIT_JOB } from '../iam/role-policies';
 import { StackLimits } from '../private/stack-limits';
 import type { PipelineKind } from './i-starlake-pipeline';
 
-/** Longest definition that Step Functions takes, in bytes. */
+/** Longest definition that Step Functions accepts, in bytes. */
 const MAX_DEFINITION = 1_048_576;
 
 /** Properties of the state machine of a pipeline. */
@@ -29,7 +29,7 @@ export interface PipelineMachineProps extends StarlakePipelineProps {
   readonly comment: string;
   /** Advice for a definition that is too long. */
   readonly split: string;
-  /** Datasets (`domain.table`) that a run reads and writes. The command line orders pipelines by them. */
+  /** Datasets (`domain.table`) that a run reads and writes. They give the order of pipelines in the command line. */
   readonly reads: string[];
   /** For each task of a transform pipeline, the indexes in `reads` of the datasets that it reads. The command line draws them. */
   readonly taskReads?: number[][];
@@ -58,7 +58,8 @@ export function pipelineMachine(
     checkUsable(pipeline, props.role, 'its role', 'account', { arn: props.role.roleArn });
   }
   checkKnownText(pipelineName, `the name of pipeline '${pipeline.node.path}'`);
-  // A backfill writes no files by its name, and each part of a project that is spread over stacks has one of this name.
+  // A backfill has no files with its name, and each part of a project that is spread over stacks has a backfill with
+  // this name.
   if (kind !== 'backfill') {
     job._resources.watch.checkName(pipeline, kind, pipelineName);
     StackLimits.of(pipeline).add(pipeline);
@@ -89,7 +90,7 @@ export function pipelineMachine(
   }
   resource.addMetadata(NAME_METADATA, pipelineName);
   resource.addMetadata(KIND_METADATA, kind);
-  // Only in the cloud assembly, where the command line looks for it: the template has room for other things.
+  // Only in the cloud assembly, where the command line looks for it: it would waste space in the template.
   resource.node.addMetadata(DATASETS_METADATA, JSON.stringify({ reads, writes, taskReads } satisfies DatasetsNote));
   definition.refer(resource);
   pipeline.node.addValidation({
@@ -114,7 +115,10 @@ export function pipelineMachine(
   return { stateMachine, logGroup };
 }
 
-/** Lets the executions of a state machine go on with the child executions of a distributed Map: older versions of the CDK do not. */
+/**
+ * Lets the executions of a state machine redrive the child executions of a distributed Map: older versions of the CDK
+ * do not.
+ */
 function grantRedrive(pipeline: Construct, role: iam.IRole, name: string): void {
   const parts = { service: 'states', resource: 'execution', resourceName: `${name}/*:*` };
   const children = Stack.of(pipeline).formatArn({ ...parts, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
@@ -122,7 +126,7 @@ function grantRedrive(pipeline: Construct, role: iam.IRole, name: string): void 
 }
 
 /**
- * Step Functions takes other letters too, but logs to CloudWatch only with these (API reference, CreateStateMachine).
+ * Step Functions accepts other letters, too, but then does not log to CloudWatch (API reference, CreateStateMachine).
  *
  * @throws Error for a name that cannot be deployed, or whose executions are not logged
  */

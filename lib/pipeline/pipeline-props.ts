@@ -7,7 +7,7 @@ import { StarlakePool } from '../job/starlake-pool';
 import { ScheduleOptions } from '../schedule/schedule-options';
 import { Overlap } from './overlap';
 
-/** What the state machine of a pipeline logs. Rows and failures are reported without it. */
+/** What the state machine of a pipeline logs. Reports of rows and failures do not depend on it. */
 export interface PipelineLogOptions {
   /**
    * Which events are logged.
@@ -24,7 +24,7 @@ export interface PipelineLogOptions {
   readonly includeExecutionData?: boolean;
 
   /**
-   * How long events are kept. With it, the pipeline has a log group of its own.
+   * How long events are kept. If set, the pipeline has a log group of its own.
    *
    * @default - `logRetention` of the job, in the log group of all its pipelines
    */
@@ -39,7 +39,7 @@ export interface StarlakePipelineProps {
   /**
    * Name of the pipeline. It must be unique among pipelines of its kind in the data lake.
    *
-   * @default - of a load pipeline, the domain; of a transform pipeline, the construct's id; of a backfill, 'backfill'
+   * @default - the domain for a load pipeline, the construct's id for a transform pipeline, 'backfill' for a backfill
    */
   readonly pipelineName?: string;
 
@@ -53,7 +53,7 @@ export interface StarlakePipelineProps {
   /**
    * Role of the state machine.
    *
-   * @default - one role for all pipelines of the job; a role of its own for one that starts other pipelines
+   * @default - one role for all pipelines of the job; a separate role for a pipeline that starts other pipelines
    */
   readonly role?: iam.IRole;
 
@@ -75,14 +75,15 @@ export interface StarlakePipelineProps {
 /** Properties of a pipeline that runs commands: loads or transforms. */
 export interface CommandPipelineProps extends StarlakePipelineProps {
   /**
-   * What the pipeline is for, in words: the comment of its definition.
+   * Purpose of the pipeline: the comment of its definition.
    *
-   * @default - what it runs
+   * @default - a sentence with what it runs
    */
   readonly description?: string;
 
   /**
-   * Variables for the commands of this pipeline, over those of `sl_env_var`. Visible in the execution history: no secrets.
+   * Variables for the commands of this pipeline. They win over those of `sl_env_var`. Do not put secrets here: they are
+   * visible in the execution history.
    *
    * @default - none
    */
@@ -97,23 +98,24 @@ export interface CommandPipelineProps extends StarlakePipelineProps {
   readonly pool?: StarlakePool;
 
   /**
-   * What a run does that starts while another run is going: of the domain, for loads, one of another pipeline too; of the
-   * pipeline, for transforms.
+   * What a run does if another run is going when it starts: any run of the domain for loads, a run of the pipeline for
+   * transforms.
    *
    * @default Overlap.WAIT
    */
   readonly overlap?: Overlap;
 
   /**
-   * How often failed loads or tasks are tried again. A load's files are moved back before; a task keeps its slot
-   * meanwhile.
+   * How often failed loads or tasks are retried. Before a retry, the files of a load are moved back; a task keeps its
+   * slot.
    *
    * @default - the option `retries`
    */
   readonly retries?: number;
 
   /**
-   * Time between two tries. For loads it begins when all loads of the run have ended; for tasks it is a second at least.
+   * Time between two attempts. For loads it begins when all loads of the run have ended; for tasks it is at least a
+   * second.
    *
    * @default - the option `retry_delay`
    */

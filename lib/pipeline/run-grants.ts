@@ -4,7 +4,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { allow } from '../iam/role-policies';
 
-/** The rule of Step Functions for the end of executions that it waits for. */
+/** The EventBridge rule of Step Functions that reports the end of executions it waits for. */
 const RULE = 'StepFunctionsGetEventsForStepFunctionsExecutionRule';
 
 /** The ARNs of a state machine, and of all its executions. */

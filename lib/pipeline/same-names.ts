@@ -5,8 +5,8 @@ import { NAME_METADATA } from '../contract/metadata';
 import { isSamePlace } from '../private/same-place';
 
 /**
- * Errors for a state machine name that other state machines of the app have in the same account and region: Step Functions takes
- * only one of them. Of several pipelines with the name, only the first one reports it.
+ * Errors for a state machine name that other state machines of the app have in the same account and region: Step
+ * Functions accepts only one of them. Of several pipelines with the name, only the first one reports it.
  */
 export function sameNameErrors(pipeline: Construct, machine: sfn.CfnStateMachine): string[] {
   const name = nameOf(machine);

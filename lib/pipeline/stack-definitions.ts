@@ -2,12 +2,15 @@ import { LegacyStackSynthesizer, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { outermostStack } from '../private/physical-names';
 
-/** Bytes of definitions that a template has room for, with all else that belongs to their pipelines. A template may have a million. */
+/**
+ * Bytes of definitions that fit into a template, with the other resources of their pipelines. A template can have a
+ * million bytes.
+ */
 const MAX_INLINE = 500_000;
 
 const KNOWN = new WeakMap<Stack, StackDefinitions>();
 
-/** How large the definitions of a stack's pipelines are together. */
+/** Total size of the definitions of a stack's pipelines. */
 export class StackDefinitions {
   /** Those of the stack of a construct. */
   public static of(scope: Construct): StackDefinitions {
@@ -26,9 +29,11 @@ export class StackDefinitions {
     this.bytes += Buffer.byteLength(json);
   }
 
-  /** Whether they are assets instead of parts of the template. Known when all pipelines of the stack are there. */
+  /**
+   * Whether the definitions are assets instead of parts of the template. Known when all pipelines of the stack exist.
+   */
   public get areAssets(): boolean {
-    // The old synthesizer makes a parameter for each asset, and a template that is being written has them already.
+    // The legacy synthesizer makes a parameter for each asset, which is too late while the template is written.
     return this.bytes > MAX_INLINE && !(outermostStack(this.stack).synthesizer instanceof LegacyStackSynthesizer);
   }
 }

@@ -7,7 +7,9 @@ import { PipelineBase } from './pipeline-base';
 export abstract class StarlakePipeline extends PipelineBase {
   /** The state machine. */
   public abstract readonly stateMachine: sfn.StateMachine;
-  /** The log group that the state machine writes to: that of all pipelines of the job, unless `logs.retention` of this one is set. */
+  /**
+   * The log group that the state machine writes to: all pipelines of the job share one, unless `logs.retention` is set.
+   */
   public abstract readonly logGroup: logs.LogGroup;
 
   /** @internal */

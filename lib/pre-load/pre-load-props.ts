@@ -10,14 +10,14 @@ export interface PreLoadProps extends SlPreLoadProps {
   readonly job: IStarlakeJob;
 
   /**
-   * Further fields of the items of `loads`, in the order of the tables.
+   * Additional fields of the items of `loads`, in the order of the tables.
    *
    * @internal
    */
   readonly _itemFields?: Array<{ [name: string]: string | number | boolean }>;
 
   /**
-   * What the handler gets in place of the tables, where these are too many.
+   * What the handler gets instead of the tables, if there are too many.
    *
    * @internal
    */
@@ -31,7 +31,7 @@ export interface PreLoadProps extends SlPreLoadProps {
   readonly _areaName?: string;
 
   /**
-   * Schedule of its pipeline: its last time is the logical date of a run whose input has none.
+   * Schedule of its pipeline: its last time is the logical date of a run without one in its input.
    *
    * @internal
    */

@@ -24,7 +24,7 @@ import { stateName } from '../pipeline/state-name';
 /** Time between two checks for the ack file: each is one billed transition. */
 const ACK_POLL = Duration.minutes(1);
 
-/** Checks at most: each leaves three events in the history. A longer wait checks less often. */
+/** The maximum number of checks: each leaves three events in the history. A longer wait checks less often. */
 const MAX_POLLS = 1440;
 
 const PRE_LOAD_KEYS: Keys<PreLoadProps> = {
@@ -49,10 +49,10 @@ const PRE_LOAD_KEYS: Keys<PreLoadProps> = {
  * **Input**: an object. From the execution's input, both optional:
  * `{"scheduledTime": ISO-8601 time, "tables": [names]}`; other keys are ignored.
  *
- * **Output** when open: the input with `preLoad` added:
- * `{"ready": true, "domain", "scheduledDate": "yyyy-MM-ddTHH:mm:ss+0000", "loads": [{"table"}], "tables", "idle": [names],
- * "ackFile"?}`. `loads` are the tables that have files, and those that may have files because their pattern is not known.
- * `tables` are their names with commas between, as `stage` takes them. `idle` are the other tables.
+ * **Output** when open: the input with `preLoad` added: `{"ready": true, "domain", "scheduledDate":
+ * "yyyy-MM-ddTHH:mm:ss+0000", "loads": [{"table"}], "tables", "idle": [names], "ackFile"?}`. `loads` are the tables
+ * that have files, and those that may have files because their pattern is unknown. `tables` are their names, separated
+ * by commas, as `stage` takes them. `idle` are the other tables.
  *
  * **Output** when skipped: `{"domain", "status": "SKIPPED", "scheduledDate", "reason", "tables": [{"table", "status": "SKIPPED"}]}`.
  *
@@ -60,8 +60,8 @@ const PRE_LOAD_KEYS: Keys<PreLoadProps> = {
  * the error of S3 when a listing fails (it never counts as “no files”).
  *
  * File rules are those of `starlake preload` (PreLoadCmd, IngestionWorkflow): not recursive, dot files and folder keys
- * ignored, patterns match whole names, and a data file that needs an ack counts only with its ack. Unlike there, files that an
- * earlier run imported and did not load open the gate `imported` as well, so that a new run loads them.
+ * ignored, patterns match whole names, and a data file that needs an ack counts only with its ack. Unlike in Starlake,
+ * files that an earlier run imported and did not load open the gate `imported` as well, so that a new run loads them.
  */
 export class PreLoad extends sfn.StateMachineFragment {
   public readonly startState: sfn.State;
@@ -105,7 +105,7 @@ export class PreLoad extends sfn.StateMachineFragment {
    * The state that deletes the ack file: chain it after the loads, so that a failed run keeps the file. Its input must have
    * `preLoad`.
    *
-   * @param outputPath the part of its input that is its output, the whole by default
+   * @param outputPath the part of its input that is its output; by default, all of it
    * @returns undefined for the other strategies
    */
   public consumeAck(outputPath?: string): sfn.TaskStateBase | undefined {
@@ -173,7 +173,7 @@ export class PreLoad extends sfn.StateMachineFragment {
         execution: sfn.JsonPath.objectAt('$$.Execution'),
         pipeline: props._pipeline,
       },
-      // A pipeline drops the rest of the input, which would take room in every state.
+      // A pipeline drops the rest of the input, which would take space in every state.
       ...(props._pipeline ? { resultSelector: { 'preLoad.$': '$' } } : { resultPath: '$.preLoad' }),
     });
     const ofPipelines: HandlerError[] = ['Starlake.InvalidLock', 'Starlake.Overlap', 'Starlake.StaleFiles'];
@@ -216,7 +216,7 @@ export class PreLoad extends sfn.StateMachineFragment {
     let chained = false;
     this.node.addValidation({
       validate: () =>
-        chained ? [] : [`'${this.node.path}' is a gate with nothing behind it: chain states with .next()`],
+        chained ? [] : [`'${this.node.path}' is a gate that no state follows: chain states with .next()`],
     });
     return {
       next: (state: sfn.IChainable) => {

@@ -4,7 +4,7 @@ import { StarlakeTable } from '../commands/starlake-table';
 import { checkText } from '../private/checks';
 
 /**
- * A table as the handler `pre-load` gets it, its pattern translated to JavaScript.
+ * A table in the event of the handler `pre-load`, with its pattern translated to JavaScript.
  *
  * @throws Error for an invalid pattern or ack extension
  */

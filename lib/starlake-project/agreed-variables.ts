@@ -1,12 +1,12 @@
 import { isS3 } from '../lake/data-lake';
 import { LoadPlan, ProjectPlan, TransformPlan } from '../project/plan/plan';
 
-/** Variables that say where the lake and its areas are: all pipelines of a job share them. */
+/** Variables with the places of the lake and its areas: all pipelines of a job share them. */
 export const PLACES = /^SL_(ROOT|DATASETS|INCOMING|AREA_\w+)$/;
 
 /**
- * The environment, `SL_ENV`, that all dag configurations have in `sl_env_var`: the project is read with that where nobody says
- * another. Undefined where one has another, or none.
+ * The environment, `SL_ENV`, that all dag configurations have in `sl_env_var`: the project is read with it unless the
+ * app gives another. Undefined if they differ, or one has none.
  */
 export function agreedEnvironment(plan: ProjectPlan): string | undefined {
   const said = [...plan.loads, ...plan.transforms].filter(({ dag }) => dag !== undefined).map(variablesOf);
@@ -16,8 +16,8 @@ export function agreedEnvironment(plan: ProjectPlan): string | undefined {
 }
 
 /**
- * Where the lake is by `sl_env_var` of the dag configurations: those that say it agree. None where it is not in a bucket, as on the
- * machine of another platform.
+ * The places of the lake in `sl_env_var` of the dag configurations, if those that have them agree. Empty if the lake is
+ * not in a bucket, as on the machine of another platform.
  */
 export function agreedPlaces(plan: ProjectPlan): { [name: string]: string } {
   const values = new Map<string, Set<string>>();
@@ -27,13 +27,13 @@ export function agreedPlaces(plan: ProjectPlan): { [name: string]: string } {
     }
   }
   const agreed = [...values].filter(([, said]) => said.size === 1).map(([name, [value]]) => [name, value] as const);
-  // What stands for the job's own says nothing.
+  // A placeholder for the job's own value gives no place.
   const places = Object.fromEntries(agreed.filter(([, value]) => !/\{SL_(ROOT|DATASETS)\}/.test(value)));
   const { SL_ROOT: root, SL_DATASETS: datasets } = places;
   return root !== undefined && isS3(datasets ?? root) ? places : {};
 }
 
-/** `sl_env_var`; what cannot be read says nothing, and is an error when the options are parsed. */
+/** `sl_env_var`; empty if it cannot be read, which is an error when the options are parsed. */
 function variablesOf({ options }: LoadPlan | TransformPlan): { readonly [name: string]: string } {
   try {
     const parsed: unknown = JSON.parse(options.sl_env_var ?? '{}');

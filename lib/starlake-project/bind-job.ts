@@ -14,11 +14,11 @@ import { StarlakePool } from '../job/starlake-pool';
 import type { ReadPlan } from './read-plan';
 
 /**
- * The job of a project: the one that is there, or a new one, in a new bucket unless something says where the lake is.
+ * The job of a project: the existing one, or a new one, with a new bucket unless the lake has a place already.
  *
- * @param plan the whole plan, and with what it was read
- * @param pools names that dag configurations call pools by
- * @throws Error when the project has another environment than its job
+ * @param plan the whole plan, and the settings that it was read with
+ * @param pools names of pools in dag configurations
+ * @throws Error if the project and its job have different environments
  */
 export function bindJob(
   project: Construct,
@@ -45,7 +45,7 @@ export function bindJob(
   );
 }
 
-/** @param said the environment of its commands, but for places that only dag configurations say */
+/** @param said the environment of its commands, without places that only dag configurations give */
 function newJob(
   project: Construct,
   props: EcsStarlakeJobProps,
@@ -74,7 +74,7 @@ function newBucket(project: Construct): s3.Bucket {
   });
 }
 
-/** Airflow's default pool is there without being made; the others have as many slots until somebody says otherwise. */
+/** Airflow's default pool always exists; the other pools get the same number of slots. */
 function poolsOf(names: string[]): StarlakePool[] {
   return [...new Set(['default_pool', ...names])].sort().map((name) => new StarlakePool({ name }));
 }

@@ -4,7 +4,7 @@ import { checkName } from '../commands/starlake-names';
 import { tablePayload } from '../pre-load/table-payload';
 import { LoadPlan } from '../project/plan/plan';
 
-/** Whether nothing is wrong with the tables of a pipeline: a pipeline itself would tell of the first only. */
+/** Whether the tables of a pipeline are valid. Reports all errors: the pipeline itself would report only the first. */
 export function checkLoadTables({ domain, tables }: LoadPlan, places: ProjectPlaces, errors: ErrorList): boolean {
   const right = tables.map((table) => {
     const place = places.table(domain, table.name);

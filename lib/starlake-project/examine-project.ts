@@ -7,27 +7,27 @@ import { ProjectErrors } from '../project/project-error';
 
 /** How a project is examined. */
 export interface ExamineOptions extends ReadOptions {
-  /** What `readLineage` returned; without it, dependencies are found in the SQL. */
+  /** Result of `readLineage`; without it, dependencies are found in the SQL. */
   readonly lineage?: { readonly [task: string]: string[] };
-  /** Names of pipelines or domains: only these have to fit into a stack. */
+  /** Names of pipelines or domains: only these must fit into a stack. */
   readonly only?: string[];
 }
 
 /** Findings about a project before it is deployed. */
 export interface Examination {
-  /** Undefined where an error keeps it from being planned. */
+  /** Undefined if the project cannot be planned because of an error. */
   readonly plan?: ProjectPlan;
-  /** All that synth would refuse, of all files. */
+  /** Everything that synth would refuse, in all files. */
   readonly errors: string[];
-  /** All that is odd and yet no error. */
+  /** Suspicious settings that are not errors. */
   readonly warnings: string[];
 }
 
 /**
- * Reads and plans a project, and makes of it what synth would, in an app that nobody keeps: so that nothing is found there which
- * was not found here.
+ * Reads and plans a project, and creates its constructs in a temporary app, so that it finds everything that synth
+ * would find.
  *
- * @throws Error when the folder is none of a project
+ * @throws Error if the folder is not a project
  */
 export function examine(folder: string, options: ExamineOptions): Examination {
   const { lineage, only, ...rest } = options;
@@ -42,7 +42,7 @@ export function examine(folder: string, options: ExamineOptions): Examination {
   } catch (error) {
     return { errors: [...errors, ...messagesOf(error)], warnings: [...project.warnings] };
   }
-  // Of what could not be read the plan knows nothing, and would warn that it is not there.
+  // The plan lacks the files that could not be read, and would warn that they do not exist.
   const landed = plan.loads.flatMap((load) => landedFilesWarning(folder, load) ?? []);
   const warnings = [...(isWhole ? [...(plan.warnings ?? []), ...landed] : project.warnings)];
   const synthesized =
@@ -54,7 +54,9 @@ export function examine(folder: string, options: ExamineOptions): Examination {
   };
 }
 
-/** The environment that all dag configurations have, as `projectPlan` takes it; none where the project cannot be planned. */
+/**
+ * The environment that all dag configurations have, as in `projectPlan`; undefined if the project cannot be planned.
+ */
 function agreedOf(project: Project): string | undefined {
   try {
     return agreedEnvironment(planProject(project));
@@ -64,7 +66,7 @@ function agreedOf(project: Project): string | undefined {
   }
 }
 
-/** What synth says of a project, in an app that nobody keeps. */
+/** The errors and warnings of synth, from a temporary app. */
 function synthesize(
   directory: string,
   plan: ProjectPlan,

@@ -32,9 +32,9 @@ const OF_TASKS: Elsewhere = { names: Object.keys(TASK), place: (name) => `tasks:
 /**
  * Checks that overrides have no members but those that they can have.
  *
- * @param path of the project, for errors
- * @throws Error for a member that an override has not, with the nearest that it has, for a schedule that is a text, and for yes or
- * no as a text
+ * @param of the project, for errors
+ * @throws Error for an unknown member, with the nearest known one; for a schedule that is text; and for a boolean that
+ * is text
  */
 export function checkOverrideKeys(props: StarlakeProjectOptions, path: string): void {
   const of = (name: keyof StarlakeProjectOptions) => `'${name}' of '${path}'`;
@@ -56,11 +56,11 @@ function checkOverride<T extends object>(
   elsewhere?: Elsewhere,
 ): T {
   checkKeys(override, keys, what, { elsewhere });
-  // Of a dict that jsii gets from another language, it drops what it does not know: nothing is left then.
+  // From a dict of another language, jsii drops unknown keys: then it is empty.
   if (process.env.JSII_AGENT !== undefined && Object.keys(override).length === 0) {
     const known = Object.keys(keys).join(', ');
     throw new Error(
-      `${what} has none of the properties that it may have: ${known}; give ${struct}(…), which refuses what it has not: of a dict that is lost`,
+      `${what} has none of the known properties ${known}: give ${struct}(…), because jsii drops unknown keys of a dict`,
     );
   }
   return override;

@@ -9,8 +9,8 @@ import { ScheduleOptions } from '../schedule/schedule-options';
 /** Settings of a pipeline of a project. They replace those of its dag configuration. */
 export interface PipelineOverrides {
   /**
-   * When it runs, instead of the declared schedule. `timezone`, `start_date` and `end_date` of the dag configuration count where
-   * it says none itself.
+   * When it runs, instead of the declared schedule. It can leave out `timezone`, `start_date` and `end_date`: then
+   * those of the dag configuration apply.
    *
    * @default - the schedule of the project, with `timezone`, `start_date` and `end_date` of the dag configuration
    */
@@ -31,44 +31,45 @@ export interface PipelineOverrides {
   readonly pool?: StarlakePool;
 
   /**
-   * What a run does that starts while another run is going.
+   * What a run does if another run is going when it starts.
    *
    * @default Overlap.WAIT
    */
   readonly overlap?: Overlap;
 
   /**
-   * How often what failed is run again.
+   * How often failed loads or tasks are run again.
    *
    * @default - the option `retries`
    */
   readonly retries?: number;
 
   /**
-   * Time between two tries.
+   * Time between two attempts.
    *
    * @default - the option `retry_delay`
    */
   readonly retryDelay?: cdk.Duration;
 
   /**
-   * Variables for the commands of this pipeline, over those of `sl_env_var`. Visible in the execution history: no secrets.
+   * Variables for the commands of this pipeline. They win over those of `sl_env_var`. Do not put secrets here: they are
+   * visible in the execution history.
    *
    * @default - none
    */
   readonly environment?: { [name: string]: string };
 
   /**
-   * What it is for, in words: the comment of its definition.
+   * Its purpose: the comment of its definition.
    *
    * @default - the `comment` of the dag configuration
    */
   readonly description?: string;
 
   /**
-   * Name of the state machine, which no other of the account and region may have.
+   * Name of the state machine, which must be unique in the account and region.
    *
-   * @default - made of the job's and the pipeline's, with a hash
+   * @default - made of the names of the job and the pipeline, with a hash
    */
   readonly stateMachineName?: string;
 
@@ -104,7 +105,7 @@ export interface LoadOverrides extends PipelineOverrides, LoadOptions {
   readonly staleFiles?: StaleFiles;
 
   /**
-   * Memory for loads that were killed for want of it; see `LoadPipelineProps.memoryLadder`.
+   * Memory for loads that ran out of it; see `LoadPipelineProps.memoryLadder`.
    *
    * @default - they are run again with the memory they had
    */
@@ -114,7 +115,7 @@ export interface LoadOverrides extends PipelineOverrides, LoadOptions {
 /** Settings of a transform pipeline of a project. They replace those of its dag configuration. */
 export interface TransformOverrides extends PipelineOverrides {
   /**
-   * Whether what its tasks read is loaded and transformed first, in the same execution.
+   * Whether the datasets that its tasks read are loaded and transformed first, in the same execution.
    *
    * @default - the option `run_dependencies_first`
    */
@@ -124,16 +125,16 @@ export interface TransformOverrides extends PipelineOverrides {
 /** Settings of a table of a project, for the container of its load. */
 export interface TableOverrides {
   /**
-   * CPU units, 1024 for a vCPU.
+   * CPU units; 1024 are one vCPU.
    *
-   * @default - the option `cpu`; that of the job's task definition
+   * @default - the option `cpu`, or that of the job's task definition
    */
   readonly cpu?: number;
 
   /**
-   * Memory, of whole MiB.
+   * Memory, in whole MiB.
    *
-   * @default - the option `memory`; that of the job's task definition
+   * @default - the option `memory`, or that of the job's task definition
    */
   readonly memory?: cdk.Size;
 

@@ -4,11 +4,11 @@ import type { IStarlakeJob } from '../job/i-starlake-job';
 import { checkTexts } from '../private/checks';
 import type { ProjectContext } from './project-context';
 
-/** What a pipeline's commands are given. */
+/** The environment of a pipeline's commands. */
 export interface PipelineVariables {
   /** Variables of its dag configuration. */
   readonly slEnvVar?: { [name: string]: string };
-  /** Names the dag configuration in errors. */
+  /** Name of the dag configuration in errors. */
   readonly where: string;
   /** Variables that replace them. */
   readonly environment?: { [name: string]: string };
@@ -19,7 +19,7 @@ export interface PipelineVariables {
 /**
  * The variables of a pipeline that its job does not have already.
  *
- * @throws Error for a variable that says that the lake is elsewhere, and for another environment than the plan was read with
+ * @throws Error for a variable that puts the lake elsewhere, and for another environment than the plan was read with
  */
 export function pipelineEnvironment(
   { job, read }: Pick<ProjectContext, 'job' | 'read'>,
@@ -53,7 +53,9 @@ export function pipelineEnvironment(
   return own;
 }
 
-/** Folders, schedules and options are those of the environment that the plan was read with; a manifest does not say which. */
+/**
+ * Folders, schedules and options depend on the environment that the plan was read with; a manifest does not contain it.
+ */
 function checkEnvironment(
   job: IStarlakeJob,
   value: string,
@@ -76,7 +78,7 @@ function sameFolder(a: string, b: string): boolean {
   return plain(a) === plain(b);
 }
 
-/** A place in an error: what only deployment knows is no text that anybody would know again. */
+/** A place in an error. A token has no readable text. */
 function shown(place: string | undefined): string {
   return place === undefined ? 'none' : Token.isUnresolved(place) ? 'a folder of its own bucket' : place;
 }

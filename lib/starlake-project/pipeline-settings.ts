@@ -15,27 +15,27 @@ import { IgnoredOption } from '../options/ignored-options';
 export interface PipelineSettings<T extends PipelineOverrides> {
   /** They replace those of the dag configuration. */
   readonly overrides: T;
-  /** Options that a job has as well. */
+  /** Options that a job has, too. */
   readonly options: StarlakeOptions;
-  /** Options of pipelines only. */
+  /** Options that only pipelines have. */
   readonly pipeline: PipelineDagOptions;
-  /** The data cycle that counts; undefined where none does. */
+  /** The data cycle that applies; undefined if none does. */
   readonly dataCycle?: string;
-  /** What errors call the options: the dag configuration and the pipeline. */
+  /** Name of the options in errors: the dag configuration and the pipeline. */
   readonly where: string;
   /** Options without effect. */
   readonly ignored: IgnoredOption[];
 }
 
-/** What is known around a pipeline. */
+/** The context of a pipeline. */
 export interface SettingsAround {
-  /** Options that hold for all pipelines that say nothing themselves. */
+  /** Defaults for pipelines without a value of their own. */
   readonly common: StarlakeOptions;
-  /** Schedules of the datasets that start a pipeline of transforms; undefined where one of them has none. */
+  /** Schedules of the datasets that start a transform pipeline; undefined if one of them has none. */
   readonly schedules: (plan: TransformPlan) => string[] | undefined;
 }
 
-/** Overrides that decide about options of one kind of pipelines. */
+/** Overrides that replace options of one kind of pipelines. */
 interface KindOverrides extends PipelineOverrides {
   readonly runDependenciesFirst?: boolean;
   readonly preLoadStrategy?: PreLoadStrategy;
@@ -44,7 +44,7 @@ interface KindOverrides extends PipelineOverrides {
 /**
  * Reads the options of a pipeline.
  *
- * @throws Error for an unknown option and for a value that does not parse, naming the dag configuration
+ * @throws Error for an unknown option or an invalid value, with the name of the dag configuration
  */
 export function pipelineSettings<T extends KindOverrides>(
   plan: LoadPlan | TransformPlan,
@@ -73,7 +73,7 @@ export function pipelineSettings<T extends KindOverrides>(
   return { overrides, options, pipeline, ...given({ dataCycle }), where, ignored: [...said, ...vain] };
 }
 
-/** What a construct would refuse by its own path, by which nobody finds the file. */
+/** Checks what a construct would refuse, too: its error would name its own path instead of the file. */
 function checkValues(options: PipelineDagOptions, where: string, isScheduled: boolean, isTriggered: boolean): void {
   const what = (name: string) => `option '${name}' in ${where}`;
   const { timezone = 'UTC', startDate, endDate, dataCycle } = options;
@@ -104,7 +104,7 @@ function dataCycleOf(
   return periods.sort((a, b) => a.period - b.period).at(0)?.cron;
 }
 
-/** When a pipeline runs; undefined where it is not to start by itself. */
+/** When a pipeline runs; undefined if it must not start by itself. */
 export function scheduleOf(
   plan: LoadPlan | TransformPlan,
   overrides: PipelineOverrides,

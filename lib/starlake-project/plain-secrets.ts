@@ -1,13 +1,13 @@
-/** Names of variables that hold what nobody should read, and not where it is. */
+/** Names of variables that hold a secret, and not its location. */
 const SECRET = /(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY|CREDENTIALS?)$/i;
 
-/** Variables, and what errors and warnings call them. */
+/** Variables, and their origin for errors and warnings. */
 export interface PlainVariables {
   readonly where: string;
   readonly variables?: { [name: string]: string };
 }
 
-/** Variables that by their names are secrets, each with the first place that has it: `DB_PASSWORD in ...`. Values are not told. */
+/** Variables with names of secrets, each with the first place that has it: `DB_PASSWORD in ...`. Never shows values. */
 export function plainSecrets(given: PlainVariables[]): string[] {
   const places = new Map<string, string>();
   for (const { where, variables = {} } of given) {

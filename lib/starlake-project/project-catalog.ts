@@ -11,15 +11,15 @@ import { Connection } from '../project/read/connection';
 import { ProjectPlan } from '../project/plan/plan';
 import type { ReadPlan } from './read-plan';
 
-/** Spark settings by which containers share the names of tables. */
+/** Spark settings that let containers share the names of tables. */
 const SHARED = /\bspark\.(hadoop\.hive\.metastore|sql\.catalog|sql\.defaultCatalog)\b/;
 
 type Variables = { readonly [name: string]: string };
 
 /**
- * The catalog of a project's new job: the given one, with the databases of the project. Where nobody says anything, tables that
- * Spark keeps are Iceberg's, in the bucket: with Starlake's own default, only the first container works. In an image of the
- * user's there may be a metastore that nothing here knows of.
+ * The catalog of a project's new job: the given one, with the databases of the project. By default, tables that Spark
+ * keeps become Iceberg tables in the bucket: with Starlake's own default, only the first container works. An image of
+ * the user can have a metastore that is unknown here.
  */
 export function projectCatalog(
   project: Construct,
@@ -37,7 +37,7 @@ export function projectCatalog(
     : undefined;
 }
 
-/** Says, as a warning, where commands in containers of their own cannot share what the default connection writes to. */
+/** Warns if commands in separate containers cannot share the tables of the default connection. */
 export function warnOfConnection(project: Construct, job: IStarlakeJob, { project: read }: ReadPlan): void {
   const problem = read?.connection && problemOf(read.connection, job);
   if (problem !== undefined) {
@@ -45,7 +45,7 @@ export function warnOfConnection(project: Construct, job: IStarlakeJob, { projec
   }
 }
 
-/** The domains, by the names that they have once loaded, and that of the audit. */
+/** The domains by their names after the load, and the domain of the audit. */
 function databasesOf({ loads, tasks }: ProjectPlan, variables: Variables): string[] {
   const datasets = [...loads.flatMap(({ tables }) => tables), ...tasks].map(({ dataset }) => dataset);
   const domains = datasets.map((dataset) => dataset.slice(0, dataset.lastIndexOf('.')));
@@ -80,7 +80,10 @@ function isOnS3(file: string, { _lake: lake }: IStarlakeJob): boolean {
   return isS3(place);
 }
 
-/** Hive's and Delta's metastore is a folder of the process unless a setting says otherwise; without a catalog it is its memory. */
+/**
+ * Unless a setting says otherwise, the metastore of Hive and Delta is a folder of the process; without a catalog, it is
+ * in memory.
+ */
 function keepsNamesInContainer({ catalog }: Connection, job: IStarlakeJob): boolean {
   const { SL_SPARK_LOCAL_CATALOG, SPARK_CONF_OPTIONS = '' } = job._options.slEnvVar;
   const said = catalog ?? job._catalog?.environment.SL_SPARK_LOCAL_CATALOG ?? SL_SPARK_LOCAL_CATALOG ?? 'delta';

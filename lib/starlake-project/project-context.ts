@@ -1,10 +1,10 @@
 import type { IStarlakeJob } from '../job/i-starlake-job';
 
-/** What the pipelines of a project have in common. */
+/** Context of all pipelines of a project. */
 export interface ProjectContext {
   readonly job: IStarlakeJob;
   /** Whether pipelines start by themselves. */
   readonly scheduled: boolean;
-  /** With what the project was read; undefined where its plan was there already. */
+  /** The settings that the project was read with; undefined for an existing plan. */
   readonly read?: { readonly environment?: string };
 }

@@ -10,9 +10,9 @@ import { childPath } from '../private/places';
 export const NEW_JOB = 'Job';
 
 /**
- * The options of a project's job as far as they are declared before there is one: looked up where a job looks for them.
+ * The declared options of a project's job, before it exists: looked up where a job looks for them.
  *
- * @throws Error for options that do not parse
+ * @throws Error for invalid options
  */
 export function declaredOptions(project: Construct, { _existing, _props }: ProjectJob): StarlakeOptions {
   return (
@@ -24,7 +24,7 @@ export function declaredOptions(project: Construct, { _existing, _props }: Proje
   );
 }
 
-/** The environment of a project's commands that is declared so. */
+/** The declared environment of a project's commands. */
 export function declaredEnvironment(project: Construct, job: ProjectJob): { [name: string]: string } {
   return declaredOptions(project, job).slEnvVar ?? {};
 }

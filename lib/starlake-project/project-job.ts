@@ -6,23 +6,24 @@ import { OPTION_KEYS } from '../options/option-keys';
 import { checkInstance, markClass } from '../private/checks';
 import { checkKeys } from '../private/struct-keys';
 
-/** The job of a StarlakeProject: one that the app has, or a new one that the project makes. */
+/** The job of a StarlakeProject: an existing one of the app, or a new one that the project makes. */
 export class ProjectJob {
   /**
-   * A job of this app, as it is. Its lake, options and pools are those of the project. Projects in several stacks can share one.
+   * An existing job of this app, unchanged. The project uses its lake, options and pools. Projects in several stacks
+   * can share one.
    *
-   * @throws Error for what is no StarlakeJob
+   * @throws Error if it is not a StarlakeJob
    */
   public static of(job: IStarlakeJob): ProjectJob {
     return new ProjectJob(checkInstance(job, StarlakeJob, 'the job of ProjectJob.of'), {});
   }
 
   /**
-   * A new EcsStarlakeJob: the construct `Job` of the project. The project adds what these properties leave out: a new bucket where
-   * nothing says where the lake is, the pools that its dag configurations name, its environment and a catalog that its default
-   * connection needs.
+   * A new EcsStarlakeJob: the construct `Job` of the project. The project adds what these properties leave out: a new
+   * bucket if the lake has no place, the pools that its dag configurations name, its environment, and the catalog that
+   * its default connection needs.
    *
-   * @throws Error for a property that an EcsStarlakeJob has not, and for an option that it has not
+   * @throws Error for an unknown property or option of an EcsStarlakeJob
    */
   public static ecs(props: EcsStarlakeJobProps = {}): ProjectJob {
     checkKeys(props, ECS_JOB_KEYS, 'ProjectJob.ecs', { example: '{ cpu: 2048 }' });
@@ -34,7 +35,7 @@ export class ProjectJob {
 
   private constructor(
     /**
-     * The job that is there; undefined for a new one.
+     * The existing job; undefined for a new one.
      *
      * @internal
      */

@@ -16,7 +16,7 @@ export const PROJECT_KEYS: Keys<StarlakeProjectProps> = {
 /** Members of the properties of a project from a manifest. */
 export const MANIFEST_KEYS: Keys<StarlakeManifestProps> = { ...OPTIONS, path: 'text', directory: 'text' };
 
-/** Properties of the job, which a project does not have itself. */
+/** Properties of the job that a project does not have itself. */
 export const PROPERTIES_OF_JOB: Elsewhere = {
   names: Object.keys(ECS_JOB_KEYS),
   place: (name) => `job: ProjectJob.ecs({ ${name}: … })`,

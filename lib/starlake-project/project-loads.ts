@@ -61,7 +61,7 @@ export function sizeOf({ cpu, memory }: PipelineDagOptions): Pick<TableOverrides
   return given({ cpu, memory: memory === undefined ? undefined : Size.mebibytes(memory) });
 }
 
-/** The job's pool that an option names; undefined where there is no option, for the job's own choice. */
+/** The job's pool that an option names; undefined without the option: then the job chooses. */
 export function poolOf(job: IStarlakeJob, name: string | undefined, where: string): StarlakePool | undefined {
   if (name === undefined) {
     return undefined;

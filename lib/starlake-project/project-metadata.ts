@@ -8,24 +8,27 @@ import { Construct, IConstruct } from 'constructs';
 import type { IStarlakeJob } from '../job/i-starlake-job';
 import { Folder, isS3 } from '../lake/data-lake';
 
-/** What `dag-generate` and others leave in a project's metadata, and what desktops do. */
+/** Files that `dag-generate`, other tools and desktops leave in a project's metadata. */
 const EXCLUDED = ['.build', '.build/**', '**/.DS_Store'];
 
-/** MiB: a project may have ten thousand files. */
+/** MiB: a project can have ten thousand files. */
 const MIN_MEMORY = 512;
 
-/** A folder that CDK can note in a tag of the bucket: with its own words there are 128 characters (S3, “Tag restrictions”). */
+/**
+ * A folder that the CDK can store in a tag key of the bucket: with its own prefix, 128 characters (S3, “Tag
+ * restrictions”).
+ */
 const FOLDER = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,102}$/u;
 
-/** Where the projects of an app have put their metadata. */
+/** The folders of the metadata of all projects of an app. */
 const DEPLOYED = new WeakMap<IConstruct, Array<Folder & { readonly project: Construct }>>();
 
 /**
- * Puts the metadata of a project into the lake, where the commands read it.
+ * Deploys the metadata of a project to the lake, where the commands read it.
  *
- * @param wanted false for never; undefined for where it can be
- * @throws Error where it is wanted and the project's root is no folder of a bucket, or no folder is given, for a folder that CDK cannot
- * note, and where another project of the app has put its own
+ * @param wanted false for never; undefined for where it is possible
+ * @throws Error if it is wanted and the project's root is not a folder of a bucket, or no folder is given; for a folder
+ * that the CDK cannot store; and if another project of the app uses the folder
  */
 export function projectMetadata(
   project: Construct,
@@ -62,7 +65,7 @@ export function projectMetadata(
     sources: [deployment.Source.asset(folder, { exclude: EXCLUDED })],
     destinationBucket: bucket,
     destinationKeyPrefix,
-    // A project that leaves the stack leaves its data in the lake, and they are worth nothing without this.
+    // If the project is removed from the stack, its data stay in the lake, and are of no use without the metadata.
     retainOnDelete: true,
     memoryLimit: Math.max(MIN_MEMORY, functions.memory),
     logGroup: functions.newLogGroup(project, 'MetadataLogs'),
@@ -87,7 +90,7 @@ function encryptionOf({ _lake: { encryption } }: IStarlakeJob): Partial<deployme
   return { serverSideEncryption: key ? AWS_KMS : AES_256, serverSideEncryptionAwsKmsKeyId: key };
 }
 
-/** A deployment deletes what is there and not its own: the files of another one. */
+/** A deployment deletes all other files of its folder, also those of another deployment. */
 function refuseSame(project: Construct, folder: Folder): void {
   const { root } = project.node;
   const others = DEPLOYED.get(root) ?? [];
@@ -102,7 +105,7 @@ function refuseSame(project: Construct, folder: Folder): void {
   DEPLOYED.set(root, [...others, { ...folder, project }]);
 }
 
-// A name that is made of the account's, say, is another one in each stack.
+// A name with a token, such as the account's, can differ between stacks.
 function isSameBucket(a: Folder, b: Folder): boolean {
   return (
     a.bucket === b.bucket || (a.bucket.bucketName === b.bucket.bucketName && !Token.isUnresolved(a.bucket.bucketName))

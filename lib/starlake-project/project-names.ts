@@ -5,7 +5,7 @@ import { ProjectPlan } from '../project/plan/plan';
 /**
  * Checks that overrides name only pipelines, tables and tasks that the project has.
  *
- * @throws Error for a name that it has not, with the nearest that it has
+ * @throws Error for an unknown name, with the nearest known one
  */
 export function checkOverrides(plan: ProjectPlan, props: StarlakeProjectOptions, where: string): void {
   const check = (option: 'loads' | 'tables' | 'transforms' | 'tasks', known: string[], kind: string) =>

@@ -3,7 +3,7 @@ import { LoadPlan, TransformPlan } from '../project/plan/plan';
 import type { Project } from '../project/project';
 import type { Place } from '../project/project-error';
 
-/** Where a project's files say what pipelines and tables are; nowhere where the plan was there already. */
+/** Where a project's files declare pipelines and tables; empty for an existing plan. */
 export class ProjectPlaces {
   private readonly tables = new Map<string, Place>();
   private readonly domains = new Map<string, Place>();
@@ -27,14 +27,14 @@ export class ProjectPlaces {
     return this.domains.get(name);
   }
 
-  /** Where the task is declared that a message names, else the folder of the first one. */
+  /** Where the task that a message names is declared, else the folder of the first task. */
   public transform({ tasks }: TransformPlan, message: string): Place | undefined {
     const named = tasks.find((name) => message.includes(`'${name}'`));
     const place = this.tasks.get(named ?? tasks[0]);
     return named === undefined && place ? { file: path.posix.dirname(place.file) } : place;
   }
 
-  /** Where the option of a pipeline is written that a message names first: what it must be comes behind it. */
+  /** Where the first option that a message names is written: the expected values follow it. */
   public named(plan: LoadPlan | TransformPlan, message: string): Place | undefined {
     const quoted = [...message.matchAll(/'([^']*)'/g)].map(([, name]) => name);
     const name = quoted.find((each) => Object.hasOwn(plan.options, each));

@@ -24,7 +24,7 @@ export function projectPlan(scope: Construct, job: ProjectJob, props: StarlakePr
 }
 
 function planOf(scope: Construct, job: ProjectJob, props: StarlakeProjectProps): ReadPlan {
-  // Where the project is in the bucket is not known here: the plan has {SL_ROOT} and {SL_DATASETS} for it.
+  // The project's place in the bucket is not known yet: the plan has {SL_ROOT} and {SL_DATASETS} for it.
   const slEnvVar = without(declaredEnvironment(scope, job), ['SL_ROOT', 'SL_DATASETS']);
   const lineage = props.lineage === undefined ? undefined : lineageOf(props.lineage, scope);
   const planWith = (environment: string | undefined): ReadPlan & { readonly project: Project } => {

@@ -2,10 +2,10 @@ import { LoadOverrides, TableOverrides, TaskOverrides, TransformOverrides } from
 import { ProjectJob } from './project-job';
 import type { ReadPlan } from './read-plan';
 
-/** How a project is deployed, wherever its plan is from. */
+/** How a project is deployed, from a folder or a manifest. */
 export interface StarlakeProjectOptions {
   /**
-   * Runs the commands, and says where the lake is: a job that is there, or how a new one is made.
+   * Runs the commands, and knows the place of the lake: an existing job, or the properties of a new one.
    *
    * @default ProjectJob.ecs() - a new EcsStarlakeJob
    */
@@ -14,20 +14,21 @@ export interface StarlakeProjectOptions {
   /**
    * The environment, `SL_ENV`: `env.{environment}.sl.yml` is read over `env.sl.yml`, here and by the commands.
    *
-   * @default - `SL_ENV` of the job's `options.slEnvVar`; what the project says; that of `sl_env_var`, if all dag configurations have the same
+   * @default - `SL_ENV` of the job's `options.slEnvVar`; else that of the project's files; else that of `sl_env_var`,
+   * if it is the same in all dag configurations
    */
   readonly environment?: string;
 
   /**
-   * Whether the project's `metadata` folder is put into the bucket, at `{SL_ROOT}/metadata`: what runs is what was planned. Files
-   * there that the folder does not have are deleted.
+   * Whether the project's `metadata` folder is deployed to the bucket, at `{SL_ROOT}/metadata`, so that commands read
+   * the files that were planned. Files there that the folder does not have are deleted.
    *
-   * @default - true where a folder is given and `SL_ROOT` is in a bucket
+   * @default - true if a folder is given and `SL_ROOT` is in a bucket
    */
   readonly deployMetadata?: boolean;
 
   /**
-   * Only these pipelines, by their names or by their domains, for a project that is spread over several stacks.
+   * Deploys only these pipelines, by their names or domains: for a project that is spread over several stacks.
    *
    * @default - all
    */
@@ -41,76 +42,81 @@ export interface StarlakeProjectOptions {
   readonly scheduled?: boolean;
 
   /**
-   * What differs for load pipelines, by the name of the pipeline, or of the domain for all of its pipelines.
+   * Overrides for load pipelines, by the name of the pipeline, or of the domain for all of its pipelines.
    *
    * @default - what the dag configurations say
    */
   readonly loads?: { [name: string]: LoadOverrides };
 
   /**
-   * What differs for tables, by `domain.table`.
+   * Overrides for tables, by `domain.table`.
    *
    * @default - what the dag configurations say
    */
   readonly tables?: { [name: string]: TableOverrides };
 
   /**
-   * What differs for transform pipelines, by the name of the pipeline, or of the domain for all pipelines with its tasks only.
+   * Overrides for transform pipelines, by the name of the pipeline, or of the domain for all pipelines that have only
+   * its tasks.
    *
    * @default - what the dag configurations say
    */
   readonly transforms?: { [name: string]: TransformOverrides };
 
   /**
-   * What differs for tasks, by `domain.task`.
+   * Overrides for tasks, by `domain.task`.
    *
    * @default - what the dag configurations say
    */
   readonly tasks?: { [name: string]: TaskOverrides };
 }
 
-/** A plan that is there already, and where the project is. */
+/** An existing plan, and the project's folder. */
 interface ProjectSource {
   readonly planned: ReadPlan;
-  /** The project's folder; undefined where nobody says it. */
+  /** The project's folder; undefined if unknown. */
   readonly directory?: string;
 }
 
 /** Properties of a StarlakeProject. */
 export interface StarlakeProjectProps extends StarlakeProjectOptions {
-  /** The project's folder, the one that has `metadata/`. Nothing outside of it is read. */
+  /** The project's folder, with `metadata/` in it. No file outside it is read. */
   readonly directory: string;
 
   /**
-   * Variables that the project's files do not have. The commands get them in their environment, where the project's files win:
-   * one that an env file has with another value is an error. The commands of a job that is there, `ProjectJob.of`, do not get them.
+   * Variables that the project's files do not have. The commands get them in their environment, over which the
+   * project's files win: a variable that an env file has with another value is an error. The commands of an existing
+   * job, `ProjectJob.of`, do not get them.
    *
    * @default - none
    */
   readonly variables?: { [name: string]: string };
 
   /**
-   * A file that `starlake lineage --json` wrote: what tasks read as Starlake finds it, instead of what is found in their SQL.
+   * A file that `starlake lineage --json` wrote: the dependencies of tasks, instead of those found in their SQL.
    *
    * @default - the SQL
    */
   readonly lineage?: string;
 
   /**
-   * The plan, where it is there already. Then `directory` does not count.
+   * An existing plan. Then `directory` is ignored.
    *
    * @internal
    */
   readonly _source?: ProjectSource;
 }
 
-/** Properties of a StarlakeProject whose plan Starlake itself has made, with this library's templates for `dag-generate`. */
+/**
+ * Properties of a StarlakeProject with a plan that Starlake itself has made, with this library's templates for
+ * `dag-generate`.
+ */
 export interface StarlakeManifestProps extends StarlakeProjectOptions {
-  /** What `starlake dag-generate` wrote, or `starlake-sfn plan --json` printed: a file, or a folder with several. */
+  /** The output of `starlake dag-generate` or of `starlake-sfn plan --json`: a file, or a folder with several. */
   readonly path: string;
 
   /**
-   * The project's folder, for its metadata to be deployed.
+   * The project's folder, to deploy its metadata.
    *
    * @default - the metadata are not deployed
    */

@@ -14,9 +14,9 @@ import { TransformPipeline } from '../transform/transform-pipeline';
 import { ProjectPlan, TransformPlan } from '../project/plan/plan';
 import { ProjectContext } from './project-context';
 
-/** The transforms of a project know its loads, and what comes before what. */
+/** What the transforms of a project need: its loads, and what depends on what. */
 export interface TransformContext extends ProjectContext {
-  /** The whole plan, with pipelines that are deployed elsewhere. */
+  /** The whole plan, including pipelines that are deployed elsewhere. */
   readonly plan: ProjectPlan;
   readonly upstreams: Upstreams;
   /** The load pipelines that are deployed, by name. */
@@ -81,7 +81,10 @@ function loadsOf({ plan, loads }: TransformContext, tables: Map<string, string[]
   });
 }
 
-/** By what a pipeline without a schedule is started: what its tasks read. Undefined where they read nothing of the project. */
+/**
+ * What starts a pipeline without a schedule: refreshes of the datasets that its tasks read. Undefined if they read no
+ * dataset of the project.
+ */
 function triggerOf(
   { upstreams }: TransformContext,
   of: TransformPlan,

@@ -1,12 +1,12 @@
 import { ProjectPlan, Project } from '../project/index';
 
-/** A plan, and with what it was read. */
+/** A plan, and the settings that it was read with. */
 export interface ReadPlan {
   readonly plan: ProjectPlan;
-  /** The environment that counted; undefined where the plan was there already. */
+  /** The environment that was used; undefined for an existing plan. */
   readonly read?: { readonly environment?: string };
-  /** The environment that all dag configurations have, where nobody else says one. */
+  /** The environment that all dag configurations have, if no other is given. */
   readonly agreed?: string;
-  /** What was read; undefined where the plan was there already. */
+  /** The project that was read; undefined for an existing plan. */
   readonly project?: Project;
 }

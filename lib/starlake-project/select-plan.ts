@@ -2,7 +2,7 @@ import { given } from './structs';
 import { nearest } from '../text/nearest';
 import { LoadPlan, ProjectPlan, TransformPlan } from '../project/plan/plan';
 
-/** Domains whose names stand for the pipeline. */
+/** Domains that also name the pipeline. */
 export function domainsOf(pipeline: LoadPlan | TransformPlan): string[] {
   if ('domain' in pipeline) {
     return [pipeline.domain];
@@ -12,9 +12,9 @@ export function domainsOf(pipeline: LoadPlan | TransformPlan): string[] {
 }
 
 /**
- * The pipelines that are asked for. All tasks stay: a pipeline may run those of others.
+ * The selected pipelines. All tasks stay: a pipeline can run tasks of others.
  *
- * @throws Error for a name that is neither a pipeline's nor a domain's, and for no name at all
+ * @throws Error for a name of no pipeline and no domain, and for an empty list
  */
 export function selectPlan(plan: ProjectPlan, only: string[] | undefined, where: string): ProjectPlan {
   if (only === undefined) {
@@ -37,13 +37,13 @@ export function overridesOf<T extends object>(pipeline: LoadPlan | TransformPlan
   return Object.assign({}, ...said.map((each) => given(each ?? {}))) as T;
 }
 
-/** Names that a pipeline answers to. */
+/** All names of a pipeline. */
 export function namesOf(pipeline: LoadPlan | TransformPlan): string[] {
   return [pipeline.name, ...domainsOf(pipeline)];
 }
 
 /**
- * @throws Error for a name that is not known, with the nearest that is
+ * @throws Error for an unknown name, with the nearest known one
  */
 export function checkKnown(names: string[], known: string[], what: string, kind: string): void {
   const all = [...new Set(known)];

@@ -39,13 +39,13 @@ import { LoadPlan, ProjectPlan, TransformPlan } from '../project/plan/plan';
 import { nearest } from '../text/nearest';
 import { readManifest } from '../project/manifest/read-manifest';
 
-/** A pipeline of the plan and what its options say. */
+/** A pipeline of the plan and its settings. */
 interface Planned<T extends PipelineOverrides, P = LoadPlan | TransformPlan> {
   readonly plan: P;
   readonly settings: PipelineSettings<T>;
 }
 
-/** Pipelines that a backfill may run. */
+/** Pipelines that a backfill can run. */
 const MAX_BACKFILLED = 150;
 
 /** How the job is given, for errors. */
@@ -55,17 +55,18 @@ const OF_JOBS = 'ProjectJob.of(job) or ProjectJob.ecs({ cpu: 2048 })';
 const TAG = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u;
 
 /**
- * A whole Starlake project, deployed as it is declared: a pipeline for each dag configuration, schedule and domain as
- * `starlake dag-generate` groups them, their schedules and triggers, a pipeline that backfills, and the metadata in the bucket.
+ * A whole Starlake project, deployed as declared: a pipeline for each dag configuration, schedule and domain, as
+ * `starlake dag-generate` groups them, their schedules and triggers, a backfill pipeline, and the metadata in the
+ * bucket.
  *
  * `new StarlakeProject(stack, 'Starlake', { directory: 'starlake-project' })` is enough. Its properties hold what it creates.
  * Overrides by pipeline, domain, table and task replace what the project declares.
  */
 export class StarlakeProject extends Construct {
   /**
-   * A project whose plan Starlake itself has made: `starlake dag-generate` with this library's templates.
+   * A project with a plan that Starlake itself has made: `starlake dag-generate` with this library's templates.
    *
-   * @throws Error that names the file of what is no manifest
+   * @throws Error for an invalid manifest, with the name of its file
    */
   public static fromManifest(scope: Construct, id: string, props: StarlakeManifestProps): StarlakeProject {
     checkKeys(props, MANIFEST_KEYS, `'${childPath(scope, id)}'`, {
@@ -79,7 +80,7 @@ export class StarlakeProject extends Construct {
     return project;
   }
 
-  /** The plan of the project, of the pipelines that are deployed here. */
+  /** The plan of the project, with only the pipelines that are deployed here. */
   public readonly plan: ProjectPlan;
   /** Runs the commands. */
   public readonly job: StarlakeJob;
@@ -87,7 +88,7 @@ export class StarlakeProject extends Construct {
   public readonly bucket: s3.IBucket;
   /** All pipelines, the loads first, by name. */
   public readonly pipelines: StarlakePipeline[];
-  /** Runs pipelines for times past; undefined where none of them has a schedule. */
+  /** Runs pipelines for past logical dates; undefined if no pipeline has a schedule. */
   public readonly backfill?: BackfillPipeline;
   private readonly loads = new Map<string, LoadPipeline>();
   private readonly transforms = new Map<string, TransformPipeline>();
@@ -106,7 +107,7 @@ export class StarlakeProject extends Construct {
     checkOverrideKeys(props, this.node.path);
     const job = checkInstance(props.job ?? ProjectJob.ecs(), ProjectJob, `'job' of '${this.node.path}'`, OF_JOBS);
     const planned = projectPlan(this, job, props);
-    // Of its folder nothing else is read; the data change with each run.
+    // Nothing else in the folder is read; the data change with each run.
     const { directory } = props._source ?? props;
     noteReads(this, [directory && join(directory, 'metadata'), props.lineage]);
     const { plan: whole, read, project } = planned;
@@ -178,7 +179,7 @@ export class StarlakeProject extends Construct {
     this.backfill = this.newBackfill([...loads, ...transforms]);
     const metadata = projectMetadata(this, this.job, directory, props.deployMetadata);
     if (metadata) {
-      // What runs is what was planned.
+      // Commands must not run before the files that were planned are deployed.
       this.pipelines.forEach(({ stateMachine }) => stateMachine.node.addDependency(metadata));
     }
     adviseSplit(this);
@@ -187,7 +188,7 @@ export class StarlakeProject extends Construct {
   /**
    * The load pipeline of this name.
    *
-   * @throws Error that lists those that there are
+   * @throws Error for an unknown name, with the known ones
    */
   public loadPipeline(name: string): LoadPipeline {
     return this.find(name, this.loads, 'load');
@@ -196,7 +197,7 @@ export class StarlakeProject extends Construct {
   /**
    * The transform pipeline of this name.
    *
-   * @throws Error that lists those that there are
+   * @throws Error for an unknown name, with the known ones
    */
   public transformPipeline(name: string): TransformPipeline {
     return this.find(name, this.transforms, 'transform');

@@ -1,4 +1,7 @@
-/** Without what is undefined: jsii passes structs with all of their members, and such a one must not hide another value. */
+/**
+ * Without undefined members: jsii passes structs with all of their members, and an undefined one must not hide another
+ * value.
+ */
 export function given<T extends object>(props: T): Partial<T> {
   return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

@@ -1,6 +1,6 @@
 import { ProjectPlan, TaskPlan, TransformPlan } from '../project/plan/plan';
 
-/** What has to be there before the tasks of a pipeline can run. */
+/** What must exist before the tasks of a pipeline can run. */
 export interface Upstream {
   /** The pipeline's own tasks and those before them, by name. */
   readonly tasks: TaskPlan[];
@@ -21,7 +21,7 @@ export class Upstreams {
     }
     for (const load of plan.loads) {
       for (const { name, dataset } of load.tables) {
-        // Two domains may have one final name.
+        // Two domains can have the same final name.
         this.loaders.set(dataset, [...(this.loaders.get(dataset) ?? []), { pipeline: load.name, table: name }]);
       }
     }
@@ -30,7 +30,7 @@ export class Upstreams {
   /**
    * A task of the plan.
    *
-   * @throws Error when the plan does not have it
+   * @throws Error if the plan does not have it
    */
   public task(name: string, pipeline: string): TaskPlan {
     const task = this.tasks.get(name);
@@ -40,7 +40,7 @@ export class Upstreams {
     return task;
   }
 
-  /** Everything that the tasks of a pipeline read, and what that reads. */
+  /** Everything that the tasks of a pipeline depend on, directly and indirectly. */
   public of(pipeline: TransformPlan): Upstream {
     const tasks = new Map<string, TaskPlan>();
     const tables = new Map<string, Set<string>>();
@@ -64,7 +64,7 @@ export class Upstreams {
     };
   }
 
-  /** Datasets that the tasks of a pipeline read and do not write themselves, as far as the project knows them. */
+  /** Datasets of the project that the tasks of a pipeline read and do not write themselves. */
   public datasets(pipeline: TransformPlan): string[] {
     const own = pipeline.tasks.map((name) => this.task(name, pipeline.name));
     const written = new Set(own.map(({ dataset }) => dataset));
@@ -72,7 +72,7 @@ export class Upstreams {
     return [...read].filter((dataset) => !written.has(dataset)).sort();
   }
 
-  /** Cron expressions of those datasets that have one: of the pipeline that loads or writes them. */
+  /** Cron expressions of the datasets: those of the pipelines that load or write them. */
   public schedules(datasets: string[]): { [dataset: string]: string } {
     const { loads, transforms } = this.plan;
     const written = [
@@ -85,14 +85,14 @@ export class Upstreams {
     return Object.fromEntries(known.map(({ dataset, schedule }) => [dataset, schedule!]));
   }
 
-  /** Cron expressions of all datasets that a pipeline reads; undefined where one has none, and where there is none. */
+  /** Cron expressions of all datasets that a pipeline reads; undefined if one has none, or if it reads none. */
   public allSchedules(pipeline: TransformPlan): string[] | undefined {
     const datasets = this.datasets(pipeline);
     const schedules = Object.values(this.schedules(datasets));
     return schedules.length === datasets.length && schedules.length > 0 ? schedules : undefined;
   }
 
-  /** How old those datasets may be that may be old, in seconds; the least of all tasks that write one. */
+  /** Maximum age of the datasets that have one, in seconds; the least of all tasks that write a dataset. */
   public freshness(datasets: string[]): { [dataset: string]: number } {
     const known = [...this.plan.loads.flatMap(({ tables }) => tables), ...this.plan.tasks];
     const ages = new Map<string, number>();

@@ -3,7 +3,7 @@ import { Overlap } from '../pipeline/overlap';
 import { PreLoadStrategy } from '../options/pre-load-strategy';
 import { IgnoredOption } from '../options/ignored-options';
 
-/** What decides which options of a pipeline have an effect. */
+/** The settings that decide which options of a pipeline have an effect. */
 export interface PipelineNature {
   readonly kind: 'load' | 'transform';
   readonly isScheduled: boolean;
@@ -12,7 +12,7 @@ export interface PipelineNature {
   /** What a load pipeline waits for. */
   readonly strategy: PreLoadStrategy;
   readonly overlap?: Overlap;
-  /** The data cycle that counts. */
+  /** The data cycle that applies. */
   readonly dataCycle?: string;
 }
 
@@ -21,9 +21,9 @@ const ACK_ONLY = ['global_ack_file_path', 'ack_wait_timeout'];
 const ALL_ONLY = ['optional_dataset_enabled', 'data_cycle_enabled', 'data_cycle', 'beyond_data_cycle_enabled'];
 
 /**
- * Options of a pipeline that have an effect in others, and none in this one, with the reason.
+ * Options that have an effect in other pipelines, but none in this one, with the reason.
  *
- * @param raw as the dag configuration has them: one with its default says nothing
+ * @param raw as in the dag configuration: an option with its default is not reported
  * @param parsed the same
  */
 export function vainOptions(
@@ -66,7 +66,7 @@ export function vainOptions(
   return [...vain].filter(([name]) => isSaid(raw, name)).map(([name, instead]) => ({ name, instead }));
 }
 
-/** Whether an option says anything: a project that gives it its default has said nothing. */
+/** Whether an option differs from its default. */
 export function isSaid(raw: { readonly [name: string]: string }, name: string): boolean {
   const text = (raw[name] ?? '').trim().toLowerCase();
   return name === 'beyond_data_cycle_enabled' ? text === 'false' : !['', 'none', 'false'].includes(text);

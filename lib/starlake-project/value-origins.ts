@@ -7,18 +7,18 @@ import { propertyOf } from '../options/dag-options';
 import { LoadPlan, TransformPlan } from '../project/plan/plan';
 import { errorAt } from '../project/project-error';
 
-/** What an error of a construct is about, `table 'sales.orders'` or `'App/Starlake/Loads/sales/Schedule'`. */
+/** The subject of a construct's error, such as `table 'sales.orders'` or `'App/Starlake/Loads/sales/Schedule'`. */
 const OWNER = String.raw`(?:(?:table|task|domain|pipeline) )?'[^']*'`;
 
-/** Properties of a size, which errors need not name. */
+/** Properties of a size: errors can leave them out. */
 const SIZE = ['cpu', 'memory'];
 
-/** Whose value is wrong. */
+/** The pipeline with the wrong value. */
 interface Wrong {
   readonly plan: LoadPlan | TransformPlan;
-  /** What errors call the options of the pipeline. */
+  /** Name of the pipeline's options in errors. */
   readonly where: string;
-  /** What a construct says of the value, by the names of its own properties. */
+  /** The construct's error message, with the names of its own properties. */
   readonly message: string;
 }
 
@@ -30,7 +30,7 @@ export class ValueOrigins {
   constructor(
     private readonly props: StarlakeProjectOptions,
     private readonly places: ProjectPlaces,
-    /** Of the project. */
+    /** Path of the project. */
     private readonly path: string,
   ) {}
 
@@ -67,7 +67,7 @@ export class ValueOrigins {
     return undefined;
   }
 
-  /** Of an option of the dag configuration. */
+  /** About an option of the dag configuration. */
   private ofOption({ plan, where, message }: Wrong): Error | undefined {
     const options = new Map(Object.keys(plan.options).map((name) => [propertyOf(name) ?? name, name]));
     const about = renamed(message, [...options.keys()], (key) => `option '${options.get(key)}' in ${where}`);
@@ -79,7 +79,7 @@ export class ValueOrigins {
   }
 }
 
-/** A message with the origin of a property in the place of the property and of what has it there. */
+/** A message in which the origin of a property replaces the property and its owner. */
 function renamed(
   message: string,
   keys: readonly string[],

@@ -52,7 +52,7 @@ export class StartLoad extends sfn.TaskStateBase {
 export function grantLoads(scope: Construct, role: iam.IRole, pipelines: ILoadPipeline[]): void {
   const machines = pipelines.map((pipeline) => {
     checkNear(scope, pipeline, 'a pipeline of its loads,', pipeline.stateMachineArn);
-    // The ARN by name: a role that both pipelines share must exist before the state machine.
+    // The ARN is made from the name: a role that both pipelines share must exist before the state machine.
     const { stateMachineName } = (pipeline._machine.node.defaultChild ?? {}) as Partial<sfn.CfnStateMachine>;
     if (stateMachineName === undefined) {
       return runArns(scope, pipeline._machine);

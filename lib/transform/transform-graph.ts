@@ -9,7 +9,7 @@ import { nearest } from '../text/nearest';
 import { checkCycles } from '../project/plan/cycle';
 import { checkLoads, checkTasks } from './transform-pipeline-keys';
 
-/** Tables that a load pipeline loads before the tasks, each with the dataset that it is loaded into. */
+/** Tables that a load pipeline loads before the tasks run, with their datasets. */
 export interface LoadStep {
   readonly pipeline: ILoadPipeline;
   /** Whether these are all tables of the pipeline. */

@@ -13,15 +13,15 @@ import type { TransformPipelineProps } from './transform-pipeline-props';
 export const OTHER_EVENTS = 6_000;
 
 /**
- * Events of a task that was waited for, failed and was explained: 7 + 8 to get it, 2 to run it, 5 to explain its failure; and
- * events of each attempt. Where a function decides on an attempt, it takes 5 more to explain, 5 to ask, 2 + 2 to wait, and 2
- * to run.
+ * Events of a task that a worker waits for, and that fails: 7 + 8 to get it, 2 to run it, 5 to explain its failure; and
+ * events of each attempt. If a function decides on attempts, each needs 5 more to explain, 5 to ask, 2 + 2 to wait, and
+ * 2 to run.
  */
 const TASK_EVENTS = 22;
 const TRY_EVENTS = 4;
 const DECIDED_TRY_EVENTS = 20;
 
-/** Retries that are assumed where their number is a token. */
+/** Assumed number of retries if it is a token. */
 const UNKNOWN_RETRIES = 10;
 
 /** Bytes of a state's input that do not depend on the tasks: the execution, with its input of 16 KiB. */
@@ -43,14 +43,14 @@ export interface TransformItems {
   /** Events that each task or load can create. */
   readonly taskEvents: number;
   readonly options: CommandItems['options'];
-  /** Characters that the paths in the command resolve to, at most. */
+  /** Most characters that the paths in the command resolve to. */
   readonly pathLength: number;
 }
 
 /**
- * @param props the tasks, and how often a failed one is retried
+ * @param props the tasks, and the number of retries
  * @param path of the pipeline, for errors
- * @throws Error for invalid options and sizes, and for more tasks than one execution has events or bytes for
+ * @throws Error for invalid options and sizes, and for more tasks than the events or bytes of one execution allow
  */
 export function transformItems(
   { job, tasks, retries: given }: Pick<TransformPipelineProps, 'job' | 'tasks' | 'retries'>,

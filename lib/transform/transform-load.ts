@@ -2,7 +2,7 @@ import type { ILoadPipeline } from '../load/i-load-pipeline';
 
 /** Tables that are loaded first, in the same execution (`run_dependencies_first`). */
 export interface TransformLoad {
-  /** The pipeline that loads them. It is started as a run of its own, with the logical date of the transforms. */
+  /** The pipeline that loads them, in a separate run with the logical date of the transforms. */
   readonly pipeline: ILoadPipeline;
 
   /**
@@ -13,9 +13,9 @@ export interface TransformLoad {
   readonly tables?: string[];
 
   /**
-   * The dataset that a table is once loaded, by the table's name, where that is not what the pipeline says.
+   * The dataset of a table, by the table's name, if it differs from that in `pipeline`.
    *
-   * @default - as `pipeline` has it
+   * @default - as in `pipeline`
    */
   readonly datasets?: { [name: string]: string };
 }

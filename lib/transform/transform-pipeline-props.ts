@@ -9,14 +9,15 @@ export interface TransformPipelineProps extends CommandPipelineProps {
   readonly tasks: TransformTask[];
 
   /**
-   * What is loaded first, in the same execution (`run_dependencies_first`). A task waits only for the tables that it reads.
+   * Tables to load first, in the same execution (`run_dependencies_first`). A task waits only for the tables that it
+   * reads.
    *
    * @default - nothing
    */
   readonly loads?: TransformLoad[];
 
   /**
-   * The datasets whose refresh starts it: a `DatasetTrigger` with the id `Trigger`.
+   * The datasets that start it when they are refreshed: a `DatasetTrigger` with the id `Trigger`.
    *
    * @default - none
    */

@@ -21,25 +21,27 @@ import type { TransformPipelineProps } from './transform-pipeline-props';
  * Tasks that most others depend on come first. A task that fails stops only the tasks that depend on it; the run fails at its
  * end.
  *
- * **Input**, all optional: `{"scheduledTime": ISO-8601 time, "tasks": [names], "dataInterval": {"start", "end"}, "once": boolean}`.
- * `scheduledTime` is the run's logical date; by default it is the last time of `schedule`, or the start time without a
- * schedule. With `tasks`, only these are run: tasks, and datasets that `loads` load. `dataInterval` (ISO-8601 times) is what tasks get as `sl_data_interval_start` and `sl_data_interval_end`,
- * instead of the interval of the schedule. With `since` instead of `start`, as a trigger gives it, the interval begins at the
- * last earlier logical date for which a run has succeeded (`startDate` if there is none). With `once`, a run does nothing if
- * another run for its logical date has succeeded. Other keys are ignored.
+ * **Input**, all optional: `{"scheduledTime": ISO-8601 time, "tasks": [names], "dataInterval": {"start", "end"},
+ * "once": boolean}`. `scheduledTime` is the run's logical date; by default it is the last time of `schedule`, or the
+ * start time without a schedule. With `tasks`, only these are run: tasks, and datasets that `loads` load. Tasks get
+ * `dataInterval` (ISO-8601 times) as `sl_data_interval_start` and `sl_data_interval_end`, instead of the interval of
+ * the schedule. With `since` instead of `start`, as a trigger gives it, the interval begins at the last earlier logical
+ * date for which a run has succeeded (`startDate` if there is none). With `once`, a run does nothing if another run for
+ * its logical date has succeeded. Other keys are ignored.
  *
  * **Output**: `{"pipeline", "status": "DONE"|"SKIPPED", "scheduledDate", "reason"?, "blockedBy"?, "tasks": [{"task", "status": "DONE"}]}`.
  *
- * **Errors**: `Starlake.TransformFailed` when a task or a load failed, after everything that does not depend on it was run.
- * The message of its cause is JSON with each failure, its reason and its log, and with the tasks that were not run because of
- * it. A redrive, or a run with these names as `tasks`, runs only what is left. `Starlake.InvalidInput` for an invalid input.
+ * **Errors**: `Starlake.TransformFailed` when a task or a load failed, after everything that does not depend on it was
+ * run. The message of its cause is JSON with each failure, its reason and its log, and with the tasks that were not run
+ * because of it. A redrive, or a run with these names as `tasks`, runs only these tasks. `Starlake.InvalidInput` for an
+ * invalid input.
  */
 export class TransformPipeline extends StarlakePipeline {
   /**
-   * A transform pipeline that another app has deployed: it can be started, scheduled, triggered, granted and watched by its
-   * metrics.
+   * A transform pipeline that another app has deployed: you can start, schedule and trigger it, grant access to it and
+   * read its metrics.
    *
-   * @throws Error for names that cannot be right, and for an ARN of something else than a state machine
+   * @throws Error for invalid names, and for an ARN that is not of a state machine
    */
   public static fromTransformPipelineAttributes(
     scope: Construct,
@@ -57,8 +59,8 @@ export class TransformPipeline extends StarlakePipeline {
   public readonly _kind = 'transform';
 
   /**
-   * @throws Error for invalid names, sizes and options, for tasks that depend on each other in a cycle, for an unknown pool,
-   * and for more tasks than one execution has room for
+   * @throws Error for invalid names, sizes and options, for tasks that depend on each other in a cycle, for an unknown
+   * pool, and for more tasks than one execution can run
    */
   constructor(scope: Construct, id: string, props: TransformPipelineProps) {
     super(scope, id);

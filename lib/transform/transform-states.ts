@@ -26,8 +26,8 @@ export interface TransformStates extends Pick<TransformGraph, 'reads' | 'taskRea
 }
 
 /**
- * The states of a transform pipeline, as many for one task as for hundreds:
- * begin → skip, or start workers, which run one task after the other → end → done, or workers again after a redrive.
+ * The states of a transform pipeline, the same number for one task as for hundreds: begin → skip, or start workers,
+ * which run one task after the other → end → done, or workers again after a redrive.
  */
 export function transformStates(scope: Construct, props: TransformStatesProps): TransformStates {
   const { job, pipelineName: name, overlap, slots } = props;
@@ -53,7 +53,7 @@ export function transformStates(scope: Construct, props: TransformStatesProps): 
       slots,
       events: OTHER_EVENTS,
       taskEvents: items.taskEvents,
-      // Where its state cannot tell whether a task has failed, a function decides on retries.
+      // If its state cannot tell whether a task has failed, a function decides on retries.
       retries: job.hasSidecars ? (props.retries ?? job._options.retries) : undefined,
       retryDelay: job.hasSidecars ? retryDelayOf(props, pipeline.node.path) : undefined,
       cron: plain?.cron,
@@ -89,13 +89,14 @@ export function transformStates(scope: Construct, props: TransformStatesProps): 
   };
 }
 
-/** Seconds between two tries of a task: a Wait state takes one at least. */
+/** Seconds between two attempts of a task: a Wait state needs at least one. */
 function retryDelayOf({ job, retryDelay }: TransformStatesProps, path: string): number {
   return Math.max(1, knownSeconds(retryDelay ?? job._options.retryDelay, `'retryDelay' of '${path}'`));
 }
 
 /**
- * Deletes the file with the state of the run, in a separate state: the state before can be retried, and needs the file.
+ * Deletes the file with the state of the run, in a separate state: the previous state can be retried, and needs the
+ * file.
  */
 function forget(scope: Construct, props: TransformStatesProps, settings: Payload<TransformSettings>): sfn.IChainable {
   const { job, pipelineName: name } = props;
@@ -107,7 +108,7 @@ function forget(scope: Construct, props: TransformStatesProps, settings: Payload
     payload: { ...settings, forget: true },
     resultPath: sfn.JsonPath.DISCARD,
   });
-  // The run has succeeded: a small file that is left does not matter.
+  // The run has succeeded: if the small file stays, it does not matter.
   addLambdaRetry(state).addCatch(done, { resultPath: sfn.JsonPath.DISCARD });
   return state.next(done);
 }

@@ -2,7 +2,7 @@ import * as cdk from 'aws-cdk-lib';
 
 /** A task of a transform pipeline. */
 export interface TransformTask {
-  /** Full name of the task in the project, `domain.task`: what `starlake transform --name` takes. */
+  /** Full name of the task in the project, `domain.task`, as for `starlake transform --name`. */
   readonly name: string;
 
   /**
@@ -14,30 +14,30 @@ export interface TransformTask {
   readonly dataset?: string;
 
   /**
-   * Datasets that it reads, `domain.table`. It runs after the tasks of its pipeline, and the tables of `loads`, that write
-   * them; others are not waited for, nor is what the task itself writes.
+   * Datasets that it reads, `domain.table`. It waits for the tasks of its pipeline and the tables of `loads` that write
+   * them. It does not wait for other datasets, or for the dataset that it writes itself.
    *
    * @default - none
    */
   readonly dependencies?: string[];
 
   /**
-   * `--options` of the command: variables of the task's SQL. They are no variables of its container, as all tasks of a
-   * pipeline share one state.
+   * `--options` of the command: variables of the task's SQL. They are not variables of its container, because all tasks
+   * of a pipeline share one state.
    *
    * @default - none
    */
   readonly options?: { [name: string]: string };
 
   /**
-   * CPU units for this task's container, 1024 for a vCPU.
+   * CPU units for this task's container; 1024 are one vCPU.
    *
    * @default - that of the job's task definition
    */
   readonly cpu?: number;
 
   /**
-   * Memory for this task's container, of whole MiB.
+   * Memory for this task's container, in whole MiB.
    *
    * @default - that of the job's task definition
    */
@@ -51,7 +51,7 @@ export interface TransformTask {
   readonly sparkConfig?: { [name: string]: string };
 
   /**
-   * The task fails with `States.Timeout` when a try of it takes longer: a whole number of seconds, at least one.
+   * The task fails with `States.Timeout` when an attempt takes longer: a whole number of seconds, at least one.
    *
    * @default - no limit
    */

@@ -18,8 +18,9 @@ import { stateName } from '../pipeline/state-name';
 const MAX_WAIT = Duration.hours(4);
 
 /**
- * The workers of a run, each an iteration of a Map. A worker asks for an assignment, does it, and reports its result with the
- * next question, until nothing is left for it. A failure is only reported: an iteration that fails would stop the others.
+ * The workers of a run, each an iteration of a Map. A worker asks for an assignment, does it, and reports its result
+ * with the next request, until it gets no more assignments. A failure is only reported: an iteration that fails would
+ * stop the others.
  */
 export function transformWorkers(
   scope: Construct,
@@ -74,7 +75,7 @@ export function transformWorkers(
   const map = new sfn.Map(scope, 'Run', {
     stateName: stateName(`run_${name}`),
     itemsPath: '$.workers',
-    // All workers at once: one that has not started could be waited for without end.
+    // All workers at once: otherwise a worker could wait forever for one that has not started.
     maxConcurrency: MAX_MAP_CONCURRENCY,
     resultPath: sfn.JsonPath.DISCARD,
   });

@@ -26,8 +26,9 @@ export function readMetadata(directory: string, artifact: Artifact): ConstructMe
 }
 
 /**
- * Paths of the constructs behind the logical ids of a template. It has them only when the CDK CLI asks for it, the manifest always. That
- * lists the constructs of nested stacks with those of their parent, and logical ids are only unique within each stack.
+ * Paths of the constructs behind the logical ids of a template. The manifest always has them, the template only if the
+ * CDK CLI asks for it. The manifest lists the constructs of nested stacks with those of their parent, and logical ids
+ * are only unique within each stack.
  */
 export function constructPaths(
   stackPath: string,
@@ -52,7 +53,7 @@ export function constructPaths(
   return paths;
 }
 
-/** What constructs have noted of their datasets, by their paths. */
+/** Metadata of constructs about their datasets, by their paths. */
 export function datasetNotes(metadata: ConstructMetadata): Map<string, string> {
   const notes = Object.entries(metadata).flatMap(([construct, entries]) =>
     entries

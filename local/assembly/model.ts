@@ -19,7 +19,7 @@ export interface Stack {
   readonly directory: string;
   /** Path of the construct behind a logical id. */
   readonly constructs: ReadonlyMap<string, string>;
-  /** What constructs have noted of their datasets, by their paths. */
+  /** Metadata of constructs about their datasets, by their paths. */
   readonly notes: ReadonlyMap<string, string>;
   /** For a nested stack: the resource that creates it. */
   readonly parent?: { readonly stack: Stack; readonly logicalId: string };

@@ -93,7 +93,7 @@ function nestedStacks(parent: Stack, metadata: ConstructMetadata): Stack[] {
   });
 }
 
-// The URL is a Fn::Join that ends in the asset's key: the rest of it need not be resolved.
+// The URL is a Fn::Join that ends in the asset's key: the rest is not needed.
 function templateOf(parent: Stack, assetPath: unknown, url: unknown): string | undefined {
   if (typeof assetPath === 'string') return path.join(parent.directory, assetPath);
   const text = JSON.stringify(url) ?? '';

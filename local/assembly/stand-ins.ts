@@ -12,7 +12,7 @@ export const PSEUDO_PARAMETERS: Readonly<Record<string, unknown>> = {
   'AWS::URLSuffix': 'amazonaws.com',
 };
 
-/** Property that holds the physical name, where it is not `Name`. */
+/** Property that holds the physical name, if it is not `Name`. */
 const NAME_PROPERTIES: Readonly<Record<string, string>> = {
   'AWS::DynamoDB::Table': 'TableName',
   'AWS::ECS::Cluster': 'ClusterName',
@@ -27,7 +27,7 @@ const NAME_PROPERTIES: Readonly<Record<string, string>> = {
   'AWS::StepFunctions::StateMachine': 'StateMachineName',
 };
 
-/** What precedes the name in an ARN, where it is not `<type>/`. */
+/** The text before the name in an ARN, if it is not `<type>/`. */
 const ARN_PREFIXES: Readonly<Record<string, string>> = {
   'AWS::Lambda::Function': 'function:',
   'AWS::Logs::LogGroup': 'log-group:',
@@ -71,7 +71,7 @@ function serviceInArn(service: string): string {
   return service === 'StepFunctions' ? 'states' : service.toLowerCase();
 }
 
-/** What `Ref` gives for a resource with this physical name. */
+/** The value of `Ref` for a resource with this physical name. */
 export function standInRef(type: string, name: string): string {
   if (REF_IS_ARN.has(type)) return standInArn(type, name);
   return type === 'AWS::SQS::Queue' ? `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${name}` : name;

@@ -5,10 +5,10 @@ import type { Definition } from '../asl';
 import type { Stack } from './model';
 
 /**
- * The tables of a load pipeline that are too many for its definition: a file that is deployed with the stack, which the definition
- * names.
+ * The tables of a load pipeline that has too many for its definition: they are in a file that is deployed with the
+ * stack, and the definition names the file.
  *
- * @returns undefined where the definition has its tables, or loads none
+ * @returns undefined if the definition has its tables, or loads none
  * @throws Error when the file is not in the assembly
  */
 export function readTablesFile(definition: Definition, stack: Stack): TablesFile | undefined {

@@ -11,11 +11,11 @@ const TEMPLATES = new Set(['Parameters', 'ItemSelector', 'ResultSelector']);
 type MutableState = { -readonly [field in keyof State]: State[field] };
 
 /**
- * The definition that the interpreter runs: a copy that says the same, in the words that it understands as AWS does.
- * Everything that is changed is written here, each with the reason.
+ * The definition that the interpreter runs: a copy with the same meaning, limited to what the interpreter does as AWS
+ * does. All changes are made here, each with its reason.
  *
- * @param slots how many iterations of a Map run at once at most; one that reads its number from its input keeps that, unless
- * there is one slot only
+ * @param slots most iterations of a Map that run at once; a Map that reads its number from its input keeps it, unless
+ * there is only one slot
  */
 export function adaptDefinition(definition: Definition, slots = Infinity): Definition {
   const copy = JSON.parse(JSON.stringify(definition)) as Definition;
@@ -43,7 +43,7 @@ function adaptedState(original: State, slots: number): State {
   if (state.Branches) state.Branches = state.Branches.map((branch) => adapted(branch, slots));
   switch (state.Type) {
     case 'Task':
-      // The interpreter gives up after 60 s by default, and leaves the task running when it does: the engine keeps time.
+      // By default, the interpreter gives up after 60 s and leaves the task running. The engine has the timeouts.
       delete state.TimeoutSecondsPath;
       state.TimeoutSeconds = LONGEST_TIMER_SECONDS;
       break;
@@ -54,7 +54,7 @@ function adaptedState(original: State, slots: number): State {
       if (typeof state.Seconds === 'number') state.Seconds = Math.min(state.Seconds, LONGEST_TIMER_SECONDS);
       break;
     case 'Pass':
-      // It takes a result that is false, 0, '' or null for none.
+      // It treats a result of false, 0, '' or null as no result.
       if ('Result' in state && !state.Result) {
         state.Parameters = state.Result;
         delete state.Result;
@@ -70,7 +70,7 @@ function adaptedState(original: State, slots: number): State {
   return state;
 }
 
-// Without a number it is as many as there are.
+// Without a number, all items run at once.
 function boundMap(state: MutableState, slots: number): void {
   if (slots === 1) delete state.MaxConcurrencyPath;
   if (Number.isFinite(slots) && state.MaxConcurrencyPath === undefined) {
@@ -78,7 +78,7 @@ function boundMap(state: MutableState, slots: number): void {
   }
 }
 
-// `IsPresent: false`, `IsNull: false` and so on are false to it, whatever the value.
+// It takes `IsPresent: false`, `IsNull: false` and so on as false for any value.
 function adaptedRule(rule: Record<string, unknown>): Record<string, unknown> {
   const { And, Or, Not, Next, Variable, ...tests } = rule;
   const outer = Next === undefined ? {} : { Next };
@@ -95,7 +95,7 @@ function adaptResultPath(rule: { -readonly [field in 'ResultPath']?: unknown }):
   else if (typeof rule.ResultPath === 'string') rule.ResultPath = rule.ResultPath.replace(/^\$(?=\[)/, '$.');
 }
 
-// It names a failure after itself when the state does not, and takes paths only, no intrinsic functions.
+// If the state has no error name, it uses one of its own. It supports paths, but no intrinsic functions.
 function adaptFail(state: MutableState): void {
   const computed: Record<string, unknown> = {};
   for (const field of ['Error', 'Cause']) {

@@ -55,8 +55,8 @@ export function typeOf(state: State): State['Type'] {
 }
 
 /**
- * A distributed Map in words that the interpreter understands: a Task, whose parameters are {@link MapParameters}. The engine
- * runs its items.
+ * A distributed Map in a form that the interpreter understands: a Task with {@link MapParameters} as its parameters.
+ * The engine runs its items.
  */
 export function asTask(map: DistributedMap): State {
   const { ItemReader, ItemsPath, ResultWriter } = map;

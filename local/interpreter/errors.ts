@@ -23,7 +23,7 @@ export function stoppedError(): Error {
 /**
  * Fails as AWS does when data is larger than a state may have.
  *
- * @throws Error named `States.DataLimitExceeded`, which no Catch handles.
+ * @throws Error named `States.DataLimitExceeded`, which no Catch handles
  */
 export function checkSize(value: unknown, what: string): void {
   const bytes = Buffer.byteLength(JSON.stringify(value) ?? '');

@@ -31,15 +31,15 @@ if (!execute)
   throw new Error('this version of aws-local-stepfunctions is not known here: StateMachine has no execute()');
 
 /**
- * Iterations of a Map and branches of a Parallel are state machines of their own to the interpreter, made inside of it. Its
- * event log brings their events to the outer one late, and not at all once that has ended; it starts the items of a Map that
- * still wait after another has failed; and it has no word for the state that is on. So each of them is listened to at the
- * source, in a scope of its own. Executions of anybody else are left as they are.
+ * The interpreter makes a separate state machine for each iteration of a Map and each branch of a Parallel. Its event
+ * log passes their events to the outer one late, and not at all after its end; it still starts waiting items of a Map
+ * after another one has failed; and it does not tell the current state. So this listens to each of them directly, in a
+ * separate scope. Executions of other users do not change.
  */
 internals.execute = function observed(input, options, cleanUp) {
   const outer = scopes.getStore();
   if (!outer) return execute.call(this, input, options, cleanUp);
-  // The outermost one is the execution itself: the scope it was started in.
+  // The outermost state machine is the execution itself: the scope that it was started in.
   const scope = outer.current && !outer.stopped ? outer.nested() : outer;
   if (scope.stopped) {
     cleanUp();
@@ -57,7 +57,7 @@ internals.execute = function observed(input, options, cleanUp) {
   const result = scopes.run(scope, () => execute.call(machine, from ? from.input : input, options, cleanUp));
   result.then(
     (output) => scope.ended(output),
-    // One that fails ends its siblings, and those that wait to start.
+    // If one fails, its siblings end, including those that wait to start.
     () => attempt?.stop.abort(),
   );
   return result;
@@ -69,7 +69,7 @@ function startingAt(machine: Machine, StartAt: string): Machine {
 }
 
 function listen(logger: EventLogger, scope: Scope, { States }: Definition): void {
-  // Nobody reads the log, so it need not be kept.
+  // Nothing reads the log, so it is not kept.
   logger.dispatch = () => undefined;
   logger.dispatchStateEnteredEvent = (name, _type, input) => scope.entered(name, typeOf(States[name]!), input);
   logger.dispatchStateExitedEvent = (_name, _type, _input, output) => scope.exited(output);
@@ -84,22 +84,22 @@ function listen(logger: EventLogger, scope: Scope, { States }: Definition): void
  * @throws Error saying what is wrong with it.
  */
 export function validateDefinition(definition: Definition): void {
-  // Its checks of ARNs and paths refuse some that AWS takes.
+  // Its checks of ARNs and paths refuse some that AWS accepts.
   new StateMachine(definition as unknown as StateMachineDefinition, {
     validationOptions: { checkArn: false, checkPaths: false },
   });
 }
 
-/** What the interpreter is started with. */
+/** Options of the interpreter. */
 export interface Interpretation {
   /** From `adaptDefinition`. */
   readonly definition: Definition;
   readonly input: unknown;
   /** The scope of the execution, with its context object. */
   readonly scope: Scope;
-  /** What each Task state does, by its name. */
+  /** The function of each Task state, by the state's name. */
   readonly tasks: Record<string, (input: unknown) => Promise<unknown>>;
-  /** Milliseconds of Wait states and before retries, by the state's name, where they are not those of the definition. */
+  /** Milliseconds of Wait states and before retries, by the state's name, if they differ from the definition. */
   readonly waits: Record<string, number>;
   readonly retryIntervals: Record<string, number>;
 }
@@ -124,8 +124,8 @@ export function interpret(run: Interpretation): { result: Promise<unknown>; abor
 let timeoutError: Promise<Error> | undefined;
 
 /**
- * The error of a task that took too long. Retriers tell it from a failed task by its class, which the interpreter keeps to
- * itself: so one of it is provoked, once.
+ * The error of a task that took too long. Retriers distinguish it from a failed task by its class, which the
+ * interpreter does not export: so it is provoked once.
  */
 export function taskTimeoutError(): Promise<Error> {
   timeoutError ??= scopes.exit(async () => {

@@ -1,4 +1,4 @@
-/** Key of the context object under which the interpreter keeps its hands off what we put there. */
+/** Key of the context object that the interpreter does not change. */
 export const LOCAL_CONTEXT = 'Local';
 
 /** Property in it that is the context object as a whole. */
@@ -9,7 +9,7 @@ export const WHOLE_CONTEXT = 'Whole';
  * `$$.Execution` by the iteration's inside of Maps and Parallels, and does not fill in `$$.State`.
  */
 export function localizeContext(expression: string): string {
-  // Quoted text in the arguments of a function is left alone; `$$.Map` is the interpreter's own.
+  // Quoted text in the arguments of a function does not change; `$$.Map` is the interpreter's own.
   return expression.replace(/'(?:\\.|[^'\\])*'|\$\$(?!\.Map\b|\[["']Map)([.[])?/g, (found, more?: string) => {
     if (found.startsWith("'")) return found;
     return more ? `$$.${LOCAL_CONTEXT}${more}` : `$$.${LOCAL_CONTEXT}.${WHOLE_CONTEXT}`;
@@ -19,7 +19,7 @@ export function localizeContext(expression: string): string {
 /**
  * Reads a reference path (`$.a.b[0]['c']`, or `$$…` in the context object).
  *
- * @returns undefined when there is nothing, or the path is more than a reference.
+ * @returns undefined if there is no value, or the path is more than a reference
  */
 export function readPath(path: string, input: unknown, context: unknown): unknown {
   const inContext = path.startsWith('$$');

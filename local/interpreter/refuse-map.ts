@@ -1,7 +1,7 @@
 import { isDistributed, type DistributedMap } from './distributed-map';
 import type { State } from '../asl';
 
-/** Fields of an inline Map that the interpreter passes over in silence. */
+/** Fields of an inline Map that the interpreter silently ignores. */
 const DISTRIBUTED_ONLY: Readonly<Record<string, string>> = {
   ItemReader: 'items read from S3',
   ResultWriter: 'results written to S3',
@@ -16,7 +16,7 @@ const UNSUPPORTED: Readonly<Record<string, string>> = { ItemBatcher: 'batches of
 const GET_OBJECT = /^arn:[^:]+:states:::s3:getObject$/;
 const PUT_OBJECT = /^arn:[^:]+:states:::s3:putObject$/;
 
-/** What a Map uses that does not run on this machine; undefined when it runs. */
+/** The field or value of a Map that is not supported on this machine; undefined if it can run. */
 export function unsupportedInMap(map: State): string | undefined {
   const fields = isDistributed(map) ? UNSUPPORTED : { ...UNSUPPORTED, ...DISTRIBUTED_ONLY };
   const field = Object.keys(fields).find((each) => each in map);

@@ -2,7 +2,7 @@ import { unsupportedInMap } from './refuse-map';
 import { statesOf } from './states';
 import type { Definition, State } from '../asl';
 
-/** Fields that the interpreter passes over in silence, as if they did nothing. */
+/** Fields that the interpreter silently ignores. */
 const IGNORED_FIELDS: Readonly<Record<string, string>> = {
   Arguments: 'JSONata',
   Assign: 'variables',
@@ -10,9 +10,9 @@ const IGNORED_FIELDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Refuses what the interpreter does not know: it would run such a definition, and do something else than AWS.
+ * Refuses fields and values that the interpreter does not know: it would run such a definition differently from AWS.
  *
- * @throws Error naming the state and what it uses.
+ * @throws Error that names the state and the unsupported field or value
  */
 export function refuseUnsupported(definition: Definition): void {
   if (isJsonata(definition as unknown as Record<string, unknown>)) {

@@ -3,20 +3,20 @@ import type { State } from '../asl';
 /** One entry of the `Retry` field. */
 type Retrier = NonNullable<State['Retry']>[number];
 
-/** A retry that is due: of which retrier, and after how many seconds. */
+/** A retry that is due: its retrier, and the seconds before it. */
 export interface PlannedRetry {
   readonly retrier: number;
   readonly seconds: number;
-  /** Where the wait is cut short: the seconds that it takes on AWS. */
+  /** If the wait is shortened: its seconds on AWS. */
   readonly secondsOnAws?: number;
 }
 
 /**
- * What becomes of a state that has failed, by the rules that the interpreter goes by. It tells of a retry only when the wait
- * before it is over, so this is found out beforehand.
+ * Predicts whether the interpreter retries a failed state, by the interpreter's rules: it reports a retry only after
+ * the wait before it.
  *
  * @param attempts how often each retrier has been used since the state was entered
- * @returns undefined when the state is not retried
+ * @returns undefined if the state is not retried
  */
 export function planRetry(state: State, attempts: readonly number[], error: Error): PlannedRetry | undefined {
   if ((error as { isRetryable?: boolean }).isRetryable === false) return undefined;

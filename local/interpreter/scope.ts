@@ -7,9 +7,9 @@ import type { MapRunRecord, Position, RunEvent } from '../run-event';
 
 /** Receives what happens in the states of an execution, as it happens. */
 export interface Recorder {
-  /** Items and concurrency of a Map that is entered. */
+  /** Items and concurrency of a Map that begins. */
   describeMap(name: string, input: unknown): { items?: number; maxConcurrency?: number };
-  /** The retry that follows the failure of a state; undefined when there is none. */
+  /** The retry that follows the failure of a state; undefined if there is none. */
   planRetry(name: string, attempts: readonly number[], error: Error): PlannedRetry | undefined;
   record(event: RunEvent): void;
 }
@@ -25,23 +25,26 @@ interface CurrentState {
   readonly attempts: number[];
   /** Seconds before the retry that is due. */
   retryIn?: number;
-  /** What they would be on AWS, where they are cut short. */
+  /** The seconds on AWS, if the wait is shortened. */
   retryInOnAws?: number;
   lastError?: Error;
-  /** Its task token, anew for every attempt; made when somebody asks for it. */
+  /** Its task token, a new one for every attempt; made when it is first needed. */
   token?: string;
-  /** For a Map or a Parallel: what its iterations or branches share, anew for every attempt. */
+  /** For a Map or a Parallel: the state that its iterations or branches share, new for every attempt. */
   attempt: Attempt;
 }
 
-/** A context object, as {@link localizeContext} wants it. */
+/** A context object, as {@link localizeContext} needs it. */
 export type ContextObject = Readonly<Record<string, unknown>>;
 
 interface Attempt {
   readonly stop: AbortController;
-  /** The iterations or branches that have started, by their index; of an execution that is over only where it ended. */
+  /**
+   * The iterations or branches that have started, by their index; for a finished execution, only the state where it
+   * ended.
+   */
   readonly scopes: Array<Pick<Scope, 'position'> | undefined>;
-  /** Where a redrive takes them up. */
+  /** Where a redrive continues them. */
   readonly from: readonly (Position | null)[];
   /** The Map Run of a distributed Map. */
   mapRun?: MapRunRecord;
@@ -50,22 +53,22 @@ interface Attempt {
 type StateEventType = Extract<RunEvent, { state: string; stateType: unknown }>['type'];
 
 /**
- * One chain of states: the execution itself, an iteration of a Map or a branch of a Parallel. Its states run one after the
- * other, so a scope knows which one is on, and how often it was retried, whatever other scopes do at the same time.
+ * One chain of states: the execution itself, an iteration of a Map or a branch of a Parallel. Its states run one after
+ * the other, so a scope knows its current state and the number of its retries, independent of other scopes.
  */
 export class Scope {
-  /** The state that is on; undefined before the first one. */
+  /** The current state; undefined before the first one. */
   current?: CurrentState;
-  /** Aborted when the interpreter has been stopped, which it is by itself when its time is over. */
+  /** Aborted when the interpreter has been stopped, also by its timeout. */
   interpreter?: AbortSignal;
   private end?: { readonly output: unknown };
 
   /**
    * @param context the context object of its execution
    * @param signal aborted when the execution stops, or a sibling iteration or branch has failed
-   * @param from where a redrive takes it up; null for one that begins
-   * @param item index of the Map item it belongs to
-   * @param parent name of the Map state that item is of
+   * @param from where a redrive continues it; null to start at the beginning
+   * @param item index of its Map item
+   * @param parent name of the item's Map state
    */
   constructor(
     private readonly recorder: Recorder,
@@ -76,7 +79,7 @@ export class Scope {
     private readonly parent?: string,
   ) {}
 
-  /** A scope for the next iteration or branch of the state that is on; iterations start in the order of the items. */
+  /** A scope for the next iteration or branch of the current state; iterations start in the order of the items. */
   nested(): Scope {
     const { name, type, attempt } = this.current!;
     const signal = AbortSignal.any([this.signal, attempt.stop.signal]);
@@ -87,7 +90,9 @@ export class Scope {
     return scope;
   }
 
-  /** A scope for an item of the distributed Map that is on, which is an execution of its own: with its context and signal. */
+  /**
+   * A scope for an item of the current distributed Map: it is a separate execution, with its own context and signal.
+   */
   execution(index: number, context: ContextObject, signal: AbortSignal): Scope {
     const { name, attempt } = this.current!;
     const scope = new Scope(this.recorder, context, signal, attempt.from[index], index, name);
@@ -95,23 +100,25 @@ export class Scope {
     return scope;
   }
 
-  /** The execution of an item is over: there may be many, so no more of it is kept than a redrive needs. */
+  /**
+   * Called when the execution of an item is over. As there can be many, it keeps only the data that a redrive needs.
+   */
   executed(index: number): void {
     const { scopes } = this.current!.attempt;
     scopes[index] = { position: scopes[index]!.position };
   }
 
-  /** Where a redrive takes up an item of the Map that is on; null for one that begins. */
+  /** Where a redrive continues an item of the current Map; null to start at the beginning. */
   begun(index: number): Position | null {
     return this.current!.attempt.from[index] ?? null;
   }
 
-  /** The Map Run of the distributed Map that is on: the one that a redrive goes on with, or a new one. */
+  /** The Map Run of the current distributed Map: the one that a redrive continues, or a new one. */
   get mapRun(): MapRunRecord {
     return (this.current!.attempt.mapRun ??= { id: randomUUID(), redriveCount: 0 });
   }
 
-  /** The items of the distributed Map that is on are known. */
+  /** Called when the items of the current distributed Map are known. */
   mapRunStarted(mapRunArn: string, items: readonly unknown[], maxConcurrency: number): void {
     this.record('MapRunStarted', { mapRunArn, items: items.length, maxConcurrency, input: items });
   }
@@ -121,7 +128,7 @@ export class Scope {
     return this.signal.aborted || this.interpreter?.aborted === true;
   }
 
-  /** How far it has come; null when it has not begun. */
+  /** Its progress; null before its first state. */
   get position(): Position | null {
     if (this.end) return this.end;
     if (!this.current) return this.from;
@@ -132,13 +139,13 @@ export class Scope {
     return { state: name, input, ...(nested.length > 0 ? { nested } : {}), ...(mapRun ? { mapRun } : {}) };
   }
 
-  /** Number of retries of the state that is on, and what else `$$.State` says. */
+  /** The fields of `$$.State`, such as the number of retries of the current state. */
   get state(): Record<string, unknown> {
     const { name, enteredTime, retries } = this.current!;
     return { EnteredTime: enteredTime, Name: name, RetryCount: retries };
   }
 
-  /** The task token of the state that is on. */
+  /** The task token of the current state. */
   get token(): string {
     return (this.current!.token ??= randomUUID());
   }
@@ -156,13 +163,13 @@ export class Scope {
     this.record('StateExited', { output });
   }
 
-  /** Its last state has ended. Of one that is stopped the interpreter tells this too, wherever it is. */
+  /** Called when its last state has ended. The interpreter also calls it for a stopped scope, in any state. */
   ended(output: unknown): void {
     if (!this.stopped) this.end = { output };
   }
 
   failed(error: Error): void {
-    // What catches it, and whoever it fails, gets this error.
+    // A Catch, or the failed parent, gets this error.
     if (error.message.length > CAUSE_LIMIT) error.message = error.message.slice(0, CAUSE_LIMIT);
     const current = this.current!;
     const retry = this.recorder.planRetry(current.name, current.attempts, error);
@@ -189,7 +196,7 @@ export class Scope {
     this.record('StateCaught', errorFields(this.current!.lastError));
   }
 
-  /** Its execution has taken too long: the state that was on fails. */
+  /** Called when its execution has taken too long: the current state fails. */
   timedOut(): void {
     this.tell('StateFailed', { error: 'States.Timeout', cause: '' });
   }
@@ -208,7 +215,7 @@ export class Scope {
   }
 }
 
-/** The scope that the running code is in: each iteration and branch is its own chain of asynchronous calls. */
+/** The scope of the running code: each iteration and branch is a separate chain of asynchronous calls. */
 export const scopes = new AsyncLocalStorage<Scope>();
 
 function newAttempt(from?: Extract<Position, { state: string }>): Attempt {

@@ -1,6 +1,6 @@
 import type { Definition, State } from '../asl';
 
-/** Every state of a definition by its name, those inside of Maps and Parallels too. */
+/** Every state of a definition by its name, including states in Maps and Parallels. */
 export function statesOf(definition: Definition): Array<[name: string, state: State]> {
   return Object.entries(definition.States ?? {}).flatMap(([name, state]) => [
     [name, state] as [string, State],

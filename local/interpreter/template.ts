@@ -6,10 +6,10 @@ import { scopes } from './scope';
 export type Template = (input: unknown, context: Record<string, unknown>) => Promise<unknown>;
 
 /**
- * Compiles a template. A state machine of one state fills it in, so it may hold what the interpreter knows: paths and
- * intrinsic functions.
+ * Compiles a template. A state machine with one state fills it in, so it can hold everything that the interpreter
+ * supports: paths and intrinsic functions.
  *
- * @returns a function that throws an Error named `States.Runtime` when a path leads nowhere
+ * @returns a function that throws an Error named `States.Runtime` if a path has no value
  */
 export function compileTemplate(template: unknown): Template {
   const It = { Type: 'Pass', Parameters: template, End: true };

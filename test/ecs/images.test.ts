@@ -21,14 +21,14 @@ describe('the image', () => {
     ['https://example.com/star lake:1', "with ' '"],
     ['{{resolve:ssm:/registry}}/starlake', 'must have a tag'],
     [`${'a'.repeat(250)}:1.8.1x`, 'must have 1 to 255 characters'],
-    ['starlakeai:starlake:1', 'must have a name as registries take it'],
-    ['{{resolve:ssm:/registry}}:starlake:1', 'must have a name as registries take it'],
+    ['starlakeai:starlake:1', 'must have a name that registries accept'],
+    ['{{resolve:ssm:/registry}}:starlake:1', 'must have a name that registries accept'],
     ['starlakeai/Starlake:1', 'the path in small letters'],
     ['StarlakeAI/starlake:1', 'the path in small letters'],
-    ['starlakeai//starlake:1', 'must have a name as registries take it'],
-    ['/starlake:1', 'must have a name as registries take it'],
-    ['starlake:-1', 'must have a name as registries take it'],
-    [`starlake:${'1'.repeat(129)}`, 'must have a name as registries take it'],
+    ['starlakeai//starlake:1', 'must have a name that registries accept'],
+    ['/starlake:1', 'must have a name that registries accept'],
+    ['starlake:-1', 'must have a name that registries accept'],
+    [`starlake:${'1'.repeat(129)}`, 'must have a name that registries accept'],
     [`starlake@${DIGEST}@${DIGEST}`, 'must have a digest of the form'],
   ])('%s is refused', (name, message) => {
     expect(() => newJob(newStack(), { image: registry(name) })).toThrow(message);
@@ -57,7 +57,7 @@ describe('the image', () => {
   });
 
   test('of each container is checked, when it is there and at synth', () => {
-    const message = /the image of container 'Test\/\w+\/\w+' must have a name as registries take it, .* got 'a:b:c'/;
+    const message = /the image of container 'Test\/\w+\/\w+' must have a name that registries accept, .* got 'a:b:c'/;
     const withSidecar = () => {
       const stack = newStack();
       const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', { cpu: 1024, memoryLimitMiB: 8192 });

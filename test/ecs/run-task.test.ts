@@ -48,7 +48,7 @@ describe('capacity providers', () => {
     ['a single one that is given nothing', strategy(['FARGATE', 0]), "must have a 'weight' of more than 0"],
     ['two bases', strategy(['FARGATE', 1, 1], ['FARGATE_SPOT', 1, 2]), 'got FARGATE 1, FARGATE_SPOT 2'],
     ['one twice', strategy(['FARGATE', 1], ['FARGATE', 2]), "got 'FARGATE' twice"],
-    ['two sorts', strategy(['FARGATE', 1], ['nodes', 2]), "got 'FARGATE' and 'nodes': ECS mixes them in no strategy"],
+    ['two kinds', strategy(['FARGATE', 1], ['nodes', 2]), "got 'FARGATE' and 'nodes': ECS does not mix them"],
     ['21', strategy(...Array.from({ length: 21 }, (_, i): [string, number] => [`p${i}`, 1])), 'must have 1 to 20'],
     ['instances of a new cluster', strategy(['nodes', 1]), "give the 'cluster' that has it"],
   ])('%s is refused', (_, props, message) => {
@@ -65,7 +65,7 @@ describe('capacity providers', () => {
   test('of a construct are told by its path', () => {
     const stack = newStack();
     const { capacityProviderName: nodes } = instances(stack).provider;
-    const message = "got 'FARGATE' and 'Test/Provider/Provider': ECS mixes them in no strategy";
+    const message = "got 'FARGATE' and 'Test/Provider/Provider': ECS does not mix them";
     expect(() => newJob(stack, strategy(['FARGATE', 1], [nodes, 1]))).toThrow(message);
     expect(() => newJob(newStack(), strategy([nodes, 1]))).toThrow("has 'Test/Provider/Provider', and a new cluster");
   });
@@ -93,13 +93,13 @@ describe('capacity providers', () => {
     expect(() => Template.fromStack(stack)).not.toThrow();
   });
 
-  test.each(['FARGATE_SPOT', 'others'])('%s, which the cluster has not, is an error at synth', (name) => {
+  test.each(['FARGATE_SPOT', 'others'])('%s, which the cluster does not have, is an error at synth', (name) => {
     const stack = newStack();
     const { cluster, provider } = instances(stack);
     cluster.addAsgCapacityProvider(provider);
     const compatibility = ecs.Compatibility.EC2_AND_FARGATE;
     newJob(stack, { ...taskOf(stack, compatibility), ...strategy([name, 1]), cluster, assignPublicIp: false });
-    expect(() => Template.fromStack(stack)).toThrow(`has "${name}", which the cluster 'Test/Cluster' has not`);
+    expect(() => Template.fromStack(stack)).toThrow(`has "${name}", which the cluster 'Test/Cluster' does not have`);
   });
 
   test('of an imported cluster nobody knows', () => {

@@ -108,11 +108,11 @@ describe('what is refused', () => {
     expect(() => newPipeline({ domain: 'load', preLoadStrategy: PreLoadStrategy.IMPORTED })).not.toThrow();
   });
 
-  test('a gate with nothing behind it', () => {
+  test('a gate that no state follows', () => {
     const stack = newStack();
     const gate = newJob(stack).slPreLoad(stack, { domain: 'sales', preLoadStrategy: PreLoadStrategy.PENDING });
     new sfn.StateMachine(stack, 'Machine', { definitionBody: sfn.DefinitionBody.fromChainable(gate) });
-    expect(() => Template.fromStack(stack)).toThrow("'Test/sales_pre_load' is a gate with nothing behind it");
+    expect(() => Template.fromStack(stack)).toThrow("'Test/sales_pre_load' is a gate that no state follows");
   });
 
   test('long names give state names that Step Functions takes', () => {

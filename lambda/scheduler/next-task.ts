@@ -28,10 +28,10 @@ export interface NextTaskPorts {
  */
 export async function nextTask(event: NextTaskEvent, ports: NextTaskPorts): Promise<WorkerInput | undefined> {
   const { state: reported, token } = event;
-  const { worker, ticket } = reported;
+  const { worker, assignmentId } = reported;
   if (token !== undefined) {
     const { state, result: isSuspended } = await ports.file.change((run) =>
-      new Scheduler(run).suspend(worker, ticket, token),
+      new Scheduler(run).suspend(worker, assignmentId, token),
     );
     if (!isSuspended) {
       await ports.tokens.succeed(token, workerInput(state, worker));
@@ -40,9 +40,9 @@ export async function nextTask(event: NextTaskEvent, ports: NextTaskPorts): Prom
   }
   const tried = await publishCompleted(event, ports);
   const { state, result: missed } = await ports.file.change((run) => {
-    const { assignment, assignmentId } = run.workers[worker];
-    const nodes = ticket === assignmentId ? openNodesOf(run, assignment) : [];
-    new Scheduler(run).next(worker, ticket, outcomeOf(event, run, assignment));
+    const { assignment, assignmentId: current } = run.workers[worker];
+    const nodes = assignmentId === current ? openNodesOf(run, assignment) : [];
+    new Scheduler(run).next(worker, assignmentId, outcomeOf(event, run, assignment));
     const done = nodes.filter((node) => run.statuses[node] === 'DONE');
     return ports.publisher ? recordPending(run, completedBy(run, done), tried, event.execution) : [];
   });
@@ -69,7 +69,7 @@ async function publishCompleted(
   }
   const run = await file.read();
   const { assignment, assignmentId } = run.workers[reported.worker];
-  const failures = assignmentId === reported.ticket ? outcomeOf(event, run, assignment)?.failures : undefined;
+  const failures = assignmentId === reported.assignmentId ? outcomeOf(event, run, assignment)?.failures : undefined;
   const done = failures ? openNodesOf(run, assignment).filter((node) => !(node in failures)) : [];
   const due = completedBy(run, done);
   if (due.length === 0) {

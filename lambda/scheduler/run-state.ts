@@ -11,7 +11,7 @@ export type Assignment =
 
 /** An iteration of the run's Map. */
 export interface Worker {
-  /** Id of its assignment: a fencing token, unique in the run. In events it is called `ticket`. */
+  /** Id of its assignment: a fencing token, unique in the run. */
   readonly assignmentId: number;
   readonly assignment: Assignment;
   /** Task token of the state in which it is, or was, suspended. */

@@ -7,13 +7,13 @@ import type { WorkerInput } from '../../lib/contract/next-task';
 
 /** The items of the Map: new workers, each with the id of its first assignment. */
 export function newWorkers(workers: readonly Worker[]): NewWorker[] {
-  return workers.map(({ assignmentId }, worker) => ({ worker, ticket: assignmentId }));
+  return workers.map(({ assignmentId }, worker) => ({ worker, assignmentId }));
 }
 
 /** The assignment of a worker, with all that the worker's states read. */
 export function workerInput(state: RunState, worker: number): WorkerInput {
   const { assignmentId, assignment } = state.workers[worker];
-  const input = { worker, ticket: assignmentId, do: assignment.do };
+  const input = { worker, assignmentId, do: assignment.do };
   const { scheduledDate } = state;
   switch (assignment.do) {
     case 'RUN': {

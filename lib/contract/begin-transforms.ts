@@ -21,7 +21,7 @@ export interface BeginTransformsEvent extends TransformSettings, Partial<PlainSc
 export interface NewWorker {
   readonly worker: number;
   /** Id of its first assignment. */
-  readonly ticket: number;
+  readonly assignmentId: number;
 }
 
 /** Output of a run that did nothing. */

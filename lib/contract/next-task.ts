@@ -14,7 +14,7 @@ export interface NextTaskEvent {
   readonly runs: string;
   readonly execution: ExecutionContext;
   /** The last input of the worker. If a task failed, with its failure; if a load succeeded, with its output. */
-  readonly state: Pick<WorkerInput, 'worker' | 'ticket'> &
+  readonly state: Pick<WorkerInput, 'worker' | 'assignmentId'> &
     Partial<WorkerInput> & {
       readonly failure?: CaughtFailure | { readonly failure?: TaskFailure };
       readonly loaded?: { readonly output?: LoadOutput };
@@ -27,7 +27,7 @@ export interface NextTaskEvent {
 export interface WorkerInput {
   readonly worker: number;
   /** Id of the assignment. A result that is reported with an older one is ignored. */
-  readonly ticket: number;
+  readonly assignmentId: number;
   /** What to do; `START` until the worker asks for the first time. */
   readonly do?: 'START' | 'WAIT' | 'END' | 'RUN' | 'LOAD';
   readonly [field: string]: unknown;

@@ -39,9 +39,9 @@ test('writes down what is to be done, and has a worker for each slot that may be
   expect(result).toEqual({
     ready: true,
     workers: [
-      { worker: 0, ticket: 1 },
-      { worker: 1, ticket: 2 },
-      { worker: 2, ticket: 3 },
+      { worker: 0, assignmentId: 1 },
+      { worker: 1, assignmentId: 2 },
+      { worker: 2, assignmentId: 3 },
     ],
   });
   const state = JSON.parse(ports.storage.contents.get(fileOf('one'))!) as RunState;

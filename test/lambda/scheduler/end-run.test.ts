@@ -179,7 +179,7 @@ test('a run is done only when everything is: what nobody has told the end of fai
     blocked: [],
   });
   expect(ports.storage.contents.has(MARK)).toBe(false);
-  expect(await end(1)).toEqual({ next: 'RUN', workers: [{ worker: 0, ticket: 10 }] });
+  expect(await end(1)).toEqual({ next: 'RUN', workers: [{ worker: 0, assignmentId: 10 }] });
   expect(read(FILE)).toMatchObject({ statuses: ['DONE', 'PENDING', 'DONE'] });
 });
 
@@ -187,7 +187,7 @@ test('a redrive runs what failed and what waits for it, once for each redrive', 
   const { end, read } = setUp(half());
   await expect(end()).rejects.toThrow();
   const again = await end(1);
-  const workers = [10, 11].map((ticket, worker) => ({ worker, ticket }));
+  const workers = [10, 11].map((assignmentId, worker) => ({ worker, assignmentId }));
   expect(again).toEqual({ next: 'RUN', workers });
   expect(read(FILE)).toMatchObject({
     statuses: ['PENDING', 'PENDING', 'DONE'],
@@ -216,7 +216,7 @@ test('a redrive that the history has no room for fails as before', async () => {
 
 test('what is left to do without a worker for it gets one', async () => {
   const { end } = setUp(run({ statuses: ['DONE', 'PENDING', 'DONE'] }));
-  expect(await end()).toEqual({ next: 'RUN', workers: [{ worker: 0, ticket: 10 }] });
+  expect(await end()).toEqual({ next: 'RUN', workers: [{ worker: 0, assignmentId: 10 }] });
 });
 
 test('a table that was not loaded is named by its dataset', async () => {

@@ -14,9 +14,9 @@ test('loads go first, take no slot of the tasks, and load what is not loaded yet
   ];
   const tasks = [{ task: 'kpi.a', after: [1] }, { task: 'kpi.b' }].slice(0, 1);
   const { ask } = setUp(tasks, { loads, slots: 1, statuses: ['PENDING', 'PENDING', 'EXCLUDED'] });
-  expect(await ask({ worker: 0, ticket: 1 })).toEqual({
+  expect(await ask({ worker: 0, assignmentId: 1 })).toEqual({
     worker: 0,
-    ticket: 3,
+    assignmentId: 3,
     do: 'LOAD',
     pipeline: 'sales',
     machine: 'arn:sales',
@@ -32,7 +32,7 @@ test('a load of all tables of a pipeline names none, nor one of more than an inp
   const tablesOf = async (statuses: Status[], count = 400) => {
     const some = [{ ...loads[0], tables: tables.slice(0, count) }];
     const { ask } = setUp([{ task: 'kpi.a' }], { loads: some, statuses: ['DONE', ...statuses] });
-    return (await ask({ worker: 0, ticket: 1 })).tables;
+    return (await ask({ worker: 0, assignmentId: 1 })).tables;
   };
   const todo = tables.map((): Status => 'PENDING');
   expect(await tablesOf(todo)).toBeNull();
@@ -54,7 +54,7 @@ describe('a load that has succeeded', () => {
   const after = async (output?: object) => {
     const tasks = [{ task: 'kpi.a', after: [1] }];
     const { ask, published, now } = setUp(tasks, { loads, statuses: ['PENDING', 'PENDING', 'PENDING'] });
-    const load = await ask({ worker: 0, ticket: 1 });
+    const load = await ask({ worker: 0, assignmentId: 1 });
     await ask({ ...load, ...(output === undefined ? {} : { loaded: { output } }) });
     // Its own pipeline does that.
     expect(published).toEqual([]);

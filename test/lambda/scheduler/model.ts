@@ -94,7 +94,7 @@ export class Model {
   /** All workers stop where they are: the execution was aborted. */
   public kill(): void {
     this.life++;
-    this.tokens.forEach((resolve) => resolve({ worker: -1, ticket: -1 }));
+    this.tokens.forEach((resolve) => resolve({ worker: -1, assignmentId: -1 }));
     this.tokens.clear();
   }
 

@@ -2,22 +2,22 @@ import { FILE, setUp } from './set-up';
 
 test('tells all that the states behind it read', async () => {
   const { ask } = setUp();
-  expect(await ask({ worker: 0, ticket: 1 })).toEqual({
+  expect(await ask({ worker: 0, assignmentId: 1 })).toEqual({
     worker: 0,
-    ticket: 3,
+    assignmentId: 3,
     do: 'RUN',
     task: 'kpi.a',
     cpu: '1024',
     scheduledDate: '2026-08-02T00:00:00+0000',
     options: 'x=1,sl_options_applied=0',
   });
-  expect(await ask({ worker: 1, ticket: 2 })).toEqual({ worker: 1, ticket: 4, do: 'WAIT' });
+  expect(await ask({ worker: 1, assignmentId: 2 })).toEqual({ worker: 1, assignmentId: 4, do: 'WAIT' });
 });
 
 test('who finishes a task takes the next, and wakes who waits with the other', async () => {
   const { ask, park, woken } = setUp();
-  const first = await ask({ worker: 0, ticket: 1 });
-  const waits = await ask({ worker: 1, ticket: 2 });
+  const first = await ask({ worker: 0, assignmentId: 1 });
+  const waits = await ask({ worker: 1, assignmentId: 2 });
   expect(await park(waits, 'token')).toBeUndefined();
   expect(woken).toEqual([]);
   expect(await ask(first)).toMatchObject({ do: 'RUN', task: 'kpi.b' });
@@ -26,9 +26,9 @@ test('who finishes a task takes the next, and wakes who waits with the other', a
 
 test('a call that is repeated is answered as before, and wakes again', async () => {
   const { ask, park, woken, now } = setUp();
-  const first = await ask({ worker: 0, ticket: 1 });
-  expect(await ask({ worker: 0, ticket: 1 })).toEqual(first);
-  await park(await ask({ worker: 1, ticket: 2 }), 'token');
+  const first = await ask({ worker: 0, assignmentId: 1 });
+  expect(await ask({ worker: 0, assignmentId: 1 })).toEqual(first);
+  await park(await ask({ worker: 1, assignmentId: 2 }), 'token');
   const next = await ask(first);
   const { changes } = now();
   expect(await ask(first)).toEqual(next);
@@ -38,8 +38,8 @@ test('a call that is repeated is answered as before, and wakes again', async () 
 
 test('a worker that has been told by the time that it waits is told by its token', async () => {
   const { ask, park, woken } = setUp();
-  const first = await ask({ worker: 0, ticket: 1 });
-  const waits = await ask({ worker: 1, ticket: 2 });
+  const first = await ask({ worker: 0, assignmentId: 1 });
+  const waits = await ask({ worker: 1, assignmentId: 2 });
   await ask(first);
   expect(woken).toEqual([]);
   await park(waits, 'token');
@@ -56,8 +56,8 @@ test('a wait that is called again later does not take the place of a newer one',
     { task: 'kpi.f', after: [3] },
   ];
   const { ask, park, woken, now } = setUp(chain);
-  const a = await ask({ worker: 0, ticket: 1 });
-  const old = await ask({ worker: 1, ticket: 2 });
+  const a = await ask({ worker: 0, assignmentId: 1 });
+  const old = await ask({ worker: 1, assignmentId: 2 });
   await park(old, 'old');
   const b = await ask(a);
   const c = woken[0][1];
@@ -76,8 +76,8 @@ test('a wait that is called again later does not take the place of a newer one',
 
 test('a worker that waited for too long asks again, and waits again', async () => {
   const { ask, park, now } = setUp();
-  await ask({ worker: 0, ticket: 1 });
-  const waits = await ask({ worker: 1, ticket: 2 });
+  await ask({ worker: 0, assignmentId: 1 });
+  const waits = await ask({ worker: 1, assignmentId: 2 });
   await park(waits, 'token');
   const again = await ask(waits);
   expect(again.do).toBe('WAIT');
@@ -86,7 +86,7 @@ test('a worker that waited for too long asks again, and waits again', async () =
 
 test('what failed is written down with its reason, and not published', async () => {
   const { ask, published, now } = setUp();
-  const first = await ask({ worker: 0, ticket: 1 });
+  const first = await ask({ worker: 0, assignmentId: 1 });
   const failure = { error: 'States.TaskFailed', kind: 'COMMAND_FAILED' as const, exitCode: 3 };
   expect(await ask({ ...first, failure: { failure } })).toMatchObject({ do: 'END' });
   expect(now()).toMatchObject({ statuses: ['FAILED', 'PENDING', 'PENDING'], failures: { 0: failure } });
@@ -95,7 +95,7 @@ test('what failed is written down with its reason, and not published', async () 
 
 test('one that nobody could explain says so', async () => {
   const { ask, now } = setUp();
-  const first = await ask({ worker: 0, ticket: 1 });
+  const first = await ask({ worker: 0, assignmentId: 1 });
   await ask({ ...first, failure: { Error: 'States.Timeout', Cause: 'x' } });
   expect(now().failures[0]).toEqual({
     error: 'States.Timeout',
@@ -105,8 +105,8 @@ test('one that nobody could explain says so', async () => {
 
 test('an order that a worker does not come back from is given once more, and is not done', async () => {
   const { ask, published, now } = setUp();
-  const { ticket } = await ask({ worker: 0, ticket: 1 });
-  expect(await ask({ worker: 0, ticket })).toMatchObject({ do: 'RUN', task: 'kpi.a' });
+  const { assignmentId } = await ask({ worker: 0, assignmentId: 1 });
+  expect(await ask({ worker: 0, assignmentId })).toMatchObject({ do: 'RUN', task: 'kpi.a' });
   expect(now().statuses[0]).toBe('PENDING');
   expect(published).toEqual([]);
 });
@@ -114,10 +114,10 @@ test('an order that a worker does not come back from is given once more, and is 
 test('a run whose file is gone, or says nothing, cannot go on', async () => {
   const { ask, storage } = setUp();
   storage.contents.set(FILE, 'no JSON');
-  await expect(ask({ worker: 0, ticket: 1 })).rejects.toMatchObject({
+  await expect(ask({ worker: 0, assignmentId: 1 })).rejects.toMatchObject({
     name: 'Starlake.NoRunState',
     message: `${FILE} is not a state of a run: start a new run`,
   });
   storage.contents.delete(FILE);
-  await expect(ask({ worker: 0, ticket: 1 })).rejects.toThrow(`${FILE} is gone, which is the state of the run`);
+  await expect(ask({ worker: 0, assignmentId: 1 })).rejects.toThrow(`${FILE} is gone, which is the state of the run`);
 });

@@ -10,7 +10,7 @@ const refreshed = (dataset: string) => ({
 
 test('what succeeded is published, once', async () => {
   const { ask, published, now } = setUp();
-  const first = await ask({ worker: 0, ticket: 1 });
+  const first = await ask({ worker: 0, assignmentId: 1 });
   await ask(first);
   await ask(first);
   expect(published).toEqual([refreshed('mart.a')]);
@@ -19,7 +19,7 @@ test('what succeeded is published, once', async () => {
 
 test('what is published is written down only then: a call that is lost does it once more', async () => {
   const { ask, storage, published, now } = setUp();
-  const first = await ask({ worker: 0, ticket: 1 });
+  const first = await ask({ worker: 0, assignmentId: 1 });
   const replace = storage.replace.bind(storage);
   storage.replace = () => Promise.reject(new Error('no store'));
   await expect(ask(first)).rejects.toThrow('no store');
@@ -31,7 +31,7 @@ test('what is published is written down only then: a call that is lost does it o
 
 test('what cannot be published is noted for the end of the run, and nobody stops for it', async () => {
   const { ask, ports, published, warned, now } = setUp();
-  const first = await ask({ worker: 0, ticket: 1 });
+  const first = await ask({ worker: 0, assignmentId: 1 });
   ports.publisher.published = () => Promise.reject(new Error('no bus'));
   expect(await ask(first)).toMatchObject({ do: 'RUN', task: 'kpi.b' });
   expect(now()).toMatchObject({ statuses: ['DONE', 'PENDING', 'PENDING'], unpublished: { 'mart.a': 2 } });
@@ -44,7 +44,7 @@ describe('a dataset that several write', () => {
   const two = writers.slice(0, 2);
   const start = async (set = setUp(two)) => ({
     ...set,
-    orders: [await set.ask({ worker: 0, ticket: 1 }), await set.ask({ worker: 1, ticket: 2 })],
+    orders: [await set.ask({ worker: 0, assignmentId: 1 }), await set.ask({ worker: 1, assignmentId: 2 })],
   });
 
   test('is published by the one that completes it', async () => {
@@ -69,7 +69,7 @@ describe('a dataset that several write', () => {
 
   test('does not wait for one that the run leaves out, nor for one that an earlier life of it has run', async () => {
     const { ask, published } = setUp(writers, { statuses: ['EXCLUDED', 'DONE', 'PENDING'] });
-    await ask(await ask({ worker: 0, ticket: 1 }));
+    await ask(await ask({ worker: 0, assignmentId: 1 }));
     expect(published).toEqual([refreshed('mart.d')]);
   });
 

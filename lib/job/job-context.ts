@@ -6,8 +6,8 @@ import type { FunctionSettings } from '../functions/function-settings';
 import { RolePolicies, SPLIT_JOB } from '../iam/role-policies';
 import type { DataLake } from '../lake/data-lake';
 import { physicalName } from '../private/physical-names';
+import type { CheckedRuntime } from './checked-runtime';
 import type { JobLogs } from './job-logs';
-import type { IStarlakeRuntime } from './i-starlake-runtime';
 
 /** What a job is made of, for its parts: they take this and not the job, which makes them. */
 export class JobContext {
@@ -24,7 +24,7 @@ export class JobContext {
     /** Whether runs write metrics of loaded and rejected rows. */
     public readonly rowMetrics: boolean,
     /** The platform that runs the commands. */
-    public readonly runtime: IStarlakeRuntime,
+    public readonly runtime: CheckedRuntime,
   ) {}
 
   /** The job's name in the account: names of its state machines and rules begin with it, and it is the dimension `Job` of its metrics. */

@@ -20,6 +20,7 @@ import { checkDuration, checkInstance, checkList, checkTexts, markClass } from '
 import { DatasetEvents } from '../datasets/dataset-events';
 import type { FunctionEnvironment } from '../contract/environment';
 import { FunctionSettings } from '../functions/function-settings';
+import { CheckedRuntime } from './checked-runtime';
 import type { IStarlakeJob } from './i-starlake-job';
 import { CommandTasks, RequestedTaskSize, TaskSize } from './i-starlake-runtime';
 import { JobContext } from './job-context';
@@ -90,7 +91,7 @@ export abstract class StarlakeJob extends Construct implements IStarlakeJob {
       new FunctionSettings(this, props.functions ?? {}, storage, jobLogs),
       new DatasetEvents(this, props.eventBus),
       props.rowMetrics ?? true,
-      this,
+      new CheckedRuntime(this),
     );
     this._resources = new JobResources(this._context);
   }
@@ -258,12 +259,7 @@ export abstract class StarlakeJob extends Construct implements IStarlakeJob {
       arguments: command.arguments,
       environment: { ...command.environment, ...checkTexts(options.environment ?? {}, `'environment' of '${taskId}'`) },
     });
-    if ((state as unknown as { resultPath?: string }).resultPath !== sfn.JsonPath.DISCARD) {
-      throw new Error(
-        `state '${state.node.path}' must drop its result (resultPath: JsonPath.DISCARD): what is chained behind it reads its input`,
-      );
-    }
-    return state;
+    return this._context.runtime.checkState(state, taskId);
   }
 }
 

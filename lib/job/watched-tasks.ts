@@ -9,11 +9,6 @@ import type { CommandTasks } from './i-starlake-runtime';
 /** Lets a function find and stop the tasks of a job's commands, and gives it their cluster and log group. */
 export function grantWatch(handler: lambda.Function, tasks: CommandTasks, job: Construct): void {
   const { cluster, family, containerName, logGroupName, logStreamPrefix } = tasks;
-  if ((logGroupName === undefined) !== (logStreamPrefix === undefined)) {
-    throw new Error(
-      `'commandTasks' of '${job.node.path}' must have both 'logGroupName' and 'logStreamPrefix', or neither`,
-    );
-  }
   const variables = {
     CLUSTER: cluster.clusterArn,
     FAMILY: family,

@@ -121,7 +121,7 @@ function whatNext(
   if (imported) {
     choice.when(sfn.Condition.stringEquals('$.preLoad.next', 'IMPORT'), imported);
   }
-  if (imported && job.hasSidecars) {
+  if (imported && job._context.runtime.hasSidecars) {
     const later = new sfn.Wait(scope, 'WaitToImport', {
       stateName: stateName(`wait_to_import_${domain}`),
       time: sfn.WaitTime.secondsPath('$.preLoad.wait'),

@@ -20,6 +20,6 @@ export function memoryLadder(job: IStarlakeJob, sizes: Size[] | undefined, path:
   }
   return rungs.map((memory) => ({
     memory: String(memory),
-    cpus: job.cpusFor(Size.mebibytes(memory), what).map(String),
+    cpus: job._context.runtime.cpusFor(Size.mebibytes(memory), what).map(String),
   }));
 }

@@ -52,7 +52,7 @@ export function endState(
       overlap: props.overlap,
       ...(store?.lists ?? { renamed: Object.keys(renamed).length > 0 ? renamed : undefined, tables: known }),
       retries,
-      importRetries: landing && job.hasSidecars ? retries : undefined,
+      importRetries: landing && job._context.runtime.hasSidecars ? retries : undefined,
       retryDelay,
       budget,
       ladder,

@@ -69,7 +69,7 @@ function sizeFields(job: IStarlakeJob, command: CommandSettings, what: string): 
   if (memory !== undefined) {
     knownMebibytes(memory, `'memory' of ${what}`);
   }
-  const size = job.taskSize({ cpu, memory }, what);
+  const size = job._context.runtime.taskSize({ cpu, memory }, what);
   return { cpu: String(size.cpu), memory: String(size.memory.toMebibytes()) };
 }
 

@@ -150,8 +150,9 @@ export class PreLoad extends sfn.StateMachineFragment {
         resources.keysOf(resources.preLoad).list(area.keys);
       }
     }
-    if (landing && isS3(landing.path) && this.job.commandGrantee) {
-      lake.grantTake(this.job.commandGrantee, landing.path);
+    const { commandGrantee } = this.job._context.runtime;
+    if (landing && isS3(landing.path) && commandGrantee) {
+      lake.grantTake(commandGrantee, landing.path);
     }
     const polls = this.polls(props.ackWaitTimeout ?? this.job._options.ackWaitTimeout);
     const state = handlerState<PreLoadEvent | StoredPreLoadEvent>(this, 'Check', {

@@ -33,6 +33,15 @@ export function checkId(value: string, what: string): string {
   return check(value, typeof value === 'string' && value !== '', what, 'a text that is not empty');
 }
 
+/**
+ * The path of a file or a folder.
+ *
+ * @param of what is there, for the error
+ */
+export function checkPath(value: string, what: string, of: string): string {
+  return check(value, typeof value === 'string' && value !== '', what, `the path of ${of}`);
+}
+
 /** A number. Its reader checks the range. */
 export function checkNumber(value: number, what: string): number {
   return check(value, typeof value === 'number' || Token.isUnresolved(value), what, 'a number');
@@ -92,6 +101,11 @@ export function markClass(type: { readonly prototype: object }, name: string): v
 
 function markOf(name: string): symbol {
   return Symbol.for(`starlake-stepfunctions.${name}`);
+}
+
+/** A value that code of the app has returned. */
+export function checkAnswer<T>(value: T, isRight: boolean, what: string, expected: string): T {
+  return check(value, isRight, what, expected);
 }
 
 export function checkWhole(value: number, what: string, { min, max = MAX_NUMBER, of, why }: Range): number {

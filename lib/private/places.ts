@@ -1,4 +1,4 @@
-import { IResource, Resource, Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import { IResource, Resource, Stack, Stage, Token, TokenComparison } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 
 /** A part of an environment. */
@@ -23,13 +23,20 @@ export function checkNear(one: Construct, other: IConstruct, what: string, arn?:
 }
 
 /**
- * The CDK cannot refer from a stack with a known account or region to one without, nor back.
+ * The CDK cannot refer from a stack with a known account or region to one without, nor back, nor from one stage or app to another.
  *
  * @throws Error that names both, and what to change
  */
 function checkReference(one: Construct, other: IConstruct, what: string): void {
   const [here, there] = [Stack.of(one), Stack.of(other)];
   const isImported = Resource.isResource(other) && !Resource.isOwnedResource(other);
+  if (!isImported && Stage.of(one) !== Stage.of(other)) {
+    const places = one.node.root === other.node.root ? 'stages' : 'apps';
+    throw new Error(
+      `'${one.node.path}' and ${what} '${other.node.path}' are in two ${places}: CDK deploys them separately and cannot refer from ` +
+        `one to the other, so make both in the same`,
+    );
+  }
   const part = (['account', 'region'] as const).find(
     (each) => Token.compareStrings(here[each], there[each]) === TokenComparison.ONE_UNRESOLVED,
   );

@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { agreedPlaces } from './agreed-variables';
@@ -11,6 +11,7 @@ import { EcsStarlakeJob } from '../ecs/ecs-starlake-job';
 import { EcsStarlakeJobProps } from '../ecs/ecs-starlake-job-props';
 import { StarlakeJob } from '../job/starlake-job';
 import { StarlakePool } from '../job/starlake-pool';
+import { checkNear } from '../private/places';
 import type { ReadPlan } from './read-plan';
 
 /**
@@ -18,7 +19,7 @@ import type { ReadPlan } from './read-plan';
  *
  * @param plan the whole plan, and the settings that it was read with
  * @param pools names of pools in dag configurations
- * @throws Error if the project and its job have different environments
+ * @throws Error if the project and its job have different environments, and for a job of another app, stage or place
  */
 export function bindJob(
   project: Construct,
@@ -27,6 +28,9 @@ export function bindJob(
   plan: ReadPlan,
   pools: string[],
 ): StarlakeJob {
+  if (job._existing) {
+    checkNear(project, job._existing, 'its job');
+  }
   const environment = own ?? variables?.SL_ENV ?? plan.agreed;
   const declared = declaredEnvironment(project, job);
   if (
@@ -39,10 +43,25 @@ export function bindJob(
         `'options.slEnvVar': they must be the same`,
     );
   }
-  return (
-    job._existing ??
-    newJob(project, job._props, { ...declared, ...variables, ...given({ SL_ENV: environment }) }, plan, pools)
-  );
+  if (job._existing === undefined) {
+    const said = { ...declared, ...variables, ...given({ SL_ENV: environment }) };
+    return newJob(project, job._props, said, plan, pools);
+  }
+  warnOfDropped(project, job._existing, variables);
+  return job._existing;
+}
+
+/** A job that is there has an environment already: commands would see other values than the project was read with. */
+function warnOfDropped(project: Construct, job: StarlakeJob, variables: { [name: string]: string } = {}): void {
+  const has: { [name: string]: string } = { ...job._options.slEnvVar, ...job._lake.environment };
+  const dropped = Object.keys(given(variables)).filter((name) => has[name] !== variables[name]);
+  if (dropped.length > 0) {
+    Annotations.of(project).addWarningV2(
+      'starlake-stepfunctions:droppedVariables',
+      `commands of '${project.node.path}' do not get these of its 'variables': ${dropped.join(', ')}; its job '${job.node.path}' is there ` +
+        `already, so write them to 'options.slEnvVar' of that job too`,
+    );
+  }
 }
 
 /** @param said the environment of its commands, without places that only dag configurations give */

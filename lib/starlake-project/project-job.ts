@@ -46,7 +46,12 @@ export class ProjectJob {
      * @internal
      */
     public readonly _props: EcsStarlakeJobProps,
-  ) {}
+  ) {
+    // Private for TypeScript, not for JavaScript.
+    if (_props === undefined) {
+      throw new Error('a ProjectJob is made by ProjectJob.of(job) or ProjectJob.ecs({ cpu: 2048 }), not by new');
+    }
+  }
 }
 
 markClass(ProjectJob, 'ProjectJob');

@@ -6,6 +6,7 @@ import { declaredEnvironment } from './project-environment';
 import type { ProjectJob } from './project-job';
 import type { StarlakeProjectProps } from './project-props';
 import { given, without } from './structs';
+import { checkPath } from '../private/checks';
 import { planProject, type Project, readLineage, readProject } from '../project';
 import { parseJson } from '../project/manifest/manifest-json';
 import type { ReadPlan } from './read-plan';
@@ -24,11 +25,13 @@ export function projectPlan(scope: Construct, job: ProjectJob, props: StarlakePr
 }
 
 function planOf(scope: Construct, job: ProjectJob, props: StarlakeProjectProps): ReadPlan {
+  const folder = "the Starlake project's folder, the one that has metadata/";
+  const directory = checkPath(props.directory, `'directory' of '${scope.node.path}'`, folder);
   // The project's place in the bucket is not known yet: the plan has {SL_ROOT} and {SL_DATASETS} for it.
   const slEnvVar = without(declaredEnvironment(scope, job), ['SL_ROOT', 'SL_DATASETS']);
   const lineage = props.lineage === undefined ? undefined : lineageOf(props.lineage, scope);
   const planWith = (environment: string | undefined): ReadPlan & { readonly project: Project } => {
-    const project = readProject(props.directory, { environment, variables: props.variables, slEnvVar });
+    const project = readProject(directory, { environment, variables: props.variables, slEnvVar });
     const plan = planProject(project, given({ lineage }));
     return { plan, project, read: given({ environment: project.environment }) };
   };

@@ -86,7 +86,7 @@ export interface StarlakeProjectProps extends StarlakeProjectOptions {
   /**
    * Variables that the project's files do not have. The commands get them in their environment, over which the
    * project's files win: a variable that an env file has with another value is an error. The commands of an existing
-   * job, `ProjectJob.of`, do not get them.
+   * job, `ProjectJob.of`, do not get them: a warning names those that its `slEnvVar` does not have.
    *
    * @default - none
    */

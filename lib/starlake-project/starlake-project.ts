@@ -31,7 +31,7 @@ import { LoadPipeline } from '../load/load-pipeline';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { TransformPipeline } from '../transform/transform-pipeline';
 import { warnOfIgnored } from '../options/ignored-options';
-import { checkInstance } from '../private/checks';
+import { checkInstance, checkPath } from '../private/checks';
 import { noteReads } from '../private/noted-reads';
 import { childPath } from '../private/places';
 import { checkKeys } from '../private/struct-keys';
@@ -74,6 +74,7 @@ export class StarlakeProject extends Construct {
       elsewhere: PROPERTIES_OF_JOB,
     });
     const { path, directory, ...options } = props;
+    checkPath(path, `'path' of '${childPath(scope, id)}'`, 'what starlake dag-generate wrote, a file or a folder');
     const source = { planned: { plan: readManifest(path) }, directory };
     const project = new StarlakeProject(scope, id, { ...options, directory: path, _source: source });
     noteReads(project, [path]);

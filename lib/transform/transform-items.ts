@@ -77,7 +77,8 @@ export function transformItems(
     tables,
   }));
   const tries = 1 + (Token.isUnresolved(retries) ? UNKNOWN_RETRIES : retries);
-  const taskEvents = TASK_EVENTS + TRY_EVENTS + (tries - 1) * (job.hasSidecars ? DECIDED_TRY_EVENTS : TRY_EVENTS);
+  const taskEvents =
+    TASK_EVENTS + TRY_EVENTS + (tries - 1) * (job._context.runtime.hasSidecars ? DECIDED_TRY_EVENTS : TRY_EVENTS);
   const events = OTHER_EVENTS + (tasks.length + loads.length) * taskEvents;
   if (events > MAX_EVENTS) {
     const most = Math.floor((MAX_EVENTS - OTHER_EVENTS) / taskEvents);

@@ -54,8 +54,8 @@ export function transformStates(scope: Construct, props: TransformStatesProps): 
       events: OTHER_EVENTS,
       taskEvents: items.taskEvents,
       // If its state cannot tell whether a task has failed, a function decides on retries.
-      retries: job.hasSidecars ? (props.retries ?? job._options.retries) : undefined,
-      retryDelay: job.hasSidecars ? retryDelayOf(props, pipeline.node.path) : undefined,
+      retries: job._context.runtime.hasSidecars ? (props.retries ?? job._options.retries) : undefined,
+      retryDelay: job._context.runtime.hasSidecars ? retryDelayOf(props, pipeline.node.path) : undefined,
       cron: plain?.cron,
       timeZone: plain?.timeZone,
       tasks: items.tasks,

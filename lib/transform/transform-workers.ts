@@ -52,7 +52,7 @@ export function transformWorkers(
   const doIs = (what: string) => sfn.Condition.stringEquals('$.do', what);
   const transform = transformState(scope, props, items, next);
   const what = new sfn.Choice(scope, 'What', { stateName: stateName(`run_or_wait_${name}`) });
-  if (job.hasSidecars) {
+  if (job._context.runtime.hasSidecars) {
     const later = new sfn.Wait(scope, 'WaitToRetry', {
       stateName: stateName(`wait_to_retry_${name}`),
       time: sfn.WaitTime.secondsPath('$.wait'),

@@ -248,7 +248,7 @@ describe('a platform of your own that gives all that ECS gives', () => {
   test('where its log is half said, it is an error', () => {
     const job = new RunTaskJob(stack, 'Job', { bucket: new s3.Bucket(stack, 'Lake') });
     expect(() => newLoad(job)).toThrow(
-      "'commandTasks' of 'Test/Job' must have both 'logGroupName' and 'logStreamPrefix', or neither",
+      "'commandTasks' of 'Test/Job' (class RunTaskJob) must have both 'logGroupName' and 'logStreamPrefix', or neither",
     );
   });
 });

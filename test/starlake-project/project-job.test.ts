@@ -1,4 +1,7 @@
+import { App, Stack, Stage } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
 import { files, newProject } from './deployed';
 import { removeProjects, writeProject } from '../project/support';
 import { EcsStarlakeJob, ProjectJob, StarlakeProject, StarlakeProjectProps } from '../../lib';
@@ -49,6 +52,10 @@ test('a job and properties of another do not go together, nor a job without its 
 });
 
 test.each<[() => unknown, string]>([
+  [
+    () => new (ProjectJob as unknown as new () => ProjectJob)(),
+    'a ProjectJob is made by ProjectJob.of(job) or ProjectJob.ecs({ cpu: 2048 }), not by new',
+  ],
   [() => ProjectJob.of({} as never), 'the job of ProjectJob.of must be a StarlakeJob, got {}'],
   [() => ProjectJob.ecs('x' as never), "ProjectJob.ecs must be an object such as { cpu: 2048 }, got 'x'"],
   [() => ProjectJob.ecs({ cpus: 1 } as never), "ProjectJob.ecs has no property 'cpus', did you mean 'cpu'?"],
@@ -75,6 +82,49 @@ test.each<[() => unknown, string]>([
   ],
 ])('what cannot be right is refused: %#', (make, message) => {
   expect(make).toThrow(message);
+});
+
+test('a job of another app, or of another stage, is refused', () => {
+  const app = new App();
+  const jobIn = (scope: Construct) => {
+    const stack = new Stack(scope, 'Jobs');
+    return ProjectJob.of(new EcsStarlakeJob(stack, 'Job', { bucket: new s3.Bucket(stack, 'Lake') }));
+  };
+  const projectIn = (scope: Construct, job: ProjectJob) => () =>
+    newProject(files(), { job }, new Stack(scope, 'Projects'));
+  expect(projectIn(new App(), jobIn(app))).toThrow(
+    "'Projects/Starlake' and its job 'Jobs/Job' are in two apps: CDK deploys them separately and cannot refer from one to the other, " +
+      'so make both in the same',
+  );
+  expect(projectIn(new Stage(app, 'Dev'), jobIn(new Stage(app, 'Prod')))).toThrow(
+    "'Dev/Projects/Starlake' and its job 'Prod/Jobs/Job' are in two stages: ",
+  );
+  const stage = new Stage(app, 'Both');
+  expect(projectIn(stage, jobIn(stage))).not.toThrow();
+});
+
+test('variables that a job does not have are a warning: its commands would not get them', () => {
+  const stack = newStack();
+  const slEnvVar = { AREA: 'in', REGION: 'eu' };
+  const job = new EcsStarlakeJob(stack, 'Job', { bucket: new s3.Bucket(stack, 'Lake'), options: { slEnvVar } });
+  const variables = { AREA: 'in', REGION: 'us', TEAM: 'data' };
+  newProject(files(), { job: ProjectJob.of(job), variables }, stack);
+  const [warning, ...others] = Annotations.fromStack(stack).findWarning('/Test/Starlake', Match.anyValue());
+  expect(others).toEqual([]);
+  expect(warning.entry.data).toContain(
+    "commands of 'Test/Starlake' do not get these of its 'variables': REGION, TEAM; its job 'Test/Job' is there already, so write them to " +
+      "'options.slEnvVar' of that job too",
+  );
+});
+
+test.each([undefined, ''])('a project without its folder, %j, is told what to give', (given) => {
+  const directory = given as string;
+  expect(() => new StarlakeProject(newStack(), 'P', { directory })).toThrow(
+    "'directory' of 'Test/P' must be the path of the Starlake project's folder, the one that has metadata/, got",
+  );
+  expect(() => StarlakeProject.fromManifest(newStack(), 'P', { path: directory })).toThrow(
+    "'path' of 'Test/P' must be",
+  );
 });
 
 test('properties may be shared: each project makes a job of its own', () => {

@@ -1,16 +1,16 @@
-/** Where something is written: a file, relative to the project, and the line in it, from 1. */
+/** A place in a file of the project: the path relative to the project, and the line, counted from 1. */
 export interface Place {
   readonly file: string;
   /** @default - not known */
   readonly line?: number;
 }
 
-/** Keys and places in lists that lead to a value of a file. */
+/** Path to a value in a file: keys of mappings and positions in lists. */
 export type KeyPath = readonly (string | number)[];
 
 /** An error in a file of the project: its message begins with the file and the line. */
 export class ProjectError extends Error {
-  /** @param key what it is about, such as `table.metadata.schedule`; undefined for all of the file */
+  /** @param key the key with the error, such as `table.metadata.schedule`; undefined if the error is about the whole file */
   constructor(
     readonly place: Place,
     message: string,
@@ -38,7 +38,7 @@ export class Problems {
   readonly errors: Error[] = [];
   private readonly seen = new Set<string>();
 
-  /** Adds an error, unless the list has it, or one about the same key of the same file. */
+  /** Adds an error, unless the list already has it or another error about the same key of the same file. */
   add(error: Error): void {
     const about =
       error instanceof ProjectError && error.key !== undefined
@@ -51,9 +51,9 @@ export class Problems {
   }
 
   /**
-   * What a function returns; undefined where it throws, which is written down.
+   * Returns the result of a function; undefined if the function throws. The error is added to the list.
    *
-   * @throws what is no plain error, so that no mistake of ours is taken for one of the project
+   * @throws errors of other types, so that a bug of this library is not reported as an error of the project
    */
   collect<T>(read: () => T): T | undefined {
     try {
@@ -67,7 +67,7 @@ export class Problems {
     }
   }
 
-  /** @throws the error, or all of them */
+  /** @throws the collected error, or all of them as {@link ProjectErrors} */
   throwAny(): void {
     const [first, second] = this.errors;
     if (first !== undefined) {

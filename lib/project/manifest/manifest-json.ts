@@ -1,10 +1,10 @@
-// What a manifest holds, checked where it is read.
+// Reads values of a manifest and checks their types.
 
-/** An object of JSON. */
+/** A JSON object. */
 export type Json = { readonly [key: string]: unknown };
 
 /**
- * @throws Error with `where`, for invalid JSON
+ * @throws Error that begins with `where` if the JSON is invalid
  */
 export function parseJson(json: string, where: string): unknown {
   try {
@@ -37,7 +37,7 @@ function wrong(value: unknown, where: string, expected: string): never {
   throw new Error(`${where} must be ${expected}, got ${JSON.stringify(value)?.slice(0, 200)}`);
 }
 
-/** Without what is undefined. */
+/** The object without its undefined fields. */
 export function definedOf<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as T;
 }

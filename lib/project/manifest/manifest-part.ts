@@ -3,29 +3,29 @@ import { Roots } from './manifest-roots';
 import { byCodeUnit, sortedSet } from '../../text/order';
 import type { LoadPlan, TablePlan, TaskPlan } from '../plan/plan';
 
-/** The loads of one manifest, one for each schedule and domain. */
+/** A load pipeline of one manifest: there is one for each schedule and domain. */
 export interface ManifestLoad {
-  /** All but its name, which the loads of all manifests are needed for. */
+  /** The plan without the name: names depend on the loads of all manifests. */
   readonly plan: Omit<LoadPlan, 'name'>;
-  /** Name of the preset, `cron1`, `cron2`…, as `dag-generate` calls the schedule; undefined without one. */
+  /** Name of the preset, `cron1`, `cron2`…, as `dag-generate` calls the schedule; undefined without a schedule. */
   readonly scheduleName?: string;
 }
 
-/** The transforms of one manifest: one pipeline. */
+/** The transform pipeline of one manifest. */
 export interface ManifestTransform {
   readonly options: { [name: string]: string };
   readonly comment?: string;
   readonly schedule?: string;
-  /** Names of its own tasks. */
+  /** Names of the pipeline's own tasks. */
   readonly own: string[];
-  /** Its own tasks and those before them. */
+  /** The pipeline's own tasks and the tasks that they depend on. */
   readonly tasks: TaskPlan[];
 }
 
-/** The sentinel that Starlake writes where there is no schedule. */
+/** Starlake writes this text if there is no schedule. */
 const NONE = 'None';
 
-/** The loads of what the template for loads wrote. */
+/** Reads the loads from the output of the template for loads. */
 export function manifestLoads(part: Json, where: string): ManifestLoad[] {
   const roots = new Roots(part, where);
   const load = object(part.load, `'load' in ${where}`);
@@ -85,7 +85,7 @@ function loadOf(
   };
 }
 
-/** The transforms of what the template for transforms wrote. */
+/** Reads the transforms from the output of the template for transforms. */
 export function manifestTransform(part: Json, where: string): ManifestTransform {
   const transform = object(part.transform, `'transform' in ${where}`);
   const at = `'dependencies' in ${where}`;
@@ -110,7 +110,7 @@ export function manifestTransform(part: Json, where: string): ManifestTransform 
     const children = list(node.children ?? [], `'children' in ${at}`);
     if (isTask) {
       datasets.set(name, dataset);
-      // Seconds.
+      // The value is in seconds.
       if (typeof data.freshness === 'number' && data.freshness > 0) {
         ages.set(name, data.freshness);
       }

@@ -1,25 +1,25 @@
 import { Json, object, optionalText, text } from './manifest-json';
 
-/** Variables of the job, and their values on the machine that `dag-generate` ran on: these folders exist only there. */
+/** The job's folder variables and their values on the machine that ran `dag-generate`. These folders exist only there. */
 export class Roots {
   private readonly known: Array<[path: string, variable: string]>;
 
   constructor(part: Json, where: string) {
     const at = (key: string) => optionalText(part[key], `'${key}' in ${where}`)?.replace(/\/+$/, '');
-    // The datasets first: they are below the root.
+    // The datasets come first because their folder is inside the root.
     this.known = [
       [at('datasets') ?? '', '{SL_DATASETS}'],
       [at('root') ?? '', '{SL_ROOT}'],
     ];
   }
 
-  /** A path below one of them, with the variable in its place. */
+  /** Replaces the folder at the start of a path by its variable. */
   public path(path: string): string {
     const found = this.known.find(([root]) => root !== '' && `${path}/`.startsWith(`${root}/`));
     return found ? found[1] + path.slice(found[0].length) : path;
   }
 
-  /** Options as they are for any machine. */
+  /** Options without the paths and the time zone of the machine that ran `dag-generate`. */
   public options(value: unknown, where: string): { [name: string]: string } {
     const options: { [name: string]: string } = {};
     for (const [name, option] of Object.entries(object(value, where))) {
@@ -41,7 +41,7 @@ export class Roots {
         Object.fromEntries(variables.map(([key, each]) => [key, typeof each === 'string' ? this.path(each) : each])),
       );
     } catch {
-      // The parser of the options reports the error, with the pipeline.
+      // The parser of the options reports the error and names the pipeline.
       return value;
     }
   }

@@ -8,7 +8,7 @@ import { PLAN_VERSION, ProjectPlan, TaskPlan } from '../plan/plan';
 import { groupBy, nameEach, nameLoads } from '../plan/plan-names';
 import { namesOfFile } from '../plan/plan-transforms';
 
-/** Something of a manifest and the file it is from. */
+/** A part of a manifest and the file that contains it. */
 interface Found<T> {
   readonly found: T;
   readonly file: string;
@@ -18,8 +18,8 @@ interface Found<T> {
  * Reads the plan that `starlake dag-generate` wrote with this library's templates, or that `starlake-sfn plan --json`
  * printed.
  *
- * @param where a file, or a folder whose `*.json` files are read, those of its folders too; several become one plan
- * @throws Error that names the file, for what is no manifest, and for tables, tasks and pipelines that are in two
+ * @param where a file or a folder; all `*.json` files in the folder and its subfolders are merged into one plan
+ * @throws Error that names the file if it is not a manifest, or if two files contain the same table, task or pipeline
  */
 export function readManifest(where: string): ProjectPlan {
   const loads: Found<ManifestLoad>[] = [];
@@ -46,7 +46,7 @@ export function readManifest(where: string): ProjectPlan {
     }
   }
   const planned = merge([...plans, ...planOf(withoutRepeated(loads), transforms)]);
-  // Checks what only the whole of it can show: tasks that are missing, circles, cron expressions.
+  // Only the whole plan shows missing tasks and cycles. Cron expressions are checked here too.
   return parsePlan(planned, `manifest '${where}'`);
 }
 
@@ -69,7 +69,7 @@ function manifestFiles(where: string): string[] {
   return files;
 }
 
-// With {{schedule}} in `filename`, dag-generate writes all schedules into the file of each.
+// If `filename` contains {{schedule}}, dag-generate writes all schedules into each file.
 function withoutRepeated(loads: Found<ManifestLoad>[]): Found<ManifestLoad>[] {
   const seen = new Set<string>();
   return loads.filter(({ found }) => {
@@ -78,10 +78,10 @@ function withoutRepeated(loads: Found<ManifestLoad>[]): Found<ManifestLoad>[] {
   });
 }
 
-/** Plans of a pipeline each, by the names that the project's own plan gives them. */
+/** One plan for each pipeline, with the same names as in a plan made from the project. */
 function planOf(loads: Found<ManifestLoad>[], transforms: Found<ManifestTransform>[]): Found<ProjectPlan>[] {
   const none = { version: PLAN_VERSION, loads: [], transforms: [], tasks: [] };
-  // The manifest does not say which dag configuration it is of; its file does as well where names need more to differ.
+  // A manifest does not name its dag configuration. The name of the file makes pipeline names unique instead.
   const parts = groupBy(loads, ({ found: { plan, scheduleName } }) => JSON.stringify([plan.domain, scheduleName]));
   const ofTables = new Set([...parts.values()].filter(areOfTables).flat());
   const loadNames = nameLoads(
@@ -108,12 +108,12 @@ function planOf(loads: Found<ManifestLoad>[], transforms: Found<ManifestTransfor
   ];
 }
 
-/** With {{table}} in `filename`, dag-generate writes a file for each table. */
+/** If `filename` contains {{table}}, dag-generate writes one file for each table. */
 function areOfTables(loads: Found<ManifestLoad>[]): boolean {
   return loads.length > 1 && loads.every(({ found: { plan } }) => plan.tables.length === 1);
 }
 
-/** One plan of several; what is in two must not differ. */
+/** Merges plans. A table, a pipeline or a pipeline's own task may be in one plan only. */
 function merge(plans: Found<ProjectPlan>[]): ProjectPlan {
   const owners = new Map<string, string>();
   const own = (what: string, file: string) => {

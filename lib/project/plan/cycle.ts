@@ -1,11 +1,11 @@
 import type { TaskPlan } from './plan';
 import { groupBy } from './plan-names';
 
-/** Names of a circle in an error. */
+/** The most names of a cycle that an error shows. */
 const MAX_NAMES_SHOWN = 20;
 
 /**
- * @throws Error that shows the circle when tasks wait for one another: `a → b → a` where `a` reads what `b` writes
+ * @throws Error that shows the cycle when tasks wait for one another: `a → b → a` where `a` reads what `b` writes
  */
 export function checkCycles(tasks: readonly TaskPlan[], where = ''): void {
   const writers = groupBy(tasks, ({ dataset }) => dataset);
@@ -19,7 +19,7 @@ export function checkCycles(tasks: readonly TaskPlan[], where = ''): void {
   }
 }
 
-/** A circle, the first of it at its end too; undefined when there is none. */
+/** Finds a cycle. Its first item is repeated at the end; undefined if there is no cycle. */
 export function findCircle<T>(items: readonly T[], nextOf: (item: T) => T[]): T[] | undefined {
   const done = new Set<T>();
   for (const start of items) {
@@ -51,7 +51,7 @@ export function findCircle<T>(items: readonly T[], nextOf: (item: T) => T[]): T[
   return undefined;
 }
 
-/** `a → b → a`, without the middle of a long one. */
+/** The cycle as text, such as `a → b → a`. A long cycle is shown without its middle. */
 export function showCircle(circle: ReadonlyArray<{ readonly name: string }>): string {
   const names = circle.map(({ name }) => name);
   const more = names.length - MAX_NAMES_SHOWN;

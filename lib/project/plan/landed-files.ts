@@ -3,12 +3,12 @@ import path from 'node:path';
 import { translateFilePattern } from '../../patterns/file-pattern';
 import type { LoadPlan } from './plan';
 
-/** What Starlake unpacks when it stages a file. */
+/** Archives that Starlake unpacks when it stages files. */
 const ARCHIVE = /\.(zip|gz|tgz)$/i;
 
 /**
  * A warning for a load pipeline with the strategy `none`, if files of its tables are in the landing directory: nothing stages these
- * files. Knows only options of the dag configuration.
+ * files. It knows only the options of the dag configuration.
  *
  * @param folder the project
  */
@@ -35,7 +35,7 @@ export function landedFilesWarning(
         `${path.relative(folder, path.join(found, file.name))} waits to be: 'imported' stages it first`;
 }
 
-/** Archives can contain files of any table. A pattern that cannot be translated is an error elsewhere. */
+/** Archives can contain files of any table. Pipelines report a pattern that cannot be translated, so it is ignored here. */
 function isOfOne(file: string, patterns: readonly string[], what: string): boolean {
   return (
     ARCHIVE.test(file) ||

@@ -1,7 +1,7 @@
 import { list, object, text } from '../manifest/manifest-json';
 import { sortedSet } from '../../text/order';
 
-/** What tasks and views read, and which are tasks. */
+/** Collects the names that tasks and views read. */
 class Reads {
   private readonly reads = new Map<string, Set<string>>();
   private readonly tasks = new Set<string>();
@@ -14,7 +14,7 @@ class Reads {
     this.reads.set(name, (this.reads.get(name) ?? new Set()).add(source));
   }
 
-  /** What a task reads, and in place of a view what that reads. */
+  /** Names that a task reads. A view is replaced by the names that the view reads. */
   private of(task: string): string[] {
     const found = new Set<string>();
     const followed = new Set<string>();
@@ -37,13 +37,13 @@ class Reads {
 }
 
 /**
- * What each task reads, of the JSON that `starlake lineage --json --all --output` writes, or of the tree that `dag-generate`
- * gives its templates as `dependencies`.
+ * Finds what each task reads. The input is the JSON that `starlake lineage --json --all --output` writes, or the tree that
+ * `dag-generate` passes to its templates as `dependencies`.
  *
- * @param json what was parsed from JSON
- * @param where what errors shall call it, such as the path of the file
- * @returns by full name of the task, names of tasks and tables; tables are not among the keys
- * @throws Error when it is neither
+ * @param json the parsed JSON
+ * @param where name of the input in errors, such as the path of the file
+ * @returns names of tasks and tables that each task reads; the keys are full names of tasks
+ * @throws Error if the input has neither form
  */
 export function readLineage(json: unknown, where: string): { [task: string]: string[] } {
   const reads = new Reads();
@@ -89,7 +89,7 @@ function readDiagram(json: unknown, where: string, reads: Reads): void {
   });
 }
 
-/** `{data: {name, typ}, children}`: the children are what it reads (lineage/TaskViewDependencyNode.scala). */
+/** `{data: {name, typ}, children}`: a node reads its children (lineage/TaskViewDependencyNode.scala). */
 function readNode(json: unknown, path: string, where: string, reads: Reads): string {
   const node = object(json, `'${path}' of ${where}`);
   const data = object(node.data, `'${path}.data' of ${where}`);

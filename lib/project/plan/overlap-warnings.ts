@@ -3,7 +3,7 @@ import type { Domain, Project, Table } from '../project';
 import { beginApart, sharedFile } from '../../patterns/shared-file';
 import { translateFilePattern } from '../../patterns/file-pattern';
 
-/** Most pairs of tables that are warned of. */
+/** Maximum number of pairs that get a warning. */
 const MAX_PAIRS = 20;
 
 /** Two tables with the same landing folder. */
@@ -18,8 +18,8 @@ interface Owner {
 }
 
 /**
- * Warns of two tables whose patterns match the same file: which of them gets it depends on which load comes first. Compares the tables of
- * a domain, and of domains that share a landing folder.
+ * Warns of two tables whose patterns match the same file. The order of their loads decides which table gets it. Compares tables of one
+ * domain, and tables of domains that share a landing folder.
  */
 export function overlapWarnings({ domains }: Pick<Project, 'domains'>): string[] {
   const folders = groupBy(domains, ({ ownName, directory }) => directory ?? `{stage}/${ownName}`);
@@ -55,7 +55,7 @@ function sharedName({ first, second }: Pair): string | undefined {
   return one === undefined || other === undefined ? undefined : sharedFile(one, other);
 }
 
-/** Undefined for a pattern that is none: whoever makes pipelines says so. */
+/** Undefined for an invalid pattern: the pipeline reports it. */
 function translated(pattern: string): string | undefined {
   try {
     return translateFilePattern(pattern, 'pattern');

@@ -12,12 +12,12 @@ import {
 } from './plan';
 
 /**
- * Checks a plan from another program. Fields that are not known are ignored; what the plan's own tasks and loads do not
- * make is left out of `dependencies`, as is what a task itself writes.
+ * Checks a plan that another program wrote. Unknown fields are ignored. `dependencies` keeps only datasets that the plan's tasks
+ * and loads make, without the dataset that the task itself writes.
  *
- * @param json what was parsed from JSON
- * @param where what errors shall call it, such as `manifest 'plan.json'`
- * @throws Error that names the field by its path, and the value
+ * @param json the parsed JSON
+ * @param where name of the plan in errors, such as `manifest 'plan.json'`
+ * @throws Error that names the path of the field and the value
  */
 export function parsePlan(json: unknown, where: string): ProjectPlan {
   return new PlanParser(where).plan(json);
@@ -54,7 +54,7 @@ class PlanParser {
     };
   }
 
-  /** `starlake-sfn plan --json` writes what is wrong as well. */
+  /** `starlake-sfn plan --json` also writes the errors of a project. */
   private checkErrors(plan: Json): void {
     const [error] = this.texts(plan, '', 'errors');
     if (error !== undefined) {

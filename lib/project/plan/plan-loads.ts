@@ -4,20 +4,20 @@ import type { DagRenderer } from './plan-options';
 import { byCodeUnit } from '../../text/order';
 import type { Domain, Project, Table } from '../project';
 
-/** Tables of one domain with one dag configuration and one schedule, or one of them. */
+/** All tables of a domain with the same dag configuration and schedule, or only one of these tables. */
 interface Group {
   readonly domain: Domain;
   readonly first: Table;
   readonly tables: Table[];
-  /** Whether the pipeline is that of the one table, by the name of the dag's file. */
+  /** Whether the `filename` of the dag configuration asks for one pipeline for each table. */
   readonly isOfTable: boolean;
 }
 
 /**
  * The pipelines that load tables, grouped by dag configuration, schedule and domain as `starlake dag-generate` groups them
- * (schema/generator/DagGenerateJob.scala). Tables without a dag configuration, which it skips, are
- * planned too, with no options. A `filename` with `{{table}}` makes a pipeline for each table; into how many other files it would
- * divide a pipeline does not matter: a pipeline is of one domain, and its tables run at once.
+ * (schema/generator/DagGenerateJob.scala). `dag-generate` skips tables without a dag configuration; here they are planned with no
+ * options. A `filename` with `{{table}}` makes one pipeline for each table. Other variables in `filename` do not divide a pipeline:
+ * it loads one domain, and its tables run in parallel.
  */
 export function planLoads({ domains }: Project, renderer: DagRenderer): LoadPlan[] {
   const groups = domains.flatMap((domain) => groupsOf(domain, renderer));
@@ -54,7 +54,7 @@ function planLoad(name: string, { domain, first, tables, isOfTable }: Group, ren
     schedule: schedule === undefined ? 'None' : scheduleSlug({ schedule: schedule.cron, scheduleName: schedule.name }),
   };
   if (dag !== undefined) {
-    // Of loads it only says how they are grouped: a variable that there is not would be lost.
+    // Loads do not use this name. It is rendered only to report unknown variables.
     renderer.filename(dag, { ...variables, ...ofTable });
   }
   const rendered = renderer.render(dag, { ...variables, ...(isOfTable ? ofTable : {}) });

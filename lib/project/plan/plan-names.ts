@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 
-/** What the name of a load pipeline is made of. */
+/** The parts of a load pipeline's name. */
 export interface LoadIdentity {
   readonly domain: string;
-  /** The table, of a pipeline that is one table's by what its dag configuration says. */
+  /** The table, if the dag configuration asks for one pipeline for each table. */
   readonly table?: string;
   readonly dag?: string;
   /** Cron expression; undefined without a schedule. */
   readonly schedule?: string;
-  /** Name of the preset; the cron expression, or `cron1` and so on as `dag-generate` calls it, where it has none. */
+  /** Name of the preset. Without a preset: the cron expression, or `cron1`, `cron2`… as in `dag-generate`. */
   readonly scheduleName?: string;
 }
 
@@ -31,10 +31,10 @@ export function nameLoads(loads: readonly LoadIdentity[]): string[] {
 }
 
 /**
- * Picks a name for each: the first of its own, and the next while another has that too. Who has fewer choices left gives way
- * last.
+ * Picks a unique name for each item: its first choice, or a later choice if another item has the same name. If
+ * one item alone has the most choices left, it keeps the name.
  *
- * @param choices names of each, best first; the last must be its own alone
+ * @param choices names for each item, best first; no other item may have the last one
  * @param taken names that are already used
  */
 export function nameEach(choices: readonly (readonly string[])[], taken: ReadonlySet<string>): string[] {
@@ -51,7 +51,7 @@ export function nameEach(choices: readonly (readonly string[])[], taken: Readonl
       if (taken.has(name)) {
         return same;
       }
-      // A name that means just this pipeline beats one that was lengthened into it.
+      // A pipeline keeps its short name if another pipeline only gets the same name by adding parts.
       const lowest = Math.min(...same.map(level));
       const first = same.filter((i) => level(i) === lowest);
       return first.length === 1 ? same.filter((i) => i !== first[0]) : same;
@@ -64,7 +64,7 @@ export function nameEach(choices: readonly (readonly string[])[], taken: Readonl
   }
 }
 
-/** A schedule as part of a name: `daily`, `0_2_x_x_1_5`, `none`. */
+/** A schedule in the form used in names: `daily`, `0_2_x_x_1_5`, `none`. */
 export function scheduleSlug({ schedule, scheduleName }: Pick<LoadIdentity, 'schedule' | 'scheduleName'>): string {
   if (schedule === undefined) {
     return 'none';
@@ -82,12 +82,12 @@ export function slug(text: string): string {
     .replace(/^[_.-]+(?=.)|(?<=.)[_.-]+$/gu, '');
 }
 
-/** Eight digits that differ where the parts differ. */
+/** A hash of eight digits. */
 export function hash(parts: readonly (string | undefined)[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 8);
 }
 
-/** Groups, in the order in which they come up first. */
+/** Groups items by key, in the order of each key's first item. */
 export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {

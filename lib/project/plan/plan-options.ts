@@ -4,17 +4,17 @@ import { nearest } from '../../text/nearest';
 import type { Dag, Project } from '../project';
 import { jinjaError } from '../read/source';
 
-/** Variables of the file of one table. */
+/** Variables that name a table. They have a value only if `filename` contains one of them. */
 const TABLES = ['table', 'finalTable', 'renamedTable'];
 const PER_TABLE = "with {{table}} in 'filename' there is a pipeline for each table, which has it";
 
-/** What a dag configuration says of one pipeline. */
+/** A dag configuration, rendered for one pipeline. */
 export interface RenderedDag {
   readonly options: { [name: string]: string };
   readonly comment?: string;
 }
 
-/** Whose text is rendered. */
+/** The key whose text is rendered. */
 interface DagKey {
   readonly key: string;
   readonly place: Place;
@@ -24,7 +24,7 @@ interface DagKey {
 export class DagRenderer {
   private readonly dags: ReadonlyMap<string, Dag>;
 
-  /** @param problems takes errors: a text that cannot be rendered, or names a variable that has no value */
+  /** @param problems collects errors: texts that cannot be rendered, and variables without a value */
   constructor(
     private readonly project: Project,
     private readonly problems: Problems,
@@ -32,13 +32,13 @@ export class DagRenderer {
     this.dags = new Map(project.dags.map((dag) => [dag.name, dag]));
   }
 
-  /** What a dag configuration says of one pipeline; nothing without one. */
+  /** Renders a dag configuration for one pipeline. The result is empty without a dag configuration. */
   render(name: string | undefined, variables: { readonly [name: string]: string }): RenderedDag {
     const dag = name === undefined ? undefined : this.dags.get(name);
     if (dag === undefined) {
       return { options: {} };
     }
-    // The day of a run, in global_ack_file_path.
+    // `global_ack_file_path` may contain the day of the run.
     const day: { [name: string]: string } = Object.hasOwn(this.project.variables, 'ds') ? {} : { ds: '{ds}' };
     const given = { ...day, ...variables, sl_project_id: '-1' };
     const inside = { ...given, SL_ROOT: this.rootOf(dag) };
@@ -50,7 +50,7 @@ export class DagRenderer {
     return { options: Object.fromEntries(options), ...(comment === '' ? {} : { comment }) };
   }
 
-  /** Options whose texts name a variable. */
+  /** Names of the options whose texts use the variable. */
   optionsNaming(name: string | undefined, variable: RegExp): string[] {
     const dag = name === undefined ? undefined : this.dags.get(name);
     const texts = Object.entries(dag?.options ?? {});
@@ -63,7 +63,7 @@ export class DagRenderer {
     return /\{\{\s*(?:table|finalTable|renamedTable)\s*\}\}/.test(filename);
   }
 
-  /** The file that `dag-generate` would write, without a project's id, which only a server has. */
+  /** The file that `dag-generate` would write, without the project's id: only a Starlake server has one. */
   filename(name: string, variables: { readonly [name: string]: string }): string {
     const dag = this.dags.get(name)!;
     const given = { ...variables, sl_project_id: '-1', SL_ROOT: this.rootOf(dag) };
@@ -77,7 +77,7 @@ export class DagRenderer {
     try {
       declared = (JSON.parse(dag.options.sl_env_var ?? '{}') as { SL_ROOT?: unknown } | null)?.SL_ROOT;
     } catch {
-      // Whoever reads the option says what is wrong with it.
+      // The reader of the option reports the error.
       declared = undefined;
     }
     return typeof declared === 'string' ? this.project._render(declared, { SL_ROOT: root }).text : root;

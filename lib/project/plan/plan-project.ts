@@ -8,12 +8,12 @@ import { planTransforms } from './plan-transforms';
 import type { Project } from '../project';
 import { Problems } from '../project-error';
 
-/** How a project is planned. */
+/** Options of {@link planProject}. */
 export interface PlanOptions {
   /**
-   * What `readLineage` returned: what each task reads, as Starlake itself finds it.
+   * The result of `readLineage`: what each task reads according to Starlake.
    *
-   * @default - the tables that the SQL of each task names behind FROM and JOIN
+   * @default - the tables after FROM and JOIN in each task's SQL
    */
   readonly lineage?: { readonly [task: string]: string[] };
 }
@@ -21,7 +21,7 @@ export interface PlanOptions {
 /**
  * Groups a project into pipelines. The same project gives the same plan, in the same order.
  *
- * @throws Error when tasks wait for one another in a circle, and for a dag configuration that cannot be rendered
+ * @throws Error if tasks wait for one another in a cycle, or if a dag configuration cannot be rendered
  */
 export function planProject(project: Project, options: PlanOptions = {}): ProjectPlan {
   const problems = new Problems();

@@ -5,12 +5,12 @@ import { groupBy } from './plan-names';
 /** A pipeline that datasets start. */
 interface Triggered {
   readonly name: string;
-  /** Datasets that it reads and does not make itself. */
+  /** Datasets that the pipeline reads but does not make itself. */
   readonly reads: string[];
   readonly writes: string[];
 }
 
-/** What is odd about how pipelines of transforms start: those that nothing starts, and those that start one another. */
+/** Warns of transform pipelines that nothing starts, and of those that start one another. */
 export function startWarnings(transforms: readonly TransformPlan[], tasks: readonly TaskPlan[]): string[] {
   const byName = new Map(tasks.map((task) => [task.name, task]));
   const warnings: string[] = [];
@@ -33,7 +33,7 @@ export function startWarnings(transforms: readonly TransformPlan[], tasks: reado
   return [...warnings, ...circleWarning(triggered)];
 }
 
-/** By the name of the option, or by its old one. */
+/** Reads the option by its current name or its old name. */
 function runsDependenciesFirst({ run_dependencies_first: named, load_dependencies: old }: TransformPlan['options']) {
   return (named || old || '').trim().toLowerCase() === 'true';
 }

@@ -13,11 +13,11 @@ export interface PlannedTasks {
 }
 
 /**
- * The tasks of a project with the datasets that they read. What the project does not make is left out, and so is what a task
- * itself writes.
+ * The tasks of a project with the datasets that they read. Datasets that the project does not make are left out, and so is the
+ * dataset that the task itself writes.
  *
- * @param lineage names of what each task reads, in place of what its SQL says
- * @param problems takes errors: tasks that wait for one another in a circle, a name that may mean several tables
+ * @param lineage names that each task reads, used in place of its SQL
+ * @param problems collects errors: tasks that wait for one another in a cycle, and names that may mean several tables
  */
 export function planTasks(
   project: Project,

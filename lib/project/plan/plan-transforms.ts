@@ -4,19 +4,19 @@ import { groupBy, hash, nameEach, scheduleSlug, slug } from './plan-names';
 import type { DagRenderer } from './plan-options';
 import type { Project, Task } from '../project';
 
-/** Variables that are another for each task. */
+/** Variables whose value differs between tasks. */
 const OF_TASK = /\b(?:task|table|name)\b/;
 
-/** The pipelines of transforms and what is odd about them. */
+/** The transform pipelines and their warnings. */
 export interface PlannedTransforms {
   readonly transforms: TransformPlan[];
   readonly warnings: string[];
 }
 
 /**
- * The pipelines of transforms, grouped as `starlake dag-generate` groups them, by the file that it would write: the first
- * task's dag configuration and schedule hold for all of it. Tasks without a dag configuration, which it skips, are grouped by
- * domain and schedule.
+ * Groups tasks into transform pipelines as `starlake dag-generate` does: by the file that it would write. The first task's dag
+ * configuration and schedule apply to the whole pipeline. `dag-generate` skips tasks without a dag configuration; here they are
+ * grouped by domain and schedule.
  *
  * @param taken names of other pipelines
  */
@@ -80,7 +80,7 @@ function namesOfDomain({ domain, schedule }: Task, count: number): string[] {
   ];
 }
 
-/** One file can have one schedule, one configuration and one value of an option only: that of its first task, by name. */
+/** Warns of tasks that differ: a file has one schedule and one dag configuration, those of its first task by name. */
 function warningsOf(name: string, tasks: readonly Task[], renderer: DagRenderer): string[] {
   const [first] = tasks;
   const ofTask = tasks.length === 1 ? [] : renderer.optionsNaming(first.dag, OF_TASK);

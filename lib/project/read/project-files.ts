@@ -13,41 +13,41 @@ const TRANSFORM = 'metadata/transform';
 
 const OWN_TYPES: ReadonlySet<string> = new Set(DEFAULT_TYPES.map(({ name }) => name));
 
-/** A domain as its folder declares it. */
+/** A domain, as declared in its folder. */
 export interface DomainFiles {
-  /** Name of its folder, by which commands name it (`--domains`). */
+  /** Name of its folder. Commands use this name (`--domains`). */
   readonly folder: string;
-  /** Its own name, `load.name`: that of its folders in the areas, and of its schema where there is no `rename`. */
+  /** The value of `load.name`. Folders in the areas have this name, and so does the schema if there is no `rename`. */
   readonly name: string;
-  /** The section `load` of its `_config.sl.yml`; undefined without that file, or when it has no such section. */
+  /** The section `load` of its `_config.sl.yml`; undefined if the file or the section is missing. */
   readonly load?: Section;
-  /** Names of the files of its tables without `.sl.yml`, by which commands name them (`--tables`). */
+  /** Names of its table files without `.sl.yml`. Commands use these names (`--tables`). */
   readonly tables: string[];
-  /** Tables that `_config.sl.yml` has itself, as it could before version 1. */
+  /** Tables inside `_config.sl.yml`, which was allowed before version 1. */
   readonly attached: Section[];
 }
 
 /** A folder of tasks. */
 export interface JobFiles {
   readonly folder: string;
-  /** Path of the folder in the project. */
+  /** Path of the folder, relative to the project. */
   readonly path: string;
-  /** Its own name, `transform.name`: the domain of tasks that have a YAML file and name none. */
+  /** The value of `transform.name`: the domain of tasks with a YAML file that does not name a domain. */
   readonly name: string;
   /** The section `transform` of its `_config.sl.yml`. */
   readonly transform?: Section;
-  /** Names of all of its files. */
+  /** Names of all files in the folder. */
   readonly files: ReadonlySet<string>;
 }
 
 /**
- * The files of a project, each read when it is asked for and checked as Starlake checks it: see {@link readFile}. What is wrong
- * is collected in `problems`; {@link strictly} throws it.
+ * The files of a project. Each file is read on demand and checked as Starlake checks it: see {@link readFile}. Errors are
+ * collected in `problems`; {@link strictly} throws them.
  */
 export class ProjectFiles {
   private constructor(
     private readonly source: ProjectSource,
-    /** Value of `SL_ENV` that counts. */
+    /** The value of `SL_ENV` that is used. */
     readonly environment: string | undefined,
     /** The section `application` of `application.sl.yml`. */
     readonly application: Section | undefined,
@@ -56,10 +56,10 @@ export class ProjectFiles {
   /**
    * Opens a project: reads its variables and `application.sl.yml`.
    *
-   * @param folder the folder that has `metadata/`
-   * @param given variables of the environment, over which env files win, and options, which win over those
-   * @param environment value of `SL_ENV` (default: that of the variables, else `env` of `application.sl.yml`)
-   * @throws Error when there is no such folder
+   * @param folder the folder that contains `metadata/`
+   * @param given variables of the environment, and options; env files take precedence over the environment, options over both
+   * @param environment value of `SL_ENV` (default: from the variables, else `env` of `application.sl.yml`)
+   * @throws Error if the folder does not exist
    */
   static open(folder: string, given: GivenVariables, environment?: string): ProjectFiles {
     const files = new ProjectFolder(folder);
@@ -68,7 +68,7 @@ export class ProjectFiles {
     return ProjectFiles.of(files, variables, environment, problems);
   }
 
-  /** The same, of variables that are read already. The environment may be named by `application.sl.yml`. */
+  /** Like {@link open}, with variables that are already read. `application.sl.yml` may name the environment. */
   static of(
     folder: ProjectFolder,
     variables: ProjectVariables,
@@ -87,12 +87,12 @@ export class ProjectFiles {
     return asked === undefined && named !== undefined && named !== 'None' ? read(named) : files;
   }
 
-  /** All variables, with the rest of what renders. */
+  /** Renders texts with all variables. */
   get scope(): JinjaScope {
     return this.source.scope;
   }
 
-  /** Whether there is an `application.sl.yml` that could not be read, which is a problem already. */
+  /** Whether `application.sl.yml` exists but could not be read. Its error is already in `problems`. */
   get isApplicationUnread(): boolean {
     return this.application === undefined && this.source.folder.list('metadata').files.includes('application.sl.yml');
   }
@@ -105,7 +105,7 @@ export class ProjectFiles {
     return this.source.warnings;
   }
 
-  /** The text of a file, as it is written. */
+  /** The text of a file, without changes. */
   text(file: string): string {
     return this.source.folder.read(file);
   }
@@ -115,9 +115,9 @@ export class ProjectFiles {
   }
 
   /**
-   * What a function reads of these files.
+   * Returns the result of a function that reads these files.
    *
-   * @throws ProjectError, or ProjectErrors, for all that is wrong in what it reads, and nothing for what is wrong elsewhere
+   * @throws ProjectError, or ProjectErrors, for errors in the parts that the function reads; other errors are ignored
    */
   strictly<T>(read: (files: ProjectFiles) => T): T {
     const problems = new Problems();
@@ -134,7 +134,7 @@ export class ProjectFiles {
     return this.source.folder.list(LOAD).folders;
   }
 
-  /** A domain, without what is in the files of its tables. */
+  /** A domain, without the content of its table files. */
   domain(folder: string): DomainFiles {
     return this.domainIn(LOAD, folder);
   }
@@ -154,15 +154,15 @@ export class ProjectFiles {
   }
 
   /**
-   * The section `table` of a table's file. Undefined when it has none, which is a problem.
+   * The section `table` of a table's file. If it is missing, the result is undefined and an error is collected.
    *
-   * @param types names of types: `attributes` that have these may be left out where nothing is wrong with them
+   * @param types names of known types: valid `attributes` that have only these types may be left out
    */
   table(folder: string, table: string, types?: ReadonlySet<string>): Section | undefined {
     return this.source.readTable(`${LOAD}/${folder}/${table}${EXTENSION}`, types);
   }
 
-  /** Tables that are declared to be there already (`metadata/external`), as `domain.table` in lower case. */
+  /** Tables that the project does not make (`metadata/external`), as `domain.table` in lower case. */
   externals(): string[] {
     return this.source.folder.list(EXTERNAL).folders.flatMap((folder) => {
       const { name, load, tables, attached } = this.domainIn(EXTERNAL, folder);
@@ -185,7 +185,7 @@ export class ProjectFiles {
     return this.source.folder.list(TRANSFORM).folders;
   }
 
-  /** A folder of tasks, without what is in the files of its tasks. */
+  /** A folder of tasks, without the content of its task files. */
   job(folder: string): JobFiles {
     const path = `${TRANSFORM}/${folder}`;
     const files = new Set(this.source.folder.list(path).files);
@@ -210,14 +210,14 @@ export class ProjectFiles {
     return this.source.readAsIs(`metadata/dags/${name}${EXTENSION}`, 'dag');
   }
 
-  /** The types that the project declares, those of `types/types.sl.yml` over those of `types/default.sl.yml`. */
+  /** The types that the project declares. `types/types.sl.yml` takes precedence over `types/default.sl.yml`. */
   types(): Section[] {
     const { files } = this.source.folder.list('metadata/types');
     const read = ['default.sl.yml', 'types.sl.yml'].filter((file) => files.includes(file));
     return read.flatMap((file) => this.source.readList(`metadata/types/${file}`, 'types'));
   }
 
-  /** Tables that replace others: those of `refs.sl.yml`, else of `application.sl.yml`. */
+  /** Tables that replace others: from `refs.sl.yml`, else from `application.sl.yml`. */
   refs(): Section[] {
     const isThere = this.source.folder.list('metadata').files.includes('refs.sl.yml');
     return isThere

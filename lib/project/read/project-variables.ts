@@ -7,15 +7,15 @@ import { readFile } from '../yaml/read-file';
 import { replaceReferences } from '../variables/references';
 import { YamlText } from '../yaml/yaml-text';
 
-/** What is known before the project's files are read. */
+/** Variables that are known before the project's files are read. */
 export interface GivenVariables {
-  /** Environment of the process that runs Starlake, the weakest. */
+  /** Environment of the process that runs Starlake. All other values take precedence over it. */
   readonly environment: Variables;
-  /** Pairs of `--options`, the strongest. */
+  /** Values from `--options`. They take precedence over all other values. */
   readonly options: Variables;
 }
 
-/** Names of areas, each the first that is given (Starlake: reference-general.conf). */
+/** Areas and the variables that name them: the first variable with a value counts (Starlake: reference-general.conf). */
 const AREAS: ReadonlyArray<{ readonly name: string; readonly variables: readonly string[] }> = [
   { name: 'incoming', variables: ['SL_INCOMING', 'SL_AREA_INCOMING'] },
   { name: 'stage', variables: ['SL_AREA_STAGE'] },
@@ -29,13 +29,13 @@ const ENV_FILE = /^env\.(.+)\.sl\.yml$/;
 /** A file of variables. */
 interface EnvFile {
   readonly values: Variables;
-  /** Where a variable is written. */
+  /** The place of a variable in the file. */
   readonly placeOf: (name: string) => Place;
 }
 
 /**
- * The variables of a project, from the weakest to the strongest: the environment, `env.sl.yml`, `env.{SL_ENV}.sl.yml`, the
- * options (Starlake: schema/handlers/SchemaHandler.scala). A value may name others.
+ * The variables of a project. Each source takes precedence over those before it: the environment, `env.sl.yml`,
+ * `env.{SL_ENV}.sl.yml`, the options (Starlake: schema/handlers/SchemaHandler.scala). A value may refer to other variables.
  */
 export class ProjectVariables {
   private readonly files: ReadonlyMap<string, EnvFile>;
@@ -49,13 +49,13 @@ export class ProjectVariables {
     this.files = new Map(names.map((name) => [name, readEnv(folder, `metadata/${name}`, problems)]));
   }
 
-  /** The environment that is asked for without a word in `application.sl.yml`. */
+  /** Value of `SL_ENV`, if one is set outside of `application.sl.yml`. */
   get environment(): string | undefined {
     const { environment, options } = this.given;
     return options.SL_ENV || environment.SL_ENV || this.files.get('env.sl.yml')?.values.SL_ENV || undefined;
   }
 
-  /** What is odd about an environment: it has no file. */
+  /** A warning if an environment has no file. */
   warningOf(environment: string | undefined): string | undefined {
     if (environment === undefined || environment === 'None' || this.files.has(`env.${environment}.sl.yml`)) {
       return undefined;
@@ -69,9 +69,9 @@ export class ProjectVariables {
   }
 
   /**
-   * Commands have no options: what they get of these in their environment gives way to what a file says.
+   * Checks that options and files agree. Commands get the options as environment variables, so values in files take precedence.
    *
-   * @throws Error when an option has another value than commands will see
+   * @throws Error if commands would see another value than the option has
    */
   checkOptions(environment: string | undefined): void {
     const { options } = this.given;
@@ -95,7 +95,7 @@ export class ProjectVariables {
     }
   }
 
-  /** All variables. What is filled in later, and what has no value, is marked. */
+  /** All variables. Markers stand for values that are filled in later and for variables without a value. */
   of(environment: string | undefined, given: GivenVariables = this.given): JinjaScope {
     const places = { ...placesOf(given), ...(environment === undefined ? {} : { SL_ENV: environment }) };
     const outer = { ...given.environment, ...places };
@@ -109,7 +109,7 @@ export class ProjectVariables {
     return new JinjaScope(mapValues(all, (_, name) => expand(name, all, [])));
   }
 
-  /** A variable that only the file of another environment has is empty. */
+  /** All variables of the files with empty values: a variable that only another environment sets is empty. */
   private emptyOnes(): Variables {
     return Object.fromEntries(
       [...this.files.values()].flatMap(({ values }) => Object.keys(values).map((name) => [name, ''])),
@@ -117,7 +117,7 @@ export class ProjectVariables {
   }
 }
 
-/** Where Starlake and the job that runs it agree on folders: the project's files cannot change these. */
+/** Variables of folders that Starlake and its job share. The project's files cannot change them. */
 function placesOf({ environment, options }: GivenVariables): Variables {
   const given: Variables = { ...environment, ...options };
   const root = given.SL_ROOT ?? later('SL_ROOT');
@@ -151,7 +151,7 @@ function substitute(text: string, variables: Variables): string {
   return replaceReferences(text, (name) => (Object.hasOwn(variables, name) ? variables[name] : undefined));
 }
 
-/** The value of a variable with those that it names; one that names itself stays unknown. */
+/** Fills in the variables that a value refers to. A variable that refers to itself has no value. */
 function expand(name: string, all: Variables, within: readonly string[]): string {
   return replaceReferences(all[name], (inner, isJinja) => {
     if (Object.hasOwn(all, inner) && inner !== name && !within.includes(inner)) {
@@ -165,7 +165,7 @@ function mapValues(variables: Variables, change: (value: string, name: string) =
   return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, change(value, name)]));
 }
 
-/** The variables as people read them: nothing for those without a value. */
+/** The variables in readable form: those without a value are replaced by empty text. */
 export function shownVariables(variables: Variables, show: (text: string) => string): Variables {
   return mapValues(variables, (value) => show(dropUnknown(value)));
 }

@@ -2,8 +2,8 @@ import type { SectionName } from '../keys/starlake-keys';
 import { stringScalar, type YamlList, type YamlMap, type YamlNode } from './yaml-node';
 
 /**
- * Gives a file from before version 1 the form that it has since, as Starlake does when it reads one (utils/YamlMigrator.scala):
- * the key around what it says, `write` and `merge` as `writeStrategy`, and what was renamed or is gone. Changes the nodes.
+ * Converts a file from before version 1 into the form of version 1, as Starlake does (utils/YamlMigrator.scala). It adds the key
+ * around the content, turns `write` and `merge` into `writeStrategy`, and renames or removes old keys. Changes the nodes in place.
  */
 export function migrate(root: YamlNode, section: SectionName): YamlMap {
   const map = wrap(root, section);
@@ -15,7 +15,7 @@ export function migrate(root: YamlNode, section: SectionName): YamlMap {
 }
 
 function wrap(root: YamlNode, section: SectionName): YamlMap {
-  // A table always had a key around it: 'table', or 'schema' before.
+  // A table always had a key around its content: 'table', or 'schema' in older files.
   const isWrapped = root.kind === 'map' && (section === 'table' || root.entries.has(section));
   return isWrapped ? root : { kind: 'map', entries: new Map([[section, { at: root.at, value: root }]]), at: root.at };
 }
@@ -57,7 +57,7 @@ function migrateMetadata(metadata: YamlMap | undefined): void {
   metadata.entries.delete('mode');
 }
 
-/** `write: OVERWRITE`; any other is APPEND. */
+/** Converts `write`: OVERWRITE stays, any other value becomes APPEND. */
 function migrateWrite(parent: YamlMap): void {
   const write = parent.entries.get('write');
   const strategy = mapOf(parent, 'writeStrategy');
@@ -73,7 +73,7 @@ function migrateWrite(parent: YamlMap): void {
   setStrategy(parent, write.at, type);
 }
 
-/** What UPSERT_BY_KEY was called then is DELETE_THEN_INSERT now. */
+/** Converts UPSERT_BY_KEY to its current name, DELETE_THEN_INSERT. */
 function migrateTypes(strategy: YamlMap | undefined): void {
   const type = strategy?.entries.get('type');
   if (type?.value.kind === 'string' && type.value.text.toUpperCase() === 'UPSERT_BY_KEY') {
@@ -117,14 +117,14 @@ function migrateSink(parent: YamlMap): void {
   sink.entries.delete('dynamicPartitionOverwrite');
 }
 
-/** `merge: {key, timestamp}` became the `writeStrategy` of the metadata, or of the task. */
+/** Converts `merge: {key, timestamp}` to the `writeStrategy` of the table's metadata or of the task. */
 function migrateStrategy(content: YamlMap, isTable: boolean): void {
   content.entries.delete('flat');
   const merge = content.entries.get('merge');
   const before = mapOf(content, 'metadata');
   const existing = before && mapOf(before, 'writeStrategy');
   const isDynamic = textOf(existing, 'type') === 'OVERWRITE_BY_PARTITION';
-  // Starlake refuses both: then `merge` stays, which is no key now.
+  // Starlake refuses `merge` together with OVERWRITE_BY_PARTITION. It stays here and is reported as an unknown key.
   if (merge?.value.kind === 'map' && !isDynamic) {
     const write = textOf(isTable ? before : content, 'write');
     const target = isTable ? (before ?? newMap(content, 'metadata', merge.at)) : content;
@@ -158,7 +158,7 @@ function newMap(parent: YamlMap, key: string, at: number): YamlMap {
   return value;
 }
 
-/** Gives a key another name, unless that has a value. */
+/** Renames a key, unless the new name already has a value. */
 export function rename(map: YamlMap, from: string, to: string): void {
   const entry = map.entries.get(from);
   if (entry !== undefined && entry.value.kind !== 'null' && !isSet(map, to)) {

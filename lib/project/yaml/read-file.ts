@@ -9,16 +9,16 @@ import { parseYaml, type YamlText } from './yaml-text';
 
 /** Content and errors of a file. */
 export interface FileContent {
-  /** The file from its root, in the form of version 1; undefined when it is no YAML. */
+  /** The root of the file, in the form of version 1; undefined if the YAML is invalid. */
   readonly root?: Section;
   readonly errors: Error[];
 }
 
 /**
- * Reads a file as Starlake does: one without a version is brought into the form of version 1 first, and then nothing may be in
- * it that Starlake's schema does not know.
+ * Reads a file as Starlake does. A file without a version is first converted to version 1. Then anything that Starlake's schema
+ * does not know is an error.
  *
- * @param section the section that it has, which is all that it has
+ * @param section the only section that the file may have
  */
 export function readFile(yaml: YamlText, section: SectionName): FileContent {
   const errors: Error[] = [];
@@ -26,7 +26,7 @@ export function readFile(yaml: YamlText, section: SectionName): FileContent {
   return parsed === undefined ? { errors } : { root: checkRoot(yaml, parsed, section, errors), errors };
 }
 
-/** A file of a table, which may be a list of tables: each is read as one of its own, and the first counts. */
+/** Reads the file of a table. If it is a list of tables, each one is checked, and the first one is used. */
 export function readTables(yaml: YamlText): { readonly tables: Section[]; readonly errors: Error[] } {
   const errors: Error[] = [];
   const parsed = parseYaml(yaml, (error) => errors.push(error));
@@ -36,7 +36,7 @@ export function readTables(yaml: YamlText): { readonly tables: Section[]; readon
   return { tables: tablesOf(yaml, parsed, errors), errors };
 }
 
-/** The file of a domain. Before version 1 tables could be in it. */
+/** Reads the file of a domain. Before version 1 it could also contain tables. */
 export function readDomain(yaml: YamlText): FileContent & { readonly tables: Section[] } {
   const errors: Error[] = [];
   const parsed = parseYaml(yaml, (error) => errors.push(error));
@@ -54,7 +54,7 @@ function checkRoot(yaml: YamlText, parsed: YamlNode, section: SectionName, error
   const root = hasVersion(parsed) ? (parsed as YamlMap) : migrate(parsed, section);
   const content = root.entries.get(section);
   const type = sectionType(section);
-  // One error says that the section is missing, not one for each key that belongs into it.
+  // A missing section is one error, not one error for each key that belongs to it.
   const isInside = (key: string) => content === undefined && type.kind === 'object' && type.keys.has(key);
   let isMisspelt = false;
   for (const [key, { at }] of root.entries) {

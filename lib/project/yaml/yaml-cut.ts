@@ -9,11 +9,11 @@ const BLOCK_ITEM = /^( *)- (.*)$/;
 const BLOCK_PAIR = /^( *)(.*)$/;
 
 /**
- * The YAML of a table without its `attributes`, which are most of it and of which nothing is read here but whether they are
- * right: a project of ten thousand tables is read in a fraction of the time. It leaves out only what is
- * surely correct and needs no warning. Lines keep their numbers, and everything else is parsed.
+ * The YAML of a table without its `attributes`. They are most of the file, and they are only checked. Without them, a project
+ * with ten thousand tables is read in a fraction of the time. Only attributes that are certainly valid and need no warning are
+ * removed. Lines keep their numbers, and everything else is parsed.
  *
- * @param types names of types: an attribute without one of these stays
+ * @param types names of the known types; attributes are not removed if one of them has another type
  */
 export function withoutAttributes(yaml: string, types: ReadonlySet<string>): string {
   const start = /^( +)attributes: *\n/m.exec(yaml);
@@ -26,7 +26,7 @@ export function withoutAttributes(yaml: string, types: ReadonlySet<string>): str
     return yaml;
   }
   const lines = after.split('\n');
-  // A comment belongs to either side: what it is in stays whole.
+  // Comments and empty lines do not end the list.
   const end = lines.findIndex((line) => !/^\s*(?:#|$)/.test(line) && !isInside(line, indent));
   const own = end < 0 ? lines : lines.slice(0, end);
   const rest = end < 0 ? [] : lines.slice(end);
@@ -34,7 +34,7 @@ export function withoutAttributes(yaml: string, types: ReadonlySet<string>): str
   return isRightList(own, indent, types) ? left.join('\n') : yaml;
 }
 
-/** Whether a line at this depth, behind these, is a key beside others: deeper it may be part of a text. */
+/** Whether a line with this indent, after the lines in `before`, is a key of the section. A deeper line may be part of a text. */
 function isKeyOfSection(before: string, indent: number): boolean {
   const lines = before.split('\n').filter((line) => !/^\s*(?:#|$)/.test(line));
   const section = lines.findLastIndex((line) => /^\S/.test(line));
@@ -47,7 +47,7 @@ function isInside(line: string, indent: number): boolean {
   return depth > indent || (depth === indent && line.startsWith('- ', indent));
 }
 
-/** Whether all lines are attributes at one depth, on a line or over several, with nothing that Starlake refuses. */
+/** Whether all lines are attributes with the same indent and Starlake accepts them. An attribute has one line or several. */
 function isRightList(lines: string[], indent: number, types: ReadonlySet<string>): boolean {
   const { keys } = objectType('Attribute');
   let depth: number | undefined;
@@ -79,12 +79,12 @@ function isRightList(lines: string[], indent: number, types: ReadonlySet<string>
   return depth !== undefined && isWhole(seen, types);
 }
 
-/** Whether an attribute has what it needs. */
+/** Whether an attribute has all required keys. */
 function isWhole(seen: ReadonlyMap<string, string>, types: ReadonlySet<string>): boolean {
   return seen.has('name') && types.has(seen.get('type') ?? '');
 }
 
-/** Reads pairs separated by commas, or just one; false if perhaps invalid. */
+/** Reads pairs separated by commas, or just one; false if they may be invalid. */
 function takePairs(
   text: string,
   isOne: boolean,

@@ -1,15 +1,15 @@
-/** What a YAML text says, with where it says it: `at` is the place in the text of a value, or of its key. */
+/** A node of a YAML text. `at` is the position of the value, or of its key, in the text. */
 export type YamlNode = YamlScalar | YamlList | YamlMap;
 
 /** A value, as Starlake's parser understands it (YAML 1.1). */
 export interface YamlScalar {
   readonly kind: ScalarKind;
-  /** What Starlake makes of it where it wants a text: `1.50` is `1.5`, `yes` is `true`; as it is written within quotes. */
+  /** The value where Starlake expects a text: `1.50` is `1.5`, `yes` is `true`; a value in quotes does not change. */
   readonly text: string;
   readonly at: number;
 }
 
-/** What a value is. */
+/** The type of a scalar. */
 export type ScalarKind = 'null' | 'boolean' | 'integer' | 'number' | 'string';
 
 /** A list. */
@@ -28,7 +28,7 @@ export interface YamlMap {
 
 /** A key of a mapping and its value. */
 export interface YamlEntry {
-  /** Place of the key. */
+  /** Position of the key in the text. */
   readonly at: number;
   readonly value: YamlNode;
 }
@@ -40,7 +40,7 @@ const INTEGER = /^[-+]?(?:0b[01_]+|0[0-7_]+|0|[1-9][0-9_]*|0x[0-9a-fA-F_]+)$/;
 const NUMBER =
   /^[-+]?(?:[0-9][0-9_]*\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[0-9][0-9_]*[eE][-+]?[0-9]+|\.[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?)$/;
 
-/** A value that is written without quotes (SnakeYAML's resolver, as Jackson reads it). */
+/** A scalar written without quotes (SnakeYAML's resolver, as Jackson reads it). */
 export function plainScalar(source: string, at: number): YamlScalar {
   if (NULL.test(source)) {
     return { kind: 'null', text: '', at };
@@ -56,7 +56,7 @@ export function plainScalar(source: string, at: number): YamlScalar {
     : { kind: 'string', text: source, at };
 }
 
-/** A value within quotes, or a block of text. */
+/** A scalar in quotes, or a block of text. */
 export function stringScalar(text: string, at: number): YamlScalar {
   return { kind: 'string', text, at };
 }
@@ -68,7 +68,7 @@ function integerText(source: string): string {
   return sign + BigInt(written).toString();
 }
 
-/** As Java writes a double: with a point, and with an exponent from ten millions on and below a thousandth. */
+/** Writes a number as Java writes a double: with a point, and with an exponent from ten million up and below 0.001. */
 function numberText(value: number): string {
   const size = Math.abs(value);
   if (size === 0 || (size >= 1e-3 && size < 1e7)) {

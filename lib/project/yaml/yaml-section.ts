@@ -3,15 +3,15 @@ import type { KeyPath, Place, ProjectError } from '../project-error';
 import type { YamlMap, YamlNode } from './yaml-node';
 import type { YamlText } from './yaml-text';
 
-/** What a file says, as plain data: numbers are texts, as they are written. */
+/** Content of a file as plain data. Numbers are texts, as written in the file. */
 export type Plain = string | boolean | null | Plain[] | { readonly [key: string]: Plain };
 
-/** What Starlake takes for no value. */
+/** Texts that Starlake reads as no value. */
 const NOTHING = ['', '~', 'null'];
 
-/** Part of a YAML file, with errors that name file, line and key. */
+/** Part of a YAML file. Its errors name file, line and key. */
 export class Section {
-  /** @param path of the part, from the root of the file */
+  /** @param path path of the part from the root of the file */
   constructor(
     private readonly yaml: YamlText,
     private readonly node: YamlMap,
@@ -36,9 +36,9 @@ export class Section {
   }
 
   /**
-   * A text, as it is written; nothing when it is empty or null.
+   * A text, as written in the file; undefined if it is empty or null.
    *
-   * @throws ProjectError when it is no text, or needs a variable that has no value
+   * @throws ProjectError if the value is not a text, or needs a variable without a value
    */
   text(key: string): string | undefined {
     const value = this.raw(key);
@@ -49,7 +49,7 @@ export class Section {
     return value === undefined ? undefined : reveal(value);
   }
 
-  /** Like {@link text}, without a word about variables and markers. */
+  /** Like {@link text}, but does not check variables and keeps their markers. */
   raw(key: string): string | undefined {
     const value = this.value(key);
     if (value?.kind === 'map' || value?.kind === 'list') {
@@ -59,9 +59,9 @@ export class Section {
   }
 
   /**
-   * The mapping of this key; nothing when it is not there.
+   * The mapping of this key; undefined if the key is missing.
    *
-   * @throws ProjectError when it is no mapping
+   * @throws ProjectError if the value is not a mapping
    */
   section(key: string): Section | undefined {
     const value = this.value(key);
@@ -75,9 +75,9 @@ export class Section {
   }
 
   /**
-   * The mappings of a list; none when it is not there.
+   * The mappings of a list; empty if the key is missing.
    *
-   * @throws ProjectError when it is no list of mappings
+   * @throws ProjectError if the value is not a list of mappings
    */
   sections(key: string): Section[] {
     const value = this.value(key);
@@ -101,21 +101,21 @@ export class Section {
   }
 
   /**
-   * All of it as plain data.
+   * The whole section as plain data.
    *
-   * @throws ProjectError for what needs a variable that has no value
+   * @throws ProjectError if a value needs a variable without a value
    */
   plain(): { readonly [key: string]: Plain } {
     return this.plainOf(this.node, []) as { readonly [key: string]: Plain };
   }
 
-  /** An error about the value of a key, or of one that is further down. */
+  /** An error about the value of a key; the key may be nested. */
   errorOf(key: string | KeyPath, message: string): ProjectError {
     const path = typeof key === 'string' ? [key] : key;
     return this.yaml.error(this.placeIn(path), [...this.path, ...path], message);
   }
 
-  /** Where a key is written, or what is nearest above it. */
+  /** The place of a key, or of its nearest parent that exists. */
   place(key: string | KeyPath): Place {
     return this.yaml.placeOf(this.placeIn(typeof key === 'string' ? [key] : key));
   }
@@ -135,14 +135,14 @@ export class Section {
     return at;
   }
 
-  /** The same of the mappings in it that need no variable without a value; the others are left out. */
+  /** Like {@link plain}, but leaves out values that need a variable without a value. */
   plainParts(): { readonly [key: string]: Plain } {
     const parts = this.keys.flatMap((key) => {
       const value = this.value(key);
       try {
         return value ? [[key, this.plainOf(value, [key])] as const] : [];
       } catch {
-        // What needs the variable is not there, and whoever asks for it says so.
+        // Values that need the variable are left out. Code that needs such a value reports it as missing.
         return value?.kind === 'map' ? [[key, this.section(key)?.plainParts() ?? {}] as const] : [];
       }
     });

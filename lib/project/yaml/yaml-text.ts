@@ -2,13 +2,13 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Pair 
 import { ProjectError, type KeyPath, type Place } from '../project-error';
 import { plainScalar, stringScalar, type YamlEntry, type YamlNode } from './yaml-node';
 
-/** A YAML file as it is parsed: its variables are filled in. */
+/** The text of a YAML file with its variables filled in, ready to be parsed. */
 export class YamlText {
   private lines?: LineCounter;
 
   /**
-   * @param file path, relative to the project
-   * @param hasLines whether a line of the text is that line of the file
+   * @param file path relative to the project
+   * @param hasLines whether line numbers of the text are those of the file
    */
   constructor(
     readonly file: string,
@@ -16,7 +16,7 @@ export class YamlText {
     readonly hasLines = true,
   ) {}
 
-  /** Where a character of the text is. */
+  /** The place of a character of the text. */
   placeOf(at: number | undefined): Place {
     if (!this.hasLines || at === undefined) {
       return { file: this.file };
@@ -37,20 +37,20 @@ export class YamlText {
   }
 }
 
-// All scalars stay as they are written: what they mean to Starlake, its own rules say. 'silent' would hide a second document.
+// Scalars stay as written because Starlake has its own rules for them. 'silent' would hide a second document.
 const OPTIONS = { schema: 'failsafe', uniqueKeys: false, logLevel: 'error', prettyErrors: false } as const;
 
-/** A line with nothing in it but the end or the beginning of a document, or a comment. */
+/** A line that is empty or has only a comment, or the start or end of a document. */
 const EMPTY_LINE = /^(?:---|\.\.\.)?\s*(?:#.*)?$/;
 const SECOND_DOCUMENT =
   "begins a second document ('---'), and Starlake reads the first of a file only: put the rest into a file of its own";
 
 /**
- * Parses a text; nothing when there is nothing in it. Keys that are there twice, aliases and a second document are errors:
- * Starlake takes the last of the keys, the name of an alias for a text, and the first of the documents.
+ * Parses a text. Duplicate keys, aliases and a second document are errors: Starlake would take the last of the keys, read the
+ * name of an alias as a text, and take the first of the documents.
  *
- * @param fail takes an error, and what is odd
- * @returns undefined when it is no YAML, which is an error too
+ * @param fail takes each error
+ * @returns undefined if the YAML is invalid, which is also an error
  */
 export function parseYaml(yaml: YamlText, fail: (error: Error) => void): YamlNode | undefined {
   const document = parseDocument(yaml.text, OPTIONS);
@@ -70,7 +70,7 @@ function isEmpty(text: string): boolean {
   return text.split('\n').every((line) => EMPTY_LINE.test(line));
 }
 
-/** Makes what Starlake sees of what the parser found. */
+/** Converts the parser's nodes to the values that Starlake sees. */
 class Converter {
   private readonly path: (string | number)[] = [];
 

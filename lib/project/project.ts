@@ -1,15 +1,15 @@
 import type { Connection } from './read/connection';
 import type { Place } from './project-error';
 
-/** A Starlake project, read from its folder: plain data, variables filled in, metadata merged. */
+/** A Starlake project, read from its folder, as plain data. Variables are filled in, and metadata are merged. */
 export interface Project {
   /** Folder of the project, absolute and without links. */
   readonly folder: string;
-  /** Value of `SL_ENV` that the project was read for. */
+  /** Value of `SL_ENV` with which the project was read. */
   readonly environment?: string;
   /** All variables, in Starlake's order of precedence; `{SL_ROOT}` and `{SL_DATASETS}` where these are not set. */
   readonly variables: { readonly [name: string]: string };
-  /** Where tables are unless they say otherwise; undefined where the project does not tell. */
+  /** Default connection of tables; undefined if the project does not declare it. */
   readonly connection?: Connection;
   /** Cron expressions of the schedule presets, by name. */
   readonly presets: { readonly [name: string]: string };
@@ -19,12 +19,12 @@ export interface Project {
   readonly tasks: Task[];
   /** The dag configurations, by the names of their files. */
   readonly dags: Dag[];
-  /** Tables that are there without the project making them (`metadata/external`), as `domain.table` in lower case. */
+  /** Tables that the project does not make (`metadata/external`), as `domain.table` in lower case. */
   readonly externals: string[];
-  /** What is odd and yet no error, each with the file that it is about. */
+  /** Warnings; each names its file. */
   readonly warnings: string[];
   /**
-   * Renders a text of a dag configuration with the project's variables and more.
+   * Renders a text of a dag configuration with the project's variables and those in `more`.
    *
    * @internal
    */
@@ -34,11 +34,11 @@ export interface Project {
 /** A text that was rendered. */
 export interface Rendered {
   readonly text: string;
-  /** Variables that it names and that have no value: there is nothing in their place. */
+  /** Variables without a value. The rendered text has nothing in their place. */
   readonly unknown: string[];
 }
 
-/** A schedule as it is declared. */
+/** A declared schedule. */
 export interface Schedule {
   /** Name of the preset, else the cron expression. */
   readonly name: string;
@@ -49,15 +49,15 @@ export interface Schedule {
 
 /** A domain that is loaded. */
 export interface Domain {
-  /** Name of its folder, by which Starlake loads it. */
+  /** Name of its folder. Starlake loads the domain by this name. */
   readonly name: string;
-  /** Its own name (`load.name`): that of its folders in the areas. */
+  /** The value of `load.name`. Folders in the areas have this name. */
   readonly ownName: string;
   /** Name that it has once loaded (`rename`). */
   readonly finalName: string;
-  /** Where its metadata are written. */
+  /** The place of its metadata. */
   readonly place: Place;
-  /** Where its files land (`metadata.directory`; that of a table does not count). */
+  /** Where its files land (`metadata.directory` of the domain, not of a table). */
   readonly directory?: string;
   /** Its tables, by name. */
   readonly tables: Table[];
@@ -65,13 +65,13 @@ export interface Domain {
 
 /** A table, the metadata of its domain merged under its own. */
 export interface Table {
-  /** Name of its file, by which Starlake loads it. */
+  /** Name of its file. Starlake loads the table by this name. */
   readonly name: string;
   /** Name that it has once loaded (`rename`). */
   readonly finalName: string;
   /** Java regular expression for the names of its files. */
   readonly pattern: string;
-  /** Undefined where none is declared: Starlake adds the rows then (APPEND). */
+  /** Undefined if none is declared: then Starlake appends the rows (APPEND). */
   readonly writeStrategy?: string;
   /** Extension of the ack beside each file. */
   readonly ack?: string;
@@ -80,15 +80,15 @@ export interface Table {
   readonly freshness?: number;
   /** Name of its dag configuration. */
   readonly dag?: string;
-  /** Other names by which SQL reads it. */
+  /** Other names for the table in SQL. */
   readonly streams: string[];
-  /** Where its pattern is written. */
+  /** The place of its pattern. */
   readonly place: Place;
 }
 
 /** A task of a transform, the defaults of its folder merged under its own. */
 export interface Task {
-  /** `domain.task`, by which Starlake runs it. */
+  /** `domain.task`. Starlake runs the task by this name. */
   readonly name: string;
   readonly domain: string;
   /** The table that it writes, in its domain. */
@@ -98,26 +98,26 @@ export interface Task {
   readonly freshness?: number;
   /** Name of its dag configuration. */
   readonly dag?: string;
-  /** Tables that its SQL reads, by the names written there. */
+  /** Tables that its SQL reads, named as in the SQL. */
   readonly reads: string[];
-  /** Other names by which SQL reads what it writes. */
+  /** Other names in SQL for the table that the task writes. */
   readonly streams: string[];
-  /** The file that it is declared in. */
+  /** The file that declares it. */
   readonly file: string;
 }
 
-/** A dag configuration, as it is written: its variables are those of each pipeline. */
+/** A dag configuration before rendering: its variables have other values in each pipeline. */
 export interface Dag {
   /** Name of its file. */
   readonly name: string;
-  /** What pipelines of transforms are grouped by. */
+  /** Template of a file name. Transforms with the same file name form one pipeline. */
   readonly filename: string;
   readonly options: { readonly [name: string]: string };
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   readonly comment: string;
-  /** Where `filename` is written. */
+  /** The place of `filename`. */
   readonly place: Place;
   readonly commentPlace: Place;
-  /** Where each option is written. */
+  /** The place of each option. */
   readonly optionPlaces: { readonly [name: string]: Place };
 }

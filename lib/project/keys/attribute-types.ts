@@ -3,7 +3,7 @@ import type { Problems, ProjectError } from '../project-error';
 import { DEFAULT_TYPES } from './starlake-type';
 import type { Section } from '../yaml/yaml-section';
 
-/** The known types of attributes: Starlake's own, and those of the project. */
+/** The known types of attributes: Starlake's and the project's. */
 export class AttributeTypes {
   readonly names: ReadonlySet<string>;
 
@@ -14,10 +14,10 @@ export class AttributeTypes {
   }
 
   /**
-   * The attributes of a table, or of one, that have no type of these and no attributes of their own: Starlake 1.8 takes them for
-   * structs, and fails at each file of the table.
+   * Errors for attributes that have neither a known type nor attributes of their own. Starlake 1.8 reads them as structs and fails
+   * for each file of the table.
    *
-   * @throws ProjectError where `attributes` is no list of mappings
+   * @throws ProjectError if `attributes` is not a list of mappings
    */
   problemsOf(section: Section): ProjectError[] {
     return section.sections('attributes').flatMap((attribute) => {

@@ -4,14 +4,14 @@ import { needs, reveal, unknownIn } from '../variables/markers';
 import type { YamlMap, YamlNode, YamlScalar } from '../yaml/yaml-node';
 import type { YamlText } from '../yaml/yaml-text';
 
-/** Keys and values that an error lists. */
+/** The most keys or values that an error lists. */
 const MAX_SHOWN = 25;
 
 /**
- * Checks part of a file against what Starlake's schema says of it: keys that it does not know, those that are missing, values
- * of another type, and none of those that may be.
+ * Checks part of a file against Starlake's schema. Errors are unknown keys, missing keys, values of another type, and values that
+ * are not allowed.
  *
- * @param path keys that lead to it, and `at` where the last of them is
+ * @param path keys that lead to the part; `at` is the position of the last key
  * @param fail takes each error, which names file, line and key
  */
 export function checkKeys(
@@ -55,7 +55,7 @@ class Checker {
   }
 
   private checkObject(node: YamlMap, { keys, required }: ObjectType, at: number): void {
-    // Of a key that is missing since its name is misspelt, the error about that says what to do.
+    // If a required key is misspelt, only the misspelling is reported, not a missing key.
     const misspelt = new Set<string>();
     for (const [key, entry] of node.entries) {
       const type = keys.get(key);

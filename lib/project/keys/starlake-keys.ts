@@ -163,7 +163,7 @@ export const ENUMS: { readonly [name: string]: readonly string[] } = {
   Dialect: ['ANY', 'AMAZON_REDSHIFT', 'DATABRICKS', 'DUCK_DB', 'GOOGLE_BIG_QUERY', 'SNOWFLAKE'],
 };
 
-/** The section that each kind of file has, and what is in it. */
+/** The section of each kind of file, and the type of its content. */
 export const SECTIONS = {
   application: 'Application',
   env: '{text}',

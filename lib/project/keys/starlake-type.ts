@@ -1,4 +1,4 @@
-/** What values of a type become in Spark. */
+/** Types in Spark that Starlake's types are based on. */
 export const PRIMITIVES = [
   'string',
   'variant',
@@ -20,18 +20,18 @@ export type Primitive = (typeof PRIMITIVES)[number];
 export interface StarlakeType {
   readonly name: string;
   readonly primitive: Primitive;
-  /** A Java regular expression, or of dates a pattern of letters or the name of one. */
+  /** A Java regular expression. For dates: a date pattern or the name of one. */
   readonly pattern: string;
-  /** Of a timestamp its time zone, of a decimal its precision and scale: `10,2`. */
+  /** Time zone of a timestamp; precision and scale of a decimal, such as `10,2`. */
   readonly zone?: string;
-  /** Its type in DuckDB, where it says so (`ddlMapping.duckdb`). */
+  /** Its type in DuckDB, if declared (`ddlMapping.duckdb`). */
   readonly duckdb?: string;
 }
 
 const INTEGER = '[-|\\+|0-9][0-9]*';
 const NUMBER = '[-+]?\\d*\\.?\\d+[Ee]?[-+]?\\d*';
 
-/** Starlake's own types (`types/default.sl.yml`); a type of the project of the same name takes their place. */
+/** Starlake's own types (`types/default.sl.yml`); a type of the project with the same name replaces one. */
 export const DEFAULT_TYPES: readonly StarlakeType[] = [
   { name: 'string', primitive: 'string', pattern: '.*', duckdb: 'VARCHAR' },
   { name: 'variant', primitive: 'variant', pattern: '.+', duckdb: 'JSON' },

@@ -1,13 +1,13 @@
 import type { ProjectFiles } from './project-files';
 import type { Section } from '../yaml/yaml-section';
 
-/** What looks like a variable and is none of those that the job fills in. */
+/** Matches a variable that the job does not fill in. */
 const LEFT_OVER = /\$\{[^}]*\}|\{\{.*?\}\}|\{%.*?%\}|\{(?!SL_ROOT\}|SL_DATASETS\})\w+\}/;
 
 /**
- * The directory of a domain's metadata: one that says no more is below SL_ROOT, where Starlake runs.
+ * The landing directory that a domain's metadata declare. A relative path is inside `SL_ROOT`.
  *
- * @throws Error when a variable in it has no value: files would be looked for where none will ever be
+ * @throws Error if a variable in it has no value: Starlake would look for files in the wrong folder
  */
 export function directoryOf(metadata: Section | undefined, files: ProjectFiles): string | undefined {
   const directory = metadata?.text('directory');
@@ -33,7 +33,7 @@ export function directoryOf(metadata: Section | undefined, files: ProjectFiles):
     : `{SL_ROOT}/${directory.replace(/^(?:\.\/+)+/, '')}`;
 }
 
-/** Whether the file has only expressions before the text that became the directory. */
+/** Whether the value in the file has only Jinja expressions before the directory: they became empty text. */
 function vanished(metadata: Section, files: ProjectFiles, directory: string): boolean {
   const { file, line } = metadata.place('directory');
   const written = line === undefined ? '' : files.text(file).split('\n')[line - 1];

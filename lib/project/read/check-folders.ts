@@ -12,8 +12,8 @@ interface Moved {
 }
 
 /**
- * Refuses what `application.sl.yml` says of folders, unless they are there anyway: Starlake would read and write elsewhere than
- * the pipelines look. Starlake takes these keys over the variables of its environment.
+ * Refuses keys of `application.sl.yml` that move a folder from its default place: Starlake would read and write where pipelines
+ * do not look. For Starlake, these keys take precedence over the variables of its environment.
  */
 export function checkFolders(files: ProjectFiles): void {
   const { application, problems } = files;
@@ -31,7 +31,7 @@ export function checkFolders(files: ProjectFiles): void {
 
 function movedBy(value: (variable: string) => string): Moved[] {
   const [root, datasets, metadata] = [value('SL_ROOT'), value('SL_DATASETS'), value('SL_METADATA')];
-  // Who gives no SL_DATASETS means this folder.
+  // Without SL_DATASETS, the datasets are in this folder.
   const standard = datasets === '{SL_DATASETS}' ? [`${root}/datasets`] : [];
   return [
     { key: ['root'], same: [root], variable: 'SL_ROOT' },

@@ -6,9 +6,9 @@ import type { Section } from '../yaml/yaml-section';
 /** Keys of `application` that name a connection. */
 const DEFAULTS = ['connectionRef', 'loadConnectionRef', 'transformConnectionRef'];
 
-/** Finds connections by what a `connectionRef` says: one that `application.connections` does not have is a problem. */
+/** Checks `connectionRef` values. A connection that `application.connections` does not declare is an error. */
 export class ConnectionNames {
-  /** Undefined where there is no `application.sl.yml`, so names cannot be checked. */
+  /** Undefined without `application.sl.yml`: then names cannot be checked. */
   private readonly known?: readonly string[];
 
   constructor(
@@ -18,13 +18,13 @@ export class ConnectionNames {
     this.known = application && (problems.collect(() => application.section('connections')?.keys) ?? []).map(reveal);
   }
 
-  /** Checks what `application.sl.yml` says of all: its defaults, and the sink of the audit. */
+  /** Checks the connections in `application.sl.yml`: the defaults, and the sink of the audit. */
   checkApplication(): void {
     DEFAULTS.forEach((key) => this.check(this.application, key));
     this.checkSink(this.problems.collect(() => this.application?.section('audit')));
   }
 
-  /** Checks the `connectionRef` of a section, which may be empty or need a variable that has no value before a run. */
+  /** Checks the `connectionRef` of a section. It may be empty, or need a variable that has no value before a run. */
   check(section: Section | undefined, key = 'connectionRef'): void {
     const raw = this.problems.collect(() => section?.raw(key));
     if (this.known === undefined || raw === undefined || unknownIn(raw).length > 0) {
@@ -38,7 +38,7 @@ export class ConnectionNames {
     }
   }
 
-  /** Checks that of the `sink` of a section. */
+  /** Checks the `connectionRef` of a section's `sink`. */
   checkSink(section: Section | undefined): void {
     this.check(this.problems.collect(() => section?.section('sink')));
   }

@@ -4,21 +4,21 @@ import type { Section } from '../yaml/yaml-section';
 /** Starlake's names for tables that Spark keeps itself (Starlake: schema/model/Sink.scala, ConnectionType). */
 const FS = ['fs', 'local', 'filesystem', 'hive', 'databricks', 'spark'];
 
-/** Whether tables of a connection of this type are kept by Spark itself. */
+/** Whether Spark itself keeps the tables of a connection of this type. */
 export function isKeptBySpark(type: string): boolean {
   return FS.includes(type.toLowerCase());
 }
 
-/** Where a project's tables are unless they say otherwise: the connection that `connectionRef` names. */
+/** The default connection of a project's tables (`connectionRef`). */
 export interface Connection {
   readonly name: string;
-  /** `fs` for tables that Spark keeps itself, by whatever name Starlake knows that; else the type in lower case. */
+  /** `fs` if Spark keeps the tables itself (Starlake has several names for this type); else the type in lower case. */
   readonly type: string;
   /** The file of a DuckDB database. */
   readonly duckDbFile?: string;
   /**
-   * What `application.spark` says of the catalog, over the environment of the commands: the value of `localCatalog`, else the
-   * first setting of a catalog or a metastore.
+   * The catalog: the value of `localCatalog`, else the first setting of a catalog or a metastore. `application.spark` takes
+   * precedence over the environment of the commands.
    */
   readonly catalog?: string;
 }
@@ -48,14 +48,14 @@ export function readConnection(
   };
 }
 
-/** A database in memory has no file, nor has one at MotherDuck; one of DuckLake is wherever that keeps it. */
+/** Undefined for databases without a file of their own: in memory, at MotherDuck or in DuckLake. */
 function duckDbFileOf(options: Section | undefined): string | undefined {
   const file = /^jdbc:duckdb:(?<file>[^?;]+)/i.exec(plain(options?.raw('url')) ?? '')?.groups!.file;
   const isElsewhere = file === undefined || /^(:memory:|(md|motherduck):)/.test(file);
   return isElsewhere || options?.raw('preActions')?.includes('ducklake:') ? undefined : file;
 }
 
-/** Settings can be written with dots, or nested. */
+/** Keys of settings may have dots or be nested. */
 function catalogOf(spark: Section | undefined): string | undefined {
   const own = plain(spark?.raw('localCatalog'));
   return (

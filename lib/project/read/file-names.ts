@@ -1,5 +1,5 @@
-/** What the name of each of Starlake's YAML files ends with. */
+/** Extension of Starlake's YAML files. */
 export const EXTENSION = '.sl.yml';
 
-/** The file of a folder that declares its domain, or what its tasks share. */
+/** The file that declares the domain of a folder, or the defaults of its tasks. */
 export const CONFIG = `_config${EXTENSION}`;

@@ -2,7 +2,7 @@ import type { AttributeTypes } from '../keys/attribute-types';
 import type { ConnectionNames } from './connection-names';
 import type { DagNames } from './read-dags';
 
-/** What tables and tasks refer to by name. */
+/** Names that tables and tasks can refer to. */
 export interface KnownNames {
   readonly dags: DagNames;
   readonly connections: ConnectionNames;

@@ -2,23 +2,23 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { byCodeUnit } from '../../text/order';
 
-/** What is in a folder, by name. */
+/** Names of the files and folders in a folder. */
 export interface Listing {
   readonly files: string[];
   readonly folders: string[];
 }
 
 /**
- * The folder of a project, read-only. Nothing outside of it is read: a link that leads out is an error. Paths are relative to
- * it, with slashes.
+ * The folder of a project, read-only. Nothing outside of it is read: a link that leads out is an error. Paths are relative to the
+ * folder and use slashes.
  */
 export class ProjectFolder {
   /** The folder itself, without links. */
   readonly root: string;
 
   /**
-   * @param folder the folder that has `metadata/`
-   * @throws Error when it is no folder, or has no `metadata/`
+   * @param folder the folder that contains `metadata/`
+   * @throws Error if it is not a folder, or does not contain `metadata/`
    */
   constructor(folder: string) {
     if (typeof folder !== 'string' || folder === '') {
@@ -36,7 +36,7 @@ export class ProjectFolder {
     this.checkInside('metadata');
   }
 
-  /** What is in a folder; nothing when there is no such folder. Names that begin with a dot are left out, as by Starlake. */
+  /** Lists a folder; empty if it does not exist. Names that begin with a dot are left out, as in Starlake. */
   list(folder: string): Listing {
     let entries: fs.Dirent[];
     try {

@@ -6,23 +6,23 @@ import type { Section } from '../yaml/yaml-section';
 /** A reference to a dag configuration. */
 export interface DagRef {
   readonly name: string;
-  /** An error about it, which names where it is written. */
+  /** Makes an error that names the place of the reference. */
   readonly error: (message: string) => Error;
 }
 
-/** What `application.sl.yml` says of all pipelines. */
+/** Settings of `application.sl.yml` that apply to all pipelines. */
 export interface Application {
   readonly loadDag?: DagRef;
   readonly transformDag?: DagRef;
   readonly ack?: string;
-  /** Cron expressions by name, with the ones that every project has. */
+  /** Cron expressions of presets by name, including Starlake's own presets. */
   readonly presets: { readonly [name: string]: string };
   /** Whether a preset of this name perhaps exists but could not be read, which is an error already. */
   readonly isUnread: (preset: string) => boolean;
 }
 
 /**
- * Reads the section `application`, if there is one. A preset that is no cron expression is a problem.
+ * Reads the section `application`, if there is one. A preset with an invalid cron expression is an error.
  *
  * @param isUnread whether there is a file that could not be read
  */

@@ -7,7 +7,7 @@ import type { Section } from '../yaml/yaml-section';
 
 const FOLDER = 'metadata/dags';
 
-/** Reads the dag configurations. Their variables are those of each pipeline, so they are filled in later. */
+/** Reads the dag configurations. Their variables depend on the pipeline and are filled in later. */
 export function readDags(files: ProjectFiles): Dag[] {
   return files.dags().flatMap((name) => {
     const dag = files.dag(name);
@@ -32,7 +32,7 @@ function readDag(dag: Section, name: string): Dag {
   };
 }
 
-/** Finds dag configurations by what a `dagRef` says. */
+/** Finds dag configurations by the value of `dagRef`. */
 export class DagNames {
   private readonly names: ReadonlySet<string>;
 
@@ -43,14 +43,14 @@ export class DagNames {
   /**
    * The name of the dag configuration that a section refers to.
    *
-   * @throws Error when there is none of that name
+   * @throws Error if there is no dag configuration with this name
    */
   referredBy(section: Section | undefined, key: string): string | undefined {
     const ref = section?.text(key);
     return ref === undefined ? undefined : this.check(ref, (message) => section!.errorOf(key, message));
   }
 
-  /** @throws what `fail` makes of it when there is none of that name */
+  /** @throws the error that `fail` makes, if there is no dag configuration with this name */
   check(ref: string, fail: (message: string) => Error): string {
     const name = ref.endsWith(EXTENSION) ? ref.slice(0, -EXTENSION.length) : ref;
     if (!this.names.has(name)) {

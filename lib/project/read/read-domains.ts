@@ -13,7 +13,7 @@ import type { Section } from '../yaml/yaml-section';
 
 const FOLDER = 'metadata/load';
 
-/** What holds for a table unless it says something else. */
+/** Values for tables that do not set their own. */
 interface Defaults {
   readonly schedule?: Schedule;
   readonly dag?: string;
@@ -22,7 +22,7 @@ interface Defaults {
   readonly freshness?: number;
 }
 
-/** Reads the domains that are loaded, and their tables with the domain's metadata merged under theirs. */
+/** Reads the domains that are loaded, and their tables. Metadata of a table take precedence over those of its domain. */
 export class DomainReader {
   constructor(
     private readonly files: ProjectFiles,
@@ -32,7 +32,7 @@ export class DomainReader {
     private readonly isDuckDb: boolean,
   ) {}
 
-  /** Domains without tables are left out, as by Starlake. Two of one name are a problem. */
+  /** Domains without tables are left out, as in Starlake. Two domains with the same name are an error. */
   read(): Domain[] {
     const domains = this.files.domains().map((name) => this.readDomain(name));
     const names = new Map<string, string>();
@@ -158,7 +158,7 @@ export class DomainReader {
   }
 }
 
-/** The write strategy that metadata declare; of several, from which Starlake chooses by the time, what says so. */
+/** The declared write strategy. If there are several, Starlake chooses one by time: the result is then `ADAPTIVE`. */
 function strategyOf(metadata: Section | undefined): string | undefined {
   const strategy = metadata?.section('writeStrategy');
   return strategy?.has('types') ? 'ADAPTIVE' : strategy?.text('type');

@@ -12,11 +12,11 @@ const UNITS: ReadonlyArray<readonly [names: RegExp, seconds: number]> = [
 ];
 
 /**
- * How old a table or what a task writes may be, in whole seconds: `error` of its `freshness`. What only warns counts nothing
+ * The maximum age of a loaded table or a task's table, in whole seconds: `error` of `freshness`. `warn` is ignored
  * (Starlake: schema/model/Freshness.scala).
  *
  * @returns undefined if the project does not declare it
- * @throws Error for what is no duration
+ * @throws Error if the value is not a duration
  */
 export function readFreshness(section: Section | undefined): number | undefined {
   const freshness = section?.section('freshness');

@@ -17,7 +17,7 @@ import { TableRefs } from '../sql/table-refs';
 import { unreadFiles } from './unread-files';
 import { ProjectVariables, shownVariables, type GivenVariables } from './project-variables';
 
-/** How a project is read. */
+/** Options of {@link readProject}. */
 export interface ReadOptions {
   /**
    * Value of `SL_ENV`: `env.{environment}.sl.yml` is read over `env.sl.yml`.
@@ -26,14 +26,14 @@ export interface ReadOptions {
    */
   readonly environment?: string;
   /**
-   * Variables that the project's files do not have: commands get them in their environment, over which files win. One that a
-   * file has with another value is an error.
+   * Variables that the project's files do not set. Commands get them as environment variables. It is an error if a file sets
+   * one of them to another value.
    *
    * @default - none
    */
   readonly variables?: { readonly [name: string]: string };
   /**
-   * Environment of the containers that run Starlake (`sl_env_var`): the project's files win over it. `SL_DAG_REF_LOAD` and
+   * Environment of the containers that run Starlake (`sl_env_var`): the project's files take precedence over it. `SL_DAG_REF_LOAD` and
    * `SL_DAG_REF_TRANSFORM` name the dag configurations where `application.sl.yml` does not.
    *
    * @default - none
@@ -59,9 +59,9 @@ export function readProject(folder: string, options: ReadOptions = {}): Project 
 }
 
 /**
- * The same, with all errors of the project instead of an exception: reads as much of it as possible.
+ * Like {@link readProject}, but reads as much as possible and returns all errors instead of throwing.
  *
- * @throws Error when the folder is none of a project, or cannot be read
+ * @throws Error if the folder does not contain a project, or cannot be read
  */
 export function examineProject(folder: string, options: ReadOptions = {}): { project: Project; problems: Problems } {
   const root = new ProjectFolder(folder);
@@ -126,7 +126,7 @@ export function readDefaultConnection(folder: string, slEnvVar: Variables): Conn
   return readConnection(application, scope.variables);
 }
 
-/** Where neither a table or task nor what is above it says one. */
+/** The dag configuration for tables and tasks without their own, if their domain or folder has none either. */
 function defaultDag(
   names: DagNames,
   declared: DagRef | undefined,

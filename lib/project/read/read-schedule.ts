@@ -8,7 +8,7 @@ import type { Section } from '../yaml/yaml-section';
  * The schedule of a section: the name of a preset, a cron expression of five fields, or `None`, which is no schedule even
  * where something above says one.
  *
- * @returns undefined when the section says nothing, or the name of what could not be read; null for `None`
+ * @returns undefined if the section has no schedule, or names a preset that could not be read; null for `None`
  * @throws Error for anything else
  */
 export function readSchedule(

@@ -15,7 +15,7 @@ import { mainSql, readSql } from '../sql/sql-tokens';
 import type { TableRefs } from '../sql/table-refs';
 import type { Section } from '../yaml/yaml-section';
 
-/** Variables that Starlake sets to the time of a run: any will do to see what a query reads. */
+/** Variables that Starlake sets to the time of a run. Any value is good enough to find the tables that a query reads. */
 const DATES = Object.fromEntries(
   ['date', 'datetime', 'year', 'month', 'day', 'hour', 'minute', 'second', 'milli', 'epoch_second', 'epoch_milli'].map(
     (name) => [`sl_${name}`, '0'],
@@ -24,7 +24,7 @@ const DATES = Object.fromEntries(
 
 /** Statements and expressions. */
 const JINJA = /\{%[\s\S]*?%\}|\{\{[\s\S]*?\}\}/g;
-/** Of these that a warning shows. */
+/** The most of them that a warning shows. */
 const MAX_DROPPED = 5;
 /** Characters of a text that a warning shows. */
 const MAX_TEXT = 60;
@@ -38,7 +38,7 @@ interface Job extends JobFiles {
   readonly parses: boolean;
 }
 
-/** Reads the tasks of all transforms, the defaults of their folder merged under them. */
+/** Reads the tasks of all transforms. Keys of a task take precedence over the defaults of its folder. */
 export class TaskReader {
   private readonly scope: JinjaScope;
 
@@ -52,7 +52,7 @@ export class TaskReader {
     this.scope = files.scope.with({ ...DATES, ...files.scope.variables });
   }
 
-  /** Two tasks of one name are a problem. */
+  /** Two tasks with the same name are an error. */
   read(): Task[] {
     const tasks = this.files.jobs().flatMap((folder) => this.readJob(folder));
     tasks.sort((a, b) => byCodeUnit(a.name, b.name));
@@ -88,7 +88,7 @@ export class TaskReader {
     return tasks;
   }
 
-  /** Undefined where its file cannot be read, which is a problem. */
+  /** Undefined if the file cannot be read, which is an error. */
   private readTask(job: Job, task: TaskFile): Task | undefined {
     const { problems } = this.files;
     const { stem, file, hasYaml } = task;
@@ -105,7 +105,7 @@ export class TaskReader {
       domain: sink.domain,
       table: sink.table,
       schedule: (schedule === undefined ? job.schedule : schedule) ?? undefined,
-      // Other than all else, that of the defaults wins (Starlake: schema/model/AutoTaskInfo.scala).
+      // Only for this key the default of the folder takes precedence (Starlake: schema/model/AutoTaskInfo.scala).
       freshness: job.freshness ?? problems.collect(() => readFreshness(section)),
       dag: problems.collect(() => this.names.dags.referredBy(section, 'dagRef')) ?? job.dag,
       reads: this.readsOf(job, stem, file, section, parses === undefined ? job.parses : parses !== 'false'),
@@ -153,7 +153,7 @@ export class TaskReader {
     return tablesIn(tokens);
   }
 
-  /** What cannot be rendered here, such as a macro, is left out: what is around it counts. */
+  /** Renders SQL. Jinja that cannot be rendered here, such as a macro, is left out; the SQL around it is used. */
   private render(sql: string, file: string): string {
     try {
       return this.scope.render(sql, false);

@@ -7,7 +7,7 @@ import { withoutAttributes } from '../yaml/yaml-cut';
 import type { Section } from '../yaml/yaml-section';
 import { YamlText } from '../yaml/yaml-text';
 
-/** A project's folder, the variables that fill in its files, and the warnings and errors that were found in them. */
+/** A project's folder, its variables, and the warnings and errors found in its files. */
 export class ProjectSource {
   readonly warnings: string[] = [];
 
@@ -17,7 +17,7 @@ export class ProjectSource {
     readonly problems = new Problems(),
   ) {}
 
-  /** The section of a file, its variables filled in before it is parsed, as Starlake does. Undefined when it has none. */
+  /** The section of a file, its variables filled in before it is parsed, as Starlake does. Undefined if it is missing. */
   read(file: string, section: SectionName): Section | undefined {
     return this.problems.collect(() => this.take(readFile(this.render(file), section))?.section(section));
   }
@@ -34,7 +34,7 @@ export class ProjectSource {
     return this.problems.collect(() => this.take(readFile(text, section))?.sections(section)) ?? [];
   }
 
-  /** The section `load` of a file, and tables that it has itself. */
+  /** The section `load` of a file, and the tables in the same file. */
   readDomain(file: string): { readonly load?: Section; readonly tables: Section[] } {
     const text = this.problems.collect(() => this.render(file));
     if (text === undefined) {
@@ -48,7 +48,7 @@ export class ProjectSource {
   /**
    * The section `table` of a file.
    *
-   * @param types names of types: `attributes` that have these may be left out where nothing is wrong with them
+   * @param types names of known types: valid `attributes` that have only these types may be left out
    */
   readTable(file: string, types?: ReadonlySet<string>): Section | undefined {
     return this.problems.collect(() => {
@@ -74,7 +74,7 @@ export class ProjectSource {
     return root;
   }
 
-  /** @throws ProjectError that names file and line when it is no Jinja */
+  /** @throws ProjectError that names file and line if the Jinja is invalid */
   private render(file: string): YamlText {
     const written = this.folder.read(file);
     try {

@@ -20,7 +20,7 @@ export interface TaskFile {
   readonly domain: string;
   /** Whether it has a YAML file of its own. */
   readonly hasYaml: boolean;
-  /** Its keys, where `_config.sl.yml` has them. */
+  /** Its keys, if `_config.sl.yml` declares it. */
   readonly inline?: Section;
 }
 
@@ -49,12 +49,12 @@ export function taskFiles({ problems }: ProjectFiles, job: JobFiles): TaskFile[]
   ];
 }
 
-/** The keys of a task; undefined where it is code only, or its file has no section `task`, which is a problem. */
+/** The keys of a task; undefined if it is code only, or if its file has no section `task`, which is an error. */
 export function taskSection(files: ProjectFiles, { folder, stem, hasYaml, inline }: TaskFile): Section | undefined {
   return hasYaml ? files.task(folder, stem) : inline;
 }
 
-/** Name of the file with a task's code, which Starlake prefers to the keys `sql` and `python`. */
+/** Name of the file with a task's code. Starlake prefers it to the keys `sql` and `python`. */
 export function codeOf({ files }: JobFiles, stem: string): string | undefined {
   return CODE.map((extension) => stem + extension).find((file) => files.has(file));
 }
@@ -77,7 +77,7 @@ function stemsOf(names: readonly string[], extension: string): string[] {
   return names.filter((file) => file.endsWith(extension)).map((file) => file.slice(0, -extension.length));
 }
 
-/** A task in `_config.sl.yml` has a name, or that of its table. Undefined where that key is misspelt: a problem says so already. */
+/** Name of a task in `_config.sl.yml`, else of its table. Undefined if that key is misspelt, which is already an error. */
 function nameOf(section: Section): string | undefined {
   const { keys } = objectType('Task');
   const name = section.text('name') ?? section.text('table');

@@ -9,10 +9,10 @@ const ROOT = 'metadata';
 const ROOT_FILES = /^(?:application|refs|iam-policy-tags|env(?:\..+)?)\.sl\.yml$/;
 const YAML = /\.ya?ml$/i;
 const CODE = /\.(?:sql|sql\.j2|py)$/;
-/** What people mean by code: Starlake does not read `.SQL`, nor templates of other names. */
+/** Matches files that look like code. Starlake does not read `.SQL` or other extensions of templates. */
 const LIKE_CODE = /\.(?:sql|py|j2|jinja2?)$/i;
 
-/** Layouts of Starlake's past, which it does not read any more, and where their files are now. */
+/** Folders of old Starlake layouts that it no longer reads, and the folders that replace them. */
 const OLD_FOLDERS: ReadonlyArray<{ readonly name: string; readonly now: string }> = [
   { name: 'domains', now: 'metadata/load/{domain}, the domain itself as _config.sl.yml' },
   { name: 'jobs', now: 'metadata/transform/{domain}, each task as {task}.sl.yml with its {task}.sql' },
@@ -35,10 +35,10 @@ const FOLDERS = [
 const OLD_FILE = /\.comet\.ya?ml$|^application\.conf$/;
 
 /**
- * Names files that look as if Starlake read them, and that it does not: somebody thinks that they count. Those of old layouts
- * are errors, and so are those in folders below a domain's, of which Starlake reads the names and then misses the files.
+ * Finds files that Starlake does not read although they look like files of a project. Files of old layouts are errors. So are
+ * files in subfolders of a domain: Starlake lists their names and then does not find the files.
  *
- * @returns what is odd
+ * @returns warnings about the other files
  */
 export function unreadFiles(folder: ProjectFolder, problems: Problems): string[] {
   return new UnreadFiles(folder, problems).find();
@@ -80,7 +80,7 @@ class UnreadFiles {
     return this.warnings;
   }
 
-  /** A folder of domains. */
+  /** Checks a folder of domains. */
   private checkArea(area: string, isUnread: (file: string, files: readonly string[]) => boolean): void {
     const { files, folders } = this.folder.list(area);
     this.report(
@@ -97,7 +97,7 @@ class UnreadFiles {
     }
   }
 
-  /** Whether something in a folder looks as if Starlake read it. */
+  /** Whether a folder contains files that look like files of a project. */
   private hasMetadata(folder: string): boolean {
     const { files, folders } = this.folder.list(folder);
     const isMetadata = (file: string) => file.endsWith(EXTENSION) || CODE.test(file);
@@ -138,7 +138,7 @@ function isOtherYaml(file: string): boolean {
   return YAML.test(file) && (!file.endsWith(EXTENSION) || (file.startsWith('_config.') && file !== CONFIG));
 }
 
-/** Whether SQL or Python has another file of its name before it: .sql, then .sql.j2, then .py. */
+/** Whether Starlake prefers another code file with the same name: .sql, then .sql.j2, then .py. */
 function isHidden(file: string, files: readonly string[]): boolean {
   const [end] = CODE.exec(file) ?? [];
   const stem = file.slice(0, -(end?.length ?? 0));

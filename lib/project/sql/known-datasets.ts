@@ -46,7 +46,7 @@ export class KnownDatasets {
   /**
    * The dataset that a name in a task's SQL means; undefined when the project does not make it.
    *
-   * @throws Error when a name without its domain may mean several and none of them is in the task's own domain
+   * @throws Error if a name without a domain may mean several datasets, and none of them is in the task's own domain
    */
   find(name: string, task: Task): string | undefined {
     const written = this.streams.get(name.toLowerCase()) ?? name;
@@ -66,7 +66,7 @@ export class KnownDatasets {
     return near[0] ?? found[0];
   }
 
-  /** What is odd about a name that {@link find} does not find: its domain is known. Undefined when it is not. */
+  /** A warning about a name that {@link find} does not find although the project has its domain; else undefined. */
   problemOf(name: string, task: Task): string | undefined {
     const [domain, table] = name.split('.').slice(-2);
     const others = table === undefined ? undefined : this.byDomain.get(domain.toLowerCase());
@@ -80,7 +80,7 @@ export class KnownDatasets {
     );
   }
 
-  /** Whether the project has a task of this name. */
+  /** Full name of the task with this name; undefined if there is none. */
   taskOf(name: string): string | undefined {
     return this.qualified.get(name.toLowerCase())?.task;
   }

@@ -1,7 +1,7 @@
 import { sortedSet } from '../../text/order';
 import { readSql, type Token } from './sql-tokens';
 
-/** What ends the list of tables behind a FROM. */
+/** Words that end the list of tables after FROM. */
 const AFTER_TABLES = new Set([
   ...['WHERE', 'GROUP', 'HAVING', 'ORDER', 'LIMIT', 'OFFSET', 'FETCH', 'WINDOW', 'QUALIFY', 'UNION', 'EXCEPT', 'MINUS'],
   ...[
@@ -26,13 +26,13 @@ const BEFORE_TABLE = new Set(['LATERAL', 'ONLY', 'OUTER', 'ARRAY']);
 /** Functions that have a FROM of their own: EXTRACT(YEAR FROM x). */
 const WITH_FROM = new Set(['EXTRACT', 'TRIM', 'SUBSTRING', 'OVERLAY', 'POSITION', 'BTRIM', 'LTRIM', 'RTRIM']);
 
-/** What the tokens between two parentheses are part of. */
+/** State of the tokens between two parentheses. */
 interface Level {
   /** Whether a list of tables continues. */
   inTables: boolean;
   /** Whether a table comes next. */
   expected: boolean;
-  /** Whether FROM is no clause here. */
+  /** Whether FROM belongs to a function here and begins no list of tables. */
   readonly isFunction: boolean;
 }
 

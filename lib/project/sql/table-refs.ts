@@ -25,7 +25,7 @@ export class TableRefs {
     this.refs = sections.flatMap((section) => problems.collect(() => readRef(section)) ?? []);
   }
 
-  /** The replacement of a name; undefined if it has none. */
+  /** The replacement of a name; undefined if there is none. */
   of(name: string): TableName | undefined {
     const parts = name.split('.');
     const [table, domain, database] = [...parts].reverse();

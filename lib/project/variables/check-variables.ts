@@ -3,7 +3,7 @@ import type { Variables } from './jinja';
 /**
  * Checks given variables.
  *
- * @throws Error when one is no text
+ * @throws Error if a value is not a text
  */
 export function checkVariables(variables: Variables | undefined, what: string): Variables {
   if (variables === undefined) {

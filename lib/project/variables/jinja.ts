@@ -12,7 +12,7 @@ export class JinjaError extends Error {
 
   /**
    * @param line line of the template, from 1; undefined where it is not known
-   * @param isSyntax whether nothing could render it; else it may only be more than is understood here
+   * @param isSyntax whether the syntax is invalid; else the template may only use Jinja that is not supported here
    */
   constructor(
     message: string,
@@ -35,14 +35,14 @@ export class JinjaScope {
 
   constructor(readonly variables: Variables) {}
 
-  /** The same with more variables, which win. */
+  /** A scope with more variables; these take precedence. */
   with(more: Variables): JinjaScope {
     return new JinjaScope({ ...this.variables, ...more });
   }
 
   /**
-   * @param markUnknown whether a variable that is printed and has no value becomes a marker
-   * @throws JinjaError when it is no Jinja, or needs what is not known here
+   * @param markUnknown whether a printed variable without a value becomes a marker
+   * @throws JinjaError if the Jinja is invalid, or uses something that is not supported here
    */
   render(text: string, markUnknown: boolean): string {
     if (!/\{[{%#]|\$\{/.test(text)) {
@@ -52,7 +52,7 @@ export class JinjaScope {
     return replaceReferences(rendered, (name) => this.value(name));
   }
 
-  /** The value of a variable; undefined when it has none. */
+  /** The value of a variable; undefined if it has no value. */
   value(name: string): string | undefined {
     return Object.hasOwn(this.variables, name) ? this.variables[name] : undefined;
   }

@@ -1,5 +1,5 @@
-// Texts stand for what is not known yet while YAML is parsed: `{SL_ROOT}` would be a mapping there. The characters are of
-// the private use area, which YAML takes for letters.
+// Markers stand for unknown values while YAML is parsed, because YAML would read `{SL_ROOT}` as a mapping. They use characters of
+// the private use area, which YAML reads as letters.
 const LATER = { begin: '\uE000', end: '\uE001' };
 const UNKNOWN = { begin: '\uE002', end: '\uE003' };
 
@@ -13,7 +13,7 @@ export function unknown(name: string): string {
   return UNKNOWN.begin + name + UNKNOWN.end;
 }
 
-/** The text with `{name}` for what is filled in later. */
+/** Replaces markers by `{name}` for values that are filled in later. */
 export function reveal(text: string): string {
   return text.replaceAll(LATER.begin, '{').replaceAll(LATER.end, '}');
 }
@@ -28,7 +28,7 @@ export function dropUnknown(text: string): string {
   return text.replace(/\uE002.*?\uE003/gs, '');
 }
 
-/** What to do about a variable that has no value, for an error. */
+/** Part of an error: what to do about a variable without a value. */
 export function needs(name: string): string {
   return name.startsWith('sl_')
     ? `needs the variable '${name}', which Starlake sets anew in each run: it cannot be known before`

@@ -16,7 +16,7 @@ const BaseInterpreter = Interpreter as unknown as new (environment: Environment)
 };
 
 /**
- * Prints a marker where Jinja prints nothing: for a variable that has no value. One may still ask whether it has one
+ * Prints a marker for a variable without a value, where Jinja prints nothing. Templates can still test whether it has a value
  * (`{% if x %}`, `{{ x | default('a') }}`).
  */
 export class MarkingInterpreter extends BaseInterpreter {

@@ -53,7 +53,7 @@ export interface Domain {
   readonly name: string;
   /** The value of `load.name`. Folders in the areas have this name. */
   readonly ownName: string;
-  /** Name that it has once loaded (`rename`). */
+  /** Its name after the load (`rename`). */
   readonly finalName: string;
   /** The place of its metadata. */
   readonly place: Place;
@@ -67,7 +67,7 @@ export interface Domain {
 export interface Table {
   /** Name of its file. Starlake loads the table by this name. */
   readonly name: string;
-  /** Name that it has once loaded (`rename`). */
+  /** Its name after the load (`rename`). */
   readonly finalName: string;
   /** Java regular expression for the names of its files. */
   readonly pattern: string;

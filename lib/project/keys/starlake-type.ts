@@ -16,7 +16,7 @@ export const PRIMITIVES = [
 /** One of {@link PRIMITIVES}. */
 export type Primitive = (typeof PRIMITIVES)[number];
 
-/** A type of Starlake: one of its own, or one of the project's `metadata/types`. */
+/** A type of Starlake, or a type that the project declares in `metadata/types`. */
 export interface StarlakeType {
   readonly name: string;
   readonly primitive: Primitive;

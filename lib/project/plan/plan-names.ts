@@ -73,7 +73,7 @@ export function scheduleSlug({ schedule, scheduleName }: Pick<LoadIdentity, 'sch
   return slug(isPreset ? scheduleName : schedule.replaceAll('-', '_'));
 }
 
-/** A text as part of a name: letters, digits, `_`, `-` and `.`; `x` for what is any. */
+/** A text as part of a name: letters, digits, `_`, `-` and `.`; `x` for `*`. */
 export function slug(text: string): string {
   return text
     .trim()

@@ -1,15 +1,15 @@
-/** Version of the form that a plan has now. */
+/** Current version of the format of plans. */
 export const PLAN_VERSION = 1;
 
 /**
- * What a Starlake project becomes: its pipelines, grouped as `starlake dag-generate` groups them, and the tasks of its
- * transforms with what each one reads. Plain data, the same for the same project: `starlake-sfn plan --json` prints it, and
+ * The plan of a Starlake project: its pipelines, grouped as `starlake dag-generate` groups them, and the tasks of its
+ * transforms with the datasets that each one reads. Plain data, the same for the same project: `starlake-sfn plan --json` prints it, and
  * `dag-generate` writes it with this library's templates.
  *
  * Datasets are known as `domain.table`. Values may hold `{SL_ROOT}` and `{SL_DATASETS}`, which the job fills in.
  */
 export interface ProjectPlan {
-  /** Version of this form. */
+  /** Version of the format. */
   readonly version: number;
   /** The load pipelines, by name. */
   readonly loads: LoadPlan[];
@@ -18,27 +18,27 @@ export interface ProjectPlan {
   /** All tasks of the project, by name: a pipeline can run tasks of others before its own. */
   readonly tasks: TaskPlan[];
   /**
-   * What is odd about the project and yet no error.
+   * Warnings about the project.
    *
    * @default - nothing
    */
   readonly warnings?: string[];
 }
 
-/** A pipeline that loads tables of one domain: those with one dag configuration and one schedule. */
+/** A pipeline that loads the tables of one domain that share a dag configuration and a schedule. */
 export interface LoadPlan {
-  /** Name of the pipeline, the only one of this name in the plan. */
+  /** Name of the pipeline, unique in the plan. */
   readonly name: string;
   /** The domain, by the name of its folder. */
   readonly domain: string;
   /**
-   * Name of the domain's folders in the areas, where `load.name` calls it otherwise than its folder.
+   * Name of the domain's folders in the areas, if `load.name` differs from the name of its folder.
    *
    * @default - the domain
    */
   readonly areaName?: string;
   /**
-   * The dag configuration, by the name of its file.
+   * Name of the dag configuration: the name of its file.
    *
    * @default - none applies
    */
@@ -46,7 +46,7 @@ export interface LoadPlan {
   /** Options of the dag configuration, rendered. */
   readonly options: { [name: string]: string };
   /**
-   * What the dag configuration says of the pipeline, in words.
+   * Comment of the dag configuration.
    *
    * @default - nothing
    */
@@ -69,20 +69,20 @@ export interface LoadPlan {
 
 /** A table that is loaded. */
 export interface TablePlan {
-  /** Name by which Starlake loads it: that of its file. */
+  /** Name that Starlake uses to load it: the name of its file. */
   readonly name: string;
-  /** The dataset that it is once loaded, by the names that domain and table have then (`rename`). */
+  /** The dataset that the load writes, named by the final names of domain and table (`rename`). */
   readonly dataset: string;
   /** Java regular expression for the names of its files. */
   readonly pattern: string;
   /**
-   * How rows are written, by Starlake's name for it.
+   * Starlake's name of the write strategy.
    *
    * @default - not known
    */
   readonly writeStrategy?: string;
   /**
-   * Extension of the ack that must be beside each file.
+   * Extension of the ack file that each file needs.
    *
    * @default - none
    */
@@ -97,10 +97,10 @@ export interface TablePlan {
 
 /** A pipeline of transforms. */
 export interface TransformPlan {
-  /** Name of the pipeline, the only one of this name in the plan. */
+  /** Name of the pipeline, unique in the plan. */
   readonly name: string;
   /**
-   * The dag configuration, by the name of its file.
+   * Name of the dag configuration: the name of its file.
    *
    * @default - none applies
    */
@@ -108,7 +108,7 @@ export interface TransformPlan {
   /** Options of the dag configuration, rendered. */
   readonly options: { [name: string]: string };
   /**
-   * What the dag configuration says of the pipeline, in words.
+   * Comment of the dag configuration.
    *
    * @default - nothing
    */
@@ -129,7 +129,7 @@ export interface TaskPlan {
   readonly name: string;
   /** The dataset that it writes. */
   readonly dataset: string;
-  /** Datasets that it reads and the project knows: what other tasks write, and tables that are loaded. */
+  /** Datasets of the project that it reads: those that other tasks write, and loaded tables. */
   readonly dependencies: string[];
   /**
    * Maximum age of its table in seconds (`freshness.error`).

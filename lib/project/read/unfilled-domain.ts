@@ -2,9 +2,9 @@ import type { ProjectFiles } from './project-files';
 import type { Section } from '../yaml/yaml-section';
 
 /**
- * What is wrong with a domain that has variables in its `_config.sl.yml` and no `load.name`: a command of Starlake 1.8 that finds
- * the file so takes the variables for texts, and writes the file anew, with the name (schema/handlers/SchemaHandler.scala).
- * Containers find it so each time.
+ * Finds a domain with variables in its `_config.sl.yml` but without `load.name`. A command of Starlake 1.8 then reads the variables
+ * as plain text and writes the file again with the name (schema/handlers/SchemaHandler.scala). In containers this happens in each
+ * command, because the change is lost.
  *
  * @param folder name of the domain's folder
  * @returns the warning about the key `name`; undefined if nothing is wrong

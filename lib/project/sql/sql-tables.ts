@@ -37,15 +37,15 @@ interface Level {
 }
 
 /**
- * The tables that a query reads, as they are written there, without quotes: those behind FROM and JOIN, at any depth, and
- * neither the names of its common table expressions nor functions. Starlake looks for them with two regular expressions
- * (sql/SqlParser.scala); what those take for a table in a string, or miss behind a comma or a parenthesis, is right here.
+ * The tables that a query reads, named as in the query, without quotes: those after FROM and JOIN, at any depth, but not
+ * common table expressions or functions. Starlake looks for them with two regular expressions
+ * (sql/SqlParser.scala); they find false tables in strings and miss tables after a comma or a parenthesis; this function does not.
  */
 export function tablesOf(sql: string): string[] {
   return tablesIn(readSql(sql).tokens);
 }
 
-/** The same of a statement that was read already. */
+/** Like {@link tablesOf}, for a statement that is already split into tokens. */
 export function tablesIn(tokens: readonly Token[]): string[] {
   const expressions = tableExpressions(tokens);
   return sortedSet(readTables(tokens).filter((name) => name.includes('.') || !expressions.has(name.toLowerCase())));

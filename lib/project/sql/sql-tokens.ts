@@ -8,7 +8,7 @@ export interface Token {
 /** The tokens of a statement. */
 export interface SqlText {
   readonly tokens: Token[];
-  /** The string, the name in quotes or the comment that is not closed, to the end; undefined when all are. */
+  /** A string, a name in quotes or a comment that is not closed, up to the end of the text; undefined if all are closed. */
   readonly open?: string;
 }
 
@@ -27,7 +27,7 @@ const WORD = /[\p{L}_$@#](?:[\p{L}\p{M}\p{N}_$@#]|-(?!-))*|\p{N}[\p{L}\p{N}_]*/u
 const TOKEN = tokenPattern(STRING, NAME);
 const TOKEN_WITH_ESCAPES = tokenPattern(STRING_WITH_ESCAPES, NAME_WITH_ESCAPES);
 
-/** A space or a comment | a string | a name in quotes | what of these is not closed | a word | any other sign. */
+/** A space or a comment | a string | a name in quotes | one of these without its end | a word | any other sign. */
 function tokenPattern(string: RegExp, name: RegExp): RegExp {
   const groups = [new RegExp(`${DOLLARS.source}|${string.source}`), name, OPEN, WORD, /[\s\S]/];
   const sources = groups.map(({ source }) => `(${source})`);

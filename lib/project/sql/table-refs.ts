@@ -15,8 +15,8 @@ interface Ref {
 }
 
 /**
- * Tables that stand for others (`refs.sl.yml`): in SQL, and where a task writes. The first entry counts that has patterns for as
- * many parts of a name as it has, and matches all of them (Starlake: schema/model/EnvDesc.scala). The patterns are Java's.
+ * Tables that replace others (`refs.sl.yml`), in SQL and as the target of a task. The first entry is used that has one pattern for
+ * each part of the name and matches all parts (Starlake: schema/model/EnvDesc.scala). The patterns are Java regular expressions.
  */
 export class TableRefs {
   private readonly refs: readonly Ref[];

@@ -27,7 +27,7 @@ export class JinjaError extends Error {
 const MAX_RANGE = 10_000;
 
 /**
- * Renders as Starlake does: Jinja first, then `${x}` and what is left of `{{x}}`. A variable without a value becomes nothing
+ * Renders as Starlake does: Jinja first, then `${x}` and any `{{x}}` that remains. A variable without a value becomes nothing
  * in Jinja and stays as it is in `${x}` (Starlake: utils/JinjaUtils.scala, utils/Formatter.scala).
  */
 export class JinjaScope {

@@ -1,4 +1,4 @@
-import { Duration, Size, Stack } from 'aws-cdk-lib';
+import { App, Duration, Size, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import {
@@ -278,7 +278,7 @@ describe('sizes', () => {
         Array.from({ length: 31 }, (_, i) => ({ name: `kpi.t${i}`, options: { text: 'x'.repeat(size) } })),
       );
     expect(() => newPipeline({ job, tasks: tasks(7100) }, stack)).not.toThrow();
-    const other = newStack();
+    const other = new Stack(stack.node.root as App, 'Other');
     expect(() => newPipeline({ job, tasks: tasks(7100), loads }, other)).toThrow(
       /are 32 tasks and 100 loads, which take about 27\d{4} bytes/,
     );

@@ -11,12 +11,13 @@ export function newJob(stack: Stack): EcsStarlakeJob {
   return new EcsStarlakeJob(stack, 'Starlake', { bucket: new s3.Bucket(stack, 'Lake') });
 }
 
-/** A pipeline of the domain `sales`. */
-export function newPipeline(props: Partial<LoadPipelineProps> = {}, stack = newStack()): LoadPipeline {
-  return new LoadPipeline(stack, 'Sales', {
+/** A pipeline of the domain `sales`, in a new app or beside its job. */
+export function newPipeline(props: Partial<LoadPipelineProps> = {}, stack?: Stack): LoadPipeline {
+  const scope = stack ?? (props.job ? new Stack(props.job.node.root, `Of${props.job.node.id}`) : newStack());
+  return new LoadPipeline(scope, 'Sales', {
     domain: 'sales',
     tables: TABLES,
     ...props,
-    job: props.job ?? newJob(stack),
+    job: props.job ?? newJob(scope),
   });
 }

@@ -45,7 +45,10 @@ test('no name that matches begins otherwise', () => {
 /** Undefined for what is no expression. */
 function matcher(source: string): ((name: string) => boolean) | undefined {
   try {
-    return fileMatcher(source);
+    const matches = fileMatcher(source);
+    // It is compiled when it is first used.
+    matches('');
+    return matches;
   } catch {
     return undefined;
   }

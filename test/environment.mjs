@@ -7,7 +7,6 @@ import vm from 'node:vm';
 import { ModernFakeTimers } from '@jest/fake-timers';
 import { ModuleMocker } from 'jest-mock';
 import './helpers/compile-once.mjs';
-import { forgetApps } from './helpers/forget-apps.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -48,7 +47,6 @@ export default class ProcessEnvironment {
   async teardown() {
     this.fakeTimersModern.dispose();
     this.moduleMocker.restoreAllMocks();
-    forgetApps();
     const { env, variables, exit, console } = this.before;
     Object.assign(process, { env, exit });
     for (const name of Object.keys(env)) if (!(name in variables)) delete env[name];

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { Duration, Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
 import { isPlainObject } from './plain-object';
 import { shownText } from './shown-text';
 
@@ -166,6 +167,9 @@ function check<T>(value: T, right: boolean, what: string, expected: string): T {
 }
 
 function shown(value: unknown): string {
+  if (Construct.isConstruct(value)) {
+    return `the ${value.constructor.name} '${value.node.path}'`;
+  }
   const text = shownText(inspect(value, { depth: 0, breakLength: Infinity }));
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 }

@@ -41,7 +41,7 @@ test('a job and properties of another do not go together, nor a job without its 
   // @ts-expect-error: of() says that the job is there
   const props: Partial<StarlakeProjectProps> = { job };
   expect(project(props)).toThrow(
-    /^'job' of 'Test\/Starlake' must be a ProjectJob such as ProjectJob\.of\(job\) or ProjectJob\.ecs\({ cpu: 2048 }\), got/,
+    /^'job' of 'Test\/Starlake' must be a ProjectJob such as ProjectJob\.of\(job\) or ProjectJob\.ecs\({ cpu: 2048 }\), got the EcsStarlakeJob 'Test\/Job'$/,
   );
   // @ts-expect-error: so are properties of a job
   const plain: Partial<StarlakeProjectProps> = { job: { cpu: 512 } };

@@ -1,10 +1,11 @@
 import { App, Duration, Size, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import {
   DatasetTriggeringStrategy,
   EcsStarlakeJob,
   LoadPipeline,
+  StarlakePool,
   TransformPipeline,
   TransformPipelineProps,
   TransformTask,
@@ -282,6 +283,15 @@ describe('sizes', () => {
     expect(() => newPipeline({ job, tasks: tasks(7100), loads }, other)).toThrow(
       /are 32 tasks and 100 loads, which take about 27\d{4} bytes/,
     );
+  });
+
+  test('more slots than workers are a warning, where there is work for them', () => {
+    const warnings = (slots: number, count: number) => {
+      const stack = newStack();
+      newPipeline({ tasks: many(count), pool: new StarlakePool({ slots }) }, stack);
+      return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('runs 40 tasks at once'));
+    };
+    expect([warnings(128, 60), warnings(128, 40), warnings(40, 60)].map(({ length }) => length)).toEqual([1, 0, 0]);
   });
 
   test('options that are longer than a container takes', () => {

@@ -8,7 +8,7 @@ export const BACKFILL_KEYS: Keys<BackfillPipelineProps> = {
   ...{ ...PIPELINE_KEYS, pipelines: 'list', maxConcurrency: 'number' },
 };
 
-export const TARGET_KEYS: Keys<BackfillTarget> = { pipeline: 'own', cron: 'text', timeZone: 'text' };
+const TARGET_KEYS: Keys<BackfillTarget> = { pipeline: 'own', cron: 'text', timeZone: 'text' };
 
 /** Checks the properties of the pipelines that a backfill can run. */
 export function checkTargets(targets: BackfillTarget[], what: string): BackfillTarget[] {

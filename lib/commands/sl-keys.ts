@@ -14,7 +14,7 @@ export const COMMAND: Keys<SlCommandOptions & Pick<SlJobProps, 'taskId'>> = {
   ...{ taskTimeout: 'own', outputPath: 'text', execution: 'text', _pathLength: 'number' },
 };
 
-export const RETRIED: Keys<SlRetryOptions & Pick<SlJobProps, 'taskId'>> = {
+const RETRIED: Keys<SlRetryOptions & Pick<SlJobProps, 'taskId'>> = {
   ...COMMAND,
   retries: 'number',
   retryDelay: 'own',

@@ -67,7 +67,7 @@ export function isFargateStrategy([{ capacityProvider }]: ecs.CapacityProviderSt
  * The capacity providers that a cluster of this app does not have; none for an imported cluster, whose providers are
  * unknown. Call it when the app is validated, because providers can be added to the cluster until then.
  */
-export function missingProviders(strategy: ecs.CapacityProviderStrategy[], cluster: ecs.ICluster): string[] {
+function missingProviders(strategy: ecs.CapacityProviderStrategy[], cluster: ecs.ICluster): string[] {
   if (!(cluster instanceof ecs.Cluster)) {
     return [];
   }

@@ -20,7 +20,7 @@ interface ContainerPlace {
 }
 
 /** The network of containers. */
-export interface EcsNetwork {
+interface EcsNetwork {
   /** Undefined if the task definition has no network of its own. */
   readonly subnetIds?: string[];
   readonly securityGroups: ec2.ISecurityGroup[];

@@ -11,7 +11,7 @@ export interface Polling {
 }
 
 /** How often a function is retried, and after how long at most; five times by default. */
-export type Patience = Pick<sfn.RetryProps, 'maxAttempts' | 'maxDelay'>;
+type Patience = Pick<sfn.RetryProps, 'maxAttempts' | 'maxDelay'>;
 
 /** For a state whose failure would stop the other iterations of its Map: at least six minutes. */
 export const LONG: Patience = { maxAttempts: 10, maxDelay: Duration.minutes(1) };

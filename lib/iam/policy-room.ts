@@ -10,7 +10,7 @@ export const MAX_TRUST = 2_048;
 export const MAX_POLICIES = 10;
 
 /** Sizes of the policies that a role has in the app, in characters after deployment. */
-export interface PolicySizes {
+interface PolicySizes {
   /** All inline policies together. */
   readonly inline: number;
   /** Each managed policy that the app has, with its path. */

@@ -10,7 +10,7 @@ const MIN_FAILURE = 128;
 const AROUND_FAILURE = 60;
 
 /** Bytes of JSON of a table in the data of a run. */
-export interface TableBytes {
+interface TableBytes {
   /** In the input of the gate. */
   readonly declared: number;
   /** As an item of the Map. */

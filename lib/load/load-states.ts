@@ -21,7 +21,7 @@ import type { LoadStatesProps, Areas } from './load-states-props';
 import { stateName } from '../pipeline/state-name';
 
 /** The states, and the role of their machine where it is not that of the job. */
-export interface LoadStates {
+interface LoadStates {
   readonly definition: sfn.IChainable;
   readonly role?: iam.IRole;
 }

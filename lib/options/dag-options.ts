@@ -98,7 +98,7 @@ export interface ParsedDagOptions {
 }
 
 /** The same of one pipeline. */
-export interface ParsedPipelineOptions extends ParsedDagOptions {
+interface ParsedPipelineOptions extends ParsedDagOptions {
   readonly pipeline: PipelineDagOptions;
 }
 

@@ -7,7 +7,7 @@ import type { IStarlakeJob } from '../job/i-starlake-job';
 import { knownMebibytes, knownSeconds } from '../private/checks';
 
 /** Settings that can differ between commands that share one state. */
-export interface CommandSettings {
+interface CommandSettings {
   readonly cpu?: number;
   readonly memory?: Size;
   readonly sparkConfig?: { [name: string]: string };

@@ -14,7 +14,7 @@ export type Payload<Event> = {
 };
 
 /** Properties of a state that calls a handler. */
-export interface HandlerStateProps<Event> extends Pick<
+interface HandlerStateProps<Event> extends Pick<
   tasks.LambdaInvokeProps,
   'integrationPattern' | 'outputPath' | 'resultPath' | 'resultSelector' | 'taskTimeout'
 > {

@@ -22,7 +22,7 @@ import type { PipelineKind } from './i-starlake-pipeline';
 const MAX_DEFINITION = 1_048_576;
 
 /** Properties of the state machine of a pipeline. */
-export interface PipelineMachineProps extends StarlakePipelineProps {
+interface PipelineMachineProps extends StarlakePipelineProps {
   readonly pipelineName: string;
   readonly kind: PipelineKind;
   readonly definition: sfn.IChainable;

@@ -8,7 +8,7 @@ import { allow } from '../iam/role-policies';
 const RULE = 'StepFunctionsGetEventsForStepFunctionsExecutionRule';
 
 /** The ARNs of a state machine, and of all its executions. */
-export interface RunArns {
+interface RunArns {
   readonly machine: string;
   readonly executions: string;
 }

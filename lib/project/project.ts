@@ -32,7 +32,7 @@ export interface Project {
 }
 
 /** A text that was rendered. */
-export interface Rendered {
+interface Rendered {
   readonly text: string;
   /** Variables without a value. The rendered text has nothing in their place. */
   readonly unknown: string[];

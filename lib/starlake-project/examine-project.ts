@@ -6,7 +6,7 @@ import { landedFilesWarning } from '../project/plan/landed-files';
 import { ProjectErrors } from '../project/project-error';
 
 /** How a project is examined. */
-export interface ExamineOptions extends ReadOptions {
+interface ExamineOptions extends ReadOptions {
   /** Result of `readLineage`; without it, dependencies are found in the SQL. */
   readonly lineage?: { readonly [task: string]: string[] };
   /** Names of pipelines or domains: only these must fit into a stack. */

@@ -5,7 +5,7 @@ import { checkTexts } from '../private/checks';
 import type { ProjectContext } from './project-context';
 
 /** The environment of a pipeline's commands. */
-export interface PipelineVariables {
+interface PipelineVariables {
   /** Variables of its dag configuration. */
   readonly slEnvVar?: { [name: string]: string };
   /** Name of the dag configuration in errors. */

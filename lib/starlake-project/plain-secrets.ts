@@ -2,7 +2,7 @@
 const SECRET = /(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY|CREDENTIALS?)$/i;
 
 /** Variables, and their origin for errors and warnings. */
-export interface PlainVariables {
+interface PlainVariables {
   readonly where: string;
   readonly variables?: { [name: string]: string };
 }

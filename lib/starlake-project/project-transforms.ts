@@ -15,7 +15,7 @@ import { ProjectPlan, TransformPlan } from '../project/plan/plan';
 import { ProjectContext } from './project-context';
 
 /** What the transforms of a project need: its loads, and what depends on what. */
-export interface TransformContext extends ProjectContext {
+interface TransformContext extends ProjectContext {
   /** The whole plan, including pipelines that are deployed elsewhere. */
   readonly plan: ProjectPlan;
   readonly upstreams: Upstreams;

@@ -1,7 +1,7 @@
 import { ProjectPlan, TaskPlan, TransformPlan } from '../project/plan/plan';
 
 /** What must exist before the tasks of a pipeline can run. */
-export interface Upstream {
+interface Upstream {
   /** The pipeline's own tasks and those before them, by name. */
   readonly tasks: TaskPlan[];
   /** Tables that they read, by the name of the pipeline that loads them. */

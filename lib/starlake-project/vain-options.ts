@@ -4,7 +4,7 @@ import { PreLoadStrategy } from '../options/pre-load-strategy';
 import { IgnoredOption } from '../options/ignored-options';
 
 /** The settings that decide which options of a pipeline have an effect. */
-export interface PipelineNature {
+interface PipelineNature {
   readonly kind: 'load' | 'transform';
   readonly isScheduled: boolean;
   /** Whether datasets start it. */

@@ -10,7 +10,7 @@ import { checkCycles } from '../project/plan/cycle';
 import { checkLoads, checkTasks } from './transform-pipeline-keys';
 
 /** Tables that a load pipeline loads before the tasks run, with their datasets. */
-export interface LoadStep {
+interface LoadStep {
   readonly pipeline: ILoadPipeline;
   /** Whether these are all tables of the pipeline. */
   readonly whole: boolean;

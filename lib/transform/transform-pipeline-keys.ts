@@ -9,12 +9,12 @@ export const TRANSFORM_PIPELINE_KEYS: Keys<TransformPipelineProps> = {
   ...{ ...COMMAND_PIPELINE_KEYS, tasks: 'list', loads: 'list', trigger: 'own' },
 };
 
-export const TASK_KEYS: Keys<TransformTask> = {
+const TASK_KEYS: Keys<TransformTask> = {
   ...{ name: 'text', dataset: 'text', dependencies: 'list', options: 'texts', cpu: 'number', memory: 'own' },
   ...{ sparkConfig: 'texts', taskTimeout: 'own' },
 };
 
-export const LOAD_KEYS: Keys<TransformLoad> = { pipeline: 'own', tables: 'list', datasets: 'texts' };
+const LOAD_KEYS: Keys<TransformLoad> = { pipeline: 'own', tables: 'list', datasets: 'texts' };
 
 /**
  * Checks the members of tasks.

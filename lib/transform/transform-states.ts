@@ -20,7 +20,7 @@ import { handlerState, Payload } from '../pipeline/handler-state';
 import { stateName } from '../pipeline/state-name';
 
 /** The states, the datasets that the pipeline reads and writes, and its role. */
-export interface TransformStates extends Pick<TransformGraph, 'reads' | 'taskReads' | 'writes'> {
+interface TransformStates extends Pick<TransformGraph, 'reads' | 'taskReads' | 'writes'> {
   readonly definition: sfn.IChainable;
   readonly role?: iam.IRole;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** The parts of a load pipeline's name. */
-export interface LoadIdentity {
+interface LoadIdentity {
   readonly domain: string;
   /** The table, if the dag configuration asks for one pipeline for each table. */
   readonly table?: string;

@@ -9,7 +9,7 @@ const TABLES = ['table', 'finalTable', 'renamedTable'];
 const PER_TABLE = "with {{table}} in 'filename' there is a pipeline for each table, which has it";
 
 /** A dag configuration, rendered for one pipeline. */
-export interface RenderedDag {
+interface RenderedDag {
   readonly options: { [name: string]: string };
   readonly comment?: string;
 }

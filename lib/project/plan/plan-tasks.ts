@@ -7,7 +7,7 @@ import type { Project } from '../project';
 import type { Problems } from '../project-error';
 
 /** The tasks, and problems of the given lineage. */
-export interface PlannedTasks {
+interface PlannedTasks {
   readonly tasks: TaskPlan[];
   readonly warnings: string[];
 }

@@ -8,7 +8,7 @@ import type { Project, Task } from '../project';
 const OF_TASK = /\b(?:task|table|name)\b/;
 
 /** The transform pipelines and their warnings. */
-export interface PlannedTransforms {
+interface PlannedTransforms {
   readonly transforms: TransformPlan[];
   readonly warnings: string[];
 }

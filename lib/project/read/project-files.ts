@@ -14,7 +14,7 @@ const TRANSFORM = 'metadata/transform';
 const OWN_TYPES: ReadonlySet<string> = new Set(DEFAULT_TYPES.map(({ name }) => name));
 
 /** A domain, as declared in its folder. */
-export interface DomainFiles {
+interface DomainFiles {
   /** Name of its folder. Commands use this name (`--domains`). */
   readonly folder: string;
   /** The value of `load.name`. Folders in the areas have this name, and so does the schema if there is no `rename`. */

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { byCodeUnit } from '../../text/order';
 
 /** Names of the files and folders in a folder. */
-export interface Listing {
+interface Listing {
   readonly files: string[];
   readonly folders: string[];
 }

@@ -6,7 +6,7 @@ export interface Token {
 }
 
 /** The tokens of a statement. */
-export interface SqlText {
+interface SqlText {
   readonly tokens: Token[];
   /** A string, a name in quotes or a comment that is not closed, up to the end of the text; undefined if all are closed. */
   readonly open?: string;

@@ -8,7 +8,7 @@ import { Section } from './yaml-section';
 import { parseYaml, type YamlText } from './yaml-text';
 
 /** Content and errors of a file. */
-export interface FileContent {
+interface FileContent {
   /** The root of the file, in the form of version 1; undefined if the YAML is invalid. */
   readonly root?: Section;
   readonly errors: Error[];

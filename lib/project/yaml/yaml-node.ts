@@ -10,7 +10,7 @@ export interface YamlScalar {
 }
 
 /** The type of a scalar. */
-export type ScalarKind = 'null' | 'boolean' | 'integer' | 'number' | 'string';
+type ScalarKind = 'null' | 'boolean' | 'integer' | 'number' | 'string';
 
 /** A list. */
 export interface YamlList {

@@ -22,7 +22,7 @@ export class DefinitionAsset {
   private written?: Written;
 
   /**
-   * @param parts texts and tokens in turn
+   * @param parts of its JSON, with tokens: equal ones are resolved once
    */
   constructor(
     private readonly machine: sfn.CfnStateMachine,
@@ -73,9 +73,9 @@ export class DefinitionAsset {
       return `\${${name}}`;
     };
     const resolved = new Map<string, string>();
-    const textOf = (token: string) => {
-      const text = resolved.get(token) ?? joined(context.resolve(token)).map(partOf).join('');
-      resolved.set(token, text);
+    const textOf = (part: string) => {
+      const text = resolved.get(part) ?? joined(context.resolve(part)).map(partOf).join('');
+      resolved.set(part, text);
       return text;
     };
     const literal = (text: string) =>
@@ -85,8 +85,7 @@ export class DefinitionAsset {
         .map((part, i) => (i % 2 === 1 ? variable(part) : part.replaceAll('${', '\\u0024{')))
         .join('');
     const partOf = (part: unknown) => (typeof part === 'string' ? literal(part) : variable(part));
-    const text = this.parts.map((part, i) => (i % 2 === 0 ? literal(part) : textOf(part))).join('');
-    return { text, values };
+    return { text: this.parts.map(textOf).join(''), values };
   }
 }
 

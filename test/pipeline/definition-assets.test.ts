@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { App, CfnParameter, LegacyStackSynthesizer, NestedStack, Stack, StackProps, Stage } from 'aws-cdk-lib';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { EcsStarlakeJob, LoadPipeline, StarlakeJobProps } from '../../lib';
+import { PipelineDefinition } from '../../lib/pipeline/pipeline-definition';
 import { findPipeline, readAssembly } from '../../local/assembly';
 import { scratchFolder } from '../helpers/local-run';
 
@@ -115,14 +117,38 @@ describe('definitions that are too large for the template', () => {
     expect(() => build('x'.repeat(1_050_000))).toThrow(/the definition of 'Lake\/more' has about \d+/);
   });
 
-  test('with the synthesizer of old apps they stay in the template', () => {
+  test.each<[string, (old: Stack) => Stack]>([
+    ['a stack', (old) => old],
+    ['a nested stack', (old) => new NestedStack(old, 'Nested')],
+  ])('of %s with the synthesizer of old apps stay in the template', (_, stackIn) => {
     const description = 'x'.repeat(125_000);
     const old = synth((app) => {
-      const stack = new Stack(app, 'Lake', { synthesizer: new LegacyStackSynthesizer() });
+      const stack = stackIn(new Stack(app, 'Lake', { synthesizer: new LegacyStackSynthesizer() }));
       const job = jobIn(stack);
       ['a', 'b', 'c', 'd'].forEach((domain) => load(stack, job, domain, { description }));
     });
-    machinesIn(old).forEach(([, { Properties }]) => expect(Properties).toHaveProperty('DefinitionString'));
+    const templates = readdirSync(old).filter((name) => name.endsWith('.template.json'));
+    const machines = templates.flatMap((name) => machinesIn(old, name));
+    expect(machines).toHaveLength(4);
+    machines.forEach(([, { Properties }]) => expect(Properties).toHaveProperty('DefinitionString'));
+  });
+
+  test('say with a substitution a name that is known at deployment', () => {
+    const directory = synth((app) => {
+      const stack = new Stack(app, 'Lake');
+      const { valueAsString } = new CfnParameter(stack, 'Name');
+      const state = new sfn.Pass(stack, 'Large', {
+        comment: 'x'.repeat(500_000),
+        parameters: { [valueAsString]: 'y' },
+      });
+      const definitionBody = new PipelineDefinition(state);
+      const machine = new sfn.StateMachine(stack, 'Machine', { definitionBody });
+      definitionBody.refer(machine.node.defaultChild as sfn.CfnStateMachine);
+    });
+    const [[, { Properties }]] = machinesIn(directory);
+    expect(Properties.DefinitionSubstitutions).toEqual({ v1: { Ref: 'Name' } });
+    const [name] = assetsOf(directory);
+    expect(readFileSync(path.join(directory, name), 'utf8')).toContain('{"${v1}":"y"}');
   });
 });
 

@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
+import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { definitionOf, allStates, ParsedState } from '../helpers/definition';
 import { scratchFolder } from '../helpers/local-run';
@@ -145,6 +147,33 @@ test('a role of its own is allowed to read the items', () => {
     }),
   );
   expect(policies).toContain(`own/data/datasets/${ROUNDS}/*`);
+});
+
+test('the role may use the key of the lake, with which the items are encrypted', () => {
+  const stack = new Stack(new App({ outdir }), 'Test');
+  const encryptionKey = new kms.Key(stack, 'Key');
+  const job = new EcsStarlakeJob(stack, 'Job', { bucket: new s3.Bucket(stack, 'Lake', { encryptionKey }) });
+  const pool = new StarlakePool({ slots: 41 });
+  new LoadPipeline(stack, 'Sales', { job, domain: 'sales', tables: [{ name: 't' }], pool });
+  const policies = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
+  const ofRole = policies.filter(([id]) => id.startsWith('SalesRole'));
+  expect(JSON.stringify(ofRole)).toMatch(/kms:Decrypt.*"Key/);
+});
+
+test('where assets are not copied, the file of the tables stays to be deployed', () => {
+  const context = { [DISABLE_ASSET_STAGING_CONTEXT]: true };
+  const app = new App({ outdir: path.join(scratchFolder(), 'cdk.out'), context });
+  const stack = new Stack(app, 'Test');
+  const job = new EcsStarlakeJob(stack, 'Job', { bucket: s3.Bucket.fromBucketName(stack, 'Lake', 'lake') });
+  const pool = new StarlakePool({ slots: 41 });
+  new LoadPipeline(stack, 'Sales', { job, domain: 'sales', tables: [{ name: 't' }], pool });
+  const { directory } = app.synth();
+  const { files } = JSON.parse(readFileSync(path.join(directory, 'Test.assets.json'), 'utf8')) as {
+    files: Record<string, { source: { path: string } }>;
+  };
+  const tables = Object.values(files).filter(({ source }) => source.path.endsWith('tables.json'));
+  expect(tables).toHaveLength(1);
+  expect(existsSync(path.resolve(directory, tables[0].source.path))).toBe(true);
 });
 
 test('the strategy none has no gate: the Choice in front of the Map ends a run that was skipped', () => {

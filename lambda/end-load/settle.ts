@@ -93,8 +93,8 @@ export async function settle(called: EndLoadEvent, run: Run, ports: SettlePorts,
   const isLoaded = (table: string) => logged.rows.of(table).length > 0 && !waiting.has(table) && !blocked.has(table);
   const ran = round.failed.filter(({ failure }) => hasRun(failure)).map(({ load }) => load.table);
   const alreadyLoaded = new Set(ran.filter(isLoaded));
-  const told = { ...round, failed: await withOwnErrors(round.failed, failedThemselves, tableFinder, ports) };
-  const { failed, loaded } = failuresOf(event, told, tableFinder, logged, { missing, reordered, alreadyLoaded });
+  const explained = { ...round, failed: await withOwnErrors(round.failed, failedThemselves, tableFinder, ports) };
+  const { failed, loaded } = failuresOf(event, explained, tableFinder, logged, { missing, reordered, alreadyLoaded });
   const isKnown = (table: string) =>
     tableFinder.isKnown(table) && (waiting.has(table) || (found !== undefined && !missing.has(table)));
   const filesUnknown = new Set(ran.filter((table) => !isKnown(table) && !alreadyLoaded.has(table)));

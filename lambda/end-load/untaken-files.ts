@@ -1,5 +1,5 @@
 import { filesNamed } from '../storage/listing';
-import type { Storage } from '../storage/storage';
+import type { ListedFile, Storage } from '../storage/storage';
 import type { RecordedFiles } from '../run-lock/run-lock';
 import type { PendingArea } from './pending-area';
 
@@ -42,8 +42,10 @@ export async function findUntakenFiles(
   if (landed.length + waited.length === 0) {
     return { landing: [], pending: [], taken: [] };
   }
-  const names = landingArea === undefined ? [] : landed.map(([name]) => name);
-  const landing = await filesNamed(storage, landingArea!, names);
+  // Before the pending area: a file that is moved there meanwhile is in one of the two listings, or in both.
+  const names = landed.map(([name]) => name);
+  const landing =
+    landingArea === undefined ? new Map<string, ListedFile>() : await filesNamed(storage, landingArea, names);
   const pending = await pendingArea.files();
   return {
     landing: landed.filter(([name, stamp]) => landing.get(name)?.stamp === stamp).map(([name]) => name),

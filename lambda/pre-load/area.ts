@@ -6,7 +6,7 @@ import type { ListedFile, NeededFrom, Storage } from '../storage/storage';
 import { SomeNames } from './some-names';
 
 /** Most files that a reason names, and most characters of each: the reason is part of the output of a run. */
-const TOLD = [3, 60] as const;
+const REASON_LIMITS = [3, 60] as const;
 
 /** A file that may belong to tables of the run. */
 export interface FoundFile extends Pick<ListedFile, 'stamp' | 'bytes'> {
@@ -36,7 +36,7 @@ export interface AreaView {
   readonly isEnough: (tables: ReadonlySet<string>) => boolean;
 }
 
-interface EarlyFile {
+interface FileWithoutAck {
   readonly name: string;
   readonly file: ListedFile;
   readonly table: DeclaredTable;
@@ -60,11 +60,11 @@ export class Area {
   /** Tables that may own a file of the same name as a file in the pending area. */
   public readonly held = new Set<string>();
   /** Files that match no table's pattern. */
-  public readonly strange = new SomeNames(...TOLD);
+  public readonly unmatched = new SomeNames(...REASON_LIMITS);
   /** Whether the listing may lack files of other tables. */
   public isPartial = false;
   /** Files whose ack file is not found yet, by the name of the ack file. */
-  private readonly early = new Map<string, EarlyFile[]>();
+  private readonly withoutAck = new Map<string, FileWithoutAck[]>();
   private readonly acks = new Set<string>();
   private readonly extensions: string[];
   private readonly known: ReadonlyMap<string, DeclaredTable>;
@@ -98,8 +98,8 @@ export class Area {
 
   /** Files of the run's tables that have no ack file. */
   public get waitingForAck(): SomeNames {
-    const names = new SomeNames(...TOLD);
-    new Set([...this.early.values()].flat().map(({ name }) => name)).forEach((name) => names.add(name));
+    const names = new SomeNames(...REASON_LIMITS);
+    new Set([...this.withoutAck.values()].flat().map(({ name }) => name)).forEach((name) => names.add(name));
     return names;
   }
 
@@ -124,10 +124,10 @@ export class Area {
     }
     if (this.extensions.some((extension) => name.endsWith(extension))) {
       this.acks.add(name);
-      this.early.get(name)?.forEach((early) => this.count(early));
-      this.early.delete(name);
+      this.withoutAck.get(name)?.forEach((file) => this.count(file));
+      this.withoutAck.delete(name);
     } else if (matching.length === 0 && !this.hasAnyOwner) {
-      this.strange.add(name);
+      this.unmatched.add(name);
     }
     for (const table of [...matching.flatMap((each) => this.known.get(each) ?? []), ...this.unknown]) {
       this.addTo(table, name, file);
@@ -140,11 +140,13 @@ export class Area {
     if (!needsAck || (ack !== name && this.acks.has(ack))) {
       this.count({ name, file, table });
     } else if (ack !== name) {
-      this.early.set(ack, [...(this.early.get(ack) ?? []), { name, file, table }]);
+      const waiting = this.withoutAck.get(ack) ?? [];
+      waiting.push({ name, file, table });
+      this.withoutAck.set(ack, waiting);
     }
   }
 
-  private count({ name, file: { stamp, bytes }, table }: EarlyFile): void {
+  private count({ name, file: { stamp, bytes }, table }: FileWithoutAck): void {
     this.tables.add(table.table);
     if (this.view.keepsFiles) {
       const found = this.files.get(name) ?? { stamp, bytes, tables: [] };

@@ -9,10 +9,10 @@ const NO_FILE = 'no file in ';
  * Why a run is `SKIPPED` after it has looked for files: the folder, and the files there that match no table or have no
  * ack file yet.
  */
-export function noFileIn(folder: string, { strange, waitingForAck, isPartial }: Area): string {
+export function noFileIn(folder: string, { unmatched, waitingForAck, isPartial }: Area): string {
   return [
     `${NO_FILE}${folder}`,
-    ...(strange.count > 0 ? [`match no table's pattern: ${strange.text(isPartial)}`] : []),
+    ...(unmatched.count > 0 ? [`match no table's pattern: ${unmatched.text(isPartial)}`] : []),
     ...(waitingForAck.count > 0 ? [`wait for their ack: ${waitingForAck.text()}`] : []),
   ].join('; ');
 }

@@ -29,7 +29,7 @@ export class SomeNames {
    */
   public text(isPartial = false): string {
     const more = this.count - this.first.length;
-    const told = this.first.map((name) => (name.length > this.length ? `${name.slice(0, this.length)}…` : name));
-    return told.join(', ') + (more > 0 ? ` and ${isPartial ? 'at least ' : ''}${more} more` : '');
+    const shown = this.first.map((name) => (name.length > this.length ? `${name.slice(0, this.length)}…` : name));
+    return shown.join(', ') + (more > 0 ? ` and ${isPartial ? 'at least ' : ''}${more} more` : '');
   }
 }

@@ -20,7 +20,7 @@ export class FileStorage implements Storage {
     const at = localPath(file);
     return attempt(`look for ${file}`, async () => {
       const found = await stat(at, { bigint: true }).catch(missing);
-      return found && stampOf(found);
+      return found?.isFile() ? stampOf(found) : undefined;
     });
   }
 

@@ -1,13 +1,10 @@
-import { everything, lake, newPipeline, runOf, type Run } from './load-runs';
+import { everything, FAILED, lake, newPipeline, redriveOf, runOf, type Redrive, type Run } from './load-runs';
 import { FakeStarlake } from '../helpers/fake-starlake';
-import { scratchFolder, synthesize, visits } from '../helpers/local-run';
+import { causeOf, scratchFolder, synthesize, visits } from '../helpers/local-run';
 import { LoadGrouping, LoadPipelineProps, PreLoadStrategy, StarlakePool } from '../../lib';
-import { findPipeline, type Assembly } from '../../local/assembly';
-import { redrivePipeline } from '../../local/engine/engine';
-import type { RunResult } from '../../local/run-event';
+import type { Assembly } from '../../local/assembly';
 
 // Loads in child executions keep the promises of those in the run's own.
-const FAILED = { exitCode: 1 };
 const grouping = LoadGrouping.EACH_TABLE;
 const names = Array.from({ length: 150 }, (_, i) => `t${i}`);
 
@@ -28,11 +25,7 @@ beforeAll(() => {
 });
 
 const run: Run = (...given) => runOf(assembly)(...given);
-const redrive = (name: string, executor: FakeStarlake, last: RunResult) => {
-  const pipeline = findPipeline(assembly, `Test/${name}/StateMachine`);
-  return redrivePipeline({ assembly, pipeline, root: executor.root, executor, input: {}, fast: true }, last);
-};
-const causeOf = ({ cause }: RunResult) => JSON.parse(JSON.parse(cause!).errorMessage);
+const redrive: Redrive = (...given) => redriveOf(assembly)(...given);
 
 test('a pool of 128 slots loads 128 tables at once, and each file once', async () => {
   // Each waits until as many run as there are slots.

@@ -1,13 +1,10 @@
 import { Size } from 'aws-cdk-lib';
-import { everything, lake, newPipeline, runOf, type Run } from './load-runs';
-import { synthesize } from '../helpers/local-run';
+import { everything, FAILED, lake, newPipeline, OOM, runOf, type Run } from './load-runs';
+import { causeOf, synthesize } from '../helpers/local-run';
 import { LoadGrouping, Overlap } from '../../lib';
 import type { Assembly } from '../../local/assembly';
-import type { RunResult } from '../../local/run-event';
 
 // One container loads several tables: each of them keeps what is promised.
-const FAILED = { exitCode: 1 };
-const OOM = { exitCode: 137, reason: 'OutOfMemoryError: Container killed due to memory usage' };
 const GROUP = 'orders,customers';
 
 let assembly: Assembly;
@@ -24,7 +21,6 @@ beforeAll(() => {
 });
 
 const run: Run = (...given) => runOf(assembly)(...given);
-const causeOf = ({ cause }: RunResult) => JSON.parse(JSON.parse(cause!).errorMessage);
 
 test('the tables that have files are loaded by one container, and each is told of', async () => {
   const starlake = lake();

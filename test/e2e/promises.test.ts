@@ -1,5 +1,5 @@
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { FakeExecutor, runLocally, scratchFolder, synthesize, visits } from '../helpers/local-run';
+import { causeOf, FakeExecutor, runLocally, scratchFolder, synthesize, visits } from '../helpers/local-run';
 import { EcsStarlakeJob, LoadPipeline, StarlakePool } from '../../lib';
 import type { Assembly } from '../../local/assembly';
 
@@ -53,7 +53,7 @@ test('1: a table that fails stops no other; 2: the run fails, and its cause name
   const result = await run(executor);
   expect(executor.runs).toHaveLength(60);
   expect(result).toMatchObject({ status: 'FAILED', error: 'Starlake.LoadFailed' });
-  const cause = JSON.parse(JSON.parse(result.cause!).errorMessage);
+  const cause = causeOf(result);
   expect(cause).toMatchObject({ domain: 'wide' });
   expect(cause.tables).toEqual([
     {
@@ -77,7 +77,7 @@ test('2: a container that never starts fails the run too', async () => {
     throw new Error('CannotPullContainerError: pull access denied');
   });
   const result = await run(executor, { tables: ['table_1'] });
-  const [table] = JSON.parse(JSON.parse(result.cause!).errorMessage).tables;
+  const [table] = causeOf(result).tables;
   expect(table).toMatchObject({
     stopCode: 'TaskFailedToStart',
     reason: expect.stringContaining('CannotPullContainerError'),
@@ -90,7 +90,7 @@ test('2: 300 tables that all fail are all named, within what a state may hold', 
   const result = await run(executor, {}, 'huge');
   expect(result.error).toBe('Starlake.LoadFailed');
   expect(executor.most).toBe(40);
-  expect(JSON.parse(JSON.parse(result.cause!).errorMessage).tables).toHaveLength(300);
+  expect(causeOf(result).tables).toHaveLength(300);
 });
 
 test('8: launch errors are tried again, and do not use up retries', async () => {
@@ -109,7 +109,7 @@ test('8: launch errors that last fail the run', async () => {
   });
   const result = await run(executor, { tables: ['table_1'] });
   expect(executor.runs).toHaveLength(9);
-  expect(JSON.parse(JSON.parse(result.cause!).errorMessage).tables).toEqual([
+  expect(causeOf(result).tables).toEqual([
     {
       table: 'table_1',
       status: 'FAILED',

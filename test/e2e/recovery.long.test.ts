@@ -1,18 +1,14 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Duration, Size } from 'aws-cdk-lib';
-import { everything, lake, newPipeline, runOf, type Run } from './load-runs';
+import { everything, FAILED, lake, newPipeline, OOM, redriveOf, runOf, type Redrive, type Run } from './load-runs';
 import { FakeStarlake } from '../helpers/fake-starlake';
-import { scratchFolder, synthesize, visits } from '../helpers/local-run';
+import { causeOf, scratchFolder, synthesize, visits } from '../helpers/local-run';
 import { LoadPipelineProps, PreLoadStrategy, StaleFiles } from '../../lib';
-import { findPipeline, type Assembly } from '../../local/assembly';
-import { redrivePipeline } from '../../local/engine/engine';
+import type { Assembly } from '../../local/assembly';
 import type { ContainerExit } from '../../local/executor';
-import type { RunResult } from '../../local/run-event';
 
 // Promises 3, 4, 6 and 7: what becomes of files when loads fail, containers hang, runs meet and people redrive.
-const FAILED = { exitCode: 1 };
-const OOM = { exitCode: 137, reason: 'OutOfMemoryError: Container killed due to memory usage' };
 
 let assembly: Assembly;
 
@@ -33,12 +29,7 @@ beforeAll(() => {
 });
 
 const run: Run = (...given) => runOf(assembly)(...given);
-const redrive = (name: string, executor: FakeStarlake, last: RunResult) => {
-  const pipeline = findPipeline(assembly, `Test/${name}/StateMachine`);
-  return redrivePipeline({ assembly, pipeline, root: executor.root, executor, input: {}, fast: true }, last);
-};
-
-const causeOf = ({ cause }: RunResult) => JSON.parse(JSON.parse(cause!).errorMessage);
+const redrive: Redrive = (...given) => redriveOf(assembly)(...given);
 
 describe('retries', () => {
   test('a load that failed finds its files again, and nothing is loaded twice', async () => {

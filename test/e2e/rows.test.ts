@@ -1,13 +1,11 @@
 import path from 'node:path';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { FakeStarlake } from '../helpers/fake-starlake';
-import { runLocally, scratchFolder, synthesize, visits } from '../helpers/local-run';
+import { causeOf, redriveLocally, runLocally, scratchFolder, synthesize, visits } from '../helpers/local-run';
 import { EcsStarlakeJob, LoadPipeline, PreLoadStrategy } from '../../lib';
 import { account } from '../../local/aws/account';
-import { findPipeline, type Assembly } from '../../local/assembly';
-import { redrivePipeline } from '../../local/engine/engine';
+import type { Assembly } from '../../local/assembly';
 import type { ContainerRun } from '../../local/executor';
-import type { RunResult } from '../../local/run-event';
 
 // Promise 9: a run tells its rows, and does not succeed for a file of which no row was loaded.
 let assembly: Assembly;
@@ -47,7 +45,6 @@ function lake(rows: Rows, exitCodeOf: (table: string, attempt: number) => number
 
 const run = (starlake: FakeStarlake) =>
   runLocally(assembly, 'sales', { root: starlake.root, executor: starlake, input: {} });
-const causeOf = ({ cause }: RunResult) => JSON.parse(JSON.parse(cause!).errorMessage);
 
 test('rows are in the output and in the dataset events', async () => {
   const result = await run(lake({ 'orders-1': [10, 1], 'orders-2': [20, 0], 'customers-1': [3, 0] }));
@@ -115,11 +112,7 @@ test('a redrive tells the rows that the run has loaded before, and not those of 
     input: { tables: ['orders'] },
   });
   expect(between.output).toMatchObject({ tables: [{ table: 'orders', rows: 500 }] });
-  const pipeline = findPipeline(assembly, 'sales');
-  const redriven = await redrivePipeline(
-    { assembly, pipeline, root: failing.root, executor: failing, input: {}, fast: true },
-    first,
-  );
+  const redriven = await redriveLocally(assembly, 'sales', { root: failing.root, executor: failing }, first);
   expect(redriven.output).toMatchObject({
     tables: [
       { table: 'orders', rows: 10, rejected: 0 },

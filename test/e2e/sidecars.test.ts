@@ -4,12 +4,18 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { allStates, definitionOf, definitionOfStates, newStack } from '../helpers/definition';
 import { FakeStarlake, Fate } from '../helpers/fake-starlake';
-import { FakeExecutor, runLocally, scratchFolder, synthesize, visits } from '../helpers/local-run';
+import {
+  causeOf,
+  FakeExecutor,
+  redriveLocally,
+  runLocally,
+  scratchFolder,
+  synthesize,
+  visits,
+} from '../helpers/local-run';
 import { EcsStarlakeJob, LoadPipeline, PreLoadStrategy, TransformPipeline } from '../../lib';
-import { findPipeline, type Assembly } from '../../local/assembly';
-import { redrivePipeline } from '../../local/engine/engine';
+import type { Assembly } from '../../local/assembly';
 import type { ContainerExit, ContainerRun } from '../../local/executor';
-import type { RunResult } from '../../local/run-event';
 
 // Whether a command has succeeded, Starlake's container says alone. Step Functions fails a task when any of its containers does, as a
 // log router that ECS kills because Starlake has ended.
@@ -39,7 +45,6 @@ beforeAll(() => {
 
 const run = (name: string, executor: FakeExecutor, root = scratchFolder()) =>
   runLocally(assembly, name, { root, executor });
-const causeOf = ({ cause }: RunResult) => JSON.parse(JSON.parse(cause!).errorMessage);
 
 /** Starlake, every container of which has a log router beside it that ECS kills. */
 function lake(area: string, fate: Fate = () => undefined): FakeStarlake {
@@ -136,8 +141,7 @@ describe('imports', () => {
     expect(failed.error).toBe('Starlake.ImportFailed');
     expect(causeOf(failed)).toMatchObject({ kind: 'COMMAND_FAILED', exitCode: 1 });
     expect(imports()).toBe(2);
-    const options = { assembly, pipeline: findPipeline(assembly, 'imported'), input: {}, fast: true };
-    const redriven = await redrivePipeline({ ...options, root: starlake.root, executor: starlake }, failed);
+    const redriven = await redriveLocally(assembly, 'imported', { root: starlake.root, executor: starlake }, failed);
     expect(redriven.status).toBe('SUCCEEDED');
     expect(imports()).toBe(4);
   });
@@ -169,8 +173,7 @@ describe('transforms', () => {
     const failed = await run('kpi', executor, root);
     expect(causeOf(failed)).toMatchObject({ failed: [{ task: 'kpi.orders', exitCode: 3 }] });
     expect(named(executor)).toEqual(Array(3).fill('kpi.orders'));
-    const options = { assembly, pipeline: findPipeline(assembly, 'kpi'), input: {}, fast: true };
-    const redriven = await redrivePipeline({ ...options, root, executor }, failed);
+    const redriven = await redriveLocally(assembly, 'kpi', { root, executor }, failed);
     expect(redriven.status).toBe('SUCCEEDED');
     expect(named(executor)).toEqual([...Array(6).fill('kpi.orders'), 'kpi.both']);
   });

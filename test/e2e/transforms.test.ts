@@ -1,9 +1,9 @@
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { findPipeline } from '../../local/assembly';
-import { redrivePipeline, runPipeline } from '../../local/engine/engine';
+import { runPipeline } from '../../local/engine/engine';
 import { EcsStarlakeJob, LoadPipeline, StarlakePool, TransformPipeline } from '../../lib';
 import { FakeStarlake } from '../helpers/fake-starlake';
-import { FakeExecutor, runLocally, scratchFolder, synthesize } from '../helpers/local-run';
+import { causeOf, FakeExecutor, redriveLocally, runLocally, scratchFolder, synthesize } from '../helpers/local-run';
 
 // A pipeline of transforms as it is deployed, run by the local engine.
 const TASKS = [
@@ -72,7 +72,7 @@ test('a task that fails stops only what depends on it, and the run fails at its 
   const executor = new FakeExecutor(({ argv }) => ({ exitCode: nameOf(argv) === 'kpi.orders' ? 3 : 0 }));
   const result = await runLocally(assembly(), 'kpi', { root: scratchFolder(), executor });
   expect(result.error).toBe('Starlake.TransformFailed');
-  expect(JSON.parse(JSON.parse(result.cause!).errorMessage)).toMatchObject({
+  expect(causeOf(result)).toMatchObject({
     pipeline: 'kpi',
     failed: [{ task: 'kpi.orders', kind: 'COMMAND_FAILED', exitCode: 3 }],
     blocked: [
@@ -97,7 +97,7 @@ test('loads run first, and a table that fails stops only what reads it', async (
   starlake.put('stage', 'orders-1.csv', 'customers-1.csv');
   const result = await runLocally(assembly(true), 'kpi', { root, executor: starlake });
   expect(result.error).toBe('Starlake.TransformFailed');
-  expect(JSON.parse(JSON.parse(result.cause!).errorMessage)).toMatchObject({
+  expect(causeOf(result)).toMatchObject({
     failed: [{ task: 'sales.orders', kind: 'COMMAND_FAILED', exitCode: 1 }],
     blocked: [
       { task: 'kpi.orders', because: ['sales.orders'] },
@@ -136,7 +136,7 @@ test('who waits runs what becomes ready meanwhile: nothing is taken for done tha
 describe('a redrive', () => {
   const app = assembly(true);
   const redrive = (root: string, executor: FakeExecutor, last: Awaited<ReturnType<typeof runLocally>>) =>
-    redrivePipeline({ assembly: app, pipeline: findPipeline(app, 'kpi'), root, executor, input: {}, fast: true }, last);
+    redriveLocally(app, 'kpi', { root, executor }, last);
   const transformsOf = (executor: FakeExecutor) =>
     executor.runs.filter(({ argv }) => argv[0] === 'transform').map(({ argv }) => nameOf(argv));
 

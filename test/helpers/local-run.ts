@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Assembly, findPipeline, readAssembly } from '../../local/assembly';
-import { runPipeline, type RunOptions } from '../../local/engine/engine';
+import { redrivePipeline, runPipeline, type RunOptions } from '../../local/engine/engine';
 import type { ContainerExit, ContainerRun, Executor } from '../../local/executor';
 import type { RunEvent, RunResult } from '../../local/run-event';
 
@@ -65,9 +65,24 @@ export function runLocally(
   return runPipeline({ assembly, pipeline: findPipeline(assembly, name), input: {}, fast: true, ...options });
 }
 
+/** Redrives the last run of a pipeline without waiting. */
+export function redriveLocally(
+  assembly: Assembly,
+  name: string,
+  options: Pick<RunOptions, 'root' | 'executor'>,
+  last: RunResult,
+): Promise<RunResult> {
+  return redrivePipeline({ assembly, pipeline: findPipeline(assembly, name), input: {}, fast: true, ...options }, last);
+}
+
 /** How often a state was entered, and how often it was retried. */
 export function visits(result: RunResult, state: string): { entered: number; retried: number } {
   const of = (type: RunEvent['type']) =>
     result.history.filter((event) => event.type === type && 'state' in event && event.state === state);
   return { entered: of('StateEntered').length, retried: of('StateRetried').length };
+}
+
+/** The report in the cause of a run whose function has failed. */
+export function causeOf({ cause }: Pick<RunResult, 'cause'>) {
+  return JSON.parse(JSON.parse(cause!).errorMessage);
 }

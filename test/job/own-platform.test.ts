@@ -10,7 +10,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { allStates, definitionOf, definitionOfStates, newStack } from '../helpers/definition';
-import { FakeExecutor, runLocally, scratchFolder, synthesize } from '../helpers/local-run';
+import { causeOf, FakeExecutor, runLocally, scratchFolder, synthesize } from '../helpers/local-run';
 import {
   CommandTasks,
   LoadPipeline,
@@ -81,7 +81,7 @@ test('a platform of your own only has to write slJob', async () => {
   });
   const bad = await runLocally(assemblyOf('orders', 'bad'), 'sales', { root, executor });
   expect(bad.error).toBe('Starlake.LoadFailed');
-  expect(JSON.parse(JSON.parse(bad.cause!).errorMessage)).toMatchObject({
+  expect(causeOf(bad)).toMatchObject({
     tables: [{ table: 'bad', status: 'FAILED', error: 'Error', reason: expect.stringContaining('exit 1') }],
     loaded: ['orders'],
   });

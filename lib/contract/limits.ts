@@ -7,6 +7,9 @@ export const MAX_STATE = 262_144;
 /** Iterations that an inline Map runs at once (AWS). A run of transforms has as many workers at most. */
 export const MAX_MAP_CONCURRENCY = 40;
 
+/** Slots of a pool, and so loads of a run at once: ECS starts some 20 tasks a second. */
+export const MAX_POOL_SLOTS = 1000;
+
 /** Events that a table leaves which is loaded once and fails. */
 export const LOAD_EVENTS = 13;
 

@@ -1,9 +1,7 @@
+import { MAX_POOL_SLOTS } from '../contract/limits';
 import { checkText, checkWhole, markClass } from '../private/checks';
 import { checkKeys, type Keys } from '../private/struct-keys';
 import { StarlakePoolProps } from './starlake-pool-props';
-
-/** Loads of a run at once: ECS starts some 20 tasks a second. */
-const MAX_SLOTS = 1000;
 
 const POOL_KEYS: Keys<StarlakePoolProps> = { name: 'text', slots: 'number' };
 
@@ -27,7 +25,7 @@ export class StarlakePool {
     this.name = checkText(props.name ?? 'default_pool', `'name' of a pool`);
     this.slots = checkWhole(props.slots ?? 6, `'slots' of pool '${this.name}'`, {
       min: 1,
-      max: MAX_SLOTS,
+      max: MAX_POOL_SLOTS,
     });
   }
 }

@@ -1,3 +1,4 @@
+import { MAX_POOL_SLOTS } from '../../lib/contract/limits';
 import type { Connection } from '../../lib/project';
 import { statesOf } from '../interpreter/states';
 import type { Pipeline } from '../pipeline';
@@ -8,7 +9,7 @@ import type { Executor } from '../executor';
 /** The option `--slots`. */
 export const SLOTS_OPTION: OptionSpec = {
   value: 'N',
-  help: 'run at most N commands at once, 1 to 40 (default: the slots of the pools; 1 if the connection allows only one writer)',
+  help: `run at most N commands at once, 1 to ${MAX_POOL_SLOTS} (default: the slots of the pools; 1 if the connection allows only one writer)`,
 };
 
 /** How many commands run at once. */
@@ -26,7 +27,7 @@ export interface Slots {
  */
 export function slotsAsked(args: Arguments): number | undefined {
   const given = args.values['slots'];
-  return given === undefined ? undefined : concurrencyOption('slots', given);
+  return given === undefined ? undefined : concurrencyOption('slots', given, MAX_POOL_SLOTS);
 }
 
 /**

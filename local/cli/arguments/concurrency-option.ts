@@ -1,15 +1,15 @@
-import { MAX_MAP_CONCURRENCY } from '../../../lib/contract/limits';
 import { UsageError } from '../errors';
 
 /**
  * The value of an option that limits how much runs at once.
  *
- * @throws UsageError for anything but a whole number from 1 to 40, the maximum of a Map
+ * @param max the largest number
+ * @throws UsageError for anything but a whole number from 1 to `max`
  */
-export function concurrencyOption(name: string, value: string): number {
+export function concurrencyOption(name: string, value: string, max: number): number {
   const number = /^[1-9]\d*$/.test(value) ? Number(value) : NaN;
-  if (!(number >= 1 && number <= MAX_MAP_CONCURRENCY)) {
-    throw new UsageError(`--${name} must be a whole number from 1 to ${MAX_MAP_CONCURRENCY}; got "${value}"`);
+  if (!(number >= 1 && number <= max)) {
+    throw new UsageError(`--${name} must be a whole number from 1 to ${max}; got "${value}"`);
   }
   return number;
 }

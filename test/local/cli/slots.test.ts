@@ -97,10 +97,14 @@ describe('as many as the app says, or --slots', () => {
     expect(await slots({ ...given, argv: ['--slots', '3'] })).toMatchObject({ slots: 3, said: 'slots     3' });
   });
 
-  test.each(['0', '41', '2.5', 'many'])('--slots %s is refused before anything runs', async (number) => {
+  test('--slots takes as many as the largest pool has', async () => {
+    expect(await slots({ executor: 'embedded', argv: ['--slots', '1000'] })).toMatchObject({ slots: 1000 });
+  });
+
+  test.each(['0', '1001', '2.5', 'many'])('--slots %s is refused before anything runs', async (number) => {
     expect(await slots({ argv: ['--slots', number] })).toEqual({
       code: 2,
-      err: `starlake-sfn: --slots must be a whole number from 1 to 40; got "${number}"\n`,
+      err: `starlake-sfn: --slots must be a whole number from 1 to 1000; got "${number}"\n`,
       slots: undefined,
       said: undefined,
     });

@@ -1,3 +1,4 @@
+import { MAX_MAP_CONCURRENCY } from '../../../../lib/contract/limits';
 import { concurrencyOption } from '../../arguments/concurrency-option';
 import { UsageError } from '../../errors';
 import type { Arguments } from '../../arguments/spec';
@@ -35,7 +36,7 @@ export function typedInput(args: Arguments): TypedInput {
   return {
     pipeline: operands[0]!,
     ...(resume ? {} : { from: values['from']!, to: values['to']! }),
-    ...(most === undefined ? {} : { maxConcurrency: concurrencyOption('max-concurrency', most) }),
+    ...(most === undefined ? {} : { maxConcurrency: concurrencyOption('max-concurrency', most, MAX_MAP_CONCURRENCY) }),
     ...(switches.has('dry-run') ? { dryRun: true } : {}),
   };
 }

@@ -6,7 +6,7 @@ import { transformDefinitions } from './synth-transforms';
 import type { Definition } from '../local/asl';
 
 /** How many lineages are simulated. */
-export const GRAPHS = 200;
+const GRAPHS = 200;
 
 /** Tolerance for sums of the same numbers in another order. */
 const ROUNDING = 1e-9;
@@ -28,7 +28,7 @@ export interface Makespan {
  *
  * @throws Error when a run starts a task too early or twice, or more tasks at once than the slots allow
  */
-export async function makespans(count = GRAPHS): Promise<Makespan[]> {
+async function makespans(count: number): Promise<Makespan[]> {
   const graphs = lineageGraphs(count);
   const definitions = transformDefinitions(graphs);
   const results: Makespan[] = [];

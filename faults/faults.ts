@@ -30,10 +30,10 @@ export const REFUSALS = ['launch-throttled', 'no-capacity', 'image-pull'] as con
 export const SIDECAR = 'log_router';
 
 /** Ends of the sidecar: killed after Starlake has succeeded, or failed, so that ECS kills Starlake's container. */
-export const SIDECAR_ENDS = ['sidecar-killed', 'sidecar-failed'] as const;
+const SIDECAR_ENDS = ['sidecar-killed', 'sidecar-failed'] as const;
 
 /** Faults of functions: of their storage, of themselves, and of their calls to AWS. */
-export const FUNCTION_FAULTS = [
+const FUNCTION_FAULTS = [
   'storage-error',
   'storage-answer-lost',
   'slow-storage',
@@ -43,7 +43,7 @@ export const FUNCTION_FAULTS = [
 ] as const;
 
 /** Actions of people, schedules and other systems. */
-export const OCCASIONS = [
+const OCCASIONS = [
   'duplicate-start',
   'abort',
   'redrive',

@@ -6,7 +6,7 @@ import type { RunEvent } from '../run-event';
  * Version of the JSON that `--json` prints; it changes when scripts must change. Its schema is
  * docs/starlake-sfn.schema.json.
  */
-export const JSON_VERSION = 1;
+const JSON_VERSION = 1;
 
 /** Why a command or a run failed. */
 export interface JsonError {

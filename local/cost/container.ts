@@ -1,7 +1,7 @@
 import { price } from './prices';
 
 /** The fewest seconds that AWS bills for a container on Fargate, and for a task of MWAA Serverless. */
-export const LEAST_SECONDS = 60;
+const LEAST_SECONDS = 60;
 
 /** A container as Fargate bills it. */
 export interface Container {
@@ -30,6 +30,6 @@ export function serverlessPrice(seconds: readonly number[]): number {
 }
 
 /** The seconds that are billed. */
-export function billedSeconds(seconds: number): number {
+function billedSeconds(seconds: number): number {
   return Math.max(LEAST_SECONDS, seconds);
 }

@@ -25,11 +25,6 @@ export type Service = Exclude<keyof typeof models, 'source' | 'licence'>;
 /** What it reads of a value that is not known: a path of a state, or a reference of a template. */
 export const ANY = Symbol('any');
 
-/** The operations that a service's model in the fixtures has. */
-export function operationsOf(service: Service): string[] {
-  return Object.keys((models[service] as Model).inputs);
-}
-
 /**
  * What a service would refuse of a request, by its own model: fields that it has not, or that are missing, types, lengths,
  * patterns and words. `ANY` is right everywhere.

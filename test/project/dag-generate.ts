@@ -43,7 +43,7 @@ export function writeFiles(folder: string, files: { [name: string]: string }): s
 }
 
 /** Where the project was when the files were generated. */
-export const ROOTS = { sl_root: '/proj', sl_datasets: '/proj/datasets', sl_env: 'None' };
+const ROOTS = { sl_root: '/proj', sl_datasets: '/proj/datasets', sl_env: 'None' };
 
 /** Options as Starlake hands them over; it adds the time zone of its machine. */
 export function options(values: { [name: string]: string }): Array<{ name: string; value: string }> {

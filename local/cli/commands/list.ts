@@ -45,7 +45,7 @@ export const listCommand: Command = {
 };
 
 /** How many states a definition has, including those inside a Map or a Parallel. */
-export function countStates(definition: Definition): number {
+function countStates(definition: Definition): number {
   return Object.values(definition.States).reduce((sum, state) => {
     const inner = [state.ItemProcessor, state.Iterator, ...(state.Branches ?? [])];
     return sum + 1 + inner.reduce((all, each) => all + (each === undefined ? 0 : countStates(each)), 0);

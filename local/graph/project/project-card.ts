@@ -46,7 +46,7 @@ const MAX_LISTED = 64;
 const MIN_ROWS = 12;
 
 /** Names of the kinds of cards in a picture. */
-export const CARD_TAGS: Readonly<Record<Card['kind'], string>> = {
+const CARD_TAGS: Readonly<Record<Card['kind'], string>> = {
   load: 'LOAD',
   transform: 'TRANSFORM',
   elsewhere: 'DATASETS',

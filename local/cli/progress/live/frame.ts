@@ -66,7 +66,7 @@ export function dueIn({ retryAt }: { retryAt?: number }, now: number): string[] 
 /** Failed items that stay on the screen while others run; the summary has all. */
 export const FAILED_SHOWN = 5;
 
-export const BAR_CELLS = 20;
+const BAR_CELLS = 20;
 
 /** A bar that shows how much has ended and how much of that failed; empty in a narrow terminal. */
 export function bar(over: number, failed: number, total: number, frame: Frame, symbols: Symbols): Span[] {

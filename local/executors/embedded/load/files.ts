@@ -1,24 +1,13 @@
-import type { Dirent } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { CommandError } from '../command/command-error';
 
 /** Names of the files of a folder, sorted, without sub-folders and dot files. A missing folder has none. */
-export function listFiles(folder: string): Promise<string[]> {
-  return list(folder, (entry) => entry.isFile());
-}
-
-/** Names of the folders in a folder, sorted, without those that begin with a dot. A missing folder has none. */
-export function listFolders(folder: string): Promise<string[]> {
-  return list(folder, (entry) => entry.isDirectory());
-}
-
-async function list(folder: string, wanted: (entry: Dirent) => boolean): Promise<string[]> {
+export async function listFiles(folder: string): Promise<string[]> {
   try {
     const entries = await fs.readdir(folder, { withFileTypes: true });
     return entries
-      .filter((entry) => wanted(entry) && !entry.name.startsWith('.'))
+      .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
       .map((entry) => entry.name)
       .sort();
   } catch (error) {
@@ -35,12 +24,6 @@ export async function exists(file: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** The UTF-8 text of a file; a file that ends with `.gz` is decompressed. */
-export async function readText(file: string): Promise<string> {
-  const bytes = await fs.readFile(file);
-  return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
 }
 
 /** Distinguishes a file from a later one of the same name. It does not change when the file is renamed or moved. */

@@ -123,5 +123,6 @@ test('a month of any state machine: its containers are billed for a minute at le
     expect.closeTo(357.7),
     expect.closeTo((1460 / 60) * 0.08),
   ]);
+  expect(others.map(({ bill }) => bill.stepFunctions)).toEqual([total.bill.stepFunctions, 0, 0]);
   expect(cost().total.bill.fargate).toBe(0);
 });

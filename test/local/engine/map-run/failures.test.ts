@@ -81,6 +81,29 @@ describe('items that fail', () => {
     expect(new Set(runs).size).toBe(2);
   });
 
+  test('States.TaskFailed is no error of a Map: nothing is tried again', async () => {
+    const executor = new FakeExecutor(() => ({ exitCode: 1 }));
+    const Retry = [{ ErrorEquals: ['States.TaskFailed'], MaxAttempts: 1 }];
+    const app = asl(distributed({ Retry }, { Load: ecsState('$', { End }) }));
+    const result = await run(app, { executor, input: { items: [['a']] } });
+    expect(result).toMatchObject({ error: 'States.ExceedToleratedFailureThreshold' });
+    expect(executor.runs).toHaveLength(1);
+  });
+
+  test('the container of an item that took too long is stopped before the next item starts', async () => {
+    const executor = new FakeExecutor(({ signal }, index) => (index === 0 ? untilStopped(signal) : {}));
+    const app = asl(
+      distributed(
+        { ToleratedFailureCount: 1, MaxConcurrency: 1 },
+        { Load: ecsState(['load'], { ResultPath: null, End }) },
+        { TimeoutSeconds: 1 },
+      ),
+    );
+    const result = await run(app, { executor, input: { items: [1, 2] } });
+    expect(result.output).toEqual([expect.objectContaining({ Status: 'TIMED_OUT' }), 2]);
+    expect(executor.most).toBe(1);
+  });
+
   test('an item may take only as long as its state machine says', async () => {
     const executor = new FakeExecutor(({ signal }) => untilStopped(signal));
     const app = asl(

@@ -44,8 +44,8 @@ export function bindJob(
     );
   }
   if (job._existing === undefined) {
-    const said = { ...declared, ...variables, ...given({ SL_ENV: environment }) };
-    return newJob(project, job._props, said, plan, pools);
+    const slEnvVar = { ...declared, ...variables, ...given({ SL_ENV: environment }) };
+    return newJob(project, job._props, slEnvVar, plan, pools);
   }
   warnOfDropped(project, job._existing, variables);
   return job._existing;
@@ -64,21 +64,21 @@ function warnOfDropped(project: Construct, job: StarlakeJob, variables: { [name:
   }
 }
 
-/** @param said the environment of its commands, without places that only dag configurations give */
+/** @param own the environment of its commands, without places that only dag configurations give */
 function newJob(
   project: Construct,
   props: EcsStarlakeJobProps,
-  said: { readonly [name: string]: string },
+  own: { readonly [name: string]: string },
   plan: ReadPlan,
   pools: string[],
 ): EcsStarlakeJob {
-  const isSaid = [props.bucket, said.SL_ROOT, said.SL_DATASETS].some((place) => place !== undefined);
-  const slEnvVar = { ...(isSaid ? {} : agreedPlaces(plan.plan)), ...said };
-  const hasLake = isSaid || [slEnvVar.SL_ROOT, slEnvVar.SL_DATASETS].some((place) => place !== undefined);
+  const hasLake = ({ SL_ROOT, SL_DATASETS }: { readonly [name: string]: string }) =>
+    [props.bucket, SL_ROOT, SL_DATASETS].some((place) => place !== undefined);
+  const slEnvVar = { ...(hasLake(own) ? {} : agreedPlaces(plan.plan)), ...own };
   return new EcsStarlakeJob(project, NEW_JOB, {
     ...given(props),
     ...given({ catalog: projectCatalog(project, props, plan, slEnvVar) }),
-    ...(hasLake ? {} : { bucket: newBucket(project) }),
+    ...(hasLake(slEnvVar) ? {} : { bucket: newBucket(project) }),
     ...(props.pools === undefined && pools.length > 0 ? { pools: poolsOf(pools) } : {}),
     options: { ...props.options, slEnvVar },
   });

@@ -231,6 +231,11 @@ test('a round that the history has no room for is not begun', async () => {
   const few = many.slice(0, 600);
   const { result } = end(event(opened(...few), results.slice(0, 600), { tables }));
   expect(await result).toMatchObject({ next: 'LOAD', events: 7_300 + 13 * 600 });
+
+  // Loads in executions of their own leave their events there.
+  const rounds = { uri: `${DATASETS}/rounds`, key: 'rounds' };
+  const distributed = end(event(opened(...many), results, { tables, rounds }));
+  expect(await distributed.result).toMatchObject({ next: 'LOAD', events: 7_300 + 13 });
 });
 
 test('a failure that nobody could explain is told as such, and its table tried again', async () => {

@@ -102,3 +102,25 @@ test('files of a table that was given up in an earlier round go back, too', asyn
   expect(cause).not.toHaveProperty('files');
   expect(await ports.storage.list(STAGE)).toEqual(['returns-1.csv']);
 });
+
+test.each([
+  ['one by one, in the order of their names, where a load can replace rows', false, 1],
+  ['at once where loads only append', true, 3],
+])('files go back %s', async (_what, appends, expected) => {
+  const names = ['orders-1', 'orders-2', 'orders-3'];
+  const ports = fakePorts(names.map((name) => `${INGESTING}/${name}`));
+  const move = ports.storage.move.bind(ports.storage);
+  const order: string[] = [];
+  let [running, most] = [0, 0];
+  ports.storage.move = async (from, to) => {
+    order.push(from.slice(INGESTING.length + 1));
+    most = Math.max(most, ++running);
+    await new Promise(setImmediate);
+    running--;
+    return move(from, to);
+  };
+  const tables: EndLoadEvent['tables'] = [['orders', 'orders-.*', appends]];
+  await endWith(event(opened('orders'), [failed('orders')], { tables }), ports);
+  expect(order).toEqual(names);
+  expect(most).toBe(expected);
+});

@@ -68,6 +68,8 @@ describe('a redrive', () => {
     } else {
       expect(await result).toMatchObject({ next: 'LOAD', loads: [{ table: 'orders' }] });
       expect([...ports.storage.contents.keys()]).toContain(`${STAGE}/orders-1`);
+      // Its stamp is another one after the move.
+      expect(JSON.parse(ports.storage.contents.get(LOCK)!).found.pending).toEqual({ 'orders-1': '' });
     }
   });
 

@@ -163,6 +163,14 @@ describe('the most tables', () => {
   });
 });
 
+test('a file that another call is writing, or that has other content, is not taken for written', async () => {
+  const storage = new MemoryStorage();
+  const files = new RoundFiles(storage, { uri: 's3a://lake/rounds', key: 'rounds' }, execution.Id);
+  const name = await files.write(['one']);
+  storage.contents.set(files.uriOf(name), '["other"]');
+  await expect(files.write(['one'])).rejects.toMatchObject({ name: 'Starlake.StillRunning' });
+});
+
 test('two executions have folders of their own; in a child, the folder is that of its parent', async () => {
   const storage = new MemoryStorage();
   const folder = { uri: 's3a://lake/rounds/sales', key: 'rounds/sales' };

@@ -10,6 +10,8 @@ import {
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
+import { MAX_KEY } from '../../../lib/contract/limits';
+import { filesNamed } from '../../../lambda/storage/listing';
 import { S3Storage } from '../../../lambda/storage/s3';
 
 const GIB = 1024 ** 3;
@@ -51,6 +53,18 @@ describe('list', () => {
       name,
       message: `Cannot list s3://lake/stage: ${name}: said by S3`,
     });
+  });
+
+  test('names that S3 takes in no StartAfter are reached page by page', async () => {
+    const long = 'x'.repeat(MAX_KEY - 'stage/'.length);
+    s3.on(ListObjectsV2Command)
+      .resolvesOnce({ Contents: [{ Key: 'stage/a.csv' }], NextContinuationToken: 'more' })
+      .resolvesOnce({ Contents: [{ Key: `stage/${long}` }] });
+    expect([...(await filesNamed(storage, 's3://lake/stage', ['a.csv', long])).keys()]).toEqual(['a.csv', long]);
+    const [first, second] = s3.commandCalls(ListObjectsV2Command).map((call) => call.args[0].input);
+    expect(first.StartAfter).toBe('stage/a.csu~');
+    expect(second).toMatchObject({ ContinuationToken: 'more' });
+    expect(second).not.toHaveProperty('StartAfter');
   });
 
   test('an error on a later page is not the end of the list', async () => {

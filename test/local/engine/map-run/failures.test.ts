@@ -27,6 +27,7 @@ describe('items that fail', () => {
     [{ ToleratedFailureCountPath: '$.limit' }, 2, 10, true],
     [{ ToleratedFailurePercentage: 20 }, 2, 10, true],
     [{ ToleratedFailurePercentage: 19 }, 2, 10, false],
+    [{ ToleratedFailurePercentagePath: '$.limit' }, 2, 100, true],
     [{ ToleratedFailurePercentage: 100 }, 10, 10, true],
     [{ ToleratedFailureCount: 5, ToleratedFailurePercentage: 10 }, 2, 10, false],
     [{ ToleratedFailureCount: 1, ToleratedFailurePercentage: 90 }, 2, 10, false],

@@ -45,6 +45,20 @@ test('each item is an execution of its own, with its own context', async () => {
   expect(outputs[0]!.execution.Id).not.toBe(outputs[1]!.execution.Id);
 });
 
+test('ItemSelector may say the state; it has an old name, and a Map may select its input and output', async () => {
+  const app = asl(
+    distributed({
+      InputPath: '$.in',
+      Parameters: { 'item.$': '$$.Map.Item.Value', 'day.$': '$.day', 'state.$': '$$.State.Name' },
+      ResultSelector: { 'all.$': '$' },
+      ResultPath: '$.map',
+      OutputPath: '$.map.all',
+    }),
+  );
+  const result = await run(app, { input: { in: { day: 'monday', items: ['a'] } } });
+  expect(result).toMatchObject({ output: [{ item: 'a', day: 'monday', state: 'Map' }] });
+});
+
 describe('the items of a file in the lake', () => {
   test('are read from the folder that takes the place of SL_ROOT; the Map says how many there are', async () => {
     const root = tempFolder();

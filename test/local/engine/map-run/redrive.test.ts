@@ -78,6 +78,18 @@ describe('a Map that is stopped, and redriven', () => {
     expect(types).toEqual(['ExecutionStarted', 'ExecutionAborted', 'ExecutionRedriven', 'ExecutionSucceeded']);
   });
 
+  test('starts no item whose input was being made when it was stopped', async () => {
+    const root = tempFolder();
+    const control = new AbortController();
+    const onEvent: RunOptions['onEvent'] = ({ type }) => {
+      if (type === 'MapRunStarted') queueMicrotask(() => control.abort());
+    };
+    const stopped = await run(app, { root, input, signal: control.signal, onEvent });
+    expect(stopped).toMatchObject({ error: 'Execution.Stopped' });
+    const [id] = readdirSync(path.join(root, 'results'));
+    expect(readdirSync(path.join(root, 'results', id!))).toEqual(['PENDING_0.json', 'manifest.json']);
+  });
+
   test('goes on in the state in which an item has failed', async () => {
     const root = tempFolder();
     const Twice = {

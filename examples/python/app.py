@@ -43,6 +43,7 @@ class ClusterJob(StarlakeJob):
         memory=None,
         task_timeout=None,
         output_path=None,
+        execution=None,
         retries=None,
         retry_delay=None,
     ):
@@ -51,7 +52,7 @@ class ClusterJob(StarlakeJob):
         variables = {
             **self._container_environment(**command, environment=environment, spark_config=spark_config),
             # Functions find the tasks of an execution by it.
-            "STEP_FUNCTIONS_EXECUTION": sfn.JsonPath.string_at("$$.Execution.Id"),
+            "STEP_FUNCTIONS_EXECUTION": execution or sfn.JsonPath.string_at("$$.Execution.Id"),
         }
         # Arguments may be paths: as one States.Array they stay a list.
         argv = cdk.Tokenization.reverse_string(sfn.JsonPath.array(*arguments)).first_token
@@ -117,7 +118,7 @@ class ClusterJob(StarlakeJob):
         return SIZES[size]
 
 
-def sales(scope, *ladder):
+def sales(scope, *ladder, pool=None):
     """A pipeline with tables of two sizes, and a ladder of these GiB."""
     return LoadPipeline(
         scope,
@@ -131,6 +132,7 @@ def sales(scope, *ladder):
         pre_load_strategy=PreLoadStrategy.IMPORTED,
         landing_directory="s3://partner-files/landing",
         memory_ladder=[cdk.Size.gibibytes(size) for size in ladder],
+        pool=pool,
     )
 
 

@@ -5,6 +5,7 @@ import unittest
 
 import aws_cdk as cdk
 from aws_cdk.assertions import Match, Template
+from starlake_stepfunctions import StarlakePool
 
 from app import sales
 
@@ -52,6 +53,13 @@ class Platform(unittest.TestCase):
         self.assertEqual(load["TimeoutSecondsPath"], "$.timeout")
         self.assertNotIn("Retry", load)
         self.assertIn("MaxAttempts", self.states["sales_import"]["Retry"][0])
+
+    def test_a_load_in_a_child_execution_is_a_command_of_the_run(self):
+        stack = cdk.Stack(cdk.App(), "Test")
+        sales(stack, 4, pool=StarlakePool(slots=41))
+        load = states(definition(Template.from_stack(stack)))["sales_table_load"]
+        (container,) = load["Parameters"]["Overrides"]["ContainerOverrides"]
+        self.assertIn({"Name": "STEP_FUNCTIONS_EXECUTION", "Value.$": "$.execution"}, container["Environment"])
 
     def test_it_has_the_sizes_of_the_platform(self):
         overrides = self.states["sales_table_load"]["Parameters"]["Overrides"]

@@ -62,8 +62,8 @@ export interface IStarlakeRuntime {
   /**
    * The tasks of the commands, where they are tasks of ECS. Functions then stop what an execution has left running,
    * wait until it has ended, and tell why a command failed. A function finds the tasks of an execution by the variable
-   * `STEP_FUNCTIONS_EXECUTION` in their overrides (`JsonPath.stringAt('$$.Execution.Id')`). Undefined for other
-   * platforms: no container can outlive its state there.
+   * `STEP_FUNCTIONS_EXECUTION` in their overrides: `execution` of the command, or else
+   * `JsonPath.stringAt('$$.Execution.Id')`. Undefined for other platforms: no container can outlive its state there.
    */
   readonly commandTasks?: CommandTasks;
 

@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { files, newProject } from './deployed';
 import { domain, removeProjects, writeProject } from '../project/support';
-import { EcsStarlakeJob, ProjectJob } from '../../lib';
+import { EcsStarlakeJob, EcsStarlakeJobProps, ProjectJob } from '../../lib';
 import { examine } from '../../lib/starlake-project/examine-project';
 import { definitionOf, newStack } from '../helpers/definition';
 
@@ -97,10 +97,14 @@ describe('SL_ROOT that dag configurations have', () => {
     expect(said).not.toContain('${Token');
   });
 
-  test('gives way to the bucket of the project', () => {
-    const job = ProjectJob.ecs({ options: { slEnvVar: { SL_ROOT: 's3a://mine-lake' } } });
-    expect(() => newProject(both({ SL_ROOT: 's3a://company-lake' }), { job })).toThrow(
-      "has SL_ROOT=s3a://company-lake, and 'Test/Starlake/Job' has s3a://mine-lake: all pipelines of a project share one lake",
+  test.each<[string, (stack: Stack) => EcsStarlakeJobProps]>([
+    ['bucket', (stack) => ({ bucket: s3.Bucket.fromBucketName(stack, 'Mine', 'mine-lake') })],
+    ['environment', () => ({ options: { slEnvVar: { SL_ROOT: 's3a://mine-lake' } } })],
+  ])('gives way to the %s of the job', (_, props) => {
+    const stack = newStack();
+    const job = ProjectJob.ecs(props(stack));
+    expect(() => newProject(both({ SL_ROOT: 's3a://company-lake' }), { job }, stack)).toThrow(
+      /has SL_ROOT=s3a:\/\/company-lake, and 'Test\/Starlake\/Job' has s3a:\/\/mine-lake(\/starlake)?: all pipelines of a project share one lake/,
     );
   });
 });

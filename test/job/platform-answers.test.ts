@@ -44,7 +44,7 @@ const tasks = { cluster, family: 'f', containerName: 'c' };
 test.each<[{ [name: string]: unknown }, string]>([
   [{ slJob: () => undefined }, 'must be one Task state, such as an EcsRunTask, got undefined'],
   [{ slJob: () => 'state' }, "must be one Task state, such as an EcsRunTask, got 'state'"],
-  [{ slJob: pass }, 'must be one Task state, such as an EcsRunTask, got the Pass ''],
+  [{ slJob: pass }, "must be one Task state, such as an EcsRunTask, got the Pass '"],
   [
     { slJob: (scope: Construct, props: SlJobProps) => sfn.Chain.start(custom(scope, props) as never) },
     'must be one Task state, such as an EcsRunTask, got Chain',

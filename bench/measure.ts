@@ -19,9 +19,9 @@ export function measureEngine(repetitions: number): EngineResult {
   return inNewProcess<EngineResult>(['engine', String(repetitions)]);
 }
 
-/** Runs a load pipeline with `count` tables on the local engine in a new process. */
-export function measureTables(count: number): TablesResult {
-  return inNewProcess<TablesResult>(['tables', String(count)]);
+/** Runs a load pipeline with `count` tables and a pool of these slots on the local engine in a new process. */
+export function measureTables(count: number, slots: number): TablesResult {
+  return inNewProcess<TablesResult>(['tables', String(count), String(slots)]);
 }
 
 /** Runs a gate with a large folder in a new process. */
@@ -35,8 +35,8 @@ export function measureProject({ domains, tables }: Workload): ProjectResult {
 }
 
 /**
- * What the new process does: `synth <variant> <domains> <tables>`, `project <domains> <tables>`, `engine <repetitions>` or `tables
- * <count>`.
+ * What the new process does: `synth <variant> <domains> <tables>`, `project <domains> <tables>`, `engine <repetitions>`, `tables
+ * <count> <slots>` or `listings <strategy> <area> <owner>`.
  */
 export async function measureHere([what, ...values]: string[]): Promise<
   SynthResult | ProjectResult | EngineResult | TablesResult | ListingsResult
@@ -52,7 +52,7 @@ export async function measureHere([what, ...values]: string[]): Promise<
   }
   if (what === 'tables') {
     const { runTables } = require('./tables') as typeof import('./tables');
-    return runTables(Number(values[0]));
+    return runTables(Number(values[0]), Number(values[1]));
   }
   if (what === 'listings') {
     const { runListings } = require('./listings') as typeof import('./listings');

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { APP_PROPS } from './workload';
-import { EcsStarlakeJob, LoadGrouping, LoadPipeline, PreLoadStrategy } from '../lib';
+import { EcsStarlakeJob, LoadGrouping, LoadPipeline, PreLoadStrategy, StarlakePool } from '../lib';
 import { findPipeline, readAssembly } from '../local/assembly';
 import { runPipeline } from '../local/engine/engine';
 import type { Executor } from '../local/executor';
+import type { RunEvent } from '../local/run-event';
 
 /** Time and memory of a run of a load pipeline on this machine. */
 export interface TablesResult {
@@ -20,13 +21,14 @@ export interface TablesResult {
  * Runs a load pipeline with `count` tables on the local engine. Each table has a container, which only moves its file.
  * Start Node.js with `--expose-gc`.
  *
+ * @param slots containers at once: with more than 40, each load is a child execution of a distributed Map
  * @throws Error when the run does not succeed
  */
-export async function runTables(count: number): Promise<TablesResult> {
+export async function runTables(count: number, slots: number): Promise<TablesResult> {
   process.env.CDK_VALIDATION = 'false';
   const folder = mkdtempSync(path.join(tmpdir(), 'starlake-bench-'));
   try {
-    const assembly = readAssembly(synthesize(path.join(folder, 'cdk.out'), count));
+    const assembly = readAssembly(synthesize(path.join(folder, 'cdk.out'), count, slots));
     const root = path.join(folder, 'project');
     const stage = path.join(root, 'datasets', 'stage', 'sales');
     mkdirSync(stage, { recursive: true });
@@ -35,7 +37,7 @@ export async function runTables(count: number): Promise<TablesResult> {
     const pipeline = findPipeline(assembly, 'sales');
     const result = await runPipeline({ assembly, pipeline, root, executor: new Mover(root), input: {}, fast: true });
     const { user, system } = process.cpuUsage(before);
-    const states = result.history.filter(({ type }) => type === 'StateEntered').length;
+    const states = result.history.filter(isEntered).length;
     if (result.status !== 'SUCCEEDED' || states < count) {
       throw new Error(`a run of ${count} tables ended with ${result.status}, ${states} states: ${result.cause}`);
     }
@@ -46,7 +48,12 @@ export async function runTables(count: number): Promise<TablesResult> {
   }
 }
 
-function synthesize(outdir: string, count: number): string {
+/** Whether the run, or a child execution of it, has entered a state. */
+function isEntered(event: RunEvent): boolean {
+  return event.type === 'ChildEvent' ? isEntered(event.event) : event.type === 'StateEntered';
+}
+
+function synthesize(outdir: string, count: number, slots: number): string {
   const app = new App({ ...APP_PROPS, outdir });
   const stack = new Stack(app, 'Bench');
   const job = new EcsStarlakeJob(stack, 'Job', { options: { slEnvVar: { SL_ROOT: 's3a://acme-data-lake/starlake' } } });
@@ -56,6 +63,7 @@ function synthesize(outdir: string, count: number): string {
     tables: tablesOf(count),
     preLoadStrategy: PreLoadStrategy.PENDING,
     grouping: LoadGrouping.EACH_TABLE,
+    pool: new StarlakePool({ name: 'bench', slots }),
   });
   return app.synth().directory;
 }

@@ -33,8 +33,8 @@ export interface Retry {
  * random time if its container did not start, and else as often as `retries` allows.
  *
  * @param random a number between 0 and 1
- * @param withGroup whether its group failed, and not the table: then it is loaded alone, which does not count as one of
- * its `retries`
+ * @param withGroup whether its group failed, and not the table: if the container ran, the table is loaded alone, with all of its
+ * attempts
  * @returns undefined if it is not retried
  */
 export function retryOf(
@@ -43,24 +43,27 @@ export function retryOf(
   random: () => number,
   withGroup = false,
 ): Retry | undefined {
-  const { retries = 0, launches = 0 } = load;
   if (FINAL_KINDS.includes(failure.kind)) {
     return undefined;
   }
+  const isSplit = withGroup && hasRun(failure);
+  const next = isSplit ? withoutAttempts(load) : load;
+  const { retries = 0, launches = 0 }: AttemptedLoad = next;
+  const launchDelay = () => Math.ceil(random() * LAUNCH_DELAY * 2 ** launches);
   if (failure.kind === 'OUT_OF_MEMORY') {
     const rung = ladder.find(({ memory }) => Number(memory) > Number(load.memory));
     if (rung) {
-      return { load: { ...load, ...sizeOn(rung, load) }, wait: 0 };
+      return { load: { ...next, ...sizeOn(rung, next) }, wait: 0 };
     }
+  }
+  if (isSplit) {
+    return { load: next, wait: failure.kind === 'SPOT_RECLAIMED' ? launchDelay() : 0 };
   }
   if (LAUNCH_KINDS.includes(failure.kind)) {
     // Step Functions has already retried a launch that ECS refused, for about an hour.
     return failure.error === 'States.TaskFailed' && launches < LAUNCHES
-      ? { load: { ...load, launches: launches + 1 }, wait: Math.ceil(random() * LAUNCH_DELAY * 2 ** launches) }
+      ? { load: { ...load, launches: launches + 1 }, wait: launchDelay() }
       : undefined;
-  }
-  if (withGroup) {
-    return { load, wait: 0 };
   }
   return retries < maxRetries ? { load: { ...load, retries: retries + 1 }, wait: retryDelay } : undefined;
 }

@@ -192,12 +192,22 @@ describe('a group that was killed', () => {
     ]);
   });
 
-  test('by Spot: alone, with a launch of its own', async () => {
-    const { result } = end({ result: groupFailed('SPOT_RECLAIMED'), files, logged: ['orders'] });
-    expect((await result).loads).toEqual([
-      { table: 'customers', launches: 1 },
-      { table: 'returns', launches: 1 },
-    ]);
+  const ways: Array<[FailureKind, number?]> = [
+    ['SPOT_RECLAIMED', undefined],
+    ['SPOT_RECLAIMED', 137],
+    ['OUT_OF_MEMORY', 137],
+    ['TIMED_OUT', 143],
+    ['COMMAND_FAILED', 2],
+    ['COMMAND_FAILED', 137],
+    ['COMMAND_FAILED', 143],
+    ['UNKNOWN', undefined],
+  ];
+  test.each(ways)('as %s with exit code %s: alone, and all of its own attempts are left', async (kind, exitCode) => {
+    // The group was not started four times before.
+    const round = { files, logged: ['orders'], fields: { retries: 0 }, item: { launches: 4 } };
+    const { result } = end({ ...round, result: groupFailed(kind, exitCode) });
+    expect(await result).toMatchObject({ next: 'LOAD', wait: kind === 'SPOT_RECLAIMED' ? 30 : 0 });
+    expect((await result).loads).toEqual([{ table: 'customers' }, { table: 'returns' }]);
   });
 
   test('by somebody: it is not loaded again', async () => {
@@ -255,4 +265,10 @@ test('a group whose container did not start goes again as a group', async () => 
   const files = at(STAGE, 'orders-1', 'customers-1', 'returns-1');
   const { result } = end({ result: groupFailed('NO_CAPACITY'), files });
   expect(await result).toMatchObject({ next: 'LOAD', wait: 30, loads: [{ table: GROUP, launches: 1 }] });
+});
+
+test('a group whose container did not start five times has failed, with all of its tables', async () => {
+  const files = at(STAGE, 'orders-1', 'customers-1', 'returns-1');
+  const { result } = end({ result: groupFailed('NO_CAPACITY'), files, item: { launches: 4 } });
+  expect((await causeOf(result)).tables).toHaveLength(3);
 });

@@ -95,3 +95,14 @@ test('whatever fails however often, the tries come to an end', () => {
     }),
   );
 });
+
+test('what was tried with its group does not count for a table', () => {
+  const tried = { ...load, launches: 4 };
+  const split = (kind: FailureKind) =>
+    retryOf({ load: tried, failure: failure(kind) }, { ...RULES, ladder: LADDER, retries: 0 }, () => 1, true);
+  expect(split('SPOT_RECLAIMED')).toEqual({ load, wait: 30 });
+  expect(split('OUT_OF_MEMORY')).toMatchObject({ load: { memory: '16384' }, wait: 0 });
+  expect(split('OUT_OF_MEMORY')!.load).not.toHaveProperty('launches');
+  expect(split('TIMED_OUT')).toEqual({ load, wait: 0 });
+  expect([split('NO_CAPACITY'), split('STOPPED')]).toEqual([undefined, undefined]);
+});

@@ -1,10 +1,12 @@
 import { PROMISES } from './promises';
+import { VARIANTS } from './variants';
 
 /** The arguments of the command. */
 export interface Arguments {
   readonly runs: number;
   readonly seed: number;
   readonly only?: number;
+  readonly pipelines?: string;
   readonly disable?: string;
   readonly lanes: number;
   readonly json: boolean;
@@ -17,16 +19,17 @@ export class UsageError extends Error {}
 const NUMBERS = ['runs', 'seed', 'only', 'lanes'] as const;
 
 /** Text of `--help`. */
-export const HELP = `Usage: npm run --silent test:faults -- [--runs 500] [--seed 1] [--only 17] [--disable ${Object.keys(PROMISES)[0]}] [--json]
+export const HELP = `Usage: npm run --silent test:faults -- [--runs 500] [--seed 1] [--only 17] [--pipelines Group] [--disable ${Object.keys(PROMISES)[0]}] [--json]
 
 Loads generated files with the sample project's pipeline on this machine, under faults that a seed decides: containers that are
-killed, refused or hang, functions and their storage that fail, aborts, redrives, runs at the same time, files and acks that
-come late; some rows are invalid. After every run, all rows are counted and compared with what the run
-reports.
+killed, refused or hang, functions and their storage that fail, lines with row counts that are late, torn, doubled or missing
+in the log, aborts, redrives, runs at the same time, files and acks that come late; some rows are invalid. After every run, all
+rows are counted and compared with what the run reports.
 
   --runs <n>       minimum number of runs, 500 by default; each start and each redrive is one
   --seed <n>       seed of the plan: the same seed gives the same plan; 1 by default
   --only <n>       only this scenario of the seed, with a trace of its events
+  --pipelines <t>  only pipelines with this text in their name, such as Group or Wide
   --disable <p>    break a promise first, to check that this is found:
 ${Object.entries(PROMISES)
   .map(([name, { what }]) => `                     ${name.padEnd(10)} ${what}`)
@@ -48,7 +51,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
   for (let i = 0; i < argv.length; i++) {
     const [option, inline] = argv[i]!.split(/=(.*)/s, 2) as [string, string | undefined];
     const name = option.replace(/^--/, '');
-    if (option === name || !['json', 'help', 'disable', ...NUMBERS].includes(name)) {
+    if (option === name || !['json', 'help', 'disable', 'pipelines', ...NUMBERS].includes(name)) {
       throw new UsageError(`unknown argument '${argv[i]}'`);
     }
     if (name === 'json' || name === 'help') {
@@ -64,12 +67,19 @@ export function parseArguments(argv: readonly string[]): Arguments {
   if (disable !== undefined && !Object.hasOwn(PROMISES, disable)) {
     throw new UsageError(`unknown promise '${disable}'; known are ${Object.keys(PROMISES).join(', ')}`);
   }
+  const pipelines = given.pipelines as string | undefined;
+  if (pipelines !== undefined && !VARIANTS.some(({ name }) => name.includes(pipelines))) {
+    throw new UsageError(
+      `no pipeline has '${pipelines}' in its name; known are ${VARIANTS.map(({ name }) => name).join(', ')}`,
+    );
+  }
   return {
     runs: number('runs') ?? 500,
     seed: number('seed') ?? 1,
     only: number('only'),
     lanes: number('lanes') ?? 4,
     disable,
+    pipelines,
     json: given.json === true,
     help: given.help === true,
   };

@@ -1,4 +1,4 @@
-import type { ContainerFault, FunctionFault } from './faults';
+import type { ContainerFault, FunctionFault, LineFault } from './faults';
 import { REFUSALS, STEPS, WRITTEN_STEPS } from './faults';
 import type { Step } from '../local/executors/embedded/command/checkpoint';
 import type { Random } from './random';
@@ -95,4 +95,27 @@ function drawFunctionFault(random: Random): FunctionFault {
     // A state has three retries for errors of its function, and six for Lambda's own errors.
     times: random.pick([1, 1, 2, 3, 5, 30]),
   };
+}
+
+/**
+ * Faults of the lines with row counts of some tables. A line that is missing can only be missed where it is known which files
+ * the table had.
+ */
+export function drawLineFaults(random: Random, { overlap, unknown }: Variant): LineFault[] {
+  return random.some(TABLE_NAMES, random.between(1, 3)).map((table) => {
+    const kind = random.weighted({ 'line-torn': 1, 'line-doubled': 2, 'line-missing': 3 });
+    const isMissed = overlap !== 'ALLOW' && !unknown.includes(table);
+    return {
+      kind: isMissed ? kind : 'line-doubled',
+      table,
+      at: random.pick([0.2, 0.5, 0.8, 0.95]),
+      times: random.pick([1, 1, 2, 10]),
+    };
+  });
+}
+
+/** Answers of the log without its newest lines: for a moment, or longer than a function waits for them. */
+export function drawLateLines(random: Random, { overlap, unknown }: Variant): FunctionFault[] {
+  const times = random.pick([1, 2, 3, 30]);
+  return overlap === 'ALLOW' || unknown.length > 0 ? [] : [{ kind: 'lines-late', after: random.between(0, 2), times }];
 }

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { account } from '../local/aws/account';
 import { createEmbeddedExecutor, Killed, type Checkpoint } from '../local/executors/embedded';
 import { loadedTables } from '../lib/contract/command-line';
-import { kindOf, SIDECAR, type ContainerFault, type FaultKind } from './faults';
+import { kindOf, SIDECAR, type ContainerFault, type FaultKind, type LineFault } from './faults';
+import { LineFaults } from './line-faults';
 import type { ContainerExit, ContainerRun, Executor } from '../local/executor';
 
 const REASONS = {
@@ -30,13 +31,17 @@ export class FaultyExecutor {
   // Each container has its own list object of arguments, which identifies it in checkpoints.
   private readonly writers = new Map<readonly string[], (file: string) => void>();
   private readonly doomed = new Map<readonly string[], Doomed>();
+  private readonly lines: LineFaults;
   private faults: Array<ContainerFault & { left: number }> = [];
 
   /** @param tell called with each fault that happens */
-  constructor(private readonly tell: (kind: FaultKind) => void) {}
+  constructor(private readonly tell: (kind: FaultKind) => void) {
+    this.lines = new LineFaults(tell);
+  }
 
-  /** Sets the faults of the next containers; replaces earlier ones. */
-  expect(faults: readonly ContainerFault[]): void {
+  /** Sets the faults of the next containers, and of what they print; replaces earlier ones. */
+  expect(faults: readonly ContainerFault[], lines: readonly LineFault[]): void {
+    this.lines.expect(lines);
     this.faults = faults.map((fault) => ({ ...fault, left: fault.times }));
   }
 
@@ -56,7 +61,7 @@ export class FaultyExecutor {
   private async run(container: ContainerRun, wrote: (file: string) => void): Promise<ContainerExit> {
     const fault = this.next(container.argv);
     if (fault) refuse(fault, this.tell);
-    const run = { ...container, argv: [...container.argv] };
+    const run = this.lines.of({ ...container, argv: [...container.argv] });
     this.writers.set(run.argv, wrote);
     const doomed = fault && { fault, run, passes: 0, hasHappened: false };
     if (doomed) this.doomed.set(run.argv, doomed);

@@ -40,7 +40,11 @@ const FUNCTION_FAULTS = [
   'function-died',
   'function-throttled',
   'api-throttled',
+  'lines-late',
 ] as const;
+
+/** Faults of lines with row counts, on their way from containers to the log. */
+const LINE_FAULTS = ['line-torn', 'line-doubled', 'line-missing'] as const;
 
 /** Actions of people, schedules and other systems. */
 const OCCASIONS = [
@@ -68,6 +72,7 @@ export type FaultKind =
   | (typeof REFUSALS)[number]
   | (typeof SIDECAR_ENDS)[number]
   | (typeof FUNCTION_FAULTS)[number]
+  | (typeof LINE_FAULTS)[number]
   | (typeof OCCASIONS)[number];
 
 /** All kinds, in the order of the report. */
@@ -79,6 +84,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   ...REFUSALS,
   ...SIDECAR_ENDS,
   ...FUNCTION_FAULTS,
+  ...LINE_FAULTS,
   ...OCCASIONS,
 ];
 
@@ -92,6 +98,16 @@ export interface ContainerFault {
   readonly step: Step;
   readonly pass: number;
   /** How many containers it affects. */
+  readonly times: number;
+}
+
+/** A fault of the next lines with row counts of a table. */
+export interface LineFault {
+  readonly kind: (typeof LINE_FAULTS)[number];
+  readonly table: Table;
+  /** Where a line is torn: the part of it that is left. */
+  readonly at: number;
+  /** How many lines it affects. */
   readonly times: number;
 }
 

@@ -13,6 +13,8 @@ export interface HarnessOptions {
   readonly runs: number;
   /** Only this scenario. */
   readonly only?: number;
+  /** Only pipelines with this text in their name. */
+  readonly pipelines?: string;
   readonly broken?: BrokenPromise;
   /** How many scenarios are played at the same time. */
   readonly lanes: number;
@@ -33,9 +35,11 @@ export async function runHarness(options: HarnessOptions): Promise<Result> {
   }
 }
 
-function scenariosOf({ seed, runs, only, broken }: HarnessOptions): Scenario[] {
+function scenariosOf({ seed, runs, only, pipelines = '', broken }: HarnessOptions): Scenario[] {
   if (only !== undefined) return [planScenario(seed, only)];
-  return planScenarios(seed, runs, (scenario) => broken?.concerns(scenario) ?? true);
+  return planScenarios(seed, runs, (scenario) => {
+    return scenario.variant.name.includes(pipelines) && (broken?.concerns(scenario) ?? true);
+  });
 }
 
 async function playAll(scenarios: readonly Scenario[], lanes: readonly Lane[], options: HarnessOptions) {

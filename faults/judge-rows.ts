@@ -59,10 +59,10 @@ function judgeCounts(run: RunRecord, reported: Reported, table: Table): string[]
 
 /** Whether the run's log reports each file of a table. */
 function isKnown(run: RunRecord, table: Table): boolean {
-  const { variant, concurrent, summarized, written } = run;
+  const { variant, concurrent, summarized, written, isLogWhole } = run;
   const hers = [...of(dueFiles(run), table), ...of(written, table)];
   const mayBeOthers = variant.overlap === 'ALLOW' && concurrent;
-  return !mayBeOthers && hers.length > 0 && hers.every((file) => summarized.includes(file));
+  return isLogWhole && !mayBeOthers && hers.length > 0 && hers.every((file) => summarized.includes(file));
 }
 
 /** A table must fail for its rows exactly if no row of a file was loaded, or too many are rejected. */

@@ -18,6 +18,9 @@ const NAMES: Partial<Record<FaultKind, string>> = {
   'api-throttled': 'ThrottlingException',
 };
 
+/** Calls of AWS, for the faults that concern only these: any of them, and a search for lines of the log. */
+const ONLY: Partial<Record<FaultKind, string>> = { 'api-throttled': 'send', 'lines-late': 'search' };
+
 /** The modules that functions of runs get: the real ones, with faults in their calls. */
 export class Modules {
   /** A function waits seconds for a container to stop; here a hundredth of that time. */
@@ -92,13 +95,16 @@ export class Modules {
   /** The module of a service that throttles some calls. */
   private throttled(module: object, client: string): object {
     const faultOf = () => this.faultOf('send');
+    const lateOf = () => this.faultOf('search');
     const instead = this.calls[client] as ((command: unknown) => unknown) | undefined;
     const Client = (module as Record<string, new () => { send(command: unknown): Promise<unknown> }>)[client]!;
+    const { FilterLogEventsCommand: Search } = module as typeof import('@aws-sdk/client-cloudwatch-logs');
     class ThrottledClient extends Client {
       override async send(command: unknown): Promise<unknown> {
         const fault = faultOf();
         if (fault) throw errorOf(fault, 'send');
-        return instead ? instead(command) : super.send(command);
+        const answer = await (instead ? instead(command) : super.send(command));
+        return command instanceof Search && lateOf() ? withoutNewest(answer as SearchAnswer) : answer;
       }
     }
     return Object.assign(Object.create(Object.getPrototypeOf(module)), module, { [client]: ThrottledClient });
@@ -109,14 +115,25 @@ export class Modules {
     about.forEach((fault) => fault.seen++);
     const fault = about.find(({ after, times, seen }) => seen > after && seen <= after + times);
     if (!fault) return undefined;
-    if (fault.kind !== 'slow-storage') this.failures++;
+    if (!['slow-storage', 'lines-late'].includes(fault.kind)) this.failures++;
     this.tell(fault.kind);
     return fault;
   }
 }
 
+/** What a search for lines answers. */
+interface SearchAnswer {
+  readonly events?: ReadonlyArray<{ readonly timestamp?: number }>;
+}
+
+function withoutNewest({ events = [], ...answer }: SearchAnswer): SearchAnswer {
+  const byTime = [...events].sort((a, b) => (a.timestamp ?? 0) - (b.timestamp ?? 0));
+  return { ...answer, events: byTime.slice(0, Math.floor(byTime.length / 2)) };
+}
+
 function isAbout({ kind, call }: FunctionFault, name: string): boolean {
-  if (kind === 'api-throttled' || name === 'send') return kind === 'api-throttled' && name === 'send';
+  const only = ONLY[kind];
+  if (only !== undefined || Object.values(ONLY).includes(name)) return only === name;
   return call === undefined || call === name;
 }
 

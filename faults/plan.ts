@@ -1,4 +1,4 @@
-import { drawContainerFaults, drawFunctionFaults, hang } from './draw-faults';
+import { drawContainerFaults, drawFunctionFaults, drawLateLines, drawLineFaults, hang } from './draw-faults';
 import type { ContainerFault } from './faults';
 import { Random } from './random';
 import type { Act, Delivery, Scenario, Theme } from './scenario';
@@ -85,7 +85,11 @@ function drawAct(random: Random, theme: Theme, variant: Variant, index: number, 
     ...(abort === undefined ? {} : { abort }),
     ack: drawAck(random, theme, first),
     containers: drawContainers(random, theme, variant, [...new Set(files.map(({ table }) => table))]),
-    functions: random.chance(FUNCTION_CHANCE[theme] ?? 0.12) ? drawFunctionFaults(random) : [],
+    functions: [
+      ...(random.chance(FUNCTION_CHANCE[theme] ?? 0.12) ? drawFunctionFaults(random) : []),
+      ...(random.chance(0.1) ? drawLateLines(random, variant) : []),
+    ],
+    lines: random.chance(0.25) ? drawLineFaults(random, variant) : [],
   };
 }
 

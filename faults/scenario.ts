@@ -1,4 +1,4 @@
-import type { ContainerFault, FunctionFault } from './faults';
+import type { ContainerFault, FunctionFault, LineFault } from './faults';
 import type { Table } from './tables';
 import type { Variant } from './variants';
 import type { Area } from './data-file';
@@ -37,6 +37,7 @@ export interface Act {
   readonly ack: 'there' | 'awaited' | 'as-it-is' | 'missing';
   readonly containers: readonly ContainerFault[];
   readonly functions: readonly FunctionFault[];
+  readonly lines: readonly LineFault[];
 }
 
 /** One story of a project: files, executions, and their faults. Then the faults end, and everything must be loaded. */

@@ -1,6 +1,7 @@
 import type { Lane } from './assembly';
 import type { FaultKind, FunctionFault } from './faults';
 import type { FaultyExecutor } from './executor';
+import { SUMMARY } from './line-faults';
 import type { Lake } from './lake';
 import { Modules } from './modules';
 import type { BrokenPromise } from './promises';
@@ -17,11 +18,11 @@ import { AREAS, type DataFile } from './data-file';
 /** Milliseconds after which a run counts as endless. */
 const PATIENCE = 60_000;
 
-/** A file name in a container's log line with its row counts. */
-const SUMMARY = /ingestion-summary -> files: \[.*\/(.+)\]/;
-
 /** Options of a run. */
-export interface SingleRunOptions extends Pick<RunRecord, 'variant' | 'tables' | 'atStart' | 'concurrent'> {
+export interface SingleRunOptions extends Pick<
+  RunRecord,
+  'variant' | 'tables' | 'atStart' | 'concurrent' | 'isLogWhole'
+> {
   readonly lane: Lane;
   readonly lake: Lake;
   readonly executor: FaultyExecutor;
@@ -69,7 +70,7 @@ export class SingleRun {
   }
 
   async run(): Promise<RunRecord> {
-    const { variant, tables, atStart, concurrent, redriven } = this.options;
+    const { variant, tables, atStart, concurrent, isLogWhole, redriven } = this.options;
     const patience = setTimeout(() => this.stop.abort(), PATIENCE);
     const options = this.runOptions();
     const result = await (redriven ? redrivePipeline(options, redriven.result) : runPipeline(options));
@@ -79,7 +80,7 @@ export class SingleRun {
     const failures = new Set([...failuresIn(result.history), ...this.failedInGroups, ...(redriven?.failures ?? [])]);
     const functionFailures = this.modules.failures;
     return {
-      ...{ variant, tables, atStart, concurrent },
+      ...{ variant, tables, atStart, concurrent, isLogWhole },
       ...{ result, aborted, failures, functionFailures, acked: this.acked },
       ...{ written: this.written, summarized: this.summarized },
     };

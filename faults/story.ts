@@ -16,6 +16,9 @@ import { Tally, type Result } from './tally';
 /** Maximum number of runs to load everything after the faults have ended. */
 const RECOVERY_RUNS = 6;
 
+/** How often the end of a round reads the log, at most (`PAUSES` in lambda/end-load/logged-rows.ts). */
+const MAX_READS = 5;
+
 /** An execution without faults. */
 const CALM: Act = {
   kind: 'start',
@@ -26,6 +29,7 @@ const CALM: Act = {
   ack: 'there',
   containers: [],
   functions: [],
+  lines: [],
 };
 
 /** Options to play a scenario. */
@@ -44,6 +48,15 @@ export async function play(scenario: Scenario, lane: Lane, options: PlayOptions 
   } finally {
     await story.end();
   }
+}
+
+/** Whether all row counts can be read from the log: no line is torn, or comes later than a function waits for it. */
+function isLogWhole({ acts }: Scenario): boolean {
+  return acts.every(
+    ({ lines, functions }) =>
+      lines.every(({ kind }) => kind !== 'line-torn') &&
+      functions.every(({ kind, times }) => kind !== 'lines-late' || times < MAX_READS),
+  );
 }
 
 /** Starts executions with this distance, and waits until they have ended. */
@@ -92,7 +105,7 @@ class Story {
     this.options.trace?.(`${JSON.stringify({ ...act, pipeline: this.scenario.variant.name })}`);
     const redriven = act.kind === 'redrive' ? this.failed : undefined;
     if (redriven) this.failed = undefined;
-    this.executor.expect(act.containers);
+    this.executor.expect(act.containers, act.lines);
     const singles = Array.from({ length: act.starts }, (_, index) =>
       this.single(act, before, index, index === 0 ? redriven : undefined),
     );
@@ -121,6 +134,7 @@ class Story {
       ...options,
       tell: tally.happened,
       tables,
+      isLogWhole: isLogWhole(scenario),
       atStart: redriven?.atStart ?? before,
       concurrent: act.starts > 1,
       redriven,

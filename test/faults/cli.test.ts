@@ -9,8 +9,10 @@ test('without arguments it is 500 runs of seed 1', () => {
 });
 
 test('arguments are read with a space and with =', () => {
-  const expected = { runs: 20, seed: 7, only: 3, disable: 'ack', json: true };
-  expect(parseArguments('--runs 20 --seed=7 --only 3 --disable=ack --json'.split(' '))).toMatchObject(expected);
+  const expected = { runs: 20, seed: 7, only: 3, pipelines: 'Wide', disable: 'ack', json: true };
+  expect(parseArguments('--runs 20 --seed=7 --only 3 --pipelines Wide --disable=ack --json'.split(' '))).toMatchObject(
+    expected,
+  );
 });
 
 test.each([
@@ -18,6 +20,7 @@ test.each([
   ['--runs 0', /whole number/],
   ['--seed x', /whole number/],
   ['--disable nothing', /unknown promise 'nothing'; known are isolation/],
+  ['--pipelines group', /no pipeline has 'group' in its name; known are Usual,/],
   ['--many', /unknown argument/],
   ['5', /unknown argument/],
 ])('%s is invalid', (line, message) => {

@@ -19,7 +19,16 @@ function run(files: DataFile[], result: Partial<RunResult>, maxRejectedRatio = 1
   const variant = { ...VARIANTS[0]!, maxRejectedRatio };
   const atStart = new Snapshot(files, new Map(files.map((each) => [each, 'stage'])), new Map(), false);
   return judgeRows({
-    ...{ variant, tables: TABLE_NAMES, atStart, concurrent: false, aborted: false, functionFailures: 0, acked: false },
+    ...{
+      variant,
+      tables: TABLE_NAMES,
+      atStart,
+      concurrent: false,
+      aborted: false,
+      isLogWhole: true,
+      functionFailures: 0,
+      acked: false,
+    },
     ...{ result: { status: 'FAILED', history: [], ...result }, failures: new Set() },
     ...{ written: files, summarized: files, ...more },
   });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FaultKind, FunctionFault } from '../../faults/faults';
 import { Modules } from '../../faults/modules';
+import { account } from '../../local/aws/account';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'starlake-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -59,4 +60,24 @@ test('calls of AWS are throttled apart from the storage', async () => {
   const list = () => client.send(new sdk.ListTasksCommand({ family: 'nobody' }));
   await expect(list()).rejects.toMatchObject({ name: 'ThrottlingException' });
   await expect(list()).resolves.toMatchObject({ taskArns: [] });
+});
+
+test('an answer that is late lacks the newest lines, and so does no other call', async () => {
+  const group = 'late-lines';
+  for (const text of ['ingestion-summary 1', 'ingestion-summary 2', 'ingestion-summary 3']) {
+    account.logs.add(group, 'load/1', text);
+  }
+  const { modules } = modulesWith({ kind: 'lines-late', after: 1, times: 1 });
+  const sdk = modules.standIns['@aws-sdk/client-cloudwatch-logs'] as typeof import('@aws-sdk/client-cloudwatch-logs');
+  const client = new sdk.CloudWatchLogsClient({});
+  const find = async () => {
+    const search = { logGroupName: group, filterPattern: '"ingestion-summary"' };
+    const { events = [] } = await client.send(new sdk.FilterLogEventsCommand(search));
+    return events.map(({ message }) => message!.slice(-1)).join('');
+  };
+  const stream = { logGroupName: group, logStreamName: 'load/1' };
+  const read = async () => (await client.send(new sdk.GetLogEventsCommand(stream))).events!.length;
+  expect([await find(), await read(), await find(), await read(), await find()]).toEqual(['123', 3, '1', 3, '123']);
+  expect(told).toEqual(['lines-late']);
+  expect(modules.failures).toBe(0);
 });

@@ -30,7 +30,7 @@ test('500 runs have every fault and every pipeline in their plan', () => {
       // One that is counted by its point is of its kind, too.
       containers.flatMap((fault) => [fault.kind, kindOf(fault)]),
     ),
-    ...acts.flatMap(({ functions }) => functions.map(({ kind }) => kind)),
+    ...acts.flatMap(({ functions, lines }) => [...functions, ...lines].map(({ kind }) => kind)),
     ...acts.flatMap(({ kind, starts, tables, abort, during, before }) => [
       ...(kind === 'redrive' ? ['redrive'] : []),
       ...(starts > 1 ? ['duplicate-start'] : []),

@@ -9,7 +9,17 @@ const [lane] = synthesizeLanes(1);
 afterAll(() => rmSync(lane!.assembly.directory, { recursive: true, force: true }));
 
 const act = (fields: Partial<Act> = {}): Act => ({
-  ...{ kind: 'start', starts: 1, apart: 0, tables: 'all', before: [], ack: 'there', containers: [], functions: [] },
+  ...{
+    kind: 'start',
+    starts: 1,
+    apart: 0,
+    tables: 'all',
+    before: [],
+    ack: 'there',
+    containers: [],
+    functions: [],
+    lines: [],
+  },
   ...fields,
 });
 const orders: Delivery = { table: 'orders', rows: 3, area: 'stage' };

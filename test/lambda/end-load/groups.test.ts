@@ -10,6 +10,9 @@ const GROUP = 'orders,customers,returns';
 const LOG = 'jobs:load/starlake/1';
 
 const at = (area: string, ...names: string[]) => names.map((name) => `${area}/${name}`);
+/** The line about a table's file, in the log of the group's container. */
+const lineOf = (table: string, more = {}) =>
+  summaryLine(table, `${table}-1`, 2, 0, { stream: 'load/starlake/group', ...more });
 const groupFailed = (kind: FailureKind, exitCode?: number): TableResult => ({
   table: GROUP,
   failure: { error: 'States.TaskFailed', kind, exitCode, log: LOG, diagnosis: 'as ECS says' },
@@ -25,6 +28,8 @@ interface Round {
   readonly found?: string[] | null;
   /** Tables of which the log says that their file was written. */
   readonly logged?: string[];
+  /** Other lines of the log. */
+  readonly lines?: Array<ReturnType<typeof summaryLine>>;
   /** What the container has printed. */
   readonly printed?: string[];
   readonly fields?: Partial<EndLoadEvent>;
@@ -32,7 +37,7 @@ interface Round {
   readonly item?: object;
 }
 
-function end({ result, files, landed = [], found, logged = [], printed = [], fields = {}, item }: Round) {
+function end({ result, files, landed = [], found, logged = [], lines = [], printed = [], fields = {}, item }: Round) {
   const ports = fakePorts(files);
   const landing = Object.fromEntries(landed.map((name) => [name, `${DATASETS}/incoming/sales/${name}`]));
   const recorded = found ?? ['orders-1', 'customers-1', 'returns-1'];
@@ -41,11 +46,11 @@ function end({ result, files, landed = [], found, logged = [], printed = [], fie
   ports.storage.contents.set(`${DATASETS}/turns/sales.json`, JSON.stringify(holder));
   const progress = { ...opened(), loads: [{ table: GROUP, ...item }], since: '1970-01-01T00:00:01Z' };
   const given = event(progress, [result], fields);
-  const lines = logged.map((table) => summaryLine(table, `${table}-1`, 2));
   const quoteFromLog = jest.fn(async (_failure: unknown, read?: (all: string[]) => string | undefined) =>
     read?.(printed),
   );
-  const all = { ...ports, printed: new FakeLogs(lines), logs: {}, warn, datasets: DATASETS, quoteFromLog };
+  const log = new FakeLogs([...logged.map((table) => lineOf(table)), ...lines]);
+  const all = { ...ports, printed: log, logs: {}, warn, datasets: DATASETS, quoteFromLog };
   const run = () => endLoad(given, { ...all, random: () => 1 });
   return { ports, run, quoteFromLog, result: run() };
 }
@@ -271,4 +276,65 @@ test('a group whose container did not start five times has failed, with all of i
   const files = at(STAGE, 'orders-1', 'customers-1', 'returns-1');
   const { result } = end({ result: groupFailed('NO_CAPACITY'), files, item: { launches: 4 } });
   expect((await causeOf(result)).tables).toHaveLength(3);
+});
+
+describe('lines of the log that are not as they should be', () => {
+  const archived = at(ARCHIVE, 'orders-1', 'customers-1', 'returns-1');
+  const tablesOf = async (ended: Promise<unknown>) =>
+    ((await ended) as { summary: { tables: Array<{ table: string; status: string; rows?: number }> } }).summary.tables;
+
+  test.each([GROUP, groupFailed('UNKNOWN', 139)])(
+    'late, or doubled: they are waited for, and count once',
+    async (result) => {
+      const lines = [
+        lineOf('orders'),
+        lineOf('orders'),
+        lineOf('customers', { look: 3 }),
+        lineOf('returns', { look: 4 }),
+      ];
+      const { result: ended } = end({ result, files: archived, lines });
+      expect(await tablesOf(ended)).toEqual(
+        ['orders', 'customers', 'returns'].map((table) => ({ table, status: 'LOADED', rows: 2, rejected: 0 })),
+      );
+    },
+  );
+
+  test.each([GROUP, groupFailed('UNKNOWN', 139)])(
+    'missing: the archive tells, and rows are not known',
+    async (result) => {
+      const { result: ended } = end({ result, files: archived, logged: ['orders', 'returns'] });
+      const tables = await tablesOf(ended);
+      expect(tables.map(({ table, status }) => `${table} ${status}`)).toEqual([
+        ...['orders LOADED', 'customers LOADED', 'returns LOADED'],
+      ]);
+      expect(tables.map(({ rows }) => rows)).toEqual([2, undefined, 2]);
+    },
+  );
+
+  test('missing, and the file is in no area: the table is not taken for loaded, and nor is one that others are', async () => {
+    const { result } = end({
+      ...{ result: groupFailed('COMMAND_FAILED', 1), logged: ['orders'] },
+      files: [...at(ARCHIVE, 'orders-1'), ...at(INGESTING, 'customers-1')],
+      fields: { retries: 0 },
+    });
+    const { tables, loaded } = await causeOf(result);
+    expect(tables).toMatchObject([
+      { table: 'customers', kind: 'COMMAND_FAILED' },
+      { table: 'returns', kind: 'FILES_GONE' },
+    ]);
+    expect(loaded).toEqual(['orders']);
+  });
+
+  test('torn: it may be about a file that is left, which is not loaded again by itself', async () => {
+    const torn = lineOf('customers');
+    const { ports, result } = end({
+      ...{ result: groupFailed('UNKNOWN', 139), logged: ['orders'] },
+      files: [...at(ARCHIVE, 'orders-1'), ...at(INGESTING, 'customers-1'), ...at(STAGE, 'returns-1')],
+      lines: [{ ...torn, text: torn.text.slice(0, -12) }],
+    });
+    // What the container had not come to is loaded.
+    expect((await result).loads).toEqual([{ table: 'returns' }]);
+    expect((await result).loaded).toEqual([{ table: 'orders' }]);
+    expect(await ports.storage.list(INGESTING)).toEqual(['customers-1']);
+  });
 });

@@ -82,7 +82,7 @@ function flagsOf(text: string): Record<string, string> {
 
 /** The rows of the table that follows a heading, a cell's text without its code marks. */
 export function tableUnder(heading: string, text: string): string[][] {
-  const section = text.split(`\n${heading}\n`)[1];
+  const section = `\n${text}`.split(`\n${heading}\n`)[1];
   if (section === undefined) throw new Error(`there is no heading '${heading}'`);
   const lines = section.split('\n');
   const start = lines.findIndex((line) => line.startsWith('|'));

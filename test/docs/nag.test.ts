@@ -4,7 +4,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { sampleApp } from './evaluate';
 import { ROOT, tableUnder } from './markdown';
 
-test('README.md lists what cdk-nag finds in the sample app, with reasons, and nothing else', () => {
+test('docs/security.md lists what cdk-nag finds in the sample app, with reasons, and nothing else', () => {
   const app = sampleApp();
   // Policies are written when everything that they allow is known.
   app.synth();
@@ -13,7 +13,7 @@ test('README.md lists what cdk-nag finds in the sample app, with reasons, and no
     const rule = ruleName.split('[')[0].replace('AwsSolutions-', '');
     return violation.violatingResources.map(({ constructPath }) => `${rule} ${placeOf(constructPath!)}`);
   });
-  const rows = tableUnder('### What cdk-nag says', readFileSync(path.join(ROOT, 'README.md'), 'utf8'));
+  const rows = tableUnder('## What cdk-nag says', readFileSync(path.join(ROOT, 'docs/security.md'), 'utf8'));
   expect(rows.map(([rule, place]) => `${rule} ${place}`).sort()).toEqual([...new Set(found)].sort());
   expect(rows.filter(([, , reason]) => !reason)).toEqual([]);
 });

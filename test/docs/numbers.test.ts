@@ -14,12 +14,13 @@ import { quickDefinition } from '../fuzz/support';
 import { FakeStarlake } from '../helpers/fake-starlake';
 import { runLocally, scratchFolder, synthesize } from '../helpers/local-run';
 
-const readme = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+const page = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
+const costs = page('docs/costs.md');
 const TABLES = ['customers', 'orders', 'returns'];
 const BASE = Object.values(PreLoadStrategy).map((name) => [name, transitionsOf(name)] as const);
 
 function transitionsOf(strategy: string): number {
-  const row = tableUnder('## What it costs', readme).find(([name]) => name === strategy);
+  const row = tableUnder('# What it costs', costs).find(([name]) => name === strategy);
   return Number(/^(\d) \+ 1 a container$/.exec(row?.[1] ?? '')?.[1]);
 }
 
@@ -43,8 +44,8 @@ test.each(BASE)('a run with %s enters %d states, and one for each table', async 
   expect(await entered()).toBe(states + TABLES.length);
 });
 
-test('a run of transforms enters the states that README.md counts', async () => {
-  expect(readme.replace(/\s+/g, ' ')).toContain(
+test('a run of transforms enters the states that docs/costs.md counts', async () => {
+  expect(costs.replace(/\s+/g, ' ')).toContain(
     'a run enters 7 states, 3 for each task, each load, and each slot of the pool that it can use, and 2 for a wait',
   );
   const executor = new FakeStarlake(scratchFolder());
@@ -87,7 +88,7 @@ function modeOf(stack: Stack): string {
 }
 
 test('tables that a pipeline, and pipelines that a template has room for', () => {
-  const text = readme.replace(/\s+/g, ' ');
+  const text = page('docs/limits.md').replace(/\s+/g, ' ');
   expect(text).toContain('about 800 where names and patterns have 15 and 25 characters');
   expect([800, 900].map((tables) => modeOf(stackOf(1, tables)))).toEqual(['INLINE', 'DISTRIBUTED']);
   expect(text).toContain('A pipeline has 10,000 tables at most');
@@ -104,7 +105,9 @@ test('tables that a pipeline, and pipelines that a template has room for', () =>
 test('the table of what else a LoadPipeline takes has its properties and their defaults', () => {
   const files = ['lib/load/load-pipeline-props.ts', 'lib/pipeline/pipeline-props.ts'];
   const source = files.map((file) => readFileSync(path.join(ROOT, file), 'utf8')).join('');
-  const rows = tableUnder('A `LoadPipeline` also has these properties:', readme).filter(([name]) => name !== '');
+  const rows = tableUnder('A `LoadPipeline` also has these properties:', page('docs/options.md')).filter(
+    ([name]) => name !== '',
+  );
   const names = rows.map(([name]) => name);
   expect(names).toEqual(['overlap', 'staleFiles', 'retries', 'retryDelay', 'memoryLadder'] satisfies Array<
     keyof LoadPipelineProps
@@ -116,7 +119,7 @@ test('the table of what else a LoadPipeline takes has its properties and their d
   }
 });
 
-test('the month of 50 tables an hour that README.md shows', () => {
+test('the month of 50 tables an hour that docs/costs.md shows, and README.md quotes', () => {
   const assembly = synthesize((stack) => {
     const job = new EcsStarlakeJob(stack, 'Starlake', { options: { slEnvVar: { SL_ROOT: 's3a://lake' } } });
     const tables = Array.from({ length: 10 }, (_, i) => ({ name: `table_${i}`, pattern: `table_${i}-.*` }));
@@ -129,11 +132,22 @@ test('the month of 50 tables an hour that README.md shows', () => {
   const nothing = { bytes: new Map(), durations: new Durations() };
   const cost = projectCost({ all, pipelines: all, ...nothing, sizing: sizingIn(assembly) });
   const lines = costLines(cost, { isTTY: false, columns: undefined, env: {} });
-  expect(readme).toContain(['```text', ...lines, '```'].join('\n'));
+  expect(costs).toContain(['```text', ...lines, '```'].join('\n'));
+  const row = (name: string) =>
+    lines
+      .find((line) => line.startsWith(`${name} `))!
+      .match(/[\d.,]+/g)!
+      .map(Number);
+  const total = row('total');
+  const [whole, containers] = [total.at(-1)!, total.at(-2)!].map(Math.round);
+  const [mwaa, serverless] = ['MWAA, mw1.small', 'MWAA Serverless'].map((name) => Math.round(row(name).at(-1)!));
+  const quoted = page('README.md').replace(/\s+/g, ' ');
+  expect(quoted).toContain(`[$${whole} a month](docs/costs.md), of which $${containers} are containers`);
+  expect(quoted).toContain(`costs $${mwaa} with its smallest old environment, and $${serverless} without servers`);
 });
 
 test('the table of options has every option, by the name it is parsed by, with its default', () => {
-  const rows = tableUnder('## Options', readme);
+  const rows = tableUnder('# Options', page('docs/options.md'));
   const known = () => parseDagOptions({ zzzzzzzzzzzzzzzzzzzz: '1' }, 'x');
   expect(known).toThrow(`known options: ${rows.map(([, name]) => name).join(', ')}`);
   for (const [camel, snake] of rows) {

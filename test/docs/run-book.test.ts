@@ -73,11 +73,11 @@ test('handlers throw every error of the contract', () => {
   expect(ITEM_ERRORS.filter((name) => !handlers.includes(`'${name}'`))).toEqual([]);
 });
 
-test('the run book has every error that a handler throws, and README.md those that end a run', () => {
+test('the run book has every error that a handler throws, and docs/pipelines.md those that end a run', () => {
   expect(thrown.filter((name) => !errors.has(name))).toEqual([]);
   const ours = [...errors.keys()].filter((name) => name.startsWith('Starlake.'));
   expect(ours.filter((name) => !thrown.includes(name))).toEqual([]);
-  const listed = read('README.md').split('**Errors**')[1];
+  const listed = read('docs/pipelines.md').split('**Errors**')[1];
   const rows = tableUnder('**Errors**', `\n**Errors**\n${listed.slice(listed.indexOf('|'))}`).map(([name]) => name);
   expect(rows.filter((name) => name !== 'others').sort()).toEqual(
     thrown.filter((name) => !ENDS_NO_RUN.includes(name)).sort(),

@@ -6,7 +6,7 @@ export const ROOT = path.join(__dirname, '../..');
 
 /**
  * A fenced code block. Flags come from an HTML comment before it, `<!-- snippet: run fixture=job -->`: what they mean is
- * in CONTRIBUTING.md.
+ * in docs/developing.md.
  */
 export interface Block {
   /** `README.md:120`, where its code begins. */
@@ -29,7 +29,7 @@ export function pages(): Page[] {
   const guides = readdirSync(path.join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.md'))
     .map((file) => path.posix.join('docs', file));
-  const others = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'examples/starlake-project/README.md'];
+  const others = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'examples/starlake-project/README.md'];
   return [...others, ...guides.sort()]
     .filter((file) => existsSync(path.join(ROOT, file)))
     .map((file) => {

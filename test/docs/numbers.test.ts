@@ -143,7 +143,7 @@ test('the month of 50 tables an hour that docs/costs.md shows, and README.md quo
   const [mwaa, serverless] = ['MWAA, mw1.small', 'MWAA Serverless'].map((name) => Math.round(row(name).at(-1)!));
   const quoted = page('README.md').replace(/\s+/g, ' ');
   expect(quoted).toContain(`[$${whole} a month](docs/costs.md), of which $${containers} are containers`);
-  expect(quoted).toContain(`costs $${mwaa} with its smallest old environment, and $${serverless} without servers`);
+  expect(quoted).toContain(`is $${mwaa} with MWAA (mw1.small), and $${serverless} with MWAA Serverless`);
 });
 
 test('the table of options has every option, by the name it is parsed by, with its default', () => {

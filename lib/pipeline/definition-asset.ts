@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { FileAssetPackaging, IResolveContext, Stack, Stage } from 'aws-cdk-lib';
+import { FileAssetPackaging, Stack, Stage } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 
 /** A value that CloudFormation knows only at deployment, in a text that it does not parse. */
@@ -19,25 +19,17 @@ interface Written {
  * until then.
  */
 export class DefinitionAsset {
-  private written?: Written;
-
   /**
-   * @param parts of its JSON, with tokens: equal ones are resolved once
+   * @param parts of its JSON, resolved: texts and functions of CloudFormation
    */
   constructor(
     private readonly machine: sfn.CfnStateMachine,
-    private readonly parts: readonly string[],
+    private readonly parts: () => unknown[],
   ) {}
 
-  /**
-   * Location of the file, which is written to the cloud assembly. Undefined while the CDK only looks for references.
-   */
-  public location(context: IResolveContext): sfn.CfnStateMachine.S3LocationProperty | undefined {
-    if (context.preparing) {
-      return undefined;
-    }
-    this.written = this.write(context);
-    const { text } = this.written;
+  /** Location of the file, which is written to the cloud assembly. */
+  public location(): sfn.CfnStateMachine.S3LocationProperty {
+    const { text } = this.write();
     const sourceHash = createHash('sha256').update(text).digest('hex');
     const fileName = `asset.${sourceHash}.json`;
     const file = path.join(Stage.of(this.machine)!.outdir, fileName);
@@ -54,15 +46,11 @@ export class DefinitionAsset {
   }
 
   /** The values that CloudFormation puts into it. */
-  public substitutions(context: IResolveContext): { [name: string]: unknown } {
-    // Unless it prepares, the CDK has just asked for the location: to resolve the definition twice costs a third of a
-    // synth.
-    const { values } = this.written ?? this.write(context);
-    this.written = undefined;
-    return values;
+  public substitutions(): { [name: string]: unknown } {
+    return this.write().values;
   }
 
-  private write(context: IResolveContext): Written {
+  private write(): Written {
     const names = new Map<string, string>();
     const values: { [name: string]: unknown } = {};
     const variable = (value: unknown) => {
@@ -72,12 +60,6 @@ export class DefinitionAsset {
       values[name] = value;
       return `\${${name}}`;
     };
-    const resolved = new Map<string, string>();
-    const textOf = (part: string) => {
-      const text = resolved.get(part) ?? joined(context.resolve(part)).map(partOf).join('');
-      resolved.set(part, text);
-      return text;
-    };
     const literal = (text: string) =>
       text
         .split(REFERENCE)
@@ -85,12 +67,7 @@ export class DefinitionAsset {
         .map((part, i) => (i % 2 === 1 ? variable(part) : part.replaceAll('${', '\\u0024{')))
         .join('');
     const partOf = (part: unknown) => (typeof part === 'string' ? literal(part) : variable(part));
-    return { text: this.parts.map(textOf).join(''), values };
+    const text = this.parts().map(partOf).join('');
+    return { text, values };
   }
-}
-
-/** The parts of a resolved text: texts and functions of CloudFormation. */
-export function joined(resolved: unknown): unknown[] {
-  const [separator, parts] = (resolved as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join'] ?? [];
-  return separator === '' && parts !== undefined ? parts : [resolved];
 }

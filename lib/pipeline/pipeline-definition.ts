@@ -1,4 +1,4 @@
-import { Lazy, Stack, Token } from 'aws-cdk-lib';
+import { Lazy, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -11,6 +11,7 @@ import { StackDefinitions } from './stack-definitions';
  */
 export class PipelineDefinition extends sfn.ChainDefinitionBody {
   private readonly parts: string[] = [];
+  private readonly added: string[] = [];
 
   /** The definition as JSON, with tokens; empty until a state machine is made of it. */
   public get json(): string {
@@ -23,23 +24,38 @@ export class PipelineDefinition extends sfn.ChainDefinitionBody {
     { comment }: sfn.StateMachineProps,
     graph?: sfn.StateGraph,
   ): sfn.DefinitionConfig {
-    this.parts.push(...partsOf(Stack.of(scope), { ...graph!.toGraphJson(), Comment: comment }));
     const definitions = StackDefinitions.of(scope);
-    definitions.add(this.json);
+    this.parts.push(...partsOf(definitions, { ...graph!.toGraphJson(), Comment: comment }));
+    this.added.push(...definitions.add(this.parts));
     return {
       definitionString: Lazy.uncachedString({ produce: () => (definitions.areAssets ? undefined : this.json) }),
     };
   }
 
+  /** The definition in the template of a stack: texts and functions of CloudFormation. */
+  public resolvedIn(scope: Construct): unknown[] {
+    const definitions = StackDefinitions.of(scope);
+    return this.parts.flatMap((part) => definitions.resolve(part));
+  }
+
   /** Makes a state machine with this definition refer to the asset, if there is one. */
   public refer(machine: sfn.CfnStateMachine): void {
     const definitions = StackDefinitions.of(machine);
-    const asset = new DefinitionAsset(machine, this.parts);
+    const asset = new DefinitionAsset(machine, () => this.resolvedIn(machine));
     machine.definitionS3Location = Lazy.uncachedAny({
-      produce: (context) => (definitions.areAssets ? asset.location(context) : undefined),
+      produce: ({ preparing }) => (definitions.areAssets && !preparing ? asset.location() : undefined),
     });
     machine.definitionSubstitutions = Lazy.uncachedAny({
-      produce: (context) => (definitions.areAssets ? asset.substitutions(context) : undefined),
+      produce: ({ preparing }) => {
+        if (preparing) {
+          definitions.forget();
+        }
+        if (!definitions.areAssets) {
+          return undefined;
+        }
+        // The CDK looks for the references of the whole stack: those of a part are the same in each definition.
+        return preparing ? this.added : asset.substitutions();
+      },
     });
   }
 }
@@ -48,17 +64,15 @@ export class PipelineDefinition extends sfn.ChainDefinitionBody {
  * The result of `stack.toJsonString`, as texts and tokens in turn. That function looks for tokens everywhere. This one
  * calls it only for values with tokens: thousands of values in a definition have none.
  */
-function partsOf(stack: Stack, value: object): string[] {
+function partsOf(definitions: StackDefinitions, value: object): string[] {
   const tokens: string[] = [];
-  const known = new Map<unknown, string>();
   const json = JSON.stringify(value, function (this: Record<string, unknown>, key, plain: unknown) {
     // `plain` is the result of the token's own `toJSON`.
     const own = this[key];
     if (!Token.isUnresolved(own)) {
       return plain;
     }
-    const token = known.get(own) ?? stack.toJsonString(own);
-    known.set(own, token);
+    const token = definitions.jsonOf(own);
     tokens.push(token);
     return token;
   });

@@ -8,7 +8,6 @@ import { checkKnownText, referenceErrors } from '../private/dynamic-references';
 import { physicalName } from '../private/physical-names';
 import { checkUsable } from '../private/places';
 import { DATASETS_METADATA, DatasetsNote, KIND_METADATA, NAME_METADATA } from '../contract/metadata';
-import { joined } from './definition-asset';
 import { warnOfDatabases } from './missing-databases';
 import { PipelineDefinition } from './pipeline-definition';
 import { checkLogs } from './pipeline-keys';
@@ -95,7 +94,7 @@ export function pipelineMachine(
   definition.refer(resource);
   pipeline.node.addValidation({
     validate: () => {
-      const text = definitionText(Stack.of(pipeline).resolve(definition.json));
+      const text = definitionText(definition.resolvedIn(pipeline));
       const bytes = Buffer.byteLength(text);
       return [
         ...referenceErrors(text, {
@@ -137,8 +136,6 @@ function checkMachineName(name: string, what: string): void {
 }
 
 // An unresolved token is about as long as its value.
-function definitionText(resolved: unknown): string {
-  return joined(resolved)
-    .map((part) => (typeof part === 'string' ? part : JSON.stringify(part)))
-    .join('');
+function definitionText(parts: unknown[]): string {
+  return parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join('');
 }

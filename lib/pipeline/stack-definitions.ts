@@ -10,7 +10,10 @@ const MAX_INLINE = 500_000;
 
 const KNOWN = new WeakMap<Stack, StackDefinitions>();
 
-/** Total size of the definitions of a stack's pipelines. */
+/**
+ * The definitions of a stack's pipelines: their total size, and their parts. Most parts that have tokens are in all of
+ * them, so each is made and resolved once: to resolve them for each definition would be half of a large project's synth.
+ */
 export class StackDefinitions {
   /** Those of the stack of a construct. */
   public static of(scope: Construct): StackDefinitions {
@@ -21,12 +24,42 @@ export class StackDefinitions {
   }
 
   private bytes = 0;
+  private readonly parts = new Set<string>();
+  private readonly tokens = new Map<unknown, string>();
+  private readonly resolved = new Map<string, unknown[]>();
 
   private constructor(private readonly stack: Stack) {}
 
-  /** Counts a definition. */
-  public add(json: string): void {
-    this.bytes += Buffer.byteLength(json);
+  /**
+   * Counts a definition.
+   *
+   * @param parts of its JSON, with tokens
+   * @returns the parts that no earlier definition has
+   */
+  public add(parts: readonly string[]): string[] {
+    this.bytes += Buffer.byteLength(parts.join(''));
+    const added = [...new Set(parts)].filter((part) => !this.parts.has(part));
+    added.forEach((part) => this.parts.add(part));
+    return added;
+  }
+
+  /** The token of a value's JSON, which is one for equal values. */
+  public jsonOf(value: unknown): string {
+    const token = this.tokens.get(value) ?? this.stack.toJsonString(value);
+    this.tokens.set(value, token);
+    return token;
+  }
+
+  /** What a part of a definition becomes in the template: texts and functions of CloudFormation. */
+  public resolve(part: string): unknown[] {
+    const known = this.resolved.get(part) ?? joined(this.stack.resolve(part));
+    this.resolved.set(part, known);
+    return known;
+  }
+
+  /** Resolves all parts anew from now on: while the CDK prepares a synth, it gives tokens other values. */
+  public forget(): void {
+    this.resolved.clear();
   }
 
   /**
@@ -36,4 +69,10 @@ export class StackDefinitions {
     // The legacy synthesizer makes a parameter for each asset, which is too late while the template is written.
     return this.bytes > MAX_INLINE && !(outermostStack(this.stack).synthesizer instanceof LegacyStackSynthesizer);
   }
+}
+
+/** The parts of a resolved text. */
+function joined(resolved: unknown): unknown[] {
+  const [separator, parts] = (resolved as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join'] ?? [];
+  return separator === '' && parts !== undefined ? parts : [resolved];
 }

@@ -167,3 +167,20 @@ test.each<[string, (app: App) => Stack]>([
   const [small, large] = [build(false), build(true)];
   expect(definitionIn(large)).toEqual(definitionIn(small));
 });
+
+test('a definition that was resolved before the synth has the references of the synth', () => {
+  const build = (resolve: (stack: Stack) => void) =>
+    synth((app) => {
+      const job = jobIn(new Stack(app, 'Core'));
+      const stack = new Stack(app, 'Lake');
+      pipelines(stack, job, true);
+      resolve(stack);
+    });
+  const resolved = build((stack) =>
+    stack.node
+      .findAll()
+      .filter((node) => node instanceof sfn.CfnStateMachine)
+      .forEach((machine) => stack.resolve(machine.definitionSubstitutions)),
+  );
+  expect(machinesIn(resolved)).toEqual(machinesIn(build(() => undefined)));
+});

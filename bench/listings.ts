@@ -51,9 +51,10 @@ class Command {
   constructor(public readonly input: { [name: string]: string | number | undefined }) {}
 }
 class ListObjectsV2Command extends Command {}
+class HeadObjectCommand extends Command {}
 class GetObjectCommand extends Command {}
 class PutObjectCommand extends Command {}
-const COMMANDS = { ListObjectsV2Command, GetObjectCommand, PutObjectCommand };
+const COMMANDS = { ListObjectsV2Command, HeadObjectCommand, GetObjectCommand, PutObjectCommand };
 
 /** As much of S3 as a gate asks for. */
 class CountingS3 {
@@ -71,6 +72,10 @@ class CountingS3 {
   async send(command: Command): Promise<object> {
     this.heap = Math.max(this.heap, heapUsed() - this.before);
     const key = String(command.input.Key);
+    if (command instanceof HeadObjectCommand) {
+      // The ack file is there.
+      return object(key);
+    }
     if (command instanceof ListObjectsV2Command) {
       return this.list(command.input);
     }
@@ -83,12 +88,8 @@ class CountingS3 {
     return { Body: { transformToString: async () => text }, ETag: '"1"' };
   }
 
-  private list({ Prefix, StartAfter = '', ContinuationToken, MaxKeys }: Command['input']): object {
+  private list({ Prefix, StartAfter = '', ContinuationToken }: Command['input']): object {
     this.lists++;
-    if (MaxKeys === 1) {
-      // The ack file is there.
-      return { Contents: [object(String(Prefix))] };
-    }
     if (Prefix !== this.folder) {
       return {};
     }

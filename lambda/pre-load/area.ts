@@ -3,16 +3,11 @@ import { commonPrefix } from '../stage-files/literal-prefix';
 import type { TableFinder } from '../stage-files/table-of-file';
 import { beginningWith } from '../storage/listing';
 import type { ListedFile, NeededFrom, Storage } from '../storage/storage';
+import { FoundFiles } from './found-files';
 import { SomeNames } from './some-names';
 
 /** Most files that a reason names, and most characters of each: the reason is part of the output of a run. */
 const REASON_LIMITS = [3, 60] as const;
-
-/** A file that may belong to tables of the run. */
-export interface FoundFile extends Pick<ListedFile, 'stamp' | 'bytes'> {
-  /** Tables of the run whose patterns match it. */
-  readonly tables: string[];
-}
 
 /** The tables that a gate knows. */
 export interface GateTables {
@@ -31,7 +26,7 @@ export interface AreaView {
   /** Whether it keeps the files of the run's tables, and not only the names of the tables. */
   readonly keepsFiles: boolean;
   /** Files in the pending area: a table that may own a landed file of the same name is not imported. */
-  readonly waiting?: { has(name: string): boolean };
+  readonly waiting?: FoundFiles;
   /** Whether the gate has seen enough of it. */
   readonly isEnough: (tables: ReadonlySet<string>) => boolean;
 }
@@ -53,8 +48,7 @@ interface FileWithoutAck {
 export class Area {
   /** Names of the run's tables that have files here. */
   public readonly tables = new Set<string>();
-  /** Their files, by name. */
-  public readonly files = new Map<string, FoundFile>();
+  public readonly files = new FoundFiles();
   /** Tables with a file that may belong to another table, too. */
   public readonly shared = new Set<string>();
   /** Tables that may own a file of the same name as a file in the pending area. */
@@ -119,7 +113,7 @@ export class Area {
     }
     const matching = this.gate.tableFinder.matching(name);
     (matching.length > 1 ? matching : []).forEach((table) => this.shared.add(table));
-    if (this.view.waiting?.has(name)) {
+    if (this.view.waiting?.has(name, matching)) {
       this.gate.tableFinder.candidates(name).forEach((table) => this.held.add(table));
     }
     if (this.extensions.some((extension) => name.endsWith(extension))) {
@@ -146,12 +140,10 @@ export class Area {
     }
   }
 
-  private count({ name, file: { stamp, bytes }, table }: FileWithoutAck): void {
+  private count({ name, file, table }: FileWithoutAck): void {
     this.tables.add(table.table);
     if (this.view.keepsFiles) {
-      const found = this.files.get(name) ?? { stamp, bytes, tables: [] };
-      found.tables.push(...(isKnown(table) ? [table.table] : []));
-      this.files.set(name, found);
+      this.files.add(isKnown(table) ? table.table : '', name, file);
     }
   }
 }

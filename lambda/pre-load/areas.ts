@@ -46,7 +46,7 @@ export async function listAreas(
     withAcks: true,
     keepsFiles: isRecorded,
     waiting: pending.files,
-    isEnough: (found) => pending.files.size === 0 && isEnough(found),
+    isEnough: (found) => pending.files.isEmpty && isEnough(found),
   });
   return { landing, pending };
 }

@@ -1,6 +1,5 @@
 import type { DeclaredTable, Grouping, TableLoad } from '../../lib/contract/pre-load';
 import { groupOf } from '../../lib/contract/groups/load-group';
-import type { FoundFile } from './area';
 import { partition } from '../../lib/contract/groups/partition';
 import { workOf } from '../../lib/contract/groups/weights';
 
@@ -16,7 +15,7 @@ import { workOf } from '../../lib/contract/groups/weights';
 export function groupLoads(
   loads: readonly TableLoad[],
   tables: readonly DeclaredTable[],
-  files: Iterable<Pick<FoundFile, 'tables' | 'bytes'>>,
+  files: Iterable<{ readonly tables: readonly string[]; readonly bytes: number }>,
   shared: ReadonlySet<string>,
   grouping: Grouping,
 ): TableLoad[] {

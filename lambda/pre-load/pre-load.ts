@@ -1,4 +1,3 @@
-import type { FoundFile } from './area';
 import { Areas, askedTables, listAreas } from './areas';
 import type { DeclaredTable, PreLoadEvent, PreLoadResult, TableLoad } from '../../lib/contract/pre-load';
 import { groupLoads } from './grouping';
@@ -84,7 +83,13 @@ function loadsOf({ tables, pipeline }: PreLoadEvent, { loads }: PreLoadResult, a
   const grouping = pipeline?.grouping;
   return grouping === undefined || loads.length < 2
     ? loads
-    : groupLoads(loads, tables, filesIn(areas), new Set([...areas.landing.shared, ...areas.pending.shared]), grouping);
+    : groupLoads(
+        loads,
+        tables,
+        [...areas.landing.files.bytes(), ...areas.pending.files.bytes()],
+        new Set([...areas.landing.shared, ...areas.pending.shared]),
+        grouping,
+      );
 }
 
 function decide(
@@ -121,18 +126,9 @@ function foundOf({ loads, stale = [] }: PreLoadResult, { landing, pending }: Are
   const loading = new Set([...loads, ...stale].map(({ table }) => table));
   const isImported = (table: string) => loading.has(table) && !landing.held.has(table);
   return {
-    landing: stampsOf(landing.files, isImported),
-    pending: stampsOf(pending.files, (table) => loading.has(table)),
+    landing: landing.files.stampsOf(isImported),
+    pending: pending.files.stampsOf((table) => loading.has(table)),
   };
-}
-
-function stampsOf(files: ReadonlyMap<string, FoundFile>, isOfRun: (table: string) => boolean): Record<string, string> {
-  const ofRun = [...files].filter(([, { tables }]) => tables.some(isOfRun));
-  return Object.fromEntries(ofRun.map(([name, { stamp }]) => [name, stamp]));
-}
-
-function filesIn({ landing, pending }: Areas): FoundFile[] {
-  return [...landing.files.values(), ...pending.files.values()];
 }
 
 function noAck(event: PreLoadEvent, run: RunInput, ackFile: string): PreLoadResult {

@@ -1,8 +1,10 @@
 import type { PreLoadEvent } from '../../lib/contract/pre-load';
 import type { RunInput } from './input';
 import { starlakeError } from '../errors';
+import { commonPrefix } from '../stage-files/literal-prefix';
 import { TableFinder } from '../stage-files/table-of-file';
 import { moveFiles } from '../stage-files/move-files';
+import { beginningWith } from '../storage/listing';
 import type { Storage } from '../storage/storage';
 import { SomeNames } from './some-names';
 
@@ -15,6 +17,8 @@ export class StaleFiles {
   public readonly files = new SomeNames(MAX_LISTED);
   /** Tables that may own them: Starlake would replace such a file with a new one of the same name. */
   public readonly tables = new Set<string>();
+  /** Whether there may be more files: the gate ends early where nothing else can be decided. */
+  public isPartial = false;
 }
 
 /**
@@ -45,7 +49,15 @@ export async function findStaleFiles(
   };
   const restorable: string[] = [];
   let isEmpty = true;
-  for await (const page of storage.pages(at(ingesting))) {
+  const needed = beginningWith(run.tables.map(commonPrefix));
+  const neededFrom = (last: string) => {
+    // One file that may be of any table, or of none, is enough. Then only files that block tables of the run matter.
+    const isAllBlocked = !restores && selected.size > 0 && [...selected].every((table) => stale.tables.has(table));
+    const from = isAllBlocked ? undefined : stale.files.count > 0 && selected.size > 0 ? needed(last) : last;
+    stale.isPartial ||= from !== last;
+    return from;
+  };
+  for await (const page of storage.pages(at(ingesting), neededFrom)) {
     for (const name of [...page.keys()].filter((each) => !each.startsWith('.'))) {
       isEmpty = false;
       const owner = tableFinder.tableOf(name);
@@ -63,10 +75,10 @@ export async function findStaleFiles(
 }
 
 /** Starlake.StaleFiles, with the names of the files. */
-export function staleFilesError({ domain, pipeline }: PreLoadEvent, { files }: StaleFiles): Error {
+export function staleFilesError({ domain, pipeline }: PreLoadEvent, { files, isPartial }: StaleFiles): Error {
   return starlakeError(
     'Starlake.StaleFiles',
-    `${pipeline!.ingesting} has files of domain '${domain}' that an earlier run did not load: ${files.text()}. ` +
+    `${pipeline!.ingesting} has files of domain '${domain}' that an earlier run did not load: ${files.text(isPartial)}. ` +
       'Move them back to the pending area, or away',
   );
 }

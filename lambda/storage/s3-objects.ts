@@ -27,12 +27,29 @@ export async function listPage({ sdk, client }: S3Connection, request: ListObjec
   const decoded = (key = '') => (page.EncodingType === 'url' ? decodeURIComponent(key.replace(/\+/g, ' ')) : key);
   const objects = (page.Contents ?? []).map(({ Key, ETag = '', LastModified, Size = 0 }) => ({
     key: decoded(Key),
-    stamp: `${ETag.replace(/"/g, '')}-${LastModified?.getTime()}-${Size}`,
+    stamp: stampOf(ETag, LastModified, Size),
     bytes: Size,
     modified: LastModified?.getTime(),
   }));
   const lasts = [objects.at(-1)?.key ?? '', decoded(page.CommonPrefixes?.at(-1)?.Prefix)];
   return { objects, last: lasts.sort(byBytes)[1], next: page.NextContinuationToken };
+}
+
+/**
+ * The stamp of an object, as in a listing.
+ *
+ * @throws the error of S3, which does not say why it refuses
+ */
+export async function headStamp({ sdk, client }: S3Connection, { bucket, key }: S3Location): Promise<string> {
+  const head = await client.send(new sdk.HeadObjectCommand({ Bucket: bucket, Key: key }));
+  return stampOf(head.ETag, head.LastModified, head.ContentLength);
+}
+
+/** Other stores than S3 list times with milliseconds, and answer a HEAD request without. */
+function stampOf(tag = '', modified?: Date, bytes = 0): string {
+  const seconds = modified && Math.floor(modified.getTime() / 1000);
+  // Unlike a template, `join` keeps no parts of it in memory.
+  return [tag.replace(/"/g, ''), `${seconds}000`, bytes].join('-');
 }
 
 /**

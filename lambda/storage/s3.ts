@@ -8,6 +8,7 @@ import { copy } from './s3-copy';
 import {
   getText,
   head,
+  headStamp,
   isDenied,
   isMissing,
   ListedObject,
@@ -62,12 +63,17 @@ export class S3Storage implements Storage {
   }
 
   async exists(file: string): Promise<boolean> {
-    return (await this.stamp(file)) !== undefined;
+    const location = object(file);
+    return attempt(`look for ${file}`, async () => (await this.listed(location)) !== undefined);
   }
 
   async stamp(file: string): Promise<string | undefined> {
     const location = object(file);
-    return attempt(`look for ${file}`, async () => (await this.listed(location))?.stamp);
+    return attempt(`look for ${file}`, async () => {
+      // S3 does not say why it refuses to answer, or whether there is a bucket: a listing does.
+      const stamp = await headStamp(this.connection(), location).catch(() => undefined);
+      return stamp ?? (await this.listed(location))?.stamp;
+    });
   }
 
   async move(from: string, to: string): Promise<boolean> {
@@ -144,8 +150,8 @@ export class S3Storage implements Storage {
     }
   }
 
-  // HeadObject is no better: without s3:ListBucket it answers 403 for a missing object, and with it, a listing works as
-  // well.
+  // HeadObject is no better for an object that may be missing: without s3:ListBucket it answers 403, and with it, a listing
+  // works as well.
   private async listed({ bucket, key }: S3Location): Promise<ListedObject | undefined> {
     // Keys are in the order of their bytes: of all keys with this prefix, the key itself is the first.
     const { objects } = await listPage(this.connection(), { Bucket: bucket, Prefix: key, MaxKeys: 1 });

@@ -133,7 +133,7 @@ export class PreLoad extends sfn.StateMachineFragment {
     if (this._ackFile) {
       const keys = this.job._resources.keysOf(handler);
       keys.list(this._ackFile.keys);
-      keys.allow(['s3:DeleteObject'], this._ackFile.keys);
+      keys.allow(['s3:GetObject', 's3:DeleteObject'], this._ackFile.keys);
     }
   }
 
@@ -149,6 +149,9 @@ export class PreLoad extends sfn.StateMachineFragment {
       if (area) {
         resources.keysOf(resources.preLoad).list(area.keys);
       }
+    }
+    if (this._ackFile) {
+      resources.keysOf(resources.preLoad).allow(['s3:GetObject'], this._ackFile.keys);
     }
     const { commandGrantee } = this.job._context.runtime;
     if (landing && isS3(landing.path) && commandGrantee) {

@@ -35,7 +35,9 @@ const puts = 's3:GetObject s3:PutObject s3:PutObjectTagging s3:AbortMultipartUpl
 const putsBack = `${puts} on ${at(PENDING)}`;
 const putsBackOrAway = `${puts} on ${at(ARCHIVE)} ${at(PENDING)}`;
 const publishes = 'events:PutEvents on arn:*:events:*:*:event-bus/default';
+const looksForAck = `s3:GetObject on ${at(ACK)}`;
 const consumesAck = `s3:DeleteObject on ${at(ACK)}`;
+const looksForAndConsumesAck = `s3:GetObject s3:DeleteObject on ${at(ACK)}`;
 const useKey = 'kms:Decrypt kms:Encrypt kms:ReEncrypt* kms:GenerateDataKey* on <Key>';
 
 /** A job in a stack of its own; its bucket has a key of the customer's, or none. */
@@ -63,18 +65,18 @@ const expectStatements = (stack: Stack, id: string, ...expected: string[]) =>
 
 const end = [ARCHIVE, INGESTING, PENDING, SUCCEEDED, TURN];
 
-describe.each<[PreLoadStrategy, string[], string[], string[]]>([
-  [PreLoadStrategy.NONE, [INGESTING, PENDING, TURN], end, []],
-  [PreLoadStrategy.PENDING, [INGESTING, PENDING, TURN], end, []],
-  [PreLoadStrategy.IMPORTED, [INGESTING, LANDING, PENDING, TURN], [...end, LANDING], []],
-  [PreLoadStrategy.ACK, [ACK, INGESTING, PENDING, TURN], [...end, ACK], [consumesAck]],
-])('a pipeline of the strategy %s', (preLoadStrategy, looksAt, endLooksAt, ack) => {
+describe.each<[PreLoadStrategy, string[], string[], string[], string[]]>([
+  [PreLoadStrategy.NONE, [INGESTING, PENDING, TURN], end, [], []],
+  [PreLoadStrategy.PENDING, [INGESTING, PENDING, TURN], end, [], []],
+  [PreLoadStrategy.IMPORTED, [INGESTING, LANDING, PENDING, TURN], [...end, LANDING], [], []],
+  [PreLoadStrategy.ACK, [ACK, INGESTING, PENDING, TURN], [...end, ACK], [looksForAck], [looksForAndConsumesAck]],
+])('a pipeline of the strategy %s', (preLoadStrategy, looksAt, endLooksAt, ackBefore, ackAfter) => {
   test.each<[StaleFiles, string[]]>([
     [StaleFiles.FAIL, []],
     [StaleFiles.RESTORE, [takes, putsBack]],
   ])('whose stale files: %s', (staleFiles, moves) => {
     const stack = pipelineStack({ preLoadStrategy, staleFiles });
-    expectStatements(stack, 'PreLoad', lists(...looksAt), writesTurn, ...moves, ASKS, ...ECS);
+    expectStatements(stack, 'PreLoad', lists(...looksAt), writesTurn, ...ackBefore, ...moves, ASKS, ...ECS);
     expectStatements(
       stack,
       'EndLoad',
@@ -83,7 +85,7 @@ describe.each<[PreLoadStrategy, string[], string[], string[]]>([
       takes,
       putsBackOrAway,
       publishes,
-      ...ack,
+      ...ackAfter,
       ASKS,
       READS,
       ...ECS,
@@ -95,23 +97,29 @@ describe.each<[PreLoadStrategy, string[], string[], string[]]>([
 
   test('in a bucket with a key of the customer', () => {
     const stack = pipelineStack({ preLoadStrategy }, true);
-    expectStatements(stack, 'PreLoad', lists(...looksAt), writesTurn, useKey, ASKS, ...ECS);
+    expectStatements(stack, 'PreLoad', lists(...looksAt), writesTurn, ...ackBefore, useKey, ASKS, ...ECS);
     const moves = [endWrites, takes, putsBackOrAway, useKey, publishes];
-    expectStatements(stack, 'EndLoad', lists(...endLooksAt), ...moves, ...ack, ASKS, READS, ...ECS);
+    expectStatements(stack, 'EndLoad', lists(...endLooksAt), ...moves, ...ackAfter, ASKS, READS, ...ECS);
     expectStatements(stack, 'ExplainFailure', ...ECS);
     expectStatements(stack, 'StopTasks', ASKS, ...ECS);
   });
 });
 
-test.each<[PreLoadStrategy, string[], string[]]>([
-  [PreLoadStrategy.PENDING, [PENDING], []],
-  [PreLoadStrategy.IMPORTED, [LANDING, PENDING], []],
-  [PreLoadStrategy.ACK, [ACK, PENDING], [consumesAck]],
-])('a gate of the strategy %s in a state machine of your own', (strategy, looksAt, ack) => {
+test.each<[PreLoadStrategy, string[], string[], string[]]>([
+  [PreLoadStrategy.PENDING, [PENDING], [], []],
+  [PreLoadStrategy.IMPORTED, [LANDING, PENDING], [], []],
+  [PreLoadStrategy.ACK, [ACK, PENDING], [looksForAck], [consumesAck]],
+])('a gate of the strategy %s in a state machine of your own', (strategy, looksAt, ackBefore, ackAfter) => {
   for (const withKey of [false, true]) {
     const stack = gateStack(strategy, withKey);
-    expectStatements(stack, 'PreLoad', lists(...looksAt));
-    expectStatements(stack, 'ConsumeAck', ...ack);
+    expectStatements(
+      stack,
+      'PreLoad',
+      lists(...looksAt),
+      ...ackBefore,
+      ...(withKey && ackBefore.length > 0 ? [useKey] : []),
+    );
+    expectStatements(stack, 'ConsumeAck', ...ackAfter);
     for (const id of ['EndLoad', 'ExplainFailure', 'StopTasks']) expectStatements(stack, id);
   }
 });

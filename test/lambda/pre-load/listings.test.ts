@@ -12,7 +12,7 @@ const numbered = (prefix: string, count: number) =>
 
 async function gate(
   files: { readonly [folder: string]: string[] },
-  { overlap, strategy = 'imported', ...fields }: Partial<PreLoadEvent> & Partial<PipelineSettings> = {},
+  { overlap, staleFiles, strategy = 'imported', ...fields }: Partial<PreLoadEvent> & Partial<PipelineSettings> = {},
 ) {
   const uris = Object.entries(files).flatMap(([folder, names]) => names.map((name) => `${LAKE}/${folder}/${name}`));
   const ports = fakePorts(uris);
@@ -21,7 +21,7 @@ async function gate(
       ...{ domain: 'sales', strategy, tables: TABLES, pending: 'pending' },
       landing: strategy === 'imported' ? 'landing' : undefined,
       execution: { Id: 'me', Input: {}, StartTime: '2026-08-02T00:00:00Z' },
-      pipeline: { ...PIPELINE, ...(overlap === undefined ? {} : { overlap }) },
+      pipeline: { ...PIPELINE, ...(overlap && { overlap }), ...(staleFiles && { staleFiles }) },
       ...fields,
     },
     ports,
@@ -44,7 +44,9 @@ describe('requests for ingesting, pending and landing', () => {
     ['imported, files of no table landed', [many('landing', 'archived-')], [1, 1, 2]],
     ['imported, files of no table wait', [many('pending', 'archived-')], [1, 2, 1]],
     ['imported, all names are behind those of the tables', [many('landing', 'sold-')], [1, 1, 1]],
-    ['imported, files of no table are left', [many('ingesting', 'archived-')], [3, 1, 1]],
+    ['imported, files of no table are left', [many('ingesting', 'archived-')], [2, 1, 1]],
+    ['imported, files of one table are left', [many('ingesting')], [3, 1, 1]],
+    ['RESTORE, files of no table are left', [many('ingesting', 'archived-'), { staleFiles: 'RESTORE' }], [2, 1, 1]],
     ['pending', [many('pending'), { strategy: 'pending' }], [1, 3, 0]],
     ['none: files are recorded', [many('pending'), { strategy: 'none' }], [1, 3, 0]],
     ['none, ALLOW: nothing is recorded', [many('pending'), { strategy: 'none', overlap: 'ALLOW' }], [0, 0, 0]],
@@ -61,6 +63,39 @@ describe('requests for ingesting, pending and landing', () => {
       `no file in ${LAKE}/landing; match no table's pattern: archived-000000.csv, archived-000001.csv, archived-000002.csv ` +
         'and at least 997 more',
     );
+  });
+
+  test('files left of no table are counted as far as they were listed', async () => {
+    const files = { ingesting: [...numbered('archived-', 3_000), 'returns-1.csv'] };
+    const { lists, result } = await gate(files);
+    expect(lists).toEqual([2, 1, 1]);
+    expect(result).toMatchObject({ message: expect.stringContaining('archived-000019.csv and at least 981 more.') });
+  });
+
+  test('files of other tables are not enough: behind them, one may be of no table', async () => {
+    const asked = { Id: 'me', Input: { tables: ['orders'] }, StartTime: '2026-08-02T00:00:00Z' };
+    const files = { ingesting: [...numbered('returns-', 2_000), 'unknown.csv'], landing: ['orders-1.csv'] };
+    const tables = [...TABLES, { table: 'all', pattern: '.*\\.txt' }];
+    expect(await gate({ ...files, landing: [] }, { execution: asked, tables })).toMatchObject({
+      lists: [3, 1, 1],
+      result: { name: 'Starlake.StaleFiles', message: expect.stringContaining('unknown.csv') },
+    });
+  });
+
+  test('once files left block all tables, no more of them are listed', async () => {
+    const files = [...numbered('orders-', 500), ...numbered('returns-', 5_000)];
+    const { lists, result } = await gate({ ingesting: files, landing: ['orders-1.csv'] });
+    expect(lists).toEqual([1, 0, 0]);
+    expect(result).toMatchObject({
+      name: 'Starlake.StaleFiles',
+      message: expect.stringContaining('at least 980 more'),
+    });
+  });
+
+  test('with RESTORE, all files of the tables are put back, whatever stands between them', async () => {
+    const files = { ingesting: ['orders-1.csv', ...numbered('p-', 3_000), 'returns-1.csv'] };
+    const { result } = await gate(files, { staleFiles: 'RESTORE' });
+    expect(result).toMatchObject({ loads: [{ table: 'orders' }, { table: 'returns' }] });
   });
 
   test('where earlier files block all tables, nothing else matters', async () => {

@@ -61,6 +61,8 @@ describeStores((subject, at) => {
     const before = await filesIn(subject.storage, at('stamps'));
     expect([...before.keys()].sort()).toEqual(['.b', 'a.csv']);
     expect(await filesIn(subject.storage, at('stamps'))).toEqual(before);
+    expect(await subject.storage.stamp(at('stamps', 'a.csv'))).toBe(before.get('a.csv')!.stamp);
+    expect(await subject.storage.stamp(at('stamps', 'b.csv'))).toBeUndefined();
     await subject.put([at('stamps', 'a.csv')], 'three');
     const after = await filesIn(subject.storage, at('stamps'));
     expect(after.get('a.csv')!.stamp).not.toBe(before.get('a.csv')!.stamp);

@@ -113,6 +113,35 @@ describe('exists', () => {
   });
 });
 
+describe('stamp', () => {
+  const stamp = () => storage.stamp('s3://lake/GO.ack');
+  const LastModified = new Date('2026-08-02T00:00:00.123Z');
+  const LISTED = '7-1785628800000-3';
+
+  test('is that of a listing, without one', async () => {
+    s3.on(HeadObjectCommand).resolves({
+      ETag: '"7"',
+      LastModified: new Date('2026-08-02T00:00:00Z'),
+      ContentLength: 3,
+    });
+    expect(await stamp()).toBe(LISTED);
+    expect(s3.commandCalls(ListObjectsV2Command)).toEqual([]);
+  });
+
+  test.each(['NotFound', 'Forbidden', 'PermanentRedirect'])(
+    'after %s, a listing tells whether there is one',
+    async (name) => {
+      s3.on(HeadObjectCommand).rejects(awsError(name));
+      s3.on(ListObjectsV2Command).resolvesOnce({ Contents: [{ Key: 'GO.ack', ETag: '"7"', LastModified, Size: 3 }] });
+      expect(await stamp()).toBe(LISTED);
+      s3.on(ListObjectsV2Command).resolves({});
+      expect(await stamp()).toBeUndefined();
+      s3.on(ListObjectsV2Command).rejects(awsError('NoSuchBucket'));
+      await expect(stamp()).rejects.toMatchObject({ name: 'NoSuchBucket' });
+    },
+  );
+});
+
 describe('move', () => {
   const move = () => storage.move('s3://lake/ingesting/a b+c.csv', 's3://lake/stage/a.csv');
 

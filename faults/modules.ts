@@ -26,6 +26,8 @@ export class Modules {
   /** A function waits seconds for a container to stop; here a hundredth of that time. */
   private readonly timers = { setTimeout: (milliseconds: number) => sleep(milliseconds / 100) };
   private readonly pending: Array<FunctionFault & { seen: number }>;
+  /** Lines of the log that a search has found. */
+  private readonly found = new Set<string>();
   private inFlight = 0;
   /** How many calls have failed on purpose. */
   failures = 0;
@@ -95,7 +97,7 @@ export class Modules {
   /** The module of a service that throttles some calls. */
   private throttled(module: object, client: string): object {
     const faultOf = () => this.faultOf('send');
-    const lateOf = () => this.faultOf('search');
+    const searched = (answer: SearchAnswer) => this.searched(answer);
     const instead = this.calls[client] as ((command: unknown) => unknown) | undefined;
     const Client = (module as Record<string, new () => { send(command: unknown): Promise<unknown> }>)[client]!;
     const { FilterLogEventsCommand: Search } = module as typeof import('@aws-sdk/client-cloudwatch-logs');
@@ -104,10 +106,20 @@ export class Modules {
         const fault = faultOf();
         if (fault) throw errorOf(fault, 'send');
         const answer = await (instead ? instead(command) : super.send(command));
-        return command instanceof Search && lateOf() ? withoutNewest(answer as SearchAnswer) : answer;
+        return command instanceof Search ? searched(answer as SearchAnswer) : answer;
       }
     }
     return Object.assign(Object.create(Object.getPrototypeOf(module)), module, { [client]: ThrottledClient });
+  }
+
+  /** The answer of a search, without the newest lines where it is late: but a line that was found once is found again. */
+  private searched({ events = [], ...answer }: SearchAnswer): SearchAnswer {
+    const isLate = this.faultOf('search') !== undefined;
+    const byTime = [...events].sort((a, b) => (a.timestamp ?? 0) - (b.timestamp ?? 0));
+    const old = new Set(byTime.slice(0, Math.floor(byTime.length / 2)));
+    const found = events.filter((event) => !isLate || old.has(event) || this.found.has(JSON.stringify(event)));
+    found.forEach((event) => this.found.add(JSON.stringify(event)));
+    return { ...answer, events: found };
   }
 
   private faultOf(name: string): FunctionFault | undefined {
@@ -124,11 +136,6 @@ export class Modules {
 /** What a search for lines answers. */
 interface SearchAnswer {
   readonly events?: ReadonlyArray<{ readonly timestamp?: number }>;
-}
-
-function withoutNewest({ events = [], ...answer }: SearchAnswer): SearchAnswer {
-  const byTime = [...events].sort((a, b) => (a.timestamp ?? 0) - (b.timestamp ?? 0));
-  return { ...answer, events: byTime.slice(0, Math.floor(byTime.length / 2)) };
 }
 
 function isAbout({ kind, call }: FunctionFault, name: string): boolean {

@@ -139,6 +139,10 @@ export class SingleRun {
    */
   private watchGroups(event: RunEvent): void {
     if (event.type === 'ContainerStarted') this.begun.add(loadedTables(event.argv).join(','));
+    // It was refused.
+    if (event.type === 'ContainerStopped' && event.exitCode === undefined) {
+      this.begun.delete(loadedTables(event.argv).join(','));
+    }
     if (!('stateType' in event) || event.state !== `${DOMAIN}_table_load`) return;
     if (event.type === 'StateEntered') this.items.set(event.item, (event.input as { table: string }).table);
     const group = this.items.get(event.item)!;

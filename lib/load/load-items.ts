@@ -6,10 +6,11 @@ import { Overlap } from '../pipeline/overlap';
 import { LoadGrouping } from '../options/load-grouping';
 import { checkInstance } from '../private/checks';
 import type { LoadStatesProps } from './load-states-props';
+import { LoadTable } from './load-table';
 
 /** Items of the Map of a load pipeline, and how a gate groups their tables into containers. */
 export interface LoadItems extends CommandItems {
-  /** Whether each table has other settings than most tables: then a container loads it alone. */
+  /** Whether each table has settings of its own: then a container loads it alone. */
   readonly alone: readonly boolean[];
   /** Absent where each table has a container of its own. */
   readonly grouping?: Grouping;
@@ -32,7 +33,7 @@ export function loadItems(props: LoadStatesProps, path: string, sized: boolean):
   const isBlind = overlap === Overlap.ALLOW || hiddenLogLevel(job, props.environment) !== undefined;
   const grouping = isBlind || tables.length === 1 ? undefined : given._settings(slots);
   const settings = items.fields.map((fields) => JSON.stringify(fields));
-  const common = mostFrequent(settings);
+  const common = settings[tables.findIndex(hasNoSettings)] ?? mostFrequent(settings);
   const longest = (texts: string[]) => Math.max(...texts.map(({ length }) => length));
   const values = items.fields.map((fields) => Object.values(fields).join(''));
   const alone = longest(names.map((name, i) => name + values[i]));
@@ -43,6 +44,15 @@ export function loadItems(props: LoadStatesProps, path: string, sized: boolean):
     ...(grouping === undefined ? {} : { grouping }),
     length: grouping === undefined ? alone : Math.max(alone, together),
   };
+}
+
+/**
+ * Where no table is without settings, those of most tables are not of their own: a size in a dag file is that of all tables of its
+ * pipeline.
+ */
+function hasNoSettings({ cpu, memory, sparkConfig = {}, taskTimeout }: LoadTable): boolean {
+  const isEmpty = Object.keys(sparkConfig).length === 0;
+  return isEmpty && [cpu, memory, taskTimeout].every((setting) => setting === undefined);
 }
 
 /** The most frequent one; the first of several. */

@@ -6,7 +6,7 @@ import { checkWhole, markClass } from '../private/checks';
  * How a load pipeline divides the tables of a run over containers. To start a container takes longer than to load a small
  * table, and AWS bills a minute at least.
  *
- * Tables whose settings differ from those of the others, without a pattern, or with a file that can belong to another
+ * Tables with a size, timeout or Spark settings of their own, without a pattern, or with a file that can belong to another
  * table are loaded alone; with `Overlap.ALLOW`, and where `SL_LOG_LEVEL` hides which rows were loaded, all are. The
  * outcome of a table depends on its files and rows, not on the exit code of its container. Each table is reported and
  * loaded again separately.

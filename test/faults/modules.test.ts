@@ -62,12 +62,14 @@ test('calls of AWS are throttled apart from the storage', async () => {
   await expect(list()).resolves.toMatchObject({ taskArns: [] });
 });
 
-test('an answer that is late lacks the newest lines, and so does no other call', async () => {
+test('an answer that is late lacks the newest lines that no search has found before, and so does no other call', async () => {
   const group = 'late-lines';
-  for (const text of ['ingestion-summary 1', 'ingestion-summary 2', 'ingestion-summary 3']) {
-    account.logs.add(group, 'load/1', text);
-  }
-  const { modules } = modulesWith({ kind: 'lines-late', after: 1, times: 1 });
+  const print = (text: string) => account.logs.add(group, 'load/1', `ingestion-summary ${text}`);
+  ['1', '2', '3'].forEach(print);
+  const { modules } = modulesWith(
+    { kind: 'lines-late', after: 0, times: 1 },
+    { kind: 'lines-late', after: 2, times: 1 },
+  );
   const sdk = modules.standIns['@aws-sdk/client-cloudwatch-logs'] as typeof import('@aws-sdk/client-cloudwatch-logs');
   const client = new sdk.CloudWatchLogsClient({});
   const find = async () => {
@@ -77,7 +79,9 @@ test('an answer that is late lacks the newest lines, and so does no other call',
   };
   const stream = { logGroupName: group, logStreamName: 'load/1' };
   const read = async () => (await client.send(new sdk.GetLogEventsCommand(stream))).events!.length;
-  expect([await find(), await read(), await find(), await read(), await find()]).toEqual(['123', 3, '1', 3, '123']);
-  expect(told).toEqual(['lines-late']);
+  expect([await find(), await read(), await find(), await read()]).toEqual(['1', 3, '123', 3]);
+  ['4', '5'].forEach(print);
+  expect([await find(), await read(), await find()]).toEqual(['123', 5, '12345']);
+  expect(told).toEqual(['lines-late', 'lines-late']);
   expect(modules.failures).toBe(0);
 });

@@ -197,8 +197,8 @@ describe('a platform of your own that gives all that ECS gives', () => {
   test('its tasks have sizes, and a ladder by what it has', () => {
     const pipeline = newLoad(newJob(), Size.gibibytes(3), Size.gibibytes(4));
     const text = JSON.stringify(definitionOf(pipeline.stateMachine));
-    expect(text).toContain('{"table":"orders","cpu":"2048","memory":"2048"}');
-    expect(text).toContain('{"table":"lines","cpu":"1024","memory":"2048","alone":true}');
+    expect(text).toContain('{"table":"orders","cpu":"2048","memory":"2048","alone":true}');
+    expect(text).toContain('{"table":"lines","cpu":"1024","memory":"2048"}');
     expect(text).toContain('{"memory":"3072","cpus":["1024","2048"]}');
   });
 

@@ -1,8 +1,8 @@
-import { Size } from 'aws-cdk-lib';
+import { Duration, Size } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { newPipeline, TABLES } from '../pipeline/new-pipeline';
 import { definitionOf, newStack } from '../helpers/definition';
-import { EcsStarlakeJob, LoadGrouping, LoadPipelineProps, Overlap, StarlakePool } from '../../lib';
+import { EcsStarlakeJob, LoadGrouping, LoadPipelineProps, LoadTable, Overlap, StarlakePool } from '../../lib';
 
 // What a gate is told of how to divide tables over containers.
 const gateOf = (props: Partial<LoadPipelineProps> = {}) =>
@@ -23,12 +23,39 @@ test('not where each table is to have a container, where there is one table, and
   expect(groupingOf({ environment: { SL_LOG_LEVEL: 'warn' } })).toBeUndefined();
 });
 
-test('tables whose settings differ from those of the most are loaded alone', () => {
-  const names = ['a', 'b', 'c', 'd'];
-  const tables = names.map((name) => ({ name, pattern: `${name}.*`, memory: Size.gibibytes(name === 'c' ? 8 : 4) }));
-  const alone = (gateOf({ tables }).tables as Array<{ table: string; alone?: boolean }>).filter((table) => table.alone);
-  expect(alone.map(({ table }) => table)).toEqual(['c']);
-  expect(JSON.stringify(gateOf({ tables, grouping: LoadGrouping.EACH_TABLE }))).not.toContain('alone');
+describe('tables with settings of their own are loaded alone', () => {
+  const [small, large] = [Size.gibibytes(4), Size.gibibytes(6)];
+  const long = Duration.hours(3);
+  const spark = { 'spark.sql.shuffle.partitions': '400' };
+  const aloneOf = (settings: Array<Omit<LoadTable, 'name'>>) => {
+    const tables = settings.map((each, i) => ({ name: `t${i}`, pattern: `t${i}-.*`, ...each }));
+    const payload = gateOf({ tables }).tables as Array<{ table: string; alone?: boolean }>;
+    return payload.filter(({ alone }) => alone).map(({ table }) => table);
+  };
+
+  test('a size, a timeout, Spark settings; however many tables have them', () => {
+    expect(aloneOf([{}, {}, { memory: large }, { cpu: 4096 }, { taskTimeout: long }, { sparkConfig: spark }])).toEqual([
+      ...['t2', 't3', 't4', 't5'],
+    ]);
+    expect(aloneOf([{ memory: large }, { memory: large }, { memory: large }, {}, {}])).toEqual(['t0', 't1', 't2']);
+    expect(aloneOf([{ taskTimeout: long }, {}])).toEqual(['t0']);
+  });
+
+  test('settings that make no difference are none', () => {
+    const { cpu, memory } = gateOf({ tables: [{ name: 'a', memory: large }, { name: 'b' }] }).tables[1];
+    const same = { cpu: Number(cpu), memory: Size.mebibytes(Number(memory)) };
+    expect(aloneOf([{}, same, { sparkConfig: {} }, { ...same, memory: small }])).toEqual(['t3']);
+  });
+
+  test('settings of all tables are those of the pipeline: only those that differ are alone', () => {
+    expect(aloneOf([{ memory: small }, { memory: small }, { memory: large }, { memory: small }])).toEqual(['t2']);
+    expect(aloneOf([{ taskTimeout: long }, { taskTimeout: long }])).toEqual([]);
+  });
+
+  test('none is told to be alone where each table has a container anyway', () => {
+    const tables = [{ name: 'a', memory: large }, { name: 'b' }];
+    expect(JSON.stringify(gateOf({ tables, grouping: LoadGrouping.EACH_TABLE }))).not.toContain('alone');
+  });
 });
 
 test('the option: auto, table, or a number of tables', () => {

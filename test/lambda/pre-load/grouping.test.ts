@@ -18,6 +18,11 @@ const secondsOf = (groups: ReadonlyArray<ReadonlyArray<{ bytes: number }>>, slot
     groups.map((group) => group.reduce((sum, { bytes }) => sum + workOf(bytes), 0)),
     slots,
   );
+/** Seconds of containers that AWS bills. */
+const billedOf = (groups: ReadonlyArray<ReadonlyArray<{ bytes: number }>>) =>
+  groups
+    .map((group) => START_SECONDS + group.reduce((sum, { bytes }) => sum + workOf(bytes), 0))
+    .reduce((sum, seconds) => sum + Math.max(60, seconds), 0);
 const oneEach = <T>(tables: readonly T[]) => tables.map((table) => [table]);
 
 describe('tables divided over containers', () => {
@@ -26,6 +31,7 @@ describe('tables divided over containers', () => {
     const groups = partition(tables, { slots: 6 });
     expect(sizes(groups)).toEqual([9, 9, 8, 8, 8, 8]);
     expect(secondsOf(groups, 6) / secondsOf(oneEach(tables), 6)).toBeLessThan(0.2);
+    expect(billedOf(groups) / billedOf(oneEach(tables))).toBeLessThan(0.15);
   });
 
   test('tables that can all start at once have a container each: a group would take longer', () => {
@@ -88,6 +94,39 @@ describe('tables divided over containers', () => {
       }),
     );
   });
+
+  test.each([1, 2, 6, 40, 128, 1_000])(
+    'any shape of a domain in a pool of %i: no longer than 5 % more, never for more money',
+    (slots) => {
+      const of = (count: number, bytes: (i: number) => number) => Array.from({ length: count }, (_, i) => bytes(i));
+      const shapes = {
+        empty: of(200, () => 0),
+        equal: of(200, () => 10_000_000),
+        large: of(60, () => 3_000_000_000),
+        limit: of(60, () => MAX_GROUP_BYTES / 2),
+        giant: [50_000_000_000, ...of(199, () => 0)],
+        halves: of(100, (i) => (i % 2 === 0 ? 0 : 500_000_000)),
+        rising: of(150, (i) => 1_000 * 1.1 ** i),
+        one: [0],
+        two: [0, 0],
+        more: of(slots + 1, () => 0),
+      };
+      for (const [shape, bytes] of Object.entries(shapes)) {
+        const tables = tablesWith(...bytes);
+        const groups = partition(tables, { slots });
+        const each = secondsOf(oneEach(tables), slots);
+        expect([shape, secondsOf(groups, slots) <= each * 1.05]).toEqual([shape, true]);
+        expect([shape, billedOf(groups) <= billedOf(oneEach(tables))]).toEqual([shape, true]);
+        expect(groups.flat()).toHaveLength(tables.length);
+        const most = partition(tables, { slots, tables: 20 });
+        expect([shape, Math.max(...sizes(most)) <= 20, billedOf(most) <= billedOf(oneEach(tables))]).toEqual([
+          shape,
+          true,
+          true,
+        ]);
+      }
+    },
+  );
 
   test('sizes over four orders of magnitude: within 1.2 of what no plan could beat, on average', () => {
     const ratios = Array.from({ length: 200 }, (_, seed) => {

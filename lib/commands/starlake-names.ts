@@ -92,7 +92,8 @@ export function checkTables(tables: StarlakeTable[], of: string): void {
 
 /** @throws Error for a repeated name */
 export function checkUnique(names: string[], what: string): void {
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  const known = new Set<string>();
+  const twice = names.find((name) => known.size === known.add(name).size);
   if (twice !== undefined) {
     throw new Error(`${what} has '${twice}' twice`);
   }

@@ -78,6 +78,9 @@ export class RolePolicies {
       .flat()
       .filter((permission) => !this.written.has(permission))
       .map(inLatin);
+    if (permissions.length === 0) {
+      return [];
+    }
     const lengths = new Map<string, number>();
     const lengthOf = (text: string): number => {
       const length = lengths.get(text) ?? JSON.stringify(longest(text, this.role)).length - '""'.length;

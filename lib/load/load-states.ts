@@ -37,8 +37,11 @@ export function loadStates(scope: Construct, props: LoadStatesProps): LoadStates
   const names = tables.map(({ name }) => name);
   const ladder = memoryLadder(job, props.memoryLadder, path);
   const items = loadItems(props, path, ladder.length > 0);
-  const itemFields = items.fields.map((fields, i) => (items.alone[i] ? { ...fields, alone: true } : fields));
-  const declared = tables.map((table) => tablePayload(domain, table));
+  const declared = tables.map((table, i) => ({
+    ...tablePayload(domain, table),
+    ...items.fields[i],
+    ...(items.alone[i] ? { alone: true } : {}),
+  }));
   const known = tables.map((table, i) => knownTable(domain, table, declared[i]));
   const imports = strategy === PreLoadStrategy.IMPORTED;
   const areas: Areas = {
@@ -55,7 +58,7 @@ export function loadStates(scope: Construct, props: LoadStatesProps): LoadStates
   const store =
     room === undefined
       ? roundStore(scope, props, {
-          declared: declared.map((table, i) => ({ ...table, ...itemFields[i] })),
+          declared,
           known,
           renamed: renamedTables(domain, tables),
         })
@@ -65,7 +68,7 @@ export function loadStates(scope: Construct, props: LoadStatesProps): LoadStates
     job,
     domain,
     tables,
-    _itemFields: itemFields,
+    _declared: declared,
     _lists: store?.lists,
     _pipeline: {
       overlap: props.overlap,

@@ -39,7 +39,7 @@ export class QuantifierReader extends ClassReader {
     this.emptyRepetitions += mayBeEmpty ? 1 : 0;
     const isPossessive = this.accept('+');
     const lazy = !isPossessive && this.accept('?') ? '?' : '';
-    if (this.at < this.chars.length && '*+?{'.includes(this.chars[this.at])) {
+    if (this.isQuantifier()) {
       this.refuse('two quantifiers in a row', start, 'Put a group between them: (?:a{2})*');
     }
     const piece = { source: atom.source + source + lazy, mayBeEmpty: mayBeEmpty || /^(?:[*?]|\{0)/.test(source) };
@@ -52,12 +52,19 @@ export class QuantifierReader extends ClassReader {
     return { ...piece, source: this.keep({ ...atom, source: rounds + source, repeatsNothing }, start, construct) };
   }
 
+  private isQuantifier(): boolean {
+    return this.at < this.chars.length && '*+?{'.includes(this.chars[this.at]);
+  }
+
   private quantifier(atom: Atom): string {
     const start = this.at;
+    if (!this.isQuantifier()) {
+      return '';
+    }
     const rest = this.chars.slice(start, start + 24).join('');
     const found = /^(?:[*+?]|\{(\d+)(?:,(\d*))?\})/.exec(rest);
     if (!found) {
-      return rest.startsWith('{') ? this.refuse("a '{' that counts nothing", start, 'Write \\{ for the character') : '';
+      return this.refuse("a '{' that counts nothing", start, 'Write \\{ for the character');
     }
     const source = found[0];
     const min = Number(found[1] ?? 0);

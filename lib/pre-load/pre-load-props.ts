@@ -1,5 +1,5 @@
 import { SlPreLoadProps } from '../commands/sl-props';
-import type { PipelineSettings } from '../contract/pre-load';
+import type { DeclaredTable, PipelineSettings } from '../contract/pre-load';
 import type { ListsInFiles } from '../contract/round-files';
 import type { PlainSchedule } from '../contract/schedule';
 import type { IStarlakeJob } from '../job/i-starlake-job';
@@ -10,11 +10,11 @@ export interface PreLoadProps extends SlPreLoadProps {
   readonly job: IStarlakeJob;
 
   /**
-   * Additional fields of the items of `loads`, in the order of the tables.
+   * What the handler gets as its tables, where items of `loads` have additional fields.
    *
    * @internal
    */
-  readonly _itemFields?: Array<{ [name: string]: string | number | boolean }>;
+  readonly _declared?: DeclaredTable[];
 
   /**
    * What the handler gets instead of the tables, if there are too many.

@@ -31,7 +31,7 @@ const PRE_LOAD_KEYS: Keys<PreLoadProps> = {
   ...{
     ...SL_PRE_LOAD_KEYS,
     job: 'own',
-    _itemFields: 'list',
+    _declared: 'list',
     _lists: 'own',
     _areaName: 'text',
     _schedule: 'own',
@@ -167,7 +167,7 @@ export class PreLoad extends sfn.StateMachineFragment {
         landing: landing?.path,
         pending: pending?.path,
         ...(props._lists ?? {
-          tables: tables.map((table, i) => ({ ...tablePayload(domain, table), ...props._itemFields?.[i] })),
+          tables: props._declared ?? tables.map((table) => tablePayload(domain, table)),
         }),
         ackFile: this._ackFile?.path,
         attempt: this._ackFile && sfn.JsonPath.numberAt('$$.State.RetryCount'),

@@ -60,8 +60,8 @@ export async function beginTransforms(
   }
   const options = runOptions(await begunInterval(interval, () => markers.datesOf(event.pipeline)));
   // A repeated call, or a redrive, gets the present state of the run.
-  const { workers } = await runFileOf(event, ports, datasets).create(newRun(event, asked, options));
-  return { ready: true, workers: newWorkers(workers) };
+  const state = await runFileOf(event, ports, datasets).create(newRun(event, asked, options));
+  return { ready: true, ...newWorkers(state) };
 }
 
 function askedRun(event: BeginTransformsEvent): AskedRun {
@@ -81,7 +81,7 @@ function askedRun(event: BeginTransformsEvent): AskedRun {
 }
 
 function newRun(event: BeginTransformsEvent, { scheduledDate, wanted }: AskedRun, options: string): RunState {
-  const { execution, pipeline, slots, tasks, loads, events, taskEvents, retries, retryDelay } = event;
+  const { execution, pipeline, slots, workerTasks, tasks, loads, events, taskEvents, retries, retryDelay } = event;
   const statuses = namesOf(event).map((name): Status =>
     wanted === undefined || wanted.has(name) ? 'PENDING' : 'EXCLUDED',
   );
@@ -92,6 +92,7 @@ function newRun(event: BeginTransformsEvent, { scheduledDate, wanted }: AskedRun
     scheduledDate,
     options,
     slots,
+    ...(workerTasks === undefined ? {} : { workerTasks }),
     whole: wanted === undefined,
     tasks,
     loads,
@@ -107,7 +108,7 @@ function newRun(event: BeginTransformsEvent, { scheduledDate, wanted }: AskedRun
     changes: 0,
   };
   const scheduler = new Scheduler(state);
-  state.events += scheduler.open * taskEvents;
+  state.events += scheduler.openEvents;
   scheduler.createWorkers();
   return state;
 }

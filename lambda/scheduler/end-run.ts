@@ -55,7 +55,7 @@ export async function endTransforms(
   }
   const { state, result: isOpen } = await file.change((state) => endOrContinue(state, run.redrive));
   if (isOpen) {
-    return { next: 'RUN', workers: newWorkers(state.workers) };
+    return { next: 'RUN', ...newWorkers(state) };
   }
   if (!state.ended) {
     if (event.overlap !== 'ALLOW') {
@@ -86,7 +86,8 @@ function endOrContinue(state: RunState, redrive: number): boolean {
     retryFailed(state);
   }
   const scheduler = new Scheduler(state);
-  if (scheduler.open > 0) {
+  // A repeated call finds new workers, which have the work.
+  if (scheduler.open > 0 || scheduler.hasNewWorkers) {
     if (state.workers.every(({ assignment }) => assignment.do === 'END')) {
       scheduler.createWorkers();
       state.changes++;
@@ -110,7 +111,7 @@ function retryFailed(state: RunState): void {
   // Their workers were stopped with the execution.
   state.workers = [];
   const scheduler = new Scheduler(state);
-  const events = state.events + scheduler.open * state.taskEvents;
+  const events = state.events + scheduler.openEvents;
   if (scheduler.open === 0 || events > MAX_EVENTS) {
     statuses.splice(0, statuses.length, ...before);
     state.workers = workers;

@@ -25,50 +25,55 @@ export function ranksOf({ tasks, statuses }: Pick<RunState, 'tasks' | 'statuses'
   const readers: NodeId[][] = tasks.map(() => []);
   tasks.forEach(({ after = [] }, task) => after.filter(runs).forEach((before) => readers[before].push(task)));
   const heights = tasks.map(() => 0);
-  const behind = tasks.map(() => new Set<NodeId>());
+  // A bit for each task: sets of thousands of tasks in a chain would not fit into memory.
+  const behind = tasks.map(() => new Uint32Array(Math.ceil(tasks.length / 32)));
   // Backwards: each task once all tasks that depend on it are known.
   const unknown = readers.map(({ length }) => length);
   const known = tasks.map((_, task) => task).filter((task) => unknown[task] === 0);
   for (let task = known.pop(); task !== undefined; task = known.pop()) {
     for (const reader of readers[task].filter(runs)) {
       heights[task] = Math.max(heights[task], 1 + heights[reader]);
-      behind[task].add(reader);
-      behind[reader].forEach((node) => behind[task!].add(node));
+      behind[reader].forEach((bits, word) => (behind[task!][word] |= bits));
+      behind[task][reader >> 5] |= 1 << (reader & 31);
     }
     for (const before of (tasks[task].after ?? []).filter(runs)) {
       if (--unknown[before] === 0) known.push(before);
     }
   }
+  const counts = behind.map((words) => words.reduce((sum, bits) => sum + onesOf(bits), 0));
   const first = (a: NodeId, b: NodeId) =>
-    heights[b] - heights[a] || behind[b].size - behind[a].size || (tasks[a].task < tasks[b].task ? -1 : 1);
+    heights[b] - heights[a] || counts[b] - counts[a] || (tasks[a].task < tasks[b].task ? -1 : 1);
   const ranks = tasks.map(() => 0);
   [...ranks.keys()].sort(first).forEach((task, rank) => (ranks[task] = rank));
   return ranks;
 }
 
+/** How many bits are set. */
+function onesOf(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
+  return count;
+}
+
 /** Tasks that cannot run because tasks or tables failed that they depend on, directly or not; and which ones failed. */
-export function blockedNodes({ tasks, statuses }: Pick<RunState, 'tasks' | 'statuses'>): Map<NodeId, NodeId[]> {
+export function blockedNodes({
+  tasks,
+  statuses,
+  ranks,
+}: Pick<RunState, 'tasks' | 'statuses' | 'ranks'>): Map<NodeId, NodeId[]> {
   if (!statuses.includes('FAILED')) {
     return new Map();
   }
   const causes = new Map<NodeId, Set<NodeId>>();
-  const causesOf = (node: NodeId): Set<NodeId> => {
-    if (statuses[node] === 'FAILED') {
-      return new Set([node]);
-    }
-    if (statuses[node] !== 'PENDING' || node >= tasks.length) {
-      return new Set();
-    }
-    const known = causes.get(node);
-    if (known) {
-      return known;
-    }
-    const found = new Set<NodeId>();
-    causes.set(node, found);
-    (tasks[node].after ?? []).forEach((before) => causesOf(before).forEach((cause) => found.add(cause)));
-    return found;
-  };
-  tasks.forEach((_, task) => causesOf(task));
-  const blocked = [...causes].filter(([, found]) => found.size > 0).sort(([a], [b]) => a - b);
+  // A task has a higher rank than each that it depends on.
+  const order = [...tasks.keys()].sort((a, b) => ranks[a] - ranks[b]);
+  for (const task of order.filter((node) => statuses[node] === 'PENDING')) {
+    const before = tasks[task].after ?? [];
+    const found = new Set(
+      before.flatMap((node) => (statuses[node] === 'FAILED' ? [node] : [...(causes.get(node) ?? [])])),
+    );
+    if (found.size > 0) causes.set(task, found);
+  }
+  const blocked = [...causes].sort(([a], [b]) => a - b);
   return new Map(blocked.map(([node, found]) => [node, [...found].sort((a, b) => a - b)]));
 }

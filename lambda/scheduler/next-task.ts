@@ -38,13 +38,20 @@ export async function nextTask(event: NextTaskEvent, ports: NextTaskPorts): Prom
     }
     return undefined;
   }
+  if (reported.do === undefined) {
+    const run = await ports.file.read();
+    // It has its first assignment, unless it was created by an earlier version.
+    if (run.workers[worker].assignment.do !== 'START') {
+      return workerInput(run, worker);
+    }
+  }
   const tried = await publishCompleted(event, ports);
   const { state, result: missed } = await ports.file.change((run) => {
     const { assignment, assignmentId: current } = run.workers[worker];
     const nodes = assignmentId === current ? openNodesOf(run, assignment) : [];
     new Scheduler(run).next(worker, assignmentId, outcomeOf(event, run, assignment));
     const done = nodes.filter((node) => run.statuses[node] === 'DONE');
-    return ports.publisher ? recordPending(run, completedBy(run, done), tried, event.execution) : [];
+    return ports.publisher ? recordPending(run, completedBy(run, done), tried, redriveOf(run, event)) : [];
   });
   await resumeWorkers(state, worker, ports.tokens);
   if (missed.length > 0) {
@@ -63,7 +70,7 @@ async function publishCompleted(
   event: NextTaskEvent,
   { file, publisher, warn }: NextTaskPorts,
 ): Promise<Map<string, boolean>> {
-  const { state: reported, execution } = event;
+  const { state: reported } = event;
   if (publisher === undefined || (reported.do !== 'RUN' && reported.do !== 'LOAD')) {
     return new Map();
   }
@@ -75,7 +82,7 @@ async function publishCompleted(
   if (due.length === 0) {
     return new Map();
   }
-  const redrive = execution.RedriveCount ?? 0;
+  const redrive = redriveOf(run, event);
   const published = await publishDatasets(run, Object.fromEntries(due.map((name) => [name, redrive])), publisher).then(
     () => true,
     ({ message }: Error) => {
@@ -95,23 +102,27 @@ function recordPending(
   run: RunState,
   complete: string[],
   tried: ReadonlyMap<string, boolean>,
-  { RedriveCount = 0 }: NextTaskEvent['execution'],
+  redrive: number,
 ): string[] {
   const due = complete.filter((name) => tried.get(name) !== true);
   if (due.length > 0) {
-    run.unpublished = { ...run.unpublished, ...Object.fromEntries(due.map((name) => [name, RedriveCount])) };
+    run.unpublished = { ...run.unpublished, ...Object.fromEntries(due.map((name) => [name, redrive])) };
   }
   return due.filter((name) => !tried.has(name));
+}
+
+/** How often the run had been redriven. The worker's own execution counts from the start of its Map. */
+function redriveOf({ workerTasks, redrive }: RunState, { execution }: NextTaskEvent): number {
+  return (workerTasks === undefined ? 0 : redrive) + (execution.RedriveCount ?? 0);
 }
 
 /** Sends workers that were suspended their new assignments. */
 async function resumeWorkers(state: RunState, worker: number, tokens: TaskTokens): Promise<void> {
   const { resumed = [] } = state.workers[worker];
   const current = resumed.filter(([each, assignmentId]) => state.workers[each].assignmentId === assignmentId);
-  const calls = current.flatMap(([each]) => {
-    const { token } = state.workers[each];
-    return token === undefined ? [] : [tokens.succeed(token, workerInput(state, each))];
-  });
+  const calls = current.flatMap(([each]) =>
+    (state.workers[each].tokens ?? []).map((token) => tokens.succeed(token, workerInput(state, each))),
+  );
   const failed = (await Promise.allSettled(calls)).find((call) => call.status === 'rejected');
   if (failed) {
     throw failed.reason;

@@ -5,13 +5,17 @@ import { joinUri } from '../storage/location';
 import type { Storage } from '../storage/storage';
 import { VersionedFile } from '../storage/versioned-file';
 
-/** Milliseconds before another try, at most, if another worker has changed the file. */
-const MAX_PAUSE = 200;
+/**
+ * Milliseconds before another try, at most, if another worker has changed the file: more with each try, up to a limit. A thousand
+ * workers at once would otherwise make more requests than S3 allows for a prefix.
+ */
+const PAUSE = 200;
+const MAX_PAUSE = 5_000;
 
 /** Waits until others have written. */
-export type Pause = () => Promise<unknown>;
+export type Pause = (tries: number) => Promise<unknown>;
 
-const randomPause: Pause = () => sleep(Math.random() * MAX_PAUSE);
+const randomPause: Pause = (tries) => sleep(Math.random() * Math.min(tries * PAUSE, MAX_PAUSE));
 
 /** The file with the state of a run. Changes are atomic: it is read and written again if another worker was faster. */
 export class RunFile {
@@ -34,7 +38,7 @@ export class RunFile {
 
   /** Creates the file, unless the run has one. Replaces the file of a deleted execution of the same name. */
   public async create(state: RunState): Promise<RunState> {
-    for (;;) {
+    for (let tries = 1; ; tries++) {
       const { value: known, version } = await this.file.read();
       if (known?.execution === state.execution && known.started === state.started) {
         return known;
@@ -42,7 +46,7 @@ export class RunFile {
       if (await this.file.write(state, version)) {
         return state;
       }
-      await this.pause();
+      await this.pause(tries);
     }
   }
 
@@ -58,14 +62,14 @@ export class RunFile {
    * @throws Starlake.NoRunState if there is no file
    */
   public async change<T>(change: (state: RunState) => T): Promise<{ readonly state: RunState; readonly result: T }> {
-    for (;;) {
+    for (let tries = 1; ; tries++) {
       const { state, version } = await this.load();
       const { changes } = state;
       const result = change(state);
       if (state.changes === changes || (await this.file.write(state, version))) {
         return { state, result };
       }
-      await this.pause();
+      await this.pause(tries);
     }
   }
 

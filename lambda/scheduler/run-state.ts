@@ -3,7 +3,7 @@ import type { DeclaredTask, DeclaredLoad, TaskFailure } from '../../lib/contract
 /** Status of a task or a table. It is `PENDING` until its result is known, and `EXCLUDED` where the run's input leaves it out. */
 export type Status = 'PENDING' | 'DONE' | 'FAILED' | 'EXCLUDED';
 
-/** What a worker does; `START` until it asks for the first time. */
+/** What a worker does; `START` for one that has to ask. */
 export type Assignment =
   | { readonly do: 'START' | 'WAIT' | 'END' }
   | { readonly do: 'RUN'; readonly task: number; /** Seconds before it starts. */ readonly wait?: number }
@@ -11,11 +11,16 @@ export type Assignment =
 
 /** An iteration of the run's Map. */
 export interface Worker {
+  /** How many assignments it has done, if it is an execution of its own. */
+  readonly done?: number;
   /** Id of its assignment: a fencing token, unique in the run. */
   readonly assignmentId: number;
   readonly assignment: Assignment;
-  /** Task token of the state in which it is, or was, suspended. */
-  readonly token?: string;
+  /**
+   * Task tokens of the state in which it is, or was, suspended: a state that is tried again has a new one, and a late call of
+   * the first try must not take its place.
+   */
+  readonly tokens?: readonly string[];
   /** The workers that its last report resumed, and their new assignments: a repeated call resumes them again. */
   readonly resumed?: ReadonlyArray<readonly [worker: number, assignmentId: number]>;
 }
@@ -35,6 +40,8 @@ export interface RunState {
   readonly options: string;
   /** How many tasks run at once. */
   readonly slots: number;
+  /** How many tasks a worker does at most, if it is an execution of its own: the Map is distributed. */
+  readonly workerTasks?: number;
   /** Whether the run has all tasks of the pipeline. */
   readonly whole: boolean;
   readonly tasks: readonly DeclaredTask[];
@@ -48,7 +55,7 @@ export interface RunState {
   workers: Worker[];
   /** How often the execution had been redriven. */
   redrive: number;
-  /** Events that the history has by now, at most. */
+  /** Events that the history of the run has by now, at most. */
   events: number;
   /** Events that a task or a load leaves, at most. */
   readonly taskEvents: number;
@@ -60,6 +67,8 @@ export interface RunState {
   retriesUsed?: { [node: string]: number };
   /** The highest id of an assignment. */
   lastAssignmentId: number;
+  /** What it was when the workers were created. */
+  firstAssignments?: number;
   /** Number of changes: it makes each version of the file different. */
   changes: number;
   /** Complete datasets that are not published yet, and how often the execution had been redriven then. */

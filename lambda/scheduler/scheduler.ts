@@ -14,6 +14,9 @@ export interface Outcome {
  * become ready go to workers that wait. So after each method, no worker waits while there is work for it.
  */
 export class Scheduler {
+  /** Tasks that cannot run, until another outcome is recorded. */
+  private blocked?: ReadonlyMap<NodeId, unknown>;
+
   /** @param state is changed */
   constructor(public readonly state: RunState) {}
 
@@ -28,11 +31,13 @@ export class Scheduler {
     if (outcome && !retry) {
       this.recordOutcome(assignment, outcome);
     }
+    const done = this.doneBy(worker, outcome !== undefined && !retry);
     // Without an assignment it holds no slot while the next one is chosen.
-    workers[worker] = { assignmentId, assignment: retry ?? { do: 'START' } };
+    workers[worker] = { assignmentId, assignment: retry ?? { do: 'START' }, ...done };
     workers[worker] = {
       assignmentId: ++this.state.lastAssignmentId,
-      assignment: retry ?? this.nextAssignment(),
+      assignment: retry ?? (this.isSpent(done) ? { do: 'END' } : this.nextAssignment()),
+      ...done,
     };
     const resumed = [...this.assignToIdleWorkers(), ...this.dismissIdleWorkers()];
     this.change(worker, { resumed: resumed.map((each) => [each, this.state.workers[each].assignmentId]) });
@@ -45,11 +50,11 @@ export class Scheduler {
    * @returns false if it has an assignment by now
    */
   public suspend(worker: number, assignmentId: number, token: string): boolean {
-    const { assignment, assignmentId: current } = this.state.workers[worker];
+    const { assignment, assignmentId: current, tokens = [] } = this.state.workers[worker];
     if (assignmentId !== current || assignment.do !== 'WAIT') {
       return false;
     }
-    this.change(worker, { token });
+    this.change(worker, { tokens: [...new Set([...tokens, token])] });
     this.state.changes++;
     return true;
   }
@@ -59,14 +64,44 @@ export class Scheduler {
     return this.openTasks().length + this.openLoads().length;
   }
 
-  /** Replaces all workers by new ones, as many as there is work for. */
+  /** Events that the history of the run may get for what is open. Workers of a distributed Map have their own histories. */
+  public get openEvents(): number {
+    const { workerTasks, taskEvents } = this.state;
+    return (workerTasks === undefined ? this.open : Math.min(1, this.open)) * taskEvents;
+  }
+
+  /** Whether no worker has reported anything yet. */
+  public get hasNewWorkers(): boolean {
+    return this.state.firstAssignments === this.state.lastAssignmentId;
+  }
+
+  /**
+   * Replaces all workers by new ones, as many as there is work for. Each has its first assignment: to ask for it changes
+   * nothing, so a thousand can ask at once.
+   */
   public createWorkers(): void {
-    const { slots, workers } = this.state;
-    const count = Math.min(MAX_MAP_CONCURRENCY, Math.min(slots, this.openTasks().length) + this.openLoads().length);
+    const { workerTasks, slots, workers } = this.state;
+    const most = workerTasks === undefined ? MAX_MAP_CONCURRENCY : Infinity;
+    const count = Math.min(most, Math.min(slots, this.openTasks().length) + this.openLoads().length);
     workers.length = 0;
+    const ready = this.ready().slice(0, count);
+    const waiting = this.openTasks().length - ready.filter(({ do: what }) => what === 'RUN').length;
     for (let worker = 0; worker < count; worker++) {
-      workers.push({ assignmentId: ++this.state.lastAssignmentId, assignment: { do: 'START' } });
+      const assignment = ready[worker] ?? { do: worker - ready.length < waiting ? 'WAIT' : 'END' };
+      workers.push({ assignmentId: ++this.state.lastAssignmentId, assignment });
     }
+    this.state.firstAssignments = this.state.lastAssignmentId;
+  }
+
+  /** How many assignments a worker has done, if it is an execution of its own. */
+  private doneBy(worker: number, more: boolean): Pick<Worker, 'done'> {
+    const { workerTasks, workers } = this.state;
+    return workerTasks === undefined ? {} : { done: (workers[worker].done ?? 0) + (more ? 1 : 0) };
+  }
+
+  /** Whether a worker's own history has no room for another task. The end of the run starts new workers for what is left. */
+  private isSpent({ done = 0 }: Pick<Worker, 'done'>): boolean {
+    return done >= (this.state.workerTasks ?? Infinity);
   }
 
   /** The same assignment, if its task failed and may run again: the same worker keeps its slot. */
@@ -92,38 +127,35 @@ export class Scheduler {
         this.state.failures[node] = failure;
       }
     }
+    this.blocked = undefined;
   }
 
   private nextAssignment(): Assignment {
-    return this.firstReady() ?? { do: this.idleWorkers().length < this.openTasks().length ? 'WAIT' : 'END' };
+    return this.ready()[0] ?? { do: this.idleWorkers().length < this.openTasks().length ? 'WAIT' : 'END' };
   }
 
-  /** A load or the task of the lowest rank that can start now. */
-  private firstReady(): Assignment | undefined {
-    const [load] = this.openLoads();
-    if (load !== undefined) {
-      return { do: 'LOAD', load };
-    }
+  /** What can start now: all loads, then as many tasks as slots are free, the lowest rank first. */
+  private ready(): Assignment[] {
     const { ranks, statuses, tasks, workers, slots } = this.state;
-    if (workers.filter(({ assignment }) => assignment.do === 'RUN').length >= slots) {
-      return undefined;
-    }
+    const free = slots - workers.filter(({ assignment }) => assignment.do === 'RUN').length;
     const isOver = (node: NodeId) => statuses[node] === 'DONE' || statuses[node] === 'EXCLUDED';
-    const ready = this.openTasks().filter((task) => (tasks[task].after ?? []).every(isOver));
-    const first = (a: NodeId, b: NodeId) => (ranks[a] < ranks[b] ? a : b);
-    return ready.length > 0 ? { do: 'RUN', task: ready.reduce(first) } : undefined;
+    const ready = free > 0 ? this.openTasks().filter((task) => (tasks[task].after ?? []).every(isOver)) : [];
+    const first = ready.sort((a, b) => ranks[a] - ranks[b]).slice(0, free);
+    return [
+      ...this.openLoads().map((load) => ({ do: 'LOAD', load }) as const),
+      ...first.map((task) => ({ do: 'RUN', task }) as const),
+    ];
   }
 
   /** @returns the workers that got work */
   private assignToIdleWorkers(): number[] {
-    const assigned: number[] = [];
-    for (const worker of this.idleWorkers()) {
-      const assignment = this.firstReady();
-      if (!assignment) break;
-      this.assign(worker, assignment);
-      assigned.push(worker);
+    const idle = this.idleWorkers();
+    if (idle.length === 0) {
+      return [];
     }
-    return assigned;
+    const ready = this.ready().slice(0, idle.length);
+    ready.forEach((assignment, i) => this.assign(idle[i], assignment));
+    return idle.slice(0, ready.length);
   }
 
   /** Ends waiting workers for whom no task is left. */
@@ -134,7 +166,7 @@ export class Scheduler {
     return surplus;
   }
 
-  /** Assigns work to a waiting worker. Its task token stays valid until it is resumed. */
+  /** Assigns work to a waiting worker. Its task tokens stay until it is resumed. */
   private assign(worker: number, assignment: Assignment): void {
     this.change(worker, { assignmentId: ++this.state.lastAssignmentId, assignment });
   }
@@ -149,7 +181,7 @@ export class Scheduler {
 
   private openTasks(): NodeId[] {
     const { tasks, statuses, workers } = this.state;
-    const blocked = blockedNodes(this.state);
+    const blocked = (this.blocked ??= blockedNodes(this.state));
     const taken = new Set(workers.map(({ assignment }) => (assignment.do === 'RUN' ? assignment.task : -1)));
     return tasks
       .map((_, task) => task)

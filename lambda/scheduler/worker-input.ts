@@ -1,19 +1,25 @@
 import { openNodesOf } from './scheduler';
 import { tablesOf } from './graph';
-import type { RunState, Worker } from './run-state';
-import type { NewWorker } from '../../lib/contract/begin-transforms';
+import type { RunState } from './run-state';
+import type { NewWorkers } from '../../lib/contract/begin-transforms';
 import { MAX_INPUT_NAMES } from '../../lib/contract/limits';
 import type { WorkerInput } from '../../lib/contract/next-task';
 
 /** The items of the Map: new workers, each with the id of its first assignment. */
-export function newWorkers(workers: readonly Worker[]): NewWorker[] {
-  return workers.map(({ assignmentId }, worker) => ({ worker, assignmentId }));
+export function newWorkers(state: RunState): NewWorkers {
+  const workers = state.workers.map(({ assignmentId }, worker) => ({ worker, assignmentId }));
+  return { workers, ...runOf(state) };
+}
+
+/** What a worker that is an execution of its own has to be told of its run. */
+function runOf({ workerTasks, execution }: RunState): { execution?: string } {
+  return workerTasks === undefined ? {} : { execution };
 }
 
 /** The assignment of a worker, with all that the worker's states read. */
 export function workerInput(state: RunState, worker: number): WorkerInput {
   const { assignmentId, assignment } = state.workers[worker];
-  const input = { worker, assignmentId, do: assignment.do };
+  const input = { worker, assignmentId, do: assignment.do, ...runOf(state) };
   const { scheduledDate } = state;
   switch (assignment.do) {
     case 'RUN': {

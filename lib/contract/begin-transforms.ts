@@ -7,7 +7,12 @@ export interface BeginTransformsEvent extends TransformSettings, Partial<PlainSc
   readonly loads: readonly DeclaredLoad[];
   /** How many tasks run at once. */
   readonly slots: number;
-  /** Events of the history that are no task's, at most. */
+  /**
+   * How many tasks a worker does at most, if each is a child execution of a distributed Map: then its own history is full.
+   * Absent: all workers share the history of the run.
+   */
+  readonly workerTasks?: number;
+  /** Events of a history that are no task's, at most. */
   readonly events: number;
   /** Events that a task or a load leaves, at most. */
   readonly taskEvents: number;
@@ -24,6 +29,13 @@ export interface NewWorker {
   readonly assignmentId: number;
 }
 
+/** The workers of a Map. */
+export interface NewWorkers {
+  readonly workers: NewWorker[];
+  /** ARN of the run, if the Map is distributed: its workers are executions of their own. */
+  readonly execution?: string;
+}
+
 /** Output of a run that did nothing. */
 export interface SkippedTransforms {
   readonly pipeline: string;
@@ -37,5 +49,4 @@ export interface SkippedTransforms {
 
 /** The answer. */
 export type BeginTransformsResult =
-  | { readonly ready: true; readonly workers: NewWorker[] }
-  | { readonly ready: false; readonly summary: SkippedTransforms };
+  ({ readonly ready: true } & NewWorkers) | { readonly ready: false; readonly summary: SkippedTransforms };

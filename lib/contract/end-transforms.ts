@@ -1,4 +1,4 @@
-import type { NewWorker } from './begin-transforms';
+import type { NewWorkers } from './begin-transforms';
 import type { TransformSettings } from './transforms';
 
 /** Ends a run of a transform pipeline, after its workers have ended. */
@@ -17,5 +17,4 @@ export interface TransformSummary {
 
 /** What the state machine does next. */
 export type EndTransformsResult =
-  | { readonly next: 'RUN'; readonly workers: NewWorker[] }
-  | { readonly next: 'END'; readonly summary: TransformSummary };
+  ({ readonly next: 'RUN' } & NewWorkers) | { readonly next: 'END'; readonly summary: TransformSummary };

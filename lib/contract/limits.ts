@@ -4,10 +4,10 @@ export const MAX_EVENTS = 25_000;
 /** Bytes that the input or the output of a state may have (AWS). */
 export const MAX_STATE = 262_144;
 
-/** Iterations that an inline Map runs at once (AWS). A run of transforms has as many workers at most. */
+/** Iterations that an inline Map runs at once (AWS). */
 export const MAX_MAP_CONCURRENCY = 40;
 
-/** Slots of a pool, and so loads of a run at once: ECS starts some 20 tasks a second. */
+/** Slots of a pool, and so loads or tasks of a run at once: ECS starts some 20 tasks a second. */
 export const MAX_POOL_SLOTS = 1000;
 
 /** Events that a table leaves which is loaded once and fails. */

@@ -12,7 +12,8 @@ export interface LoadOutput {
 export interface NextTaskEvent {
   /** Folder with the states of the pipeline's runs: a path below `SL_DATASETS`. */
   readonly runs: string;
-  readonly execution: ExecutionContext;
+  /** The run. Of a worker of a distributed Map, with how often the worker's own execution was redriven. */
+  readonly execution: Pick<ExecutionContext, 'Id' | 'RedriveCount'>;
   /** The last input of the worker. If a task failed, with its failure; if a load succeeded, with its output. */
   readonly state: Pick<WorkerInput, 'worker' | 'assignmentId'> &
     Partial<WorkerInput> & {
@@ -30,5 +31,7 @@ export interface WorkerInput {
   readonly assignmentId: number;
   /** What to do; `START` until the worker asks for the first time. */
   readonly do?: 'START' | 'WAIT' | 'END' | 'RUN' | 'LOAD';
+  /** ARN of the run, for a worker of a distributed Map. */
+  readonly execution?: string;
   readonly [field: string]: unknown;
 }

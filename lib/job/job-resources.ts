@@ -89,7 +89,7 @@ export class JobResources {
     return this.once('NextTask', (id) => {
       const handler = this.handler(id, 'next-task', 'Starlake: which transform is run next', {
         environment: { SL_DATASETS: this.context.lake.datasets } satisfies FunctionEnvironment,
-        // Up to forty workers ask at once, and one is answered at a time.
+        // Up to a thousand workers report at once, and one is answered at a time.
         timeout: Duration.minutes(2),
       });
       this.watch.grantWake(handler);

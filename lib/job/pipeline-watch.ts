@@ -86,8 +86,12 @@ export class PipelineWatch {
     this.names.set(`${kind} ${name}`, path);
   }
 
-  /** The name of a pipeline's state machine, by which it is watched; a given one is taken as it is. */
-  public watch(pipeline: Construct, domain: string, name: string | undefined): string {
+  /**
+   * The name of a pipeline's state machine, by which it is watched; a given one is taken as it is.
+   *
+   * @param isDistributed whether it has child executions, whose states can wait, too
+   */
+  public watch(pipeline: Construct, domain: string, name: string | undefined, isDistributed: boolean): string {
     if (name === undefined) {
       const hash = placeHash(pipeline);
       const room = MAX_MACHINE_NAME - this.prefix.length - hash.length - 1;
@@ -97,6 +101,10 @@ export class PipelineWatch {
       return name;
     }
     this.let(name);
+    if (isDistributed) {
+      // A child execution is of the state machine `{name}/{label}`.
+      this.letAnswer(`${name}/*`);
+    }
     this.named++;
     if (this.stops) {
       const number = Math.ceil(this.named / NAMES_PER_RULE);
@@ -124,6 +132,10 @@ export class PipelineWatch {
     const executions = this.arn('execution', `${machines}:*`);
     this.asking.push({ actions: ['states:DescribeExecution'], resource: executions });
     this.reading.push({ actions: ['states:GetExecutionHistory'], resource: executions });
+    this.letAnswer(machines);
+  }
+
+  private letAnswer(machines: string): void {
     this.answering.push({ actions: ['states:SendTaskSuccess'], resource: this.arn('stateMachine', machines) });
   }
 

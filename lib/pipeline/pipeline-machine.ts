@@ -74,17 +74,18 @@ export function pipelineMachine(
           retention,
         );
   const definition = new PipelineDefinition(props.definition);
+  const isDistributed = pipeline.node.findAll().some((node) => sfn.DistributedMap.isDistributedMap(node));
   const stateMachine = new sfn.StateMachine(pipeline, 'StateMachine', {
     definitionBody: definition,
     stateMachineType: sfn.StateMachineType.STANDARD,
-    stateMachineName: job._resources.watch.watch(pipeline, pipelineName, stateMachineName),
+    stateMachineName: job._resources.watch.watch(pipeline, pipelineName, stateMachineName, isDistributed),
     comment: props.comment,
     role: props.role ?? job._resources.pipelineRole,
     tracingEnabled: props.tracingEnabled ?? true,
     logs: { destination: logGroup, level, includeExecutionData },
   });
   const resource = stateMachine.node.defaultChild as sfn.CfnStateMachine;
-  if (pipeline.node.findAll().some((node) => sfn.DistributedMap.isDistributedMap(node))) {
+  if (isDistributed) {
     grantRedrive(pipeline, stateMachine.role, resource.stateMachineName!);
   }
   resource.addMetadata(NAME_METADATA, pipelineName);

@@ -16,7 +16,13 @@ export class StartLoad extends sfn.TaskStateBase {
   protected readonly taskMetrics?: sfn.TaskMetricsConfig;
   protected readonly taskPolicies?: iam.PolicyStatement[];
 
-  constructor(scope: Construct, id: string, stateName: string) {
+  /** @param run ARN of the run that starts it */
+  constructor(
+    scope: Construct,
+    id: string,
+    stateName: string,
+    private readonly run: string,
+  ) {
     // The whole output: a path to an optional field, such as `reason`, would fail the state.
     const resultSelector = { output: sfn.JsonPath.objectAt('$.Output') };
     super(scope, id, { stateName, resultSelector, resultPath: '$.loaded' });
@@ -39,7 +45,7 @@ export class StartLoad extends sfn.TaskStateBase {
         Input: {
           scheduledTime: sfn.JsonPath.stringAt('$.scheduledDate'),
           tables: sfn.JsonPath.listAt('$.tables'),
-          AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: sfn.JsonPath.stringAt('$$.Execution.Id'),
+          AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: this.run,
         },
       }),
     };

@@ -2,12 +2,12 @@ import { Token } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { CommandItems, commandItems } from '../pipeline/command-items';
 import type { TransformGraph } from './transform-graph';
-import { MAX_EVENTS, MAX_STATE } from '../contract/limits';
+import { MAX_EVENTS, MAX_MAP_CONCURRENCY, MAX_STATE } from '../contract/limits';
 import type { DeclaredLoad, DeclaredTask } from '../contract/transforms';
 import { TransformTask } from './transform-task';
 import { transformCommand } from '../commands/commands';
 import { checkTexts, checkWhole } from '../private/checks';
-import type { TransformPipelineProps } from './transform-pipeline-props';
+import type { TransformStatesProps } from './transform-states-props';
 
 /** Events that are kept for waiting: polls of the run lock, and workers that are suspended for a day. */
 export const OTHER_EVENTS = 6_000;
@@ -20,6 +20,9 @@ export const OTHER_EVENTS = 6_000;
 const TASK_EVENTS = 22;
 const TRY_EVENTS = 4;
 const DECIDED_TRY_EVENTS = 20;
+
+/** Events of a Map Run and of the states around it. */
+const MAP_RUN_EVENTS = 20;
 
 /** Assumed number of retries if it is a token. */
 const UNKNOWN_RETRIES = 10;
@@ -42,18 +45,24 @@ export interface TransformItems {
   readonly loads: DeclaredLoad[];
   /** Events that each task or load can create. */
   readonly taskEvents: number;
+  /** Tasks or loads whose events one history has room for. */
+  readonly workerTasks: number;
+  /** Whether workers are child executions: they are more than an inline Map runs at once, or need more than one history. */
+  readonly distributed: boolean;
+  /** Workers of a run at most. */
+  readonly workers: number;
   readonly options: CommandItems['options'];
   /** Most characters that the paths in the command resolve to. */
   readonly pathLength: number;
 }
 
 /**
- * @param props the tasks, and the number of retries
+ * @param props the tasks, the slots, and the number of retries
  * @param path of the pipeline, for errors
- * @throws Error for invalid options and sizes, and for more tasks than the events or bytes of one execution allow
+ * @throws Error for invalid options and sizes, and for more tasks than a state has room for, or than retries leave events for
  */
 export function transformItems(
-  { job, tasks, retries: given }: Pick<TransformPipelineProps, 'job' | 'tasks' | 'retries'>,
+  { job, tasks, slots, retries: given }: Pick<TransformStatesProps, 'job' | 'tasks' | 'slots' | 'retries'>,
   { after, loads: steps }: TransformGraph,
   path: string,
 ): TransformItems {
@@ -79,17 +88,21 @@ export function transformItems(
   const tries = 1 + (Token.isUnresolved(retries) ? UNKNOWN_RETRIES : retries);
   const taskEvents =
     TASK_EVENTS + TRY_EVENTS + (tries - 1) * (job._context.runtime.hasSidecars ? DECIDED_TRY_EVENTS : TRY_EVENTS);
-  const events = OTHER_EVENTS + (tasks.length + loads.length) * taskEvents;
-  if (events > MAX_EVENTS) {
-    const most = Math.floor((MAX_EVENTS - OTHER_EVENTS) / taskEvents);
+  const jobs = tasks.length + loads.length;
+  // A worker with a history of its own ends when that is full; then a new one goes on.
+  const workerTasks = Math.floor((MAX_EVENTS - OTHER_EVENTS) / taskEvents);
+  const mapRuns = Math.ceil(jobs / workerTasks);
+  if (OTHER_EVENTS + mapRuns * MAP_RUN_EVENTS > MAX_EVENTS) {
     throw new Error(
-      `'tasks' of '${path}' are ${tasks.length} tasks and ${loads.length} loads, for which an execution may need ${events} ` +
-        `events, ${taskEvents} for each with its ${tries} tries, and it may have ${MAX_EVENTS}, enough for ${most}: split them ` +
-        `over several pipelines, or lower 'retries' of '${path}'`,
+      `'tasks' of '${path}' are ${tasks.length} tasks and ${loads.length} loads, each of which may need ${taskEvents} events with its ` +
+        `${tries} tries, and an execution may have ${MAX_EVENTS}: lower 'retries' of '${path}', or split its tasks over several pipelines`,
     );
   }
+  const workers = Math.min(slots, tasks.length) + loads.length;
   const machine = 'x'.repeat(MAX_ARN);
-  const bytes = OTHER_BYTES + Buffer.byteLength(JSON.stringify([items, loads.map((load) => ({ ...load, machine }))]));
+  const input = [items, loads.map((load) => ({ ...load, machine }))];
+  const output = items.map(({ task }) => ({ task, status: 'DONE' }));
+  const bytes = OTHER_BYTES + Math.max(...[input, output].map((each) => Buffer.byteLength(JSON.stringify(each))));
   if (bytes > MAX_STATE) {
     throw new Error(
       `'tasks' of '${path}' are ${tasks.length} tasks and ${loads.length} loads, which take about ${bytes} bytes, and a ` +
@@ -99,7 +112,16 @@ export function transformItems(
   const lengths = items.map(({ task, options: own = '' }, i) => {
     return task.length + own.length + 1 + Object.values(fields[i]).join('').length;
   });
-  return { tasks: items, loads, taskEvents, options, pathLength: Math.max(...lengths) + RUN_OPTIONS + DATE };
+  return {
+    tasks: items,
+    loads,
+    taskEvents,
+    workerTasks,
+    distributed: workers > MAX_MAP_CONCURRENCY || mapRuns > 1,
+    workers,
+    options,
+    pathLength: Math.max(...lengths) + RUN_OPTIONS + DATE,
+  };
 }
 
 function optionsOf({ name, options }: TransformTask): { options?: string } {

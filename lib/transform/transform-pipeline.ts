@@ -1,8 +1,6 @@
-import { Annotations } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { MAX_MAP_CONCURRENCY } from '../contract/limits';
 import { checkCommandPipeline } from '../pipeline/check-pipeline';
 import { ImportedPipeline, PIPELINE_ATTRIBUTE_KEYS } from '../pipeline/imported-pipeline';
 import type { IStarlakePipeline, StarlakePipelineAttributes } from '../pipeline/i-starlake-pipeline';
@@ -70,13 +68,6 @@ export class TransformPipeline extends StarlakePipeline {
     const { what, overlap, slots } = checkCommandPipeline(this, props, TRANSFORM_PIPELINE_KEYS, isOpen);
     if (props.trigger !== undefined) {
       checkKeys(props.trigger, TRIGGER_KEYS, what('trigger'), { example: "{ datasets: ['sales.orders'] }" });
-    }
-    if (Math.min(slots, props.tasks.length) > MAX_MAP_CONCURRENCY) {
-      Annotations.of(this).addWarningV2(
-        'starlake-stepfunctions:workers',
-        `the pool of '${this.node.path}' has ${slots} slots, and a run of transforms runs ${MAX_MAP_CONCURRENCY} tasks at once: split its tasks ` +
-          `over several pipelines if more have to run at once`,
-      );
     }
     this.pipelineName = props.pipelineName ?? id;
     checkName(this.pipelineName, `pipeline '${this.node.path}'`);

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { grantLoads } from './start-load';
 import { runsFolder, transformLock } from '../lake/run-files';
 import { transformGraph, TransformGraph } from './transform-graph';
-import { OTHER_EVENTS, transformItems } from './transform-items';
+import { OTHER_EVENTS, transformItems, TransformItems } from './transform-items';
 import { transformWorkers } from './transform-workers';
 import type { IStarlakeJob } from '../job/i-starlake-job';
 import { succeededFolder } from '../lake/areas';
@@ -51,6 +51,7 @@ export function transformStates(scope: Construct, props: TransformStatesProps): 
     payload: {
       ...settings,
       slots,
+      workerTasks: items.distributed ? items.workerTasks : undefined,
       events: OTHER_EVENTS,
       taskEvents: items.taskEvents,
       // If its state cannot tell whether a task has failed, a function decides on retries.
@@ -85,7 +86,7 @@ export function transformStates(scope: Construct, props: TransformStatesProps): 
     reads: graph.reads,
     taskReads: graph.taskReads,
     writes: graph.writes,
-    role: roleOf(pipeline, props.role, graph),
+    role: roleOf(pipeline, props.role, graph, items),
   };
 }
 
@@ -113,17 +114,27 @@ function forget(scope: Construct, props: TransformStatesProps, settings: Payload
   return state.next(done);
 }
 
-/** A role of its own for a pipeline with loads: the role that the pipelines of a job share must not start them. */
-function roleOf(pipeline: Construct, given: iam.IRole | undefined, { loads }: TransformGraph): iam.IRole | undefined {
-  if (loads.length === 0) {
+/**
+ * A role of its own for a pipeline with loads: the role that the pipelines of a job share must not start them. It has no room
+ * either for what each distributed Map needs.
+ */
+function roleOf(
+  pipeline: Construct,
+  given: iam.IRole | undefined,
+  { loads }: TransformGraph,
+  { distributed }: TransformItems,
+): iam.IRole | undefined {
+  if (loads.length === 0 && !distributed) {
     return given;
   }
   const role = given ?? new iam.Role(pipeline, 'Role', { assumedBy: new iam.ServicePrincipal('states.amazonaws.com') });
-  grantLoads(
-    pipeline,
-    role,
-    loads.map((load) => load.pipeline),
-  );
+  if (loads.length > 0) {
+    grantLoads(
+      pipeline,
+      role,
+      loads.map((load) => load.pipeline),
+    );
+  }
   return role;
 }
 

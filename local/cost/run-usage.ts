@@ -108,9 +108,10 @@ function transformUsage(path: State[], map: State, begin: BeginTransformsEvent, 
   const states = successPath(processor);
   const transform = Object.values(processor.States).find(isContainer)!;
   const jobs = tasks.length + loads.length;
-  const assignments = jobs + Math.min(slots, jobs);
+  const workers = Math.min(slots, jobs);
+  const assignments = jobs + workers;
   return {
-    transitions: path.length + assignments * states.length,
+    transitions: path.length + assignments * states.length + workers * startsOf(map),
     calls: path.filter(isCall).length + assignments * states.filter(isCall).length,
     requests: {
       writes: RUN_REQUESTS.writes + assignments * ASSIGNMENT_REQUESTS.writes,

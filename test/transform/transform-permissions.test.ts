@@ -62,7 +62,8 @@ describe('permissions', () => {
       ];
       const text = JSON.stringify(policies.filter(([id]) => id.startsWith('KpiRole')));
       expect(text.match(/:stateMachine:Test-Starlake/g)).toHaveLength(70);
-      expect(text.match(/:execution:Test-Starlake/g)).toHaveLength(70);
+      // And those of its own workers: with 70 loads and a task, they are more than an inline Map has.
+      expect(text.match(/:execution:Test-Starlake/g)).toHaveLength(71);
     });
 
     test('more than a role has room for', () => {

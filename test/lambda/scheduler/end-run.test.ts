@@ -201,6 +201,25 @@ test('a redrive runs what failed and what waits for it, once for each redrive', 
   expect(read(FILE)).toMatchObject({ events: 6150 });
 });
 
+test('a redrive of a run whose workers have histories of their own takes little of its history', async () => {
+  const { end, read } = setUp({ ...half(), workerTasks: 600 });
+  expect(await end(1)).toMatchObject({ next: 'RUN', workers: [{}, {}], execution: ID });
+  expect(read(FILE)).toMatchObject({ events: 6120 });
+});
+
+test('workers that ended before everything was done are replaced', async () => {
+  const { end, read } = setUp(run({ statuses: ['DONE', 'PENDING', 'PENDING'], workerTasks: 600 }));
+  const again = {
+    next: 'RUN',
+    execution: ID,
+    workers: [10, 11].map((assignmentId, worker) => ({ worker, assignmentId })),
+  };
+  expect(await end()).toEqual(again);
+  // Its answer got lost.
+  expect(await end()).toEqual(again);
+  expect(read(FILE)).toMatchObject({ workers: [{ assignment: { do: 'RUN' } }, { assignment: { do: 'RUN' } }] });
+});
+
 test('a redrive waits for its turn', async () => {
   const { ports, end, read } = setUp(half(), [OTHER]);
   ports.storage.contents.set(TURN, JSON.stringify({ execution: OTHER, redrive: 0 }));

@@ -16,7 +16,7 @@ test('loads go first, take no slot of the tasks, and load what is not loaded yet
   const { ask } = setUp(tasks, { loads, slots: 1, statuses: ['PENDING', 'PENDING', 'EXCLUDED'] });
   expect(await ask({ worker: 0, assignmentId: 1 })).toEqual({
     worker: 0,
-    assignmentId: 3,
+    assignmentId: 1,
     do: 'LOAD',
     pipeline: 'sales',
     machine: 'arn:sales',

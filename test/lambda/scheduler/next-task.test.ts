@@ -1,17 +1,78 @@
-import { FILE, setUp } from './set-up';
+import { FILE, ID, setUp, TASKS } from './set-up';
 
 test('tells all that the states behind it read', async () => {
   const { ask } = setUp();
   expect(await ask({ worker: 0, assignmentId: 1 })).toEqual({
     worker: 0,
-    assignmentId: 3,
+    assignmentId: 1,
     do: 'RUN',
     task: 'kpi.a',
     cpu: '1024',
     scheduledDate: '2026-08-02T00:00:00+0000',
     options: 'x=1,sl_options_applied=0',
   });
-  expect(await ask({ worker: 1, assignmentId: 2 })).toEqual({ worker: 1, assignmentId: 4, do: 'WAIT' });
+  expect(await ask({ worker: 1, assignmentId: 2 })).toEqual({ worker: 1, assignmentId: 2, do: 'WAIT' });
+});
+
+test('a worker has its first assignment before it asks: to ask for it writes nothing, so that many can ask at once', async () => {
+  const { ask, now } = setUp();
+  await Promise.all([0, 1, 0].map((worker) => ask({ worker, assignmentId: worker + 1 })));
+  expect(now().changes).toBe(0);
+});
+
+test('a worker of a run that an earlier version has begun gets its first assignment when it asks', async () => {
+  const { ask, storage, now } = setUp();
+  const workers = [{ assignmentId: 1, assignment: { do: 'START' } }];
+  storage.contents.set(FILE, JSON.stringify({ ...now(), workers }));
+  expect(await ask({ worker: 0, assignmentId: 1 })).toMatchObject({ do: 'RUN', task: 'kpi.a', assignmentId: 3 });
+});
+
+test('a wait that is tried again is resumed, also if a late call of its first try comes last', async () => {
+  const { ask, park, woken, now } = setUp();
+  const first = await ask({ worker: 0, assignmentId: 1 });
+  const waits = await ask({ worker: 1, assignmentId: 2 });
+  await park(waits, 'again');
+  await park(waits, 'first');
+  await park(waits, 'again');
+  expect(now().workers[1].tokens).toEqual(['again', 'first']);
+  await ask(first);
+  const told = expect.objectContaining({ worker: 1, do: 'RUN', task: 'kpi.c' });
+  expect(woken).toEqual([
+    ['again', told],
+    ['first', told],
+  ]);
+});
+
+describe('a worker that is an execution of its own', () => {
+  const distributed = { workerTasks: 2, redrive: 1 };
+
+  test('is told of its run with each assignment', async () => {
+    const { ask, park, woken } = setUp(TASKS, distributed);
+    const first = await ask({ worker: 0, assignmentId: 1 });
+    expect(first).toMatchObject({ do: 'RUN', execution: ID });
+    const waits = await ask({ worker: 1, assignmentId: 2 });
+    expect(waits).toMatchObject({ do: 'WAIT', execution: ID });
+    await park(waits, 'token');
+    await ask(first);
+    expect(woken[0][1]).toMatchObject({ do: 'RUN', execution: ID });
+  });
+
+  test('ends when its history may have no room for another task, and another takes what is left', async () => {
+    const chain = ['a', 'b', 'c', 'd'].map((name, i) => ({ task: `kpi.${name}`, after: i === 0 ? [] : [i - 1] }));
+    const { ask, park, woken, now } = setUp(chain, distributed);
+    await park(await ask({ worker: 1, assignmentId: 2 }), 'token');
+    const second = await ask(await ask({ worker: 0, assignmentId: 1 }));
+    expect(second).toMatchObject({ do: 'RUN', task: 'kpi.b' });
+    expect(await ask(second)).toMatchObject({ do: 'END' });
+    expect(woken).toEqual([['token', expect.objectContaining({ do: 'RUN', task: 'kpi.c' })]]);
+    expect(now().workers.map(({ done }) => done)).toEqual([2, undefined]);
+  });
+
+  test('counts the redrives of the run, and its own', async () => {
+    const { ask, published } = setUp(TASKS, distributed);
+    await ask(await ask({ worker: 0, assignmentId: 1 }));
+    expect(published).toMatchObject([{ dataset: 'mart.a', redrive: 3 }]);
+  });
 });
 
 test('who finishes a task takes the next, and wakes who waits with the other', async () => {
@@ -65,7 +126,7 @@ test('a wait that is called again later does not take the place of a newer one',
   expect(waits.do).toBe('WAIT');
   await park(waits, 'new');
   await park(old, 'old');
-  expect(now().workers[1].token).toBe('new');
+  expect(now().workers[1].tokens).toEqual(['new']);
   // The one that is not awaited any more gets what it is told by now, which nobody hears.
   expect(woken.at(-1)).toEqual(['old', waits]);
   const d = await ask(b);
@@ -81,7 +142,7 @@ test('a worker that waited for too long asks again, and waits again', async () =
   await park(waits, 'token');
   const again = await ask(waits);
   expect(again.do).toBe('WAIT');
-  expect(now().workers[1]).not.toHaveProperty('token');
+  expect(now().workers[1]).not.toHaveProperty('tokens');
 });
 
 test('what failed is written down with its reason, and not published', async () => {

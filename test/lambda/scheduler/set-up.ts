@@ -53,7 +53,7 @@ export function setUp(tasks = TASKS, more: Partial<RunState> = {}) {
   };
   const event = (told: NextTaskEvent['state'], token?: string): NextTaskEvent => ({
     runs: 'runs',
-    execution: { Id: ID, Input: {}, StartTime: 'then', RedriveCount: 2 },
+    execution: { Id: ID, RedriveCount: 2 },
     state: told,
     ...(token === undefined ? {} : { token }),
   });

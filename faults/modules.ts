@@ -26,8 +26,6 @@ export class Modules {
   /** A function waits seconds for a container to stop; here a hundredth of that time. */
   private readonly timers = { setTimeout: (milliseconds: number) => sleep(milliseconds / 100) };
   private readonly pending: Array<FunctionFault & { seen: number }>;
-  /** Lines of the log that a search has found. */
-  private readonly found = new Set<string>();
   private inFlight = 0;
   /** How many calls have failed on purpose. */
   failures = 0;
@@ -35,11 +33,13 @@ export class Modules {
   /**
    * @param tell called with each fault that happens
    * @param calls replacements of some of these modules' functions
+   * @param found lines of the log that a search has found
    */
   constructor(
     faults: readonly FunctionFault[],
     private readonly tell: (kind: FaultKind) => void,
     private readonly calls: Readonly<Record<string, Call>> = {},
+    private readonly found = new Set<string>(),
   ) {
     this.pending = faults.map((fault) => ({ ...fault, seen: 0 }));
   }

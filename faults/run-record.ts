@@ -15,6 +15,7 @@ export interface RunRecord {
   /** Whether other executions ran at the same time. */
   readonly concurrent: boolean;
   readonly aborted: boolean;
+  readonly isRedriven: boolean;
   /** Whether its log has all lines that its containers have printed, as they were. */
   readonly isLogWhole: boolean;
   /** How many calls of functions failed on purpose during the run. */

@@ -28,6 +28,8 @@ export interface SingleRunOptions extends Pick<
   readonly executor: FaultyExecutor;
   readonly broken?: BrokenPromise;
   readonly tell: (kind: FaultKind, times?: number) => void;
+  /** Lines of the log that a function of any run has found. */
+  readonly foundLines: Set<string>;
   readonly tables: readonly Table[];
   /** The run that is redriven. */
   readonly redriven?: RunRecord;
@@ -62,8 +64,8 @@ export class SingleRun {
   private acked: boolean;
 
   constructor(private readonly options: SingleRunOptions) {
-    const { functions, tell, broken, lake, redriven } = options;
-    this.modules = new Modules(functions, tell, broken?.calls);
+    const { functions, tell, broken, lake, redriven, foundLines } = options;
+    this.modules = new Modules(functions, tell, broken?.calls, foundLines);
     this.acked = lake.hasAck;
     this.written = [...(redriven?.written ?? [])];
     this.summarized = [...(redriven?.summarized ?? [])];
@@ -80,7 +82,7 @@ export class SingleRun {
     const failures = new Set([...failuresIn(result.history), ...this.failedInGroups, ...(redriven?.failures ?? [])]);
     const functionFailures = this.modules.failures;
     return {
-      ...{ variant, tables, atStart, concurrent, isLogWhole },
+      ...{ variant, tables, atStart, concurrent, isLogWhole, isRedriven: redriven !== undefined },
       ...{ result, aborted, failures, functionFailures, acked: this.acked },
       ...{ written: this.written, summarized: this.summarized },
     };

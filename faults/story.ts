@@ -73,6 +73,7 @@ class Story {
   private readonly tally = new Tally();
   private readonly lake = new Lake(copyProject());
   private readonly executor = new FaultyExecutor(this.tally.happened);
+  private readonly foundLines = new Set<string>();
   /** The execution that ended last. */
   private last?: RunRecord;
   /** The last failed execution that was not redriven; others can have run meanwhile. */
@@ -133,6 +134,7 @@ class Story {
       executor,
       ...options,
       tell: tally.happened,
+      foundLines: this.foundLines,
       tables,
       isLogWhole: isLogWhole(scenario),
       atStart: redriven?.atStart ?? before,

@@ -213,9 +213,9 @@ async function recordPendingFiles(event: EndLoadEvent, run: Run, area: PendingAr
   const isAgain = (name: string) => tableFinder.matching(name).some((table) => tables.has(table));
   const files = await area.files();
   const waiting = [...files.keys(), ...area.restored].filter(isAgain);
-  const { landing = {}, pending = {} } = (await lock.recordedFiles(run)) ?? {};
+  const before = (await lock.recordedFiles(run)) ?? { landing: {}, pending: {}, isPartial: true };
   const stamps = waiting.map((name) => [name, files.get(name)?.stamp ?? ANY_STAMP]);
-  await lock.recordFiles(run, { landing, pending: { ...pending, ...Object.fromEntries(stamps) } });
+  await lock.recordFiles(run, { ...before, pending: { ...before.pending, ...Object.fromEntries(stamps) } });
 }
 
 function namesOf(loads: TableLoad[]): string[] {

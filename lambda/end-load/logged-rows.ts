@@ -122,5 +122,5 @@ function expectedFiles(
       files.get(owner)!.push(name);
     }
   }
-  return (table) => (found && tableFinder.isKnown(table) ? files.get(table) : undefined);
+  return (table) => (found && !found.isPartial && tableFinder.isKnown(table) ? files.get(table) : undefined);
 }

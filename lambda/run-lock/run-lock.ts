@@ -22,6 +22,8 @@ interface LockHolder {
 export interface RecordedFiles {
   readonly landing: { readonly [name: string]: string };
   readonly pending: { readonly [name: string]: string };
+  /** Whether those of the run's start are unknown, since another run has acquired the lock in between. */
+  readonly isPartial?: boolean;
 }
 
 /** What the lock works with. */

@@ -26,6 +26,7 @@ function run(files: DataFile[], result: Partial<RunResult>, maxRejectedRatio = 1
       concurrent: false,
       aborted: false,
       isLogWhole: true,
+      isRedriven: false,
       functionFailures: 0,
       acked: false,
     },

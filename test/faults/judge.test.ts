@@ -45,6 +45,7 @@ function run(result: Partial<RunResult>, more: Partial<RunRecord> = {}, variant 
     atStart: before,
     concurrent: false,
     aborted: false,
+    isRedriven: false,
     isLogWhole: true,
     functionFailures: 0,
     failures: new Set(),

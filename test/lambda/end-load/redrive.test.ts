@@ -1,5 +1,6 @@
 import { causeOf, DATASETS, end, event, failed, INGESTING, opened, STAGE, warn } from './run';
 import { endLoad } from '../../../lambda/end-load/end-load';
+import { FakeLogs } from '../../helpers/fake-logs';
 import { fakePorts } from '../../helpers/handler-ports';
 
 const LOCK = `${DATASETS}/turns/sales.json`;
@@ -34,14 +35,15 @@ describe('a redrive', () => {
   });
 
   test.each([
-    ['another run has held the lock since', { execution: 'other', redrive: 0, ended: true }, {}, {}],
+    ['another run has held the lock since', { execution: 'other', redrive: 0, ended: true }, {}, {}, true],
     [
       'it still knows what it had found',
       { execution: 'me', redrive: 0, found: { landing: { 'orders-0': 'x' }, pending: { 'orders-2': 'y' } } },
       { 'orders-0': 'x' },
       { 'orders-2': 'y' },
+      undefined,
     ],
-  ])('writes down what waits of the tables that it loads: %s', async (_, holder, landing, pending) => {
+  ])('writes down what waits of the tables that it loads: %s', async (_, holder, landing, pending, isPartial) => {
     const archived = ['orders-0', 'orders-2'].map((name) => `${DATASETS}/archive/sales/${name}`);
     const ports = fakePorts([`${STAGE}/orders-1`, `${STAGE}/customers-1`, ...archived]);
     ports.storage.contents.set(LOCK, JSON.stringify(holder));
@@ -50,9 +52,24 @@ describe('a redrive', () => {
     // Of a table that was loaded, the file has come since, and is loaded too.
     expect(await endLoad(given, at)).toMatchObject({ loads: [{ table: 'orders' }, { table: 'customers' }] });
     expect(JSON.parse(ports.storage.contents.get(LOCK)!).found).toEqual({
+      isPartial,
       landing,
       pending: { ...pending, 'orders-1': `${STAGE}/orders-1`, 'customers-1': `${STAGE}/customers-1` },
     });
+  });
+
+  test('of a run whose record another run has replaced: rows are not known where the log says nothing', async () => {
+    const ports = fakePorts([`${DATASETS}/archive/sales/orders-1`]);
+    ports.storage.contents.set(LOCK, JSON.stringify({ execution: 'other', redrive: 0, ended: true }));
+    const at = { ...ports, logs: {}, warn, datasets: DATASETS, printed: new FakeLogs() };
+    const before = { ...opened('orders', 'returns'), since: '1970-01-01T00:00:01Z' };
+    const results = ['orders', failed('returns', 'OUT_OF_ORDER')];
+    for (const RedriveCount of [1, 2]) {
+      const execution = { ...redriven, RedriveCount };
+      const cause = await causeOf(endLoad(event(before, results, { execution }), at));
+      expect(cause).toMatchObject({ loaded: ['orders'], rowsUnknown: "the log says nothing of 'orders'" });
+      expect(cause.counts).toBeUndefined();
+    }
   });
 
   test.each([
@@ -78,6 +95,7 @@ describe('a redrive', () => {
     const given = event(opened('orders'), [failed('orders')], { execution: redriven });
     await endLoad(given, { ...ports, logs: {}, warn, datasets: DATASETS });
     expect(JSON.parse(ports.storage.contents.get(LOCK)!).found).toEqual({
+      isPartial: true,
       landing: {},
       pending: { 'orders-1': `${STAGE}/orders-1` },
     });

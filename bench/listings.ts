@@ -1,11 +1,13 @@
 import { preLoad } from '../lambda/pre-load/pre-load';
 import { S3Storage } from '../lambda/storage/s3';
-import { byBytes } from '../lambda/storage/listing';
 import type { PreLoadEvent } from '../lib/contract/pre-load';
+import { S3Server } from './s3-server';
 
-/** Keys of a folder, and of a page of S3. */
+/** Keys of the large folder. */
 const KEYS = 100_000;
-const PAGE = 1_000;
+
+/** The memory is measured after so many pages, and when something is written. */
+const PAGES_PER_MEASUREMENT = 10;
 
 /** What is in the large folder: files of no table, or of the run's tables. */
 export type Owner = 'nobody' | 'tables';
@@ -13,24 +15,46 @@ export type Owner = 'nobody' | 'tables';
 /** What the gate of a run asks S3 for, and the memory that it takes. */
 export interface ListingsResult {
   readonly lists: number;
-  /** Bytes that the heap has grown by at most, after the garbage was collected. */
+  /** Bytes that the heap and buffers have grown by at most. */
   readonly heap: number;
 }
 
 /**
- * Runs the gate of a pipeline, with the real storage, over a stand-in for S3's client that counts: one folder has 100,000 keys, the
- * others none.
+ * Runs the gate of a pipeline with the AWS SDK, over HTTP: one folder has 100,000 keys, the others none. Start Node.js with
+ * `--expose-gc`.
  *
  * @param area `landing`, `pending` or `ingesting`
  */
 export async function runListings(strategy: string, area: string, owner: Owner): Promise<ListingsResult> {
-  const s3 = new CountingS3(`datasets/${area}/sales/`, owner === 'tables' ? 'orders-' : 'archived-');
-  const storage = new S3Storage({ client: s3 as never, sdk: COMMANDS as never });
-  const executions = { isRunning: async () => false };
-  await preLoad(event(strategy), { storage, executions }, 's3://lake/datasets').catch((error: Error) => {
-    if (error.name !== 'Starlake.StaleFiles') throw error;
-  });
-  return { lists: s3.lists, heap: s3.heap };
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+  let [most, requests] = [0, 0];
+  // To collect the garbage takes longer than a page.
+  const measure = (method: string) => {
+    if (method === 'PUT' || requests++ % PAGES_PER_MEASUREMENT === 0) most = Math.max(most, memoryUsed());
+  };
+  const folder = `datasets/${area}/sales/`;
+  const prefix = `${folder}${owner === 'tables' ? 'orders-' : 'archived-'}`;
+  const at = (i: number) => `${prefix}${String(i).padStart(8, '0')}.csv`;
+  const s3 = new S3Server(folder, { count: KEYS, at }, measure);
+  try {
+    const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
+    const config = { endpoint: await s3.start(), region: 'us-east-1', credentials, forcePathStyle: true };
+    const storage = new S3Storage({ config, environment: {} });
+    // Loads the SDK.
+    await storage.list('s3://lake/other');
+    const before = memoryUsed();
+    [most, s3.lists] = [0, 0];
+    await preLoad(
+      event(strategy),
+      { storage, executions: { isRunning: async () => false } },
+      's3://lake/datasets',
+    ).catch((error: Error) => {
+      if (error.name !== 'Starlake.StaleFiles') throw error;
+    });
+    return { lists: s3.lists, heap: most - before };
+  } finally {
+    s3.stop();
+  }
 }
 
 function event(strategy: string): PreLoadEvent {
@@ -46,72 +70,8 @@ function event(strategy: string): PreLoadEvent {
   };
 }
 
-/** Input of a request, and which it is. */
-class Command {
-  constructor(public readonly input: { [name: string]: string | number | undefined }) {}
-}
-class ListObjectsV2Command extends Command {}
-class HeadObjectCommand extends Command {}
-class GetObjectCommand extends Command {}
-class PutObjectCommand extends Command {}
-const COMMANDS = { ListObjectsV2Command, HeadObjectCommand, GetObjectCommand, PutObjectCommand };
-
-/** As much of S3 as a gate asks for. */
-class CountingS3 {
-  public lists = 0;
-  public heap = 0;
-  public readonly middlewareStack = { add: () => undefined };
-  private readonly contents = new Map<string, string>();
-  private readonly before = heapUsed();
-
-  constructor(
-    private readonly folder: string,
-    private readonly prefix: string,
-  ) {}
-
-  async send(command: Command): Promise<object> {
-    this.heap = Math.max(this.heap, heapUsed() - this.before);
-    const key = String(command.input.Key);
-    if (command instanceof HeadObjectCommand) {
-      // The ack file is there.
-      return object(key);
-    }
-    if (command instanceof ListObjectsV2Command) {
-      return this.list(command.input);
-    }
-    if (command instanceof PutObjectCommand) {
-      this.contents.set(key, String(command.input.Body));
-      return {};
-    }
-    const text = this.contents.get(key);
-    if (text === undefined) throw Object.assign(new Error(key), { name: 'NoSuchKey' });
-    return { Body: { transformToString: async () => text }, ETag: '"1"' };
-  }
-
-  private list({ Prefix, StartAfter = '', ContinuationToken }: Command['input']): object {
-    this.lists++;
-    if (Prefix !== this.folder) {
-      return {};
-    }
-    let first = Number(ContinuationToken ?? 0);
-    while (first < KEYS && byBytes(this.keyOf(first), String(StartAfter)) <= 0) first++;
-    const end = Math.min(KEYS, first + PAGE);
-    return {
-      Contents: Array.from({ length: end - first }, (_, i) => object(this.keyOf(first + i))),
-      NextContinuationToken: end < KEYS ? String(end) : undefined,
-    };
-  }
-
-  private keyOf(i: number): string {
-    return `${this.folder}${this.prefix}${String(i).padStart(8, '0')}.csv`;
-  }
-}
-
-function object(Key: string) {
-  return { Key, ETag: '"d41d8cd98f00b204e9800998ecf8427e"', LastModified: new Date(0), Size: 1_000 };
-}
-
-function heapUsed(): number {
+function memoryUsed(): number {
   global.gc?.();
-  return process.memoryUsage().heapUsed;
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }

@@ -29,6 +29,7 @@ export function synthMetrics(pairs: number, tell: (step: string) => void): Metri
       {
         baseline: 1,
         bar: 0.35,
+        varies: true,
       },
     ),
     metric(

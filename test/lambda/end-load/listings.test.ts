@@ -9,10 +9,10 @@ const ARCHIVE = `${DATASETS}/archive/sales`;
 const years = Array.from({ length: 5_000 }, (_, i) => `${ARCHIVE}/customers-${String(i).padStart(6, '0')}`);
 const import_ = { landing: 'incoming/sales' };
 
-async function listsOf(given: EndLoadEvent, files: string[]) {
+async function listsOf(given: EndLoadEvent, files: string[], names = ['orders-1', 'orders-2']) {
   const redrive = given.execution.RedriveCount;
   const ports = fakePorts(files);
-  const found = { landing: { 'orders-1': 'a', 'orders-2': 'b' }, pending: {} };
+  const found = { landing: Object.fromEntries(names.map((name) => [name, 'a'])), pending: {} };
   ports.storage.contents.set(`${DATASETS}/turns/sales.json`, JSON.stringify({ execution: 'me', redrive, found }));
   await endLoad(given, { ...ports, logs: {}, warn, datasets: DATASETS }).catch(() => undefined);
   return [INGESTING, STAGE, LANDING, ARCHIVE].map(
@@ -52,4 +52,9 @@ test('a landing folder with files of years is looked for names', async () => {
   const others = Array.from({ length: 5_000 }, (_, i) => `${LANDING}/archived-${i}`);
   const given = event(opened('orders'), ['orders'], import_);
   expect(await listsOf(given, [...others, ...archived])).toEqual([1, 1, 1, 0]);
+});
+
+test('100,000 files of the run that were loaded need no more than two', async () => {
+  const names = Array.from({ length: 100_000 }, (_, i) => `orders-${String(i).padStart(6, '0')}`);
+  expect(await listsOf(event(opened('orders'), ['orders'], import_), [], names)).toEqual([1, 1, 1, 0]);
 });

@@ -2,6 +2,9 @@ import { Token } from 'aws-cdk-lib';
 import { checkText } from '../private/checks';
 import { nearest } from '../text/nearest';
 
+/** Zones by their main names. Node.js takes a millisecond to list them, and a project asks for each pipeline. */
+let zones: readonly string[] | undefined;
+
 /**
  * Checks the name of a time zone: one of the IANA database, aliases too (`UTC`, `US/Pacific`).
  *
@@ -12,7 +15,8 @@ export function checkTimeZone(timeZone: string, what: string): string {
   if (Token.isUnresolved(timeZone)) {
     throw new Error(`${what} must be known at synth, got a token`);
   }
-  const known = [...Intl.supportedValuesOf('timeZone'), 'UTC'];
+  zones ??= [...Intl.supportedValuesOf('timeZone'), 'UTC'];
+  const known = zones;
   if (known.includes(timeZone) || isAlias(timeZone, known)) {
     return timeZone;
   }
@@ -25,7 +29,7 @@ export function checkTimeZone(timeZone: string, what: string): string {
 }
 
 // What is not listed but understood; in its own letters, as EventBridge goes by them, and by name: `+01:00` is none.
-function isAlias(name: string, known: string[]): boolean {
+function isAlias(name: string, known: readonly string[]): boolean {
   if (
     !/^[A-Z][\w+-]*(\/[A-Z][\w+-]*)*$/.test(name) ||
     known.some((zone) => zone.toLowerCase() === name.toLowerCase())

@@ -23,9 +23,9 @@ export default {
     {
       name: 'local-reads-assemblies',
       comment:
-        'The terminal runs what was synthesized, by whatever construct. Only `plan` asks the constructs what synth would refuse.',
+        'The terminal runs what was synthesized, by whatever construct. Only `plan` and `migrate` ask the constructs what synth would refuse.',
       severity: 'error',
-      from: { path: '^local/', pathNot: '^local/cli/commands/plan\\.ts$' },
+      from: { path: '^local/', pathNot: '^local/cli/commands/(plan\\.ts$|migrate/)' },
       to: { path: ['^(lib|lambda|bin|faults|bench|test)/', '/(aws-cdk-lib|constructs)/'], pathNot: PURE },
     },
     {

@@ -15,6 +15,10 @@ const CONNECTION = "the project's connection says where tables are";
 const RETRIES = 'retries and retry_delay say how often, and when, failed work is tried again';
 const AIRFLOW = 'Airflow is not asked: successful runs are recorded in the bucket';
 
+const VARIABLES =
+  'SL_SPARK_SQL_SOURCES_PARTITION_OVERWRITE_MODE SL_HIVE SL_GROUPED SL_AUDIT_SINK_TYPE SL_SINK_REPLAY_TO_FILE ' +
+  'SL_MERGE_OPTIMIZE_PARTITION_WRITE';
+
 /** What to use instead of an option of another platform, by names. */
 const FOREIGN: ReadonlyArray<readonly [names: string, instead: string, kind?: DagKind]> = [
   ['pre_load_sensor pre_load_poke_interval pre_load_timeout pre_load_sensor_soft_fail', ONE_LOOK, 'load'],
@@ -48,14 +52,17 @@ const FOREIGN: ReadonlyArray<readonly [names: string, instead: string, kind?: Da
   ['dataproc_master_machine_type dataproc_master_disk_type dataproc_master_disk_size', SIZE],
   ['dataproc_worker_machine_type dataproc_worker_disk_type dataproc_worker_disk_size dataproc_num_workers', SIZE],
   ['spark_config_name spark_executor_memory spark_executor_cores spark_executor_instances spark_bucket', SPARK],
-  [
-    'SL_SPARK_SQL_SOURCES_PARTITION_OVERWRITE_MODE SL_HIVE SL_GROUPED SL_AUDIT_SINK_TYPE SL_SINK_REPLAY_TO_FILE SL_MERGE_OPTIMIZE_PARTITION_WRITE',
-    VARIABLE,
-  ],
+  [VARIABLES, VARIABLE],
   ['stage_location packages', IN_IMAGE],
   ['warehouse account database host password port role user', CONNECTION],
   ['allow_overlapping_execution', "runs of a pipeline wait for each other: its 'overlap' says otherwise"],
 ];
+
+/** Options of other platforms that say what nothing here knows: whoever comes from there has to write it somewhere else. */
+const DECISIONS: ReadonlySet<string> = new Set([
+  ...['pre_load_sensor', 'incoming_path', 'sl_incoming_file_stage', 'pending_path', 'sl_include_env_vars'],
+  ...['SL_ROOT', 'SL_DATASETS', ...VARIABLES.split(' ')],
+]);
 
 const KNOWN = new Map(
   FOREIGN.flatMap(([names, instead, kind]) => names.split(' ').map((name) => [name, { instead, kind }] as const)),
@@ -64,6 +71,11 @@ const KNOWN = new Map(
 /** What to use instead of an option of another platform; undefined for one that no distribution of Starlake knows. */
 export function insteadOf(name: string): string | undefined {
   return KNOWN.get(name)?.instead;
+}
+
+/** Whether what an option of another platform says has to be written somewhere else, for pipelines to do the same. */
+export function isDecision(name: string): boolean {
+  return DECISIONS.has(name);
 }
 
 /** Names of the options of other platforms, for one kind of dags. */

@@ -110,6 +110,8 @@ export interface Task {
 export interface Dag {
   /** Name of its file. */
   readonly name: string;
+  /** The template with which `starlake dag-generate` writes the file, `load/airflow__scheduled_table__shell.py.j2`. */
+  readonly template: string;
   /** Template of a file name. Transforms with the same file name form one pipeline. */
   readonly filename: string;
   readonly options: { readonly [name: string]: string };
@@ -118,6 +120,7 @@ export interface Dag {
   /** The place of `filename`. */
   readonly place: Place;
   readonly commentPlace: Place;
+  readonly templatePlace: Place;
   /** The place of each option. */
   readonly optionPlaces: { readonly [name: string]: Place };
 }

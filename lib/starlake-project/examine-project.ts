@@ -19,8 +19,14 @@ export interface Examination {
   readonly plan?: ProjectPlan;
   /** Everything that synth would refuse, in all files. */
   readonly errors: string[];
+  /** Those because of which there is no plan: of files that cannot be read, and of tasks that cannot be grouped. */
+  readonly unread: string[];
   /** Suspicious settings that are not errors. */
   readonly warnings: string[];
+  /** The kind of a warning of a construct, such as `connection`, by its text. */
+  readonly kinds: ReadonlyMap<string, string>;
+  /** What was read, as much as could be. */
+  readonly project: Project;
 }
 
 /**
@@ -40,7 +46,8 @@ export function examine(folder: string, options: ExamineOptions): Examination {
   try {
     plan = planProject(project, lineage === undefined ? {} : { lineage });
   } catch (error) {
-    return { errors: [...errors, ...messagesOf(error)], warnings: [...project.warnings] };
+    const unread = [...errors, ...messagesOf(error)];
+    return { errors: unread, unread, warnings: [...project.warnings], kinds: new Map(), project };
   }
   // The plan lacks the files that could not be read, and would warn that they do not exist.
   const landed = plan.loads.flatMap((load) => landedFilesWarning(folder, load) ?? []);
@@ -50,7 +57,10 @@ export function examine(folder: string, options: ExamineOptions): Examination {
   return {
     ...(isWhole ? { plan } : {}),
     errors: [...errors, ...(synthesized?.errors ?? [])],
+    unread: errors,
     warnings: [...new Set([...warnings, ...(isWhole ? (synthesized?.warnings ?? []) : [])])],
+    kinds: synthesized?.kinds ?? new Map(),
+    project,
   };
 }
 
@@ -73,10 +83,14 @@ function synthesize(
   project: Project,
   { variables }: ReadOptions,
   only: string[] | undefined,
-): Pick<Examination, 'errors' | 'warnings'> {
+): Pick<Examination, 'errors' | 'warnings' | 'kinds'> {
   const app = new App({ context: { 'aws:cdk:disable-asset-staging': true }, analyticsReporting: false });
   const stack = new Stack(app, 'Plan');
   const { environment } = project;
+  const annotated = () => {
+    const all = stack.node.findAll().flatMap(({ node }) => node.metadata);
+    return new Map(all.filter(({ type }) => type === 'aws:cdk:warning').map(({ data }) => kindOf(String(data))));
+  };
   try {
     new StarlakeProject(stack, 'Project', {
       ...{ directory, environment, variables: { ...variables }, deployMetadata: false },
@@ -84,14 +98,20 @@ function synthesize(
       _source: { directory, planned: { plan: { ...plan, warnings: undefined }, project, read: { environment } } },
     });
   } catch (error) {
-    return { errors: messagesOf(error), warnings: [] };
+    return { errors: messagesOf(error), warnings: [], kinds: annotated() };
   }
-  const nodes = stack.node.findAll().map(({ node }) => node);
-  const annotations = nodes.flatMap(({ metadata }) => metadata.filter(({ type }) => type === 'aws:cdk:warning'));
+  const kinds = annotated();
   return {
-    errors: nodes.flatMap((node) => node.validate()),
-    warnings: annotations.map(({ data }) => String(data).replace(/ \[ack: [^\]]*\]$/, '')),
+    errors: stack.node.findAll().flatMap(({ node }) => node.validate()),
+    warnings: [...kinds.keys()],
+    kinds,
   };
+}
+
+/** The text of a warning, and the kind that its id has: `… [ack: starlake-stepfunctions:connection]`. */
+function kindOf(data: string): [text: string, kind: string] {
+  const [, text, id] = /^(.*?)(?: \[ack: ([^\]]*)\])?$/s.exec(data)!;
+  return [text, id?.split(':').at(1)?.split('-')[0] ?? ''];
 }
 
 function messagesOf(error: unknown): string[] {

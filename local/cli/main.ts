@@ -3,6 +3,7 @@ import { backfillCommand } from './commands/backfill/backfill';
 import { costCommand } from './commands/cost/cost';
 import { graphCommand } from './commands/graph/graph';
 import { listCommand } from './commands/list';
+import { migrateCommand } from './commands/migrate/migrate';
 import { planCommand } from './commands/plan';
 import { runCommand } from './commands/run/run';
 import { BrokenOff } from './commands/run/run-execution';
@@ -23,6 +24,7 @@ const COMMANDS: readonly Command[] = [
   listCommand,
   graphCommand,
   planCommand,
+  migrateCommand,
   costCommand,
 ];
 const specs = COMMANDS.map((command) => command.spec);

@@ -23,11 +23,13 @@ function readDag(dag: Section, name: string): Dag {
   const options = dag.section('options');
   return {
     name,
+    template: dag.raw('template') ?? '',
     filename,
     options: Object.fromEntries((options?.keys ?? []).map((key) => [key, options!.raw(key) ?? ''])),
     comment: dag.raw('comment') ?? '',
     place: dag.place('filename'),
     commentPlace: dag.place('comment'),
+    templatePlace: dag.place('template'),
     optionPlaces: Object.fromEntries((options?.keys ?? []).map((key) => [key, options!.place(key)])),
   };
 }

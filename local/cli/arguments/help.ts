@@ -1,4 +1,4 @@
-import type { CommandSpec, OptionSpec } from './spec';
+import type { CommandSpec, OperandSpec, OptionSpec } from './spec';
 import { pad, wrap } from '../text/width';
 
 const WIDTH = 100;
@@ -49,9 +49,8 @@ export function commandHelp(command: CommandSpec): string {
 }
 
 function usage(command: CommandSpec): string {
-  return [command.name, ...command.operands.map(({ name, optional }) => (optional ? `[${name}]` : `<${name}>`))].join(
-    ' ',
-  );
+  const shown = ({ name, optional, isWord }: OperandSpec) => (isWord ? name : optional ? `[${name}]` : `<${name}>`);
+  return [command.name, ...command.operands.map(shown)].join(' ');
 }
 
 function optionUsage(name: string, option: OptionSpec): string {

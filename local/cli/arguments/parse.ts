@@ -72,9 +72,21 @@ function checkOperands(spec: CommandSpec, operands: readonly string[]): void {
   const missing = spec.operands[operands.length];
   if (missing !== undefined && !missing.optional) {
     throw new UsageError(
-      `${spec.name} needs a ${missing.name}`,
-      missing.name === 'pipeline' ? 'starlake-sfn list shows their names.' : undefined,
+      missing.isWord ? `${spec.name} what?` : `${spec.name} needs a ${missing.name}`,
+      missing.isWord
+        ? `Type: starlake-sfn ${spec.name} ${missing.name}.`
+        : missing.name === 'pipeline'
+          ? 'starlake-sfn list shows their names.'
+          : undefined,
     );
+  }
+  for (const [at, { name, isWord }] of spec.operands.entries()) {
+    if (isWord && operands[at] !== name) {
+      throw new UsageError(
+        `${spec.name} has no "${operands[at]}"`,
+        `It has: starlake-sfn ${spec.name} ${name}. See starlake-sfn ${spec.name} --help.`,
+      );
+    }
   }
   if (operands.length > spec.operands.length) {
     const extra = operands.slice(spec.operands.length).map((each) => `"${each}"`);

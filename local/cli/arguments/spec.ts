@@ -11,12 +11,21 @@ export interface OptionSpec {
   readonly help: string;
 }
 
+/** An operand of a command. */
+export interface OperandSpec {
+  readonly name: string;
+  readonly help: string;
+  readonly optional?: boolean;
+  /** It is this word itself, `check` of `migrate check`. */
+  readonly isWord?: true;
+}
+
 /** A command as its help and the parser of its arguments see it. */
 export interface CommandSpec {
   readonly name: string;
   readonly summary: string;
   /** Operands; optional ones are last. */
-  readonly operands: ReadonlyArray<{ readonly name: string; readonly help: string; readonly optional?: boolean }>;
+  readonly operands: readonly OperandSpec[];
   readonly options: Readonly<Record<string, OptionSpec>>;
   /** Paragraphs below the options. */
   readonly notes?: readonly string[];

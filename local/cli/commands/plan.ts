@@ -1,34 +1,23 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { locateApp } from '../app/locate';
 import { ExitCode, messageOf, UsageError } from '../errors';
 import type { Io } from '../io';
 import type { Examination } from '../../../lib/starlake-project/examine-project';
 import type { Arguments } from '../arguments/spec';
-import { ROOT_CONTEXT } from '../project-root/resolve-root';
 import { json } from '../json';
 import { lookOf } from '../text/terminal';
 import type { Command } from './command';
 import { planLines } from './plan-lines';
+import { FOLDER_HELP, PROJECT_OPTIONS, projectFolder, variablesOf } from './project-folder';
 
 /** `starlake-sfn plan`: the pipelines that a Starlake project declares. */
 export const planCommand: Command = {
   spec: {
     name: 'plan',
     summary: 'show the pipelines that a Starlake project declares',
-    operands: [
-      {
-        name: 'folder',
-        help: `the project, which has metadata/ (default: ${ROOT_CONTEXT} in the context of cdk.json, else here)`,
-        optional: true,
-      },
-    ],
+    operands: [{ name: 'folder', help: FOLDER_HELP, optional: true }],
     options: {
-      env: { value: 'SL_ENV', help: 'environment: env.SL_ENV.sl.yml overrides env.sl.yml' },
-      variables: {
-        value: 'A=1,B=2',
-        help: "variables that the project's files do not define, as 'variables' of a StarlakeProject",
-      },
+      ...PROJECT_OPTIONS,
       lineage: {
         value: 'FILE',
         help: 'output of `starlake lineage --json --all --output FILE`: take dependencies from it, not from the SQL',
@@ -51,7 +40,7 @@ export const planCommand: Command = {
     ],
   },
   async run(args, io) {
-    const folder = folderOf(args.operands[0], io);
+    const folder = projectFolder(args.operands[0], 'plan', io);
     const { plan, errors, warnings } = examineFolder(folder, args, io);
     for (const warning of warnings) io.stderr.write(`starlake-sfn: warning: ${warning}\n`);
     for (const error of errors) io.stderr.write(`starlake-sfn: ${error}\n`);
@@ -70,18 +59,6 @@ export const planCommand: Command = {
   },
 };
 
-function folderOf(operand: string | undefined, io: Io): string {
-  if (operand !== undefined) return path.resolve(io.cwd, operand);
-  if (existsSync(path.join(io.cwd, 'metadata'))) return io.cwd;
-  const app = locateApp(io.cwd);
-  const configured = app?.config.context?.[ROOT_CONTEXT];
-  if (app !== undefined && typeof configured === 'string') return path.resolve(app.directory, configured);
-  throw new UsageError(
-    'which project? The working directory has no metadata/',
-    'Name its folder: starlake-sfn plan DIR.',
-  );
-}
-
 function examineFolder(folder: string, args: Arguments, io: Io): Examination {
   // The same code as at synth. Loaded here, so that other commands load neither it nor the CDK.
   const { examine } =
@@ -90,25 +67,10 @@ function examineFolder(folder: string, args: Arguments, io: Io): Examination {
   const { env: environment, variables, lineage, only } = args.values;
   return examine(folder, {
     environment,
-    variables: variables === undefined ? undefined : variablesOf(variables),
+    variables: variablesOf(variables),
     lineage: lineage === undefined ? undefined : readLineage(readJson(path.resolve(io.cwd, lineage)), lineage),
     only: only?.split(',').map((name) => name.trim()),
   });
-}
-
-function variablesOf(written: string): Record<string, string> {
-  return Object.fromEntries(
-    written.split(',').map((pair) => {
-      const [, name, value] = /^\s*([^=\s]+)=(.*)$/s.exec(pair) ?? [];
-      if (name === undefined) {
-        throw new UsageError(
-          `--variables must be name=value pairs separated by commas, got "${pair}"`,
-          'Such as: --variables bucket=lake,area=eu.',
-        );
-      }
-      return [name, value!];
-    }),
-  );
 }
 
 function readJson(file: string): unknown {

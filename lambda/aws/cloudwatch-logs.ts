@@ -53,12 +53,13 @@ export class CloudWatchLogs implements Logs {
     });
   }
 
-  async tail(stream: string, lines: number): Promise<string[]> {
+  async tail(stream: string, lines: number, from?: number): Promise<string[]> {
     const { sdk, client } = this.load();
     const { group } = this.place;
     return attempt(`read log ${group}:${stream}`, async () => {
       try {
-        const request = { logGroupName: group, logStreamName: stream, limit: lines, startFromHead: false };
+        const place = from === undefined ? { startFromHead: false } : { startTime: from, startFromHead: true };
+        const request = { logGroupName: group, logStreamName: stream, limit: lines, ...place };
         const { events = [] } = await client.send(new sdk.GetLogEventsCommand(request));
         return events.map(({ message = '' }) => message);
       } catch (error) {

@@ -28,6 +28,10 @@ export interface LogSearch {
 export interface Logs {
   /** The lines found, in no certain order. A line may be found twice, and a very recent line may be missing. */
   find(search: LogSearch): Promise<LogLine[]>;
-  /** The last lines of a stream, the oldest first, 1 MB at most; empty if there is no such stream yet. */
-  tail(stream: string, lines: number): Promise<string[]>;
+  /**
+   * The last lines of a stream, the oldest first, 1 MB at most; empty if there is no such stream yet.
+   *
+   * @param from if given, the first lines since then, milliseconds since 1970
+   */
+  tail(stream: string, lines: number, from?: number): Promise<string[]>;
 }

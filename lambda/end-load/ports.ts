@@ -11,6 +11,7 @@ export interface SettlePorts extends RunLockPorts, Omit<LoggedRowsPorts, 'tasks'
   readonly quoteFromLog?: (
     failure: TableFailure,
     read?: (lines: readonly string[]) => string | undefined,
+    begins?: (line: string) => boolean,
   ) => Promise<string | undefined>;
 }
 

@@ -1,7 +1,7 @@
 import type { EndLoadEvent, FailedLoad } from '../../lib/contract/end-load';
 import { failuresOf } from './failures';
 import { findMissingFiles } from './missing-files';
-import { findUntakenFiles, withRestored } from './untaken-files';
+import { findUntakenFiles, restoredFiles, withRestored } from './untaken-files';
 import { allFailed, appendedTables, tableFinderOf } from './domain-files';
 import { findReordered } from './reordered';
 import { PendingArea } from './pending-area';
@@ -93,7 +93,16 @@ export async function settle(called: EndLoadEvent, run: Run, ports: SettlePorts,
   const isLoaded = (table: string) => logged.rows.of(table).length > 0 && !waiting.has(table) && !blocked.has(table);
   const ran = round.failed.filter(({ failure }) => hasRun(failure)).map(({ load }) => load.table);
   const alreadyLoaded = new Set(ran.filter(isLoaded));
-  const explained = { ...round, failed: await withOwnErrors(round.failed, failedThemselves, tableFinder, ports) };
+  const explained = {
+    ...round,
+    failed: await withOwnErrors(
+      round.failed,
+      failedThemselves,
+      [...files, ...restoredFiles(found)],
+      tableFinder,
+      ports,
+    ),
+  };
   const { failed, loaded } = failuresOf(event, explained, tableFinder, logged, { missing, reordered, alreadyLoaded });
   const isKnown = (table: string) =>
     tableFinder.isKnown(table) && (waiting.has(table) || (found !== undefined && !missing.has(table)));

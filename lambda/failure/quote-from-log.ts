@@ -1,6 +1,7 @@
 import type { Clock } from './end-task';
 import type { FailureKind, TableFailure } from '../../lib/contract/failure';
 import { quoteOf } from './quote';
+import { FILES_MARK } from './sections';
 import { isStop } from './task-verdict';
 import type { Logs } from '../aws/logs';
 
@@ -32,12 +33,14 @@ export interface LogReading {
  * the call fail: there is a warning and no quote.
  *
  * @param read finds the quote in the lines; undefined means that lines may be missing
+ * @param begins if given, lines are read from the first one on that it accepts, and not at the end of the log
  * @returns undefined if there is no log, or no error in it
  */
 export async function quoteFromLog(
   failure: TableFailure,
   { lines, clock, warn }: LogReading,
   read: (lines: readonly string[]) => string | undefined = quoteOf,
+  begins?: (line: string) => boolean,
 ): Promise<string | undefined> {
   if (!lines || failure.log === undefined || !mayExplain(failure)) {
     return undefined;
@@ -45,8 +48,12 @@ export async function quoteFromLog(
   const stream = failure.log.slice(failure.log.indexOf(':') + 1);
   const deadline = clock.now() + LIMIT;
   try {
-    for (const wait of EXPLAINED.includes(failure.kind) ? [...WAITS, undefined] : [undefined]) {
-      const quote = read(await lines.tail(stream, LINES));
+    const from = begins && (await beginningOf(stream, lines, begins));
+    if (begins && from === undefined) {
+      return undefined;
+    }
+    for (const wait of !begins && EXPLAINED.includes(failure.kind) ? [...WAITS, undefined] : [undefined]) {
+      const quote = read(await lines.tail(stream, LINES, from));
       if (quote !== undefined || wait === undefined || clock.now() + wait > deadline) {
         return quote;
       }
@@ -56,6 +63,17 @@ export async function quoteFromLog(
     warn(`no quote from the log of a failure: ${(error as Error).message}`);
   }
   return undefined;
+}
+
+/** When a log says for the first time that files are loaded of which one is wanted. */
+async function beginningOf(
+  stream: string,
+  lines: Logs,
+  begins: (line: string) => boolean,
+): Promise<number | undefined> {
+  const found = await lines.find({ terms: [FILES_MARK], from: 0, streams: [stream] });
+  const times = found.filter(({ text }) => begins(text)).map(({ time }) => time);
+  return times.length > 0 ? times.reduce((a, b) => Math.min(a, b)) : undefined;
 }
 
 /** Adds a quote from the log to the diagnosis of a failure. What ECS knows for certain comes first. */

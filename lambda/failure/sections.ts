@@ -4,6 +4,9 @@
 const BEGIN = /^Loading$/;
 const FILES = /^File\(s\): (.*)/;
 
+/** The text that each line has that names files before they are loaded. */
+export const FILES_MARK = 'File(s): ';
+
 /**
  * The lines that a command has printed while it loaded some of its files: from the line that names the file to the next
  * file.
@@ -14,10 +17,13 @@ export function sectionOf(lines: readonly string[], isOf: (name: string) => bool
   let isIn = false;
   return lines.filter((line) => {
     isIn = isIn && !BEGIN.test(line.trim());
-    const files = FILES.exec(line.trim())?.[1];
-    if (files !== undefined) {
-      isIn = files.split(/,(?=[a-z0-9]+:\/)/).some((file) => isOf(file.split('/').at(-1)!));
-    }
+    isIn = namesFile(line, isOf) ?? isIn;
     return isIn;
   });
+}
+
+/** Whether a line names one of some files before they are loaded; undefined for other lines. */
+export function namesFile(line: string, isOf: (name: string) => boolean): boolean | undefined {
+  const files = FILES.exec(line.trim())?.[1];
+  return files?.split(/,(?=[a-z0-9]+:\/)/).some((file) => isOf(file.split('/').at(-1)!));
 }

@@ -36,7 +36,7 @@ export async function handler(
     ...portsFromEnvironment(datasets),
     publisher: publisherFromEnvironment(),
     logs: { container, group, streamPrefix },
-    quoteFromLog: (failure, read) => quoteFromLog(failure, { lines: printed, clock, warn }, read),
+    quoteFromLog: (failure, ...how) => quoteFromLog(failure, { lines: printed, clock, warn }, ...how),
     printed,
     histories: new SfnExecutions(),
     clock,

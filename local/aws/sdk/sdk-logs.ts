@@ -20,6 +20,7 @@ interface GetLogEvents {
   readonly logStreamName?: string;
   readonly limit?: number;
   readonly startFromHead?: boolean;
+  readonly startTime?: number;
 }
 
 /** `@aws-sdk/client-cloudwatch-logs` over the account of this process. */
@@ -47,10 +48,17 @@ function filterLogEvents(input: FilterLogEvents) {
   };
 }
 
-function getLogEvents({ logGroupName = '', logStreamName = '', limit = PAGE, startFromHead }: GetLogEvents) {
+function getLogEvents({
+  logGroupName = '',
+  logStreamName = '',
+  limit = PAGE,
+  startFromHead,
+  startTime = 0,
+}: GetLogEvents) {
   const lines = account.logs.streams(logGroupName)?.get(logStreamName);
   if (!lines) throw new ServiceError('ResourceNotFoundException', 'The specified log stream does not exist.');
-  const some = startFromHead ? lines.slice(0, limit) : lines.slice(-limit);
+  const since = lines.filter(({ time }) => time >= startTime);
+  const some = startFromHead ? since.slice(0, limit) : since.slice(-limit);
   return { events: some.map(({ time, text }) => ({ timestamp: time, message: text })) };
 }
 

@@ -44,6 +44,12 @@ test('the end of a stream, and of one that is not there yet', async () => {
   expect(await logs.tail('t', 3)).toEqual([]);
 });
 
+test('the lines of a stream from a time on', async () => {
+  const request = { logGroupName: '/starlake', logStreamName: 's', limit: 3, startTime: 7, startFromHead: true };
+  cloudwatch.on(GetLogEventsCommand, request).resolves({ events: [{ message: 'x' }] });
+  expect(await logs.tail('s', 3, 7)).toEqual(['x']);
+});
+
 test.each(['ThrottlingException', 'AccessDeniedException'])('%s is no answer', async (name) => {
   cloudwatch.onAnyCommand().rejects(awsError(name));
   await expect(logs.find({ terms: [], from: 0 })).rejects.toMatchObject({ name });

@@ -32,12 +32,25 @@ interface Round {
   readonly lines?: Array<ReturnType<typeof summaryLine>>;
   /** What the container has printed. */
   readonly printed?: string[];
+  /** How many lines the end of the log has. */
+  readonly end?: number;
   readonly fields?: Partial<EndLoadEvent>;
   /** Fields of the group's item. */
   readonly item?: object;
 }
 
-function end({ result, files, landed = [], found, logged = [], lines = [], printed = [], fields = {}, item }: Round) {
+function end({
+  result,
+  files,
+  landed = [],
+  found,
+  logged = [],
+  lines = [],
+  printed = [],
+  end = 0,
+  fields = {},
+  item,
+}: Round) {
   const ports = fakePorts(files);
   const landing = Object.fromEntries(landed.map((name) => [name, `${DATASETS}/incoming/sales/${name}`]));
   const recorded = found ?? ['orders-1', 'customers-1', 'returns-1'];
@@ -46,8 +59,9 @@ function end({ result, files, landed = [], found, logged = [], lines = [], print
   ports.storage.contents.set(`${DATASETS}/turns/sales.json`, JSON.stringify(holder));
   const progress = { ...opened(), loads: [{ table: GROUP, ...item }], since: '1970-01-01T00:00:01Z' };
   const given = event(progress, [result], fields);
-  const quoteFromLog = jest.fn(async (_failure: unknown, read?: (all: string[]) => string | undefined) =>
-    read?.(printed),
+  const quoteFromLog = jest.fn(
+    async (_: unknown, read?: (all: string[]) => string | undefined, begins?: (line: string) => boolean) =>
+      read?.(begins ? printed.slice(printed.findIndex(begins)) : printed.slice(-end)),
   );
   const log = new FakeLogs([...logged.map((table) => lineOf(table)), ...lines]);
   const all = { ...ports, printed: log, logs: {}, warn, datasets: DATASETS, quoteFromLog };
@@ -126,6 +140,25 @@ describe('exit code 1: some tables failed, and the others were tried', () => {
       }),
     ]);
     expect(cause.loaded).toEqual(['orders', 'returns']);
+  });
+
+  test('the error is quoted from where the table was loaded, if the end of the log no longer has it', async () => {
+    const printed = [
+      'File(s): s3a://lake/datasets/ingesting/sales/customers-0',
+      'File(s): s3a://lake/datasets/ingesting/sales/customers-1',
+      '26/11/29 19:46:13 ERROR IngestionWorkflow: java.lang.Exception: Invalid CSV File: customers-1',
+      'Loading',
+      'File(s): s3a://lake/datasets/ingesting/sales/returns-1',
+      '26/11/29 19:46:15 ERROR IngestionWorkflow: java.lang.Exception: what returns got over',
+    ];
+    const logged = ['orders', 'returns'];
+    const round = { result, files, printed, logged, end: 3, fields: { retries: 0 } };
+    const { result: ended, quoteFromLog } = end(round);
+    expect((await causeOf(ended)).tables).toMatchObject([
+      { table: 'customers', diagnosis: 'Invalid CSV File: customers-1 (exit code 1, see its log)' },
+    ]);
+    const begins = quoteFromLog.mock.calls[1]![2]!;
+    expect(printed.filter(begins)).toEqual(['File(s): s3a://lake/datasets/ingesting/sales/customers-1']);
   });
 
   test('tables that the command did not come to are loaded alone, and have their retries still', async () => {

@@ -1,5 +1,6 @@
 import { causeOf, TASK_ARN } from './causes';
 import { FakeTasks } from './fake-tasks';
+import { quoteFromLog } from '../../../lambda/failure/quote-from-log';
 import { explainFailure } from '../../../lambda/failure/explain-failure';
 import type { Logs } from '../../../lambda/aws/logs';
 
@@ -163,4 +164,30 @@ test('the quote gives way first, and the failure stays within its budget', async
     );
   }
   expect([...seen]).toEqual(['quote log', 'plain log', 'plain ', ' ']);
+});
+
+describe('from where a log begins to tell of a file', () => {
+  const failure = { error: 'States.TaskFailed', kind: 'COMMAND_FAILED', exitCode: 1, log: 'g:s' } as const;
+  const line = (name: string, time: number) => ({ stream: 's', time, text: `File(s): s3a://lake/${name}` });
+  const read = async (find: Logs['find']) => {
+    const tail = jest.fn(async () => [MALFORMED]);
+    const warn = jest.fn();
+    const { clock } = new FakeTasks();
+    const begins = (text: string) => text.endsWith('/b');
+    const quote = await quoteFromLog(failure, { lines: { find, tail }, clock, warn }, undefined, begins);
+    return { quote, tails: tail.mock.calls, warned: warn.mock.calls.length, waited: clock.now() };
+  };
+
+  test('it is read once, from the first such line on', async () => {
+    const find = jest.fn(async () => [line('b', 9), line('a', 3), line('b', 5)]);
+    expect(await read(find)).toEqual({
+      ...{ quote: 'Malformed records are detected', tails: [['s', 10_000, 5]], warned: 0, waited: 0 },
+    });
+    expect(find.mock.calls).toEqual([[{ terms: ['File(s): '], from: 0, streams: ['s'] }]]);
+  });
+
+  test('where no line tells of it, and where the log cannot be searched, there is no quote', async () => {
+    expect(await read(async () => [line('a', 3)])).toEqual({ quote: undefined, tails: [], warned: 0, waited: 0 });
+    expect(await read(() => Promise.reject(new Error('no')))).toMatchObject({ quote: undefined, tails: [], warned: 1 });
+  });
 });

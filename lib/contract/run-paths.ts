@@ -1,6 +1,12 @@
 /** Folder below `SL_DATASETS` for the files that runs need. */
 const FOLDER = '.starlake-stepfunctions';
 
+const RUNS = `${FOLDER}/runs`;
+const ROUNDS = `${FOLDER}/rounds`;
+
+/** Folders whose files a run needs only while it can be redriven, and which a run that fails leaves. */
+export const TEMPORARY_FOLDERS: readonly string[] = [RUNS, ROUNDS];
+
 /** File of the run lock of a domain. */
 export function domainLockFile(domain: string): string {
   return `${FOLDER}/turns/${domain}.json`;
@@ -13,12 +19,12 @@ export function transformLockFile(pipeline: string): string {
 
 /** Folder for the state of each run of a transform pipeline. */
 export function transformRunsFolder(pipeline: string): string {
-  return `${FOLDER}/runs/${pipeline}`;
+  return `${RUNS}/${pipeline}`;
 }
 
 /** Folder for what the states of a domain's runs have no room for. */
 export function loadRoundsFolder(domain: string): string {
-  return `${FOLDER}/rounds/${domain}`;
+  return `${ROUNDS}/${domain}`;
 }
 
 /** Folder for the success markers of all pipelines of a kind. */

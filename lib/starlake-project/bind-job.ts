@@ -1,4 +1,4 @@
-import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { agreedPlaces } from './agreed-variables';
@@ -7,12 +7,16 @@ import { declaredEnvironment, NEW_JOB } from './project-environment';
 import type { ProjectJob } from './project-job';
 import type { StarlakeProjectProps } from './project-props';
 import { given } from './structs';
+import { TEMPORARY_FOLDERS } from '../contract/run-paths';
 import { EcsStarlakeJob } from '../ecs/ecs-starlake-job';
 import { EcsStarlakeJobProps } from '../ecs/ecs-starlake-job-props';
 import { StarlakeJob } from '../job/starlake-job';
 import { StarlakePool } from '../job/starlake-pool';
 import { checkNear } from '../private/places';
 import type { ReadPlan } from './read-plan';
+
+/** How long files of runs stay: an execution can be redriven for 14 days after its end (AWS). */
+const TEMPORARY = Duration.days(30);
 
 /**
  * The job of a project: the existing one, or a new one, with a new bucket unless the lake has a place already.
@@ -75,13 +79,18 @@ function newJob(
   const hasLake = ({ SL_ROOT, SL_DATASETS }: { readonly [name: string]: string }) =>
     [props.bucket, SL_ROOT, SL_DATASETS].some((place) => place !== undefined);
   const slEnvVar = { ...(hasLake(own) ? {} : agreedPlaces(plan.plan)), ...own };
-  return new EcsStarlakeJob(project, NEW_JOB, {
+  const bucket = hasLake(slEnvVar) ? undefined : newBucket(project);
+  const job = new EcsStarlakeJob(project, NEW_JOB, {
     ...given(props),
     ...given({ catalog: projectCatalog(project, props, plan, slEnvVar) }),
-    ...(hasLake(slEnvVar) ? {} : { bucket: newBucket(project) }),
+    ...(bucket ? { bucket } : {}),
     ...(props.pools === undefined && pools.length > 0 ? { pools: poolsOf(pools) } : {}),
     options: { ...props.options, slEnvVar },
   });
+  TEMPORARY_FOLDERS.forEach((folder) =>
+    bucket?.addLifecycleRule({ prefix: `${job._lake.locate(folder).prefix}/`, expiration: TEMPORARY }),
+  );
+  return job;
 }
 
 function newBucket(project: Construct): s3.Bucket {

@@ -1,4 +1,5 @@
 import { PROMISES } from './promises';
+import { LINEAGES } from './transforms/lineages';
 import { VARIANTS } from './variants';
 
 /** The arguments of the command. */
@@ -7,6 +8,8 @@ export interface Arguments {
   readonly seed: number;
   readonly only?: number;
   readonly pipelines?: string;
+  /** Transform pipelines instead of load pipelines. */
+  readonly transforms: boolean;
   readonly disable?: string;
   readonly lanes: number;
   readonly json: boolean;
@@ -17,9 +20,10 @@ export interface Arguments {
 export class UsageError extends Error {}
 
 const NUMBERS = ['runs', 'seed', 'only', 'lanes'] as const;
+const FLAGS = ['json', 'help', 'transforms'];
 
 /** Text of `--help`. */
-export const HELP = `Usage: npm run --silent test:faults -- [--runs 500] [--seed 1] [--only 17] [--pipelines Group] [--disable ${Object.keys(PROMISES)[0]}] [--json]
+export const HELP = `Usage: npm run --silent test:faults -- [--runs 500] [--seed 1] [--only 17] [--transforms] [--pipelines Group] [--disable ${Object.keys(PROMISES)[0]}] [--json]
 
 Loads generated files with the sample project's pipeline on this machine, under faults that a seed decides: containers that are
 killed, refused or hang, functions and their storage that fail, lines with row counts that are late, torn, doubled or missing
@@ -29,6 +33,8 @@ rows are counted and compared with what the run reports.
   --runs <n>       minimum number of runs, 500 by default; each start and each redrive is one
   --seed <n>       seed of the plan: the same seed gives the same plan; 1 by default
   --only <n>       only this scenario of the seed, with a trace of its events
+  --transforms     transform pipelines instead: tasks that fail, functions that fail, aborts and redrives; a task that is not done
+                   is lost, one that runs again after it was done is duplicated, and rows are tasks
   --pipelines <t>  only pipelines with this text in their name, such as Group or Wide
   --disable <p>    break a promise first, to check that this is found:
 ${Object.entries(PROMISES)
@@ -51,10 +57,10 @@ export function parseArguments(argv: readonly string[]): Arguments {
   for (let i = 0; i < argv.length; i++) {
     const [option, inline] = argv[i]!.split(/=(.*)/s, 2) as [string, string | undefined];
     const name = option.replace(/^--/, '');
-    if (option === name || !['json', 'help', 'disable', 'pipelines', ...NUMBERS].includes(name)) {
+    if (option === name || ![...FLAGS, 'disable', 'pipelines', ...NUMBERS].includes(name)) {
       throw new UsageError(`unknown argument '${argv[i]}'`);
     }
-    if (name === 'json' || name === 'help') {
+    if (FLAGS.includes(name)) {
       given[name] = true;
       continue;
     }
@@ -68,10 +74,13 @@ export function parseArguments(argv: readonly string[]): Arguments {
     throw new UsageError(`unknown promise '${disable}'; known are ${Object.keys(PROMISES).join(', ')}`);
   }
   const pipelines = given.pipelines as string | undefined;
-  if (pipelines !== undefined && !VARIANTS.some(({ name }) => name.includes(pipelines))) {
-    throw new UsageError(
-      `no pipeline has '${pipelines}' in its name; known are ${VARIANTS.map(({ name }) => name).join(', ')}`,
-    );
+  const transforms = given.transforms === true;
+  if (transforms && disable !== undefined) {
+    throw new UsageError('--disable breaks promises of loads: leave it or --transforms out');
+  }
+  const names = (transforms ? LINEAGES : VARIANTS).map(({ name }) => name);
+  if (pipelines !== undefined && !names.some((name) => name.includes(pipelines))) {
+    throw new UsageError(`no pipeline has '${pipelines}' in its name; known are ${names.join(', ')}`);
   }
   return {
     runs: number('runs') ?? 500,
@@ -80,6 +89,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     lanes: number('lanes') ?? 4,
     disable,
     pipelines,
+    transforms,
     json: given.json === true,
     help: given.help === true,
   };

@@ -1,6 +1,7 @@
 // Tests whether a load pipeline keeps its promises under faults: `npm run test:faults`.
 import { HELP, parseArguments, UsageError, type Arguments } from './cli';
 import { runHarness } from './harness';
+import { runTransforms } from './transforms/run-transforms';
 import { PROMISES } from './promises';
 import { exitCode, renderJson, renderTable } from './report';
 import type { Result } from './tally';
@@ -15,7 +16,8 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0;
   }
   const { seed, disable, only, json } = asked;
-  const result = await runHarness({
+  const run = asked.transforms ? runTransforms : runHarness;
+  const result = await run({
     ...asked,
     broken: disable === undefined ? undefined : PROMISES[disable],
     onProgress: process.stderr.isTTY ? showProgress(asked) : undefined,

@@ -21,6 +21,8 @@ test.each([
   ['--seed x', /whole number/],
   ['--disable nothing', /unknown promise 'nothing'; known are isolation/],
   ['--pipelines group', /no pipeline has 'group' in its name; known are Usual,/],
+  ['--transforms --pipelines Group', /no pipeline has 'Group' in its name; known are Narrow,/],
+  ['--transforms --disable ack', /--disable breaks promises of loads/],
   ['--many', /unknown argument/],
   ['5', /unknown argument/],
 ])('%s is invalid', (line, message) => {

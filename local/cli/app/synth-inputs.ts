@@ -9,7 +9,8 @@ import type { App } from './locate';
 export type SynthInputs = Readonly<Record<string, string>>;
 
 /**
- * Variables that do not change the app: they differ from terminal to terminal, are set by npm, or are credentials, which expire.
+ * Variables that do not change the app: they differ from terminal to terminal, are set by npm or by Python's starlake-sfn, or are
+ * credentials, which expire.
  * The app still gets them. Every other variable counts, since an app may read any.
  */
 const IGNORED = new RegExp(
@@ -17,7 +18,7 @@ const IGNORED = new RegExp(
     ...['_', 'PWD', 'OLDPWD', 'SHLVL', 'PATH', 'TMPDIR', 'TMP', 'TEMP', 'PS1', 'HOSTNAME', 'WINDOWID', 'DISPLAY'],
     ...['TERM.*', 'COLORTERM', 'COLUMNS', 'LINES', 'LS_COLORS', 'NO_COLOR', 'FORCE_COLOR', 'DEBUG', 'TMUX.*', 'STY'],
     ...['SSH_.*', 'XDG_.*', 'DBUS_.*', 'WAYLAND_.*', 'VSCODE_.*', 'ITERM_.*', 'KITTY_.*', 'JEST_.*'],
-    ...['npm_.*', 'INIT_CWD', 'NODE'],
+    ...['npm_.*', 'INIT_CWD', 'NODE', 'STARLAKE_SFN_PACKAGES'],
     ...['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_SECURITY_TOKEN'],
     ...['AWS_CREDENTIAL_EXPIRATION', 'AWS_SESSION_EXPIRATION'],
     // Variables that a synthesis sets or removes.

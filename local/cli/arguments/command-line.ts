@@ -1,5 +1,6 @@
 import { shellWord } from './shell-word';
 import type { Arguments } from './spec';
+import { ownCommand } from '../../distribution';
 
 /** A command line with the given arguments. `change` replaces values and removes those that are undefined. */
 export function commandLine(name: string, args: Arguments, change: Partial<Arguments> = {}): string {
@@ -11,5 +12,5 @@ export function commandLine(name: string, args: Arguments, change: Partial<Argum
     ...Object.entries(lists).flatMap(([option, each = []]) => each.map((value) => `--${option} ${shellWord(value)}`)),
     ...[...switches].map((option) => `--${option}`),
   ];
-  return [`npx starlake-sfn ${name}`, ...operands.map(shellWord), ...words].join(' ');
+  return [`${ownCommand()} ${name}`, ...operands.map(shellWord), ...words].join(' ');
 }

@@ -1,3 +1,5 @@
+import { installCommand } from '../../distribution';
+
 const RESVG = '@resvg/resvg-js';
 
 /** The part of resvg that is used here. */
@@ -19,7 +21,7 @@ export async function toPng(svg: string, load: Load = find): Promise<Buffer> {
   try {
     ({ Resvg } = load(RESVG));
   } catch (error) {
-    throw new Error(`PNG pictures need the package ${RESVG}: npm install --save-dev ${RESVG}`, { cause: error });
+    throw new Error(`PNG pictures need the package ${RESVG}: ${installCommand(RESVG)}`, { cause: error });
   }
   const font = { loadSystemFonts: true };
   const sample = '<svg xmlns="http://www.w3.org/2000/svg"><text y="9" font-family="sans-serif">x</text></svg>';

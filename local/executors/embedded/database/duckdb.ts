@@ -5,6 +5,7 @@ import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node
 import { CommandError } from '../command/command-error';
 import { hasCode } from '../load/files';
 import { Mutex } from './mutex';
+import { installCommand } from '../../../distribution';
 
 /** The module of DuckDB. */
 export type DuckDb = typeof import('@duckdb/node-api');
@@ -56,7 +57,7 @@ export async function loadDuckDb(): Promise<DuckDb> {
   } catch (error) {
     const missing = hasCode(error, 'MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND');
     const cause = missing ? 'DuckDB is not installed' : `DuckDB cannot be loaded (${(error as Error).message})`;
-    throw new Error(`${cause}. The embedded executor needs it: npm install --save-dev @duckdb/node-api`, {
+    throw new Error(`${cause}. The embedded executor needs it: ${installCommand('@duckdb/node-api')}`, {
       cause: error,
     });
   }

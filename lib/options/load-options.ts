@@ -8,7 +8,7 @@ export interface LoadOptions extends PreLoadOptions {
    * loaded (`max_rejected_ratio`): 0 lets no row be rejected. Whatever it is, a table has failed that has a file without a row that was
    * loaded; but 1, which lets anything pass, as Starlake's other distributions do.
    *
-   * @default - of a job 0.1; elsewhere what the dag configuration or the job says
+   * @default - 0.1 for a job; otherwise what the dag configuration or the job says
    */
   readonly maxRejectedRatio?: number;
 
@@ -16,7 +16,7 @@ export interface LoadOptions extends PreLoadOptions {
    * How load pipelines divide tables over containers (`grouping`: `auto`, `table` for a container each, or the number of tables
    * that one container loads at most).
    *
-   * @default - of a job LoadGrouping.AUTOMATIC; elsewhere what the dag configuration or the job says
+   * @default - LoadGrouping.AUTOMATIC for a job; otherwise what the dag configuration or the job says
    */
   readonly grouping?: LoadGrouping;
 }

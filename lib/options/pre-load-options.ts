@@ -6,7 +6,7 @@ export interface PreLoadOptions {
   /**
    * What the domain waits for (`pre_load_strategy`).
    *
-   * @default - of a job PreLoadStrategy.NONE; elsewhere what the dag configuration or the job says
+   * @default - PreLoadStrategy.NONE for a job; otherwise what the dag configuration or the job says
    */
   readonly preLoadStrategy?: PreLoadStrategy;
 
@@ -15,14 +15,14 @@ export interface PreLoadOptions {
    * `{domain}`, `{ds}` (the run's logical date, `2026-08-02`), `{SL_ROOT}` and `{SL_DATASETS}` are replaced; double
    * braces work as well.
    *
-   * @default - of a job '{SL_DATASETS}/pending/{domain}/{ds}.ack'; elsewhere what the dag configuration or the job says
+   * @default - '{SL_DATASETS}/pending/{domain}/{ds}.ack' for a job; otherwise what the dag configuration or the job says
    */
   readonly globalAckFilePath?: string;
 
   /**
    * How long the strategy `ack` waits (`ack_wait_timeout`); the domain is skipped after it.
    *
-   * @default - of a job Duration.hours(1); elsewhere what the dag configuration or the job says
+   * @default - Duration.hours(1) for a job; otherwise what the dag configuration or the job says
    */
   readonly ackWaitTimeout?: cdk.Duration;
 }

@@ -64,7 +64,8 @@ async function bundleCommands() {
 function isBuilt() {
   const newest = ['bin', 'bench', 'faults', 'lambda', 'lib', 'local', 'scripts']
     .flatMap((folder) => readdirSync(folder, { recursive: true }).map((file) => path.join(folder, file)))
-    .concat('package.json', 'package-lock.json')
+    // jsii puts README.md into what it makes.
+    .concat('package.json', 'package-lock.json', 'README.md')
     .map((file) => statSync(file).mtimeMs)
     .reduce((a, b) => Math.max(a, b));
   return existsSync(STAMP) && statSync(STAMP).mtimeMs > newest;

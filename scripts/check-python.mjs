@@ -1,30 +1,52 @@
-// The library in Python: makes its package with jsii-pacmak, and runs the tests of the app in examples/python with it, whose platform
-// is written in Python. Where there is no Python, or no package index, this says so and checks nothing.
+// The wheel that `npm run package` has built, as users have it: installs it, and runs with it the types and tests of examples/python,
+// the tests of test/python, and the programs of docs/python.md. Where there is no Python, or no package index, this says so and checks
+// nothing.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { venv } from './venv.mjs';
 
-const PACKAGES = ['aws-cdk-lib==2.275.0', 'constructs==10.8.1'];
+const CDK = ['aws-cdk-lib==2.275.0', 'constructs==10.8.1'];
+const TOOLS = ['mypy==2.4.1', 'pyright==1.1.414', 'pytest==9.2.0'];
 
 const folder = mkdtempSync(path.join(tmpdir(), 'starlake-python-'));
 const env = {
   ...process.env,
   JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: process.versions.node.split('.')[0],
   PYTHONDONTWRITEBYTECODE: '1',
+  MYPY_CACHE_DIR: path.join(folder, 'mypy'),
 };
-const run = (command, ...args) => execFileSync(command, args, { stdio: 'inherit', env });
+const run = (cwd, command, ...args) => execFileSync(command, args, { stdio: 'inherit', cwd, env });
 try {
-  const bin = venv(path.join(folder, 'venv'), 'The library was not tried in Python', ...PACKAGES);
+  const bin = venv(path.join(folder, 'venv'), 'The library was not tried in Python', ...CDK, ...TOOLS);
   if (bin !== undefined) {
-    const packed = path.join(folder, 'packed');
-    const pacmak = ['node_modules/jsii-pacmak/bin/jsii-pacmak', '--no-npmignore', '--code-only', '--outdir', packed];
-    run(process.execPath, ...pacmak, '--targets', 'python');
-    run(bin('python'), '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', path.join(packed, 'python'));
-    run(bin('python'), '-m', 'unittest', 'discover', '--start-directory', 'examples/python');
-    console.log(`the library in Python, with ${PACKAGES.join(' and ')}: a platform of its own has all that it says`);
+    run('.', bin('python'), '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', wheel());
+    const page = writePage();
+    const sources = ['examples/python', 'test/python', 'python', page];
+    sources.forEach((each) => run('.', bin('mypy'), '--check-untyped-defs', each));
+    run('.', bin('pyright'), '--pythonpath', bin('python'), ...sources);
+    run('.', bin('pytest'), '-p', 'no:cacheprovider', 'examples/python', 'test/python');
+    run(page, bin('pytest'), '-p', 'no:cacheprovider', '.');
+    console.log(`the library in Python, with ${CDK.join(' and ')}: types, examples and command are right`);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+function wheel() {
+  const packed = 'dist/jsii/python';
+  const file = (existsSync(packed) ? readdirSync(packed) : []).find((name) => name.endsWith('.whl'));
+  if (file === undefined) throw new Error(`there is no wheel in ${packed}: npm run package`);
+  return path.join(packed, file);
+}
+
+/** The programs of docs/python.md, beside the project that they speak of. */
+function writePage() {
+  const page = path.join(folder, 'page');
+  mkdirSync(page);
+  const programs = readFileSync('docs/python.md', 'utf8').matchAll(/^```python\n([^]*?)^```$/gm);
+  [...programs].forEach(([, code], at) => writeFileSync(path.join(page, `test_program_${at}.py`), code));
+  cpSync('examples/starlake-project', path.join(page, 'starlake-project'), { recursive: true });
+  return page;
 }

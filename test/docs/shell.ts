@@ -33,8 +33,9 @@ const OTHERS: Record<string, string[]> = {
     'sqs receive-message',
     'lambda invoke',
   ],
-  git: ['clone', 'switch', 'tag'],
-  npm: ['ci', 'install', 'test', 'run', 'pack', 'publish', 'version'],
+  git: ['clone', 'switch'],
+  npm: ['ci', 'install', 'test', 'run'],
+  pip: ['install'],
   cd: [],
   export: [],
   cp: [],
@@ -83,6 +84,8 @@ function words(line: string): string[] {
  */
 export function checkCommand([program, ...args]: string[]): void {
   if (program === 'npx' && args[0] === 'starlake-sfn') return checkOwn(args.slice(1));
+  // As Python's package installs it.
+  if (program === 'starlake-sfn') return checkOwn(args);
   if (program === 'npx' && args[0] === 'cdk') return checkCdk(args.slice(1));
   if (program === 'npx') return exists(path.join('node_modules/.bin', args[0]));
   if (program === '.ci/run') return exists(program);

@@ -18,7 +18,7 @@ const marked = (flag: string) => blocks.filter(({ flags }) => flag in flags);
 const FLAGS = ['fixture', 'run', 'output', 'figures', 'input', 'result', 'state', 'events', 'cause'];
 
 test('every block has a language and flags that are checked', () => {
-  const languages = ['bash', 'json', 'mermaid', 'text', 'ts', 'yaml'];
+  const languages = ['bash', 'json', 'mermaid', 'python', 'text', 'ts', 'yaml'];
   expect(blocks.filter(({ language }) => !languages.includes(language)).map(({ where }) => where)).toEqual([]);
   const unknown = ({ flags }: Block) => Object.keys(flags).some((flag) => !FLAGS.includes(flag));
   expect(blocks.filter(unknown).map(({ where }) => where)).toEqual([]);

@@ -1,0 +1,152 @@
+"""What Python's package adds to that of jsii: dicts are structs wherever one is asked for."""
+
+import json
+from pathlib import Path
+
+import aws_cdk as cdk
+import pytest
+from aws_cdk import aws_ec2 as ec2, aws_s3 as s3
+from aws_cdk.assertions import Match, Template
+from starlake_stepfunctions import (
+    EcsStarlakeJob,
+    LoadPipeline,
+    LoadTable,
+    StarlakeOptions,
+    StarlakePool,
+    StarlakeProject,
+    TransformPipeline,
+)
+
+PROJECT = str(Path(__file__).parents[2] / "examples" / "starlake-project")
+
+
+@pytest.fixture
+def stack():
+    return cdk.Stack(cdk.App(), "Test")
+
+
+@pytest.fixture
+def job(stack):
+    return EcsStarlakeJob(stack, "Starlake", bucket=s3.Bucket(stack, "Lake"))
+
+
+def test_a_table_is_the_same_as_a_dict_and_as_a_struct():
+    timeout = cdk.Duration.minutes(20)
+
+    def template(*tables):
+        stack = cdk.Stack(cdk.App(), "Test")
+        job = EcsStarlakeJob(stack, "Starlake", bucket=s3.Bucket(stack, "Lake"))
+        LoadPipeline(stack, "Sales", job=job, domain="sales", tables=tables)
+        return Template.from_stack(stack).to_json()
+
+    as_dicts = template({"name": "orders", "task_timeout": timeout, "spark_config": {"spark.x": "1"}}, {"name": "items"})
+    as_structs = template(
+        LoadTable(name="orders", task_timeout=timeout, spark_config={"spark.x": "1"}), LoadTable(name="items")
+    )
+    assert as_dicts == as_structs
+    assert '\\"timeout\\":1200' in json.dumps(as_dicts)
+
+
+def test_dicts_may_be_in_dicts(stack, job):
+    sales = LoadPipeline(stack, "Sales", job=job, domain="sales", tables=({"name": "orders"},))
+    TransformPipeline(
+        stack,
+        "Kpi",
+        job=job,
+        tasks=[{"name": "kpi.revenue", "dependencies": ["sales.orders"], "task_timeout": cdk.Duration.minutes(5)}],
+        loads=[{"pipeline": sales, "tables": ["orders"]}],
+        schedule={"cron": "0 4 * * *", "time_zone": "Europe/Paris", "flexible_window": cdk.Duration.minutes(15)},
+    )
+    Template.from_stack(stack).has_resource_properties(
+        "AWS::Scheduler::Schedule",
+        {"ScheduleExpressionTimezone": "Europe/Paris", "FlexibleTimeWindow": {"MaximumWindowInMinutes": 15}},
+    )
+
+
+@pytest.mark.parametrize(
+    "properties, error",
+    [
+        ({"tables": [{"name": "orders"}, {"nme": "items"}]}, r"tables\[1\]: LoadTable has no 'nme', did you mean 'name'\?"),
+        ({"tables": [{"name": "orders", "taskTimeout": 1}]}, "LoadTable has no 'taskTimeout', did you mean 'task_timeout'"),
+        ({"tables": [{"pattern": ".*"}]}, r"tables\[0\]: .*missing 1 required keyword-only argument: 'name'"),
+        ({"tables": [{"name": "orders", "cpu": "1024"}]}, r"tables\[0\]: type of argument cpu"),
+        ({"tables": ["orders"]}, "tables.*LoadTable"),
+        ({"schedule": {"crn": "0 2 * * *"}}, "schedule: ScheduleOptions has no 'crn', did you mean 'cron'"),
+        ({"pool": {"slots": 2}}, "pool must be.*StarlakePool"),
+    ],
+)
+def test_what_is_wrong_with_a_dict_is_said_with_the_class(stack, job, properties, error):
+    with pytest.raises(TypeError, match=error):
+        LoadPipeline(stack, "Sales", **{"job": job, "domain": "sales", "tables": [{"name": "orders"}], **properties})
+
+
+def test_overrides_of_a_project_may_be_dicts_in_dicts(stack):
+    def project(id, **overrides):
+        StarlakeProject(stack, id, directory=PROJECT, only=["sales"], **overrides)
+
+    with pytest.raises(TypeError, match=r"tables\['sales.orders'\]: TableOverrides has no 'taskTimeout', did you mean 'task_"):
+        project("Wrong", tables={"sales.orders": {"taskTimeout": cdk.Duration.minutes(7)}})
+    with pytest.raises(TypeError, match=r"loads\['sales'\]: argument schedule: ScheduleOptions has no 'crn'"):
+        project("Wrong", loads={"sales": {"schedule": {"crn": "0 2 * * *"}}})
+    project(
+        "Right",
+        tables={"sales.orders": {"task_timeout": cdk.Duration.minutes(7)}},
+        loads={"sales": {"schedule": {"cron": "7 2 * * *", "flexible_window": cdk.Duration.minutes(15)}}},
+    )
+    text = json.dumps(Template.from_stack(stack).to_json())
+    assert '\\"timeout\\":420' in text and "cron(7 2 " in text and '"MaximumWindowInMinutes": 15' in text
+
+
+def test_a_dict_is_no_construct(stack):
+    with pytest.raises(RuntimeError, match=r"Key 'job': Unable to deserialize value as starlake-stepfunctions\.IStarlakeJob"):
+        LoadPipeline(stack, "Sales", job={"bucket": "lake"}, domain="sales", tables=[])  # type: ignore
+
+
+def test_structs_of_the_cdk_may_be_dicts(stack):
+    EcsStarlakeJob(
+        stack,
+        "Starlake",
+        bucket=s3.Bucket(stack, "Lake"),
+        vpc=ec2.Vpc(stack, "Vpc"),
+        subnets={"subnet_type": ec2.SubnetType.PRIVATE_WITH_EGRESS},
+        capacity_provider_strategies=[{"capacity_provider": "FARGATE_SPOT", "weight": 1}],
+        pools=[StarlakePool(name="heavy", slots=2)],
+    )
+
+
+DAG_OPTIONS = {
+    "sl_env_var": '{"SL_ROOT": "s3a://my-lake/starlake", "SL_ENV": "PROD"}',
+    "pre_load_strategy": "imported",
+    "default_pool": "default_pool",
+    "retries": "3",
+    "retry_delay": "60",
+    "SL_STARLAKE_PATH": "/opt/starlake/starlake",
+    "tags": "sales nightly",
+}
+
+
+def load(**properties):
+    """The template of a load with this job."""
+    stack = cdk.Stack(cdk.App(), "Test")
+    job = EcsStarlakeJob(stack, "Starlake", **properties)
+    LoadPipeline(stack, "Sales", job=job, domain="sales", tables=[{"name": "orders"}])
+    return Template.from_stack(stack).to_json()
+
+
+def test_options_of_a_dag_work_unchanged():
+    unchanged = load(options=DAG_OPTIONS)
+    assert unchanged == load(dag_options=DAG_OPTIONS)
+    text = json.dumps(unchanged)
+    assert "SL_ENV" in text and "PROD" in text and "sales_import" in text
+
+
+def test_options_that_are_typed_are_another_way_to_say_the_same():
+    typed = {"sl_env_var": {"SL_ROOT": "s3a://my-lake/starlake"}, "retries": 3}
+    assert load(options=typed) == load(options=StarlakeOptions(**typed))
+    texts = {"sl_env_var": '{"SL_ROOT": "s3a://my-lake/starlake"}'}
+    assert load(options=texts, dag_options={"retries": "3"}) == load(options=typed)
+
+
+def test_an_option_that_no_distribution_knows_is_an_error():
+    with pytest.raises(RuntimeError, match="unknown option 'retrys' in dagOptions.*did you mean 'retries'"):
+        load(options={"retrys": "3"})

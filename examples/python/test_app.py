@@ -35,6 +35,10 @@ def states(definition):
 
 
 class Platform(unittest.TestCase):
+    template: Template
+    definition: str
+    states: dict
+
     @classmethod
     def setUpClass(cls):
         stack = cdk.Stack(cdk.App(), "Test")

@@ -5,6 +5,7 @@ import type { RunFiles } from './logged-rows';
 import { isFailed, nameOf } from './result';
 import { hasRun } from './retry';
 import { restoredFiles } from './untaken-files';
+import type { RunRows } from '../rows/run-rows';
 
 /** Exit code of a load if some of its tables failed: it has tried all others. */
 const TABLES_FAILED = 1;
@@ -38,6 +39,14 @@ export function takenOfGroups(failures: GroupFailures, { tableFinder, files, fou
   const tables = new Set(waiting.flatMap((name) => tableFinder.candidates(name)));
   const wasTaken = ([table, { kind }]: [string, Partial<TableFailure>]) => hasRun({ kind }) && !tables.has(table);
   return [...failures].filter(wasTaken).map(([table]) => table);
+}
+
+/** Tables of failed groups that the log tells of, and that have no files left in the ingesting area. */
+export function loggedOfGroups(failures: GroupFailures, { tableFinder, files }: RunFiles, rows: RunRows): string[] {
+  const left = new Set(files.flatMap((name) => tableFinder.candidates(name)));
+  const isLogged = ([table, failure]: [string, Partial<TableFailure>]) =>
+    hasRun(failure) && rows.of(table).length > 0 && !left.has(table);
+  return [...failures].filter(isLogged).map(([table]) => table);
 }
 
 /** The same round, with these tables as loaded. */

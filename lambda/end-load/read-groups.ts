@@ -1,6 +1,14 @@
 import type { EndLoadEvent } from '../../lib/contract/end-load';
 import type { Run } from '../run-lock/run';
-import { failuresOfGroups, GroupFailures, ownFailures, takenOfGroups, ungrouped, withLoaded } from './groups';
+import {
+  failuresOfGroups,
+  GroupFailures,
+  loggedOfGroups,
+  ownFailures,
+  takenOfGroups,
+  ungrouped,
+  withLoaded,
+} from './groups';
 import { LoggedRows, readLoggedRows, RunFiles } from './logged-rows';
 import { findMissingFiles } from './missing-files';
 import type { SettlePorts } from './ports';
@@ -45,8 +53,10 @@ export async function readGroups(
   // it.
   const isLoaded = (table: string) =>
     !missing.has(table) && (withFiles.has(table) || [...own.values()].includes(failures.get(table)!));
+  // Without a record, as another run has replaced it, only the log tells.
+  const loaded = known.found ? taken.filter(isLoaded) : loggedOfGroups(failures, known, logged.rows);
   return {
-    event: withLoaded(each, taken.filter(isLoaded)),
+    event: withLoaded(each, loaded),
     logged,
     groupFailures: failures,
     failedThemselves: own,

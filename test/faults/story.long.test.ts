@@ -80,6 +80,17 @@ test.each(['started', 'taken', 'committed', 'summarized', 'put-away', 'finished'
   },
 );
 
+test('a redrive after another run names only what its container of several tables has not loaded', async () => {
+  const failing = act({
+    before: [orders, { ...orders, table: 'returns' }],
+    containers: [{ kind: 'exit-1', verb: 'load', table: 'orders', step: 'read', pass: 1, times: 1 }],
+  });
+  const another = act({ before: [{ ...orders, table: 'products' }] });
+  const result = await play(scenario('GroupNoRetries', failing, another, act({ kind: 'redrive' })), lane!);
+  expect(result.breaches).toEqual([]);
+  expect(result).toMatchObject({ rows: 9, lost: 0, duplicated: 0, lied: 0, faults: { redrive: 1 } });
+});
+
 test('who takes every table of a failed container for failed is found out', async () => {
   const failing = act({
     before: [orders, { ...orders, table: 'returns' }],

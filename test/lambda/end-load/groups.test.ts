@@ -216,6 +216,14 @@ describe('a group that was killed', () => {
     expect(summary.tables.map(({ table }) => table)).toEqual(['orders', 'customers', 'returns']);
   });
 
+  test('without a record of its files, as another run has replaced it, only the log tells', async () => {
+    const files = [...at(ARCHIVE, 'orders-1', 'customers-1'), ...at(INGESTING, 'returns-1')];
+    const round = { result: groupFailed('COMMAND_FAILED', 1), files, found: null, logged: ['orders', 'returns'] };
+    const { tables, loaded } = await causeOf(end({ ...round, fields: { retries: 0 } }).result);
+    expect(tables.map(({ table }: { table: string }) => table)).toEqual(['customers', 'returns']);
+    expect(loaded).toEqual(['orders']);
+  });
+
   test('without a record of its files nothing is taken for loaded', async () => {
     const files = at(ARCHIVE, 'orders-1', 'customers-1', 'returns-1');
     const { result } = end({ result: groupFailed('UNKNOWN', 139), files, found: null });

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import { cpuTime } from './cpu-time';
 import type { synthPlain } from './synth-plain';
 import { APP_PROPS, type Workload } from './workload';
 import { pipelinesOf, readAssembly } from '../local/assembly';
@@ -57,11 +58,6 @@ export function synth(variant: Variant, workload: Workload): SynthResult {
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
-}
-
-function cpuTime(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }
 
 function ours(isScheduled: boolean): typeof synthPlain {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
+import { cpuTime } from './cpu-time';
 import { APP_PROPS } from './workload';
 import { EcsStarlakeJob, LoadGrouping, LoadPipeline, PreLoadStrategy, StarlakePool } from '../lib';
 import { findPipeline, readAssembly } from '../local/assembly';
@@ -33,16 +34,16 @@ export async function runTables(count: number, slots: number): Promise<TablesRes
     const stage = path.join(root, 'datasets', 'stage', 'sales');
     mkdirSync(stage, { recursive: true });
     tablesOf(count).forEach(({ name }) => writeFileSync(path.join(stage, `${name}-1`), name));
-    const before = process.cpuUsage();
+    const before = cpuTime();
     const pipeline = findPipeline(assembly, 'sales');
     const result = await runPipeline({ assembly, pipeline, root, executor: new Mover(root), input: {}, fast: true });
-    const { user, system } = process.cpuUsage(before);
+    const milliseconds = cpuTime() - before;
     const states = result.history.filter(isEntered).length;
     if (result.status !== 'SUCCEEDED' || states < count) {
       throw new Error(`a run of ${count} tables ended with ${result.status}, ${states} states: ${result.cause}`);
     }
     global.gc?.();
-    return { perState: (user + system) / 1_000 / states, heap: process.memoryUsage().heapUsed };
+    return { perState: milliseconds / states, heap: process.memoryUsage().heapUsed };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

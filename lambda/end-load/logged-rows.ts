@@ -122,5 +122,7 @@ function expectedFiles(
       files.get(owner)!.push(name);
     }
   }
-  return (table) => (found && !found.isPartial && tableFinder.isKnown(table) ? files.get(table) : undefined);
+  const isKnown = (table: string) =>
+    tableFinder.isKnown(table) && !(found?.isPartial && files.get(table)?.length === 0);
+  return (table) => (found && isKnown(table) ? files.get(table) : undefined);
 }

@@ -1,6 +1,6 @@
 import { causeOf, DATASETS, end, event, failed, INGESTING, opened, STAGE, warn } from './run';
 import { endLoad } from '../../../lambda/end-load/end-load';
-import { FakeLogs } from '../../helpers/fake-logs';
+import { FakeLogs, summaryLine } from '../../helpers/fake-logs';
 import { fakePorts } from '../../helpers/handler-ports';
 
 const LOCK = `${DATASETS}/turns/sales.json`;
@@ -70,6 +70,21 @@ describe('a redrive', () => {
       expect(cause).toMatchObject({ loaded: ['orders'], rowsUnknown: "the log says nothing of 'orders'" });
       expect(cause.counts).toBeUndefined();
     }
+  });
+
+  test('and nor where it says nothing of a file of the redrive itself', async () => {
+    const archived = ['orders-1', 'orders-2'].map((name) => `${DATASETS}/archive/sales/${name}`);
+    const ports = fakePorts(archived);
+    const found = { landing: {}, pending: { 'orders-2': 'y' }, isPartial: true };
+    ports.storage.contents.set(LOCK, JSON.stringify({ execution: 'me', redrive: 1, found }));
+    const printed = new FakeLogs([summaryLine('orders', 'orders-1', 5)]);
+    const at = { ...ports, logs: {}, warn, datasets: DATASETS, printed };
+    const before = { ...opened('orders'), redrive: 1, since: '1970-01-01T00:00:01Z' };
+    const { summary } = (await endLoad(event(before, ['orders'], { execution: redriven }), at)) as unknown as {
+      summary: { rowsUnknown: string; tables: object[] };
+    };
+    expect(summary.rowsUnknown).toBe("the log says nothing of 'orders-2'");
+    expect(summary.tables[0]).toEqual({ table: 'orders', status: 'LOADED' });
   });
 
   test.each([

@@ -26,6 +26,8 @@ export interface Pipeline {
   readonly machineName?: string;
   /** Name of the stack it is in. */
   readonly stack: string;
+  /** If that is a nested stack: name of the stack that `cdk deploy` deploys it with. */
+  readonly outermostStack?: string;
   /** Logical id in that stack's template. */
   readonly logicalId: string;
   /** Path of the construct, if the assembly has it. */

@@ -12,7 +12,8 @@ import { succeededFolder } from '../lake/areas';
 import { checkInstance, checkWhole } from '../private/checks';
 import { pipelineMachine } from '../pipeline/pipeline-machine';
 import { checkNear } from '../private/places';
-import { grantRuns, runArns } from '../pipeline/run-grants';
+import { arnsFrom, arnsOfName, deployAfter, machineName } from '../pipeline/machine-arns';
+import { grantRuns } from '../pipeline/run-grants';
 import { plainSchedule } from '../schedule/plain-schedule';
 import { BACKFILL_KEYS, checkTargets } from './backfill-keys';
 import type { BackfillPipelineProps } from './backfill-pipeline-props';
@@ -74,10 +75,14 @@ export class BackfillPipeline extends StarlakePipeline {
     const maxConcurrency = checkWhole(props.maxConcurrency ?? 1, what('maxConcurrency'), range);
     const role =
       props.role ?? new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('states.amazonaws.com') });
+    const prefix = job._context.machinePrefix;
     grantRuns(
       this,
       role,
-      targets.map(({ pipeline }) => runArns(this, pipeline._machine)),
+      targets.map(({ pipeline }) => ({
+        ...arnsFrom(this, pipeline),
+        ...(machineName(pipeline)?.startsWith(prefix) ? { wider: arnsOfName(this, `${prefix}*`) } : {}),
+      })),
     );
     const keys = job._resources.keysOf(job._resources.backfill);
     const markersOf = ({ pipeline }: BackfillTarget) => succeededFolder(pipeline._kind, pipeline.pipelineName);
@@ -94,7 +99,7 @@ export class BackfillPipeline extends StarlakePipeline {
           targets.map((target) => [
             target.pipeline.pipelineName,
             {
-              machine: target.pipeline.stateMachineArn,
+              machine: arnsFrom(this, target.pipeline).machine,
               ...plainSchedule(target, `'${target.pipeline.pipelineName}' in ${what('pipelines')}`),
               succeeded: markersOf(target).path,
             },
@@ -109,5 +114,9 @@ export class BackfillPipeline extends StarlakePipeline {
     });
     this.stateMachine = machine.stateMachine;
     this.logGroup = machine.logGroup;
+    deployAfter(
+      this.stateMachine,
+      targets.map(({ pipeline }) => pipeline),
+    );
   }
 }

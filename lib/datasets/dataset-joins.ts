@@ -1,11 +1,10 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { FunctionEnvironment } from '../contract/environment';
 import { joinInput } from '../contract/join-datasets';
@@ -16,6 +15,7 @@ import { JoinLater } from './join-later';
 import { Permission } from '../iam/permission';
 import { placeHash } from '../private/physical-names';
 import type { TriggerSettings } from './trigger-settings';
+import { arnsOfName, machineName } from '../pipeline/machine-arns';
 import type { IStarlakePipeline } from '../pipeline/i-starlake-pipeline';
 
 /** Characters that a rule hands on to its target (EventBridge). */
@@ -106,7 +106,9 @@ export class DatasetJoins {
 
   private grantStart(name: string, arn: string): void {
     const { machinePrefix, scope } = this.context;
-    const wider = name.startsWith(machinePrefix) ? { wider: { resource: machineArn(scope, `${machinePrefix}*`) } } : {};
+    const wider = name.startsWith(machinePrefix)
+      ? { wider: { resource: arnsOfName(scope, `${machinePrefix}*`).machine } }
+      : {};
     this.starting.push({ actions: START, resource: arn, ...wider });
   }
 
@@ -149,15 +151,9 @@ function joinTable(job: Construct): dynamodb.CfnTable {
 
 // The ARN is made of the name: a reference to the resource would make the stacks of the job and of the pipeline depend
 // on each other.
-function machineOf({ _machine: stateMachine }: IStarlakePipeline): { name: string; arn: string } {
-  const resource = stateMachine.node.defaultChild as sfn.CfnStateMachine | undefined;
-  const name = resource?.stateMachineName;
+function machineOf(pipeline: IStarlakePipeline): { name: string; arn: string } {
+  const name = machineName(pipeline);
   return name === undefined
-    ? { name: 'n'.repeat(MAX_MACHINE_NAME), arn: stateMachine.stateMachineArn }
-    : { name, arn: machineArn(stateMachine, name) };
-}
-
-function machineArn(scope: Construct, resourceName: string): string {
-  const { COLON_RESOURCE_NAME: arnFormat } = ArnFormat;
-  return Stack.of(scope).formatArn({ service: 'states', resource: 'stateMachine', resourceName, arnFormat });
+    ? { name: 'n'.repeat(MAX_MACHINE_NAME), arn: pipeline.stateMachineArn }
+    : { name, arn: arnsOfName(pipeline, name).machine };
 }

@@ -1,13 +1,20 @@
-import { Annotations, Aspects } from 'aws-cdk-lib';
+import { Annotations, Aspects, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { longest } from './longest';
 import { grouped, Permission, widened, PermissionGroup } from './permission';
 import { packed } from './policy-packing';
+import { isShared } from '../private/shared-stacks';
 import { shownText } from '../private/shown-text';
 import { MAX_INLINE, MAX_MANAGED, MAX_POLICIES, MAX_TRUST, policySizes } from './policy-room';
 
 /** Characters that stay free in a role's inline policies, for grants that the app adds later. */
 const SPARE = 512;
+
+/**
+ * Managed policies of a role that pipelines of nested stacks share, unless less is not enough: ten for each function would
+ * fill the template.
+ */
+const MAX_SHARED = 5;
 
 /** Advice if the policies that a job's pipelines share are full. */
 export const SPLIT_JOB = 'split the pipelines over several jobs';
@@ -90,9 +97,11 @@ export class RolePolicies {
     const rooms = this.rooms();
     const wide: Permission[] = [];
     for (;;) {
-      const policies = packed(grouped(permissions), rooms, lengthOf);
-      const fewer = policies ? undefined : widened(permissions, ({ resource, keys }) => lengthOf(keys ?? resource));
-      if (policies || !fewer) {
+      const groups = grouped(permissions);
+      const few = packed(groups, isShared(Stack.of(this.role)) ? rooms.slice(0, 1 + MAX_SHARED) : rooms, lengthOf);
+      const fewer = few ? undefined : widened(permissions, ({ resource, keys }) => lengthOf(keys ?? resource));
+      if (!fewer) {
+        const policies = few ?? packed(groups, rooms, lengthOf);
         this.warn(wide);
         if (!policies) {
           const takes = `${MAX_INLINE} characters inline and ${MAX_POLICIES} managed policies of ${MAX_MANAGED}`;

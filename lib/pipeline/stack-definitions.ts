@@ -1,12 +1,16 @@
 import { LegacyStackSynthesizer, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { outermostStack } from '../private/physical-names';
+import { isShared } from '../private/shared-stacks';
 
 /**
  * Bytes of definitions that fit into a template, with the other resources of their pipelines. A template can have a
  * million bytes.
  */
 const MAX_INLINE = 500_000;
+
+/** The same where the pipelines are in nested stacks: what they share fills the template. */
+const MAX_SHARED = 50_000;
 
 const KNOWN = new WeakMap<Stack, StackDefinitions>();
 
@@ -67,7 +71,8 @@ export class StackDefinitions {
    */
   public get areAssets(): boolean {
     // The legacy synthesizer makes a parameter for each asset, which is too late while the template is written.
-    return this.bytes > MAX_INLINE && !(outermostStack(this.stack).synthesizer instanceof LegacyStackSynthesizer);
+    const most = isShared(this.stack) ? MAX_SHARED : MAX_INLINE;
+    return this.bytes > most && !(outermostStack(this.stack).synthesizer instanceof LegacyStackSynthesizer);
   }
 }
 

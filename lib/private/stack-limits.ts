@@ -2,10 +2,14 @@ import { CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnManagedPolicy, CfnPolicy } from 'aws-cdk-lib/aws-iam';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct, IConstruct } from 'constructs';
+import { outermostStack } from './physical-names';
 
 /** Maximum number of a stack's resources, and bytes of its template (CloudFormation). */
 const MAX_RESOURCES = 500;
 const MAX_TEMPLATE = 1_000_000;
+
+/** Maximum number of resources in nested stacks that one deployment creates or changes (CloudFormation). */
+const MAX_NESTED = 2_500;
 
 /** Approximate bytes of a resource in a template, without its definition, metadata and policy document. */
 const RESOURCE = 800;
@@ -42,10 +46,16 @@ export class StackLimits {
   }
 
   private errors(): string[] {
+    const { stack } = this;
+    const all = stack.node.findAll().filter((each) => CfnResource.isCfnResource(each));
+    return [
+      ...this.ownErrors(all.filter((each) => Stack.of(each) === stack)),
+      ...this.nestedErrors(all.filter((each) => Stack.of(each) !== stack && outermostStack(each) === stack)),
+    ];
+  }
+
+  private ownErrors(resources: IConstruct[]): string[] {
     const { stack, pipelines } = this;
-    const resources = stack.node
-      .findAll()
-      .filter((each) => CfnResource.isCfnResource(each) && Stack.of(each) === stack);
     // Every stack needs what all pipelines share.
     const shared = resources.filter((each) => !this.isOfPipeline(each)).length;
     const bytes = resources.reduce((sum, each) => sum + RESOURCE + bytesOf(stack, each), 0);
@@ -60,9 +70,25 @@ export class StackLimits {
       resources.length > MAX_RESOURCES
         ? `${resources.length} resources, and CloudFormation takes ${MAX_RESOURCES}`
         : `a template of about ${bytes} bytes, and CloudFormation takes ${MAX_TEMPLATE}`;
+    if (pipelines.size === 0) {
+      return [`stack '${stack.node.path}' has ${what}: make some of them in another stack`];
+    }
     return [
       `stack '${stack.node.path}' has ${what}: spread its ${pipelines.size} pipelines over ${parts} stacks, ` +
         this.advice(Math.floor(pipelines.size / parts)),
+    ];
+  }
+
+  private nestedErrors(resources: IConstruct[]): string[] {
+    // A change of the job, such as a new task definition, changes all pipelines.
+    if (resources.length <= MAX_NESTED) {
+      return [];
+    }
+    const pipelines = resources.filter((each) => each instanceof CfnStateMachine).length;
+    const parts = partsOf(resources.length, MAX_NESTED);
+    return [
+      `the nested stacks of '${this.stack.node.path}' have ${resources.length} resources, and CloudFormation changes ${MAX_NESTED} in one ` +
+        `deployment: spread their ${pipelines} pipelines over ${parts} stacks, ${this.advice(Math.floor(pipelines / parts))}`,
     ];
   }
 

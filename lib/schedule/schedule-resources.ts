@@ -10,7 +10,10 @@ const ID = 'StarlakeSchedules';
 /** State machines that the policy of one role has room for (IAM: 10,240 characters). */
 const MACHINES_PER_ROLE = 40;
 
-/** Resources that the schedules of a stack share: the role that starts pipelines, and the queue for failed starts. */
+/**
+ * Resources that the schedules of a stack share: the role that starts pipelines, and the queue for failed starts. Nested
+ * stacks share the queue of their outermost one.
+ */
 export class ScheduleResources extends Construct {
   /** The resources of the scope's stack, made when its first schedule needs them. */
   public static of(scope: Construct): ScheduleResources {
@@ -19,16 +22,19 @@ export class ScheduleResources extends Construct {
   }
 
   /** Starts that EventBridge has given up. */
-  public readonly deadLetters: sqs.Queue;
+  public readonly deadLetters: sqs.IQueue;
   private readonly roles = new Map<IStarlakePipeline, iam.Role>();
 
   private constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.deadLetters = new sqs.Queue(this, 'DeadLetters', {
-      encryption: sqs.QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
+    const { nestedStackParent } = Stack.of(this);
+    this.deadLetters = nestedStackParent
+      ? ScheduleResources.of(nestedStackParent).deadLetters
+      : new sqs.Queue(this, 'DeadLetters', {
+          encryption: sqs.QueueEncryption.SQS_MANAGED,
+          enforceSSL: true,
+          retentionPeriod: Duration.days(14),
+        });
   }
 
   /** The role that can start a pipeline, and others of its schedules' stack. */

@@ -35,6 +35,17 @@ export interface StarlakeProjectOptions {
   readonly only?: string[];
 
   /**
+   * Whether the pipelines are in nested stacks, up to eight for loads and eight for transforms: these have room for a
+   * thousand pipelines, one stack for about 200. The name of a pipeline decides on its stack, so it stays where it is when others come
+   * or go. Pipelines with a `stateMachineName` are never in nested stacks.
+   *
+   * A pipeline that is deployed and moves becomes a new state machine: its running executions are stopped, and its history is deleted.
+   *
+   * @default - true if one stack has no room. Where both would do it must be said: with 200 to 220 scheduled pipelines
+   */
+  readonly nestedStacks?: boolean;
+
+  /**
    * Whether pipelines start by themselves, on their schedules and when their datasets are refreshed.
    *
    * @default true

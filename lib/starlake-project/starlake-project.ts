@@ -13,13 +13,14 @@ import { declaredOptions } from './project-environment';
 import { ProjectJob } from './project-job';
 import { MANIFEST_KEYS, PROJECT_KEYS, PROPERTIES_OF_JOB } from './project-keys';
 import { checkOverrideKeys } from './override-keys';
-import { adviseSplit } from './project-limits';
 import { projectLoad } from './project-loads';
+import { pipelineResources } from './pipeline-resources';
 import { projectMetadata } from './project-metadata';
 import { checkOverrides } from './project-names';
 import { ProjectPlaces } from './project-places';
 import { projectPlan } from './project-plan';
 import { StarlakeManifestProps, StarlakeProjectProps } from './project-props';
+import { ProjectStacks } from './project-stacks';
 import { projectTransform } from './project-transforms';
 import { overridesOf, selectPlan } from './select-plan';
 import { Upstreams } from './upstream';
@@ -45,8 +46,8 @@ interface Planned<T extends PipelineOverrides, P = LoadPlan | TransformPlan> {
   readonly settings: PipelineSettings<T>;
 }
 
-/** Pipelines that a backfill can run. */
-const MAX_BACKFILLED = 150;
+/** Pipelines that a backfill can run: its first state gets them all, with some 400 bytes of each, and may have 256 KiB. */
+const MAX_BACKFILLED = 600;
 
 /** How the job is given, for errors. */
 const OF_JOBS = 'ProjectJob.of(job) or ProjectJob.ecs({ cpu: 2048 })';
@@ -146,13 +147,22 @@ export class StarlakeProject extends Construct {
     this.warnOfSecrets([...loads, ...transforms]);
     this.bucket = this.bucketOf(this.job);
     const context = { job: this.job, scheduled: props.scheduled ?? true, read };
+    const stacks = new ProjectStacks(
+      this,
+      this.job,
+      props.nestedStacks,
+      [...loads, ...transforms].map((each) => pipelineResources(this.job, each.plan, each.settings)),
+    );
     const ofLoads = new Construct(this, 'Loads');
     for (const { plan, settings } of loads) {
       const isRight = checkLoadTables(plan, places, errors);
       const load =
         isRight &&
         errors.attempt(
-          () => this.tag(projectLoad(ofLoads, context, plan, settings, props.tables), settings),
+          () => {
+            const scope = stacks.scopeOf(ofLoads, plan.name, settings.overrides.stateMachineName);
+            return this.tag(projectLoad(scope, context, plan, settings, props.tables), settings);
+          },
           (message) => origins.error({ plan, where: settings.where, message }) ?? places.domain(plan.domain),
         );
       if (load) {
@@ -168,7 +178,10 @@ export class StarlakeProject extends Construct {
         continue;
       }
       const transform = errors.attempt(
-        () => this.tag(projectTransform(ofTransforms, around, plan, settings, props.tasks), settings),
+        () => {
+          const scope = stacks.scopeOf(ofTransforms, plan.name, settings.overrides.stateMachineName);
+          return this.tag(projectTransform(scope, around, plan, settings, props.tasks), settings);
+        },
         (message) => origins.error({ plan, where: settings.where, message }) ?? places.transform(plan, message),
       );
       if (transform) {
@@ -183,7 +196,6 @@ export class StarlakeProject extends Construct {
       // Commands must not run before the files that were planned are deployed.
       this.pipelines.forEach(({ stateMachine }) => stateMachine.node.addDependency(metadata));
     }
-    adviseSplit(this);
   }
 
   /**
@@ -230,9 +242,15 @@ export class StarlakeProject extends Construct {
       const schedule = declaredSchedule(plan, settings.overrides, settings.pipeline);
       return schedule ? [{ pipeline: this.pipelines[i], cron: schedule.cron, timeZone: schedule.timeZone }] : [];
     });
-    // More do not fit into a stack: the error should say that instead.
-    const isPossible = pipelines.length > 0 && pipelines.length <= MAX_BACKFILLED;
-    return isPossible ? new BackfillPipeline(this, 'Backfill', { job: this.job, pipelines }) : undefined;
+    if (pipelines.length > MAX_BACKFILLED) {
+      Annotations.of(this).addWarningV2(
+        'starlake-stepfunctions:backfill',
+        `'${this.node.path}' has ${pipelines.length} pipelines with schedules, and one backfill takes ${MAX_BACKFILLED}, so it has none: make ` +
+          `several, new BackfillPipeline(stack, 'Backfill', { job: project.job, pipelines: […] })`,
+      );
+      return undefined;
+    }
+    return pipelines.length > 0 ? new BackfillPipeline(this, 'Backfill', { job: this.job, pipelines }) : undefined;
   }
 
   private bucketOf(job: StarlakeJob): s3.IBucket {

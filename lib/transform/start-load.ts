@@ -1,10 +1,11 @@
-import { ArnFormat, Aws, Duration, Stack } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { ILoadPipeline } from '../load/i-load-pipeline';
 import { checkNear } from '../private/places';
-import { grantRuns, runArns } from '../pipeline/run-grants';
+import { arnsFrom, arnsOfName, machineName } from '../pipeline/machine-arns';
+import { grantRuns } from '../pipeline/run-grants';
 import { START_ERRORS } from '../pipeline/start-errors';
 
 /**
@@ -59,18 +60,8 @@ export function grantLoads(scope: Construct, role: iam.IRole, pipelines: ILoadPi
   const machines = pipelines.map((pipeline) => {
     checkNear(scope, pipeline, 'a pipeline of its loads,', pipeline.stateMachineArn);
     // The ARN is made from the name: a role that both pipelines share must exist before the state machine.
-    const { stateMachineName } = (pipeline._machine.node.defaultChild ?? {}) as Partial<sfn.CfnStateMachine>;
-    if (stateMachineName === undefined) {
-      return runArns(scope, pipeline._machine);
-    }
-    const arn = (resource: string, resourceName: string) =>
-      Stack.of(pipeline).formatArn({
-        service: 'states',
-        resource,
-        resourceName,
-        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-      });
-    return { machine: arn('stateMachine', stateMachineName), executions: arn('execution', `${stateMachineName}:*`) };
+    const name = machineName(pipeline);
+    return name === undefined ? arnsFrom(scope, pipeline) : arnsOfName(pipeline, name);
   });
   grantRuns(scope, role, machines);
 }

@@ -1,6 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
 import { CommandItems, commandItems } from '../pipeline/command-items';
+import { arnsFrom } from '../pipeline/machine-arns';
 import type { TransformGraph } from './transform-graph';
 import { MAX_EVENTS, MAX_MAP_CONCURRENCY, MAX_STATE } from '../contract/limits';
 import type { DeclaredLoad, DeclaredTask } from '../contract/transforms';
@@ -58,14 +60,15 @@ export interface TransformItems {
 
 /**
  * @param props the tasks, the slots, and the number of retries
- * @param path of the pipeline, for errors
+ * @param pipeline that they belong to
  * @throws Error for invalid options and sizes, and for more tasks than a state has room for, or than retries leave events for
  */
 export function transformItems(
   { job, tasks, slots, retries: given }: Pick<TransformStatesProps, 'job' | 'tasks' | 'slots' | 'retries'>,
   { after, loads: steps }: TransformGraph,
-  path: string,
+  pipeline: Construct,
 ): TransformItems {
+  const { path } = pipeline.node;
   const retries = checkWhole(given ?? job._options.retries, `'retries' of '${path}'`, { min: 0 });
   const { fields, options } = commandItems(
     job,
@@ -79,9 +82,9 @@ export function transformItems(
     ...optionsOf(task),
     ...fields[i],
   }));
-  const loads = steps.map(({ pipeline, whole, tables }): DeclaredLoad => ({
-    pipeline: pipeline.pipelineName,
-    machine: pipeline.stateMachineArn,
+  const loads = steps.map(({ pipeline: load, whole, tables }): DeclaredLoad => ({
+    pipeline: load.pipelineName,
+    machine: arnsFrom(pipeline, load).machine,
     ...(whole ? { whole: true } : {}),
     tables,
   }));

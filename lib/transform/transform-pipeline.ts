@@ -9,6 +9,7 @@ import { transformStates } from './transform-states';
 import { DatasetTrigger } from '../datasets/dataset-trigger';
 import { TRIGGER_KEYS } from '../datasets/trigger-keys';
 import { checkName } from '../commands/starlake-names';
+import { deployAfter } from '../pipeline/machine-arns';
 import { pipelineMachine } from '../pipeline/pipeline-machine';
 import { childPath } from '../private/places';
 import { checkKeys } from '../private/struct-keys';
@@ -91,6 +92,10 @@ export class TransformPipeline extends StarlakePipeline {
     });
     this.stateMachine = machine.stateMachine;
     this.logGroup = machine.logGroup;
+    deployAfter(
+      this.stateMachine,
+      (props.loads ?? []).map(({ pipeline }) => pipeline),
+    );
     if (props.schedule !== undefined) {
       new PipelineSchedule(this, 'Schedule', { ...props.schedule, pipeline: this });
     }

@@ -34,7 +34,7 @@ export function transformStates(scope: Construct, props: TransformStatesProps): 
   const pipeline = scope.node.scope!;
   const schedule = props.schedule ?? props._schedule;
   const graph = transformGraph(props.tasks, props.loads ?? [], pipeline.node.path);
-  const items = transformItems(props, graph, pipeline.node.path);
+  const items = transformItems(props, graph, pipeline);
   const { beginTransforms, endTransforms } = job._resources;
   const settings: Payload<TransformSettings> = {
     pipeline: name,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { CRON_METADATA, KIND_METADATA, NAME_METADATA, type DatasetsNote } from '../../lib/contract/metadata';
 import type { Pipeline, PipelineKind } from '../pipeline';
-import { resourcesOf, type Assembly, type ResourceLocation } from './model';
+import { resourcesOf, type Assembly, type ResourceLocation, type Stack } from './model';
 import { Resolver } from './resolve';
 import { readTablesFile } from './tables-file';
 import type { Definition } from '../asl';
@@ -22,6 +22,7 @@ export function pipelinesOf(assembly: Assembly): Pipeline[] {
     return {
       ...nameOf(at, construct, resolver),
       stack: stack.name,
+      ...(stack.parent && { outermostStack: outermostOf(stack).name }),
       logicalId,
       ...(construct === undefined ? {} : { path: construct }),
       ...datasetsOf(at),
@@ -39,6 +40,10 @@ export function pipelinesOf(assembly: Assembly): Pipeline[] {
       },
     };
   });
+}
+
+function outermostOf(stack: Stack): Stack {
+  return stack.parent === undefined ? stack : outermostOf(stack.parent.stack);
 }
 
 function nameOf(

@@ -5,7 +5,8 @@ export function namedBy(name: string): Array<(pipeline: Pipeline) => boolean> {
   return [
     (pipeline) => pipeline.name === name,
     (pipeline) => pipeline.logicalId === name || pipeline.path === name,
-    (pipeline) => [`${pipeline.stack}/${pipeline.name}`, `${pipeline.stack}/${pipeline.logicalId}`].includes(name),
+    ({ stack, outermostStack = stack, name: own, logicalId }) =>
+      [`${stack}/${own}`, `${stack}/${logicalId}`, `${outermostStack}/${own}`].includes(name),
   ];
 }
 

@@ -28,10 +28,10 @@ export const listCommand: Command = {
     } else if (pipelines.length === 0) {
       io.stdout.write('The app has no state machine.\n');
     } else {
-      const rows = pipelines.map(({ name, kind, stack, definition }) => [
+      const rows = pipelines.map(({ name, kind, stack, outermostStack = stack, definition }) => [
         span(name, 'bold'),
         span(kind),
-        span(stack),
+        span(outermostStack),
         span(String(countStates(definition))),
       ]);
       const columns = [{ title: 'name' }, { title: 'kind' }, { title: 'stack' }] as const;

@@ -111,7 +111,7 @@ async function subjectOf({ operands, switches, values }: Arguments, assembly: un
   }
   const { steps } = await orderedPipelines(assembly, values['stack'], parts);
   const pipelines = steps.map(({ pipeline }) => pipeline);
-  const title = [...new Set(pipelines.map(({ stack }) => stack))].join(', ');
+  const title = [...new Set(pipelines.map(({ stack, outermostStack = stack }) => outermostStack))].join(', ');
   return {
     name: 'project',
     graph: () => parts.projectGraph(pipelines),

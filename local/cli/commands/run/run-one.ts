@@ -33,7 +33,7 @@ export async function runOne(request: OneRequest, args: Arguments, io: Io, parts
   const { place, records, before, ...execution } = request;
   const { pipeline, input } = execution;
   const isJson = args.switches.has('json');
-  const title = `${pipeline.name} (${kindName(pipeline)} of ${pipeline.stack})`;
+  const title = `${pipeline.name} (${kindName(pipeline)} of ${pipeline.outermostStack ?? pipeline.stack})`;
   const startedAt = Date.now();
   if (!isJson) io.stdout.write(heading([['pipeline', title]], place, io));
   const known = endedBefore(before, pipeline);

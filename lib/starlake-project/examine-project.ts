@@ -1,9 +1,11 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { agreedEnvironment } from './agreed-variables';
 import { StarlakeProject } from './starlake-project';
+import { given } from './structs';
 import { examineProject, planProject, type Project, ProjectPlan, type ReadOptions } from '../project';
 import { landedFilesWarning } from '../project/plan/landed-files';
 import { ProjectErrors } from '../project/project-error';
+import { byCodeUnit } from '../text/order';
 
 /** How a project is examined. */
 interface ExamineOptions extends ReadOptions {
@@ -11,12 +13,23 @@ interface ExamineOptions extends ReadOptions {
   readonly lineage?: { readonly [task: string]: string[] };
   /** Names of pipelines or domains: only these must fit into a stack. */
   readonly only?: string[];
+  /** Whether the pipelines are in nested stacks; by default as a StarlakeProject decides. */
+  readonly nestedStacks?: boolean;
+}
+
+/** A nested stack of a project. */
+interface NestedPipelines {
+  /** Path of its construct below the project. */
+  readonly name: string;
+  readonly pipelines: string[];
 }
 
 /** Findings about a project before it is deployed. */
 export interface Examination {
   /** Undefined if the project cannot be planned because of an error. */
   readonly plan?: ProjectPlan;
+  /** The pipelines by their nested stacks, where they have some. */
+  readonly nestedStacks?: NestedPipelines[];
   /** Everything that synth would refuse, in all files. */
   readonly errors: string[];
   /** Those because of which there is no plan: of files that cannot be read, and of tasks that cannot be grouped. */
@@ -36,7 +49,7 @@ export interface Examination {
  * @throws Error if the folder is not a project
  */
 export function examine(folder: string, options: ExamineOptions): Examination {
-  const { lineage, only, ...rest } = options;
+  const { lineage, only, nestedStacks, ...rest } = options;
   const first = examineProject(folder, rest);
   const agreed = first.project.environment === undefined ? agreedOf(first.project) : undefined;
   const { project, problems } = agreed === undefined ? first : examineProject(folder, { ...rest, environment: agreed });
@@ -53,9 +66,12 @@ export function examine(folder: string, options: ExamineOptions): Examination {
   const landed = plan.loads.flatMap((load) => landedFilesWarning(folder, load) ?? []);
   const warnings = [...(isWhole ? [...(plan.warnings ?? []), ...landed] : project.warnings)];
   const synthesized =
-    plan.loads.length + plan.transforms.length === 0 ? undefined : synthesize(folder, plan, project, rest, only);
+    plan.loads.length + plan.transforms.length === 0
+      ? undefined
+      : synthesize(folder, plan, project, rest, { only, nestedStacks });
   return {
     ...(isWhole ? { plan } : {}),
+    ...given({ nestedStacks: synthesized?.nestedStacks }),
     errors: [...errors, ...(synthesized?.errors ?? [])],
     unread: errors,
     warnings: [...new Set([...warnings, ...(isWhole ? (synthesized?.warnings ?? []) : [])])],
@@ -82,8 +98,8 @@ function synthesize(
   plan: ProjectPlan,
   project: Project,
   { variables }: ReadOptions,
-  only: string[] | undefined,
-): Pick<Examination, 'errors' | 'warnings' | 'kinds'> {
+  how: Pick<ExamineOptions, 'only' | 'nestedStacks'>,
+): Pick<Examination, 'nestedStacks' | 'errors' | 'warnings' | 'kinds'> {
   const app = new App({ context: { 'aws:cdk:disable-asset-staging': true }, analyticsReporting: false });
   const stack = new Stack(app, 'Plan');
   const { environment } = project;
@@ -91,10 +107,11 @@ function synthesize(
     const all = stack.node.findAll().flatMap(({ node }) => node.metadata);
     return new Map(all.filter(({ type }) => type === 'aws:cdk:warning').map(({ data }) => kindOf(String(data))));
   };
+  let deployed: StarlakeProject;
   try {
-    new StarlakeProject(stack, 'Project', {
+    deployed = new StarlakeProject(stack, 'Project', {
       ...{ directory, environment, variables: { ...variables }, deployMetadata: false },
-      ...(only === undefined ? {} : { only }),
+      ...given(how),
       _source: { directory, planned: { plan: { ...plan, warnings: undefined }, project, read: { environment } } },
     });
   } catch (error) {
@@ -102,6 +119,7 @@ function synthesize(
   }
   const kinds = annotated();
   return {
+    ...given({ nestedStacks: nestedStacksOf(deployed) }),
     errors: stack.node.findAll().flatMap(({ node }) => node.validate()),
     warnings: [...kinds.keys()],
     kinds,
@@ -112,6 +130,23 @@ function synthesize(
 function kindOf(data: string): [text: string, kind: string] {
   const [, text, id] = /^(.*?)(?: \[ack: ([^\]]*)\])?$/s.exec(data)!;
   return [text, id?.split(':').at(1)?.split('-')[0] ?? ''];
+}
+
+function nestedStacksOf(project: StarlakeProject): NestedPipelines[] | undefined {
+  const stacks = new Map<string, string[]>();
+  for (const pipeline of project.pipelines) {
+    const { nestedStackParent, node } = Stack.of(pipeline);
+    if (nestedStackParent) {
+      const name = node.path.slice(project.node.path.length + 1);
+      stacks.set(name, [...(stacks.get(name) ?? []), pipeline.pipelineName]);
+    }
+  }
+  const nested = [...stacks].map(([name, pipelines]) => ({ name, pipelines })).sort(byName);
+  return nested.length > 0 ? nested : undefined;
+}
+
+function byName(a: NestedPipelines, b: NestedPipelines): number {
+  return byCodeUnit(a.name, b.name);
 }
 
 function messagesOf(error: unknown): string[] {

@@ -2,6 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { BackfillPipeline, EcsStarlakeJob, EcsStarlakeJobProps, LoadPipeline, LoadPipelineProps } from '../../lib';
+import { noteShared } from '../../lib/private/shared-stacks';
 import { expectWithinLimits, roleSizes } from '../helpers/policy-size';
 
 /** A stack with a pipeline for each domain. */
@@ -65,6 +66,21 @@ test('a prefix of 136 characters, and 45 domains: the keys of all domains, of as
   // What is exact is so for every domain.
   const exact = named(45, 40).filter(({ domain }) => text.includes(`/turns/${domain}.json`));
   expect([0, 45]).toContain(exact.length);
+});
+
+test('what nested stacks share has fewer managed policies, and the keys of all domains sooner', () => {
+  const policiesWith = (isShared: boolean) => {
+    const { stack } = lake(named(60, 40), { prefix: 'p'.repeat(60) });
+    if (isShared) {
+      noteShared(stack);
+    }
+    const { policies } = Object.entries(roleSizes(Template.fromStack(stack).toJSON())).find(([id]) =>
+      id.startsWith('StarlakeEndLoadRole'),
+    )![1];
+    return policies;
+  };
+  expect(policiesWith(false)).toBeGreaterThan(5);
+  expect(policiesWith(true)).toBeLessThanOrEqual(5);
 });
 
 test('80 pipelines with names of their own', () => {

@@ -1,29 +1,29 @@
-import { statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { App, CfnResource, LegacyStackSynthesizer, Stack } from 'aws-cdk-lib';
+import { App, CfnResource, LegacyStackSynthesizer, NestedStack, Stack } from 'aws-cdk-lib';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { domain, removeProjects, table, writeProject } from '../project/support';
 import { EcsStarlakeJob, LoadPipeline, StarlakeProject } from '../../lib';
 import { StackLimits } from '../../lib/private/stack-limits';
-import { pipelinesOf, readAssembly } from '../../local/assembly';
+import { findPipeline, pipelinesOf, readAssembly } from '../../local/assembly';
 import { plannedTables } from '../../local/assembly/planned-tables';
 import { scratchFolder } from '../helpers/local-run';
 
 let directory: string;
 
 beforeAll(() => {
-  directory = largeProject();
+  directory = largeProject(DOMAINS);
 });
 
 afterAll(removeProjects);
 
 const DOMAINS = Array.from({ length: 200 }, (_, i) => `domain_${1000 + i}`);
 
-/** 200 domains of 50 tables. */
-function largeProject(): string {
-  const files: { [name: string]: string } = {};
-  for (const name of DOMAINS) {
+/** Domains of 50 tables, with schedules. */
+function largeProject(domains: string[], more: { [name: string]: string } = {}): string {
+  const files = { ...more };
+  for (const name of domains) {
     files[`load/${name}/_config.sl.yml`] = domain('schedule: daily');
     for (let i = 0; i < 50; i++) {
       files[`load/${name}/some_table_${1000 + i}.sl.yml`] = table('', `some_table_${1000 + i}-.*\\.csv`);
@@ -49,6 +49,33 @@ test('a project of 200 domains with schedules is one stack', () => {
   expect(plannedTables(pipelines[0])).toHaveLength(50);
 });
 
+test('a project of 400 domains with schedules, and of transforms, is one stack and its nested stacks', () => {
+  const domains = Array.from({ length: 400 }, (_, i) => `domain_${1000 + i}`);
+  const transforms = domains
+    .slice(0, 40)
+    .map((name) => [`transform/of_${name}/all.sql`, `SELECT * FROM ${name}.some_table_1000`]);
+  const app = newApp();
+  const project = new StarlakeProject(new Stack(app, 'Lake'), 'Starlake', {
+    directory: largeProject(domains, Object.fromEntries(transforms)),
+  });
+  expect(app.synth().stacks).toHaveLength(1);
+  const templates = readdirSync(app.outdir).filter((name) => name.endsWith('.template.json'));
+  expect(templates.length).toBeLessThanOrEqual(17);
+  for (const name of templates) {
+    const file = path.join(app.outdir, name);
+    const { Resources, Parameters = {}, Outputs = {} } = JSON.parse(readFileSync(file, 'utf8'));
+    expect(statSync(file).size).toBeLessThan(1_000_000);
+    expect(Object.keys(Resources).length).toBeLessThanOrEqual(500);
+    expect(Object.keys(Parameters).length).toBeLessThanOrEqual(50);
+    expect(Object.keys(Outputs)).toEqual([]);
+  }
+  const pipelines = pipelinesOf(readAssembly(app.outdir)).filter(({ kind }) => kind === 'load');
+  expect(pipelines.map(({ name }) => name).sort()).toEqual(domains);
+  const backfill = findPipeline(readAssembly(app.outdir), 'backfill').definition;
+  expect(JSON.stringify(backfill).match(/"machine":/g)).toHaveLength(400);
+  expect(project.node.metadata.map(({ data }) => String(data)).join('\n')).toContain('has 440 pipelines');
+});
+
 test('each of the stacks has a tenth of its room to spare', () => {
   const stack = new Stack(newApp(), 'Lake');
   for (let i = 0; i < 100; i++) {
@@ -60,6 +87,21 @@ test('each of the stacks has a tenth of its room to spare', () => {
   const [error] = stack.node.validate();
   expect(error).toContain('has 1000 resources');
   expect(error).toContain('spread its 100 pipelines over 3 stacks, 33 in each, all with the same');
+});
+
+test('nested stacks have no more resources than one deployment can change', () => {
+  const stack = new Stack(newApp(), 'Lake');
+  StackLimits.of(stack);
+  for (let i = 0; i < 6; i++) {
+    const nested = new NestedStack(stack, `Nested${i}`);
+    for (let n = 0; n < 420; n++)
+      new CfnStateMachine(nested, `Machine${n}`, { roleArn: 'arn', definitionString: '{}' });
+  }
+  expect(stack.node.validate()).toEqual([
+    expect.stringMatching(
+      /the nested stacks of 'Lake' have 2520 resources, .* spread their 2520 pipelines over 2 stacks, 1260 in each/,
+    ),
+  ]);
 });
 
 test('pipelines of your own that are too many for a stack are an error too, which has the size of the template', () => {

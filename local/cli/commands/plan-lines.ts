@@ -5,12 +5,23 @@ import { table } from '../text/table';
 /** How many names a cell lists; the others are only counted. */
 const MAX_CELL_NAMES = 3;
 
+/** A nested stack, and the pipelines in it. */
+interface NestedStack {
+  readonly name: string;
+  readonly pipelines: readonly string[];
+}
+
 /**
- * The pipelines of a plan as a table: a row for each, then the totals.
+ * The pipelines of a plan as a table: a row for each, then the totals, and how many are in which nested stack.
  *
  * @param width cells of the terminal; `Infinity` when the output is not a terminal
  */
-export function planLines(plan: ProjectPlan, width: number, color: boolean): string[] {
+export function planLines(
+  plan: ProjectPlan,
+  nestedStacks: readonly NestedStack[] | undefined,
+  width: number,
+  color: boolean,
+): string[] {
   const rows = [
     ...plan.loads.map((load) => row(load, 'load', tablesOf(load), [])),
     ...plan.transforms.map((transform) => row(transform, 'transform', tasksOf(transform), upstreamOf(transform, plan))),
@@ -28,7 +39,12 @@ export function planLines(plan: ProjectPlan, width: number, color: boolean): str
     ),
     '',
     counts.join(', '),
+    ...(nestedStacks ? [`in nested stacks: ${nestedStacks.map(sizeOf).join(', ')}`] : []),
   ];
+}
+
+function sizeOf({ name, pipelines }: NestedStack): string {
+  return `${name} ${pipelines.length}`;
 }
 
 function row(

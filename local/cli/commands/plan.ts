@@ -26,6 +26,10 @@ export const planCommand: Command = {
         value: 'A,B',
         help: "check that these pipelines or domains fit into a stack, as 'only' of a StarlakeProject",
       },
+      'nested-stacks': {
+        value: 'true|false',
+        help: "check with this as 'nestedStacks' of a StarlakeProject (default: by the number of pipelines)",
+      },
       strict: { help: 'treat warnings as errors' },
       json: { help: 'print JSON, with errors and warnings; without errors, StarlakeProject.fromManifest reads it' },
     },
@@ -41,19 +45,23 @@ export const planCommand: Command = {
   },
   async run(args, io) {
     const folder = projectFolder(args.operands[0], 'plan', io);
-    const { plan, errors, warnings } = examineFolder(folder, args, io);
+    const { plan, nestedStacks, errors, warnings } = examineFolder(folder, args, io);
     for (const warning of warnings) io.stderr.write(`starlake-sfn: warning: ${warning}\n`);
     for (const error of errors) io.stderr.write(`starlake-sfn: ${error}\n`);
     const isRefused = errors.length > 0 || (args.switches.has('strict') && warnings.length > 0);
     if (args.switches.has('json')) {
-      const said = { ...(errors.length > 0 ? { errors } : {}), ...(warnings.length > 0 ? { warnings } : {}) };
+      const said = {
+        ...(nestedStacks && { nestedStacks }),
+        ...(errors.length > 0 ? { errors } : {}),
+        ...(warnings.length > 0 ? { warnings } : {}),
+      };
       const [error = ''] = [...errors, ...warnings];
       io.stdout.write(
         json({ ...plan, ...said, ...(isRefused ? { error: { name: 'ProjectError', message: error } } : {}) }),
       );
     } else if (plan !== undefined) {
       const width = io.isTTY ? (io.columns ?? Infinity) : Infinity;
-      io.stdout.write(`${planLines(plan, width, lookOf(io).color).join('\n')}\n`);
+      io.stdout.write(`${planLines(plan, nestedStacks, width, lookOf(io).color).join('\n')}\n`);
     }
     return isRefused ? ExitCode.USAGE : ExitCode.OK;
   },
@@ -64,13 +72,21 @@ function examineFolder(folder: string, args: Arguments, io: Io): Examination {
   const { examine } =
     require('../../../lib/starlake-project/examine-project') as typeof import('../../../lib/starlake-project/examine-project');
   const { readLineage } = require('../../../lib/project') as typeof import('../../../lib/project');
-  const { env: environment, variables, lineage, only } = args.values;
+  const { env: environment, variables, lineage, only, 'nested-stacks': nestedStacks } = args.values;
   return examine(folder, {
     environment,
     variables: variablesOf(variables),
     lineage: lineage === undefined ? undefined : readLineage(readJson(path.resolve(io.cwd, lineage)), lineage),
     only: only?.split(',').map((name) => name.trim()),
+    nestedStacks: nestedStacks === undefined ? undefined : flagOf(nestedStacks),
   });
+}
+
+function flagOf(written: string): boolean {
+  if (written !== 'true' && written !== 'false') {
+    throw new UsageError(`--nested-stacks must be true or false, got "${written}"`, 'Such as: --nested-stacks true.');
+  }
+  return written === 'true';
 }
 
 function readJson(file: string): unknown {

@@ -230,3 +230,27 @@ describe('plan is the check', () => {
     expect((await planned(project, '--variables', 'area')).err).toContain('--variables must be name=value pairs');
   });
 });
+
+describe('with --nested-stacks', () => {
+  test('true, it says how many pipelines are in which stack', async () => {
+    const { code, out } = await cli(['plan', project(), '--nested-stacks', 'true'], fakeIo(tempFolder()));
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /\n4 pipelines, 5 tables, 3 tasks\nin nested stacks: Loads\/Stack\d \d, (Loads\/Stack\d 1, )?Transforms\/Stack\d \d(, Transforms\/Stack\d 1)?\n$/,
+    );
+  });
+
+  test('true and --json, it names them, in a plan that is still a manifest', async () => {
+    const { out } = await cli(['plan', '--json', '--nested-stacks', 'true'], fakeIo(project()));
+    const { nestedStacks } = JSON.parse(out) as { nestedStacks: Array<{ name: string; pipelines: string[] }> };
+    const all = nestedStacks.flatMap(({ pipelines }) => pipelines).sort();
+    expect(all).toEqual(['kpi_tasks', 'mart_tasks', 'sales_0_2_x_x_x', 'sales_hourly']);
+    expect(parsePlan(JSON.parse(out), 'standard output').loads).toHaveLength(2);
+  });
+
+  test('another word is a usage error', async () => {
+    const { code, err } = await cli(['plan', '--nested-stacks', 'yes'], fakeIo(project()));
+    expect(code).toBe(2);
+    expect(err).toContain('--nested-stacks must be true or false, got "yes"');
+  });
+});

@@ -80,6 +80,16 @@ test('so does one of transforms, apart from its waits', async () => {
   expect(calls).toBe(3 + 6);
 });
 
+test('and one of transforms whose workers are executions of their own: each is started', async () => {
+  const wide = synthesize((stack) => {
+    const options = { slEnvVar: { SL_ROOT: 's3a://lake' } };
+    const job = new EcsStarlakeJob(stack, 'Starlake', { options, pools: [new StarlakePool({ slots: 44 })] });
+    new TransformPipeline(stack, 'Kpi', { job, tasks: Array.from({ length: 45 }, (_, i) => ({ name: `kpi.t${i}` })) });
+  });
+  const { transitions, containers } = usageOf(wide, 'Kpi');
+  expect({ transitions, containers: containers.length }).toEqual(await runOf(wide, 'Kpi'));
+});
+
 test('a table with settings of its own is loaded alone, on the size that it has', () => {
   const { containers } = usageOf(grouped);
   const [, alone, ...groups] = containers;

@@ -61,7 +61,7 @@ export class TransformPipeline extends StarlakePipeline {
 
   /**
    * @throws Error for invalid names, sizes and options, for tasks that depend on each other in a cycle, for an unknown
-   * pool, and for more tasks than one execution can run
+   * pool, and for more tasks than a state has room for
    */
   constructor(scope: Construct, id: string, props: TransformPipelineProps) {
     super(scope, id);

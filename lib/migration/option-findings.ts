@@ -12,6 +12,8 @@ const DEFAULT_POOL = 'default_pool';
 /** Options that are by another name here, or whose name does not say what they do. */
 const ALIASES: { readonly [option: string]: string } = {
   load_dependencies: 'run_dependencies_first by its old name',
+  data_cycle_enabled: 'only with it data_cycle counts',
+  tags: 'the value of the tag starlake:tags of all its resources',
   default_dag_args: 'its retries and retry_delay count where the options of these names say nothing',
 };
 

@@ -80,12 +80,14 @@ export function effectiveOptions(kind?: DagKind): string[] {
   return names.filter((name) => kind === undefined || !others[kind].includes(name));
 }
 
-/** Properties of pipelines, tables and schedules that options are by another name. */
+/** Properties of pipelines, tables, schedules and triggers that options are by another name. */
 const PROPERTIES: { readonly [option: string]: string } = {
-  ...{ timezone: 'timeZone', sl_env_var: 'environment' },
+  ...{ timezone: 'timeZone', sl_env_var: 'environment', dataset_triggering_strategy: 'strategy' },
+  ...{ optional_dataset_enabled: 'optionalDatasets', min_timedelta_between_runs: 'minTimeBetweenRuns' },
+  beyond_data_cycle_enabled: 'beyondDataCycle',
 };
 
-/** The property that an option becomes, of a pipeline, its schedule, its tables or its tasks; undefined for one that becomes none. */
+/** The property that an option becomes, of a pipeline, its schedule, its trigger, its tables or its tasks; undefined for one that becomes none. */
 export function propertyOf(name: string): string | undefined {
   const all: Record<string, readonly [string, parsers.Parser]> = { ...PARSERS, ...PIPELINE_PARSERS };
   return PROPERTIES[name] ?? (Object.hasOwn(all, name) ? all[name][0] : undefined);

@@ -61,6 +61,7 @@ const FOREIGN: ReadonlyArray<readonly [names: string, instead: string, kind?: Da
 /** Options of other platforms that say what nothing here knows: whoever comes from there has to write it somewhere else. */
 const DECISIONS: ReadonlySet<string> = new Set([
   ...['pre_load_sensor', 'incoming_path', 'sl_incoming_file_stage', 'pending_path', 'sl_include_env_vars'],
+  ...['aws_cluster_name', 'aws_task_definition_name', 'aws_task_private_subnets', 'aws_task_security_groups'],
   ...['SL_ROOT', 'SL_DATASETS', ...VARIABLES.split(' ')],
 ]);
 

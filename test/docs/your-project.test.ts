@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT, tableUnder } from './markdown';
 import { effectiveOptions } from '../../lib/options/dag-options';
-import { foreignOptions, insteadOf } from '../../lib/options/foreign-options';
 
 const guide = readFileSync(path.join(ROOT, 'docs/your-project.md'), 'utf8');
 
@@ -14,13 +13,6 @@ test('the table of options has every option that has an effect, and of which pip
     const isOf = { both: [true, true], loads: [true, false], transforms: [false, true] }[of];
     expect([name, loads.includes(name), transforms.includes(name)]).toEqual([name, ...isOf!]);
   }
-});
-
-test('the options of other platforms are all named, and have something in their place', () => {
-  const section = guide.split('\n### Options of other platforms\n')[1].split('\n## ')[0];
-  const named = [...section.matchAll(/`(\w+)`/g)].map(([, name]) => name);
-  expect(named.sort()).toEqual(foreignOptions().sort());
-  named.forEach((name) => expect(section.replace(/\s+/g, ' ')).toContain(`: ${insteadOf(name)}.`));
 });
 
 test('the templates that it names are shipped', () => {

@@ -75,9 +75,7 @@ describe('an error of an option of a dag configuration names its line there', ()
 
   test('also where it has a value that is right alone', () => {
     const message = messageOf(() => newProject(files({}, { retries: '9999' })));
-    expect(message).toMatch(
-      /^metadata\/dags\/dag_transform.sl.yml:5: .* or lower option 'retries' in dag configuration/,
-    );
+    expect(message).toMatch(/^metadata\/dags\/dag_transform.sl.yml:5: .*: lower option 'retries' in dag configuration/);
   });
 });
 

@@ -16,8 +16,8 @@ import { TaskRecord, type TaskFault } from './task-record';
 /** Maximum number of redrives to do everything after the faults have ended. */
 const RECOVERY_RUNS = 4;
 
-/** Milliseconds after which a run counts as endless. */
-const PATIENCE = 60_000;
+/** Milliseconds after which a run counts as endless: on a busy machine, 70 tasks take more than a minute. */
+const PATIENCE = 600_000;
 
 /** Faults of one start or redrive. */
 interface Act {

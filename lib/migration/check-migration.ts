@@ -9,6 +9,9 @@ import type { ProjectPlan } from '../project/plan/plan';
 import { examine, type Examination } from '../starlake-project/examine-project';
 import { Upstreams } from '../starlake-project/upstream';
 
+/** What an error is about that names nothing else. */
+const REFUSED = 'refused';
+
 /** Warnings of options, which are findings already. */
 const OF_OPTIONS = 'ignoredOption';
 
@@ -53,12 +56,18 @@ function refusals(errors: readonly string[]): Finding[] {
   const found = new Map<string, Finding>();
   for (const error of errors) {
     const [, place, message = error] = /^(\S.*?\.sl\.yml(?::\d+)?): (.*)$/s.exec(error) ?? [];
-    const [option] = namedOptions(message);
-    const key = option === undefined ? error : JSON.stringify([place, option]);
-    const finding: Finding = { outcome: 'decide', about: option ?? 'refused', message: advised(message) };
+    const about = aboutOf(message);
+    const key = about === REFUSED ? error : JSON.stringify([place, about]);
+    const finding: Finding = { outcome: 'decide', about, message: advised(message) };
     found.set(key, found.get(key) ?? { ...finding, ...(place === undefined ? {} : { place }) });
   }
   return [...found.values()];
+}
+
+/** The option that an error is about. */
+function aboutOf(message: string): string {
+  const [option = /^'(\w+)' in dag configuration /.exec(message)?.[1]] = namedOptions(message);
+  return option ?? REFUSED;
 }
 
 /** Templates of one's own can read options that nobody else knows. */

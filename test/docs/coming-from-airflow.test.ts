@@ -5,6 +5,8 @@ import { blocksOfPages, ROOT, tableUnder } from './markdown';
 import { optionRows } from './option-rows';
 import { removeProjects } from '../project/support';
 import { cleanUp, cli, fakeIo, tempFolder, write } from '../local/cli/support';
+import { checkMigration } from '../../lib/migration/check-migration';
+import { findingsOf } from '../../lib/migration/migration';
 import * as library from '../../lib';
 import {
   SL_IMPORT_KEYS,
@@ -20,6 +22,7 @@ afterAll(() => {
   removeProjects();
 });
 
+const TABLE = "version: 1\ntable:\n  name: orders\n  pattern: 'orders-.*'\n  attributes: []\n";
 const FILE = 'docs/coming-from-airflow.md';
 const guide = readFileSync(path.join(ROOT, FILE), 'utf8');
 const blocks = blocksOfPages().filter(({ where }) => where.startsWith(`${FILE}:`));
@@ -32,8 +35,7 @@ test('migrate check says of the dag configuration what the page shows', async ()
     'metadata/dags/loads.sl.yml': blockOf('yaml'),
     'metadata/load/sales/_config.sl.yml':
       "version: 1\nload:\n  name: sales\n  metadata: { schedule: daily, directory: '{{SL_ROOT}}/incoming/sales' }\n",
-    'metadata/load/sales/orders.sl.yml':
-      "version: 1\ntable:\n  name: orders\n  pattern: 'orders-.*'\n  attributes: []\n",
+    'metadata/load/sales/orders.sl.yml': TABLE,
   });
   const columns = 120;
   const { code, out } = await cli(
@@ -42,6 +44,29 @@ test('migrate check says of the dag configuration what the page shows', async ()
   );
   expect(out.trimEnd()).toBe(blockOf('text').trimEnd());
   expect(code).toBe(1);
+});
+
+test('what is to be decided has a row, and each row is a decision', () => {
+  const folder = tempFolder();
+  const env = JSON.stringify({ SL_ROOT: 'gs://lake', DB_PASSWORD: 'x' });
+  write(folder, {
+    'metadata/application.sl.yml':
+      'version: 1\napplication:\n  connectionRef: w\n  dagRef: { load: loads }\n  connections: { w: { type: bigquery } }\n',
+    'metadata/dags/loads.sl.yml': blockOf('yaml'),
+    'metadata/dags/none.sl.yml': `version: 1\ndag:\n  template: load/mine.py.j2\n  filename: 'x.py'\n  options: { sl_env_var: '${env}' }\n`,
+    'metadata/dags/generated/sales.py': '',
+    'metadata/load/sales/_config.sl.yml':
+      "version: 1\nload:\n  name: sales\n  metadata: { directory: '{{SL_ROOT}}/incoming/sales' }\n",
+    'metadata/load/sales/orders.sl.yml': TABLE,
+    'metadata/load/hr/_config.sl.yml': `version: 1\nload:\n  name: hr\n  metadata: { dagRef: none }\n`,
+    'metadata/load/hr/orders.sl.yml': TABLE,
+    'metadata/transform/kpi/top.sql': 'SELECT * FROM sales.orders',
+    'datasets/incoming/hr/orders-1': '',
+  });
+  const found = findingsOf(checkMigration(folder)).filter(({ outcome }) => outcome === 'decide');
+  const about = new Set(found.map(({ about: name }) => (name === 'team' ? 'an option' : name)));
+  const rows = tableUnder('## What you may have to decide', guide).map(([name]) => name);
+  expect([...about].sort()).toEqual(rows.sort());
 });
 
 test('each option is what a project with it says, and none is missing', () => {

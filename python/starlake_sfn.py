@@ -100,8 +100,11 @@ def _unpack(archive: Path, folder: Path) -> None:
     with tarfile.open(archive) as tar:
         # Half of the CDK is types, which only compilers read.
         files = [each for each in tar if not each.name.endswith(".d.ts")]
-        # Older releases of Python 3.10 and 3.11 have no filter; the archives are those of installed wheels.
-        tar.extractall(folder, files, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
+        if hasattr(tarfile, "data_filter"):
+            tar.extractall(folder, files, filter="data")
+        else:
+            # Older releases of Python 3.10 and 3.11 have no filters; the archives are those of installed wheels.
+            tar.extractall(folder, files)
 
 
 def _fail(message: str) -> NoReturn:

@@ -1,12 +1,15 @@
 """A platform of one's own, in Python: Starlake by states of the CDK, on a cluster that has a few sizes."""
 
+from typing import Any
+
 import aws_cdk as cdk
+import jsii
 from aws_cdk import aws_ecs as ecs, aws_logs as logs, aws_s3 as s3
 from aws_cdk import aws_stepfunctions as sfn, aws_stepfunctions_tasks as tasks
 from starlake_stepfunctions import CommandTasks, LoadPipeline, LoadTable, PreLoadStrategy, StarlakeJob, TaskSize
 
 # The CPU units that the cluster has for a memory size in MiB, both smallest first.
-SIZES = {2048: [1024], 4096: [1024, 2048], 8192: [2048]}
+SIZES: dict[jsii.Number, list[jsii.Number]] = {2048: [1024], 4096: [1024, 2048], 8192: [2048]}
 
 
 def text_of(number):
@@ -101,7 +104,7 @@ class ClusterJob(StarlakeJob):
         """No other container runs beside Starlake's."""
         return False
 
-    def task_size(self, requested, what):
+    def task_size(self, requested: Any, what: str) -> TaskSize:
         """The smallest size that has what a table or a task asks for."""
         cpu, memory = requested.cpu or 0, requested.memory.to_mebibytes() if requested.memory else 0
         for size, units in SIZES.items():
@@ -110,7 +113,7 @@ class ClusterJob(StarlakeJob):
                     return TaskSize(cpu=each, memory=cdk.Size.mebibytes(size))
         raise ValueError(f"{what} asks for {cpu} CPU units and {memory} MiB, and the cluster has {SIZES}")
 
-    def cpus_for(self, memory, what):
+    def cpus_for(self, memory: cdk.Size, what: str) -> list[jsii.Number]:
         """For the steps of a memory ladder."""
         size = memory.to_mebibytes()
         if size not in SIZES:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import aws_cdk as cdk
 import pytest
@@ -141,7 +142,7 @@ def test_options_of_a_dag_work_unchanged():
 
 
 def test_options_that_are_typed_are_another_way_to_say_the_same():
-    typed = {"sl_env_var": {"SL_ROOT": "s3a://my-lake/starlake"}, "retries": 3}
+    typed: dict[str, Any] = {"sl_env_var": {"SL_ROOT": "s3a://my-lake/starlake"}, "retries": 3}
     assert load(options=typed) == load(options=StarlakeOptions(**typed))
     texts = {"sl_env_var": '{"SL_ROOT": "s3a://my-lake/starlake"}'}
     assert load(options=texts, dag_options={"retries": "3"}) == load(options=typed)

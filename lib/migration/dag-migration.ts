@@ -23,6 +23,8 @@ export function dagMigration(
   const { platform, finding } = dagTemplate(folder, dag);
   const pipelines = all.filter(({ plan }) => plan.dag === dag.name);
   const used = pipelines.length > 0;
+  const own = refused.filter(({ place = '' }) => place === file || place.startsWith(`${file}:`));
+  const isRefused = (option: string) => own.some(({ about }) => about === option);
   return {
     ...{ name: dag.name, file, template: dag.template },
     ...(platform === undefined ? {} : { platform }),
@@ -30,8 +32,8 @@ export function dagMigration(
     findings: [
       ...(used ? [finding, filename(dag)] : []),
       ...(used && dag.comment !== '' ? [comment(dag)] : []),
-      ...optionFindings(dag, pipelines),
-      ...refused.filter(({ place = '' }) => place === file || place.startsWith(`${file}:`)),
+      ...optionFindings(dag, pipelines).filter(({ outcome, about }) => outcome !== 'carries' || !isRefused(about)),
+      ...own,
     ],
   };
 }

@@ -27,7 +27,7 @@ export interface DagMigration {
   readonly template: string;
   /** Whose template it is: `Airflow`, `Dagster`, `Snowflake`, `Starlake`, `Step Functions`; undefined for one of the project's own. */
   readonly platform?: string;
-  /** Names of its pipelines; empty if nothing refers to it. */
+  /** Names of its pipelines; empty if nothing refers to it, or if the project cannot be planned. */
   readonly pipelines: readonly string[];
   readonly findings: readonly Finding[];
 }

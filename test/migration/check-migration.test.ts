@@ -154,6 +154,10 @@ describe('options', () => {
     expect(decisions(migration)).toEqual([
       expect.objectContaining({ place: 'metadata/dags/loads.sl.yml:5', message: expect.stringContaining('gs://lake') }),
     ]);
+    const { findings } = dagNamed(migration, 'loads');
+    expect(findings.filter(({ about: name }) => name === 'sl_env_var').map(({ outcome }) => outcome)).toEqual([
+      'decide',
+    ]);
   });
 });
 

@@ -25,10 +25,12 @@ interface Sum {
  * @param width cells of the terminal; `Infinity` when the output is not a terminal
  */
 export function migrationLines(migration: Migration, { counts, next }: Sum, width: number, color: boolean): string[] {
-  const { dags, pipelines, findings, warnings } = migration;
+  const { dags, pipelines, findings, warnings, errors } = migration;
   const told = (all: readonly Finding[]) => findingLines(all, width, color);
+  const isEmpty = dags.length + pipelines.length + errors.length === 0;
   const blocks = [
-    ...dags.map((dag) => [dagTitle(dag), ...told(dag.findings)]),
+    isEmpty ? ['The project has no dag configurations, no tables and no tasks.'] : [],
+    ...dags.map((dag) => [dagTitle(dag, errors.length === 0), ...told(dag.findings)]),
     ...(pipelines.length === 0 ? [] : [pipelineTable(migration, width, color)]),
     ...pipelines.map(({ name, findings: own }) => {
       const lines = told(own.filter(({ outcome }) => outcome === 'decide'));
@@ -41,10 +43,12 @@ export function migrationLines(migration: Migration, { counts, next }: Sum, widt
   return blocks.filter((block) => block.length > 0).flatMap((block, at) => (at === 0 ? block : ['', ...block]));
 }
 
-function dagTitle({ file, template, platform, pipelines }: DagMigration): string {
-  const use =
+/** @param isPlanned whether it is known which pipelines there are */
+function dagTitle({ file, template, platform, pipelines }: DagMigration, isPlanned: boolean): string {
+  const used =
     pipelines.length === 0 ? 'nothing refers to it' : `pipeline${pipelines.length === 1 ? '' : 's'} ${few(pipelines)}`;
-  return printable(`${file}: ${platform ?? 'a template of its own'}, ${template}; ${use}`);
+  const title = `${file}: ${platform ?? 'a template of its own'}, ${template}`;
+  return printable(isPlanned ? `${title}; ${used}` : title);
 }
 
 /** What carries over is a line; all else has a line for each. */

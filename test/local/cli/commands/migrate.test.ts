@@ -59,6 +59,20 @@ test('a project that cannot be read is 2, with file and line', async () => {
   });
 });
 
+test('which pipelines a dag configuration has is not known then', async () => {
+  const folder = project();
+  write(folder, { 'metadata/load/sales/a.sl.yml': 'version: 1\ntable: {}\n' });
+  const { out } = await cli(['migrate', 'check'], fakeIo(folder));
+  expect(out.split('\n')[0]).toBe('metadata/dags/loads.sl.yml: Airflow, load/airflow__scheduled_table__shell.py.j2');
+});
+
+test('a project without anything says so', async () => {
+  const app = tempApp({ context: { 'starlake:localRoot': 'project' } });
+  const { code, out } = await cli(['migrate', 'check'], fakeIo(app));
+  expect(code).toBe(0);
+  expect(out).toMatch(/^The project has no dag configurations, no tables and no tasks\.\n/);
+});
+
 test('--json has each finding with its place', async () => {
   const { code, out } = await cli(['migrate', 'check', '--json'], fakeIo(project()));
   const { dags, pipelines, counts } = JSON.parse(out);

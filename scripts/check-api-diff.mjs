@@ -1,5 +1,5 @@
-// Compares the public API with that of the last release by jsii-diff: what breaks its users needs a version that says so, which is a
-// minor one before 1.0 and a major one after.
+// Compares the public API, as `npm run build` made it last, with that of the last release, by jsii-diff: what breaks its users needs a
+// version that says so, which is a minor one before 1.0 and a major one after.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,17 +1,13 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { dagOf, decisions, saysWhatPlanSays } from './golden';
 import { table, removeProjects, writeProject } from '../project/support';
 import { checkMigration } from '../../lib/migration/check-migration';
-import { findingsOf, type Finding, type Migration } from '../../lib/migration/migration';
-import { examine } from '../../lib/starlake-project/examine-project';
+import type { Finding, Migration } from '../../lib/migration/migration';
 
 afterAll(removeProjects);
 
 const AIRFLOW = { load: 'load/airflow__scheduled_table__', transform: 'transform/airflow__scheduled_task__' };
-
-/** A dag configuration with a template. */
-const dagOf = (template: string, options: { [name: string]: string } = {}, more = '') =>
-  `version: 1\ndag:\n  template: '${template}'\n  filename: '{{domain}}.py'\n${more}  options: ${JSON.stringify(options)}\n`;
 
 /** A domain with a table, and a task that reads it; each has a dag configuration of Airflow. */
 const project = (more: { [file: string]: string } = {}) => ({
@@ -26,7 +22,6 @@ const project = (more: { [file: string]: string } = {}) => ({
 });
 
 const check = (more?: { [file: string]: string }) => checkMigration(writeProject(project(more)));
-const decisions = (migration: Migration) => findingsOf(migration).filter(({ outcome }) => outcome === 'decide');
 const dagNamed = ({ dags }: Migration, name: string) => dags.find((dag) => dag.name === name)!;
 const about = (findings: readonly Finding[], name: string) => findings.find((finding) => finding.about === name);
 
@@ -222,28 +217,7 @@ test('a project that cannot be planned has errors, and still its dag configurati
   ]);
 });
 
-describe('it says what plan says', () => {
-  const GOLDEN = path.join(__dirname, '../fixtures/golden');
-  const cases = ['sample-duckdb', 'h-ack', 'e03-sl-env', 'e09-jinja-yaml', 'p08-table-name', 'p14-unknown-key'];
-  const slEnvVar = { SL_DAG_REF_LOAD: 'loads', SL_DAG_REF_TRANSFORM: 'tasks' };
-
-  test.each(cases)('of the golden project %s with dags of Dagster', (name) => {
-    const folder = writeProject({
-      'dags/loads.sl.yml': dagOf('load/dagster__scheduled_table__shell.py.j2'),
-      'dags/tasks.sl.yml': dagOf('transform/dagster__scheduled_task__shell.py.j2'),
-    });
-    cpSync(path.join(GOLDEN, name, 'project'), folder, { recursive: true });
-    const { plan, errors, warnings } = examine(folder, { slEnvVar });
-    const migration = checkMigration(folder, { slEnvVar });
-    const planned = [...(plan?.loads ?? []), ...(plan?.transforms ?? [])];
-    expect(migration.pipelines.map((pipeline) => pipeline.name)).toEqual(planned.map((pipeline) => pipeline.name));
-    const blocking = [...migration.errors, ...decisions(migration).map(({ message }) => message)];
-    for (const text of errors) {
-      expect(blocking.some((each) => text.includes(each.split(': leave it out')[0]))).toBe(true);
-    }
-    const said = [...migration.errors, ...migration.warnings, ...findingsOf(migration).map(({ message }) => message)];
-    for (const text of warnings) {
-      expect(said.some((each) => text.includes(each))).toBe(true);
-    }
-  });
-});
+test.each(['sample-duckdb', 'h-ack', 'e03-sl-env', 'e09-jinja-yaml', 'p08-table-name', 'p14-unknown-key'])(
+  'of the golden project %s with dags of Dagster it says what plan says',
+  saysWhatPlanSays,
+);

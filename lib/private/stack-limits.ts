@@ -12,10 +12,10 @@ const MAX_TEMPLATE = 1_000_000;
 const MAX_NESTED = 2_500;
 
 /** Approximate bytes of a resource in a template, without its definition, metadata and policy document. */
-const RESOURCE = 800;
+const RESOURCE = 950;
 
 /** Approximate bytes of the place and the substitutions of a definition that is an asset. */
-const DEFINITION_ASSET = 1000;
+const DEFINITION_ASSET = 1300;
 
 /** Says how to split pipelines over stacks, given how many pipelines fit into each. */
 type Advice = (each: number) => string;

@@ -156,6 +156,23 @@ test('its role may run the pipelines and wait for them, and no others', () => {
   expect(JSON.stringify(own)).not.toContain('"Resource":"*"');
 });
 
+test('its role may look at and stop executions of the job, when it runs more than 40 pipelines', () => {
+  const stack = newStack();
+  const job = newJob(stack);
+  const pipelines = Array.from({ length: 41 }, (_, i) => {
+    const domain = `domain_${i}`;
+    return { pipeline: new LoadPipeline(stack, domain, { job, domain, tables: [{ name: 'orders' }] }), cron: 'daily' };
+  });
+  new BackfillPipeline(stack, 'Backfill', { job, pipelines });
+  const own = statements(Template.fromStack(stack), 'BackfillRole');
+  const [{ Resource: executions }, ...others] = own.filter(({ Action }) => Action.includes('states:StopExecution'));
+  expect(others).toEqual([]);
+  expect(executions['Fn::Join'][1].at(-1)).toMatch(/^:execution:Test-Starlake-[\w-]+\*:\*$/);
+  expect(
+    own.filter(({ Action }) => Action === 'states:StartExecution').flatMap(({ Resource }) => Resource),
+  ).toHaveLength(41);
+});
+
 test('its function may list the markers of the pipelines, and nothing else', () => {
   const { stack, backfill, job } = newBackfill();
   expect(backfill.pipelineName).toBe('backfill');

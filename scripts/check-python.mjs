@@ -1,10 +1,11 @@
 // The wheel that `npm run package` has built, as users have it: installs it, and runs with it the types and tests of examples/python,
-// the tests of test/python, and the programs of docs/python.md. Where there is no Python, or no package index, this says so and checks
-// nothing.
+// the tests of test/python, and the programs of docs/python.md. Holds the templates of examples/python to those of their siblings in
+// TypeScript. Where there is no Python, or no package index, this says so and checks nothing.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { appEnvironment, compareExample } from './examples.mjs';
 import { venv } from './venv.mjs';
 
 const CDK = ['aws-cdk-lib==2.275.0', 'constructs==10.8.1'];
@@ -28,6 +29,7 @@ try {
     run('.', bin('pyright'), '--pythonpath', bin('python'), ...sources);
     run('.', bin('pytest'), '-p', 'no:cacheprovider', 'examples/python', 'test/python');
     run(page, bin('pytest'), '-p', 'no:cacheprovider', '.');
+    compareExamples(bin('python'));
     console.log(`the library in Python, with ${CDK.join(' and ')}: types, examples and command are right`);
   }
 } finally {
@@ -39,6 +41,20 @@ function wheel() {
   const file = (existsSync(packed) ? readdirSync(packed) : []).find((name) => name.endsWith('.whl'));
   if (file === undefined) throw new Error(`there is no wheel in ${packed}: npm run package`);
   return path.join(packed, file);
+}
+
+/** The apps of examples/python, and those in TypeScript of the same names. */
+function compareExamples(python) {
+  const apps = readdirSync('examples/python').filter((file) => /^(?!test_)\w+\.py$/.test(file));
+  for (const app of apps) {
+    const name = path.basename(app, '.py');
+    const out = path.join(folder, name);
+    execFileSync(python, [path.join('examples/python', app)], {
+      stdio: 'inherit',
+      env: { ...env, ...appEnvironment(out) },
+    });
+    compareExample(name.replaceAll('_', '-'), out, path.join(folder, 'typescript'));
+  }
 }
 
 /** The programs of docs/python.md, beside the project that they speak of. */

@@ -1,5 +1,5 @@
-// Holds the templates of the sample and of every example in the pages against AWS's own schemas, by cfn-lint. It is Python's: where
-// there is none, or no package index, this says so and checks nothing.
+// Holds the templates of the sample, of examples/ and of every example in the pages against AWS's own schemas, by cfn-lint. It is
+// Python's: where there is none, or no package index, this says so and checks nothing.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,7 +30,7 @@ function check(lint) {
   const run = (command, ...args) =>
     execFileSync(command, args, { stdio: 'inherit', shell, env: { ...process.env, TEMPLATES: templates } });
   run('npx', 'cdk', 'synth', '--quiet', '--output', path.join(templates, 'sample'));
-  run('npx', 'jest', '--silent', 'test/docs/snippets', '--testNamePattern', '^ts ');
+  run('npx', 'jest', '--silent', 'test/docs/snippets', 'test/examples', '--testNamePattern', '^ts ');
   const files = readdirSync(templates, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.template.json'))
     .map((file) => path.join(templates, file));

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as cdk from 'aws-cdk-lib';
 import ts from 'typescript';
@@ -41,4 +41,12 @@ export function evaluate(code: string, context: Record<string, unknown> = {}): E
 export function sampleApp(): cdk.App {
   const { context } = JSON.parse(readFileSync(path.join(ROOT, 'cdk.json'), 'utf8'));
   return evaluate(readFileSync(path.join(ROOT, 'bin/app.ts'), 'utf8'), context).apps[0];
+}
+
+/** Keeps an assembly for scripts/check-templates.mjs, which says where. */
+export function keepTemplates(assembly: string, name: string): void {
+  const { TEMPLATES: folder } = process.env;
+  if (folder) {
+    cpSync(assembly, path.join(folder, name.replace(/\W+/g, '-')), { recursive: true });
+  }
 }

@@ -29,7 +29,14 @@ export function pages(): Page[] {
   const guides = readdirSync(path.join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.md'))
     .map((file) => path.posix.join('docs', file));
-  const others = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'examples/starlake-project/README.md'];
+  const others = [
+    'README.md',
+    'CONTRIBUTING.md',
+    'SECURITY.md',
+    'CHANGELOG.md',
+    'examples/README.md',
+    'examples/starlake-project/README.md',
+  ];
   return [...others, ...guides.sort()]
     .filter((file) => existsSync(path.join(ROOT, file)))
     .map((file) => {

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import validate from 'asl-validator';
-import { evaluate } from './evaluate';
+import { evaluate, keepTemplates } from './evaluate';
 import { Block, blocksOfPages, ROOT } from './markdown';
 import { masked, stableLines } from './masks';
 import { failedRun, INPUT, runAsJson, starlakeSfn } from './sample';
@@ -23,14 +23,6 @@ test('every block has a language and flags that are checked', () => {
   const unknown = ({ flags }: Block) => Object.keys(flags).some((flag) => !FLAGS.includes(flag));
   expect(blocks.filter(unknown).map(({ where }) => where)).toEqual([]);
 });
-
-/** For scripts/check-templates.mjs, which says where. */
-function keepTemplates(assembly: string, name: string): void {
-  const { TEMPLATES: folder } = process.env;
-  if (folder) {
-    cpSync(assembly, path.join(folder, name.replace(/\W+/g, '-')), { recursive: true });
-  }
-}
 
 describe('ts', () => {
   test.each(named(of('ts')))('%s runs, and what it builds can be deployed', async (_, block) => {

@@ -1,4 +1,4 @@
-"""A platform of one's own, in Python: Starlake by states of the CDK, on a cluster that has a few sizes."""
+"""A platform of one's own: Starlake by states of the CDK, on a cluster that has a few sizes."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ class ClusterJob(StarlakeJob):
         self.task = ecs.FargateTaskDefinition(self, "Task", family="starlake-on-cluster")
         self.container = self.task.add_container(
             "starlake",
-            image=ecs.ContainerImage.from_registry("starlakeai/starlake:1.5.0"),
+            image=ecs.ContainerImage.from_registry("starlakeai/starlake:1.8.1"),
             logging=ecs.LogDrivers.aws_logs(log_group=self.log_group, stream_prefix="commands"),
         )
         self.grant_read_write(self.task.task_role)
@@ -141,5 +141,5 @@ def sales(scope, *ladder, pool=None):
 
 if __name__ == "__main__":
     app = cdk.App()
-    sales(cdk.Stack(app, "StarlakeInPython"), 4, 8)
+    sales(cdk.Stack(app, "OwnPlatform"), 4, 8)
     app.synth()

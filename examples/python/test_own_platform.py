@@ -7,7 +7,7 @@ import aws_cdk as cdk
 from aws_cdk.assertions import Match, Template
 from starlake_stepfunctions import StarlakePool
 
-from app import sales
+from own_platform import sales
 
 
 def definition(template):

@@ -1,0 +1,28 @@
+"""What the operators of the project count on."""
+
+import aws_cdk as cdk
+import pytest
+from aws_cdk.assertions import Match, Template
+
+from whole_project import WholeProject
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    return Template.from_stack(WholeProject(cdk.App(), "Test"))
+
+
+def test_every_pipeline_has_an_alarm(template: Template) -> None:
+    alarms = template.find_resources("AWS::CloudWatch::Alarm")
+    assert sorted(name.split("failed")[0] for name in alarms) == ["board", "hr", "kpi", "sales"]
+
+
+def test_hr_is_loaded_on_monday_mornings(template: Template) -> None:
+    template.has_resource_properties(
+        "AWS::Scheduler::Schedule",
+        {"ScheduleExpression": Match.string_like_regexp("30 6"), "ScheduleExpressionTimezone": "Europe/Paris"},
+    )
+
+
+def test_the_lake_keeps_old_versions(template: Template) -> None:
+    template.has_resource_properties("AWS::S3::Bucket", {"VersioningConfiguration": {"Status": "Enabled"}})

@@ -66,7 +66,7 @@ const EXACT_TOLERANCE = 1.02;
 export function exitCode(metrics: readonly Metric[], tolerance = 1): 0 | 1 {
   const allowed = ({ varies }: Metric) => (varies ? tolerance : Math.min(tolerance, EXACT_TOLERANCE));
   const isMissed = (one: Metric) =>
-    one.ok === false && (tolerance === 1 || one.value > (one.bar ?? Infinity) * allowed(one));
+    one.ok === false && (tolerance === 1 || !(one.value <= (one.bar ?? Infinity) * allowed(one)));
   return metrics.some(isMissed) ? 1 : 0;
 }
 

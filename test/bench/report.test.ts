@@ -55,6 +55,11 @@ test('on a busy machine, times may be over their bars, and nothing else by more 
   expect(exitCode([metric('makespan_worse_than_levels', 1, 'graphs', { bar: 0 })], 3)).toBe(1);
 });
 
+test.each([1, 3])('a figure that is no number misses its bar, with a tolerance of %d too', (tolerance) => {
+  const missed = metric('synth_time_ratio', 0 / 0, 'ratio', { bar: 0.4, varies: true });
+  expect([missed.ok, exitCode([missed], tolerance)]).toEqual([false, 1]);
+});
+
 test('the median is the middle, or between the two in the middle', () => {
   expect(median([30, 1, 2])).toBe(2);
   expect(median([4, 100, 2, 1])).toBe(3);

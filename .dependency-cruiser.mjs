@@ -11,7 +11,10 @@ export default {
         'A handler is bundled alone: of the library it knows what passes between the two, and nothing of the CDK.',
       severity: 'error',
       from: { path: '^lambda/' },
-      to: { path: ['^(lib|local|bin|faults|bench|test)/', '/(aws-cdk-lib|constructs)/'], pathNot: '^lib/contract/' },
+      to: {
+        path: ['^(lib|local|testing|bin|faults|bench|test)/', '/(aws-cdk-lib|constructs)/'],
+        pathNot: '^lib/contract/',
+      },
     },
     {
       name: 'handlers-are-apart',
@@ -26,14 +29,21 @@ export default {
         'The terminal runs what was synthesized, by whatever construct. Only `plan` and `migrate` ask the constructs what synth would refuse.',
       severity: 'error',
       from: { path: '^local/', pathNot: '^local/cli/commands/(plan\\.ts$|migrate/)' },
-      to: { path: ['^(lib|lambda|bin|faults|bench|test)/', '/(aws-cdk-lib|constructs)/'], pathNot: PURE },
+      to: { path: ['^(lib|lambda|testing|bin|faults|bench|test)/', '/(aws-cdk-lib|constructs)/'], pathNot: PURE },
+    },
+    {
+      name: 'testing-is-the-engine',
+      comment: 'What users test with runs what the terminal runs.',
+      severity: 'error',
+      from: { path: '^testing/' },
+      to: { path: '^(lib|lambda|bin|faults|bench|test)/', pathNot: PURE },
     },
     {
       name: 'pure-rooms',
       comment: 'Handlers and the terminal use these rooms too: no CDK, and nothing of the rooms that need it.',
       severity: 'error',
       from: { path: PURE },
-      to: { path: ['^(lib|lambda|local|bin|faults|bench|test)/', '/(aws-cdk-lib|constructs)/'], pathNot: PURE },
+      to: { path: ['^(lib|lambda|local|testing|bin|faults|bench|test)/', '/(aws-cdk-lib|constructs)/'], pathNot: PURE },
     },
     {
       name: 'contract-stands-alone',
@@ -46,7 +56,7 @@ export default {
       comment: 'Constructs know a handler as a folder of assets/, by its name.',
       severity: 'error',
       from: { path: '^lib/' },
-      to: { path: '^(lambda|local|bin|faults|bench|test)/' },
+      to: { path: '^(lambda|local|testing|bin|faults|bench|test)/' },
     },
   ],
   options: {

@@ -12,6 +12,8 @@ export interface ContainerRun {
   readonly signal: AbortSignal;
   /** Called with each line that the command prints. */
   readonly onLine: (line: string) => void;
+  /** Ends its state now as if the timeout of that were over, to simulate it. The container goes on until it is stopped. */
+  readonly timeOut: () => void;
 }
 
 /** How a container ended. */

@@ -18,21 +18,35 @@ from typing import Callable, NoReturn
 
 def main() -> NoReturn:
     """Runs the command with the arguments of this process, and ends with its exit code: 2 when there is no Node.js."""
+    try:
+        program, environment = node_program("bin", "starlake-sfn.js")
+    except RuntimeError as error:
+        _fail(str(error))
+    command = [*program, *sys.argv[1:]]
+    if "plan" in sys.argv:
+        # It constructs the project, without the app.
+        environment["NODE_PATH"] = str(_cdk(_home()))
+    if os.name == "posix":
+        # Signals, such as that of Ctrl-C, go to one process only.
+        os.execve(command[0], command, environment)
+    sys.exit(subprocess.run(command, env=environment).returncode)
+
+
+def node_program(folder: str, file: str) -> tuple[list[str], dict[str, str]]:
+    """A program for Node.js of the npm package that the wheel has, as a command, and the environment that it needs.
+
+    :raises RuntimeError: if there is no Node.js
+    """
     # As jsii finds it.
     node = shutil.which(os.environ.get("JSII_NODE") or "node")
     if node is None:
-        _fail("starlake-sfn needs Node.js 20 or newer, as every CDK app does, and there is none on the PATH: install it.")
+        raise RuntimeError(
+            "starlake-sfn needs Node.js 20 or newer, as every CDK app does, and there is none on the PATH: install it."
+        )
     home = _home()
-    command = [node, str(_unpacked(home) / "dist" / "bin" / "starlake-sfn.js"), *sys.argv[1:]]
-    # Says to the command line what it is, and where it finds packages that are optional, such as DuckDB.
+    # Says to the program what it is, and where it finds packages that are optional, such as DuckDB.
     environment = {**os.environ, "STARLAKE_SFN_PACKAGES": str(home)}
-    if "plan" in sys.argv:
-        # It constructs the project, without the app.
-        environment["NODE_PATH"] = str(_cdk(home))
-    if os.name == "posix":
-        # Signals, such as that of Ctrl-C, go to one process only.
-        os.execve(node, command, environment)
-    sys.exit(subprocess.run(command, env=environment).returncode)
+    return [node, str(_unpacked(home) / "dist" / folder / file)], environment
 
 
 def _home() -> Path:

@@ -1,5 +1,5 @@
 // README's “Use it in your own app”, done: packs this package, installs it in a new folder with what README says, and lists
-// and draws the pipelines of README's app there.
+// and runs the pipelines of README's app there. Then the tests of docs/testing.md: with jest, with vitest, and their types.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,11 +7,8 @@ import path from 'node:path';
 
 const readme = readFileSync('README.md', 'utf8');
 const section = readme.slice(readme.indexOf('## Use it in your own app'));
-const block = (language) => new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``).exec(section)[1];
-const packages = block('bash')
-  .split('\n')
-  .flatMap((line) => line.replace(/#.*/, '').split(' '))
-  .filter((word) => word !== '' && !['npm', 'install', '--save-dev'].includes(word) && !word.endsWith('.tgz'));
+const block = (language) => blocksOf(section, language)[0];
+const packages = packagesOf(block('bash'));
 
 const folder = mkdtempSync(path.join(tmpdir(), 'starlake-own-app-'));
 const shell = process.platform === 'win32';
@@ -37,6 +34,53 @@ try {
   }
   run('npx', 'cdk', 'synth', '--quiet');
   console.log(`README's own app, with ${packages.join(', ')}: listed, run and synthesized`);
+  checkTests();
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+function blocksOf(text, language) {
+  return [...text.matchAll(new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``, 'g'))].map(([, code]) => code);
+}
+
+/** The packages that commands of npm install. */
+function packagesOf(commands) {
+  const installs = commands.split('\n').filter((line) => line.startsWith('npm install'));
+  return installs
+    .flatMap((line) => line.replace(/#.*/, '').split(' '))
+    .filter((word) => word !== '' && !['npm', 'install', '--save-dev'].includes(word) && !word.endsWith('.tgz'));
+}
+
+function checkTests() {
+  const page = readFileSync('docs/testing.md', 'utf8');
+  const [config] = blocksOf(page, 'json');
+  const [program] = blocksOf(page, 'ts');
+  const [jest, vitest] = blocksOf(page, 'bash');
+  const tools = [...packagesOf(jest), ...packagesOf(vitest)];
+  run('npm', 'install', '--silent', '--no-audit', '--no-fund', '--save-dev', ...tools);
+  writeFileSync(path.join(folder, 'jest.config.json'), config);
+  writeFileSync(path.join(folder, 'pipelines.test.ts'), program);
+  run('npx', 'jest', '--silent');
+  run(
+    'npx',
+    ...vitest
+      .split('\n')
+      .find((line) => line.startsWith('npx '))
+      .split(' ')
+      .slice(1),
+  );
+  const modules = {
+    node10: ['commonjs', '--ignoreDeprecations', '6.0'],
+    node16: ['node16'],
+    bundler: ['esnext'],
+  };
+  for (const [resolution, [module, ...more]] of Object.entries(modules)) {
+    const options = ['--noEmit', '--strict', '--skipLibCheck', '--types', 'jest,node', '--target', 'es2022'];
+    const how = ['--moduleResolution', resolution, '--module', module, ...more];
+    run(process.execPath, path.resolve('node_modules/typescript/bin/tsc'), ...options, ...how, 'pipelines.test.ts');
+  }
+  const names =
+    "import { definitionOf, runLocally } from 'starlake-stepfunctions/testing'; definitionOf.call; runLocally.call";
+  run(process.execPath, '--input-type=module', '--eval', names);
+  console.log(`the tests of docs/testing.md, with ${tools.join(', ')}: run, and their types are right`);
 }

@@ -17,6 +17,7 @@ const env = {
   JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: process.versions.node.split('.')[0],
   PYTHONDONTWRITEBYTECODE: '1',
   MYPY_CACHE_DIR: path.join(folder, 'mypy'),
+  XDG_CACHE_HOME: path.join(folder, 'caches'),
 };
 const run = (cwd, command, ...args) => execFileSync(command, args, { stdio: 'inherit', cwd, env });
 try {
@@ -28,6 +29,16 @@ try {
     sources.forEach((each) => run('.', bin('mypy'), '--check-untyped-defs', each));
     run('.', bin('pyright'), '--pythonpath', bin('python'), ...sources);
     run('.', bin('pytest'), '-p', 'no:cacheprovider', 'examples/python', 'test/python');
+    // As the error says of run_locally, and test/python proves.
+    run(
+      '.',
+      'npm',
+      'install',
+      '--silent',
+      '--prefix',
+      path.join(env.XDG_CACHE_HOME, 'starlake-sfn'),
+      '@duckdb/node-api',
+    );
     run(page, bin('pytest'), '-p', 'no:cacheprovider', '.');
     compareExamples(bin('python'));
     console.log(`the library in Python, with ${CDK.join(' and ')}: types, examples and command are right`);

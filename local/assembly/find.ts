@@ -10,7 +10,16 @@ import { namedBy, preciseName } from './precise-name';
  * @throws Error that lists the pipelines, with the nearest name, when the name is unknown or several pipelines have it.
  */
 export function findPipeline(assembly: Assembly, name: string): Pipeline {
-  const pipelines = pipelinesOf(assembly);
+  return findAmong(pipelinesOf(assembly), name, assembly.directory);
+}
+
+/**
+ * Finds one of these pipelines.
+ *
+ * @param where what they are of, for the error if there are none
+ * @throws Error as {@link findPipeline}
+ */
+export function findAmong(pipelines: readonly Pipeline[], name: string, where: string): Pipeline {
   for (const isNamed of namedBy(name)) {
     const found = pipelines.filter(isNamed);
     if (found.length > 1) {
@@ -19,7 +28,7 @@ export function findPipeline(assembly: Assembly, name: string): Pipeline {
     }
     if (found[0]) return found[0];
   }
-  if (pipelines.length === 0) throw new Error(`${assembly.directory} has no state machine`);
+  if (pipelines.length === 0) throw new Error(`${where} has no state machine`);
   const shown = pipelines.filter(({ kind }) => kind !== 'internal');
   const known = [...new Set((shown.length > 0 ? shown : pipelines).map((pipeline) => pipeline.name))];
   const near = nearest(name, known);

@@ -115,6 +115,15 @@ function readDefinition(at: ResourceLocation, resolver: Resolver): Definition {
   }
 }
 
+/**
+ * The text of a definition that is an asset, with the variables of its substitutions.
+ *
+ * @throws Error if the assembly does not have it
+ */
+export function readDefinitionAsset(at: ResourceLocation, assembly: Assembly): string {
+  return readAsset(at, at.resource.Properties?.DefinitionS3Location, new Resolver(assembly));
+}
+
 function readAsset(at: ResourceLocation, location: unknown, resolver: Resolver): string {
   const { Key } = location as { Key?: unknown };
   const hint = at.resource.Metadata?.['aws:asset:path'];

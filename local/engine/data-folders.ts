@@ -13,6 +13,8 @@ export interface DataFolders {
   readonly archives: readonly string[];
   /** Folders with waiting files of domains that are not loaded: SQL can read them, no command moves them. */
   readonly idle: readonly string[];
+  /** Folders in which files of any domain wait. */
+  readonly waiting: readonly string[];
 }
 
 /** Areas in which files of a domain wait, or in which a load leaves them. */
@@ -40,6 +42,7 @@ export function dataFolders(assembly: Assembly, pipelines: readonly Pipeline[], 
   return {
     archives: resolved(found.flatMap(({ archives }) => archives)),
     idle: resolved(found.flatMap(({ idle }) => idle)),
+    waiting: resolved(found.flatMap(({ waiting }) => waiting)),
   };
 }
 
@@ -49,8 +52,10 @@ function foldersIn(environment: Readonly<Record<string, string>>, own: readonly 
   const isOwn = ([domain]: readonly [string, ...unknown[]]) => own === undefined || own.includes(domain);
   const used = domains.filter(isOwn).flatMap(([, folders]) => folders);
   const archive = areas.folder('archive', '.');
-  const kept = [areas.datasets, areas.metadata, ...domains.flatMap(([, folders]) => folders)];
+  const waiting = domains.flatMap(([, folders]) => folders);
+  const kept = [areas.datasets, areas.metadata, ...waiting];
   return {
+    waiting,
     archives: kept.some((folder) => isWithin(folder, archive)) ? [] : [archive],
     idle: domains
       .filter((each) => !isOwn(each))

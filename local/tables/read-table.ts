@@ -50,6 +50,29 @@ export async function readTable(databases: readonly string[], name: string, limi
   return { among: [], all };
 }
 
+/**
+ * The first rows of all tables, by `schema.table`; of several databases that have a table, the first.
+ *
+ * @param limit how many rows of each table
+ */
+export async function readTables(
+  databases: readonly string[],
+  limit: number,
+): Promise<Record<string, Array<Record<string, unknown>>>> {
+  const found: Record<string, Array<Record<string, unknown>>> = {};
+  for (const database of databases) {
+    await withDatabase(database, async (connection) => {
+      for (const table of await tablesOf(connection)) {
+        const { columns, rows } = await rowsOf(connection, database, table, limit);
+        found[`${table.schema}.${table.table}`] ??= rows.map((row) =>
+          Object.fromEntries(columns.map(({ name }, at) => [name, row[at]])),
+        );
+      }
+    });
+  }
+  return found;
+}
+
 async function withDatabase<T>(file: string, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
   const { DuckDBInstance } = await loadDuckDb();
   const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });

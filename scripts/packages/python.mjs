@@ -46,6 +46,7 @@ function amend(code) {
     return [absoluteLinks(readme, 'README.md', assembly), ...rest].join('\nfrom __future__ ');
   });
   cpSync('python/_dicts.py', path.join(code, 'src/starlake_stepfunctions/_dicts.py'));
+  cpSync('python/testing.py', path.join(code, 'src/starlake_stepfunctions/testing.py'));
   cpSync('python/starlake_sfn.py', path.join(code, 'src/starlake_sfn.py'));
   rmSync(path.join(code, 'src/starlake_stepfunctions/_jsii/bin'), { recursive: true });
   const command = {

@@ -27,6 +27,7 @@ export function evaluate(code: string, context: Record<string, unknown> = {}): E
     'aws-cdk-lib': new Proxy(cdk, { get: (module, name) => (name === 'App' ? App : Reflect.get(module, name)) }),
     'starlake-stepfunctions': require('../../lib'),
     '../lib': require('../../lib'),
+    'starlake-stepfunctions/testing': require('../../testing'),
   };
   const { outputText } = ts.transpileModule(code.replace(/^#!.*/, ''), {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },

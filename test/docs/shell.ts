@@ -87,6 +87,8 @@ export function checkCommand([program, ...args]: string[]): void {
   // As Python's package installs it.
   if (program === 'starlake-sfn') return checkOwn(args);
   if (program === 'npx' && args[0] === 'cdk') return checkCdk(args.slice(1));
+  // scripts/check-own-app.mjs runs it.
+  if (program === 'npx' && args[0] === 'vitest') return;
   if (program === 'npx') return exists(path.join('node_modules/.bin', args[0]));
   if (program === '.ci/run') return exists(program);
   if (program === 'aws' && args[0] in AWS_SERVICES) return checkAws(args);

@@ -39,7 +39,10 @@ export function typeErrors(blocks: readonly Block[]): string[] {
     esModuleInterop: true,
     skipLibCheck: true,
     noEmit: true,
-    paths: { 'starlake-stepfunctions': [path.join(ROOT, 'lib/index.ts')] },
+    paths: {
+      'starlake-stepfunctions': [path.join(ROOT, 'lib/index.ts')],
+      'starlake-stepfunctions/testing': [path.join(ROOT, 'testing/index.ts')],
+    },
   };
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile, getSourceFile } = host;

@@ -26,6 +26,7 @@ async function run(folder: string, argv: string[]): Promise<{ exitCode: number; 
     ...{ environment: { SL_ROOT: folder }, secrets: [], image: 'starlakeai/starlake:1.8.0' },
     signal: new AbortController().signal,
     onLine: (line) => said.push(line),
+    timeOut: () => undefined,
   });
   await executor.close();
   return { exitCode, said: said.join('\n') };

@@ -10,17 +10,18 @@ export const ROOT_CONTEXT = 'starlake:localRoot';
  * The Starlake project that replaces SL_ROOT: `--root`, else the context of `cdk.json`, else the working directory if
  * it is a Starlake project.
  *
+ * @param name what a user calls the option
  * @throws UsageError when there is none, or it is not the folder of a Starlake project
  */
-export function resolveRoot(option: string | undefined, app: App, cwd: string): string {
-  if (option !== undefined) return folder(path.resolve(cwd, option), '--root');
+export function resolveRoot(option: string | undefined, app: App, cwd: string, name = '--root'): string {
+  if (option !== undefined) return folder(path.resolve(cwd, option), name);
   const configured = app.config.context?.[ROOT_CONTEXT];
   if (typeof configured === 'string')
     return folder(path.resolve(app.directory, configured), `${ROOT_CONTEXT} in cdk.json`);
   if (existsSync(path.join(cwd, 'metadata', 'application.sl.yml'))) return cwd;
   throw new UsageError(
     'which folder replaces SL_ROOT? The working directory has no metadata/application.sl.yml',
-    `Pass --root DIR, a Starlake project, or set "${ROOT_CONTEXT}" in the context of cdk.json.`,
+    `Pass ${name} DIR, a Starlake project, or set "${ROOT_CONTEXT}" in the context of cdk.json.`,
   );
 }
 

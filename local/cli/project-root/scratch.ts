@@ -23,7 +23,7 @@ export const IN_PLACE_LOCK = '.starlake.lock';
 /** File in a root that a run has used in place, with the data to resume it. */
 export const RUN_RECORD = '.starlake.run.json';
 const NOT_COPIED = new Set(['.git', 'node_modules', 'cdk.out', SCRATCH, IN_PLACE_LOCK, RUN_RECORD]);
-const NO_DATA: DataFolders = { archives: [], idle: [] };
+const NO_DATA: DataFolders = { archives: [], idle: [], waiting: [] };
 
 /**
  * The folder of the copy for a pipeline's runs.

@@ -34,6 +34,8 @@ export interface TaskRun {
   readonly onStart: (argv: string[]) => void;
   readonly onLine: (line: string) => void;
   readonly onStop: (argv: string[], end: Partial<ContainerExit>) => void;
+  /** Ends the state as if its timeout were over. */
+  readonly timeOut: () => void;
 }
 
 /**
@@ -93,6 +95,7 @@ export async function runTask(run: TaskRun): Promise<unknown> {
       account.logs.add(task.logGroup, task.logStream, line);
       run.onLine(line);
     },
+    timeOut: run.timeOut,
   };
   run.onStart(argv);
   await endOf(run, request, task);

@@ -56,7 +56,8 @@ export class TaskRunner {
     const over = new AbortController();
     const clock = clockOf(this.host.secondsOf(state, scope.current!.input));
     try {
-      const result = await Promise.race([this.call(state, task, input, own.signal, over.signal), clock.late]);
+      const signals = { own: own.signal, over: over.signal };
+      const result = await Promise.race([this.call(state, task, input, signals, clock.ring), clock.late]);
       if (scope.signal.aborted) throw stoppedError();
       checkSize(result, `The result of the state '${state}'`);
       return result;
@@ -86,7 +87,13 @@ export class TaskRunner {
     if (seconds !== undefined && NOT_YET.includes(lastError?.name)) await account.containerEnd(seconds * 1000, signal);
   }
 
-  private call(state: string, task: Task, input: unknown, own: AbortSignal, over: AbortSignal): Promise<unknown> {
+  private call(
+    state: string,
+    task: Task,
+    input: unknown,
+    { own, over }: { readonly own: AbortSignal; readonly over: AbortSignal },
+    timeOut: () => void,
+  ): Promise<unknown> {
     const { executor } = this.host;
     const record = (event: RunEvent) => this.host.record(event);
     const signal = AbortSignal.any([this.stop, own]);
@@ -95,6 +102,7 @@ export class TaskRunner {
       executor,
       signal,
       over,
+      timeOut,
       token: scopes.getStore()!.token,
       startChild: (child) => this.host.startChild(child, state, signal),
       onStart: (argv) => {
@@ -111,13 +119,14 @@ export class TaskRunner {
   }
 }
 
-/** Rejects when the timeout of a task is over. */
-function clockOf(seconds: number): { late: Promise<never>; clear: () => void } {
+/** Rejects when the timeout of a task is over, or when it is rung. */
+function clockOf(seconds: number): { late: Promise<never>; ring: () => void; clear: () => void } {
   let timer: NodeJS.Timeout | undefined;
+  let ring = () => {};
   const late = new Promise<never>((_, reject) => {
-    const ring = () => taskTimeoutError().then(reject);
+    ring = () => void taskTimeoutError().then(reject);
     // A longer timer would end at once, and no local run takes weeks.
     if (seconds * 1000 < 2 ** 31) timer = setTimeout(ring, seconds * 1000);
   });
-  return { late, clear: () => clearTimeout(timer) };
+  return { late, ring, clear: () => clearTimeout(timer) };
 }

@@ -3,7 +3,7 @@ import type { Executor } from '../../executor';
 import { StartChild } from './child-execution';
 
 /** What a task gets when it runs. */
-export interface TaskCall extends Pick<TaskRun, 'onStart' | 'onLine' | 'onStop' | 'signal'> {
+export interface TaskCall extends Pick<TaskRun, 'onStart' | 'onLine' | 'onStop' | 'signal' | 'timeOut'> {
   readonly executor: Executor;
   /** Aborted when the state no longer waits for the task: because it has ended, was stopped, or took too long. */
   readonly over: AbortSignal;

@@ -156,6 +156,7 @@ export function fakeParts(result: Partial<RunResult> = {}, events: readonly RunE
     runOrder: async (pipelines, stack) => runOrder(projectPipelines(pipelines, stack)),
     dataFolders: async (_assembly, _pipelines, project) => ({
       archives: [path.join(project, 'datasets/archive')],
+      waiting: [],
       idle: [],
     }),
     refreshedBy: async () => [],

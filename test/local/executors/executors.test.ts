@@ -41,6 +41,7 @@ function start(executor: Executor, more: Partial<ContainerRun> = {}) {
     image: 'starlake:1',
     signal: new AbortController().signal,
     onLine: (line) => lines.push(line),
+    timeOut: () => undefined,
     ...more,
   };
   return { lines, exit: executor.run(container) };

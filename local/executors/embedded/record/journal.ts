@@ -4,7 +4,7 @@ import { literal } from '../database/sql';
 import type { FileCounts } from './file-counts';
 
 // In the same database as the tables: so a rollback or a restored copy affects both.
-const SCHEMA = 'starlake_sfn';
+export const SCHEMA = 'starlake_sfn';
 const NAME = 'loaded_files';
 const JOURNAL = `${SCHEMA}.${NAME}`;
 

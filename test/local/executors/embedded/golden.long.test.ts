@@ -28,6 +28,7 @@ async function play(
       ...{ argv, environment: { SL_ROOT: root }, secrets: [], image: '' },
       signal: new AbortController().signal,
       onLine: (line) => lines.push(line),
+      timeOut: () => undefined,
     });
     // Another process may open the database now.
     await executor.close();

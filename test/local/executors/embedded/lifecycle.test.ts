@@ -91,6 +91,7 @@ test('says how to install DuckDB when it is missing', async () => {
       image: '',
       signal: new AbortController().signal,
       onLine: () => undefined,
+      timeOut: () => undefined,
     };
     await expect(embedded.createEmbeddedExecutor().run(container)).rejects.toThrow(
       'npm install --save-dev @duckdb/node-api',

@@ -66,6 +66,7 @@ export class TestProject {
       secrets: [],
       image: 'starlakeai/starlake:1.8.0',
       signal: more.signal ?? new AbortController().signal,
+      timeOut: () => undefined,
       onLine: (line) => {
         this.lines.push(line);
         more.onLine?.(line);

@@ -56,7 +56,7 @@ function checkTests() {
   const [config] = blocksOf(page, 'json');
   const [program] = blocksOf(page, 'ts');
   const [jest, vitest] = blocksOf(page, 'bash');
-  const tools = [...packagesOf(jest), ...packagesOf(vitest)];
+  const tools = [...new Set([...packagesOf(jest), ...packagesOf(vitest)])];
   run('npm', 'install', '--silent', '--no-audit', '--no-fund', '--save-dev', ...tools);
   writeFileSync(path.join(folder, 'jest.config.json'), config);
   writeFileSync(path.join(folder, 'pipelines.test.ts'), program);

@@ -21,6 +21,7 @@ class Lake extends Stage {
   }
 }
 
+// Run `npx cdk synth` once by hand, and commit cdk.context.json: it then has the availability zones of these accounts.
 const region = 'eu-west-1';
 const delivery = new Stack(new App(), 'Delivery', { env: { account: '111111111111', region } });
 

@@ -1,5 +1,5 @@
 import type { DeclaredTable } from '../../lib/contract/pre-load';
-import { commonPrefix } from '../stage-files/literal-prefix';
+import { commonPrefix } from '../stage-files/literal-ends';
 import type { TableFinder } from '../stage-files/table-of-file';
 import { beginningWith } from '../storage/listing';
 import type { ListedFile, NeededFrom, Storage } from '../storage/storage';

@@ -1,7 +1,7 @@
 import type { PreLoadEvent } from '../../lib/contract/pre-load';
 import type { RunInput } from './input';
 import { starlakeError } from '../errors';
-import { commonPrefix } from '../stage-files/literal-prefix';
+import { commonPrefix } from '../stage-files/literal-ends';
 import { TableFinder } from '../stage-files/table-of-file';
 import { moveFiles } from '../stage-files/move-files';
 import { beginningWith } from '../storage/listing';

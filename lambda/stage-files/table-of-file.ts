@@ -1,6 +1,6 @@
 import type { DeclaredTable } from '../../lib/contract/pre-load';
 import { fileMatcher } from './file-matcher';
-import { literalPrefix } from './literal-prefix';
+import { literalPrefix, literalSuffix } from './literal-ends';
 
 /** A table with a pattern, and its place among all tables. */
 interface Owner {
@@ -10,15 +10,17 @@ interface Owner {
 }
 
 /**
- * Finds the table of a file, by the patterns of the domain's tables. It tries only patterns with a prefix of the file's
- * name: ten thousand tables with as many files are a hundred million pairs.
+ * Finds the table of a file, by the patterns of the domain's tables. It tries only patterns whose literal ends are those of
+ * the file's name: ten thousand tables with as many files are a hundred million pairs.
  */
 export class TableFinder {
+  /** By the literal ends of their patterns. */
   private readonly owners = new Map<string, Owner[]>();
   private readonly known = new Set<string>();
   /** Tables with an unknown pattern. */
   private readonly unknown: Array<Omit<Owner, 'matches'>> = [];
-  private readonly lengths: readonly number[];
+  /** Lengths of the prefixes and suffixes that there are, by both. */
+  private readonly lengths = new Map<string, readonly [prefix: number, suffix: number]>();
 
   constructor(tables: ReadonlyArray<Pick<DeclaredTable, 'table' | 'pattern'>>) {
     tables.forEach(({ table, pattern }, place) => {
@@ -26,12 +28,13 @@ export class TableFinder {
         this.unknown.push({ table, place });
         return;
       }
-      const prefix = literalPrefix(pattern);
+      const [prefix, suffix] = [literalPrefix(pattern), literalSuffix(pattern)];
+      const ends = keyOf(prefix, suffix);
       this.known.add(table);
-      this.owners.set(prefix, this.owners.get(prefix) ?? []);
-      this.owners.get(prefix)!.push({ table, place, matches: fileMatcher(pattern) });
+      this.owners.set(ends, this.owners.get(ends) ?? []);
+      this.owners.get(ends)!.push({ table, place, matches: fileMatcher(pattern) });
+      this.lengths.set(`${prefix.length} ${suffix.length}`, [prefix.length, suffix.length]);
     });
-    this.lengths = [...new Set([...this.owners.keys()].map(({ length }) => length))];
   }
 
   /** Tables that may own a file: their pattern matches it, or is unknown. */
@@ -62,11 +65,19 @@ export class TableFinder {
   }
 
   private ownersOf(name: string): Owner[] {
-    return this.lengths
-      .filter((length) => length <= name.length)
-      .flatMap((length) => this.owners.get(name.slice(0, length)) ?? [])
+    return [...this.lengths.values()]
+      .filter((lengths) => Math.max(...lengths) <= name.length)
+      .flatMap(([prefix, suffix]) => {
+        const ends = keyOf(name.slice(0, prefix), name.slice(name.length - suffix));
+        return this.owners.get(ends) ?? [];
+      })
       .filter(({ matches }) => matches(name));
   }
+}
+
+/** No name of a file has a slash. */
+function keyOf(prefix: string, suffix: string): string {
+  return `${prefix}/${suffix}`;
 }
 
 /** Names of tables in the order in which they are declared. */

@@ -26,7 +26,7 @@ test('a table whose pattern is not known may have any file, unless it is known t
   expect(some.tableOf('returns-1.csv')).toBeUndefined();
 });
 
-test('tables are found in their order, whatever their patterns begin with', () => {
+test('tables are found in their order, whatever their patterns begin and end with', () => {
   const patterns = [
     'orders-1.*',
     '',
@@ -36,6 +36,11 @@ test('tables are found in their order, whatever their patterns begin with', () =
     'orders-1\\.csv',
     'or',
     'orders-12.*',
+    '.*-1\\.csv',
+    'or.*\\.csv',
+    '.*r',
+    '.*12',
+    'o.*-12',
   ];
   const finder = new TableFinder(patterns.map((pattern, i) => ({ table: `t${i}`, pattern })));
   const isMatch = (pattern: string, name: string) => new RegExp(`^(?:${pattern})$`, 'u').test(name);
@@ -45,4 +50,19 @@ test('tables are found in their order, whatever their patterns begin with', () =
   }
   const some = new TableFinder([{ table: 'b', pattern: 'x.*' }, { table: 'a' }, { table: 'c', pattern: '.*' }]);
   expect(some.candidates('x')).toEqual(['b', 'a', 'c']);
+});
+
+test.each([
+  ['begin', (i: number) => `t${i}_.*`],
+  ['end', (i: number) => `.*_t${i}\\.csv`],
+  ['end, and all begin alike', (i: number) => `export_of_.*_t${i}\\.csv`],
+  ['begin, and all end alike', (i: number) => `t${i}_.*_export\\.csv`],
+])('a file is tried with few patterns where they differ in how they %s', (_, patternOf) => {
+  const finder = new TableFinder(Array.from({ length: 500 }, (__, i) => ({ table: `t${i}`, pattern: patternOf(i) })));
+  const test = jest.spyOn(RegExp.prototype, 'test');
+  const name = patternOf(123).replace('.*', '2026').replace('\\', '');
+  const found = finder.matching(name);
+  const tried = test.mock.calls.length;
+  test.mockRestore();
+  expect({ found, tried }).toEqual({ found: ['t123'], tried: 1 });
 });

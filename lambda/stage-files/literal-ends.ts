@@ -11,6 +11,18 @@ export function literalPrefix(pattern: string | undefined): string {
   return literal.replace(isRepeated ? /\\?.$/ : '', '').replaceAll('\\', '');
 }
 
+/**
+ * The literal suffix of a pattern: the names of all files of the table end with it. It can be shorter than possible, or
+ * empty.
+ *
+ * @param pattern translated, as in `DeclaredTable`
+ */
+export function literalSuffix(pattern: string): string {
+  // An escape like \d or \x41 takes all letters and digits behind it, so that none of its own counts as literal.
+  const [, literal = ''] = /^(?:\\[.-]|\\[^.-]\w*(?!\w)|[^\\])*?((?:[\w\- ]|\\[.-])*)$/.exec(pattern) ?? [];
+  return pattern.includes('|') ? '' : literal.replaceAll('\\', '');
+}
+
 /** A prefix of the names of a table's files and of their ack files. */
 export function commonPrefix({ pattern, ack }: { readonly pattern?: string; readonly ack?: string }): string {
   const prefix = literalPrefix(pattern);

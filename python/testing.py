@@ -62,7 +62,7 @@ def definition_of(source: Union[cdk.Stack, Template], pipeline: Optional[str] = 
     :param pipeline: its name, else its logical id or the path of its construct; not needed if there is only one
     :raises RuntimeError: that lists the pipelines if none has the name, or if there are several and no name
     """
-    target = {"template": source.to_json()} if isinstance(source, Template) else _target(source)
+    target: dict[str, Any] = {"template": source.to_json()} if isinstance(source, Template) else _target(source)
     definition: dict[str, Any] = _ask({**target, "pipeline": pipeline})
     return definition
 

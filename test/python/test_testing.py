@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 from pathlib import Path
+from typing import Union
 
 import aws_cdk as cdk
 import pytest
@@ -49,7 +50,8 @@ def test_a_definition_of_a_stack_or_of_its_template(stack):
 def test_a_run(stack, tmp_path):
     file = tmp_path / "any.psv"
     file.write_text(RETURNS)
-    for content in (RETURNS, RETURNS.encode(), file):
+    contents: list[Union[str, bytes, Path]] = [RETURNS, RETURNS.encode(), file]
+    for content in contents:
         files = {"datasets/incoming/sales/returns-2026-03.psv": content}
         run = run_locally(stack, "sales", project=PROJECT, files=files, input={"scheduledTime": "2026-03-30T02:00:00Z"})
         assert run.status == "SUCCEEDED"

@@ -3,6 +3,8 @@ import type { Pipeline } from '../pipeline';
 
 /** A table that a load pipeline loads. */
 export interface PlannedTable {
+  /** Its domain, which several pipelines can load. */
+  readonly domain: string;
   /** Name by which Starlake loads it. */
   readonly name: string;
   /** The dataset that it is loaded into, `domain.table`. */
@@ -28,7 +30,7 @@ export function plannedTables({ definition, tablesFile }: Pick<Pipeline, 'defini
     const { tables, renamed = {} } = isInFile ? { ...tablesFile, tables: tablesFile.known } : parameters;
     if (typeof domain === 'string' && Array.isArray(tables) && tables.every(isNamed)) {
       const datasets = new Map<string, string>(Object.entries(renamed));
-      return tables.map(([name]) => ({ name, dataset: datasets.get(name) ?? `${domain}.${name}` }));
+      return tables.map(([name]) => ({ domain, name, dataset: datasets.get(name) ?? `${domain}.${name}` }));
     }
   }
   return [];

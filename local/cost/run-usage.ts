@@ -29,7 +29,7 @@ export type Sizing = (state: State, seconds: number, item: object) => Container;
 export interface Work {
   /** Whether tables are divided over containers as the gate does it, or each has its own. */
   readonly grouped: boolean;
-  /** Bytes of a table's files in a run, by its dataset; 0 for a table without an entry. */
+  /** Bytes of a table's files in a run, by its domain and the name by which Starlake loads it, `domain.table`; 0 without an entry. */
   readonly bytes: ReadonlyMap<string, number>;
   readonly durations: Durations;
   readonly sizing: Sizing;

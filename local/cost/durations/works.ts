@@ -37,9 +37,10 @@ export function worksOf(argv: readonly string[]): string[] {
 
 /** All that the containers of a pipeline do, by names. */
 export function worksIn(pipeline: Pipeline): string[] {
-  const { kind, name, definition } = pipeline;
-  if (kind === 'load') {
-    return [importWork(name), ...plannedTables(pipeline).map((table) => loadWork(`${name}.${table.name}`))];
+  if (pipeline.kind === 'load') {
+    return plannedTables(pipeline).flatMap(({ domain, name }) => [importWork(domain), loadWork(`${domain}.${name}`)]);
   }
-  return plannedTasks(definition).flatMap(({ name: task, load }) => (load === undefined ? [taskWork(task)] : []));
+  return plannedTasks(pipeline.definition).flatMap(({ name: task, load }) =>
+    load === undefined ? [taskWork(task)] : [],
+  );
 }

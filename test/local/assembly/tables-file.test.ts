@@ -21,8 +21,8 @@ test('the tables of a pipeline are found in the file beside its definition', () 
   expect(JSON.stringify(large!.definition)).not.toContain('order_lines');
   expect(plannedTables(large!)).toEqual(plannedTables(small!));
   expect(plannedTables(large!)).toEqual([
-    { name: 'orders', dataset: 'sales.orders' },
-    { name: 'lines', dataset: 'mart.order_lines' },
+    { domain: 'sales', name: 'orders', dataset: 'sales.orders' },
+    { domain: 'sales', name: 'lines', dataset: 'mart.order_lines' },
   ]);
 });
 

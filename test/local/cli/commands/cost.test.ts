@@ -16,13 +16,17 @@ const load: Pipeline = {
 };
 
 /** What the engine was asked with: bytes, and durations. */
-function spied() {
+function spied(name = load.name) {
   const asked: Array<ReadonlyMap<string, number>> = [];
   const times: Durations[] = [];
   const { cost, ...fake } = fakeParts();
   const parts: Parts = {
     ...fake,
-    pipelinesOf: async () => [load, custom, { ...custom, kind: 'backfill', name: 'again', logicalId: 'Again' }],
+    pipelinesOf: async () => [
+      { ...load, name },
+      custom,
+      { ...custom, kind: 'backfill', name: 'again', logicalId: 'Again' },
+    ],
     cost: (assembly, request) => (asked.push(request.bytes), times.push(request.durations), cost(assembly, request)),
   };
   return { asked, times, parts };
@@ -52,6 +56,9 @@ test('of one pipeline, as often as one says', async () => {
 test.each([
   ['sizes.json', '{"sales.orders": 5000000}'],
   ['sizes.csv', 'table,bytes\nsales.orders, 5000000\n\n'],
+  ['heading.csv', '\uFEFF\ndomain.table , size in bytes\r\nsales.orders,5000000\r\n'],
+  ['marked.csv', '\uFEFFsales.orders,5000000'],
+  ['marked.json', '\uFEFF{"sales.orders": 5e6}'],
 ])('bytes of tables come from %s', async (name, content) => {
   const folder = tempApp();
   write(folder, { [name]: content });
@@ -74,15 +81,39 @@ test.each([
   [
     ['cost', '--sizes', 's'],
     '{"sales.orders": "5 MB"}',
-    'the size of sales.orders in s must be a number of bytes, got "5 MB"',
+    'the size of sales.orders in s must be a number of bytes, less than 2^53, got "5 MB"',
   ],
   [['cost', '--sizes', 's'], '{"sales.orders"}', 's is not JSON'],
+  [['cost', '--sizes', 's'], 'sales.orders,5 GB', 'line 1 of s is domain.table,bytes; got "sales.orders,5 GB"'],
+  [['cost', '--sizes', 's'], 'sales.orders,big\n', 'line 1 of s is domain.table,bytes; got "sales.orders,big"'],
+  [['cost', '--sizes', 's'], 'sales.orders;1', 'line 1 of s is domain.table,bytes; got "sales.orders;1"'],
+  [['cost', '--sizes', 's'], '\ntable,bytes\ntable,bytes', 'line 3 of s is domain.table,bytes; got "table,bytes"'],
+  [['cost', '--sizes', 's'], '', 's has no sizes'],
+  [['cost', '--sizes', 's'], '\uFEFFtable,bytes\n', 's has no sizes'],
+  [['cost', '--sizes', 's'], '{}', 's has no sizes'],
+  [['cost', '--sizes', 's'], 'sales.orders,1\nsales.orders,2', 's has two sizes for sales.orders'],
+  [
+    ['cost', '--sizes', 's'],
+    'sales.orders,9007199254740993',
+    'the size of sales.orders in s must be a number of bytes, less than 2^53, got 9007199254740992',
+  ],
+  [['cost', '--sizes', 's'], '{"sales.orders": 1e300}', 'less than 2^53, got 1e+300'],
 ])('%j with %j', async (argv, sizes, message) => {
   const folder = tempApp();
   write(folder, { s: sizes });
   const { code, out, err } = await cli(argv, fakeIo(folder), spied().parts);
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(err).toContain(message);
+});
+
+test('a table goes by its domain, not by the pipeline that loads it', async () => {
+  const folder = tempApp();
+  write(folder, { domain: 'sales.orders,9', pipeline: 'sales_hourly.orders,9' });
+  const { asked, parts } = spied('sales_hourly');
+  expect((await cli(['cost', '--sizes', 'domain'], fakeIo(folder), parts)).code).toBe(0);
+  expect(asked.map((bytes) => [...bytes])).toEqual([[['sales.orders', 9]]]);
+  const { code, err } = await cli(['cost', '--sizes', 'pipeline'], fakeIo(folder), parts);
+  expect([code, err]).toEqual([2, expect.stringContaining('no pipeline loads it')]);
 });
 
 test('a backfill costs what it starts', async () => {
@@ -120,6 +151,15 @@ describe('--durations', () => {
     expect(code).toBe(0);
     expect(times[0]!.timeOf(orders)).toEqual({ seconds: 90, isMeasured: true });
     expect(out.trimEnd().split('\n').at(-1)).toBe("Times of a run's containers: 0 measured, 0 estimated.");
+  });
+
+  test('takes a run of a pipeline that is not named as its domain', async () => {
+    const folder = tempApp();
+    write(folder, { 'run.json': JSON.stringify(aws(good, { ...good, command: ['stage', '--domains', 'sales'] })) });
+    const { times, parts } = spied('sales_hourly');
+    expect((await cli(['cost', '--durations', 'run.json'], fakeIo(folder), parts)).code).toBe(0);
+    expect(times[0]!.timeOf(orders)).toEqual({ seconds: 90, isMeasured: true });
+    expect(times[0]!.timeOf([{ name: 'import sales', estimate: 0 }]).isMeasured).toBe(true);
   });
 
   test('takes several, and says what they do not measure', async () => {

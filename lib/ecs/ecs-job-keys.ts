@@ -7,5 +7,5 @@ export const ECS_JOB_KEYS: Keys<EcsStarlakeJobProps> = {
   ...JOB_KEYS,
   ...{ cluster: 'object', vpc: 'object', subnets: 'object', securityGroups: 'list', assignPublicIp: 'flag' },
   ...{ taskDefinition: 'object', containerName: 'text', image: 'object', cpu: 'number', memory: 'own' },
-  ...{ cpuArchitecture: 'object', secrets: 'object', capacityProviderStrategies: 'list' },
+  ...{ cpuArchitecture: 'own', secrets: 'object', capacityProviderStrategies: 'list' },
 };

@@ -12,7 +12,7 @@ import { Sidecars, starlakeContainer } from './starlake-container';
 import { RolePolicies } from '../iam/role-policies';
 import { JobLogs } from '../job/job-logs';
 import { outermostStack, physicalName } from '../private/physical-names';
-import { checkMebibytes } from '../private/checks';
+import { checkInstance, checkMebibytes } from '../private/checks';
 import { checkNear, checkUsable } from '../private/places';
 import { shownText } from '../private/shown-text';
 import type { EcsStarlakeJobProps } from './ecs-starlake-job-props';
@@ -166,13 +166,22 @@ export class EcsRuntime {
     const cpu = props.cpu ?? 1024;
     const memoryMiB = props.memory ? checkMebibytes(props.memory, this.what('memory')) : 8192;
     checkFargateSize(cpu, memoryMiB, `'${this.scope.node.path}'`);
+    const cpuArchitecture =
+      props.cpuArchitecture === undefined
+        ? undefined
+        : checkInstance(
+            props.cpuArchitecture,
+            ecs.CpuArchitecture,
+            this.what('cpuArchitecture'),
+            'ecs.CpuArchitecture.ARM64',
+          );
     const definition = new ecs.FargateTaskDefinition(this.scope, 'TaskDefinition', {
       // The CDK's default family lacks the name of the stack: two stacks of one app would run each other's revisions.
       family: physicalName(this.scope, { maxLength: MAX_FAMILY, separator: '-' }),
       cpu,
       memoryLimitMiB: memoryMiB,
-      runtimePlatform: props.cpuArchitecture && {
-        cpuArchitecture: props.cpuArchitecture,
+      runtimePlatform: cpuArchitecture && {
+        cpuArchitecture,
         operatingSystemFamily: ecs.OperatingSystemFamily.LINUX,
       },
     });

@@ -230,6 +230,13 @@ describe('what it is given', () => {
     });
   });
 
+  test.each([{}, 'ARM64', '', null])('refuses the architecture %j: it is a class of the CDK', (cpuArchitecture) => {
+    const wrong = cpuArchitecture as unknown as ecs.CpuArchitecture;
+    expect(() => newJob(newStack(), { cpuArchitecture: wrong })).toThrow(
+      /^'cpuArchitecture' of '.*Starlake' must be a CpuArchitecture such as ecs\.CpuArchitecture\.ARM64, got /,
+    );
+  });
+
   test('Spot: capacity providers instead of a launch type', () => {
     const stack = newStack();
     const parameters = runTask(

@@ -11,6 +11,7 @@ import { JOB_KEYS, TASK_SIZE_KEYS } from './job-keys';
 import { ResolvedOptions, resolveOptions } from '../options/resolved-options';
 import { executionStartDate, scheduledDate } from '../commands/scheduled-date';
 import { SlImportProps, SlJobProps, SlLoadProps, SlPreLoadProps, SlTransformProps } from '../commands/sl-props';
+import { checkRunMode } from '../commands/run-mode';
 import { layEnvironments, sparkEnvironment } from '../commands/spark-config';
 import type { StarlakeJobProps } from './starlake-job-props';
 import { checkName, checkTransformName, checkUnique } from '../commands/starlake-names';
@@ -209,14 +210,26 @@ export abstract class StarlakeJob extends Construct implements IStarlakeJob {
    * The environment of a command, for implementations of `slJob`: that of the encryption and the catalog, `sl_env_var`, `SL_ROOT` and
    * `SL_DATASETS`, the pairs of the command's `--options`, its Spark settings and its own `environment`, the later over the
    * earlier. `SPARK_CONF_OPTIONS` and `SL_STORAGE_CONF` have the settings of all of them.
+   *
+   * @throws Error for Spark settings, or a catalog in Glue, beside `SL_RUN_MODE=main`: Starlake would ignore them
    */
   protected containerEnvironment(props: SlJobProps): { [name: string]: string } {
     const what = `'${props.taskId}'`;
-    const lake = [this._lake.encryption?._commandEnvironment, this._catalog?.environment].map((each) => each ?? {});
-    const job = [this._options.slEnvVar, this._lake.environment];
-    const command = [optionsOf(props.arguments, props.taskId), sparkEnvironment(props.sparkConfig, what)];
-    const own = checkTexts(props.environment ?? {}, `'environment' of ${what}`);
-    return layEnvironments([...lake, ...job, ...command, own], what);
+    const of = `of '${this.node.path}'`;
+    const said = [
+      { where: `'catalog' ${of}`, environment: this._catalog?.environment ?? {} },
+      { where: `'slEnvVar' ${of}`, environment: this._options.slEnvVar },
+      { where: 'the lake', environment: this._lake.environment },
+      { where: `'--options' of ${what}`, environment: optionsOf(props.arguments, props.taskId) },
+      { where: `'sparkConfig' of ${what}`, environment: sparkEnvironment(props.sparkConfig, what) },
+      {
+        where: `'environment' of ${what}`,
+        environment: checkTexts(props.environment ?? {}, `'environment' of ${what}`),
+      },
+    ];
+    checkRunMode(props.arguments[0], said, `${what} ${of}`);
+    const encryption = this._lake.encryption?._commandEnvironment ?? {};
+    return layEnvironments([encryption, ...said.map(({ environment }) => environment)], what);
   }
 
   /**

@@ -8,6 +8,7 @@ import { MEASURE, measureEngine, measureHere, measureTables } from './measure';
 import { projectMetrics } from './project-metrics';
 import { exitCode, metric, renderJson, renderTable, type Metric } from './report';
 import { definitionMetrics, largeMetrics, synthMetrics } from './synth-metrics';
+import { MAX_INLINE_TABLES } from '../lib/contract/limits';
 
 const HELP = `Usage: npm run --silent bench -- [--json] [--quick] [--tolerance TIMES]
 
@@ -82,7 +83,7 @@ function tablesMetrics(tell: (step: string) => void): Metric[] {
       metric(`${name}_heap_ratio`, many.heap / few.heap, 'ratio', { baseline: 1, bar: 1.5, varies: true }),
     ];
   };
-  return [...measured('engine_tables', 1_000, 6), ...measured('engine_distributed_tables', 4_000, 128)];
+  return [...measured('engine_tables', MAX_INLINE_TABLES, 6), ...measured('engine_distributed_tables', 4_000, 128)];
 }
 
 main(process.argv.slice(2)).then(

@@ -18,8 +18,12 @@ export const LOAD_EVENTS = 13;
  */
 export const LOAD_PIPELINE_EVENTS = 7_300;
 
-/** Tables whose loads may all fail once in the execution of their run, by its events; rounded down to a multiple of 50. */
-export const MAX_INLINE_TABLES = Math.floor((MAX_EVENTS - LOAD_PIPELINE_EVENTS) / LOAD_EVENTS / 50) * 50;
+/** Loads for each table that fails: half of one in a group of two that is killed, and one alone after that. */
+const FAILED_LOADS = 1.5;
+
+/** Tables whose loads may all fail in the execution of their run, by its events; rounded down to a multiple of 50. */
+export const MAX_INLINE_TABLES =
+  Math.floor((MAX_EVENTS - LOAD_PIPELINE_EVENTS) / (FAILED_LOADS * LOAD_EVENTS) / 50) * 50;
 
 /** Tables of a load pipeline at most: a state may have the results of all their loads, of 20 bytes each. */
 export const MAX_LOAD_TABLES = 10_000;

@@ -92,8 +92,8 @@ test('tables that a pipeline, and pipelines that a template has room for', () =>
   expect(text).toContain('about 800 where names and patterns have 15 and 25 characters');
   expect([800, 900].map((tables) => modeOf(stackOf(1, tables)))).toEqual(['INLINE', 'DISTRIBUTED']);
   expect(text).toContain('A pipeline has 10,000 tables at most');
-  expect(text).toContain('Up to 1,350 tables');
-  expect([MAX_LOAD_TABLES, MAX_INLINE_TABLES]).toEqual([10_000, 1350]);
+  expect(text).toContain('Up to 900 tables');
+  expect([MAX_LOAD_TABLES, MAX_INLINE_TABLES]).toEqual([10_000, 900]);
   // That a stack has room for 200 of them, starlake-project-large.long.test.ts shows.
   expect(text).toContain('have 500,000 bytes together, about 40 pipelines of 50 tables');
   const [{ definition }] = pipelinesOf(readAssembly((stackOf(1, 50).node.root as App).synth().directory));

@@ -120,7 +120,10 @@ test('overrides just below the limit are so at run time with a bucket whose name
   fc.assert(overridesOf('a token'), runs(8));
 });
 
-/** Events that a run may have: a call that is waited for leaves three, a load that fails thirteen, all others six. */
+/**
+ * Events that a run may have: a call that is waited for leaves three, a load that fails thirteen, all others six. All tables
+ * fail, first in groups of two.
+ */
 function eventsOf(tables: number, states: Record<string, ParsedState>): number {
   const waits = Object.values(states)
     .filter(({ Type }) => Type === 'Task')
@@ -128,7 +131,10 @@ function eventsOf(tables: number, states: Record<string, ParsedState>): number {
     .filter(({ ErrorEquals }) => ['Starlake.NotReady', 'Starlake.StillRunning'].includes(ErrorEquals[0]));
   // Those of a load are for one that does not stop.
   const waited = waits.filter(({ MaxAttempts }) => MaxAttempts > 30).map(({ MaxAttempts }) => 3 * MaxAttempts);
-  return waited.reduce((sum, events) => sum + events, tables * 13 + 6 * Object.keys(states).length);
+  return waited.reduce(
+    (sum, events) => sum + events,
+    (Math.ceil(tables / 2) + tables) * 13 + 6 * Object.keys(states).length,
+  );
 }
 
 /** The most tables of a kind that a pipeline loads in its own execution. */

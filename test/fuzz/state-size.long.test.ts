@@ -2,6 +2,7 @@ import { Size } from 'aws-cdk-lib';
 import fc from 'fast-check';
 import { endLoad } from '../../lambda/end-load/end-load';
 import { EndLoadEvent, NextStep, LoadProgress, TableResult } from '../../lib/contract/end-load';
+import { MAX_INLINE_TABLES } from '../../lib/contract/limits';
 import { explainFailure } from '../../lambda/failure/explain-failure';
 import { PreLoadEvent } from '../../lib/contract/pre-load';
 import { preLoad } from '../../lambda/pre-load/pre-load';
@@ -107,7 +108,7 @@ test.each([
   [20, 30],
   [250, 200],
 ])('the most tables with names of %d characters: all fail, again and again', async (name, pattern) => {
-  const given = { tables: 1350, name, pattern, sized: false, retries: 2, fails: () => true };
+  const given = { tables: MAX_INLINE_TABLES, name, pattern, sized: false, retries: 2, fails: () => true };
   const states = built(given);
   for (const retries of [0, 2]) {
     states.end_loading_sales.Parameters.retries = retries;

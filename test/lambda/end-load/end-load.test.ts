@@ -1,5 +1,6 @@
 import { causeOf, DATASETS, end, event, failed, INGESTING, opened, STAGE, warn } from './run';
 import { endLoad } from '../../../lambda/end-load/end-load';
+import { MAX_INLINE_TABLES } from '../../../lib/contract/limits';
 import { fakePorts, loading } from '../../helpers/handler-ports';
 
 describe('everything was loaded', () => {
@@ -236,6 +237,22 @@ test('a round that the history has no room for is not begun', async () => {
   const rounds = { uri: `${DATASETS}/rounds`, key: 'rounds' };
   const distributed = end(event(opened(...many), results, { tables, rounds }));
   expect(await distributed.result).toMatchObject({ next: 'LOAD', events: 7_300 + 13 });
+});
+
+test('the most tables of one history are loaded alone when all their groups were killed, however small these are', async () => {
+  const many = Array.from({ length: MAX_INLINE_TABLES }, (_, i) => `orders_${i}`);
+  const tables = many.map((table) => [table, `${table}-.*`] as [string, string]);
+  const groups = many.flatMap((table, i) => (i % 2 === 0 ? [`${table},${many[i + 1]}`] : []));
+  const failure = { error: 'States.TaskFailed', kind: 'UNKNOWN' as const, exitCode: 139 };
+  const results = groups.map((table) => ({ table, failure }));
+  const ports = fakePorts(many.map((table) => `${STAGE}/${table}-1`));
+  const pending = Object.fromEntries(many.map((table) => [`${table}-1`, `${STAGE}/${table}-1`]));
+  const holder = { execution: 'me', redrive: 0, found: { landing: {}, pending } };
+  ports.storage.contents.set(`${DATASETS}/turns/sales.json`, JSON.stringify(holder));
+  const given = event(opened(...groups), results, { tables, retries: 0 });
+  const next = await endLoad(given, { ...ports, logs: {}, warn, datasets: DATASETS });
+  expect(next).toMatchObject({ next: 'LOAD', wait: 0 });
+  expect(next.loads).toHaveLength(many.length);
 });
 
 test('a failure that nobody could explain is told as such, and its table tried again', async () => {

@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { files, newProject } from './deployed';
 import { domain, removeProjects, writeProject } from '../project/support';
-import { EcsStarlakeJob, EcsStarlakeJobProps, ProjectJob } from '../../lib';
+import { EcsStarlakeJob, EcsStarlakeJobProps, LakeCatalog, ProjectJob } from '../../lib';
 import { examine } from '../../lib/starlake-project/examine-project';
 import { definitionOf, newStack } from '../helpers/definition';
 
@@ -107,4 +107,15 @@ describe('SL_ROOT that dag configurations have', () => {
       /has SL_ROOT=s3a:\/\/company-lake, and 'Test\/Starlake\/Job' has s3a:\/\/mine-lake(\/starlake)?: all pipelines of a project share one lake/,
     );
   });
+});
+
+test('plain Java in dag configurations is refused beside a catalog in Glue, which commands would not have', () => {
+  const job = ProjectJob.ecs({ catalog: LakeCatalog.glue() });
+  const ofAll = both({ SL_RUN_MODE: 'main' });
+  const ofOne = files(envVar({ SL_RUN_MODE: 'main' }), {});
+  for (const given of [ofAll, ofOne]) {
+    expect(() => newProject(given, { job })).toThrow(
+      /has SL_RUN_MODE=main by .* and 'catalog' of '.*' has SPARK_CONF_/,
+    );
+  }
 });

@@ -1,3 +1,4 @@
+import { Sorted } from './sorted';
 import { Bin, START_SECONDS, Weighed, workOf } from './weights';
 import type { Grouping } from '../pre-load';
 
@@ -60,27 +61,25 @@ function groupsOf<Table extends Weighed>(
  * @param work seconds of each container once it has started
  */
 export function makespan(work: readonly number[], slots: number): number {
-  const free = new Array<number>(slots).fill(0);
+  const free = new Sorted<number>((a, b) => a - b);
+  free.items.push(...new Array<number>(slots).fill(0));
   for (const seconds of [...work].sort((a, b) => b - a)) {
-    const first = free.indexOf(Math.min(...free));
-    free[first]! += START_SECONDS + seconds;
+    free.add(free.items.shift()! + (START_SECONDS + seconds));
   }
-  return Math.max(...free);
+  return free.items.at(-1)!;
 }
 
+/** @param tables the longest first */
 function fill<Table extends Weighed>(tables: readonly Table[], count: number, most: number | undefined): Bin<Table>[] {
-  const bins = Array.from({ length: count }, () => new Bin<Table>(most));
+  const bins = Array.from({ length: count }, (_, place) => new Bin<Table>(place, most));
+  const leastFirst = new Sorted<Bin<Table>>((a, b) => a.work - b.work || a.place - b.place);
+  leastFirst.items.push(...bins);
   for (const table of tables) {
-    let bin: Bin<Table> | undefined;
-    for (const each of bins) {
-      if ((bin === undefined || each.work < bin.work) && each.hasRoom(table)) bin = each;
-      if (bin?.work === 0) break;
-    }
-    if (bin === undefined) {
-      bin = new Bin<Table>(most);
-      bins.push(bin);
-    }
+    const at = leastFirst.items.findIndex((bin) => bin.hasRoom(table));
+    const [bin = new Bin<Table>(bins.length, most)] = at < 0 ? [] : leastFirst.items.splice(at, 1);
+    bins[bin.place] = bin;
     bin.add(table);
+    leastFirst.add(bin);
   }
   return bins;
 }

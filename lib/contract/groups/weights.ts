@@ -30,8 +30,14 @@ export class Bin<Table extends Weighed> {
   private bytes = 0;
   private names = 0;
 
-  /** @param most tables of it at most, up to {@link MAX_GROUP_TABLES} */
-  constructor(private readonly most = MAX_GROUP_TABLES) {}
+  /**
+   * @param place among the bins of its division
+   * @param most tables of it at most, up to {@link MAX_GROUP_TABLES}
+   */
+  constructor(
+    public readonly place: number,
+    private readonly most = MAX_GROUP_TABLES,
+  ) {}
 
   /** Whether a table can be loaded with those that are in. */
   public hasRoom({ table, bytes }: Weighed): boolean {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { groupLoads } from '../../../lambda/pre-load/grouping';
 import { makespan, partition } from '../../../lib/contract/groups/partition';
 import { preLoad } from '../../../lambda/pre-load/pre-load';
-import { BYTES_PER_SECOND, MAX_GROUP_BYTES, START_SECONDS, workOf } from '../../../lib/contract/groups/weights';
+import { Sorted } from '../../../lib/contract/groups/sorted';
+import { Bin, BYTES_PER_SECOND, MAX_GROUP_BYTES, START_SECONDS, workOf } from '../../../lib/contract/groups/weights';
 import { TableFinder } from '../../../lambda/stage-files/table-of-file';
 import { MAX_GROUP_NAMES, MAX_GROUP_TABLES, membersOf, tablesOf } from '../../../lib/contract/groups/load-group';
 import type { DeclaredTable, PreLoadEvent, TableLoad } from '../../../lib/contract/pre-load';
@@ -141,6 +142,30 @@ describe('tables divided over containers', () => {
     });
     expect(ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length).toBeLessThan(1.2);
   });
+});
+
+test('a table looks for room in few containers, however many there are', () => {
+  const tables = tablesWith(
+    ...Array.from({ length: 2_000 }, (_, i) => 100_000 * 10 ** ((4 * ((i * 7_919) % 2_000)) / 2_000)),
+  );
+  const hasRoom = jest.spyOn(Bin.prototype, 'hasRoom');
+  const groups = partition(tables, { slots: 128 });
+  const looks = hasRoom.mock.calls.length;
+  hasRoom.mockRestore();
+  expect(groups.length).toBeGreaterThan(100);
+  // Some 40 divisions are tried.
+  expect(looks / 40 / tables.length).toBeLessThan(5);
+});
+
+test('a sorted list keeps its order, and that of what is equal', () => {
+  const pair = fc.tuple(fc.nat(5), fc.nat());
+  fc.assert(
+    fc.property(fc.array(pair), (pairs) => {
+      const sorted = new Sorted<[number, number]>(([a], [b]) => a - b);
+      pairs.forEach((each) => sorted.add(each));
+      expect(sorted.items).toEqual([...pairs].sort(([a], [b]) => a - b));
+    }),
+  );
 });
 
 describe('loads of a gate', () => {

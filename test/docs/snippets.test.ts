@@ -15,7 +15,7 @@ const blocks = blocksOfPages();
 const named = (found: Block[]) => found.map((block) => [block.where, block] as const);
 const of = (...languages: string[]) => blocks.filter(({ language }) => languages.includes(language));
 const marked = (flag: string) => blocks.filter(({ flags }) => flag in flags);
-const FLAGS = ['fixture', 'run', 'output', 'figures', 'input', 'result', 'state', 'events', 'cause'];
+const FLAGS = ['fixture', 'run', 'output', 'figures', 'tested', 'input', 'result', 'state', 'events', 'cause'];
 
 test('every block has a language and flags that are checked', () => {
   const languages = ['bash', 'json', 'mermaid', 'python', 'text', 'ts', 'yaml'];
@@ -138,8 +138,14 @@ function messageOf({ cause }: { cause?: string }): unknown {
 }
 
 describe('text', () => {
+  test.each(named(marked('tested')))('%s is compared by a test of its own', (where, { flags }) => {
+    expect(readFileSync(path.join(ROOT, flags.tested), 'utf8')).toContain(where.split(':')[0]);
+  });
+
   test('is the output of the command before it', () => {
-    expect(of('text').filter(({ flags }) => !('output' in flags || 'figures' in flags))).toEqual([]);
+    expect(of('text').filter(({ flags }) => !['output', 'figures', 'tested'].some((flag) => flag in flags))).toEqual(
+      [],
+    );
     const stray = marked('output').filter((block) => !('run' in (blocks[blocks.indexOf(block) - 1]?.flags ?? {})));
     expect(stray.map(({ where }) => where)).toEqual([]);
   });

@@ -74,7 +74,7 @@ export async function endLoad(called: EndLoadEvent, ports: EndLoadPorts): Promis
   const eventsOf = ({ length }: readonly unknown[]) => LOAD_EVENTS * (event.rounds ? 1 : length);
   const events = (progress.events ?? LOAD_PIPELINE_EVENTS) + eventsOf(progress.loads);
   if (redriven && event.overlap !== 'ALLOW') {
-    await recordPendingFiles(event, run, outcome.pending, lock, again);
+    await recordPendingFiles(event, run, outcome.pending, lock, again, ports.clock.now());
   }
   if (again.length > 0 && events + eventsOf(again) <= MAX_EVENTS) {
     if (error) {
@@ -207,7 +207,14 @@ function needsFilesBack({ failure }: FailedLoad): boolean {
 }
 
 /** Records the pending files of a redrive: another run may have replaced what was recorded before. */
-async function recordPendingFiles(event: EndLoadEvent, run: Run, area: PendingArea, lock: RunLock, again: Retry[]) {
+async function recordPendingFiles(
+  event: EndLoadEvent,
+  run: Run,
+  area: PendingArea,
+  lock: RunLock,
+  again: Retry[],
+  at: number,
+) {
   const tables = new Set(again.map(({ load }) => load.table));
   const tableFinder = tableFinderOf(event);
   const isAgain = (name: string) => tableFinder.matching(name).some((table) => tables.has(table));
@@ -215,7 +222,8 @@ async function recordPendingFiles(event: EndLoadEvent, run: Run, area: PendingAr
   const waiting = [...files.keys(), ...area.restored].filter(isAgain);
   const before = (await lock.recordedFiles(run)) ?? { landing: {}, pending: {}, isPartial: true };
   const stamps = waiting.map((name) => [name, files.get(name)?.stamp ?? ANY_STAMP]);
-  await lock.recordFiles(run, { ...before, pending: { ...before.pending, ...Object.fromEntries(stamps) } });
+  const pending = { ...before.pending, ...Object.fromEntries(stamps) };
+  await lock.recordFiles(run, { ...before, pending, redriven: { at, names: waiting } });
 }
 
 function namesOf(loads: TableLoad[]): string[] {

@@ -7,7 +7,7 @@ import type { TableFinder } from '../stage-files/table-of-file';
 import type { Logs } from '../aws/logs';
 import { findRefused } from '../rows/refused';
 import { LoadedFiles, readRunLog, RunLog, RunLogPorts } from '../rows/run-log';
-import { RunRows } from '../rows/run-rows';
+import { ExpectedFile, RunRows } from '../rows/run-rows';
 import type { RecordedFiles } from '../run-lock/run-lock';
 import type { Run } from '../run-lock/run';
 
@@ -108,18 +108,19 @@ function isLate(
   );
 }
 
-/** Recorded files of each table that are in no area except the archive; undefined if unknown. */
+/** Recorded files of each table that are in no area except the archive, with the time of the record; undefined if unknown. */
 function expectedFiles(
   { tables }: EndLoadEvent,
   { tableFinder, files: ingesting, found, untaken }: RunFiles,
-): (table: string) => string[] | undefined {
+): (table: string) => ExpectedFile[] | undefined {
   const unloaded = new Set([...untaken.landing, ...untaken.pending, ...ingesting]);
   const names = new Set([...Object.keys(found?.landing ?? {}), ...Object.keys(found?.pending ?? {})]);
-  const files = new Map<string, string[]>(tables.map(([table]) => [table, []]));
+  const redriven = new Set(found?.redriven?.names);
+  const files = new Map<string, ExpectedFile[]>(tables.map(([table]) => [table, []]));
   for (const name of names) {
     const [owner, ...others] = tableFinder.matching(name);
     if (owner !== undefined && others.length === 0 && !unloaded.has(name)) {
-      files.get(owner)!.push(name);
+      files.get(owner)!.push({ name, from: redriven.has(name) ? found!.redriven!.at : 0 });
     }
   }
   const isKnown = (table: string) =>

@@ -8,6 +8,13 @@ export interface TableRows {
   readonly rejected: number;
 }
 
+/** A file that a table had to load. */
+export interface ExpectedFile {
+  readonly name: string;
+  /** Lines before are about an earlier file of this name; milliseconds since 1970. */
+  readonly from: number;
+}
+
 /** The rows that a run has loaded into each table. */
 export class RunRows {
   private readonly loads = new Map<string, LoadedFiles[]>();
@@ -23,7 +30,7 @@ export class RunRows {
     private readonly log: RunLog,
     private readonly tableFinder: TableFinder,
     private readonly tables: ReadonlySet<string>,
-    private readonly expected: (table: string) => readonly string[] | undefined,
+    private readonly expected: (table: string) => readonly ExpectedFile[] | undefined,
   ) {
     const doubtful = log.others.map((load) => this.tableOf(load));
     const known = new Set<string>();
@@ -83,8 +90,8 @@ export class RunRows {
     if (expected === undefined) {
       return loads.length === 0 ? '' : undefined;
     }
-    const logged = new Set(loads.flatMap(({ names }) => names));
-    return expected.find((name) => !logged.has(name));
+    const logged = new Map(loads.flatMap(({ names, time }) => names.map((name) => [name, time] as const)));
+    return expected.find(({ name, from }) => !((logged.get(name) ?? -1) >= from))?.name;
   }
 
   /** The table of a load: by the name in the line, or, if the YAML renames the table, by the names of its files. */

@@ -24,6 +24,8 @@ export interface RecordedFiles {
   readonly pending: { readonly [name: string]: string };
   /** Whether those of the run's start are unknown, since another run has acquired the lock in between. */
   readonly isPartial?: boolean;
+  /** The files that the last redrive has recorded, and when, milliseconds since 1970. Lines before are about earlier files. */
+  readonly redriven?: { readonly at: number; readonly names: readonly string[] };
 }
 
 /** What the lock works with. */

@@ -55,6 +55,7 @@ describe('a redrive', () => {
       isPartial,
       landing,
       pending: { ...pending, 'orders-1': `${STAGE}/orders-1`, 'customers-1': `${STAGE}/customers-1` },
+      redriven: { at: expect.any(Number), names: ['customers-1', 'orders-1'] },
     });
   });
 
@@ -87,6 +88,30 @@ describe('a redrive', () => {
     expect(summary.tables[0]).toEqual({ table: 'orders', status: 'LOADED' });
   });
 
+  test('and nor where it only tells of an earlier file of the same name', async () => {
+    const ports = fakePorts([`${DATASETS}/archive/sales/orders-1`]);
+    const line = summaryLine('orders', 'orders-1', 5);
+    const printed = new FakeLogs([line]);
+    const unknown = async (at: number) => {
+      const found = { landing: {}, pending: { 'orders-1': 'y' }, redriven: { at, names: ['orders-1'] } };
+      ports.storage.contents.set(LOCK, JSON.stringify({ execution: 'me', redrive: 1, found }));
+      const before = { ...opened('orders'), redrive: 1, since: '1970-01-01T00:00:01Z' };
+      const given = event(before, ['orders'], { execution: redriven });
+      const { summary } = (await endLoad(given, {
+        ...ports,
+        logs: {},
+        warn,
+        datasets: DATASETS,
+        printed,
+      })) as unknown as {
+        summary: { rowsUnknown?: string };
+      };
+      return summary.rowsUnknown;
+    };
+    expect(await unknown(line.time + 1)).toBe("the log says nothing of 'orders-1'");
+    expect(await unknown(line.time)).toBeUndefined();
+  });
+
   test.each([
     ['of a run that was stopped: what its loads had taken is put back, and loaded', false],
     ['of a run that had ended: what its loads have left stays', true],
@@ -113,6 +138,7 @@ describe('a redrive', () => {
       isPartial: true,
       landing: {},
       pending: { 'orders-1': `${STAGE}/orders-1` },
+      redriven: { at: expect.any(Number), names: ['orders-1'] },
     });
   });
 

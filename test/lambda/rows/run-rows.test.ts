@@ -14,7 +14,9 @@ const load = (name: string, more: Partial<LoadedFiles> = {}): LoadedFiles => ({
 
 function rows(log: Partial<RunLog>, expected: Record<string, string[]> = {}): RunRows {
   const whole = { loads: [], others: [], all: [], torn: new Set<string>(), ...log };
-  return new RunRows(whole, tableFinder, new Set(['orders', 'notes']), (table) => expected[table]);
+  return new RunRows(whole, tableFinder, new Set(['orders', 'notes']), (table) =>
+    expected[table]?.map((name) => ({ name, from: 0 })),
+  );
 }
 
 test('the rows of all files of a table, those that nobody expected too', () => {

@@ -11,6 +11,7 @@ const EXCEPTIONS: ReadonlyArray<readonly [reason: string, constants: RegExp]> = 
   ['packages and errors of the SDK, which the local engine stands in for', /^@aws-sdk\/|Exception$|DoesNotExist$/],
   ['events of Step Functions', /^(Execution|Task)(Aborted|Failed|TimedOut|Redriven)$/],
   ['words of ECS', /^(Containers|UserInitiated|EssentialContainerExited|TaskFailedToStart)$/],
+  ['names of services, for people', /^Step Functions$/],
   ['words of other services', /^(stateMachine|DISABLED|maxConcurrency)$/],
   ['variables and files of Starlake', /^(SL_\w+|application\.sl\.yml|write-strategies)$/],
   ['keys of Starlake', /^(writeStrategy|\w*onnectionRef|SOURCE_AND_TARGET|Application)$/],

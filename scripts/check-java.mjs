@@ -1,19 +1,20 @@
 // The jar that `npm run package` has built, as users have it: compiles examples/java with it, and holds their templates to those of their
-// siblings in TypeScript. Where there is no Maven or no JDK, this says so and checks nothing.
-import { execFileSync, spawnSync } from 'node:child_process';
+// siblings in TypeScript. Where there is no Maven, JDK or Maven repository, this says so and checks nothing.
+import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { withoutMaven } from './packages/maven.mjs';
 import { appEnvironment, compareExample } from './examples.mjs';
 
 const INSTALL = 'org.apache.maven.plugins:maven-install-plugin:3.1.3';
 
 const shell = process.platform === 'win32';
-const missing = ['mvn', 'javac'].find((name) => spawnSync(name, ['-version'], { shell }).status !== 0);
-if (missing === undefined) {
+const problem = withoutMaven();
+if (problem === undefined) {
   check();
 } else {
-  console.log(`The examples in Java were not run: there is no ${missing}, of Maven and a JDK`);
+  console.log(`The examples in Java were not run: ${problem}`);
 }
 
 function check() {

@@ -1,10 +1,10 @@
 // Makes the packages in dist/jsii, each in a folder of its own: the npm tarball (js), the wheel and the sdist (python), and the jar
 // (java). What a machine has no tools for is left out, with the reason; of those that `--target` names, all must be built.
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { withoutMaven } from './packages/maven.mjs';
 import { pacmak, translateExamples } from './packages/pacmak.mjs';
 import { packPython } from './packages/python.mjs';
 
@@ -47,10 +47,7 @@ function pack(language) {
 }
 
 function hasMaven() {
-  // It needs a JDK: a JRE alone has no compiler.
-  const problem = ['mvn', 'javac'].find(
-    (name) => spawnSync(name, ['-version'], { shell: process.platform === 'win32' }).status !== 0,
-  );
-  if (problem !== undefined) console.log(`The jar was not built: there is no ${problem}, of Maven and a JDK`);
+  const problem = withoutMaven();
+  if (problem !== undefined) console.log(`The jar was not built: ${problem}`);
   return problem === undefined;
 }

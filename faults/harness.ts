@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
-import { synthesizeLanes, type Lane } from './assembly';
+import { synthesizeLanes } from './assembly';
+import type { Lane } from './lanes';
 import { planScenario, planScenarios } from './plan';
 import type { BrokenPromise } from './promises';
 import type { Scenario } from './scenario';

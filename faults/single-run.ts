@@ -1,4 +1,4 @@
-import type { Lane } from './assembly';
+import type { Lane } from './lanes';
 import type { FaultKind, FunctionFault } from './faults';
 import type { FaultyExecutor } from './executor';
 import { SUMMARY } from './line-faults';

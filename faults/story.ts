@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Lane } from './assembly';
+import type { Lane } from './lanes';
 import { FaultyExecutor } from './executor';
 import { judge } from './judge';
 import { Lake } from './lake';
@@ -20,7 +20,7 @@ const RECOVERY_RUNS = 6;
 const MAX_READS = 5;
 
 /** An execution without faults. */
-const CALM: Act = {
+export const CALM: Act = {
   kind: 'start',
   starts: 1,
   apart: 0,

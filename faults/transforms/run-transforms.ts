@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import type { HarnessOptions } from '../harness';
 import { add, NOTHING, type Result } from '../tally';
-import { synthesizeLineages, type TransformLane } from '../transform-lanes';
+import type { Lane } from '../lanes';
+import { synthesizeLineages } from '../transform-lanes';
 import { planTransforms, playTransforms } from './transform-story';
 
 /** Plays scenarios of transform pipelines until there are as many runs as asked for, and adds up their results. */
@@ -14,7 +15,7 @@ export async function runTransforms(options: Omit<HarnessOptions, 'broken'>): Pr
     const scenario = planTransforms(seed, next++);
     return only !== undefined || scenario.lineage.name.includes(pipelines) ? scenario : undefined;
   };
-  const work = async (lane: TransformLane) => {
+  const work = async (lane: Lane) => {
     while (!isEnough()) {
       const scenario = draw();
       if (!scenario) continue;

@@ -8,7 +8,7 @@ import { Modules } from '../modules';
 import { Random } from '../random';
 import { NOTHING, type Result, type Sort } from '../tally';
 import { traceOf } from '../trace';
-import type { TransformLane } from '../transform-lanes';
+import type { Lane } from '../lanes';
 import { judgeTransforms } from './judge-transforms';
 import { LINEAGES, type Lineage } from './lineages';
 import { TaskRecord, type TaskFault } from './task-record';
@@ -65,7 +65,7 @@ function drawFunctionFault(random: Random, { tasks }: Lineage): FunctionFault {
 /** Plays a scenario in its own folder, and counts what happens. */
 export async function playTransforms(
   scenario: TransformScenario,
-  lane: TransformLane,
+  lane: Lane,
   trace?: (line: string) => void,
 ): Promise<Result> {
   const story = new TransformStory(scenario, lane, trace);
@@ -87,7 +87,7 @@ class TransformStory {
 
   constructor(
     private readonly scenario: TransformScenario,
-    private readonly lane: TransformLane,
+    private readonly lane: Lane,
     private readonly trace?: (line: string) => void,
   ) {
     this.record = new TaskRecord(scenario.lineage, this.tell);

@@ -2,26 +2,13 @@ import { rmSync } from 'node:fs';
 import { synthesizeLanes } from '../../faults/assembly';
 import { PROMISES } from '../../faults/promises';
 import type { Act, Delivery, Scenario } from '../../faults/scenario';
-import { play } from '../../faults/story';
+import { CALM, play } from '../../faults/story';
 import { VARIANTS } from '../../faults/variants';
 
 const [lane] = synthesizeLanes(1);
 afterAll(() => rmSync(lane!.assembly.directory, { recursive: true, force: true }));
 
-const act = (fields: Partial<Act> = {}): Act => ({
-  ...{
-    kind: 'start',
-    starts: 1,
-    apart: 0,
-    tables: 'all',
-    before: [],
-    ack: 'there',
-    containers: [],
-    functions: [],
-    lines: [],
-  },
-  ...fields,
-});
+const act = (fields: Partial<Act> = {}): Act => ({ ...CALM, ...fields });
 const orders: Delivery = { table: 'orders', rows: 3, area: 'stage' };
 const scenario = (name: string, ...acts: Act[]): Scenario => ({
   ...{ seed: 1, number: 1, theme: 'ack', recovery: 'run', acts },

@@ -66,11 +66,12 @@ function judgeFailure(run: RunRecord, missing: DataFile[], after: Snapshot): str
 }
 
 function judgeLoadFailed(run: RunRecord, missing: DataFile[], after: Snapshot): string[] {
-  const { result, failures, concurrent } = run;
+  const { result, failures, killed, concurrent, isRedriven } = run;
   const { tables = [], moreFiles, loaded = [] } = causeOf(result);
   const named = new Set(tables.map(({ table }) => table));
   // Files that were left may be of a table whose pattern is not known.
-  const hadLeftFiles = run.atStart.files.some((file) => run.atStart.areaOf(file) === 'ingesting');
+  const hasLeftFiles = (at: Snapshot) => at.files.some((file) => at.areaOf(file) === 'ingesting');
+  const hadLeftFiles = hasLeftFiles(run.atStart) || hasLeftFiles(after);
   const isJustified = (kind?: string) => kind === 'ROWS_REJECTED' || (kind === 'STALE_FILES' && hadLeftFiles);
   const justified = new Set(tables.filter(({ kind }) => isJustified(kind)).map(({ table }) => table));
   const files = new Set(
@@ -87,6 +88,8 @@ function judgeLoadFailed(run: RunRecord, missing: DataFile[], after: Snapshot): 
     ...[...named]
       // A concurrent run can have repaired what this run reports.
       .filter((name) => !failures.has(name) && !justified.has(name) && !concurrent)
+      // Another run may have replaced the record, which says whether the table had files.
+      .filter((name) => !(isRedriven && killed.has(name)))
       .filter((name) => !after.open.some(({ table }) => table === name))
       .map((name) => `it names ${name}, but its files are loaded, and nothing failed`),
     ...missing

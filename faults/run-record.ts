@@ -25,6 +25,8 @@ export interface RunRecord {
    * container of several tables: the tables that it had not loaded.
    */
   readonly failures: ReadonlySet<string>;
+  /** All tables of failed containers of several, also in earlier runs of the same execution. */
+  readonly killed: ReadonlySet<string>;
   /** Whether an ack file existed at some time of the run. */
   readonly acked: boolean;
   /** Files whose rows its containers have committed, also in earlier runs of the same execution. */

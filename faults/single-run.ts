@@ -56,6 +56,8 @@ export class SingleRun {
   private readonly summarized: DataFile[];
   /** Tables that a container of several tables had not loaded when it failed. */
   private readonly failedInGroups = new Set<Table>();
+  /** All tables of such containers. */
+  private readonly killed: Set<string>;
   /** The tables of each item of the Map. */
   private readonly items = new Map<number | undefined, string>();
   /** The items whose containers have begun. */
@@ -67,6 +69,7 @@ export class SingleRun {
     const { functions, tell, broken, lake, redriven, foundLines } = options;
     this.modules = new Modules(functions, tell, broken?.calls, foundLines);
     this.acked = lake.hasAck;
+    this.killed = new Set(redriven?.killed);
     this.written = [...(redriven?.written ?? [])];
     this.summarized = [...(redriven?.summarized ?? [])];
   }
@@ -83,7 +86,7 @@ export class SingleRun {
     const functionFailures = this.modules.failures;
     return {
       ...{ variant, tables, atStart, concurrent, isLogWhole, isRedriven: redriven !== undefined },
-      ...{ result, aborted, failures, functionFailures, acked: this.acked },
+      ...{ result, aborted, failures, killed: this.killed, functionFailures, acked: this.acked },
       ...{ written: this.written, summarized: this.summarized },
     };
   }
@@ -152,6 +155,7 @@ export class SingleRun {
     const waiting = AREAS.flatMap((area) => (area === 'archive' ? [] : this.options.lake.namesIn(area)));
     const isLeft = (table: Table) => waiting.some((name) => name.startsWith(`${table}-`));
     const tables = TABLE_NAMES.filter((table) => group.split(',').includes(table));
+    tables.forEach((table) => this.killed.add(table));
     tables
       .filter((table) => !this.begun.has(group) || isLeft(table))
       .forEach((table) => this.failedInGroups.add(table));

@@ -30,7 +30,7 @@ function run(files: DataFile[], result: Partial<RunResult>, maxRejectedRatio = 1
       functionFailures: 0,
       acked: false,
     },
-    ...{ result: { status: 'FAILED', history: [], ...result }, failures: new Set() },
+    ...{ result: { status: 'FAILED', history: [], ...result }, failures: new Set(), killed: new Set() },
     ...{ written: files, summarized: files, ...more },
   });
 }

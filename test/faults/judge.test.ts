@@ -49,6 +49,7 @@ function run(result: Partial<RunResult>, more: Partial<RunRecord> = {}, variant 
     isLogWhole: true,
     functionFailures: 0,
     failures: new Set(),
+    killed: new Set(),
     acked: false,
     written: [],
     summarized: [],
@@ -95,6 +96,9 @@ test('a run that failed names what is not loaded, and nothing else', () => {
   expect(judge(run(loadFailed(tooMany), { failures }), onlyReturns)).toEqual([
     expect.stringContaining('it names returns, but its files are loaded'),
   ]);
+  const killed = new Set(['returns']);
+  expect(judge(run(loadFailed(tooMany), { failures, killed }), onlyReturns)).toHaveLength(1);
+  expect(judge(run(loadFailed(tooMany), { failures, killed, isRedriven: true }), onlyReturns)).toEqual([]);
   const wrong = { tables: [{ table: 'orders' }], loaded: ['orders', 'returns'] };
   expect(judge(run(loadFailed(wrong), { failures }), onlyReturns)).toHaveLength(1);
 });

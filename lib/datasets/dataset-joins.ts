@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -21,6 +21,9 @@ import type { IStarlakePipeline } from '../pipeline/i-starlake-pipeline';
 /** Characters that a rule hands on to its target (EventBridge). */
 const MAX_INPUT = 8192;
 
+/** Rules that a bus has, a quota that AWS raises on request (EventBridge). */
+const MAX_RULES = 300;
+
 /** What stands around a state machine's name in its ARN, at its longest. */
 const ARN = 'arn:aws-us-gov:states:us-gov-west-1:000000000000:stateMachine:';
 
@@ -33,6 +36,7 @@ export class DatasetJoins {
   private readonly deadLetters: sqs.Queue;
   private readonly starting: Permission[] = [];
   private readonly pipelines = new Set<IStarlakePipeline>();
+  private rules = 0;
 
   constructor(private readonly context: JobContext) {
     const { scope: job, functions, logs } = context;
@@ -60,6 +64,19 @@ export class DatasetJoins {
     context.policiesOf(this.handler).allow(this.starting);
     new JoinLater(job, 'JoinLater', { handler: this.handler, logs });
     this.grantRules();
+  }
+
+  /** Counts the rules of a trigger, and warns when the job has more than a bus takes. */
+  public addRules(count: number): void {
+    const { scope } = this.context;
+    if (this.rules <= MAX_RULES && this.rules + count > MAX_RULES) {
+      Annotations.of(scope).addWarningV2(
+        'starlake-stepfunctions:manyRules',
+        `the triggers of '${scope.node.path}' have more than ${MAX_RULES} rules, and EventBridge takes ${MAX_RULES} on a bus ` +
+          `unless its quota was raised: request more before you deploy, or give some pipelines a job with another 'eventBus'`,
+      );
+    }
+    this.rules += count;
   }
 
   /**

@@ -73,5 +73,6 @@ export class DatasetTrigger extends Construct {
       rule.node.addDependency(this.pipeline._machine);
       return rule;
     });
+    joins.addRules(this.rules.length);
   }
 }

@@ -13,7 +13,7 @@ function roomsUnder(heading: string): string[] {
 test.each(['lib/', 'lambda/', 'local/'])('the page names every room of %s, and no other', (folder) => {
   const files = readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' });
   const rooms = files
-    .filter((file) => file.includes(path.sep) && file.endsWith('.ts'))
+    .filter((file) => file.includes(path.sep) && /[.]tsx?$/.test(file))
     .map((file) => file.split(path.sep)[0]);
   expect(roomsUnder(folder)).toEqual([...new Set(rooms)].sort());
 });

@@ -82,8 +82,24 @@ export interface Table {
   readonly dag?: string;
   /** Other names for the table in SQL. */
   readonly streams: string[];
+  /** Its columns. */
+  readonly columns: Column[];
+  readonly comment?: string;
   /** The place of its pattern. */
   readonly place: Place;
+}
+
+/** A column of a table, or a field of one. */
+export interface Column {
+  /** Its name in the table. */
+  readonly name: string;
+  /** Starlake's name of its type. */
+  readonly type?: string;
+  readonly isArray?: boolean;
+  readonly isRequired?: boolean;
+  readonly comment?: string;
+  /** The fields of a struct. */
+  readonly fields?: Column[];
 }
 
 /** A task of a transform, the defaults of its folder merged under its own. */
@@ -102,6 +118,9 @@ export interface Task {
   readonly reads: string[];
   /** Other names in SQL for the table that the task writes. */
   readonly streams: string[];
+  /** The columns that it declares: Starlake needs none, the query has them. */
+  readonly columns: Column[];
+  readonly comment?: string;
   /** The file that declares it. */
   readonly file: string;
 }

@@ -5,6 +5,7 @@ import { byCodeUnit } from '../../text/order';
 import { errorAt } from '../project-error';
 import type { ProjectFiles } from './project-files';
 import type { Application } from './read-application';
+import { plain, readColumns } from './read-columns';
 import { readFreshness } from './read-freshness';
 import { readSchedule } from './read-schedule';
 import type { Domain, Schedule, Table } from '../project';
@@ -104,11 +105,14 @@ export class DomainReader {
     if (name === undefined || pattern === undefined) {
       return undefined;
     }
+    const comment = problems.collect(() => plain(table, 'comment'));
     return {
       name,
       finalName: problems.collect(() => table.text('rename')) ?? own ?? name,
       pattern,
       streams: table.texts('streams'),
+      columns: problems.collect(() => readColumns(table)) ?? [],
+      ...(comment === undefined ? {} : { comment }),
       place: table.place('pattern'),
       ...merged,
     };

@@ -5,6 +5,7 @@ import type { Schedule, Task } from '../project';
 import { errorAt } from '../project-error';
 import type { JobFiles, ProjectFiles } from './project-files';
 import type { Application } from './read-application';
+import { plain, readColumns } from './read-columns';
 import { readFreshness } from './read-freshness';
 import { readSchedule } from './read-schedule';
 import { jinjaError } from './source';
@@ -99,6 +100,7 @@ export class TaskReader {
     const sink = taskTarget(this.refs, task, (key) => problems.collect(() => section?.text(key)));
     const schedule = problems.collect(() => readSchedule(section, this.application));
     const parses = problems.collect(() => section?.text('parseSQL'));
+    const comment = problems.collect(() => plain(section, 'comment'));
     this.checkConnections(section);
     return {
       name: `${sink.domain}.${stem}`,
@@ -110,6 +112,8 @@ export class TaskReader {
       dag: problems.collect(() => this.names.dags.referredBy(section, 'dagRef')) ?? job.dag,
       reads: this.readsOf(job, stem, file, section, parses === undefined ? job.parses : parses !== 'false'),
       streams: section?.texts('streams') ?? [],
+      columns: problems.collect(() => readColumns(section)) ?? [],
+      ...(comment === undefined ? {} : { comment }),
       file,
     };
   }

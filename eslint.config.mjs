@@ -2,11 +2,11 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'dist', 'assets', 'cdk.out', 'coverage'] },
+  { ignores: ['node_modules', 'dist', 'assets', 'cdk.out', 'coverage', 'site/.vitepress/{cache,dist}'] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {
-    languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
     rules: {
       'max-lines': ['error', { max: 350 }],
       eqeqeq: 'error',
@@ -15,7 +15,7 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.cjs'], languageOptions: { sourceType: 'commonjs' } },
-  { files: ['bin/**', 'scripts/**', 'bench/**'], rules: { 'no-console': 'off' } },
+  { files: ['bin/**', 'scripts/**', 'bench/**', 'site/**'], rules: { 'no-console': 'off' } },
   {
     files: ['test/**'],
     rules: {

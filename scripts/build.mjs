@@ -1,5 +1,5 @@
 // Builds what the package ships: the Lambda handlers (assets/), the construct library (dist/lib, by jsii) and the
-// command line and sample app (dist/bin). `npm ci` runs it through `prepare`.
+// command line and sample app (dist/bin), with the clients of AWS apart (dist/local). `npm ci` runs it through `prepare`.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -55,9 +55,31 @@ const BUNDLE = {
   metafile: true,
 };
 
+/** The clients of AWS: a bundle of its own, which only commands about what is deployed load. */
+const DEPLOYED = 'local/deployed/index';
+
+/** Leaves that bundle out of another one of the same depth, which loads it from where it is built. */
+const deployedApart = {
+  name: 'deployed-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/deployed\/index$/ }, () => ({ path: `../${DEPLOYED}.js`, external: true }));
+  },
+};
+
+async function bundleDeployed() {
+  const { metafile } = await build({
+    ...BUNDLE,
+    entryPoints: [`${DEPLOYED}.ts`],
+    external: [],
+    alias: {},
+    minify: true,
+  });
+  writeFileSync(path.join('dist', path.dirname(DEPLOYED), 'THIRD-PARTY-LICENCES.txt'), licencesOf(metafile));
+}
+
 async function bundleCommands() {
   const entryPoints = ['bin/main.ts', 'bench/bench.ts', 'faults/main.ts'].filter((file) => existsSync(file));
-  const { metafile } = await build({ ...BUNDLE, entryPoints });
+  const { metafile } = await build({ ...BUNDLE, entryPoints, plugins: [deployedApart] });
   await build({ entryPoints: ['bin/app.ts'], outdir: 'dist/bin', platform: 'node', target: 'node20', format: 'cjs' });
   copyFileSync('bin/starlake-sfn.js', 'dist/bin/starlake-sfn.js');
   chmodSync('dist/bin/starlake-sfn.js', 0o755);
@@ -68,7 +90,12 @@ async function bundleCommands() {
 async function bundleTesting() {
   const entryPoints = ['testing/index.ts', 'testing/main.ts'];
   // Jest runs a package in a realm that has no import().
-  const { metafile } = await build({ ...BUNDLE, entryPoints, supported: { 'dynamic-import': false } });
+  const { metafile } = await build({
+    ...BUNDLE,
+    entryPoints,
+    plugins: [deployedApart],
+    supported: { 'dynamic-import': false },
+  });
   for (const file of ['index.ts', 'definition-of.ts', 'run-locally.ts', 'types.ts']) declareTypes(`testing/${file}`);
   writeFileSync('dist/testing/THIRD-PARTY-LICENCES.txt', licencesOf(metafile));
 }
@@ -97,6 +124,7 @@ if (!(process.argv.includes('--if-changed') && isBuilt())) {
   await bundleHandlers();
   compileLibrary();
   await bundleCommands();
+  await bundleDeployed();
   await bundleTesting();
   writeFileSync(STAMP, '');
 }

@@ -2,7 +2,7 @@ import { nearest } from '../../lib/text/nearest';
 import type { Pipeline } from '../pipeline';
 import { pipelinesOf } from './pipelines';
 import type { Assembly } from './model';
-import { namedBy, preciseName } from './precise-name';
+import { namedBy, preciseName, type Named } from './precise-name';
 
 /**
  * Finds a pipeline by its name, else by its logical id, the path of its construct, or `stack/name`.
@@ -19,7 +19,7 @@ export function findPipeline(assembly: Assembly, name: string): Pipeline {
  * @param where what they are of, for the error if there are none
  * @throws Error as {@link findPipeline}
  */
-export function findAmong(pipelines: readonly Pipeline[], name: string, where: string): Pipeline {
+export function findAmong<P extends Named>(pipelines: readonly P[], name: string, where: string): P {
   for (const isNamed of namedBy(name)) {
     const found = pipelines.filter(isNamed);
     if (found.length > 1) {

@@ -1,7 +1,10 @@
 import type { Pipeline } from '../pipeline';
 
+/** What distinguishes pipelines, of an app or deployed. */
+export type Named = Pick<Pipeline, 'name' | 'kind' | 'stack' | 'outermostStack' | 'logicalId' | 'path'>;
+
 /** Tests for the pipelines that a name may refer to, the closest first: by name, by logical id or path, by `stack/name`. */
-export function namedBy(name: string): Array<(pipeline: Pipeline) => boolean> {
+export function namedBy(name: string): Array<(pipeline: Named) => boolean> {
   return [
     (pipeline) => pipeline.name === name,
     (pipeline) => pipeline.logicalId === name || pipeline.path === name,
@@ -11,7 +14,7 @@ export function namedBy(name: string): Array<(pipeline: Pipeline) => boolean> {
 }
 
 /** A name that distinguishes a pipeline from others with the same name. */
-export function preciseName(pipeline: Pipeline, among: readonly Pipeline[]): string {
+export function preciseName(pipeline: Named, among: readonly Named[]): string {
   const inStack = among.filter(({ stack }) => stack === pipeline.stack).length === 1;
   return inStack ? `${pipeline.stack}/${pipeline.name}` : (pipeline.path ?? `${pipeline.stack}/${pipeline.logicalId}`);
 }

@@ -7,7 +7,9 @@ import { migrateCommand } from './commands/migrate/migrate';
 import { planCommand } from './commands/plan';
 import { runCommand } from './commands/run/run';
 import { BrokenOff } from './commands/run/run-execution';
+import { runsCommand } from './commands/deployed/runs';
 import { showCommand } from './commands/show';
+import { statusCommand } from './commands/deployed/status';
 import type { Command } from './commands/command';
 import { ExitCode, messageOf, UsageError } from './errors';
 import { commandHelp, mainHelp } from './arguments/help';
@@ -26,6 +28,8 @@ const COMMANDS: readonly Command[] = [
   planCommand,
   migrateCommand,
   costCommand,
+  statusCommand,
+  runsCommand,
 ];
 const specs = COMMANDS.map((command) => command.spec);
 

@@ -1,6 +1,8 @@
 import type { RunOrder } from '../assembly/run-order';
 import type { AccountSnapshot } from '../aws/account-snapshot';
 import type { CostRequest, ProjectCost } from '../cost/project-cost';
+import type { DeployedProject } from '../deployed/deployed-project';
+import type { Place } from '../deployed/model';
 import type { DataFolders } from '../engine/data-folders';
 import type { Pipeline } from '../pipeline';
 import type { Found } from '../tables/read-table';
@@ -62,6 +64,8 @@ export interface Parts {
   /** The DuckDB files of a root that were written since then (milliseconds since the epoch), the newest first. */
   databasesIn(root: string, since?: number): Promise<string[]>;
   readTable(databases: readonly string[], name: string, limit: number): Promise<Found>;
+  /** The pipelines of deployed stacks. Only this calls AWS, and loads its clients. */
+  deployed(place: Place): Promise<DeployedProject>;
 }
 
 /**
@@ -129,6 +133,10 @@ export const engineParts: Parts = {
   readTable: async (databases, name, limit) => {
     const { readTable } = require('../tables/read-table') as typeof import('../tables/read-table');
     return readTable(databases, name, limit);
+  },
+  deployed: async (place) => {
+    const { deployedProject } = require('../deployed/index') as typeof import('../deployed/index');
+    return deployedProject(place);
   },
 };
 

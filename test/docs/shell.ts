@@ -7,6 +7,8 @@ import { costCommand } from '../../local/cli/commands/cost/cost';
 import { graphCommand } from '../../local/cli/commands/graph/graph';
 import { listCommand } from '../../local/cli/commands/list';
 import { migrateCommand } from '../../local/cli/commands/migrate/migrate';
+import { runsCommand } from '../../local/cli/commands/deployed/runs';
+import { statusCommand } from '../../local/cli/commands/deployed/status';
 import { planCommand } from '../../local/cli/commands/plan';
 import { runCommand } from '../../local/cli/commands/run/run';
 import { showCommand } from '../../local/cli/commands/show';
@@ -15,6 +17,7 @@ import { ROOT } from './markdown';
 
 const SPECS = [
   ...[runCommand, showCommand, backfillCommand, listCommand, graphCommand, planCommand, migrateCommand, costCommand],
+  ...[statusCommand, runsCommand],
 ].map(({ spec }) => spec);
 const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
 const CDK = JSON.parse(readFileSync(path.join(ROOT, 'node_modules/aws-cdk/lib/cli/cli-type-registry.json'), 'utf8'));

@@ -8,7 +8,8 @@ export function mainHelp(commands: readonly CommandSpec[]): string {
   return lines([
     'starlake-sfn: run, list and draw the Step Functions pipelines of a CDK app on this machine.',
     'It runs what `cdk deploy` would deploy: the definitions, the Lambda handlers, the Starlake commands.',
-    'It never calls AWS and needs no account.',
+    'That never calls AWS and needs no account.',
+    'Only the commands about deployed pipelines do: status and runs.',
     '',
     'Usage: starlake-sfn <command> [options]',
     '',

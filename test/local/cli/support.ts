@@ -191,6 +191,9 @@ export function fakeParts(result: Partial<RunResult> = {}, events: readonly RunE
       projectCost({ ...request, sizing: () => (_state, seconds) => ({ seconds, isArm: false, isPublic: false }) }),
     databasesIn: async () => [],
     readTable: async () => ({ among: [], all: [] }),
+    deployed: async () => {
+      throw new Error('nothing is deployed');
+    },
   };
   return parts;
 }

@@ -1,0 +1,55 @@
+import type { DeployedProject } from '../../../deployed/deployed-project';
+import type { DeployedPipeline } from '../../../deployed/model';
+import { findAmong } from '../../../assembly/find';
+import { locateApp } from '../../app/locate';
+import { profileOf } from '../../app/context';
+import { prepareAssembly } from '../../app/prepare-assembly';
+import type { Arguments } from '../../arguments/spec';
+import { UsageError } from '../../errors';
+import type { Io } from '../../io';
+import type { Parts } from '../../parts';
+
+/**
+ * The deployed pipelines that the arguments mean: those of `--stack`, else of the stacks of the app.
+ *
+ * @throws UsageError when there is neither, and Error when AWS cannot be asked
+ */
+export async function connect(args: Arguments, io: Io, parts: Parts): Promise<DeployedProject> {
+  const app = locateApp(io.cwd);
+  const { region, profile = app && profileOf(app, undefined, io.env['HOME']) } = args.values;
+  const stacks = args.lists['stack'] ?? (await stacksOfApp(args, io, parts, app !== undefined));
+  return parts.deployed({ stacks, profile, region });
+}
+
+async function stacksOfApp(args: Arguments, io: Io, parts: Parts, isApp: boolean): Promise<string[]> {
+  if (!isApp && args.values['app'] === undefined && args.values['output'] === undefined) {
+    throw new UsageError(
+      `no cdk.json in ${io.cwd} or a folder above it, so that no stack is known`,
+      'Name the stack: --stack NAME. Or run it in the folder of the CDK app.',
+    );
+  }
+  const app = await prepareAssembly(args, io, { quiet: args.switches.has('json') });
+  const pipelines = await parts.pipelinesOf(await parts.readAssembly(app.output));
+  app.made();
+  const stacks = new Set(pipelines.map(({ stack, outermostStack = stack }) => outermostStack));
+  if (stacks.size === 0) throw new UsageError('the app has no state machine', 'Name a stack: --stack NAME.');
+  return [...stacks];
+}
+
+/** The pipelines that people operate: not those that a construct made for itself. */
+export function shownPipelines({ pipelines }: DeployedProject): DeployedPipeline[] {
+  return pipelines.filter(({ kind }) => kind !== 'internal');
+}
+
+/**
+ * The deployed pipeline of a name, as `starlake-sfn run` takes it.
+ *
+ * @throws UsageError that lists the pipelines, with the nearest name
+ */
+export function deployedPipeline(project: DeployedProject, name: string): DeployedPipeline {
+  try {
+    return findAmong(project.pipelines, name, 'what is deployed');
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}

@@ -1,0 +1,17 @@
+import { APP_OPTIONS, type OptionSpec } from '../../arguments/spec';
+
+/** Options of every command that is about deployed pipelines. */
+export const DEPLOYED_OPTIONS = {
+  stack: {
+    value: 'NAME',
+    many: true,
+    help: 'stack to look in, with its nested stacks; can be repeated (default: the stacks of the app in this folder)',
+  },
+  ...APP_OPTIONS,
+  profile: { value: 'NAME', help: 'AWS profile (default: that of cdk.json, else AWS_PROFILE, else "default")' },
+  region: { value: 'NAME', help: 'AWS region (default: AWS_REGION, else that of the profile)' },
+} as const satisfies Record<string, OptionSpec>;
+
+/** Says that these commands call AWS; a note of each of them. */
+export const CALLS_AWS =
+  'It calls AWS, with your credentials: docs/operating.md lists the calls, and a policy that allows them.';

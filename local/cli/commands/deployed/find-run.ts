@@ -1,0 +1,54 @@
+import type { DeployedProject } from '../../../deployed/deployed-project';
+import type { DeployedPipeline, DeployedRun, DescribedRun } from '../../../deployed/model';
+import { UsageError } from '../../errors';
+import { plural } from '../../text/format';
+
+/** How many of the last runs are searched for the begin of a name. */
+const SEARCHED = 1000;
+
+/**
+ * The run of a pipeline that a user names: by its name, by the begin of its name, or by its ARN.
+ *
+ * @throws UsageError when no run, or several, are meant
+ */
+export async function findRun(project: DeployedProject, pipeline: DeployedPipeline, id: string): Promise<DescribedRun> {
+  const exact = await project.describe(id.startsWith('arn:') ? id : arnOf(pipeline, id));
+  if (exact !== undefined) return exact;
+  const found = (await project.runs(pipeline, SEARCHED)).filter((run) => run.id.startsWith(id));
+  if (found.length > 1) {
+    const ids = found.slice(0, 5).map((run) => run.id);
+    throw new UsageError(`'${id}' begins the names of ${plural(found.length, 'run')}`, `Say more: ${ids.join(', ')}.`);
+  }
+  const run = found[0] && (await project.describe(found[0].arn));
+  if (run !== undefined) return run;
+  throw new UsageError(
+    `${pipeline.name} has no run '${id}' (AWS keeps runs for 90 days)`,
+    `See starlake-sfn runs ${pipeline.name}.`,
+  );
+}
+
+/**
+ * The last run of a pipeline.
+ *
+ * @throws UsageError when it has none
+ */
+export async function lastRun(project: DeployedProject, pipeline: DeployedPipeline): Promise<DescribedRun> {
+  const [last] = await project.runs(pipeline, 1);
+  return described(project, last, pipeline);
+}
+
+/** @throws UsageError when there is no such run */
+export async function described(
+  project: DeployedProject,
+  run: DeployedRun | undefined,
+  { name }: DeployedPipeline,
+): Promise<DescribedRun> {
+  const found = run && (await project.describe(run.arn));
+  if (found === undefined) throw new UsageError(`${name} has no run`, `Start one: starlake-sfn start ${name}.`);
+  return found;
+}
+
+/** ARN of an execution: that of its state machine, with the execution's name. */
+function arnOf({ arn }: DeployedPipeline, id: string): string {
+  return `${arn.replace(':stateMachine:', ':execution:')}:${id}`;
+}

@@ -1,0 +1,99 @@
+import { atOnce } from '../../../deployed/at-once';
+import type { DeployedProject } from '../../../deployed/deployed-project';
+import type { DeployedPipeline, DeployedRun } from '../../../deployed/model';
+import type { RunRecord } from '../../../history/run-record';
+import type { Arguments } from '../../arguments/spec';
+import { ExitCode, UsageError } from '../../errors';
+import type { Io } from '../../io';
+import { json } from '../../json';
+import { span } from '../../text/line';
+import { table } from '../../text/table';
+import { lookOf } from '../../text/terminal';
+import type { Command } from '../command';
+import { pageOf } from '../run/run-display';
+import { sayer, type Say } from './command-text';
+import { connect, deployedPipeline } from './connect';
+import { CALLS_AWS, DEPLOYED_OPTIONS } from './deployed-options';
+import { deployedRecord } from './deployed-record';
+import { findRun } from './find-run';
+import { resultText, statusCell, timeCell, tookCell } from './record-cells';
+import { showRun } from './show-run';
+
+const LIMIT = 10;
+const MOST = 1000;
+const AT_ONCE = 5;
+
+/** Statuses of runs that did not succeed. */
+const FAILED = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
+
+/** `starlake-sfn runs`: the last runs of a deployed pipeline, or all that is known of one. */
+export const runsCommand: Command = {
+  spec: {
+    name: 'runs',
+    summary: 'list the last runs of a deployed pipeline, or show one of them',
+    operands: [
+      { name: 'pipeline', help: 'name of a deployed pipeline' },
+      { name: 'run', help: 'a run to show: its name, the begin of its name, or its ARN', optional: true },
+    ],
+    options: {
+      failed: { help: 'only runs that failed, timed out or were aborted' },
+      limit: { value: 'N', help: `how many runs, 1 to ${MOST} (default: ${LIMIT})` },
+      json: { help: 'print JSON: runs, or run' },
+      ...DEPLOYED_OPTIONS,
+    },
+    notes: [CALLS_AWS],
+    examples: ['starlake-sfn runs sales', 'starlake-sfn runs sales --failed', 'starlake-sfn runs sales 3f2a9c'],
+  },
+  async run(args, io, parts) {
+    const limit = limitOf(args);
+    const [name, id] = args.operands;
+    const project = await connect(args, io, parts);
+    const pipeline = deployedPipeline(project, name!);
+    const say = sayer(args);
+    if (id !== undefined) {
+      const run = await findRun(project, pipeline, id);
+      await showRun({ project, pipeline, run, say }, args, io);
+      return ExitCode.OK;
+    }
+    const runs = await (args.switches.has('failed')
+      ? failedRuns(project, pipeline, limit)
+      : project.runs(pipeline, limit));
+    const described = await atOnce(runs, AT_ONCE, (run) => project.describe(run.arn));
+    const records = described.flatMap((run) => (run === undefined ? [] : [deployedRecord(pipeline, run, say)]));
+    if (args.switches.has('json')) io.stdout.write(json({ runs: records }));
+    else io.stdout.write(`${lines(pipeline, records, say, io).join('\n')}\n`);
+    return ExitCode.OK;
+  },
+};
+
+/** @throws UsageError for anything but a whole number from 1 to 1000 */
+function limitOf({ values }: Arguments): number {
+  const { limit = String(LIMIT) } = values;
+  const number = /^[1-9]\d*$/.test(limit) ? Number(limit) : NaN;
+  if (!(number <= MOST)) throw new UsageError(`--limit must be a whole number from 1 to ${MOST}; got "${limit}"`);
+  return number;
+}
+
+async function failedRuns(project: DeployedProject, pipeline: DeployedPipeline, limit: number): Promise<DeployedRun[]> {
+  const lists = await Promise.all(FAILED.map((status) => project.runs(pipeline, limit, status)));
+  return lists
+    .flat()
+    .sort((a, b) => b.startedAt - a.startedAt)
+    .slice(0, limit);
+}
+
+function lines({ name }: DeployedPipeline, records: readonly RunRecord[], say: Say, io: Io): string[] {
+  if (records.length === 0) return [`${name} has no such run.`];
+  const now = Date.now();
+  const titles = ['run', 'started', 'took', 'status', 'for', 'result'];
+  const rows = records.map((record) => [
+    span(record.id),
+    span(timeCell(record.startedAt)),
+    span(tookCell(record, now)),
+    statusCell(record),
+    span(record.logicalDate ?? ''),
+    span(resultText(record)),
+  ]);
+  const columns = titles.map((title) => ({ title }));
+  return [...table(columns, rows, pageOf(io).width, lookOf(io).color), '', `All of one: ${say('runs', name, 'RUN')}`];
+}

@@ -1,0 +1,68 @@
+import {
+  DescribeStateMachineCommand,
+  RedriveExecutionCommand,
+  StartExecutionCommand,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import type { Definition } from '../asl';
+import { ask } from './aws-error';
+import { clientsFor } from './clients';
+import { ContainerLogs } from './container-logs';
+import type { DeployedProject } from './deployed-project';
+import { findPipelines } from './find-pipelines';
+import { filesIn, readFile } from './lake-files';
+import type { Place } from './model';
+import { describeRun, historyOf, listRuns } from './runs';
+
+/**
+ * Finds the pipelines of deployed stacks. This module is a bundle of its own, with the clients of the AWS SDK: only commands that
+ * are about what is deployed load it.
+ *
+ * @throws Error without credentials or a region, and when no stack is deployed
+ */
+export async function deployedProject(place: Place): Promise<DeployedProject> {
+  const clients = clientsFor(place);
+  const { sfn, ecs, logs, s3, sqs } = clients;
+  const { profile } = place;
+  await ask(profile === undefined ? 'call AWS' : `use the profile ${profile}`, async () => {
+    await sfn.config.region();
+    await sfn.config.credentials();
+  });
+  const found = await findPipelines(clients, place);
+  const containerLogs = new ContainerLogs(ecs, logs);
+  return {
+    ...found,
+    definition: async ({ arn: stateMachineArn, name }) => {
+      const { definition = '{}' } = await ask(`read the definition of ${name}`, () =>
+        sfn.send(new DescribeStateMachineCommand({ stateMachineArn })),
+      );
+      return JSON.parse(definition) as Definition;
+    },
+    runs: (pipeline, limit, status) => listRuns(sfn, pipeline, limit, status),
+    describe: (execution) => describeRun(sfn, execution),
+    history: (execution) => historyOf(sfn, execution),
+    start: async ({ arn: stateMachineArn, name }, input) => {
+      const { executionArn = '' } = await ask(`start ${name}`, () =>
+        sfn.send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) })),
+      );
+      return executionArn;
+    },
+    redrive: async (executionArn) => {
+      await ask('redrive the run', () => sfn.send(new RedriveExecutionCommand({ executionArn })));
+    },
+    stop: async (executionArn, cause) => {
+      await ask('stop the run', () => sfn.send(new StopExecutionCommand({ executionArn, cause })));
+    },
+    logOf: (container) => containerLogs.placeOf(container),
+    logPage: (group, stream, next) => containerLogs.page(group, stream, next),
+    filesIn: (uri, most) => filesIn(s3, uri, most),
+    readFile: (uri) => readFile(s3, uri),
+    messagesIn: async (QueueUrl) => {
+      const { Attributes } = await ask(`look into the queue ${QueueUrl}`, () =>
+        sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] })),
+      );
+      return Number(Attributes?.['ApproximateNumberOfMessages'] ?? 0);
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import type { Pipeline } from '../pipeline';
+import type { RunEvent } from '../run-event';
+
+/** Where deployed pipelines are looked for. */
+export interface Place {
+  /** Names of stacks; their nested stacks are included. */
+  readonly stacks: readonly string[];
+  /** Profile of the files that the AWS CLI shares. @default - the AWS SDK's own: `AWS_PROFILE`, else `default` */
+  readonly profile?: string;
+  /** @default - the AWS SDK's own: `AWS_REGION`, else that of the profile */
+  readonly region?: string;
+}
+
+/** A schedule of EventBridge Scheduler that starts a pipeline. */
+export interface DeployedSchedule {
+  readonly name: string;
+  readonly group: string;
+  /** As it was written, else the expression of EventBridge. */
+  readonly cron: string;
+  readonly timeZone: string;
+  readonly isOn: boolean;
+}
+
+/** A state machine of a deployed stack. */
+export interface DeployedPipeline extends Pick<Pipeline, 'name' | 'kind' | 'stack' | 'logicalId' | 'path'> {
+  readonly outermostStack: string;
+  readonly arn: string;
+  readonly schedules: readonly DeployedSchedule[];
+}
+
+/** Statuses that Step Functions gives executions. */
+export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED' | 'PENDING_REDRIVE';
+
+/** An execution, as lists of them have it. Times are milliseconds since 1970. */
+export interface DeployedRun {
+  readonly arn: string;
+  /** Its name. */
+  readonly id: string;
+  readonly status: ExecutionStatus;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  readonly redriveCount: number;
+}
+
+/** An execution with what it was given and what it has answered. */
+export interface DescribedRun extends DeployedRun {
+  readonly input: unknown;
+  readonly output?: unknown;
+  readonly error?: string;
+  readonly cause?: string;
+  /** Why Step Functions would not redrive it; absent if it would. */
+  readonly notRedrivable?: string;
+}
+
+/** A container of a run. */
+export interface RunContainer {
+  /** Its number in the run's events. */
+  readonly number: number;
+  /** The arguments of Starlake. */
+  readonly argv: readonly string[];
+  readonly startedAt: number;
+  /** ARN of its ECS task; absent where none was started. */
+  readonly task?: string;
+  /** ARNs of cluster and task definition. */
+  readonly cluster?: string;
+  readonly taskDefinition?: string;
+  /** Name of the container that runs the command. */
+  readonly container?: string;
+  readonly isOver: boolean;
+}
+
+/** What happened in a run. */
+export interface RunHistory {
+  readonly events: readonly RunEvent[];
+  readonly containers: readonly RunContainer[];
+}
+
+/** A line that a container has printed. */
+export interface LogLine {
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly text: string;
+}
+
+/** Lines of a stream, and where the next call goes on. */
+export interface LogPage {
+  readonly lines: readonly LogLine[];
+  readonly next?: string;
+}

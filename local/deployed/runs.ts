@@ -1,0 +1,89 @@
+import {
+  DescribeExecutionCommand,
+  GetExecutionHistoryCommand,
+  ListExecutionsCommand,
+  type DescribeExecutionCommandOutput,
+  type ExecutionListItem,
+  type HistoryEvent,
+  type SFNClient,
+} from '@aws-sdk/client-sfn';
+import { ask } from './aws-error';
+import { parsed, runHistory } from './history-events';
+import type { DeployedPipeline, DeployedRun, DescribedRun, RunHistory, ExecutionStatus } from './model';
+
+/** Entries of a page, at most (AWS). */
+const PAGE = 1000;
+
+/** The last executions of a state machine, newest first. */
+export async function listRuns(
+  sfn: SFNClient,
+  { arn: stateMachineArn, name }: Pick<DeployedPipeline, 'arn' | 'name'>,
+  limit: number,
+  statusFilter?: ExecutionStatus,
+): Promise<DeployedRun[]> {
+  const runs: DeployedRun[] = [];
+  let nextToken: string | undefined;
+  do {
+    const maxResults = Math.min(PAGE, limit - runs.length);
+    const page = await ask(`list the runs of ${name}`, () =>
+      sfn.send(new ListExecutionsCommand({ stateMachineArn, statusFilter, maxResults, nextToken })),
+    );
+    runs.push(...(page.executions ?? []).map(asRun));
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined && runs.length < limit);
+  return runs.slice(0, limit);
+}
+
+/** An execution; undefined for one that Step Functions does not know, or no longer. */
+export async function describeRun(sfn: SFNClient, executionArn: string): Promise<DescribedRun | undefined> {
+  return ask(`describe the run ${nameOf(executionArn)}`, async () => {
+    try {
+      const found = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+      return { ...asRun(found), ...dataOf(found) };
+    } catch (error) {
+      if ((error as Error).name === 'ExecutionDoesNotExist') return undefined;
+      throw error;
+    }
+  });
+}
+
+/** All that happened in an execution. */
+export async function historyOf(sfn: SFNClient, executionArn: string): Promise<RunHistory> {
+  const events: HistoryEvent[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await ask(`read the history of ${nameOf(executionArn)}`, () =>
+      sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: PAGE, nextToken })),
+    );
+    events.push(...(page.events ?? []));
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  return runHistory(events);
+}
+
+function asRun(item: ExecutionListItem | DescribeExecutionCommandOutput): DeployedRun {
+  const { executionArn: arn = '', name: id = nameOf(arn), status, startDate, stopDate, redriveCount = 0 } = item;
+  return {
+    arn,
+    id,
+    status: status ?? 'RUNNING',
+    startedAt: startDate?.getTime() ?? 0,
+    ...(stopDate === undefined ? {} : { endedAt: stopDate.getTime() }),
+    redriveCount,
+  };
+}
+
+function dataOf(found: DescribeExecutionCommandOutput): Omit<DescribedRun, keyof DeployedRun> {
+  const { input, output, error, cause, redriveStatus, redriveStatusReason } = found;
+  return {
+    input: parsed(input) ?? {},
+    ...(output === undefined ? {} : { output: parsed(output) }),
+    ...(error === undefined ? {} : { error }),
+    ...(cause === undefined ? {} : { cause }),
+    ...(redriveStatus === 'REDRIVABLE' ? {} : { notRedrivable: redriveStatusReason ?? `it is ${found.status}` }),
+  };
+}
+
+function nameOf(arn: string): string {
+  return arn.split(':').at(-1) ?? arn;
+}

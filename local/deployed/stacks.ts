@@ -1,0 +1,88 @@
+import {
+  DescribeStacksCommand,
+  GetTemplateCommand,
+  paginateListStackResources,
+  type CloudFormationClient,
+  type StackResourceSummary,
+} from '@aws-sdk/client-cloudformation';
+import type { Template, TemplateResource } from '../assembly/model';
+import { ask } from './aws-error';
+
+/** A resource of a deployed stack. */
+export interface DeployedResource {
+  /** Name of its stack, and of the outermost stack around it. */
+  readonly stack: string;
+  readonly outermostStack: string;
+  readonly logicalId: string;
+  readonly physicalId: string;
+  readonly type: string;
+  /** As the template has it. */
+  readonly declared: TemplateResource;
+}
+
+/** Types of the resources that are of use here. */
+const TYPES = /^AWS::(StepFunctions::StateMachine|Scheduler::Schedule|SQS::Queue)$/;
+
+/** Status of a stack, without the resources that it had. */
+const GONE = 'DELETE_COMPLETE';
+
+/** Whether a stack is deployed. */
+export async function isDeployed(client: CloudFormationClient, name: string): Promise<boolean> {
+  return ask(`look up the stack ${name}`, async () => {
+    try {
+      const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
+      return Stacks.some(({ StackStatus }) => StackStatus !== GONE);
+    } catch (error) {
+      if ((error as Error).name === 'ValidationError' && /does not exist/.test((error as Error).message)) return false;
+      throw error;
+    }
+  });
+}
+
+/** The state machines, schedules and queues of a stack and of its nested stacks. */
+export async function resourcesIn(
+  client: CloudFormationClient,
+  name: string,
+  outermostStack = name,
+): Promise<DeployedResource[]> {
+  const [summaries, template] = await Promise.all([listResources(client, name), readTemplate(client, name)]);
+  const found = summaries.flatMap((summary) => {
+    const { LogicalResourceId: logicalId = '', PhysicalResourceId: physicalId, ResourceType: type = '' } = summary;
+    const declared = template.Resources?.[logicalId] ?? { Type: type };
+    if (physicalId === undefined || physicalId === '' || !TYPES.test(type)) return [];
+    return [{ stack: stackName(name), outermostStack, logicalId, physicalId, type, declared }];
+  });
+  const nested = summaries.flatMap(({ ResourceType, PhysicalResourceId }) =>
+    ResourceType === 'AWS::CloudFormation::Stack' && PhysicalResourceId ? [PhysicalResourceId] : [],
+  );
+  const inside: DeployedResource[] = [];
+  for (const arn of nested) inside.push(...(await resourcesIn(client, arn, outermostStack)));
+  return [...found, ...inside];
+}
+
+async function listResources(client: CloudFormationClient, name: string): Promise<StackResourceSummary[]> {
+  return ask(`list the resources of the stack ${stackName(name)}`, async () => {
+    const all: StackResourceSummary[] = [];
+    for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName: name })) {
+      all.push(...StackResourceSummaries.filter(({ ResourceStatus }) => ResourceStatus !== GONE));
+    }
+    return all;
+  });
+}
+
+async function readTemplate(client: CloudFormationClient, name: string): Promise<Template> {
+  const { TemplateBody = '{}' } = await ask(`read the template of the stack ${stackName(name)}`, () =>
+    client.send(new GetTemplateCommand({ StackName: name })),
+  );
+  try {
+    return JSON.parse(TemplateBody) as Template;
+  } catch {
+    // YAML, so not written by the CDK: its state machines go by their logical ids.
+    return {};
+  }
+}
+
+/** The name in the ARN of a nested stack; another name is taken as it is. */
+function stackName(nameOrArn: string): string {
+  return /^arn:[^:]+:cloudformation:.*:stack\/([^/]+)\//.exec(nameOrArn)?.[1] ?? nameOrArn;
+}

@@ -1,0 +1,44 @@
+import type { FakeAws } from '../../helpers/fake-aws';
+import { cleanUp } from '../cli/support';
+import { deploySample, operate } from './operate';
+import { failedRun, loadedRun, machineArn, START } from './world';
+
+let fake: FakeAws;
+afterEach(async () => fake.stop());
+afterAll(cleanUp);
+
+test('status lists the pipelines with their last runs and schedules', async () => {
+  fake = await deploySample((world) => {
+    world.machines[machineArn('sales')]!.executions.push(
+      { name: 'now', status: 'RUNNING', startDate: START + 86_400, input: '{}' },
+      loadedRun('yesterday'),
+    );
+    world.machines[machineArn('hr')]!.executions.push(failedRun('red'));
+    const [name, schedule] = Object.entries(world.schedules).find(([id]) => id.includes('kpi'))!;
+    world.schedules[name] = { ...schedule, State: 'DISABLED' };
+  });
+  const { code, out } = await operate(['status']);
+  expect(out.split('\n').map((line) => line.replace(/ {2,}/g, ' | '))).toEqual([
+    'pipeline | kind | last run | status | result | now | schedule',
+    'hr | load | 2026-11-29 02:00Z | FAILED | Starlake.LoadFailed, 1 of 2 tables, 420 rows | 0 0 * * 1 UTC',
+    'sales | load | 2026-11-29 02:00Z | SUCCEEDED | 2 tables, 1,620 rows, 3 rejected | 1 running | 0 2 * * * UTC',
+    'board | transform | never',
+    'kpi | transform | never | 0 4 * * * Europe/Paris (off)',
+    'backfill | backfill | never',
+    '',
+    'hr failed: npx starlake-sfn runs hr red --stack StarlakeSample',
+    '',
+  ]);
+  expect(code).toBe(0);
+});
+
+test('status --json', async () => {
+  fake = await deploySample((world) => void world.machines[machineArn('sales')]!.executions.push(loadedRun('one')));
+  const { pipelines } = JSON.parse((await operate(['status', '--json'])).out);
+  expect(pipelines.find(({ name }: { name: string }) => name === 'sales')).toMatchObject({
+    arn: machineArn('sales'),
+    running: 0,
+    last: { id: 'one', status: 'SUCCEEDED', where: 'aws', logicalDate: '2026-11-29T02:00:00+0000' },
+    schedules: [{ cron: '0 2 * * *', timeZone: 'UTC', isOn: true }],
+  });
+});

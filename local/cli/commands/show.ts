@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { TableName, TableRows } from '../../tables/read-table';
+import { HISTORY } from '../../history/history';
 import { locateApp } from '../app/locate';
 import { ExitCode, UsageError } from '../errors';
 import type { Io } from '../io';
@@ -79,7 +80,7 @@ function lastCopy(cwd: string): string {
     ? readdirSync(base, { withFileTypes: true })
     : [];
   const [last] = copies
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && entry.name !== HISTORY)
     .map(({ name }) => path.join(base, name))
     .map((folder) => ({ folder, changed: lastChange(folder) }))
     .sort((one, other) => other.changed - one.changed);

@@ -25,6 +25,17 @@ export function checkJson([command, ...rest]: readonly string[], printed: string
   throw new Error(`${command} --json: ${ajv.errorsText(ofCommand?.errors)}\n${printed}`);
 }
 
+/**
+ * Holds a run of the history against the schema.
+ *
+ * @throws Error that says what is not as it is written there
+ */
+export function checkRecord(record: unknown): void {
+  const validate = ajv.getSchema(`${schema.$id}#/$defs/runRecord`) as ValidateFunction;
+  // As it is in the file.
+  if (!validate(JSON.parse(JSON.stringify(record)))) throw new Error(ajv.errorsText(validate.errors));
+}
+
 function valid(form: string, value: unknown): boolean {
   return (ajv.getSchema(`${schema.$id}#/$defs/${form}`) as ValidateFunction)(value) as boolean;
 }

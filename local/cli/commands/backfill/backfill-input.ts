@@ -2,7 +2,7 @@ import { MAX_MAP_CONCURRENCY } from '../../../../lib/contract/limits';
 import { concurrencyOption } from '../../arguments/concurrency-option';
 import { UsageError } from '../../errors';
 import type { Arguments } from '../../arguments/spec';
-import { refuseInput } from '../run/run-record';
+import { refuseInput } from '../run/resume-record';
 
 /** Input of the backfill's state machine. */
 export interface BackfillInput {

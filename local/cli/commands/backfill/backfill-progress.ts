@@ -22,6 +22,7 @@ export interface TickRun {
   /** Why it failed: a line for each table or task. */
   readonly reasons?: readonly string[];
   readonly startedAt: number;
+  readonly endedAt?: number;
 }
 
 /** The parts of a run's output that are shown. */
@@ -77,7 +78,7 @@ export class BackfillProgress {
         // The backfill counts it as a failure, too.
         if (blockedBy !== undefined) return this.failed(child, event.time, 'Starlake.Overlap', reason ? [reason] : []);
         const rows = totalOf(outputRows(event.output));
-        this.byChild.set(child, { ...run!, status, output: event.output, rows });
+        this.byChild.set(child, { ...run!, status, output: event.output, rows, endedAt: event.time });
         const took = `  ${duration(event.time - run!.startedAt)}`;
         const symbol = status === 'SKIPPED' ? symbols.dash : symbols.done;
         const style = status === 'SKIPPED' ? 'dim' : 'green';
@@ -109,7 +110,7 @@ export class BackfillProgress {
 
   private failed(child: number, time: number, error: string, reasons: readonly string[]): void {
     const run = this.byChild.get(child)!;
-    this.byChild.set(child, { ...run, status: 'FAILED', error, reasons });
+    this.byChild.set(child, { ...run, status: 'FAILED', error, reasons, endedAt: time });
     const { failed } = symbolsOf(this.page.unicode);
     this.say(time, [span(`${failed} ${run.scheduledTime} FAILED`, 'red'), span(`  ${error}`)], reasons.join('\n'));
   }

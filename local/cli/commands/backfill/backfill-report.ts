@@ -98,7 +98,8 @@ function before({ skipped }: BackfillSummary): Span {
 }
 
 /** The command that runs the remaining times, on the same root. */
-function resumeCommand(args: Arguments): string {
+/** The command that resumes a backfill. */
+export function resumeCommand(args: Arguments): string {
   const values = { ...args.values, from: undefined, to: undefined };
   return commandLine('backfill', args, { values, switches: new Set([...args.switches, 'resume']) });
 }

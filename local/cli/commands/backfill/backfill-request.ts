@@ -1,8 +1,9 @@
 import type { Pipeline } from '../../../pipeline';
 import { BackfillInput } from './backfill-input';
+import type { History } from '../../../history/history';
 import type { Executor } from '../../../executor';
 import { Slots } from '../../slots';
-import { RunRecords } from '../run/run-record';
+import { ResumeRecords } from '../run/resume-record';
 
 /** A backfill to run, and its place. */
 export interface BackfillRequest {
@@ -15,5 +16,6 @@ export interface BackfillRequest {
   readonly executor: Executor;
   readonly slots: Slots;
   /** The record from which it can be resumed; a dry run has none. */
-  readonly records?: RunRecords;
+  readonly records?: ResumeRecords;
+  readonly history: History;
 }

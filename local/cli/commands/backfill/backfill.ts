@@ -1,22 +1,23 @@
 import { prepareAssembly } from '../../app/prepare-assembly';
 import { locateApp } from '../../app/locate';
-import { ExitCode, UsageError } from '../../errors';
+import { ExitCode, messageOf, UsageError } from '../../errors';
 import type { Io } from '../../io';
 import { json } from '../../json';
 import type { ExecutorChoice, Parts } from '../../parts';
 import { BackfillProgress } from './backfill-progress';
+import { historyOf, NO_RECORDING, record } from '../../recording/recording';
 import { captureConsole } from '../../progress/console';
 import { resolveRoot } from '../../project-root/resolve-root';
 import { takeRoot, type TakenRoot } from '../../project-root/take-root';
 import { slotsAsked, slotsEntry, slotsOf } from '../../slots';
 import type { Arguments } from '../../arguments/spec';
 import { typedInput, type BackfillInput } from './backfill-input';
-import { backfillReport, backfillSummary } from './backfill-report';
+import { backfillReport, backfillSummary, resumeCommand } from './backfill-report';
 import { backfillSpec } from './backfill-spec';
 import type { Command } from '../command';
 import { findBackfill } from './find-backfill';
 import { pageOf } from '../run/run-display';
-import { RunRecords } from '../run/run-record';
+import { ResumeRecords } from '../run/resume-record';
 import type { Executor } from '../../../executor';
 import type { RunResult } from '../../../run-event';
 import type { BackfillRequest } from './backfill-request';
@@ -31,7 +32,9 @@ export const backfillCommand: Command = {
     const asked = slotsAsked(args);
     const isJson = args.switches.has('json');
     // Checked before the app is synthesized, which takes a while.
-    const project = resolveRoot(args.values['root'], locateApp(io.cwd) ?? { directory: io.cwd, config: {} }, io.cwd);
+    const located = locateApp(io.cwd) ?? { directory: io.cwd, config: {} };
+    const project = resolveRoot(args.values['root'], located, io.cwd);
+    const history = historyOf(located);
     const app = await prepareAssembly(args, io, { quiet: isJson });
     const assembly = await parts.readAssembly(app.output);
     const pipelines = await parts.pipelinesOf(assembly);
@@ -44,14 +47,19 @@ export const backfillCommand: Command = {
       : await takeRoot(project, app.directory, backfill.name, { inPlace, resume, data });
     try {
       const what = { command: 'backfill', name: pipeline } as const;
-      const records = record === undefined ? undefined : new RunRecords(record, what, project, parts);
+      const records = record === undefined ? undefined : new ResumeRecords(record, what, project, parts);
       const before = resume ? await records?.resume(pipelines) : undefined;
       const input = { ...(before?.input as BackfillInput | undefined), ...typed } as BackfillInput;
       const choice = (args.values['executor'] ?? 'auto') as ExecutorChoice;
       const executor = dryRun ? NO_EXECUTOR : await parts.selectExecutor(choice, root);
       try {
         const slots = slotsOf(asked, executor, root, own);
-        return await execute({ assembly, backfill, input, root, project, executor, slots, records }, args, io, parts);
+        return await execute(
+          { assembly, backfill, input, root, project, executor, slots, records, history },
+          args,
+          io,
+          parts,
+        );
       } finally {
         await executor.close();
       }
@@ -69,7 +77,7 @@ const NO_EXECUTOR: Executor = {
 };
 
 async function execute(request: BackfillRequest, args: Arguments, io: Io, parts: Parts): Promise<number> {
-  const { assembly, backfill, input, root, executor, slots, records } = request;
+  const { assembly, backfill, input, root, executor, slots, records, history } = request;
   const isJson = args.switches.has('json');
   const verbose = args.switches.has('verbose');
   const out = isJson || input.dryRun ? undefined : io.stdout;
@@ -79,6 +87,8 @@ async function execute(request: BackfillRequest, args: Arguments, io: Io, parts:
   const onInterrupt = () => out?.write('Interrupted: waiting for the containers to stop\n');
   const giveBack = captureConsole((line) => void io.stderr.write(`${line}\n`));
   io.signal.addEventListener('abort', onInterrupt, { once: true });
+  const about = { pipeline: backfill, input, root, executor: executor.name };
+  const recording = input.dryRun ? NO_RECORDING : record(history, about, io);
   let result: RunResult;
   // From now on the backfill can be resumed, even if this process is killed.
   await records?.write({ input, ended: [] });
@@ -91,13 +101,20 @@ async function execute(request: BackfillRequest, args: Arguments, io: Io, parts:
       executor,
       slots: slots.slots,
       fast: !args.switches.has('real-time'),
-      onEvent: (event) => progress.event(event),
+      onEvent: (event) => {
+        progress.event(event);
+        recording.event(event);
+      },
       signal: io.signal,
     });
+  } catch (error) {
+    recording.end({ status: 'FAILED', error: 'starlake-sfn', cause: messageOf(error), history: [] });
+    throw error;
   } finally {
     io.signal.removeEventListener('abort', onInterrupt);
     giveBack();
   }
+  recording.end(result, { resume: resumeCommand(args) });
   const isRefused = result.status === 'FAILED' && result.error === 'Starlake.InvalidInput';
   if (isRefused || result.status === 'SUCCEEDED') records?.forget();
   else await records?.write({ input, ended: [] });

@@ -4,6 +4,7 @@ import { ExitCode, messageOf } from '../../errors';
 import type { Io } from '../../io';
 import { json, jsonFailure, jsonHistory } from '../../json';
 import type { Parts } from '../../parts';
+import { record, type Recording } from '../../recording/recording';
 import { summarize } from '../../progress/summary/summary';
 import type { Arguments } from '../../arguments/spec';
 import { plural } from '../../text/format';
@@ -15,8 +16,8 @@ import { heading, kindName, pageOf, shorter, tablesNote } from './run-display';
 import { runExecution, type ExecutionRequest } from './run-execution';
 import { newTasksHint } from './new-tasks-hint';
 import { waitingHint } from './next-step';
-import { resumeLine, type OneRequest } from './run-one';
-import { endedBefore, endedRun, type EndedRun } from './run-record';
+import { aboutRun, resumeLine, whatToDo, type OneRequest } from './run-one';
+import { endedBefore, endedRun, type EndedRun } from './resume-record';
 import { runResults } from './run-results';
 import type { RunResult } from '../../../run-event';
 import type { PipelineOutcome } from './pipeline-outcome';
@@ -32,7 +33,7 @@ export type AllRequest = Omit<OneRequest, 'pipeline'>;
  */
 export async function runAll(
   { steps, circles }: RunOrder,
-  { place, records, before, ...request }: AllRequest,
+  { place, records, before, history, ...request }: AllRequest,
   args: Arguments,
   io: Io,
   parts: Parts,
@@ -46,6 +47,7 @@ export async function runAll(
   const outcomes: PipelineOutcome[] = [];
   let ended: readonly EndedRun[] = before?.ended ?? [];
   const startedAt = Date.now();
+  const batch = input.scheduledTime;
   for (const [at, { pipeline, upstream }] of steps.entries()) {
     const known = endedBefore(before, pipeline);
     if (known?.result.status === 'SUCCEEDED') {
@@ -65,7 +67,10 @@ export async function runAll(
     say(`${at > 0 ? '\n' : ''}${line(title, pageOf(io))}\n`);
     const last = known?.result.execution;
     await records.write({ input, ended, running: pipeline.name });
-    const result = await resultOf({ ...request, input, pipeline, ...(last ? { last } : {}) }, args, io, parts);
+    const recording = record(history, { pipeline, batch, ...aboutRun(place, input, known) }, io);
+    const execution = { ...request, input, pipeline, ...(last ? { last } : {}) };
+    const result = await resultOf(execution, recording, args, io, parts);
+    recording.end(result, whatToDo(result, place, args, io));
     const refreshed = result.execution === undefined ? [] : await parts.refreshedBy(result.execution.arn);
     outcomes.push({ ...outcomeOf(pipeline, result, refreshed), earlier: known?.outcome });
     ended = [...ended.filter((each) => each !== known), endedRun(pipeline, result, refreshed, known)];
@@ -108,9 +113,15 @@ export async function runAll(
 }
 
 /** The result of a pipeline. If it cannot run, or breaks off, it has failed, and the others still run. */
-async function resultOf(request: ExecutionRequest, args: Arguments, io: Io, parts: Parts): Promise<RunResult> {
+async function resultOf(
+  request: ExecutionRequest,
+  recording: Recording,
+  args: Arguments,
+  io: Io,
+  parts: Parts,
+): Promise<RunResult> {
   try {
-    return await runExecution(request, args, io, parts, true);
+    return await runExecution(request, recording, args, io, parts, true);
   } catch (error) {
     if (io.signal.aborted) throw error;
     return { status: 'FAILED', error: 'starlake-sfn', cause: messageOf(error), history: [] };

@@ -2,6 +2,7 @@ import { messageOf } from '../../errors';
 import type { Io } from '../../io';
 import type { Parts, RunRequest } from '../../parts';
 import { captureConsole } from '../../progress/console';
+import type { Recording } from '../../recording/recording';
 import { liveProgress } from '../../progress/live/live';
 import { plainProgress } from '../../progress/plain/plain';
 import { silentProgress, type Progress } from '../../progress/progress';
@@ -21,11 +22,13 @@ export class BrokenOff extends Error {
 /**
  * Runs an execution and shows its progress as the arguments say.
  *
+ * @param recording gets the events, and how the run ended if it broke off
  * @param brief for one of many runs: the plain display shows only its containers and failures
  * @throws BrokenOff when the engine failed in the middle; the engine's error, when it refused to begin or the user interrupted
  */
 export async function runExecution(
   request: ExecutionRequest,
+  recording: Recording,
   args: Arguments,
   io: Io,
   parts: Parts,
@@ -39,10 +42,12 @@ export async function runExecution(
   const onEvent = (event: RunEvent): void => {
     hasStarted = true;
     progress.event(event);
+    recording.event(event);
   };
   try {
     return await parts.runPipeline({ ...request, onEvent, signal: io.signal });
   } catch (error) {
+    recording.end({ status: 'FAILED', error: 'starlake-sfn', cause: messageOf(error), history: [] });
     // Before the first event nothing has run.
     if (io.signal.aborted || !hasStarted) throw error;
     throw new BrokenOff(`the run broke off: ${messageOf(error)}`, { cause: error });

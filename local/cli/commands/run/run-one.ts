@@ -4,6 +4,8 @@ import { ExitCode } from '../../errors';
 import type { Io } from '../../io';
 import { json, jsonFailure, jsonHistory } from '../../json';
 import type { Parts } from '../../parts';
+import { record } from '../../recording/recording';
+import type { History } from '../../../history/history';
 import { summarize } from '../../progress/summary/summary';
 import type { Arguments } from '../../arguments/spec';
 import { landedHints } from './landed-hint';
@@ -11,16 +13,18 @@ import { newTasksHint } from './new-tasks-hint';
 import { nextStep, waitingHint } from './next-step';
 import { heading, kindName, pageOf, shorter, tablesNote, type RunPlace } from './run-display';
 import { runExecution, type ExecutionRequest } from './run-execution';
-import { endedBefore, endedRun, type EndedRun, type RunRecord, type RunRecords } from './run-record';
+import { endedBefore, endedRun, type EndedRun, type ResumeRecord, type ResumeRecords } from './resume-record';
 import { runResults } from './run-results';
 import type { RunResult } from '../../../run-event';
+import type { RunFailure } from '../../../history/run-record';
 
 /** An execution to run, and the record of the run to resume. */
 export interface OneRequest extends ExecutionRequest {
   readonly place: RunPlace;
-  readonly records: RunRecords;
+  readonly records: ResumeRecords;
+  readonly history: History;
   /** Record of the run to resume. */
-  readonly before?: RunRecord;
+  readonly before?: ResumeRecord;
 }
 
 /**
@@ -30,7 +34,7 @@ export interface OneRequest extends ExecutionRequest {
  * @throws BrokenOff as {@link runExecution}
  */
 export async function runOne(request: OneRequest, args: Arguments, io: Io, parts: Parts): Promise<number> {
-  const { place, records, before, ...execution } = request;
+  const { place, records, before, history, ...execution } = request;
   const { pipeline, input } = execution;
   const isJson = args.switches.has('json');
   const title = `${pipeline.name} (${kindName(pipeline)} of ${pipeline.outermostStack ?? pipeline.stack})`;
@@ -39,7 +43,9 @@ export async function runOne(request: OneRequest, args: Arguments, io: Io, parts
   const known = endedBefore(before, pipeline);
   const last = known?.result.execution;
   await records.write({ input, ended: before?.ended ?? [], running: pipeline.name });
-  const result = await runExecution({ ...execution, ...(last ? { last } : {}) }, args, io, parts);
+  const recording = record(history, { pipeline, ...aboutRun(place, input, known) }, io);
+  const result = await runExecution({ ...execution, ...(last ? { last } : {}) }, recording, args, io, parts);
+  recording.end(result, whatToDo(result, place, args, io));
   const isFailed = result.status === 'FAILED';
   if (isFailed) await records.write({ input, ended: [endedRun(pipeline, result, [], known)] });
   else records.forget();
@@ -58,6 +64,32 @@ export async function runOne(request: OneRequest, args: Arguments, io: Io, parts
   }
   if (io.signal.aborted) return ExitCode.INTERRUPTED;
   return isFailed ? ExitCode.FAILED : ExitCode.OK;
+}
+
+/** What the history knows of a run before it begins. */
+export function aboutRun({ root, executor }: RunPlace, input: unknown, known: EndedRun | undefined) {
+  const resumed = known?.result.execution && known.result.execution.redriveCount + 1;
+  return {
+    input,
+    root,
+    executor: executor.name,
+    earlier: known?.outcome,
+    ...(resumed === undefined ? {} : { resumed }),
+  };
+}
+
+/** What the history says to do about a failure. */
+export function whatToDo(
+  result: RunResult,
+  place: RunPlace,
+  args: Arguments,
+  io: Io,
+): Pick<RunFailure, 'hint' | 'resume'> {
+  const [waiting] = waitingHint([result], place, io.cwd);
+  return {
+    hint: waiting ?? `Fix the cause in ${shorter(place.project, io.cwd)}, then resume the run.`,
+    ...(result.execution === undefined ? {} : { resume: resumeLine(args) }),
+  };
 }
 
 /** What to do after a run that failed or was stopped. */

@@ -1,6 +1,7 @@
 import { prepareAssembly } from '../../app/prepare-assembly';
 import { locateApp } from '../../app/locate';
 import { readInput } from '../../arguments/input';
+import { historyOf } from '../../recording/recording';
 import type { ExecutorChoice } from '../../parts';
 import { resolveRoot } from '../../project-root/resolve-root';
 import { takeRoot } from '../../project-root/take-root';
@@ -10,7 +11,7 @@ import { orderedPipelines, pipelineName } from '../pipeline-name';
 import { runAll } from './run-all';
 import { inputOf, refuseOtherKind } from './run-input';
 import { runOne } from './run-one';
-import { refuseInput, RunRecords, runWhat } from './run-record';
+import { refuseInput, ResumeRecords, runWhat } from './resume-record';
 import { runSpec } from './run-spec';
 
 /** Name of the copy for runs of all pipelines. */
@@ -25,7 +26,9 @@ export const runCommand: Command = {
     const asked = slotsAsked(args);
     const input = inputOf(args, await readInput(args.values['input'], io));
     // Checked before the app is synthesized, which takes a while.
-    const project = resolveRoot(args.values['root'], locateApp(io.cwd) ?? { directory: io.cwd, config: {} }, io.cwd);
+    const located = locateApp(io.cwd) ?? { directory: io.cwd, config: {} };
+    const project = resolveRoot(args.values['root'], located, io.cwd);
+    const history = historyOf(located);
     const app = await prepareAssembly(args, io, { quiet: args.switches.has('json') });
     const assembly = await parts.readAssembly(app.output);
     const what =
@@ -38,7 +41,7 @@ export const runCommand: Command = {
     const data = () => parts.dataFolders(assembly, pipelines, project);
     const { root, record, release } = await takeRoot(project, app.directory, name ?? ALL, { inPlace, resume, data });
     try {
-      const records = new RunRecords(record, runWhat(args), project, parts);
+      const records = new ResumeRecords(record, runWhat(args), project, parts);
       const before = resume ? await records.resume(pipelines) : undefined;
       if (!resume) records.forget();
       const executor = await parts.selectExecutor((args.values['executor'] ?? 'auto') as ExecutorChoice, root);
@@ -53,6 +56,7 @@ export const runCommand: Command = {
           fast: !args.switches.has('real-time'),
           place: { project, root, executor, slots, resumed: resume },
           records,
+          history,
           before,
         };
         return 'steps' in what

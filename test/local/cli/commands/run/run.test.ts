@@ -267,7 +267,7 @@ describe('the root', () => {
     const { out } = await cli(['run', 'sales', '--in-place'], fakeIo(folder), parts);
     expect(parts.requests[0]!.root).toBe(path.join(folder, 'project'));
     expect(out).toContain('root      project (in place)');
-    expect(existsSync(path.join(folder, '.starlake'))).toBe(false);
+    expect(existsSync(path.join(folder, '.starlake/sales'))).toBe(false);
   });
 
   test('--root before the context of cdk.json before the working directory', async () => {

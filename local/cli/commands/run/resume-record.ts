@@ -22,7 +22,7 @@ export interface EndedRun {
 }
 
 /** The data that a later command with `--resume` starts from. */
-export interface RunRecord {
+export interface ResumeRecord {
   readonly input: unknown;
   readonly ended: readonly EndedRun[];
   /**
@@ -40,7 +40,7 @@ export interface RunWhat {
   readonly name: string;
 }
 
-interface RecordFile extends RunRecord {
+interface RecordFile extends ResumeRecord {
   readonly form: number;
   readonly what: RunWhat;
   /** The project: the root itself, or the folder that the root is a copy of. */
@@ -49,8 +49,8 @@ interface RecordFile extends RunRecord {
 }
 
 /** The file of the last run on a root. */
-export class RunRecords {
-  private last?: RunRecord;
+export class ResumeRecords {
+  private last?: ResumeRecord;
 
   /**
    * @param file its path
@@ -64,7 +64,7 @@ export class RunRecords {
   ) {}
 
   /** Writes how far a run has come. */
-  async write(record: RunRecord): Promise<void> {
+  async write(record: ResumeRecord): Promise<void> {
     const about = { form: FORM, what: this.what, project: realpathSync(this.project) };
     const content: RecordFile = { ...about, account: await this.parts.takeSnapshot(), ...record };
     writeFileSync(this.file, JSON.stringify(content));
@@ -93,7 +93,7 @@ export class RunRecords {
    * @throws UsageError when no run has failed, when the last run was of something else or of another project, or when
    * its pipeline has changed
    */
-  async resume(pipelines: readonly Pipeline[]): Promise<RunRecord> {
+  async resume(pipelines: readonly Pipeline[]): Promise<ResumeRecord> {
     const found = this.read();
     if (found?.form !== FORM) {
       throw new UsageError(
@@ -167,7 +167,7 @@ export function endedRun(
 }
 
 /** How a pipeline ended in an earlier run; undefined if it did not end. */
-export function endedBefore(record: RunRecord | undefined, pipeline: Pipeline): EndedRun | undefined {
+export function endedBefore(record: ResumeRecord | undefined, pipeline: Pipeline): EndedRun | undefined {
   return record?.ended.find(({ stack, logicalId }) => stack === pipeline.stack && logicalId === pipeline.logicalId);
 }
 

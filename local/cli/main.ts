@@ -7,6 +7,11 @@ import { migrateCommand } from './commands/migrate/migrate';
 import { planCommand } from './commands/plan';
 import { runCommand } from './commands/run/run';
 import { BrokenOff } from './commands/run/run-execution';
+import { logsCommand } from './commands/deployed/logs';
+import { startCommand } from './commands/deployed/start';
+import { redriveCommand } from './commands/deployed/redrive';
+import { stopCommand } from './commands/deployed/stop';
+import { doctorCommand } from './commands/deployed/doctor';
 import { runsCommand } from './commands/deployed/runs';
 import { showCommand } from './commands/show';
 import { statusCommand } from './commands/deployed/status';
@@ -30,6 +35,11 @@ const COMMANDS: readonly Command[] = [
   costCommand,
   statusCommand,
   runsCommand,
+  logsCommand,
+  startCommand,
+  redriveCommand,
+  stopCommand,
+  doctorCommand,
 ];
 const specs = COMMANDS.map((command) => command.spec);
 

@@ -39,6 +39,7 @@ export function clientsFor({ profile, region }: Omit<Place, 'stacks'>): Clients 
     s3: new S3Client(config),
     scheduler: new SchedulerClient(config),
     sfn: new SFNClient(config),
-    sqs: new SQSClient(config),
+    // AWS_ENDPOINT_URL counts for queues, too.
+    sqs: new SQSClient({ ...config, useQueueUrlAsEndpoint: false }),
   };
 }

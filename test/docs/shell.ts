@@ -7,6 +7,11 @@ import { costCommand } from '../../local/cli/commands/cost/cost';
 import { graphCommand } from '../../local/cli/commands/graph/graph';
 import { listCommand } from '../../local/cli/commands/list';
 import { migrateCommand } from '../../local/cli/commands/migrate/migrate';
+import { logsCommand } from '../../local/cli/commands/deployed/logs';
+import { startCommand } from '../../local/cli/commands/deployed/start';
+import { redriveCommand } from '../../local/cli/commands/deployed/redrive';
+import { stopCommand } from '../../local/cli/commands/deployed/stop';
+import { doctorCommand } from '../../local/cli/commands/deployed/doctor';
 import { runsCommand } from '../../local/cli/commands/deployed/runs';
 import { statusCommand } from '../../local/cli/commands/deployed/status';
 import { planCommand } from '../../local/cli/commands/plan';
@@ -17,7 +22,7 @@ import { ROOT } from './markdown';
 
 const SPECS = [
   ...[runCommand, showCommand, backfillCommand, listCommand, graphCommand, planCommand, migrateCommand, costCommand],
-  ...[statusCommand, runsCommand],
+  ...[statusCommand, runsCommand, logsCommand, startCommand, redriveCommand, stopCommand, doctorCommand],
 ].map(({ spec }) => spec);
 const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
 const CDK = JSON.parse(readFileSync(path.join(ROOT, 'node_modules/aws-cdk/lib/cli/cli-type-registry.json'), 'utf8'));

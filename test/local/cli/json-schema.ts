@@ -18,7 +18,12 @@ export const FORMS = schema.anyOf.map(({ $ref }) => $ref.replace('#/$defs/', '')
  */
 export function checkJson([command, ...rest]: readonly string[], printed: string): void {
   const value: unknown = JSON.parse(printed);
-  const form = command === 'run' && rest.includes('--all') ? 'runAll' : command;
+  const form =
+    command === 'run' && rest.includes('--all')
+      ? 'runAll'
+      : command === 'backfill' && rest.includes('--deployed')
+        ? 'start'
+        : command;
   const isOther = ['failure', 'help', 'package'].some((each) => valid(each, value));
   const ofCommand = ajv.getSchema(`${schema.$id}#/$defs/${form}`) as ValidateFunction | undefined;
   if (isOther || ofCommand?.(value)) return;

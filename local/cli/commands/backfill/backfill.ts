@@ -12,6 +12,7 @@ import { takeRoot, type TakenRoot } from '../../project-root/take-root';
 import { slotsAsked, slotsEntry, slotsOf } from '../../slots';
 import type { Arguments } from '../../arguments/spec';
 import { typedInput, type BackfillInput } from './backfill-input';
+import { backfillDeployed, refuseDeployedOptions } from './backfill-deployed';
 import { backfillReport, backfillSummary, resumeCommand } from './backfill-report';
 import { backfillSpec } from './backfill-spec';
 import type { Command } from '../command';
@@ -27,6 +28,8 @@ export const backfillCommand: Command = {
   spec: backfillSpec,
   async run(args, io, parts) {
     const typed = typedInput(args);
+    if (args.switches.has('deployed')) return backfillDeployed(typed as BackfillInput, args, io, parts);
+    refuseDeployedOptions(args);
     const { pipeline, dryRun } = typed;
     const [inPlace, resume] = [args.switches.has('in-place'), args.switches.has('resume')];
     const asked = slotsAsked(args);

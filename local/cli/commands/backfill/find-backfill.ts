@@ -1,8 +1,10 @@
-import { namedBy, preciseName } from '../../../assembly/precise-name';
-import type { Pipeline } from '../../../pipeline';
+import { namedBy, preciseName, type Named } from '../../../assembly/precise-name';
 import { UsageError } from '../../errors';
 import { nearest } from '../../../../lib/text/nearest';
-import type { State } from '../../../asl';
+import type { Definition, State } from '../../../asl';
+
+/** A pipeline of an app, or a deployed one, with its definition. */
+type Defined = Named & { readonly definition: Definition };
 
 /**
  * The backfill of an app that runs a pipeline.
@@ -10,7 +12,7 @@ import type { State } from '../../../asl';
  * @param chosen its name, path or `stack/name`, if there are several
  * @throws UsageError when there is none, or there are several
  */
-export function findBackfill(pipelines: readonly Pipeline[], name: string, chosen: string | undefined): Pipeline {
+export function findBackfill<P extends Defined>(pipelines: readonly P[], name: string, chosen: string | undefined): P {
   const all = pipelines.filter(({ kind }) => kind === 'backfill');
   if (all.length === 0) {
     throw new UsageError('the app has no BackfillPipeline', `Add one that runs ${name}.`);
@@ -37,13 +39,13 @@ export function findBackfill(pipelines: readonly Pipeline[], name: string, chose
 }
 
 /** Names of the pipelines that a backfill can run, from its first state. */
-function targetsOf({ definition }: Pipeline): string[] {
+function targetsOf({ definition }: Defined): string[] {
   const isPlan = ({ Parameters }: State) => (Parameters as { action?: unknown } | undefined)?.action === 'plan';
   const plan = Object.values(definition.States).find(isPlan);
   return Object.keys((plan?.Parameters as { targets?: object } | undefined)?.targets ?? {});
 }
 
-function namesOf(pipelines: readonly Pipeline[]): string[] {
+function namesOf(pipelines: readonly Named[]): string[] {
   return pipelines.map((each) => {
     const same = pipelines.filter(({ name }) => name === each.name);
     return same.length === 1 ? each.name : preciseName(each, same);

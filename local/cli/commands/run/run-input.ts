@@ -38,7 +38,7 @@ export function inputOf({ values, switches }: Arguments, input: unknown): unknow
  *
  * @throws UsageError for `--tasks` of a load pipeline, and for `--tables` of a transform pipeline
  */
-export function refuseOtherKind({ kind, name }: Pipeline, { values }: Arguments): void {
+export function refuseOtherKind({ kind, name }: Pick<Pipeline, 'kind' | 'name'>, { values }: Arguments): void {
   if (kind === 'load' && values['tasks'] !== undefined) {
     throw new UsageError(`--tasks is for transforms, and '${name}' is a load pipeline`, 'Name tables: --tables a,b.');
   }

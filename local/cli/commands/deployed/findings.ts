@@ -1,0 +1,135 @@
+import type { DeployedProject } from '../../../deployed/deployed-project';
+import type { DeployedPipeline, DeployedRun } from '../../../deployed/model';
+import { shellWord } from '../../arguments/shell-word';
+import { plural } from '../../text/format';
+import type { Say } from './command-text';
+import { loadPlaces, type LoadPlaces } from './load-places';
+
+/** How many files a finding names. */
+const FILES = 10;
+
+/** How many of a pipeline's last runs are looked at. */
+const LOOKED_AT = 20;
+
+/** Something that is not as it should be. */
+export interface Finding {
+  readonly kind: 'FILES_LEFT' | 'LOCK_HELD' | 'SCHEDULE_OFF' | 'DEAD_LETTERS' | 'FAILED_RUN';
+  readonly pipeline?: string;
+  /** A sentence. */
+  readonly problem: string;
+  /** What to do: sentences and commands. */
+  readonly mend: readonly string[];
+}
+
+/** What is wrong with a pipeline: its last run, its schedules; of a load pipeline also its files and its run lock. */
+export async function findingsOf(project: DeployedProject, pipeline: DeployedPipeline, say: Say): Promise<Finding[]> {
+  const { name, kind, schedules } = pipeline;
+  const runs = await project.runs(pipeline, LOOKED_AT);
+  const off = schedules
+    .filter(({ isOn }) => !isOn)
+    .map(({ cron, timeZone, name: schedule }): Finding => ({
+      kind: 'SCHEDULE_OFF',
+      pipeline: name,
+      problem: `the schedule '${cron} ${timeZone}' of ${name} is off`,
+      mend: [`Deploy it with 'enabled: true', unless that is intended. It is the schedule ${schedule}.`],
+    }));
+  const found = [...failedRun(runs, name, say), ...off];
+  if (kind !== 'load') return found;
+  const places = loadPlaces(await project.definition(pipeline));
+  if (places === undefined) return found;
+  const isRunning = runs.some(({ endedAt }) => endedAt === undefined);
+  const files = isRunning ? [] : await filesLeft(project, name, places, say);
+  return [...found, ...files, ...(await heldLock(project, name, places))];
+}
+
+/** Queues of starts that nobody has made. */
+export async function deadLetters(project: DeployedProject): Promise<Finding[]> {
+  const counts = await Promise.all(project.deadLetterQueues.map((queue) => project.messagesIn(queue)));
+  return project.deadLetterQueues.flatMap((queue, at): Finding[] =>
+    counts[at] === 0
+      ? []
+      : [
+          {
+            kind: 'DEAD_LETTERS',
+            problem: `${plural(counts[at]!, 'message')} in ${queue.split('/').at(-1)}: starts that were given up after an hour`,
+            mend: [
+              `aws sqs receive-message --queue-url ${queue}`,
+              'Start each pipeline for its time (start --date), and delete the messages.',
+            ],
+          },
+        ],
+  );
+}
+
+/** The last run that has ended, unless it succeeded or another runs now. */
+function failedRun(runs: readonly DeployedRun[], name: string, say: Say): Finding[] {
+  const [last] = runs;
+  if (last?.endedAt === undefined || last.status === 'SUCCEEDED') return [];
+  const how = last.status === 'ABORTED' ? 'was stopped' : last.status === 'TIMED_OUT' ? 'timed out' : 'failed';
+  const problem = `run ${last.id}, the last one of ${name}, ${how}, and was not continued`;
+  return [
+    { kind: 'FAILED_RUN', pipeline: name, problem, mend: [say('runs', name, last.id), say('redrive', name, last.id)] },
+  ];
+}
+
+async function filesLeft(
+  project: DeployedProject,
+  name: string,
+  { ingesting, stage }: LoadPlaces,
+  say: Say,
+): Promise<Finding[]> {
+  const files = await project.filesIn(ingesting, FILES + 1);
+  if (files.length === 0) return [];
+  const more = files.length > FILES ? ' and more' : '';
+  const shown = files.slice(0, FILES);
+  return [
+    {
+      kind: 'FILES_LEFT',
+      pipeline: name,
+      problem: `no run of ${name} runs, and files are in ${ingesting}: ${shown.join(', ')}${more}`,
+      mend: [
+        'If their rows are not in the tables, move them back, and load them:',
+        ...shown.map((file) => `aws s3 mv ${shellWord(`${ingesting}/${file}`)} ${shellWord(`${stage}/${file}`)}`),
+        say('start', name),
+      ],
+    },
+  ];
+}
+
+/**
+ * A run lock whose execution Step Functions does not know: runs would wait for it in vain. One of an execution that has ended is taken
+ * over by the next run.
+ */
+async function heldLock(project: DeployedProject, name: string, { lock }: LoadPlaces): Promise<Finding[]> {
+  const text = await project.readFile(lock);
+  if (text === undefined) return [];
+  const found = (problem: string): Finding[] => [
+    {
+      kind: 'LOCK_HELD',
+      pipeline: name,
+      problem,
+      mend: [`If no container works on the domain: aws s3 rm ${shellWord(lock)}`],
+    },
+  ];
+  const holder = holderIn(text);
+  if (holder === undefined) return found(`the file of the run lock of ${name} is none: ${lock}`);
+  if (holder.ended === true) return [];
+  const isOwn = project.pipelines.some(({ arn }) => holder.execution.startsWith(executionsOf(arn)));
+  const run = await project.describe(holder.execution);
+  if (run === undefined) return found(`the run lock of ${name} is held by ${holder.execution}, which does not exist`);
+  if (isOwn || run.endedAt === undefined) return [];
+  return found(`the run lock of ${name} is held by ${holder.execution}, which has ended, and is of another job`);
+}
+
+function executionsOf(machine: string): string {
+  return `${machine.replace(':stateMachine:', ':execution:')}:`;
+}
+
+function holderIn(text: string): { readonly execution: string; readonly ended?: boolean } | undefined {
+  try {
+    const value = JSON.parse(text) as { execution?: unknown; ended?: boolean } | null;
+    return typeof value?.execution === 'string' ? { execution: value.execution, ended: value.ended } : undefined;
+  } catch {
+    return undefined;
+  }
+}

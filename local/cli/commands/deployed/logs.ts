@@ -1,0 +1,86 @@
+import type { Command } from '../command';
+import { UsageError } from '../../errors';
+import { ExitCode } from '../../errors';
+import { json } from '../../json';
+import { commandLabel } from '../../progress/view/label';
+import { connect, deployedPipeline } from './connect';
+import { CALLS_AWS, DEPLOYED_OPTIONS } from './deployed-options';
+import { findRun, lastRun } from './find-run';
+import { LogReader, worksOn, type ContainerLog } from './log-reader';
+import { pause } from './wait-for';
+
+/** `starlake-sfn logs`: what the containers of a run have printed. */
+export const logsCommand: Command = {
+  spec: {
+    name: 'logs',
+    summary: 'print what the containers of a deployed run have printed',
+    operands: [
+      { name: 'pipeline', help: 'name of a deployed pipeline' },
+      { name: 'run', help: 'name of the run, its begin, or its ARN (default: the last run)', optional: true },
+    ],
+    options: {
+      table: { value: 'NAME', help: 'only containers that work on this table or task' },
+      follow: { short: 'f', help: 'go on until the run has ended' },
+      json: { help: 'print JSON: run, logs' },
+      ...DEPLOYED_OPTIONS,
+    },
+    notes: [
+      'Containers come in the order in which they were started. With --follow, each line has the name of what its container works on.',
+      CALLS_AWS,
+    ],
+    examples: [
+      'starlake-sfn logs sales',
+      'starlake-sfn logs sales 3f2a9c --table returns',
+      'starlake-sfn logs sales --follow',
+    ],
+  },
+  async run(args, io, parts) {
+    const [isJson, isFollowing] = [args.switches.has('json'), args.switches.has('follow')];
+    if (isJson && isFollowing) throw new UsageError('--json prints one object at the end, and --follow lines at once');
+    const project = await connect(args, io, parts);
+    const pipeline = deployedPipeline(project, args.operands[0]!);
+    const [, id] = args.operands;
+    let run = await (id === undefined ? lastRun(project, pipeline) : findRun(project, pipeline, id));
+    const reader = new LogReader(project);
+    const { table } = args.values;
+    const isAsked = ({ argv }: { readonly argv: readonly string[] }) => table === undefined || worksOn(argv, table);
+    const print = (logs: readonly ContainerLog[]) => logs.forEach((log) => io.stdout.write(text(log, isFollowing)));
+    for (;;) {
+      const { containers } = await project.history(run.arn);
+      const asked = containers.filter(isAsked);
+      const logs = await reader.read(asked);
+      if (isJson) io.stdout.write(json({ run: run.id, logs: logs.map(asJson) }));
+      else print(logs);
+      if (!isFollowing || run.endedAt !== undefined) {
+        if (asked.length === 0 && !isJson) io.stdout.write(`${nothing(pipeline.name, run.id, table)}\n`);
+        return ExitCode.OK;
+      }
+      await pause(io.signal);
+      if (io.signal.aborted) return ExitCode.INTERRUPTED;
+      run = (await project.describe(run.arn)) ?? run;
+    }
+  },
+};
+
+function nothing(pipeline: string, run: string, table: string | undefined): string {
+  const what = table === undefined ? 'no container' : `no container that works on ${table}`;
+  return `Run ${run} of ${pipeline} has ${what}.`;
+}
+
+/** The lines of a container: below a heading, or each with a name when lines of several come at once. */
+function text({ container, lines, place }: ContainerLog, isFollowing: boolean): string {
+  const label = commandLabel(container.argv);
+  const shown = lines.map((line) => line.text.replace(/\n$/, ''));
+  if (isFollowing) return shown.map((each) => `${label} | ${each}\n`).join('');
+  const where = place === undefined ? 'it has no log' : `${place.group} ${place.stream}`;
+  return [`== ${label} (${where})`, ...shown, ''].map((each) => `${each}\n`).join('');
+}
+
+function asJson({ container, lines, place }: ContainerLog): object {
+  return {
+    container: String(container.number),
+    command: container.argv,
+    ...place,
+    lines: lines.map((line) => ({ time: new Date(line.time).toISOString(), text: line.text })),
+  };
+}

@@ -1,0 +1,103 @@
+import { ExitCode, UsageError } from '../../errors';
+import { decodeCause } from '../../progress/cause';
+import { paragraph } from '../../progress/page';
+import { plural } from '../../text/format';
+import type { Command } from '../command';
+import { pageOf } from '../run/run-display';
+import { sayer } from './command-text';
+import { confirm, YES_OPTION } from './confirm';
+import { connect, deployedPipeline } from './connect';
+import { CALLS_AWS, DEPLOYED_OPTIONS } from './deployed-options';
+import { resultOf } from './deployed-record';
+import { followUp, WAIT_OPTION } from './end-of-run';
+import { findRun, lastRun } from './find-run';
+import type { AskedRun } from './show-run';
+
+/** `starlake-sfn redrive`: a failed run goes on where it failed. */
+export const redriveCommand: Command = {
+  spec: {
+    name: 'redrive',
+    summary: 'continue a failed run of a deployed pipeline',
+    operands: [
+      { name: 'pipeline', help: 'name of a deployed pipeline' },
+      { name: 'run', help: 'name of the run, its begin, or its ARN (default: the last run)', optional: true },
+    ],
+    options: { ...YES_OPTION, ...WAIT_OPTION, json: { help: 'print JSON: run' }, ...DEPLOYED_OPTIONS },
+    notes: [
+      'It says first what will be loaded again, and asks. What was loaded is not loaded again. The run continues with the definition that it began with: after a change of the pipeline, start a new one.',
+      CALLS_AWS,
+    ],
+    examples: ['starlake-sfn redrive sales', 'starlake-sfn redrive sales 3f2a9c --yes --wait'],
+  },
+  async run(args, io, parts) {
+    const project = await connect(args, io, parts);
+    const pipeline = deployedPipeline(project, args.operands[0]!);
+    const [, id] = args.operands;
+    const run = await (id === undefined ? lastRun(project, pipeline) : findRun(project, pipeline, id));
+    const asked = { project, pipeline, run, say: sayer(args) };
+    await refuse(asked);
+    if (!args.switches.has('json')) {
+      const page = pageOf(io);
+      io.stdout.write(
+        `${againOf(asked)
+          .flatMap((each) => paragraph(each, 0, page))
+          .join('\n')}\n`,
+      );
+    }
+    if (!(await confirm('Redrive it?', args, io))) {
+      io.stdout.write('Nothing was done.\n');
+      return ExitCode.OK;
+    }
+    await project.redrive(run.arn);
+    const now = await findRun(project, pipeline, run.arn);
+    return followUp({ ...asked, run: now }, 'Redriven', args, io);
+  },
+};
+
+/** @throws UsageError for a run that cannot be redriven, or should not be now */
+async function refuse({ project, pipeline: { name }, pipeline, run, say }: AskedRun): Promise<void> {
+  const { id, status, endedAt, notRedrivable } = run;
+  if (endedAt === undefined) throw new UsageError(`run ${id} of ${name} still runs`, `See ${say('runs', name, id)}.`);
+  if (status === 'SUCCEEDED') {
+    throw new UsageError(
+      `run ${id} of ${name} has succeeded: nothing is left of it`,
+      `Start one: ${say('start', name)}.`,
+    );
+  }
+  if (notRedrivable !== undefined) {
+    throw new UsageError(
+      `AWS does not redrive run ${id} of ${name}: ${notRedrivable}`,
+      `A run can be redriven for 14 days. Start a new one: ${say('start', name)}.`,
+    );
+  }
+  // It begins in the middle of its loads, without a look at the run lock.
+  const [other] = status === 'ABORTED' ? await project.runs(pipeline, 1, 'RUNNING') : [];
+  if (other !== undefined) {
+    throw new UsageError(
+      `run ${id} of ${name} was aborted, and run ${other.id} runs now: the two would load the same files`,
+      'Redrive it when that one has ended.',
+    );
+  }
+}
+
+/** What a redrive does, for who has to agree. */
+function againOf({ pipeline: { name }, run }: AskedRun): string[] {
+  const head = `Run ${run.id} of ${name} continues where it failed, with the definition that it began with.`;
+  const { error, cause: text = '' } = resultOf(run);
+  const { tables, tasks, blocked, more, files, failure } = decodeCause(text);
+  if (failure !== undefined) return [head, 'It imports again, and then loads all tables that have files.'];
+  const reasons = [
+    ...tables.map(({ table, kind, diagnosis }) => reason(table, kind, diagnosis)),
+    ...tasks.map(({ task, kind, diagnosis }) => reason(task, kind, diagnosis)),
+    ...blocked.map(({ task, because }) => reason(task, 'BLOCKED', `because of ${because.join(', ')}`)),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ];
+  if (reasons.length === 0) return [head, `It had failed with ${error}. What was loaded is not loaded again.`];
+  const count = tables.length + tasks.length + blocked.length + more;
+  const left = files.length === 0 ? [] : [`Left in the ingesting area, and not loaded: ${files.join(', ')}.`];
+  return [head, `It tries ${plural(count, tables.length > 0 ? 'table' : 'task')} again:`, ...reasons, ...left];
+}
+
+function reason(name: string, kind = 'UNKNOWN', diagnosis?: string): string {
+  return `  ${name}: ${[kind, diagnosis].filter(Boolean).join(', ')}`;
+}

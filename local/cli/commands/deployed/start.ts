@@ -1,0 +1,87 @@
+import type { Definition } from '../../../asl';
+import { plannedTables } from '../../../assembly/planned-tables';
+import { plannedTasks } from '../../../assembly/planned-tasks';
+import { parseStarlakeDate } from '../../../../lib/contract/iso-time';
+import { MAX_INPUT } from '../../../../lib/contract/limits';
+import { nearest } from '../../../../lib/text/nearest';
+import { readInput } from '../../arguments/input';
+import { UsageError } from '../../errors';
+import type { Command } from '../command';
+import { inputOf, refuseOtherKind } from '../run/run-input';
+import { sayer } from './command-text';
+import { connect, deployedPipeline } from './connect';
+import { CALLS_AWS, DEPLOYED_OPTIONS } from './deployed-options';
+import { followUp, WAIT_OPTION } from './end-of-run';
+import { findRun } from './find-run';
+
+/** `starlake-sfn start`: a run of a deployed pipeline. */
+export const startCommand: Command = {
+  spec: {
+    name: 'start',
+    summary: 'start a run of a deployed pipeline',
+    operands: [{ name: 'pipeline', help: 'name of a deployed pipeline' }],
+    options: {
+      tables: { value: 'A,B', help: 'load only these tables, as "tables" of the input' },
+      tasks: { value: 'A,B', help: 'run only these tasks, as "tasks" of the input' },
+      date: { value: 'TIME', help: 'logical date, as "scheduledTime" of the input (default: that of its schedule)' },
+      input: { value: 'JSON', help: 'input of the execution: JSON, @file.json, or - for standard input (default: {})' },
+      ...WAIT_OPTION,
+      json: { help: 'print JSON: run' },
+      ...DEPLOYED_OPTIONS,
+    },
+    notes: [CALLS_AWS],
+    examples: [
+      'starlake-sfn start sales',
+      'starlake-sfn start sales --tables returns --wait',
+      'starlake-sfn start kpi --date 2026-08-02T04:00:00Z',
+    ],
+  },
+  async run(args, io, parts) {
+    const input = withDate(inputOf(args, await readInput(args.values['input'], io)), args.values['date']);
+    const bytes = Buffer.byteLength(JSON.stringify(input));
+    if (bytes > MAX_INPUT) throw new UsageError(`the input has ${bytes} bytes, and may have ${MAX_INPUT}`);
+    const project = await connect(args, io, parts);
+    const pipeline = deployedPipeline(project, args.operands[0]!);
+    refuseOtherKind(pipeline, args);
+    refuseUnknown(input, pipeline.name, await project.definition(pipeline));
+    const arn = await project.start(pipeline, input);
+    const run = await findRun(project, pipeline, arn);
+    return followUp({ project, pipeline, run, say: sayer(args) }, 'Started', args, io);
+  },
+};
+
+/** @throws UsageError for a date that is no time, or that `--input` has, too */
+function withDate(input: unknown, date: string | undefined): unknown {
+  if (date === undefined) return input;
+  if (parseStarlakeDate(date) === undefined) {
+    throw new UsageError(`--date must be an ISO-8601 time, got "${date}"`, 'Example: --date 2026-08-02T00:00:00Z.');
+  }
+  if ((input as { scheduledTime?: unknown }).scheduledTime !== undefined) {
+    throw new UsageError('--date and --input both say which date');
+  }
+  return { ...(input as object), scheduledTime: date };
+}
+
+/**
+ * Refuses names that the run would refuse, too: so nothing is started.
+ *
+ * @throws UsageError for a table or a task that the pipeline does not have
+ */
+function refuseUnknown(input: unknown, pipeline: string, definition: Definition): void {
+  const { tables, tasks } = input as { tables?: unknown; tasks?: unknown };
+  const known = {
+    tables: plannedTables({ definition }).map(({ name }) => name),
+    tasks: plannedTasks(definition).map(({ name }) => name),
+  };
+  for (const [field, names] of Object.entries({ tables, tasks })) {
+    const all = known[field as keyof typeof known];
+    const unknown = Array.isArray(names) ? names.map(String).find((name) => !all.includes(name)) : undefined;
+    // A pipeline of many tables has their names in a file.
+    if (unknown === undefined || all.length === 0) continue;
+    const near = nearest(unknown, all);
+    throw new UsageError(
+      `${pipeline} has no ${field.slice(0, -1)} '${unknown}'; it has ${all.join(', ')}`,
+      near === undefined ? undefined : `Did you mean ${near}?`,
+    );
+  }
+}

@@ -1,0 +1,90 @@
+import type { DeployedProject } from '../../../deployed/deployed-project';
+import type { DeployedPipeline, DescribedRun } from '../../../deployed/model';
+import { ExitCode, UsageError } from '../../errors';
+import { json } from '../../json';
+import { paragraph } from '../../progress/page';
+import { commandLabel } from '../../progress/view/label';
+import { plural } from '../../text/format';
+import type { Command } from '../command';
+import { pageOf } from '../run/run-display';
+import { sayer } from './command-text';
+import { confirm, YES_OPTION } from './confirm';
+import { connect, deployedPipeline } from './connect';
+import { CALLS_AWS, DEPLOYED_OPTIONS } from './deployed-options';
+import { deployedRecord } from './deployed-record';
+import { described, findRun } from './find-run';
+
+const CAUSE = 'stopped with starlake-sfn stop';
+
+/** `starlake-sfn stop`: ends a run, and so its containers. */
+export const stopCommand: Command = {
+  spec: {
+    name: 'stop',
+    summary: 'stop a run of a deployed pipeline, and its containers',
+    operands: [
+      { name: 'pipeline', help: 'name of a deployed pipeline' },
+      { name: 'run', help: 'name of the run, its begin, or its ARN (default: the one that runs)', optional: true },
+    ],
+    options: {
+      cause: { value: 'TEXT', help: `why; the execution keeps it (default: "${CAUSE}")` },
+      ...YES_OPTION,
+      json: { help: 'print JSON: run' },
+      ...DEPLOYED_OPTIONS,
+    },
+    notes: [CALLS_AWS],
+    examples: ['starlake-sfn stop sales', "starlake-sfn stop sales 3f2a9c --cause 'wrong files' --yes"],
+  },
+  async run(args, io, parts) {
+    const project = await connect(args, io, parts);
+    const pipeline = deployedPipeline(project, args.operands[0]!);
+    const run = await runningRun(project, pipeline, args.operands[1]);
+    const say = sayer(args);
+    const isJson = args.switches.has('json');
+    if (!isJson) {
+      const page = pageOf(io);
+      const { containers } = await project.history(run.arn);
+      const active = containers.filter(({ isOver }) => !isOver).map(({ argv }) => commandLabel(argv));
+      const texts = [`Run ${run.id} of ${pipeline.name} ends now.`, ...consequences(active, pipeline)];
+      io.stdout.write(`${texts.flatMap((each) => paragraph(each, 0, page)).join('\n')}\n`);
+    }
+    if (!(await confirm('Stop it?', args, io))) {
+      io.stdout.write('Nothing was done.\n');
+      return ExitCode.OK;
+    }
+    await project.stop(run.arn, args.values['cause'] ?? CAUSE);
+    const stopped = await findRun(project, pipeline, run.arn);
+    const { name } = pipeline;
+    const next = `Stopped: ${name} ${run.id}\nContinue it later: ${say('redrive', name, run.id)}\n`;
+    io.stdout.write(isJson ? json({ run: deployedRecord(pipeline, stopped, say) }) : next);
+    return ExitCode.OK;
+  },
+};
+
+/** @throws UsageError when the run has ended, when none runs, and when several do */
+async function runningRun(
+  project: DeployedProject,
+  pipeline: DeployedPipeline,
+  id: string | undefined,
+): Promise<DescribedRun> {
+  if (id !== undefined) {
+    const run = await findRun(project, pipeline, id);
+    if (run.endedAt !== undefined) throw new UsageError(`run ${run.id} of ${pipeline.name} has ended: ${run.status}`);
+    return run;
+  }
+  const running = await project.runs(pipeline, 10, 'RUNNING');
+  if (running.length === 0) throw new UsageError(`no run of ${pipeline.name} runs`);
+  if (running.length > 1) {
+    const ids = running.map((each) => each.id).join(', ');
+    throw new UsageError(`${plural(running.length, 'run')} of ${pipeline.name} run`, `Say which: ${ids}.`);
+  }
+  return described(project, running[0], pipeline);
+}
+
+function consequences(active: readonly string[], { kind }: DeployedPipeline): string[] {
+  const containers =
+    active.length === 0
+      ? 'It has no container now.'
+      : `Its ${plural(active.length, 'container')} (${active.join(', ')}) are stopped within two minutes or so.`;
+  const files = 'Files that were being loaded stay in ingesting: a redrive puts them back and loads them.';
+  return kind === 'load' ? [containers, files] : [containers];
+}

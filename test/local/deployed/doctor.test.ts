@@ -1,0 +1,72 @@
+import type { FakeAws } from '../../helpers/fake-aws';
+import { cleanUp } from '../cli/support';
+import { deploySample, operate } from './operate';
+import { failedRun, loadedRun, machineArn, START } from './world';
+
+const SALES = machineArn('sales');
+const OWN = `${SALES.replace('stateMachine', 'execution')}:red`;
+let fake: FakeAws;
+afterEach(async () => fake.stop());
+afterAll(cleanUp);
+
+/** Folder of the datasets in the sample's bucket, as the local stand-ins name it. */
+function datasets(definition: object): string {
+  const [, root] = /"SL_ROOT","Value":"s3a:\/\/([^"]+)"/.exec(JSON.stringify(definition))!;
+  return `${root}/datasets`;
+}
+
+test('the doctor finds nothing where all is well', async () => {
+  fake = await deploySample((world) => {
+    world.machines[SALES]!.executions.push(loadedRun('green', START + 9), failedRun('red'));
+    const lock = JSON.stringify({ execution: OWN, redrive: 0 });
+    world.files[`${datasets(world.machines[SALES]!.definition)}/.starlake-stepfunctions/turns/sales.json`] = lock;
+  });
+  const { code, out } = await operate(['doctor']);
+  expect({ code, out }).toEqual({ code: 0, out: '5 pipelines looked at: all well.\n' });
+});
+
+test('the doctor tells what is wrong, and how to mend it', async () => {
+  let lake = '';
+  fake = await deploySample((world) => {
+    lake = datasets(world.machines[SALES]!.definition);
+    world.machines[SALES]!.executions.push(failedRun('red'));
+    world.files[`${lake}/ingesting/sales/`] = '';
+    world.files[`${lake}/ingesting/sales/my orders'1.csv`] = 'id';
+    world.files[`${lake}/ingesting/salesx/other.csv`] = 'id';
+    const gone = `${SALES.replace('stateMachine', 'execution')}:gone`;
+    world.files[`${lake}/.starlake-stepfunctions/turns/sales.json`] = JSON.stringify({ execution: gone, redrive: 0 });
+    const [name, schedule] = Object.entries(world.schedules).find(([id]) => id.includes('sales'))!;
+    world.schedules[name] = { ...schedule, State: 'DISABLED' };
+    const [queue] = Object.values(world.stacks['StarlakeSample']!.resources)
+      .find(([type]) => type === 'AWS::SQS::Queue')!
+      .slice(1);
+    world.queues[queue!] = 2;
+  });
+  const { code, out } = await operate(['doctor']);
+  expect(code).toBe(1);
+  expect(out).toContain('- run red, the last one of sales, failed, and was not continued\n');
+  expect(out).toContain('    npx starlake-sfn redrive sales red --stack StarlakeSample\n');
+  expect(out).toContain("- the schedule '0 2 * * * UTC' of sales is off\n");
+  expect(out).toContain(`- no run of sales runs, and files are in s3://${lake}/ingesting/sales: my orders'1.csv\n`);
+  expect(out).toContain(`    aws s3 mv 's3://${lake}/ingesting/sales/my orders'\\''1.csv' 's3://`);
+  expect(out).toContain(`- the run lock of sales is held by ${SALES.replace('stateMachine', 'execution')}:gone, which`);
+  expect(out).toContain(
+    `    If no container works on the domain: aws s3 rm s3://${lake}/.starlake-stepfunctions/turns/sales.json\n`,
+  );
+  expect(out).toMatch(/- 2 messages in StarlakeJobDatasetDeadLetters\w+/);
+  expect(out).toContain('5 pipelines looked at: 5 problems.\n');
+
+  const { findings } = JSON.parse((await operate(['doctor', '--json'])).out);
+  expect(findings.map(({ kind }: { kind: string }) => kind)).toEqual([
+    ...['FAILED_RUN', 'SCHEDULE_OFF', 'FILES_LEFT', 'LOCK_HELD', 'DEAD_LETTERS'],
+  ]);
+});
+
+test('while a run is on, its files are not left', async () => {
+  fake = await deploySample((world) => {
+    const run = { name: 'now', status: 'RUNNING', startDate: START, input: '{}' };
+    world.machines[SALES]!.executions.push(run, failedRun('red'));
+    world.files[`${datasets(world.machines[SALES]!.definition)}/ingesting/sales/orders.csv`] = 'id';
+  });
+  expect((await operate(['doctor'])).out).toBe('5 pipelines looked at: all well.\n');
+});

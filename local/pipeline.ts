@@ -1,3 +1,4 @@
+import type { Trigger } from '../lib/contract/join-datasets';
 import type { TablesFile } from '../lib/contract/round-files';
 import type { Definition } from './asl';
 
@@ -22,6 +23,8 @@ export interface Pipeline {
   readonly taskReads?: ReadonlyArray<readonly string[]>;
   /** Schedules that start it: `0 4 * * * Europe/Paris`. */
   readonly schedules?: readonly string[];
+  /** What starts it when datasets were refreshed. */
+  readonly triggers?: readonly Trigger[];
   /** Physical name of the state machine, as in its ARN; `name` if undefined. */
   readonly machineName?: string;
   /** Name of the stack it is in. */

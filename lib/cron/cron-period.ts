@@ -21,20 +21,24 @@ export function ticksPerDay(cron: CronExpression): number {
   return (timesOf(cron).length * daysOf(cron, DAYS_OF_BOTH).length) / DAYS_OF_BOTH;
 }
 
-/** The minutes of a day. */
-function timesOf({ minute, hour }: CronExpression): number[] {
+/** The minutes of a day, in order. */
+export function timesOf({ minute, hour }: CronExpression): number[] {
   return hour.values.flatMap((hours) => minute.values.map((minutes) => hours * 60 + minutes));
 }
 
 /** The days, as numbers from 2000-01-01 on. */
 function daysOf(cron: CronExpression, count: number): number[] {
+  return Array.from({ length: count }, (_, day) => day).filter((day) =>
+    ticksOn(cron, new Date(Date.UTC(2000, 0, 1 + day))),
+  );
+}
+
+/** Whether a schedule ticks on a day; the date's parts in UTC are those of the schedule's time zone. */
+export function ticksOn(cron: CronExpression, date: Date): boolean {
   const { dayOfMonth, month, dayOfWeek } = cron;
-  return Array.from({ length: count }, (_, day) => day).filter((day) => {
-    const date = new Date(Date.UTC(2000, 0, 1 + day));
-    const isDate = dayOfMonth.values.includes(date.getUTCDate());
-    const isWeekday = dayOfWeek.values.includes(date.getUTCDay());
-    return (hasBoth(cron) ? isDate || isWeekday : isDate && isWeekday) && month.values.includes(date.getUTCMonth() + 1);
-  });
+  const isDate = dayOfMonth.values.includes(date.getUTCDate());
+  const isWeekday = dayOfWeek.values.includes(date.getUTCDay());
+  return (hasBoth(cron) ? isDate || isWeekday : isDate && isWeekday) && month.values.includes(date.getUTCMonth() + 1);
 }
 
 /** Whether days of the month and of the week are both restricted: either makes a day count. */

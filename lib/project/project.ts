@@ -98,6 +98,10 @@ export interface Column {
   readonly isArray?: boolean;
   readonly isRequired?: boolean;
   readonly comment?: string;
+  /** What hides its values, as it is written: `SHA256`. */
+  readonly privacy?: string;
+  /** The table, or the table and the column, that it refers to. */
+  readonly foreignKey?: string;
   /** The fields of a struct. */
   readonly fields?: Column[];
 }

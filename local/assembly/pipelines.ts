@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { CRON_METADATA, KIND_METADATA, NAME_METADATA, type DatasetsNote } from '../../lib/contract/metadata';
+import type { Trigger } from '../../lib/contract/join-datasets';
 import type { Pipeline, PipelineKind } from '../pipeline';
 import { resourcesOf, type Assembly, type ResourceLocation, type Stack } from './model';
 import { Resolver } from './resolve';
 import { readTablesFile } from './tables-file';
+import { triggersOf } from './triggers';
 import type { Definition } from '../asl';
 
 const KINDS: readonly string[] = ['load', 'transform', 'backfill', 'custom', 'internal'] satisfies PipelineKind[];
@@ -15,6 +17,7 @@ const KINDS: readonly string[] = ['load', 'transform', 'backfill', 'custom', 'in
  */
 export function pipelinesOf(assembly: Assembly): Pipeline[] {
   const resolver = new Resolver(assembly);
+  let triggers: Trigger[] | undefined;
   return resourcesOf(assembly, 'AWS::StepFunctions::StateMachine').map((at) => {
     const { stack, logicalId } = at;
     const construct = stack.constructs.get(logicalId)?.replace(/\/Resource$/, '');
@@ -28,6 +31,10 @@ export function pipelinesOf(assembly: Assembly): Pipeline[] {
       ...datasetsOf(at),
       get schedules() {
         return schedulesOf(at, assembly, resolver);
+      },
+      get triggers() {
+        const own = resolver.text({ Ref: logicalId }, at);
+        return (triggers ??= triggersOf(assembly, resolver)).filter(({ stateMachine }) => stateMachine === own);
       },
       get machineName() {
         return resolver.nameOf(at);

@@ -1,6 +1,7 @@
 import { version } from '../../package.json';
 import { backfillCommand } from './commands/backfill/backfill';
 import { costCommand } from './commands/cost/cost';
+import { docsCommand } from './commands/docs/docs';
 import { graphCommand } from './commands/graph/graph';
 import { listCommand } from './commands/list';
 import { migrateCommand } from './commands/migrate/migrate';
@@ -30,6 +31,7 @@ const COMMANDS: readonly Command[] = [
   backfillCommand,
   listCommand,
   graphCommand,
+  docsCommand,
   planCommand,
   migrateCommand,
   costCommand,

@@ -1,5 +1,6 @@
 import type { RunOrder } from '../assembly/run-order';
 import type { AccountSnapshot } from '../aws/account-snapshot';
+import type { CatalogRequest, ReadCatalog } from '../catalog/read-catalog';
 import type { CostRequest, ProjectCost } from '../cost/project-cost';
 import type { DeployedProject } from '../deployed/deployed-project';
 import type { Place } from '../deployed/model';
@@ -61,6 +62,10 @@ export interface Parts {
   png(svg: string): Promise<Buffer>;
   /** What pipelines of an assembly cost in a month. */
   cost(assembly: unknown, request: Omit<CostRequest, 'sizing'>): Promise<ProjectCost>;
+  /** Folders of the Starlake projects that a cloud assembly was made from. */
+  projectFolders(directory: string): Promise<string[]>;
+  /** The catalog of an app. */
+  catalog(pipelines: readonly Pipeline[], request: CatalogRequest): Promise<ReadCatalog>;
   /** The DuckDB files of a root that were written since then (milliseconds since the epoch), the newest first. */
   databasesIn(root: string, since?: number): Promise<string[]>;
   readTable(databases: readonly string[], name: string, limit: number): Promise<Found>;
@@ -125,6 +130,14 @@ export const engineParts: Parts = {
     const { projectCost } = require('../cost/project-cost') as typeof import('../cost/project-cost');
     const { sizingIn } = require('../cost/sizing') as typeof import('../cost/sizing');
     return projectCost({ ...request, sizing: sizingIn(read as Assembly) });
+  },
+  projectFolders: async (directory) => {
+    const { projectFolders } = require('../catalog/project-folders') as typeof import('../catalog/project-folders');
+    return projectFolders(directory);
+  },
+  catalog: async (pipelines, request) => {
+    const { readCatalog } = require('../catalog/read-catalog') as typeof import('../catalog/read-catalog');
+    return readCatalog(pipelines, request);
   },
   databasesIn: async (root, since) => {
     const { databasesIn } = require('../tables/databases') as typeof import('../tables/databases');

@@ -1,6 +1,6 @@
 import { MAX_POOL_SLOTS } from '../../lib/contract/limits';
 import type { Connection } from '../../lib/project';
-import { statesOf } from '../interpreter/states';
+import { containerEnvironment } from '../assembly/container-environment';
 import type { Pipeline } from '../pipeline';
 import { concurrencyOption } from './arguments/concurrency-option';
 import type { Arguments, OptionSpec } from './arguments/spec';
@@ -43,7 +43,7 @@ export function slotsOf(
   root: string,
   pipelines: readonly Pipeline[],
 ): Slots {
-  const because = executor.name === 'embedded' ? undefined : oneWriter(root, environmentOf(pipelines));
+  const because = executor.name === 'embedded' ? undefined : oneWriter(root, containerEnvironment(pipelines));
   return because === undefined ? { slots: asked } : { slots: 1, because };
 }
 
@@ -70,26 +70,4 @@ function hasLocalMetastore({ catalog }: Connection, environment: Readonly<Record
   const { SL_SPARK_LOCAL_CATALOG, SPARK_CONF_OPTIONS = '' } = environment;
   const said = catalog ?? SL_SPARK_LOCAL_CATALOG ?? 'delta';
   return ['delta', 'hive'].includes(said) && !SPARK_CONF_OPTIONS.includes('hive.metastore');
-}
-
-/** The variables that states give to their containers. */
-function environmentOf(pipelines: readonly Pipeline[]): Record<string, string> {
-  const overrides = pipelines
-    .flatMap(({ definition }) => statesOf(definition))
-    .flatMap(([, { Parameters }]) => (Parameters as RunTask | undefined)?.Overrides?.ContainerOverrides ?? []);
-  const variables = overrides.flatMap(({ Environment = [] }) => Environment);
-  return Object.fromEntries(
-    variables.flatMap(({ Name, Value }) => (typeof Value === 'string' && !PLACES.has(Name) ? [[Name, Value]] : [])),
-  );
-}
-
-/** Variables for the place of the lake: locally the root. */
-const PLACES = new Set(['SL_ROOT', 'SL_DATASETS']);
-
-interface RunTask {
-  readonly Overrides?: {
-    readonly ContainerOverrides?: ReadonlyArray<{
-      readonly Environment?: ReadonlyArray<{ readonly Name: string; readonly Value?: unknown }>;
-    }>;
-  };
 }

@@ -17,7 +17,7 @@ export function factsOf({ definition, schedules = [] }: Pipeline): string[] {
 /**
  * The slots of the pool: a transform pipeline passes them to its first function, a load pipeline sets them in its Map.
  */
-function slotsOf(definition: Definition): number | undefined {
+export function slotsOf(definition: Definition): number | undefined {
   for (const [, { Type, Parameters, MaxConcurrency }] of statesOf(definition)) {
     const { slots } = (Parameters ?? {}) as { slots?: unknown };
     if (typeof slots === 'number') return slots;

@@ -14,12 +14,18 @@ export interface DataTableProps {
   readonly columns: readonly Column[];
   /** A cell for each column. The first says what the row is about. */
   readonly rows: ReadonlyArray<readonly ComponentChildren[]>;
+  /**
+   * Whether columns have the same widths in each table of a page, whatever is in them.
+   *
+   * @default false
+   */
+  readonly isEven?: boolean;
 }
 
 /** Data in rows. On a phone each row is a card, and each cell has the title of its column. */
-export function DataTable({ caption, columns, rows }: DataTableProps): VNode {
+export function DataTable({ caption, columns, rows, isEven = false }: DataTableProps): VNode {
   return (
-    <table>
+    <table class={isEven ? 'even' : undefined}>
       <caption>{caption}</caption>
       <thead>
         <tr>

@@ -7,17 +7,21 @@ interface Look {
   readonly text: string;
 }
 
-/** Statuses of runs, states and tables, as Step Functions and the reports of runs name them. */
-const LOOKS: Readonly<Record<string, Look>> = {
-  SUCCEEDED: { tone: 'good', glyph: '✓', text: 'succeeded' },
-  FAILED: { tone: 'bad', glyph: '✗', text: 'failed' },
-  TIMED_OUT: { tone: 'bad', glyph: '✗', text: 'timed out' },
-  RUNNING: { tone: 'busy', glyph: '●', text: 'running' },
-  ABORTED: { tone: 'odd', glyph: '■', text: 'aborted' },
-  INTERRUPTED: { tone: 'odd', glyph: '■', text: 'interrupted' },
-  SKIPPED: { tone: 'idle', glyph: '–', text: 'skipped' },
-  PENDING: { tone: 'idle', glyph: '○', text: 'pending' },
-};
+const LOOKS_OF_TONES: ReadonlyArray<readonly [Look['tone'], glyph: string, statuses: readonly string[]]> = [
+  ['good', '✓', ['SUCCEEDED', 'LOADED', 'DONE']],
+  ['bad', '✗', ['FAILED', 'TIMED_OUT']],
+  ['busy', '●', ['RUNNING']],
+  ['odd', '◌', ['WAITING', 'RETRYING', 'PENDING_REDRIVE']],
+  ['odd', '■', ['STOPPED', 'ABORTED', 'INTERRUPTED', 'BLOCKED']],
+  ['idle', '–', ['SKIPPED', 'EMPTY']],
+];
+
+/** Statuses of runs, states and tables, as records of runs and Step Functions name them. */
+const LOOKS: ReadonlyMap<string, Look> = new Map(
+  LOOKS_OF_TONES.flatMap(([tone, glyph, statuses]) =>
+    statuses.map((status) => [status, { tone, glyph, text: textOf(status) }]),
+  ),
+);
 
 /** A status with its sign, text and colour. One that is not known is shown as it is. */
 export function StatusBadge({ status }: { readonly status: string }): VNode {
@@ -31,7 +35,9 @@ export function StatusBadge({ status }: { readonly status: string }): VNode {
 
 /** How a status looks. */
 export function lookOf(status: string): Look {
-  return Object.hasOwn(LOOKS, status)
-    ? LOOKS[status]!
-    : { tone: 'idle', glyph: '·', text: status.toLowerCase().replaceAll('_', ' ') };
+  return LOOKS.get(status) ?? { tone: 'idle', glyph: '·', text: textOf(status) };
+}
+
+function textOf(status: string): string {
+  return status.toLowerCase().replaceAll('_', ' ');
 }

@@ -65,7 +65,9 @@ caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-pa
 th, td { text-align: left; vertical-align: top; padding: 0.45rem 0.75rem 0.45rem 0; border-bottom: 1px solid var(--line); }
 thead th { color: var(--soft); font-size: 0.85rem; font-weight: 600; }
 tbody th { font-weight: 550; }
-.right { text-align: right; font-variant-numeric: tabular-nums; }
+th.right, td.right { text-align: right; padding-right: 1.5rem; font-variant-numeric: tabular-nums; }
+table.even { table-layout: fixed; }
+table.even th:first-child { width: 28%; }
 .duration, time { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: 0.3rem 1.25rem; margin: 0.5rem 0; }
 .facts dt { color: var(--soft); }
@@ -91,9 +93,9 @@ tbody th { font-weight: 550; }
   table, tbody, tr, tbody th, td { display: block; }
   thead, td.empty { display: none; }
   tr { padding: 0.5rem 0; border-bottom: 1px solid var(--line); }
-  tbody th, td { border: 0; padding: 0.1rem 0; text-align: left; }
-  td { display: grid; grid-template-columns: 7.5rem 1fr; gap: 0.5rem; }
-  td::before { content: attr(data-title); color: var(--soft); font-size: 0.85rem; }
+  tbody th, td, td.right, table.even th:first-child { border: 0; padding: 0.1rem 0; text-align: left; width: auto; }
+  td, td.right { position: relative; padding-left: 8rem; min-height: 1.7rem; }
+  td::before { content: attr(data-title); position: absolute; left: 0; width: 7.5rem; color: var(--soft); font-size: 0.85rem; }
 }
 @media print { header nav, .search, .skip { display: none; } }
 `;

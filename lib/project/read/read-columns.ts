@@ -16,6 +16,8 @@ export function readColumns(section: Section | undefined): Column[] {
     }
     const type = plain(attribute, 'type');
     const comment = plain(attribute, 'comment');
+    const privacy = plain(attribute, 'privacy');
+    const foreignKey = plain(attribute, 'foreignKey');
     const fields = readColumns(attribute);
     return [
       {
@@ -24,6 +26,8 @@ export function readColumns(section: Section | undefined): Column[] {
         ...(attribute.raw('array') === 'true' ? { isArray: true } : {}),
         ...(attribute.raw('required') === 'true' ? { isRequired: true } : {}),
         ...(comment === undefined ? {} : { comment }),
+        ...(privacy === undefined || privacy.toUpperCase() === 'NONE' ? {} : { privacy }),
+        ...(foreignKey === undefined ? {} : { foreignKey }),
         ...(fields.length === 0 ? {} : { fields }),
       },
     ];

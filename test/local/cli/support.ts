@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { projectPipelines, runOrder } from '../../../local/assembly';
 import type { Io } from '../../../local/cli/io';
+import { readCatalog } from '../../../local/catalog/read-catalog';
 import { projectCost } from '../../../local/cost/project-cost';
 import { main } from '../../../local/cli/main';
 import type { Parts, RunRequest } from '../../../local/cli/parts';
@@ -189,6 +190,8 @@ export function fakeParts(result: Partial<RunResult> = {}, events: readonly RunE
     png: async (svg) => Buffer.from(`PNG of ${svg}`),
     cost: async (_, request) =>
       projectCost({ ...request, sizing: () => (_state, seconds) => ({ seconds, isArm: false, isPublic: false }) }),
+    projectFolders: async () => [],
+    catalog: async (pipelines, request) => readCatalog(pipelines, request),
     databasesIn: async () => [],
     readTable: async () => ({ among: [], all: [] }),
     deployed: async () => {

@@ -1,0 +1,62 @@
+import { byCodeUnit, sortedSet } from '../../lib/text/order';
+import { plannedTables } from '../assembly/planned-tables';
+import { plannedTasks } from '../assembly/planned-tasks';
+import type { Pipeline } from '../pipeline';
+import type { CatalogPart, CatalogTable, LineageEdge } from './catalog';
+
+/** The tables or tasks of a pipeline with the datasets that they read. */
+export function partsOf(pipeline: Pipeline): CatalogPart[] {
+  if (pipeline.kind === 'load') {
+    return plannedTables(pipeline)
+      .map(({ name, dataset }) => ({ name, dataset, reads: [] }))
+      .sort(byName);
+  }
+  const planned = plannedTasks(pipeline.definition);
+  const datasets = new Map(planned.map(({ name, dataset }) => [name, dataset]));
+  return planned
+    .flatMap(({ name, dataset, after, load }, index) => {
+      if (load !== undefined) return [];
+      const inside = after.map((other) => datasets.get(other) ?? other);
+      const reads = [...inside, ...(pipeline.taskReads?.[index] ?? [])].filter((each) => each !== dataset);
+      return [{ name, dataset, reads: sortedSet(reads) }];
+    })
+    .sort(byName);
+}
+
+/**
+ * Which datasets a pipeline makes of which: those of each task where the definition tells its tasks, else all that it writes of
+ * all that it reads.
+ */
+export function lineageOf(pipeline: Pipeline, id: string, parts: readonly CatalogPart[]): LineageEdge[] {
+  const { reads = [], writes = [] } = pipeline.datasets ?? {};
+  if (pipeline.kind === 'load') return [];
+  if (parts.length > 0) {
+    return parts.flatMap(({ name, dataset, reads: read }) =>
+      read.map((from) => ({ from, to: dataset, pipeline: id, task: name })),
+    );
+  }
+  return reads.flatMap((from) => writes.filter((to) => to !== from).map((to) => ({ from, to, pipeline: id })));
+}
+
+function byName(a: CatalogPart, b: CatalogPart): number {
+  return byCodeUnit(a.name, b.name);
+}
+
+/** All tables behind a table in a direction: the next ones, those behind them, and so on; without the table itself. */
+export function furtherTables(
+  tables: readonly CatalogTable[],
+): (name: string, direction: 'upstream' | 'downstream') => string[] {
+  const byName = new Map(tables.map((table) => [table.name, table]));
+  return (name, direction) => {
+    const found = new Set<string>();
+    const open = [name];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      for (const other of byName.get(next)?.[direction] ?? []) {
+        if (other === name || found.has(other)) continue;
+        found.add(other);
+        open.push(other);
+      }
+    }
+    return sortedSet(found);
+  };
+}

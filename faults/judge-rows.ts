@@ -51,6 +51,8 @@ function judgeCounts(run: RunRecord, reported: Reported, table: Table): string[]
   // Files that a failed load has written without a log line still wait: the report can omit them. So can a redriven run, if
   // another one has replaced the record of its files.
   const may = [{ rows, rejected }, ...(reported.loaded && !run.isRedriven ? [] : [countsOf(summarized)])];
+  // The numbers may not have files that arrived during the run, and whose lines came late.
+  if (!run.isLogWhole) may.push(countsOf([...summarized, ...written].filter((file) => wasThere(run, file))));
   return may.some((counts) => reported.rows === counts.rows && reported.rejected === counts.rejected)
     ? []
     : [
@@ -81,6 +83,10 @@ function judgeVerdict(run: RunRecord, { loaded, kind, rows }: Reported, table: T
   return empty
     ? [`${table} is loaded, but every row of ${empty.name} is rejected`]
     : [`${table} is loaded, but ${sum.rejected} of ${sum.rows + sum.rejected} rows are rejected`];
+}
+
+function wasThere({ atStart }: RunRecord, { name }: DataFile): boolean {
+  return atStart.files.some((file) => file.name === name);
 }
 
 function of(files: readonly DataFile[], table: Table): DataFile[] {

@@ -32,10 +32,11 @@ export function failuresOf(
     [...logged.refused].map((load) => [tableFinder.matching(load.names[0])[0] ?? load.table, load]),
   );
   const why = (table: string, failure: TableFailure): TableFailure => {
-    if (!hasRun(failure)) {
-      return failure;
-    }
+    // Rows may be those of an earlier attempt.
     const withRows = counted(table, failure);
+    if (!hasRun(failure)) {
+      return withRows;
+    }
     return (
       (refused.has(table) ? refusedFailure(withRows, refused.get(table)!) : undefined) ??
       (missing.has(table) ? missingFailure(withRows, missing.get(table)!) : undefined) ??

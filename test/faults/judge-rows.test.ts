@@ -60,6 +60,14 @@ test('a file that was written, and of which nothing was said, counts where its t
   expect(run([good, half], failed({ tables: [{ table: 'orders', rows: 3, rejected: 0 }] }), 1, silent)).toEqual([]);
 });
 
+test('a file that arrived during the run, and whose line came late, need not count', () => {
+  const atStart = new Snapshot([good], new Map([[good, 'stage' as const]]), new Map(), false);
+  const report = loaded({ rows: 3, rejected: 0 });
+  expect(run([good, half], report, 1, { atStart, isLogWhole: false })).toEqual([]);
+  expect(run([good, half], report, 1, { atStart })).toHaveLength(1);
+  expect(run([good, half], report, 1, { isLogWhole: false })).toHaveLength(1);
+});
+
 test('rows are unknown for a reason only', () => {
   expect(run([good], loaded({}))).toEqual(['it does not report the rows of orders']);
   expect(run([good, half], loaded({}), 1, { summarized: [good] })).toEqual([]);

@@ -112,6 +112,12 @@ test('a redriven run that had to wait for another does not take its rows for its
   expect(await endLoad(given, all)).toMatchObject({ summary: { tables: [{ table: 'orders', rows: 10 }] } });
 });
 
+test('a load that did not start tells the rows of attempts before it', async () => {
+  const lines = [summaryLine('orders', 'orders-1', 3)];
+  const { result } = end(event(run('orders'), [failed('orders', 'NOT_STARTED', 'ECS.AccessDeniedException')]), lines);
+  expect(await causeOf(result)).toMatchObject({ tables: [{ kind: 'NOT_STARTED', rows: 3, rejected: 0 }] });
+});
+
 describe('rows that Starlake has rejected', () => {
   const rejecting = (lines: LogLine[], fields: Partial<EndLoadEvent> = {}) =>
     end(event(run('orders', 'customers'), ['orders', 'customers'], fields), [

@@ -11,7 +11,7 @@ const stack = new Stack(new App(), 'Events');
 const eventBus = new events.EventBus(stack, 'Datasets');
 
 new LoadPipeline(stack, 'Sales', {
-  job: new EcsStarlakeJob(stack, 'Starlake', { bucket: new s3.Bucket(stack, 'Lake'), eventBus }),
+  job: new EcsStarlakeJob(stack, 'Starlake', { bucket: new s3.Bucket(stack, 'Lake', { enforceSSL: true }), eventBus }),
   domain: 'sales',
   tables: [
     { name: 'orders', pattern: 'orders-.*\\.jsonl' },
@@ -32,7 +32,7 @@ const message = events.RuleTargetInput.fromText(`${dataset} is new, for ${date}`
 new events.Rule(stack, 'SalesRefreshed', {
   eventBus,
   eventPattern: refreshed({ domain: ['sales'] }),
-  targets: [new targets.SnsTopic(new sns.Topic(stack, 'Analysts'), { message })],
+  targets: [new targets.SnsTopic(new sns.Topic(stack, 'Analysts', { enforceSSL: true }), { message })],
 });
 
 const dropCache = new lambda.Function(stack, 'DropCache', {

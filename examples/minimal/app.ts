@@ -6,7 +6,7 @@ import { EcsStarlakeJob, LoadPipeline } from 'starlake-stepfunctions';
 const stack = new Stack(new App(), 'Minimal');
 
 new LoadPipeline(stack, 'Sales', {
-  job: new EcsStarlakeJob(stack, 'Starlake', { bucket: new Bucket(stack, 'Lake') }),
+  job: new EcsStarlakeJob(stack, 'Starlake', { bucket: new Bucket(stack, 'Lake', { enforceSSL: true }) }),
   domain: 'sales',
   tables: [
     { name: 'orders', pattern: 'orders-.*\\.jsonl' },

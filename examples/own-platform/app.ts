@@ -117,7 +117,7 @@ class ClusterJob extends StarlakeJob {
 
 const stack = new Stack(new App(), 'OwnPlatform');
 new LoadPipeline(stack, 'Sales', {
-  job: new ClusterJob(stack, 'Starlake', new s3.Bucket(stack, 'Lake')),
+  job: new ClusterJob(stack, 'Starlake', new s3.Bucket(stack, 'Lake', { enforceSSL: true })),
   domain: 'sales',
   tables: [{ name: 'orders', cpu: 2048, taskTimeout: Duration.minutes(20) }, { name: 'customers' }],
   preLoadStrategy: PreLoadStrategy.IMPORTED,

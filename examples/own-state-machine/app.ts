@@ -7,7 +7,7 @@ import { EcsStarlakeJob } from 'starlake-stepfunctions';
 const stack = new Stack(new App(), 'Nightly');
 
 const job = new EcsStarlakeJob(stack, 'Starlake', {
-  bucket: new Bucket(stack, 'Lake'),
+  bucket: new Bucket(stack, 'Lake', { enforceSSL: true }),
   // The `options` of a dag configuration, as they are.
   dagOptions: {
     sl_env_var: '{"SL_ENV": "PROD"}',

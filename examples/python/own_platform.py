@@ -126,7 +126,7 @@ def sales(scope, *ladder, pool=None):
     return LoadPipeline(
         scope,
         "Sales",
-        job=ClusterJob(scope, "Starlake", bucket=s3.Bucket(scope, "Lake")),
+        job=ClusterJob(scope, "Starlake", bucket=s3.Bucket(scope, "Lake", enforce_ssl=True)),
         domain="sales",
         tables=[
             LoadTable(name="orders", cpu=2048, task_timeout=cdk.Duration.minutes(20)),

@@ -18,7 +18,7 @@ class Nightly(cdk.Stack):
 
     def __init__(self, scope: cdk.App, id: str) -> None:
         super().__init__(scope, id)
-        job = EcsStarlakeJob(self, "Starlake", bucket=s3.Bucket(self, "Lake"), options=options)
+        job = EcsStarlakeJob(self, "Starlake", bucket=s3.Bucket(self, "Lake", enforce_ssl=True), options=options)
 
         # Goes on only if there are files; the state's data then have `preLoad`, with the date of the run.
         gate = job.sl_pre_load(

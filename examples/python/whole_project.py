@@ -10,7 +10,7 @@ class WholeProject(cdk.Stack):
 
     def __init__(self, scope: cdk.App, id: str) -> None:
         super().__init__(scope, id)
-        bucket = s3.Bucket(self, "Lake", versioned=True)
+        bucket = s3.Bucket(self, "Lake", enforce_ssl=True, versioned=True)
         project = StarlakeProject(
             self,
             "Starlake",

@@ -8,7 +8,11 @@ const stack = new Stack(new App(), 'WholeProject');
 const project = new StarlakeProject(stack, 'Starlake', {
   directory: 'examples/starlake-project',
   environment: 'AWS',
-  job: ProjectJob.ecs({ bucket: new Bucket(stack, 'Lake', { versioned: true }), cpu: 1024, memory: Size.gibibytes(8) }),
+  job: ProjectJob.ecs({
+    bucket: new Bucket(stack, 'Lake', { enforceSSL: true, versioned: true }),
+    cpu: 1024,
+    memory: Size.gibibytes(8),
+  }),
   loads: {
     hr: { schedule: { cron: '30 6 * * mon', timeZone: 'Europe/Paris' } },
     sales: { retries: 2, retryDelay: Duration.minutes(10) },

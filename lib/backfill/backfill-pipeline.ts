@@ -17,6 +17,7 @@ import { grantRuns } from '../pipeline/run-grants';
 import { plainSchedule } from '../schedule/plain-schedule';
 import { BACKFILL_KEYS, checkTargets } from './backfill-keys';
 import type { BackfillPipelineProps } from './backfill-pipeline-props';
+import { ownService } from '../iam/service-principal';
 
 /**
  * Runs a pipeline for past times: a Standard state machine that starts one run for each time of the pipeline's schedule, oldest
@@ -73,8 +74,7 @@ export class BackfillPipeline extends StarlakePipeline {
     this.pipelineName = props.pipelineName ?? 'backfill';
     const range = { min: 1, max: MAX_MAP_CONCURRENCY };
     const maxConcurrency = checkWhole(props.maxConcurrency ?? 1, what('maxConcurrency'), range);
-    const role =
-      props.role ?? new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('states.amazonaws.com') });
+    const role = props.role ?? new iam.Role(this, 'Role', { assumedBy: ownService(this, 'states.amazonaws.com') });
     const prefix = job._context.machinePrefix;
     grantRuns(
       this,

@@ -10,6 +10,7 @@ import { KeyGrants } from '../lake/key-grants';
 import { PipelineWatch } from './pipeline-watch';
 import { RolePolicies, SPLIT_JOB } from '../iam/role-policies';
 import type { FunctionEnvironment } from '../contract/environment';
+import { ownService } from '../iam/service-principal';
 
 /** Namespace of the metrics that runs make. */
 export const METRICS_NAMESPACE = 'Starlake';
@@ -148,7 +149,7 @@ export class JobResources {
   public get pipelineRole(): iam.IRole {
     return this.once('PipelineRole', (id) => {
       const role = new iam.Role(this.context.scope, id, {
-        assumedBy: new iam.ServicePrincipal('states.amazonaws.com'),
+        assumedBy: ownService(this.context.scope, 'states.amazonaws.com'),
       });
       RolePolicies.of(role, SPLIT_JOB);
       return role;

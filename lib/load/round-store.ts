@@ -7,6 +7,7 @@ import { allow, SPLIT_JOB } from '../iam/role-policies';
 import { roundsFolder } from '../lake/run-files';
 import type { LoadStatesProps } from './load-states-props';
 import { tablesAsset } from './tables-asset';
+import { ownService } from '../iam/service-principal';
 
 /** Where a pipeline with many tables or slots keeps data that does not fit into its definition and its states. */
 export interface RoundStore {
@@ -34,8 +35,7 @@ export function roundStore(scope: Construct, props: LoadStatesProps, tables: Tab
   }
   const { bucket, prefix } = job._lake.locate(path);
   const role =
-    props.role ??
-    new iam.Role(scope.node.scope!, 'Role', { assumedBy: new iam.ServicePrincipal('states.amazonaws.com') });
+    props.role ?? new iam.Role(scope.node.scope!, 'Role', { assumedBy: ownService(scope, 'states.amazonaws.com') });
   const resourceOf = (pattern: string) => bucket.arnForObjects(job._lake.locate(pattern).prefix);
   const items = {
     actions: ['s3:GetObject'],

@@ -4,6 +4,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { IStarlakePipeline } from '../pipeline/i-starlake-pipeline';
 import { RolePolicies } from '../iam/role-policies';
+import { ownService } from '../iam/service-principal';
 
 const ID = 'StarlakeSchedules';
 
@@ -56,9 +57,7 @@ export class ScheduleResources extends Construct {
     }
     const role = new iam.Role(this, id, {
       description: 'Starlake: starts pipelines on schedule',
-      assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
+      assumedBy: ownService(this, 'scheduler.amazonaws.com'),
     });
     RolePolicies.of(role, 'schedule some of the pipelines in another stack');
     role.addToPolicy(new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.deadLetters.queueArn] }));

@@ -18,6 +18,7 @@ import type { EndTransformsEvent } from '../contract/end-transforms';
 import type { TransformSettings } from '../contract/transforms';
 import { handlerState, Payload } from '../pipeline/handler-state';
 import { stateName } from '../pipeline/state-name';
+import { ownService } from '../iam/service-principal';
 
 /** The states, the datasets that the pipeline reads and writes, and its role. */
 interface TransformStates extends Pick<TransformGraph, 'reads' | 'taskReads' | 'writes'> {
@@ -127,7 +128,7 @@ function roleOf(
   if (loads.length === 0 && !distributed) {
     return given;
   }
-  const role = given ?? new iam.Role(pipeline, 'Role', { assumedBy: new iam.ServicePrincipal('states.amazonaws.com') });
+  const role = given ?? new iam.Role(pipeline, 'Role', { assumedBy: ownService(pipeline, 'states.amazonaws.com') });
   if (loads.length > 0) {
     grantLoads(
       pipeline,

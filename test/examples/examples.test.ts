@@ -39,6 +39,19 @@ describe('ts', () => {
     );
   });
 
+  test('private-network: no way out but endpoints, one key for all, and a boundary for each role', () => {
+    const { PrivateNetwork: template } = synthesized('private-network');
+    for (const type of ['AWS::EC2::NatGateway', 'AWS::EC2::InternetGateway']) template.resourceCountIs(type, 0);
+    template.resourceCountIs('AWS::EC2::VPCEndpoint', 7);
+    const roles = Object.values(template.findResources('AWS::IAM::Role'));
+    expect(roles.filter(({ Properties }) => Properties.PermissionsBoundary === undefined)).toEqual([]);
+    const groups = Object.values(template.findResources('AWS::Logs::LogGroup'));
+    expect(groups.filter(({ Properties }) => Properties.KmsKeyId !== undefined).length).toBeGreaterThan(5);
+    const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
+    const outside = functions.filter(([, { Properties }]) => Properties.VpcConfig === undefined).map(([id]) => id);
+    expect(outside).toEqual([expect.stringMatching(/^CustomVpcRestrictDefaultSG/)]);
+  });
+
   test('own-state-machine: a machine of one’s own runs the commands, with the options of a dag', () => {
     const { Nightly: template } = synthesized('own-state-machine');
     const machines = Object.values(template.findResources('AWS::StepFunctions::StateMachine'));

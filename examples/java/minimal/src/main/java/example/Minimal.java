@@ -16,7 +16,7 @@ public final class Minimal {
     App app = new App();
     Stack stack = new Stack(app, "Minimal");
 
-    Bucket lake = new Bucket(stack, "Lake");
+    Bucket lake = Bucket.Builder.create(stack, "Lake").enforceSsl(true).build();
     LoadPipeline.Builder.create(stack, "Sales")
         .job(EcsStarlakeJob.Builder.create(stack, "Starlake").bucket(lake).build())
         .domain("sales")

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import validate from 'asl-validator';
@@ -15,7 +14,7 @@ const blocks = blocksOfPages();
 const named = (found: Block[]) => found.map((block) => [block.where, block] as const);
 const of = (...languages: string[]) => blocks.filter(({ language }) => languages.includes(language));
 const marked = (flag: string) => blocks.filter(({ flags }) => flag in flags);
-const FLAGS = ['fixture', 'run', 'output', 'figures', 'tested', 'input', 'result', 'state', 'events', 'cause'];
+const FLAGS = ['fixture', 'run', 'output', 'figures', 'tested', 'input', 'result', 'state', 'events'];
 
 test('every block has a language and flags that are checked', () => {
   const languages = ['bash', 'json', 'mermaid', 'python', 'text', 'ts', 'yaml'];
@@ -64,26 +63,6 @@ describe('bash', () => {
       missing,
       surplus: expected.includes('…') ? [] : actual.filter((line) => !expected.includes(line)),
     }).toEqual({ missing: [], surplus: [] });
-  });
-});
-
-describe('a cause, as the page shows it', () => {
-  const shown = ({ code }: Block, cause: string) => {
-    const [, ...args] = commandsOf(code).find(([program]) => program === 'node')!;
-    const { stdout, stderr } = spawnSync(process.execPath, args, { input: `${cause}\n`, encoding: 'utf8' });
-    return stderr || stdout;
-  };
-
-  test.each(named(marked('cause')))('%s takes apart what a function threw, and leaves a text', async (_, block) => {
-    const failed = await failedRun();
-    expect(JSON.parse(shown(block, failed.cause!))).toEqual(messageOf(failed));
-    const { name, message } = (await runAsJson('sales', '--input', '{"tables": ["none"]}')).error!;
-    const cause = JSON.stringify({ errorType: name, errorMessage: message, trace: [] });
-    expect(shown(block, cause)).toBe(`${message}\n`);
-    expect(shown(block, 'The state/task returned a result')).toBe('The state/task returned a result\n');
-    expect(JSON.parse(shown(block, '{"StopCode": "EssentialContainerExited"}'))).toEqual({
-      StopCode: 'EssentialContainerExited',
-    });
   });
 });
 

@@ -138,3 +138,37 @@ test('stop says what becomes of containers and files', async () => {
   const again = await operate(['stop', 'sales', '--yes']);
   expect(again).toMatchObject({ code: 2, err: expect.stringContaining('no run of sales runs') });
 });
+
+test('a run that goes on is shown as far as it is', async () => {
+  fake = await deploySample((world) => {
+    const events = loadHistory([{ table: 'orders' }, { table: 'returns', exitCode: 0 }]);
+    runs(world).push({ name: 'now', status: 'RUNNING', startDate: START, input: '{}', events });
+  });
+  const { out } = await operate(['runs', 'sales', 'now']);
+  expect(out).toContain('RUNNING  load_sales\n');
+  expect(out).toMatch(/orders +RUNNING/);
+  expect(out).toContain('Stop it: npx starlake-sfn stop sales now --stack StarlakeSample\n');
+
+  const { run } = JSON.parse((await operate(['runs', 'sales', 'now', '--json'])).out);
+  expect(run).toMatchObject({
+    ...{ status: 'RUNNING', where: 'aws', stack: 'StarlakeSample' },
+    states: [
+      { name: 'check_sales_incoming_files', status: 'SUCCEEDED' },
+      { name: 'load_sales', status: 'RUNNING', items: { total: 2, done: 1, running: 1 } },
+    ],
+    containers: [
+      { command: expect.arrayContaining(['orders']), log: { group: 'Logs', stream: 'starlake/starlake/task-orders' } },
+      { exitCode: 0 },
+    ],
+  });
+});
+
+test('a run with as many events as a run may have', async () => {
+  const many = Array.from({ length: 3080 }, (_, at) => ({ table: `t${at}`, exitCode: 0 }));
+  const events = loadHistory(many, { error: 'Starlake.LoadFailed', cause: '{}' });
+  fake = await deploySample((world) => void runs(world).push(failedRun('long', START, events)));
+  fake.pageSize = 1000;
+  const { out } = await operate(['runs', 'sales', 'long']);
+  expect(asked('GetExecutionHistory')).toHaveLength(25);
+  expect(out).toContain('and 2,881 more');
+});

@@ -1,5 +1,7 @@
 import type { DeployedPipeline, DescribedRun, ExecutionStatus, RunHistory } from '../../../deployed/model';
-import type { RunFailure, RunItem, RunRecord, RunStatus } from '../../../history/run-record';
+import type { RunFailure, RunItem, RunLog, RunRecord, RunStatus } from '../../../history/run-record';
+import type { Definition } from '../../../asl';
+import { RunRecorder } from '../../recording/recorder';
 import type { RunResult } from '../../../run-event';
 import type { Say } from './command-text';
 import { runResults } from '../run/run-results';
@@ -26,7 +28,43 @@ export function resultOf(run: DescribedRun, history: RunHistory['events'] = []):
   };
 }
 
-/** A run on AWS in the form of all runs; without a history it has neither states nor containers. */
+/** What is known of a run on AWS beside its description. */
+export interface RunDetails {
+  readonly definition: Definition;
+  readonly history: RunHistory;
+  /** Where its containers log, by their numbers. */
+  readonly logs: ReadonlyMap<number, RunLog>;
+}
+
+/** A run on AWS, state by state and with its containers, as a run on this machine is recorded. */
+export function detailedRecord(
+  pipeline: DeployedPipeline,
+  run: DescribedRun,
+  { definition, history, logs }: RunDetails,
+  say: Say,
+): RunRecord {
+  const summary = deployedRecord(pipeline, run, say);
+  const recorder = new RunRecorder({
+    ...{ id: run.id, startedAt: summary.startedAt, input: run.input },
+    pipeline: { ...pipeline, schedules: [], definition },
+  });
+  history.events.forEach((event) => recorder.event(event, () => {}));
+  const result = run.endedAt === undefined ? undefined : resultOf(run);
+  const { states, results, containers, logicalDate } = recorder.record(result);
+  return {
+    ...summary,
+    ...(logicalDate === undefined ? {} : { logicalDate }),
+    states,
+    // Items of a distributed Map have histories of their own: then more is known from the end of the run.
+    results: results.length < summary.results.length ? summary.results : results,
+    containers: containers.map((each) => {
+      const log = logs.get(Number(each.id));
+      return log === undefined ? each : { ...each, log };
+    }),
+  };
+}
+
+/** A run on AWS in the form of all runs, without states and containers: its history is not known. */
 export function deployedRecord(pipeline: DeployedPipeline, run: DescribedRun, say: Say): RunRecord {
   const { id, arn, startedAt, endedAt, redriveCount, input } = run;
   const result = resultOf(run);

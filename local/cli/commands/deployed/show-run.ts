@@ -1,14 +1,17 @@
 import type { DeployedProject } from '../../../deployed/deployed-project';
-import type { DeployedPipeline, DescribedRun } from '../../../deployed/model';
+import type { DeployedPipeline, DescribedRun, RunContainer } from '../../../deployed/model';
+import type { RunLog, RunRecord } from '../../../history/run-record';
 import type { Arguments } from '../../arguments/spec';
 import type { Io } from '../../io';
 import { json } from '../../json';
-import { paragraph } from '../../progress/page';
+import { paragraph, type Page } from '../../progress/page';
 import { summarize } from '../../progress/summary/summary';
-import { duration, plural } from '../../text/format';
+import { count, duration, plural } from '../../text/format';
+import { span } from '../../text/line';
+import { table } from '../../text/table';
 import { kindName, pageOf } from '../run/run-display';
 import type { Say } from './command-text';
-import { deployedRecord, resultOf } from './deployed-record';
+import { detailedRecord, resultOf } from './deployed-record';
 import { timeCell } from './record-cells';
 
 /** A run, where it is, and the commands of who asks for it. */
@@ -22,9 +25,11 @@ export interface AskedRun {
 /** Prints all that is known of a run, and what can be done next. */
 export async function showRun(asked: AskedRun, args: Arguments, io: Io): Promise<void> {
   const { project, pipeline, run, say } = asked;
-  const { events } = await project.history(run.arn);
-  const record = deployedRecord(pipeline, run, say);
-  if (args.switches.has('json')) {
+  const [history, definition] = await Promise.all([project.history(run.arn), project.definition(pipeline)]);
+  const isJson = args.switches.has('json');
+  const logs = isJson ? await logsOf(project, history.containers) : new Map<number, RunLog>();
+  const record = detailedRecord(pipeline, run, { definition, history, logs }, say);
+  if (isJson) {
     io.stdout.write(json({ run: record }));
     return;
   }
@@ -38,10 +43,41 @@ export async function showRun(asked: AskedRun, args: Arguments, io: Io): Promise
     `input    ${JSON.stringify(run.input)}`,
     '',
   ];
-  const body = record.status === 'RUNNING' ? ['RUNNING'] : summarize(resultOf(run, events), page, pipeline.kind);
+  const body =
+    record.status === 'RUNNING'
+      ? progressOf(record, page)
+      : summarize(resultOf(run, history.events), page, pipeline.kind);
   io.stdout.write(
     `${[...head, ...body, '', ...nextSteps(asked).flatMap((step) => paragraph(step, 0, page))].join('\n')}\n`,
   );
+}
+
+async function logsOf(
+  project: DeployedProject,
+  containers: readonly RunContainer[],
+): Promise<ReadonlyMap<number, RunLog>> {
+  const logs = new Map<number, RunLog>();
+  for (const container of containers) {
+    const place = await project.logOf(container);
+    if (place !== undefined) logs.set(container.number, place);
+  }
+  return logs;
+}
+
+/** How far a run is: the state that it is in, and its tables or tasks. */
+function progressOf({ states, results }: RunRecord, page: Page): string[] {
+  const { name, status } = states.at(-1) ?? { name: 'its first state', status: 'WAITING' };
+  const head = `RUNNING  ${name}${status === 'RUNNING' ? '' : ` (${status.toLowerCase()})`}`;
+  if (results.length === 0) return [head];
+  const rows = results.map((item) => [
+    span(item.name),
+    span(item.status),
+    span(typeof item.rows === 'number' ? count(item.rows) : ''),
+    span(item.reason ?? ''),
+  ]);
+  const [kind] = results.map((item) => item.kind);
+  const columns = [{ title: kind! }, { title: 'status' }, { title: 'rows', align: 'right' }, { title: '' }] as const;
+  return [head, '', ...table(columns, rows, page.width, page.color)];
 }
 
 function nextSteps({ pipeline: { name }, run, say }: AskedRun): string[] {

@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { blocksOfPages, ROOT, tableUnder } from './markdown';
+
+const FOLDER = path.join(ROOT, 'local/deployed');
+
+/** What IAM calls a service, by its client. */
+const SERVICES: Record<string, string> = {
+  'client-cloudformation': 'cloudformation',
+  'client-cloudwatch-logs': 'logs',
+  'client-ecs': 'ecs',
+  'client-s3': 's3',
+  'client-scheduler': 'scheduler',
+  'client-sfn': 'states',
+  'client-sqs': 'sqs',
+};
+
+/** What IAM calls an action that has another name there. */
+const RENAMED: Record<string, string> = { 's3:ListObjectsV2': 's3:ListBucket' };
+
+/** Actions that the code asks for. */
+function actionsOfCode(): string[] {
+  const files = readdirSync(FOLDER).map((name) => readFileSync(path.join(FOLDER, name), 'utf8'));
+  const actions = files.flatMap((code) =>
+    [...code.matchAll(/import \{([^}]*)\} from '@aws-sdk\/(client-[\w-]+)'/g)].flatMap(([, names, client]) =>
+      [...names!.matchAll(/\b(?:paginate(\w+)|(\w+)Command)\b/g)].map(
+        ([, paged, sent]) => `${SERVICES[client!]}:${paged ?? sent}`,
+      ),
+    ),
+  );
+  return [...new Set(actions.map((action) => RENAMED[action] ?? action))].sort();
+}
+
+test('the policy of docs/operating.md allows what the commands ask for, and nothing else', () => {
+  const block = blocksOfPages().find(
+    ({ where, language }) => where.includes('docs/operating.md') && language === 'json',
+  );
+  const { Statement } = JSON.parse(block!.code) as { Statement: Array<{ Sid: string; Action: string[] }> };
+  expect(Statement.flatMap(({ Action }) => Action).sort()).toEqual(actionsOfCode());
+  const acting = Statement.find(({ Sid }) => Sid === 'Act')!.Action;
+  expect(acting).toEqual(
+    actionsOfCode().filter((action) => /:(Start|Stop|Redrive|Put|Delete|Update|Send)/.test(action)),
+  );
+});
+
+test('the page has every finding of the doctor', () => {
+  const schema = JSON.parse(readFileSync(path.join(ROOT, 'docs/starlake-sfn.schema.json'), 'utf8'));
+  const { enum: kinds } = schema.$defs.doctor.properties.findings.items.properties.kind;
+  const page = readFileSync(path.join(ROOT, 'docs/operating.md'), 'utf8');
+  const rows = tableUnder('## What `doctor` finds', page).map(([kind]) => kind);
+  expect(rows.sort()).toEqual([...kinds].sort());
+});

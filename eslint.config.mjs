@@ -17,6 +17,12 @@ export default tseslint.config(
   { files: ['**/*.cjs'], languageOptions: { sourceType: 'commonjs' } },
   { files: ['bin/**', 'scripts/**', 'bench/**', 'site/**'], rules: { 'no-console': 'off' } },
   {
+    files: ['site/.vitepress/theme/**'],
+    languageOptions: {
+      globals: { document: 'readonly', window: 'readonly', localStorage: 'readonly', CSS: 'readonly' },
+    },
+  },
+  {
     files: ['test/**'],
     rules: {
       'no-restricted-syntax': [

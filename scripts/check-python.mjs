@@ -1,10 +1,12 @@
 // The wheel that `npm run package` has built, as users have it: installs it, and runs with it the types and tests of examples/python,
-// the tests of test/python, and the programs of docs/python.md. Holds the templates of examples/python to those of their siblings in
-// TypeScript. Where there is no Python, or no package index, this says so and checks nothing.
+// the tests of test/python, the programs of docs/python.md, and those of the other pages in Python. Holds the templates of
+// examples/python to those of their siblings in TypeScript. Where there is no Python, or no package index, this says so and checks
+// nothing.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { blocksInPython } from '../site/python.mjs';
 import { appEnvironment, compareExample } from './examples.mjs';
 import { venv } from './venv.mjs';
 
@@ -24,8 +26,8 @@ try {
   const bin = venv(path.join(folder, 'venv'), 'The library was not tried in Python', ...CDK, ...TOOLS);
   if (bin !== undefined) {
     run('.', bin('python'), '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', wheel());
-    const page = writePage();
-    const sources = ['examples/python', 'test/python', 'python', page];
+    const pages = writePages();
+    const sources = ['examples/python', 'test/python', 'python', pages];
     sources.forEach((each) => run('.', bin('mypy'), '--check-untyped-defs', each));
     run('.', bin('pyright'), '--pythonpath', bin('python'), ...sources);
     run('.', bin('pytest'), '-p', 'no:cacheprovider', 'examples/python', 'test/python');
@@ -39,7 +41,8 @@ try {
       path.join(env.XDG_CACHE_HOME, 'starlake-sfn'),
       '@duckdb/node-api',
     );
-    run(page, bin('pytest'), '-p', 'no:cacheprovider', '.');
+    writeTranslations(pages);
+    run(pages, bin('pytest'), '-p', 'no:cacheprovider', '.');
     compareExamples(bin('python'));
     console.log(`the library in Python, with ${CDK.join(' and ')}: types, examples and command are right`);
   }
@@ -69,11 +72,20 @@ function compareExamples(python) {
 }
 
 /** The programs of docs/python.md, beside the project that they speak of. */
-function writePage() {
-  const page = path.join(folder, 'page');
-  mkdirSync(page);
+function writePages() {
+  const pages = path.join(folder, 'pages');
+  mkdirSync(pages);
   const programs = readFileSync('docs/python.md', 'utf8').matchAll(/^```python\n([^]*?)^```$/gm);
-  [...programs].forEach(([, code], at) => writeFileSync(path.join(page, `test_program_${at}.py`), code));
-  cpSync('examples/starlake-project', path.join(page, 'starlake-project'), { recursive: true });
-  return page;
+  [...programs].forEach(([, code], at) => writeFileSync(path.join(pages, `test_program_${at}.py`), code));
+  cpSync('examples/starlake-project', path.join(pages, 'starlake-project'), { recursive: true });
+  return pages;
+}
+
+/** The programs of the other pages, as the site shows them in Python, and what they read. */
+function writeTranslations(pages) {
+  [...blocksInPython().values()].forEach(({ program }, at) =>
+    writeFileSync(path.join(pages, `test_translated_${at}.py`), `${program}\nstack.node.root.synth()\n`),
+  );
+  const read = ['examples/starlake-project', 'test/fixtures/manifests'];
+  read.forEach((each) => cpSync(each, path.join(pages, each), { recursive: true }));
 }

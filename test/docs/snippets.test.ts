@@ -14,7 +14,7 @@ const blocks = blocksOfPages();
 const named = (found: Block[]) => found.map((block) => [block.where, block] as const);
 const of = (...languages: string[]) => blocks.filter(({ language }) => languages.includes(language));
 const marked = (flag: string) => blocks.filter(({ flags }) => flag in flags);
-const FLAGS = ['fixture', 'run', 'output', 'figures', 'tested', 'input', 'result', 'state', 'events'];
+const FLAGS = ['fixture', 'typescript', 'run', 'output', 'figures', 'tested', 'input', 'result', 'state', 'events'];
 
 test('every block has a language and flags that are checked', () => {
   const languages = ['bash', 'json', 'mermaid', 'python', 'text', 'ts', 'yaml'];

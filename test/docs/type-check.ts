@@ -1,20 +1,7 @@
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 import { Block, ROOT } from './markdown';
-
-/** Code that stands before a block: what the text around it takes for granted. */
-const FIXTURES: Record<string, string> = {
-  stack: "import { App as _App, Stack as _Stack } from 'aws-cdk-lib';\nconst stack = new _Stack(new _App(), 'Docs');\n",
-  job: [
-    "import { App as _App, Stack as _Stack } from 'aws-cdk-lib';",
-    "import { Bucket as _Bucket } from 'aws-cdk-lib/aws-s3';",
-    "import { EcsStarlakeJob as _Job } from 'starlake-stepfunctions';",
-    "const stack = new _Stack(new _App(), 'Docs');",
-    "const lake = new _Bucket(stack, 'Lake');",
-    "const job = new _Job(stack, 'Starlake', { bucket: lake, prefix: 'starlake' });",
-    '',
-  ].join('\n'),
-};
 
 /**
  * The program of a block: the code of its fixture, and its own.
@@ -22,9 +9,10 @@ const FIXTURES: Record<string, string> = {
  * @throws Error for a fixture that there is not
  */
 export function programOf({ code, flags, where }: Block): string {
-  const fixture = flags.fixture === undefined ? '' : FIXTURES[flags.fixture];
-  if (fixture === undefined) throw new Error(`${where}: no fixture '${flags.fixture}'`);
-  return `${fixture}${code}\nexport {};\n`;
+  if (flags.fixture === undefined) return `${code}\nexport {};\n`;
+  const fixture = path.join(ROOT, `site/fixtures/${flags.fixture}.ts`);
+  if (!existsSync(fixture)) throw new Error(`${where}: no fixture '${flags.fixture}'`);
+  return `${readFileSync(fixture, 'utf8')}${code}\nexport {};\n`;
 }
 
 /** Compiles all blocks at once, each a module of its own; what is wrong with them, for people. */

@@ -16,16 +16,19 @@ from pathlib import Path
 from typing import Callable, NoReturn
 
 
+_WITH_CDK = ("plan", "migrate")
+"""Commands that construct the project, without the app: they need the CDK."""
+
+
 def main() -> NoReturn:
-    """Runs the command with the arguments of this process, and ends with its exit code: 2 when there is no Node.js."""
+    """Runs the command with the arguments of this process, and ends with its exit code: 2 when it cannot be run."""
     try:
         program, environment = node_program("bin", "starlake-sfn.js")
+        if sys.argv[1:2] and sys.argv[1] in _WITH_CDK:
+            environment["NODE_PATH"] = str(_cdk(_home()))
     except RuntimeError as error:
         _fail(str(error))
     command = [*program, *sys.argv[1:]]
-    if "plan" in sys.argv:
-        # It constructs the project, without the app.
-        environment["NODE_PATH"] = str(_cdk(_home()))
     if os.name == "posix":
         # Signals, such as that of Ctrl-C, go to one process only.
         os.execve(command[0], command, environment)
@@ -35,7 +38,7 @@ def main() -> NoReturn:
 def node_program(folder: str, file: str) -> tuple[list[str], dict[str, str]]:
     """A program for Node.js of the npm package that the wheel has, as a command, and the environment that it needs.
 
-    :raises RuntimeError: if there is no Node.js
+    :raises RuntimeError: if there is no Node.js, or no folder into which the package can be unpacked
     """
     # As jsii finds it.
     node = shutil.which(os.environ.get("JSII_NODE") or "node")
@@ -88,26 +91,42 @@ def _packages(module: str) -> list[Path]:
     spec = importlib.util.find_spec(module)
     folders = [] if spec is None else [Path(each) for each in spec.submodule_search_locations or ()]
     found = [each for folder in folders for each in (*folder.glob("_jsii/*.tgz"), *folder.glob("*/_jsii/*.tgz"))]
-    return found or _fail(
-        f"starlake-sfn finds no module {module} beside itself: pip install --force-reinstall starlake-stepfunctions"
-    )
+    if not found:
+        raise RuntimeError(
+            f"starlake-sfn finds no module {module} beside itself: pip install --force-reinstall starlake-stepfunctions"
+        )
+    return found
 
 
 def _once(target: Path, fill: Callable[[Path], None]) -> Path:
-    """The folder, filled unless it is there: whole or not at all, also when several processes do so at once."""
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = Path(tempfile.mkdtemp(prefix=f"{target.name}.", dir=target.parent))
-        try:
-            fill(part)
-            part.rename(target)
-        except OSError:
-            # Another process may have been faster.
-            if not target.exists():
-                raise
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
+    """The folder, filled unless it is there: whole or not at all, also when several processes do so at once.
+
+    :raises RuntimeError: if it cannot be written
+    """
+    try:
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _fill(target, fill)
+    except OSError as error:
+        caches = {"win32": "LOCALAPPDATA", "darwin": "HOME"}.get(sys.platform, "XDG_CACHE_HOME")
+        raise RuntimeError(
+            f"starlake-sfn unpacks its program into {target.parent}, and cannot: {error}. "
+            f"Make room there, or set {caches} to a folder in which it may write."
+        ) from error
     return target
+
+
+def _fill(target: Path, fill: Callable[[Path], None]) -> None:
+    part = Path(tempfile.mkdtemp(prefix=f"{target.name}.", dir=target.parent))
+    try:
+        fill(part)
+        part.rename(target)
+    except OSError:
+        # Another process may have been faster.
+        if not target.exists():
+            raise
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def _unpack(archive: Path, folder: Path) -> None:

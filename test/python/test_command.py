@@ -43,7 +43,7 @@ def caches(tmp_path_factory):
 def command(folder, caches):
     """Runs the command; only what is on this PATH is there."""
 
-    def run(*arguments, path=os.environ["PATH"]):
+    def run(*arguments, path=os.environ["PATH"], caches=caches):
         program = Path(sysconfig.get_path("scripts")) / "starlake-sfn"
         environment = {**os.environ, "XDG_CACHE_HOME": str(caches), "PATH": path}
         return subprocess.run([str(program), *arguments], cwd=folder, env=environment, capture_output=True, text=True)
@@ -68,6 +68,29 @@ def test_it_plans_a_project(command):
     planned = command("plan", "--json")
     assert planned.returncode == 0, planned.stderr
     assert {"sales", "hr"} <= {each["domain"] for each in json.loads(planned.stdout)["loads"]}
+
+
+def test_it_checks_a_migration(command, tmp_path):
+    # With caches of its own: no other command has unpacked the CDK.
+    checked = command("migrate", "check", "--json", caches=tmp_path)
+    assert checked.returncode in (0, 1), checked.stderr
+    assert {"sales", "hr"} <= {each["name"] for each in json.loads(checked.stdout)["pipelines"]}
+
+
+def test_the_cdk_is_unpacked_only_for_commands_that_construct(command, tmp_path):
+    command("graph", "plan", caches=tmp_path)
+    command(caches=tmp_path)
+    assert not list(tmp_path.glob("starlake-sfn/cdk-*"))
+
+
+def test_caches_that_cannot_be_written_are_an_error_that_says_where(command, tmp_path):
+    caches = tmp_path / "file"
+    caches.write_text("")
+    refused = command("list", "--json", caches=caches)
+    assert refused.returncode == 2
+    assert f"unpacks its program into {caches}" in refused.stderr and "set XDG_CACHE_HOME" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert "XDG_CACHE_HOME" in json.loads(refused.stdout)["error"]["message"]
 
 
 def test_without_nodejs_it_says_what_it_needs(command):

@@ -63,9 +63,15 @@ export class DagRenderer {
     return /\{\{\s*(?:table|finalTable|renamedTable)\s*\}\}/.test(filename);
   }
 
-  /** The file that `dag-generate` would write, without the project's id: only a Starlake server has one. */
+  /**
+   * The file that `dag-generate` would write, without the project's id: only a Starlake server has one. One for all if the dag
+   * configuration is not there: the reader has reported that it cannot be read.
+   */
   filename(name: string, variables: { readonly [name: string]: string }): string {
-    const dag = this.dags.get(name)!;
+    const dag = this.dags.get(name);
+    if (dag === undefined) {
+      return name;
+    }
     const given = { ...variables, sl_project_id: '-1', SL_ROOT: this.rootOf(dag) };
     return this.text({ key: 'filename', place: dag.place }, dag.filename, given).replaceAll('_-1', '').trim();
   }

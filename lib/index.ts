@@ -12,6 +12,8 @@ export * from './job/i-starlake-job';
 export * from './job/i-starlake-runtime';
 export * from './job/starlake-job';
 export * from './job/starlake-job-props';
+export { OpenLineage } from './lineage/open-lineage';
+export * from './lineage/open-lineage-options';
 export * from './options/load-grouping';
 export * from './options/load-options';
 export * from './options/starlake-options';

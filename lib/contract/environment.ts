@@ -18,6 +18,16 @@ export interface FunctionEnvironment {
   readonly METRICS_JOB?: string;
   /** Name or ARN of the bus for events of refreshed datasets; absent where nothing is published. */
   readonly EVENT_BUS?: string;
+  /** Where events of OpenLineage are posted; absent where they are put on a bus. */
+  readonly LINEAGE_URL?: string;
+  /** Seconds that one such request may take. */
+  readonly LINEAGE_TIMEOUT?: string;
+  /** ARN of the secret with the API key for it; absent where it needs none. */
+  readonly LINEAGE_SECRET?: string;
+  /** Field of the secret's JSON. */
+  readonly LINEAGE_SECRET_FIELD?: string;
+  /** Name or ARN of the bus for events of OpenLineage. */
+  readonly LINEAGE_BUS?: string;
   /** Name of the DynamoDB table that joins the datasets of triggers. */
   readonly JOINS_TABLE?: string;
   /** ARN of the state machine that waits until the time between two runs is over. */

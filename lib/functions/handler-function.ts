@@ -14,6 +14,8 @@ interface HandlerFunctionProps {
   readonly settings: FunctionSettings;
   readonly environment?: { [name: string]: string };
   readonly timeout?: Duration;
+  /** What is deployed of the folder of the handler; all of it by default. */
+  readonly code?: (folder: string) => lambda.Code;
 }
 
 /** One of this library's handlers: bundled when the package was built, with a role and a log group of its own. */
@@ -32,7 +34,7 @@ export class HandlerFunction extends lambda.Function {
     super(scope, id, {
       runtime: newestNodeRuntime(),
       architecture: lambda.Architecture.ARM_64,
-      code: lambda.Code.fromAsset(assetPath(props.handler)),
+      code: (props.code ?? lambda.Code.fromAsset)(assetPath(props.handler)),
       handler: 'index.handler',
       description: props.description,
       environment: settings.environment(props.environment),

@@ -7,6 +7,7 @@ export const JOB_KEYS: Keys<StarlakeJobProps> = {
   ...{ options: 'own', dagOptions: 'texts', bucket: 'object', prefix: 'text', catalog: 'own', pools: 'list' },
   ...{ importCommand: 'text', logRetention: 'number', logEncryptionKey: 'object', logRemovalPolicy: 'text' },
   ...{ rowMetrics: 'flag', eventBus: 'object', encryption: 'own', bucketOwner: 'text', functions: 'own' },
+  openLineage: 'own',
 };
 
 /** Members of the size that a command is given. */

@@ -7,6 +7,9 @@ import { DatasetJoins } from '../datasets/dataset-joins';
 import { HandlerFunction } from '../functions/handler-function';
 import type { JobContext } from './job-context';
 import { KeyGrants } from '../lake/key-grants';
+import type { BoundCatalog } from '../lake/lake-catalog';
+import { JobLineage } from '../lineage/job-lineage';
+import type { OpenLineage } from '../lineage/open-lineage';
 import { PipelineWatch } from './pipeline-watch';
 import { RolePolicies, SPLIT_JOB } from '../iam/role-policies';
 import type { FunctionEnvironment } from '../contract/environment';
@@ -20,8 +23,13 @@ export class JobResources {
   private readonly grants = new Map<lambda.Function, KeyGrants>();
   private pipelineWatch?: PipelineWatch;
   private datasetJoins?: DatasetJoins;
+  private jobLineage?: JobLineage;
 
-  constructor(private readonly context: JobContext) {}
+  constructor(
+    private readonly context: JobContext,
+    private readonly openLineage?: OpenLineage,
+    private readonly catalog?: BoundCatalog,
+  ) {}
 
   /** Permissions of a function in S3. */
   public keysOf(handler: lambda.Function): KeyGrants {
@@ -137,6 +145,14 @@ export class JobResources {
   public get watch(): PipelineWatch {
     this.pipelineWatch ??= new PipelineWatch(this.context, this);
     return this.pipelineWatch;
+  }
+
+  /** Who sends the lineage of the job's pipelines; undefined where nobody does. */
+  public get lineage(): JobLineage | undefined {
+    if (this.openLineage) {
+      this.jobLineage ??= new JobLineage(this.context, this.openLineage, this.catalog);
+    }
+    return this.jobLineage;
   }
 
   /** Starts pipelines whose datasets were refreshed. */

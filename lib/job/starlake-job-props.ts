@@ -6,6 +6,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { FunctionOptions } from '../functions/function-options';
 import { LakeCatalog } from '../lake/lake-catalog';
 import { LakeEncryption } from '../lake/lake-encryption';
+import { OpenLineage } from '../lineage/open-lineage';
 import { StarlakeOptions } from '../options/starlake-options';
 import { StarlakePool } from './starlake-pool';
 
@@ -124,4 +125,11 @@ export interface StarlakeJobProps {
    * @default - the account's default bus
    */
   readonly eventBus?: events.IEventBus;
+
+  /**
+   * Where events of OpenLineage about the runs of the job's pipelines are sent.
+   *
+   * @default - nowhere
+   */
+  readonly openLineage?: OpenLineage;
 }

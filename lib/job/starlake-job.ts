@@ -8,6 +8,7 @@ import { DataLake } from '../lake/data-lake';
 import { BoundCatalog, LakeCatalog } from '../lake/lake-catalog';
 import { LakeEncryption } from '../lake/lake-encryption';
 import { JOB_KEYS, TASK_SIZE_KEYS } from './job-keys';
+import { OpenLineage } from '../lineage/open-lineage';
 import { ResolvedOptions, resolveOptions } from '../options/resolved-options';
 import { executionStartDate, scheduledDate } from '../commands/scheduled-date';
 import { SlImportProps, SlJobProps, SlLoadProps, SlPreLoadProps, SlTransformProps } from '../commands/sl-props';
@@ -31,6 +32,9 @@ import { nearest } from '../text/nearest';
 import { allow, SPLIT_JOB } from '../iam/role-policies';
 import { checkKeys } from '../private/struct-keys';
 import { SL_IMPORT_KEYS, SL_LOAD_KEYS, SL_PRE_LOAD_KEYS, SL_TRANSFORM_KEYS } from '../commands/sl-keys';
+
+/** How lineage is given, for errors. */
+const LINEAGE = "OpenLineage.http({ url: 'https://lineage.example.com' })";
 
 /**
  * The factory of Starlake's orchestration (`IStarlakeJob` of its Python distribution): turns Starlake's commands into
@@ -94,7 +98,10 @@ export abstract class StarlakeJob extends Construct implements IStarlakeJob {
       props.rowMetrics ?? true,
       new CheckedRuntime(this),
     );
-    this._resources = new JobResources(this._context);
+    const openLineage =
+      props.openLineage &&
+      checkInstance(props.openLineage, OpenLineage, `'openLineage' of '${this.node.path}'`, LINEAGE);
+    this._resources = new JobResources(this._context, openLineage, this._catalog);
   }
 
   /** `starlake stage`: moves a domain's files from the landing to the pending area. */

@@ -94,7 +94,7 @@ export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
     this._datasets = new Map(tables.map((table) => [table.name, loadDataset(domain, table)]));
     this.pipelineName = props.pipelineName ?? domain;
     const strategy = props.preLoadStrategy ?? job._options.preLoadStrategy;
-    const { definition, role } = loadStates(new Construct(this, 'States'), {
+    const { definition, role, files } = loadStates(new Construct(this, 'States'), {
       ...props,
       preLoadStrategy: checkWord(strategy, PreLoadStrategy, what('preLoadStrategy')),
       overlap,
@@ -111,6 +111,11 @@ export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
       split: `split the domain's tables over several pipelines`,
       reads: [],
       writes: [...this._datasets.values()],
+      lineage: {
+        description: props.description,
+        steps: Object.fromEntries([...this._datasets].map(([table, writes]) => [table, { writes }])),
+        files,
+      },
     });
     this.stateMachine = machine.stateMachine;
     this.logGroup = machine.logGroup;

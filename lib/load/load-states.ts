@@ -24,6 +24,8 @@ import { stateName } from '../pipeline/state-name';
 interface LoadStates {
   readonly definition: sfn.IChainable;
   readonly role?: iam.IRole;
+  /** Folder that the files come from. */
+  readonly files: string;
 }
 
 /**
@@ -94,7 +96,11 @@ export function loadStates(scope: Construct, props: LoadStatesProps): LoadStates
   imported?.addCatch(end, { resultPath: '$.preLoad.importFailure' });
   map.next(end);
   end.next(whatNext(scope, props, load, imported));
-  return { definition: preLoad.next(imported ? imported.next(load) : load), role: store?.role ?? props.role };
+  return {
+    definition: preLoad.next(imported ? imported.next(load) : load),
+    role: store?.role ?? props.role,
+    files: (areas.landing ?? areas.pending).path,
+  };
 }
 
 /** Ends the round at once if it has no loads: AWS does not say what a distributed Map does with an empty file. */

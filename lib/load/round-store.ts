@@ -33,6 +33,12 @@ export function roundStore(scope: Construct, props: LoadStatesProps, tables: Tab
     grants.list(keys);
     grants.allow(['s3:GetObject', 's3:PutObject'], keys);
   }
+  const { lineage } = job._resources;
+  if (lineage) {
+    const grants = job._resources.keysOf(lineage.reader);
+    grants.list(keys);
+    grants.allow(['s3:GetObject'], keys);
+  }
   const { bucket, prefix } = job._lake.locate(path);
   const role =
     props.role ?? new iam.Role(scope.node.scope!, 'Role', { assumedBy: ownService(scope, 'states.amazonaws.com') });

@@ -8,6 +8,7 @@ import { checkKnownText, referenceErrors } from '../private/dynamic-references';
 import { physicalName } from '../private/physical-names';
 import { checkUsable } from '../private/places';
 import { DATASETS_METADATA, DatasetsNote, KIND_METADATA, NAME_METADATA } from '../contract/metadata';
+import type { LineagePipeline } from '../contract/lineage';
 import { warnOfDatabases } from './missing-databases';
 import { PipelineDefinition } from './pipeline-definition';
 import { checkLogs } from './pipeline-keys';
@@ -33,6 +34,8 @@ interface PipelineMachineProps extends StarlakePipelineProps {
   /** For each task of a transform pipeline, the indexes in `reads` of the datasets that it reads. The command line draws them. */
   readonly taskReads?: number[][];
   readonly writes: string[];
+  /** What writes its datasets, for lineage; undefined for a pipeline that writes none itself. */
+  readonly lineage?: Pick<LineagePipeline, 'description' | 'steps' | 'files'>;
 }
 
 /**
@@ -92,6 +95,9 @@ export function pipelineMachine(
   resource.addMetadata(KIND_METADATA, kind);
   // Only in the cloud assembly, where the command line looks for it: it would waste space in the template.
   resource.node.addMetadata(DATASETS_METADATA, JSON.stringify({ reads, writes, taskReads } satisfies DatasetsNote));
+  if (kind !== 'backfill' && props.lineage) {
+    job._resources.lineage?.add(pipeline, resource.stateMachineName!, { kind, name: pipelineName, ...props.lineage });
+  }
   definition.refer(resource);
   pipeline.node.addValidation({
     validate: () => {

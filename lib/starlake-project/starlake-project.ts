@@ -13,6 +13,7 @@ import { declaredOptions } from './project-environment';
 import { ProjectJob } from './project-job';
 import { MANIFEST_KEYS, PROJECT_KEYS, PROPERTIES_OF_JOB } from './project-keys';
 import { checkOverrideKeys } from './override-keys';
+import { describeTables } from './project-lineage';
 import { projectLoad } from './project-loads';
 import { pipelineResources } from './pipeline-resources';
 import { projectMetadata } from './project-metadata';
@@ -144,6 +145,7 @@ export class StarlakeProject extends Construct {
     const pools = settings.flatMap(({ options }) => options.defaultPool ?? []);
     this.job = bindJob(this, job, props, planned, pools);
     warnOfConnection(this, this.job, planned);
+    describeTables(this, this.job, project);
     this.warnOfSecrets([...loads, ...transforms]);
     this.bucket = this.bucketOf(this.job);
     const context = { job: this.job, scheduled: props.scheduled ?? true, read };

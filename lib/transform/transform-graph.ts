@@ -1,5 +1,6 @@
 import type { ILoadPipeline } from '../load/i-load-pipeline';
 import { LoadPipeline } from '../load/load-pipeline';
+import type { LineageStep } from '../contract/lineage';
 import { MAX_INPUT_NAMES } from '../contract/limits';
 import { TransformLoad } from './transform-load';
 import { TransformTask } from './transform-task';
@@ -31,6 +32,8 @@ export interface TransformGraph {
   readonly taskReads: number[][];
   /** Datasets that the tasks write. */
   readonly writes: string[];
+  /** What each task reads and writes, by its name. */
+  readonly steps: { readonly [task: string]: LineageStep };
 }
 
 /**
@@ -69,6 +72,9 @@ export function transformGraph(tasks: TransformTask[], loads: TransformLoad[], p
     reads: sorted,
     taskReads: nodes.map(({ dependencies }) => dependencies.flatMap((dataset) => indexes.get(dataset) ?? [])),
     writes,
+    steps: Object.fromEntries(
+      nodes.map(({ name, dataset, dependencies }) => [name, { writes: dataset, reads: dependencies }]),
+    ),
   };
 }
 

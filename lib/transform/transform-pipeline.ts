@@ -72,7 +72,7 @@ export class TransformPipeline extends StarlakePipeline {
     }
     this.pipelineName = props.pipelineName ?? id;
     checkName(this.pipelineName, `pipeline '${this.node.path}'`);
-    const { definition, reads, taskReads, writes, role } = transformStates(new Construct(this, 'States'), {
+    const { definition, reads, taskReads, writes, steps, role } = transformStates(new Construct(this, 'States'), {
       ...props,
       pipelineName: this.pipelineName,
       overlap,
@@ -88,6 +88,7 @@ export class TransformPipeline extends StarlakePipeline {
       reads,
       taskReads,
       writes,
+      lineage: { description: props.description, steps },
       role,
     });
     this.stateMachine = machine.stateMachine;

@@ -21,7 +21,7 @@ import { stateName } from '../pipeline/state-name';
 import { ownService } from '../iam/service-principal';
 
 /** The states, the datasets that the pipeline reads and writes, and its role. */
-interface TransformStates extends Pick<TransformGraph, 'reads' | 'taskReads' | 'writes'> {
+interface TransformStates extends Pick<TransformGraph, 'reads' | 'taskReads' | 'writes' | 'steps'> {
   readonly definition: sfn.IChainable;
   readonly role?: iam.IRole;
 }
@@ -87,6 +87,7 @@ export function transformStates(scope: Construct, props: TransformStatesProps): 
     reads: graph.reads,
     taskReads: graph.taskReads,
     writes: graph.writes,
+    steps: graph.steps,
     role: roleOf(pipeline, props.role, graph, items),
   };
 }

@@ -1,0 +1,111 @@
+import { createServer, IncomingMessage, Server } from 'node:http';
+import { AddressInfo } from 'node:net';
+import { sendOverHttp } from '../../../lambda/open-lineage/http';
+import type { RunEvent } from '../../../lambda/open-lineage/model';
+import { change, sent, succeeded } from './fixtures';
+
+interface Posted {
+  readonly headers: IncomingMessage['headers'];
+  readonly url?: string;
+  readonly event: RunEvent;
+}
+
+let server: Server;
+let url: string;
+let posted: Posted[];
+/** The status for the n-th request, or no answer. */
+let answer: (n: number) => { status: number; body?: string; location?: string } | undefined;
+const sleeps: number[] = [];
+const sleep = async (ms: number) => void sleeps.push(ms);
+const TABLES = [
+  { table: 'orders', status: 'LOADED', rows: 1 },
+  { table: 'zones', status: 'LOADED' },
+];
+
+beforeAll((done) => {
+  server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => (body += chunk));
+    request.on('end', () => {
+      const {
+        status,
+        body: text = '',
+        location,
+      } = answer(posted.push({ headers: request.headers, url: request.url, event: JSON.parse(body) })) ?? {};
+      if (status !== undefined) response.writeHead(status, location === undefined ? {} : { location }).end(text);
+    });
+  }).listen(0, '127.0.0.1', done);
+});
+
+beforeEach(() => {
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1/lineage`;
+  posted = [];
+  sleeps.length = 0;
+  answer = () => ({ status: 201 });
+});
+
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const events = () => sent(change(succeeded({ tables: TABLES })));
+const send = async (more: { timeout?: number; apiKey?: string } = {}) =>
+  sendOverHttp(await events(), { url, timeout: 5_000, ...more }, sleep);
+
+test('each event in a request of its own, those of a run in their order, with the key', async () => {
+  await send({ apiKey: 'geheim' });
+  expect(posted).toHaveLength(5);
+  expect(posted[0]).toMatchObject({
+    url: '/api/v1/lineage',
+    headers: { 'content-type': 'application/json', authorization: 'Bearer geheim' },
+  });
+  for (const name of ['load.sales.orders', 'load.sales.zones']) {
+    const types = posted.filter(({ event }) => event.job.name === name).map(({ event }) => event.eventType);
+    expect(types).toEqual(['START', 'COMPLETE']);
+  }
+  expect(posted.map(({ event }) => JSON.stringify(event)).sort()).toEqual(
+    (await events()).map((event) => JSON.stringify(event)).sort(),
+  );
+});
+
+test('no key: no header', async () => {
+  await send();
+  expect(posted[0]!.headers.authorization).toBeUndefined();
+});
+
+test.each([408, 429, 500, 503])('status %i is tried again, later each time', async (status) => {
+  answer = (n) => ({ status: n <= 2 ? status : 200 });
+  await send();
+  expect(posted).toHaveLength(7);
+  expect(sleeps).toHaveLength(2);
+});
+
+test('what a server refuses is not tried again, and its answer is quoted without the key', async () => {
+  answer = () => ({ status: 401, body: `who is geheim? ${'x'.repeat(999)}` });
+  const error = (await send({ apiKey: 'geheim' }).catch((thrown: Error) => thrown)) as Error;
+  expect(error.name).toBe('LineageNotSent');
+  expect(error.message).toMatch(
+    /^Cannot send (START|COMPLETE) of load\.sales.*: status 401: who is \*\*\*\? x{200,300}$/,
+  );
+  expect(sleeps).toEqual([]);
+});
+
+test('a server that is down for long: after four attempts nothing more is sent', async () => {
+  answer = () => ({ status: 503 });
+  await expect(send()).rejects.toThrow(/: status 503$/);
+  expect(posted.length).toBeLessThanOrEqual(3 * 4);
+});
+
+test('a server that does not answer, and none at all', async () => {
+  answer = () => undefined;
+  await expect(send({ timeout: 20 })).rejects.toThrow(/: The operation was aborted due to timeout/);
+  url = 'http://127.0.0.1:1/api/v1/lineage';
+  await expect(send()).rejects.toThrow(/: fetch failed/);
+});
+
+test('the key goes nowhere else: redirects are not followed', async () => {
+  answer = () => ({ status: 307, location: `${url}/elsewhere` });
+  await expect(send({ apiKey: 'geheim' })).rejects.toThrow(/: status 307$/);
+  expect(posted.every((request) => request.url === '/api/v1/lineage')).toBe(true);
+});

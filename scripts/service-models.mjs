@@ -15,6 +15,7 @@ const OPERATIONS = {
     ...['AbortMultipartUpload', 'CompleteMultipartUpload', 'CopyObject', 'CreateMultipartUpload', 'DeleteObject'],
     ...['GetObject', 'GetObjectTagging', 'HeadObject', 'ListObjectsV2', 'PutObject', 'UploadPartCopy'],
   ],
+  secretsmanager: ['GetSecretValue'],
   stepfunctions: ['DescribeExecution', 'GetExecutionHistory', 'SendTaskSuccess', 'StartExecution'],
 };
 

@@ -105,11 +105,11 @@ export class JobLineage {
   }
 
   private get file(): LineageFile {
-    const { namespace, datasetNamespace, datasetName } = this.openLineage._names;
+    const { jobNamespace, datasetNamespace, datasetName } = this.openLineage._names;
     const glue = { namespace: 'arn:{partition}:glue:{region}:{account}', name: 'table/{domain}/{table}' };
     const bucket = { namespace: 's3://{bucket}', name: '{folder}/{domain}/{table}' };
     return {
-      namespace: namespace ?? `arn:{partition}:states:{region}:{account}:${this.context.name}`,
+      namespace: jobNamespace ?? `arn:{partition}:states:{region}:{account}:${this.context.name}`,
       datasets:
         datasetNamespace === undefined
           ? this.catalog?.databases

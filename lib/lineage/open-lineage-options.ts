@@ -10,7 +10,7 @@ export interface OpenLineageOptions {
    *
    * @default - `arn:{partition}:states:{region}:{account}:{name of the job}`
    */
-  readonly namespace?: string;
+  readonly jobNamespace?: string;
 
   /**
    * Namespace of the tables, as OpenLineage names what keeps them: `postgres://db.example.com:5432`,

@@ -7,7 +7,7 @@ import { checkKeys, Keys } from '../private/struct-keys';
 import { lineageUrl } from './lineage-url';
 import type { OpenLineageEventBridgeOptions, OpenLineageHttpOptions, OpenLineageOptions } from './open-lineage-options';
 
-const NAME_KEYS: Keys<OpenLineageOptions> = { namespace: 'text', datasetNamespace: 'text', datasetName: 'text' };
+const NAME_KEYS: Keys<OpenLineageOptions> = { jobNamespace: 'text', datasetNamespace: 'text', datasetName: 'text' };
 
 const HTTP_KEYS: Keys<OpenLineageHttpOptions> = {
   ...NAME_KEYS,

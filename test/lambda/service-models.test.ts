@@ -15,15 +15,27 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
 import { EventBridgePublisher } from '../../lambda/aws/event-bridge-publisher';
 import { SfnExecutions } from '../../lambda/aws/sfn-executions';
+import { SfnDetails } from '../../lambda/aws/sfn-details';
 import { SfnTaskTokens } from '../../lambda/aws/sfn-task-tokens';
 import { runOf } from '../../lambda/join-datasets/claim';
 import { DynamoStore } from '../../lambda/join-datasets/dynamo';
 import { SfnStarter } from '../../lambda/aws/sfn-starter';
 import { EMPTY } from '../../lambda/join-datasets/state';
 import { CloudWatchLogs } from '../../lambda/aws/cloudwatch-logs';
+import { Secret } from '../../lambda/aws/secret';
 import { S3Storage } from '../../lambda/storage/s3';
 import { EcsTasks } from '../../lambda/aws/ecs-tasks';
 import { refusedBy, Service } from '../helpers/service-models';
+
+jest.mock(
+  '@aws-sdk/client-secrets-manager',
+  () => ({
+    GetSecretValueCommand: class {
+      constructor(readonly input: object) {}
+    },
+  }),
+  { virtual: true },
+);
 
 // What handlers ask of AWS, with the longest names there are, held against the services' own models.
 const region = 'us-isof-south-1';
@@ -66,11 +78,14 @@ const CALLS: Array<[Service, Stub, () => Promise<unknown>]> = [
   ...callsOf('stepfunctions', sfn, () => {
     const client = new SFNClient({ region });
     const executions = new SfnExecutions(client);
+    const details = new SfnDetails(client);
     const starter = new SfnStarter(MACHINE, client);
     const due = { since: '2026-03-29T02:00:00.000Z', date: '2026-03-30T02:00:00.000Z' };
     return [
       () => executions.isRunning(EXECUTION),
       () => executions.pauses(EXECUTION),
+      () => details.describe(EXECUTION),
+      () => details.failureBefore(EXECUTION, 1),
       () => new SfnTaskTokens(client).succeed('t'.repeat(2048), { table: NAME }),
       () => starter.start(MACHINE, runOf(EMPTY, TRIGGER, due, new Date(0))),
       () => starter.later(TRIGGER, 1, new Date(0)),
@@ -136,8 +151,18 @@ async function called(): Promise<Array<[Service, string, object]>> {
   );
 }
 
+/** The SDK for it is the Lambda runtime's only. */
+async function secretCalls(): Promise<Array<[Service, string, object]>> {
+  const asked: object[] = [];
+  const client = {
+    send: async (command: object) => ({ SecretString: String(asked.push((command as { input: object }).input)) }),
+  };
+  await new Secret(arn('secretsmanager', `secret:${'s'.repeat(512)}-AbCdEf`), undefined, client).read();
+  return asked.map((input) => ['secretsmanager', 'GetSecretValue', input]);
+}
+
 test('what handlers ask is what the services take', async () => {
-  const all = await called();
+  const all = [...(await called()), ...(await secretCalls())];
   expect(all.flatMap(([service, operation, input]) => refusedBy(service, operation, input))).toEqual([]);
 });
 
@@ -147,7 +172,7 @@ test('every operation that a handler calls is among them', async () => {
   const commands = sources.flatMap((file) =>
     [...readFileSync(path.join(folder, file), 'utf8').matchAll(/new sdk\.(\w+)Command/g)].map(([, name]) => name),
   );
-  const names = new Set((await called()).map(([, operation]) => operation));
+  const names = new Set([...(await called()), ...(await secretCalls())].map(([, operation]) => operation));
   expect([...new Set(commands)].filter((name) => !names.has(name))).toEqual([]);
 });
 

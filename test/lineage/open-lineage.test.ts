@@ -192,7 +192,7 @@ test('tables are named as the catalog or the user has them', () => {
     name: 'table/{domain}/{table}',
   });
   const postgres = { datasetNamespace: 'postgres://db:5432', datasetName: 'warehouse.{domain}.{table}' };
-  const given = newJob({ openLineage: OpenLineage.eventBridge({ namespace: 'prod', ...postgres }) });
+  const given = newJob({ openLineage: OpenLineage.eventBridge({ jobNamespace: 'prod', ...postgres }) });
   newLoad(given);
   expect(lineageOf(given)).toMatchObject({
     namespace: 'prod',

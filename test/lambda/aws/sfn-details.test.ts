@@ -44,7 +44,7 @@ describe('how it failed before a redrive', () => {
   test('not at all: it was stopped', async () => {
     states
       .on(GetExecutionHistoryCommand)
-      .resolves({ events: [redriven(1), { type: 'ExecutionAborted' } as never, failed('older')] });
+      .resolves({ events: [redriven(1), { type: 'ExecutionAborted' }, failed('older')] as never });
     expect(await executions.failureBefore(ARN, 1)).toBeUndefined();
     expect(await executions.failureBefore(ARN, 7)).toBeUndefined();
   });

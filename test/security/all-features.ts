@@ -22,12 +22,14 @@ export function allFeatures(context: Record<string, unknown>): App {
     blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
   });
   const password = ecs.Secret.fromSecretsManager(new secrets.Secret(stack, 'Password', { encryptionKey: key }));
+  const apiKey = new secrets.Secret(stack, 'LineageKey', { encryptionKey: key });
   const job = new lib.EcsStarlakeJob(stack, 'Starlake', {
     bucket,
     encryption: lib.LakeEncryption.kms(key),
     logEncryptionKey: key,
     catalog: lib.LakeCatalog.glue({ databases: ['acked', 'wide', 'kpi', 'own'] }),
     secrets: { WAREHOUSE_PASSWORD: password },
+    openLineage: lib.OpenLineage.http({ url: 'https://lineage.example.com', apiKey }),
   });
   const acked = new lib.LoadPipeline(stack, 'Acked', {
     job,

@@ -1,0 +1,21 @@
+import { ssrRenderAttrs } from "vue/server-renderer";
+import { useSSRContext } from "vue";
+import { _ as _export_sfc } from "./plugin-vue_export-helper.1tPrXgE0.js";
+const __pageData = JSON.parse('{"title":"GlueCatalogOptions","description":"","frontmatter":{},"headers":[],"relativePath":"API/GlueCatalogOptions.md","filePath":"API/GlueCatalogOptions.md"}');
+const _sfc_main = { name: "API/GlueCatalogOptions.md" };
+function _sfc_ssrRender(_ctx, _push, _parent, _attrs, $props, $setup, $data, $options) {
+  _push(`<div${ssrRenderAttrs(_attrs)}><h1 id="gluecatalogoptions" tabindex="-1">GlueCatalogOptions <a class="header-anchor" href="#gluecatalogoptions" aria-label="Permalink to &quot;GlueCatalogOptions&quot;">​</a></h1><p>Options of a catalog in AWS Glue.</p><h2 id="Initializer" tabindex="-1">Initializer <a class="header-anchor" href="#Initializer" aria-label="Permalink to &quot;Initializer {:#Initializer}&quot;">​</a></h2><div class="language-typescript vp-adaptive-theme"><button title="Copy Code" class="copy"></button><span class="lang">typescript</span><pre class="shiki shiki-themes github-light github-dark vp-code" tabindex="0"><code><span class="line"><span style="--shiki-light:#D73A49;--shiki-dark:#F97583;">import</span><span style="--shiki-light:#24292E;--shiki-dark:#E1E4E8;"> { GlueCatalogOptions } </span><span style="--shiki-light:#D73A49;--shiki-dark:#F97583;">from</span><span style="--shiki-light:#032F62;--shiki-dark:#9ECBFF;"> &#39;starlake-stepfunctions&#39;</span></span>
+<span class="line"></span>
+<span class="line"><span style="--shiki-light:#D73A49;--shiki-dark:#F97583;">const</span><span style="--shiki-light:#005CC5;--shiki-dark:#79B8FF;"> glueCatalogOptions</span><span style="--shiki-light:#D73A49;--shiki-dark:#F97583;">:</span><span style="--shiki-light:#6F42C1;--shiki-dark:#B392F0;"> GlueCatalogOptions</span><span style="--shiki-light:#D73A49;--shiki-dark:#F97583;"> =</span><span style="--shiki-light:#24292E;--shiki-dark:#E1E4E8;"> { </span><span style="--shiki-light:#D73A49;--shiki-dark:#F97583;">...</span><span style="--shiki-light:#24292E;--shiki-dark:#E1E4E8;"> }</span></span></code></pre></div><h2 id="Properties" tabindex="-1">Properties <a class="header-anchor" href="#Properties" aria-label="Permalink to &quot;Properties {:#Properties}&quot;">​</a></h2><table tabindex="0"><thead><tr><th><strong>Name</strong></th><th><strong>Type</strong></th><th><strong>Description</strong></th></tr></thead><tbody><tr><td><code><a href="#property.databases">databases</a></code></td><td><code>string[]</code></td><td>The databases that commands may read and write, in lower case: Starlake has one for each domain, by the name that it has once loaded, and <code>audit</code>.</td></tr></tbody></table><h3 id="property.databases" tabindex="-1"><code>databases?</code> <a class="header-anchor" href="#property.databases" aria-label="Permalink to &quot;\`databases?\` {:#property.databases}&quot;">​</a></h3><div class="language-typescript vp-adaptive-theme"><button title="Copy Code" class="copy"></button><span class="lang">typescript</span><pre class="shiki shiki-themes github-light github-dark vp-code" tabindex="0"><code><span class="line"><span style="--shiki-light:#24292E;--shiki-dark:#E1E4E8;">public readonly </span><span style="--shiki-light:#6F42C1;--shiki-dark:#B392F0;">databases</span><span style="--shiki-light:#24292E;--shiki-dark:#E1E4E8;">: string[];</span></span></code></pre></div><ul><li><em>Type:</em> string[]</li><li><em>Default:</em> those of the project, of a StarlakeProject; a job that knows no project needs them</li></ul><p>The databases that commands may read and write, in lower case: Starlake has one for each domain, by the name that it has once loaded, and <code>audit</code>.</p></div>`);
+}
+const _sfc_setup = _sfc_main.setup;
+_sfc_main.setup = (props, ctx) => {
+  const ssrContext = useSSRContext();
+  (ssrContext.modules || (ssrContext.modules = /* @__PURE__ */ new Set())).add("API/GlueCatalogOptions.md");
+  return _sfc_setup ? _sfc_setup(props, ctx) : void 0;
+};
+const GlueCatalogOptions = /* @__PURE__ */ _export_sfc(_sfc_main, [["ssrRender", _sfc_ssrRender]]);
+export {
+  __pageData,
+  GlueCatalogOptions as default
+};

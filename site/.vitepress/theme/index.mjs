@@ -2,6 +2,7 @@
 import { onContentUpdated } from 'vitepress';
 import DefaultTheme from 'vitepress/theme';
 import { onMounted } from 'vue';
+import './tables.css';
 
 const CHOSEN = 'language';
 

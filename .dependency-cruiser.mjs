@@ -32,6 +32,13 @@ export default {
       to: { path: ['^(lib|lambda|testing|bin|faults|bench|test)/', '/(aws-cdk-lib|constructs)/'], pathNot: PURE },
     },
     {
+      name: 'deployed-calls-aws',
+      comment: 'One room has the clients of AWS, so that other commands neither load them nor call AWS.',
+      severity: 'error',
+      from: { path: '^(local|testing|bin)/', pathNot: '^local/deployed/' },
+      to: { path: '/@aws-sdk/' },
+    },
+    {
       name: 'testing-is-the-engine',
       comment: 'What users test with runs what the terminal runs.',
       severity: 'error',

@@ -16,6 +16,7 @@ const needed = [
   ...['.jsii', 'LICENSE', 'README.md', 'CHANGELOG.md', 'dist/lib/index.js', 'dist/lib/index.d.ts'],
   ...['dist/bin/starlake-sfn.js', 'dist/bin/main.js', 'dist/bin/THIRD-PARTY-LICENCES.txt'],
   ...['dist/testing/index.js', 'dist/testing/index.d.ts', 'dist/testing/main.js'],
+  ...['dist/local/deployed/index.js', 'dist/local/deployed/THIRD-PARTY-LICENCES.txt'],
   'docs/starlake-sfn.schema.json',
   ...readdirSync('lambda/handlers').map((file) => `assets/${path.basename(file, '.ts')}/index.js`),
   'templates/load/stepfunctions__scheduled_table__manifest.json.j2',

@@ -21,6 +21,9 @@ export interface Clients {
   readonly sqs: SQSClient;
 }
 
+/** What the SDK logs is about itself, such as two sources of credentials of which it takes the one that was asked for. */
+const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
 /** Clients with the SDK's own chain of credentials, for a region. */
 export function clientsFor({ profile, region }: Omit<Place, 'stacks'>): Clients {
   // Which Node.js later versions of the SDK need concerns who bundles it, not who runs the bundle.
@@ -28,6 +31,7 @@ export function clientsFor({ profile, region }: Omit<Place, 'stacks'>): Clients 
   // The AWS CLI reads AWS_DEFAULT_REGION, the SDK does not.
   const chosen = region ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'];
   const config = {
+    logger: SILENT,
     maxAttempts: ATTEMPTS,
     ...(profile === undefined ? {} : { profile }),
     ...(chosen === undefined ? {} : { region: chosen }),

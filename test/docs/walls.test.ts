@@ -18,6 +18,7 @@ const BREACHES: Record<string, Record<string, string[]>> = {
   'local-reads-assemblies': {
     'local/cli/commands/breach.ts': ['lib/iam/a.ts', 'lambda/a.ts', ...APART, ...CDK],
   },
+  'deployed-calls-aws': { 'local/cli/breach.ts': ['node_modules/@aws-sdk/client-sfn/index.ts'] },
   'testing-is-the-engine': {
     'testing/breach.ts': ['lib/iam/a.ts', 'lambda/a.ts', 'bin/a.ts', 'faults/a.ts', 'bench/a.ts', 'test/a.ts'],
   },
@@ -37,6 +38,7 @@ const ALLOWED: Record<string, string[]> = {
   'lambda/handlers/pre-load.ts': ['lambda/storage/a.ts', 'lib/contract/a.ts'],
   'local/cli/commands/plan.ts': ['lib/iam/a.ts'],
   'local/cli/commands/migrate/lines.ts': ['lib/iam/a.ts'],
+  'local/deployed/runs.ts': ['node_modules/@aws-sdk/client-sfn/index.ts'],
   'local/cli/commands/run.ts': ['lib/project/a.ts', 'lib/contract/a.ts'],
   'lib/iam/a.ts': ['lib/project/a.ts', ...CDK],
   'testing/a.ts': ['local/a.ts', 'lib/contract/a.ts', ...CDK],
@@ -47,7 +49,8 @@ const ALLOWED: Record<string, string[]> = {
 function write(root: string, file: string, imported: readonly string[] = []): void {
   const lines = imported.map((target) => {
     const relative = path.relative(path.dirname(file), target.replace('.ts', ''));
-    const name = /^node_modules\/([\w-]+)/.exec(target)?.[1] ?? (relative[0] === '.' ? relative : `./${relative}`);
+    const name =
+      /^node_modules\/((?:@[\w-]+\/)?[\w-]+)/.exec(target)?.[1] ?? (relative[0] === '.' ? relative : `./${relative}`);
     return `import type {} from '${name}';\n`;
   });
   mkdirSync(path.join(root, path.dirname(file)), { recursive: true });

@@ -18,10 +18,12 @@ test('status lists the pipelines with their last runs and schedules', async () =
     world.schedules[name] = { ...schedule, State: 'DISABLED' };
   });
   const { code, out } = await operate(['status']);
-  expect(out.split('\n').map((line) => line.replace(/ {2,}/g, ' | '))).toEqual([
-    'pipeline | kind | last run | status | result | now | schedule',
-    'hr | load | 2026-11-29 02:00Z | FAILED | Starlake.LoadFailed, 1 of 2 tables, 420 rows | 0 0 * * 1 UTC',
-    'sales | load | 2026-11-29 02:00Z | SUCCEEDED | 2 tables, 1,620 rows, 3 rejected | 1 running | 0 2 * * * UTC',
+  expect(
+    out.split('\n').map((line) => line.replace(/ {2,}/g, ' | ').replace(/\| [\d-]+ (00|02):00Z \| 0/, '| NEXT | 0')),
+  ).toEqual([
+    'pipeline | kind | last run | status | result | now | next | schedule',
+    'hr | load | 2026-11-29 02:00Z | FAILED | Starlake.LoadFailed, 1 of 2 tables, 420 rows | NEXT | 0 0 * * 1 UTC',
+    'sales | load | 2026-11-29 02:00Z | SUCCEEDED | 2 tables, 1,620 rows, 3 rejected | 1 running | NEXT | 0 2 * * * UTC',
     'board | transform | never',
     'kpi | transform | never | 0 4 * * * Europe/Paris (off)',
     'backfill | backfill | never',
@@ -40,5 +42,6 @@ test('status --json', async () => {
     running: 0,
     last: { id: 'one', status: 'SUCCEEDED', where: 'aws', logicalDate: '2026-11-29T02:00:00+0000' },
     schedules: [{ cron: '0 2 * * *', timeZone: 'UTC', isOn: true }],
+    next: expect.stringMatching(/T02:00:00.000Z$/),
   });
 });

@@ -1,7 +1,6 @@
 import { pipelinesOf, readAssembly } from '../../../local/assembly';
 import type { FakeExecution, FakeWorld } from '../../helpers/fake-aws';
-import { readFileSync, readdirSync } from 'node:fs';
-import path from 'node:path';
+import type { Pipeline } from '../../../local/pipeline';
 
 /** Seconds since 1970, of the fake's runs. */
 export const START = Date.UTC(2026, 10, 29, 2) / 1000;
@@ -9,35 +8,50 @@ export const START = Date.UTC(2026, 10, 29, 2) / 1000;
 /** ARN of the state machine of a pipeline in the fake. */
 export const machineArn = (name: string) => `arn:aws:states:us-east-1:111111111111:stateMachine:${name}`;
 
-/** An account in which an assembly is deployed as one stack; its machines go by the names of their pipelines. */
+/**
+ * An account in which a stack of an assembly is deployed, with its nested stacks. Machines go by the names of their pipelines; those
+ * of a stack that is not the only one in the assembly, by its name before that.
+ */
 export function worldOf(output: string, stackName: string): FakeWorld {
-  const pipelines = pipelinesOf(readAssembly(output));
-  const file = readdirSync(output).find((name) => name === `${stackName}.template.json`)!;
-  const template = JSON.parse(readFileSync(path.join(output, file), 'utf8')) as {
-    Resources: Record<string, { Type: string; Properties: { Target: { Arn: { Ref: string } } } }>;
+  const assembly = readAssembly(output);
+  const pipelines = pipelinesOf(assembly);
+  const isOnly = assembly.stacks.filter(({ parent }) => parent === undefined).length === 1;
+  const arnOf = ({ stack, logicalId, name, kind }: Pipeline) => {
+    const own = kind === 'internal' ? `internal-${logicalId}` : name;
+    return machineArn(isOnly ? own : `${stack}-${own}`);
   };
-  const machines = pipelines.map(({ logicalId, name, kind, definition }) => {
-    const arn = machineArn(kind === 'internal' ? `internal-${logicalId}` : name);
-    return { logicalId, arn, definition };
+  const stacks = assembly.stacks.filter(({ name, parent }) => name === stackName || parent?.stack.name === stackName);
+  const machines = pipelines.filter(({ stack }) => stacks.some(({ name }) => name === stack));
+  const nestedArn = (name: string) => `arn:aws:cloudformation:us-east-1:111111111111:stack/${name}/0a1b`;
+  const deployed = stacks.map(({ name, parent, template }) => {
+    const resources = Object.entries(template.Resources ?? {}).map(([id, { Type }]) => {
+      const machine = machines.find(({ logicalId, stack }) => logicalId === id && stack === name);
+      const physical =
+        Type === 'AWS::CloudFormation::Stack'
+          ? nestedArn(`${name}-${id}`)
+          : Type === 'AWS::SQS::Queue'
+            ? `https://sqs.us-east-1.amazonaws.com/111111111111/${id}`
+            : `${name}-${id}`;
+      return [id, [Type, machine === undefined ? physical : arnOf(machine)] as const] as const;
+    });
+    const key = parent === undefined ? name : nestedArn(name);
+    return [key, { template, resources: Object.fromEntries(resources) }] as const;
   });
-  const physical = Object.entries(template.Resources).map(([id, { Type }]) => {
-    const machine = machines.find(({ logicalId }) => logicalId === id);
-    const queue = `https://sqs.us-east-1.amazonaws.com/111111111111/${id}`;
-    return [id, [Type, machine?.arn ?? (Type === 'AWS::SQS::Queue' ? queue : `${stackName}-${id}`)] as const] as const;
-  });
-  const schedules = Object.entries(template.Resources).filter(([, { Type }]) => Type === 'AWS::Scheduler::Schedule');
+  const schedules = stacks.flatMap(({ name: stack, template }) =>
+    Object.entries(template.Resources ?? {}).flatMap(([id, { Type, Properties }]) => {
+      if (Type !== 'AWS::Scheduler::Schedule') return [];
+      const { Arn } = Properties!['Target'] as { Arn: { Ref: string } };
+      const target = machines.find(({ logicalId, stack: own }) => logicalId === Arn.Ref && own === stack);
+      const Target = { Arn: target && arnOf(target), RoleArn: 'arn:aws:iam::1:role/r' };
+      return [[`${stack}-${id}`, { ...Properties, Target }] as const];
+    }),
+  );
   return {
-    stacks: { [stackName]: { template, resources: Object.fromEntries(physical) } },
-    machines: Object.fromEntries(machines.map(({ arn, definition }) => [arn, { definition, executions: [] }])),
-    schedules: Object.fromEntries(
-      schedules.map(([id, { Properties }]) => {
-        const target = machines.find(({ logicalId }) => logicalId === Properties.Target.Arn.Ref);
-        return [
-          `${stackName}-${id}`,
-          { ...Properties, Target: { Arn: target?.arn, RoleArn: 'arn:aws:iam::1:role/r' } },
-        ];
-      }),
+    stacks: Object.fromEntries(deployed),
+    machines: Object.fromEntries(
+      machines.map((each) => [arnOf(each), { definition: each.definition, executions: [] }]),
     ),
+    schedules: Object.fromEntries(schedules),
     queues: {},
     files: {},
     logs: {},

@@ -3,9 +3,9 @@ import { GOOD } from '../../progress/summary/outcome';
 import { count, duration, plural } from '../../text/format';
 import { span, type Span } from '../../text/line';
 
-/** A time as tables have it, in UTC: `2026-11-30 02:00Z`. */
+/** A time as tables have it, in UTC: `2026-11-30 02:00Z`; empty for none. */
 export function timeCell(time: string): string {
-  return `${time.slice(0, 16).replace('T', ' ')}Z`;
+  return time === '' ? '' : `${time.slice(0, 16).replace('T', ' ')}Z`;
 }
 
 /** How long a run took, or takes so far. */

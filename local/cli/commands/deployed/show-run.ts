@@ -4,6 +4,7 @@ import type { RunLog, RunRecord } from '../../../history/run-record';
 import type { Arguments } from '../../arguments/spec';
 import type { Io } from '../../io';
 import { json } from '../../json';
+import { decodeCause } from '../../progress/cause';
 import { paragraph, type Page } from '../../progress/page';
 import { summarize } from '../../progress/summary/summary';
 import { count, duration, plural } from '../../text/format';
@@ -84,8 +85,16 @@ function nextSteps({ pipeline: { name }, run, say }: AskedRun): string[] {
   const logs = `What it printed: ${say('logs', name, run.id)}`;
   if (run.endedAt === undefined) return [logs, `Stop it: ${say('stop', name, run.id)}`];
   if (run.status === 'SUCCEEDED') return [logs];
-  const again = `Or a new one: ${say('start', name)}`;
+  const { tables, tasks } = decodeCause(run.cause ?? '');
+  const kinds = new Set([...tables, ...tasks].flatMap(({ kind }) => kind ?? []));
+  const steps = [...kinds].map((kind) => `What to do about ${kind}: docs/run-book.md#${kind.toLowerCase()}`);
+  const start = say('start', name);
   return run.notRedrivable === undefined
-    ? [logs, `When the cause is fixed, continue it: ${say('redrive', name, run.id)}`, again]
-    : [logs, `It cannot be continued (${run.notRedrivable}). Start a new one: ${say('start', name)}`];
+    ? [
+        logs,
+        ...steps,
+        `When the cause is fixed, continue it: ${say('redrive', name, run.id)}`,
+        `Or a new one: ${start}`,
+      ]
+    : [logs, ...steps, `It cannot be continued (${run.notRedrivable}). Start a new one: ${start}`];
 }

@@ -2,6 +2,8 @@ import { atOnce } from '../../../deployed/at-once';
 import type { DeployedProject } from '../../../deployed/deployed-project';
 import type { DeployedPipeline, DeployedSchedule } from '../../../deployed/model';
 import type { RunRecord } from '../../../history/run-record';
+import { parseCron } from '../../../../lib/cron/cron';
+import { nextTimes } from '../../../../lib/cron/next-times';
 import { ExitCode } from '../../errors';
 import type { Io } from '../../io';
 import { json } from '../../json';
@@ -64,7 +66,8 @@ async function statusOf(project: DeployedProject, pipeline: DeployedPipeline, sa
 }
 
 function lines(statuses: readonly PipelineStatus[], say: Say, io: Io): string[] {
-  const titles = ['pipeline', 'kind', 'last run', 'status', 'result', 'now', 'schedule'];
+  const now = new Date();
+  const titles = ['pipeline', 'kind', 'last run', 'status', 'result', 'now', 'next', 'schedule'];
   const rows = statuses.map(({ pipeline, running, last }) => [
     span(pipeline.name, 'bold'),
     span(pipeline.kind),
@@ -72,6 +75,7 @@ function lines(statuses: readonly PipelineStatus[], say: Say, io: Io): string[] 
     last === undefined ? span('') : statusCell(last),
     span(last === undefined ? '' : resultText(last)),
     span(running === 0 ? '' : `${running} running`, 'yellow'),
+    span(timeCell(nextStart(pipeline.schedules, now) ?? '')),
     span(pipeline.schedules.map(scheduleText).join('; '), pipeline.schedules.some(isOff) ? 'yellow' : undefined),
   ]);
   const columns = titles.map((title) => ({ title }));
@@ -80,6 +84,16 @@ function lines(statuses: readonly PipelineStatus[], say: Say, io: Io): string[] 
   );
   const shown = table(columns, rows, pageOf(io).width, lookOf(io).color);
   return failed.length === 0 ? shown : [...shown, '', ...failed];
+}
+
+/** The next time of the schedules that are on, in ISO 8601; undefined where none is known. */
+function nextStart(schedules: readonly DeployedSchedule[], now: Date): string | undefined {
+  const times = schedules.flatMap(({ cron, timeZone, isOn }) => {
+    // An expression of EventBridge, of a schedule that is not ours, is none of cron.
+    if (!isOn || /^(cron|rate|at)\(/.test(cron)) return [];
+    return nextTimes(parseCron(cron, 'a schedule'), timeZone, now, 1).map((time) => time.toISOString());
+  });
+  return times.sort()[0];
 }
 
 function isOff({ isOn }: DeployedSchedule): boolean {
@@ -93,5 +107,5 @@ export function scheduleText({ cron, timeZone, isOn }: DeployedSchedule): string
 
 function asJson({ pipeline, running, last }: PipelineStatus): object {
   const { name, kind, stack, arn, schedules } = pipeline;
-  return { name, kind, stack, arn, running, last, schedules };
+  return { name, kind, stack, arn, running, last, schedules, next: nextStart(schedules, new Date()) };
 }

@@ -1,0 +1,96 @@
+import { App, NestedStack, Stack } from 'aws-cdk-lib';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startFakeAws, type FakeAws } from '../../helpers/fake-aws';
+import { engineParts } from '../../../local/cli/parts';
+import { EcsStarlakeJob, LoadPipeline } from '../../../lib';
+import { cleanUp, cli, fakeIo, fakeParts, tempApp, tempFolder, write } from '../cli/support';
+import { loadedRun, machineArn, worldOf } from './world';
+
+let fake: FakeAws | undefined;
+afterEach(async () => fake?.stop());
+afterAll(cleanUp);
+
+/** An app of two stacks, one with a nested stack: jobs that somebody has put together, and a state machine without a construct of ours. */
+function handComposed(): string {
+  const app = new App({
+    outdir: mkdtempSync(path.join(tmpdir(), 'sfn-deployed-')),
+    context: { 'aws:cdk:enable-path-metadata': true },
+  });
+  const sales = new Stack(app, 'Sales');
+  const nested = new NestedStack(sales, 'More');
+  const finance = new Stack(app, 'Finance');
+  for (const [scope, domain] of [
+    [sales, 'sales'],
+    [nested, 'crm'],
+    [finance, 'sales'],
+  ] as const) {
+    const job = new EcsStarlakeJob(scope, 'Job', { options: { slEnvVar: { SL_ROOT: 's3://lake/starlake' } } });
+    new LoadPipeline(scope, 'Load', { job, domain, tables: [{ name: 'orders' }] });
+  }
+  new sfn.StateMachine(finance, 'Nightly', {
+    definitionBody: sfn.DefinitionBody.fromChainable(new sfn.Pass(finance, 'Done')),
+  });
+  return app.synth().directory;
+}
+
+const output = handComposed();
+
+async function deploy(...stacks: string[]): Promise<FakeAws> {
+  const worlds = stacks.map((name) => worldOf(output, name));
+  fake = await startFakeAws({
+    ...worlds[0]!,
+    stacks: Object.assign({}, ...worlds.map((world) => world.stacks)),
+    machines: Object.assign({}, ...worlds.map((world) => world.machines)),
+  });
+  Object.assign(process.env, fake.env);
+  return fake;
+}
+
+const parts = () => ({
+  ...fakeParts(),
+  readAssembly: engineParts.readAssembly,
+  pipelinesOf: engineParts.pipelinesOf,
+  deployed: engineParts.deployed,
+});
+
+const names = (out: string) =>
+  (JSON.parse(out) as { pipelines: Array<{ name: string; kind: string; stack: string }> }).pipelines.map(
+    ({ name, kind, stack }) => `${stack}/${name} ${kind}`,
+  );
+
+test('pipelines of several stacks, of nested ones, and other state machines', async () => {
+  await deploy('Sales', 'Finance');
+  const stacks = ['--stack', 'Sales', '--stack', 'Finance'];
+  const { out } = await cli(['status', '--json', ...stacks], fakeIo(tempFolder()), parts());
+  expect(names(out)).toEqual([
+    'Sales/sales load',
+    expect.stringMatching(/^Sales-More\w+\/crm load$/),
+    'Finance/sales load',
+    'Finance/Nightly custom',
+  ]);
+  const both = await cli(['runs', 'sales', ...stacks], fakeIo(tempFolder()), parts());
+  expect(both.err).toContain("'sales' is the name of 2 pipelines; say which: Sales/sales, Finance/sales");
+  const one = await cli(['runs', 'Finance/sales', ...stacks], fakeIo(tempFolder()), parts());
+  expect({ code: one.code, out: one.out }).toEqual({ code: 0, out: 'sales has no such run.\n' });
+});
+
+test('in the folder of an app, its stacks are looked in; one that is not deployed is left out', async () => {
+  const { world } = await deploy('Finance');
+  world.machines[machineArn('Finance-sales')]!.executions.push(loadedRun('one'));
+  const folder = tempApp({ app: output, profile: 'cdk' });
+  // The profile of cdk.json, as `cdk deploy` would use it.
+  write(folder, { credentials: '[cdk]\naws_access_key_id = AKIAPROFILE\naws_secret_access_key = x\n' });
+  process.env['AWS_SHARED_CREDENTIALS_FILE'] = path.join(folder, 'credentials');
+  const { out, err } = await cli(['status', '--json'], fakeIo(folder), parts());
+  expect(err).toBe('');
+  expect(names(out)).toEqual(['Finance/sales load', 'Finance/Nightly custom']);
+});
+
+test('outside of an app, a stack has to be named', async () => {
+  const { code, err } = await cli(['status'], fakeIo(tempFolder()), parts());
+  expect(code).toBe(2);
+  expect(err).toMatch(/no cdk.json in .*, so that no stack is known\nName the stack: --stack NAME/);
+});

@@ -42,21 +42,35 @@ function byName(a: CatalogPart, b: CatalogPart): number {
   return byCodeUnit(a.name, b.name);
 }
 
-/** All tables behind a table in a direction: the next ones, those behind them, and so on; without the table itself. */
+/** How many tables {@link furtherTables} finds: pages with thousands of links help nobody. */
+const MOST_FURTHER = 100;
+
+/** Tables behind a table. */
+export interface FurtherTables {
+  /** The nearest first. */
+  readonly names: readonly string[];
+  /** Whether there are more. */
+  readonly isCut: boolean;
+}
+
+/** The tables behind the next ones of a table in a direction: those that they are made of, or that are made of them, and so on. */
 export function furtherTables(
   tables: readonly CatalogTable[],
-): (name: string, direction: 'upstream' | 'downstream') => string[] {
+): (name: string, direction: 'upstream' | 'downstream') => FurtherTables {
   const byName = new Map(tables.map((table) => [table.name, table]));
   return (name, direction) => {
-    const found = new Set<string>();
-    const open = [name];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      for (const other of byName.get(next)?.[direction] ?? []) {
-        if (other === name || found.has(other)) continue;
-        found.add(other);
-        open.push(other);
-      }
+    const next = (each: string) => byName.get(each)?.[direction] ?? [];
+    const known = new Set([name, ...next(name)]);
+    const names: string[] = [];
+    // A list that grows while it is read.
+    const open = [...next(name)];
+    for (const each of open) {
+      const found = next(each).filter((other) => !known.has(other));
+      found.forEach((other) => known.add(other));
+      open.push(...found);
+      names.push(...found);
+      if (names.length > MOST_FURTHER) return { names: names.slice(0, MOST_FURTHER), isCut: true };
     }
-    return sortedSet(found);
+    return { names, isCut: false };
   };
 }

@@ -54,8 +54,8 @@ export function* catalogFiles(catalog: Catalog): Generator<SiteFile> {
   const further = furtherTables(catalog.tables);
   for (const table of catalog.tables) {
     const writers = table.writtenBy.map((id) => byId.get(id)!);
-    const lineage = { upstream: further(table.name, 'upstream'), downstream: further(table.name, 'downstream') };
-    const page = TablePage({ site: inFolder, table, writers, lineage });
+    const behind = { upstream: further(table.name, 'upstream'), downstream: further(table.name, 'downstream') };
+    const page = TablePage({ site: inFolder, table, writers, further: behind });
     yield { path: tablePath(table.name), content: renderPage(page) };
   }
 }

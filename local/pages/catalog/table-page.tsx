@@ -2,6 +2,7 @@ import { Fragment } from 'preact/jsx-runtime';
 import type { ComponentChildren, VNode } from 'preact';
 import type { CatalogPipeline, CatalogTable, DeclaredTable } from '../../catalog/catalog';
 import type { Column } from '../../../lib/project/project';
+import type { FurtherTables } from '../../catalog/lineage';
 import { DataTable } from '../data-table';
 import { Facts } from '../facts';
 import { Layout } from '../layout';
@@ -15,8 +16,8 @@ export interface TablePageProps {
   readonly table: CatalogTable;
   /** The pipelines that write it. */
   readonly writers: readonly CatalogPipeline[];
-  /** All tables that it is made of, and all that are made of it, the next ones and those behind them. */
-  readonly lineage: { readonly upstream: readonly string[]; readonly downstream: readonly string[] };
+  /** The tables behind those that it is made of, and behind those that are made of it. */
+  readonly further: { readonly upstream: FurtherTables; readonly downstream: FurtherTables };
   /**
    * What comes after the columns: rows.
    *
@@ -26,7 +27,7 @@ export interface TablePageProps {
 }
 
 /** A table: columns, how its rows come into it, what it is made of, and what is made of it. */
-export function TablePage({ site, table, writers, lineage, children }: TablePageProps): VNode {
+export function TablePage({ site, table, writers, further, children }: TablePageProps): VNode {
   const { name, source, declared } = table;
   const heading = (
     <Fragment>
@@ -44,9 +45,9 @@ export function TablePage({ site, table, writers, lineage, children }: TablePage
       <Facts
         facts={[
           ['Made of', tableLinks({ site, names: table.upstream }) ?? madeOf(table)],
-          ['and these of', further(site, table.upstream, lineage.upstream)],
+          ['and these of', furtherLinks(site, further.upstream)],
           ['Made into', tableLinks({ site, names: table.downstream }) ?? 'no other table of the app'],
-          ['and these into', further(site, table.downstream, lineage.downstream)],
+          ['and these into', furtherLinks(site, further.downstream)],
         ]}
       />
       {declared?.sql === undefined ? null : (
@@ -128,6 +129,7 @@ function madeOf({ source, declared }: CatalogTable): string {
   return source === 'load' ? 'files' : declared?.sql === undefined ? 'not known' : 'no other table';
 }
 
-function further(site: Site, next: readonly string[], all: readonly string[]): VNode | undefined {
-  return tableLinks({ site, names: all.filter((name) => !next.includes(name)) });
+function furtherLinks(site: Site, { names, isCut }: FurtherTables): ComponentChildren {
+  const links = tableLinks({ site, names });
+  return isCut ? [links, ' and more'] : links;
 }

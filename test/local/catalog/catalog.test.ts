@@ -106,13 +106,21 @@ test('a schedule that is off, or that only EventBridge can tell, has no next tim
   ]);
 });
 
-test('the tables behind a table are those of its lineage, also in a circle', () => {
+test('the tables behind a table are the nearest of its lineage, also in a circle', () => {
   const { tables } = catalogOf([
     load('a', ['x']),
     transform('b', { 'b.y': ['a.x', 'c.z'] }),
     transform('c', { 'c.z': ['b.y'], 'c.end': ['c.z'] }),
   ]);
   const further = furtherTables(tables);
-  expect(further('c.end', 'upstream')).toEqual(['a.x', 'b.y', 'c.z']);
-  expect(further('b.y', 'downstream')).toEqual(['c.end', 'c.z']);
+  expect(further('c.end', 'upstream')).toEqual({ names: ['b.y', 'a.x'], isCut: false });
+  expect(further('b.y', 'downstream')).toEqual({ names: ['c.end'], isCut: false });
+});
+
+test('of a long lineage the nearest tables are enough', () => {
+  const chain = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`a.t${i + 1}`, [`a.t${i}`]]));
+  const { names, isCut } = furtherTables(catalogOf([transform('a', chain)]).tables)('a.t300', 'upstream');
+  expect({ isCut, count: names.length, first: names[0], last: names.at(-1) }).toEqual({
+    ...{ isCut: true, count: 100, first: 'a.t298', last: 'a.t199' },
+  });
 });

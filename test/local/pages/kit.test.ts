@@ -4,6 +4,7 @@ import { renderPage } from '../../../local/pages/render';
 import { pageName, type Site } from '../../../local/pages/site';
 import { StatusBadge } from '../../../local/pages/status-badge';
 import { Time } from '../../../local/pages/time';
+import { tagsOf } from './tags';
 
 const SITE: Site = { name: 'Shop', base: '../', nav: [{ title: 'Tables', path: 'tables.html' }] };
 
@@ -72,11 +73,3 @@ describe('the page of a name', () => {
     );
   });
 });
-
-/** The tags of a document with the names of their attributes. */
-function tagsOf(html: string): string[] {
-  return [...html.matchAll(/<(\/?[a-z][\w-]*)((?:[^>"]|"[^"]*")*)>/gi)].map(([, name, attributes]) => {
-    const names = [...attributes!.matchAll(/([\w-]+)(?:="[^"]*")?/g)].map(([, each]) => each);
-    return [name, ...names].join(' ');
-  });
-}

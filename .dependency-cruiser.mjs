@@ -39,6 +39,16 @@ export default {
       to: { path: '/@aws-sdk/' },
     },
     {
+      name: 'pages-are-functions',
+      comment: 'A page is made of its data only: the same for a folder and for a server, and tested without either.',
+      severity: 'error',
+      from: { path: '^local/pages/' },
+      to: {
+        path: ['^local/', '^(fs|http|https|net|os|child_process)(/|$)'],
+        pathNot: '^local/(pages|catalog|history|graph/drawing|cli/text)/',
+      },
+    },
+    {
       name: 'testing-is-the-engine',
       comment: 'What users test with runs what the terminal runs.',
       severity: 'error',

@@ -19,6 +19,7 @@ const BREACHES: Record<string, Record<string, string[]>> = {
     'local/cli/commands/breach.ts': ['lib/iam/a.ts', 'lambda/a.ts', ...APART, ...CDK],
   },
   'deployed-calls-aws': { 'local/cli/breach.ts': ['node_modules/@aws-sdk/client-sfn/index.ts'] },
+  'pages-are-functions': { 'local/pages/breach.ts': ['local/cli/io.ts', 'local/engine/a.ts', 'local/assembly/a.ts'] },
   'testing-is-the-engine': {
     'testing/breach.ts': ['lib/iam/a.ts', 'lambda/a.ts', 'bin/a.ts', 'faults/a.ts', 'bench/a.ts', 'test/a.ts'],
   },
@@ -41,6 +42,7 @@ const ALLOWED: Record<string, string[]> = {
   'local/deployed/runs.ts': ['node_modules/@aws-sdk/client-sfn/index.ts'],
   'local/cli/commands/run.ts': ['lib/project/a.ts', 'lib/contract/a.ts'],
   'lib/iam/a.ts': ['lib/project/a.ts', ...CDK],
+  'local/pages/a.ts': ['local/catalog/a.ts', 'local/history/a.ts', 'lib/text/a.ts'],
   'testing/a.ts': ['local/a.ts', 'lib/contract/a.ts', ...CDK],
   'lib/project/a.ts': ['lib/text/a.ts', 'lib/contract/a.ts'],
 };

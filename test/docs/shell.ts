@@ -4,6 +4,7 @@ import { Script } from 'node:vm';
 import { parseArguments as parseFaultArguments } from '../../faults/cli';
 import { backfillCommand } from '../../local/cli/commands/backfill/backfill';
 import { costCommand } from '../../local/cli/commands/cost/cost';
+import { docsCommand } from '../../local/cli/commands/docs/docs';
 import { graphCommand } from '../../local/cli/commands/graph/graph';
 import { listCommand } from '../../local/cli/commands/list';
 import { migrateCommand } from '../../local/cli/commands/migrate/migrate';
@@ -21,7 +22,17 @@ import { parseCommand } from '../../local/cli/arguments/parse';
 import { ROOT } from './markdown';
 
 const SPECS = [
-  ...[runCommand, showCommand, backfillCommand, listCommand, graphCommand, planCommand, migrateCommand, costCommand],
+  ...[
+    runCommand,
+    showCommand,
+    backfillCommand,
+    listCommand,
+    graphCommand,
+    docsCommand,
+    planCommand,
+    migrateCommand,
+    costCommand,
+  ],
   ...[statusCommand, runsCommand, logsCommand, startCommand, redriveCommand, stopCommand, doctorCommand],
 ].map(({ spec }) => spec);
 const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));

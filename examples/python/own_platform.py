@@ -33,27 +33,11 @@ class ClusterJob(StarlakeJob):
         )
         self.grant_read_write(self.task.task_role)
 
-    # jsii hands a command over by the names that stand here behind the star.
-    def sl_job(
-        self,
-        scope,
-        *,
-        task_id,
-        arguments,
-        environment=None,
-        spark_config=None,
-        cpu=None,
-        memory=None,
-        task_timeout=None,
-        output_path=None,
-        execution=None,
-        retries=None,
-        retry_delay=None,
-    ):
+    def sl_job(self, scope, *, task_id, arguments, cpu=None, memory=None, execution=None, output_path=None, **more):
         """The state that runs a command."""
-        command = {"task_id": task_id, "arguments": arguments}
+        command = {"task_id": task_id, "arguments": arguments, **more}
         variables = {
-            **self._container_environment(**command, environment=environment, spark_config=spark_config),
+            **self._container_environment(**command),
             # Functions find the tasks of an execution by it.
             "STEP_FUNCTIONS_EXECUTION": execution or sfn.JsonPath.string_at("$$.Execution.Id"),
         }
@@ -75,12 +59,12 @@ class ClusterJob(StarlakeJob):
                     environment=[tasks.TaskEnvironmentVariable(name=n, value=v) for n, v in variables.items()],
                 )
             ],
-            task_timeout=self._state_timeout(**command, task_timeout=task_timeout),
+            task_timeout=self._state_timeout(**command),
             result_path=sfn.JsonPath.DISCARD,
             output_path=output_path,
         )
-        if retries:
-            state.add_retry(max_attempts=retries, interval=retry_delay, backoff_rate=1)
+        if more.get("retries"):
+            state.add_retry(max_attempts=more["retries"], interval=more.get("retry_delay"), backoff_rate=1)
         return state
 
     @property

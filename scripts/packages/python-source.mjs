@@ -1,5 +1,5 @@
-// What jsii-pacmak makes of the library in Python, amended: dicts are honoured wherever a struct is asked for, and docstrings
-// speak of things by their names in Python.
+// What jsii-pacmak makes of the library in Python, amended: dicts are honoured wherever a struct is asked for, methods of one's own
+// get all that they are given, and docstrings speak of things by their names in Python.
 import path from 'node:path';
 import { toSnakeCase } from 'codemaker';
 
@@ -35,6 +35,31 @@ export function honourDicts(source) {
     });
   const amended = lines.join('\n');
   if (!amended.includes('import _dicts\n') || !amended.includes('_dicts.dag_options') || count === 0) {
+    throw new Error(
+      'jsii-pacmak makes other Python than scripts/packages/python-source.mjs knows: look at what it makes',
+    );
+  }
+  return amended;
+}
+
+/** The class that is extended for another platform, up to the end of its docstring. */
+const JOB = /^class StarlakeJob\([^]*?'''[^]*?'''\n/m;
+
+/**
+ * The same module, whose jobs look at the methods of each class that extends them.
+ *
+ * @throws Error if the code is not as jsii-pacmak makes it today
+ */
+export function completeOverrides(source) {
+  const amended = source.replace('from . import _dicts\n', 'from . import _dicts, _overrides\n').replace(
+    JOB,
+    `$&
+    def __init_subclass__(cls, **arguments: typing.Any) -> None:
+        super().__init_subclass__(**arguments)
+        _overrides.complete(cls)
+`,
+  );
+  if (!amended.includes('import _dicts, _overrides\n') || !amended.includes('_overrides.complete(cls)')) {
     throw new Error(
       'jsii-pacmak makes other Python than scripts/packages/python-source.mjs knows: look at what it makes',
     );

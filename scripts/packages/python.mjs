@@ -1,8 +1,8 @@
-// The wheel and the sdist: what jsii-pacmak makes, and of python/ the command, and what makes structs of dicts.
+// The wheel and the sdist: what jsii-pacmak makes, and python/: the command, the helpers for tests, what amends jsii's code.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { absoluteLinks, honourDicts, membersOf, pythonDocstrings } from './python-source.mjs';
+import { absoluteLinks, completeOverrides, honourDicts, membersOf, pythonDocstrings } from './python-source.mjs';
 import { pacmak } from './pacmak.mjs';
 import { venv } from '../venv.mjs';
 
@@ -42,11 +42,14 @@ function amend(code) {
   const members = membersOf(assembly);
   edit('src/starlake_stepfunctions/__init__.py', (source) => {
     // The docstring of the module is README.md, with its examples in Python.
-    const [readme, ...rest] = pythonDocstrings(honourDicts(source), members).split('\nfrom __future__ ');
+    const [readme, ...rest] = pythonDocstrings(completeOverrides(honourDicts(source)), members).split(
+      '\nfrom __future__ ',
+    );
     return [absoluteLinks(readme, 'README.md', assembly), ...rest].join('\nfrom __future__ ');
   });
-  cpSync('python/_dicts.py', path.join(code, 'src/starlake_stepfunctions/_dicts.py'));
-  cpSync('python/testing.py', path.join(code, 'src/starlake_stepfunctions/testing.py'));
+  for (const module of ['_dicts.py', '_overrides.py', 'testing.py']) {
+    cpSync(`python/${module}`, path.join(code, 'src/starlake_stepfunctions', module));
+  }
   cpSync('python/starlake_sfn.py', path.join(code, 'src/starlake_sfn.py'));
   rmSync(path.join(code, 'src/starlake_stepfunctions/_jsii/bin'), { recursive: true });
   const command = {

@@ -184,7 +184,7 @@ export interface SlPreLoadProps extends PreLoadOptions {
   /**
    * Name of the state that checks.
    *
-   * @default - 'check_{domain}_incoming_files', 'check_{domain}_pending_files' or 'check_{domain}_ack_file'
+   * @default - `check_{domain}_incoming_files`, `check_{domain}_pending_files` or `check_{domain}_ack_file`
    */
   readonly taskId?: string;
 

@@ -103,14 +103,46 @@ export function absoluteLinks(text, page, { homepage, version }) {
     .replace(/(<img src=")(?!https?:)([^"]+)"/g, (_, before, link) => `${before}${absolute(link)}?raw=true"`);
 }
 
-/** Docstrings as a person would write them: the names of Python, no marks of a generator. */
+/** Docstrings as a person would write them: the names, values and calls of Python, no marks of a generator. */
 export function pythonDocstrings(source, members) {
   return pythonProse(source, members)
     .replace(/\(experimental\) /g, '')
     .replace(/^ *:stability: experimental\n(?: *\n)?/gm, '')
     .replace(/(Default: |:default: )- /g, '$1')
-    .replace(
-      /(Default: |:default: )(true|false)$/gm,
-      (_, before, value) => before + (value === 'true' ? 'True' : 'False'),
-    );
+    .replace(/(?<=Default: |:default: )[^`\n]*/g, (text) =>
+      text.replace(/\b(?:true|false)\b/g, (value) => (value === 'true' ? 'True' : 'False')),
+    )
+    .replace(/\bundefined\b/gi, 'None')
+    .replace(/``[^`\n]+``/g, (code) =>
+      code
+        .replace(/\bnew (?=[A-Z])/g, '')
+        .replace(/\{ (\w+): ([^{}]*) \}(?=\))/g, (_, name, value) => `${toSnakeCase(name)}=${value}`)
+        .replace(/(?<=\b[A-Z]\w*\.)[a-z]\w*(?=\()/g, (name) => toSnakeCase(name))
+        .replace(/^``(\w+): (?=[A-Z])/, (_, name) => `\`\`${toSnakeCase(name)}=`),
+    )
+    .replace(/(?<=')\{(\w+)\}(?=')/g, (_, name) => `{${toSnakeCase(name)}}`);
+}
+
+/** What no docstring may have: marks of emphasis that were underscores, and words of TypeScript. */
+const FOREIGN = [
+  /\w\}?\*\{?[a-z]/,
+  /\bundefined\b/i,
+  /\bnew [A-Z]\w*\(/,
+  /\b[A-Z]\w*\.[a-z]+[A-Z]\w*\(/,
+  /:default: .*\b(true|false)\b/,
+];
+
+/**
+ * Holds the docstrings of a module to Python.
+ *
+ * @throws Error that has the lines that are not
+ */
+export function checkDocstrings(source) {
+  const docstrings = source.match(/(?<=^ *)'''[^]*?'''/gm) ?? [];
+  const wrong = docstrings
+    .flatMap((text) => text.split('\n'))
+    .filter((line) => FOREIGN.some((pattern) => pattern.test(line.replaceAll('**', ''))));
+  if (wrong.length > 0) {
+    throw new Error(`docstrings that are not Python's, see scripts/packages/python-source.mjs:\n${wrong.join('\n')}`);
+  }
 }

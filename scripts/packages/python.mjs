@@ -2,15 +2,25 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { absoluteLinks, completeOverrides, honourDicts, membersOf, pythonDocstrings } from './python-source.mjs';
+import {
+  absoluteLinks,
+  checkDocstrings,
+  completeOverrides,
+  honourDicts,
+  membersOf,
+  pythonDocstrings,
+} from './python-source.mjs';
 import { pacmak } from './pacmak.mjs';
 import { venv } from '../venv.mjs';
 
 /** What builds the packages, and looks at what a package index would show of them. */
 const TOOLS = ['build==1.6.1', 'twine==7.0.0'];
 
-/** What a package index shows. */
+/** What a package index, and `help(starlake_stepfunctions)`, show. */
 const PAGE = 'docs/python.md';
+
+/** With it, the code of a module begins. */
+const CODE = '\nfrom __future__ ';
 
 /**
  * Builds both into a folder. Gives back whether it could: where there is no Python, or no package index, it says so.
@@ -40,12 +50,12 @@ function amend(code) {
   };
   const assembly = JSON.parse(readFileSync('.jsii', 'utf8'));
   const members = membersOf(assembly);
+  const page = absoluteLinks(readFileSync(PAGE, 'utf8'), PAGE, assembly);
   edit('src/starlake_stepfunctions/__init__.py', (source) => {
-    // The docstring of the module is README.md, with its examples in Python.
-    const [readme, ...rest] = pythonDocstrings(completeOverrides(honourDicts(source)), members).split(
-      '\nfrom __future__ ',
-    );
-    return [absoluteLinks(readme, 'README.md', assembly), ...rest].join('\nfrom __future__ ');
+    const [, ...code] = pythonDocstrings(completeOverrides(honourDicts(source)), members).split(CODE);
+    checkDocstrings(code.join(CODE));
+    // jsii's docstring of the module is README.md, which speaks to users of TypeScript first.
+    return `r'''\n${page}'''${CODE}${code.join(CODE)}`;
   });
   for (const module of ['_dicts.py', '_overrides.py', 'testing.py']) {
     cpSync(`python/${module}`, path.join(code, 'src/starlake_stepfunctions', module));
@@ -60,5 +70,5 @@ function amend(code) {
   edit('setup.py', (source) =>
     source.replace(/"scripts": \[[^\]]*\]/, JSON.stringify(command, null, 4).slice(1, -1).trim()),
   );
-  edit('README.md', () => absoluteLinks(readFileSync(PAGE, 'utf8'), PAGE, assembly));
+  edit('README.md', () => page);
 }

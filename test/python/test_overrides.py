@@ -97,8 +97,8 @@ def test_a_class_of_a_class_of_ones_own_can_be_extended():
             return super().sl_job(scope, **{**props, "cpu": 4096})
 
     class Second(First):
-        def sl_job(self, scope, *, task_id, **props):
-            return super().sl_job(scope, task_id=f"{task_id}_nightly", **props)
+        def sl_job(self, scope, **props):
+            return super().sl_job(scope, **{**props, "task_id": f"{props['task_id']}_nightly"})
 
     stack = cdk.Stack(cdk.App(), "Test")
     state = Second(stack, "Starlake", bucket=s3.Bucket(stack, "Lake")).sl_job(stack, **COMMAND)

@@ -23,6 +23,8 @@ export default {
   head: [['link', { rel: 'icon', href: 'data:,' }]],
   base: BASE,
   srcDir: '.pages',
+  // The index of the search, which is loaded when somebody searches.
+  vite: { build: { chunkSizeWarningLimit: 2000 } },
   markdown: {
     // Text in braces is text: `{domain}` is on many pages. Only site/api.mjs sets ids.
     attrs: { leftDelimiter: '{:', rightDelimiter: '}' },

@@ -11,6 +11,8 @@ export type ConstructMetadata = Record<string, Array<{ readonly type: string; re
 export interface Artifact {
   readonly type: string;
   readonly displayName?: string;
+  /** Of a stack: `aws://account/region`. */
+  readonly environment?: string;
   readonly properties?: Record<string, unknown>;
   readonly metadata?: ConstructMetadata;
   readonly additionalMetadataFile?: string;

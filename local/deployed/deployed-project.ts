@@ -27,6 +27,9 @@ export interface DeployedProject {
    */
   runs(pipeline: DeployedPipeline, limit: number, status?: ExecutionStatus): Promise<DeployedRun[]>;
 
+  /** Executions of the items of a distributed Map, newest first. */
+  children(mapRun: string, limit: number): Promise<DeployedRun[]>;
+
   /** @param execution its ARN; undefined is answered for one that is not known, or no longer */
   describe(execution: string): Promise<DescribedRun | undefined>;
 

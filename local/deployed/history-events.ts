@@ -55,7 +55,8 @@ export function runHistory(history: readonly HistoryEvent[]): RunHistory {
       else tell('StateCaught', failed);
     }
   }
-  return { events, containers: containers.all };
+  const mapRuns = history.flatMap(({ mapRunStartedEventDetails: started }) => started?.mapRunArn ?? []);
+  return { events, containers: containers.all, mapRuns };
 }
 
 function executionEvent(event: HistoryEvent, time: number): RunEvent | undefined {

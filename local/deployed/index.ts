@@ -39,7 +39,9 @@ export async function deployedProject(place: Place): Promise<DeployedProject> {
       );
       return JSON.parse(definition) as Definition;
     },
-    runs: (pipeline, limit, status) => listRuns(sfn, pipeline, limit, status),
+    runs: ({ arn: stateMachineArn, name }, limit, statusFilter) =>
+      listRuns(sfn, { stateMachineArn, statusFilter }, name, limit),
+    children: (mapRunArn, limit) => listRuns(sfn, { mapRunArn }, 'a distributed Map', limit),
     describe: (execution) => describeRun(sfn, execution),
     history: (execution) => historyOf(sfn, execution),
     start: async ({ arn: stateMachineArn, name }, input) => {

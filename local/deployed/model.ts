@@ -54,8 +54,10 @@ export interface DescribedRun extends DeployedRun {
 
 /** A container of a run. */
 export interface RunContainer {
-  /** Its number in the run's events. */
+  /** Its number in the events of its execution. */
   readonly number: number;
+  /** Name of the execution of a distributed Map's item that it is of; absent if it is of the run itself. */
+  readonly child?: string;
   /** The arguments of Starlake. */
   readonly argv: readonly string[];
   readonly startedAt: number;
@@ -73,6 +75,8 @@ export interface RunContainer {
 export interface RunHistory {
   readonly events: readonly RunEvent[];
   readonly containers: readonly RunContainer[];
+  /** ARNs of the Map Runs of its distributed Maps: their items are executions with histories of their own. */
+  readonly mapRuns: readonly string[];
 }
 
 /** A line that a container has printed. */

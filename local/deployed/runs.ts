@@ -5,28 +5,31 @@ import {
   type DescribeExecutionCommandOutput,
   type ExecutionListItem,
   type HistoryEvent,
+  type ListExecutionsCommandInput,
   type SFNClient,
 } from '@aws-sdk/client-sfn';
 import { ask } from './aws-error';
 import { parsed, runHistory } from './history-events';
-import type { DeployedPipeline, DeployedRun, DescribedRun, RunHistory, ExecutionStatus } from './model';
+import type { DeployedRun, DescribedRun, RunHistory } from './model';
 
 /** Entries of a page, at most (AWS). */
 const PAGE = 1000;
 
-/** The last executions of a state machine, newest first. */
-export async function listRuns(
-  sfn: SFNClient,
-  { arn: stateMachineArn, name }: Pick<DeployedPipeline, 'arn' | 'name'>,
-  limit: number,
-  statusFilter?: ExecutionStatus,
-): Promise<DeployedRun[]> {
+/** Whose executions are listed, and which of them. */
+type Listed = Pick<ListExecutionsCommandInput, 'stateMachineArn' | 'mapRunArn' | 'statusFilter'>;
+
+/**
+ * The last executions of a state machine or of a Map Run, newest first.
+ *
+ * @param name of what they are, for errors
+ */
+export async function listRuns(sfn: SFNClient, listed: Listed, name: string, limit: number): Promise<DeployedRun[]> {
   const runs: DeployedRun[] = [];
   let nextToken: string | undefined;
   do {
     const maxResults = Math.min(PAGE, limit - runs.length);
     const page = await ask(`list the runs of ${name}`, () =>
-      sfn.send(new ListExecutionsCommand({ stateMachineArn, statusFilter, maxResults, nextToken })),
+      sfn.send(new ListExecutionsCommand({ ...listed, maxResults, nextToken })),
     );
     runs.push(...(page.executions ?? []).map(asRun));
     nextToken = page.nextToken;

@@ -55,7 +55,7 @@ type Given = Readonly<Record<string, string>>;
 export interface FakeAws {
   readonly world: FakeWorld;
   /** Actions that were asked for, with what was given. */
-  readonly calls: Array<{ readonly action: string; readonly request: Given }>;
+  readonly calls: Array<{ readonly action: string; readonly request: Given; readonly authorization: string }>;
   readonly faults: FakeFault[];
   /** Entries of a page. */
   pageSize: number;
@@ -111,7 +111,7 @@ async function answer(fake: Fake, request: IncomingMessage, response: ServerResp
   const target = request.headers['x-amz-target'] as string | undefined;
   const url = new URL(request.url ?? '/', 'http://fake');
   const { action, given, kind } = actionOf(target, url, body);
-  fake.calls.push({ action, request: given });
+  fake.calls.push({ action, request: given, authorization: request.headers.authorization ?? '' });
   try {
     const fault = fake.faults.find((each) => each.action === action && each.times > 0);
     if (fault !== undefined) {
@@ -198,6 +198,11 @@ function arnOf(machine: string, name: string): string {
   return `${machine.replace(':stateMachine:', ':execution:')}:${name}`;
 }
 
+/** A Map Run has the executions of a machine that is named after the Map, too: `sales/load_sales`. */
+function machineOf(mapRun: string): string {
+  return mapRun.replace(':mapRun:', ':stateMachine:').split(':').slice(0, -1).join(':');
+}
+
 const ACTIONS: Record<string, (fake: Fake, given: Given) => unknown> = {
   DescribeStacks: ({ world }, { StackName: name }) => {
     if (world.stacks[name] === undefined) throw new Refusal('ValidationError', `Stack with id ${name} does not exist`);
@@ -224,7 +229,10 @@ const ACTIONS: Record<string, (fake: Fake, given: Given) => unknown> = {
     stateMachineArn,
     definition: JSON.stringify(world.machines[stateMachineArn]!.definition),
   }),
-  ListExecutions: (fake, { stateMachineArn, statusFilter, maxResults, nextToken }) => {
+  ListExecutions: (
+    fake,
+    { mapRunArn, stateMachineArn = machineOf(mapRunArn), statusFilter, maxResults, nextToken },
+  ) => {
     const all = fake.world.machines[stateMachineArn]!.executions.filter(
       ({ status }) => statusFilter === undefined || status === statusFilter,
     );

@@ -21,7 +21,7 @@ function handComposed(): string {
   });
   const sales = new Stack(app, 'Sales');
   const nested = new NestedStack(sales, 'More');
-  const finance = new Stack(app, 'Finance');
+  const finance = new Stack(app, 'Finance', { env: { region: 'eu-west-3' } });
   for (const [scope, domain] of [
     [sales, 'sales'],
     [nested, 'crm'],
@@ -87,6 +87,11 @@ test('in the folder of an app, its stacks are looked in; one that is not deploye
   const { out, err } = await cli(['status', '--json'], fakeIo(folder), parts());
   expect(err).toBe('');
   expect(names(out)).toEqual(['Finance/sales load', 'Finance/Nightly custom']);
+  const credential = /Credential=AKIAPROFILE\/\d+\/eu-west-3\//;
+  expect(fake!.calls.every(({ authorization }) => credential.test(authorization))).toBe(true);
+  const elsewhere = await cli(['status', '--region', 'us-west-2', '--no-synth'], fakeIo(folder), parts());
+  expect(elsewhere.code).toBe(0);
+  expect(fake!.calls.at(-1)!.authorization).toContain('/us-west-2/');
 });
 
 test('outside of an app, a stack has to be named', async () => {

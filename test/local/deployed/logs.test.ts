@@ -102,3 +102,27 @@ test('--follow goes on until the run has ended, and prints each line once', asyn
     '',
   ]);
 });
+
+test('loads that are executions of their own, of a distributed Map', async () => {
+  await deployRun((world) => {
+    const mapRun = `${SALES.replace('stateMachine', 'mapRun')}/load_sales:0a1b`;
+    const details = { mapRunStartedEventDetails: { mapRunArn: mapRun } };
+    const started = { id: 2, previousEventId: 1, type: 'MapRunStarted', timestamp: START, ...details };
+    const run = failedRun('many', START, [
+      { id: 1, previousEventId: 0, type: 'ExecutionStarted', timestamp: START },
+      started,
+    ]);
+    world.machines[SALES]!.executions.unshift(run);
+    const children = tables.map((table) => failedRun(`child-${table.table}`, START, loadHistory([table])));
+    world.machines[`${SALES}/load_sales`] = { definition: {}, executions: children };
+  });
+  fake.pageSize = 1;
+  const { out, err } = await operate(['logs', 'sales', 'many', '--table', 'returns', '--json']);
+  expect(err).toBe('');
+  expect(JSON.parse(out).logs).toMatchObject([
+    { container: 'child-returns/1', lines: [{ text: 'reading returns' }, {}] },
+  ]);
+  expect((await operate(['logs', 'sales', 'many'])).out).toContain(
+    '== orders (Logs starlake/starlake/task-orders)\nreading',
+  );
+});

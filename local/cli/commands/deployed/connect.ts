@@ -1,6 +1,7 @@
 import type { DeployedProject } from '../../../deployed/deployed-project';
-import type { DeployedPipeline } from '../../../deployed/model';
+import type { DeployedPipeline, Place } from '../../../deployed/model';
 import { findAmong } from '../../../assembly/find';
+import { regionsOf } from '../../../assembly/regions';
 import { locateApp } from '../../app/locate';
 import { profileOf } from '../../app/context';
 import { prepareAssembly } from '../../app/prepare-assembly';
@@ -17,23 +18,28 @@ import type { Parts } from '../../parts';
 export async function connect(args: Arguments, io: Io, parts: Parts): Promise<DeployedProject> {
   const app = locateApp(io.cwd);
   const { region, profile = app && profileOf(app, undefined, io.env['HOME']) } = args.values;
-  const stacks = args.lists['stack'] ?? (await stacksOfApp(args, io, parts, app !== undefined));
-  return parts.deployed({ stacks, profile, region });
+  const named = args.lists['stack'];
+  const place = named === undefined ? await placeOfApp(args, io, parts, app !== undefined) : { stacks: named };
+  return parts.deployed({ ...place, profile, ...(region === undefined ? {} : { region }) });
 }
 
-async function stacksOfApp(args: Arguments, io: Io, parts: Parts, isApp: boolean): Promise<string[]> {
+/** The stacks of the app, and their region if the app says so. */
+async function placeOfApp(args: Arguments, io: Io, parts: Parts, isApp: boolean): Promise<Place> {
   if (!isApp && args.values['app'] === undefined && args.values['output'] === undefined) {
     throw new UsageError(
       `no cdk.json in ${io.cwd} or a folder above it, so that no stack is known`,
       'Name the stack: --stack NAME. Or run it in the folder of the CDK app.',
     );
   }
-  const app = await prepareAssembly(args, io, { quiet: args.switches.has('json') });
+  // The profile is one to call AWS with: the app is not synthesized for it.
+  const values = { ...args.values, profile: undefined };
+  const app = await prepareAssembly({ ...args, values }, io, { quiet: args.switches.has('json') });
   const pipelines = await parts.pipelinesOf(await parts.readAssembly(app.output));
   app.made();
-  const stacks = new Set(pipelines.map(({ stack, outermostStack = stack }) => outermostStack));
-  if (stacks.size === 0) throw new UsageError('the app has no state machine', 'Name a stack: --stack NAME.');
-  return [...stacks];
+  const stacks = [...new Set(pipelines.map(({ stack, outermostStack = stack }) => outermostStack))];
+  if (stacks.length === 0) throw new UsageError('the app has no state machine', 'Name a stack: --stack NAME.');
+  const [region, other] = regionsOf(app.output);
+  return { stacks, ...(region === undefined || other !== undefined ? {} : { region }) };
 }
 
 /** The pipelines that people operate: not those that a construct made for itself. */

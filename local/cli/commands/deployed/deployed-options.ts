@@ -9,7 +9,10 @@ export const DEPLOYED_OPTIONS = {
   },
   ...APP_OPTIONS,
   profile: { value: 'NAME', help: 'AWS profile (default: that of cdk.json, else AWS_PROFILE, else "default")' },
-  region: { value: 'NAME', help: 'AWS region (default: AWS_REGION, else that of the profile)' },
+  region: {
+    value: 'NAME',
+    help: 'AWS region (default: that of the stacks if the app says it, else AWS_REGION, else that of the profile)',
+  },
 } as const satisfies Record<string, OptionSpec>;
 
 /** Says that these commands call AWS; a note of each of them. */

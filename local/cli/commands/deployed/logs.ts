@@ -1,12 +1,12 @@
 import type { Command } from '../command';
-import { UsageError } from '../../errors';
-import { ExitCode } from '../../errors';
+import { ExitCode, UsageError } from '../../errors';
 import { json } from '../../json';
 import { commandLabel } from '../../progress/view/label';
 import { connect, deployedPipeline } from './connect';
 import { CALLS_AWS, DEPLOYED_OPTIONS } from './deployed-options';
 import { findRun, lastRun } from './find-run';
 import { LogReader, worksOn, type ContainerLog } from './log-reader';
+import { RunContainers } from './run-containers';
 import { pause } from './wait-for';
 
 /** `starlake-sfn logs`: what the containers of a run have printed. */
@@ -42,12 +42,12 @@ export const logsCommand: Command = {
     const [, id] = args.operands;
     let run = await (id === undefined ? lastRun(project, pipeline) : findRun(project, pipeline, id));
     const reader = new LogReader(project);
+    const containers = new RunContainers(project, (notice) => void io.stderr.write(`${notice}\n`));
     const { table } = args.values;
     const isAsked = ({ argv }: { readonly argv: readonly string[] }) => table === undefined || worksOn(argv, table);
     const print = (logs: readonly ContainerLog[]) => logs.forEach((log) => io.stdout.write(text(log, isFollowing)));
     for (;;) {
-      const { containers } = await project.history(run.arn);
-      const asked = containers.filter(isAsked);
+      const asked = (await containers.of(run)).filter(isAsked);
       const logs = await reader.read(asked);
       if (isJson) io.stdout.write(json({ run: run.id, logs: logs.map(asJson) }));
       else print(logs);
@@ -78,7 +78,7 @@ function text({ container, lines, place }: ContainerLog, isFollowing: boolean): 
 
 function asJson({ container, lines, place }: ContainerLog): object {
   return {
-    container: String(container.number),
+    container: [...(container.child === undefined ? [] : [container.child]), container.number].join('/'),
     command: container.argv,
     ...place,
     lines: lines.map((line) => ({ time: new Date(line.time).toISOString(), text: line.text })),

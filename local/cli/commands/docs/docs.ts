@@ -41,9 +41,9 @@ export const docsCommand: Command = {
       'Pages of pipelines and tables that are gone are removed.',
     ],
     examples: [
-      'starlake-sfn docs -o site',
+      'starlake-sfn docs -o catalog',
       'starlake-sfn docs --json | jq -r ".catalog.tables[].name"',
-      'starlake-sfn docs -o site --app "npx ts-node bin/app.ts"',
+      'starlake-sfn docs -o catalog --app "npx ts-node bin/app.ts"',
     ],
   },
   async run(args, io, parts) {

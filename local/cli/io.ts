@@ -24,6 +24,8 @@ export interface Io {
   readonly rows: number | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** The program of this command line and its script, to start another one; undefined in tests that start none. */
+  readonly program?: readonly string[];
   /** Aborted by Ctrl-C, or when the reader of standard output has exited. */
   readonly signal: AbortSignal;
 }

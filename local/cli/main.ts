@@ -15,6 +15,7 @@ import { stopCommand } from './commands/deployed/stop';
 import { doctorCommand } from './commands/deployed/doctor';
 import { runsCommand } from './commands/deployed/runs';
 import { showCommand } from './commands/show';
+import { uiCommand } from './commands/ui/ui';
 import { statusCommand } from './commands/deployed/status';
 import type { Command } from './commands/command';
 import { ExitCode, messageOf, UsageError } from './errors';
@@ -28,6 +29,7 @@ import { engineParts, type Parts } from './parts';
 const COMMANDS: readonly Command[] = [
   runCommand,
   showCommand,
+  uiCommand,
   backfillCommand,
   listCommand,
   graphCommand,

@@ -35,6 +35,7 @@ export function processIo(process: NodeJS.Process): Io {
     },
     env: process.env,
     cwd: process.cwd(),
+    program: [process.execPath, ...process.argv.slice(1, 2)],
     signal: interrupt.signal,
   };
 }

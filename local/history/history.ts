@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { fileName } from '../cli/text/file-name';
@@ -84,6 +84,19 @@ export class History {
   public logFile({ pipeline, id }: RunRecord, container: string): string | undefined {
     const { log } = this.read(pipeline, id)?.containers.find((each) => each.id === container) ?? {};
     return log !== undefined && 'file' in log ? path.join(this.folderOf(pipeline, id), log.file) : undefined;
+  }
+
+  /** A text that changes when the last run of a pipeline does. */
+  public stamp(pipeline: string): string {
+    const [id] = this.ids(pipeline);
+    if (id === undefined) return '';
+    const changed = statSync(this.recordFile(pipeline, id), { throwIfNoEntry: false })?.mtimeMs;
+    return `${id} ${changed} ${holderOf(path.join(this.folderOf(pipeline, id), RUN_LOCK))}`;
+  }
+
+  /** The file with the record of a run. */
+  public recordFile(pipeline: string, id: string): string {
+    return path.join(this.folderOf(pipeline, id), RUN_FILE);
   }
 
   private folderOf(pipeline: string, id: string): string {

@@ -18,6 +18,7 @@ import { statusCommand } from '../../local/cli/commands/deployed/status';
 import { planCommand } from '../../local/cli/commands/plan';
 import { runCommand } from '../../local/cli/commands/run/run';
 import { showCommand } from '../../local/cli/commands/show';
+import { uiCommand } from '../../local/cli/commands/ui/ui';
 import { parseCommand } from '../../local/cli/arguments/parse';
 import { ROOT } from './markdown';
 
@@ -25,6 +26,7 @@ const SPECS = [
   ...[
     runCommand,
     showCommand,
+    uiCommand,
     backfillCommand,
     listCommand,
     graphCommand,

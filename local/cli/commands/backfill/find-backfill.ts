@@ -21,7 +21,7 @@ export function findBackfill<P extends Defined>(pipelines: readonly P[], name: s
   if (those.length === 0) {
     throw new UsageError(`there is no BackfillPipeline '${chosen}'; the app has ${namesOf(all).join(', ')}`);
   }
-  const found = those.filter((each) => targetsOf(each).includes(name));
+  const found = those.filter((each) => backfillTargets(each).includes(name));
   if (found.length > 1) {
     const names = namesOf(found);
     throw new UsageError(
@@ -30,7 +30,7 @@ export function findBackfill<P extends Defined>(pipelines: readonly P[], name: s
     );
   }
   if (found[0]) return found[0];
-  const known = [...new Set(those.flatMap(targetsOf))].sort();
+  const known = [...new Set(those.flatMap(backfillTargets))].sort();
   const near = nearest(name, known);
   throw new UsageError(
     `no backfill of the app runs '${name}'; ${namesOf(those).join(', ')} can run ${known.join(', ')}`,
@@ -39,7 +39,7 @@ export function findBackfill<P extends Defined>(pipelines: readonly P[], name: s
 }
 
 /** Names of the pipelines that a backfill can run, from its first state. */
-function targetsOf({ definition }: Defined): string[] {
+export function backfillTargets({ definition }: Defined): string[] {
   const isPlan = ({ Parameters }: State) => (Parameters as { action?: unknown } | undefined)?.action === 'plan';
   const plan = Object.values(definition.States).find(isPlan);
   return Object.keys((plan?.Parameters as { targets?: object } | undefined)?.targets ?? {});

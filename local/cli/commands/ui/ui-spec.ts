@@ -1,0 +1,32 @@
+import { APP_OPTIONS, type CommandSpec } from '../../arguments/spec';
+import { runSpec } from '../run/run-spec';
+
+const { root, executor, slots } = runSpec.options;
+
+/** Default port of the server. */
+export const PORT = 4260;
+
+/** The arguments of `starlake-sfn ui`. */
+export const uiSpec: CommandSpec = {
+  name: 'ui',
+  summary: 'show pipelines and their runs in the browser, and run them from there',
+  operands: [],
+  options: {
+    port: {
+      value: 'N',
+      help: `port on 127.0.0.1; 0 for any that is free (default: ${PORT}, or another if it is taken)`,
+    },
+    'no-open': { help: 'do not open the browser' },
+    root: root!,
+    executor: executor!,
+    slots: slots!,
+    json: { help: 'print the address as JSON once the server answers; nothing is opened' },
+    ...APP_OPTIONS,
+  },
+  notes: [
+    'The pages show the runs of this machine, from .starlake/.history beside cdk.json: state by state and table by table while they go on, also those that another terminal has started.',
+    'A button starts the same command that you would type, in a process of its own. Ctrl-C ends the server, and before that the runs that it has started, as Ctrl-C ends a run.',
+    'Only this machine can reach it, and only who has the address with its token.',
+  ],
+  examples: ['starlake-sfn ui', 'starlake-sfn ui --port 8080 --no-open', 'starlake-sfn ui --executor docker'],
+};

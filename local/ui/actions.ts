@@ -1,0 +1,51 @@
+import type { Answer } from './answer';
+import { seeOther, sentence } from './answer';
+import type { Commands } from './commands';
+import { ACTIONS } from './paths';
+import type { ShownApp } from './shown-app';
+import { pageName, pipelinePath } from '../pages/site';
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/**
+ * Does what a form asks for: starts the command that a user would type, or stops one.
+ *
+ * @returns where to go, or a sentence when there is no such pipeline or command
+ */
+export function act(path: string, fields: URLSearchParams, app: ShownApp, commands: Commands): Answer {
+  if (path === ACTIONS.stop) {
+    commands.interrupt(Number(fields.get('number')));
+    return seeOther('/index.html');
+  }
+  const argv = argvOf(path, fields, app);
+  if (argv === undefined)
+    return sentence(404, 'There is no such pipeline or command: go back, and load the page again.');
+  commands.start(argv);
+  const id = fields.get('pipeline');
+  return seeOther(id === null ? '/index.html' : `/${pipelinePath(id)}`);
+}
+
+/** Only names of the app come into a command, each as one argument: no shell reads them. */
+function argvOf(path: string, fields: URLSearchParams, app: ShownApp): string[] | undefined {
+  if (fields.get('all') === 'yes') {
+    if (path === ACTIONS.run) return ['run', '--all'];
+    return path === ACTIONS.resume ? ['run', '--all', '--resume'] : undefined;
+  }
+  const shown = app.byPage.get(pageName(fields.get('pipeline') ?? ''));
+  if (shown === undefined || shown.entry.id !== fields.get('pipeline')) return undefined;
+  const { id, kind } = shown.entry;
+  if (path === ACTIONS.run && kind !== 'backfill') return ['run', id];
+  if (path === ACTIONS.resume) {
+    const target = kind === 'backfill' ? targetOf(fields, app) : id;
+    return target === undefined ? undefined : [kind === 'backfill' ? 'backfill' : 'run', target, '--resume'];
+  }
+  const [from, to] = [fields.get('from') ?? '', fields.get('to') ?? ''];
+  if (path !== ACTIONS.backfill || shown.backfill === undefined || !DAY.test(from) || !DAY.test(to)) return undefined;
+  return ['backfill', shown.pipeline.name, '--from', from, '--to', to, '--with', shown.backfill];
+}
+
+/** The pipeline that a backfill has run. */
+function targetOf(fields: URLSearchParams, { byPage }: ShownApp): string | undefined {
+  const names = [...byPage.values()].map(({ pipeline }) => pipeline.name);
+  return names.find((name) => name === fields.get('target'));
+}

@@ -1,0 +1,160 @@
+import { Fragment } from 'preact/jsx-runtime';
+import type { ComponentChildren, VNode } from 'preact';
+import { count } from '../../cli/text/format';
+import type { RunContainer, RunItem, RunRecord, RunState } from '../../history/run-record';
+
+import type { Site } from '../../pages/site';
+import { StatusBadge } from '../../pages/status-badge';
+import { Duration } from '../../pages/time';
+import { logPath, rowsPath } from '../paths';
+import { DenseTable } from './dense-table';
+import { Elapsed } from './elapsed';
+
+/** A run, and where its pages are. */
+export interface RunPlaces {
+  readonly site: Site;
+  readonly pipelineId: string;
+  readonly run: RunRecord;
+}
+
+const NOUNS = { table: 'Tables', task: 'Tasks', command: 'Commands', run: 'Runs' } as const;
+
+/** The tables, tasks, commands or runs of a run. */
+export function Results(places: RunPlaces): VNode | null {
+  const { results } = places.run;
+  const [first] = results;
+  if (first === undefined) return null;
+  const title = NOUNS[first.kind];
+  const columns = [
+    { title: title.slice(0, -1) },
+    { title: 'Status' },
+    { title: 'Rows', align: 'right' },
+    { title: 'Rejected', align: 'right' },
+    { title: 'Time', align: 'right' },
+    { title: 'Why' },
+    { title: 'See' },
+  ] as const;
+  return (
+    <Fragment>
+      <h2>{title}</h2>
+      <DenseTable caption={title} columns={columns} rows={results.map((item) => resultRow(places, item))} />
+    </Fragment>
+  );
+}
+
+function resultRow(places: RunPlaces, item: RunItem): ComponentChildren[] {
+  const { name, status, rows, rejected, reason, earlier } = item;
+  return [
+    name,
+    <StatusBadge status={status} />,
+    rows === null ? 'unknown' : rows === undefined ? undefined : count(rows),
+    rejected === undefined ? undefined : count(rejected),
+    earlier ? 'earlier' : timeOf(item),
+    reason,
+    seeOf(places, item),
+  ];
+}
+
+function timeOf({ milliseconds, group }: RunItem): ComponentChildren {
+  if (milliseconds === undefined) return undefined;
+  return [<Duration milliseconds={milliseconds} />, group === undefined ? null : ` in a group of ${group}`];
+}
+
+/** Links to the logs of its containers, and to its rows. */
+function seeOf({ site, pipelineId, run }: RunPlaces, { kind, name, status, containers = [] }: RunItem) {
+  const kept = new Set(run.containers.filter(({ log }) => log !== undefined).map(({ id }) => id));
+  const logs = containers.filter((id) => kept.has(id));
+  const table = kind === 'table' ? `${run.pipeline}.${name}` : name;
+  const hasRows = (kind === 'table' || kind === 'task') && /^(LOADED|DONE)$/.test(status);
+  const links = [
+    ...logs.map((id, index) => (
+      <a href={`${site.base}${logPath(pipelineId, run, id)}`} aria-label={`Log of ${name}, attempt ${index + 1}`}>
+        {logs.length === 1 ? 'log' : `log ${index + 1}`}
+      </a>
+    )),
+    ...(hasRows
+      ? [
+          <a href={`${site.base}${rowsPath(pipelineId, run, table)}`} aria-label={`Rows of ${name}`}>
+            rows
+          </a>,
+        ]
+      : []),
+  ];
+  return links.length === 0 ? undefined : links.map((link, index) => [index === 0 ? null : ' ', link]);
+}
+
+/** The states of a run. */
+export function States({ run }: { readonly run: RunRecord }): VNode | null {
+  if (run.states.length === 0) return null;
+  const columns = [
+    { title: 'State' },
+    { title: 'Status' },
+    { title: 'Time', align: 'right' },
+    { title: 'Items' },
+  ] as const;
+  return (
+    <Fragment>
+      <h2>States</h2>
+      <DenseTable
+        caption="States"
+        columns={[...columns, { title: 'Why' }]}
+        rows={run.states.map((state) => [
+          state.name,
+          <StatusBadge status={state.status} />,
+          state.endedAt === undefined ? undefined : <Elapsed {...state} />,
+          itemsText(state),
+          state.error,
+        ])}
+      />
+    </Fragment>
+  );
+}
+
+/** `3 of 5 done, 2 running in 6 slots`. */
+function itemsText({ items, entered }: RunState): string | undefined {
+  const often = entered === undefined ? [] : [`entered ${count(entered)} times`];
+  if (items === undefined) return often[0];
+  const { total, done, failed, running, slots } = items;
+  const said = [
+    `${count(done)} of ${count(total)} done`,
+    ...(failed > 0 ? [`${count(failed)} failed`] : []),
+    ...(running > 0 ? [`${count(running)} running`] : []),
+    ...(slots === undefined ? [] : [`${count(slots)} slots`]),
+  ];
+  return [...said, ...often].join(', ');
+}
+
+/** The containers of a run, with their commands and logs. */
+export function Containers(places: RunPlaces): VNode | null {
+  const { containers } = places.run;
+  if (containers.length === 0) return null;
+  const columns = [
+    { title: 'Container' },
+    { title: 'Command' },
+    { title: 'Time', align: 'right' },
+    { title: 'Exit code', align: 'right' },
+  ] as const;
+  return (
+    <Fragment>
+      <h2>Containers</h2>
+      <details>
+        <summary>{count(containers.length)} started</summary>
+        <DenseTable
+          caption="Containers"
+          columns={columns}
+          rows={containers.map((container) => containerRow(places, container))}
+        />
+      </details>
+    </Fragment>
+  );
+}
+
+function containerRow({ site, pipelineId, run }: RunPlaces, container: RunContainer): ComponentChildren[] {
+  const { id, command, endedAt, exitCode, reason, log } = container;
+  return [
+    log === undefined ? id : <a href={`${site.base}${logPath(pipelineId, run, id)}`}>{`${id}: log`}</a>,
+    <code>{command.join(' ')}</code>,
+    endedAt === undefined ? 'running' : <Elapsed {...container} />,
+    [exitCode, reason].filter((each) => each !== undefined && each !== '').join(': ') || undefined,
+  ];
+}

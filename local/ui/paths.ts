@@ -1,0 +1,27 @@
+import { pageName } from '../pages/site';
+import type { RunSummary } from './summaries';
+
+/** Path of the page of a run. */
+export function runPath(pipelineId: string, { id }: Pick<RunSummary, 'id'>): string {
+  return `runs/${pageName(pipelineId)}/${id}.html`;
+}
+
+/** Path of the page with the output of a container. */
+export function logPath(pipelineId: string, run: Pick<RunSummary, 'id'>, container: string): string {
+  return `runs/${pageName(pipelineId)}/${run.id}/logs/${container.replaceAll('/', '-')}.html`;
+}
+
+/** Path of the page with rows of a table, in the folder of a run. */
+export function rowsPath(pipelineId: string, run: Pick<RunSummary, 'id'>, table: string): string {
+  return `runs/${pageName(pipelineId)}/${run.id}/rows.html?table=${encodeURIComponent(table)}`;
+}
+
+/** Path of the page of all commands that pages have started. */
+export const COMMANDS_PATH = 'commands.html';
+/** Paths to which forms are sent. */
+export const ACTIONS = {
+  run: 'actions/run',
+  resume: 'actions/resume',
+  backfill: 'actions/backfill',
+  stop: 'actions/stop',
+} as const;

@@ -1,0 +1,37 @@
+import type { Catalog, CatalogPipeline } from '../catalog/catalog';
+import type { Pipeline } from '../pipeline';
+import { pageName } from '../pages/site';
+
+/** A pipeline that pages show. */
+export interface ShownPipeline {
+  /** As in the catalog: the command line knows it by its id. */
+  readonly entry: CatalogPipeline;
+  readonly pipeline: Pipeline;
+  /** The backfill that can run it, if there is one. */
+  readonly backfill?: string;
+}
+
+/** The app, as its cloud assembly is now. */
+export interface ShownApp {
+  readonly catalog: Catalog;
+  /** By the name of their page. */
+  readonly byPage: ReadonlyMap<string, ShownPipeline>;
+}
+
+/**
+ * Joins a catalog with its pipelines.
+ *
+ * @param backfills which pipelines each backfill can run, by the id of the backfill
+ */
+export function shownApp(
+  catalog: Catalog,
+  byId: ReadonlyMap<string, Pipeline>,
+  backfills: ReadonlyMap<string, readonly string[]>,
+): ShownApp {
+  const shown = catalog.pipelines.map((entry): [string, ShownPipeline] => {
+    const pipeline = byId.get(entry.id)!;
+    const backfill = [...backfills].find(([, targets]) => targets.includes(pipeline.name))?.[0];
+    return [pageName(entry.id), { entry, pipeline, ...(backfill === undefined ? {} : { backfill }) }];
+  });
+  return { catalog, byPage: new Map(shown) };
+}

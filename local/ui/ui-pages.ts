@@ -1,0 +1,123 @@
+import type { History } from '../history/history';
+import { LINEAGE_PATH, LINEAGE_PICTURE } from '../pages/catalog/lineage-page';
+import { PipelinePage, picturePath } from '../pages/catalog/pipeline-page';
+import { PIPELINES_PATH } from '../pages/catalog/pipelines-page';
+import { SEARCH_PATH } from '../pages/catalog/search';
+import { TABLES_PATH } from '../pages/catalog/tables-page';
+import { renderPage } from '../pages/render';
+import { pipelinePath, type Site } from '../pages/site';
+import type { Found } from '../tables/read-table';
+import { act } from './actions';
+import type { Answer } from './answer';
+import { catalogPage } from './catalog-pages';
+import type { Commands } from './commands';
+import { Live } from './live';
+import { MessagePage } from './pages/message-page';
+import { OverviewPage } from './pages/overview-page';
+import { PipelineRunsSection } from './pages/pipeline-runs';
+import { runPage } from './run-pages';
+import type { Pages } from './server';
+import type { ShownApp, ShownPipeline } from './shown-app';
+import { Summaries, type RunSummary } from './summaries';
+import { WATCH_PATH } from './watch';
+
+/** What the pages of an app are made from. */
+export interface UiSource {
+  /** The app, as its cloud assembly is now. */
+  readonly app: () => Promise<ShownApp>;
+  readonly history: History;
+  readonly commands: Commands;
+  /** The drawing of a pipeline, or of all. */
+  readonly draw: (shown: ShownPipeline | 'all') => Promise<string>;
+  /** The first rows of a table in the DuckDB files of a folder; undefined if it has none. */
+  readonly rowsIn: (root: string, table: string) => Promise<Found | undefined>;
+}
+
+/** Runs of a pipeline on the page of all pipelines. */
+const FEW = 10;
+
+/** The pages of an app: its catalog, and the runs of this machine. */
+export class UiPages implements Pages {
+  public readonly live: Live;
+  private readonly summaries: Summaries;
+  private last?: ShownApp;
+
+  constructor(
+    private readonly source: UiSource,
+    private readonly formToken: string,
+  ) {
+    this.summaries = new Summaries(source.history);
+    this.live = new Live(() => this.stamp());
+  }
+
+  public async get(path: string, query: URLSearchParams): Promise<Answer> {
+    const { source, formToken } = this;
+    const app = (this.last = await source.app());
+    const site = siteOf(app);
+    const commands = source.commands.all;
+    if (path === PIPELINES_PATH)
+      return html(OverviewPage({ site, pipelines: this.overview(app), commands, formToken }));
+    return (
+      catalogPage(path, app, site) ??
+      (await this.drawing(path, app)) ??
+      this.pipeline(path, app, site) ??
+      (await runPage(path, query, { ...source, app, site, commands, formToken })) ??
+      notFound(site)
+    );
+  }
+
+  public async post(path: string, fields: URLSearchParams): Promise<Answer> {
+    return act(path, fields, await this.source.app(), this.source.commands);
+  }
+
+  private overview({ byPage }: ShownApp) {
+    return [...byPage.values()].map((shown) => ({ pipeline: shown.entry, runs: this.runs(shown, FEW) }));
+  }
+
+  /** The last runs of a pipeline: another stack may have one of the same name. */
+  private runs({ pipeline: { name, outermostStack, stack } }: ShownPipeline, most?: number): RunSummary[] {
+    return this.summaries.of(name, most).filter((run) => run.stack === (outermostStack ?? stack));
+  }
+
+  private pipeline(path: string, { byPage }: ShownApp, site: Site): Answer | undefined {
+    const shown = [...byPage.values()].find(({ entry }) => pipelinePath(entry.id) === path);
+    if (shown === undefined) return undefined;
+    const { entry: pipeline, backfill } = shown;
+    const { formToken } = this;
+    const commands = this.source.commands.all;
+    const children = PipelineRunsSection({ site, pipeline, runs: this.runs(shown), backfill, commands, formToken });
+    return html(PipelinePage({ site, pipeline, children }));
+  }
+
+  private async drawing(path: string, { byPage }: ShownApp): Promise<Answer | undefined> {
+    const shown = [...byPage.values()].find(({ entry }) => picturePath(entry.id) === path);
+    const what = path === LINEAGE_PICTURE ? 'all' : shown;
+    return what && { status: 200, type: 'svg', body: await this.source.draw(what) };
+  }
+
+  /** Changes with the last run of each pipeline, and with the commands. */
+  private stamp(): string {
+    const { history, commands } = this.source;
+    const runs = [...(this.last?.byPage.values() ?? [])].map(({ pipeline: { name } }) => history.stamp(name));
+    return [...runs, ...commands.all.map(({ number, exitCode }) => `${number}:${exitCode}`)].join();
+  }
+}
+
+function siteOf({ catalog }: ShownApp): Site {
+  const nav = [
+    { title: 'Pipelines', path: PIPELINES_PATH },
+    { title: 'Tables', path: TABLES_PATH },
+    { title: 'Lineage', path: LINEAGE_PATH },
+  ];
+  return { name: catalog.name, base: '/', nav, scripts: [SEARCH_PATH, WATCH_PATH], made: 'Runs of this machine' };
+}
+
+function notFound(site: Site): Answer {
+  const text =
+    'There is no such page: the run is perhaps too old, and no longer kept, or the pipeline is no longer in the app.';
+  return { ...html(MessagePage({ site, title: 'Not found', text })), status: 404 };
+}
+
+function html(page: Parameters<typeof renderPage>[0]): Answer {
+  return { status: 200, type: 'html', body: renderPage(page) };
+}

@@ -1,0 +1,58 @@
+import { Commands, type Started } from '../../../local/ui/commands';
+
+/** Commands whose program is a script. */
+function commandsOf(script: string) {
+  let changed = () => {};
+  const commands: Commands = new Commands({
+    program: [process.execPath, '-e', script, '--'],
+    options: ['--app', 'x'],
+    cwd: process.cwd(),
+    env: process.env,
+    onChange: () => changed(),
+  });
+  const until = (is: (last: Started | undefined) => boolean) =>
+    new Promise<Started>((resolve) => {
+      const timer = setInterval(() => changed(), 20);
+      changed = () => {
+        if (!is(commands.all[0])) return;
+        clearInterval(timer);
+        resolve(commands.all[0]!);
+      };
+    });
+  return { commands, until };
+}
+
+const hasEnded = (last: Started | undefined) => last?.exitCode !== undefined;
+
+test('a command gets the options of the app, and what it says is kept', async () => {
+  const { commands, until } = commandsOf('console.error(process.argv.slice(1).join(" ")); process.exitCode = 2');
+  commands.start(['run', "sales'; rm -rf"]);
+  expect(commands.all).toMatchObject([{ argv: ['run', "sales'; rm -rf"] }]);
+  expect(await until(hasEnded)).toMatchObject({ exitCode: 2, said: "run sales'; rm -rf --app x\n" });
+});
+
+test('a program that is not there is reported', async () => {
+  const commands = new Commands({ program: ['/no/such/program'], options: [], cwd: '/', env: {}, onChange: () => {} });
+  commands.start(['run']);
+  while (commands.all[0]!.exitCode === undefined) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(commands.all[0]).toMatchObject({ exitCode: 2, said: expect.stringContaining('ENOENT') });
+});
+
+const WAITS = `process.on('SIGINT', () => { console.error('interrupted'); process.exit(130); });
+console.error('ready'); setTimeout(() => {}, 1e6);`;
+
+test('a command is ended as Ctrl-C does', async () => {
+  const { commands, until } = commandsOf(WAITS);
+  commands.start(['run', 'a']);
+  await until((last) => last?.said.includes('ready') ?? false);
+  commands.interrupt(commands.all[0]!.number);
+  expect(await until(hasEnded)).toMatchObject({ exitCode: 130, said: 'ready\ninterrupted\n' });
+});
+
+test('the end of the server waits until its commands have ended', async () => {
+  const { commands, until } = commandsOf(WAITS);
+  commands.start(['run', 'a']);
+  await until((last) => last?.said.includes('ready') ?? false);
+  await commands.endAll();
+  expect(commands.all).toMatchObject([{ exitCode: 130 }]);
+});

@@ -2,6 +2,7 @@
 
 import difflib
 import inspect
+import json
 import typing
 
 Struct = typing.TypeVar("Struct")
@@ -37,10 +38,22 @@ def structs(value: typing.Any, to: typing.Callable[..., Struct], what: str) -> t
 
 
 def dag_options(options: typing.Any, given: typing.Any) -> typing.Tuple[typing.Any, typing.Any]:
-    """The options of a dag configuration, whose values are all texts, are that too where `options` are asked for.
+    """The options of a dag are that where `options` are asked for, too: of a dict, all values that JSON has. Others, as a `Duration`,
+    are typed options.
 
     :return: `options` and `dag_options`
     """
-    if isinstance(options, dict) and options and all(isinstance(value, str) for value in options.values()):
-        return None, {**(given or {}), **options}
-    return options, given
+    if not isinstance(options, dict):
+        return options, given
+    texts = {name: _text(value) for name, value in options.items() if value is not None}
+    dag = {name: text for name, text in texts.items() if text is not None}
+    typed = {name: options[name] for name, text in texts.items() if text is None}
+    return typed or None, {**(given or {}), **dag} if dag else given
+
+
+def _text(value: typing.Any) -> typing.Optional[str]:
+    """The text of a value as a dag configuration has it; None if it has none such."""
+    try:
+        return value if isinstance(value, str) else json.dumps(value)
+    except TypeError:
+        return None

@@ -70,14 +70,14 @@ export interface EcsStarlakeJobProps extends StarlakeJobProps {
   /**
    * CPU units of a new task definition; 1024 are one vCPU.
    *
-   * @default 1024
+   * @default - `cpu` of `dagOptions`, else 1024
    */
   readonly cpu?: number;
 
   /**
    * Memory of a new task definition. The heap alone takes 4 GiB unless `SPARK_DRIVER_MEMORY` is set.
    *
-   * @default Size.gibibytes(8)
+   * @default - `memory` of `dagOptions`, in MiB, else Size.gibibytes(8)
    */
   readonly memory?: Size;
 

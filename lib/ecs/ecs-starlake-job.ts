@@ -4,6 +4,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { withDagSize } from './dag-size';
 import { EcsRuntime } from './ecs-runtime';
 import { EcsTask } from './ecs-task';
 import { SlJobProps } from '../commands/sl-props';
@@ -47,8 +48,10 @@ export class EcsStarlakeJob extends StarlakeJob implements iam.IGrantable, ec2.I
    */
   constructor(scope: Construct, id: string, props: EcsStarlakeJobProps = {}) {
     const isOpen = new.target !== EcsStarlakeJob;
-    super(scope, id, checkKeys(props, ECS_JOB_KEYS, `'${childPath(scope, id)}'`, { isOpen }));
-    this.runtime = new EcsRuntime(this, this._context.logs, props);
+    const path = childPath(scope, id);
+    const sized = withDagSize(checkKeys(props, ECS_JOB_KEYS, `'${path}'`, { isOpen }), path);
+    super(scope, id, sized);
+    this.runtime = new EcsRuntime(this, this._context.logs, sized);
     this.cluster = this.runtime.cluster;
     this.taskDefinition = this.runtime.taskDefinition;
     this.container = this.runtime.container;

@@ -17,6 +17,7 @@ import { layEnvironments, sparkEnvironment } from '../commands/spark-config';
 import type { StarlakeJobProps } from './starlake-job-props';
 import { checkName, checkTransformName, checkUnique } from '../commands/starlake-names';
 import { PreLoad } from '../pre-load/pre-load';
+import { poolsOf } from './pools-of';
 import { StarlakePool } from './starlake-pool';
 import { checkDuration, checkInstance, checkList, checkTexts, markClass } from '../private/checks';
 import { DatasetEvents } from '../datasets/dataset-events';
@@ -75,7 +76,7 @@ export abstract class StarlakeJob extends Construct implements IStarlakeJob {
     this._catalog = catalog?._bind(this, this._lake, encryption);
     this.importVerb = props.importCommand ?? 'stage';
     const pools = `'pools' of '${this.node.path}'`;
-    this.pools = checkList(props.pools ?? [new StarlakePool()], pools);
+    this.pools = checkList(props.pools ?? poolsOf([this._options.defaultPool]), pools);
     this.pools.forEach((pool) => checkInstance(pool, StarlakePool, `a pool in ${pools}`));
     const names = this.pools.map((pool) => pool.name);
     checkUnique(names, pools);
@@ -177,7 +178,8 @@ export abstract class StarlakeJob extends Construct implements IStarlakeJob {
       const names = this.pools.map((pool) => pool.name);
       const near = nearest(name, names);
       throw new Error(
-        `'${this.node.path}' has no pool '${name}'${near ? `, did you mean '${near}'?` : ''}; it has ${names.join(', ')}`,
+        `'${this.node.path}' has no pool '${name}'${near ? `, did you mean '${near}'?` : ''}; it has ${names.join(', ')}: give ` +
+          `it a StarlakePool of this name in 'pools'`,
       );
     }
     return found;

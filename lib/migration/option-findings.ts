@@ -71,7 +71,7 @@ function propertyOrAlias(name: string): string | undefined {
 /** The slots of a pool are known to Airflow only. */
 function poolFinding(finding: Finding, pool: string): Finding {
   const message =
-    `how many slots has it? Give the job new StarlakePool({ name: '${pool}', slots: … }) in 'pools', else it has those of the default ` +
-    'pool; they bound each execution, not all of them together';
+    `how many slots has it? Give the job a StarlakePool of the name '${pool}' with its slots in 'pools', else it has those of the ` +
+    'default pool; they bound each execution, not all of them together';
   return { ...finding, outcome: 'decide', message };
 }

@@ -135,6 +135,22 @@ export function parsePipelineOptions(
   return { options: part(false), pipeline: part(true), ignored };
 }
 
+/** The size that dag options ask for, and the other options. */
+interface DagSize {
+  readonly size: Pick<PipelineDagOptions, 'cpu' | 'memory'>;
+  readonly others: { [name: string]: string };
+}
+
+/**
+ * The size in options that are those of a job, which has one where its platform has sizes.
+ *
+ * @throws Error for values that do not parse: all of them, one a line
+ */
+export function parseSize({ cpu, memory, ...others }: { [name: string]: string }, where: string): DagSize {
+  const { options } = parse({ cpu, memory }, { where, parsers: PIPELINE_PARSERS });
+  return { size: options, others };
+}
+
 /** Whose options are parsed, and how. */
 interface Source {
   readonly where: string;
@@ -171,6 +187,9 @@ function parse(raw: { [name: string]: unknown }, source: Source): { options: obj
 
 /** Why a job has no use for an option of pipelines. */
 function ofPipelines(name: string, { where, kind, parsers: own }: Source): string {
+  if (name === 'cpu' || name === 'memory') {
+    return "the size is that of the job's task definition, and 'cpu' and 'memory' of tables and tasks";
+  }
   if (Object.hasOwn(PIPELINE_PARSERS, name)) {
     return 'it is one of a pipeline: of the dag configurations of a StarlakeProject, or a property of the pipeline';
   }

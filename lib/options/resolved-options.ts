@@ -57,7 +57,7 @@ export function resolveOptions(
   dagOptions: { [name: string]: string } = {},
 ): ResolvedOptions {
   checkKeys(typed, OPTION_KEYS, `'options' of '${scope.node.path}'`);
-  const where = `dagOptions of '${scope.node.path}'`;
+  const where = `the dag options of '${scope.node.path}'`;
   const fromDag = parseDagOptions(dagOptions, where);
   const fromContext = contextOptions(scope);
   warnOfIgnored(scope, [

@@ -10,8 +10,8 @@ import { given } from './structs';
 import { TEMPORARY_FOLDERS } from '../contract/run-paths';
 import { EcsStarlakeJob } from '../ecs/ecs-starlake-job';
 import { EcsStarlakeJobProps } from '../ecs/ecs-starlake-job-props';
+import { poolsOf } from '../job/pools-of';
 import { StarlakeJob } from '../job/starlake-job';
-import { StarlakePool } from '../job/starlake-pool';
 import { checkNear } from '../private/places';
 import type { ReadPlan } from './read-plan';
 
@@ -84,13 +84,18 @@ function newJob(
     ...given(props),
     ...given({ catalog: projectCatalog(project, props, plan, slEnvVar) }),
     ...(bucket ? { bucket } : {}),
-    ...(props.pools === undefined && pools.length > 0 ? { pools: poolsOf(pools) } : {}),
+    ...(props.pools === undefined && pools.length > 0 ? { pools: poolsOf([...pools, ...ownPool(props)]) } : {}),
     options: { ...props.options, slEnvVar },
   });
   TEMPORARY_FOLDERS.forEach((folder) =>
     bucket?.addLifecycleRule({ prefix: `${job._lake.locate(folder).prefix}/`, expiration: TEMPORARY }),
   );
   return job;
+}
+
+function ownPool({ options, dagOptions }: EcsStarlakeJobProps): string[] {
+  const name = options?.defaultPool ?? dagOptions?.default_pool;
+  return name === undefined ? [] : [name];
 }
 
 function newBucket(project: Construct): s3.Bucket {
@@ -100,9 +105,4 @@ function newBucket(project: Construct): s3.Bucket {
     enforceSSL: true,
     removalPolicy: RemovalPolicy.RETAIN,
   });
-}
-
-/** Airflow's default pool always exists; the other pools get the same number of slots. */
-function poolsOf(names: string[]): StarlakePool[] {
-  return [...new Set(['default_pool', ...names])].sort().map((name) => new StarlakePool({ name }));
 }

@@ -18,7 +18,7 @@ export function declaredOptions(project: Construct, { _existing, _props }: Proje
   return (
     _existing?._options ?? {
       ...contextOptions(project).options,
-      ...parseDagOptions(_props.dagOptions ?? {}, `dagOptions of '${childPath(project, NEW_JOB)}'`).options,
+      ...parseDagOptions(_props.dagOptions ?? {}, `the dag options of '${childPath(project, NEW_JOB)}'`).options,
       ...given(_props.options ?? {}),
     }
   );

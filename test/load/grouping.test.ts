@@ -67,7 +67,7 @@ test('the option: auto, table, or a number of tables', () => {
   expect(groupingOf({ job: jobWith('Most', '25') })).toEqual({ slots: 6, tables: 25 });
   for (const wrong of ['0', '51', 'all', '2.5']) {
     expect(() => jobWith(`Wrong${wrong.length}${wrong}`, wrong)).toThrow(
-      `option 'grouping' in dagOptions of 'Test/Wrong${wrong.length}${wrong}' must be auto, table, or the number of tables of a group, 1 to 50, got "${wrong}"`,
+      `option 'grouping' in the dag options of 'Test/Wrong${wrong.length}${wrong}' must be auto, table, or the number of tables of a group, 1 to 50, got "${wrong}"`,
     );
   }
 });

@@ -1,5 +1,6 @@
-import { Duration } from 'aws-cdk-lib';
-import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { Duration, Size } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
 import fc from 'fast-check';
 import { newStack } from '../helpers/definition';
 import { EcsStarlakeJob, PreLoadStrategy, StarlakeJobProps } from '../../lib';
@@ -149,16 +150,54 @@ describe('where an option is looked up', () => {
       dagOptions: { sl_env_var: '{"SL_ROOT": "s3a://lake"}', aws_region: 'eu-west-3', tags: 'a b' },
     });
     for (const said of [
-      "option 'aws_region' has no effect here: everything runs in the region of the stack \\(dagOptions of 'Test/Starlake'\\)",
+      "option 'aws_region' has no effect here: everything runs in the region of the stack \\(the dag options of 'Test/Starlake'\\)",
       "option 'tags' has no effect here: it is one of a pipeline",
     ]) {
       Annotations.fromStack(stack).hasWarning('/Test/Starlake', Match.stringLikeRegexp(said));
     }
   });
 
+  test('the size in the dag options is that of the containers, as in Starlake on Fargate', () => {
+    const stack = newStack();
+    const dagOptions = { sl_env_var: '{"SL_ROOT": "s3a://lake"}', cpu: '4096', memory: '30720' };
+    new EcsStarlakeJob(stack, 'Starlake', { dagOptions, memory: Size.gibibytes(30) });
+    Template.fromStack(stack).hasResourceProperties('AWS::ECS::TaskDefinition', { Cpu: '4096', Memory: '30720' });
+    expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('has no effect'))).toEqual([]);
+    expect(() => new EcsStarlakeJob(stack, 'Other', { dagOptions, cpu: 2048 })).toThrow(
+      "'Test/Other' has 'cpu' 2048, and 4096 in its dag options: leave one of them out",
+    );
+    expect(() => new EcsStarlakeJob(stack, 'Wrong', { dagOptions: { cpu: 'four' } })).toThrow(
+      "option 'cpu' in the dag options of 'Test/Wrong' must be a whole number of CPU units, 0 to 99999999, got \"four\"",
+    );
+  });
+
+  test('a task definition has its own size, and a warning says so', () => {
+    const stack = newStack();
+    const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', { cpu: 1024, memoryLimitMiB: 8192 });
+    taskDefinition.addContainer('starlake', { image: ecs.ContainerImage.fromRegistry('starlake') });
+    const dagOptions = { sl_env_var: '{"SL_ROOT": "s3a://lake"}', cpu: '4096' };
+    new EcsStarlakeJob(stack, 'Starlake', { dagOptions, taskDefinition });
+    const said = Match.stringLikeRegexp(
+      "option 'cpu' has no effect here: the size is that of the job's task definition",
+    );
+    Annotations.fromStack(stack).hasWarning('/Test/Starlake', said);
+  });
+
+  test('a job that declares no pools has that of its options, with the slots of the default pool', () => {
+    const dagOptions = { sl_env_var: '{"SL_ROOT": "s3a://lake"}', default_pool: 'etl' };
+    const job = new EcsStarlakeJob(newStack(), 'Starlake', { dagOptions });
+    expect(job.pools.map(({ name }) => name)).toEqual(['default_pool', 'etl']);
+    expect(job.pool('etl').slots).toBe(job.pool('default_pool').slots);
+    expect(() => job.pool('heavy')).toThrow("it has default_pool, etl: give it a StarlakePool of this name in 'pools'");
+  });
+
   test.each<[string, StarlakeJobProps, string]>([
     ['a negative number of retries', { options: { ...bucketed, retries: -1 } }, "'retries' of 'Test/Starlake'"],
-    ['an unknown dag option', { dagOptions: { pool: 'x' } }, "unknown option 'pool' in dagOptions of 'Test/Starlake'"],
+    [
+      'an unknown dag option',
+      { dagOptions: { pool: 'x' } },
+      "unknown option 'pool' in the dag options of 'Test/Starlake'",
+    ],
     ['no data lake', {}, "'Test/Starlake' must have its datasets on S3"],
     ['a local data lake', { options: { slEnvVar: { SL_ROOT: '/app' } } }, 'got SL_ROOT=/app, SL_DATASETS=(none)'],
     [

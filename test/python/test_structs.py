@@ -12,6 +12,7 @@ from starlake_stepfunctions import (
     EcsStarlakeJob,
     LoadPipeline,
     LoadTable,
+    PreLoadStrategy,
     StarlakeOptions,
     StarlakePool,
     StarlakeProject,
@@ -149,5 +150,31 @@ def test_options_that_are_typed_are_another_way_to_say_the_same():
 
 
 def test_an_option_that_no_distribution_knows_is_an_error():
-    with pytest.raises(RuntimeError, match="unknown option 'retrys' in dagOptions.*did you mean 'retries'"):
-        load(options={"retrys": "3"})
+    for value in ("3", 3):
+        with pytest.raises(RuntimeError, match="unknown option 'retrys' in the dag options of .*did you mean 'retries'"):
+            load(options={"retrys": value})
+
+
+def test_values_of_a_dag_need_not_be_texts():
+    texts = {"sl_env_var": '{"SL_ROOT": "s3a://my-lake/starlake"}', "retries": "3", "catchup": "false", "cpu": "4096"}
+    values = {"sl_env_var": {"SL_ROOT": "s3a://my-lake/starlake"}, "retries": 3, "catchup": False, "cpu": 4096, "tags": None}
+    assert load(options=values) == load(options=texts)
+
+
+def test_a_value_of_a_dag_may_stand_beside_one_that_is_typed():
+    options = {"sl_env_var": DAG_OPTIONS["sl_env_var"], "retries": "3", "catchup": False}
+    typed = load(options={**options, "retry_delay": cdk.Duration.minutes(1), "pre_load_strategy": PreLoadStrategy.IMPORTED})
+    assert typed == load(options={**options, "retry_delay": 60, "pre_load_strategy": "imported"})
+
+
+def test_the_size_in_the_options_of_a_dag_is_that_of_the_containers():
+    options = {"sl_env_var": DAG_OPTIONS["sl_env_var"], "cpu": "4096", "memory": "30720"}
+    (task,) = [each for each in load(options=options)["Resources"].values() if each["Type"] == "AWS::ECS::TaskDefinition"]
+    assert (task["Properties"]["Cpu"], task["Properties"]["Memory"]) == ("4096", "30720")
+    with pytest.raises(RuntimeError, match="has 'cpu' 2048, and 4096 in its dag options: leave one of them out"):
+        load(options=options, cpu=2048)
+
+
+def test_a_pool_in_the_options_of_a_dag_has_the_slots_of_the_default_pool():
+    options = {"sl_env_var": DAG_OPTIONS["sl_env_var"]}
+    assert load(options={**options, "default_pool": "etl"}) == load(options=options)

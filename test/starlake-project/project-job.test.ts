@@ -78,7 +78,7 @@ test.each<[() => unknown, string]>([
   ],
   [
     project({ job: ProjectJob.ecs({ dagOptions: { retires: '1' } }) }),
-    "unknown option 'retires' in dagOptions of 'Test/Starlake/Job'",
+    "unknown option 'retires' in the dag options of 'Test/Starlake/Job'",
   ],
 ])('what cannot be right is refused: %#', (make, message) => {
   expect(make).toThrow(message);

@@ -84,7 +84,7 @@ table.even th:first-child { width: 28%; }
 .badge.busy, .kind.load { background: var(--busy-fill); color: var(--busy-ink); }
 .badge.odd { background: var(--odd-fill); color: var(--odd-ink); }
 .kind.transform { background: var(--task-fill); color: var(--task-ink); }
-.picture { overflow: auto; margin: 0.5rem 0; max-height: 80vh; }
+.picture { overflow: auto; margin: 0.5rem 0; }
 .picture img { display: block; max-width: none; }
 @media (max-width: 40rem) {
   .search { flex-basis: 100%; max-width: none; }

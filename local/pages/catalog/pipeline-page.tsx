@@ -40,9 +40,9 @@ export function PipelinePage({ site, pipeline, children }: PipelinePageProps): V
       {pipeline.comment === undefined ? null : <p class="lead">{pipeline.comment}</p>}
       {children}
       <PipelineFacts site={site} pipeline={pipeline} />
+      <Parts site={site} pipeline={pipeline} />
       <h2>Graph</h2>
       <Picture src={`${site.base}${picturePath(id)}`} alt={`Graph of ${name}`} />
-      <Parts site={site} pipeline={pipeline} />
       <h2>States</h2>
       <details>
         <summary>{count(pipeline.states.length)} states of the state machine</summary>

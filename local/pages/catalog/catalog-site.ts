@@ -4,6 +4,7 @@ import { renderPage, scriptOf } from '../render';
 import { pipelinePath, STYLE_PATH, tablePath, type Site } from '../site';
 import { STYLE } from '../style';
 import { LINEAGE_PATH, LineagePage } from './lineage-page';
+import { LocalRuns, type LastRuns } from './local-runs';
 import { PipelinePage } from './pipeline-page';
 import { PIPELINES_PATH, PipelinesPage } from './pipelines-page';
 import { search, SEARCH_PATH } from './search';
@@ -34,21 +35,29 @@ export function catalogSite({ name, madeAt }: Catalog): Site {
   };
 }
 
-/** All files of a catalog's site but its drawings, one after the other. */
-export function* catalogFiles(catalog: Catalog): Generator<SiteFile> {
+/**
+ * All files of a catalog's site but its drawings, one after the other.
+ *
+ * @param runsOf the last local runs of each pipeline
+ */
+export function* catalogFiles(catalog: Catalog, runsOf: LastRuns = () => []): Generator<SiteFile> {
   const site = catalogSite(catalog);
   const inFolder = { ...site, base: '../' };
   yield { path: STYLE_PATH, content: STYLE };
   yield { path: SEARCH_PATH, content: scriptOf(search) };
   yield { path: SEARCH_INDEX_PATH, content: searchIndexScript(searchEntries(catalog)) };
-  yield { path: PIPELINES_PATH, content: renderPage(PipelinesPage({ site, catalog })) };
+  yield { path: PIPELINES_PATH, content: renderPage(PipelinesPage({ site, catalog, runsOf })) };
   yield { path: TABLES_PATH, content: renderPage(TablesPage({ site, catalog })) };
   yield {
     path: LINEAGE_PATH,
     content: renderPage(LineagePage({ site, catalog, isDrawn: catalog.pipelines.length > 0 })),
   };
   for (const pipeline of catalog.pipelines) {
-    yield { path: pipelinePath(pipeline.id), content: renderPage(PipelinePage({ site: inFolder, pipeline })) };
+    const children = LocalRuns({ runs: runsOf(pipeline) });
+    yield {
+      path: pipelinePath(pipeline.id),
+      content: renderPage(PipelinePage({ site: inFolder, pipeline, children })),
+    };
   }
   const byId = new Map(catalog.pipelines.map((pipeline) => [pipeline.id, pipeline]));
   const further = furtherTables(catalog.tables);

@@ -20,7 +20,7 @@ export interface PipelinePageProps {
   readonly site: Site;
   readonly pipeline: CatalogPipeline;
   /**
-   * What comes before the facts: buttons, and runs.
+   * What comes after the facts: runs.
    *
    * @default - nothing
    */
@@ -38,8 +38,8 @@ export function PipelinePage({ site, pipeline, children }: PipelinePageProps): V
   return (
     <Layout site={site} title={id} heading={heading}>
       {pipeline.comment === undefined ? null : <p class="lead">{pipeline.comment}</p>}
-      {children}
       <PipelineFacts site={site} pipeline={pipeline} />
+      {children}
       <Parts site={site} pipeline={pipeline} />
       <h2>Graph</h2>
       <Picture src={`${site.base}${picturePath(id)}`} alt={`Graph of ${name}`} />

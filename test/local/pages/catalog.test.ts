@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import type { DeclaredTable } from '../../../local/catalog/catalog';
 import { makeCatalog } from '../../../local/catalog/make-catalog';
-import { catalogFiles } from '../../../local/pages/catalog/catalog-site';
+import type { RunRecord } from '../../../local/history/run-record';
+import { catalogFiles, type SiteFile } from '../../../local/pages/catalog/catalog-site';
 import { pageName } from '../../../local/pages/site';
 import type { Pipeline } from '../../../local/pipeline';
 import { load, transform } from '../catalog/pipelines';
@@ -72,6 +73,28 @@ test('a table whose project is not there says so', () => {
   const catalog = makeCatalog([load('in', ['a'])], { name: 'x', at: AT, declared: new Map() });
   const page = [...catalogFiles(catalog)].find(({ path }) => path === 'tables/in.a.html')!.content;
   expect(page).toContain('The metadata of its project are not there');
+});
+
+test('the last local runs of a pipeline are there where some are kept', () => {
+  const catalog = makeCatalog([load('in', ['a']), load('other', ['b'])], { name: 'x', at: AT, declared: new Map() });
+  const run: RunRecord = {
+    ...{ id: '1', pipeline: 'in', kind: 'load', where: 'local', status: 'FAILED' },
+    ...{
+      startedAt: '2026-11-29T10:00:00.000Z',
+      endedAt: '2026-11-29T10:00:05.000Z',
+      logicalDate: '2026-11-29T00:00:00Z',
+    },
+    ...{ states: [], containers: [], error: { name: 'Starlake.LoadFailed', message: 'a <b> has failed' } },
+    results: [{ kind: 'table', name: 'a', status: 'LOADED', rows: 1200 }],
+  };
+  const pagesOf = (files: Iterable<SiteFile>) => new Map([...files].map(({ path, content }) => [path, content]));
+  const pages = pagesOf(catalogFiles(catalog, ({ id }) => (id === 'in' ? [run] : [])));
+  for (const text of ['failed', '2026-11-29 10:00 UTC', '5.0s', '1,200', 'a &lt;b> has failed']) {
+    expect(pages.get('pipelines/in.html')).toContain(text);
+  }
+  expect(pages.get('index.html')).toContain('Last run here');
+  expect(pages.get('pipelines/other.html')).not.toContain('Last runs');
+  expect(pagesOf(catalogFiles(catalog)).get('index.html')).not.toContain('Last run here');
 });
 
 test('of thousands of tables, the pages of all of them stay small', () => {

@@ -39,6 +39,8 @@ test('a status has its text, a status that is not known its own', () => {
 test('a time has its seconds only if it has some', () => {
   expect(renderPage(Time({ at: '2026-12-01T04:00:00Z' }))).toContain('>2026-12-01 04:00 UTC</time>');
   expect(renderPage(Time({ at: '2026-12-01T04:00:07Z' }))).toContain('>2026-12-01 04:00:07 UTC</time>');
+  expect(renderPage(Time({ at: '2026-12-01T04:00:00+0000' }))).toContain('>2026-12-01 04:00 UTC</time>');
+  expect(renderPage(Time({ at: 'some day' }))).toContain('>some day<');
 });
 
 describe('the page of a name', () => {

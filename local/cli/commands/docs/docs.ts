@@ -2,12 +2,15 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Catalog } from '../../../catalog/catalog';
 import { pipelineIds } from '../../../catalog/pipeline-ids';
+import type { LastRuns } from '../../../pages/catalog/local-runs';
+import type { App } from '../../app/locate';
 import { prepareAssembly } from '../../app/prepare-assembly';
 import { APP_OPTIONS } from '../../arguments/spec';
 import { ExitCode, UsageError } from '../../errors';
 import type { Io } from '../../io';
 import { json } from '../../json';
 import type { Parts } from '../../parts';
+import { historyOf } from '../../recording/recording';
 import { plural } from '../../text/format';
 import type { Command } from '../command';
 import { appCatalog, reportProblems, type AppCatalog } from './app-catalog';
@@ -15,6 +18,8 @@ import { DocsFolder } from './docs-folder';
 
 /** The catalog itself, for scripts. */
 const CATALOG_FILE = 'catalog.json';
+/** How many runs a pipeline's page has. */
+const MOST_RUNS = 10;
 /** What a pipeline reads and writes that does not tell. */
 const NONE = { reads: [], writes: [] };
 /** A line of progress for so many drawings, which take longest. */
@@ -56,7 +61,8 @@ export const docsCommand: Command = {
     const app = await prepareAssembly(args, io, { quiet: isJson });
     const found = await appCatalog(app, root, io, parts);
     reportProblems(found, io);
-    const written = directory === undefined ? undefined : await writeSite(found, directory, isJson, io, parts);
+    const written =
+      directory === undefined ? undefined : await writeSite(found, directory, runsOf(app), isJson, io, parts);
     if (isJson) {
       io.stdout.write(json({ catalog: found.catalog, ...(written && { directory, files: written.count }) }));
     } else {
@@ -71,6 +77,7 @@ export const docsCommand: Command = {
 async function writeSite(
   { catalog, pipelines }: AppCatalog,
   directory: string,
+  runs: LastRuns,
   isQuiet: boolean,
   io: Io,
   parts: Parts,
@@ -79,7 +86,7 @@ async function writeSite(
     require('../../../pages/catalog/catalog-site') as typeof import('../../../pages/catalog/catalog-site');
   const folder = DocsFolder.open(directory);
   folder.write(CATALOG_FILE, json({ catalog }));
-  for (const { path: file, content } of catalogFiles(catalog)) {
+  for (const { path: file, content } of catalogFiles(catalog, runs)) {
     if (folder.count % STEP === 0) await letInterrupt(io);
     folder.write(file, content);
   }
@@ -97,6 +104,13 @@ async function writeSite(
   folder.write(LINEAGE_PICTURE, await parts.projectSvg(connected, { title: catalog.name, full: false }));
   folder.removeOthers();
   return folder;
+}
+
+/** The runs of the app that its history on this machine has. */
+function runsOf(app: App): LastRuns {
+  const history = historyOf(app);
+  return ({ name, stack }) =>
+    history.runs(name, MOST_RUNS).filter((run) => run.stack === undefined || run.stack === stack);
 }
 
 /** Lets Ctrl-C come through: pages are made without a pause. */

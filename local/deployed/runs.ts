@@ -83,7 +83,10 @@ function dataOf(found: DescribeExecutionCommandOutput): Omit<DescribedRun, keyof
     ...(output === undefined ? {} : { output: parsed(output) }),
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
-    ...(redriveStatus === 'REDRIVABLE' ? {} : { notRedrivable: redriveStatusReason ?? `it is ${found.status}` }),
+    // Without a status, AWS is left to decide.
+    ...(redriveStatus === undefined || redriveStatus === 'REDRIVABLE'
+      ? {}
+      : { notRedrivable: redriveStatusReason ?? `it is ${found.status}` }),
   };
 }
 

@@ -22,7 +22,7 @@ export function mainHelp(commands: readonly CommandSpec[]): string {
       ['-V, --version', 'version of the package'],
     ]),
     '',
-    'Exit codes: 0 done (also for a skipped run), 1 the run failed, 2 nothing was run, 130 interrupted.',
+    'Exit codes: 0 done (also for a skipped run), 1 the run failed (or doctor has found something), 2 nothing was run, 130 interrupted.',
   ]);
 }
 

@@ -20,7 +20,7 @@ const tables = [
 async function deployRun(change: (world: FakeWorld) => void = () => {}): Promise<void> {
   fake = await deploySample((world) => {
     world.machines[SALES]!.executions.push(failedRun('red', START, loadHistory(tables)));
-    world.logs[stream('orders')] = ['reading orders', 'written 1200 rows'];
+    world.logs[stream('orders')] = ['reading orders\u001b[2J\n', 'written\t1200 rows'];
     world.logs[stream('returns')] = ['reading returns', 'Exception: no such column'];
     change(world);
   });

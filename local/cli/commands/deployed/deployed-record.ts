@@ -6,6 +6,7 @@ import type { RunResult } from '../../../run-event';
 import type { Say } from './command-text';
 import { runResults } from '../run/run-results';
 import { decodeCause, firstLine } from '../../progress/cause';
+import { isStopped } from '../../progress/view/event-kinds';
 import { outcomeOf } from '../../progress/summary/outcome';
 
 const STATUSES: Readonly<Record<ExecutionStatus, RunStatus>> = {
@@ -108,7 +109,7 @@ function failureOf(
 ): RunFailure {
   return {
     name: error,
-    message: firstLine(cause),
+    message: firstLine(cause) || (isStopped({ error }) ? 'It was stopped.' : ''),
     ...(notRedrivable === undefined ? { resume: say('redrive', name, id) } : {}),
   };
 }

@@ -3,6 +3,7 @@ import { ExitCode } from '../../errors';
 import { json } from '../../json';
 import { paragraph } from '../../progress/page';
 import { plural } from '../../text/format';
+import { printable } from '../../text/width';
 import type { Command } from '../command';
 import { pageOf } from '../run/run-display';
 import { sayer } from './command-text';
@@ -39,7 +40,7 @@ export const doctorCommand: Command = {
       const lines = findings.flatMap(({ problem, mend }) => [
         ...paragraph(`- ${problem}`, 0, page),
         // Commands are copied, so they are not wrapped.
-        ...mend.map((each) => `    ${each}`),
+        ...mend.map((each) => `    ${printable(each)}`),
         '',
       ]);
       const all = `${plural(pipelines.length, 'pipeline')} looked at: `;

@@ -6,6 +6,7 @@ import { connect, deployedPipeline } from './connect';
 import { CALLS_AWS, DEPLOYED_OPTIONS } from './deployed-options';
 import { findRun, lastRun } from './find-run';
 import { LogReader, worksOn, type ContainerLog } from './log-reader';
+import { printable } from '../../text/width';
 import { RunContainers } from './run-containers';
 import { pause } from './wait-for';
 
@@ -69,8 +70,8 @@ function nothing(pipeline: string, run: string, table: string | undefined): stri
 
 /** The lines of a container: below a heading, or each with a name when lines of several come at once. */
 function text({ container, lines, place }: ContainerLog, isFollowing: boolean): string {
-  const label = commandLabel(container.argv);
-  const shown = lines.map((line) => line.text.replace(/\n$/, ''));
+  const label = printable(commandLabel(container.argv));
+  const shown = lines.flatMap((line) => line.text.replace(/\n$/, '').split('\n')).map(printable);
   if (isFollowing) return shown.map((each) => `${label} | ${each}\n`).join('');
   const where = place === undefined ? 'it has no log' : `${place.group} ${place.stream}`;
   return [`== ${label} (${where})`, ...shown, ''].map((each) => `${each}\n`).join('');

@@ -10,6 +10,7 @@ import { summarize } from '../../progress/summary/summary';
 import { count, duration, plural } from '../../text/format';
 import { span } from '../../text/line';
 import { table } from '../../text/table';
+import { printable } from '../../text/width';
 import { kindName, pageOf } from '../run/run-display';
 import type { Say } from './command-text';
 import { detailedRecord, resultOf } from './deployed-record';
@@ -37,7 +38,7 @@ export async function showRun(asked: AskedRun, args: Arguments, io: Io): Promise
   const page = pageOf(io);
   const { redriveCount } = run;
   const head = [
-    `${pipeline.name} (${kindName(pipeline)})  ${run.id}`,
+    `${pipeline.name} (${kindName(pipeline)})  ${printable(run.id)}`,
     `started  ${timeCell(record.startedAt)}`,
     ...(run.endedAt === undefined ? [] : [`took     ${duration(run.endedAt - run.startedAt)}`]),
     ...(redriveCount === 0 ? [] : [`redriven ${plural(redriveCount, 'time')}`]),

@@ -4,6 +4,7 @@ import { allFailed, tableFinderOf } from './domain-files';
 import { recordSuccess } from './record-success';
 import { judgeImport } from './import';
 import { hasRun, inSameGroups, Retry, retryOf, withoutAttempts } from './retry';
+import type { Expectations } from './expectations';
 import type { PendingArea } from './pending-area';
 import { publishLoaded } from './refreshes';
 import { Outcome, settle } from './settle';
@@ -13,6 +14,7 @@ import { starlakeError } from '../errors';
 import type { TableLoad } from '../../lib/contract/pre-load';
 import { importNames } from '../../lib/contract/import-names';
 import { LOAD_EVENTS, LOAD_PIPELINE_EVENTS, MAX_EVENTS } from '../../lib/contract/limits';
+import { ROWS_LOADED, ROWS_REJECTED } from '../../lib/contract/metrics';
 import { resolver } from '../paths';
 import { RunLock } from '../run-lock/run-lock';
 import { Run, runOf } from '../run-lock/run';
@@ -92,6 +94,7 @@ export async function endLoad(called: EndLoadEvent, ports: EndLoadPorts): Promis
       events,
     };
   }
+  const expectations = await expectationsOf(event, outcome, ports);
   const failed = allFailed(progress, outcome);
   if (failed.length > 0 || outcome.left.length > 0) {
     await lock.release(run);
@@ -110,7 +113,11 @@ export async function endLoad(called: EndLoadEvent, ports: EndLoadPorts): Promis
     throw error;
   }
   await consumeAck(event, outcome, ports);
-  const done = await recordSuccess(event, summaryOf(progress, namesOf(outcome.loaded), outcome.rows), ports);
+  const done = await recordSuccess(
+    event,
+    summaryOf(progress, namesOf(outcome.loaded), outcome.rows, expectations),
+    ports,
+  );
   // The lock expires with the execution in any case, and the run must not fail now that its ack file is deleted.
   await lock.release(run).catch((error: Error) => ports.warn(`the run lock was not released: ${error.message}`));
   return ended(progress, done);
@@ -133,8 +140,18 @@ function countRows(
   );
   const now = [...loaded, ...givenUp.map(({ load }) => load)].map(tableOf).filter((table) => !before.has(table));
   for (const [table, counted] of Object.entries(rows.counts(now))) {
-    ports.count?.({ domain, table, ...counted });
+    ports.count?.({ domain, table, counts: { [ROWS_LOADED]: counted.rows, [ROWS_REJECTED]: counted.rejected } });
   }
+}
+
+/** What expectations have said at the end of a run. */
+async function expectationsOf(event: EndLoadEvent, { rows }: Outcome, ports: EndLoadPorts): Promise<Expectations> {
+  if (!event.tables.some(([, , , expects]) => expects)) {
+    return {};
+  }
+  // A file of its own beside the bundle, for few domains have any.
+  const { readExpectations } = require('./expectations') as typeof import('./expectations');
+  return readExpectations(event, rows, ports);
 }
 
 /** Marks a redriven run that waited for another one: the log up to now is that of the other run. */

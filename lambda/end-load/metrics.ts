@@ -1,26 +1,27 @@
-import { dimensionOf, ROWS_LOADED, ROWS_REJECTED } from '../../lib/contract/metrics';
-import type { TableRows } from '../rows/run-rows';
+import { dimensionOf } from '../../lib/contract/metrics';
 
-/** Rows of a table, for a metric. */
-export interface CountedTable extends TableRows {
+/** What is known of a table, for metrics. */
+export interface CountedTable {
   readonly domain: string;
   readonly table: string;
+  /** By the names of the metrics. */
+  readonly counts: { readonly [metric: string]: number };
 }
 
 /**
- * A log line that CloudWatch turns into metrics: `RowsLoaded` and `RowsRejected` of a table, and of its domain. Source:
- * “Embedded metric format” of the CloudWatch user guide.
+ * A log line that CloudWatch turns into metrics of a table, and of its domain. Source: “Embedded metric format” of the CloudWatch
+ * user guide.
  *
  * @param time milliseconds since 1970
  * @param job the job, because several jobs of an account can load tables of the same name
  */
 export function metricLine(
-  { domain, table, rows, rejected }: CountedTable,
+  { domain, table, counts }: CountedTable,
   namespace: string,
   time: number,
   job?: string,
 ): string {
-  const metrics = [ROWS_LOADED, ROWS_REJECTED].map((Name) => ({ Name, Unit: 'Count' }));
+  const metrics = Object.keys(counts).map((Name) => ({ Name, Unit: 'Count' }));
   const own = job === undefined ? [] : ['Job'];
   const dimensions = [
     [...own, 'Domain'],
@@ -34,7 +35,6 @@ export function metricLine(
     Job: job,
     Domain: dimensionOf(domain),
     Table: dimensionOf(table),
-    [ROWS_LOADED]: rows,
-    [ROWS_REJECTED]: rejected,
+    ...counts,
   });
 }

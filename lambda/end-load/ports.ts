@@ -21,7 +21,7 @@ export interface EndLoadPorts extends SettlePorts {
   /** Absent if refreshed datasets are not published. */
   readonly publisher?: DatasetPublisher;
   readonly random?: () => number;
-  /** Counts the rows of a table that was loaded, or failed for good. */
+  /** Writes metrics of a table that was loaded, or failed for good. */
   readonly count?: (table: CountedTable) => void;
   /** Logs a problem that does not matter to the run. */
   readonly warn: (message: string) => void;

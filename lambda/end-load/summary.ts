@@ -1,6 +1,7 @@
 import type { LoadSummary, LoadProgress } from '../../lib/contract/end-load';
 import { NO_TABLE } from '../pre-load/reasons';
 import type { RunRows } from '../rows/run-rows';
+import type { Expectations } from './expectations';
 
 /** Characters of the reason why rows are not known. */
 const MAX_REASON = 300;
@@ -18,6 +19,7 @@ export function summaryOf(
   { domain, scheduledDate, idle }: LoadProgress,
   loaded: readonly string[],
   rows: RunRows,
+  expectations: Expectations,
 ): LoadSummary {
   const doubt = whyRowsUnknown(loaded, rows);
   return {
@@ -27,7 +29,12 @@ export function summaryOf(
     ...(loaded.length > 0 ? {} : { reason: NO_TABLE }),
     ...(doubt === undefined ? {} : { rowsUnknown: doubt }),
     tables: [
-      ...loaded.map((table) => ({ table, status: 'LOADED' as const, ...rows.count(table) })),
+      ...loaded.map((table) => ({
+        table,
+        status: 'LOADED' as const,
+        ...rows.count(table),
+        ...(Object.hasOwn(expectations, table) ? { expectations: expectations[table] } : {}),
+      })),
       ...idle.map((table) => ({ table, status: 'SKIPPED' as const })),
     ],
   };

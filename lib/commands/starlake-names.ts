@@ -9,6 +9,7 @@ const MAX_NAME = 256;
 /** Members of a table. A gate also takes tables of a load pipeline. */
 const TABLE_KEYS: Keys<LoadTable> = {
   ...{ name: 'text', pattern: 'text', ack: 'text', dataset: 'text', writeStrategy: 'text' },
+  ...{ expectations: 'flag' },
   ...{ cpu: 'number', memory: 'own', sparkConfig: 'texts', taskTimeout: 'own' },
 };
 

@@ -67,9 +67,10 @@ export interface EndLoadEvent extends Pick<PipelineSettings, 'overlap' | 'lock' 
   readonly succeeded: string;
   /**
    * All tables of the pipeline. `pattern` is as in `DeclaredTable`, false where it is not known. `appends` tells that loads
-   * only add rows (write strategy `APPEND`), so that the order of the files does not matter.
+   * only add rows (write strategy `APPEND`), so that the order of the files does not matter; `expects`, that the table has
+   * expectations.
    */
-  readonly tables: Array<readonly [table: string, pattern?: string | false, appends?: boolean]>;
+  readonly tables: Array<readonly [table: string, pattern?: string | false, appends?: boolean, expects?: true]>;
   /** Datasets of tables that are not loaded into `{domain}.{table}`. */
   readonly renamed?: { readonly [table: string]: string };
   /** How often a failed load is retried. */
@@ -120,4 +121,15 @@ export interface TableSummary {
   readonly rows?: number;
   /** Rows that were rejected. */
   readonly rejected?: number;
+  /** What Starlake's expectations said after the last file, failed ones first; absent where the log does not tell. */
+  readonly expectations?: readonly ExpectationResult[];
+}
+
+/** Result of an expectation of Starlake. */
+export interface ExpectationResult {
+  /** As in the YAML: `is_col_value_not_unique('id')`. */
+  readonly expect: string;
+  readonly passed: boolean;
+  /** The number that its query has returned, which is 0 where it passed. */
+  readonly count: number;
 }

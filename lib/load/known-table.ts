@@ -15,11 +15,15 @@ export type KnownTable = EndLoadEvent['tables'][number];
  */
 export function knownTable(
   domain: string,
-  { writeStrategy }: LoadTable,
+  { writeStrategy, expectations }: LoadTable,
   { table, pattern }: DeclaredTable,
 ): KnownTable {
   const strategy = checkText(writeStrategy ?? '', `'writeStrategy' of table '${domain}.${table}'`);
-  if (strategy.toUpperCase() === 'APPEND') {
+  const appends = strategy.toUpperCase() === 'APPEND';
+  if (expectations) {
+    return [table, pattern ?? false, appends, true];
+  }
+  if (appends) {
     return [table, pattern ?? false, true];
   }
   return pattern === undefined ? [table] : [table, pattern];

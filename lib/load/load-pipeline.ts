@@ -4,7 +4,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { MAX_LOAD_TABLES } from '../contract/limits';
-import { dimensionOf, ROWS_LOADED, ROWS_REJECTED } from '../contract/metrics';
+import { dimensionOf, EXPECTATIONS_FAILED, ROWS_LOADED, ROWS_REJECTED } from '../contract/metrics';
 import type { ILoadPipeline, LoadPipelineAttributes } from './i-load-pipeline';
 import { ImportedLoadPipeline } from './imported-load-pipeline';
 import { loadDataset } from './load-dataset';
@@ -137,6 +137,14 @@ export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
    */
   public metricRowsRejected(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.rowMetric(ROWS_REJECTED, options);
+  }
+
+  /**
+   * Expectations of Starlake that have failed at the end of a run, or those of one table with the dimension `Table`. Needs `rowMetrics` of
+   * the job, and tables with `expectations`.
+   */
+  public metricExpectationsFailed(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.rowMetric(EXPECTATIONS_FAILED, options);
   }
 
   private rowMetric(metricName: string, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {

@@ -20,6 +20,13 @@ export interface LoadTable extends StarlakeTable {
   readonly writeStrategy?: string;
 
   /**
+   * Whether the YAML of the table has `expectations`: then runs report their results, which they read from Starlake's log.
+   *
+   * @default false
+   */
+  readonly expectations?: boolean;
+
+  /**
    * CPU units for this table's load; 1024 are one vCPU.
    *
    * @default - that of the job's task definition

@@ -82,6 +82,8 @@ export interface Table {
   readonly dag?: string;
   /** Other names for the table in SQL. */
   readonly streams: string[];
+  /** Whether Starlake checks expectations after each of its files. */
+  readonly hasExpectations: boolean;
   /** Its columns. */
   readonly columns: Column[];
   readonly comment?: string;

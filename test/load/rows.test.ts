@@ -65,6 +65,23 @@ test('the end of a round knows to which tables rows are only added', () => {
   ]);
 });
 
+test('the end of a round knows which tables have expectations', () => {
+  const [orders, customers] = TABLES;
+  const tables = [
+    { ...orders, expectations: true, writeStrategy: 'APPEND' },
+    { ...customers, expectations: true },
+    { ...orders, name: 'others', expectations: false },
+  ];
+  expect(endOf({ tables }).tables).toEqual([
+    ['orders', 'orders-.*\\.json', true, true],
+    ['customers', false, false, true],
+    ['others', 'orders-.*\\.json'],
+  ]);
+  expect(() => endOf({ tables: [{ ...orders, expectations: 'yes' as never }] })).toThrow(
+    /'expectations' of table 'orders' .* true or false/,
+  );
+});
+
 test('two functions may read the log of the containers, and no other log', () => {
   const stack = newStack();
   newPipeline({}, stack);

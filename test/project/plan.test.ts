@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { nameLoads } from '../../lib/project/plan/plan-names';
+import { parsePlan } from '../../lib/project/plan/parse-plan';
 import { planProject, readProject, type ProjectPlan } from '../../lib/project';
 import { dag, domain, plan, removeProjects, table, writeProject } from './support';
 
@@ -29,6 +30,17 @@ describe('loads', () => {
         ],
       },
     ]);
+  });
+
+  test('tables with expectations', () => {
+    const expecting = (name: string) => table('', name, 'expectations: [{ expect: "is_unique(\'id\')" }]');
+    const { loads } = plan({ 'load/d/a.sl.yml': expecting('a'), 'load/d/b.sl.yml': table() });
+    expect(loads[0].tables.map(({ name, expectations }) => [name, expectations])).toEqual([
+      ['a', true],
+      ['b', undefined],
+    ]);
+    expect(parsePlan({ version: 1, loads }, 'plan').loads).toEqual(loads);
+    expect(parsePlan({ version: 1, loads }, 'plan').loads[0].tables[0].expectations).toBe(true);
   });
 
   test('schedules of a domain are pipelines of their own, by readable names', () => {

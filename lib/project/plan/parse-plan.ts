@@ -90,6 +90,7 @@ class PlanParser {
         writeStrategy: this.optional(table, path, 'writeStrategy'),
         ack: this.optional(table, path, 'ack'),
         freshness: this.seconds(table, path),
+        expectations: table.expectations === true ? true : undefined,
       }),
     };
   }

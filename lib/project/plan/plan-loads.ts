@@ -71,7 +71,7 @@ function planLoad(name: string, { domain, first, tables, isOfTable }: Group, ren
 }
 
 function planTable(domain: Domain, table: Table): TablePlan {
-  const { name, finalName, pattern, writeStrategy = 'APPEND', ack, freshness } = table;
+  const { name, finalName, pattern, writeStrategy = 'APPEND', ack, freshness, hasExpectations } = table;
   const dataset = `${domain.finalName}.${finalName}`;
   return {
     name,
@@ -80,5 +80,6 @@ function planTable(domain: Domain, table: Table): TablePlan {
     writeStrategy,
     ...(ack === undefined ? {} : { ack }),
     ...(freshness ? { freshness } : {}),
+    ...(hasExpectations ? { expectations: true } : {}),
   };
 }

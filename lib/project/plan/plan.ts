@@ -93,6 +93,12 @@ export interface TablePlan {
    * @default - it has to be new
    */
   readonly freshness?: number;
+  /**
+   * Whether Starlake checks `expectations` after each of its files.
+   *
+   * @default false
+   */
+  readonly expectations?: boolean;
 }
 
 /** A pipeline of transforms. */

@@ -111,6 +111,7 @@ export class DomainReader {
       finalName: problems.collect(() => table.text('rename')) ?? own ?? name,
       pattern,
       streams: table.texts('streams'),
+      hasExpectations: (problems.collect(() => table.sections('expectations')) ?? []).length > 0,
       columns: problems.collect(() => readColumns(table)) ?? [],
       ...(comment === undefined ? {} : { comment }),
       place: table.place('pattern'),

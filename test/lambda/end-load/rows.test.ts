@@ -28,8 +28,8 @@ describe('a run that loads everything', () => {
     });
     expect((await result) as object).not.toHaveProperty('summary.rowsUnknown');
     expect(count.mock.calls).toEqual([
-      [{ domain: 'sales', table: 'orders', rows: 149, rejected: 1 }],
-      [{ domain: 'sales', table: 'customers', rows: 7, rejected: 0 }],
+      [{ domain: 'sales', table: 'orders', counts: { RowsLoaded: 149, RowsRejected: 1 } }],
+      [{ domain: 'sales', table: 'customers', counts: { RowsLoaded: 7, RowsRejected: 0 } }],
     ]);
   });
 
@@ -142,7 +142,11 @@ describe('rows that Starlake has rejected', () => {
       loaded: ['customers'],
       counts: { customers: { rows: 7, rejected: 0 } },
     });
-    expect(count).toHaveBeenCalledWith({ domain: 'sales', table: 'orders', rows: 990, rejected: 10 });
+    expect(count).toHaveBeenCalledWith({
+      domain: 'sales',
+      table: 'orders',
+      counts: { RowsLoaded: 990, RowsRejected: 10 },
+    });
   });
 
   test('of several files, their number and one of them', async () => {

@@ -89,6 +89,9 @@ export async function checkExpectations(context: CommandContext, audit: Audit, t
       : rendered;
     const outcome = await databases.use(table.connection.file, signal, (session) => ask(session, sql, signal));
     outcomes.push({ ...outcome, expectation, sql });
+    // As Starlake's log does (`ExpectationReport.toString`): a run reads it from the log, with any executor.
+    const result = `count:${outcome.result ?? 0}, success:${outcome.result === 0}, message: ${outcome.error ?? ''}`;
+    print(`ExpectationJob: name: {{${callOf(expect)}}}, params:${expect}, ${result}, sql:Some(${sql})`);
     if (outcome.result !== 0) {
       // Without DuckDB's suggestions of other tables.
       const why = outcome.error?.split('\n')[0] ?? `it is ${outcome.result}`;

@@ -37,6 +37,12 @@ test('what is not as expected is written down, and fails nothing', async () => {
   expect(await project.run(['load'])).toEqual({ exitCode: 0, rows: 2 });
   expect(project.lines.join('\n')).toContain("shop.things: not as expected: none_negative('id') (it is 1)");
   const none = -2147483648;
+  const printed = project.lines.filter((line) => line.startsWith('ExpectationJob: name: '));
+  expect(printed).toContainEqual(
+    expect.stringMatching(
+      /^ExpectationJob: name: \{\{none_negative\('id'\)\}\}, params:none_negative\('id'\), count:1, success:false, message: , sql:Some\(/,
+    ),
+  );
   expect(await project.query(OUTCOMES)).toEqual([
     ['none_negative("id")', 'none_negative("id")', 1, false, false],
     ['none_negative("id + 6")', 'Mine.none_negative("id + 6")', 0, true, false],

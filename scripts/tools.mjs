@@ -12,6 +12,7 @@ const TOOLS = [
   },
   { command: ['java', '-version'], needed: 'file patterns held against those of Java' },
   { command: ['mvn', '--version'], needed: 'the package for Java' },
+  { command: ['chromium', '--version'], needed: 'pages in a browser; or CHROME_PATH' },
   { command: ['docker', '--version'], needed: 'the executor docker, by hand only: no test needs it' },
 ];
 

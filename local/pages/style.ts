@@ -63,8 +63,8 @@ pre { margin: 0.5rem 0; padding: 0.75rem 1rem; background: var(--panel); border:
 table { width: 100%; border-collapse: collapse; margin: 0.5rem 0; }
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 th, td { text-align: left; vertical-align: top; padding: 0.45rem 0.75rem 0.45rem 0; border-bottom: 1px solid var(--line); }
-thead th { color: var(--soft); font-size: 0.85rem; font-weight: 600; }
-tbody th { font-weight: 550; }
+thead th { color: var(--soft); font-size: 0.85rem; font-weight: 600; overflow-wrap: normal; }
+tbody th { font-weight: 550; min-width: 9rem; }
 th.right, td.right { text-align: right; padding-right: 1.5rem; font-variant-numeric: tabular-nums; }
 table.even { table-layout: fixed; }
 table.even th:first-child { width: 28%; }

@@ -16,24 +16,26 @@ export function CommandNotes({ commands, formToken }: CommandNotesProps): VNode 
   const shown = commands.filter(({ exitCode }, index) => exitCode === undefined || (index === 0 && exitCode === 2));
   if (shown.length === 0) return null;
   return (
-    <ul class="notes" role="status">
-      {shown.map(({ number, argv, exitCode, said }) => (
-        <li>
-          <StatusBadge status={exitCode === undefined ? 'RUNNING' : 'NOT_STARTED'} />{' '}
-          <code>starlake-sfn {argv.join(' ')}</code>
-          {exitCode === undefined ? (
-            <Action
-              to={ACTIONS.stop}
-              formToken={formToken}
-              fields={{ number: String(number) }}
-              label="Stop"
-              about={`Stop starlake-sfn ${argv.join(' ')}`}
-            />
-          ) : (
-            <pre>{said.trim()}</pre>
-          )}
-        </li>
-      ))}
-    </ul>
+    <div role="status">
+      <ul class="notes">
+        {shown.map(({ number, argv, exitCode, said }) => (
+          <li>
+            <StatusBadge status={exitCode === undefined ? 'RUNNING' : 'NOT_STARTED'} />{' '}
+            <code>starlake-sfn {argv.join(' ')}</code>
+            {exitCode === undefined ? (
+              <Action
+                to={ACTIONS.stop}
+                formToken={formToken}
+                fields={{ number: String(number) }}
+                label="Stop"
+                about={`Stop starlake-sfn ${argv.join(' ')}`}
+              />
+            ) : (
+              <pre>{said.trim()}</pre>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -37,7 +37,7 @@ export interface OverviewPageProps {
 
 /** All pipelines: how their last runs ended, and when the next begins. */
 export function OverviewPage({ site, pipelines, commands, formToken }: OverviewPageProps): VNode {
-  const columns = ['Pipeline', 'Last run', 'Runs', 'Starts', 'Next run', 'Run'].map((title) => ({ title }));
+  const columns = ['Pipeline', 'Kind', 'Last run', 'Runs', 'Starts', 'Next run', 'Run'].map((title) => ({ title }));
   const canRunAll = pipelines.some(({ pipeline: { kind } }) => kind === 'load' || kind === 'transform');
   return (
     <Layout site={site} title={site.name} heading="Pipelines" path={PIPELINES_PATH}>
@@ -73,9 +73,8 @@ function rowOf(site: Site, { pipeline, runs }: PipelineRuns, formToken: string) 
   const [last] = runs;
   const next = nextOf(pipeline);
   return [
-    <Fragment>
-      <PipelineLink site={site} id={id} /> <Kind kind={kind} />
-    </Fragment>,
+    <PipelineLink site={site} id={id} />,
+    <Kind kind={kind} />,
     last && (
       <Fragment>
         <a href={`${site.base}${runPath(id, last)}`}>

@@ -66,7 +66,6 @@ export function PipelineRunsSection(props: PipelineRunsProps): VNode {
           <DenseTable caption="Runs on this machine" columns={COLUMNS} rows={runs.map((run) => rowOf(site, id, run))} />
         )}
       </Live>
-      <h2>About</h2>
     </Fragment>
   );
 }

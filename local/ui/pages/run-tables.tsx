@@ -67,14 +67,17 @@ function seeOf({ site, pipelineId, run }: RunPlaces, { kind, name, status, conta
   const table = kind === 'table' ? `${run.pipeline}.${name}` : name;
   const hasRows = (kind === 'table' || kind === 'task') && /^(LOADED|DONE)$/.test(status);
   const links = [
-    ...logs.map((id, index) => (
-      <a href={`${site.base}${logPath(pipelineId, run, id)}`} aria-label={`Log of ${name}, attempt ${index + 1}`}>
-        {logs.length === 1 ? 'log' : `log ${index + 1}`}
-      </a>
-    )),
+    ...logs.map((id, index) => {
+      const text = logs.length === 1 ? 'log' : `log ${index + 1}`;
+      return (
+        <a href={`${site.base}${logPath(pipelineId, run, id)}`} aria-label={`${text} of ${name}`}>
+          {text}
+        </a>
+      );
+    }),
     ...(hasRows
       ? [
-          <a href={`${site.base}${rowsPath(pipelineId, run, table)}`} aria-label={`Rows of ${name}`}>
+          <a href={`${site.base}${rowsPath(pipelineId, run, table)}`} aria-label={`rows of ${name}`}>
             rows
           </a>,
         ]

@@ -1,0 +1,190 @@
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { main } from '../../../local/cli/main';
+import { sampleApp } from '../../docs/evaluate';
+import { findChromium, startChromium } from '../../helpers/chromium';
+import { cleanUp, fakeIo, tempApp, type FakeIo } from '../cli/support';
+
+const ROOT = path.resolve(__dirname, '../../..');
+/** What a button starts: as it is installed, so it must be built. */
+const PROGRAM = path.join(ROOT, 'dist/bin/starlake-sfn.js');
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const PHONE = { width: 375, height: 740 };
+
+const executable = findChromium();
+// A machine without a browser, such as that of CI, says so.
+const inBrowser = executable === undefined ? test.skip : test;
+const title = (text: string) => (executable === undefined ? `not run, there is no chromium here: ${text}` : text);
+
+let io: FakeIo;
+let ended: Promise<number>;
+let origin: string;
+let cookie: string;
+let orders: string;
+
+beforeAll(async () => {
+  expect({ PROGRAM, isBuilt: existsSync(PROGRAM) }).toEqual({ PROGRAM, isBuilt: true });
+  const context = { 'starlake:localRoot': 'sample' };
+  const cwd = tempApp({ app: sampleApp().synth().directory, context });
+  cpSync(path.join(ROOT, 'examples/starlake-project'), path.join(cwd, 'sample'), { recursive: true });
+  orders = path.join(cwd, 'sample/metadata/load/sales/orders.sl.yml');
+  io = fakeIo(cwd, { env: process.env, program: [process.execPath, PROGRAM] });
+  ended = main(['ui', '--port', '0', '--executor', 'embedded'], io);
+  while (!io.out.includes('http://')) await pause();
+  const address = /http:\S+/.exec(io.out)![0];
+  const entered = await fetch(address, { redirect: 'manual' });
+  cookie = entered.headers.get('set-cookie')!.split(';')[0]!;
+  origin = new URL(address).origin;
+});
+
+afterAll(async () => {
+  io.interrupt();
+  await ended;
+  cleanUp();
+});
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+async function pageAt(at: string): Promise<string> {
+  return (await fetch(`${origin}/${at}`, { headers: { cookie } })).text();
+}
+
+/** Sends the form of a button. */
+async function click(action: string, fields: Record<string, string>): Promise<number> {
+  const token = /name="token" value="([\w-]+)"/.exec(await pageAt('index.html'))![1]!;
+  const body = new URLSearchParams({ token, ...fields });
+  const sent = await fetch(`${origin}/actions/${action}`, {
+    method: 'POST',
+    headers: { cookie, origin },
+    body,
+    redirect: 'manual',
+  });
+  return sent.status;
+}
+
+/** Paths of the runs of a pipeline, the latest first. */
+async function runsOf(pipeline: string): Promise<string[]> {
+  const page = await pageAt(`pipelines/${pipeline}.html`);
+  return [...page.matchAll(/<th scope="row"><a href="\/(runs\/[^"]+)"/g)].map(([, at]) => at!);
+}
+
+/** The page of a run that is the latest of so many, once it has ended. */
+async function endedRun(pipeline: string, number: number): Promise<{ at: string; page: string }> {
+  for (;;) {
+    const runs = await runsOf(pipeline);
+    const [at] = runs;
+    if (runs.length === number) {
+      const record = JSON.parse(await pageAt(at!.replace('.html', '.json'))) as { status: string };
+      const page = await pageAt(at!);
+      // Its process is there a little longer than its run.
+      if (record.status !== 'RUNNING' && !page.includes('>Stop<')) return { at: at!, page };
+    }
+    await pause();
+  }
+}
+
+test('a run by a click fails, says why and how to go on, and is resumed by a click', async () => {
+  const right = readFileSync(orders, 'utf8');
+  writeFileSync(orders, right.replace('type: APPEND', 'type: NOBODY_KNOWS'));
+  expect(await click('run', { pipeline: 'sales' })).toBe(303);
+  const { page } = await endedRun('sales', 1);
+  expect(page).toContain('Starlake.LoadFailed');
+  expect(page).toContain('NOBODY_KNOWS');
+  expect(page).toContain('npx starlake-sfn run sales --executor embedded --resume');
+  expect(page).toContain('>Resume<');
+
+  writeFileSync(orders, right);
+  expect(await click('resume', { pipeline: 'sales' })).toBe(303);
+  const { at, page: after } = await endedRun('sales', 2);
+  expect(after).toContain('5 of 5');
+  expect(after).toContain('4,987, 3 rejected');
+  expect(await pageAt(at.replace('.html', '/rows.html?table=sales.orders'))).toContain('100 of 1,200 rows');
+});
+
+test('a second click while the first run goes on says that it could not start', async () => {
+  await click('run', { pipeline: 'hr' });
+  await click('run', { pipeline: 'hr' });
+  await endedRun('hr', 1);
+  while (!(await pageAt('index.html')).includes('another run of hr')) await pause();
+});
+
+interface Violations {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: ReadonlyArray<{ readonly html: string }>;
+}
+
+describe('in a browser', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    if (executable !== undefined) browser = await startChromium(executable);
+  });
+  afterAll(() => browser?.close());
+
+  async function visit<T>(at: string, options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<T> {
+    const context = await browser.newContext(options);
+    const [name, value] = cookie.split('=') as [string, string];
+    await context.addCookies([{ name, value, url: origin }]);
+    const page = await context.newPage();
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => void (message.type() === 'error' && errors.push(message.text())));
+    await page.goto(`${origin}/${at}`);
+    const seen = await look(page);
+    await context.close();
+    expect(errors).toEqual([]);
+    return seen;
+  }
+
+  /** Pages of all kinds: with a run that has failed, one that has not, a log and rows. */
+  async function pages(): Promise<string[]> {
+    const [last, first] = await runsOf('sales');
+    const inside = ['/logs/1.html', '/rows.html?table=sales.orders'].map((each) => last!.replace('.html', each));
+    return ['index.html', 'pipelines/sales.html', last!, first!, ...inside];
+  }
+
+  inBrowser(title('no page has a serious finding of axe-core, light or dark'), async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      for (const at of await pages()) {
+        const found = await visit(at, { colorScheme }, async (page) => {
+          await page.evaluate(AXE);
+          return page.evaluate(async () => {
+            const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violations[] }> } };
+            const { violations } = await axe.run();
+            return violations
+              .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+              .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+          });
+        });
+        expect({ at, colorScheme, found }).toEqual({ at, colorScheme, found: [] });
+      }
+    }
+  });
+
+  inBrowser(title('no page is wider than a phone'), async () => {
+    for (const at of await pages()) {
+      const width = await visit(at, { viewport: PHONE }, (page) =>
+        page.evaluate(() => document.documentElement.scrollWidth),
+      );
+      expect({ at, width }).toEqual({ at, width: PHONE.width });
+    }
+  });
+
+  inBrowser(title('a click runs, and the page follows by itself'), async () => {
+    const before = (await runsOf('kpi')).length;
+    await visit('pipelines/kpi.html', {}, async (page) => {
+      await page.click('.actions button.main');
+      await page.waitForSelector(`#live-runs tbody tr:nth-child(${before + 1})`);
+      await page.waitForSelector('#live-runs tbody tr:first-child .badge:not(.busy)');
+    });
+  });
+
+  inBrowser(title('without JavaScript there is everything, too'), async () => {
+    const [last] = await runsOf('sales');
+    const text = await visit(last!, { javaScriptEnabled: false }, (page) => page.innerText('main'));
+    for (const each of ['succeeded', 'orders', '1,200', 'States', 'load_sales']) expect(text).toContain(each);
+  });
+});

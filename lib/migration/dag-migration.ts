@@ -32,7 +32,7 @@ export function dagMigration(
     findings: [
       ...(used ? [finding, filename(dag)] : []),
       ...(used && dag.comment !== '' ? [comment(dag)] : []),
-      ...optionFindings(dag, pipelines).filter(({ outcome, about }) => outcome !== 'carries' || !isRefused(about)),
+      ...optionFindings(dag, pipelines).filter(({ outcome, about }) => outcome === 'ignored' || !isRefused(about)),
       ...own,
     ],
   };

@@ -2,7 +2,7 @@ import type { Finding } from './migration';
 import { placeText } from './place-text';
 import type { ReadSettings } from './read-settings';
 import { propertyOf } from '../options/dag-options';
-import { isDecision } from '../options/foreign-options';
+import { insteadOf, isDecision } from '../options/foreign-options';
 import { PreLoadStrategy } from '../options/pre-load-strategy';
 import type { Dag } from '../project/project';
 
@@ -43,8 +43,14 @@ function findingsIn(dag: Dag, { plan, settings, refused }: ReadSettings): Findin
     ...{ outcome: isDecided(name, strategy) ? 'decide' : 'ignored', about: name, message: instead },
     ...at(name),
   }));
-  const without = new Set([...refused, ...settings.ignored.map(({ name }) => name)]);
-  const names = Object.keys(plan.options).filter((name) => !without.has(name) && propertyOrAlias(name) !== undefined);
+  const without = new Set([...refused.keys(), ...settings.ignored.map(({ name }) => name)]);
+  const others = Object.keys(plan.options).filter((name) => !without.has(name));
+  const names = others.filter((name) => propertyOrAlias(name) !== undefined);
+  // Options of other platforms with their defaults: nobody has to decide on them.
+  const unsaid = others.flatMap((name): Finding[] => {
+    const instead = propertyOrAlias(name) === undefined ? insteadOf(name) : undefined;
+    return instead === undefined ? [] : [{ outcome: 'ignored', about: name, message: instead, ...at(name) }];
+  });
   const carried = names.map((name): Finding => ({
     ...{ outcome: 'carries', about: name, message: propertyOrAlias(name)! },
     ...at(name),
@@ -55,6 +61,8 @@ function findingsIn(dag: Dag, { plan, settings, refused }: ReadSettings): Findin
       finding.about === 'default_pool' && defaultPool !== DEFAULT_POOL ? poolFinding(finding, defaultPool) : finding,
     ),
     ...ignored,
+    ...unsaid,
+    ...[...refused].map(([name, message]): Finding => ({ outcome: 'decide', about: name, message, ...at(name) })),
   ];
 }
 

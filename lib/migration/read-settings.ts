@@ -6,8 +6,8 @@ import { pipelineSettings, type PipelineSettings, type SettingsAround } from '..
 export interface ReadSettings {
   readonly plan: LoadPlan | TransformPlan;
   readonly settings: PipelineSettings<PipelineOverrides>;
-  /** Options that are refused. */
-  readonly refused: ReadonlySet<string>;
+  /** Options that are refused, with the reason. */
+  readonly refused: ReadonlyMap<string, string>;
 }
 
 /**
@@ -16,17 +16,19 @@ export interface ReadSettings {
  * @throws Error that is about no option
  */
 export function readSettings(plan: LoadPlan | TransformPlan, around: SettingsAround): ReadSettings {
-  const refused = new Set<string>();
+  const refused = new Map<string, string>();
   for (;;) {
     const options = Object.fromEntries(Object.entries(plan.options).filter(([name]) => !refused.has(name)));
     try {
       return { plan, settings: pipelineSettings<PipelineOverrides>({ ...plan, options }, {}, around), refused };
     } catch (error) {
-      const named = error instanceof Error ? namedOptions(error.message).filter((name) => name in options) : [];
-      if (named.length === 0) {
+      const lines = error instanceof Error ? error.message.split('\n') : [];
+      const named = lines.flatMap((line) => namedOptions(line).map((name) => [name, line] as const));
+      const found = named.filter(([name]) => Object.hasOwn(options, name));
+      if (found.length === 0) {
         throw error;
       }
-      named.forEach((name) => refused.add(name));
+      found.forEach(([name, line]) => refused.set(name, line));
     }
   }
 }

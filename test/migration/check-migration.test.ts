@@ -4,6 +4,8 @@ import { dagOf, decisions, saysWhatPlanSays } from './golden';
 import { table, removeProjects, writeProject } from '../project/support';
 import { checkMigration } from '../../lib/migration/check-migration';
 import type { Finding, Migration } from '../../lib/migration/migration';
+import { effectiveOptions } from '../../lib/options/dag-options';
+import { foreignOptions } from '../../lib/options/foreign-options';
 
 afterAll(removeProjects);
 
@@ -120,6 +122,20 @@ describe('options', () => {
       ['retries', 'metadata/dags/loads.sl.yml:5'],
     ]);
     expect(about(dagNamed(migration, 'loads').findings, 'tags')).toMatchObject({ outcome: 'carries' });
+  });
+
+  test.each(['False', 'none', '', '1', 'other'])('each is told of once, whatever its value: %j', (value) => {
+    const names = [...new Set([...effectiveOptions(), ...foreignOptions(), 'team'])];
+    const options = Object.fromEntries(names.map((name) => [name, value]));
+    const { dags, errors } = check({
+      'dags/loads.sl.yml': dagOf(`${AIRFLOW.load}fargate.py.j2`, options),
+      'dags/tasks.sl.yml': dagOf(`${AIRFLOW.transform}fargate.py.j2`, options),
+    });
+    expect(errors).toEqual([]);
+    for (const { findings } of dags) {
+      const told = findings.map(({ about: name }) => name).filter((name) => !['template', 'filename'].includes(name));
+      expect(told.sort()).toEqual(names.sort());
+    }
   });
 
   test.each([

@@ -20,7 +20,7 @@ interface Sum {
 }
 
 /**
- * A migration as text: each dag configuration, the pipelines, the project, the sum and the next step.
+ * A migration as text: each dag configuration, the pipelines, the project, the sum if all could be read, and the next step.
  *
  * @param width cells of the terminal; `Infinity` when the output is not a terminal
  */
@@ -38,7 +38,13 @@ export function migrationLines(migration: Migration, { counts, next }: Sum, widt
     }),
     findings.length === 0 ? [] : ['the project', ...told(findings)],
     warnings.length === 0 ? [] : ['plan warns, too:', ...warnings.flatMap((text) => textLines(text, 2, width))],
-    [`${counts.carries} carry over, ${counts.ignored} ignored, ${counts.decide} to decide`, `next: ${next}`],
+    // What carries over is not known where a file cannot be read.
+    [
+      ...(errors.length > 0
+        ? []
+        : [`${counts.carries} carry over, ${counts.ignored} ignored, ${counts.decide} to decide`]),
+      `next: ${next}`,
+    ],
   ];
   return blocks.filter((block) => block.length > 0).flatMap((block, at) => (at === 0 ? block : ['', ...block]));
 }

@@ -63,7 +63,12 @@ test('which pipelines a dag configuration has is not known then', async () => {
   const folder = project();
   write(folder, { 'metadata/load/sales/a.sl.yml': 'version: 1\ntable: {}\n' });
   const { out } = await cli(['migrate', 'check'], fakeIo(folder));
-  expect(out.split('\n')[0]).toBe('metadata/dags/loads.sl.yml: Airflow, load/airflow__scheduled_table__shell.py.j2');
+  expect(out.split('\n')).toEqual([
+    'metadata/dags/loads.sl.yml: Airflow, load/airflow__scheduled_table__shell.py.j2',
+    '',
+    'next: correct the files that are named, then type: npx starlake-sfn migrate check',
+    '',
+  ]);
 });
 
 test('a project without anything says so', async () => {

@@ -9,7 +9,7 @@ import json
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Mapping, Optional, Sequence, Union
+from typing import Any, Iterable, Literal, Mapping, Optional, Sequence, Union
 
 import aws_cdk as cdk
 from aws_cdk.assertions import Template
@@ -72,7 +72,7 @@ def run_locally(
     pipeline: str,
     *,
     project: Union[str, Path, None] = None,
-    files: Optional[Mapping[str, Union[str, bytes, Path]]] = None,
+    files: Optional[Mapping[Union[str, Path], Union[str, bytes, Path]]] = None,
     failures: Optional[Mapping[str, Union[Failure, Sequence[Failure]]]] = None,
     input: Optional[Mapping[str, Any]] = None,
 ) -> LocalRun:
@@ -86,15 +86,16 @@ def run_locally(
     :param failures: what fails, by what containers run: a table, a task, or a command of Starlake; a list has one failure for
         each attempt, and later attempts go well
     :param input: the input of the execution, such as `{"scheduledTime": "2026-03-30T02:00:00Z", "tables": ["orders"]}`
-    :raises RuntimeError: if there is no such pipeline, no Starlake project or no DuckDB, or if a failure is that of a container
-        that was not started
+    :raises TypeError: if files, failures or the input are nothing that a run can be given
+    :raises RuntimeError: if there is no such pipeline, no Starlake project or no DuckDB, if an argument is not what it can be, or if a
+        failure is that of a container that was not started
     """
-    contents = {name: _content(content) for name, content in (files or {}).items()}
+    contents = {str(name): _content(name, content) for name, content in _items("files", files)}
     options = {
         "project": None if project is None else str(project),
         "files": None if files is None else contents,
-        "failures": failures and dict(failures),
-        "input": input and dict(input),
+        "failures": None if failures is None else dict(_items("failures", failures)),
+        "input": None if input is None else dict(_items("input", input)),
     }
     given = {name: value for name, value in options.items() if value is not None}
     run = _ask({**_target(source), "pipeline": pipeline, "run": given})
@@ -115,16 +116,27 @@ def _target(source: Union[cdk.Stage, cdk.Stack, str, Path]) -> dict[str, Any]:
     return {"assembly": stage.synth().directory, "stack": source.node.path}
 
 
-def _content(content: Union[str, bytes, Path]) -> Any:
+def _items(what: str, value: Optional[Mapping[Any, Any]]) -> Iterable[tuple[Any, Any]]:
+    if value is not None and not isinstance(value, Mapping):
+        raise TypeError(f"{what} must be a dict, got {value!r}")
+    return (value or {}).items()
+
+
+def _content(name: Union[str, Path], content: Union[str, bytes, Path]) -> Any:
     if isinstance(content, bytes):
         return {"base64": base64.b64encode(content).decode()}
+    if not isinstance(content, (str, Path)):
+        raise TypeError(f"files['{name}'] must be a text, bytes or a pathlib.Path, got {content!r}")
     return {"path": str(content)} if isinstance(content, Path) else content
 
 
 def _ask(request: dict[str, Any]) -> Any:
     """The answer of the helpers for Node.js."""
     command, environment = starlake_sfn.node_program("testing", "main.js")
-    asked = json.dumps({name: value for name, value in request.items() if value is not None})
+    try:
+        asked = json.dumps({name: value for name, value in request.items() if value is not None})
+    except TypeError as error:
+        raise TypeError(f"what a run is given must be JSON: {error}") from error
     done = subprocess.run(command, input=asked, env=environment, capture_output=True, encoding="utf8")
     if done.returncode != 0:
         raise RuntimeError(done.stderr.strip())

@@ -6,6 +6,7 @@ import { selectExecutor } from '../local/executors/select';
 import { databasesIn } from '../local/tables/databases';
 import { readTables } from '../local/tables/read-table';
 import type { RunResult } from '../local/run-event';
+import { checkRun } from './check-run';
 import { FailingExecutor } from './failing-executor';
 import type { Target } from './target';
 import type { LocalRun, LocalRunOptions } from './types';
@@ -14,12 +15,17 @@ import { inWorkspace } from './workspace';
 /** How many rows of a table a test gets. */
 const ROWS = 10_000;
 
-/** Runs a pipeline of a target, as `runLocally` does. */
+/**
+ * Runs a pipeline of a target, as `runLocally` does.
+ *
+ * @throws Error as it does
+ */
 export async function runIn(
   { assembly, pipelines }: Target,
   name: string,
   options: LocalRunOptions,
 ): Promise<LocalRun> {
+  checkRun(name, options);
   const pipeline = findAmong(pipelines, name, assembly.directory);
   return inWorkspace(options, assembly, pipeline, async (root) => {
     const executor = new FailingExecutor(await selectExecutor('embedded', root), options.failures ?? {});

@@ -13,7 +13,7 @@ import type { LocalRun, LocalRunOptions } from './types';
  * @param pipeline Its name, for a load its domain; else its logical id, the path of its construct, or `stack/name`.
  * @returns how it ended, also if it failed.
  * @throws Error if no pipeline has the name, if there is no Starlake project or no DuckDB, if the pipeline cannot run on this machine,
- * or if a failure is that of a container that was not started.
+ * if an option is not what it can be, or if a failure is that of a container that was not started.
  */
 export async function runLocally(
   source: Stage | Stack | string,

@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 from pathlib import Path
-from typing import Union
+from typing import Any, Union
 
 import aws_cdk as cdk
 import pytest
@@ -65,3 +65,27 @@ def test_a_run_that_fails(stack):
     assert run.error == "Starlake.LoadFailed"
     assert run.cause is not None and run.cause["tables"][0]["kind"] == "IMAGE_NOT_PULLED"
     assert run.containers[-1].exit_code is None
+
+
+@pytest.mark.parametrize(
+    "arguments, error, message",
+    [
+        ({"failures": {"returns": "OOM"}}, RuntimeError, r"failures\['returns'\] must be an exit code, 1 to 255, or one of OUT_OF"),
+        ({"failures": {"returns": "out_of_memory"}}, RuntimeError, "did you mean OUT_OF_MEMORY?"),
+        ({"failures": {"returns": None}}, RuntimeError, "got null"),
+        ({"failures": {"returns": []}}, RuntimeError, "is empty, so nothing fails: leave it out"),
+        ({"failures": ["returns"]}, TypeError, r"failures must be a dict, got \['returns'\]"),
+        ({"files": {"a.psv": ["1"]}}, TypeError, r"files\['a.psv'\] must be a text, bytes or a pathlib.Path, got \['1'\]"),
+        ({"input": {"tables": {"returns"}}}, TypeError, "must be JSON: Object of type set"),
+        ({"pipeline": None}, RuntimeError, "the pipeline must be its name, such as 'sales', got undefined"),
+    ],
+)
+def test_what_a_run_cannot_be_given_is_refused(stack, arguments, error, message):
+    given: dict[str, Any] = {"pipeline": "sales", "project": PROJECT, "files": FILES, **arguments}
+    with pytest.raises(error, match=message):
+        run_locally(stack, **given)
+
+
+def test_names_of_files_may_be_paths(stack):
+    files = {Path(name): content for name, content in FILES.items()}
+    assert run_locally(stack, "sales", project=PROJECT, files=files).status == "SUCCEEDED"

@@ -136,3 +136,27 @@ describe('refused', () => {
     await expect(run({ files: { [name]: content } })).rejects.toThrow(message);
   });
 });
+
+test.each<[unknown, string]>([
+  [{ failures: { returns: 'OOM' } }, 'one of OUT_OF_MEMORY, IMAGE_NOT_PULLED, TIMED_OUT, got "OOM"'],
+  [{ failures: { returns: 'out_of_memory' } }, 'got "out_of_memory", did you mean OUT_OF_MEMORY?'],
+  [{ failures: { returns: [137, 'TIMEDOUT'] } }, 'got "TIMEDOUT", did you mean TIMED_OUT?'],
+  [{ failures: { returns: true } }, "failures['returns'] must be an exit code, 1 to 255, or one of"],
+  [{ failures: { returns: 0 } }, 'got 0'],
+  [{ failures: { returns: null } }, 'got null'],
+  [{ failures: { returns: [] } }, "failures['returns'] is empty, so nothing fails: leave it out"],
+  [{ failures: ['returns'] }, '\'failures\' must have names with values, got ["returns"]'],
+  [{ failure: {} }, "a run has no option 'failure', did you mean failures?"],
+  [ORDERS, "a run has no option 'datasets/incoming/sales/orders-1.csv'; there are project, files, failures, input"],
+  [{ files: { 'a.csv': ['1'] } }, "files['a.csv'] must be a text, bytes or { path: '…' }, got [\"1\"]"],
+  [{ files: { 'a.csv': {} } }, 'got {}'],
+  [{ project: 7 }, "'project' must be a folder, got 7"],
+  [[], 'the options of a run must have names with values, got []'],
+])('%j is refused before the run', async (options, message) => {
+  await expect(runLocally(stack, 'sales', options as LocalRunOptions)).rejects.toThrow(message);
+});
+
+test.each([undefined, null, '', 7])('%p is no name of a pipeline', async (name) => {
+  const message = `the pipeline must be its name, such as 'sales', got ${JSON.stringify(name) ?? 'undefined'}`;
+  await expect(runLocally(stack, name as string)).rejects.toThrow(message);
+});

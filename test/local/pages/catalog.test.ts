@@ -97,6 +97,22 @@ test('the last local runs of a pipeline are there where some are kept', () => {
   expect(pagesOf(catalogFiles(catalog)).get('index.html')).not.toContain('Last run here');
 });
 
+test('lineage lists tables, and of thousands of them only their pipelines: each table has its own', () => {
+  const lineageOf = (count: number) => {
+    const tasks = Object.fromEntries(Array.from({ length: count }, (_, i) => [`kpi.t${i}`, ['in.a']]));
+    const catalog = makeCatalog([load('in', ['a']), transform('kpi', tasks)], {
+      name: 'x',
+      at: AT,
+      declared: new Map(),
+    });
+    return [...catalogFiles(catalog)].find(({ path }) => path === 'lineage.html')!.content;
+  };
+  expect(lineageOf(3)).toContain('href="tables/kpi.t2.html"');
+  const long = lineageOf(1001);
+  expect(long).not.toContain('href="tables/');
+  expect(long).toContain('<a href="pipelines/kpi.html">kpi</a>');
+});
+
 test('of thousands of tables, the pages of all of them stay small', () => {
   const names = Array.from({ length: 50 }, (_, i) => `table_${i}`);
   const domains = Array.from({ length: 200 }, (_, i) => load(`domain_${i}`, names));

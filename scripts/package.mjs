@@ -5,13 +5,18 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { withoutMaven } from './packages/maven.mjs';
+import { withoutPrepare } from './packages/npm.mjs';
 import { pacmak, translateExamples } from './packages/pacmak.mjs';
 import { packPython } from './packages/python.mjs';
 
 const OUT = 'dist/jsii';
 
 const BUILDERS = {
-  js: () => pack('js'),
+  js: (scratch) => {
+    const isPacked = pack('js');
+    if (isPacked) withoutPrepare(path.join(OUT, 'js'), scratch);
+    return isPacked;
+  },
   python: (scratch) => packPython(path.join(OUT, 'python'), scratch),
   java: () => hasMaven() && pack('java'),
 };

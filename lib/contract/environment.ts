@@ -12,7 +12,7 @@ export interface FunctionEnvironment {
   readonly LOG_GROUP?: string;
   /** Prefix of the containers' log streams. */
   readonly LOG_STREAM_PREFIX?: string;
-  /** Namespace of the metrics of loaded rows; absent where there are none. */
+  /** Namespace of the metrics that a function writes; absent where it writes none. */
   readonly METRICS?: string;
   /** Name of the job, a dimension of its metrics. */
   readonly METRICS_JOB?: string;
@@ -32,6 +32,10 @@ export interface FunctionEnvironment {
   readonly JOINS_TABLE?: string;
   /** ARN of the state machine that waits until the time between two runs is over. */
   readonly LATER_MACHINE?: string;
+  /** Name of the DynamoDB table with the notes of a monitoring. */
+  readonly NOTES_TABLE?: string;
+  /** ARN of the SNS topic that messages of a monitoring go to. */
+  readonly TOPIC?: string;
   /** Account that must own the lake's bucket; absent if not configured. */
   readonly S3_BUCKET_OWNER?: string;
   /** `x-amz-server-side-encryption` of each write to S3; absent where the bucket's default is enough. */

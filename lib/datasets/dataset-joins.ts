@@ -31,9 +31,10 @@ const START = ['states:StartExecution'];
 
 /** Starts the pipelines of a job when their datasets were refreshed: a function, its store, and its dead letters. */
 export class DatasetJoins {
+  /** Refreshes that could not be joined. */
+  public readonly deadLetters: sqs.Queue;
   private readonly prefix: string;
   private readonly handler: lambda.Function;
-  private readonly deadLetters: sqs.Queue;
   private readonly starting: Permission[] = [];
   private readonly pipelines = new Set<IStarlakePipeline>();
   private rules = 0;

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DatasetJoins } from '../datasets/dataset-joins';
 import { HandlerFunction } from '../functions/handler-function';
@@ -159,6 +160,11 @@ export class JobResources {
   public get joins(): DatasetJoins {
     this.datasetJoins ??= new DatasetJoins(this.context);
     return this.datasetJoins;
+  }
+
+  /** The queues of what could not be handled, of those that exist by now. */
+  public get deadLetters(): sqs.IQueue[] {
+    return this.datasetJoins === undefined ? [] : [this.datasetJoins.deadLetters];
   }
 
   /** The role of the job's pipelines: they all call the same functions and start the same task definition. */

@@ -7,7 +7,9 @@ import { cut } from '../contract/cut';
 import { CRON_METADATA } from '../contract/metadata';
 import { parseCron } from '../cron/cron';
 import { EventBridgeCron, eventBridgeCron } from '../cron/event-bridge-cron';
+import type { MonitoredSchedule } from '../contract/monitoring';
 import { PipelineScheduleProps } from './pipeline-schedule-props';
+import { plainSchedule } from './plain-schedule';
 import { scheduleDate } from './schedule-dates';
 import { SCHEDULE_KEYS } from './schedule-keys';
 import { ScheduleOptions } from './schedule-options';
@@ -44,6 +46,12 @@ export class PipelineSchedule extends Construct {
   public readonly role: iam.IRole;
   /** Receives starts that have failed for an hour. */
   public readonly deadLetterQueue: sqs.IQueue;
+  /**
+   * When it starts runs; undefined where it starts none.
+   *
+   * @internal
+   */
+  public readonly _monitored?: MonitoredSchedule;
 
   /**
    * @throws Error for an invalid expression, time zone or date, and for an end before the begin
@@ -68,6 +76,14 @@ export class PipelineSchedule extends Construct {
     const resources = ScheduleResources.of(this);
     this.role = resources.roleFor(this.pipeline);
     this.deadLetterQueue = resources.deadLetters;
+    if ((props.enabled ?? true) && !isOver) {
+      this._monitored = {
+        ...plainSchedule(props, `'${this.node.path}'`),
+        ...(startDate ? { from: startDate.getTime() } : {}),
+        ...(endDate ? { to: endDate.getTime() } : {}),
+        ...(props.flexibleWindow ? { window: props.flexibleWindow.toSeconds() } : {}),
+      };
+    }
     this.expressions = crons.map(({ expression }) => expression);
     crons.forEach((cron, i) => {
       const schedule = new scheduler.CfnSchedule(this, i === 0 ? 'Schedule' : 'DayOfWeekSchedule', {

@@ -4,7 +4,7 @@ import { Elsewhere, Keys } from '../private/struct-keys';
 
 const OPTIONS: Keys<StarlakeProjectOptions> = {
   ...{ job: 'own', environment: 'text', deployMetadata: 'flag', only: 'list', scheduled: 'flag' },
-  ...{ nestedStacks: 'flag' },
+  ...{ nestedStacks: 'flag', monitoring: 'own' },
   ...{ loads: 'own', tables: 'own', transforms: 'own', tasks: 'own' },
 };
 

@@ -1,3 +1,4 @@
+import { MonitoringOptions } from '../monitoring/monitoring-options';
 import { LoadOverrides, TableOverrides, TaskOverrides, TransformOverrides } from './overrides';
 import { ProjectJob } from './project-job';
 import type { ReadPlan } from './read-plan';
@@ -44,6 +45,14 @@ export interface StarlakeProjectOptions {
    * @default - true if one stack has no room. Where both would do it must be said: with 200 to 220 scheduled pipelines
    */
   readonly nestedStacks?: boolean;
+
+  /**
+   * Messages, alarms and a dashboard for all pipelines of the project: `{}` for the defaults, which cost about $1.20 a month, and the
+   * dashboard. What Starlake's `freshness` of tables and tasks says is watched.
+   *
+   * @default - none
+   */
+  readonly monitoring?: MonitoringOptions;
 
   /**
    * Whether pipelines start by themselves, on their schedules and when their datasets are refreshed.

@@ -17,6 +17,7 @@ import { describeTables } from './project-lineage';
 import { projectLoad } from './project-loads';
 import { pipelineResources } from './pipeline-resources';
 import { projectMetadata } from './project-metadata';
+import { projectMonitoring } from './project-monitoring';
 import { checkOverrides } from './project-names';
 import { ProjectPlaces } from './project-places';
 import { projectPlan } from './project-plan';
@@ -30,6 +31,7 @@ import { isS3 } from '../lake/data-lake';
 import { StarlakeJob } from '../job/starlake-job';
 import { BackfillPipeline } from '../backfill/backfill-pipeline';
 import { LoadPipeline } from '../load/load-pipeline';
+import { StarlakeMonitoring } from '../monitoring/starlake-monitoring';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { TransformPipeline } from '../transform/transform-pipeline';
 import { warnOfIgnored } from '../options/ignored-options';
@@ -93,6 +95,8 @@ export class StarlakeProject extends Construct {
   public readonly pipelines: StarlakePipeline[];
   /** Runs pipelines for past logical dates; undefined if no pipeline has a schedule. */
   public readonly backfill?: BackfillPipeline;
+  /** Tells people what is wrong; undefined without `monitoring`. */
+  public readonly monitoring?: StarlakeMonitoring;
   private readonly loads = new Map<string, LoadPipeline>();
   private readonly transforms = new Map<string, TransformPipeline>();
 
@@ -193,6 +197,7 @@ export class StarlakeProject extends Construct {
     errors.throwAny();
     this.pipelines = [...this.loads.values(), ...this.transforms.values()];
     this.backfill = this.newBackfill([...loads, ...transforms]);
+    this.monitoring = projectMonitoring(this, props.monitoring, this.plan);
     const metadata = projectMetadata(this, this.job, directory, props.deployMetadata);
     if (metadata) {
       // Commands must not run before the files that were planned are deployed.

@@ -1,0 +1,182 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { EcsStarlakeJob, LoadPipeline, StarlakeMonitoring, StarlakeMonitoringProps } from '../../lib';
+import { MonitoringSettings } from '../../lib/contract/monitoring';
+import { newStack } from '../helpers/definition';
+
+/** A job with one scheduled pipeline, and its monitoring. */
+function newMonitoring(props: Partial<StarlakeMonitoringProps> = {}, stack: Stack = newStack()) {
+  const job = new EcsStarlakeJob(stack, 'Job', { bucket: new s3.Bucket(stack, 'Lake') });
+  const sales = new LoadPipeline(stack, 'Sales', {
+    job,
+    domain: 'sales',
+    tables: [{ name: 'orders' }],
+    schedule: { cron: '30 2 * * mon', timeZone: 'Europe/Paris', flexibleWindow: Duration.minutes(10) },
+  });
+  const monitoring = new StarlakeMonitoring(stack, 'Monitoring', { job, pipelines: [sales], ...props });
+  return { monitoring, job, stack };
+}
+
+/** What the function of an app's monitoring is deployed with. */
+function settingsIn(app: App): MonitoringSettings {
+  const { directory } = app.synth();
+  const files = readdirSync(directory, { recursive: true, encoding: 'utf8' });
+  const file = files.find((each) => path.basename(each) === 'settings.json');
+  return JSON.parse(readFileSync(path.join(directory, file!), 'utf8')) as MonitoringSettings;
+}
+
+test('without options: a topic, alarms whose number does not depend on that of pipelines, a dashboard, three rules', () => {
+  const { monitoring, stack } = newMonitoring();
+  const template = Template.fromStack(stack);
+  expect(monitoring.alarms.map(({ node }) => node.id)).toEqual([
+    ...['Failed', 'TimedOut', 'Late', 'Waiting', 'Rejected', 'Stale', 'Throttled', 'DeadLettersFilled', 'Broken'],
+  ]);
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 9);
+  template.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
+  template.hasResourceProperties('AWS::SNS::Topic', {
+    KmsMasterKeyId: Match.objectLike({ 'Fn::Join': ['', Match.arrayWith([':alias/aws/sns'])] }),
+  });
+  template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+    PolicyDocument: {
+      Statement: [Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } })],
+    },
+  });
+  template.hasResourceProperties('AWS::Events::Rule', {
+    EventPattern: {
+      source: ['aws.states'],
+      detail: {
+        status: ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'],
+        stateMachineArn: [{ prefix: { 'Fn::Join': ['', Match.arrayWith([':stateMachine:Test-Job-68754FED-'])] } }],
+      },
+    },
+    Targets: [{ Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('MonitoringFunction'), 'Arn'] } }],
+  });
+  template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(15 minutes)' });
+});
+
+test('the function knows pipelines, schedules and limits, in a file beside its code', () => {
+  const { stack } = newMonitoring({
+    freshness: { 'sales.orders': { warn: Duration.days(1), error: Duration.days(30) } },
+    rejectedRatio: 0,
+  });
+  expect(settingsIn(stack.node.root as App)).toEqual({
+    pipelines: [
+      {
+        name: 'sales',
+        kind: 'load',
+        machine: expect.stringMatching(/^Test-Job-68754FED-sales-/),
+        schedules: [{ cron: '30 2 * * 1', timeZone: 'Europe/Paris', window: 600 }],
+      },
+    ],
+    lateAfter: 7200,
+    waitingAfter: 3600,
+    maxRejectedRatio: 0,
+    freshness: { 'sales.orders': { warn: 86_400, error: 2_592_000 } },
+  });
+});
+
+test('refreshes are listened to where there is a freshness, those of the job only', () => {
+  const { stack } = newMonitoring({ freshness: { 'sales.orders': { error: Duration.days(1) } } });
+  Template.fromStack(stack).hasResourceProperties('AWS::Events::Rule', {
+    EventPattern: {
+      source: ['starlake'],
+      'detail-type': ['Starlake Dataset Refreshed'],
+      detail: { run: [{ prefix: { 'Fn::Join': ['', Match.arrayWith([':execution:Test-Job-68754FED-'])] } }] },
+    },
+  });
+});
+
+test('the function may only do what it needs, on what it knows', () => {
+  const { stack } = newMonitoring();
+  const policies = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
+  const own = policies.filter(([name]) => name.startsWith('MonitoringFunctionRole'));
+  const statements = own.flatMap(
+    ([, { Properties }]) => Properties.PolicyDocument.Statement as Array<{ Action: string[]; Resource: unknown }>,
+  );
+  expect(statements.flatMap(({ Action }) => Action).sort()).toEqual([
+    ...['dynamodb:Scan', 'dynamodb:UpdateItem', 'logs:CreateLogStream', 'logs:PutLogEvents', 'sns:Publish'],
+    ...['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+    ...['states:DescribeExecution', 'states:GetExecutionHistory'],
+  ]);
+  expect(statements.flatMap(({ Resource }) => Resource)).not.toContain('*');
+});
+
+test('alarms that no message tells of call the function; with a topic of the app, that on the function itself publishes', () => {
+  const actions = ({ stack }: { stack: Stack }, id: string) => {
+    const alarms = Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm');
+    return Object.entries(alarms).find(([name]) => name.startsWith(`Monitoring${id}`))![1].Properties.AlarmActions;
+  };
+  const plain = newMonitoring();
+  for (const id of ['Throttled', 'DeadLettersFilled']) {
+    expect(actions(plain, id)).toEqual([{ 'Fn::GetAtt': [expect.stringMatching('MonitoringFunction'), 'Arn'] }]);
+  }
+  for (const id of ['Failed', 'Stale', 'Broken']) expect(actions(plain, id)).toBeUndefined();
+  Template.fromStack(plain.stack).hasResourceProperties('AWS::Lambda::Permission', {
+    Principal: 'lambda.alarms.cloudwatch.amazonaws.com',
+    SourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('MonitoringThrottled'), 'Arn'] },
+  });
+  const stack = newStack();
+  const own = newMonitoring({ topic: new sns.Topic(stack, 'Topic'), emails: ['data@example.com'] }, stack);
+  expect(actions(own, 'Broken')).toEqual([{ Ref: expect.stringMatching(/^Topic/) }]);
+  const template = Template.fromStack(stack);
+  template.resourceCountIs('AWS::SNS::Topic', 1);
+  template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'data@example.com' });
+});
+
+test('state machines with names of their own are watched, too', () => {
+  const stack = newStack();
+  const job = new EcsStarlakeJob(stack, 'Job', { bucket: new s3.Bucket(stack, 'Lake') });
+  const pipelines = Array.from(
+    { length: 12 },
+    (_, i) =>
+      new LoadPipeline(stack, `P${i}`, { job, domain: `d${i}`, stateMachineName: `own-${i}`, tables: [{ name: 't' }] }),
+  );
+  new StarlakeMonitoring(stack, 'Monitoring', { job, pipelines });
+  const rules = Object.values(Template.fromStack(stack).findResources('AWS::Events::Rule')).filter(
+    ({ Properties }) => Properties.EventPattern?.detail.status.includes('RUNNING') === true,
+  );
+  const arns = rules.map(({ Properties }) => Properties.EventPattern.detail.stateMachineArn as unknown[]);
+  expect(arns.map(({ length }) => length)).toEqual([11, 2]);
+});
+
+test('its metrics are of the job; another name is an error', () => {
+  const { monitoring, stack } = newMonitoring();
+  expect(stack.resolve(monitoring.metric('RunsLate').toMetricConfig().metricStat)).toMatchObject({
+    namespace: 'Starlake',
+    metricName: 'RunsLate',
+    dimensions: [{ name: 'Job', value: 'Test-Job-68754FED' }],
+    statistic: 'Maximum',
+  });
+  expect(() => monitoring.metric('Late')).toThrow(/a metric of 'Test\/Monitoring' must be one of .*RunsLate.*, got 'Late'/);
+});
+
+test.each<[string, object, RegExp]>([
+  ['a text for emails', { emails: 'a@b.c' }, /'emails' of 'Test\/Monitoring'.* a list/],
+  ['no address', { emails: ['data'] }, /an address in 'emails' of 'Test\/Monitoring' must be one of email.*got 'data'/],
+  ['a ratio over 1', { rejectedRatio: 5 }, /'rejectedRatio' of 'Test\/Monitoring' must be a number from 0 to 1, got 5/],
+  ['a number for a time', { lateAfter: 60 }, /'lateAfter' of 'Test\/Monitoring' must be a Duration/],
+  ['a time under a minute', { waitingAfter: Duration.seconds(1) }, /'waitingAfter' of 'Test\/Monitoring'.*from 60/],
+  ['a misspelt option', { lateafter: Duration.hours(1) }, /has no property 'lateafter', did you mean 'lateAfter'/],
+  ['no dataset', { freshness: { orders: { error: Duration.days(1) } } }, /must be 'domain\.table', got 'orders'/],
+  [
+    'an empty freshness',
+    { freshness: { 'a.b': {} } },
+    /'a\.b' in 'freshness' of 'Test\/Monitoring' must have 'warn' or/,
+  ],
+  [
+    'a freshness as text',
+    { freshness: { 'a.b': '1 day' } },
+    /'a\.b' in 'freshness' of 'Test\/Monitoring' must be an object/,
+  ],
+  [
+    'no pipeline',
+    { pipelines: ['sales'] },
+    /a pipeline in 'pipelines' of 'Test\/Monitoring' must be a StarlakePipeline/,
+  ],
+])('%s is an error at synth', (_, props, message) => {
+  expect(() => newMonitoring(props)).toThrow(message);
+});

@@ -54,7 +54,7 @@ export function rejectedMessage(run: EndedRun, tables: readonly CountedTable[], 
     steps: [
       {
         text: 'What Starlake says of them',
-        command: `npx starlake-sfn logs ${shellWord(pipeline.name)} ${partsOf(execution).run}`,
+        command: commandOn('logs', run),
       },
       ...runSteps(execution),
     ],
@@ -67,7 +67,6 @@ export function rejectedMessage(run: EndedRun, tables: readonly CountedTable[], 
 export function endMessage(run: EndedRun, { words, type }: End): Message {
   const { pipeline, execution, startDate, stopDate, status, described } = run;
   const { what, scheduledDate, lines } = explained(described.error, described.cause, execution);
-  const { run: name } = partsOf(execution);
   const minutes = Math.max(Math.round((stopDate - startDate) / 60_000), 1);
   return {
     title: `${pipeline.name} ${words}${what === undefined ? '' : `: ${what}`}`,
@@ -80,7 +79,7 @@ export function endMessage(run: EndedRun, { words, type }: End): Message {
     steps: [
       {
         text: 'When the cause is mended, run again what failed (for 14 days)',
-        command: `npx starlake-sfn redrive ${shellWord(pipeline.name)} ${name}`,
+        command: commandOn('redrive', run),
       },
       ...(status === 'FAILED' ? [{ text: 'What each kind of failure means', link: `${RUN_BOOK}#kinds` }] : []),
       ...runSteps(execution),
@@ -100,6 +99,13 @@ function aboutRun({ pipeline, execution, status }: EndedRun): Pick<Message, 'thr
     resources: [execution],
     context: { pipeline: pipeline.name, kind: pipeline.kind, status, run: partsOf(execution).run },
   };
+}
+
+/** A command on a run, which works in any folder. */
+function commandOn(verb: string, { pipeline: { name, stack }, execution }: EndedRun): string {
+  const { region, run } = partsOf(execution);
+  const where = [...(stack === undefined ? [] : ['--stack', stack]), '--region', region];
+  return ['npx starlake-sfn', verb, shellWord(name), run, ...where].join(' ');
 }
 
 /** A name as a word of a shell. */

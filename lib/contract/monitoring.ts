@@ -18,6 +18,8 @@ export interface MonitoredPipeline {
   readonly kind: string;
   /** Name of its state machine. */
   readonly machine: string;
+  /** Name of the stack that it is deployed with; absent for one of another app. */
+  readonly stack?: string;
   readonly schedules?: readonly MonitoredSchedule[];
 }
 

@@ -7,19 +7,27 @@ const OPTIONS: Keys<MonitoringOptions> = {
   ...{ freshness: 'own', dashboard: 'flag' },
 };
 
-/** Members of the properties of a monitoring. */
-export const MONITORING_KEYS: Keys<StarlakeMonitoringProps> = { ...OPTIONS, job: 'own', pipelines: 'list' };
+const PROPS: Keys<StarlakeMonitoringProps> = { ...OPTIONS, job: 'own', pipelines: 'list' };
 
-const FRESHNESS: Keys<TableFreshness> = { warn: 'own', error: 'own' };
+const FRESHNESS: Keys<TableFreshness> = { warnAfter: 'own', errorAfter: 'own' };
 
-/** @throws Error for options that are not a struct, and for what they have that no monitoring has */
-export function checkMonitoring(options: MonitoringOptions, what: string): MonitoringOptions {
-  return checkKeys(options, OPTIONS, what, { example: "{ emails: ['data@example.com'] }" });
+/** @throws Error for options that are not a struct, and for what they or a freshness have that no monitoring has */
+export function checkMonitoringOptions(options: MonitoringOptions, what: string): void {
+  checkKeys(options, OPTIONS, what, { example: "{ emails: ['data@example.com'] }" });
+  checkFreshness(options, what);
 }
 
-/** @throws Error for a freshness that is not a struct, and for what it has that none has */
-export function checkFreshness(freshness: { [dataset: string]: TableFreshness }, what: string): void {
-  checkStructs(freshness, what, (each, of) =>
-    checkKeys(each, FRESHNESS, of, { example: '{ error: Duration.days(2) }' }),
+/**
+ * @param isOpen whether its class is the app's own, which can have more properties
+ * @throws Error as `checkMonitoringOptions`
+ */
+export function checkMonitoringProps(props: StarlakeMonitoringProps, what: string, isOpen: boolean): void {
+  checkKeys(props, PROPS, what, { isOpen });
+  checkFreshness(props, what);
+}
+
+function checkFreshness({ freshness }: MonitoringOptions, what: string): void {
+  checkStructs(freshness, `'freshness' of ${what}`, (each, of) =>
+    checkKeys(each, FRESHNESS, of, { example: '{ errorAfter: Duration.days(2) }' }),
   );
 }

@@ -8,14 +8,14 @@ export interface TableFreshness {
    *
    * @default - no warning
    */
-  readonly warn?: Duration;
+  readonly warnAfter?: Duration;
 
   /**
    * Age after which it is an error: a message, and the alarm on stale tables.
    *
    * @default - no error
    */
-  readonly error?: Duration;
+  readonly errorAfter?: Duration;
 }
 
 /** What is monitored, and who is told. */

@@ -5,7 +5,7 @@ import { machineName } from '../pipeline/machine-arns';
 import type { IStarlakePipeline } from '../pipeline/i-starlake-pipeline';
 import { checkRatio, knownSeconds } from '../private/checks';
 import { PipelineSchedule } from '../schedule/pipeline-schedule';
-import { checkFreshness } from './monitoring-keys';
+import { outermostStack } from '../private/physical-names';
 import type { MonitoringOptions, TableFreshness } from './monitoring-options';
 
 /**
@@ -27,7 +27,6 @@ export function monitoringSettings(
     rejectedRatio = 0.01,
     freshness = {},
   } = options;
-  checkFreshness(freshness, what('freshness'));
   return {
     pipelines: pipelines.map((pipeline) => monitored(path, pipeline, schedules)),
     lateAfter: knownSeconds(lateAfter, what('lateAfter'), 60),
@@ -44,13 +43,13 @@ export function monitoringSettings(
   };
 }
 
-function limitsOf({ warn, error }: TableFreshness, what: string): FreshnessLimits {
+function limitsOf({ warnAfter, errorAfter }: TableFreshness, what: string): FreshnessLimits {
   const limits = {
-    ...(warn === undefined ? {} : { warn: knownSeconds(warn, `'warn' of ${what}`, 60) }),
-    ...(error === undefined ? {} : { error: knownSeconds(error, `'error' of ${what}`, 60) }),
+    ...(warnAfter === undefined ? {} : { warn: knownSeconds(warnAfter, `'warnAfter' of ${what}`, 60) }),
+    ...(errorAfter === undefined ? {} : { error: knownSeconds(errorAfter, `'errorAfter' of ${what}`, 60) }),
   };
   if (Object.keys(limits).length === 0) {
-    throw new Error(`${what} must have 'warn' or 'error', such as { error: Duration.days(2) }`);
+    throw new Error(`${what} must have 'warnAfter' or 'errorAfter', such as { errorAfter: Duration.days(2) }`);
   }
   return limits;
 }
@@ -68,6 +67,12 @@ function monitored(path: string, pipeline: IStarlakePipeline, all: readonly Pipe
     name: pipeline.pipelineName,
     kind: pipeline._kind,
     machine,
+    ...stackOf(pipeline),
     ...(schedules.length === 0 ? {} : { schedules }),
   };
+}
+
+function stackOf(pipeline: IStarlakePipeline): Pick<MonitoredPipeline, 'stack'> {
+  const { stackName } = outermostStack(pipeline);
+  return machineName(pipeline) === undefined || Token.isUnresolved(stackName) ? {} : { stack: stackName };
 }

@@ -12,12 +12,11 @@ import { StarlakeJob } from '../job/starlake-job';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { checkInstance, checkList, checkText, checkWord } from '../private/checks';
 import { checkNear, checkUsable } from '../private/places';
-import { checkKeys } from '../private/struct-keys';
 import { PipelineSchedule } from '../schedule/pipeline-schedule';
 import { MonitorFunction } from './monitor-function';
 import { monitoringAlarms } from './monitoring-alarms';
 import { monitoringDashboard } from './monitoring-dashboard';
-import { MONITORING_KEYS } from './monitoring-keys';
+import { checkMonitoringProps } from './monitoring-keys';
 import { monitoringSettings } from './monitoring-settings';
 import type { StarlakeMonitoringProps } from './starlake-monitoring-props';
 
@@ -52,7 +51,7 @@ export class StarlakeMonitoring extends Construct {
   constructor(scope: Construct, id: string, props: StarlakeMonitoringProps) {
     super(scope, id);
     const { path } = this.node;
-    checkKeys(props, MONITORING_KEYS, `'${path}'`, { isOpen: new.target !== StarlakeMonitoring });
+    checkMonitoringProps(props, `'${path}'`, new.target !== StarlakeMonitoring);
     const job = checkInstance(props.job, StarlakeJob, `'job' of '${path}'`);
     checkNear(this, job, 'its job');
     const pipelines = checkList(props.pipelines, `'pipelines' of '${path}'`);

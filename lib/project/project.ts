@@ -78,6 +78,8 @@ export interface Table {
   readonly schedule?: Schedule;
   /** How old it may be, in seconds. */
   readonly freshness?: number;
+  /** From which age on it is worth a warning, in seconds. */
+  readonly freshnessWarning?: number;
   /** Name of its dag configuration. */
   readonly dag?: string;
   /** Other names for the table in SQL. */
@@ -118,6 +120,8 @@ export interface Task {
   readonly schedule?: Schedule;
   /** How old it may be, in seconds. */
   readonly freshness?: number;
+  /** From which age on it is worth a warning, in seconds. */
+  readonly freshnessWarning?: number;
   /** Name of its dag configuration. */
   readonly dag?: string;
   /** Tables that its SQL reads, named as in the SQL. */

@@ -1,5 +1,6 @@
 import { LoadOverrides, PipelineOverrides, TableOverrides, TaskOverrides, TransformOverrides } from './overrides';
 import type { StarlakeProjectOptions } from './project-props';
+import { checkMonitoringOptions } from '../monitoring/monitoring-keys';
 import { checkKeys, checkStructs, Elsewhere, Keys } from '../private/struct-keys';
 import { checkLogs } from '../pipeline/pipeline-keys';
 import { checkSchedule } from '../schedule/schedule-keys';
@@ -30,7 +31,7 @@ const OF_TABLES: Elsewhere = {
 const OF_TASKS: Elsewhere = { names: Object.keys(TASK), place: (name) => `tasks: { "domain.task": { ${name}: … } }` };
 
 /**
- * Checks that overrides have no members but those that they can have.
+ * Checks that overrides, and what is monitored, have no members but those that they can have.
  *
  * @param of the project, for errors
  * @throws Error for an unknown member, with the nearest known one; for a schedule that is text; and for a boolean that
@@ -46,6 +47,9 @@ export function checkOverrideKeys(props: StarlakeProjectOptions, path: string): 
   });
   checkStructs(props.tables, of('tables'), (table, what) => checkOverride(table, TABLE, what, 'TableOverrides'));
   checkStructs(props.tasks, of('tasks'), (task, what) => checkOverride(task, TASK, what, 'TaskOverrides'));
+  if (props.monitoring !== undefined) {
+    checkMonitoringOptions(props.monitoring, of('monitoring'));
+  }
 }
 
 function checkOverride<T extends object>(

@@ -38,7 +38,7 @@ export function projectLoad(
     pipelineName: plan.name,
     ...given({ description: plan.comment }),
     tables: plan.tables.map((table): LoadTable => ({
-      ...without(table, ['freshness']),
+      ...without(table, ['freshness', 'freshnessWarning']),
       ...sizeOf(pipeline),
       ...given(tables[`${plan.domain}.${table.name}`] ?? {}),
     })),

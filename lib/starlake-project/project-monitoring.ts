@@ -2,7 +2,6 @@ import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { BackfillPipeline } from '../backfill/backfill-pipeline';
 import type { IStarlakeJob } from '../job/i-starlake-job';
-import { checkMonitoring } from '../monitoring/monitoring-keys';
 import { MonitoringOptions, TableFreshness } from '../monitoring/monitoring-options';
 import { StarlakeMonitoring } from '../monitoring/starlake-monitoring';
 import type { StarlakePipeline } from '../pipeline/starlake-pipeline';
@@ -19,7 +18,7 @@ interface MonitoredProject extends Construct {
 /**
  * The monitoring of a project: of all its pipelines, and of the freshness that its tables and tasks declare.
  *
- * @throws Error for options that are not a struct, and for all that a monitoring refuses
+ * @throws Error for all that a monitoring refuses
  */
 export function projectMonitoring(
   project: MonitoredProject,
@@ -29,7 +28,7 @@ export function projectMonitoring(
   if (options === undefined) {
     return undefined;
   }
-  const { freshness, ...others } = checkMonitoring(options, `'monitoring' of '${project.node.path}'`);
+  const { freshness, ...others } = options;
   return new StarlakeMonitoring(project, 'Monitoring', {
     ...given(others),
     job: project.job,
@@ -41,14 +40,19 @@ export function projectMonitoring(
 /** The freshness of all datasets; the least of all tasks that write a dataset. */
 function declaredFreshness({ loads, transforms, tasks }: ProjectPlan): { [dataset: string]: TableFreshness } {
   const own = new Set(transforms.flatMap((transform) => transform.tasks));
-  const ages = new Map<string, number>();
-  for (const { dataset, freshness } of [
-    ...loads.flatMap(({ tables }) => tables),
-    ...tasks.filter(({ name }) => own.has(name)),
-  ]) {
-    if (freshness !== undefined && freshness > 0) {
-      ages.set(dataset, Math.min(freshness, ages.get(dataset) ?? freshness));
+  const tables = loads.flatMap((load) => load.tables);
+  const declared = new Map<string, TableFreshness>();
+  for (const { dataset, freshness, freshnessWarning } of [...tables, ...tasks.filter(({ name }) => own.has(name))]) {
+    const { errorAfter, warnAfter } = declared.get(dataset) ?? {};
+    const limits = given({ errorAfter: least(errorAfter, freshness), warnAfter: least(warnAfter, freshnessWarning) });
+    if (Object.keys(limits).length > 0) {
+      declared.set(dataset, limits);
     }
   }
-  return Object.fromEntries([...ages].map(([dataset, age]) => [dataset, { error: Duration.seconds(age) }]));
+  return Object.fromEntries(declared);
+}
+
+function least(known: Duration | undefined, seconds: number | undefined): Duration | undefined {
+  const ages = [...(known ? [known.toSeconds()] : []), ...(seconds ? [seconds] : [])];
+  return ages.length === 0 ? undefined : Duration.seconds(Math.min(...ages));
 }

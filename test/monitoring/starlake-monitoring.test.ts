@@ -60,7 +60,7 @@ test('without options: a topic, alarms whose number does not depend on that of p
 
 test('the function knows pipelines, schedules and limits, in a file beside its code', () => {
   const { stack } = newMonitoring({
-    freshness: { 'sales.orders': { warn: Duration.days(1), error: Duration.days(30) } },
+    freshness: { 'sales.orders': { warnAfter: Duration.days(1), errorAfter: Duration.days(30) } },
     rejectedRatio: 0,
   });
   expect(settingsIn(stack.node.root as App)).toEqual({
@@ -69,6 +69,7 @@ test('the function knows pipelines, schedules and limits, in a file beside its c
         name: 'sales',
         kind: 'load',
         machine: expect.stringMatching(/^Test-Job-68754FED-sales-/),
+        stack: 'Test',
         schedules: [{ cron: '30 2 * * 1', timeZone: 'Europe/Paris', window: 600 }],
       },
     ],
@@ -80,7 +81,7 @@ test('the function knows pipelines, schedules and limits, in a file beside its c
 });
 
 test('refreshes are listened to where there is a freshness, those of the job only', () => {
-  const { stack } = newMonitoring({ freshness: { 'sales.orders': { error: Duration.days(1) } } });
+  const { stack } = newMonitoring({ freshness: { 'sales.orders': { errorAfter: Duration.days(1) } } });
   Template.fromStack(stack).hasResourceProperties('AWS::Events::Rule', {
     EventPattern: {
       source: ['starlake'],
@@ -151,7 +152,9 @@ test('its metrics are of the job; another name is an error', () => {
     dimensions: [{ name: 'Job', value: 'Test-Job-68754FED' }],
     statistic: 'Maximum',
   });
-  expect(() => monitoring.metric('Late')).toThrow(/a metric of 'Test\/Monitoring' must be one of .*RunsLate.*, got 'Late'/);
+  expect(() => monitoring.metric('Late')).toThrow(
+    /a metric of 'Test\/Monitoring' must be one of .*RunsLate.*, got 'Late'/,
+  );
 });
 
 test.each<[string, object, RegExp]>([
@@ -161,11 +164,11 @@ test.each<[string, object, RegExp]>([
   ['a number for a time', { lateAfter: 60 }, /'lateAfter' of 'Test\/Monitoring' must be a Duration/],
   ['a time under a minute', { waitingAfter: Duration.seconds(1) }, /'waitingAfter' of 'Test\/Monitoring'.*from 60/],
   ['a misspelt option', { lateafter: Duration.hours(1) }, /has no property 'lateafter', did you mean 'lateAfter'/],
-  ['no dataset', { freshness: { orders: { error: Duration.days(1) } } }, /must be 'domain\.table', got 'orders'/],
+  ['no dataset', { freshness: { orders: { errorAfter: Duration.days(1) } } }, /must be 'domain\.table', got 'orders'/],
   [
     'an empty freshness',
     { freshness: { 'a.b': {} } },
-    /'a\.b' in 'freshness' of 'Test\/Monitoring' must have 'warn' or/,
+    /'a\.b' in 'freshness' of 'Test\/Monitoring' must have 'warnAfter' or/,
   ],
   [
     'a freshness as text',

@@ -20,17 +20,17 @@ test.each([
   expect(orders).toMatchObject({ freshness: seconds });
 });
 
-test('what warns only says nothing, but over what the domain says', () => {
+test('what warns only is no age that it may have, but takes the place of what the domain says', () => {
   const given = {
     ...files(),
     'load/sales/_config.sl.yml': 'version: 1\nload:\n  name: sales\n  metadata: { freshness: { error: 2 days } }\n',
     'load/sales/orders.sl.yml': table('freshness: { warn: 1 day }'),
   };
   const tables = plan(given).loads.flatMap((load) => load.tables);
-  expect(tables.map(({ name, freshness }) => [name, freshness])).toEqual([
-    ['people', undefined],
-    ['orders', undefined],
-    ['returns', 2 * DAY],
+  expect(tables.map(({ name, freshness, freshnessWarning }) => [name, freshness, freshnessWarning])).toEqual([
+    ['people', undefined, undefined],
+    ['orders', undefined, DAY],
+    ['returns', 2 * DAY, undefined],
   ]);
 });
 

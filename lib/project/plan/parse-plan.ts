@@ -89,7 +89,8 @@ class PlanParser {
       ...definedOf({
         writeStrategy: this.optional(table, path, 'writeStrategy'),
         ack: this.optional(table, path, 'ack'),
-        freshness: this.seconds(table, path),
+        freshness: this.seconds(table, path, 'freshness'),
+        freshnessWarning: this.seconds(table, path, 'freshnessWarning'),
         expectations: table.expectations === true ? true : undefined,
       }),
     };
@@ -108,7 +109,10 @@ class PlanParser {
       name: this.dataset(task.name, `${path}.name`, 'domain.task'),
       dataset: this.dataset(task.dataset, `${path}.dataset`),
       dependencies: this.texts(task, path, 'dependencies'),
-      ...definedOf({ freshness: this.seconds(task, path) }),
+      ...definedOf({
+        freshness: this.seconds(task, path, 'freshness'),
+        freshnessWarning: this.seconds(task, path, 'freshnessWarning'),
+      }),
     };
   }
 
@@ -147,11 +151,12 @@ class PlanParser {
     return optionalText(owner[key], this.at(`${path}.${key}`)) || undefined;
   }
 
-  private seconds({ freshness }: Json, path: string): number | undefined {
-    if (freshness !== undefined && freshness !== null && !(Number.isInteger(freshness) && Number(freshness) >= 0)) {
-      throw this.wrong(`${path}.freshness`, `must be a whole number of seconds, got ${shown(freshness)}`);
+  private seconds(of: Json, path: string, name: 'freshness' | 'freshnessWarning'): number | undefined {
+    const { [name]: age } = of;
+    if (age !== undefined && age !== null && !(Number.isInteger(age) && Number(age) >= 0)) {
+      throw this.wrong(`${path}.${name}`, `must be a whole number of seconds, got ${shown(age)}`);
     }
-    return (freshness as number | null | undefined) ?? undefined;
+    return (age as number | null | undefined) ?? undefined;
   }
 
   private name(owner: Json, path: string, key: string): string {

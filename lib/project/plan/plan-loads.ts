@@ -71,7 +71,16 @@ function planLoad(name: string, { domain, first, tables, isOfTable }: Group, ren
 }
 
 function planTable(domain: Domain, table: Table): TablePlan {
-  const { name, finalName, pattern, writeStrategy = 'APPEND', ack, freshness, hasExpectations } = table;
+  const {
+    name,
+    finalName,
+    pattern,
+    writeStrategy = 'APPEND',
+    ack,
+    freshness,
+    freshnessWarning,
+    hasExpectations,
+  } = table;
   const dataset = `${domain.finalName}.${finalName}`;
   return {
     name,
@@ -81,5 +90,6 @@ function planTable(domain: Domain, table: Table): TablePlan {
     ...(ack === undefined ? {} : { ack }),
     ...(freshness ? { freshness } : {}),
     ...(hasExpectations ? { expectations: true } : {}),
+    ...(freshnessWarning === undefined ? {} : { freshnessWarning }),
   };
 }

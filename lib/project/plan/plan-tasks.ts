@@ -40,8 +40,12 @@ export function planTasks(
       return found ?? [];
     });
     const dependencies = sortedSet(datasets).filter((each) => each !== dataset);
-    const { name, freshness } = task;
-    return { name, dataset, dependencies, ...(freshness ? { freshness } : {}) };
+    const { name, freshness, freshnessWarning } = task;
+    return {
+      ...{ name, dataset, dependencies },
+      ...(freshness ? { freshness } : {}),
+      ...(freshnessWarning === undefined ? {} : { freshnessWarning }),
+    };
   });
   const names = new Set(tasks.map(({ name }) => name.toLowerCase()));
   for (const name of Object.keys(lineage ?? {}).filter((each) => !names.has(each.toLowerCase()))) {

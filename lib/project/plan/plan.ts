@@ -99,6 +99,12 @@ export interface TablePlan {
    * @default false
    */
   readonly expectations?: boolean;
+  /**
+   * Age in seconds from which on it is worth a warning (`freshness.warn`).
+   *
+   * @default - none
+   */
+  readonly freshnessWarning?: number;
 }
 
 /** A pipeline of transforms. */
@@ -143,4 +149,10 @@ export interface TaskPlan {
    * @default - it has to be new
    */
   readonly freshness?: number;
+  /**
+   * Age in seconds from which on it is worth a warning (`freshness.warn`).
+   *
+   * @default - none
+   */
+  readonly freshnessWarning?: number;
 }

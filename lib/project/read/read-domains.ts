@@ -6,7 +6,7 @@ import { errorAt } from '../project-error';
 import type { ProjectFiles } from './project-files';
 import type { Application } from './read-application';
 import { plain, readColumns } from './read-columns';
-import { readFreshness } from './read-freshness';
+import { Freshness, readFreshness } from './read-freshness';
 import { readSchedule } from './read-schedule';
 import type { Domain, Schedule, Table } from '../project';
 import { unfilledProblem } from './unfilled-domain';
@@ -15,12 +15,11 @@ import type { Section } from '../yaml/yaml-section';
 const FOLDER = 'metadata/load';
 
 /** Values for tables that do not set their own. */
-interface Defaults {
+interface Defaults extends Freshness {
   readonly schedule?: Schedule;
   readonly dag?: string;
   readonly ack?: string;
   readonly writeStrategy?: string;
-  readonly freshness?: number;
 }
 
 /** Reads the domains that are loaded, and their tables. Metadata of a table take precedence over those of its domain. */
@@ -147,7 +146,7 @@ export class DomainReader {
       dag: problems.collect(() => this.names.dags.referredBy(metadata, 'dagRef')) ?? defaults.dag,
       ack: problems.collect(() => metadata?.text('ack')) ?? defaults.ack,
       writeStrategy: problems.collect(() => strategyOf(metadata)) ?? defaults.writeStrategy,
-      freshness: problems.collect(() => readFreshness(metadata)) ?? defaults.freshness,
+      ...(problems.collect(() => readFreshness(metadata)) ?? freshnessOf(defaults)),
     };
   }
 
@@ -167,4 +166,8 @@ export class DomainReader {
 function strategyOf(metadata: Section | undefined): string | undefined {
   const strategy = metadata?.section('writeStrategy');
   return strategy?.has('types') ? 'ADAPTIVE' : strategy?.text('type');
+}
+
+function freshnessOf({ freshness, freshnessWarning }: Freshness): Freshness {
+  return { freshness, freshnessWarning };
 }

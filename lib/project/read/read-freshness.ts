@@ -11,20 +11,28 @@ const UNITS: ReadonlyArray<readonly [names: RegExp, seconds: number]> = [
   [/^(ns|nanos?|nanoseconds?)$/, 1e-9],
 ];
 
+/** For how long a loaded table or a task's table may not be refreshed, in whole seconds. */
+export interface Freshness {
+  /** How old it may be: `error`. 0 where that is not declared. */
+  readonly freshness?: number;
+  /** From which age on it is worth a warning: `warn`. Starlake's orchestrators ignore it. */
+  readonly freshnessWarning?: number;
+}
+
 /**
- * The maximum age of a loaded table or a task's table, in whole seconds: `error` of `freshness`. `warn` is ignored
- * (Starlake: schema/model/Freshness.scala).
+ * The `freshness` of a loaded table or a task's table (Starlake: schema/model/Freshness.scala).
  *
  * @returns undefined if the project does not declare it
- * @throws Error if the value is not a duration
+ * @throws Error if a value is not a duration
  */
-export function readFreshness(section: Section | undefined): number | undefined {
-  const freshness = section?.section('freshness');
-  if (freshness === undefined) {
+export function readFreshness(section: Section | undefined): Freshness | undefined {
+  const declared = section?.section('freshness');
+  if (declared === undefined) {
     return undefined;
   }
-  secondsOf(freshness, 'warn');
-  return Math.floor(secondsOf(freshness, 'error'));
+  const warning = Math.floor(secondsOf(declared, 'warn'));
+  const freshness = Math.floor(secondsOf(declared, 'error'));
+  return { freshness, ...(warning > 0 ? { freshnessWarning: warning } : {}) };
 }
 
 function secondsOf(freshness: Section, key: string): number {

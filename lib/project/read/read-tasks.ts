@@ -6,7 +6,7 @@ import { errorAt } from '../project-error';
 import type { JobFiles, ProjectFiles } from './project-files';
 import type { Application } from './read-application';
 import { plain, readColumns } from './read-columns';
-import { readFreshness } from './read-freshness';
+import { Freshness, readFreshness } from './read-freshness';
 import { readSchedule } from './read-schedule';
 import { jinjaError } from './source';
 import { codeOf, taskFiles, taskSection, taskTarget, type TaskFile } from './task-files';
@@ -33,7 +33,7 @@ const MAX_TEXT = 60;
 /** A folder of tasks, with their defaults. */
 interface Job extends JobFiles {
   readonly schedule?: Schedule | null;
-  readonly freshness?: number;
+  readonly freshness?: Freshness;
   readonly dag?: string;
   /** Whether Starlake reads their SQL (`parseSQL`). */
   readonly parses: boolean;
@@ -108,7 +108,7 @@ export class TaskReader {
       table: sink.table,
       schedule: (schedule === undefined ? job.schedule : schedule) ?? undefined,
       // Only for this key the default of the folder takes precedence (Starlake: schema/model/AutoTaskInfo.scala).
-      freshness: job.freshness ?? problems.collect(() => readFreshness(section)),
+      ...(job.freshness ?? problems.collect(() => readFreshness(section))),
       dag: problems.collect(() => this.names.dags.referredBy(section, 'dagRef')) ?? job.dag,
       reads: this.readsOf(job, stem, file, section, parses === undefined ? job.parses : parses !== 'false'),
       streams: section?.texts('streams') ?? [],

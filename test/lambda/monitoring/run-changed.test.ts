@@ -40,7 +40,7 @@ Loaded: items (1,200 rows, 3 rejected)
 
 What to do next
 - When the cause is mended, run again what failed (for 14 days):
-    npx starlake-sfn redrive sales run-1
+    npx starlake-sfn redrive sales run-1 --stack Test --region eu-west-1
 - What each kind of failure means:
     https://github.com/starlake-ai/starlake-stepfunctions/blob/main/docs/run-book.md#kinds
 - The run in the console:
@@ -194,7 +194,7 @@ test('in a chat, names and quotes of a log become no links, mentions or code', a
   });
   expect(chat.content.description).toContain('- a`b: &lt;!channel&gt; &amp; &lt;http://x|y&gt;');
   expect(chat.content.nextSteps[0]).toBe(
-    'When the cause is mended, run again what failed (for 14 days): `npx starlake-sfn redrive sales run-1`',
+    'When the cause is mended, run again what failed (for 14 days): `npx starlake-sfn redrive sales run-1 --stack Test --region eu-west-1`',
   );
 });
 

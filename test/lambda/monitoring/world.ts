@@ -46,7 +46,7 @@ export class World {
 
   constructor(settings: Partial<MonitoringSettings> = {}) {
     this.settings = {
-      pipelines: [{ name: 'sales', kind: 'load', machine: 'Test-sales-1' }],
+      pipelines: [{ name: 'sales', kind: 'load', machine: 'Test-sales-1', stack: 'Test' }],
       lateAfter: 7200,
       waitingAfter: 3600,
       maxRejectedRatio: 0.01,

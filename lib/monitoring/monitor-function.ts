@@ -40,7 +40,7 @@ export class MonitorFunction {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    this.handler = new HandlerFunction(scope, 'Function', {
+    this.handler = new HandlerFunction(scope, 'Monitor', {
       handler: 'monitor',
       description: 'Starlake: reports runs that failed, are late or wait, and tables that are stale',
       settings: functions,

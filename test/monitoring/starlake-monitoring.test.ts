@@ -53,7 +53,7 @@ test('without options: a topic, alarms whose number does not depend on that of p
         stateMachineArn: [{ prefix: { 'Fn::Join': ['', Match.arrayWith([':stateMachine:Test-Job-68754FED-'])] } }],
       },
     },
-    Targets: [{ Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('MonitoringFunction'), 'Arn'] } }],
+    Targets: [{ Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('MonitoringMonitor'), 'Arn'] } }],
   });
   template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(15 minutes)' });
 });
@@ -94,7 +94,7 @@ test('refreshes are listened to where there is a freshness, those of the job onl
 test('the function may only do what it needs, on what it knows', () => {
   const { stack } = newMonitoring();
   const policies = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
-  const own = policies.filter(([name]) => name.startsWith('MonitoringFunctionRole'));
+  const own = policies.filter(([name]) => name.startsWith('MonitoringMonitorRole'));
   const statements = own.flatMap(
     ([, { Properties }]) => Properties.PolicyDocument.Statement as Array<{ Action: string[]; Resource: unknown }>,
   );
@@ -113,7 +113,7 @@ test('alarms that no message tells of call the function; with a topic of the app
   };
   const plain = newMonitoring();
   for (const id of ['Throttled', 'DeadLettersFilled']) {
-    expect(actions(plain, id)).toEqual([{ 'Fn::GetAtt': [expect.stringMatching('MonitoringFunction'), 'Arn'] }]);
+    expect(actions(plain, id)).toEqual([{ 'Fn::GetAtt': [expect.stringMatching('MonitoringMonitor'), 'Arn'] }]);
   }
   for (const id of ['Failed', 'Stale', 'Broken']) expect(actions(plain, id)).toBeUndefined();
   Template.fromStack(plain.stack).hasResourceProperties('AWS::Lambda::Permission', {

@@ -184,12 +184,13 @@ describe.each([...takers()])('%s', (taker, struct) => {
     expect(give({ something_else: 1 })).toThrow("has no property 'something_else'");
   });
 
-  test.each(propertiesOf(struct).filter(({ type }) => wrongFor(type) !== undefined))(
-    'takes no $name of another type',
-    ({ name, type }) => {
+  // Durations and sizes are objects of the CDK, which whoever reads them checks.
+  const plain = propertiesOf(struct).filter(({ type }) => wrongFor(type) !== undefined);
+  if (plain.length > 0) {
+    test.each(plain)('takes no $name of another type', ({ name, type }) => {
       const value = wrongFor(type);
       const shown = typeof value === 'string' ? `'${value}'` : String(value);
       expect(give({ [name]: value })).toThrow(new RegExp(`'${name}' of .* must be .*, got ${shown}$`));
-    },
-  );
+    });
+  }
 });

@@ -50,6 +50,11 @@ export function allFeatures(context: Record<string, unknown>): App {
     trigger: { datasets: ['wide.orders'], minTimeBetweenRuns: Duration.hours(1) },
   });
   new lib.BackfillPipeline(stack, 'Backfill', { job, pipelines: [{ pipeline: kpi, cron: '0 2 * * *' }] });
+  new lib.StarlakeMonitoring(stack, 'Monitoring', {
+    job,
+    pipelines: [acked, kpi],
+    freshness: { 'acked.orders': { errorAfter: Duration.days(1) } },
+  });
   const gate = job.slPreLoad(stack, { domain: 'own', preLoadStrategy: lib.PreLoadStrategy.ACK, tables: TABLES });
   const states = gate.next(job.slImport(stack, { domain: 'own' })).next(gate.consumeAck()!);
   new sfn.StateMachine(stack, 'Own', { definitionBody: sfn.DefinitionBody.fromChainable(states) });

@@ -8,6 +8,7 @@ import { GOOD, outcomeOf, type Earlier, type Outcome, type OutcomeRow } from './
 import { line, paragraph, type Page } from '../page';
 import { rowsCell, totalOf } from './rows';
 import { symbolsOf, type Symbols } from '../symbols';
+import { unexpected } from './unexpected';
 import type { RunResult } from '../../../run-event';
 
 /** Maximum rows of the table; of the others only the number is shown. */
@@ -18,7 +19,9 @@ export function summarize(result: RunResult, page: Page, kind?: Pipeline['kind']
   const symbols = symbolsOf(page.unicode);
   const outcome = outcomeOf(result, kind, earlier);
   return [
-    ...(outcome.rows.length > 0 ? [...rowsTable(outcome, page, symbols), ...unknownRows(outcome, page), ''] : []),
+    ...(outcome.rows.length > 0
+      ? [...rowsTable(outcome, page, symbols), ...unknownRows(outcome, page), ...unexpected(result.output, page), '']
+      : []),
     ...(result.status === 'FAILED' ? failure(result, outcome, page, symbols) : success(result, outcome, page, symbols)),
   ];
 }

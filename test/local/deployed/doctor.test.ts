@@ -35,6 +35,7 @@ test('the doctor tells what is wrong, and how to mend it', async () => {
     world.files[`${lake}/ingesting/salesx/other.csv`] = 'id';
     const gone = `${SALES.replace('stateMachine', 'execution')}:gone`;
     world.files[`${lake}/.starlake-stepfunctions/turns/sales.json`] = JSON.stringify({ execution: gone, redrive: 0 });
+    world.files[`${lake}/.starlake-stepfunctions/turns/transforms/kpi.json`] = 'by hand';
     const [name, schedule] = Object.entries(world.schedules).find(([id]) => id.includes('sales'))!;
     world.schedules[name] = { ...schedule, State: 'DISABLED' };
     const [queue] = Object.values(world.stacks['StarlakeSample']!.resources)
@@ -51,14 +52,17 @@ test('the doctor tells what is wrong, and how to mend it', async () => {
   expect(out).toContain(`    aws s3 mv 's3://${lake}/ingesting/sales/my orders'\\''1.csv' 's3://`);
   expect(out).toContain(`- the run lock of sales is held by ${SALES.replace('stateMachine', 'execution')}:gone, which`);
   expect(out).toContain(
-    `    If no container works on the domain: aws s3 rm s3://${lake}/.starlake-stepfunctions/turns/sales.json\n`,
+    `    If no container works on what it is for: aws s3 rm s3://${lake}/.starlake-stepfunctions/turns/sales.json\n`,
   );
   expect(out).toMatch(/- 2 messages in StarlakeJobDatasetDeadLetters\w+/);
-  expect(out).toContain('5 pipelines looked at: 5 problems.\n');
+  expect(out).toContain(
+    `- the file of the run lock of kpi does not contain one: s3://${lake}/.starlake-stepfunctions/turns/transforms`,
+  );
+  expect(out).toContain('5 pipelines looked at: 6 problems.\n');
 
   const { findings } = JSON.parse((await operate(['doctor', '--json'])).out);
   expect(findings.map(({ kind }: { kind: string }) => kind)).toEqual([
-    ...['FAILED_RUN', 'SCHEDULE_OFF', 'FILES_LEFT', 'LOCK_HELD', 'DEAD_LETTERS'],
+    ...['FAILED_RUN', 'SCHEDULE_OFF', 'FILES_LEFT', 'LOCK_HELD', 'LOCK_HELD', 'DEAD_LETTERS'],
   ]);
 });
 

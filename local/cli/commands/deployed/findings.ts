@@ -3,7 +3,7 @@ import type { DeployedPipeline, DeployedRun } from '../../../deployed/model';
 import { shellWord } from '../../arguments/shell-word';
 import { plural } from '../../text/format';
 import type { Say } from './command-text';
-import { loadPlaces, type LoadPlaces } from './load-places';
+import { runPlaces, type RunPlaces } from './run-places';
 
 /** How many files a finding names. */
 const FILES = 10;
@@ -21,7 +21,7 @@ export interface Finding {
   readonly mend: readonly string[];
 }
 
-/** What is wrong with a pipeline: its last run, its schedules; of a load pipeline also its files and its run lock. */
+/** What is wrong with a pipeline: its last run, its schedules, its run lock; of a load pipeline also its files. */
 export async function findingsOf(project: DeployedProject, pipeline: DeployedPipeline, say: Say): Promise<Finding[]> {
   const { name, kind, schedules } = pipeline;
   const runs = await project.runs(pipeline, LOOKED_AT);
@@ -34,11 +34,11 @@ export async function findingsOf(project: DeployedProject, pipeline: DeployedPip
       mend: [`Deploy it with 'enabled: true', unless that is intended. It is the schedule ${schedule}.`],
     }));
   const found = [...failedRun(runs, name, say), ...off];
-  if (kind !== 'load') return found;
-  const places = loadPlaces(await project.definition(pipeline));
+  if (kind !== 'load' && kind !== 'transform') return found;
+  const places = runPlaces(await project.definition(pipeline));
   if (places === undefined) return found;
   const isRunning = runs.some(({ endedAt }) => endedAt === undefined);
-  const files = isRunning ? [] : await filesLeft(project, name, places, say);
+  const files = isRunning || !places.files ? [] : await filesLeft(project, name, places.files, say);
   return [...found, ...files, ...(await heldLock(project, name, places))];
 }
 
@@ -75,7 +75,7 @@ function failedRun(runs: readonly DeployedRun[], name: string, say: Say): Findin
 async function filesLeft(
   project: DeployedProject,
   name: string,
-  { ingesting, stage }: LoadPlaces,
+  { ingesting, stage }: NonNullable<RunPlaces['files']>,
   say: Say,
 ): Promise<Finding[]> {
   const files = await project.filesIn(ingesting, FILES + 1);
@@ -100,7 +100,7 @@ async function filesLeft(
  * A run lock whose execution Step Functions does not know: runs would wait for it in vain. One of an execution that has ended is taken
  * over by the next run.
  */
-async function heldLock(project: DeployedProject, name: string, { lock }: LoadPlaces): Promise<Finding[]> {
+async function heldLock(project: DeployedProject, name: string, { lock }: RunPlaces): Promise<Finding[]> {
   const text = await project.readFile(lock);
   if (text === undefined) return [];
   const found = (problem: string): Finding[] => [
@@ -108,11 +108,11 @@ async function heldLock(project: DeployedProject, name: string, { lock }: LoadPl
       kind: 'LOCK_HELD',
       pipeline: name,
       problem,
-      mend: [`If no container works on the domain: aws s3 rm ${shellWord(lock)}`],
+      mend: [`If no container works on what it is for: aws s3 rm ${shellWord(lock)}`],
     },
   ];
   const holder = holderIn(text);
-  if (holder === undefined) return found(`the file of the run lock of ${name} is none: ${lock}`);
+  if (holder === undefined) return found(`the file of the run lock of ${name} does not contain one: ${lock}`);
   if (holder.ended === true) return [];
   const isOwn = project.pipelines.some(({ arn }) => holder.execution.startsWith(executionsOf(arn)));
   const run = await project.describe(holder.execution);

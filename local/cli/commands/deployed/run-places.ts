@@ -1,16 +1,15 @@
 import type { Definition } from '../../../asl';
 import { statesOf } from '../../../interpreter/states';
 
-/** Where a load pipeline has its files in the lake: whole URIs. */
-export interface LoadPlaces {
-  readonly domain: string;
-  readonly ingesting: string;
-  readonly stage: string;
+/** Where a pipeline has its files in the lake: whole URIs. */
+export interface RunPlaces {
+  /** File of its run lock. */
   readonly lock: string;
+  /** Of a load pipeline: folders of the files that are being loaded, and that wait. */
+  readonly files?: { readonly ingesting: string; readonly stage: string };
 }
 
 interface Parameters {
-  readonly domain?: unknown;
   readonly ingesting?: unknown;
   readonly pending?: unknown;
   readonly lock?: unknown;
@@ -23,22 +22,20 @@ interface Pair {
 }
 
 /**
- * The places of a load pipeline, from its definition: the input of the function that ends a run has the folders, the environment of
- * containers the lake.
+ * The places of a pipeline, from its definition: the inputs of its functions have the folders, the environment of containers the lake.
  *
- * @returns undefined for another state machine
+ * @returns undefined for a state machine without a run lock
  */
-export function loadPlaces(definition: Definition): LoadPlaces | undefined {
+export function runPlaces(definition: Definition): RunPlaces | undefined {
   const all = statesOf(definition).map(([, state]) => (state['Parameters'] ?? {}) as Parameters);
   const lake = datasetsOf(all);
-  const end = all.find(({ ingesting, pending, lock }) => [ingesting, pending, lock].every(isText));
-  if (end === undefined || lake === undefined) return undefined;
   const uri = (place: unknown) => (/^s3a?:/.test(String(place)) ? String(place) : `${lake}/${String(place)}`);
+  const { lock } = all.find((each) => isText(each.lock)) ?? {};
+  if (lock === undefined || lake === undefined) return undefined;
+  const load = all.find(({ ingesting, pending }) => isText(ingesting) && isText(pending));
   return {
-    domain: String(end.domain),
-    ingesting: uri(end.ingesting),
-    stage: uri(end.pending),
-    lock: uri(end.lock),
+    lock: uri(lock),
+    ...(load && { files: { ingesting: uri(load.ingesting), stage: uri(load.pending) } }),
   };
 }
 

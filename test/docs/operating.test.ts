@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { pipelinesOf, readAssembly } from '../../local/assembly';
+import { sampleApp } from './evaluate';
 import { blocksOfPages, ROOT, tableUnder } from './markdown';
 
 const FOLDER = path.join(ROOT, 'local/deployed');
@@ -31,18 +33,45 @@ function actionsOfCode(): string[] {
   return [...new Set(actions.map((action) => RENAMED[action] ?? action))].sort();
 }
 
-test('the policy of docs/operating.md allows what the commands ask for, and nothing else', () => {
+interface Statement {
+  readonly Sid: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+}
+
+function statementsOfPage(): readonly Statement[] {
   const block = blocksOfPages().find(
     ({ where, language }) => where.includes('docs/operating.md') && language === 'json',
   );
-  const { Statement } = JSON.parse(block!.code) as {
-    Statement: Array<{ Sid: string; Action: string | string[] }>;
-  };
-  expect(Statement.flatMap(({ Action }) => Action).sort()).toEqual(actionsOfCode());
-  const acting = Statement.find(({ Sid }) => Sid === 'Act')!.Action;
+  return (JSON.parse(block!.code) as { Statement: Statement[] }).Statement;
+}
+
+test('the policy of docs/operating.md allows what the commands ask for, and nothing else', () => {
+  const statements = statementsOfPage();
+  expect(statements.flatMap(({ Action }) => Action).sort()).toEqual(actionsOfCode());
+  const acting = statements.find(({ Sid }) => Sid === 'Act')!.Action;
   expect(acting).toEqual(
     actionsOfCode().filter((action) => /:(Start|Stop|Redrive|Put|Delete|Update|Send)/.test(action)),
   );
+});
+
+test('the policy is about the state machines of the sample', () => {
+  const { directory } = sampleApp().synth();
+  const assembly = readAssembly(directory);
+  const resources = assembly.stacks.flatMap(({ template }) => Object.entries(template.Resources ?? {}));
+  const names = pipelinesOf(assembly)
+    .filter(({ kind }) => kind !== 'internal')
+    .map(({ logicalId }) => resources.find(([id]) => id === logicalId)![1].Properties!['StateMachineName'] as string);
+  expect(names.length).toBeGreaterThan(0);
+  const patterns = statementsOfPage()
+    .flatMap(({ Resource }) => Resource)
+    .filter((arn) => arn.startsWith('arn:aws:states:'))
+    .map((arn) => arn.split(':').at(-1)!);
+  expect(patterns).toHaveLength(5);
+  for (const pattern of patterns) {
+    const begin = pattern.replace(/\*$/, '');
+    expect(names.filter((name) => !name.startsWith(begin))).toEqual([]);
+  }
 });
 
 test('the page has every finding of the doctor', () => {

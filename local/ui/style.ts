@@ -1,8 +1,9 @@
 /** What pages of runs add to the style sheet of all pages. */
 export const RUNS_STYLE = `
+td.right, .one-line { white-space: nowrap; }
 .actions { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 0.75rem; margin: 0.75rem 0; }
 .action { display: inline-flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; margin: 0; }
-button { font: inherit; font-size: 0.9rem; padding: 0.25rem 0.9rem; border-radius: 8px; cursor: pointer;
+button { white-space: nowrap; font: inherit; font-size: 0.9rem; padding: 0.25rem 0.9rem; border-radius: 8px; cursor: pointer;
   border: 1px solid var(--edge); background: var(--page); color: var(--ink); }
 button:hover { background: var(--panel); border-color: var(--soft); }
 button.main { background: var(--ink); color: var(--page); border-color: var(--ink); }

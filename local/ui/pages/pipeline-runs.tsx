@@ -2,6 +2,7 @@ import { Fragment } from 'preact/jsx-runtime';
 import type { VNode } from 'preact';
 import type { CatalogPipeline } from '../../catalog/catalog';
 import { count } from '../../cli/text/format';
+import { truncate } from '../../cli/text/width';
 
 import type { Site } from '../../pages/site';
 import { StatusBadge } from '../../pages/status-badge';
@@ -14,6 +15,7 @@ import { CommandNotes } from './command-notes';
 import { DenseTable } from './dense-table';
 import { Elapsed } from './elapsed';
 import { Live } from './live';
+import { LogicalDate } from './logical-date';
 
 /** Properties of {@link PipelineRunsSection}. */
 export interface PipelineRunsProps {
@@ -26,6 +28,9 @@ export interface PipelineRunsProps {
   readonly commands: readonly Started[];
   readonly formToken: string;
 }
+
+/** Characters of a reason in a row. */
+const MOST_CHARACTERS = 120;
 
 const COLUMNS = [
   { title: 'Started' },
@@ -93,16 +98,18 @@ function rowOf(site: Site, pipelineId: string, run: RunSummary) {
       <Time at={startedAt.slice(0, 19) + 'Z'} />
     </a>,
     <StatusBadge status={status} />,
-    logicalDate,
+    logicalDate && <LogicalDate date={logicalDate} />,
     <Elapsed {...run} />,
     total === 0 ? undefined : `${count(good)} of ${count(total)}`,
     rows === undefined ? undefined : count(rows),
     rejected === 0 ? undefined : count(rejected),
-    error && firstLineOf(error.message),
+    error && shortOf(error.message),
   ];
 }
 
-function firstLineOf(text: string): string {
-  const [first = '', ...rest] = text.split('\n');
+/** As much of a reason as a row has room for; the page of the run has all of it. */
+function shortOf(text: string): string {
+  const [line = '', ...rest] = text.split('\n');
+  const first = truncate(line, MOST_CHARACTERS);
   return rest.length === 0 ? first : `${first} (and ${count(rest.length)} more)`;
 }

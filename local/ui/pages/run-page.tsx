@@ -15,6 +15,7 @@ import { Action } from './action';
 import { CommandNotes } from './command-notes';
 import { Elapsed } from './elapsed';
 import { Live } from './live';
+import { LogicalDate } from './logical-date';
 import { Containers, Results, States } from './run-tables';
 
 /** Properties of {@link RunPage}. */
@@ -69,7 +70,7 @@ function RunFacts({ site, pipelineId, run }: RunPageProps): VNode {
           </span>,
         ],
         ['Pipeline', <PipelineLink site={site} id={pipelineId} />],
-        ['Logical date', run.logicalDate],
+        ['Logical date', run.logicalDate && <LogicalDate date={run.logicalDate} />],
         ['Started', <Time at={run.startedAt.slice(0, 19) + 'Z'} />],
         ['Took', run.endedAt === undefined ? undefined : <Elapsed {...run} />],
         ['Done', total === 0 ? undefined : `${count(good)} of ${count(total)}`],

@@ -83,7 +83,8 @@ function seeOf({ site, pipelineId, run }: RunPlaces, { kind, name, status, conta
         ]
       : []),
   ];
-  return links.length === 0 ? undefined : links.map((link, index) => [index === 0 ? null : ' ', link]);
+  if (links.length === 0) return undefined;
+  return <span class="one-line">{links.map((link, index) => [index === 0 ? null : ' ', link])}</span>;
 }
 
 /** The states of a run. */

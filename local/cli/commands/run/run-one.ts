@@ -6,6 +6,7 @@ import { json, jsonFailure, jsonHistory } from '../../json';
 import type { Parts } from '../../parts';
 import { record } from '../../recording/recording';
 import type { History } from '../../../history/history';
+import { isStopped } from '../../progress/view/event-kinds';
 import { summarize } from '../../progress/summary/summary';
 import type { Arguments } from '../../arguments/spec';
 import { landedHints } from './landed-hint';
@@ -86,8 +87,13 @@ export function whatToDo(
   io: Io,
 ): Pick<RunFailure, 'hint' | 'resume'> {
   const [waiting] = waitingHint([result], place, io.cwd);
+  // Nothing has to be mended after a stop.
+  const fix = isStopped(result)
+    ? undefined
+    : `Fix the cause in ${shorter(place.project, io.cwd)}, then resume the run.`;
+  const hint = waiting ?? fix;
   return {
-    hint: waiting ?? `Fix the cause in ${shorter(place.project, io.cwd)}, then resume the run.`,
+    ...(hint === undefined ? {} : { hint }),
     ...(result.execution === undefined ? {} : { resume: resumeLine(args) }),
   };
 }

@@ -112,6 +112,22 @@ test('a failed run says why, table by table, and how to resume it', async () => 
   expect(history.logFile(found!, '2')).toBeUndefined();
 });
 
+test('a run that was stopped needs no mending, and can be resumed', async () => {
+  const folder = tempApp(ROOT);
+  const execution = { arn: 'a', name: 'n', input: {}, startTime: '', redriveCount: 0, position: null };
+  const stopped = { status: 'FAILED', error: 'Execution.Stopped', cause: '', execution } as const;
+  await cli(['run', 'sales'], fakeIo(folder), fakeParts(stopped, events()));
+  const [{ status, error }] = historyIn(folder).runs('sales') as [RunRecord];
+  expect({ status, error }).toEqual({
+    status: 'STOPPED',
+    error: {
+      name: 'Execution.Stopped',
+      message: 'It was stopped.',
+      resume: expect.stringContaining('run sales --resume'),
+    },
+  });
+});
+
 test('a run that breaks off has failed', async () => {
   const folder = tempApp(ROOT);
   const parts = fakeParts();

@@ -26,12 +26,15 @@ export function makeCatalog(all: readonly Pipeline[], { name, at, declared }: Ca
   const readers = index(
     known.flatMap(({ pipeline, id }) => (pipeline.datasets?.reads ?? []).map((from) => [from, id])),
   );
+  const upstream = upstreamOf(known, writers);
+  const downstream = index(
+    [...upstream].flatMap(([id, others]) => others.map((other) => [other, id])),
+    (id) => id,
+  );
   const pipelines = known.map(({ pipeline, id, parts }): CatalogPipeline => {
     const { kind, stack, path, definition, schedules = [], triggers = [], machineName } = pipeline;
     const { reads = [], writes = [] } = pipeline.datasets ?? {};
     const slots = slotsOf(definition);
-    const others = (names: readonly string[], of: ReadonlyMap<string, Set<string>>) =>
-      sortedSet(names.flatMap((each) => [...(of.get(keyOf(each)) ?? [])])).filter((other) => other !== id);
     return {
       ...{ id, name: pipeline.name, kind, stack },
       ...(path === undefined ? {} : { path }),
@@ -44,7 +47,7 @@ export function makeCatalog(all: readonly Pipeline[], { name, at, declared }: Ca
       })),
       ...(slots === undefined ? {} : { slots }),
       ...{ reads: sortedSet(reads), writes: sortedSet(writes) },
-      ...{ upstream: others(reads, writers), downstream: others(writes, readers) },
+      ...{ upstream: upstream.get(id)!, downstream: sortedSet(downstream.get(id) ?? []) },
       loadsFirst: sortedSet(plannedTasks(definition).flatMap(({ load }) => load ?? [])),
       parts,
       states: statesOf(definition).map(([state, { Type }]) => ({ name: state, type: Type })),
@@ -56,6 +59,30 @@ export function makeCatalog(all: readonly Pipeline[], { name, at, declared }: Ca
     tables: tablesOf(pipelines, lineage, { writers, readers, declared }),
     lineage,
   };
+}
+
+interface Known {
+  readonly pipeline: Pipeline;
+  readonly id: string;
+}
+
+/**
+ * For each pipeline those that write what it reads: of its own stack where that has one, since an app has the same pipelines in a
+ * stack for each stage.
+ */
+function upstreamOf(known: readonly Known[], writers: ReadonlyMap<string, Set<string>>): Map<string, string[]> {
+  const stackOf = ({ stack, outermostStack = stack }: Pipeline) => outermostStack;
+  const stacks = new Map(known.map(({ pipeline, id }) => [id, stackOf(pipeline)]));
+  return new Map(
+    known.map(({ pipeline, id }) => {
+      const found = (pipeline.datasets?.reads ?? []).flatMap((dataset) => {
+        const all = [...(writers.get(keyOf(dataset)) ?? [])];
+        const own = all.filter((other) => stacks.get(other) === stackOf(pipeline));
+        return own.length > 0 ? own : all;
+      });
+      return [id, sortedSet(found).filter((other) => other !== id)];
+    }),
+  );
 }
 
 interface TableFacts {
@@ -95,9 +122,13 @@ function tablesOf(
     .sort((a, b) => byCodeUnit(a.name, b.name));
 }
 
-function index(pairs: ReadonlyArray<readonly string[]>): Map<string, Set<string>> {
+/** Values by their names; names of datasets by default. */
+function index(
+  pairs: ReadonlyArray<readonly string[]>,
+  key: (name: string) => string = keyOf,
+): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
-  for (const [name, value] of pairs) found.set(keyOf(name!), (found.get(keyOf(name!)) ?? new Set()).add(value!));
+  for (const [name, value] of pairs) found.set(key(name!), (found.get(key(name!)) ?? new Set()).add(value!));
   return found;
 }
 

@@ -61,7 +61,7 @@ export function TablePage({ site, table, writers, further, children }: TablePage
 }
 
 function TableFacts({ site, table, writers }: Pick<TablePageProps, 'site' | 'table' | 'writers'>): VNode {
-  const { source, writtenBy, readBy, declared } = table;
+  const { writtenBy, readBy, declared } = table;
   const { pattern, format, ack, writeStrategy, freshness, file, tags = [] } = declared ?? {};
   const schedules = writers.flatMap((writer) => writer.schedules);
   return (
@@ -76,7 +76,7 @@ function TableFacts({ site, table, writers }: Pick<TablePageProps, 'site' | 'tab
         ['Write strategy', writeStrategy === undefined ? undefined : strategyText(writeStrategy)],
         ['Freshness', freshness === undefined ? undefined : `at most ${freshness} old`],
         ['Tags', tags.length === 0 ? undefined : tags.join(', ')],
-        ['Declared in', file === undefined ? source === 'elsewhere' ? undefined : 'not read' : <code>{file}</code>],
+        ['Declared in', file === undefined ? undefined : <code>{file}</code>],
       ]}
     />
   );

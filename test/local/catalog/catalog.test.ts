@@ -70,6 +70,22 @@ test('a pipeline goes by its name, with its stack where another has that name', 
   expect(catalogOf(twins).tables[1]).toMatchObject({ name: 'sales.a', writtenBy: ['Lake/sales', 'Test/sales'] });
 });
 
+test('a pipeline reads from its own stack where that writes what it reads', () => {
+  const stage = (stack: string) => [
+    load('sales', ['a'], { stack }),
+    transform('kpi', { 'kpi.b': ['sales.a'] }, { stack }),
+  ];
+  const pipelines = [...stage('Lake'), ...stage('Test'), transform('own', { 'own.c': ['sales.a'] }, { stack: 'Own' })];
+  const found = catalogOf(pipelines).pipelines.map(({ id, upstream, downstream }) => [id, upstream, downstream]);
+  expect(found).toEqual([
+    ['Lake/kpi', ['Lake/sales'], []],
+    ['Lake/sales', [], ['Lake/kpi', 'own']],
+    ['Test/kpi', ['Test/sales'], []],
+    ['Test/sales', [], ['Test/kpi', 'own']],
+    ['own', ['Lake/sales', 'Test/sales'], []],
+  ]);
+});
+
 test('what a construct keeps for itself is left out', () => {
   expect(catalogOf([load('sales', ['a'], { kind: 'internal' })])).toMatchObject({ pipelines: [], tables: [] });
 });

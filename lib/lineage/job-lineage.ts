@@ -23,6 +23,9 @@ const NAMES_PER_RULE = 10;
 /** Statuses that events are sent for. */
 const STATUSES = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];
 
+/** Executions of a distributed Map, `…:execution:{machine}/{label}:{id}`, are items of a run, and can be thousands. */
+const NO_ITEMS = [{ 'anything-but': { wildcard: '*/*' } }];
+
 /** The lineage of a job: one function sends it, for all of the job's pipelines. */
 export class JobLineage {
   private readonly handler: lambda.Function;
@@ -171,7 +174,7 @@ export class JobLineage {
     rule.addEventPattern({
       source: ['aws.states'],
       detailType: ['Step Functions Execution Status Change'],
-      detail: { status: STATUSES, stateMachineArn },
+      detail: { status: STATUSES, stateMachineArn, executionArn: NO_ITEMS },
     });
   }
 

@@ -112,7 +112,11 @@ test('one rule calls it for all pipelines of the job, and others for those with 
     EventPattern: {
       source: ['aws.states'],
       'detail-type': ['Step Functions Execution Status Change'],
-      detail: { status: ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'], stateMachineArn: [arn] },
+      detail: {
+        status: ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'],
+        stateMachineArn: [arn],
+        executionArn: [{ 'anything-but': { wildcard: '*/*' } }],
+      },
     },
     Targets: [
       {

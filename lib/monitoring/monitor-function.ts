@@ -10,7 +10,7 @@ import { Construct } from 'constructs';
 import { DATASET_REFRESHED, EVENT_SOURCE } from '../contract/dataset-event';
 import type { FunctionEnvironment } from '../contract/environment';
 import { MonitoringSettings, SETTINGS_FILE } from '../contract/monitoring';
-import { codeWith } from '../functions/function-code';
+import { CodeWithFile } from '../functions/code-with-file';
 import { HandlerFunction } from '../functions/handler-function';
 import type { IStarlakeJob } from '../job/i-starlake-job';
 import { METRICS_NAMESPACE } from '../job/job-resources';
@@ -44,7 +44,7 @@ export class MonitorFunction {
       handler: 'monitor',
       description: 'Starlake: reports runs that failed, are late or wait, and tables that are stale',
       settings: functions,
-      code: (folder) => codeWith(scope, folder, SETTINGS_FILE, settings),
+      code: (folder) => new CodeWithFile(folder, SETTINGS_FILE, settings),
       environment: {
         NOTES_TABLE: notes.ref,
         TOPIC: topic.topicArn,

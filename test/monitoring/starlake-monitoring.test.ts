@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { EcsStarlakeJob, LoadPipeline, StarlakeMonitoring, StarlakeMonitoringProps } from '../../lib';
@@ -56,6 +56,7 @@ test('without options: a topic, alarms whose number does not depend on that of p
     Targets: [{ Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('MonitoringMonitor'), 'Arn'] } }],
   });
   template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(15 minutes)' });
+  Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
 });
 
 test('the function knows pipelines, schedules and limits, in a file beside its code', () => {

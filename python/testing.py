@@ -19,6 +19,9 @@ import starlake_sfn
 Failure = Union[int, Literal["OUT_OF_MEMORY", "IMAGE_NOT_PULLED", "TIMED_OUT"]]
 """How a container fails: with an exit code, killed out of memory, not started, or stopped after its timeout."""
 
+FileContent = Union[str, bytes, Path]
+"""A file of a run: a text, bytes, or the path of a file to copy."""
+
 
 @dataclass(frozen=True)
 class LocalContainer:
@@ -72,7 +75,7 @@ def run_locally(
     pipeline: str,
     *,
     project: Union[str, Path, None] = None,
-    files: Optional[Mapping[Union[str, Path], Union[str, bytes, Path]]] = None,
+    files: Union[Mapping[str, FileContent], Mapping[Path, FileContent], None] = None,
     failures: Optional[Mapping[str, Union[Failure, Sequence[Failure]]]] = None,
     input: Optional[Mapping[str, Any]] = None,
 ) -> LocalRun:
@@ -122,7 +125,7 @@ def _items(what: str, value: Optional[Mapping[Any, Any]]) -> Iterable[tuple[Any,
     return (value or {}).items()
 
 
-def _content(name: Union[str, Path], content: Union[str, bytes, Path]) -> Any:
+def _content(name: Union[str, Path], content: FileContent) -> Any:
     if isinstance(content, bytes):
         return {"base64": base64.b64encode(content).decode()}
     if not isinstance(content, (str, Path)):

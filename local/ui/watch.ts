@@ -17,7 +17,12 @@ export function watch(): void {
       const focused = old.contains(document.activeElement) ? document.activeElement : null;
       const among = focused ? [...old.querySelectorAll('a, button, summary, pre')].indexOf(focused) : -1;
       [...next.querySelectorAll('details')].forEach((each, index) => (each.open = open[index] ?? false));
+      const log = old.querySelector('.log');
+      const [top, end] = log ? [log.scrollTop, log.scrollHeight - log.clientHeight] : [0, 0];
       old.replaceWith(next);
+      // A log that was at its end follows; another one stays where its reader is.
+      const shown = next.querySelector('.log');
+      if (shown) shown.scrollTop = top >= end - 4 ? shown.scrollHeight : top;
       if (among >= 0) next.querySelectorAll<HTMLElement>('a, button, summary, pre')[among]?.focus();
     }
   };

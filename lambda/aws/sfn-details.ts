@@ -24,7 +24,7 @@ export class SfnDetails {
     const { sdk, client } = this.load();
     return attempt(`describe execution ${arn}`, async () => {
       const found = await client.send(new sdk.DescribeExecutionCommand({ executionArn: arn }));
-      const { stateMachineArn, status, startDate, redriveCount, input, output } = found;
+      const { stateMachineArn, status, startDate, redriveCount, input, output, error, cause } = found;
       return {
         executionArn: arn,
         stateMachineArn: stateMachineArn!,
@@ -33,6 +33,8 @@ export class SfnDetails {
         redriveCount,
         input,
         output,
+        error,
+        cause,
       };
     });
   }

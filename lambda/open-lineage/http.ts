@@ -11,6 +11,8 @@ const AT_ONCE = 8;
 const MAX_ANSWER = 300;
 /** Statuses that a later request may not have. */
 const RETRYABLE = [408, 425, 429];
+/** Statuses that say that an event is wrong: the server may take the others. */
+const REFUSED = [400, 413, 422];
 
 /** Where events go. */
 export interface Endpoint {
@@ -23,9 +25,10 @@ export interface Endpoint {
 
 /**
  * Sends events to an endpoint of OpenLineage over HTTP, each in a request of its own, as its API has it. Events of one run are
- * sent in their order.
+ * sent in their order. The others are sent also where the endpoint refuses one as wrong; where it cannot be reached, or takes
+ * nothing from us, no later one is.
  *
- * @throws Error for the first event that the endpoint does not take: later ones are then not sent
+ * @throws Error for the first event that the endpoint does not take, at the end
  */
 export async function sendOverHttp(
   events: readonly RunEvent[],
@@ -35,45 +38,61 @@ export async function sendOverHttp(
   const runs = new Map<string, RunEvent[]>();
   events.forEach((event) => runs.set(event.run.runId, [...(runs.get(event.run.runId) ?? []), event]));
   const waiting = [...runs.values()];
-  let isFailed = false;
+  const refused: string[] = [];
+  let unsent: string | undefined;
   const worker = async () => {
-    for (let run = waiting.shift(); run !== undefined && !isFailed; run = waiting.shift()) {
-      try {
-        for (const event of run) {
-          await post(event, endpoint, sleep);
+    for (let run = waiting.shift(); run !== undefined; run = waiting.shift()) {
+      for (const event of run) {
+        if (unsent !== undefined) {
+          return;
         }
-      } catch (error) {
-        isFailed = true;
-        throw error;
+        const problem = await post(event, endpoint, sleep);
+        if (problem === undefined) {
+          continue;
+        }
+        const text = `${event.eventType} of ${event.job.name}, run ${event.run.runId} to ${endpoint.url}: ${problem.reason}`;
+        if (problem.isOfEvent) {
+          refused.push(text);
+        } else {
+          unsent ??= text;
+        }
       }
     }
   };
-  const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, worker));
-  const failed = ends.find((end) => end.status === 'rejected');
-  if (failed) {
-    throw failed.reason;
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  const [first, ...others] = [...(unsent === undefined ? [] : [unsent]), ...refused];
+  if (first !== undefined) {
+    const more = others.length > 0 ? ` (nor ${others.length} more)` : '';
+    throw named('LineageNotSent', `Cannot send ${first}${more}`);
   }
 }
 
-async function post(event: RunEvent, endpoint: Endpoint, sleep: (ms: number) => Promise<void>): Promise<void> {
+/** Why an event was not taken. */
+interface Problem {
+  readonly reason: string;
+  /** Whether a later request may be taken. */
+  readonly isRetryable: boolean;
+  /** Whether it is about this event only. */
+  readonly isOfEvent: boolean;
+}
+
+/** @returns what was wrong with the last attempt */
+async function post(
+  event: RunEvent,
+  endpoint: Endpoint,
+  sleep: (ms: number) => Promise<void>,
+): Promise<Problem | undefined> {
   for (let attempt = 1; ; attempt++) {
     const problem = await request(event, endpoint);
-    if (problem === undefined) {
-      return;
-    }
-    if (!problem.isRetryable || attempt === ATTEMPTS) {
-      const what = `${event.eventType} of ${event.job.name}, run ${event.run.runId}`;
-      throw named('LineageNotSent', `Cannot send ${what} to ${endpoint.url}: ${problem.reason}`);
+    if (!problem?.isRetryable || attempt === ATTEMPTS) {
+      return problem;
     }
     await sleep(Math.random() * DELAY * 2 ** attempt);
   }
 }
 
 /** @returns what was wrong */
-async function request(
-  event: RunEvent,
-  { url, timeout, apiKey }: Endpoint,
-): Promise<{ readonly reason: string; readonly isRetryable: boolean } | undefined> {
+async function request(event: RunEvent, { url, timeout, apiKey }: Endpoint): Promise<Problem | undefined> {
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -97,9 +116,11 @@ async function request(
         .filter(Boolean)
         .join(': '),
       isRetryable: status >= 500 || RETRYABLE.includes(status),
+      isOfEvent: REFUSED.includes(status),
     };
   } catch (error) {
     const { message, cause } = error as Error & { cause?: { message?: string; code?: string } };
-    return { reason: [message, cause?.code ?? cause?.message].filter(Boolean).join(': '), isRetryable: true };
+    const reason = [message, cause?.code ?? cause?.message].filter(Boolean).join(': ');
+    return { reason, isRetryable: true, isOfEvent: false };
   }
 }

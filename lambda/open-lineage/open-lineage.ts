@@ -47,15 +47,18 @@ export async function sendLineage(change: ExecutionDetail, ports: LineagePorts):
   return { sent: events.length };
 }
 
-/** EventBridge leaves input and output out where they are too long for it. */
+/** EventBridge leaves input and output out where they are too long for it, and need not say why an execution failed. */
 async function whole(detail: ExecutionDetail, ports: LineagePorts): Promise<ExecutionDetail> {
-  const isWhole =
-    typeof detail.input === 'string' && (detail.status !== 'SUCCEEDED' || typeof detail.output === 'string');
-  if (isWhole) {
+  const { executionArn, status, redriveCount } = detail;
+  const end = status === 'RUNNING' ? detail.input : status === 'SUCCEEDED' ? detail.output : detail.cause;
+  if (typeof detail.input === 'string' && typeof end === 'string') {
     return detail;
   }
-  const { input, output } = await ports.describe(detail.executionArn);
-  return { ...detail, input, output };
+  const { input, output, ...now } = await ports.describe(executionArn);
+  const redrive = (redriveCount ?? 0) + 1;
+  // Events may come late: then it has failed before what it does now.
+  const failure = (now.redriveCount ?? 0) < redrive ? now : await ports.failureBefore(executionArn, redrive);
+  return { ...detail, input, output, error: detail.error ?? failure?.error, cause: detail.cause ?? failure?.cause };
 }
 
 /** What was not done before the redrive: the output of an execution counts what all of its attempts have done. */

@@ -8,6 +8,14 @@ const executions = new SfnDetails(new SFNClient({ region: 'eu-west-1' }));
 
 beforeEach(() => states.reset());
 
+test('why it failed', async () => {
+  const failure = { error: 'Starlake.LoadFailed', cause: 'zones: exit code 1' };
+  states
+    .on(DescribeExecutionCommand)
+    .resolves({ stateMachineArn: 'machine', status: 'FAILED', startDate: new Date(5), ...failure });
+  expect(await executions.describe(ARN)).toMatchObject({ status: 'FAILED', ...failure });
+});
+
 test('an execution as it is now', async () => {
   states.on(DescribeExecutionCommand, { executionArn: ARN }).resolves({
     ...{ stateMachineArn: 'machine', status: 'SUCCEEDED', startDate: new Date(5), redriveCount: 1 },

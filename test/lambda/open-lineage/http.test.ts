@@ -91,6 +91,17 @@ test('what a server refuses is not tried again, and its answer is quoted without
   expect(sleeps).toEqual([]);
 });
 
+test.each([400, 413, 422])('an event that is refused with %i does not keep back the others', async (status) => {
+  const all = await events();
+  answer = (n) => ({ status: posted[n - 1]!.event.job.name === 'load.sales.orders' ? status : 201, body: 'wrong' });
+  await expect(sendOverHttp(all, { url, timeout: 5_000 }, sleep)).rejects.toThrow(
+    `Cannot send START of load.sales.orders, run ${all[0]!.run.runId} to ${url}: status ${status}: wrong (nor 1 more)`,
+  );
+  expect(posted).toHaveLength(all.length);
+  expect(posted.map(({ event }) => `${event.eventType} ${event.job.name}`)).toContain('COMPLETE load.sales');
+  expect(sleeps).toEqual([]);
+});
+
 test('a server that is down for long: after four attempts nothing more is sent', async () => {
   answer = () => ({ status: 503 });
   await expect(send()).rejects.toThrow(/: status 503$/);

@@ -164,12 +164,26 @@ describe('a load', () => {
       { status: 'ABORTED', stopDate: STOP, error: 'Me', cause: 'wrong day' },
       { status: 'TIMED_OUT', stopDate: STOP, error: 'States.Timeout' },
     ];
-    const events = await Promise.all(ends.map((end) => sent(change(end))));
+    const events = await Promise.all(ends.map((end) => sent(change(end), { describe: async () => change(end) })));
     expect(events.flat().map(short)).toEqual([
       ['FAIL', 'load.sales', 'Starlake.ImportFailed: exit code 1: no access'],
       ['ABORT', 'load.sales', 'Me: wrong day'],
       ['FAIL', 'load.sales', 'States.Timeout'],
     ]);
+  });
+
+  test('whose event does not say why it failed: the execution does', async () => {
+    const cause = { tables: [{ table: 'zones' }], loaded: ['orders'] };
+    const told = change(failed('Starlake.LoadFailed', cause));
+    const untold = { ...told, error: undefined, cause: undefined };
+    const events = await sent(untold, { describe: async () => told });
+    expect(events).toEqual(await sent(told));
+    expect(events).toHaveLength(5);
+
+    const later = { ...told, redriveCount: 1, status: 'RUNNING', error: undefined, cause: undefined };
+    const failureBefore = jest.fn(async () => ({ error: told.error, cause: told.cause }));
+    expect(await sent(untold, { describe: async () => later, failureBefore })).toEqual(events);
+    expect(failureBefore).toHaveBeenCalledWith(told.executionArn, 1);
   });
 
   test('that is redriven: its runs are new, and what was loaded before is not loaded again', async () => {

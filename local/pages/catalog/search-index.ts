@@ -8,13 +8,14 @@ export const SEARCH_INDEX_PATH = 'search-index.js';
 /** What can be found: its title, its path in the site, what it is, and more of its text. */
 export type SearchEntry = readonly [title: string, path: string, kind: string, text: string];
 
-/** The pipelines and tables of a catalog, with their columns and descriptions. */
+/** The pipelines and tables of a catalog, with their columns, and the descriptions of tables, columns and domains. */
 export function searchEntries({ pipelines, tables }: Catalog): SearchEntry[] {
   return [
     ...pipelines.map(({ id, comment = '' }): SearchEntry => [id, pipelinePath(id), 'pipeline', comment]),
     ...tables.map(({ name, declared }): SearchEntry => {
-      const columns = flat(declared?.columns ?? []).map(({ path }) => path);
-      return [name, tablePath(name), 'table', [declared?.comment ?? '', ...columns].join(' ').trim()];
+      const { comment, domainComment, columns = [] } = declared ?? {};
+      const texts = [comment, ...flat(columns).flatMap(({ path, column }) => [path, column.comment]), domainComment];
+      return [name, tablePath(name), 'table', texts.filter(Boolean).join(' ')];
     }),
   ];
 }

@@ -64,7 +64,8 @@ test('what can be found is a script that has no more than its data', () => {
       `in.${text}`,
       `tables/${pageName(`in.${text}`)}.html`,
       'table',
-      `${text} ${text}`.trim(),
+      // Of the table, its column with its own, and the domain.
+      [text, text, text, text].join(' '),
     ]);
   }
 });

@@ -5,17 +5,23 @@ import { messageOf, UsageError } from '../../errors';
 /** File that marks a folder as ours. Its form keeps other programs from taking it for sources (https://bford.info/cachedir/). */
 const MARK = 'CACHEDIR.TAG';
 const MARK_TEXT = `Signature: 8a477f597d28d172789f06886806bc55
-# Pages that starlake-sfn docs makes; it removes what else is in pipelines/ and tables/.
+# Pages that starlake-sfn docs makes. It removes those of this list when what they are about is gone:
 `;
 
 /** Folders with a page for each pipeline and each table. */
 const FOLDERS = ['pipelines', 'tables'] as const;
+/** A page in the list of the mark. */
+const LISTED = /^(?:pipelines|tables)\/[^/\\]+$/;
 
 /** A folder with the pages of a catalog. */
 export class DocsFolder {
   private readonly written = new Set<string>();
 
-  private constructor(private readonly directory: string) {}
+  private constructor(
+    private readonly directory: string,
+    /** Pages of the last time. */
+    private readonly earlier: readonly string[],
+  ) {}
 
   /**
    * Opens a folder for pages: a new or empty one, or one that has such pages.
@@ -24,12 +30,17 @@ export class DocsFolder {
    */
   static open(directory: string): DocsFolder {
     refuseForeign(directory);
-    const folder = new DocsFolder(directory);
-    attempt(directory, () => {
+    const mark = path.join(directory, MARK);
+    return attempt(directory, () => {
       FOLDERS.forEach((name) => mkdirSync(path.join(directory, name), { recursive: true }));
-      writeFileSync(path.join(directory, MARK), MARK_TEXT);
+      const known = existsSync(mark) ? readFileSync(mark, 'utf8').split(/\r?\n/) : [];
+      const folder = new DocsFolder(
+        directory,
+        known.filter((line) => LISTED.test(line)),
+      );
+      folder.list(folder.earlier);
+      return folder;
     });
-    return folder;
   }
 
   /** How many files were written. */
@@ -40,17 +51,19 @@ export class DocsFolder {
   /** Writes a file, by its path in the site. */
   write(file: string, content: string): void {
     const target = path.join(this.directory, file);
-    this.written.add(path.normalize(file));
+    this.written.add(file);
     attempt(target, () => writeFileSync(target, content));
   }
 
-  /** Removes the pages of pipelines and tables that were not written. */
-  removeOthers(): number {
-    const gone = FOLDERS.flatMap((folder) =>
-      readdirSync(path.join(this.directory, folder)).map((name) => path.join(folder, name)),
-    ).filter((file) => !this.written.has(file));
-    gone.forEach((file) => rmSync(path.join(this.directory, file), { recursive: true, force: true }));
-    return gone.length;
+  /** Removes the pages of the last time that were not written again, and lists those that were. */
+  removeOthers(): void {
+    const gone = this.earlier.filter((file) => !this.written.has(file));
+    gone.forEach((file) => rmSync(path.join(this.directory, file), { force: true }));
+    this.list([...this.written].filter((file) => LISTED.test(file)));
+  }
+
+  private list(pages: readonly string[]): void {
+    writeFileSync(path.join(this.directory, MARK), [MARK_TEXT, ...pages.map((page) => `${page}\n`)].join(''));
   }
 }
 
@@ -65,9 +78,9 @@ function refuseForeign(directory: string): void {
   throw new UsageError(`${directory} is not empty and has no pages: starlake-sfn docs writes nothing there`, advice);
 }
 
-function attempt(what: string, action: () => void): void {
+function attempt<T>(what: string, action: () => T): T {
   try {
-    action();
+    return action();
   } catch (error) {
     throw new UsageError(`cannot write ${what}: ${messageOf(error)}`, 'Name a folder that you can write to.');
   }

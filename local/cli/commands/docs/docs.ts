@@ -18,6 +18,8 @@ import { DocsFolder } from './docs-folder';
 
 /** The catalog itself, for scripts. */
 const CATALOG_FILE = 'catalog.json';
+/** GitHub Pages leaves out files whose names begin with _, unless there is this one. */
+const NO_JEKYLL = '.nojekyll';
 /** How many runs a pipeline's page has. */
 const MOST_RUNS = 10;
 /** What a pipeline reads and writes that does not tell. */
@@ -86,6 +88,7 @@ async function writeSite(
     require('../../../pages/catalog/catalog-site') as typeof import('../../../pages/catalog/catalog-site');
   const folder = DocsFolder.open(directory);
   folder.write(CATALOG_FILE, json({ catalog }));
+  folder.write(NO_JEKYLL, '');
   for (const { path: file, content } of catalogFiles(catalog, runs)) {
     if (folder.count % STEP === 0) await letInterrupt(io);
     folder.write(file, content);

@@ -61,10 +61,27 @@ describe('the site of the sample', () => {
   });
 
   test('is written again over itself, without pages of what is gone', async () => {
-    writeFileSync(path.join(site, 'tables/sales.gone.html'), '');
-    const before = filesIn(site).filter((file) => !file.includes('gone'));
+    const before = filesIn(site);
+    const pipelinesOf: typeof engineParts.pipelinesOf = async (assembly) =>
+      (await engineParts.pipelinesOf(assembly)).filter(({ name }) => name !== 'board');
+    expect(await cli(['docs', '-o', 'site'], fakeIo(cwd), { ...engineParts, pipelinesOf })).toMatchObject({ code: 0 });
+    expect(before.filter((file) => !filesIn(site).includes(file))).toContain('pipelines/board.html');
     expect(await cli(['docs', '-o', 'site'], fakeIo(cwd), engineParts)).toMatchObject({ code: 0 });
     expect(filesIn(site)).toEqual(before);
+  });
+
+  test('keeps files that others have put there', async () => {
+    const mine = ['tables/mine.md', 'pipelines/drawings/mine.svg', 'mine.md'];
+    mkdirSync(path.join(site, 'pipelines/drawings'));
+    mine.forEach((file) => writeFileSync(path.join(site, file), ''));
+    for (let time = 0; time < 2; time++) {
+      expect(await cli(['docs', '-o', 'site'], fakeIo(cwd), engineParts)).toMatchObject({ code: 0 });
+      expect(filesIn(site)).toEqual(expect.arrayContaining(mine));
+    }
+  });
+
+  test('has the mark by which GitHub Pages also serves files whose names begin with _', () => {
+    expect(filesIn(site)).toContain('.nojekyll');
   });
 
   test('does not make the app out of date', async () => {

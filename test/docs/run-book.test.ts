@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { sampleApp } from './evaluate';
-import { ROOT, tableUnder } from './markdown';
+import { blocksOfPages, ROOT, tableUnder } from './markdown';
 import { ITEM_ERRORS, RUN_ERRORS, TRIGGER_ERRORS } from '../../lib/contract/errors';
 import type { FailureKind } from '../../lib/contract/failure';
 import { loadFailed } from '../../lambda/end-load/cause';
@@ -66,6 +66,14 @@ test('starts that ECS refuses are tried as often as the pages say', () => {
   expect(retriers.map(({ MaxAttempts }) => MaxAttempts)).toEqual([8, 2]);
   expect(retriers[0]).toMatchObject({ IntervalSeconds: 30, MaxDelaySeconds: 600 });
   expect(kinds.get('NOT_STARTED')).toContain('eight more starts where ECS itself failed, two where');
+});
+
+test('a dead letter is sent again in both of its forms: that of Lambda, and that of EventBridge', () => {
+  const recipes = blocksOfPages().filter(({ code }) => code.includes('requestPayload'));
+  expect(recipes).toHaveLength(2);
+  expect(
+    recipes.filter(({ code }) => !code.includes("jq -c '.requestPayload // .' message.json")).map(({ where }) => where),
+  ).toEqual([]);
 });
 
 test('handlers throw every error of the contract', () => {

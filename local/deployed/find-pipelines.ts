@@ -18,7 +18,8 @@ export interface Found {
 
 /**
  * The pipelines of some stacks, by what the constructs have noted in the templates. Other state machines of these stacks are
- * `custom` ones, and have their construct's id as name.
+ * `custom` ones, and have their construct's id as name. Express ones are left out: AWS keeps no list of their
+ * runs.
  *
  * @throws Error when none of the stacks is deployed
  */
@@ -34,7 +35,9 @@ export async function findPipelines(clients: Clients, { stacks }: Place): Promis
   const schedules = await atOnce(ofType('AWS::Scheduler::Schedule'), AT_ONCE, (each) => readSchedule(clients, each));
   const started = schedules.filter((each) => each !== undefined);
   return {
-    pipelines: ofType('AWS::StepFunctions::StateMachine').map((each) => asPipeline(each, started)),
+    pipelines: ofType('AWS::StepFunctions::StateMachine')
+      .filter(({ declared }) => declared.Properties?.['StateMachineType'] !== 'EXPRESS')
+      .map((each) => asPipeline(each, started)),
     deadLetterQueues: ofType('AWS::SQS::Queue')
       .filter(({ logicalId }) => /DeadLetters[0-9A-F]{8}$/.test(logicalId))
       .map(({ physicalId }) => physicalId),

@@ -1,7 +1,7 @@
 import type { FakeAws } from '../../helpers/fake-aws';
 import { cleanUp } from '../cli/support';
 import { deploySample, operate } from './operate';
-import { failedRun, loadedRun, machineArn, START } from './world';
+import { failedRun, lakeOf, loadedRun, machineArn, START } from './world';
 
 const SALES = machineArn('sales');
 const OWN = `${SALES.replace('stateMachine', 'execution')}:red`;
@@ -9,17 +9,11 @@ let fake: FakeAws;
 afterEach(async () => fake.stop());
 afterAll(cleanUp);
 
-/** Folder of the datasets in the sample's bucket, as the local stand-ins name it. */
-function datasets(definition: object): string {
-  const [, root] = /"SL_ROOT","Value":"s3a:\/\/([^"]+)"/.exec(JSON.stringify(definition))!;
-  return `${root}/datasets`;
-}
-
 test('the doctor finds nothing where all is well', async () => {
   fake = await deploySample((world) => {
     world.machines[SALES]!.executions.push(loadedRun('green', START + 9), failedRun('red'));
     const lock = JSON.stringify({ execution: OWN, redrive: 0 });
-    world.files[`${datasets(world.machines[SALES]!.definition)}/.starlake-stepfunctions/turns/sales.json`] = lock;
+    world.files[`${lakeOf(world)}/.starlake-stepfunctions/turns/sales.json`] = lock;
   });
   const { code, out } = await operate(['doctor']);
   expect({ code, out }).toEqual({ code: 0, out: '5 pipelines looked at: all well.\n' });
@@ -28,7 +22,7 @@ test('the doctor finds nothing where all is well', async () => {
 test('the doctor tells what is wrong, and how to mend it', async () => {
   let lake = '';
   fake = await deploySample((world) => {
-    lake = datasets(world.machines[SALES]!.definition);
+    lake = lakeOf(world);
     world.machines[SALES]!.executions.push(failedRun('red'));
     world.files[`${lake}/ingesting/sales/`] = '';
     world.files[`${lake}/ingesting/sales/my orders'1.csv`] = 'id';
@@ -48,7 +42,9 @@ test('the doctor tells what is wrong, and how to mend it', async () => {
   expect(out).toContain('- run red, the last one of sales, failed, and was not continued\n');
   expect(out).toContain('    npx starlake-sfn redrive sales red --stack StarlakeSample\n');
   expect(out).toContain("- the schedule '0 2 * * * UTC' of sales is off\n");
-  expect(out).toContain(`- no run of sales runs, and files are in s3://${lake}/ingesting/sales: my orders'1.csv\n`);
+  expect(out).toContain(
+    `- no run of the domain of sales runs, and files are in s3://${lake}/ingesting/sales: my orders'1.csv\n`,
+  );
   expect(out).toContain(`    aws s3 mv 's3://${lake}/ingesting/sales/my orders'\\''1.csv' 's3://`);
   expect(out).toContain(`- the run lock of sales is held by ${SALES.replace('stateMachine', 'execution')}:gone, which`);
   expect(out).toContain(
@@ -70,7 +66,7 @@ test('while a run is on, its files are not left', async () => {
   fake = await deploySample((world) => {
     const run = { name: 'now', status: 'RUNNING', startDate: START, input: '{}' };
     world.machines[SALES]!.executions.push(run, failedRun('red'));
-    world.files[`${datasets(world.machines[SALES]!.definition)}/ingesting/sales/orders.csv`] = 'id';
+    world.files[`${lakeOf(world)}/ingesting/sales/orders.csv`] = 'id';
   });
   expect((await operate(['doctor'])).out).toBe('5 pipelines looked at: all well.\n');
 });

@@ -120,7 +120,7 @@ test('redrive refuses what it cannot or should not do', async () => {
   expect(await of('green', '--yes')).toContain('run green of sales has succeeded');
   expect(await of('running', '--yes')).toContain('run running of sales still runs');
   expect(await of('old', '--yes')).toMatch(/AWS does not redrive run old of sales: Execution exceeds[^]*14 days/);
-  expect(await of('aborted', '--yes')).toContain('run running runs now: the two would load the same files');
+  expect(await of('aborted', '--yes')).toContain('(ABORTED), and run running of sales runs now: the two would load');
   expect(await of('red')).toContain('nobody can be asked here');
   expect(asked('RedriveExecution')).toEqual([]);
 });

@@ -96,3 +96,11 @@ export function failedRun(name: string, startDate = START, events?: object[]): F
     ...{ error: 'Starlake.LoadFailed', cause: message, events },
   };
 }
+
+/** Folder of the datasets in the sample's bucket, as the local stand-ins name it. */
+export function lakeOf(world: FakeWorld): string {
+  const [, root] = /"SL_ROOT","Value":"s3a:\/\/([^"]+)"/.exec(
+    JSON.stringify(world.machines[machineArn('sales')]!.definition),
+  )!;
+  return `${root}/datasets`;
+}

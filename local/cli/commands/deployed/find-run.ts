@@ -12,7 +12,12 @@ const SEARCHED = 1000;
  * @throws UsageError when no run, or several, are meant
  */
 export async function findRun(project: DeployedProject, pipeline: DeployedPipeline, id: string): Promise<DescribedRun> {
-  const exact = await project.describe(id.startsWith('arn:') ? id : arnOf(pipeline, id));
+  const own = arnOf(pipeline, '');
+  const isArn = id.startsWith('arn:');
+  if (isArn && !id.startsWith(own)) {
+    throw new UsageError(`${id} is no run of ${pipeline.name}`, `ARNs of its runs begin with ${own}`);
+  }
+  const exact = await project.describe(isArn ? id : arnOf(pipeline, id));
   if (exact !== undefined) return exact;
   const found = (await project.runs(pipeline, SEARCHED)).filter((run) => run.id.startsWith(id));
   if (found.length > 1) {

@@ -3,6 +3,8 @@ import type { DeployedPipeline, DeployedRun } from '../../../deployed/model';
 import { shellWord } from '../../arguments/shell-word';
 import { plural } from '../../text/format';
 import type { Say } from './command-text';
+import { holderIn } from './run-lock';
+import { runOfDomain } from './run-of-domain';
 import { runPlaces, type RunPlaces } from './run-places';
 
 /** How many files a finding names. */
@@ -23,23 +25,30 @@ export interface Finding {
 
 /** What is wrong with a pipeline: its last run, its schedules, its run lock; of a load pipeline also its files. */
 export async function findingsOf(project: DeployedProject, pipeline: DeployedPipeline, say: Say): Promise<Finding[]> {
-  const { name, kind, schedules } = pipeline;
+  const { name, kind } = pipeline;
   const runs = await project.runs(pipeline, LOOKED_AT);
-  const off = schedules
-    .filter(({ isOn }) => !isOn)
-    .map(({ cron, timeZone, name: schedule }): Finding => ({
-      kind: 'SCHEDULE_OFF',
-      pipeline: name,
-      problem: `the schedule '${cron} ${timeZone}' of ${name} is off`,
-      mend: [`Deploy it with 'enabled: true', unless that is intended. It is the schedule ${schedule}.`],
-    }));
-  const found = [...failedRun(runs, name, say), ...off];
+  const found = [...failedRun(runs, name, say), ...schedulesOff(pipeline)];
   if (kind !== 'load' && kind !== 'transform') return found;
   const places = runPlaces(await project.definition(pipeline));
   if (places === undefined) return found;
   const isRunning = runs.some(({ endedAt }) => endedAt === undefined);
-  const files = isRunning || !places.files ? [] : await filesLeft(project, name, places.files, say);
+  const files = isRunning ? [] : await filesLeft(project, name, places, say);
   return [...found, ...files, ...(await heldLock(project, name, places))];
+}
+
+/** Schedules that are disabled. One with a day of the month and a day of the week is two resources. */
+function schedulesOff({ name, schedules }: DeployedPipeline): Finding[] {
+  const off = schedules.filter(({ isOn }) => !isOn);
+  const texts = new Set(off.map(({ cron, timeZone }) => `${cron} ${timeZone}`));
+  return [...texts].map((text): Finding => {
+    const own = off.filter(({ cron, timeZone }) => `${cron} ${timeZone}` === text).map((each) => each.name);
+    return {
+      kind: 'SCHEDULE_OFF',
+      pipeline: name,
+      problem: `the schedule '${text}' of ${name} is off`,
+      mend: [`Deploy it with 'enabled: true', unless that is intended. On AWS it is ${own.join(' and ')}.`],
+    };
+  });
 }
 
 /** Queues of starts that nobody has made. */
@@ -72,21 +81,18 @@ function failedRun(runs: readonly DeployedRun[], name: string, say: Say): Findin
   ];
 }
 
-async function filesLeft(
-  project: DeployedProject,
-  name: string,
-  { ingesting, stage }: NonNullable<RunPlaces['files']>,
-  say: Say,
-): Promise<Finding[]> {
+async function filesLeft(project: DeployedProject, name: string, places: RunPlaces, say: Say): Promise<Finding[]> {
+  if (places.files === undefined) return [];
+  const { ingesting, stage } = places.files;
   const files = await project.filesIn(ingesting, FILES + 1);
-  if (files.length === 0) return [];
+  if (files.length === 0 || (await runOfDomain(project, places)) !== undefined) return [];
   const more = files.length > FILES ? ' and more' : '';
   const shown = files.slice(0, FILES);
   return [
     {
       kind: 'FILES_LEFT',
       pipeline: name,
-      problem: `no run of ${name} runs, and files are in ${ingesting}: ${shown.join(', ')}${more}`,
+      problem: `no run of the domain of ${name} runs, and files are in ${ingesting}: ${shown.join(', ')}${more}`,
       mend: [
         'If their rows are not in the tables, move them back, and load them:',
         ...shown.map((file) => `aws s3 mv ${shellWord(`${ingesting}/${file}`)} ${shellWord(`${stage}/${file}`)}`),
@@ -123,13 +129,4 @@ async function heldLock(project: DeployedProject, name: string, { lock }: RunPla
 
 function executionsOf(machine: string): string {
   return `${machine.replace(':stateMachine:', ':execution:')}:`;
-}
-
-function holderIn(text: string): { readonly execution: string; readonly ended?: boolean } | undefined {
-  try {
-    const value = JSON.parse(text) as { execution?: unknown; ended?: boolean } | null;
-    return typeof value?.execution === 'string' ? { execution: value.execution, ended: value.ended } : undefined;
-  } catch {
-    return undefined;
-  }
 }

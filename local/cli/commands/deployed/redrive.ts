@@ -1,3 +1,4 @@
+import type { ExecutionStatus } from '../../../deployed/model';
 import { ExitCode, UsageError } from '../../errors';
 import { decodeCause } from '../../progress/cause';
 import { paragraph } from '../../progress/page';
@@ -11,7 +12,12 @@ import { CALLS_AWS, DEPLOYED_OPTIONS } from './deployed-options';
 import { resultOf } from './deployed-record';
 import { followUp, WAIT_OPTION } from './end-of-run';
 import { findRun, lastRun } from './find-run';
+import { runOfDomain } from './run-of-domain';
+import { runPlaces } from './run-places';
 import type { AskedRun } from './show-run';
+
+/** How runs end in the middle of their loads. A redrive goes on there, without a look at the run lock. */
+const MID_LOAD: readonly ExecutionStatus[] = ['ABORTED', 'TIMED_OUT'];
 
 /** `starlake-sfn redrive`: a failed run goes on where it failed. */
 export const redriveCommand: Command = {
@@ -55,7 +61,12 @@ export const redriveCommand: Command = {
 };
 
 /** @throws UsageError for a run that cannot be redriven, or should not be now */
-async function refuse({ project, pipeline: { name }, pipeline, run, say }: AskedRun): Promise<void> {
+async function refuse(asked: AskedRun): Promise<void> {
+  const {
+    pipeline: { name },
+    run,
+    say,
+  } = asked;
   const { id, status, endedAt, notRedrivable } = run;
   if (endedAt === undefined) throw new UsageError(`run ${id} of ${name} still runs`, `See ${say('runs', name, id)}.`);
   if (status === 'SUCCEEDED') {
@@ -70,14 +81,21 @@ async function refuse({ project, pipeline: { name }, pipeline, run, say }: Asked
       `A run can be redriven for 14 days. Start a new one: ${say('start', name)}.`,
     );
   }
-  // It begins in the middle of its loads, without a look at the run lock.
-  const [other] = status === 'ABORTED' ? await project.runs(pipeline, 1, 'RUNNING') : [];
+  const other = MID_LOAD.includes(status) ? await runBeside(asked) : undefined;
   if (other !== undefined) {
     throw new UsageError(
-      `run ${id} of ${name} was aborted, and run ${other.id} runs now: the two would load the same files`,
+      `run ${id} of ${name} ended in the middle of its loads (${status}), and ${other} runs now: the two would load the same files`,
       'Redrive it when that one has ended.',
     );
   }
+}
+
+/** A run that works on the same files now. */
+async function runBeside({ project, pipeline }: AskedRun): Promise<string | undefined> {
+  const places = runPlaces(await project.definition(pipeline));
+  if (places?.files !== undefined) return runOfDomain(project, places);
+  const [other] = await project.runs(pipeline, 1, 'RUNNING');
+  return other && `run ${other.id} of ${pipeline.name}`;
 }
 
 /** What a redrive does, for who has to agree. */

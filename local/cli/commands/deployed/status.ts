@@ -76,7 +76,10 @@ function lines(statuses: readonly PipelineStatus[], say: Say, io: Io): string[] 
     span(last === undefined ? '' : resultText(last)),
     span(running === 0 ? '' : `${running} running`, 'yellow'),
     span(timeCell(nextStart(pipeline.schedules, now) ?? '')),
-    span(pipeline.schedules.map(scheduleText).join('; '), pipeline.schedules.some(isOff) ? 'yellow' : undefined),
+    span(
+      [...new Set(pipeline.schedules.map(scheduleText))].join('; '),
+      pipeline.schedules.some(isOff) ? 'yellow' : undefined,
+    ),
   ]);
   const columns = titles.map((title) => ({ title }));
   const failed = statuses.flatMap(({ pipeline, last }) =>

@@ -1,5 +1,6 @@
 import type { Definition } from '../asl';
 import type {
+  DeadLetterQueue,
   DeployedPipeline,
   DeployedRun,
   DescribedRun,
@@ -14,8 +15,10 @@ import type {
  */
 export interface DeployedProject {
   readonly pipelines: readonly DeployedPipeline[];
-  /** URLs of the queues that receive what could not be started. */
-  readonly deadLetterQueues: readonly string[];
+  /** Stacks that were asked for, and are not deployed. */
+  readonly missingStacks: readonly string[];
+  /** Queues of what was given up. */
+  readonly deadLetterQueues: readonly DeadLetterQueue[];
 
   /** The definition that is deployed. */
   definition(pipeline: DeployedPipeline): Promise<Definition>;

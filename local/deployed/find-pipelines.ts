@@ -4,7 +4,7 @@ import type { PipelineKind } from '../pipeline';
 import { atOnce } from './at-once';
 import { ask } from './aws-error';
 import type { Clients } from './clients';
-import type { DeployedPipeline, DeployedSchedule, Place } from './model';
+import type { DeadLetterQueue, DeployedPipeline, DeployedSchedule, Place } from './model';
 import { isDeployed, resourcesIn, type DeployedResource } from './stacks';
 
 /** How many schedules are read at once. */
@@ -12,8 +12,10 @@ const AT_ONCE = 8;
 
 /** What a project has deployed. */
 export interface Found {
+  /** Names of stacks that are not deployed. */
+  readonly missingStacks: readonly string[];
   readonly pipelines: readonly DeployedPipeline[];
-  readonly deadLetterQueues: readonly string[];
+  readonly deadLetterQueues: readonly DeadLetterQueue[];
 }
 
 /**
@@ -32,16 +34,29 @@ export async function findPipelines(clients: Clients, { stacks }: Place): Promis
   }
   const resources = (await atOnce(deployed, 2, (name) => resourcesIn(clients.cloudFormation, name))).flat();
   const ofType = (type: string) => resources.filter((each) => each.type === type);
-  const schedules = await atOnce(ofType('AWS::Scheduler::Schedule'), AT_ONCE, (each) => readSchedule(clients, each));
+  const schedules = await atOnce(ofType('AWS::Scheduler::Schedule'), AT_ONCE, (each) =>
+    readSchedule(clients, each, groupOf(each, ofType('AWS::Scheduler::ScheduleGroup'))),
+  );
   const started = schedules.filter((each) => each !== undefined);
   return {
+    missingStacks: stacks.filter((_, at) => !isThere[at]),
     pipelines: ofType('AWS::StepFunctions::StateMachine')
       .filter(({ declared }) => declared.Properties?.['StateMachineType'] !== 'EXPRESS')
       .map((each) => asPipeline(each, started)),
     deadLetterQueues: ofType('AWS::SQS::Queue')
-      .filter(({ logicalId }) => /DeadLetters[0-9A-F]{8}$/.test(logicalId))
-      .map(({ physicalId }) => physicalId),
+      .map(({ logicalId, physicalId: url }) => ({ url, keeps: keptIn(logicalId) }))
+      .filter((each): each is DeadLetterQueue => each.keeps !== undefined),
   };
+}
+
+/** What a queue of ours keeps, by its logical id; undefined for another one. */
+function keptIn(logicalId: string): DeadLetterQueue['keeps'] | undefined {
+  const [, name] =
+    /(LineageLost|DatasetDeadLetters|StarlakeSchedulesDeadLetters|DeadLetters)[0-9A-F]{8}$/.exec(logicalId) ?? [];
+  if (name === 'LineageLost') return 'LINEAGE';
+  if (name === 'DatasetDeadLetters') return 'DATASETS';
+  if (name === 'StarlakeSchedulesDeadLetters') return 'STARTS';
+  return name === undefined ? undefined : 'EVENTS';
 }
 
 /** A schedule, and the ARN of what it starts. */
@@ -67,14 +82,20 @@ function asPipeline(resource: DeployedResource, schedules: readonly Started[]): 
   };
 }
 
+/** Name of a schedule's group: as its template has it, or that of a group of the same stack. */
+function groupOf({ stack, declared }: DeployedResource, groups: readonly DeployedResource[]): string | undefined {
+  const name = declared.Properties?.['GroupName'];
+  if (typeof name === 'string') return name;
+  const id = (name as { Ref?: unknown } | undefined)?.Ref;
+  return groups.find((each) => each.stack === stack && each.logicalId === id)?.physicalId;
+}
+
 /** Undefined for a schedule that is gone: it has ended, or somebody has deleted it. */
 async function readSchedule(
   { scheduler }: Clients,
   { physicalId, declared }: DeployedResource,
+  GroupName: string | undefined,
 ): Promise<Started | undefined> {
-  const group = declared.Properties?.['GroupName'];
-  // The reference of a schedule is its name; its group is a name or a reference that only CloudFormation resolves.
-  const GroupName = typeof group === 'string' ? group : undefined;
   return ask(`read the schedule ${physicalId}`, async () => {
     try {
       const found = await scheduler.send(new GetScheduleCommand({ Name: physicalId, GroupName }));

@@ -56,7 +56,22 @@ export function runHistory(history: readonly HistoryEvent[]): RunHistory {
     }
   }
   const mapRuns = history.flatMap(({ mapRunStartedEventDetails: started }) => started?.mapRunArn ?? []);
-  return { events, containers: containers.all, mapRuns };
+  return { events, containers: containers.all, mapRuns, startedRuns: startedRuns(history) };
+}
+
+/** How a task that waits for another execution ends. */
+const TASK_END = /^Task(Succeeded|Failed|TimedOut)$/;
+
+/** Executions that tasks have started and wait for (`startExecution.sync`). */
+function startedRuns(history: readonly HistoryEvent[]): string[] {
+  const over = new Set(
+    history.filter(({ type = '' }) => TASK_END.test(type)).map(({ previousEventId }) => previousEventId),
+  );
+  return history.flatMap(({ id, taskSubmittedEventDetails: submitted }) => {
+    if (submitted?.resourceType !== 'states' || over.has(id)) return [];
+    const { ExecutionArn } = (parsed(submitted.output) ?? {}) as { ExecutionArn?: string };
+    return ExecutionArn ?? [];
+  });
 }
 
 function executionEvent(event: HistoryEvent, time: number): RunEvent | undefined {

@@ -21,6 +21,13 @@ export interface DeployedSchedule {
   readonly isOn: boolean;
 }
 
+/** A queue of what was given up. */
+export interface DeadLetterQueue {
+  readonly url: string;
+  /** Starts of schedules, events of refreshed datasets, events of lineage, or events of another function. */
+  readonly keeps: 'STARTS' | 'DATASETS' | 'LINEAGE' | 'EVENTS';
+}
+
 /** A state machine of a deployed stack. */
 export interface DeployedPipeline extends Pick<Pipeline, 'name' | 'kind' | 'stack' | 'logicalId' | 'path'> {
   readonly outermostStack: string;
@@ -77,6 +84,8 @@ export interface RunHistory {
   readonly containers: readonly RunContainer[];
   /** ARNs of the Map Runs of its distributed Maps: their items are executions with histories of their own. */
   readonly mapRuns: readonly string[];
+  /** ARNs of executions that it has started, and waits for now: AWS stops them with it. */
+  readonly startedRuns: readonly string[];
 }
 
 /** A line that a container has printed. */

@@ -21,7 +21,7 @@ export interface DeployedResource {
 }
 
 /** Types of the resources that are of use here. */
-const TYPES = /^AWS::(StepFunctions::StateMachine|Scheduler::Schedule|SQS::Queue)$/;
+const TYPES = /^AWS::(StepFunctions::StateMachine|Scheduler::Schedule(Group)?|SQS::Queue)$/;
 
 /** Status of a stack, without the resources that it had. */
 const GONE = 'DELETE_COMPLETE';
@@ -39,7 +39,7 @@ export async function isDeployed(client: CloudFormationClient, name: string): Pr
   });
 }
 
-/** The state machines, schedules and queues of a stack and of its nested stacks. */
+/** The state machines, schedules with their groups, and queues of a stack and of its nested stacks. */
 export async function resourcesIn(
   client: CloudFormationClient,
   name: string,

@@ -85,7 +85,7 @@ test('in the folder of an app, its stacks are looked in; one that is not deploye
   write(folder, { credentials: '[cdk]\naws_access_key_id = AKIAPROFILE\naws_secret_access_key = x\n' });
   process.env['AWS_SHARED_CREDENTIALS_FILE'] = path.join(folder, 'credentials');
   const { out, err } = await cli(['status', '--json'], fakeIo(folder), parts());
-  expect(err).toBe('');
+  expect(err).toBe('Not deployed in this account and region, and left out: Sales\n');
   expect(names(out)).toEqual(['Finance/sales load', 'Finance/Nightly custom']);
   const credential = /Credential=AKIAPROFILE\/\d+\/eu-west-3\//;
   expect(fake!.calls.every(({ authorization }) => credential.test(authorization))).toBe(true);

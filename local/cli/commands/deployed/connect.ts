@@ -13,14 +13,24 @@ import type { Parts } from '../../parts';
 /**
  * The deployed pipelines that the arguments mean: those of `--stack`, else of the stacks of the app.
  *
- * @throws UsageError when there is neither, and Error when AWS cannot be asked
+ * @throws UsageError when there is neither, or a stack of `--stack` is not deployed, and Error when AWS cannot be asked
  */
 export async function connect(args: Arguments, io: Io, parts: Parts): Promise<DeployedProject> {
   const app = locateApp(io.cwd);
   const { region, profile = app && profileOf(app, undefined, io.env['HOME']) } = args.values;
   const named = args.lists['stack'];
   const place = named === undefined ? await placeOfApp(args, io, parts, app !== undefined) : { stacks: named };
-  return parts.deployed({ ...place, profile, ...(region === undefined ? {} : { region }) });
+  const project = await parts.deployed({ ...place, profile, ...(region === undefined ? {} : { region }) });
+  const missing = project.missingStacks.join(', ');
+  if (missing === '') return project;
+  if (named !== undefined) {
+    throw new UsageError(
+      `not deployed in this account and region: ${missing}`,
+      'Check --stack, --profile and --region. Nothing was done.',
+    );
+  }
+  io.stderr.write(`Not deployed in this account and region, and left out: ${missing}\n`);
+  return project;
 }
 
 /** The stacks of the app, and their region if the app says so. */

@@ -1,5 +1,6 @@
+import { atOnce } from '../../../deployed/at-once';
 import type { DeployedProject } from '../../../deployed/deployed-project';
-import type { DeployedPipeline, DeployedRun } from '../../../deployed/model';
+import type { DeadLetterQueue, DeployedPipeline, DeployedRun } from '../../../deployed/model';
 import { shellWord } from '../../arguments/shell-word';
 import { plural } from '../../text/format';
 import type { Say } from './command-text';
@@ -12,6 +13,9 @@ const FILES = 10;
 
 /** How many of a pipeline's last runs are looked at. */
 const LOOKED_AT = 20;
+
+/** Queues that are looked at at once. */
+const AT_ONCE = 5;
 
 /** Something that is not as it should be. */
 export interface Finding {
@@ -51,23 +55,33 @@ function schedulesOff({ name, schedules }: DeployedPipeline): Finding[] {
   });
 }
 
-/** Queues of starts that nobody has made. */
+/** What the messages of a queue are, and what to do about them. */
+const KEPT: Readonly<Record<DeadLetterQueue['keeps'], readonly [what: string, mend: string]>> = {
+  STARTS: [
+    'starts that were given up after an hour',
+    'Start each pipeline for its time (start --date), and delete the messages.',
+  ],
+  DATASETS: [
+    'events of refreshed datasets that could not be counted',
+    'Send them again (docs/run-book.md#starlakejoinbusy), and delete the messages.',
+  ],
+  LINEAGE: [
+    'events of lineage that could not be sent',
+    'Send them again (docs/lineage.md#when-it-cannot-be-sent), and delete the messages.',
+  ],
+  EVENTS: ['events that a function could not handle', 'The log of the function says why. Then delete the messages.'],
+};
+
+/** Queues of what was given up. */
 export async function deadLetters(project: DeployedProject): Promise<Finding[]> {
-  const counts = await Promise.all(project.deadLetterQueues.map((queue) => project.messagesIn(queue)));
-  return project.deadLetterQueues.flatMap((queue, at): Finding[] =>
-    counts[at] === 0
-      ? []
-      : [
-          {
-            kind: 'DEAD_LETTERS',
-            problem: `${plural(counts[at]!, 'message')} in ${queue.split('/').at(-1)}: starts that were given up after an hour`,
-            mend: [
-              `aws sqs receive-message --queue-url ${queue}`,
-              'Start each pipeline for its time (start --date), and delete the messages.',
-            ],
-          },
-        ],
-  );
+  const found = await atOnce(project.deadLetterQueues, AT_ONCE, async ({ url, keeps }): Promise<Finding[]> => {
+    const count = await project.messagesIn(url);
+    if (count === 0) return [];
+    const [what, mend] = KEPT[keeps];
+    const problem = `${plural(count, 'message')} in ${url.split('/').at(-1)}: ${what}`;
+    return [{ kind: 'DEAD_LETTERS', problem, mend: [`aws sqs receive-message --queue-url ${url}`, mend] }];
+  });
+  return found.flat();
 }
 
 /** The last run that has ended, unless it succeeded or another runs now. */

@@ -9,12 +9,15 @@ import { sayer } from './command-text';
 import { confirm, YES_OPTION } from './confirm';
 import { connect, deployedPipeline } from './connect';
 import { CALLS_AWS, DEPLOYED_OPTIONS } from './deployed-options';
-import { resultOf } from './deployed-record';
+import { detailedRecord, resultOf } from './deployed-record';
 import { followUp, WAIT_OPTION } from './end-of-run';
 import { findRun, lastRun } from './find-run';
 import { runOfDomain } from './run-of-domain';
 import { runPlaces } from './run-places';
 import type { AskedRun } from './show-run';
+
+/** Statuses of what a redrive leaves as it is. */
+const OVER = /^(LOADED|DONE|SUCCEEDED|SKIPPED|EMPTY)$/;
 
 /** How runs end in the middle of their loads. A redrive goes on there, without a look at the run lock. */
 const MID_LOAD: readonly ExecutionStatus[] = ['ABORTED', 'TIMED_OUT'];
@@ -44,11 +47,7 @@ export const redriveCommand: Command = {
     await refuse(asked);
     if (!args.switches.has('json')) {
       const page = pageOf(io);
-      io.stdout.write(
-        `${againOf(asked)
-          .flatMap((each) => paragraph(each, 0, page))
-          .join('\n')}\n`,
-      );
+      io.stdout.write(`${(await againOf(asked)).flatMap((each) => paragraph(each, 0, page)).join('\n')}\n`);
     }
     if (!(await confirm('Redrive it?', args, io))) {
       io.stdout.write('Nothing was done.\n');
@@ -99,7 +98,11 @@ async function runBeside({ project, pipeline }: AskedRun): Promise<string | unde
 }
 
 /** What a redrive does, for who has to agree. */
-function againOf({ pipeline: { name }, run }: AskedRun): string[] {
+async function againOf(asked: AskedRun): Promise<string[]> {
+  const {
+    pipeline: { name },
+    run,
+  } = asked;
   const head = `Run ${run.id} of ${name} continues where it failed, with the definition that it began with.`;
   const { error, cause: text = '' } = resultOf(run);
   const { tables, tasks, blocked, more, files, failure } = decodeCause(text);
@@ -110,10 +113,20 @@ function againOf({ pipeline: { name }, run }: AskedRun): string[] {
     ...blocked.map(({ task, because }) => reason(task, 'BLOCKED', `because of ${because.join(', ')}`)),
     ...(more > 0 ? [`  and ${more} more`] : []),
   ];
-  if (reasons.length === 0) return [head, `It had failed with ${error}. What was loaded is not loaded again.`];
+  if (reasons.length === 0) return [head, `It had failed with ${error}.`, ...(await unfinished(asked))];
   const count = tables.length + tasks.length + blocked.length + more;
   const left = files.length === 0 ? [] : [`Left in the ingesting area, and not loaded: ${files.join(', ')}.`];
   return [head, `It tries ${plural(count, tables.length > 0 ? 'table' : 'task')} again:`, ...reasons, ...left];
+}
+
+/** What a run has not done, from its history: one that was stopped or has timed out has no list of it. */
+async function unfinished({ project, pipeline, run, say }: AskedRun): Promise<string[]> {
+  const [definition, history] = await Promise.all([project.definition(pipeline), project.history(run.arn)]);
+  const { results } = detailedRecord(pipeline, run, { definition, history, logs: new Map() }, say);
+  const left = results.filter(({ status }) => !OVER.test(status));
+  if (left.length === 0) return ['What was loaded is not loaded again.'];
+  const rows = left.map(({ name, status }) => `  ${name}: ${status}`);
+  return [`It tries ${plural(left.length, left[0]!.kind)} again:`, ...rows];
 }
 
 function reason(name: string, kind = 'UNKNOWN', diagnosis?: string): string {

@@ -1,6 +1,6 @@
 import { atOnce } from '../../../deployed/at-once';
 import type { DeployedProject } from '../../../deployed/deployed-project';
-import type { DeployedRun, RunContainer } from '../../../deployed/model';
+import type { DeployedRun, RunContainer, RunHistory } from '../../../deployed/model';
 
 /** Executions of a distributed Map whose histories are read: each is a call. */
 const MOST = 500;
@@ -8,10 +8,13 @@ const MOST = 500;
 /** How many of them at once. */
 const AT_ONCE = 5;
 
+/** What a run has going on, with the executions of its distributed Maps. */
+export type RunActivity = Pick<RunHistory, 'containers' | 'startedRuns'>;
+
 /** Finds the containers of runs, also those of a distributed Map, whose items are executions of their own. */
 export class RunContainers {
   /** Those of executions that have ended, by their ARNs. */
-  private readonly known = new Map<string, readonly RunContainer[]>();
+  private readonly known = new Map<string, RunActivity>();
   private isTold = false;
 
   /** @param tell gets a sentence when not all executions of a Map are looked at */
@@ -21,9 +24,14 @@ export class RunContainers {
   ) {}
 
   /** The containers that a run has had so far, in the order in which they were started. */
-  async of({ arn }: Pick<DeployedRun, 'arn'>): Promise<RunContainer[]> {
-    const { containers, mapRuns } = await this.project.history(arn);
-    const all = [...containers];
+  async of(run: Pick<DeployedRun, 'arn'>): Promise<readonly RunContainer[]> {
+    return (await this.activityOf(run)).containers;
+  }
+
+  /** Its containers in that order, and the executions that it waits for now. */
+  async activityOf({ arn }: Pick<DeployedRun, 'arn'>): Promise<RunActivity> {
+    const { containers, mapRuns, startedRuns } = await this.project.history(arn);
+    const all: RunActivity[] = [{ containers, startedRuns }];
     for (const mapRun of mapRuns) {
       const children = await this.project.children(mapRun, MOST + 1);
       if (children.length > MOST && !this.isTold) {
@@ -31,16 +39,19 @@ export class RunContainers {
         this.tell(`Its loads are more than ${MOST} executions of their own: only the last ${MOST} are looked at.`);
       }
       const found = await atOnce(children.slice(0, MOST), AT_ONCE, (child) => this.ofChild(child));
-      all.push(...found.flat());
+      all.push(...found);
     }
-    return all.sort((a, b) => a.startedAt - b.startedAt);
+    return {
+      containers: all.flatMap((each) => each.containers).sort((a, b) => a.startedAt - b.startedAt),
+      startedRuns: all.flatMap((each) => each.startedRuns),
+    };
   }
 
-  private async ofChild({ arn, id: child, endedAt }: DeployedRun): Promise<readonly RunContainer[]> {
+  private async ofChild({ arn, id: child, endedAt }: DeployedRun): Promise<RunActivity> {
     const known = this.known.get(arn);
     if (known !== undefined) return known;
-    const { containers } = await this.project.history(arn);
-    const own = containers.map((each) => ({ ...each, child }));
+    const { containers, startedRuns } = await this.project.history(arn);
+    const own = { containers: containers.map((each) => ({ ...each, child })), startedRuns };
     if (endedAt !== undefined) this.known.set(arn, own);
     return own;
   }

@@ -43,6 +43,7 @@ export const startCommand: Command = {
     const project = await connect(args, io, parts);
     const pipeline = deployedPipeline(project, args.operands[0]!);
     refuseOtherKind(pipeline, args);
+    if (pipeline.kind !== 'custom') refuseOtherForm(input, pipeline.name);
     refuseUnknown(input, pipeline.name, await project.definition(pipeline));
     const arn = await project.start(pipeline, input);
     const run = await findRun(project, pipeline, arn);
@@ -56,10 +57,32 @@ function withDate(input: unknown, date: string | undefined): unknown {
   if (parseStarlakeDate(date) === undefined) {
     throw new UsageError(`--date must be an ISO-8601 time, got "${date}"`, 'Example: --date 2026-08-02T00:00:00Z.');
   }
+  if (typeof input !== 'object' || Array.isArray(input))
+    throw new UsageError('--date needs an input that is an object');
   if ((input as { scheduledTime?: unknown }).scheduledTime !== undefined) {
     throw new UsageError('--date and --input both say which date');
   }
   return { ...(input as object), scheduledTime: date };
+}
+
+/**
+ * Refuses an input that our pipelines cannot read.
+ *
+ * @throws UsageError for one that is no object, and for `tables` or `tasks` that are no lists of names
+ */
+function refuseOtherForm(input: unknown, pipeline: string): void {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    throw new UsageError(`the input of ${pipeline} must be an object, got ${JSON.stringify(input)}`);
+  }
+  for (const field of ['tables', 'tasks'] as const) {
+    const names = (input as Record<string, unknown>)[field];
+    const isList = Array.isArray(names) && names.every((each) => typeof each === 'string');
+    if (names === undefined || isList) continue;
+    throw new UsageError(
+      `"${field}" of the input must be a list of names, got ${JSON.stringify(names)}`,
+      `Example: --${field} a,b.`,
+    );
+  }
 }
 
 /**

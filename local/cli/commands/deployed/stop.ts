@@ -13,6 +13,7 @@ import { connect, deployedPipeline } from './connect';
 import { CALLS_AWS, DEPLOYED_OPTIONS } from './deployed-options';
 import { deployedRecord } from './deployed-record';
 import { described, findRun } from './find-run';
+import { RunContainers, type RunActivity } from './run-containers';
 
 const CAUSE = 'stopped with starlake-sfn stop';
 
@@ -42,9 +43,9 @@ export const stopCommand: Command = {
     const isJson = args.switches.has('json');
     if (!isJson) {
       const page = pageOf(io);
-      const { containers } = await project.history(run.arn);
-      const active = containers.filter(({ isOver }) => !isOver).map(({ argv }) => commandLabel(argv));
-      const texts = [`Run ${run.id} of ${pipeline.name} ends now.`, ...consequences(active, pipeline)];
+      const tell = (notice: string) => void io.stderr.write(`${notice}\n`);
+      const activity = await new RunContainers(project, tell).activityOf(run);
+      const texts = [`Run ${run.id} of ${pipeline.name} ends now.`, ...consequences(activity, pipeline)];
       io.stdout.write(`${texts.flatMap((each) => paragraph(each, 0, page)).join('\n')}\n`);
     }
     if (!(await confirm('Stop it?', args, io))) {
@@ -80,11 +81,18 @@ async function runningRun(
   return described(project, running[0], pipeline);
 }
 
-function consequences(active: readonly string[], { kind }: DeployedPipeline): string[] {
+function consequences({ containers: all, startedRuns }: RunActivity, { kind }: DeployedPipeline): string[] {
+  const active = all.filter(({ isOver }) => !isOver).map(({ argv }) => commandLabel(argv));
   const containers =
     active.length === 0
-      ? 'It has no container now.'
+      ? 'It has no container of its own now.'
       : `Its ${plural(active.length, 'container')} (${active.join(', ')}) are stopped within two minutes or so.`;
   const files = 'Files that were being loaded stay in ingesting: a redrive puts them back and loads them.';
-  return kind === 'load' ? [containers, files] : [containers];
+  const started = startedRuns.map((arn) => arn.split(':').slice(-2).join(' '));
+  const children = `It waits for runs that it has started, which end with it, and so do their containers: ${started.join(', ')}.`;
+  return [
+    containers,
+    ...(started.length === 0 ? [] : [children]),
+    ...(kind === 'load' || started.length > 0 ? [files] : []),
+  ];
 }

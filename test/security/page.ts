@@ -24,6 +24,14 @@ export function checkTable(heading: string, found: Row[]): void {
   }
 }
 
+/** The examples that the text of a section links to, sorted. */
+export function namedUnder(heading: string): string[] {
+  const [text] = readFileSync(FILE, 'utf8')
+    .split(`\n${heading}\n`)[1]
+    .split(/\n\||\n## /);
+  return [...text.matchAll(/examples\/([\w-]+)\/app\.ts/g)].map(([, name]) => name).sort();
+}
+
 function withTable(page: string, heading: string, found: Row[]): string {
   const start = page.indexOf('\n|', page.indexOf(`\n${heading}\n`)) + 1;
   const [table] = /^(\|.*\n)+/.exec(page.slice(start))!;

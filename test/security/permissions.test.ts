@@ -1,5 +1,5 @@
 import { securedApps } from './apps';
-import { checkTable, Row } from './page';
+import { checkTable, namedUnder, Row } from './page';
 import { Statement, statementsOf } from './statements';
 
 /** What examples have beside what this library creates: resources, a delivery pipeline, and states of the CDK. */
@@ -64,6 +64,10 @@ const WITHOUT_RESOURCES = [
 
 test('docs/security.md lists every statement of every policy, each with its reason', () => {
   checkTable('## Every permission', rowsOf(statements));
+});
+
+test('the page names the examples that it leaves out', () => {
+  expect(namedUnder('## Every permission')).toEqual([...NOT_READ].sort());
 });
 
 test('no statement allows everything of a service, and `*` stands where AWS takes nothing else', () => {

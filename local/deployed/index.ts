@@ -13,6 +13,7 @@ import type { DeployedProject } from './deployed-project';
 import { findPipelines } from './find-pipelines';
 import { filesIn, readFile } from './lake-files';
 import type { Place } from './model';
+import { checkProfile } from './profiles';
 import { describeRun, historyOf, listRuns } from './runs';
 
 /**
@@ -25,6 +26,7 @@ export async function deployedProject(place: Place): Promise<DeployedProject> {
   const clients = clientsFor(place);
   const { sfn, ecs, logs, s3, sqs } = clients;
   const { profile } = place;
+  if (profile !== undefined) checkProfile(profile);
   await ask(profile === undefined ? 'call AWS' : `use the profile ${profile}`, async () => {
     await sfn.config.region();
     await sfn.config.credentials();

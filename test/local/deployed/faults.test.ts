@@ -1,5 +1,6 @@
+import path from 'node:path';
 import type { FakeAws } from '../../helpers/fake-aws';
-import { cleanUp } from '../cli/support';
+import { cleanUp, tempFolder, write } from '../cli/support';
 import { deploySample, operate } from './operate';
 import { loadedRun, machineArn } from './world';
 
@@ -38,9 +39,14 @@ test.each([
 test('without credentials or a region, a sentence says what to do', async () => {
   fake = await deploySample();
   delete process.env['AWS_ACCESS_KEY_ID'];
-  const none = await operate(['status', '--profile', 'nobody']);
-  expect(none.err).toMatch(/^starlake-sfn: there are no AWS credentials to use the profile nobody .*: log in/);
+  const folder = tempFolder();
+  write(folder, { config: '[default]\n[profile empty]\nregion = us-east-1\n' });
+  process.env['AWS_CONFIG_FILE'] = path.join(folder, 'config');
+  const none = await operate(['status', '--profile', 'empty']);
+  expect(none.err).toMatch(/^starlake-sfn: there are no AWS credentials to use the profile empty .*: log in/);
   delete process.env['AWS_REGION'];
+  const nobody = await operate(['status', '--profile', 'nobody']);
+  expect(nobody.err).toMatch(/^starlake-sfn: there is no AWS profile 'nobody' in .*; they have default, empty:/);
   const nowhere = await operate(['status']);
   expect(nowhere.err).toMatch(/^starlake-sfn: no AWS region is known: pass --region, or set AWS_REGION/);
   expect([none.code, nowhere.code]).toEqual([2, 2]);

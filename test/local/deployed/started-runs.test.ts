@@ -38,6 +38,12 @@ test('redrive of a run that was stopped says what it had not loaded', async () =
   });
   const { out } = await operate(['redrive', 'sales'], terminal('n\n'));
   expect(out).toMatch(/It tries 1 table again:\n {2}orders: \w+\n/);
+
+  const [run] = fake.world.machines[machineArn('sales')]!.executions;
+  const mapRunArn = `${machineArn('sales').replace('stateMachine', 'mapRun')}/load_sales:1`;
+  run!.events!.push({ id: 99, type: 'MapRunStarted', timestamp: START, mapRunStartedEventDetails: { mapRunArn } });
+  const distributed = await operate(['redrive', 'sales'], terminal('n\n'));
+  expect(distributed.out).toContain('Items of its distributed Map that have not succeeded are run again.');
 });
 
 test('a stack of --stack that is not deployed is an error, also beside one that is', async () => {

@@ -122,6 +122,8 @@ async function againOf(asked: AskedRun): Promise<string[]> {
 /** What a run has not done, from its history: one that was stopped or has timed out has no list of it. */
 async function unfinished({ project, pipeline, run, say }: AskedRun): Promise<string[]> {
   const [definition, history] = await Promise.all([project.definition(pipeline), project.history(run.arn)]);
+  // Their histories are those of other executions.
+  if (history.mapRuns.length > 0) return ['Items of its distributed Map that have not succeeded are run again.'];
   const { results } = detailedRecord(pipeline, run, { definition, history, logs: new Map() }, say);
   const left = results.filter(({ status }) => !OVER.test(status));
   if (left.length === 0) return ['What was loaded is not loaded again.'];

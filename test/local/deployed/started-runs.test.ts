@@ -27,7 +27,7 @@ test('stop names the runs that the run has started, and what becomes of their fi
   });
   const { out } = await operate(['stop', 'kpi'], terminal('n\n'));
   expect(out).toContain('which end with it, and so do their containers: sales child.');
-  expect(out).toContain('stay in ingesting');
+  expect(out).toContain('stay in ingesting: redrive them before this run.');
 });
 
 test('redrive of a run that was stopped says what it had not loaded', async () => {
@@ -37,6 +37,7 @@ test('redrive of a run that was stopped says what it had not loaded', async () =
     world.machines[machineArn('sales')]!.executions.push({ ...failedRun('red', START, events), ...stopped });
   });
   const { out } = await operate(['redrive', 'sales'], terminal('n\n'));
+  expect(out).toContain('It was stopped.\n');
   expect(out).toMatch(/It tries 1 table again:\n {2}orders: \w+\n/);
 
   const [run] = fake.world.machines[machineArn('sales')]!.executions;

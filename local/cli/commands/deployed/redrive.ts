@@ -2,6 +2,7 @@ import type { ExecutionStatus } from '../../../deployed/model';
 import { ExitCode, UsageError } from '../../errors';
 import { decodeCause } from '../../progress/cause';
 import { paragraph } from '../../progress/page';
+import { isStopped } from '../../progress/view/event-kinds';
 import { plural } from '../../text/format';
 import type { Command } from '../command';
 import { pageOf } from '../run/run-display';
@@ -113,7 +114,12 @@ async function againOf(asked: AskedRun): Promise<string[]> {
     ...blocked.map(({ task, because }) => reason(task, 'BLOCKED', `because of ${because.join(', ')}`)),
     ...(more > 0 ? [`  and ${more} more`] : []),
   ];
-  if (reasons.length === 0) return [head, `It had failed with ${error}.`, ...(await unfinished(asked))];
+  if (reasons.length === 0)
+    return [
+      head,
+      isStopped({ error }) ? 'It was stopped.' : `It had failed with ${error}.`,
+      ...(await unfinished(asked)),
+    ];
   const count = tables.length + tasks.length + blocked.length + more;
   const left = files.length === 0 ? [] : [`Left in the ingesting area, and not loaded: ${files.join(', ')}.`];
   return [head, `It tries ${plural(count, tables.length > 0 ? 'table' : 'task')} again:`, ...reasons, ...left];

@@ -87,12 +87,11 @@ function consequences({ containers: all, startedRuns }: RunActivity, { kind }: D
     active.length === 0
       ? 'It has no container of its own now.'
       : `Its ${plural(active.length, 'container')} (${active.join(', ')}) are stopped within two minutes or so.`;
+  if (startedRuns.length > 0) {
+    const runs = startedRuns.map((arn) => arn.split(':').slice(-2).join(' ')).join(', ');
+    const children = `It waits for runs that it has started, which end with it, and so do their containers: ${runs}.`;
+    return [containers, children, 'Files that they were loading stay in ingesting: redrive them before this run.'];
+  }
   const files = 'Files that were being loaded stay in ingesting: a redrive puts them back and loads them.';
-  const started = startedRuns.map((arn) => arn.split(':').slice(-2).join(' '));
-  const children = `It waits for runs that it has started, which end with it, and so do their containers: ${started.join(', ')}.`;
-  return [
-    containers,
-    ...(started.length === 0 ? [] : [children]),
-    ...(kind === 'load' || started.length > 0 ? [files] : []),
-  ];
+  return kind === 'load' ? [containers, files] : [containers];
 }

@@ -45,3 +45,23 @@ test('status --json', async () => {
     next: expect.stringMatching(/T02:00:00.000Z$/),
   });
 });
+
+test('a schedule that is two resources is shown, and found to be off, once', async () => {
+  fake = await deploySample((world) => {
+    const { template, resources } = world.stacks['StarlakeSample']!;
+    const { Resources } = template as { Resources: Record<string, object> };
+    const [id, [type, name]] = Object.entries(resources).find(([key]) => /salesSchedule/.test(key))!;
+    Object.assign(world.stacks, {
+      StarlakeSample: {
+        template: { Resources: { ...Resources, Second: Resources[id] } },
+        resources: { ...resources, Second: [type, 'second'] },
+      },
+    });
+    world.schedules[name] = { ...world.schedules[name], State: 'DISABLED' };
+    world.schedules['second'] = world.schedules[name]!;
+  });
+  expect((await operate(['status'])).out).toMatch(/sales .* {2}0 2 \* \* \* UTC \(off\)\n/);
+  const { out } = await operate(['doctor']);
+  expect(out).toMatch(/On AWS it is \S+ and second\.\n/);
+  expect(out).toContain('5 pipelines looked at: 1 problem.\n');
+});

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 
 const OPERATIONS = {
-  dynamodb: ['GetItem', 'PutItem'],
+  dynamodb: ['GetItem', 'PutItem', 'Scan', 'UpdateItem'],
   ecs: ['DescribeTasks', 'ListTasks', 'RunTask', 'StopTask'],
   events: ['PutEvents'],
   lambda: ['Invoke'],
@@ -16,6 +16,7 @@ const OPERATIONS = {
     ...['GetObject', 'GetObjectTagging', 'HeadObject', 'ListObjectsV2', 'PutObject', 'UploadPartCopy'],
   ],
   secretsmanager: ['GetSecretValue'],
+  sns: ['Publish'],
   stepfunctions: ['DescribeExecution', 'GetExecutionHistory', 'SendTaskSuccess', 'StartExecution'],
 };
 

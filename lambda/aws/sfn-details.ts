@@ -3,9 +3,7 @@ import type { ExecutionDetail } from '../../lib/contract/lineage';
 import type { EarlierFailure } from '../open-lineage/ports';
 import { attempt } from '../storage/failure';
 import { lazySfn } from './sfn-client';
-
-/** Events of a page of a history. */
-const PAGE = 1000;
+import { PAGE } from './sfn-executions';
 
 /**
  * What lineage asks of executions of standard state machines. Needs `states:DescribeExecution`, and

@@ -4,7 +4,7 @@ import type { Executions, Histories, Pause } from './executions';
 import { attempt } from '../storage/failure';
 
 /** Events of a page of a history. */
-const PAGE = 1000;
+export const PAGE = 1000;
 
 /** Events that end an execution, until it is redriven. */
 const ENDS = ['ExecutionAborted', 'ExecutionFailed', 'ExecutionTimedOut'];

@@ -1,6 +1,5 @@
 import { MAX_CRON_DAYS } from '../../lib/contract/schedule';
-
-const MINUTE = 60_000;
+import { MINUTE } from '../../lib/contract/iso-time';
 const DAY = 24 * 60 * MINUTE;
 
 /**

@@ -9,7 +9,7 @@ import { executionOf, Note, pipelineId } from './notes';
 import type { MonitorPorts } from './ports';
 
 /** The longest that what is late or waits is remembered, in seconds. */
-const LIFETIME = 400 * 24 * 3600;
+const NOTE_LIFETIME = 400 * 24 * 3600;
 
 /** Most runs whose history is read in one check. */
 const MAX_READ = 50;
@@ -55,7 +55,7 @@ async function reportLate(
     const note = known.get(id);
     if (tick !== undefined && note === undefined) {
       // Nothing is known of earlier runs: what is scheduled from now on counts.
-      await ports.notes.write({ id, at: now().getTime() }, LIFETIME);
+      await ports.notes.write({ id, at: now().getTime() }, NOTE_LIFETIME);
     } else if (tick !== undefined && note !== undefined && note.at < tick.getTime()) {
       late.push({ note, pipeline, tick });
     }

@@ -8,7 +8,7 @@ import type { MonitorPorts } from './ports';
 type Level = 'WARN' | 'ERROR';
 
 /** Seconds for which a table is remembered: longer than the freshness of a yearly one. */
-const LIFETIME = 800 * 24 * 3600;
+const REFRESH_LIFETIME = 800 * 24 * 3600;
 
 /** Reports each table that was not refreshed for as long as its freshness says, once for each level. */
 export async function staleDatasets(known: ReadonlyMap<string, Note>, ports: MonitorPorts): Promise<void> {
@@ -29,7 +29,7 @@ export async function staleDatasets(known: ReadonlyMap<string, Note>, ports: Mon
     }
   }
   // When they were refreshed before is not known: their age counts from now on.
-  await atOnce(unknown, (dataset) => ports.notes.write({ id: datasetId(dataset), at: now }, LIFETIME));
+  await atOnce(unknown, (dataset) => ports.notes.write({ id: datasetId(dataset), at: now }, REFRESH_LIFETIME));
   const errors = stale.filter(({ level }) => level === 'ERROR');
   if (errors.length > 0) {
     ports.count(MONITORING_METRICS.stale, errors.length);
@@ -55,7 +55,7 @@ export async function staleDatasets(known: ReadonlyMap<string, Note>, ports: Mon
       { text: 'Files that did not arrive, and what is stuck', command: 'npx starlake-sfn doctor' },
     ],
     thread: `stale ${fresh[0].dataset}`,
-    type: 'TablesStale',
+    type: MONITORING_METRICS.stale,
     context: {
       tables: fresh
         .map(({ dataset }) => dataset)

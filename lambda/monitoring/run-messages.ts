@@ -4,6 +4,7 @@ import { explained, plural, rowsText, some } from './causes';
 import { executionLink, partsOf } from './links';
 import type { Message } from './message';
 import type { DescribedRun } from './ports';
+import { ROWS_REJECTED } from '../../lib/contract/metrics';
 
 /** Where each kind of failure has its section. */
 const RUN_BOOK = 'https://github.com/starlake-ai/starlake-stepfunctions/blob/main/docs/run-book.md';
@@ -58,7 +59,7 @@ export function rejectedMessage(run: EndedRun, tables: readonly CountedTable[], 
       },
       ...runSteps(execution),
     ],
-    type: 'RowsRejected',
+    type: ROWS_REJECTED,
     ...aboutRun(run),
   };
 }

@@ -7,7 +7,7 @@ import type { RunOutput } from '../../lib/contract/round-files';
 import { cut } from '../../lib/contract/cut';
 
 /** Characters of an error message. */
-const MAX_MESSAGE = 2_000;
+const MAX_REASON_TEXT = 2_000;
 
 /** A table that was loaded or a task that was run, or that failed. */
 export interface StepOutcome {
@@ -68,7 +68,7 @@ export async function outcomeOf(
   const reasons = steps.flatMap(({ step, failure }) => (failure === undefined ? [] : `${step}: ${failure}`));
   const why = reasons.length > 0 ? reasons.join('; ') : (sentence({ diagnosis, reason }) ?? message);
   const failure = [error ?? status, why].filter(Boolean).join(': ');
-  return { scheduledDate, failure: cut(failure, MAX_MESSAGE), steps };
+  return { scheduledDate, failure: cut(failure, MAX_REASON_TEXT), steps };
 }
 
 type Summary = {
@@ -113,7 +113,7 @@ function known(steps: StepOutcome[], pipeline: LineagePipeline): StepOutcome[] {
 
 function sentence({ error, diagnosis, reason }: Partial<TableFailure>): string | undefined {
   const parts = [diagnosis ?? error, reason].filter(Boolean);
-  return parts.length === 0 ? undefined : cut(parts.join(': '), MAX_MESSAGE);
+  return parts.length === 0 ? undefined : cut(parts.join(': '), MAX_REASON_TEXT);
 }
 
 function object(json: string | null | undefined): { readonly [field: string]: unknown } {

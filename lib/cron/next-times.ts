@@ -1,8 +1,7 @@
 import { MAX_CRON_DAYS } from '../contract/schedule';
 import type { CronExpression } from './cron';
 import { ticksOn, timesOf } from './cron-period';
-
-const MINUTE = 60_000;
+import { MINUTE } from '../contract/iso-time';
 const DAY = 1440 * MINUTE;
 /** Clocks never go back by more at once. */
 const MOST_BACK = 180 * MINUTE;

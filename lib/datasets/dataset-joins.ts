@@ -17,6 +17,7 @@ import { placeHash } from '../private/physical-names';
 import type { TriggerSettings } from './trigger-settings';
 import { arnsOfName, machineName } from '../pipeline/machine-arns';
 import type { IStarlakePipeline } from '../pipeline/i-starlake-pipeline';
+import { DATASET_DEAD_LETTERS } from '../contract/queues';
 
 /** Characters that a rule hands on to its target (EventBridge). */
 const MAX_INPUT = 8192;
@@ -42,7 +43,7 @@ export class DatasetJoins {
   constructor(private readonly context: JobContext) {
     const { scope: job, functions, logs } = context;
     this.prefix = `${context.name}-datasets-`;
-    this.deadLetters = new sqs.Queue(job, 'DatasetDeadLetters', {
+    this.deadLetters = new sqs.Queue(job, DATASET_DEAD_LETTERS, {
       encryption: sqs.QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),

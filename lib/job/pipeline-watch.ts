@@ -10,7 +10,7 @@ import { Permission } from '../iam/permission';
 import { placeHash } from '../private/physical-names';
 
 /** How many names fit into the pattern of one rule, which has at most 2,048 characters. */
-const NAMES_PER_RULE = 10;
+export const NAMES_PER_RULE = 10;
 
 /** The functions that watch pipelines; `stopTasks` is made where a platform has containers that it can stop. */
 interface WatchingFunctions {

@@ -16,9 +16,8 @@ import { checkUsable } from '../private/places';
 import { shownText } from '../private/shown-text';
 import { LineageCode } from './lineage-code';
 import type { OpenLineage } from './open-lineage';
-
-/** How many names fit into the pattern of one rule, which has at most 2,048 characters. */
-const NAMES_PER_RULE = 10;
+import { NAMES_PER_RULE } from '../job/pipeline-watch';
+import { LINEAGE_LOST } from '../contract/queues';
 
 /** Statuses that events are sent for. */
 const STATUSES = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];
@@ -42,7 +41,7 @@ export class JobLineage {
     private readonly catalog: BoundCatalog | undefined,
   ) {
     const { scope, functions, lake } = context;
-    this.lost = new sqs.Queue(scope, 'LineageLost', {
+    this.lost = new sqs.Queue(scope, LINEAGE_LOST, {
       encryption: sqs.QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),

@@ -14,12 +14,10 @@ import { CodeWithFile } from '../functions/code-with-file';
 import { HandlerFunction } from '../functions/handler-function';
 import type { IStarlakeJob } from '../job/i-starlake-job';
 import { METRICS_NAMESPACE } from '../job/job-resources';
+import { NAMES_PER_RULE } from '../job/pipeline-watch';
 
 /** How often it is looked what is late, waits or is stale. */
 const CHECKED_EVERY = Duration.minutes(15);
-
-/** Names in the pattern of one rule, which has at most 2,048 characters. */
-const NAMES_PER_RULE = 10;
 
 /** The function of a monitoring, its notes, its dead letters, and the rules that call it. */
 export class MonitorFunction {

@@ -1,3 +1,6 @@
+/** How many calls of AWS run at once. */
+export const AT_ONCE = 5;
+
 /**
  * The results of a function for each item, in their order. Only some calls run at once: AWS would throttle more.
  *

@@ -7,9 +7,6 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Place } from './model';
 
-/** How often a call is tried; throttled ones after up to 20 s. */
-const ATTEMPTS = 8;
-
 /** The services that are called. */
 export interface Clients {
   readonly cloudFormation: CloudFormationClient;
@@ -32,7 +29,8 @@ export function clientsFor({ profile, region }: Omit<Place, 'stacks'>): Clients 
   const chosen = region ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'];
   const config = {
     logger: SILENT,
-    maxAttempts: ATTEMPTS,
+    // A throttled call is tried again after up to 20 s.
+    maxAttempts: 8,
     ...(profile === undefined ? {} : { profile }),
     ...(chosen === undefined ? {} : { region: chosen }),
   };

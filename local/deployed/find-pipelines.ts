@@ -1,14 +1,12 @@
 import { GetScheduleCommand } from '@aws-sdk/client-scheduler';
 import { CRON_METADATA, KIND_METADATA, NAME_METADATA } from '../../lib/contract/metadata';
 import type { PipelineKind } from '../pipeline';
-import { atOnce } from './at-once';
+import { AT_ONCE, atOnce } from './at-once';
 import { ask } from './aws-error';
 import type { Clients } from './clients';
 import type { DeadLetterQueue, DeployedPipeline, DeployedSchedule, Place } from './model';
 import { isDeployed, resourcesIn, type DeployedResource } from './stacks';
-
-/** How many schedules are read at once. */
-const AT_ONCE = 8;
+import { DATASET_DEAD_LETTERS, LINEAGE_LOST } from '../../lib/contract/queues';
 
 /** What a project has deployed. */
 export interface Found {
@@ -53,8 +51,8 @@ export async function findPipelines(clients: Clients, { stacks }: Place): Promis
 function keptIn(logicalId: string): DeadLetterQueue['keeps'] | undefined {
   const [, name] =
     /(LineageLost|DatasetDeadLetters|StarlakeSchedulesDeadLetters|DeadLetters)[0-9A-F]{8}$/.exec(logicalId) ?? [];
-  if (name === 'LineageLost') return 'LINEAGE';
-  if (name === 'DatasetDeadLetters') return 'DATASETS';
+  if (name === LINEAGE_LOST) return 'LINEAGE';
+  if (name === DATASET_DEAD_LETTERS) return 'DATASETS';
   if (name === 'StarlakeSchedulesDeadLetters') return 'STARTS';
   return name === undefined ? undefined : 'EVENTS';
 }

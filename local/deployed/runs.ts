@@ -13,7 +13,7 @@ import { parsed, runHistory } from './history-events';
 import type { DeployedRun, DescribedRun, RunHistory } from './model';
 
 /** Entries of a page, at most (AWS). */
-const PAGE = 1000;
+const MAX_RESULTS = 1000;
 
 /** Whose executions are listed, and which of them. */
 type Listed = Pick<ListExecutionsCommandInput, 'stateMachineArn' | 'mapRunArn' | 'statusFilter'>;
@@ -27,7 +27,7 @@ export async function listRuns(sfn: SFNClient, listed: Listed, name: string, lim
   const runs: DeployedRun[] = [];
   let nextToken: string | undefined;
   do {
-    const maxResults = Math.min(PAGE, limit - runs.length);
+    const maxResults = Math.min(MAX_RESULTS, limit - runs.length);
     const page = await ask(`list the runs of ${name}`, () =>
       sfn.send(new ListExecutionsCommand({ ...listed, maxResults, nextToken })),
     );
@@ -56,7 +56,7 @@ export async function historyOf(sfn: SFNClient, executionArn: string): Promise<R
   let nextToken: string | undefined;
   do {
     const page = await ask(`read the history of ${nameOf(executionArn)}`, () =>
-      sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: PAGE, nextToken })),
+      sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: MAX_RESULTS, nextToken })),
     );
     events.push(...(page.events ?? []));
     nextToken = page.nextToken;

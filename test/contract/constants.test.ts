@@ -11,11 +11,13 @@ const EXCEPTIONS: ReadonlyArray<readonly [reason: string, constants: RegExp]> = 
   ['packages and errors of the SDK, which the local engine stands in for', /^@aws-sdk\/|Exception$|DoesNotExist$/],
   ['events of Step Functions', /^(Execution|Task)(Aborted|Failed|TimedOut|Redriven)$/],
   ['words of ECS', /^(Containers|UserInitiated|EssentialContainerExited|TaskFailedToStart)$/],
-  ['names of services, for people', /^Step Functions$/],
-  ['words of other services', /^(stateMachine|DISABLED|maxConcurrency)$/],
+  ['names, for people', /^(Step Functions|Starlake|Pipelines|npx starlake-sfn)$/],
+  ['words of other services', /^(stateMachine|DISABLED|maxConcurrency|detail-type|errorMessage|NoSuchKey)$/],
+  ['parts of ARNs', /^(:stateMachine:|:execution:|aws-us-gov)$/],
+  ['words of HTTP and of Node.js', /^(content-type|base64url)$/],
   ['variables and files of Starlake', /^(SL_\w+|application\.sl\.yml|write-strategies)$/],
   ['keys of Starlake', /^(writeStrategy|\w*onnectionRef|SOURCE_AND_TARGET|Application)$/],
-  ['write strategies of Starlake', /^(OVERWRITE|UPSERT_BY|DELETE_THEN)\w*$/],
+  ['write strategies of Starlake', /^(ADAPTIVE|OVERWRITE|UPSERT_BY|DELETE_THEN)\w*$/],
   ['formats of Starlake', /^(POSITION|JSON_\w+|ISO_INSTANT|RFC_1123_DATE_TIME|epoch_\w+)$/],
   ['words of SQL', /^(TIMESTAMPTZ|INTERSECT|DISTINCT)$/],
   ['two limits: of a state, and of a request to EventBridge', /^262144$/],
@@ -23,6 +25,7 @@ const EXCEPTIONS: ReadonlyArray<readonly [reason: string, constants: RegExp]> = 
   ['limits of patterns, of trust policies and of tokens, and a size of the database', /^2048$/],
   ['limits of images, of families and of reasons', /^255$/],
   ['lengths of a quote, and of a label', /^160$/],
+  ['characters of an input, and bytes of a form', /^16384$/],
 ];
 
 /** A part of a message is no constant: an ordinary word, or words that begin with one. */

@@ -18,10 +18,12 @@ import { SfnExecutions } from '../../lambda/aws/sfn-executions';
 import { SfnDetails } from '../../lambda/aws/sfn-details';
 import { SfnTaskTokens } from '../../lambda/aws/sfn-task-tokens';
 import { runOf } from '../../lambda/join-datasets/claim';
+import { DynamoNotes } from '../../lambda/monitoring/dynamo-notes';
 import { DynamoStore } from '../../lambda/join-datasets/dynamo';
 import { SfnStarter } from '../../lambda/aws/sfn-starter';
 import { EMPTY } from '../../lambda/join-datasets/state';
 import { CloudWatchLogs } from '../../lambda/aws/cloudwatch-logs';
+import { SnsTopic } from '../../lambda/aws/sns-topic';
 import { Secret } from '../../lambda/aws/secret';
 import { S3Storage } from '../../lambda/storage/s3';
 import { EcsTasks } from '../../lambda/aws/ecs-tasks';
@@ -112,6 +114,11 @@ const CALLS: Array<[Service, Stub, () => Promise<unknown>]> = [
     const store = new DynamoStore('t'.repeat(255), new DynamoDBClient({ region }));
     return [() => store.read(MACHINE), () => store.write(MACHINE, EMPTY, 0), () => store.write(MACHINE, EMPTY, 1)];
   }),
+  ...callsOf('dynamodb', dynamo, () => {
+    const notes = new DynamoNotes('t'.repeat(255), new DynamoDBClient({ region }));
+    const note = { id: `${NAME}.${NAME}`, at: 0 };
+    return [() => notes.write(note, 1), () => notes.tell(note, 'late'), () => notes.all()];
+  }),
   ...callsOf('s3', s3, () => {
     s3.on(CopyObjectCommand).rejects(Object.assign(new Error('too large'), { name: 'InvalidRequest' }));
     s3.on(HeadObjectCommand).resolves({ ContentLength: 6 * 1024 ** 3, ETag: '"0"', ContentType: 'text/csv' });
@@ -151,7 +158,22 @@ async function called(): Promise<Array<[Service, string, object]>> {
   );
 }
 
-/** The SDK for it is the Lambda runtime's only. */
+/** Calls by SDKs that only the runtime of Lambda has. */
+async function runtimeCalls(): Promise<Array<[Service, string, object]>> {
+  return [...(await secretCalls()), ...(await topicCalls())];
+}
+
+async function topicCalls(): Promise<Array<[Service, string, object]>> {
+  const asked: object[] = [];
+  const send = async (command: object) => asked.push((command as { input: object }).input);
+  class PublishCommand {
+    constructor(readonly input: object) {}
+  }
+  const topic = new SnsTopic(arn('sns', 't'.repeat(256)), { sdk: { PublishCommand }, client: { send } });
+  await topic.publish({ subject: 's'.repeat(100), email: NAME, others: NAME });
+  return asked.map((input) => ['sns', 'Publish', input]);
+}
+
 async function secretCalls(): Promise<Array<[Service, string, object]>> {
   const asked: object[] = [];
   const client = {
@@ -162,7 +184,7 @@ async function secretCalls(): Promise<Array<[Service, string, object]>> {
 }
 
 test('what handlers ask is what the services take', async () => {
-  const all = [...(await called()), ...(await secretCalls())];
+  const all = [...(await called()), ...(await runtimeCalls())];
   expect(all.flatMap(([service, operation, input]) => refusedBy(service, operation, input))).toEqual([]);
 });
 
@@ -172,7 +194,7 @@ test('every operation that a handler calls is among them', async () => {
   const commands = sources.flatMap((file) =>
     [...readFileSync(path.join(folder, file), 'utf8').matchAll(/new sdk\.(\w+)Command/g)].map(([, name]) => name),
   );
-  const names = new Set([...(await called()), ...(await secretCalls())].map(([, operation]) => operation));
+  const names = new Set([...(await called()), ...(await runtimeCalls())].map(([, operation]) => operation));
   expect([...new Set(commands)].filter((name) => !names.has(name))).toEqual([]);
 });
 

@@ -12,7 +12,7 @@ import { RunRecorder, type RunStart } from './recorder';
 export const KEPT_CONTEXT = 'starlake:localHistory';
 
 /** The most runs of a pipeline that can be kept: a page lists all of them. */
-const MOST = 1000;
+const MOST_KEPT = 1000;
 
 /**
  * The history of the local runs of an app, beside its `cdk.json`.
@@ -21,9 +21,9 @@ const MOST = 1000;
  */
 export function historyOf({ directory, config }: App): History {
   const kept = config.context?.[KEPT_CONTEXT] ?? KEPT_RUNS;
-  if (!Number.isInteger(kept) || Number(kept) < 0 || Number(kept) > MOST) {
+  if (!Number.isInteger(kept) || Number(kept) < 0 || Number(kept) > MOST_KEPT) {
     throw new UsageError(
-      `${KEPT_CONTEXT} in cdk.json must be a number of runs, 0 to ${MOST}; got ${JSON.stringify(kept)}`,
+      `${KEPT_CONTEXT} in cdk.json must be a number of runs, 0 to ${MOST_KEPT}; got ${JSON.stringify(kept)}`,
     );
   }
   return new History(path.join(directory, SCRATCH, HISTORY), Number(kept));

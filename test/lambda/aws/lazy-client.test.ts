@@ -21,5 +21,5 @@ test('nothing makes a client without it', () => {
   const code = files.map((file) => readFileSync(path.join(LAMBDA, file), 'utf8'));
   const makers = code.filter((text) => /require\('@aws-sdk|new sdk\.\w+Client\(/.test(text));
   expect(makers.length).toBeGreaterThan(4);
-  expect(makers.filter((text) => !text.includes('lazyClient('))).toEqual([]);
+  expect(makers.filter((text) => !/lazyClient[(<]/.test(text))).toEqual([]);
 });

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { chatOf, emailOf, subjectOf } from '../../../lambda/monitoring/message';
 import { ARN, EXECUTION, World } from './world';
@@ -126,6 +128,15 @@ test.each([
   await world.run(status);
   expect(world.messages[0].title).toBe(title);
   expect(world.counts).toEqual([[metric, 1]]);
+});
+
+test('docs/monitoring.md shows this message, with addresses cut', async () => {
+  const page = readFileSync(path.join(__dirname, '../../../docs/monitoring.md'), 'utf8');
+  const [, shown] = /```text\n([^]*?)\n```/.exec(page)!;
+  const parts = shown.split('…').map((part) => part.replace(/[^\w\s]/g, '\\$&'));
+  const world = new World();
+  await world.run('FAILED', LOAD_FAILED);
+  expect(emailOf(world.messages[0])).toMatch(new RegExp(`^${parts.join('\\S*')}$`));
 });
 
 test('a run that was redriven before its event came is not reported', async () => {

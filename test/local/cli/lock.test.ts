@@ -81,7 +81,7 @@ describe('two runs at once', () => {
       expect((await cli(['run', 'Nightly'], fakeIo(folder))).code).toBe(0);
     });
     expect(first.code).toBe(0);
-    expect(readdirSync(path.join(folder, '.starlake')).sort()).toEqual(['.gitignore', 'Nightly', 'sales']);
+    expect(readdirSync(path.join(folder, '.starlake')).sort()).toEqual(['.gitignore', '.history', 'Nightly', 'sales']);
     expect((await cli(['run', 'sales'], fakeIo(folder))).code).toBe(0);
   });
 

@@ -1,4 +1,4 @@
-import { atOnce } from '../../../deployed/at-once';
+import { AT_ONCE, atOnce } from '../../../deployed/at-once';
 import { ExitCode } from '../../errors';
 import { json } from '../../json';
 import { paragraph } from '../../progress/page';
@@ -10,9 +10,6 @@ import { sayer } from './command-text';
 import { connect, shownPipelines } from './connect';
 import { CALLS_AWS, DEPLOYED_OPTIONS } from './deployed-options';
 import { deadLetters, findingsOf } from './findings';
-
-/** Pipelines that are looked at at once. */
-const AT_ONCE = 5;
 
 /** `starlake-sfn doctor`: what is wrong with what is deployed, and how to mend it. */
 export const doctorCommand: Command = {

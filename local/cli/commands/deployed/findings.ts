@@ -1,4 +1,4 @@
-import { atOnce } from '../../../deployed/at-once';
+import { AT_ONCE, atOnce } from '../../../deployed/at-once';
 import type { DeployedProject } from '../../../deployed/deployed-project';
 import type { DeadLetterQueue, DeployedPipeline, DeployedRun } from '../../../deployed/model';
 import { shellWord } from '../../arguments/shell-word';
@@ -12,10 +12,7 @@ import { runPlaces, type RunPlaces } from './run-places';
 const FILES = 10;
 
 /** How many of a pipeline's last runs are looked at. */
-const LOOKED_AT = 20;
-
-/** Queues that are looked at at once. */
-const AT_ONCE = 5;
+export const LOOKED_AT = 20;
 
 /** Something that is not as it should be. */
 export interface Finding {

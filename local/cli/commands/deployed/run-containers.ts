@@ -1,12 +1,9 @@
-import { atOnce } from '../../../deployed/at-once';
+import { AT_ONCE, atOnce } from '../../../deployed/at-once';
 import type { DeployedProject } from '../../../deployed/deployed-project';
 import type { DeployedRun, RunContainer, RunHistory } from '../../../deployed/model';
 
 /** Executions of a distributed Map whose histories are read: each is a call. */
 const MOST = 500;
-
-/** How many of them at once. */
-const AT_ONCE = 5;
 
 /** What a run has going on, with the executions of its distributed Maps. */
 export type RunActivity = Pick<RunHistory, 'containers' | 'startedRuns'>;

@@ -1,10 +1,7 @@
-import { atOnce } from '../../../deployed/at-once';
+import { AT_ONCE, atOnce } from '../../../deployed/at-once';
 import type { DeployedProject } from '../../../deployed/deployed-project';
 import { holderIn } from './run-lock';
 import { runPlaces, type RunPlaces } from './run-places';
-
-/** Pipelines that are asked for at once. */
-const AT_ONCE = 5;
 
 /**
  * A run that works on the files of a load pipeline now: of any pipeline that loads from the same folder, however old, or of another

@@ -1,4 +1,4 @@
-import { atOnce } from '../../../deployed/at-once';
+import { AT_ONCE, atOnce } from '../../../deployed/at-once';
 import type { DeployedProject } from '../../../deployed/deployed-project';
 import type { DeployedPipeline, DeployedRun } from '../../../deployed/model';
 import type { RunRecord } from '../../../history/run-record';
@@ -21,7 +21,6 @@ import { showRun } from './show-run';
 
 const LIMIT = 10;
 const MOST = 1000;
-const AT_ONCE = 5;
 
 /** Statuses of runs that did not succeed. */
 const FAILED = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;

@@ -1,4 +1,4 @@
-import { atOnce } from '../../../deployed/at-once';
+import { AT_ONCE, atOnce } from '../../../deployed/at-once';
 import type { DeployedProject } from '../../../deployed/deployed-project';
 import type { DeployedPipeline, DeployedSchedule } from '../../../deployed/model';
 import type { RunRecord } from '../../../history/run-record';
@@ -17,12 +17,7 @@ import { connect, shownPipelines } from './connect';
 import { CALLS_AWS, DEPLOYED_OPTIONS } from './deployed-options';
 import { deployedRecord } from './deployed-record';
 import { resultText, statusCell, timeCell } from './record-cells';
-
-/** Pipelines that are asked for at once: Step Functions throttles lists of executions early. */
-const AT_ONCE = 5;
-
-/** How many of its last runs are searched for those that run. */
-const LOOKED_AT = 20;
+import { LOOKED_AT } from './findings';
 
 /** A deployed pipeline, and how its runs go. */
 export interface PipelineStatus {

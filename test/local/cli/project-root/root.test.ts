@@ -59,7 +59,7 @@ describe('the copy', () => {
     expect((await cli(['run', '--all'], fakeIo(folder), parts)).code).toBe(0);
     expect(parts.requests).toHaveLength(3);
     const copies = readdirSync(path.join(folder, '.starlake'), { withFileTypes: true });
-    expect(copies.filter((entry) => entry.isDirectory()).map(({ name }) => name)).toEqual(['all']);
+    expect(copies.filter((entry) => entry.isDirectory()).map(({ name }) => name)).toEqual(['.history', 'all']);
   });
 
   test('is no link: what is written into it leaves the project as it is', async () => {

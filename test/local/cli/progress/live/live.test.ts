@@ -153,6 +153,8 @@ describe('the process', () => {
       stdout: stream(),
       stderr: stream(),
       stdin: [],
+      execPath: 'node',
+      argv: ['node', 'starlake-sfn.js', 'run'],
       env: { A: '1' },
       cwd: () => '/folder',
       exit: (code: number) => codes.push(code),

@@ -16,6 +16,15 @@ export function rowsPath(pipelineId: string, run: Pick<RunSummary, 'id'>, table:
   return `runs/${pageName(pipelineId)}/${run.id}/rows.html?table=${encodeURIComponent(table)}`;
 }
 
+/** Path of the page of what is deployed. */
+export const DEPLOYED_PATH = 'aws.html';
+
+/** Path of the page of a deployed pipeline, or of a run of it. */
+export function deployedPath(machine: string, run?: string): string {
+  const page = `aws/${pageName(machine)}`;
+  return run === undefined ? `${page}.html` : `${page}/${encodeURIComponent(run)}.html`;
+}
+
 /** Path of the page of all commands that pages have started. */
 export const COMMANDS_PATH = 'commands.html';
 /** Paths to which forms are sent. */

@@ -11,7 +11,10 @@ import { act } from './actions';
 import type { Answer } from './answer';
 import { catalogPage } from './catalog-pages';
 import type { Commands } from './commands';
+import { deployedPage } from './deployed-pages';
+import type { DeployedRuns } from './deployed-runs';
 import { Live } from './live';
+import { DEPLOYED_PATH } from './paths';
 import { MessagePage } from './pages/message-page';
 import { OverviewPage } from './pages/overview-page';
 import { PipelineRunsSection } from './pages/pipeline-runs';
@@ -31,6 +34,8 @@ export interface UiSource {
   readonly draw: (shown: ShownPipeline | 'all') => Promise<string>;
   /** The first rows of a table in the DuckDB files of a folder; undefined if it has none. */
   readonly rowsIn: (root: string, table: string) => Promise<Found | undefined>;
+  /** Runs on AWS; absent if nobody asked for them. */
+  readonly deployed?: DeployedRuns;
 }
 
 /** Runs of a pipeline on the page of all pipelines. */
@@ -53,7 +58,7 @@ export class UiPages implements Pages {
   public async get(path: string, query: URLSearchParams): Promise<Answer> {
     const { source, formToken } = this;
     const app = (this.last = await source.app());
-    const site = siteOf(app);
+    const site = siteOf(app, source.deployed !== undefined);
     const commands = source.commands.all;
     if (path === PIPELINES_PATH)
       return html(OverviewPage({ site, pipelines: this.overview(app), commands, formToken }));
@@ -61,6 +66,7 @@ export class UiPages implements Pages {
       catalogPage(path, app, site) ??
       (await this.drawing(path, app)) ??
       this.pipeline(path, app, site) ??
+      (source.deployed && (await deployedPage(path, site, source.deployed))) ??
       (await runPage(path, query, { ...source, app, site, commands, formToken })) ??
       notFound(site)
     );
@@ -103,11 +109,12 @@ export class UiPages implements Pages {
   }
 }
 
-function siteOf({ catalog }: ShownApp): Site {
+function siteOf({ catalog }: ShownApp, hasDeployed: boolean): Site {
   const nav = [
     { title: 'Pipelines', path: PIPELINES_PATH },
     { title: 'Tables', path: TABLES_PATH },
     { title: 'Lineage', path: LINEAGE_PATH },
+    ...(hasDeployed ? [{ title: 'On AWS', path: DEPLOYED_PATH }] : []),
   ];
   return { name: catalog.name, base: '/', nav, scripts: [SEARCH_PATH, WATCH_PATH], made: 'Runs of this machine' };
 }

@@ -9,7 +9,7 @@ export function mainHelp(commands: readonly CommandSpec[]): string {
     'starlake-sfn: run, list and draw the Step Functions pipelines of a CDK app on this machine.',
     'It runs what `cdk deploy` would deploy: the definitions, the Lambda handlers, the Starlake commands.',
     'That never calls AWS and needs no account.',
-    'Only the commands about deployed pipelines do: status, runs, logs, start, redrive, stop, doctor, backfill --deployed.',
+    'Only the commands about deployed pipelines do: status, runs, logs, start, redrive, stop, doctor, backfill --deployed, ui --aws.',
     '',
     'Usage: starlake-sfn <command> [options]',
     '',

@@ -62,6 +62,8 @@ function timeOf({ milliseconds, group }: RunItem): ComponentChildren {
 
 /** Links to the logs of its containers, and to its rows. */
 function seeOf({ site, pipelineId, run }: RunPlaces, { kind, name, status, containers = [] }: RunItem) {
+  // Logs and rows on AWS are not on this machine.
+  if (run.where === 'aws') return undefined;
   const kept = new Set(run.containers.filter(({ log }) => log !== undefined).map(({ id }) => id));
   const logs = containers.filter((id) => kept.has(id));
   const table = kind === 'table' ? `${run.pipeline}.${name}` : name;

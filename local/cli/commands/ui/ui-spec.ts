@@ -1,7 +1,9 @@
 import { APP_OPTIONS, type CommandSpec } from '../../arguments/spec';
+import { DEPLOYED_OPTIONS } from '../deployed/deployed-options';
 import { runSpec } from '../run/run-spec';
 
 const { root, executor, slots } = runSpec.options;
+const { stack, region } = DEPLOYED_OPTIONS;
 
 /** Default port of the server. */
 export const PORT = 4260;
@@ -17,6 +19,14 @@ export const uiSpec: CommandSpec = {
       help: `port on 127.0.0.1; 0 for any that is free (default: ${PORT}, or another if it is taken)`,
     },
     'no-open': { help: 'do not open the browser' },
+    aws: {
+      help: 'also show the runs of what is deployed: it calls AWS, with your credentials, when you open their pages',
+    },
+    stack: { ...stack, help: 'with --aws: stack to look in; can be repeated (default: the stacks of the app)' },
+    region: {
+      ...region,
+      help: 'with --aws: AWS region (default: that of the stacks, else AWS_REGION, else that of the profile)',
+    },
     root: root!,
     executor: executor!,
     slots: slots!,
@@ -28,5 +38,10 @@ export const uiSpec: CommandSpec = {
     'A button starts the same command that you would type, in a process of its own. Ctrl-C ends the server, and before that the runs that it has started, as Ctrl-C ends a run.',
     'Only this machine can reach it, and only who has the address with its token.',
   ],
-  examples: ['starlake-sfn ui', 'starlake-sfn ui --port 8080 --no-open', 'starlake-sfn ui --executor docker'],
+  examples: [
+    'starlake-sfn ui',
+    'starlake-sfn ui --port 8080 --no-open',
+    'starlake-sfn ui --executor docker',
+    'starlake-sfn ui --aws',
+  ],
 };

@@ -8,6 +8,7 @@ import { historyOf } from '../../recording/recording';
 import type { Command } from '../command';
 import { openBrowser } from './open-browser';
 import { currentApp } from './current-app';
+import { deployedRuns } from './deployed-runs';
 import { PORT, uiSpec } from './ui-spec';
 
 /** Options that the commands of pages get, too. */
@@ -25,6 +26,7 @@ export const uiCommand: Command = {
     // Problems of the app are reported before the browser opens.
     await current.shown();
     app.made();
+    const deployed = args.switches.has('aws') ? await deployedRuns(args, io, parts) : undefined;
     const { UiPages } = require('../../../ui/ui-pages') as typeof import('../../../ui/ui-pages');
     let look = () => {};
     const commands = new Commands({
@@ -36,7 +38,7 @@ export const uiCommand: Command = {
     });
     const server = await serveAt(port, (formToken) => {
       const pages = new UiPages(
-        { app: current.shown, draw: current.draw, rowsIn: current.rowsIn, history, commands },
+        { app: current.shown, draw: current.draw, rowsIn: current.rowsIn, history, commands, deployed },
         formToken,
       );
       look = () => pages.live.look();

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { lazyClient, Loaded } from '../aws/lazy-client';
+import { lazyDynamo } from '../aws/dynamo-client';
 import type { JoinStore } from './ports';
 import type { JoinState } from './state';
 import { attempt } from '../storage/failure';
@@ -9,25 +9,19 @@ import { attempt } from '../storage/failure';
  */
 const LIFETIME = 400 * 24 * 3600;
 
-type DynamoSdk = typeof import('@aws-sdk/client-dynamodb');
-
 /**
  * States of triggers in a DynamoDB table, an item for each: `trigger` is its key, `version` counts its writes. Needs
  * `dynamodb:GetItem` and `dynamodb:PutItem`.
  */
 export class DynamoStore implements JoinStore {
-  private readonly load: () => Loaded<DynamoSdk, DynamoDBClient>;
+  private readonly load: ReturnType<typeof lazyDynamo>;
 
   /** @param client to use instead of one of the environment's region and credentials */
   constructor(
     private readonly table: string,
     client?: DynamoDBClient,
   ) {
-    this.load = lazyClient(
-      () => require('@aws-sdk/client-dynamodb') as DynamoSdk,
-      (sdk, config) => new sdk.DynamoDBClient(config),
-      client,
-    );
+    this.load = lazyDynamo(client);
   }
 
   async read(trigger: string): Promise<{ state?: JoinState; version: number }> {

@@ -1,25 +1,20 @@
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { lazyClient, Loaded } from '../aws/lazy-client';
+import { lazyDynamo } from '../aws/dynamo-client';
 import type { Note, NoteStore } from './notes';
 import { attempt } from '../storage/failure';
 
-type DynamoSdk = typeof import('@aws-sdk/client-dynamodb');
 type Item = Record<string, AttributeValue>;
 
 /** Notes in a DynamoDB table, an item for each: `id` is its key. Needs `dynamodb:UpdateItem` and `dynamodb:Scan`. */
 export class DynamoNotes implements NoteStore {
-  private readonly load: () => Loaded<DynamoSdk, DynamoDBClient>;
+  private readonly load: ReturnType<typeof lazyDynamo>;
 
   /** @param client to use instead of one of the environment's region and credentials */
   constructor(
     private readonly table: string,
     client?: DynamoDBClient,
   ) {
-    this.load = lazyClient(
-      () => require('@aws-sdk/client-dynamodb') as DynamoSdk,
-      (sdk, config) => new sdk.DynamoDBClient(config),
-      client,
-    );
+    this.load = lazyDynamo(client);
   }
 
   async write({ id, at, since, pipeline }: Omit<Note, 'told'>, lifetime: number): Promise<void> {

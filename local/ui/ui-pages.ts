@@ -66,7 +66,7 @@ export class UiPages implements Pages {
       catalogPage(path, app, site) ??
       (await this.drawing(path, app)) ??
       this.pipeline(path, app, site) ??
-      (source.deployed && (await deployedPage(path, site, source.deployed))) ??
+      (source.deployed && (await deployedPage(path, { ...site, made: 'Runs on AWS' }, source.deployed))) ??
       (await runPage(path, query, { ...source, app, site, commands, formToken })) ??
       notFound(site)
     );

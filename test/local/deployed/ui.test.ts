@@ -52,6 +52,7 @@ test('with --aws it shows the runs of what is deployed, why one failed, and what
       expect(run).toContain(text);
     }
     expect(run).not.toContain('rows.html');
+    expect(run).toContain('<footer>Runs on AWS</footer>');
     expect((await get(page('/blue.html'))).status).toBe(404);
     expect((await get('/aws/nope.html')).status).toBe(404);
   });

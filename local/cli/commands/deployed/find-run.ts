@@ -12,12 +12,12 @@ const SEARCHED = 1000;
  * @throws UsageError when no run, or several, are meant
  */
 export async function findRun(project: DeployedProject, pipeline: DeployedPipeline, id: string): Promise<DescribedRun> {
-  const own = arnOf(pipeline, '');
+  const own = executionArn(pipeline, '');
   const isArn = id.startsWith('arn:');
   if (isArn && !id.startsWith(own)) {
     throw new UsageError(`${id} is no run of ${pipeline.name}`, `ARNs of its runs begin with ${own}`);
   }
-  const exact = await project.describe(isArn ? id : arnOf(pipeline, id));
+  const exact = await project.describe(isArn ? id : executionArn(pipeline, id));
   if (exact !== undefined) return exact;
   const found = (await project.runs(pipeline, SEARCHED)).filter((run) => run.id.startsWith(id));
   if (found.length > 1) {
@@ -54,6 +54,6 @@ export async function described(
 }
 
 /** ARN of an execution: that of its state machine, with the execution's name. */
-function arnOf({ arn }: DeployedPipeline, id: string): string {
+export function executionArn({ arn }: DeployedPipeline, id: string): string {
   return `${arn.replace(':stateMachine:', ':execution:')}:${id}`;
 }

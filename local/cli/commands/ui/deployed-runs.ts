@@ -8,6 +8,7 @@ import type { Parts } from '../../parts';
 import { sayer } from '../deployed/command-text';
 import { connect, shownPipelines } from '../deployed/connect';
 import { deployedRecord, detailedRecord } from '../deployed/deployed-record';
+import { executionArn } from '../deployed/find-run';
 
 /** Runs of a pipeline that a page lists. */
 const LISTED = 20;
@@ -37,7 +38,7 @@ export async function deployedRuns(args: Arguments, io: Io, parts: Parts): Promi
     runs: (machine) => runs(byMachine.get(machine)!, LISTED),
     run: async (machine, id) => {
       const pipeline = byMachine.get(machine)!;
-      const run = await project.describe(`${pipeline.arn.replace(':stateMachine:', ':execution:')}:${id}`);
+      const run = await project.describe(executionArn(pipeline, id));
       if (run === undefined) return undefined;
       const [history, definition] = await Promise.all([project.history(run.arn), project.definition(pipeline)]);
       return detailedRecord(pipeline, run, { definition, history, logs: new Map() }, say);

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { isDeepStrictEqual } from 'node:util';
 
 /** A command that a page has started. */
 export interface Started {
@@ -45,8 +46,9 @@ export class Commands {
     return [...this.started].reverse();
   }
 
-  /** Starts a command. */
+  /** Starts a command, unless the same one runs: a second click is no second run. */
   public start(argv: readonly string[]): void {
+    if (this.started.some((each) => this.running.has(each.number) && isDeepStrictEqual(each.argv, argv))) return;
     const { program, options, cwd, env, onChange } = this.setup;
     const [file, ...first] = program;
     const child = spawn(file!, [...first, ...argv, ...options], {

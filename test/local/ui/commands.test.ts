@@ -49,6 +49,22 @@ test('a command is ended as Ctrl-C does', async () => {
   expect(await until(hasEnded)).toMatchObject({ exitCode: 130, said: 'ready\ninterrupted\n' });
 });
 
+test('a second click while a command runs starts nothing, and another command, or the same later, does', async () => {
+  const { commands, until } = commandsOf(WAITS);
+  commands.start(['run', 'a']);
+  commands.start(['run', 'a']);
+  expect(commands.all).toHaveLength(1);
+  await until((last) => last?.said.includes('ready') ?? false);
+  commands.start(['run', 'a', '--resume']);
+  expect(commands.all.map(({ argv }) => argv.join(' '))).toEqual(['run a --resume', 'run a']);
+  await until((last) => last?.said.includes('ready') ?? false);
+  await commands.endAll();
+  commands.start(['run', 'a']);
+  expect(commands.all).toHaveLength(3);
+  await until((last) => last?.said.includes('ready') ?? false);
+  await commands.endAll();
+});
+
 test('the end of the server waits until its commands have ended', async () => {
   const { commands, until } = commandsOf(WAITS);
   commands.start(['run', 'a']);

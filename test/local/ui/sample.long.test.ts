@@ -1,9 +1,12 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { tryLock } from '../../../local/cli/lock';
 import { main } from '../../../local/cli/main';
+import { scratchOf } from '../../../local/cli/project-root/scratch';
 import { sampleApp } from '../../docs/evaluate';
 import { findChromium, startChromium } from '../../helpers/chromium';
+import { eventually } from '../../helpers/eventually';
 import { cleanUp, fakeIo, tempApp, type FakeIo } from '../cli/support';
 
 const ROOT = path.resolve(__dirname, '../../..');
@@ -22,16 +25,17 @@ let ended: Promise<number>;
 let origin: string;
 let cookie: string;
 let orders: string;
+let cwd: string;
 
 beforeAll(async () => {
   expect({ PROGRAM, isBuilt: existsSync(PROGRAM) }).toEqual({ PROGRAM, isBuilt: true });
   const context = { 'starlake:localRoot': 'sample' };
-  const cwd = tempApp({ app: sampleApp().synth().directory, context });
+  cwd = tempApp({ app: sampleApp().synth().directory, context });
   cpSync(path.join(ROOT, 'examples/starlake-project'), path.join(cwd, 'sample'), { recursive: true });
   orders = path.join(cwd, 'sample/metadata/load/sales/orders.sl.yml');
   io = fakeIo(cwd, { env: process.env, program: [process.execPath, PROGRAM] });
   ended = main(['ui', '--port', '0', '--executor', 'embedded'], io);
-  while (!io.out.includes('http://')) await pause();
+  await eventually('the address is there', () => io.out.includes('http://'));
   const address = /http:\S+/.exec(io.out)![0];
   const entered = await fetch(address, { redirect: 'manual' });
   cookie = entered.headers.get('set-cookie')!.split(';')[0]!;
@@ -43,10 +47,6 @@ afterAll(async () => {
   await ended;
   cleanUp();
 });
-
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 50));
-}
 
 async function pageAt(at: string): Promise<string> {
   return (await fetch(`${origin}/${at}`, { headers: { cookie } })).text();
@@ -73,17 +73,15 @@ async function runsOf(pipeline: string): Promise<string[]> {
 
 /** The page of a run that is the latest of so many, once it has ended. */
 async function endedRun(pipeline: string, number: number): Promise<{ at: string; page: string }> {
-  for (;;) {
+  return eventually(`run ${number} of ${pipeline} has ended`, async () => {
     const runs = await runsOf(pipeline);
-    const [at] = runs;
-    if (runs.length === number) {
-      const record = JSON.parse(await pageAt(at!.replace('.html', '.json'))) as { status: string };
-      const page = await pageAt(at!);
-      // Its process is there a little longer than its run.
-      if (record.status !== 'RUNNING' && !page.includes('>Stop<')) return { at: at!, page };
-    }
-    await pause();
-  }
+    if (runs.length !== number) return undefined;
+    const at = runs[0]!;
+    const record = JSON.parse(await pageAt(at.replace('.html', '.json'))) as { status: string };
+    const page = await pageAt(at);
+    // Its process is there a little longer than its run.
+    return record.status !== 'RUNNING' && !page.includes('>Stop<') ? { at, page } : undefined;
+  });
 }
 
 test('a run by a click fails, says why and how to go on, and is resumed by a click', async () => {
@@ -104,11 +102,11 @@ test('a run by a click fails, says why and how to go on, and is resumed by a cli
   expect(await pageAt(at.replace('.html', '/rows.html?table=sales.orders'))).toContain('100 of 1,200 rows');
 });
 
-test('a second click while the first run goes on says that it could not start', async () => {
+test('a click while another terminal runs the same says that it could not start', async () => {
+  const release = tryLock(`${scratchOf(path.join(cwd, 'sample'), cwd, 'hr')}.lock`) as () => void;
   await click('run', { pipeline: 'hr' });
-  await click('run', { pipeline: 'hr' });
-  await endedRun('hr', 1);
-  while (!(await pageAt('index.html')).includes('another run of hr')) await pause();
+  await eventually('the page says why', async () => (await pageAt('index.html')).includes('another run of hr'));
+  release();
 });
 
 interface Violations {

@@ -14,6 +14,8 @@ import { pipelineMachine } from '../pipeline/pipeline-machine';
 import { checkNear } from '../private/places';
 import { arnsFrom, arnsOfName, deployAfter, machineName } from '../pipeline/machine-arns';
 import { grantRuns } from '../pipeline/run-grants';
+import type { PipelineDagOptions } from '../options/pipeline-dag-options';
+import { withCommon } from '../schedule/common-schedule';
 import { plainSchedule } from '../schedule/plain-schedule';
 import { BACKFILL_KEYS, checkTargets } from './backfill-keys';
 import type { BackfillPipelineProps } from './backfill-pipeline-props';
@@ -48,6 +50,8 @@ export class BackfillPipeline extends StarlakePipeline {
   public readonly logGroup: logs.LogGroup;
   /** @internal */
   public readonly _kind = 'backfill';
+  /** @internal */
+  public readonly _common: PipelineDagOptions;
 
   /**
    * @throws Error for invalid schedules, for two pipelines of one name, and for more pipelines than one role can have
@@ -56,6 +60,7 @@ export class BackfillPipeline extends StarlakePipeline {
     super(scope, id);
     const what = checkPipeline(this, props, BACKFILL_KEYS, new.target !== BackfillPipeline);
     const { job } = props;
+    this._common = job._options.pipelines;
     const targets = checkTargets(props.pipelines, what('pipelines'));
     if (targets.length === 0) {
       throw new Error(`${what('pipelines')} must have at least one pipeline`);
@@ -100,7 +105,10 @@ export class BackfillPipeline extends StarlakePipeline {
             target.pipeline.pipelineName,
             {
               machine: arnsFrom(this, target.pipeline).machine,
-              ...plainSchedule(target, `'${target.pipeline.pipelineName}' in ${what('pipelines')}`),
+              ...plainSchedule(
+                withCommon(target, target.pipeline._common),
+                `'${target.pipeline.pipelineName}' in ${what('pipelines')}`,
+              ),
               succeeded: markersOf(target).path,
             },
           ]),

@@ -11,7 +11,7 @@ export interface BackfillTarget {
   /**
    * Time zone of the schedule, of the IANA database.
    *
-   * @default 'UTC'
+   * @default - the option `timezone` of the pipeline's job, else UTC
    */
   readonly timeZone?: string;
 }

@@ -9,7 +9,7 @@ export interface DatasetTriggerOptions {
   /**
    * Which of them it waits for (`dataset_triggering_strategy`).
    *
-   * @default DatasetTriggeringStrategy.ANY
+   * @default - the job's option of that name, else DatasetTriggeringStrategy.ANY
    */
   readonly strategy?: DatasetTriggeringStrategy;
 
@@ -17,7 +17,7 @@ export interface DatasetTriggerOptions {
    * Time between the starts of two runs, a whole number of seconds (`min_timedelta_between_runs`). What is refreshed meanwhile
    * starts a run when it is over.
    *
-   * @default Duration.minutes(15)
+   * @default - the job's option of that name, else Duration.minutes(15)
    */
   readonly minTimeBetweenRuns?: Duration;
 
@@ -25,7 +25,7 @@ export interface DatasetTriggerOptions {
    * How often the pipeline is expected to run (`data_cycle`): `none`, `hourly`, `daily`, `weekly`, `monthly`, `yearly` or a cron
    * expression, in UTC. Only for `optionalDatasets` and `beyondDataCycle`.
    *
-   * @default 'none'
+   * @default - the job's option of that name, else 'none'
    */
   readonly dataCycle?: string;
 
@@ -33,7 +33,7 @@ export interface DatasetTriggerOptions {
    * Whether `all` does not wait for datasets that are not expected in every data cycle (`optional_dataset_enabled`): those that
    * are scheduled less often, and those without a schedule that may be older. Without a `dataCycle` no dataset is optional.
    *
-   * @default false
+   * @default - the job's option of that name, else false
    */
   readonly optionalDatasets?: boolean;
 
@@ -42,7 +42,7 @@ export interface DatasetTriggerOptions {
    * (`beyond_data_cycle_enabled`). Without, it is waited for until it is refreshed within the cycle: the interval of the
    * `dataCycle` that ends with, or before, the latest logical date. Without a `dataCycle` none is before it.
    *
-   * @default true
+   * @default - the job's option of that name, else true
    */
   readonly beyondDataCycle?: boolean;
 
@@ -64,7 +64,7 @@ export interface DatasetTriggerOptions {
    * Begin of the first run's interval (`start_date`), an ISO-8601 time. The interval of a later run begins with the last logical
    * date before those of its datasets for which a run has succeeded.
    *
-   * @default '1970-01-01T00:00:00Z'
+   * @default - the job's option of that name, else '1970-01-01T00:00:00Z'
    */
   readonly startDate?: string;
 }

@@ -48,7 +48,7 @@ export class DatasetTrigger extends Construct {
     if (bus) {
       checkUsable(this, bus, 'the event bus of its job', 'account', { arn: bus.eventBusArn });
     }
-    const settings: TriggerSettings = triggerSettings(props, path);
+    const settings: TriggerSettings = triggerSettings(props, path, job._options.pipelines);
     const joins = job._resources.joins;
     const target = joins.targetFor(this, this.pipeline, settings);
     const ofCycle = [

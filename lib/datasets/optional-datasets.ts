@@ -44,6 +44,21 @@ export function cycleOf(cycle: string, what: string): number | undefined {
   return cron === undefined ? undefined : cronPeriod(cron);
 }
 
+/** The declared cycle, else the most frequent schedule of the datasets, if all have one, as Starlake's other distributions do. */
+export function declaredCycle(
+  { dataCycleEnabled, dataCycle = NO_CYCLE }: { readonly dataCycleEnabled?: boolean; readonly dataCycle?: string },
+  schedules: () => string[] | undefined,
+): string | undefined {
+  if (!dataCycleEnabled) {
+    return undefined;
+  }
+  if (dataCycle.toLowerCase() !== NO_CYCLE) {
+    return dataCycle;
+  }
+  const periods = (schedules() ?? []).map((cron) => ({ cron, period: cycleOf(cron, `the schedule '${cron}'`)! }));
+  return periods.sort((a, b) => a.period - b.period).at(0)?.cron;
+}
+
 /** The data cycle as a cron expression; undefined for none. */
 export function cycleCron(cycle: string, what: string): CronExpression | undefined {
   const name = typeof cycle === 'string' ? cycle.trim().toLowerCase() : cycle;

@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { DatasetTriggerOptions } from './dataset-trigger-options';
 import { DatasetTriggeringStrategy } from './dataset-triggering-strategy';
-import { cycleCron, optionalDatasets } from './optional-datasets';
+import { cycleCron, declaredCycle, optionalDatasets } from './optional-datasets';
+import type { PipelineDagOptions } from '../options/pipeline-dag-options';
 import { checkDataset, checkUnique } from '../commands/starlake-names';
 import { checkFlag, checkList, checkWord, knownSeconds } from '../private/checks';
 import { plainCron } from '../cron/cron';
@@ -23,17 +24,19 @@ export interface TriggerSettings {
 /**
  * Checks the options of a trigger.
  *
+ * @param common what the job has for all pipelines
  * @throws Error that names the option, its value, and what it may be
  */
-export function triggerSettings(options: DatasetTriggerOptions, path: string): TriggerSettings {
+export function triggerSettings(own: DatasetTriggerOptions, path: string, common: PipelineDagOptions): TriggerSettings {
   const what = (name: keyof DatasetTriggerOptions) => `'${name}' of '${path}'`;
-  const datasets = checkList(options.datasets, what('datasets'));
+  const datasets = checkList(own.datasets, what('datasets'));
   datasets.forEach((dataset) => checkDataset(dataset, `a dataset in ${what('datasets')}`));
   checkUnique(datasets, what('datasets'));
   if (datasets.length === 0) {
     throw new Error(`${what('datasets')} must name at least one dataset`);
   }
-  const strategy = options.strategy ?? DatasetTriggeringStrategy.ANY;
+  const options = withCommon(own, common);
+  const { strategy } = options;
   const optional = optionalDatasets(options, what);
   const { startDate } = options;
   checkFlag(options.beyondDataCycle, what('beyondDataCycle'));
@@ -46,5 +49,24 @@ export function triggerSettings(options: DatasetTriggerOptions, path: string): T
     minSeconds: knownSeconds(options.minTimeBetweenRuns ?? Duration.minutes(15), what('minTimeBetweenRuns')),
     ...(cycle === undefined ? {} : { cycle: plainCron(cycle) }),
     ...(startDate === undefined ? {} : { startDate: scheduleDate(startDate, 'UTC', what('startDate')).toISOString() }),
+  };
+}
+
+function withCommon(own: DatasetTriggerOptions, common: PipelineDagOptions) {
+  const strategy = own.strategy ?? (common.datasetTriggeringStrategy as DatasetTriggeringStrategy | undefined);
+  // They mean something where all datasets are waited for.
+  const { optionalDatasetEnabled, beyondDataCycleEnabled } = strategy === DatasetTriggeringStrategy.ALL ? common : {};
+  const schedules = () => {
+    const known = own.datasets.map((dataset) => own.datasetSchedules?.[dataset]);
+    return known.every((cron) => cron !== undefined) ? known : undefined;
+  };
+  return {
+    ...own,
+    strategy: strategy ?? DatasetTriggeringStrategy.ANY,
+    minTimeBetweenRuns: own.minTimeBetweenRuns ?? common.minTimedeltaBetweenRuns,
+    dataCycle: own.dataCycle ?? declaredCycle(common, schedules),
+    optionalDatasets: own.optionalDatasets ?? optionalDatasetEnabled,
+    beyondDataCycle: own.beyondDataCycle ?? beyondDataCycleEnabled,
+    startDate: own.startDate ?? common.startDate,
   };
 }

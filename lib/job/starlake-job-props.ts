@@ -21,7 +21,7 @@ export interface StarlakeJobProps {
 
   /**
    * The same options as Starlake's dag configuration files hold them (`metadata/dags/*.sl.yml`): snake_case names, all
-   * values text.
+   * values text. Those of pipelines, such as `timezone`, are for all pipelines of the job that say nothing else.
    *
    * @default - none
    */

@@ -18,6 +18,7 @@ import { PreLoadStrategy } from '../options/pre-load-strategy';
 import { checkWord, markClass } from '../private/checks';
 import { METRICS_NAMESPACE } from '../job/job-resources';
 import { pipelineMachine } from '../pipeline/pipeline-machine';
+import type { PipelineDagOptions } from '../options/pipeline-dag-options';
 import { PipelineSchedule } from '../schedule/pipeline-schedule';
 import { LOAD_PIPELINE_KEYS } from './load-pipeline-keys';
 import type { LoadPipelineProps } from './load-pipeline-props';
@@ -59,6 +60,8 @@ export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
   public readonly logGroup: logs.LogGroup;
   /** @internal */
   public readonly _kind = 'load';
+  /** @internal */
+  public readonly _common: PipelineDagOptions;
   /**
    * The datasets that it loads, by table.
    *
@@ -74,6 +77,7 @@ export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
     super(scope, id);
     const isOpen = new.target !== LoadPipeline;
     const { what, overlap, slots } = checkCommandPipeline(this, props, LOAD_PIPELINE_KEYS, isOpen);
+    this._common = props.job._options.pipelines;
     const { job, domain, tables } = props;
     checkName(domain, `the domain of '${this.node.path}'`);
     if (props.areaName !== undefined) {

@@ -16,6 +16,7 @@ import { archiveArea, ingestingArea, landingArea, pendingArea, succeededFolder, 
 import { PreLoad } from '../pre-load/pre-load';
 import { PreLoadStrategy } from '../options/pre-load-strategy';
 import { tablePayload } from '../pre-load/table-payload';
+import { withCommon } from '../schedule/common-schedule';
 import { plainSchedule } from '../schedule/plain-schedule';
 import type { LoadStatesProps, Areas } from './load-states-props';
 import { stateName } from '../pipeline/state-name';
@@ -84,7 +85,9 @@ export function loadStates(scope: Construct, props: LoadStatesProps): LoadStates
     ackWaitTimeout: props.ackWaitTimeout,
     landingDirectory: props.landingDirectory,
     _areaName: areaName,
-    ...(schedule === undefined ? {} : { _schedule: plainSchedule(schedule, `'${path}/Schedule'`) }),
+    ...(schedule === undefined
+      ? {}
+      : { _schedule: plainSchedule(withCommon(schedule, job._options.pipelines), `'${path}/Schedule'`) }),
   });
   const map = loadMap(scope, props, items, budget, store);
   const end = endState(scope, props, areas, known, ladder, budget, store);

@@ -26,7 +26,7 @@ export function checkMigration(folder: string, options: ReadOptions = {}): Migra
   const { project, unread, kinds } = examination;
   const plan: ProjectPlan = examination.plan ?? { version: 1, loads: [], transforms: [], tasks: [] };
   const upstreams = new Upstreams(plan);
-  const around = { common: {}, schedules: upstreams.allSchedules.bind(upstreams) };
+  const around = { common: { pipelines: {} }, schedules: upstreams.allSchedules.bind(upstreams) };
   const pipelines = [...plan.loads, ...plan.transforms].map((each) => readSettings(each, around));
   const refused = unread.length === 0 ? refusals(examination.errors) : [];
   const dags = project.dags.map((dag) => dagMigration(folder, dag, pipelines, refused));

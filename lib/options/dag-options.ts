@@ -1,7 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
 import { defaultDagArgs } from './default-dag-args';
 import { DagKind, foreignOptions, insteadOf } from './foreign-options';
 import * as parsers from './option-parsers';
+import { PIPELINE_PARSERS, PipelineDagOptions, SIZE_PARSERS, SizeDagOptions, vainInAll } from './pipeline-dag-options';
 import { StarlakeOptions } from './starlake-options';
 import { ErrorList } from '../private/error-list';
 import { nearest } from '../text/nearest';
@@ -20,47 +20,6 @@ const PARSERS: Record<string, [keyof StarlakeOptions, parsers.Parser]> = {
   grouping: ['grouping', parsers.parseGrouping],
 };
 
-/** Options of a pipeline's dag configuration that a whole project heeds: a job alone has no pipeline that they could be of. */
-export interface PipelineDagOptions {
-  readonly runDependenciesFirst?: boolean;
-  /** By its old name: what `run_dependencies_first` says counts more. */
-  readonly loadDependencies?: boolean;
-  readonly datasetTriggeringStrategy?: 'any' | 'all';
-  readonly optionalDatasetEnabled?: boolean;
-  readonly minTimedeltaBetweenRuns?: Duration;
-  readonly dataCycleEnabled?: boolean;
-  readonly dataCycle?: string;
-  readonly beyondDataCycleEnabled?: boolean;
-  readonly timezone?: string;
-  readonly startDate?: string;
-  readonly endDate?: string;
-  readonly tags?: string;
-  readonly cpu?: number;
-  readonly memory?: number;
-  readonly maxActiveRuns?: number;
-  readonly catchup?: boolean;
-}
-
-/** The same of pipelines only. */
-const PIPELINE_PARSERS: Record<string, [keyof PipelineDagOptions, parsers.Parser]> = {
-  run_dependencies_first: ['runDependenciesFirst', parsers.parseBoolean],
-  load_dependencies: ['loadDependencies', parsers.parseBoolean],
-  dataset_triggering_strategy: ['datasetTriggeringStrategy', parsers.parseTriggering],
-  optional_dataset_enabled: ['optionalDatasetEnabled', parsers.parseBoolean],
-  min_timedelta_between_runs: ['minTimedeltaBetweenRuns', parsers.parseSeconds],
-  data_cycle_enabled: ['dataCycleEnabled', parsers.parseBoolean],
-  data_cycle: ['dataCycle', parsers.parseText],
-  beyond_data_cycle_enabled: ['beyondDataCycleEnabled', parsers.parseBoolean],
-  timezone: ['timezone', parsers.parseText],
-  start_date: ['startDate', parsers.parseText],
-  end_date: ['endDate', parsers.parseText],
-  tags: ['tags', parsers.parseText],
-  cpu: ['cpu', parsers.whole('a whole number of CPU units')],
-  memory: ['memory', parsers.whole('a whole number of MiB')],
-  max_active_runs: ['maxActiveRuns', parsers.whole('a whole number of runs', 1)],
-  catchup: ['catchup', parsers.parseBoolean],
-};
-
 /** A JSON object of Airflow's, whose `retries` and `retry_delay` count where the options of these names say nothing. */
 const DAG_ARGS = 'default_dag_args';
 
@@ -76,7 +35,7 @@ export const TRANSFORMS_ONLY = [
 /** Names of the options that have an effect in a project's dag configurations, in those of one kind. */
 export function effectiveOptions(kind?: DagKind): string[] {
   const others = { load: TRANSFORMS_ONLY, transform: LOADS_ONLY };
-  const names = [...Object.keys(PARSERS), DAG_ARGS, ...Object.keys(PIPELINE_PARSERS)];
+  const names = [...Object.keys(PARSERS), DAG_ARGS, ...Object.keys(PIPELINE_PARSERS), ...Object.keys(SIZE_PARSERS)];
   return names.filter((name) => kind === undefined || !others[kind].includes(name));
 }
 
@@ -89,36 +48,33 @@ const PROPERTIES: { readonly [option: string]: string } = {
 
 /** The property that an option becomes, of a pipeline, its schedule, its trigger, its tables or its tasks; undefined for one that becomes none. */
 export function propertyOf(name: string): string | undefined {
-  const all: Record<string, readonly [string, parsers.Parser]> = { ...PARSERS, ...PIPELINE_PARSERS };
+  const all: Parsers = { ...PARSERS, ...PIPELINE_PARSERS, ...SIZE_PARSERS };
   return PROPERTIES[name] ?? (Object.hasOwn(all, name) ? all[name][0] : undefined);
 }
 
-/** The options of a dag configuration, parsed, and those that have no effect here. */
-export interface ParsedDagOptions {
+/** Dag options, parsed, and those that have no effect here. */
+export interface ParsedDagOptions<P = PipelineDagOptions> {
   readonly options: StarlakeOptions;
+  /** Those of pipelines. */
+  readonly pipeline: P;
   readonly ignored: IgnoredOption[];
 }
 
-/** The same of one pipeline. */
-interface ParsedPipelineOptions extends ParsedDagOptions {
-  readonly pipeline: PipelineDagOptions;
-}
-
 /**
- * Reads options as Starlake's dag configuration files hold them: snake_case names, all values text. An empty value
- * counts as absent, as in Starlake.
+ * Reads options of a job as Starlake's dag configuration files hold them: snake_case names, all values text. An empty value
+ * counts as absent, as in Starlake. Options of pipelines are the defaults of all that the job has.
  *
  * @param where names the source in errors
  * @throws Error for names that no distribution of Starlake knows (with the nearest that one does), and for values
  * that do not parse: all of them, one a line
  */
 export function parseDagOptions(raw: { [name: string]: unknown }, where: string): ParsedDagOptions {
-  const { options, ignored } = parse(raw, { where, parsers: PARSERS });
-  return { options, ignored };
+  const { pipeline, ...parsed } = split(raw, { where, parsers: { ...PARSERS, ...PIPELINE_PARSERS } });
+  return { ...parsed, pipeline, ignored: [...parsed.ignored, ...vainInAll(pipeline)] };
 }
 
 /**
- * Reads the options of one pipeline of a project, where more of them have an effect.
+ * Reads the options of one pipeline of a project.
  *
  * @param kind of the pipeline: the nearest name is one that such a pipeline knows
  * @throws Error as `parseDagOptions`
@@ -127,17 +83,21 @@ export function parsePipelineOptions(
   raw: { [name: string]: unknown },
   where: string,
   kind: DagKind,
-): ParsedPipelineOptions {
-  const { options, ignored } = parse(raw, { where, kind, parsers: { ...PARSERS, ...PIPELINE_PARSERS } });
-  const own = new Set<string>(Object.values(PIPELINE_PARSERS).map(([name]) => name));
-  const part = (isPipelines: boolean) =>
-    Object.fromEntries(Object.entries(options).filter(([name]) => own.has(name) === isPipelines));
-  return { options: part(false), pipeline: part(true), ignored };
+): ParsedDagOptions<PipelineDagOptions & SizeDagOptions> {
+  return split(raw, { where, kind, parsers: { ...PARSERS, ...PIPELINE_PARSERS, ...SIZE_PARSERS } });
+}
+
+function split(raw: { [name: string]: unknown }, source: Source): ParsedDagOptions {
+  const { options, ignored } = parse(raw, source);
+  const ofJobs = new Set<string>(Object.values(PARSERS).map(([name]) => name));
+  const part = (isJobs: boolean) =>
+    Object.fromEntries(Object.entries(options).filter(([name]) => ofJobs.has(name) === isJobs));
+  return { options: part(true), pipeline: part(false), ignored };
 }
 
 /** The size that dag options ask for, and the other options. */
 interface DagSize {
-  readonly size: Pick<PipelineDagOptions, 'cpu' | 'memory'>;
+  readonly size: SizeDagOptions;
   readonly others: { [name: string]: string };
 }
 
@@ -147,15 +107,17 @@ interface DagSize {
  * @throws Error for values that do not parse: all of them, one a line
  */
 export function parseSize({ cpu, memory, ...others }: { [name: string]: string }, where: string): DagSize {
-  const { options } = parse({ cpu, memory }, { where, parsers: PIPELINE_PARSERS });
+  const { options } = parse({ cpu, memory }, { where, parsers: SIZE_PARSERS });
   return { size: options, others };
 }
+
+type Parsers = Record<string, [property: string, parser: parsers.Parser]>;
 
 /** Whose options are parsed, and how. */
 interface Source {
   readonly where: string;
   readonly kind?: DagKind;
-  readonly parsers: Record<string, [string, parsers.Parser]>;
+  readonly parsers: Parsers;
 }
 
 function parse(raw: { [name: string]: unknown }, source: Source): { options: object; ignored: IgnoredOption[] } {
@@ -177,21 +139,23 @@ function parse(raw: { [name: string]: unknown }, source: Source): { options: obj
       const [key, parser] = source.parsers[name];
       Object.assign(options, text === '' ? {} : { [key]: parser(text, fail) });
     } else {
-      ignored.push({ name, instead: insteadOf(name) ?? ofPipelines(name, source) });
+      ignored.push({ name, instead: insteadOf(name) ?? ofSizes(name, source) });
     }
   };
-  Object.entries(raw).forEach(([name, value]) => errors.attempt(() => take(name, value)));
+  // What the new name of an option says counts more than what its old one does.
+  const isOld = ([name]: [string, unknown]) => name === 'load_dependencies';
+  const entries = Object.entries(raw);
+  [...entries.filter(isOld), ...entries.filter((entry) => !isOld(entry))].forEach(([name, value]) =>
+    errors.attempt(() => take(name, value)),
+  );
   errors.throwAny();
   return { options: { ...defaults, ...options }, ignored };
 }
 
-/** Why a job has no use for an option of pipelines. */
-function ofPipelines(name: string, { where, kind, parsers: own }: Source): string {
-  if (name === 'cpu' || name === 'memory') {
+/** Why a job has no use for a size. */
+function ofSizes(name: string, { where, kind, parsers: own }: Source): string {
+  if (Object.hasOwn(SIZE_PARSERS, name)) {
     return "the size is that of the job's task definition, and 'cpu' and 'memory' of tables and tasks";
-  }
-  if (Object.hasOwn(PIPELINE_PARSERS, name)) {
-    return 'it is one of a pipeline: of the dag configurations of a StarlakeProject, or a property of the pipeline';
   }
   const near = nearest(name, [...effectiveOptions(kind), ...foreignOptions(kind)]);
   const known = kind === undefined ? Object.keys(own) : effectiveOptions(kind);

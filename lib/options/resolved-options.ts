@@ -1,6 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { checkPipelineOptions } from './check-pipeline-options';
 import { ParsedDagOptions, parseDagOptions } from './dag-options';
+import { PipelineDagOptions } from './pipeline-dag-options';
 import { StarlakeOptions } from './starlake-options';
 import { LoadGrouping } from './load-grouping';
 import { PreLoadStrategy } from './pre-load-strategy';
@@ -13,7 +15,7 @@ import {
   checkWhole,
   checkWord,
 } from '../private/checks';
-import { warnOfIgnored } from './ignored-options';
+import { IgnoredOption, warnOfIgnored } from './ignored-options';
 import { checkKeys } from '../private/struct-keys';
 import { OPTION_KEYS } from './option-keys';
 
@@ -32,7 +34,12 @@ export interface ResolvedOptions {
   readonly ackWaitTimeout: Duration;
   readonly maxRejectedRatio: number;
   readonly grouping: LoadGrouping;
+  /** What pipelines of the job have where nothing else is said of them. */
+  readonly pipelines: PipelineDagOptions;
 }
+
+/** Options that are said, before any has its default. */
+export type DeclaredOptions = StarlakeOptions & Pick<ResolvedOptions, 'pipelines'>;
 
 const DEFAULTS: ResolvedOptions = {
   defaultPool: 'default_pool',
@@ -44,6 +51,7 @@ const DEFAULTS: ResolvedOptions = {
   ackWaitTimeout: Duration.hours(1),
   maxRejectedRatio: 0.1,
   grouping: LoadGrouping.AUTOMATIC,
+  pipelines: {},
 };
 
 /**
@@ -57,17 +65,38 @@ export function resolveOptions(
   dagOptions: { [name: string]: string } = {},
 ): ResolvedOptions {
   checkKeys(typed, OPTION_KEYS, `'options' of '${scope.node.path}'`);
-  const where = `the dag options of '${scope.node.path}'`;
+  const { options, ignored } = declareOptions(scope, scope.node.path, typed, dagOptions);
+  warnOfIgnored(scope, ignored);
+  return checked({ ...DEFAULTS, ...options }, (name) => `'${name}' of '${scope.node.path}'`);
+}
+
+/**
+ * Looks every option up in the typed options, the dag configuration's and the CDK context, in that order.
+ *
+ * @param job path of the job that has them
+ * @throws Error for an unknown name, and a value that does not parse
+ */
+export function declareOptions(
+  scope: Construct,
+  job: string,
+  typed: StarlakeOptions = {},
+  dagOptions: { [name: string]: string } = {},
+): { readonly options: DeclaredOptions; readonly ignored: Array<IgnoredOption & { readonly where: string }> } {
+  const where = `the dag options of '${job}'`;
   const fromDag = parseDagOptions(dagOptions, where);
   const fromContext = contextOptions(scope);
-  warnOfIgnored(scope, [
-    ...fromDag.ignored.map((option) => ({ ...option, where })),
-    ...fromContext.ignored.map((option) => ({ ...option, where: CONTEXT })),
-  ]);
-  return checked(
-    { ...DEFAULTS, ...present(fromContext.options), ...present(fromDag.options), ...present(typed) },
-    (name) => `'${name}' of '${scope.node.path}'`,
-  );
+  checkPipelineOptions(fromDag.pipeline, where);
+  checkPipelineOptions(fromContext.pipeline, CONTEXT);
+  return {
+    options: {
+      ...{ ...present(fromContext.options), ...present(fromDag.options), ...present(typed) },
+      pipelines: { ...fromContext.pipeline, ...fromDag.pipeline },
+    },
+    ignored: [
+      ...fromDag.ignored.map((option) => ({ ...option, where })),
+      ...fromContext.ignored.map((option) => ({ ...option, where: CONTEXT })),
+    ],
+  };
 }
 
 /**
@@ -75,7 +104,7 @@ export function resolveOptions(
  *
  * @throws Error for a context that is no object, an unknown name and a value that does not parse
  */
-export function contextOptions(scope: Construct): ParsedDagOptions {
+function contextOptions(scope: Construct): ParsedDagOptions {
   const context: unknown = scope.node.tryGetContext(CONTEXT_KEY) ?? {};
   if (typeof context !== 'object' || context === null || Array.isArray(context)) {
     throw new Error(`${CONTEXT} must be an object of options, got ${JSON.stringify(context)}`);
@@ -94,6 +123,7 @@ function checked(options: ResolvedOptions, what: (name: keyof ResolvedOptions) =
     ackWaitTimeout: checkDuration(options.ackWaitTimeout, what('ackWaitTimeout')),
     maxRejectedRatio: checkRatio(options.maxRejectedRatio, what('maxRejectedRatio')),
     grouping: checkInstance(options.grouping, LoadGrouping, what('grouping')),
+    pipelines: options.pipelines,
   };
 }
 

@@ -2,6 +2,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { IConstruct } from 'constructs';
+import type { PipelineDagOptions } from '../options/pipeline-dag-options';
 
 /** The kind of a pipeline: names are unique among the pipelines of one kind. */
 export type PipelineKind = 'load' | 'transform' | 'backfill';
@@ -26,6 +27,12 @@ export interface IStarlakePipeline extends IConstruct {
   readonly _kind: PipelineKind;
   /** @internal */
   readonly _machine: sfn.IStateMachine;
+  /**
+   * Options that its job has for pipelines; none of a pipeline that another app has deployed.
+   *
+   * @internal
+   */
+  readonly _common: PipelineDagOptions;
 
   /** Lets the grantee start runs of this pipeline. */
   grantStartExecution(grantee: iam.IGrantable): iam.Grant;

@@ -18,6 +18,8 @@ export class ImportedPipeline extends PipelineBase {
   public readonly pipelineName: string;
   /** @internal */
   public readonly _machine: sfn.IStateMachine;
+  /** @internal */
+  public readonly _common = {};
 
   /** @throws Error for an ARN that is not of a state machine */
   constructor(

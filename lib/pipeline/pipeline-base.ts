@@ -2,6 +2,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import type { PipelineDagOptions } from '../options/pipeline-dag-options';
 import type { IStarlakePipeline, PipelineKind } from './i-starlake-pipeline';
 
 /** The common part of pipelines of this app and imported ones: everything that needs only a state machine's ARN. */
@@ -12,6 +13,8 @@ export abstract class PipelineBase extends Construct implements IStarlakePipelin
   public abstract readonly _kind: PipelineKind;
   /** @internal */
   public abstract readonly _machine: sfn.IStateMachine;
+  /** @internal */
+  public abstract readonly _common: PipelineDagOptions;
 
   /** ARN of the state machine. */
   public get stateMachineArn(): string {

@@ -14,6 +14,7 @@ import { PipelineDefinition } from './pipeline-definition';
 import { checkLogs } from './pipeline-keys';
 import type { StarlakePipelineProps } from './pipeline-props';
 import { sameNameErrors } from './same-names';
+import { tagPipeline } from './tag-pipeline';
 import { allow, SPLIT_JOB } from '../iam/role-policies';
 import { StackLimits } from '../private/stack-limits';
 import type { PipelineKind } from './i-starlake-pipeline';
@@ -67,6 +68,7 @@ export function pipelineMachine(
     StackLimits.of(pipeline).add(pipeline);
   }
   warnOfDatabases(pipeline, job, props.writes);
+  tagPipeline(pipeline, job._options.pipelines.tags);
   const logGroup =
     retention === undefined
       ? job._resources.pipelineLogs

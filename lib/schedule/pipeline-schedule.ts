@@ -9,6 +9,7 @@ import { parseCron } from '../cron/cron';
 import { EventBridgeCron, eventBridgeCron } from '../cron/event-bridge-cron';
 import type { MonitoredSchedule } from '../contract/monitoring';
 import { PipelineScheduleProps } from './pipeline-schedule-props';
+import { withCommon } from './common-schedule';
 import { plainSchedule } from './plain-schedule';
 import { scheduleDate } from './schedule-dates';
 import { SCHEDULE_KEYS } from './schedule-keys';
@@ -56,13 +57,14 @@ export class PipelineSchedule extends Construct {
   /**
    * @throws Error for an invalid expression, time zone or date, and for an end before the begin
    */
-  constructor(scope: Construct, id: string, props: PipelineScheduleProps) {
+  constructor(scope: Construct, id: string, own: PipelineScheduleProps) {
     super(scope, id);
     const keys = { ...SCHEDULE_KEYS, pipeline: 'own' } as const;
-    checkKeys(props, keys, `'${this.node.path}'`, { isOpen: new.target !== PipelineSchedule });
+    checkKeys(own, keys, `'${this.node.path}'`, { isOpen: new.target !== PipelineSchedule });
     const what = (name: keyof PipelineScheduleProps) => `'${name}' of '${this.node.path}'`;
-    checkInstance(props.pipeline, StarlakePipeline, what('pipeline'));
-    this.pipeline = props.pipeline;
+    checkInstance(own.pipeline, StarlakePipeline, what('pipeline'));
+    this.pipeline = own.pipeline;
+    const props = { ...own, ...withCommon(own, this.pipeline._common) };
     checkNear(this, this.pipeline, 'its pipeline', this.pipeline.stateMachineArn);
     const crons = eventBridgeCron(parseCron(props.cron, what('cron')), what('cron'));
     const timeZone = checkTimeZone(props.timeZone ?? 'UTC', what('timeZone'));

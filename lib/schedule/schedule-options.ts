@@ -15,7 +15,7 @@ export interface ScheduleOptions {
    * Time zone of the expression, of the IANA database. When clocks go forward, a time that is left out is skipped; when they go
    * back, a time that comes twice is taken once (EventBridge Scheduler).
    *
-   * @default 'UTC'
+   * @default - the option `timezone` of the pipeline's job, else UTC
    */
   readonly timeZone?: string;
 
@@ -23,14 +23,14 @@ export interface ScheduleOptions {
    * When the schedule begins, ISO-8601: `2026-08-01`, `2026-08-01T06:00:00` (both in the time zone), `2026-08-01T04:00:00Z`. One
    * that is past when the app is synthesized is left out: EventBridge refuses it, and it changes nothing.
    *
-   * @default - at once
+   * @default - the option `start_date` of the pipeline's job, else at once
    */
   readonly startDate?: string;
 
   /**
    * When the schedule ends, ISO-8601, as `startDate`. After it the schedule is disabled.
    *
-   * @default - never
+   * @default - the option `end_date` of the pipeline's job, else never
    */
   readonly endDate?: string;
 

@@ -21,8 +21,9 @@ export function pipelineResources(
 ): number {
   const pool = options.defaultPool ?? job._options.defaultPool;
   const { slots = 0 } = overrides.pool ?? job.pools.find(({ name }) => name === pool) ?? {};
-  const isWide = slots > MAX_MAP_CONCURRENCY || ('domain' in plan && plan.tables.length > MAX_INLINE_TABLES);
-  const hasRole = isWide || pipeline.runDependenciesFirst === true;
+  const isLoad = 'domain' in plan;
+  const isWide = slots > MAX_MAP_CONCURRENCY || (isLoad && plan.tables.length > MAX_INLINE_TABLES);
+  const hasRole = isWide || (!isLoad && pipeline.runDependenciesFirst === true);
   const hasLogs = overrides.logs?.retention !== undefined;
   return OF_EACH + (hasRole ? OWN_ROLE : 0) + (isWide ? CHILDREN : 0) + (hasLogs ? 1 : 0);
 }

@@ -1,9 +1,6 @@
 import { Construct } from 'constructs';
 import type { ProjectJob } from './project-job';
-import { given } from './structs';
-import { parseDagOptions } from '../options/dag-options';
-import { contextOptions } from '../options/resolved-options';
-import { StarlakeOptions } from '../options/starlake-options';
+import { DeclaredOptions, declareOptions } from '../options/resolved-options';
 import { childPath } from '../private/places';
 
 /** Id of the job that a project makes. */
@@ -14,14 +11,9 @@ export const NEW_JOB = 'Job';
  *
  * @throws Error for invalid options
  */
-export function declaredOptions(project: Construct, { _existing, _props }: ProjectJob): StarlakeOptions {
-  return (
-    _existing?._options ?? {
-      ...contextOptions(project).options,
-      ...parseDagOptions(_props.dagOptions ?? {}, `the dag options of '${childPath(project, NEW_JOB)}'`).options,
-      ...given(_props.options ?? {}),
-    }
-  );
+export function declaredOptions(project: Construct, { _existing, _props }: ProjectJob): DeclaredOptions {
+  const { options, dagOptions } = _props;
+  return _existing?._options ?? declareOptions(project, childPath(project, NEW_JOB), options, dagOptions).options;
 }
 
 /** The declared environment of a project's commands. */

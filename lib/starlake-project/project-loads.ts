@@ -7,7 +7,7 @@ import { given, without } from './structs';
 import type { IStarlakeJob } from '../job/i-starlake-job';
 import { LoadPipeline } from '../load/load-pipeline';
 import { LoadTable } from '../load/load-table';
-import { PipelineDagOptions } from '../options/dag-options';
+import { SizeDagOptions } from '../options/pipeline-dag-options';
 import { PreLoadStrategy } from '../options/pre-load-strategy';
 import { StarlakePool } from '../job/starlake-pool';
 import { LoadPlan } from '../project/plan/plan';
@@ -57,7 +57,7 @@ export function projectLoad(
 }
 
 /** The size of the containers of a pipeline by the options `cpu` and `memory`; `memory` is in MiB there. */
-export function sizeOf({ cpu, memory }: PipelineDagOptions): Pick<TableOverrides, 'cpu' | 'memory'> {
+export function sizeOf({ cpu, memory }: SizeDagOptions): Pick<TableOverrides, 'cpu' | 'memory'> {
   return given({ cpu, memory: memory === undefined ? undefined : Size.mebibytes(memory) });
 }
 

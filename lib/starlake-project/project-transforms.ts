@@ -48,7 +48,7 @@ export function projectTransform(
       ...sizeOf(pipeline),
       ...given(tasks[name] ?? {}),
     })),
-    loads: isFirst ? loadsOf(context, tables, plan) : undefined,
+    loads: isFirst ? loadsOf(context, tables, plan) : [],
     pool: pool ?? poolOf(job, options.defaultPool, where),
     environment: pipelineEnvironment(context, {
       slEnvVar: options.slEnvVar,
@@ -98,18 +98,17 @@ function triggerOf(
   const isOptional = isAll && (pipeline.optionalDatasetEnabled ?? false);
   const isWithin = isAll && pipeline.beyondDataCycleEnabled === false;
   const ages = Object.entries(upstreams.freshness(datasets)).map(([dataset, age]) => [dataset, Duration.seconds(age)]);
+  const isCycle = dataCycle !== undefined;
+  // All is said, also what is not so: the job can have other options for its pipelines.
   return {
     datasets,
-    ...given({
-      strategy: isAll ? DatasetTriggeringStrategy.ALL : undefined,
-      minTimeBetweenRuns: pipeline.minTimedeltaBetweenRuns,
-      startDate: pipeline.startDate,
-    }),
-    ...(dataCycle !== undefined && (isOptional || isWithin) ? { dataCycle } : {}),
-    ...(dataCycle !== undefined && isWithin ? { beyondDataCycle: false } : {}),
-    ...(dataCycle !== undefined && isOptional
+    ...given({ minTimeBetweenRuns: pipeline.minTimedeltaBetweenRuns, startDate: pipeline.startDate }),
+    strategy: isAll ? DatasetTriggeringStrategy.ALL : DatasetTriggeringStrategy.ANY,
+    dataCycle: isCycle && (isOptional || isWithin) ? dataCycle : 'none',
+    beyondDataCycle: !(isCycle && isWithin),
+    optionalDatasets: isCycle && isOptional,
+    ...(isCycle && isOptional
       ? {
-          optionalDatasets: true,
           datasetSchedules: upstreams.schedules(datasets),
           datasetFreshness: Object.fromEntries(ages),
         }

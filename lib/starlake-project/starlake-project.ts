@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Annotations, Tags } from 'aws-cdk-lib';
+import { Annotations } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { PipelineOverrides } from './overrides';
@@ -33,6 +33,7 @@ import { BackfillPipeline } from '../backfill/backfill-pipeline';
 import { LoadPipeline } from '../load/load-pipeline';
 import { StarlakeMonitoring } from '../monitoring/starlake-monitoring';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
+import { tagPipeline } from '../pipeline/tag-pipeline';
 import { TransformPipeline } from '../transform/transform-pipeline';
 import { warnOfIgnored } from '../options/ignored-options';
 import { checkInstance, checkPath } from '../private/checks';
@@ -54,9 +55,6 @@ const MAX_BACKFILLED = 600;
 
 /** How the job is given, for errors. */
 const OF_JOBS = 'ProjectJob.of(job) or ProjectJob.ecs({ cpu: 2048 })';
-
-/** Characters of the value of a tag (AWS). */
-const TAG = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u;
 
 /**
  * A whole Starlake project, deployed as declared: a pipeline for each dag configuration, schedule and domain, as
@@ -284,16 +282,7 @@ export class StarlakeProject extends Construct {
 
   private tag<T extends StarlakePipeline>(pipeline: T, settings: PipelineSettings<PipelineOverrides>): T {
     const { tags } = settings.pipeline;
-    if (tags === undefined) {
-      return pipeline;
-    }
-    if (!TAG.test(tags)) {
-      throw new Error(
-        `option 'tags' in ${settings.where} must have letters, digits, spaces and _.:/=+-@ only, 256 characters at most, to be ` +
-          `the value of a tag, got '${tags.slice(0, 300)}'`,
-      );
-    }
-    Tags.of(pipeline).add('starlake:tags', tags);
+    tagPipeline(pipeline, tags);
     return pipeline;
   }
 }

@@ -1,4 +1,5 @@
-import { LOADS_ONLY, PipelineDagOptions, TRANSFORMS_ONLY } from '../options/dag-options';
+import { LOADS_ONLY, TRANSFORMS_ONLY } from '../options/dag-options';
+import { NO_CATCHUP, ONE_AT_A_TIME, PipelineDagOptions } from '../options/pipeline-dag-options';
 import { Overlap } from '../pipeline/overlap';
 import { PreLoadStrategy } from '../options/pre-load-strategy';
 import { IgnoredOption } from '../options/ignored-options';
@@ -52,15 +53,14 @@ export function vainOptions(
     add([...(isTriggered ? [] : ['start_date']), 'timezone', 'end_date'], 'the pipeline has no schedule');
   }
   if (isScheduled || parsed.catchup) {
-    add(['catchup'], "runs for times past are made by the pipeline 'backfill', for the times that you ask for");
+    add(['catchup'], NO_CATCHUP);
   }
   if ((parsed.maxActiveRuns ?? 1) > 1 && overlap !== Overlap.ALLOW) {
     add(
       ['max_active_runs'],
       kind === 'load'
         ? 'runs of a domain go one at a time, since two at once can lose files; the others wait'
-        : 'runs of a pipeline go one at a time, since two at once would write the same tables; the others wait, unless its ' +
-            'overlap is Overlap.ALLOW, which lets any number run',
+        : ONE_AT_A_TIME,
     );
   }
   return [...vain].filter(([name]) => isSaid(raw, name)).map(([name, instead]) => ({ name, instead }));

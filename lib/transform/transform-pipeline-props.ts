@@ -12,7 +12,7 @@ export interface TransformPipelineProps extends CommandPipelineProps {
    * Tables to load first, in the same execution (`run_dependencies_first`). A task waits only for the tables that it
    * reads.
    *
-   * @default - nothing
+   * @default - nothing; with `run_dependencies_first` of the job, an error if tasks depend on what no task writes
    */
   readonly loads?: TransformLoad[];
 

@@ -13,7 +13,9 @@ import { deployAfter } from '../pipeline/machine-arns';
 import { pipelineMachine } from '../pipeline/pipeline-machine';
 import { childPath } from '../private/places';
 import { checkKeys } from '../private/struct-keys';
+import type { PipelineDagOptions } from '../options/pipeline-dag-options';
 import { PipelineSchedule } from '../schedule/pipeline-schedule';
+import { checkFirst } from './check-first';
 import { TRANSFORM_PIPELINE_KEYS } from './transform-pipeline-keys';
 import type { TransformPipelineProps } from './transform-pipeline-props';
 
@@ -58,6 +60,8 @@ export class TransformPipeline extends StarlakePipeline {
   public readonly logGroup: logs.LogGroup;
   /** @internal */
   public readonly _kind = 'transform';
+  /** @internal */
+  public readonly _common: PipelineDagOptions;
 
   /**
    * @throws Error for invalid names, sizes and options, for tasks that depend on each other in a cycle, for an unknown
@@ -67,9 +71,11 @@ export class TransformPipeline extends StarlakePipeline {
     super(scope, id);
     const isOpen = new.target !== TransformPipeline;
     const { what, overlap, slots } = checkCommandPipeline(this, props, TRANSFORM_PIPELINE_KEYS, isOpen);
+    this._common = props.job._options.pipelines;
     if (props.trigger !== undefined) {
       checkKeys(props.trigger, TRIGGER_KEYS, what('trigger'), { example: "{ datasets: ['sales.orders'] }" });
     }
+    checkFirst(props, this._common, this.node.path);
     this.pipelineName = props.pipelineName ?? id;
     checkName(this.pipelineName, `pipeline '${this.node.path}'`);
     const { definition, reads, taskReads, writes, steps, role } = transformStates(new Construct(this, 'States'), {

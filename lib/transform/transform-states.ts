@@ -11,6 +11,7 @@ import { succeededFolder } from '../lake/areas';
 import { knownSeconds } from '../private/checks';
 import { addLambdaRetry } from '../functions/lambda-retry';
 import { END_POLLING, LOCK_POLLING } from '../pipeline/lock-polling';
+import { withCommon } from '../schedule/common-schedule';
 import { plainSchedule } from '../schedule/plain-schedule';
 import type { TransformStatesProps } from './transform-states-props';
 import type { BeginTransformsEvent } from '../contract/begin-transforms';
@@ -45,7 +46,8 @@ export function transformStates(scope: Construct, props: TransformStatesProps): 
     succeeded: succeededFolder('transform', name).path,
     execution: sfn.JsonPath.objectAt('$$.Execution'),
   };
-  const plain = schedule && plainSchedule(schedule, `'${pipeline.node.path}/Schedule'`);
+  const plain =
+    schedule && plainSchedule(withCommon(schedule, job._options.pipelines), `'${pipeline.node.path}/Schedule'`);
   const begin = handlerState<BeginTransformsEvent>(scope, 'Begin', {
     name: `begin_${name}`,
     handler: beginTransforms,

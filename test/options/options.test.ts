@@ -147,11 +147,17 @@ describe('where an option is looked up', () => {
   test('options of other distributions have no effect, and a warning says so', () => {
     const stack = newStack();
     new EcsStarlakeJob(stack, 'Starlake', {
-      dagOptions: { sl_env_var: '{"SL_ROOT": "s3a://lake"}', aws_region: 'eu-west-3', tags: 'a b' },
+      dagOptions: {
+        sl_env_var: '{"SL_ROOT": "s3a://lake"}',
+        aws_region: 'eu-west-3',
+        catchup: 'true',
+        max_active_runs: '3',
+      },
     });
     for (const said of [
       "option 'aws_region' has no effect here: everything runs in the region of the stack \\(the dag options of 'Test/Starlake'\\)",
-      "option 'tags' has no effect here: it is one of a pipeline",
+      "option 'catchup' has no effect here: runs for times past are made by the pipeline 'backfill'",
+      "option 'max_active_runs' has no effect here: runs of a pipeline go one at a time",
     ]) {
       Annotations.fromStack(stack).hasWarning('/Test/Starlake', Match.stringLikeRegexp(said));
     }

@@ -10,6 +10,10 @@ export interface Started {
   readonly endedAt?: Date;
   /** Undefined while it runs. */
   readonly exitCode?: number;
+  /** The deployed pipeline that it is about; absent for a run on this machine. */
+  readonly machine?: string;
+  /** What it has printed last on standard output. */
+  readonly printed: string;
   /** What it has printed last on standard error. */
   readonly said: string;
 }
@@ -18,7 +22,7 @@ export interface Started {
 export interface CommandSetup {
   /** The program and its first arguments: Node.js and the script of this command line. */
   readonly program: readonly string[];
-  /** Options that every command gets: those of the app. */
+  /** Options that every command about this machine gets: those of the app. */
   readonly options: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -46,21 +50,29 @@ export class Commands {
     return [...this.started].reverse();
   }
 
-  /** Starts a command, unless the same one runs: a second click is no second run. */
-  public start(argv: readonly string[]): void {
+  /**
+   * Starts a command, unless the same one runs: a second click is no second run.
+   *
+   * @param machine the deployed pipeline that it is about: its arguments name the stack, so it gets no options of the app
+   */
+  public start(argv: readonly string[], machine?: string): void {
     if (this.started.some((each) => this.running.has(each.number) && isDeepStrictEqual(each.argv, argv))) return;
     const { program, options, cwd, env, onChange } = this.setup;
     const [file, ...first] = program;
-    const child = spawn(file!, [...first, ...argv, ...options], {
+    const child = spawn(file!, [...first, ...argv, ...(machine === undefined ? options : [])], {
       cwd,
       env: { ...env },
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
     const number = (this.started.at(-1)?.number ?? 0) + 1;
     this.running.set(number, child);
-    this.started.push({ number, argv, startedAt: new Date(), said: '' });
+    this.started.push({ number, argv, startedAt: new Date(), printed: '', said: '', ...(machine && { machine }) });
     this.started.splice(0, this.started.length - REMEMBERED);
+    child.stdout.setEncoding('utf8');
+    child.stdout.on('data', (text: string) =>
+      this.change(number, ({ printed }) => ({ printed: (printed + text).slice(-KEPT) })),
+    );
     child.stderr.setEncoding('utf8');
     child.stderr.on('data', (text: string) =>
       this.change(number, ({ said }) => ({ said: (said + text).slice(-KEPT) })),

@@ -4,17 +4,20 @@ import { headersOf } from './answer';
 /** Milliseconds between two looks at the history, while somebody looks at a page. */
 const INTERVAL = 500;
 
+/** What pages are told of: runs of this machine, and commands that pages have started. */
+type Topic = 'runs' | 'commands';
+
 /**
- * Tells open pages, by server-sent events, that there is something new. Runs that other terminals start are seen, too: it looks at
- * the files of the history, as long as a page is open.
+ * Tells open pages, by server-sent events, what there is something new of. Runs that other terminals start are seen, too: it looks
+ * at the files of the history, as long as a page is open.
  */
 export class Live {
   private readonly pages = new Set<ServerResponse>();
   private timer?: NodeJS.Timeout;
-  private seen = '';
+  private seen: Readonly<Record<Topic, string>> = { runs: '', commands: '' };
 
-  /** @param stamp a text that changes when pages do */
-  constructor(private readonly stamp: () => string) {}
+  /** @param stamps texts that change when pages do */
+  constructor(private readonly stamps: () => Readonly<Record<Topic, string>>) {}
 
   /** Keeps a response open for events. */
   public add(response: ServerResponse): void {
@@ -26,16 +29,17 @@ export class Live {
       if (this.pages.size === 0) this.end();
     });
     if (this.timer) return;
-    this.seen = this.stamp();
+    this.seen = this.stamps();
     this.timer = setInterval(() => this.look(), INTERVAL);
   }
 
   /** Looks whether there is something new, and tells it. */
   public look(): void {
-    const stamp = this.stamp();
-    if (stamp === this.seen) return;
-    this.seen = stamp;
-    this.pages.forEach((page) => page.write('data: new\n\n'));
+    const before = this.seen;
+    this.seen = this.stamps();
+    for (const topic of ['runs', 'commands'] as const) {
+      if (this.seen[topic] !== before[topic]) this.pages.forEach((page) => page.write(`data: ${topic}\n\n`));
+    }
   }
 
   /** Ends all responses. */

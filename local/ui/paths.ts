@@ -1,4 +1,5 @@
 import { pageName } from '../pages/site';
+import type { DeployedAction } from './deployed-runs';
 import type { RunSummary } from './summaries';
 
 /** Path of the page of a run. */
@@ -25,12 +26,23 @@ export function deployedPath(machine: string, run?: string): string {
   return run === undefined ? `${page}.html` : `${page}/${encodeURIComponent(run)}.html`;
 }
 
-/** Path of the page of all commands that pages have started. */
-export const COMMANDS_PATH = 'commands.html';
+/** Path of the page with what the containers of a run on AWS have printed, all or those of a table or task. */
+export function deployedLogsPath(machine: string, run: string, table?: string): string {
+  const query = table === undefined ? '' : `?table=${encodeURIComponent(table)}`;
+  return `aws/${pageName(machine)}/${encodeURIComponent(run)}/logs.html${query}`;
+}
+
+/** Path of the page that says what a command about AWS will do, and asks. */
+export function confirmPath(action: DeployedAction, machine: string, run?: string): string {
+  const about = [pageName(machine), ...(run === undefined ? [] : [encodeURIComponent(run)])];
+  return `confirm/${action}/${about.join('/')}.html`;
+}
+
 /** Paths to which forms are sent. */
 export const ACTIONS = {
   run: 'actions/run',
   resume: 'actions/resume',
   backfill: 'actions/backfill',
   stop: 'actions/stop',
+  deployed: 'actions/aws',
 } as const;

@@ -10,11 +10,12 @@ import type { Found } from '../tables/read-table';
 import { act } from './actions';
 import type { Answer } from './answer';
 import { catalogPage } from './catalog-pages';
-import type { Commands } from './commands';
+import type { Commands, Started } from './commands';
+import { actOnAws } from './deployed-actions';
 import { deployedPage } from './deployed-pages';
 import type { DeployedRuns } from './deployed-runs';
 import { Live } from './live';
-import { DEPLOYED_PATH } from './paths';
+import { ACTIONS, DEPLOYED_PATH } from './paths';
 import { MessagePage } from './pages/message-page';
 import { OverviewPage } from './pages/overview-page';
 import { PipelineRunsSection } from './pages/pipeline-runs';
@@ -52,28 +53,37 @@ export class UiPages implements Pages {
     private readonly formToken: string,
   ) {
     this.summaries = new Summaries(source.history);
-    this.live = new Live(() => this.stamp());
+    this.live = new Live(() => this.stamps());
   }
 
   public async get(path: string, query: URLSearchParams): Promise<Answer> {
     const { source, formToken } = this;
     const app = (this.last = await source.app());
     const site = siteOf(app, source.deployed !== undefined);
-    const commands = source.commands.all;
+    const commands = localOf(source.commands);
     if (path === PIPELINES_PATH)
       return html(OverviewPage({ site, pipelines: this.overview(app), commands, formToken }));
     return (
       catalogPage(path, app, site) ??
       (await this.drawing(path, app)) ??
       this.pipeline(path, app, site) ??
-      (source.deployed && (await deployedPage(path, { ...site, made: 'Runs on AWS' }, source.deployed))) ??
+      (await this.onAws(path, query, site)) ??
       (await runPage(path, query, { ...source, app, site, commands, formToken })) ??
       notFound(site)
     );
   }
 
   public async post(path: string, fields: URLSearchParams): Promise<Answer> {
-    return act(path, fields, await this.source.app(), this.source.commands);
+    const { app, commands, deployed } = this.source;
+    if (path === ACTIONS.deployed) return actOnAws(fields, deployed, commands);
+    return act(path, fields, await app(), commands);
+  }
+
+  private async onAws(path: string, query: URLSearchParams, site: Site): Promise<Answer | undefined> {
+    const { deployed, commands } = this.source;
+    if (deployed === undefined) return undefined;
+    const source = { site: { ...site, made: 'Runs on AWS' }, deployed, formToken: this.formToken };
+    return deployedPage(path, query, { ...source, commands: commands.all });
   }
 
   private overview({ byPage }: ShownApp) {
@@ -90,7 +100,7 @@ export class UiPages implements Pages {
     if (shown === undefined) return undefined;
     const { entry: pipeline, backfill } = shown;
     const { formToken } = this;
-    const commands = this.source.commands.all;
+    const commands = localOf(this.source.commands);
     const children = PipelineRunsSection({ site, pipeline, runs: this.runs(shown), backfill, commands, formToken });
     return html(PipelinePage({ site, pipeline, children }));
   }
@@ -101,12 +111,17 @@ export class UiPages implements Pages {
     return what && { status: 200, type: 'svg', body: await this.source.draw(what) };
   }
 
-  /** Changes with the last run of each pipeline, and with the commands. */
-  private stamp(): string {
+  /** They change with the last run of each pipeline, and with the commands. */
+  private stamps() {
     const { history, commands } = this.source;
     const runs = [...(this.last?.byPage.values() ?? [])].map(({ pipeline: { name } }) => history.stamp(name));
-    return [...runs, ...commands.all.map(({ number, exitCode }) => `${number}:${exitCode}`)].join();
+    return { runs: runs.join(), commands: commands.all.map(({ number, exitCode }) => `${number}:${exitCode}`).join() };
   }
+}
+
+/** The commands about this machine. */
+function localOf({ all }: Commands): readonly Started[] {
+  return all.filter(({ machine }) => machine === undefined);
 }
 
 function siteOf({ catalog }: ShownApp, hasDeployed: boolean): Site {

@@ -2,12 +2,17 @@
 export const WATCH_PATH = 'watch.js';
 
 /**
- * Replaces the live parts of a page when the server says that there is something new. It runs in the browser, by `scriptOf`: it
- * uses nothing from outside. The server makes the parts, as those of the page: there is no second way to show data.
+ * Replaces the live parts of a page when there is something new: when the server says so, and after some seconds where a part asks for it,
+ * as long as the page is shown. It runs in the browser, by `scriptOf`: it uses nothing from outside. The server makes the parts, as
+ * those of the page: there is no second way to show data.
  */
 export function watch(): void {
+  if (document.querySelector('.live') === null) return;
+  const isOnAws = document.querySelector('.live.on-aws') !== null;
   let isBusy = false;
   let isNew = false;
+  let events: EventSource | undefined;
+  let timer = 0;
 
   const replace = (page: Document): void => {
     for (const old of document.querySelectorAll<HTMLElement>('.live')) {
@@ -17,14 +22,29 @@ export function watch(): void {
       const focused = old.contains(document.activeElement) ? document.activeElement : null;
       const among = focused ? [...old.querySelectorAll('a, button, summary, pre')].indexOf(focused) : -1;
       [...next.querySelectorAll('details')].forEach((each, index) => (each.open = open[index] ?? false));
-      const log = old.querySelector('.log');
-      const [top, end] = log ? [log.scrollTop, log.scrollHeight - log.clientHeight] : [0, 0];
+      const logs = [...old.querySelectorAll('.log')].map((log) => [log.scrollTop, log.scrollHeight - log.clientHeight]);
       old.replaceWith(next);
       // A log that was at its end follows; another one stays where its reader is.
-      const shown = next.querySelector('.log');
-      if (shown) shown.scrollTop = top >= end - 4 ? shown.scrollHeight : top;
+      next.querySelectorAll('.log').forEach((log, index) => {
+        const [top = 0, end = 0] = logs[index] ?? [];
+        log.scrollTop = top >= end - 4 ? log.scrollHeight : top;
+      });
       if (among >= 0) next.querySelectorAll<HTMLElement>('a, button, summary, pre')[among]?.focus();
     }
+  };
+
+  /** Says why the page is not up to date; undefined when it is. */
+  const tell = (why: string | undefined): void => {
+    const id = 'not-up-to-date';
+    const old = document.getElementById(id);
+    if (why === undefined) return old?.remove();
+    const note = old ?? document.createElement('p');
+    if (note.textContent === why) return;
+    note.id = id;
+    note.className = 'problem';
+    note.setAttribute('role', 'status');
+    note.textContent = why;
+    document.querySelector('h1')?.after(note);
   };
 
   const refresh = async (): Promise<void> => {
@@ -35,12 +55,38 @@ export function watch(): void {
       while (isNew) {
         isNew = false;
         const answer = await fetch(location.href);
-        if (answer.ok) replace(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+        const text = await answer.text();
+        if (answer.ok) replace(new DOMParser().parseFromString(text, 'text/html'));
+        tell(answer.ok ? undefined : `This page is not up to date. ${text.startsWith('<') ? '' : text}`);
       }
+    } catch {
+      tell('This page is not up to date: starlake-sfn ui does not answer.');
     } finally {
       isBusy = false;
+      wait();
     }
   };
 
-  new EventSource('/events').onmessage = () => void refresh();
+  /** Waits after an answer, not between two questions: what answers slowly is not asked more often. */
+  const wait = (): void => {
+    clearTimeout(timer);
+    const every = document.querySelector<HTMLElement>('.live[data-every]')?.dataset['every'];
+    if (every !== undefined && !document.hidden) timer = window.setTimeout(() => void refresh(), Number(every) * 1000);
+  };
+
+  /** A page that is not shown asks nothing, and needs none of the few connections that a browser has for a server. */
+  const listen = (): void => {
+    events?.close();
+    clearTimeout(timer);
+    if (document.hidden) return;
+    events = new EventSource('/events');
+    events.onmessage = ({ data }) => void (isOnAws && data !== 'commands' ? undefined : refresh());
+    wait();
+  };
+
+  document.addEventListener('visibilitychange', () => {
+    listen();
+    if (!document.hidden) void refresh();
+  });
+  listen();
 }

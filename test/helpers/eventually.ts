@@ -10,11 +10,11 @@ const LOOKS = 2400;
  */
 export async function eventually<T>(
   what: string,
-  look: () => T | undefined | false | Promise<T | undefined | false>,
+  look: () => T | undefined | null | false | Promise<T | undefined | null | false>,
 ): Promise<T> {
   for (let looks = 0; looks < LOOKS; looks++) {
     const seen = await look();
-    if (seen !== undefined && seen !== false) return seen;
+    if (seen !== undefined && seen !== null && seen !== false) return seen;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`waited in vain: ${what}`);

@@ -1,21 +1,19 @@
 import type { VNode } from 'preact';
 import { count } from '../../cli/text/format';
-import type { RunRecord } from '../../history/run-record';
 import { Kind } from '../../pages/catalog/links';
-import { Facts } from '../../pages/facts';
 import { Layout } from '../../pages/layout';
 import type { Site } from '../../pages/site';
 import { StatusBadge } from '../../pages/status-badge';
 import { Time } from '../../pages/time';
-import type { DeployedOverview } from '../deployed-runs';
+import type { Started } from '../commands';
+import type { DeployedMachine, DeployedOverview } from '../deployed-runs';
 import { deployedPath, DEPLOYED_PATH } from '../paths';
-import { summaryOf, type RunSummary } from '../summaries';
+import type { RunSummary } from '../summaries';
 import { DenseTable } from './dense-table';
+import { ConfirmLink, DeployedNotes, WhereOnAws } from './deployed-parts';
 import { Elapsed } from './elapsed';
+import { Live } from './live';
 import { LogicalDate } from './logical-date';
-import { Results, States } from './run-tables';
-
-type Machine = Pick<DeployedOverview, 'machine' | 'name'>;
 
 const RUN_COLUMNS = [
   { title: 'Status' },
@@ -35,17 +33,28 @@ export function DeployedPipelinesPage(props: { site: Site; pipelines: readonly D
     stack,
     ...(last === undefined ? Array<undefined>(columns.length - 3).fill(undefined) : [startOf(last), ...cellsOf(last)]),
   ]);
+  const [first] = pipelines;
+  const stacks = [...new Set(pipelines.map(({ stack }) => stack))];
   return (
-    <Layout site={site} title="On AWS">
+    <Layout site={site} title="On AWS" path={DEPLOYED_PATH}>
+      {first === undefined ? null : <WhereOnAws {...first} stack={stacks.join(', ')} />}
       <p class="lead">{pipelines.length === 1 ? '1 pipeline' : `${count(pipelines.length)} pipelines`}, as deployed</p>
       <DenseTable caption="Deployed pipelines" columns={columns} rows={rows} />
     </Layout>
   );
 }
 
+/** Properties of {@link DeployedPipelinePage}. */
+export interface DeployedPipelinePageProps {
+  readonly site: Site;
+  readonly pipeline: DeployedMachine;
+  readonly runs: readonly RunSummary[];
+  /** Those about this pipeline, the latest first. */
+  readonly commands: readonly Started[];
+}
+
 /** The last runs of a deployed pipeline. */
-export function DeployedPipelinePage(props: { site: Site; pipeline: Machine; runs: readonly RunSummary[] }): VNode {
-  const { site, pipeline, runs } = props;
+export function DeployedPipelinePage({ site, pipeline, runs, commands }: DeployedPipelinePageProps): VNode {
   const columns = [{ title: 'Started' }, { title: 'Logical date' }, ...RUN_COLUMNS, { title: 'Why' }];
   const rows = runs.map((run) => [
     <a href={`${site.base}${deployedPath(pipeline.machine, run.id)}`}>{startOf(run)}</a>,
@@ -55,47 +64,21 @@ export function DeployedPipelinePage(props: { site: Site; pipeline: Machine; run
   ]);
   return (
     <Layout site={site} title={`${pipeline.name} on AWS`}>
+      <WhereOnAws {...pipeline} />
       <p>
         <a href={`${site.base}${DEPLOYED_PATH}`}>All deployed pipelines</a>
       </p>
-      {rows.length === 0 ? (
-        <p class="soft">It has not run on AWS yet, or not for 90 days.</p>
-      ) : (
-        <DenseTable caption="Runs on AWS" columns={columns} rows={rows} />
-      )}
-    </Layout>
-  );
-}
-
-/** A run on AWS: why it failed and what to type, table by table, state by state. */
-export function DeployedRunPage({ site, pipeline, run }: { site: Site; pipeline: Machine; run: RunRecord }): VNode {
-  const { rows, rejected, good, total } = summaryOf(run);
-  const { error } = run;
-  return (
-    <Layout site={site} title={`Run of ${run.pipeline} on AWS, ${run.startedAt.slice(0, 16).replace('T', ' ')}`}>
-      {error === undefined ? null : (
-        <section class="problem" aria-labelledby="problem">
-          <h2 id="problem">{error.name}</h2>
-          {error.message.split('\n').map((line) => (
-            <p>{line}</p>
-          ))}
-          {error.resume === undefined ? null : <pre>{error.resume}</pre>}
-        </section>
-      )}
-      <Facts
-        facts={[
-          ['Status', <StatusBadge status={run.status} />],
-          ['Pipeline', <a href={`${site.base}${deployedPath(pipeline.machine)}`}>{pipeline.name}</a>],
-          ['Run', <code>{run.id}</code>],
-          ['Logical date', run.logicalDate && <LogicalDate date={run.logicalDate} />],
-          ['Started', startOf(run)],
-          ['Took', run.endedAt === undefined ? undefined : <Elapsed {...run} />],
-          ['Done', total === 0 ? undefined : `${count(good)} of ${count(total)}`],
-          ['Rows', rows === undefined ? undefined : `${count(rows)}, ${count(rejected)} rejected`],
-        ]}
-      />
-      <Results site={site} pipelineId={run.pipeline} run={run} />
-      <States run={run} />
+      <div class="actions">
+        {pipeline.kind === 'backfill' ? null : <ConfirmLink site={site} action="start" machine={pipeline.machine} />}
+      </div>
+      <Live id="runs" isOnAws>
+        <DeployedNotes commands={commands} />
+        {rows.length === 0 ? (
+          <p class="soft">It has not run on AWS yet, or not for 90 days.</p>
+        ) : (
+          <DenseTable caption="Runs on AWS" columns={columns} rows={rows} />
+        )}
+      </Live>
     </Layout>
   );
 }

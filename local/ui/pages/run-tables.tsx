@@ -15,6 +15,8 @@ export interface RunPlaces {
   readonly site: Site;
   readonly pipelineId: string;
   readonly run: RunRecord;
+  /** For a run on AWS: where the logs of a table or task are. */
+  readonly logs?: (table: string) => string;
 }
 
 const NOUNS = { table: 'Tables', task: 'Tasks', command: 'Commands', run: 'Runs' } as const;
@@ -61,9 +63,15 @@ function timeOf({ milliseconds, group }: RunItem): ComponentChildren {
 }
 
 /** Links to the logs of its containers, and to its rows. */
-function seeOf({ site, pipelineId, run }: RunPlaces, { kind, name, status, containers = [] }: RunItem) {
-  // Logs and rows on AWS are not on this machine.
-  if (run.where === 'aws') return undefined;
+function seeOf({ site, pipelineId, run, logs: logsOf }: RunPlaces, { kind, name, status, containers = [] }: RunItem) {
+  if (logsOf !== undefined) {
+    const hasLog = /^(table|task)$/.test(kind) && !/^(WAITING|SKIPPED|BLOCKED)$/.test(status);
+    return hasLog ? (
+      <a href={logsOf(name)} aria-label={`log of ${name}`}>
+        log
+      </a>
+    ) : undefined;
+  }
   const kept = new Set(run.containers.filter(({ log }) => log !== undefined).map(({ id }) => id));
   const logs = containers.filter((id) => kept.has(id));
   const table = kind === 'table' ? `${run.pipeline}.${name}` : name;

@@ -13,7 +13,7 @@ let formToken: string;
 let cookie: string;
 const posts: string[] = [];
 let stamp = '';
-const live = new Live(() => stamp);
+const live = new Live(() => ({ runs: stamp, commands: '' }));
 
 const pages: Pages = {
   live,
@@ -174,7 +174,7 @@ test('open pages are told that there is something new', async () => {
     sent.on('error', reject);
     sent.end();
   });
-  expect(told).toBe('retry: 1000\n\ndata: new\n\n');
+  expect(told).toBe('retry: 1000\n\ndata: runs\n\n');
 });
 
 test('two servers: a port that is taken is an error', async () => {

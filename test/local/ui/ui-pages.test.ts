@@ -224,6 +224,7 @@ test('a command that could not run says why', async () => {
     startedAt: at,
     endedAt: at,
     exitCode: 2,
+    printed: '',
     said: 'starlake-sfn: another run <b>',
   };
   const { get } = pagesOf([entry('sales')], [command]);

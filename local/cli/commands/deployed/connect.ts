@@ -4,7 +4,7 @@ import { findAmong } from '../../../assembly/find';
 import { regionsOf } from '../../../assembly/regions';
 import { locateApp } from '../../app/locate';
 import { profileOf } from '../../app/context';
-import { prepareAssembly } from '../../app/prepare-assembly';
+import { prepareAssembly, type PreparedApp } from '../../app/prepare-assembly';
 import type { Arguments } from '../../arguments/spec';
 import { UsageError } from '../../errors';
 import type { Io } from '../../io';
@@ -13,13 +13,14 @@ import type { Parts } from '../../parts';
 /**
  * The deployed pipelines that the arguments mean: those of `--stack`, else of the stacks of the app.
  *
+ * @param prepared the app, if the command has prepared it already
  * @throws UsageError when there is neither, or a stack of `--stack` is not deployed, and Error when AWS cannot be asked
  */
-export async function connect(args: Arguments, io: Io, parts: Parts): Promise<DeployedProject> {
+export async function connect(args: Arguments, io: Io, parts: Parts, prepared?: PreparedApp): Promise<DeployedProject> {
   const app = locateApp(io.cwd);
   const { region, profile = app && profileOf(app, undefined, io.env['HOME']) } = args.values;
   const named = args.lists['stack'];
-  const place = named === undefined ? await placeOfApp(args, io, parts, app !== undefined) : { stacks: named };
+  const place = named === undefined ? await placeOf(prepared ?? (await appOf(args, io)), parts) : { stacks: named };
   const project = await parts.deployed({ ...place, profile, ...(region === undefined ? {} : { region }) });
   const missing = project.missingStacks.join(', ');
   if (missing === '') return project;
@@ -33,17 +34,24 @@ export async function connect(args: Arguments, io: Io, parts: Parts): Promise<De
   return project;
 }
 
-/** The stacks of the app, and their region if the app says so. */
-async function placeOfApp(args: Arguments, io: Io, parts: Parts, isApp: boolean): Promise<Place> {
+/** Without `--profile`: the profile is one to call AWS with, and the app is not synthesized for it. */
+export function withoutProfile(args: Arguments): Arguments {
+  return { ...args, values: { ...args.values, profile: undefined } };
+}
+
+async function appOf(args: Arguments, io: Io): Promise<PreparedApp> {
+  const isApp = locateApp(io.cwd) !== undefined;
   if (!isApp && args.values['app'] === undefined && args.values['output'] === undefined) {
     throw new UsageError(
       `no cdk.json in ${io.cwd} or a folder above it, so that no stack is known`,
       'Name the stack: --stack NAME. Or run it in the folder of the CDK app.',
     );
   }
-  // The profile is one to call AWS with: the app is not synthesized for it.
-  const values = { ...args.values, profile: undefined };
-  const app = await prepareAssembly({ ...args, values }, io, { quiet: args.switches.has('json') });
+  return prepareAssembly(withoutProfile(args), io, { quiet: args.switches.has('json') });
+}
+
+/** The stacks of an app, and their region if the app says so. */
+async function placeOf(app: PreparedApp, parts: Parts): Promise<Place> {
   const pipelines = await parts.pipelinesOf(await parts.readAssembly(app.output));
   app.made();
   const stacks = [...new Set(pipelines.map(({ stack, outermostStack = stack }) => outermostStack))];

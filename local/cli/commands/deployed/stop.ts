@@ -3,7 +3,6 @@ import type { DeployedPipeline, DescribedRun } from '../../../deployed/model';
 import { ExitCode, UsageError } from '../../errors';
 import { json } from '../../json';
 import { paragraph } from '../../progress/page';
-import { commandLabel } from '../../progress/view/label';
 import { plural } from '../../text/format';
 import type { Command } from '../command';
 import { pageOf } from '../run/run-display';
@@ -13,7 +12,7 @@ import { connect, deployedPipeline } from './connect';
 import { CALLS_AWS, DEPLOYED_OPTIONS } from './deployed-options';
 import { deployedRecord } from './deployed-record';
 import { described, findRun } from './find-run';
-import { RunContainers, type RunActivity } from './run-containers';
+import { stopTexts } from './stop-texts';
 
 const CAUSE = 'stopped with starlake-sfn stop';
 
@@ -44,8 +43,7 @@ export const stopCommand: Command = {
     if (!isJson) {
       const page = pageOf(io);
       const tell = (notice: string) => void io.stderr.write(`${notice}\n`);
-      const activity = await new RunContainers(project, tell).activityOf(run);
-      const texts = [`Run ${run.id} of ${pipeline.name} ends now.`, ...consequences(activity, pipeline)];
+      const texts = await stopTexts({ project, pipeline, run }, tell);
       io.stdout.write(`${texts.flatMap((each) => paragraph(each, 0, page)).join('\n')}\n`);
     }
     if (!(await confirm('Stop it?', args, io))) {
@@ -79,19 +77,4 @@ async function runningRun(
     throw new UsageError(`${plural(running.length, 'run')} of ${pipeline.name} run`, `Say which: ${ids}.`);
   }
   return described(project, running[0], pipeline);
-}
-
-function consequences({ containers: all, startedRuns }: RunActivity, { kind }: DeployedPipeline): string[] {
-  const active = all.filter(({ isOver }) => !isOver).map(({ argv }) => commandLabel(argv));
-  const containers =
-    active.length === 0
-      ? 'It has no container of its own now.'
-      : `Its ${plural(active.length, 'container')} (${active.join(', ')}) are stopped within two minutes or so.`;
-  if (startedRuns.length > 0) {
-    const runs = startedRuns.map((arn) => arn.split(':').slice(-2).join(' ')).join(', ');
-    const children = `It waits for runs that it has started, which end with it, and so do their containers: ${runs}.`;
-    return [containers, children, 'Files that they were loading stay in ingesting: redrive them before this run.'];
-  }
-  const files = 'Files that were being loaded stay in ingesting: a redrive puts them back and loads them.';
-  return kind === 'load' ? [containers, files] : [containers];
 }

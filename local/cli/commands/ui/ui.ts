@@ -6,6 +6,7 @@ import { ExitCode, UsageError } from '../../errors';
 import { json } from '../../json';
 import { historyOf } from '../../recording/recording';
 import type { Command } from '../command';
+import { withoutProfile } from '../deployed/connect';
 import { openBrowser } from './open-browser';
 import { currentApp } from './current-app';
 import { deployedRuns } from './deployed-runs';
@@ -20,18 +21,21 @@ export const uiCommand: Command = {
   async run(args, io, parts) {
     const port = portOf(args.values['port']);
     const isJson = args.switches.has('json');
-    const app = await prepareAssembly(args, io, { quiet: isJson });
+    const isOnAws = args.switches.has('aws');
+    // As with other commands about what is deployed, the profile is only one to call AWS with.
+    const own = isOnAws ? withoutProfile(args) : args;
+    const app = await prepareAssembly(own, io, { quiet: isJson });
     const history = historyOf(app);
     const current = currentApp(app, args.values['root'], io, parts);
     // Problems of the app are reported before the browser opens.
     await current.shown();
     app.made();
-    const deployed = args.switches.has('aws') ? await deployedRuns(args, io, parts) : undefined;
+    const deployed = isOnAws ? await deployedRuns(args, io, parts, app) : undefined;
     const { UiPages } = require('../../../ui/ui-pages') as typeof import('../../../ui/ui-pages');
     let look = () => {};
     const commands = new Commands({
       program: io.program ?? [],
-      options: passedOptions(args),
+      options: passedOptions(own),
       cwd: io.cwd,
       env: io.env,
       onChange: () => look(),

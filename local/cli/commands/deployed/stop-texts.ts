@@ -1,0 +1,33 @@
+import type { DeployedPipeline } from '../../../deployed/model';
+import { commandLabel } from '../../progress/view/label';
+import { plural } from '../../text/format';
+import { RunContainers, type RunActivity } from './run-containers';
+import type { AskedRun } from './show-run';
+
+/**
+ * What it means to stop a run, for who has to agree.
+ *
+ * @param tell gets a sentence when not all of its containers are looked at
+ */
+export async function stopTexts(
+  { project, pipeline, run }: Omit<AskedRun, 'say'>,
+  tell: (notice: string) => void,
+): Promise<string[]> {
+  const activity = await new RunContainers(project, tell).activityOf(run);
+  return [`Run ${run.id} of ${pipeline.name} ends now.`, ...consequences(activity, pipeline)];
+}
+
+function consequences({ containers: all, startedRuns }: RunActivity, { kind }: DeployedPipeline): string[] {
+  const active = all.filter(({ isOver }) => !isOver).map(({ argv }) => commandLabel(argv));
+  const containers =
+    active.length === 0
+      ? 'It has no container of its own now.'
+      : `Its ${plural(active.length, 'container')} (${active.join(', ')}) are stopped within two minutes or so.`;
+  if (startedRuns.length > 0) {
+    const runs = startedRuns.map((arn) => arn.split(':').slice(-2).join(' ')).join(', ');
+    const children = `It waits for runs that it has started, which end with it, and so do their containers: ${runs}.`;
+    return [containers, children, 'Files that they were loading stay in ingesting: redrive them before this run.'];
+  }
+  const files = 'Files that were being loaded stay in ingesting: a redrive puts them back and loads them.';
+  return kind === 'load' ? [containers, files] : [containers];
+}

@@ -48,7 +48,8 @@ export async function deployedPage(
     return logs && html(DeployedLogsPage({ site, pipeline, run: id, table, ...logs }));
   }
   const run = await deployed.run(machine, id);
-  return run && html(DeployedRunPage({ site, pipeline, commands, run }));
+  const own = commands.filter(({ argv }) => argv.some((each) => each === id || each === run?.arn));
+  return run && html(DeployedRunPage({ site, pipeline, commands: own, run }));
 }
 
 /** It only asks what would be done: a form does it. */

@@ -8,9 +8,10 @@ button { white-space: nowrap; font: inherit; font-size: 0.9rem; padding: 0.25rem
 button:hover { background: var(--panel); border-color: var(--soft); }
 button.main { background: var(--ink); color: var(--page); border-color: var(--ink); }
 button.main:hover { background: var(--soft); border-color: var(--soft); }
-a.button { font-size: 0.9rem; padding: 0.25rem 0.9rem; border-radius: 8px; border: 1px solid var(--edge); color: var(--ink); }
+a.button { display: inline-block; font-size: 0.9rem; padding: 0.25rem 0.9rem; border-radius: 8px; border: 1px solid var(--edge); color: var(--ink); }
 a.button:hover { background: var(--panel); border-color: var(--soft); text-decoration: none; }
-.where { max-width: none; padding: 0.35rem 0.75rem; border-radius: 8px; background: var(--odd-fill); color: var(--odd-ink); }
+.problem a.button { background: var(--page); }
+.where { max-width: none; margin-bottom: 0.75rem; padding: 0.35rem 0.75rem; border-radius: 8px; background: var(--odd-fill); color: var(--odd-ink); }
 input[type="date"] { font: inherit; padding: 0.2rem 0.5rem; border: 1px solid var(--edge); border-radius: 8px;
   background: var(--page); color: inherit; }
 .squares { display: flex; gap: 3px; margin: 0; padding: 0; list-style: none; }

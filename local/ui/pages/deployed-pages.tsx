@@ -14,6 +14,7 @@ import { ConfirmLink, DeployedNotes, WhereOnAws } from './deployed-parts';
 import { Elapsed } from './elapsed';
 import { Live } from './live';
 import { LogicalDate } from './logical-date';
+import { shortOf } from './pipeline-runs';
 
 const RUN_COLUMNS = [
   { title: 'Status' },
@@ -60,7 +61,7 @@ export function DeployedPipelinePage({ site, pipeline, runs, commands }: Deploye
     <a href={`${site.base}${deployedPath(pipeline.machine, run.id)}`}>{startOf(run)}</a>,
     run.logicalDate && <LogicalDate date={run.logicalDate} />,
     ...cellsOf(run),
-    run.error?.message,
+    run.error && shortOf(run.error.message),
   ]);
   return (
     <Layout site={site} title={`${pipeline.name} on AWS`}>

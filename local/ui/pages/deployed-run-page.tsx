@@ -1,3 +1,4 @@
+import { Fragment } from 'preact/jsx-runtime';
 import type { VNode } from 'preact';
 import { count } from '../../cli/text/format';
 import type { RunRecord } from '../../history/run-record';
@@ -21,9 +22,11 @@ export interface DeployedRunPageProps {
   readonly site: Site;
   readonly pipeline: DeployedMachine;
   readonly run: RunRecord;
-  /** Those about this pipeline, the latest first. */
+  /** Those about this run, the latest first. */
   readonly commands: readonly Started[];
 }
+
+type RunPart = Pick<DeployedRunPageProps, 'site' | 'pipeline' | 'run'>;
 
 /** A run on AWS: why it failed and what to do, table by table with its logs, state by state. */
 export function DeployedRunPage({ site, pipeline, run, commands }: DeployedRunPageProps): VNode {
@@ -36,13 +39,10 @@ export function DeployedRunPage({ site, pipeline, run, commands }: DeployedRunPa
       <Live id="run" isOnAws every={isOn ? EVERY : undefined}>
         <DeployedNotes commands={commands} />
         {isOn ? <Following /> : null}
-        <Problem run={run} />
+        <Problem site={site} pipeline={pipeline} run={run} />
         <RunFacts site={site} pipeline={pipeline} run={run} />
         <div class="actions">
           {isOn ? <ConfirmLink site={site} action="stop" machine={machine} run={run.id} /> : null}
-          {run.error?.resume === undefined ? null : (
-            <ConfirmLink site={site} action="redrive" machine={machine} run={run.id} />
-          )}
           <a href={logs()}>Logs of all of its containers</a>
         </div>
         <Results site={site} pipelineId={run.pipeline} run={run} logs={logs} />
@@ -57,7 +57,8 @@ export function DeployedRunPage({ site, pipeline, run, commands }: DeployedRunPa
   );
 }
 
-function Problem({ run: { error } }: { readonly run: RunRecord }): VNode | null {
+/** Why it failed, and how to go on. */
+function Problem({ site, pipeline, run: { id, error } }: RunPart): VNode | null {
   if (error === undefined) return null;
   return (
     <section class="problem" aria-labelledby="problem">
@@ -65,12 +66,17 @@ function Problem({ run: { error } }: { readonly run: RunRecord }): VNode | null 
       {error.message.split('\n').map((line) => (
         <p>{line}</p>
       ))}
-      {error.resume === undefined ? null : <pre>{error.resume}</pre>}
+      {error.resume === undefined ? null : (
+        <Fragment>
+          <pre>{error.resume}</pre>
+          <ConfirmLink site={site} action="redrive" machine={pipeline.machine} run={id} />
+        </Fragment>
+      )}
     </section>
   );
 }
 
-function RunFacts({ site, pipeline, run }: Pick<DeployedRunPageProps, 'site' | 'pipeline' | 'run'>): VNode {
+function RunFacts({ site, pipeline, run }: RunPart): VNode {
   const { rows, rejected, good, total } = summaryOf(run);
   return (
     <Facts

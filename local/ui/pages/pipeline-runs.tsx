@@ -108,7 +108,7 @@ function rowOf(site: Site, pipelineId: string, run: RunSummary) {
 }
 
 /** As much of a reason as a row has room for; the page of the run has all of it. */
-function shortOf(text: string): string {
+export function shortOf(text: string): string {
   const [line = '', ...rest] = text.split('\n');
   const first = truncate(line, MOST_CHARACTERS);
   return rest.length === 0 ? first : `${first} (and ${count(rest.length)} more)`;

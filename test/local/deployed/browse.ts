@@ -1,7 +1,9 @@
 import { engineParts } from '../../../local/cli/parts';
 import { main } from '../../../local/cli/main';
 import { pageName } from '../../../local/pages/site';
+import type { Io } from '../../../local/cli/io';
 import { eventually } from '../../helpers/eventually';
+import type { Entrance } from '../../helpers/visit';
 import { fakeIo, fakeParts, sales, tempApp } from '../cli/support';
 
 /** A browser, as far as these tests need one. */
@@ -10,6 +12,8 @@ export interface Browsing {
   text(path: string): Promise<string>;
   /** Sends a form as a page of the server does. */
   post(path: string, fields: Record<string, string>): Promise<Response>;
+  /** For a real browser. */
+  readonly entrance: Entrance;
   /** Folder of the app. */
   readonly cwd: string;
 }
@@ -23,9 +27,13 @@ export const ON_AWS = ['--aws', '--stack', 'StarlakeSample'];
 export const pageOf = (rest: string) => `/aws/${pageName('sales')}${rest}`;
 
 /** Opens pages of `starlake-sfn ui` with these options, until the function ends. */
-export async function browsing(argv: string[], look: (browser: Browsing) => Promise<void>): Promise<void> {
+export async function browsing(
+  argv: string[],
+  look: (browser: Browsing) => Promise<void>,
+  options: Partial<Io> = {},
+): Promise<void> {
   const cwd = tempApp({ context: { 'starlake:localRoot': 'project' } });
-  const io = fakeIo(cwd, { program: PROGRAM });
+  const io = fakeIo(cwd, { program: PROGRAM, ...options });
   // The fake app is that of the deployed stack.
   const pipelinesOf = async () => [{ ...sales, stack: 'StarlakeSample' }];
   const parts = { ...fakeParts(), pipelinesOf, deployed: engineParts.deployed };
@@ -34,15 +42,16 @@ export async function browsing(argv: string[], look: (browser: Browsing) => Prom
   const entered = await fetch(address!, { redirect: 'manual' });
   const cookie = entered.headers.get('set-cookie')!.split(';')[0]!;
   const get = (path: string) => fetch(new URL(path, address), { headers: { cookie } });
+  const { origin } = new URL(address!);
   const text = async (path: string) => (await get(path)).text();
   try {
     await look({
       cwd,
+      entrance: { origin, cookie },
       get,
       text,
       post: async (path, fields) => {
         const token = /name="token" value="([\w-]+)"/.exec(await text('/index.html'))![1]!;
-        const { origin } = new URL(address!);
         return fetch(new URL(path, address), {
           method: 'POST',
           headers: { cookie, origin },

@@ -7,13 +7,12 @@ import { scratchOf } from '../../../local/cli/project-root/scratch';
 import { sampleApp } from '../../docs/evaluate';
 import { findChromium, startChromium } from '../../helpers/chromium';
 import { eventually } from '../../helpers/eventually';
+import { PHONE, seriousFindings, visit as visitPage, widthOf } from '../../helpers/visit';
 import { cleanUp, fakeIo, tempApp, type FakeIo } from '../cli/support';
 
 const ROOT = path.resolve(__dirname, '../../..');
 /** What a button starts: as it is installed, so it must be built. */
 const PROGRAM = path.join(ROOT, 'dist/bin/starlake-sfn.js');
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const PHONE = { width: 375, height: 740 };
 
 const executable = findChromium();
 // A machine without a browser, such as that of CI, says so.
@@ -109,12 +108,6 @@ test('a click while another terminal runs the same says that it could not start'
   release();
 });
 
-interface Violations {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: ReadonlyArray<{ readonly html: string }>;
-}
-
 describe('in a browser', () => {
   let browser: Browser;
   beforeAll(async () => {
@@ -122,20 +115,8 @@ describe('in a browser', () => {
   });
   afterAll(() => browser?.close());
 
-  async function visit<T>(at: string, options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<T> {
-    const context = await browser.newContext(options);
-    const [name, value] = cookie.split('=') as [string, string];
-    await context.addCookies([{ name, value, url: origin }]);
-    const page = await context.newPage();
-    const errors: string[] = [];
-    page.on('pageerror', (error) => errors.push(error.message));
-    page.on('console', (message) => void (message.type() === 'error' && errors.push(message.text())));
-    await page.goto(`${origin}/${at}`);
-    const seen = await look(page);
-    await context.close();
-    expect(errors).toEqual([]);
-    return seen;
-  }
+  const visit = <T>(at: string, options: BrowserContextOptions, look: (page: Page) => Promise<T>) =>
+    visitPage(browser, { origin, cookie }, at, options, look);
 
   /** Pages of all kinds: with a run that has failed, one that has not, a log and rows. */
   async function pages(): Promise<string[]> {
@@ -147,16 +128,7 @@ describe('in a browser', () => {
   inBrowser(title('no page has a serious finding of axe-core, light or dark'), async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       for (const at of await pages()) {
-        const found = await visit(at, { colorScheme }, async (page) => {
-          await page.evaluate(AXE);
-          return page.evaluate(async () => {
-            const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violations[] }> } };
-            const { violations } = await axe.run();
-            return violations
-              .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-              .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-          });
-        });
+        const found = await visit(at, { colorScheme }, seriousFindings);
         expect({ at, colorScheme, found }).toEqual({ at, colorScheme, found: [] });
       }
     }
@@ -164,9 +136,7 @@ describe('in a browser', () => {
 
   inBrowser(title('no page is wider than a phone'), async () => {
     for (const at of await pages()) {
-      const width = await visit(at, { viewport: PHONE }, (page) =>
-        page.evaluate(() => document.documentElement.scrollWidth),
-      );
+      const width = await visit(at, { viewport: PHONE }, widthOf);
       expect({ at, width }).toEqual({ at, width: PHONE.width });
     }
   });

@@ -5,7 +5,7 @@ import { RunRecorder } from '../../recording/recorder';
 import type { RunResult } from '../../../run-event';
 import type { Say } from './command-text';
 import { runResults } from '../run/run-results';
-import { decodeCause, firstLine } from '../../progress/cause';
+import { decodeCause, reasonsOf } from '../../progress/cause';
 import { isStopped } from '../../progress/view/event-kinds';
 import { outcomeOf } from '../../progress/summary/outcome';
 
@@ -109,7 +109,7 @@ function failureOf(
 ): RunFailure {
   return {
     name: error,
-    message: firstLine(cause) || (isStopped({ error }) ? 'It was stopped.' : ''),
+    message: reasonsOf(cause).join('\n') || (isStopped({ error }) ? 'It was stopped.' : ''),
     ...(notRedrivable === undefined ? { resume: say('redrive', name, id) } : {}),
   };
 }

@@ -22,13 +22,13 @@ const OF_OPTIONS = 'ignoredOption';
  * @throws Error if the folder is not a project
  */
 export function checkMigration(folder: string, options: ReadOptions = {}): Migration {
-  const examination = examine(folder, options);
+  const examination = examine(folder, { ...options, withoutMissing: true });
   const { project, unread, kinds } = examination;
   const plan: ProjectPlan = examination.plan ?? { version: 1, loads: [], transforms: [], tasks: [] };
   const upstreams = new Upstreams(plan);
   const around = { common: { pipelines: {} }, schedules: upstreams.allSchedules.bind(upstreams) };
   const pipelines = [...plan.loads, ...plan.transforms].map((each) => readSettings(each, around));
-  const refused = unread.length === 0 ? refusals(examination.errors) : [];
+  const refused = [...refusals(examination.missing), ...(unread.length === 0 ? refusals(examination.errors) : [])];
   const dags = project.dags.map((dag) => dagMigration(folder, dag, pipelines, refused));
   const ofDags = new Set(dags.flatMap(({ findings }) => findings));
   const landed = new Map(plan.loads.map((load) => [load.name, landedFilesWarning(folder, load)]));
@@ -67,7 +67,9 @@ function refusals(errors: readonly string[]): Finding[] {
 /** The option that an error is about. */
 function aboutOf(message: string): string {
   const [option = /^'(\w+)' in dag configuration /.exec(message)?.[1]] = namedOptions(message);
-  return option ?? REFUSED;
+  // What needs a variable without a value.
+  const [, key] = /^(?:[\w.-]+\.)?([\w-]+) .*(?:no value|known before|without a value)/.exec(message) ?? [];
+  return option ?? key ?? REFUSED;
 }
 
 /** Templates of one's own can read options that nobody else knows. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Finding } from './migration';
+import type { Connection } from '../project';
 import type { Project } from '../project/project';
 
 /** Folders in which people keep the Python that `dag-generate` wrote; it overwrites its own, `metadata/.build`. */
@@ -19,16 +20,15 @@ export function decisionOf(kind: string | undefined): string | undefined {
   return kind === undefined ? undefined : KINDS[kind];
 }
 
-/** What becomes of the connection and the Python of a project. */
-export function projectFindings({ folder, connection }: Project): Finding[] {
-  return [...connectionFinding(connection), ...pythonFinding(folder)];
+/** What becomes of the connections and the Python of a project. */
+export function projectFindings({ folder, connections }: Project): Finding[] {
+  return [...connections.flatMap(connectionFinding), ...pythonFinding(folder)];
 }
 
-function connectionFinding(connection: Project['connection']): Finding[] {
-  if (connection === undefined || connection.type === 'fs') {
+function connectionFinding({ name, type, duckDbFile }: Connection): Finding[] {
+  if (type === 'fs') {
     return [];
   }
-  const { name, type, duckDbFile } = connection;
   const message =
     `connection '${name}' is of type '${type}': containers connect to it, so give the job its password or key as 'secrets', and a network ` +
     'from which it can be reached';

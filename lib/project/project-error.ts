@@ -21,6 +21,9 @@ export class ProjectError extends Error {
   }
 }
 
+/** A variable without a value: whoever runs the project may know it. */
+export class MissingVariable extends ProjectError {}
+
 /** All errors of a project, if it has several. */
 export class ProjectErrors extends Error {
   constructor(readonly errors: readonly Error[]) {
@@ -65,6 +68,14 @@ export class Problems {
       (error instanceof ProjectErrors ? error.errors : [error]).forEach((each) => this.add(each));
       return undefined;
     }
+  }
+
+  /** Takes the variables without a value out of the list, so that they are no errors. */
+  takeMissing(): MissingVariable[] {
+    const isMissing = (error: Error) => error instanceof MissingVariable;
+    const missing = this.errors.filter(isMissing);
+    this.errors.splice(0, Infinity, ...this.errors.filter((error) => !isMissing(error)));
+    return missing as MissingVariable[];
   }
 
   /** @throws the collected error, or all of them as {@link ProjectErrors} */

@@ -11,6 +11,8 @@ export interface Project {
   readonly variables: { readonly [name: string]: string };
   /** Default connection of tables; undefined if the project does not declare it. */
   readonly connection?: Connection;
+  /** All connections that the project uses: the default one first, then those of loads, transforms, tables, tasks and the audit. */
+  readonly connections: Connection[];
   /** Cron expressions of the schedule presets, by name. */
   readonly presets: { readonly [name: string]: string };
   /** The domains that are loaded, by name. */

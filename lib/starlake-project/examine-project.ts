@@ -15,6 +15,8 @@ interface ExamineOptions extends ReadOptions {
   readonly only?: string[];
   /** Whether the pipelines are in nested stacks; by default as a StarlakeProject decides. */
   readonly nestedStacks?: boolean;
+  /** Whether variables without a value are no errors: then the plan lacks what needs them. */
+  readonly withoutMissing?: boolean;
 }
 
 /** A nested stack of a project. */
@@ -34,6 +36,8 @@ export interface Examination {
   readonly errors: string[];
   /** Those because of which there is no plan: of files that cannot be read, and of tasks that cannot be grouped. */
   readonly unread: string[];
+  /** Variables without a value, where these are no errors. */
+  readonly missing: string[];
   /** Suspicious settings that are not errors. */
   readonly warnings: string[];
   /** The kind of a warning of a construct, such as `connection`, by its text. */
@@ -49,18 +53,20 @@ export interface Examination {
  * @throws Error if the folder is not a project
  */
 export function examine(folder: string, options: ExamineOptions): Examination {
-  const { lineage, only, nestedStacks, ...rest } = options;
+  const { lineage, only, nestedStacks, withoutMissing = false, ...rest } = options;
   const first = examineProject(folder, rest);
-  const agreed = first.project.environment === undefined ? agreedOf(first.project) : undefined;
+  const agreed = first.project.environment === undefined ? agreedOf(first.project, withoutMissing) : undefined;
   const { project, problems } = agreed === undefined ? first : examineProject(folder, { ...rest, environment: agreed });
+  const found: Error[] = withoutMissing ? problems.takeMissing() : [];
+  const missing = () => [...new Set(found.map(({ message }) => message))];
   const errors = problems.errors.map(({ message }) => message);
   const isWhole = errors.length === 0;
   let plan: ProjectPlan;
   try {
-    plan = planProject(project, lineage === undefined ? {} : { lineage });
+    plan = planProject(project, given({ lineage, missing: withoutMissing ? found : undefined }));
   } catch (error) {
     const unread = [...errors, ...messagesOf(error)];
-    return { errors: unread, unread, warnings: [...project.warnings], kinds: new Map(), project };
+    return { errors: unread, unread, missing: missing(), warnings: [...project.warnings], kinds: new Map(), project };
   }
   // The plan lacks the files that could not be read, and would warn that they do not exist.
   const landed = plan.loads.flatMap((load) => landedFilesWarning(folder, load) ?? []);
@@ -74,6 +80,7 @@ export function examine(folder: string, options: ExamineOptions): Examination {
     ...given({ nestedStacks: synthesized?.nestedStacks }),
     errors: [...errors, ...(synthesized?.errors ?? [])],
     unread: errors,
+    missing: missing(),
     warnings: [...new Set([...warnings, ...(isWhole ? (synthesized?.warnings ?? []) : [])])],
     kinds: synthesized?.kinds ?? new Map(),
     project,
@@ -83,9 +90,9 @@ export function examine(folder: string, options: ExamineOptions): Examination {
 /**
  * The environment that all dag configurations have, as in `projectPlan`; undefined if the project cannot be planned.
  */
-function agreedOf(project: Project): string | undefined {
+function agreedOf(project: Project, withoutMissing: boolean): string | undefined {
   try {
-    return agreedEnvironment(planProject(project));
+    return agreedEnvironment(planProject(project, withoutMissing ? { missing: [] } : {}));
   } catch (error) {
     messagesOf(error);
     return undefined;

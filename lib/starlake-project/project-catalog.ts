@@ -37,12 +37,13 @@ export function projectCatalog(
     : undefined;
 }
 
-/** Warns if commands in separate containers cannot share the tables of the default connection. */
-export function warnOfConnection(project: Construct, job: IStarlakeJob, { project: read }: ReadPlan): void {
-  const problem = read?.connection && problemOf(read.connection, job);
-  if (problem !== undefined) {
-    Annotations.of(project).addWarningV2('starlake-stepfunctions:connection', problem);
-  }
+/** Warns of connections whose tables commands in separate containers cannot share. */
+export function warnOfConnections(project: Construct, job: IStarlakeJob, { project: read }: ReadPlan): void {
+  const problems = (read?.connections ?? []).flatMap((connection) => problemOf(connection, job) ?? []);
+  problems.forEach((problem, i) => {
+    const id = `starlake-stepfunctions:connection${i === 0 ? '' : `-${i + 1}`}`;
+    Annotations.of(project).addWarningV2(id, problem);
+  });
 }
 
 /** The domains by their names after the load, and the domain of the audit. */

@@ -7,7 +7,7 @@ import { declaredSchedule, pipelineSettings, PipelineSettings, SettingsAround } 
 import { checkLoadTables } from './check-load-tables';
 import { ErrorList } from '../private/error-list';
 import { plainSecrets } from './plain-secrets';
-import { warnOfConnection } from './project-catalog';
+import { warnOfConnections } from './project-catalog';
 import { bindJob } from './bind-job';
 import { declaredOptions } from './project-environment';
 import { ProjectJob } from './project-job';
@@ -146,7 +146,7 @@ export class StarlakeProject extends Construct {
     );
     const pools = settings.flatMap(({ options }) => options.defaultPool ?? []);
     this.job = bindJob(this, job, props, planned, pools);
-    warnOfConnection(this, this.job, planned);
+    warnOfConnections(this, this.job, planned);
     describeTables(this, this.job, project);
     this.warnOfSecrets([...loads, ...transforms]);
     this.bucket = this.bucketOf(this.job);

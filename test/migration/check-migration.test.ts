@@ -4,6 +4,7 @@ import { dagOf, decisions, saysWhatPlanSays } from './golden';
 import { table, removeProjects, writeProject } from '../project/support';
 import { checkMigration } from '../../lib/migration/check-migration';
 import type { Finding, Migration } from '../../lib/migration/migration';
+import { examine } from '../../lib/starlake-project/examine-project';
 import { effectiveOptions } from '../../lib/options/dag-options';
 import { foreignOptions } from '../../lib/options/foreign-options';
 
@@ -237,3 +238,70 @@ test.each(['sample-duckdb', 'h-ack', 'e03-sl-env', 'e09-jinja-yaml', 'p08-table-
   'of the golden project %s with dags of Dagster it says what plan says',
   saysWhatPlanSays,
 );
+
+describe('a variable without a value', () => {
+  test('of a dag configuration is to be decided: the orchestrator knows it', () => {
+    const options = { default_pool: '{{ var.value.pool }}', tags: 'nightly', retries: '{{tries}}' };
+    const migration = check({ 'dags/loads.sl.yml': dagOf(`${AIRFLOW.load}shell.py.j2`, options) });
+    expect(migration.errors).toEqual([]);
+    expect(migration.pipelines.map(({ name }) => name)).toEqual(['sales', 'kpi']);
+    const { findings } = dagNamed(migration, 'loads');
+    expect(about(findings, 'default_pool')).toMatchObject({
+      outcome: 'decide',
+      message: expect.stringContaining("names the variable 'var.value.pool', which has no value"),
+      place: 'metadata/dags/loads.sl.yml:5',
+    });
+    expect(about(findings, 'retries')).toMatchObject({ outcome: 'decide' });
+    expect(about(findings, 'tags')).toMatchObject({ outcome: 'carries' });
+    expect(findings.filter(({ about: name }) => name === 'retries')).toHaveLength(1);
+  });
+
+  test('of another file is to be decided, and the pipelines lack what needs it', () => {
+    const migration = check({
+      'load/sales/_config.sl.yml':
+        "version: 1\nload:\n  name: sales\n  metadata:\n    directory: '{{LANDING}}/sales'\n    schedule: '{{CRON}}'\n",
+    });
+    expect(migration.errors).toEqual([]);
+    expect(decisions(migration).map((finding) => [finding.about, finding.place])).toEqual(
+      expect.arrayContaining([
+        ['directory', 'metadata/load/sales/_config.sl.yml:5'],
+        ['schedule', 'metadata/load/sales/_config.sl.yml:6'],
+      ]),
+    );
+    expect(migration.pipelines.map(({ name, starts }) => [name, starts])).toEqual([
+      ['sales', 'by hand'],
+      ['kpi', 'datasets'],
+    ]);
+  });
+
+  test('hides no error of another kind, and is one for plan and synth', () => {
+    const folder = writeProject(project({ 'dags/loads.sl.yml': dagOf('x.py.j2', { tags: '{{a}} {% for %}' }) }));
+    expect(checkMigration(folder).errors).toEqual([expect.stringContaining('is not valid Jinja')]);
+    const missing = writeProject(project({ 'dags/loads.sl.yml': dagOf('x.py.j2', { tags: '{{a}}' }) }));
+    expect(checkMigration(missing).errors).toEqual([]);
+    expect(examine(missing, {}).errors).toEqual([expect.stringContaining("names the variable 'a'")]);
+  });
+});
+
+test('all connections that the project uses are to be decided on', () => {
+  const connections = [
+    'lake: { type: fs }',
+    'w: { type: bigquery }',
+    'pg: { type: jdbc }',
+    'kept: { type: snowflake }',
+  ];
+  const migration = check({
+    'application.sl.yml':
+      'version: 1\napplication:\n  connectionRef: lake\n  dagRef: { load: loads, transform: tasks }\n  audit: { sink: { connectionRef: pg } }\n' +
+      `  connections:\n${[...connections, 'unused: { type: redshift }'].map((each) => `    ${each}\n`).join('')}`,
+    'load/sales/orders.sl.yml': `${table()}  metadata: { sink: { connectionRef: w } }\n`,
+    'transform/kpi/top.sl.yml': 'version: 1\ntask: { connectionRef: kept }\n',
+  });
+  const said = migration.findings.filter((finding) => finding.about === 'connection').map(({ message }) => message);
+  expect(said.filter((text) => text.includes('containers connect to it')).map((text) => text.split(':')[0])).toEqual([
+    "connection 'pg' is of type 'jdbc'",
+    "connection 'w' is of type 'bigquery'",
+    "connection 'kept' is of type 'snowflake'",
+  ]);
+  expect(migration.errors).toEqual([]);
+});

@@ -1,6 +1,7 @@
 import { nearest } from '../../text/nearest';
 import type { KeyType, ObjectType } from './key-types';
 import { needs, reveal, unknownIn } from '../variables/markers';
+import { MissingVariable, ProjectError } from '../project-error';
 import type { YamlMap, YamlNode, YamlScalar } from '../yaml/yaml-node';
 import type { YamlText } from '../yaml/yaml-text';
 
@@ -81,7 +82,11 @@ class Checker {
       return;
     }
     const [unknown] = unknownIn(node.text);
-    this.refuse(at, unknown === undefined ? `must be ${wanted(type)}${shown(node)}` : needs(unknown));
+    if (unknown === undefined) {
+      this.refuse(at, `must be ${wanted(type)}${shown(node)}`);
+    } else {
+      this.refuse(at, needs(unknown), MissingVariable);
+    }
   }
 
   private within(step: string | number, node: YamlNode, type: KeyType, at: number): void {
@@ -90,8 +95,8 @@ class Checker {
     this.path.pop();
   }
 
-  private refuse(at: number, message: string): void {
-    this.fail(this.yaml.error(at, this.path, message));
+  private refuse(at: number, message: string, Kind = ProjectError): void {
+    this.fail(this.yaml.error(at, this.path, message, Kind));
   }
 }
 

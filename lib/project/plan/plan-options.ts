@@ -1,5 +1,5 @@
 import { JinjaError } from '../variables/jinja';
-import { errorAt, type Place, type Problems } from '../project-error';
+import { errorAt, MissingVariable, type Place, type Problems } from '../project-error';
 import { nearest } from '../../text/nearest';
 import type { Dag, Project } from '../project';
 import { jinjaError } from '../read/source';
@@ -42,12 +42,13 @@ export class DagRenderer {
     const day: { [name: string]: string } = Object.hasOwn(this.project.variables, 'ds') ? {} : { ds: '{ds}' };
     const given = { ...day, ...variables, sl_project_id: '-1' };
     const inside = { ...given, SL_ROOT: this.rootOf(dag) };
-    const options = Object.entries(dag.options).map(([option, text]) => {
+    const options = Object.entries(dag.options).flatMap(([option, text]) => {
       const at = { key: `options.${option}`, place: dag.optionPlaces[option] ?? dag.place };
-      return [option, this.text(at, text, option === 'sl_env_var' ? given : inside).trim()];
+      const rendered = this.text(at, text, option === 'sl_env_var' ? given : inside);
+      return rendered.isWhole ? [[option, rendered.text.trim()]] : [];
     });
-    const comment = this.text({ key: 'comment', place: dag.commentPlace }, dag.comment, inside).trim();
-    return { options: Object.fromEntries(options), ...(comment === '' ? {} : { comment }) };
+    const comment = this.text({ key: 'comment', place: dag.commentPlace }, dag.comment, inside).text.trim();
+    return { options: Object.fromEntries(options) as RenderedDag['options'], ...(comment === '' ? {} : { comment }) };
   }
 
   /** Names of the options whose texts use the variable. */
@@ -73,7 +74,7 @@ export class DagRenderer {
       return name;
     }
     const given = { ...variables, sl_project_id: '-1', SL_ROOT: this.rootOf(dag) };
-    return this.text({ key: 'filename', place: dag.place }, dag.filename, given).replaceAll('_-1', '').trim();
+    return this.text({ key: 'filename', place: dag.place }, dag.filename, given).text.replaceAll('_-1', '').trim();
   }
 
   /** A dag configuration can set SL_ROOT itself, in `sl_env_var` (Starlake: schema/model/DagInfo.scala). */
@@ -89,21 +90,26 @@ export class DagRenderer {
     return typeof declared === 'string' ? this.project._render(declared, { SL_ROOT: root }).text : root;
   }
 
-  private text({ key, place }: DagKey, text: string, variables: { readonly [name: string]: string }): string {
+  /** @returns the text, and whether nothing is missing in it */
+  private text(
+    { key, place }: DagKey,
+    text: string,
+    variables: { readonly [name: string]: string },
+  ): { readonly text: string; readonly isWhole: boolean } {
     try {
       const rendered = this.project._render(text, variables);
       for (const name of rendered.unknown) {
         const what = `dag.${key} names the variable '${name}', which has no value`;
-        this.problems.add(errorAt(place, `${what}${whatThereIs(name, Object.keys(variables))}`));
+        this.problems.add(new MissingVariable(place, `${what}${whatThereIs(name, Object.keys(variables))}`));
       }
-      return rendered.text;
+      return { text: rendered.text, isWhole: rendered.unknown.length === 0 };
     } catch (error) {
       if (!(error instanceof JinjaError)) {
         throw error;
       }
       const about = jinjaError(place.file, new JinjaError(error.message, undefined, error.isSyntax)).message;
       this.problems.add(errorAt(place, `dag.${key}: ${about}`));
-      return '';
+      return { text: '', isWhole: false };
     }
   }
 }

@@ -16,6 +16,12 @@ export interface PlanOptions {
    * @default - the tables after FROM and JOIN in each task's SQL
    */
   readonly lineage?: { readonly [task: string]: string[] };
+  /**
+   * Takes the variables without a value in dag configurations. Options that need them are left out.
+   *
+   * @default - they are errors
+   */
+  readonly missing?: Error[];
 }
 
 /**
@@ -29,6 +35,7 @@ export function planProject(project: Project, options: PlanOptions = {}): Projec
   const loads = planLoads(project, renderer);
   const { transforms, warnings } = planTransforms(project, renderer, new Set(loads.map(({ name }) => name)));
   const planned = planTasks(project, options.lineage, problems);
+  options.missing?.push(...problems.takeMissing());
   problems.throwAny();
   const starts = startWarnings(transforms, planned.tasks);
   const all = [...project.warnings, ...overlapWarnings(project), ...warnings, ...planned.warnings, ...starts];

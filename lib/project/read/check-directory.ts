@@ -1,4 +1,5 @@
 import type { ProjectFiles } from './project-files';
+import { MissingVariable, ProjectError } from '../project-error';
 import type { Section } from '../yaml/yaml-section';
 
 /** Matches a variable that the job does not fill in. */
@@ -19,13 +20,15 @@ export function directoryOf(metadata: Section | undefined, files: ProjectFiles):
     const hint = left.startsWith('$')
       ? 'which has no value: set it in metadata/env.sl.yml, or give it with the project'
       : 'which nobody fills in: variables have no Jinja but {{names}} in them, and {{SL_ROOT}} and {{SL_DATASETS}} take no filters';
-    throw metadata!.errorOf('directory', `is '${directory}': '${left}' is left, ${hint}`);
+    const kind = left.startsWith('$') ? MissingVariable : ProjectError;
+    throw metadata!.errorOf('directory', `is '${directory}': '${left}' is left, ${hint}`, kind);
   }
   if (directory.startsWith('/') && vanished(metadata!, files, directory)) {
     throw metadata!.errorOf(
       'directory',
       `is '${directory}', where a variable without a value was taken for nothing: set it in metadata/env.sl.yml, or give ` +
         `it with the project`,
+      MissingVariable,
     );
   }
   return /^(?:\/|\{\w+\}|[a-z][\w+.-]*:)/i.test(directory)

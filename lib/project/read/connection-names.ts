@@ -10,12 +10,18 @@ const DEFAULTS = ['connectionRef', 'loadConnectionRef', 'transformConnectionRef'
 export class ConnectionNames {
   /** Undefined without `application.sl.yml`: then names cannot be checked. */
   private readonly known?: readonly string[];
+  private readonly names = new Set<string>();
 
   constructor(
     private readonly application: Section | undefined,
     private readonly problems: Problems,
   ) {
     this.known = application && (problems.collect(() => application.section('connections')?.keys) ?? []).map(reveal);
+  }
+
+  /** Names of the connections that were checked: the project uses them. */
+  get used(): string[] {
+    return [...this.names];
   }
 
   /** Checks the connections in `application.sl.yml`: the defaults, and the sink of the audit. */
@@ -31,6 +37,7 @@ export class ConnectionNames {
       return;
     }
     const name = reveal(raw).trim();
+    this.names.add(name);
     if (!this.known.includes(name)) {
       const near = nearest(name, this.known);
       const hint = near === undefined ? `connections: ${this.known.join(', ') || 'none'}` : `did you mean '${near}'?`;

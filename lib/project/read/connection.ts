@@ -9,7 +9,7 @@ export function isKeptBySpark(type: string): boolean {
   return FS.includes(type.toLowerCase());
 }
 
-/** The default connection of a project's tables (`connectionRef`). */
+/** A connection, by which tables are written. */
 export interface Connection {
   readonly name: string;
   /** `fs` if Spark keeps the tables itself (Starlake has several names for this type); else the type in lower case. */
@@ -33,9 +33,14 @@ export function readConnection(
   environment: { readonly [name: string]: string },
 ): Connection | undefined {
   const name = plain(application?.raw('connectionRef')) || environment.SL_CONNECTION_REF;
-  const connection = name === undefined ? undefined : application?.section('connections')?.section(name);
+  return name === undefined ? undefined : connectionNamed(name, application);
+}
+
+/** A connection of `application.sl.yml`; undefined if it does not say of which type it is. */
+export function connectionNamed(name: string, application: Section | undefined): Connection | undefined {
+  const connection = application?.section('connections')?.section(name);
   const type = plain(connection?.raw('type'))?.toLowerCase();
-  if (name === undefined || connection === undefined || type === undefined) {
+  if (connection === undefined || type === undefined) {
     return undefined;
   }
   const duckDbFile = duckDbFileOf(connection.section('options'));

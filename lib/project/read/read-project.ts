@@ -1,7 +1,7 @@
 import { AttributeTypes } from '../keys/attribute-types';
 import { checkFolders } from './check-folders';
 import { checkVariables } from '../variables/check-variables';
-import { readConnection, type Connection } from './connection';
+import { connectionNamed, readConnection, type Connection } from './connection';
 import { ConnectionNames } from './connection-names';
 import { dropUnknown, reveal, unknownIn } from '../variables/markers';
 import type { Variables } from '../variables/jinja';
@@ -13,6 +13,7 @@ import { readApplication, type DagRef } from './read-application';
 import { DagNames, readDags } from './read-dags';
 import { DomainReader } from './read-domains';
 import { TaskReader } from './read-tasks';
+import type { Section } from '../yaml/yaml-section';
 import { TableRefs } from '../sql/table-refs';
 import { unreadFiles } from './unread-files';
 import { ProjectVariables, shownVariables, type GivenVariables } from './project-variables';
@@ -98,6 +99,7 @@ export function examineProject(folder: string, options: ReadOptions = {}): { pro
     environment,
     variables: shownVariables(scope.variables, reveal),
     connection,
+    connections: usedConnections(connection, connections, files.application, problems),
     presets: application.presets,
     domains,
     tasks,
@@ -124,6 +126,17 @@ export function readDefaultConnection(folder: string, slEnvVar: Variables): Conn
   const { application, problems, scope } = ProjectFiles.open(folder, { environment: slEnvVar, options: {} });
   problems.throwAny();
   return readConnection(application, scope.variables);
+}
+
+function usedConnections(
+  connection: Connection | undefined,
+  { used }: ConnectionNames,
+  application: Section | undefined,
+  problems: Problems,
+): Connection[] {
+  const others = used.filter((name) => name !== connection?.name);
+  const read = others.flatMap((name) => problems.collect(() => connectionNamed(name, application)) ?? []);
+  return [...(connection === undefined ? [] : [connection]), ...read];
 }
 
 /** The dag configuration for tables and tasks without their own, if their domain or folder has none either. */

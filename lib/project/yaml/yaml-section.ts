@@ -1,5 +1,5 @@
 import { needs, reveal, unknownIn } from '../variables/markers';
-import type { KeyPath, Place, ProjectError } from '../project-error';
+import { type KeyPath, MissingVariable, type Place, ProjectError } from '../project-error';
 import type { YamlMap, YamlNode } from './yaml-node';
 import type { YamlText } from './yaml-text';
 
@@ -44,7 +44,7 @@ export class Section {
     const value = this.raw(key);
     const [name] = unknownIn(value ?? '');
     if (name !== undefined) {
-      throw this.errorOf(key, needs(name));
+      throw this.errorOf(key, needs(name), MissingVariable);
     }
     return value === undefined ? undefined : reveal(value);
   }
@@ -110,9 +110,9 @@ export class Section {
   }
 
   /** An error about the value of a key; the key may be nested. */
-  errorOf(key: string | KeyPath, message: string): ProjectError {
+  errorOf(key: string | KeyPath, message: string, Kind = ProjectError): ProjectError {
     const path = typeof key === 'string' ? [key] : key;
-    return this.yaml.error(this.placeIn(path), [...this.path, ...path], message);
+    return this.yaml.error(this.placeIn(path), [...this.path, ...path], message, Kind);
   }
 
   /** The place of a key, or of its nearest parent that exists. */
@@ -164,7 +164,7 @@ export class Section {
       default: {
         const [name] = unknownIn(node.text);
         if (name !== undefined) {
-          throw this.errorOf(path, needs(name));
+          throw this.errorOf(path, needs(name), MissingVariable);
         }
         return reveal(node.text);
       }

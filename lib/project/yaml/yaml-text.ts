@@ -32,8 +32,8 @@ export class YamlText {
   }
 
   /** An error about a value. */
-  error(at: number | undefined, path: KeyPath, message: string): ProjectError {
-    return new ProjectError(this.placeOf(at), message, path.length === 0 ? undefined : path.join('.'));
+  error(at: number | undefined, path: KeyPath, message: string, Kind = ProjectError): ProjectError {
+    return new Kind(this.placeOf(at), message, path.length === 0 ? undefined : path.join('.'));
   }
 }
 

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { TableSummary } from '../../lib/contract/end-load';
 import type { FunctionEnvironment } from '../../lib/contract/environment';
 import { ExecutionChange, LINEAGE_FILE, LineageFile } from '../../lib/contract/lineage';
 import { EventBridge } from '../aws/event-bridge';
@@ -10,7 +9,7 @@ import { sendOverHttp } from '../open-lineage/http';
 import { busEvents } from '../open-lineage/bus-events';
 import type { RunEvent } from '../open-lineage/model';
 import { sendLineage } from '../open-lineage/open-lineage';
-import { storageFor } from '../storage/storage-for';
+import { readOutputTables } from '../round-files/output-tables';
 
 /** Read once for each instance of the function. */
 let file: LineageFile | undefined;
@@ -28,7 +27,7 @@ export async function handler(event: ExecutionChange): Promise<{ readonly sent: 
     datasets,
     describe: (execution) => executions.describe(execution),
     failureBefore: (...run) => executions.failureBefore(...run),
-    readTables,
+    readTables: readOutputTables,
     send,
   });
 }
@@ -46,10 +45,4 @@ async function send(events: readonly RunEvent[]): Promise<void> {
   }
   const apiKey = secret === undefined ? undefined : await new Secret(secret, field).read();
   await sendOverHttp(events, { url, timeout: Number(seconds) * 1000, apiKey });
-}
-
-async function readTables(uri: string): Promise<TableSummary[]> {
-  const found = await storageFor(uri).read(uri);
-  // Its folder may be cleared: then the run has ended long ago.
-  return found ? (JSON.parse(found.text) as TableSummary[]) : [];
 }

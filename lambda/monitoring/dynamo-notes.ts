@@ -5,7 +5,7 @@ import { attempt } from '../storage/failure';
 
 type Item = Record<string, AttributeValue>;
 
-/** Notes in a DynamoDB table, an item for each: `id` is its key. Needs `dynamodb:UpdateItem` and `dynamodb:Scan`. */
+/** Notes in a DynamoDB table, an item for each: `id` is its key. Needs `dynamodb:GetItem`, `dynamodb:Scan` and `dynamodb:UpdateItem`. */
 export class DynamoNotes implements NoteStore {
   private readonly load: ReturnType<typeof lazyDynamo>;
 
@@ -17,8 +17,9 @@ export class DynamoNotes implements NoteStore {
     this.load = lazyDynamo(client);
   }
 
-  async write({ id, at, since, pipeline }: Omit<Note, 'told'>, lifetime: number): Promise<void> {
-    const kept = { since, pipeline };
+  async write({ id, at, since, text }: Omit<Note, 'told'>, lifetime: number): Promise<void> {
+    // Names that are no reserved words of DynamoDB.
+    const kept = { since, content: text };
     const [set, gone] = [true, false].map((isSet) =>
       Object.entries(kept).filter(([, value]) => (value !== undefined) === isSet),
     );
@@ -49,6 +50,14 @@ export class DynamoNotes implements NoteStore {
     });
   }
 
+  async find(id: string): Promise<Note | undefined> {
+    const { sdk, client } = this.load();
+    const { Item: item } = await attempt(`read note ${id} in table ${this.table}`, () =>
+      client.send(new sdk.GetItemCommand({ TableName: this.table, Key: { id: { S: id } }, ConsistentRead: true })),
+    );
+    return item && noteOf(item);
+  }
+
   async all(): Promise<Note[]> {
     const { sdk, client } = this.load();
     const notes: Note[] = [];
@@ -77,12 +86,12 @@ export class DynamoNotes implements NoteStore {
   }
 }
 
-function noteOf({ id, at, told, since, pipeline }: Item): Note {
+function noteOf({ id, at, told, since, content }: Item): Note {
   return {
     id: id.S!,
     at: Number(at.N),
     ...(told?.S === undefined ? {} : { told: told.S }),
     ...(since?.N === undefined ? {} : { since: Number(since.N) }),
-    ...(pipeline?.S === undefined ? {} : { pipeline: pipeline.S }),
+    ...(content?.S === undefined ? {} : { text: content.S }),
   };
 }

@@ -1,17 +1,20 @@
 import { FreshnessLimits, MONITORING_METRICS } from '../../lib/contract/monitoring';
+import { ageText } from './age-text';
 import { atOnce } from './at-once';
+import { command } from './command';
 import { plural, some } from './causes';
-import { datasetId, Note } from './notes';
+import { datasetId, LONG, Note } from './notes';
 import type { MonitorPorts } from './ports';
 
 /** How stale a table is. */
 type Level = 'WARN' | 'ERROR';
 
-/** Seconds for which a table is remembered: longer than the freshness of a yearly one. */
-const REFRESH_LIFETIME = 800 * 24 * 3600;
-
 /** Reports each table that was not refreshed for as long as its freshness says, once for each level. */
 export async function staleDatasets(known: ReadonlyMap<string, Note>, ports: MonitorPorts): Promise<void> {
+  const {
+    region,
+    settings: { pipelines },
+  } = ports;
   const now = ports.now().getTime();
   const stale: Array<{ readonly dataset: string; readonly note: Note; readonly level: Level; readonly age: number }> =
     [];
@@ -29,7 +32,7 @@ export async function staleDatasets(known: ReadonlyMap<string, Note>, ports: Mon
     }
   }
   // When they were refreshed before is not known: their age counts from now on.
-  await atOnce(unknown, (dataset) => ports.notes.write({ id: datasetId(dataset), at: now }, REFRESH_LIFETIME));
+  await atOnce(unknown, (dataset) => ports.notes.write({ id: datasetId(dataset), at: now }, LONG));
   const errors = stale.filter(({ level }) => level === 'ERROR');
   if (errors.length > 0) {
     ports.count(MONITORING_METRICS.stale, errors.length);
@@ -51,8 +54,8 @@ export async function staleDatasets(known: ReadonlyMap<string, Note>, ports: Mon
       ...some(lines),
     ],
     steps: [
-      { text: 'When their pipelines ran last, and run next', command: 'npx starlake-sfn status' },
-      { text: 'Files that did not arrive, and what is stuck', command: 'npx starlake-sfn doctor' },
+      { text: 'When their pipelines ran last, and run next', command: command(['status'], pipelines, region) },
+      { text: 'Files that did not arrive, and what is stuck', command: command(['doctor'], pipelines, region) },
     ],
     thread: `stale ${fresh[0].dataset}`,
     type: MONITORING_METRICS.stale,
@@ -68,10 +71,4 @@ export async function staleDatasets(known: ReadonlyMap<string, Note>, ports: Mon
 
 function levelOf(age: number, { warn = Infinity, error = Infinity }: FreshnessLimits): Level | undefined {
   return age > error ? 'ERROR' : age > warn ? 'WARN' : undefined;
-}
-
-/** A time in words: in days from two on, in hours from two on, or in minutes. */
-export function ageText(seconds: number): string {
-  const [unit, length] = seconds >= 2 * 86_400 ? ['day', 86_400] : seconds >= 7200 ? ['hour', 3600] : ['minute', 60];
-  return plural(Math.floor(seconds / Number(length)), String(unit));
 }

@@ -1,14 +1,17 @@
 import { cut } from '../../lib/contract/cut';
 import { short } from '../failure/text';
 
-/** Characters of a subject (SNS). */
-const MAX_SUBJECT = 100;
+/** Characters of a subject: SNS takes fewer than 100. */
+const MAX_SUBJECT = 99;
 
 /** Characters of the text in a chat, which shows about 3,000. */
 const MAX_CHAT = 2800;
 
-/** Characters of the text of an email. */
-const MAX_EMAIL = 50_000;
+/** Characters of the lines of an email: a message of SNS has 256 KB, and JSON has six bytes for some characters. */
+const MAX_EMAIL = 30_000;
+
+/** Characters of one line: a long one must not hide those after it. */
+const MAX_LINE = 2000;
 
 /** Something to do next. */
 export interface Step {
@@ -43,7 +46,8 @@ export function subjectOf({ title }: Message): string {
 /** The text of an email. */
 export function emailOf({ lines, steps }: Message): string {
   const next = steps.map(({ text, command, link }) => [text, ...[command ?? link ?? []].flat()].join(':\n    '));
-  return short([...lines, '', 'What to do next', ...next.map((step) => `- ${step}`)].join('\n'), MAX_EMAIL);
+  const said = short(lines.map((line) => short(line, MAX_LINE)).join('\n'), MAX_EMAIL);
+  return [said, '', 'What to do next', ...next.map((step) => `- ${step}`)].join('\n');
 }
 
 /**
@@ -66,7 +70,7 @@ export function chatOf(message: Message, id: string): string {
     content: {
       textType: 'client-markdown',
       title: cut(escaped(title), 250),
-      description: short(lines.map(escaped).join('\n'), MAX_CHAT),
+      description: short(lines.map((line) => escaped(short(line, MAX_LINE))).join('\n'), MAX_CHAT),
       nextSteps: next,
       keywords: ['Starlake', type],
     },

@@ -1,11 +1,9 @@
 import type { AlarmEvent, MonitorEvent } from '../../lib/contract/monitoring';
+import { command } from './command';
 import { check } from './check';
-import { datasetId } from './notes';
+import { datasetId, LONG } from './notes';
 import type { MonitorPorts } from './ports';
 import { runChanged } from './run-changed';
-
-/** Seconds for which the last refresh of a dataset is remembered: longer than the freshness of a yearly table. */
-const REFRESHED = 800 * 24 * 3600;
 
 /**
  * Handles what the rules and alarms of a monitoring report.
@@ -20,7 +18,7 @@ export async function monitor(event: MonitorEvent, ports: MonitorPorts): Promise
       if (!Object.hasOwn(ports.settings.freshness, event.detail.dataset)) {
         return;
       }
-      return ports.notes.write({ id: datasetId(event.detail.dataset), at: Date.parse(event.time) }, REFRESHED);
+      return ports.notes.write({ id: datasetId(event.detail.dataset), at: Date.parse(event.time) }, LONG);
     case 'aws.events':
       return check(ports);
     case 'aws.cloudwatch':
@@ -29,14 +27,14 @@ export async function monitor(event: MonitorEvent, ports: MonitorPorts): Promise
 }
 
 /** Passes on what an alarm says. Its description says what to do. */
-async function alarmed({ alarmArn, alarmData }: AlarmEvent, { send }: MonitorPorts): Promise<void> {
+async function alarmed({ alarmArn, alarmData }: AlarmEvent, { send, settings }: MonitorPorts): Promise<void> {
   const { alarmName, state, configuration } = alarmData;
   const [, , , region = ''] = alarmArn.split(':');
   await send({
     title: `Alarm ${alarmName}`,
     lines: [configuration?.description ?? '', state.reason].filter(Boolean),
     steps: [
-      { text: 'What is stuck, and how to mend it', command: 'npx starlake-sfn doctor' },
+      { text: 'What is stuck, and how to mend it', command: command(['doctor'], settings.pipelines, region) },
       {
         text: 'The alarm in the console',
         link: `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#alarmsV2:alarm/${encodeURIComponent(alarmName)}`,

@@ -1,3 +1,4 @@
+import type { TableSummary } from '../../lib/contract/end-load';
 import type { MonitoringSettings } from '../../lib/contract/monitoring';
 import type { Message } from './message';
 import type { Note, NoteStore } from './notes';
@@ -11,23 +12,24 @@ export interface DescribedRun {
   readonly cause?: string;
 }
 
-/** Why a run waits: the newest event of its history says that a function has answered “not yet”. */
-export interface Waiting {
-  /** What the function says it waits for. */
-  readonly reason: string;
+/** What a run does now, by the newest events of its history. */
+export interface RunState {
+  /** False for one that has ended, and for one that is gone with its state machine. */
+  readonly isOpen: boolean;
+  /** What it waits for: a function has answered “not yet”. */
+  readonly waits?: string;
 }
 
 /** What is asked about executions. */
 export interface Runs {
-  /** @throws Error of Step Functions if the call fails */
-  describe(arn: string): Promise<DescribedRun>;
-
   /**
-   * Why an execution waits; undefined where it does something, or has ended.
-   *
+   * @returns undefined for one that is gone with its state machine
    * @throws Error of Step Functions if the call fails
    */
-  waiting(arn: string): Promise<Waiting | undefined>;
+  describe(arn: string): Promise<DescribedRun | undefined>;
+
+  /** @throws Error of Step Functions if the call fails */
+  stateOf(arn: string): Promise<RunState>;
 }
 
 /** What the function works with. */
@@ -35,6 +37,9 @@ export interface MonitorPorts {
   readonly settings: MonitoringSettings;
   readonly notes: NoteStore;
   readonly runs: Runs;
+  /** Reads the tables of an output that has them in a file. */
+  readonly readTables: (uri: string) => Promise<TableSummary[]>;
+  readonly region: string;
   /** Sends a message to those who are to act. */
   readonly send: (message: Message) => Promise<void>;
   /** Writes a line to the function's log, which the dashboard reads. */

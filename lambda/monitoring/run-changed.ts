@@ -4,12 +4,9 @@ import { MONITORING_METRICS, RunEvent } from '../../lib/contract/monitoring';
 import { utcTime } from '../../lib/contract/iso-time';
 import { objectIn } from './json';
 import { machineOf, partsOf } from './links';
-import { pipelineId, runId } from './notes';
+import { ENDED, LONG, pipelineId, runId } from './notes';
 import type { DescribedRun, MonitorPorts } from './ports';
 import { EndedRun, endMessage, ENDS, rejectedMessage, rejectedRatio } from './run-messages';
-
-/** Seconds for which a run that has ended is remembered: an event that comes late must not make it run again. */
-const ENDED = 24 * 3600;
 
 /** The longest that an execution can run (AWS), in seconds. */
 const RUNNING = 366 * 24 * 3600;
@@ -35,28 +32,33 @@ export async function runChanged({ time, detail }: RunEvent, ports: MonitorPorts
     return;
   }
   const at = Date.parse(time);
-  const { name } = pipeline;
   if (status === 'RUNNING') {
-    return ports.notes.write({ id: runId(execution), at, since: at, pipeline: name }, RUNNING);
+    return ports.notes.write({ id: runId(execution), at, since: at }, RUNNING);
+  }
+  const known = await ports.notes.find(runId(execution));
+  if (known !== undefined && known.since === undefined && known.at >= at) {
+    // It is told of already: EventBridge and Lambda may deliver an event again, and not in order.
+    return;
   }
   const isKnown = status === 'SUCCEEDED' && typeof detail.output === 'string';
   const described = isKnown
     ? { status, input: detail.input ?? undefined, output: detail.output! }
     : await ports.runs.describe(execution);
-  if (described.status !== status) {
+  if (described !== undefined && described.status !== status) {
     // It was redriven since: its next end has an event of its own.
     return;
   }
-  const run = { pipeline, execution, status, startDate, stopDate: detail.stopDate ?? at, described };
+  const run = { pipeline, execution, status, startDate, stopDate: detail.stopDate ?? at, described: described ?? {} };
   await report(run, ports);
-  await ports.notes.write({ id: pipelineId(pipeline), at: logicalDate(run) }, RUNNING);
-  await ports.notes.write({ id: runId(execution), at, pipeline: name }, ENDED);
+  await ports.notes.write({ id: pipelineId(pipeline), at: logicalDate(run) }, LONG);
+  await ports.notes.write({ id: runId(execution), at }, ENDED);
 }
 
 async function report(run: EndedRun, ports: MonitorPorts): Promise<void> {
   const { pipeline, execution, status, startDate, stopDate, described } = run;
   const output = outputOf(described);
-  const tables = output.tables?.filter((table) => table.status === 'LOADED') ?? [];
+  const all = output.tablesFile === undefined ? (output.tables ?? []) : await ports.readTables(output.tablesFile);
+  const tables = all.filter((table) => table.status === 'LOADED');
   const sum = (of: 'rows' | 'rejected') => tables.reduce((total, table) => total + (table[of] ?? 0), 0);
   ports.log({
     message: 'run ended',
@@ -74,23 +76,27 @@ async function report(run: EndedRun, ports: MonitorPorts): Promise<void> {
     ports.count(end.metric, 1);
     return ports.send(endMessage(run, end));
   }
-  const bad = tables.filter((table) => rejectedRatio(table) > ports.settings.maxRejectedRatio);
+  const { maxRejectedRatio } = { ...ports.settings, ...pipeline };
+  const bad = tables.filter((table) => rejectedRatio(table) > maxRejectedRatio);
   if (bad.length > 0) {
     ports.count(MONITORING_METRICS.rejected, bad.length);
-    await ports.send(rejectedMessage(run, bad, ports.settings.maxRejectedRatio));
+    await ports.send(rejectedMessage(run, bad, maxRejectedRatio));
   }
 }
 
-/** The logical date of a run, milliseconds since 1970; where nothing says it, its start, which is later than its schedule's last time. */
-function logicalDate({ described, startDate }: EndedRun): number {
+/**
+ * The logical date of a run, milliseconds since 1970; where nothing says it, its start, which is later than its schedule's last time.
+ * One that is still to come is not: the runs until then may be late.
+ */
+function logicalDate({ described, startDate, stopDate }: EndedRun): number {
   const { scheduledTime } = objectIn(described.input) ?? {};
   const { scheduledDate } = outputOf(described);
   const [time] = [scheduledTime, scheduledDate].flatMap((text) =>
     typeof text === 'string' ? (utcTime(text.toUpperCase()) ?? []) : [],
   );
-  return time?.getTime() ?? startDate;
+  return Math.min(time?.getTime() ?? startDate, stopDate);
 }
 
-function outputOf({ output }: DescribedRun): Output {
+function outputOf({ output }: Partial<DescribedRun>): Output {
   return objectIn(output) ?? {};
 }

@@ -1,6 +1,8 @@
 import { MONITORING_METRICS, MonitoredPipeline } from '../../lib/contract/monitoring';
 import type { RowCounts } from '../../lib/contract/causes';
+import { ageText } from './age-text';
 import { explained, plural, rowsText, some } from './causes';
+import { command } from './command';
 import { executionLink, partsOf } from './links';
 import type { Message } from './message';
 import type { DescribedRun } from './ports';
@@ -31,7 +33,7 @@ export interface EndedRun {
   readonly status: string;
   readonly startDate: number;
   readonly stopDate: number;
-  readonly described: DescribedRun;
+  readonly described: Partial<DescribedRun>;
 }
 
 /** A table of a run, and its rows. */
@@ -68,12 +70,12 @@ export function rejectedMessage(run: EndedRun, tables: readonly CountedTable[], 
 export function endMessage(run: EndedRun, { words, type }: End): Message {
   const { pipeline, execution, startDate, stopDate, status, described } = run;
   const { what, scheduledDate, lines } = explained(described.error, described.cause, execution);
-  const minutes = Math.max(Math.round((stopDate - startDate) / 60_000), 1);
+  const age = ageText(Math.max((stopDate - startDate) / 1000, 60));
   return {
     title: `${pipeline.name} ${words}${what === undefined ? '' : `: ${what}`}`,
     lines: [
       `The ${pipeline.kind} pipeline ${pipeline.name} ${words} at ${new Date(stopDate).toISOString()}, ` +
-        `${plural(minutes, 'minute')} after it began` +
+        `${age} after it began` +
         (scheduledDate === undefined ? '.' : `, for the logical date ${scheduledDate}.`),
       ...lines,
     ],
@@ -102,14 +104,7 @@ function aboutRun({ pipeline, execution, status }: EndedRun): Pick<Message, 'thr
   };
 }
 
-/** A command on a run, which works in any folder. */
-function commandOn(verb: string, { pipeline: { name, stack }, execution }: EndedRun): string {
+function commandOn(verb: string, { pipeline, execution }: EndedRun): string {
   const { region, run } = partsOf(execution);
-  const where = [...(stack === undefined ? [] : ['--stack', stack]), '--region', region];
-  return ['npx starlake-sfn', verb, shellWord(name), run, ...where].join(' ');
-}
-
-/** A name as a word of a shell. */
-function shellWord(name: string): string {
-  return /^[\w./:@%+=-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;
+  return command([verb, pipeline.name, run], [pipeline], region);
 }

@@ -32,6 +32,8 @@ export interface FunctionEnvironment {
   readonly JOINS_TABLE?: string;
   /** ARN of the state machine that waits until the time between two runs is over. */
   readonly LATER_MACHINE?: string;
+  /** Name of a monitoring, the dimension of its metrics. */
+  readonly MONITORING?: string;
   /** Name of the DynamoDB table with the notes of a monitoring. */
   readonly NOTES_TABLE?: string;
   /** ARN of the SNS topic that messages of a monitoring go to. */

@@ -12,8 +12,18 @@ export interface MonitoredSchedule extends PlainSchedule {
   readonly window?: number;
 }
 
-/** A pipeline that is monitored. */
-export interface MonitoredPipeline {
+/** What a run may do before it is told of. */
+export interface RunLimits {
+  /** Seconds after the scheduled time at which a run has to have ended. */
+  readonly lateAfter: number;
+  /** Seconds after which a run that waits is reported. */
+  readonly waitingAfter: number;
+  /** Ratio of a table's rows, from 0 to 1, above which rejected rows are reported. */
+  readonly maxRejectedRatio: number;
+}
+
+/** A pipeline that is monitored, with the limits that are its own. */
+export interface MonitoredPipeline extends Partial<RunLimits> {
   readonly name: string;
   readonly kind: string;
   /** Name of its state machine. */
@@ -30,19 +40,13 @@ export interface FreshnessLimits {
 }
 
 /** What is monitored. */
-export interface MonitoringSettings {
+export interface MonitoringSettings extends RunLimits {
   readonly pipelines: readonly MonitoredPipeline[];
-  /** Seconds after the scheduled time at which a run has to have ended. */
-  readonly lateAfter: number;
-  /** Seconds after which a run that waits is reported. */
-  readonly waitingAfter: number;
-  /** Ratio of a table's rows, from 0 to 1, above which rejected rows are reported. */
-  readonly maxRejectedRatio: number;
   /** By dataset. */
   readonly freshness: { readonly [dataset: string]: FreshnessLimits };
 }
 
-/** Metrics of a job's runs. They have data only while something is wrong, so they cost nothing before. */
+/** Metrics of what is monitored. They have data only while something is wrong, so they cost nothing before. */
 export const MONITORING_METRICS = {
   /** Runs that failed. */
   failed: 'RunsFailed',
@@ -60,7 +64,7 @@ export const MONITORING_METRICS = {
   stale: 'TablesStale',
 } as const;
 
-/** The name of a metric of a job's runs. */
+/** The name of a metric of what is monitored. */
 export type MonitoringMetric = (typeof MONITORING_METRICS)[keyof typeof MONITORING_METRICS];
 
 /** EventBridge's “Step Functions Execution Status Change”, as far as it is read. */

@@ -164,7 +164,7 @@ export class JobResources {
 
   /** The queues of what could not be handled, of those that exist by now. */
   public get deadLetters(): sqs.IQueue[] {
-    return this.datasetJoins === undefined ? [] : [this.datasetJoins.deadLetters];
+    return [this.datasetJoins?.deadLetters, this.jobLineage?.lost].flatMap((queue) => queue ?? []);
   }
 
   /** The role of the job's pipelines: they all call the same functions and start the same task definition. */

@@ -12,6 +12,9 @@ import { placeHash } from '../private/physical-names';
 /** How many names fit into the pattern of one rule, which has at most 2,048 characters. */
 export const NAMES_PER_RULE = 10;
 
+/** Executions of a distributed Map, `…:execution:{machine}/{label}:{id}`, are items of a run, and can be thousands. */
+export const NO_ITEMS = [{ 'anything-but': { wildcard: '*/*' } }];
+
 /** The functions that watch pipelines; `stopTasks` is made where a platform has containers that it can stop. */
 interface WatchingFunctions {
   readonly preLoad: lambda.Function;

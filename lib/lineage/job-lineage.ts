@@ -16,19 +16,17 @@ import { checkUsable } from '../private/places';
 import { shownText } from '../private/shown-text';
 import { LineageCode } from './lineage-code';
 import type { OpenLineage } from './open-lineage';
-import { NAMES_PER_RULE } from '../job/pipeline-watch';
+import { NAMES_PER_RULE, NO_ITEMS } from '../job/pipeline-watch';
 import { LINEAGE_LOST } from '../contract/queues';
 
 /** Statuses that events are sent for. */
 const STATUSES = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];
 
-/** Executions of a distributed Map, `…:execution:{machine}/{label}:{id}`, are items of a run, and can be thousands. */
-const NO_ITEMS = [{ 'anything-but': { wildcard: '*/*' } }];
-
 /** The lineage of a job: one function sends it, for all of the job's pipelines. */
 export class JobLineage {
   private readonly handler: lambda.Function;
-  private readonly lost: sqs.Queue;
+  /** Events that it could not send. */
+  public readonly lost: sqs.Queue;
   private readonly executions: Permission[] = [];
   private readonly pipelines: { [machine: string]: LineagePipeline } = {};
   private readonly tables: { [dataset: string]: LineageTable } = {};

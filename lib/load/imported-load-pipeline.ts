@@ -1,6 +1,8 @@
 import { Construct } from 'constructs';
 import { checkName, checkUnique } from '../commands/starlake-names';
 import { ImportedPipeline } from '../pipeline/imported-pipeline';
+import type { Keys as LakeKeys } from '../lake/key-grants';
+import { roundsFolder } from '../lake/run-files';
 import { checkList, checkTexts, markClass } from '../private/checks';
 import { childPath } from '../private/places';
 import { checkKeys, Keys } from '../private/struct-keys';
@@ -16,6 +18,12 @@ export class ImportedLoadPipeline extends ImportedPipeline implements ILoadPipel
   public readonly domain: string;
   /** @internal */
   public readonly _datasets: ReadonlyMap<string, string>;
+  /**
+   * It may have many tables.
+   *
+   * @internal
+   */
+  public readonly _outputs: LakeKeys;
 
   /** @throws Error for invalid names, and for the dataset of a table that is not among the tables */
   constructor(scope: Construct, id: string, attributes: LoadPipelineAttributes) {
@@ -34,6 +42,7 @@ export class ImportedLoadPipeline extends ImportedPipeline implements ILoadPipel
       );
     }
     this.domain = domain;
+    this._outputs = roundsFolder(domain).keys;
     this._datasets = new Map(tables.map((name) => [name, loadDataset(domain, { name, ...dataset(renamed, name) })]));
   }
 }

@@ -14,9 +14,12 @@ import { StaleFiles } from './stale-files';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import type { IStarlakeJob } from '../job/i-starlake-job';
 import { checkName, checkTables } from '../commands/starlake-names';
+import type { Keys } from '../lake/key-grants';
 import { PreLoadStrategy } from '../options/pre-load-strategy';
 import { checkWord, markClass } from '../private/checks';
 import { METRICS_NAMESPACE } from '../job/job-resources';
+import { pipelineMonitoring } from '../monitoring/pipeline-monitoring';
+import type { StarlakeMonitoring } from '../monitoring/starlake-monitoring';
 import { pipelineMachine } from '../pipeline/pipeline-machine';
 import type { PipelineDagOptions } from '../options/pipeline-dag-options';
 import { PipelineSchedule } from '../schedule/pipeline-schedule';
@@ -58,6 +61,8 @@ export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
   public readonly pipelineName: string;
   public readonly stateMachine: sfn.StateMachine;
   public readonly logGroup: logs.LogGroup;
+  /** Its own monitoring; undefined where `monitoring` was not given. */
+  public readonly monitoring?: StarlakeMonitoring;
   /** @internal */
   public readonly _kind = 'load';
   /** @internal */
@@ -68,6 +73,8 @@ export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
    * @internal
    */
   public readonly _datasets: ReadonlyMap<string, string>;
+  /** @internal */
+  public readonly _outputs?: Keys;
   private readonly job: IStarlakeJob;
 
   /**
@@ -98,13 +105,14 @@ export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
     this._datasets = new Map(tables.map((table) => [table.name, loadDataset(domain, table)]));
     this.pipelineName = props.pipelineName ?? domain;
     const strategy = props.preLoadStrategy ?? job._options.preLoadStrategy;
-    const { definition, role, files } = loadStates(new Construct(this, 'States'), {
+    const { definition, role, files, outputs } = loadStates(new Construct(this, 'States'), {
       ...props,
       preLoadStrategy: checkWord(strategy, PreLoadStrategy, what('preLoadStrategy')),
       overlap,
       staleFiles: checkWord(props.staleFiles ?? StaleFiles.FAIL, StaleFiles, what('staleFiles')),
       slots,
     });
+    this._outputs = outputs;
     const machine = pipelineMachine(this, {
       ...props,
       pipelineName: this.pipelineName,
@@ -126,13 +134,14 @@ export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
     if (props.schedule !== undefined) {
       new PipelineSchedule(this, 'Schedule', { ...props.schedule, pipeline: this });
     }
+    this.monitoring = pipelineMonitoring(this, props);
   }
 
   /**
    * Rows that were loaded into the domain's tables, or into one table with the dimension `Table`. Needs `rowMetrics` of
    * the job.
    */
-  public metricRowsLoaded(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+  public metricRows(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.rowMetric(ROWS_LOADED, options);
   }
 

@@ -12,6 +12,7 @@ import { roundStore } from './round-store';
 import { StaleFiles } from './stale-files';
 import { failureBudget } from './failure-budget';
 import type { IStarlakeJob } from '../job/i-starlake-job';
+import type { Keys } from '../lake/key-grants';
 import { archiveArea, ingestingArea, landingArea, pendingArea, succeededFolder, domainLock } from '../lake/areas';
 import { PreLoad } from '../pre-load/pre-load';
 import { PreLoadStrategy } from '../options/pre-load-strategy';
@@ -27,6 +28,8 @@ interface LoadStates {
   readonly role?: iam.IRole;
   /** Folder that the files come from. */
   readonly files: string;
+  /** Where the tables of outputs are that have no room for them. */
+  readonly outputs?: Keys;
 }
 
 /**
@@ -103,6 +106,7 @@ export function loadStates(scope: Construct, props: LoadStatesProps): LoadStates
     definition: preLoad.next(imported ? imported.next(load) : load),
     role: store?.role ?? props.role,
     files: (areas.landing ?? areas.pending).path,
+    outputs: store?.keys,
   };
 }
 

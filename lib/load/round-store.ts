@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { RoundsFolder } from '../contract/rounds-folder';
 import type { ListsInFiles, TablesFile } from '../contract/round-files';
 import { allow, SPLIT_JOB } from '../iam/role-policies';
+import type { Keys } from '../lake/key-grants';
 import { roundsFolder } from '../lake/run-files';
 import type { LoadStatesProps } from './load-states-props';
 import { tablesAsset } from './tables-asset';
@@ -14,6 +15,8 @@ export interface RoundStore {
   /** Bucket of the folder. */
   readonly bucket: s3.IBucket;
   readonly folder: RoundsFolder;
+  /** What the folder has. */
+  readonly keys: Keys;
   /** Role of the state machine. */
   readonly role: iam.IRole;
   /** What handlers get instead of lists. */
@@ -52,5 +55,5 @@ export function roundStore(scope: Construct, props: LoadStatesProps, tables: Tab
   job._lake.grantKey(bucket, role);
   const folder = { uri: `${job._lake.datasets}/${path}`, key: prefix };
   const tablesFile = tablesAsset(scope, tables, [preLoad, endLoad]);
-  return { bucket, folder, role, lists: { tablesFile, rounds: folder } };
+  return { bucket, folder, keys, role, lists: { tablesFile, rounds: folder } };
 }

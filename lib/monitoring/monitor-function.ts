@@ -14,10 +14,20 @@ import { CodeWithFile } from '../functions/code-with-file';
 import { HandlerFunction } from '../functions/handler-function';
 import type { IStarlakeJob } from '../job/i-starlake-job';
 import { METRICS_NAMESPACE } from '../job/job-resources';
-import { NAMES_PER_RULE } from '../job/pipeline-watch';
+import { NAMES_PER_RULE, NO_ITEMS } from '../job/pipeline-watch';
+import type { Keys } from '../lake/key-grants';
 
 /** How often it is looked what is late, waits or is stale. */
 const CHECKED_EVERY = Duration.minutes(15);
+
+/** What the function of a monitoring works with. */
+interface MonitorTargets {
+  /** Dimension of its metrics. */
+  readonly name: string;
+  readonly topic: sns.ITopic;
+  /** Where the tables of outputs are that have no room for them. */
+  readonly outputs: readonly Keys[];
+}
 
 /** The function of a monitoring, its notes, its dead letters, and the rules that call it. */
 export class MonitorFunction {
@@ -29,9 +39,9 @@ export class MonitorFunction {
     private readonly scope: Construct,
     private readonly job: IStarlakeJob,
     private readonly settings: MonitoringSettings,
-    topic: sns.ITopic,
+    { name, topic, outputs }: MonitorTargets,
   ) {
-    const { functions, name } = job._context;
+    const { functions } = job._context;
     const notes = notesTable(scope);
     this.deadLetters = new sqs.Queue(scope, 'DeadLetters', {
       encryption: sqs.QueueEncryption.SQS_MANAGED,
@@ -47,73 +57,94 @@ export class MonitorFunction {
         NOTES_TABLE: notes.ref,
         TOPIC: topic.topicArn,
         METRICS: METRICS_NAMESPACE,
-        METRICS_JOB: name,
+        MONITORING: name,
       } satisfies FunctionEnvironment,
       // The first check writes a note for each table.
       timeout: Duration.minutes(5),
     });
     this.handler.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(this.deadLetters) });
     topic.grantPublish(this.handler);
-    this.allow(['dynamodb:UpdateItem', 'dynamodb:Scan'], [notes.attrArn]);
+    this.allow(['dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:UpdateItem'], [notes.attrArn]);
     this.allow(
       ['states:DescribeExecution', 'states:GetExecutionHistory'],
-      this.machines.map((machine) => this.arn('execution', `${machine}:*`)),
+      [...this.prefix.map((prefix) => `${prefix}*`), ...this.namesBeside(this.prefix)].map((machine) =>
+        this.arn('execution', `${machine}:*`),
+      ),
     );
+    const keys = job._resources.keysOf(this.handler);
+    outputs.forEach((each) => {
+      keys.list(each);
+      keys.allow(['s3:GetObject'], each);
+    });
     this.addRules();
   }
 
-  /** Names of the state machines: a pattern for those of the job, and the others. */
-  private get machines(): string[] {
-    return [`${this.job._context.machinePrefix}*`, ...this.others];
+  /** What the names of state machines begin with that are watched by it: where they are many, those of the job. */
+  private get prefix(): string[] {
+    return this.settings.pipelines.length > NAMES_PER_RULE ? [this.job._context.machinePrefix] : [];
   }
 
-  private get others(): string[] {
-    const { machinePrefix } = this.job._context;
-    return this.settings.pipelines.map(({ machine }) => machine).filter((name) => !name.startsWith(machinePrefix));
+  /** Names of the state machines of pipelines that do not begin so. */
+  private namesBeside([prefix]: readonly string[]): string[] {
+    const all = this.settings.pipelines.map(({ machine }) => machine);
+    return prefix === undefined ? all : all.filter((name) => !name.startsWith(prefix));
   }
 
   private addRules(): void {
     const target = new targets.LambdaFunction(this.handler);
-    const {
-      machinePrefix,
-      events: { bus },
-    } = this.job._context;
-    const parts: string[][] = [[]];
-    this.others.forEach((name, i) => (parts[Math.floor(i / NAMES_PER_RULE)] ??= []).push(name));
-    parts.forEach((names, i) => {
-      const number = i === 0 ? '' : String(i + 1);
-      const prefix = i === 0 ? [{ prefix: this.arn('stateMachine', machinePrefix) }] : [];
-      new events.Rule(this.scope, `Runs${number}`, {
-        description: 'Starlake: a run has begun or ended',
+    const { machinePrefix, events: eventsOfJob } = this.job._context;
+    this.addEach('Runs', this.prefix, (prefixes, names) => ({
+      description: 'Starlake: a run has begun or ended',
+      eventPattern: {
+        source: ['aws.states'],
+        detailType: ['Step Functions Execution Status Change'],
+        detail: {
+          status: ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'],
+          stateMachineArn: [
+            ...prefixes.map((prefix) => ({ prefix: this.arn('stateMachine', prefix) })),
+            ...names.map((name) => this.arn('stateMachine', name)),
+          ],
+          executionArn: NO_ITEMS,
+        },
+      },
+      targets: [target],
+    }));
+    if (Object.keys(this.settings.freshness).length > 0) {
+      // Any pipeline of the job may refresh a table.
+      this.addEach('Refreshes', [machinePrefix], (prefixes, names) => ({
+        description: 'Starlake: a table was refreshed',
+        eventBus: eventsOfJob.bus,
         eventPattern: {
-          source: ['aws.states'],
-          detailType: ['Step Functions Execution Status Change'],
+          source: [EVENT_SOURCE],
+          detailType: [DATASET_REFRESHED],
           detail: {
-            status: ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'],
-            stateMachineArn: [...prefix, ...names.map((name) => this.arn('stateMachine', name))],
+            run: [...prefixes, ...names.map((name) => `${name}:`)].map((run) => ({
+              prefix: this.arn('execution', run),
+            })),
           },
         },
         targets: [target],
-      });
-      if (Object.keys(this.settings.freshness).length > 0) {
-        const runs = [...(i === 0 ? [machinePrefix] : []), ...names.map((name) => `${name}:`)];
-        new events.Rule(this.scope, `Refreshes${number}`, {
-          description: 'Starlake: a table was refreshed',
-          eventBus: bus,
-          eventPattern: {
-            source: [EVENT_SOURCE],
-            detailType: [DATASET_REFRESHED],
-            detail: { run: runs.map((run) => ({ prefix: this.arn('execution', run) })) },
-          },
-          targets: [target],
-        });
-      }
-    });
+      }));
+    }
     new events.Rule(this.scope, 'Check', {
       description: 'Starlake: look what is late, waits or is stale',
       schedule: events.Schedule.rate(CHECKED_EVERY),
       targets: [target],
     });
+  }
+
+  /** Adds as many rules as the names need; the first has the prefixes. */
+  private addEach(
+    id: string,
+    prefixes: readonly string[],
+    ruleOf: (prefixes: readonly string[], names: readonly string[]) => events.RuleProps,
+  ): void {
+    const names = this.namesBeside(prefixes);
+    const rules = Math.max(Math.ceil(names.length / NAMES_PER_RULE), 1);
+    for (let i = 0; i < rules; i++) {
+      const some = names.slice(i * NAMES_PER_RULE, (i + 1) * NAMES_PER_RULE);
+      new events.Rule(this.scope, `${id}${i === 0 ? '' : i + 1}`, ruleOf(i === 0 ? prefixes : [], some));
+    }
   }
 
   private allow(actions: string[], resources: string[]): void {

@@ -28,8 +28,8 @@ const TOLD: ReadonlyArray<readonly [id: string, metric: MonitoringMetric, period
 interface AlarmParts {
   readonly handler: lambda.Function;
   readonly deadLetters: readonly sqs.IQueue[];
-  /** Name of the job, for descriptions. */
-  readonly job: string;
+  /** Of the monitoring, for descriptions. */
+  readonly name: string;
   readonly metric: (name: MonitoringMetric, period: Duration) => cloudwatch.Metric;
 }
 
@@ -42,7 +42,7 @@ interface AlarmParts {
  */
 export function monitoringAlarms(
   scope: Construct,
-  { handler, deadLetters, job, metric }: AlarmParts,
+  { handler, deadLetters, name, metric }: AlarmParts,
 ): { readonly alarms: cloudwatch.Alarm[]; readonly broken: cloudwatch.Alarm } {
   const alarm = (id: string, of: cloudwatch.IMetric, alarmDescription: string) =>
     new cloudwatch.Alarm(scope, id, {
@@ -53,7 +53,7 @@ export function monitoringAlarms(
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
       alarmDescription,
     });
-  const told = TOLD.map(([id, name, period, says]) => alarm(id, metric(name, period), `${job}: ${says}`));
+  const told = TOLD.map(([id, of, period, says]) => alarm(id, metric(of, period), `${name}: ${says}`));
   const throttled = alarm(
     'Throttled',
     sumOf([transitionsThrottled(), lambda.Function.metricAllThrottles({ statistic: 'Sum', period: ENDED })]),
@@ -73,12 +73,13 @@ export function monitoringAlarms(
         queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: ENDED }),
       ),
     ),
-    `${job}: a start of a run, a refresh of a dataset or an event of the monitoring could not be handled, and is in a dead-letter queue.`,
+    `${name}: a start of a run, a refresh of a dataset, an event of lineage or one of the monitoring could not be handled, and is in a ` +
+      `dead-letter queue.`,
   );
   const broken = alarm(
     'Broken',
     handler.metricErrors({ statistic: 'Sum', period: ENDED }),
-    `${job}: the function that monitors has failed, so a message may be missing. Its log says why.`,
+    `${name}: the function that monitors has failed, so a message may be missing. Its log says why.`,
   );
   callOn(scope, handler, [throttled, dead]);
   return { alarms: [...told, throttled, dead, broken], broken };

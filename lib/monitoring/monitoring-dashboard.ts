@@ -17,13 +17,13 @@ const ENDED = `filter message = "run ended"`;
 
 /** What a dashboard is made of. */
 interface DashboardParts {
-  /** Name of the job, for titles. */
-  readonly job: string;
+  /** Of the monitoring, for titles. */
+  readonly name: string;
   readonly alarms: cloudwatch.IAlarm[];
   /** Log group of the function, which has a line for each run. */
   readonly runs: string;
-  /** Log group of the job's pipelines; undefined where each has its own. */
-  readonly pipelines?: string;
+  /** Log groups of the pipelines. */
+  readonly pipelines: string[];
   readonly metric: (name: MonitoringMetric, period: Duration) => cloudwatch.Metric;
 }
 
@@ -32,14 +32,14 @@ interface DashboardParts {
  * pipelines and tables, needs no metrics that are billed while nobody looks, and reads as far back as the logs go.
  */
 export function monitoringDashboard(scope: Construct, parts: DashboardParts): cloudwatch.Dashboard {
-  const { job, alarms, runs, pipelines, metric } = parts;
+  const { name, alarms, runs, pipelines, metric } = parts;
   const dashboard = new cloudwatch.Dashboard(scope, 'Dashboard', { defaultInterval: Duration.days(7) });
   const query = (title: string, view: cloudwatch.LogQueryVisualizationType, queryLines: string[], width = WIDTH / 2) =>
     new cloudwatch.LogQueryWidget({ title, view, queryLines, width, height: 6, logGroupNames: [runs] });
   const { BAR, TABLE } = cloudwatch.LogQueryVisualizationType;
   const count = STATUSES.map((status) => `strcontains(status, "${status}") as is_${status}`).join(', ');
   const sums = (statuses: string[]) => statuses.map((one) => `sum(is_${one}) as ${one.toLowerCase()}`).join(', ');
-  dashboard.addWidgets(new cloudwatch.AlarmStatusWidget({ title: job, alarms, width: WIDTH, height: 3 }));
+  dashboard.addWidgets(new cloudwatch.AlarmStatusWidget({ title: name, alarms, width: WIDTH, height: 3 }));
   dashboard.addWidgets(
     query('Runs', BAR, [ENDED, `fields ${count}`, `stats ${sums(STATUSES)} by bin(1h)`]),
     query('Rows', BAR, [ENDED, 'stats sum(rows) as loaded_rows, sum(rejected) as rejected_rows by bin(1h)']),
@@ -69,15 +69,15 @@ export function monitoringDashboard(scope: Construct, parts: DashboardParts): cl
     ]),
     new cloudwatch.GraphWidget({
       title: 'Late, waiting, stale',
-      left: [MONITORING_METRICS.late, MONITORING_METRICS.waiting, MONITORING_METRICS.stale].map((name) =>
-        metric(name, Duration.minutes(15)),
+      left: [MONITORING_METRICS.late, MONITORING_METRICS.waiting, MONITORING_METRICS.stale].map((each) =>
+        metric(each, Duration.minutes(15)),
       ),
       width: WIDTH / 2,
       height: 6,
     }),
   );
   dashboard.addWidgets(
-    ...(pipelines === undefined ? [] : [costWidget(pipelines)]),
+    ...(pipelines.length === 0 ? [] : [costWidget(pipelines)]),
     new cloudwatch.GraphWidget({
       title: 'vCPUs of Fargate at once, of the whole account',
       left: ['OnDemand', 'Spot'].map(fargateUsage),
@@ -92,12 +92,12 @@ export function monitoringDashboard(scope: Construct, parts: DashboardParts): cl
  * Containers, their hours and what they cost by list prices. The events of `ecs:runTask.sync` in the log of pipelines have the
  * task's description, its fields by the alphabet, of which `CreatedAt` follows the `Cpu` of the task.
  */
-function costWidget(logGroup: string): cloudwatch.LogQueryWidget {
+function costWidget(logGroupNames: string[]): cloudwatch.LogQueryWidget {
   const hours = '(stopped - started) / 3600000';
   return new cloudwatch.LogQueryWidget({
     title: 'Containers, and their cost by list prices of us-east-1',
     view: cloudwatch.LogQueryVisualizationType.TABLE,
-    logGroupNames: [logGroup],
+    logGroupNames,
     queryLines: [
       `filter type in ["TaskSucceeded", "TaskFailed"] and @message like /"StoppedAt/`,
       String.raw`parse @message /\\"Cpu\\":\\"(?<cpu>\d+)\\",\\"CreatedAt/`,

@@ -1,20 +1,21 @@
 import { checkKeys, checkStructs, Keys } from '../private/struct-keys';
-import type { MonitoringOptions, TableFreshness } from './monitoring-options';
+import type { MonitoringLimits, MonitoringOptions, TableFreshness } from './monitoring-options';
 import type { StarlakeMonitoringProps } from './starlake-monitoring-props';
 
+const LIMITS: Keys<MonitoringLimits> = { lateAfter: 'own', waitingAfter: 'own', rejectedRatio: 'number' };
+
 const OPTIONS: Keys<MonitoringOptions> = {
-  ...{ topic: 'object', emails: 'list', lateAfter: 'own', waitingAfter: 'own', rejectedRatio: 'number' },
-  ...{ freshness: 'own', dashboard: 'flag' },
+  ...{ ...LIMITS, topic: 'object', emails: 'list', limits: 'own', freshness: 'own', dashboard: 'flag' },
 };
 
 const PROPS: Keys<StarlakeMonitoringProps> = { ...OPTIONS, job: 'own', pipelines: 'list' };
 
 const FRESHNESS: Keys<TableFreshness> = { warnAfter: 'own', errorAfter: 'own' };
 
-/** @throws Error for options that are not a struct, and for what they or a freshness have that no monitoring has */
+/** @throws Error for options that are not a struct, and for what they, limits or a freshness have that no monitoring has */
 export function checkMonitoringOptions(options: MonitoringOptions, what: string): void {
   checkKeys(options, OPTIONS, what, { example: "{ emails: ['data@example.com'] }" });
-  checkFreshness(options, what);
+  checkMaps(options, what);
 }
 
 /**
@@ -23,10 +24,13 @@ export function checkMonitoringOptions(options: MonitoringOptions, what: string)
  */
 export function checkMonitoringProps(props: StarlakeMonitoringProps, what: string, isOpen: boolean): void {
   checkKeys(props, PROPS, what, { isOpen });
-  checkFreshness(props, what);
+  checkMaps(props, what);
 }
 
-function checkFreshness({ freshness }: MonitoringOptions, what: string): void {
+function checkMaps({ freshness, limits }: MonitoringOptions, what: string): void {
+  checkStructs(limits, `'limits' of ${what}`, (each, of) =>
+    checkKeys(each, LIMITS, of, { example: '{ lateAfter: Duration.hours(8) }' }),
+  );
   checkStructs(freshness, `'freshness' of ${what}`, (each, of) =>
     checkKeys(each, FRESHNESS, of, { example: '{ errorAfter: Duration.days(2) }' }),
   );

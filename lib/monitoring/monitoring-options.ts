@@ -18,23 +18,8 @@ export interface TableFreshness {
   readonly errorAfter?: Duration;
 }
 
-/** What is monitored, and who is told. */
-export interface MonitoringOptions {
-  /**
-   * The topic that messages go to. Its key and its policy have to allow CloudWatch to publish, so that the alarm on the
-   * monitoring itself can.
-   *
-   * @default - a new one, encrypted with AWS's key for SNS, for which AWS bills nothing
-   */
-  readonly topic?: sns.ITopic;
-
-  /**
-   * Addresses that subscribe to the topic. SNS asks each of them to confirm.
-   *
-   * @default - none: subscribe others to `topic`
-   */
-  readonly emails?: string[];
-
+/** What a run may do before a message tells of it. */
+export interface MonitoringLimits {
   /**
    * Time after its scheduled time at which a run has to have ended, however it ends. If it has not, a message says whether a run has
    * begun, and what it waits for.
@@ -57,6 +42,31 @@ export interface MonitoringOptions {
    * @default 0.01
    */
   readonly rejectedRatio?: number;
+}
+
+/** What is monitored, and who is told. */
+export interface MonitoringOptions extends MonitoringLimits {
+  /**
+   * The topic that messages go to. Its key and its policy have to allow CloudWatch to publish, so that the alarm on the
+   * monitoring itself can.
+   *
+   * @default - a new one, encrypted with AWS's key for SNS, for which AWS bills nothing
+   */
+  readonly topic?: sns.ITopic;
+
+  /**
+   * Addresses that subscribe to the topic. SNS asks each of them to confirm.
+   *
+   * @default - none: subscribe others to `topic`
+   */
+  readonly emails?: string[];
+
+  /**
+   * Limits of single pipelines, by their names, instead of those for all: a long one may be late after eight hours.
+   *
+   * @default - the same for all
+   */
+  readonly limits?: { [pipeline: string]: MonitoringLimits };
 
   /**
    * Freshness of tables, by dataset (`domain.table`). The age of a table counts from its last refresh, for the first time from the

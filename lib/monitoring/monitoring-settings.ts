@@ -1,12 +1,15 @@
-import { Duration, Token } from 'aws-cdk-lib';
-import type { FreshnessLimits, MonitoredPipeline, MonitoringSettings } from '../contract/monitoring';
+import { Token } from 'aws-cdk-lib';
+import type { FreshnessLimits, MonitoredPipeline, MonitoringSettings, RunLimits } from '../contract/monitoring';
 import { checkDataset } from '../commands/starlake-names';
 import { machineName } from '../pipeline/machine-arns';
 import type { IStarlakePipeline } from '../pipeline/i-starlake-pipeline';
 import { checkRatio, knownSeconds } from '../private/checks';
 import { PipelineSchedule } from '../schedule/pipeline-schedule';
 import { outermostStack } from '../private/physical-names';
-import type { MonitoringOptions, TableFreshness } from './monitoring-options';
+import { nearest } from '../text/nearest';
+import type { MonitoringLimits, MonitoringOptions, TableFreshness } from './monitoring-options';
+
+const DEFAULTS: RunLimits = { lateAfter: 7200, waitingAfter: 3600, maxRejectedRatio: 0.01 };
 
 /**
  * What the function of a monitoring knows.
@@ -21,29 +24,50 @@ export function monitoringSettings(
   options: MonitoringOptions,
 ): MonitoringSettings {
   const what = (name: keyof MonitoringOptions) => `'${name}' of '${path}'`;
-  const {
-    lateAfter = Duration.hours(2),
-    waitingAfter = Duration.hours(1),
-    rejectedRatio = 0.01,
-    freshness = {},
-  } = options;
+  const { freshness = {}, limits = {} } = options;
+  const names = pipelines.map(({ pipelineName }) => pipelineName);
+  given(limits).forEach(([name]) => checkPipelineName(name, names, what('limits')));
   return {
-    pipelines: pipelines.map((pipeline) => monitored(path, pipeline, schedules)),
-    lateAfter: knownSeconds(lateAfter, what('lateAfter'), 60),
-    waitingAfter: knownSeconds(waitingAfter, what('waitingAfter'), 60),
-    maxRejectedRatio: checkRatio(rejectedRatio, what('rejectedRatio')),
+    pipelines: pipelines.map((pipeline) => {
+      const { pipelineName: name } = pipeline;
+      const own = Object.hasOwn(limits, name) ? limits[name] : {};
+      return { ...monitored(path, pipeline, schedules), ...runLimits(own, `'${name}' in ${what('limits')}`) };
+    }),
+    ...DEFAULTS,
+    ...runLimits(options, `'${path}'`),
     freshness: Object.fromEntries(
-      Object.entries(freshness)
-        .filter(([, each]) => each !== undefined)
-        .map(([dataset, each]) => [
-          checkDataset(dataset, `a dataset in ${what('freshness')}`),
-          limitsOf(each, `'${dataset}' in ${what('freshness')}`),
-        ]),
+      given(freshness).map(([dataset, each]) => [
+        checkDataset(dataset, `a dataset in ${what('freshness')}`),
+        freshnessLimits(each, `'${dataset}' in ${what('freshness')}`),
+      ]),
     ),
   };
 }
 
-function limitsOf({ warnAfter, errorAfter }: TableFreshness, what: string): FreshnessLimits {
+function given<T>(all: { readonly [name: string]: T }): Array<[name: string, each: T]> {
+  return Object.entries(all).filter(([, each]) => each !== undefined);
+}
+
+function checkPipelineName(name: string, names: readonly string[], what: string): void {
+  if (!names.includes(name)) {
+    const near = nearest(name, names);
+    throw new Error(
+      `${what} has '${name}', which is none of its pipelines` +
+        (near === undefined ? `; these are ${names.join(', ')}` : `, did you mean '${near}'?`),
+    );
+  }
+}
+
+function runLimits({ lateAfter, waitingAfter, rejectedRatio }: MonitoringLimits, what: string): Partial<RunLimits> {
+  const of = (name: keyof MonitoringLimits) => `'${name}' of ${what}`;
+  return {
+    ...(lateAfter === undefined ? {} : { lateAfter: knownSeconds(lateAfter, of('lateAfter'), 60) }),
+    ...(waitingAfter === undefined ? {} : { waitingAfter: knownSeconds(waitingAfter, of('waitingAfter'), 60) }),
+    ...(rejectedRatio === undefined ? {} : { maxRejectedRatio: checkRatio(rejectedRatio, of('rejectedRatio')) }),
+  };
+}
+
+function freshnessLimits({ warnAfter, errorAfter }: TableFreshness, what: string): FreshnessLimits {
   const limits = {
     ...(warnAfter === undefined ? {} : { warn: knownSeconds(warnAfter, `'warnAfter' of ${what}`, 60) }),
     ...(errorAfter === undefined ? {} : { error: knownSeconds(errorAfter, `'errorAfter' of ${what}`, 60) }),

@@ -1,16 +1,17 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration, Stack, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { MONITORING_METRICS, MonitoringMetric } from '../contract/monitoring';
 import { METRICS_NAMESPACE } from '../job/job-resources';
 import { StarlakeJob } from '../job/starlake-job';
+import type { IStarlakePipeline } from '../pipeline/i-starlake-pipeline';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
 import { checkInstance, checkList, checkText, checkWord } from '../private/checks';
+import { physicalName } from '../private/physical-names';
 import { checkNear, checkUsable } from '../private/places';
 import { PipelineSchedule } from '../schedule/pipeline-schedule';
 import { MonitorFunction } from './monitor-function';
@@ -20,9 +21,12 @@ import { checkMonitoringProps } from './monitoring-keys';
 import { monitoringSettings } from './monitoring-settings';
 import type { StarlakeMonitoringProps } from './starlake-monitoring-props';
 
+/** Log groups that a query of a dashboard can have (CloudWatch). */
+const MAX_LOG_GROUPS = 50;
+
 /**
  * Tells people what is wrong with pipelines, and shows how they run: messages on an SNS topic, alarms, a dashboard. A
- * `StarlakeProject` makes one with `monitoring`.
+ * `StarlakeProject` makes one with `monitoring`, and so does a single pipeline.
  *
  * A message says what failed and why, by table, which rows were loaded, and what to do next, with commands and links. It is sent once,
  * for each run that failed, timed out or was stopped, that is late or waits, that has rejected too many rows, and for each table that is
@@ -42,7 +46,7 @@ export class StarlakeMonitoring extends Construct {
   public readonly alarms: cloudwatch.Alarm[];
   /** The dashboard; undefined where none was wanted. */
   public readonly dashboard?: cloudwatch.Dashboard;
-  private readonly jobName: string;
+  private readonly dimension: string;
 
   /**
    * @throws Error for a job or pipelines that are deployed elsewhere, for times and ratios that cannot be right, and for a pipeline whose
@@ -59,28 +63,37 @@ export class StarlakeMonitoring extends Construct {
       checkInstance(pipeline, StarlakePipeline, `a pipeline in 'pipelines' of '${path}'`);
       checkNear(this, pipeline, 'a pipeline of it', pipeline.stateMachineArn);
     });
-    const schedules = this.node.root.node
-      .findAll()
-      .filter(
-        (each): each is PipelineSchedule => each instanceof PipelineSchedule && pipelines.includes(each.pipeline),
-      );
+    const schedules = this.schedulesOf(pipelines);
+    this.node.addValidation({
+      validate: () =>
+        this.schedulesOf(pipelines)
+          .filter((each) => !schedules.includes(each))
+          .map(
+            (each) =>
+              `'${path}' does not watch '${each.node.path}', which was made after it: make a StarlakeMonitoring after all schedules`,
+          ),
+    });
     const settings = monitoringSettings(path, pipelines, schedules, props);
     const { bus } = job._context.events;
     if (bus && Object.keys(settings.freshness).length > 0) {
       checkUsable(this, bus, 'the event bus of its job', 'account', { arn: bus.eventBusArn });
     }
-    this.jobName = job._context.name;
-    this.topic = props.topic ?? this.newTopic();
+    this.dimension = physicalName(this, { maxLength: 80, separator: '-' });
+    this.topic = props.topic ? checkTopic(props.topic, `'topic' of '${path}'`) : this.newTopic();
     checkList(props.emails ?? [], `'emails' of '${path}'`).forEach((email) =>
       this.topic.addSubscription(new EmailSubscription(checkEmail(email, `'emails' of '${path}'`))),
     );
-    const { handler, deadLetters } = new MonitorFunction(this, job, settings, this.topic);
+    const { handler, deadLetters } = new MonitorFunction(this, job, settings, {
+      name: this.dimension,
+      topic: this.topic,
+      outputs: pipelines.flatMap(({ _outputs }) => _outputs ?? []),
+    });
     const queues = [deadLetters, ...job._resources.deadLetters, ...schedules.map((each) => each.deadLetterQueue)];
     const metric = (name: MonitoringMetric, period: Duration) => this.metric(name, { period });
     const { alarms, broken } = monitoringAlarms(this, {
       handler,
       deadLetters: [...new Set(queues)],
-      job: this.jobName,
+      name: this.dimension,
       metric,
     });
     this.alarms = alarms;
@@ -88,19 +101,18 @@ export class StarlakeMonitoring extends Construct {
       broken.addAlarmAction(new SnsAction(props.topic));
     }
     if (props.dashboard ?? true) {
-      const ofPipelines = job.node.tryFindChild('PipelineLogs') as logs.LogGroup | undefined;
       this.dashboard = monitoringDashboard(this, {
-        job: this.jobName,
+        name: this.dimension,
         alarms,
         runs: handler.logGroup.logGroupName,
-        pipelines: ofPipelines?.logGroupName,
+        pipelines: this.logGroupsOf(pipelines),
         metric,
       });
     }
   }
 
   /**
-   * A metric of the runs of the job: `RunsFailed`, `RunsTimedOut`, `RunsAborted`, `RunsLate`, `RunsWaiting`, `TablesRejected` or
+   * A metric of what is monitored: `RunsFailed`, `RunsTimedOut`, `RunsAborted`, `RunsLate`, `RunsWaiting`, `TablesRejected` or
    * `TablesStale`. It has data only while something is wrong.
    *
    * @throws Error for another name
@@ -112,8 +124,25 @@ export class StarlakeMonitoring extends Construct {
       metricName,
       statistic: metricName.startsWith('Runs') && !/Late|Waiting/.test(metricName) ? 'Sum' : 'Maximum',
       ...options,
-      dimensionsMap: { Job: this.jobName },
+      dimensionsMap: { Monitoring: this.dimension },
     });
+  }
+
+  private schedulesOf(pipelines: readonly IStarlakePipeline[]): PipelineSchedule[] {
+    return this.node.root.node
+      .findAll()
+      .filter(
+        (each): each is PipelineSchedule => each instanceof PipelineSchedule && pipelines.includes(each.pipeline),
+      );
+  }
+
+  /** Log groups of pipelines, as many as a query can have; not those of nested stacks, whose outputs are few. */
+  private logGroupsOf(pipelines: readonly IStarlakePipeline[]): string[] {
+    const groups = pipelines.flatMap((each) => ('logGroup' in each ? (each as StarlakePipeline).logGroup : []));
+    return [...new Set(groups)]
+      .filter((group) => Stack.of(group).nestedStackParent === undefined)
+      .map(({ logGroupName }) => logGroupName)
+      .slice(0, MAX_LOG_GROUPS);
   }
 
   // AWS's own key lets functions of the account publish, and costs nothing. It does not let alarms: they call the function.
@@ -124,6 +153,16 @@ export class StarlakeMonitoring extends Construct {
       masterKey: kms.Alias.fromAliasName(this, 'TopicKey', 'alias/aws/sns'),
     });
   }
+}
+
+/** SNS takes messages for such a topic with a group only. */
+function checkTopic(topic: sns.ITopic, what: string): sns.ITopic {
+  if (topic.fifo) {
+    throw new Error(
+      `${what} must not be a FIFO topic, which sends no emails and no messages to chats, got '${topic.node.path}'`,
+    );
+  }
+  return topic;
 }
 
 function checkEmail(email: string, what: string): string {

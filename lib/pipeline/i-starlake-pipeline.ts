@@ -2,6 +2,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { IConstruct } from 'constructs';
+import type { Keys } from '../lake/key-grants';
 import type { PipelineDagOptions } from '../options/pipeline-dag-options';
 
 /** The kind of a pipeline: names are unique among the pipelines of one kind. */
@@ -33,6 +34,12 @@ export interface IStarlakePipeline extends IConstruct {
    * @internal
    */
   readonly _common: PipelineDagOptions;
+  /**
+   * Where the tables of a run are that its output has no room for; undefined where there is always room.
+   *
+   * @internal
+   */
+  readonly _outputs?: Keys;
 
   /** Lets the grantee start runs of this pipeline. */
   grantStartExecution(grantee: iam.IGrantable): iam.Grant;

@@ -19,7 +19,7 @@ export function checkLogs(options: PipelineLogOptions, what: string): PipelineLo
 export const COMMAND_PIPELINE_KEYS: Keys<CommandPipelineProps> = {
   ...PIPELINE_KEYS,
   ...{ description: 'text', environment: 'texts', pool: 'own', overlap: 'text', retries: 'number', retryDelay: 'own' },
-  ...{ schedule: 'own', _schedule: 'own' },
+  ...{ schedule: 'own', _schedule: 'own', monitoring: 'own' },
 };
 
 /** Checks a list of structs, each by its keys. */

@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { IStarlakeJob } from '../job/i-starlake-job';
+import { MonitoringOptions } from '../monitoring/monitoring-options';
 import { StarlakePool } from '../job/starlake-pool';
 import { ScheduleOptions } from '../schedule/schedule-options';
 import { Overlap } from './overlap';
@@ -127,6 +128,14 @@ export interface CommandPipelineProps extends StarlakePipelineProps {
    * @default - only started manually
    */
   readonly schedule?: ScheduleOptions;
+
+  /**
+   * Messages, alarms and a dashboard for this pipeline: a `StarlakeMonitoring` with the id `Monitoring`. Alarms are billed for each
+   * monitoring, so several pipelines are cheaper in one `StarlakeMonitoring`, which has `limits` for each of them.
+   *
+   * @default - none
+   */
+  readonly monitoring?: MonitoringOptions;
 
   /**
    * A schedule that starts no runs: it gives manually started runs their logical dates.

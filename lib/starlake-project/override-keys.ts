@@ -23,12 +23,16 @@ const TABLE: Keys<TableOverrides> = {
 };
 const TASK: Keys<TaskOverrides> = { ...TABLE, options: 'texts' };
 
-/** Settings of a table or a task, and not of a pipeline. */
-const OF_TABLES: Elsewhere = {
-  names: Object.keys(TABLE),
-  place: (name) => `tables: { "domain.table": { ${name}: … } }`,
-};
-const OF_TASKS: Elsewhere = { names: Object.keys(TASK), place: (name) => `tasks: { "domain.task": { ${name}: … } }` };
+/** Settings of a table, a task or the project, and not of a pipeline. */
+const OF_TABLES = elsewhere(TABLE, 'tables: { "domain.table"');
+const OF_TASKS = elsewhere(TASK, 'tasks: { "domain.task"');
+
+function elsewhere(keys: object, where: string): Elsewhere {
+  return {
+    names: [...Object.keys(keys), 'monitoring'],
+    place: (name) => (name === 'monitoring' ? 'monitoring: { limits: { pipeline: … } }' : `${where}: { ${name}: … } }`),
+  };
+}
 
 /**
  * Checks that overrides, and what is monitored, have no members but those that they can have.

@@ -9,6 +9,8 @@ import { transformStates } from './transform-states';
 import { DatasetTrigger } from '../datasets/dataset-trigger';
 import { TRIGGER_KEYS } from '../datasets/trigger-keys';
 import { checkName } from '../commands/starlake-names';
+import { pipelineMonitoring } from '../monitoring/pipeline-monitoring';
+import type { StarlakeMonitoring } from '../monitoring/starlake-monitoring';
 import { deployAfter } from '../pipeline/machine-arns';
 import { pipelineMachine } from '../pipeline/pipeline-machine';
 import { childPath } from '../private/places';
@@ -58,6 +60,8 @@ export class TransformPipeline extends StarlakePipeline {
   public readonly pipelineName: string;
   public readonly stateMachine: sfn.StateMachine;
   public readonly logGroup: logs.LogGroup;
+  /** Its own monitoring; undefined where `monitoring` was not given. */
+  public readonly monitoring?: StarlakeMonitoring;
   /** @internal */
   public readonly _kind = 'transform';
   /** @internal */
@@ -109,5 +113,6 @@ export class TransformPipeline extends StarlakePipeline {
     if (props.trigger !== undefined) {
       new DatasetTrigger(this, 'Trigger', { ...props.trigger, job: props.job, pipeline: this });
     }
+    this.monitoring = pipelineMonitoring(this, props);
   }
 }

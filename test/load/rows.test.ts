@@ -115,7 +115,7 @@ test('metrics are made unless nobody wants them, and a pipeline gives them', () 
     metricName: 'RowsRejected',
     dimensions: { Job: expect.stringMatching(/^Test-Starlake-[0-9A-F]{8}$/), Domain: 'sales' },
   });
-  const table = pipeline.metricRowsLoaded({ dimensionsMap: { Table: 'orders' }, statistic: 'Maximum' });
+  const table = pipeline.metricRows({ dimensionsMap: { Table: 'orders' }, statistic: 'Maximum' });
   expect(table).toMatchObject({
     metricName: 'RowsLoaded',
     dimensions: { Domain: 'sales', Table: 'orders' },

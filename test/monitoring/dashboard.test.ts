@@ -27,7 +27,7 @@ test('its widgets and metrics are as many for 40 pipelines as for one', () => {
   const one = widgets(1);
   expect(widgets(40)).toEqual(one);
   expect(one.map(({ properties }) => properties.title)).toEqual([
-    'Test-Job-68754FED',
+    'Test-Monitoring-CEFA13A4',
     'Runs',
     'Rows',
     'Pipelines',

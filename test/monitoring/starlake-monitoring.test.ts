@@ -4,7 +4,15 @@ import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { EcsStarlakeJob, LoadPipeline, StarlakeMonitoring, StarlakeMonitoringProps } from '../../lib';
+import {
+  EcsStarlakeJob,
+  LoadPipeline,
+  OpenLineage,
+  PipelineSchedule,
+  StarlakeMonitoring,
+  StarlakeMonitoringProps,
+  StarlakePool,
+} from '../../lib';
 import { MonitoringSettings } from '../../lib/contract/monitoring';
 import { newStack } from '../helpers/definition';
 
@@ -18,7 +26,7 @@ function newMonitoring(props: Partial<StarlakeMonitoringProps> = {}, stack: Stac
     schedule: { cron: '30 2 * * mon', timeZone: 'Europe/Paris', flexibleWindow: Duration.minutes(10) },
   });
   const monitoring = new StarlakeMonitoring(stack, 'Monitoring', { job, pipelines: [sales], ...props });
-  return { monitoring, job, stack };
+  return { monitoring, job, sales, stack };
 }
 
 /** What the function of an app's monitoring is deployed with. */
@@ -50,7 +58,11 @@ test('without options: a topic, alarms whose number does not depend on that of p
       source: ['aws.states'],
       detail: {
         status: ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'],
-        stateMachineArn: [{ prefix: { 'Fn::Join': ['', Match.arrayWith([':stateMachine:Test-Job-68754FED-'])] } }],
+        stateMachineArn: [
+          { 'Fn::Join': ['', Match.arrayWith([Match.stringLikeRegexp('^:stateMachine:Test-Job-68754FED-sales-')])] },
+        ],
+        // Items of a distributed Map, which may be ten thousand.
+        executionArn: [{ 'anything-but': { wildcard: '*/*' } }],
       },
     },
     Targets: [{ Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('MonitoringMonitor'), 'Arn'] } }],
@@ -100,11 +112,13 @@ test('the function may only do what it needs, on what it knows', () => {
     ([, { Properties }]) => Properties.PolicyDocument.Statement as Array<{ Action: string[]; Resource: unknown }>,
   );
   expect(statements.flatMap(({ Action }) => Action).sort()).toEqual([
-    ...['dynamodb:Scan', 'dynamodb:UpdateItem', 'logs:CreateLogStream', 'logs:PutLogEvents', 'sns:Publish'],
-    ...['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+    ...['dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:UpdateItem', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+    ...['sns:Publish', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
     ...['states:DescribeExecution', 'states:GetExecutionHistory'],
   ]);
   expect(statements.flatMap(({ Resource }) => Resource)).not.toContain('*');
+  const runs = statements.find(({ Action }) => Action.includes('states:DescribeExecution'))!;
+  expect(JSON.stringify(runs.Resource)).toMatch(/:execution:Test-Job-68754FED-sales-\w{8}:\*"/);
 });
 
 test('alarms that no message tells of call the function; with a topic of the app, that on the function itself publishes', () => {
@@ -129,6 +143,12 @@ test('alarms that no message tells of call the function; with a topic of the app
   template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'data@example.com' });
 });
 
+test('a FIFO topic is an error: it sends neither emails nor messages to chats', () => {
+  const stack = newStack();
+  const topic = sns.Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:eu-west-1:111122223333:data.fifo');
+  expect(() => newMonitoring({ topic }, stack)).toThrow(/'topic' of 'Test\/Monitoring' must not be a FIFO topic/);
+});
+
 test('state machines with names of their own are watched, too', () => {
   const stack = newStack();
   const job = new EcsStarlakeJob(stack, 'Job', { bucket: new s3.Bucket(stack, 'Lake') });
@@ -145,17 +165,61 @@ test('state machines with names of their own are watched, too', () => {
   expect(arns.map(({ length }) => length)).toEqual([11, 2]);
 });
 
-test('its metrics are of the job; another name is an error', () => {
+test('its metrics are its own; another name is an error', () => {
   const { monitoring, stack } = newMonitoring();
   expect(stack.resolve(monitoring.metric('RunsLate').toMetricConfig().metricStat)).toMatchObject({
     namespace: 'Starlake',
     metricName: 'RunsLate',
-    dimensions: [{ name: 'Job', value: 'Test-Job-68754FED' }],
+    dimensions: [{ name: 'Monitoring', value: 'Test-Monitoring-CEFA13A4' }],
     statistic: 'Maximum',
   });
   expect(() => monitoring.metric('Late')).toThrow(
     /a metric of 'Test\/Monitoring' must be one of .*RunsLate.*, got 'Late'/,
   );
+});
+
+test('the limits of single pipelines go before those for all', () => {
+  const { stack } = newMonitoring({
+    lateAfter: Duration.hours(3),
+    limits: { sales: { lateAfter: Duration.hours(8), rejectedRatio: 0.5 } },
+  });
+  const { pipelines, ...all } = settingsIn(stack.node.root as App);
+  expect(all).toMatchObject({ lateAfter: 10_800, waitingAfter: 3600, maxRejectedRatio: 0.01 });
+  expect(pipelines).toEqual([expect.objectContaining({ lateAfter: 28_800, maxRejectedRatio: 0.5 })]);
+});
+
+test('where outputs have no room for all tables, the function may read those of these pipelines, and nothing else', () => {
+  const stack = newStack();
+  const job = new EcsStarlakeJob(stack, 'Job', { bucket: new s3.Bucket(stack, 'Lake') });
+  const pool = new StarlakePool({ name: 'wide', slots: 128 });
+  const wide = new LoadPipeline(stack, 'Wide', { job, domain: 'wide', tables: [{ name: 't' }], pool });
+  new StarlakeMonitoring(stack, 'Monitoring', { job, pipelines: [wide] });
+  const policies = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
+  const statements = policies
+    .filter(([name]) => name.startsWith('MonitoringMonitorRole'))
+    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement as Array<{ Action: unknown }>)
+    .filter(({ Action }) => String(Action).startsWith('s3:'));
+  expect(statements.map(({ Action }) => Action)).toEqual(['s3:ListBucket', 's3:GetObject']);
+  expect(JSON.stringify(statements[1])).toContain('rounds/wide/*');
+});
+
+test('a schedule that is made after it is an error, because it would not be watched', () => {
+  const { stack, sales } = newMonitoring();
+  new PipelineSchedule(stack, 'Later', { pipeline: sales, cron: '0 4 * * *' });
+  expect(() => (stack.node.root as App).synth()).toThrow(
+    "'Test/Monitoring' does not watch 'Test/Later', which was made after it: make a StarlakeMonitoring after all schedules",
+  );
+});
+
+test('what lineage could not send is in the alarm on dead letters', () => {
+  const stack = newStack();
+  const openLineage = OpenLineage.http({ url: 'https://lineage.example.com' });
+  const job = new EcsStarlakeJob(stack, 'Job', { bucket: new s3.Bucket(stack, 'Lake'), openLineage });
+  const sales = new LoadPipeline(stack, 'Sales', { job, domain: 'sales', tables: [{ name: 't' }] });
+  new StarlakeMonitoring(stack, 'Monitoring', { job, pipelines: [sales] });
+  const alarms = Object.entries(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
+  const [, { Properties }] = alarms.find(([name]) => name.startsWith('MonitoringDeadLettersFilled'))!;
+  expect(JSON.stringify(Properties.Metrics)).toContain('LineageLost');
 });
 
 test.each<[string, object, RegExp]>([
@@ -171,6 +235,9 @@ test.each<[string, object, RegExp]>([
     { freshness: { 'a.b': {} } },
     /'a\.b' in 'freshness' of 'Test\/Monitoring' must have 'warnAfter' or/,
   ],
+  ['limits of no pipeline', { limits: { sale: {} } }, /'limits' of .* has 'sale', .*did you mean 'sales'\?/],
+  ['a misspelt limit', { limits: { sales: { lateafter: 1 } } }, /'sales' in 'limits' of .* 'lateafter', did you mean/],
+  ['a limit as text', { limits: { sales: '8 hours' } }, /'sales' in 'limits' of 'Test\/Monitoring' must be an object/],
   [
     'a freshness as text',
     { freshness: { 'a.b': '1 day' } },

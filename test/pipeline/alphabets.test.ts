@@ -134,7 +134,7 @@ test('names of all alphabets get into what AWS takes', () => {
         const key = `${prefix}/datasets/stage/${pipeline.domain}/${table}.csv`.replace(/^\/+/, '');
         expect({ key, may: patterns.some((pattern) => holds(pattern, key)) }).toEqual({ key, may: true });
         const told = JSON.parse(metricLine({ domain: pipeline.domain, table, counts: {} }, 'Starlake', 0));
-        expect(pipeline.metricRowsLoaded({ dimensionsMap: { Table: table } }).dimensions).toMatchObject({
+        expect(pipeline.metricRows({ dimensionsMap: { Table: table } }).dimensions).toMatchObject({
           Domain: told.Domain,
           Table: told.Table,
         });

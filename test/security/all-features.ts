@@ -39,7 +39,7 @@ export function allFeatures(context: Record<string, unknown>): App {
     staleFiles: lib.StaleFiles.RESTORE,
   });
   const wide = new lib.StarlakePool({ name: 'wide', slots: 128 });
-  new lib.LoadPipeline(stack, 'Wide', { job, domain: 'wide', tables: TABLES, pool: wide });
+  const many = new lib.LoadPipeline(stack, 'Wide', { job, domain: 'wide', tables: TABLES, pool: wide });
   const tasks = [{ name: 'kpi.revenue' }];
   new lib.TransformPipeline(stack, 'WideKpi', { job, pipelineName: 'wide_kpi', tasks, pool: wide });
   const kpi = new lib.TransformPipeline(stack, 'Kpi', {
@@ -52,7 +52,7 @@ export function allFeatures(context: Record<string, unknown>): App {
   new lib.BackfillPipeline(stack, 'Backfill', { job, pipelines: [{ pipeline: kpi, cron: '0 2 * * *' }] });
   new lib.StarlakeMonitoring(stack, 'Monitoring', {
     job,
-    pipelines: [acked, kpi],
+    pipelines: [acked, many, kpi],
     freshness: { 'acked.orders': { errorAfter: Duration.days(1) } },
   });
   const gate = job.slPreLoad(stack, { domain: 'own', preLoadStrategy: lib.PreLoadStrategy.ACK, tables: TABLES });

@@ -63,7 +63,18 @@ test('in nested stacks, it is in the stack of the project', () => {
   );
 });
 
+test('limits of a pipeline are those of its name', () => {
+  const project = newProject(DECLARED, { monitoring: { limits: { sales: { lateAfter: Duration.hours(8) } } } });
+  const { pipelines } = settingsOf(project);
+  expect(pipelines.filter(({ lateAfter }) => lateAfter !== undefined)).toEqual([
+    expect.objectContaining({ name: 'sales', lateAfter: 28_800 }),
+  ]);
+});
+
 test('what is no struct, and what it has not, is an error', () => {
+  expect(() => newProject(DECLARED, { loads: { sales: { monitoring: {} } as never } })).toThrow(
+    /'sales' in 'loads' of '.*' has no property 'monitoring', did you mean 'monitoring: { limits: { pipeline: … } }'/,
+  );
   expect(() => newProject(DECLARED, { monitoring: true as never })).toThrow(
     /'monitoring' of '.*' must be an object such as/,
   );

@@ -28,13 +28,31 @@ test.each([
   ['nothing', [], undefined],
 ])('what a run waits for, by the newest events: %s', async (_, events, reason) => {
   sfn.on(GetExecutionHistoryCommand, { executionArn: 'arn', reverseOrder: true, maxResults: 10 }).resolves({ events });
-  expect(await runs.waiting('arn')).toEqual(reason === undefined ? undefined : { reason });
+  const { waits } = await runs.stateOf('arn');
+  expect(waits).toBe(reason);
 });
 
 test('an execution as Step Functions describes it', async () => {
   const described = { status: 'FAILED' as const, input: '{}', error: 'E', cause: 'C' };
   sfn.on(DescribeExecutionCommand, { executionArn: 'arn' }).resolves(described);
   expect(await runs.describe('arn')).toEqual({ ...described, output: undefined });
+});
+
+test.each([
+  ['goes on', event('TaskSubmitted'), true],
+  ['has succeeded', event('ExecutionSucceeded'), false],
+  ['was stopped', event('ExecutionAborted'), false],
+  ['was redriven', event('ExecutionRedriven'), true],
+])('an execution that %s', async (_, newest, isOpen) => {
+  sfn.on(GetExecutionHistoryCommand).resolves({ events: [newest] });
+  expect(await runs.stateOf('arn')).toEqual({ isOpen });
+});
+
+test('an execution that is gone with its state machine is no error', async () => {
+  const gone = Object.assign(new Error('Execution Does Not Exist'), { name: 'ExecutionDoesNotExist' });
+  sfn.on(GetExecutionHistoryCommand).rejects(gone).on(DescribeExecutionCommand).rejects(gone);
+  expect(await runs.stateOf('arn')).toEqual({ isOpen: false });
+  expect(await runs.describe('arn')).toBeUndefined();
 });
 
 test('an error names what was asked', async () => {

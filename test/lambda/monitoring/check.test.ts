@@ -24,8 +24,8 @@ describe('late', () => {
     await world.check(15);
     expect(titles(world)).toEqual(['sales is late']);
     expect(world.messages[0].lines).toEqual([
-      'No run for its scheduled time has ended after 2 hours:',
-      '- sales, scheduled at 2026-08-02T00:00:00.000Z: no run has begun',
+      'No run for its scheduled time has ended:',
+      '- sales, scheduled at 2026-08-02T00:00:00.000Z, 2 hours ago: no run is going',
     ]);
     expect(world.counts).toEqual([
       ['RunsLate', 1],
@@ -39,7 +39,7 @@ describe('late', () => {
     world.waits.set(EXECUTION, 'the ack file is not there');
     await world.check(120);
     expect(world.messages[0].lines[1]).toBe(
-      '- sales, scheduled at 2026-08-02T00:00:00.000Z: run run-1 goes for 2 hours, and waits: the ack file is not there',
+      '- sales, scheduled at 2026-08-02T00:00:00.000Z, 2 hours ago: run run-1 has been going for 2 hours, and waits: the ack file is not there',
     );
   });
 
@@ -100,8 +100,10 @@ describe('waiting', () => {
     expect(titles(world)).toEqual([]);
     await world.check(2);
     await world.check(15);
-    expect(titles(world)).toEqual(['A run of sales waits for 60 minutes']);
-    expect(world.messages[0].lines).toEqual(['- sales, run run-1: another run of domain sales is still going']);
+    expect(titles(world)).toEqual(['A run of sales waits']);
+    expect(world.messages[0].lines).toEqual([
+      '- sales, run run-1, for 61 minutes: another run of domain sales is still going',
+    ]);
     expect(world.counts).toEqual([
       ['RunsWaiting', 1],
       ['RunsWaiting', 1],

@@ -27,13 +27,20 @@ test('the newest is kept, whatever comes last; it forgets what was told of an ol
 });
 
 test('of a run that began and ended within a second, the end counts, in any order', async () => {
-  const begin = { id: 'run 1', at: 5, since: 5, pipeline: 'sales' };
-  const end = { id: 'run 1', at: 5, pipeline: 'sales' };
+  const begin = { id: 'run 1', at: 5, since: 5 };
+  const end = { id: 'run 1', at: 5 };
   await notes.write(begin, 60);
   expect(await of('run 1')).toEqual(begin);
   await notes.write(end, 60);
   await notes.write(begin, 60);
   expect(await of('run 1')).toEqual(end);
+});
+
+test('one note is found by its id, with its text', async () => {
+  const note = { id: 'schedules', at: 7, text: '{"a":1}' };
+  await notes.write(note, 60);
+  expect(await notes.find('schedules')).toEqual(note);
+  expect(await notes.find('none')).toBeUndefined();
 });
 
 test('all pages are read', async () => {

@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
 import { handler } from '../../../lambda/handlers/monitor';
@@ -38,11 +38,11 @@ test('a failed run is one message for emails and one for chats, a line and a met
     TOPIC: 'arn:topic',
     NOTES_TABLE: 'notes',
     METRICS: 'Starlake',
-    METRICS_JOB: 'lake',
+    MONITORING: 'lake',
   };
   mockClient(SFNClient).on(DescribeExecutionCommand).resolves({ status: 'FAILED', error: 'Oops', cause: 'because' });
   const dynamo = mockClient(DynamoDBClient);
-  dynamo.on(UpdateItemCommand).resolves({});
+  dynamo.on(UpdateItemCommand).resolves({}).on(GetItemCommand).resolves({});
   const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
 
   const detail = {
@@ -64,10 +64,10 @@ test('a failed run is one message for emails and one for chats, a line and a met
   const lines = write.mock.calls.map(([line]) => JSON.parse(String(line)));
   expect(lines).toEqual([
     expect.objectContaining({ message: 'run ended', pipeline: 'sales', seconds: 60 }),
-    expect.objectContaining({ Job: 'lake', RunsFailed: 1 }),
+    expect.objectContaining({ Monitoring: 'lake', RunsFailed: 1 }),
   ]);
   expect(lines[1]._aws.CloudWatchMetrics).toEqual([
-    { Namespace: 'Starlake', Dimensions: [['Job']], Metrics: [{ Name: 'RunsFailed', Unit: 'Count' }] },
+    { Namespace: 'Starlake', Dimensions: [['Monitoring']], Metrics: [{ Name: 'RunsFailed', Unit: 'Count' }] },
   ]);
   expect(dynamo.commandCalls(UpdateItemCommand).map(({ args }) => args[0].input.Key)).toEqual([
     { id: { S: 'pipeline load sales' } },

@@ -1,3 +1,4 @@
+import type { TableSummary } from '../../../lib/contract/end-load';
 import type { MonitorEvent, MonitoringSettings } from '../../../lib/contract/monitoring';
 import type { Message } from '../../../lambda/monitoring/message';
 import { monitor } from '../../../lambda/monitoring/monitor';
@@ -26,6 +27,10 @@ export class FakeNotes implements NoteStore {
     }
   }
 
+  public async find(id: string): Promise<Note | undefined> {
+    return this.notes.get(id);
+  }
+
   public async all(): Promise<Note[]> {
     return [...this.notes.values()];
   }
@@ -42,6 +47,10 @@ export class World {
   public readonly runs = new Map<string, DescribedRun>();
   /** What executions wait for, by ARN. */
   public readonly waits = new Map<string, string>();
+  /** Tables of long outputs, by URI. */
+  public readonly files = new Map<string, TableSummary[]>();
+  /** What SNS does with a message. */
+  public delivery: () => Promise<void> = async () => {};
   public readonly settings: MonitoringSettings;
 
   constructor(settings: Partial<MonitoringSettings> = {}) {
@@ -61,13 +70,19 @@ export class World {
       settings: this.settings,
       notes: this.notes,
       runs: {
-        describe: async (arn) => this.runs.get(arn)!,
-        waiting: async (arn) => {
-          const reason = this.waits.get(arn);
-          return reason === undefined ? undefined : { reason };
+        describe: async (arn) => this.runs.get(arn),
+        stateOf: async (arn) => {
+          const waits = this.waits.get(arn);
+          const isOpen = this.runs.get(arn)?.status === 'RUNNING';
+          return { isOpen, ...(waits === undefined ? {} : { waits }) };
         },
       },
-      send: async (message) => void this.messages.push(message),
+      readTables: async (uri) => this.files.get(uri)!,
+      region: 'eu-west-1',
+      send: async (message) => {
+        await this.delivery();
+        this.messages.push(message);
+      },
       log: (entry) => void this.log.push(entry),
       count: (metric, value) => void this.counts.push([metric, value]),
       now: () => this.now,

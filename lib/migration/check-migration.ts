@@ -12,6 +12,9 @@ import { Upstreams } from '../starlake-project/upstream';
 /** What an error is about that names nothing else. */
 const REFUSED = 'refused';
 
+/** What a decision is about that lacks the value of a variable: only who runs the project knows it. */
+const VARIABLE = 'variable';
+
 /** Warnings of options, which are findings already. */
 const OF_OPTIONS = 'ignoredOption';
 
@@ -28,7 +31,10 @@ export function checkMigration(folder: string, options: ReadOptions = {}): Migra
   const upstreams = new Upstreams(plan);
   const around = { common: { pipelines: {} }, schedules: upstreams.allSchedules.bind(upstreams) };
   const pipelines = [...plan.loads, ...plan.transforms].map((each) => readSettings(each, around));
-  const refused = [...refusals(examination.missing), ...(unread.length === 0 ? refusals(examination.errors) : [])];
+  const refused = [
+    ...refusals(examination.missing, () => VARIABLE),
+    ...(unread.length === 0 ? refusals(examination.errors) : []),
+  ];
   const dags = project.dags.map((dag) => dagMigration(folder, dag, pipelines, refused));
   const ofDags = new Set(dags.flatMap(({ findings }) => findings));
   const landed = new Map(plan.loads.map((load) => [load.name, landedFilesWarning(folder, load)]));
@@ -52,12 +58,12 @@ export function checkMigration(folder: string, options: ReadOptions = {}): Migra
 }
 
 /** What plan and synth refuse, as decisions: an option that several pipelines refuse is one. */
-function refusals(errors: readonly string[]): Finding[] {
+function refusals(errors: readonly string[], subject: (message: string) => string = aboutOf): Finding[] {
   const found = new Map<string, Finding>();
   for (const error of errors) {
     const [, place, message = error] = /^(\S.*?\.sl\.yml(?::\d+)?): (.*)$/s.exec(error) ?? [];
-    const about = aboutOf(message);
-    const key = about === REFUSED ? error : JSON.stringify([place, about]);
+    const about = subject(message);
+    const key = about === REFUSED || about === VARIABLE ? error : JSON.stringify([place, about]);
     const finding: Finding = { outcome: 'decide', about, message: advised(message) };
     found.set(key, found.get(key) ?? { ...finding, ...(place === undefined ? {} : { place }) });
   }
@@ -67,9 +73,7 @@ function refusals(errors: readonly string[]): Finding[] {
 /** The option that an error is about. */
 function aboutOf(message: string): string {
   const [option = /^'(\w+)' in dag configuration /.exec(message)?.[1]] = namedOptions(message);
-  // What needs a variable without a value.
-  const [, key] = /^(?:[\w.-]+\.)?([\w-]+) .*(?:no value|known before|without a value)/.exec(message) ?? [];
-  return option ?? key ?? REFUSED;
+  return option ?? REFUSED;
 }
 
 /** Templates of one's own can read options that nobody else knows. */

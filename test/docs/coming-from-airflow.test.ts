@@ -53,7 +53,7 @@ test('what is to be decided has a row, and each row is a decision', () => {
     'metadata/application.sl.yml':
       'version: 1\napplication:\n  connectionRef: w\n  dagRef: { load: loads }\n  connections: { w: { type: bigquery } }\n',
     'metadata/dags/loads.sl.yml': blockOf('yaml'),
-    'metadata/dags/none.sl.yml': `version: 1\ndag:\n  template: load/mine.py.j2\n  filename: 'x.py'\n  options: { sl_env_var: '${env}' }\n`,
+    'metadata/dags/none.sl.yml': `version: 1\ndag:\n  template: load/mine.py.j2\n  filename: 'x.py'\n  options: { sl_env_var: '${env}', tags: '{{team}}' }\n`,
     'metadata/dags/generated/sales.py': '',
     'metadata/load/sales/_config.sl.yml':
       "version: 1\nload:\n  name: sales\n  metadata: { directory: '{{SL_ROOT}}/incoming/sales' }\n",

@@ -39,6 +39,3 @@ async function bundled(entryPoints, external) {
     }),
   );
 }
-
-/** Jest's global set-up. */
-export default bundleHandlers;

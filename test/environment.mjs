@@ -17,13 +17,21 @@ const SHARED =
 /** Stands for the realm of the process where jest wants a context. */
 const PROCESS_REALM = vm.createContext({});
 
+/** What is loaded anew for each file is compiled once: in one realm the same function gives as many modules as are asked for. */
+const compiled = new Map();
+
 // Jest has no setting for either: it compiles every module by this function.
 const { compileFunction } = vm;
 vm.compileFunction = (code, parameters, options) => {
   if (options?.parsingContext !== PROCESS_REALM) return compileFunction(code, parameters, options);
   const { filename } = options;
   if (SHARED.test(filename)) return (module) => void (module.exports = require(filename));
-  return compileFunction(code, parameters, { ...options, parsingContext: undefined });
+  const known = compiled.get(filename);
+  if (known?.code === code) return known.run;
+  const run = compileFunction(code, parameters, { ...options, parsingContext: undefined });
+  // A dynamic import belongs to the file that compiled it.
+  if (!code.includes('import(')) compiled.set(filename, { code, run });
+  return run;
 };
 
 /** Where jest keeps what belongs to one file: its tests, their timeout, its retries. */

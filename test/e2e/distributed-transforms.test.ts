@@ -11,6 +11,7 @@ import {
   visits,
 } from '../helpers/local-run';
 import type { Assembly } from '../../local/assembly';
+import { eventually } from '../helpers/eventually';
 
 // Workers in child executions keep the promises of those in the run's own.
 const SLOTS = 64;
@@ -48,13 +49,16 @@ beforeAll(() => {
 const nameOf = (argv: string[]) => argv[argv.indexOf('--name') + 1];
 const namesOf = ({ runs }: FakeExecutor) =>
   runs.flatMap(({ argv }) => (argv[0] === 'transform' ? [nameOf(argv)] : [])).sort();
-const pause = () => new Promise((resolve) => setTimeout(resolve, 5));
 const sorted = (tasks: ReadonlyArray<{ name: string }>) => tasks.map(({ name }) => name).sort();
 
 test(`a pool of ${SLOTS} slots runs ${SLOTS} tasks at once, and each task once`, async () => {
   // Each waits until as many run as there are slots.
   const executor: FakeExecutor = new FakeExecutor(async () => {
-    while (executor.most < SLOTS) await pause();
+    await eventually(
+      'all slots are taken',
+      () => executor.most,
+      (most) => most >= SLOTS,
+    );
   });
   const result = await runLocally(assembly, 'wide', { root: scratchFolder(), executor });
   expect(result.output).toMatchObject({ status: 'DONE', tasks: names.map((task) => ({ task, status: 'DONE' })) });
@@ -66,7 +70,12 @@ test(`a pool of ${SLOTS} slots runs ${SLOTS} tasks at once, and each task once`,
 
 test('workers that wait are resumed by the task that they wait for', async () => {
   const executor: FakeExecutor = new FakeExecutor(async ({ argv }) => {
-    while (nameOf(argv).startsWith('kpi.f') && nameOf(argv) !== 'kpi.first' && executor.most < 42) await pause();
+    if (!/^kpi\.f\d/.test(nameOf(argv))) return;
+    await eventually(
+      '42 run at once',
+      () => executor.most,
+      (most) => most >= 42,
+    );
   });
   const result = await runLocally(assembly, 'fan', { root: scratchFolder(), executor });
   expect(result.status).toBe('SUCCEEDED');

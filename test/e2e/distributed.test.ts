@@ -3,6 +3,7 @@ import { FakeStarlake } from '../helpers/fake-starlake';
 import { causeOf, scratchFolder, synthesize, visits } from '../helpers/local-run';
 import { LoadGrouping, LoadPipelineProps, PreLoadStrategy, StarlakePool } from '../../lib';
 import type { Assembly } from '../../local/assembly';
+import { eventually } from '../helpers/eventually';
 
 // Loads in child executions keep the promises of those in the run's own.
 const grouping = LoadGrouping.EACH_TABLE;
@@ -30,7 +31,11 @@ const redrive: Redrive = (...given) => redriveOf(assembly)(...given);
 test('a pool of 128 slots loads 128 tables at once, and each file once', async () => {
   // Each waits until as many run as there are slots.
   const starlake: FakeStarlake = new FakeStarlake(scratchFolder(), async () => {
-    while (starlake.most < 128) await new Promise((resolve) => setTimeout(resolve, 5));
+    await eventually(
+      '128 run at once',
+      () => starlake.most,
+      (most) => most >= 128,
+    );
     return { exitCode: 0 };
   });
   starlake.put('stage', ...names.map((name) => `${name}-1`));
@@ -83,7 +88,11 @@ test('a run that was stopped is redriven: each file is loaded once', async () =>
   const stop = new AbortController();
   const starlake: FakeStarlake = lake(async (table, attempt) => {
     if (table !== 'orders' || attempt > 1) return { exitCode: 0 };
-    while (!starlake.loaded.includes('customers-1')) await new Promise((resolve) => setTimeout(resolve, 5));
+    await eventually(
+      'customers-1 is loaded',
+      () => starlake.loaded,
+      (loaded) => loaded.includes('customers-1'),
+    );
     stop.abort();
     return { exitCode: 137 };
   });

@@ -4,6 +4,7 @@ import { runPipeline } from '../../local/engine/engine';
 import { EcsStarlakeJob, LoadPipeline, StarlakePool, TransformPipeline } from '../../lib';
 import { FakeStarlake } from '../helpers/fake-starlake';
 import { causeOf, FakeExecutor, redriveLocally, runLocally, scratchFolder, synthesize } from '../helpers/local-run';
+import { eventually } from '../helpers/eventually';
 
 // A pipeline of transforms as it is deployed, run by the local engine.
 const TASKS = [
@@ -39,7 +40,11 @@ const namesOf = (executor: FakeExecutor) => executor.runs.map(({ argv }) => name
 test('runs every task once, after what it depends on, at most as many at once as there are slots', async () => {
   // The first that runs goes on once another runs beside it.
   const executor: FakeExecutor = new FakeExecutor(async () => {
-    while (executor.most < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+    await eventually(
+      '2 run at once',
+      () => executor.most,
+      (most) => most >= 2,
+    );
   });
   const input = { scheduledTime: '2026-08-02T00:00:00Z', dataInterval: { start: '2026-08-01', end: '2026-08-02' } };
   const result = await runLocally(assembly(), 'kpi', { root: scratchFolder(), executor, input });
@@ -125,7 +130,12 @@ test('who waits runs what becomes ready meanwhile: nothing is taken for done tha
   });
   const executor: FakeExecutor = new FakeExecutor(async ({ argv }) => {
     const isMiddle = !['kpi.a', 'kpi.z'].includes(nameOf(argv));
-    while (isMiddle && executor.most < 4) await new Promise((resolve) => setTimeout(resolve, 10));
+    if (isMiddle)
+      await eventually(
+        '4 run at once',
+        () => executor.most,
+        (most) => most >= 4,
+      );
   });
   const result = await runLocally(wide, 'kpi', { root: scratchFolder(), executor });
   expect(result.status).toBe('SUCCEEDED');

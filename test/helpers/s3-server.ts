@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
@@ -60,7 +60,7 @@ export interface S3Server {
  */
 export async function startS3Server(buckets: string[]): Promise<S3Server> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-  const directory = mkdtempSync(path.join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 's3-server-'));
+  const directory = mkdtempSync(path.join(tmpdir(), 's3-server-'));
   const server = fork(path.join(__dirname, 's3-server-main.mjs'), [directory, ...buckets], {
     execArgv: [],
     // Continuation tokens are DES, which OpenSSL 3 has put away.

@@ -1,7 +1,8 @@
 import { account } from '../../../local/aws/account';
 import type { RunOptions } from '../../../local/engine/engine';
 import { arnOf, asl, ecsState, events, FakeExecutor, pause, run, untilStopped } from '../engine/support';
-import type { RunResult } from '../../../local/run-event';
+import type { RunEvent, RunResult } from '../../../local/run-event';
+import { eventually } from '../../helpers/eventually';
 
 /** A function that sends a command of ECS or Step Functions, and answers what it gets or the error. */
 const SEND = `const ecs = require('@aws-sdk/client-ecs'), sfn = require('@aws-sdk/client-sfn');
@@ -23,6 +24,7 @@ interface Answer {
 }
 
 interface TaskAnswer {
+  readonly lastStatus: string;
   readonly overrides: object;
   readonly containers: object[];
 }
@@ -52,7 +54,11 @@ async function startContainer(more: object = {}, options: Partial<RunOptions> = 
   const before = await list({});
   const { signal } = controller;
   const result = run(container({ End: true, ...more }), { executor, signal, ...options });
-  while (executor.runs.length === 0) await pause(1);
+  await eventually(
+    'the container has started',
+    () => executor.runs.length,
+    (started) => started > 0,
+  );
   const [arn] = (await list({})).filter((known) => !before.includes(known));
   return {
     arn: arn!,
@@ -306,19 +312,22 @@ describe('a container whose state is out of time', () => {
           exports.handler = async () => {
             const { taskArns: [task] } = await client.send(new ListTasksCommand({ family: 'load' }));
             const status = async () => (await client.send(new DescribeTasksCommand({ tasks: [task] }))).tasks[0].lastStatus;
-            const seen = [await status()];
+            const before = await status();
             await client.send(new StopTaskCommand({ task, reason: 'left over' }));
-            while (seen.at(-1) !== 'STOPPED') {
-              seen.push(await status());
-              await new Promise((resolve) => setTimeout(resolve, 1));
-            }
-            return [...new Set(seen)];
+            return { task, seen: [before, await status()] };
           };`,
       },
     );
-    const executor = new FakeExecutor(({ signal }) => untilStopped(signal).finally(() => pause(10)));
-    const result = await run(app, { executor, input: { items: [{ limit }] } });
-    expect(result.output).toEqual(['RUNNING', 'STOPPING', 'STOPPED']);
+    // The container ends after Stop has looked at it.
+    let looked = (): void => undefined;
+    const hasLooked = new Promise<void>((resolve) => (looked = resolve));
+    const executor = new FakeExecutor(({ signal }) => untilStopped(signal).finally(() => hasLooked));
+    const onEvent = (event: RunEvent) => {
+      if (event.type === 'StateExited' && event.state === 'Stop') looked();
+    };
+    const { output } = await run(app, { executor, onEvent, input: { items: [{ limit }] } });
+    expect(output).toMatchObject({ seen: ['RUNNING', 'STOPPING'] });
+    expect((await describeTask((output as { task: string }).task)).lastStatus).toBe('STOPPED');
   });
 });
 

@@ -224,10 +224,12 @@ export function untilStopped(
   onStop: () => void = () => undefined,
 ): Promise<Partial<ContainerExit>> {
   return new Promise((resolve) => {
-    signal.addEventListener('abort', () => {
+    const stop = () => {
       onStop();
       resolve({ exitCode: 143 });
-    });
+    };
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop);
   });
 }
 

@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { selectExecutor } from '../../../local/executors/select';
-import { pause, tempFolder } from '../engine/support';
+import { tempFolder } from '../engine/support';
 import type { ContainerRun, Executor } from '../../../local/executor';
+import { eventually } from '../../helpers/eventually';
 
 const realPath = process.env.PATH!;
 
@@ -47,11 +48,6 @@ function start(executor: Executor, more: Partial<ContainerRun> = {}) {
   return { lines, exit: executor.run(container) };
 }
 
-async function eventually(holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 200 && !holds(); tries++) await pause(10);
-  expect(holds()).toBe(true);
-}
-
 describe('starlake', () => {
   test('runs in the folder of the project, with its environment and little else', async () => {
     script('starlake', 'echo "$#:$3"; pwd; echo "$SL_ROOT,$TOKEN,$UNRELATED" >&2; printf last; exit 3');
@@ -67,10 +63,18 @@ describe('starlake', () => {
     script('starlake', `sh -c 'trap "echo gone > ${root}/gone; exit 0" TERM; echo up; while :; do sleep 0.05; done'`);
     const controller = new AbortController();
     const { lines, exit } = start(await selectExecutor('starlake', root), { signal: controller.signal });
-    await eventually(() => lines.includes('up'));
+    await eventually(
+      'the container is up',
+      () => lines,
+      (lines) => lines.includes('up'),
+    );
     controller.abort();
     expect(await exit).toEqual({ exitCode: 143, reason: 'stopped' });
-    await eventually(() => existsSync(`${root}/gone`));
+    await eventually(
+      'its child is gone',
+      () => readdirSync(root),
+      (files) => files.includes('gone'),
+    );
   });
 
   test('that cannot be started is an error', async () => {
@@ -106,7 +110,11 @@ describe('docker', () => {
     docker(`echo $$ > ${root}/pid; echo up; exec sleep 30`);
     const controller = new AbortController();
     const { lines, exit } = start(await selectExecutor('docker', root), { signal: controller.signal });
-    await eventually(() => lines.includes('up'));
+    await eventually(
+      'the container is up',
+      () => lines,
+      (lines) => lines.includes('up'),
+    );
     controller.abort();
     expect(await exit).toMatchObject({ reason: 'stopped' });
     const [, run, stop] = calls();

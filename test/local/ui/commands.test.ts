@@ -1,28 +1,20 @@
 import { Commands, type Started } from '../../../local/ui/commands';
+import { eventually } from '../../helpers/eventually';
 
 /** Commands whose program is a script. */
 function commandsOf(script: string) {
-  let changed = () => {};
-  const commands: Commands = new Commands({
+  const commands = new Commands({
     program: [process.execPath, '-e', script, '--'],
     options: ['--app', 'x'],
     cwd: process.cwd(),
     env: process.env,
-    onChange: () => changed(),
+    onChange: () => {},
   });
-  const until = (is: (last: Started | undefined) => boolean) =>
-    new Promise<Started>((resolve) => {
-      const timer = setInterval(() => changed(), 20);
-      changed = () => {
-        if (!is(commands.all[0])) return;
-        clearInterval(timer);
-        resolve(commands.all[0]!);
-      };
-    });
+  const until = (is: (last: Started) => boolean) => eventually('the command', () => commands.all[0]!, is);
   return { commands, until };
 }
 
-const hasEnded = (last: Started | undefined) => last?.exitCode !== undefined;
+const hasEnded = ({ exitCode }: Started) => exitCode !== undefined;
 
 test('a command gets the options of the app, and what it says is kept', async () => {
   const { commands, until } = commandsOf('console.error(process.argv.slice(1).join(" ")); process.exitCode = 2');
@@ -34,8 +26,10 @@ test('a command gets the options of the app, and what it says is kept', async ()
 test('a program that is not there is reported', async () => {
   const commands = new Commands({ program: ['/no/such/program'], options: [], cwd: '/', env: {}, onChange: () => {} });
   commands.start(['run']);
-  while (commands.all[0]!.exitCode === undefined) await new Promise((resolve) => setTimeout(resolve, 10));
-  expect(commands.all[0]).toMatchObject({ exitCode: 2, said: expect.stringContaining('ENOENT') });
+  expect(await eventually('the command has ended', () => commands.all[0]!, hasEnded)).toMatchObject({
+    exitCode: 2,
+    said: expect.stringContaining('ENOENT'),
+  });
 });
 
 const WAITS = `process.on('SIGINT', () => { console.error('interrupted'); process.exit(130); });
@@ -44,7 +38,7 @@ console.error('ready'); setTimeout(() => {}, 1e6);`;
 test('a command is ended as Ctrl-C does', async () => {
   const { commands, until } = commandsOf(WAITS);
   commands.start(['run', 'a']);
-  await until((last) => last?.said.includes('ready') ?? false);
+  await until(({ said }) => said.includes('ready'));
   commands.interrupt(commands.all[0]!.number);
   expect(await until(hasEnded)).toMatchObject({ exitCode: 130, said: 'ready\ninterrupted\n' });
 });
@@ -54,21 +48,21 @@ test('a second click while a command runs starts nothing, and another command, o
   commands.start(['run', 'a']);
   commands.start(['run', 'a']);
   expect(commands.all).toHaveLength(1);
-  await until((last) => last?.said.includes('ready') ?? false);
+  await until(({ said }) => said.includes('ready'));
   commands.start(['run', 'a', '--resume']);
   expect(commands.all.map(({ argv }) => argv.join(' '))).toEqual(['run a --resume', 'run a']);
-  await until((last) => last?.said.includes('ready') ?? false);
+  await until(({ said }) => said.includes('ready'));
   await commands.endAll();
   commands.start(['run', 'a']);
   expect(commands.all).toHaveLength(3);
-  await until((last) => last?.said.includes('ready') ?? false);
+  await until(({ said }) => said.includes('ready'));
   await commands.endAll();
 });
 
 test('the end of the server waits until its commands have ended', async () => {
   const { commands, until } = commandsOf(WAITS);
   commands.start(['run', 'a']);
-  await until((last) => last?.said.includes('ready') ?? false);
+  await until(({ said }) => said.includes('ready'));
   await commands.endAll();
   expect(commands.all).toMatchObject([{ exitCode: 130 }]);
 });

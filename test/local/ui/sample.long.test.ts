@@ -34,8 +34,12 @@ beforeAll(async () => {
   orders = path.join(cwd, 'sample/metadata/load/sales/orders.sl.yml');
   io = fakeIo(cwd, { env: process.env, program: [process.execPath, PROGRAM] });
   ended = main(['ui', '--port', '0', '--executor', 'embedded'], io);
-  await eventually('the address is there', () => io.out.includes('http://'));
-  const address = /http:\S+/.exec(io.out)![0];
+  const printed = await eventually(
+    'the address',
+    () => `${io.out}${io.err}`,
+    (text) => text.includes('http://'),
+  );
+  const address = /http:\S+/.exec(printed)![0];
   const entered = await fetch(address, { redirect: 'manual' });
   cookie = entered.headers.get('set-cookie')!.split(';')[0]!;
   origin = new URL(address).origin;
@@ -72,15 +76,21 @@ async function runsOf(pipeline: string): Promise<string[]> {
 
 /** The page of a run that is the latest of so many, once it has ended. */
 async function endedRun(pipeline: string, number: number): Promise<{ at: string; page: string }> {
-  return eventually(`run ${number} of ${pipeline} has ended`, async () => {
-    const runs = await runsOf(pipeline);
-    if (runs.length !== number) return undefined;
-    const at = runs[0]!;
-    const record = JSON.parse(await pageAt(at.replace('.html', '.json'))) as { status: string };
-    const page = await pageAt(at);
-    // Its process is there a little longer than its run.
-    return record.status !== 'RUNNING' && !page.includes('>Stop<') ? { at, page } : undefined;
-  });
+  const runs = await eventually(
+    `run ${number} of ${pipeline}`,
+    () => runsOf(pipeline),
+    ({ length }) => length === number,
+  );
+  const at = runs[0]!;
+  const record = async () => JSON.parse(await pageAt(at.replace('.html', '.json'))) as { status: string };
+  await eventually('the end of the run', record, ({ status }) => status !== 'RUNNING');
+  // Its process is there a little longer than its run.
+  const page = await eventually(
+    'the end of its process',
+    () => pageAt(at),
+    (text) => !text.includes('>Stop<'),
+  );
+  return { at, page };
 }
 
 test('a run by a click fails, says why and how to go on, and is resumed by a click', async () => {
@@ -103,9 +113,16 @@ test('a run by a click fails, says why and how to go on, and is resumed by a cli
 
 test('a click while another terminal runs the same says that it could not start', async () => {
   const release = tryLock(`${scratchOf(path.join(cwd, 'sample'), cwd, 'hr')}.lock`) as () => void;
-  await click('run', { pipeline: 'hr' });
-  await eventually('the page says why', async () => (await pageAt('index.html')).includes('another run of hr'));
-  release();
+  try {
+    await click('run', { pipeline: 'hr' });
+    await eventually(
+      'the page says why',
+      () => pageAt('index.html'),
+      (page) => page.includes('another run of hr'),
+    );
+  } finally {
+    release();
+  }
 });
 
 describe('in a browser', () => {

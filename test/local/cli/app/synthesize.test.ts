@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as nextLook } from 'node:timers/promises';
 import { cleanUp, cli, FAKE_APP, fakeIo, list, synths, tempApp, tempFolder, write } from '../support';
+import { eventually } from '../../../helpers/eventually';
 
 afterAll(cleanUp);
 
@@ -145,7 +145,11 @@ describe('errors', () => {
     const folder = tempApp({}, "require('fs').writeFileSync('begun', ''); setTimeout(() => {}, 60000)");
     const io = fakeIo(folder);
     const listed = cli(['list'], io);
-    while (!existsSync(path.join(folder, 'begun'))) await nextLook(10);
+    await eventually(
+      'the app has begun',
+      () => readdirSync(folder),
+      (files) => files.includes('begun'),
+    );
     io.interrupt();
     expect((await listed).code).toBe(130);
     rmSync(folder, { recursive: true, force: true });

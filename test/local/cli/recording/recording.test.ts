@@ -5,6 +5,7 @@ import type { RunRecord } from '../../../../local/history/run-record';
 import type { RunEvent } from '../../../../local/run-event';
 import { checkRecord } from '../json-schema';
 import { cleanUp, cli, fakeIo, fakeParts, sales, tempApp } from '../support';
+import { eventually } from '../../../helpers/eventually';
 
 afterAll(cleanUp);
 
@@ -52,15 +53,16 @@ function historyIn(folder: string): History {
 test('a running run is known state by state and table by table', async () => {
   const folder = tempApp(ROOT);
   const history = historyIn(folder);
-  const found: unknown[] = [];
+  let found: readonly RunRecord[] = [];
   const parts = fakeParts({}, events());
   const runPipeline = parts.runPipeline;
   parts.runPipeline = async (request) => {
     const result = await runPipeline(request);
-    do {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-      found.splice(0, 1, ...history.runs('sales'));
-    } while ((found[0] as RunRecord).results.length === 0);
+    found = await eventually(
+      'results of the run',
+      () => history.runs('sales'),
+      ([run]) => run!.results.length > 0,
+    );
     return result;
   };
   await cli(['run', 'sales'], fakeIo(folder), parts);

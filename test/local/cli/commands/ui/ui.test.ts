@@ -2,6 +2,7 @@ import { ExitCode } from '../../../../../local/cli/errors';
 import { checkJson } from '../../json-schema';
 import { main } from '../../../../../local/cli/main';
 import { cleanUp, cli, fakeIo, fakeParts, tempApp, type FakeIo } from '../../support';
+import { eventually } from '../../../../helpers/eventually';
 
 afterAll(cleanUp);
 
@@ -9,8 +10,9 @@ const ROOT = { context: { 'starlake:localRoot': 'project' } };
 
 /** Waits until the server has printed its address. */
 async function printed(io: FakeIo): Promise<string> {
-  while (!io.out.includes('http://')) await new Promise((resolve) => setTimeout(resolve, 10));
-  return /http:\S+\?token=[\w-]+/.exec(io.out)![0];
+  const text = () => `${io.out}${io.err}`;
+  const printed = await eventually('the address', text, (text) => text.includes('http://'));
+  return /http:\S+\?token=[\w-]+/.exec(printed)![0];
 }
 
 test('it serves pages until Ctrl-C, and says where', async () => {

@@ -32,7 +32,7 @@ export class ContainerLogs {
 
   /** As {@link import('./deployed-project').DeployedProject.logPage}. */
   async page(logGroupName: string, logStreamName: string, nextToken?: string): Promise<LogPage> {
-    return ask(`read the log ${logGroupName}`, async () => {
+    return ask(`read the log ${logGroupName}`, 'logs:GetLogEvents', async () => {
       try {
         const request = { logGroupName, logStreamName, nextToken, startFromHead: true };
         const { events = [], nextForwardToken: next } = await this.logs.send(new GetLogEventsCommand(request));
@@ -47,7 +47,7 @@ export class ContainerLogs {
   }
 
   private async read(taskDefinition: string, container: string): Promise<LogOptions | undefined> {
-    const found = await ask(`read the task definition ${taskDefinition}`, () =>
+    const found = await ask(`read the task definition ${taskDefinition}`, 'ecs:DescribeTaskDefinition', () =>
       this.ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition })),
     );
     const own = found.taskDefinition?.containerDefinitions?.find(({ name }) => name === container);

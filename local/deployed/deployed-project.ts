@@ -7,6 +7,7 @@ import type {
   LogPage,
   RunContainer,
   RunHistory,
+  StartingSchedule,
   ExecutionStatus,
 } from './model';
 
@@ -20,12 +21,16 @@ export interface DeployedProject {
   /** Queues of what was given up. */
   readonly deadLetterQueues: readonly DeadLetterQueue[];
 
+  /** Functions that ask for the schedules of these stacks; undefined is answered for one that is gone. */
+  readonly schedules: ReadonlyArray<() => Promise<StartingSchedule | undefined>>;
+
   /** The definition that is deployed. */
   definition(pipeline: DeployedPipeline): Promise<Definition>;
 
   /**
    * Its last runs, newest first.
    *
+   * @param limit how many; Infinity for all
    * @param status only those
    */
   runs(pipeline: DeployedPipeline, limit: number, status?: ExecutionStatus): Promise<DeployedRun[]>;
@@ -47,6 +52,9 @@ export interface DeployedProject {
 
   /** @param cause a sentence that the execution keeps */
   stop(execution: string, cause: string): Promise<void>;
+
+  /** Those of these containers that work, or are being stopped. */
+  activeContainers(containers: readonly RunContainer[]): Promise<RunContainer[]>;
 
   /** Log group and log stream of a container; undefined where none was started, or it logs elsewhere. */
   logOf(container: RunContainer): Promise<{ readonly group: string; readonly stream: string } | undefined>;

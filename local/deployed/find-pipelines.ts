@@ -1,12 +1,17 @@
-import { GetScheduleCommand } from '@aws-sdk/client-scheduler';
-import { CRON_METADATA, KIND_METADATA, NAME_METADATA } from '../../lib/contract/metadata';
+import {
+  DescribeStateMachineCommand,
+  type DescribeStateMachineCommandOutput,
+  type SFNClient,
+} from '@aws-sdk/client-sfn';
+import { KIND_METADATA, NAME_METADATA } from '../../lib/contract/metadata';
+import { DATASET_DEAD_LETTERS, LINEAGE_LOST } from '../../lib/contract/queues';
+import { preciseName } from '../assembly/precise-name';
 import type { PipelineKind } from '../pipeline';
 import { AT_ONCE, atOnce } from './at-once';
-import { ask } from './aws-error';
+import { ask, isAboutOneCall } from './aws-error';
 import type { Clients } from './clients';
-import type { DeadLetterQueue, DeployedPipeline, DeployedSchedule, Place } from './model';
+import type { DeadLetterQueue, DeployedPipeline, Place } from './model';
 import { isDeployed, resourcesIn, type DeployedResource } from './stacks';
-import { DATASET_DEAD_LETTERS, LINEAGE_LOST } from '../../lib/contract/queues';
 
 /** What a project has deployed. */
 export interface Found {
@@ -14,6 +19,8 @@ export interface Found {
   readonly missingStacks: readonly string[];
   readonly pipelines: readonly DeployedPipeline[];
   readonly deadLetterQueues: readonly DeadLetterQueue[];
+  /** All that was looked at. */
+  readonly resources: readonly DeployedResource[];
 }
 
 /**
@@ -32,19 +39,49 @@ export async function findPipelines(clients: Clients, { stacks }: Place): Promis
   }
   const resources = (await atOnce(deployed, 2, (name) => resourcesIn(clients.cloudFormation, name))).flat();
   const ofType = (type: string) => resources.filter((each) => each.type === type);
-  const schedules = await atOnce(ofType('AWS::Scheduler::Schedule'), AT_ONCE, (each) =>
-    readSchedule(clients, each, groupOf(each, ofType('AWS::Scheduler::ScheduleGroup'))),
+  const machines = await atOnce(ofType('AWS::StepFunctions::StateMachine'), AT_ONCE, async (each) =>
+    (await isExpress(clients.sfn, each)) ? [] : [asPipeline(each)],
   );
-  const started = schedules.filter((each) => each !== undefined);
+  const pipelines = machines.flat();
   return {
     missingStacks: stacks.filter((_, at) => !isThere[at]),
-    pipelines: ofType('AWS::StepFunctions::StateMachine')
-      .filter(({ declared }) => declared.Properties?.['StateMachineType'] !== 'EXPRESS')
-      .map((each) => asPipeline(each, started)),
+    pipelines: pipelines.map((each) => ({ ...each, called: calledAmong(pipelines, each) })),
     deadLetterQueues: ofType('AWS::SQS::Queue')
       .map(({ logicalId, physicalId: url }) => ({ url, keeps: keptIn(logicalId) }))
       .filter((each): each is DeadLetterQueue => each.keeps !== undefined),
+    resources,
   };
+}
+
+type Unnamed = Omit<DeployedPipeline, 'called'>;
+
+function calledAmong(pipelines: readonly Unnamed[], pipeline: Unnamed): string {
+  const namesakes = pipelines.filter(({ name }) => name === pipeline.name);
+  return namesakes.length === 1 ? pipeline.name : preciseName(pipeline, namesakes);
+}
+
+/** A state machine as AWS has it. */
+export async function describeMachine(
+  sfn: SFNClient,
+  stateMachineArn: string,
+  name: string,
+): Promise<DescribeStateMachineCommandOutput> {
+  return ask(`read the definition of ${name}`, 'states:DescribeStateMachine', () =>
+    sfn.send(new DescribeStateMachineCommand({ stateMachineArn })),
+  );
+}
+
+/** Only AWS knows the type if the template has it from elsewhere, or is one that is not read. */
+async function isExpress(sfn: SFNClient, { declared, physicalId, logicalId }: DeployedResource): Promise<boolean> {
+  const type = declared.Properties === undefined ? {} : (declared.Properties['StateMachineType'] ?? 'STANDARD');
+  if (typeof type === 'string') return type === 'EXPRESS';
+  try {
+    return (await describeMachine(sfn, physicalId, logicalId)).type === 'EXPRESS';
+  } catch (error) {
+    // Whoever may not look at it can look at the others. Commands about this one say why they cannot.
+    if (isAboutOneCall(error)) return false;
+    throw error;
+  }
 }
 
 /** What a queue of ours keeps, by its logical id; undefined for another one. */
@@ -57,17 +94,9 @@ function keptIn(logicalId: string): DeadLetterQueue['keeps'] | undefined {
   return name === undefined ? undefined : 'EVENTS';
 }
 
-/** A schedule, and the ARN of what it starts. */
-interface Started {
-  readonly schedule: DeployedSchedule;
-  readonly target: string;
-}
-
-function asPipeline(resource: DeployedResource, schedules: readonly Started[]): DeployedPipeline {
-  const { stack, outermostStack, logicalId, physicalId: arn, declared } = resource;
+function asPipeline({ stack, outermostStack, logicalId, physicalId: arn, declared }: DeployedResource): Unnamed {
   const { [NAME_METADATA]: name, [KIND_METADATA]: kind, 'aws:cdk:path': at } = declared.Metadata ?? {};
   const path = typeof at === 'string' ? at.replace(/\/Resource$/, '') : undefined;
-  const own = schedules.filter(({ target }) => target === arn).map(({ schedule }) => schedule);
   return {
     name: typeof name === 'string' ? name : (path?.split('/').at(-1) ?? logicalId),
     kind: typeof kind === 'string' ? (kind as PipelineKind) : typeof name === 'string' ? 'load' : 'custom',
@@ -76,39 +105,5 @@ function asPipeline(resource: DeployedResource, schedules: readonly Started[]): 
     logicalId,
     ...(path === undefined ? {} : { path }),
     arn,
-    schedules: own,
   };
-}
-
-/** Name of a schedule's group: as its template has it, or that of a group of the same stack. */
-function groupOf({ stack, declared }: DeployedResource, groups: readonly DeployedResource[]): string | undefined {
-  const name = declared.Properties?.['GroupName'];
-  if (typeof name === 'string') return name;
-  const id = (name as { Ref?: unknown } | undefined)?.Ref;
-  return groups.find((each) => each.stack === stack && each.logicalId === id)?.physicalId;
-}
-
-/** Undefined for a schedule that is gone: it has ended, or somebody has deleted it. */
-async function readSchedule(
-  { scheduler }: Clients,
-  { physicalId, declared }: DeployedResource,
-  GroupName: string | undefined,
-): Promise<Started | undefined> {
-  return ask(`read the schedule ${physicalId}`, async () => {
-    try {
-      const found = await scheduler.send(new GetScheduleCommand({ Name: physicalId, GroupName }));
-      const cron = declared.Metadata?.[CRON_METADATA];
-      const schedule = {
-        name: physicalId,
-        group: found.GroupName ?? 'default',
-        cron: typeof cron === 'string' ? cron : (found.ScheduleExpression ?? ''),
-        timeZone: found.ScheduleExpressionTimezone ?? 'UTC',
-        isOn: found.State !== 'DISABLED',
-      };
-      return { schedule, target: found.Target?.Arn ?? '' };
-    } catch (error) {
-      if ((error as Error).name === 'ResourceNotFoundException') return undefined;
-      throw error;
-    }
-  });
 }

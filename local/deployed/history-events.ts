@@ -1,8 +1,10 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { RunEvent } from '../run-event';
 import { Containers } from './history-containers';
+import { startedRuns } from './history-started';
 import { HistoryPlaces, type EventPlace } from './history-places';
 import type { RunHistory } from './model';
+import { parsed } from './parsed';
 
 /** How an attempt of a state fails, or a Map of it. */
 const FAILURE = /^(Task|LambdaFunction|Activity|MapState|MapRun|ParallelState)\w*(Failed|TimedOut)$/;
@@ -59,21 +61,6 @@ export function runHistory(history: readonly HistoryEvent[]): RunHistory {
   return { events, containers: containers.all, mapRuns, startedRuns: startedRuns(history) };
 }
 
-/** How a task that waits for another execution ends. */
-const TASK_END = /^Task(Succeeded|Failed|TimedOut)$/;
-
-/** Executions that tasks have started and wait for (`startExecution.sync`). */
-function startedRuns(history: readonly HistoryEvent[]): string[] {
-  const over = new Set(
-    history.filter(({ type = '' }) => TASK_END.test(type)).map(({ previousEventId }) => previousEventId),
-  );
-  return history.flatMap(({ id, taskSubmittedEventDetails: submitted }) => {
-    if (submitted?.resourceType !== 'states' || over.has(id)) return [];
-    const { ExecutionArn } = (parsed(submitted.output) ?? {}) as { ExecutionArn?: string };
-    return ExecutionArn ?? [];
-  });
-}
-
 function executionEvent(event: HistoryEvent, time: number): RunEvent | undefined {
   switch (event.type) {
     case 'ExecutionStarted':
@@ -116,14 +103,4 @@ function failureOf(event: HistoryEvent): { readonly error: string; readonly caus
   const { error, cause } = (details ?? {}) as { error?: string; cause?: string };
   const usual = event.type === 'ExecutionAborted' ? 'Execution.Stopped' : '';
   return { error: error ?? (/TimedOut$/.test(event.type ?? '') ? 'States.Timeout' : usual), cause: cause ?? '' };
-}
-
-/** The data of an event; a text that was cut, or that is missing, is taken as it is. */
-export function parsed(text: string | undefined): unknown {
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
 }

@@ -5,7 +5,7 @@ import { ask } from './aws-error';
 export async function filesIn(s3: S3Client, uri: string, most: number): Promise<string[]> {
   const { bucket, key } = placeOf(uri);
   const prefix = key === '' || key.endsWith('/') ? key : `${key}/`;
-  return ask(`list ${uri}`, async () => {
+  return ask(`list ${uri}`, 's3:ListBucket', async () => {
     const names: string[] = [];
     const pages = paginateListObjectsV2({ client: s3 }, { Bucket: bucket, Prefix: prefix });
     for await (const { Contents = [] } of pages) {
@@ -19,7 +19,7 @@ export async function filesIn(s3: S3Client, uri: string, most: number): Promise<
 /** Text of a file of the lake; undefined where there is none. */
 export async function readFile(s3: S3Client, uri: string): Promise<string | undefined> {
   const { bucket, key } = placeOf(uri);
-  return ask(`read ${uri}`, async () => {
+  return ask(`read ${uri}`, 's3:GetObject', async () => {
     try {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
       return await Body?.transformToString();

@@ -21,6 +21,12 @@ export interface DeployedSchedule {
   readonly isOn: boolean;
 }
 
+/** A schedule, and what it starts. */
+export interface StartingSchedule extends DeployedSchedule {
+  /** ARN of a state machine. */
+  readonly target: string;
+}
+
 /** A queue of what was given up. */
 export interface DeadLetterQueue {
   readonly url: string;
@@ -30,9 +36,10 @@ export interface DeadLetterQueue {
 
 /** A state machine of a deployed stack. */
 export interface DeployedPipeline extends Pick<Pipeline, 'name' | 'kind' | 'stack' | 'logicalId' | 'path'> {
+  /** What commands call it: its name, and more if another pipeline has that, too. */
+  readonly called: string;
   readonly outermostStack: string;
   readonly arn: string;
-  readonly schedules: readonly DeployedSchedule[];
 }
 
 /** Statuses that Step Functions gives executions. */
@@ -78,14 +85,24 @@ export interface RunContainer {
   readonly isOver: boolean;
 }
 
+/** An execution that another has started, as the history of that one has it. */
+export interface StartedRun {
+  readonly arn: string;
+  /** What it is for: executions of the same state machine, for the same time and tables, are tries of the same. */
+  readonly task: string;
+  readonly logicalDate?: string;
+  /** Absent if its end is not in that history: it runs, or was stopped with the other. */
+  readonly outcome?: 'SUCCEEDED' | 'FAILED';
+}
+
 /** What happened in a run. */
 export interface RunHistory {
   readonly events: readonly RunEvent[];
   readonly containers: readonly RunContainer[];
   /** ARNs of the Map Runs of its distributed Maps: their items are executions with histories of their own. */
   readonly mapRuns: readonly string[];
-  /** ARNs of executions that it has started, and waits for now: AWS stops them with it. */
-  readonly startedRuns: readonly string[];
+  /** Executions that it has started and waits for, in that order: AWS stops them with it. */
+  readonly startedRuns: readonly StartedRun[];
 }
 
 /** A line that a container has printed. */

@@ -9,8 +9,9 @@ import {
   type SFNClient,
 } from '@aws-sdk/client-sfn';
 import { ask } from './aws-error';
-import { parsed, runHistory } from './history-events';
+import { runHistory } from './history-events';
 import type { DeployedRun, DescribedRun, RunHistory } from './model';
+import { parsed } from './parsed';
 
 /** Entries of a page, at most (AWS). */
 const MAX_RESULTS = 1000;
@@ -28,7 +29,7 @@ export async function listRuns(sfn: SFNClient, listed: Listed, name: string, lim
   let nextToken: string | undefined;
   do {
     const maxResults = Math.min(MAX_RESULTS, limit - runs.length);
-    const page = await ask(`list the runs of ${name}`, () =>
+    const page = await ask(`list the runs of ${name}`, 'states:ListExecutions', () =>
       sfn.send(new ListExecutionsCommand({ ...listed, maxResults, nextToken })),
     );
     runs.push(...(page.executions ?? []).map(asRun));
@@ -39,7 +40,7 @@ export async function listRuns(sfn: SFNClient, listed: Listed, name: string, lim
 
 /** An execution; undefined for one that Step Functions does not know, or no longer. */
 export async function describeRun(sfn: SFNClient, executionArn: string): Promise<DescribedRun | undefined> {
-  return ask(`describe the run ${nameOf(executionArn)}`, async () => {
+  return ask(`describe the run ${nameOf(executionArn)}`, 'states:DescribeExecution', async () => {
     try {
       const found = await sfn.send(new DescribeExecutionCommand({ executionArn }));
       return { ...asRun(found), ...dataOf(found) };
@@ -55,7 +56,7 @@ export async function historyOf(sfn: SFNClient, executionArn: string): Promise<R
   const events: HistoryEvent[] = [];
   let nextToken: string | undefined;
   do {
-    const page = await ask(`read the history of ${nameOf(executionArn)}`, () =>
+    const page = await ask(`read the history of ${nameOf(executionArn)}`, 'states:GetExecutionHistory', () =>
       sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: MAX_RESULTS, nextToken })),
     );
     events.push(...(page.events ?? []));

@@ -12,6 +12,8 @@ import { ask } from './aws-error';
 export interface DeployedResource {
   /** Name of its stack, and of the outermost stack around it. */
   readonly stack: string;
+  /** Name or ARN of its stack, by which CloudFormation finds it. */
+  readonly stackId: string;
   readonly outermostStack: string;
   readonly logicalId: string;
   readonly physicalId: string;
@@ -28,7 +30,7 @@ const GONE = 'DELETE_COMPLETE';
 
 /** Whether a stack is deployed. */
 export async function isDeployed(client: CloudFormationClient, name: string): Promise<boolean> {
-  return ask(`look up the stack ${name}`, async () => {
+  return ask(`look up the stack ${name}`, 'cloudformation:DescribeStacks', async () => {
     try {
       const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
       return Stacks.some(({ StackStatus }) => StackStatus !== GONE);
@@ -36,6 +38,15 @@ export async function isDeployed(client: CloudFormationClient, name: string): Pr
       if ((error as Error).name === 'ValidationError' && /does not exist/.test((error as Error).message)) return false;
       throw error;
     }
+  });
+}
+
+/** The values of a stack's parameters, by their names. */
+export async function parametersOf(client: CloudFormationClient, stack: string): Promise<ReadonlyMap<string, string>> {
+  return ask(`look up the stack ${stackName(stack)}`, 'cloudformation:DescribeStacks', async () => {
+    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stack }));
+    const all = Stacks.flatMap(({ Parameters = [] }) => Parameters);
+    return new Map(all.map(({ ParameterKey: key = '', ParameterValue: value = '' }) => [key, value]));
   });
 }
 
@@ -50,7 +61,7 @@ export async function resourcesIn(
     const { LogicalResourceId: logicalId = '', PhysicalResourceId: physicalId, ResourceType: type = '' } = summary;
     const declared = template.Resources?.[logicalId] ?? { Type: type };
     if (physicalId === undefined || physicalId === '' || !TYPES.test(type)) return [];
-    return [{ stack: stackName(name), outermostStack, logicalId, physicalId, type, declared }];
+    return [{ stack: stackName(name), stackId: name, outermostStack, logicalId, physicalId, type, declared }];
   });
   const nested = summaries.flatMap(({ ResourceType, PhysicalResourceId }) =>
     ResourceType === 'AWS::CloudFormation::Stack' && PhysicalResourceId ? [PhysicalResourceId] : [],
@@ -61,7 +72,7 @@ export async function resourcesIn(
 }
 
 async function listResources(client: CloudFormationClient, name: string): Promise<StackResourceSummary[]> {
-  return ask(`list the resources of the stack ${stackName(name)}`, async () => {
+  return ask(`list the resources of the stack ${stackName(name)}`, 'cloudformation:ListStackResources', async () => {
     const all: StackResourceSummary[] = [];
     for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName: name })) {
       all.push(...StackResourceSummaries.filter(({ ResourceStatus }) => ResourceStatus !== GONE));
@@ -71,8 +82,10 @@ async function listResources(client: CloudFormationClient, name: string): Promis
 }
 
 async function readTemplate(client: CloudFormationClient, name: string): Promise<Template> {
-  const { TemplateBody = '{}' } = await ask(`read the template of the stack ${stackName(name)}`, () =>
-    client.send(new GetTemplateCommand({ StackName: name })),
+  const { TemplateBody = '{}' } = await ask(
+    `read the template of the stack ${stackName(name)}`,
+    'cloudformation:GetTemplate',
+    () => client.send(new GetTemplateCommand({ StackName: name })),
   );
   try {
     return JSON.parse(TemplateBody) as Template;

@@ -52,6 +52,17 @@ export interface RunRecord {
   readonly results: readonly RunItem[];
   /** In the order in which they were started. */
   readonly containers: readonly RunContainer[];
+  /** Runs of other pipelines that it has started and waits for, on AWS: each has a record of its own. Absent if there are none. */
+  readonly started?: readonly RunStarted[];
+}
+
+/** A run that another has started. */
+export interface RunStarted extends Pick<RunRecord, 'id' | 'logicalDate'> {
+  /** What the command line calls it; absent for one of another stack. */
+  readonly pipeline?: string;
+  readonly arn: string;
+  /** As far as the other knows it: `STOPPED` is one whose end it does not know, since it was stopped itself. */
+  readonly status: Extract<RunStatus, 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'STOPPED'>;
 }
 
 /** Why a run failed, in plain words. */

@@ -1,43 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import type { FakeExecution, FakeMachine, FakeWorld } from './fake-world';
 
-/** An execution of the fake. Times are seconds since 1970. */
-export interface FakeExecution {
-  readonly name: string;
-  status: string;
-  readonly startDate: number;
-  stopDate?: number;
-  readonly input?: string;
-  readonly output?: string;
-  readonly error?: string;
-  cause?: string;
-  redriveCount?: number;
-  redriveStatus?: string;
-  redriveStatusReason?: string;
-  /** Events as the API has them. */
-  readonly events?: object[];
-}
-
-/** A resource of a fake stack: its type, and its physical id. */
-type FakeResource = readonly [type: string, physicalId: string];
-
-/** What the fake account has. Tests change it between calls. */
-export interface FakeWorld {
-  readonly stacks: Record<string, { readonly template: object; readonly resources: Record<string, FakeResource> }>;
-  /** By ARN. */
-  readonly machines: Record<string, { readonly definition: object; readonly executions: FakeExecution[] }>;
-  /** By name, as GetSchedule answers. */
-  readonly schedules: Record<string, object>;
-  /** Messages, by the URL of the queue. */
-  readonly queues: Record<string, number>;
-  /** Texts, by `bucket/key`. */
-  readonly files: Record<string, string>;
-  /** Lines, by `group stream`. */
-  readonly logs: Record<string, string[]>;
-  /** Options of `awslogs`, by the container's name, of every task definition. */
-  readonly logOptions: Record<string, Record<string, string>>;
-}
+export type { FakeExecution, FakeWorld } from './fake-world';
 
 /** Answers of an action instead of its own. */
 export interface FakeFault {
@@ -203,13 +169,55 @@ function machineOf(mapRun: string): string {
   return mapRun.replace(':mapRun:', ':stateMachine:').split(':').slice(0, -1).join(':');
 }
 
+function machine(world: FakeWorld, arn: string): FakeMachine {
+  const found = world.machines[arn];
+  if (found === undefined) throw new Refusal('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
+  return found;
+}
+
+/**
+ * Ends an execution and all that it has going on: the executions of its Map Runs, those that its tasks wait for, and its
+ * containers, which ECS stops a while later (AWS, "StopExecution", "Redriving Map Runs", "Integrating services").
+ */
+function abort(fake: Fake, arn: string, cause?: string): void {
+  const { found } = execution(fake, arn);
+  if (found.status !== 'RUNNING') return;
+  Object.assign(found, { status: 'ABORTED', stopDate: 1_796_000_000, cause, redriveStatus: 'REDRIVABLE' });
+  for (const event of (found.events ?? []) as FakeEvent[]) {
+    const mapRun = event.mapRunStartedEventDetails?.mapRunArn;
+    const children = mapRun === undefined ? [] : fake.world.machines[machineOf(mapRun)]!.executions;
+    for (const { name } of children) abort(fake, arnOf(machineOf(mapRun!), name));
+    const { ExecutionArn, Tasks = [] } = JSON.parse(event.taskSubmittedEventDetails?.output ?? '{}') as Submitted;
+    if (ExecutionArn !== undefined) abort(fake, ExecutionArn);
+    for (const { TaskArn } of Tasks) {
+      if (fake.world.tasks[TaskArn] !== undefined) fake.world.tasks[TaskArn] = 'DEACTIVATING';
+    }
+  }
+}
+
+interface FakeEvent {
+  readonly mapRunStartedEventDetails?: { readonly mapRunArn: string };
+  readonly taskSubmittedEventDetails?: { readonly output: string };
+}
+
+interface Submitted {
+  readonly ExecutionArn?: string;
+  readonly Tasks?: ReadonlyArray<{ readonly TaskArn: string }>;
+}
+
 const ACTIONS: Record<string, (fake: Fake, given: Given) => unknown> = {
   DescribeStacks: ({ world }, { StackName: name }) => {
     if (world.stacks[name] === undefined) throw new Refusal('ValidationError', `Stack with id ${name} does not exist`);
-    return `<Stacks><member><StackName>${name}</StackName><StackStatus>UPDATE_COMPLETE</StackStatus></member></Stacks>`;
+    const { status = 'UPDATE_COMPLETE', parameters = {} } = world.stacks[name];
+    const members = Object.entries(parameters).map(
+      ([key, value]) => `<member><ParameterKey>${key}</ParameterKey><ParameterValue>${value}</ParameterValue></member>`,
+    );
+    return `<Stacks><member><StackName>${name}</StackName><StackStatus>${status}</StackStatus><Parameters>${members.join('')}</Parameters></member></Stacks>`;
   },
-  GetTemplate: ({ world }, { StackName: name }) =>
-    `<TemplateBody>${escape(JSON.stringify(world.stacks[name]!.template))}</TemplateBody>`,
+  GetTemplate: ({ world }, { StackName: name }) => {
+    const { template, text = JSON.stringify(template) } = world.stacks[name]!;
+    return `<TemplateBody>${escape(text)}</TemplateBody>`;
+  },
   ListStackResources: (fake, { StackName: name, NextToken }) => {
     const { items, next } = page(fake, Object.entries(fake.world.stacks[name]!.resources), NextToken);
     const members = items.map(
@@ -220,22 +228,25 @@ const ACTIONS: Record<string, (fake: Fake, given: Given) => unknown> = {
     const token = next === undefined ? '' : `<NextToken>${next}</NextToken>`;
     return `<StackResourceSummaries>${members.join('')}</StackResourceSummaries>${token}`;
   },
-  GetSchedule: ({ world }, { Name }) => {
-    const found = world.schedules[Name];
-    if (found === undefined) throw new Refusal('ResourceNotFoundException', `Schedule ${Name} does not exist.`, 404);
+  GetSchedule: ({ world }, { Name, groupName = 'default' }) => {
+    const found = world.schedules[Name] as { readonly GroupName?: unknown } | undefined;
+    const { GroupName: group = 'default' } = found ?? {};
+    // A group of the template that the fake does not resolve is any.
+    if (found === undefined || (typeof group === 'string' && group !== groupName))
+      throw new Refusal('ResourceNotFoundException', `Schedule ${Name} does not exist.`, 404);
     return { Name, GroupName: 'default', ...found };
   },
-  DescribeStateMachine: ({ world }, { stateMachineArn }) => ({
-    stateMachineArn,
-    definition: JSON.stringify(world.machines[stateMachineArn]!.definition),
-  }),
+  DescribeStateMachine: ({ world }, { stateMachineArn }) => {
+    const { definition, type = 'STANDARD' } = machine(world, stateMachineArn);
+    return { stateMachineArn, type, definition: JSON.stringify(definition) };
+  },
   ListExecutions: (
     fake,
     { mapRunArn, stateMachineArn = machineOf(mapRunArn), statusFilter, maxResults, nextToken },
   ) => {
-    const all = fake.world.machines[stateMachineArn]!.executions.filter(
-      ({ status }) => statusFilter === undefined || status === statusFilter,
-    );
+    const { executions, type } = machine(fake.world, stateMachineArn);
+    if (type === 'EXPRESS') throw new Refusal('StateMachineTypeNotSupported', 'This operation is not supported');
+    const all = executions.filter(({ status }) => statusFilter === undefined || status === statusFilter);
     const { items, next } = page(fake, all, nextToken, Number(maxResults));
     return { executions: items.map((each) => shown(stateMachineArn, each)), nextToken: next };
   },
@@ -258,9 +269,16 @@ const ACTIONS: Record<string, (fake: Fake, given: Given) => unknown> = {
     return { redriveDate: 1_796_000_000 };
   },
   StopExecution: (fake, { executionArn, cause }) => {
-    Object.assign(execution(fake, executionArn).found, { status: 'ABORTED', stopDate: 1_796_000_000, cause });
+    abort(fake, executionArn, cause);
     return { stopDate: 1_796_000_000 };
   },
+  DescribeTasks: ({ world }, { tasks }) => ({
+    tasks: (tasks as unknown as string[]).flatMap((taskArn) => {
+      const lastStatus = world.tasks[taskArn];
+      return lastStatus === undefined ? [] : [{ taskArn, lastStatus }];
+    }),
+    failures: [],
+  }),
   DescribeTaskDefinition: ({ world }, { taskDefinition }) => ({
     taskDefinition: {
       taskDefinitionArn: taskDefinition,

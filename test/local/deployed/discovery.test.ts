@@ -7,7 +7,7 @@ import { startFakeAws, type FakeAws } from '../../helpers/fake-aws';
 import { engineParts } from '../../../local/cli/parts';
 import { EcsStarlakeJob, LoadPipeline } from '../../../lib';
 import { cleanUp, cli, fakeIo, fakeParts, tempApp, tempFolder, write } from '../cli/support';
-import { loadedRun, machineArn, worldOf } from './world';
+import { failedRun, loadedRun, machineArn, worldOf } from './world';
 
 let fake: FakeAws | undefined;
 afterEach(async () => fake?.stop());
@@ -98,4 +98,33 @@ test('outside of an app, a stack has to be named', async () => {
   const { code, err } = await cli(['status'], fakeIo(tempFolder()), parts());
   expect(code).toBe(2);
   expect(err).toMatch(/no cdk.json in .*, so that no stack is known\nName the stack: --stack NAME/);
+});
+
+test('the group of a schedule can be a parameter of its nested stack', async () => {
+  const { world } = await deploy('Sales');
+  const [nested, stack] = Object.entries(world.stacks).find(([name]) => name.startsWith('arn:'))!;
+  const found = Object.keys(world.machines).find((arn) => arn.endsWith('-crm'))!;
+  const schedule = { Type: 'AWS::Scheduler::Schedule', Properties: { GroupName: { Ref: 'refToGroup' } } };
+  Object.assign(world.stacks[nested]!, {
+    template: { Resources: { ...(stack.template as { Resources: object }).Resources, Nightly: schedule } },
+    resources: { ...stack.resources, Nightly: ['AWS::Scheduler::Schedule', 'crm-nightly'] },
+    parameters: { refToGroup: 'nightly' },
+  });
+  world.schedules['crm-nightly'] = {
+    ...{ GroupName: 'nightly', ScheduleExpression: 'rate(1 day)', State: 'ENABLED', Target: { Arn: found } },
+  };
+  const { out } = await cli(['status', '--json', '--stack', 'Sales'], fakeIo(tempFolder()), parts());
+  const { pipelines } = JSON.parse(out) as { pipelines: Array<{ name: string; schedules: object[] }> };
+  expect(pipelines.find(({ name }) => name === 'crm')!.schedules).toMatchObject([{ group: 'nightly', isOn: true }]);
+});
+
+test('commands that are told to the user name a pipeline with its stack where another has its name', async () => {
+  const { world } = await deploy('Sales', 'Finance');
+  world.machines[machineArn('Finance-sales')]!.executions.push(failedRun('red'));
+  const argv = ['--stack', 'Sales', '--stack', 'Finance'];
+  const { out } = await cli(['status', ...argv], fakeIo(tempFolder()), parts());
+  const [, command] = /^sales failed: npx starlake-sfn (.*)$/m.exec(out)!;
+  const { code, out: shown } = await cli(command!.split(' '), fakeIo(tempFolder()), parts());
+  expect(code).toBe(0);
+  expect(shown).toContain('continue it: npx starlake-sfn redrive Finance/sales red --stack Sales --stack Finance\n');
 });

@@ -58,7 +58,7 @@ test('the doctor tells what is wrong, and how to mend it', async () => {
 
   const { findings } = JSON.parse((await operate(['doctor', '--json'])).out);
   expect(findings.map(({ kind }: { kind: string }) => kind)).toEqual([
-    ...['FAILED_RUN', 'SCHEDULE_OFF', 'FILES_LEFT', 'LOCK_HELD', 'LOCK_HELD', 'DEAD_LETTERS'],
+    ...['FAILED_RUN', 'FILES_LEFT', 'LOCK_HELD', 'SCHEDULE_OFF', 'LOCK_HELD', 'DEAD_LETTERS'],
   ]);
 });
 

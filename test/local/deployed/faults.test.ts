@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { FakeAws } from '../../helpers/fake-aws';
 import { cleanUp, tempFolder, write } from '../cli/support';
 import { deploySample, operate } from './operate';
-import { loadedRun, machineArn } from './world';
+import { failedRun, loadedRun, machineArn } from './world';
 
 const before = { ...process.env };
 let fake: FakeAws;
@@ -34,6 +34,68 @@ test.each([
   const { code, out, err } = await operate(['runs', 'sales']);
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(err).toContain(`starlake-sfn: ${sentence}`);
+});
+
+test('--json names the error', async () => {
+  fake = await deploySample();
+  const nameOf = async (...argv: string[]) => JSON.parse((await operate([...argv, '--json'])).out).error.name;
+  for (const [action, name, given] of [
+    ['DescribeStacks', 'ExpiredCredentials', 'ExpiredToken'],
+    ['DescribeStacks', 'RefusedCredentials', 'InvalidClientTokenId'],
+    ['ListExecutions', 'AccessDenied', 'AccessDeniedException'],
+    ['ListExecutions', 'AwsError', 'ValidationException'],
+  ]) {
+    fake.faults.splice(0);
+    fault(action!, given!);
+    expect(await nameOf('runs', 'sales')).toBe(name);
+  }
+  expect(await nameOf('runs', 'sale')).toBe('UsageError');
+  delete process.env['AWS_ACCESS_KEY_ID'];
+  expect(await nameOf('runs', 'sales')).toBe('NoCredentials');
+  delete process.env['AWS_REGION'];
+  expect(await nameOf('runs', 'sales')).toBe('NoRegion');
+});
+
+test('status shows what AWS answers, and says what it does not, and what to allow', async () => {
+  fake = await deploySample((world) => {
+    world.machines[machineArn('sales')]!.executions.push(loadedRun('one'));
+    delete world.machines[machineArn('hr')];
+  });
+  fault('GetSchedule', 'AccessDeniedException', { message: 'User is not authorized to perform it.' });
+  const { code, out, err } = await operate(['status']);
+  expect(code).toBe(2);
+  expect(out).toMatch(/^hr +load +not known +not known$/m);
+  expect(out).toMatch(/^sales +load +2026-11-29 02:00Z +SUCCEEDED +2 tables, 1,620 rows, 3 rejected +not known$/m);
+  expect(err).toMatch(
+    /^starlake-sfn: AWS refuses to read the schedule \S+: User is not authorized to perform it\. Allow scheduler:GetSchedule \(docs\/operating\.md#permissions\); so with 2 more calls$/m,
+  );
+  expect(err).toMatch(/^starlake-sfn: AWS could not list the runs of hr: StateMachineDoesNotExist: /m);
+  fault('DescribeExecution', 'AccessDeniedException', { times: 1 });
+  expect((await operate(['status'])).out).toMatch(/^sales +load +2026-11-29 02:00Z +SUCCEEDED +not known$/m);
+  const { pipelines, problems } = JSON.parse((await operate(['status', '--json'])).out);
+  expect(problems).toHaveLength(2);
+  expect(pipelines[0]).toEqual({ name: 'hr', kind: 'load', stack: 'StarlakeSample', arn: machineArn('hr') });
+});
+
+test('doctor goes on with what AWS answers; what it does not is a finding, once for all calls of one permission', async () => {
+  fake = await deploySample((world) => void world.machines[machineArn('sales')]!.executions.push(failedRun('red')));
+  fault('GetSchedule', 'AccessDeniedException');
+  fault('ListObjectsV2', 'AccessDenied', { status: 403 });
+  fault('GetObject', 'AccessDenied', { status: 403 });
+  fault('GetQueueAttributes', 'AccessDeniedException');
+  const { code, out } = await operate(['doctor']);
+  expect(code).toBe(1);
+  expect(out).toContain('- run red, the last one of sales, failed');
+  for (const each of ['scheduler:GetSchedule', 's3:ListBucket', 's3:GetObject', 'sqs:GetQueueAttributes']) {
+    expect(out.replace(/\s+/g, ' ')).toContain(`Allow ${each} (docs/operating.md#permissions)`);
+  }
+  expect(out).toContain('5 pipelines looked at: 5 problems.\n');
+});
+
+test('only what shows schedules asks for them', async () => {
+  fake = await deploySample((world) => void world.machines[machineArn('sales')]!.executions.push(loadedRun('one')));
+  expect((await operate(['runs', 'sales'])).code).toBe(0);
+  expect(fake.calls.some(({ action }) => action === 'GetSchedule')).toBe(false);
 });
 
 test('without credentials or a region, a sentence says what to do', async () => {

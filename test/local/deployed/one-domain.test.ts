@@ -90,3 +90,22 @@ test('express state machines, whose runs AWS does not list, are left out', async
   const { pipelines } = JSON.parse((await operate(['status', '--json'])).out);
   expect(pipelines.map(({ name }: { name: string }) => name)).not.toContain('later');
 });
+
+test('nor are those whose type the template has from a parameter, or is YAML that is not read', async () => {
+  fake = await deploySample((world) => {
+    addLater(world);
+    const { template, resources } = world.stacks['StarlakeSample']!;
+    const { Later } = (template as { Resources: Record<string, { Properties?: object }> }).Resources;
+    Later!.Properties = { ...Later!.Properties, StateMachineType: { Ref: 'Type' } };
+    Object.assign(world.machines[LATER]!, { type: 'EXPRESS' });
+    const names = ['quick', 'slow'].map((name) => [name, ['AWS::StepFunctions::StateMachine', machineArn(name)]]);
+    const yaml = { template: {}, text: 'Resources: {}', resources: Object.fromEntries(names) };
+    world.stacks['Yaml'] = yaml;
+    world.machines[machineArn('quick')] = { definition: {}, executions: [], type: 'EXPRESS' };
+    world.machines[machineArn('slow')] = { definition: {}, executions: [] };
+    expect(Object.keys(resources)).toContain('Later');
+  });
+  const { code, out } = await operate(['status', '--json', '--stack', 'Yaml']);
+  const names = JSON.parse(out).pipelines.map(({ name }: { name: string }) => name);
+  expect({ code, names }).toEqual({ code: 0, names: ['slow', 'hr', 'sales', 'board', 'kpi', 'backfill'] });
+});

@@ -1,33 +1,102 @@
 import type { FakeAws } from '../../helpers/fake-aws';
 import { cleanUp } from '../cli/support';
-import { loadHistory } from './load-history';
+import { loadHistory, taskArn } from './load-history';
 import { deploySample, operate } from './operate';
-import { failedRun, machineArn, START } from './world';
+import { startingHistory } from './starting-history';
+import { executionArn, failedRun, loadedRun, machineArn, START } from './world';
 
 const terminal = (input: string) => ({ isTTY: true, columns: 300, input, env: { TERM: 'dumb' } });
-const CHILD = `${machineArn('sales').replace('stateMachine', 'execution')}:child`;
+const CHILD = executionArn('sales', 'child');
 let fake: FakeAws;
 afterEach(async () => fake.stop());
 afterAll(cleanUp);
 
 test('stop names the runs that the run has started, and what becomes of their files', async () => {
   fake = await deploySample((world) => {
-    const task = { resourceType: 'states', resource: 'startExecution.sync:2' };
-    const [id, timestamp] = [1, START];
-    const events = [
-      { id, timestamp, previousEventId: 0, type: 'TaskStateEntered', stateEnteredEventDetails: { name: 'load' } },
-      { id: 2, timestamp, previousEventId: 1, type: 'TaskScheduled', taskScheduledEventDetails: task },
-      {
-        ...{ id: 3, timestamp, previousEventId: 2, type: 'TaskSubmitted' },
-        taskSubmittedEventDetails: { ...task, output: JSON.stringify({ ExecutionArn: CHILD }) },
-      },
-    ];
+    const events = startingHistory([{ arn: CHILD }]);
     const run = { name: 'now', status: 'RUNNING', startDate: START, input: '{}', events };
     world.machines[machineArn('kpi')]!.executions.push(run);
   });
   const { out } = await operate(['stop', 'kpi'], terminal('n\n'));
   expect(out).toContain('which end with it, and so do their containers: sales child.');
   expect(out).toContain('stay in ingesting: redrive them before this run.');
+});
+
+test('stop ends the executions and the containers of a distributed Map, and a redrive waits for their end', async () => {
+  const mapRunArn = `${machineArn('sales').replace('stateMachine', 'mapRun')}/load_sales:1`;
+  fake = await deploySample((world) => {
+    const events = [
+      {
+        id: 1,
+        timestamp: START,
+        previousEventId: 0,
+        type: 'MapStateEntered',
+        stateEnteredEventDetails: { name: 'load_sales' },
+      },
+      { id: 2, timestamp: START, previousEventId: 1, type: 'MapRunStarted', mapRunStartedEventDetails: { mapRunArn } },
+    ];
+    const running = { status: 'RUNNING', startDate: START, input: '{}' };
+    world.machines[machineArn('sales')]!.executions.push({ ...running, name: 'now', events });
+    const item = (table: string, exitCode?: number) =>
+      loadHistory([{ table, ...(exitCode === undefined ? {} : { exitCode }) }]);
+    const items = [
+      { ...running, name: 'item-1', events: item('orders') },
+      { ...running, name: 'item-2', events: item('customers') },
+      { ...loadedRun('item-3'), events: item('returns', 0) },
+    ];
+    world.machines[machineArn('sales/load_sales')] = { definition: {}, executions: items };
+    Object.assign(world.tasks, { [taskArn('orders')]: 'RUNNING', [taskArn('customers')]: 'PENDING' });
+  });
+  const { code, out } = await operate(['stop', 'sales'], terminal('y\n'));
+  expect({ code, out }).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('Its 2 containers (orders, customers) are stopped within two minutes or so.\n'),
+  });
+  // The run is stopped, and AWS stops the rest.
+  expect(
+    fake.calls.flatMap(({ action, request }) => (action === 'StopExecution' ? request['executionArn'] : [])),
+  ).toEqual([executionArn('sales', 'now')]);
+  const statuses = fake.world.machines[machineArn('sales/load_sales')]!.executions.map(({ status }) => status);
+  expect(statuses).toEqual(['ABORTED', 'ABORTED', 'SUCCEEDED']);
+
+  const early = await operate(['redrive', 'sales', '--yes']);
+  expect({ code: early.code, err: early.err }).toEqual({
+    code: 2,
+    err: expect.stringContaining(
+      '(ABORTED), and 2 containers of it still work: orders, customers\nThey are stopped within',
+    ),
+  });
+  fake.world.tasks[taskArn('orders')] = 'STOPPED';
+  delete fake.world.tasks[taskArn('customers')];
+  expect((await operate(['redrive', 'sales', '--yes'])).code).toBe(0);
+});
+
+test('a run leads to those that it has started', async () => {
+  fake = await deploySample((world) => {
+    const events = startingHistory([
+      { arn: CHILD, outcome: 'Succeeded', scheduledTime: '2026-11-29T02:00:00+0000' },
+      { arn: executionArn('hr', 'h1'), outcome: 'Failed' },
+      { arn: executionArn('elsewhere', 'e1') },
+    ]);
+    const run = { name: 'now', status: 'RUNNING', startDate: START, input: '{}', events };
+    world.machines[machineArn('kpi')]!.executions.push(run);
+  });
+  const { out } = await operate(['runs', 'kpi', 'now']);
+  expect(out).toContain(
+    'It has started:\n' +
+      '  FAILED  npx starlake-sfn runs hr h1 --stack StarlakeSample\n' +
+      `  RUNNING  ${executionArn('elsewhere', 'e1')}\n` +
+      '  SUCCEEDED  2026-11-29T02:00:00+0000  npx starlake-sfn runs sales child --stack StarlakeSample\n',
+  );
+  const { run } = JSON.parse((await operate(['runs', 'kpi', 'now', '--json'])).out);
+  expect(run.started).toEqual([
+    {
+      ...{ pipeline: 'sales', id: 'child', arn: CHILD, status: 'SUCCEEDED' },
+      logicalDate: '2026-11-29T02:00:00+0000',
+    },
+    { pipeline: 'hr', id: 'h1', arn: executionArn('hr', 'h1'), status: 'FAILED' },
+    { id: 'e1', arn: executionArn('elsewhere', 'e1'), status: 'RUNNING' },
+  ]);
 });
 
 test('redrive of a run that was stopped says what it had not loaded', async () => {
@@ -43,6 +112,7 @@ test('redrive of a run that was stopped says what it had not loaded', async () =
   const [run] = fake.world.machines[machineArn('sales')]!.executions;
   const mapRunArn = `${machineArn('sales').replace('stateMachine', 'mapRun')}/load_sales:1`;
   run!.events!.push({ id: 99, type: 'MapRunStarted', timestamp: START, mapRunStartedEventDetails: { mapRunArn } });
+  fake.world.machines[machineArn('sales/load_sales')] = { definition: {}, executions: [] };
   const distributed = await operate(['redrive', 'sales'], terminal('n\n'));
   expect(distributed.out).toContain('Items of its distributed Map that have not succeeded are run again.');
 });

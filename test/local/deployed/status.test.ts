@@ -65,3 +65,19 @@ test('a schedule that is two resources is shown, and found to be off, once', asy
   expect(out).toMatch(/On AWS it is \S+ and second\.\n/);
   expect(out).toContain('5 pipelines looked at: 1 problem.\n');
 });
+
+test('all runs that are on are counted, and the last that has ended is found behind them', async () => {
+  fake = await deploySample((world) => {
+    const running = (at: number) => ({ name: `now-${at}`, status: 'RUNNING', startDate: START + 9, input: '{}' });
+    const all = Array.from({ length: 1234 }, (_, at) => running(at));
+    world.machines[machineArn('sales')]!.executions.push(...all, loadedRun('one'));
+    world.machines[machineArn('hr')]!.executions.push(
+      ...Array.from({ length: 30 }, (_, at) => loadedRun(`new-${at}`)),
+      running(0),
+    );
+  });
+  fake.pageSize = 1000;
+  const { out } = await operate(['status']);
+  expect(out).toMatch(/^sales .* SUCCEEDED .* 1,234 running/m);
+  expect(out).toMatch(/^hr .* SUCCEEDED .* 1 running/m);
+});

@@ -8,6 +8,10 @@ export const START = Date.UTC(2026, 10, 29, 2) / 1000;
 /** ARN of the state machine of a pipeline in the fake. */
 export const machineArn = (name: string) => `arn:aws:states:us-east-1:111111111111:stateMachine:${name}`;
 
+/** ARN of an execution of a pipeline in the fake. */
+export const executionArn = (pipeline: string, name: string) =>
+  `${machineArn(pipeline).replace('stateMachine', 'execution')}:${name}`;
+
 /**
  * An account in which a stack of an assembly is deployed, with its nested stacks. Machines go by the names of their pipelines; those
  * of a stack that is not the only one in the assembly, by its name before that.
@@ -52,6 +56,7 @@ export function worldOf(output: string, stackName: string): FakeWorld {
       machines.map((each) => [arnOf(each), { definition: each.definition, executions: [] }]),
     ),
     schedules: Object.fromEntries(schedules),
+    tasks: {},
     queues: {},
     files: {},
     logs: {},

@@ -4,6 +4,7 @@ import type { Definition } from '../../../asl';
 import { RunRecorder } from '../../recording/recorder';
 import type { RunResult } from '../../../run-event';
 import type { Say } from './command-text';
+import { startedRecords } from './started-records';
 import { runResults } from '../run/run-results';
 import { decodeCause, reasonsOf } from '../../progress/cause';
 import { isStopped } from '../../progress/view/event-kinds';
@@ -35,13 +36,15 @@ export interface RunDetails {
   readonly history: RunHistory;
   /** Where its containers log, by their numbers. */
   readonly logs: ReadonlyMap<number, RunLog>;
+  /** All pipelines: it may have started runs of others. */
+  readonly pipelines: readonly DeployedPipeline[];
 }
 
 /** A run on AWS, state by state and with its containers, as a run on this machine is recorded. */
 export function detailedRecord(
   pipeline: DeployedPipeline,
   run: DescribedRun,
-  { definition, history, logs }: RunDetails,
+  { definition, history, logs, pipelines }: RunDetails,
   say: Say,
 ): RunRecord {
   const summary = deployedRecord(pipeline, run, say);
@@ -51,6 +54,7 @@ export function detailedRecord(
   });
   history.events.forEach((event) => recorder.event(event, () => {}));
   const result = run.endedAt === undefined ? undefined : resultOf(run);
+  const started = startedRecords(pipelines, run, history.startedRuns);
   const { states, results, containers, logicalDate } = recorder.record(result);
   return {
     ...summary,
@@ -62,6 +66,7 @@ export function detailedRecord(
       const log = logs.get(Number(each.id));
       return log === undefined ? each : { ...each, log };
     }),
+    ...(started.length === 0 ? {} : { started }),
   };
 }
 
@@ -102,7 +107,7 @@ function itemsOf(result: RunResult, { kind }: DeployedPipeline): RunItem[] {
 }
 
 function failureOf(
-  { name }: DeployedPipeline,
+  { called }: DeployedPipeline,
   { notRedrivable, id }: DescribedRun,
   { error = '', cause = '' }: RunResult,
   say: Say,
@@ -110,7 +115,7 @@ function failureOf(
   return {
     name: error,
     message: reasonsOf(cause).join('\n') || (isStopped({ error }) ? 'It was stopped.' : ''),
-    ...(notRedrivable === undefined ? { resume: say('redrive', name, id) } : {}),
+    ...(notRedrivable === undefined ? { resume: say('redrive', called, id) } : {}),
   };
 }
 

@@ -6,10 +6,13 @@ import { plural } from '../../text/format';
 import { printable } from '../../text/width';
 import type { Command } from '../command';
 import { pageOf } from '../run/run-display';
-import { sayer } from './command-text';
+import { awsSayer, sayer } from './command-text';
 import { connect, shownPipelines } from './connect';
 import { CALLS_AWS, DEPLOYED_OPTIONS } from './deployed-options';
-import { deadLetters, findingsOf } from './findings';
+import { deadLetters } from './dead-letters';
+import { findingsOf, notKnown, schedulesOff } from './findings';
+import { knownSchedules } from './known-schedules';
+import { Unanswered } from './unanswered';
 
 /** `starlake-sfn doctor`: what is wrong with what is deployed, and how to mend it. */
 export const doctorCommand: Command = {
@@ -26,10 +29,15 @@ export const doctorCommand: Command = {
   },
   async run(args, io, parts) {
     const project = await connect(args, io, parts);
-    const say = sayer(args);
     const pipelines = shownPipelines(project);
-    const own = await atOnce(pipelines, AT_ONCE, (pipeline) => findingsOf(project, pipeline, say));
-    const findings = [...own.flat(), ...(await deadLetters(project))];
+    const aws = new Unanswered();
+    const by = { project, aws, say: sayer(args), sayAws: awsSayer(args) };
+    const schedulesOf = await knownSchedules(project, aws);
+    const own = await atOnce(pipelines, AT_ONCE, async (pipeline) => [
+      ...(await findingsOf(pipeline, by)),
+      ...schedulesOff(pipeline, schedulesOf(pipeline) ?? []),
+    ]);
+    const findings = [...own.flat(), ...(await deadLetters(by)), ...notKnown(aws)];
     if (args.switches.has('json')) {
       io.stdout.write(json({ findings }));
     } else {

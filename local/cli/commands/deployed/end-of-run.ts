@@ -16,7 +16,7 @@ export async function followUp(asked: AskedRun, done: string, args: Arguments, i
   const { project, pipeline, run, say } = asked;
   const isJson = args.switches.has('json');
   if (!args.switches.has('wait')) {
-    const command = say('logs', pipeline.name, run.id);
+    const command = say('logs', pipeline.called, run.id);
     const text = `${done}: ${pipeline.name} ${run.id}\nFollow it: ${command} --follow\n`;
     io.stdout.write(isJson ? json({ run: deployedRecord(pipeline, run, say) }) : text);
     return ExitCode.OK;

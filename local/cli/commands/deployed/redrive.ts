@@ -8,7 +8,7 @@ import { connect, deployedPipeline } from './connect';
 import { CALLS_AWS, DEPLOYED_OPTIONS } from './deployed-options';
 import { followUp, WAIT_OPTION } from './end-of-run';
 import { findRun, lastRun } from './find-run';
-import { redriveTexts, refuseRedrive } from './redrive-texts';
+import { redriveTexts } from './redrive-texts';
 
 /** `starlake-sfn redrive`: a failed run goes on where it failed. */
 export const redriveCommand: Command = {
@@ -22,6 +22,7 @@ export const redriveCommand: Command = {
     options: { ...YES_OPTION, ...WAIT_OPTION, json: { help: 'print JSON: run' }, ...DEPLOYED_OPTIONS },
     notes: [
       'It says first what will be loaded again, and asks. What was loaded is not loaded again. The run continues with the definition that it began with: after a change of the pipeline, start a new one.',
+      'It refuses what would load or write rows twice: while another run or a container works on the same, when a later run has done the same, and before runs that it had started, and that were stopped with it, are continued.',
       CALLS_AWS,
     ],
     examples: ['starlake-sfn redrive sales', 'starlake-sfn redrive sales 3f2a9c --yes --wait'],
@@ -32,10 +33,13 @@ export const redriveCommand: Command = {
     const [, id] = args.operands;
     const run = await (id === undefined ? lastRun(project, pipeline) : findRun(project, pipeline, id));
     const asked = { project, pipeline, run, say: sayer(args) };
-    await refuseRedrive(asked);
+    const texts = await redriveTexts(asked);
     if (!args.switches.has('json')) {
       const page = pageOf(io);
-      io.stdout.write(`${(await redriveTexts(asked)).flatMap((each) => paragraph(each, 0, page)).join('\n')}\n`);
+      // Commands are copied, so they are not wrapped.
+      io.stdout.write(
+        `${texts.flatMap((each) => (each.startsWith('  ') ? [each] : paragraph(each, 0, page))).join('\n')}\n`,
+      );
     }
     if (!(await confirm('Redrive it?', args, io))) {
       io.stdout.write('Nothing was done.\n');

@@ -1,6 +1,6 @@
 import { AT_ONCE, atOnce } from '../../../deployed/at-once';
 import type { DeployedProject } from '../../../deployed/deployed-project';
-import { holderIn } from './run-lock';
+import { runHolding } from './run-lock';
 import { runPlaces, type RunPlaces } from './run-places';
 
 /**
@@ -18,8 +18,5 @@ export async function runOfDomain(project: DeployedProject, { files, lock }: Run
   });
   const [own] = running.flat();
   if (own !== undefined) return own;
-  const holder = holderIn((await project.readFile(lock)) ?? '');
-  if (holder === undefined || holder.ended === true) return undefined;
-  const held = await project.describe(holder.execution);
-  return held === undefined || held.endedAt !== undefined ? undefined : `run ${held.arn}`;
+  return runHolding(project, lock);
 }

@@ -81,7 +81,7 @@ async function failedRuns(project: DeployedProject, pipeline: DeployedPipeline, 
     .slice(0, limit);
 }
 
-function lines({ name }: DeployedPipeline, records: readonly RunRecord[], say: Say, io: Io): string[] {
+function lines({ name, called }: DeployedPipeline, records: readonly RunRecord[], say: Say, io: Io): string[] {
   if (records.length === 0) return [`${name} has no such run.`];
   const now = Date.now();
   const titles = ['run', 'started', 'took', 'status', 'for', 'result'];
@@ -94,5 +94,5 @@ function lines({ name }: DeployedPipeline, records: readonly RunRecord[], say: S
     span(resultText(record)),
   ]);
   const columns = titles.map((title) => ({ title }));
-  return [...table(columns, rows, pageOf(io).width, lookOf(io).color), '', `All of one: ${say('runs', name, 'RUN')}`];
+  return [...table(columns, rows, pageOf(io).width, lookOf(io).color), '', `All of one: ${say('runs', called, 'RUN')}`];
 }

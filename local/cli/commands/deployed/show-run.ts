@@ -1,6 +1,6 @@
 import type { DeployedProject } from '../../../deployed/deployed-project';
 import type { DeployedPipeline, DescribedRun, RunContainer } from '../../../deployed/model';
-import type { RunLog, RunRecord } from '../../../history/run-record';
+import type { RunLog, RunRecord, RunStarted } from '../../../history/run-record';
 import type { Arguments } from '../../arguments/spec';
 import type { Io } from '../../io';
 import { json } from '../../json';
@@ -15,6 +15,10 @@ import { kindName, pageOf } from '../run/run-display';
 import type { Say } from './command-text';
 import { detailedRecord, resultOf } from './deployed-record';
 import { timeCell } from './record-cells';
+import { aboutStarted } from './started-records';
+
+/** How many of the runs that a run has started are listed. */
+const STARTED = 20;
 
 /** A run, where it is, and the commands of who asks for it. */
 export interface AskedRun {
@@ -30,7 +34,7 @@ export async function showRun(asked: AskedRun, args: Arguments, io: Io): Promise
   const [history, definition] = await Promise.all([project.history(run.arn), project.definition(pipeline)]);
   const isJson = args.switches.has('json');
   const logs = isJson ? await logsOf(project, history.containers) : new Map<number, RunLog>();
-  const record = detailedRecord(pipeline, run, { definition, history, logs }, say);
+  const record = detailedRecord(pipeline, run, { definition, history, logs, pipelines: project.pipelines }, say);
   if (isJson) {
     io.stdout.write(json({ run: record }));
     return;
@@ -50,7 +54,7 @@ export async function showRun(asked: AskedRun, args: Arguments, io: Io): Promise
       ? progressOf(record, page)
       : summarize(resultOf(run, history.events), page, pipeline.kind);
   io.stdout.write(
-    `${[...head, ...body, '', ...nextSteps(asked).flatMap((step) => paragraph(step, 0, page))].join('\n')}\n`,
+    `${[...head, ...body, '', ...startedLines(record, say), ...nextSteps(asked).flatMap((step) => paragraph(step, 0, page))].join('\n')}\n`,
   );
 }
 
@@ -82,7 +86,21 @@ function progressOf({ states, results }: RunRecord, page: Page): string[] {
   return [head, '', ...table(columns, rows, page.width, page.color)];
 }
 
-function nextSteps({ pipeline: { name }, run, say }: AskedRun): string[] {
+/** The runs that it has started: those that did not succeed first. */
+function startedLines({ started = [] }: RunRecord, say: Say): string[] {
+  if (started.length === 0) return [];
+  const isGood = ({ status }: RunStarted) => Number(status === 'SUCCEEDED');
+  const shown = [...started].sort((a, b) => isGood(a) - isGood(b)).slice(0, STARTED);
+  const rows = shown.map((each) =>
+    ['', each.status, each.logicalDate, aboutStarted(say, 'runs', each)]
+      .filter((word) => word !== undefined)
+      .join('  '),
+  );
+  const more = started.length > STARTED ? [`  and ${started.length - STARTED} more: --json has all`] : [];
+  return ['It has started:', ...rows, ...more, ''];
+}
+
+function nextSteps({ pipeline: { called: name }, run, say }: AskedRun): string[] {
   const logs = `What it printed: ${say('logs', name, run.id)}`;
   if (run.endedAt === undefined) return [logs, `Stop it: ${say('stop', name, run.id)}`];
   if (run.status === 'SUCCEEDED') return [logs];

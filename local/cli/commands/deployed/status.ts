@@ -1,13 +1,14 @@
 import { AT_ONCE, atOnce } from '../../../deployed/at-once';
 import type { DeployedProject } from '../../../deployed/deployed-project';
-import type { DeployedPipeline, DeployedSchedule } from '../../../deployed/model';
+import type { DeployedPipeline, DeployedRun, DeployedSchedule } from '../../../deployed/model';
 import type { RunRecord } from '../../../history/run-record';
 import { parseCron } from '../../../../lib/cron/cron';
 import { nextTimes } from '../../../../lib/cron/next-times';
 import { ExitCode } from '../../errors';
 import type { Io } from '../../io';
 import { json } from '../../json';
-import { span } from '../../text/line';
+import { count } from '../../text/format';
+import { span, type Span } from '../../text/line';
 import { table } from '../../text/table';
 import { lookOf } from '../../text/terminal';
 import type { Command } from '../command';
@@ -16,16 +17,26 @@ import { sayer, type Say } from './command-text';
 import { connect, shownPipelines } from './connect';
 import { CALLS_AWS, DEPLOYED_OPTIONS } from './deployed-options';
 import { deployedRecord } from './deployed-record';
+import { knownSchedules } from './known-schedules';
 import { resultText, statusCell, timeCell } from './record-cells';
-import { LOOKED_AT } from './findings';
+import { Unanswered } from './unanswered';
 
-/** A deployed pipeline, and how its runs go. */
-export interface PipelineStatus {
-  readonly pipeline: DeployedPipeline;
-  /** How many of its last runs run now. */
+/** How many of a pipeline's last runs are looked at before all that run now. */
+const LOOKED_AT = 20;
+
+/** How the runs of a pipeline go. */
+interface Runs {
+  /** How many run now. */
   readonly running: number;
   /** The last run that has ended. */
   readonly last?: RunRecord;
+}
+
+/** A deployed pipeline. What AWS has not answered is absent. */
+interface PipelineStatus {
+  readonly pipeline: DeployedPipeline;
+  readonly runs?: Runs;
+  readonly schedules?: readonly DeployedSchedule[];
 }
 
 /** `starlake-sfn status`: the deployed pipelines, with their last runs and schedules. */
@@ -41,47 +52,65 @@ export const statusCommand: Command = {
   async run(args, io, parts) {
     const project = await connect(args, io, parts);
     const say = sayer(args);
-    const statuses = await atOnce(shownPipelines(project), AT_ONCE, (each) => statusOf(project, each, say));
-    if (args.switches.has('json')) io.stdout.write(json({ pipelines: statuses.map(asJson) }));
-    else io.stdout.write(`${lines(statuses, say, io).join('\n')}\n`);
-    return ExitCode.OK;
+    const aws = new Unanswered();
+    const schedulesOf = await knownSchedules(project, aws);
+    const statuses = await atOnce(shownPipelines(project), AT_ONCE, async (pipeline): Promise<PipelineStatus> => {
+      const runs = await aws.ask(() => runsOf(project, pipeline, say, aws));
+      const schedules = schedulesOf(pipeline);
+      return { pipeline, ...(runs && { runs }), ...(schedules && { schedules }) };
+    });
+    const { problems } = aws;
+    if (args.switches.has('json')) {
+      io.stdout.write(json({ pipelines: statuses.map(asJson), ...(problems.length === 0 ? {} : { problems }) }));
+    } else {
+      io.stdout.write(`${lines(statuses, say, io).join('\n')}\n`);
+    }
+    for (const problem of problems) io.stderr.write(`starlake-sfn: ${problem}\n`);
+    return problems.length === 0 ? ExitCode.OK : ExitCode.USAGE;
   },
 };
 
-async function statusOf(project: DeployedProject, pipeline: DeployedPipeline, say: Say): Promise<PipelineStatus> {
-  const runs = await project.runs(pipeline, LOOKED_AT);
-  const isRunning = ({ endedAt }: { endedAt?: number }) => endedAt === undefined;
-  const ended = runs.find((run) => !isRunning(run));
-  const described = ended && (await project.describe(ended.arn));
-  return {
-    pipeline,
-    running: runs.filter(isRunning).length,
-    ...(described === undefined ? {} : { last: deployedRecord(pipeline, described, say) }),
-  };
+async function runsOf(project: DeployedProject, pipeline: DeployedPipeline, say: Say, aws: Unanswered): Promise<Runs> {
+  const running = await project.runs(pipeline, Infinity, 'RUNNING');
+  const hasEnded = ({ endedAt }: DeployedRun) => endedAt !== undefined;
+  const ended =
+    (await project.runs(pipeline, LOOKED_AT)).find(hasEnded) ??
+    (running.length < LOOKED_AT
+      ? undefined
+      : (await project.runs(pipeline, running.length + LOOKED_AT)).find(hasEnded));
+  if (ended === undefined) return { running: running.length };
+  // Without its output, what the list has of it.
+  const described = (await aws.ask(() => project.describe(ended.arn))) ?? { ...ended, input: undefined };
+  return { running: running.length, last: deployedRecord(pipeline, described, say) };
 }
 
 function lines(statuses: readonly PipelineStatus[], say: Say, io: Io): string[] {
   const now = new Date();
   const titles = ['pipeline', 'kind', 'last run', 'status', 'result', 'now', 'next', 'schedule'];
-  const rows = statuses.map(({ pipeline, running, last }) => [
+  const rows = statuses.map(({ pipeline, runs, schedules }) => [
     span(pipeline.name, 'bold'),
     span(pipeline.kind),
-    span(last === undefined ? 'never' : timeCell(last.startedAt), last === undefined ? 'dim' : undefined),
-    last === undefined ? span('') : statusCell(last),
-    span(last === undefined ? '' : resultText(last)),
-    span(running === 0 ? '' : `${running} running`, 'yellow'),
-    span(timeCell(nextStart(pipeline.schedules, now) ?? '')),
+    ...runCells(runs),
+    span(timeCell(nextStart(schedules ?? [], now) ?? '')),
     span(
-      [...new Set(pipeline.schedules.map(scheduleText))].join('; '),
-      pipeline.schedules.some(isOff) ? 'yellow' : undefined,
+      schedules === undefined ? 'not known' : [...new Set(schedules.map(scheduleText))].join('; '),
+      schedules?.every(({ isOn }) => isOn) === true ? undefined : 'yellow',
     ),
   ]);
   const columns = titles.map((title) => ({ title }));
-  const failed = statuses.flatMap(({ pipeline, last }) =>
-    last?.error === undefined ? [] : [`${pipeline.name} failed: ${say('runs', pipeline.name, last.id)}`],
+  const failed = statuses.flatMap(({ pipeline, runs: { last } = {} }) =>
+    last?.error === undefined ? [] : [`${pipeline.name} failed: ${say('runs', pipeline.called, last.id)}`],
   );
   const shown = table(columns, rows, pageOf(io).width, lookOf(io).color);
   return failed.length === 0 ? shown : [...shown, '', ...failed];
+}
+
+function runCells(runs: Runs | undefined): Span[] {
+  if (runs === undefined) return [span('not known', 'yellow'), span(''), span(''), span('')];
+  const { last, running } = runs;
+  const now = span(running === 0 ? '' : `${count(running)} running`, 'yellow');
+  if (last === undefined) return [span('never', 'dim'), span(''), span(''), now];
+  return [span(timeCell(last.startedAt)), statusCell(last), span(resultText(last)), now];
 }
 
 /** The next time of the schedules that are on, in ISO 8601; undefined where none is known. */
@@ -94,16 +123,12 @@ function nextStart(schedules: readonly DeployedSchedule[], now: Date): string | 
   return times.sort()[0];
 }
 
-function isOff({ isOn }: DeployedSchedule): boolean {
-  return !isOn;
-}
-
 /** `0 2 * * * UTC`, and whether it is off. */
-export function scheduleText({ cron, timeZone, isOn }: DeployedSchedule): string {
+function scheduleText({ cron, timeZone, isOn }: DeployedSchedule): string {
   return `${cron} ${timeZone}${isOn ? '' : ' (off)'}`;
 }
 
-function asJson({ pipeline, running, last }: PipelineStatus): object {
-  const { name, kind, stack, arn, schedules } = pipeline;
-  return { name, kind, stack, arn, running, last, schedules, next: nextStart(schedules, new Date()) };
+function asJson({ pipeline, runs, schedules }: PipelineStatus): object {
+  const { name, kind, stack, arn } = pipeline;
+  return { name, kind, stack, arn, ...runs, schedules, next: nextStart(schedules ?? [], new Date()) };
 }

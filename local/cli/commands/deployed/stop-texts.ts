@@ -17,15 +17,16 @@ export async function stopTexts(
   return [`Run ${run.id} of ${pipeline.name} ends now.`, ...consequences(activity, pipeline)];
 }
 
-function consequences({ containers: all, startedRuns }: RunActivity, { kind }: DeployedPipeline): string[] {
+function consequences({ containers: all, startedRuns: runs }: RunActivity, { kind }: DeployedPipeline): string[] {
   const active = all.filter(({ isOver }) => !isOver).map(({ argv }) => commandLabel(argv));
+  const waiting = runs.filter(({ outcome }) => outcome === undefined);
   const containers =
     active.length === 0
       ? 'It has no container of its own now.'
       : `Its ${plural(active.length, 'container')} (${active.join(', ')}) are stopped within two minutes or so.`;
-  if (startedRuns.length > 0) {
-    const runs = startedRuns.map((arn) => arn.split(':').slice(-2).join(' ')).join(', ');
-    const children = `It waits for runs that it has started, which end with it, and so do their containers: ${runs}.`;
+  if (waiting.length > 0) {
+    const names = waiting.map(({ arn }) => arn.split(':').slice(-2).join(' ')).join(', ');
+    const children = `It waits for runs that it has started, which end with it, and so do their containers: ${names}.`;
     return [containers, children, 'Files that they were loading stay in ingesting: redrive them before this run.'];
   }
   const files = 'Files that were being loaded stay in ingesting: a redrive puts them back and loads them.';

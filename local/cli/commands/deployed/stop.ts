@@ -53,7 +53,7 @@ export const stopCommand: Command = {
     await project.stop(run.arn, args.values['cause'] ?? CAUSE);
     const stopped = await findRun(project, pipeline, run.arn);
     const { name } = pipeline;
-    const next = `Stopped: ${name} ${run.id}\nContinue it later: ${say('redrive', name, run.id)}\n`;
+    const next = `Stopped: ${name} ${run.id}\nContinue it later: ${say('redrive', pipeline.called, run.id)}\n`;
     io.stdout.write(isJson ? json({ run: deployedRecord(pipeline, stopped, say) }) : next);
     return ExitCode.OK;
   },

@@ -5,7 +5,7 @@ import type { DeployedAction, Intent } from '../../../ui/deployed-runs';
 import { commandLine } from '../../arguments/command-line';
 import { UsageError } from '../../errors';
 import type { Say } from '../deployed/command-text';
-import { redriveTexts, refuseRedrive } from '../deployed/redrive-texts';
+import { redriveTexts } from '../deployed/redrive-texts';
 import { stopTexts } from '../deployed/stop-texts';
 
 /** What is asked about: an action on a pipeline, and on a run of it unless it starts one. */
@@ -51,10 +51,7 @@ function wordsOf({ project, pipeline, run, profile }: AskedAction) {
 async function textsOf({ action, project, pipeline, run, say }: AskedAction): Promise<string[]> {
   if (action === 'start' || run === undefined) return startTexts(project, pipeline);
   const asked = { project, pipeline, run, say };
-  if (action === 'redrive') {
-    await refuseRedrive(asked);
-    return redriveTexts(asked);
-  }
+  if (action === 'redrive') return redriveTexts(asked);
   if (run.endedAt !== undefined) throw new UsageError(`run ${run.id} of ${pipeline.name} has ended: ${run.status}`);
   const notices: string[] = [];
   const texts = await stopTexts(asked, (notice) => notices.push(notice));

@@ -59,7 +59,8 @@ export async function deployedRuns(args: Arguments, io: Io, parts: Parts, app: P
       const { pipeline, run } = await find(machine, id);
       if (run === undefined) return undefined;
       const [history, definition] = await Promise.all([project.history(run.arn), project.definition(pipeline)]);
-      return detailedRecord(pipeline, run, { definition, history, logs: new Map() }, say);
+      const { pipelines } = project;
+      return detailedRecord(pipeline, run, { definition, history, logs: new Map(), pipelines }, say);
     },
     logs: async (machine, id, table) => {
       const { pipeline, run } = await find(machine, id);

@@ -1,0 +1,66 @@
+import { AT_ONCE, atOnce } from '../../../deployed/at-once';
+import { plannedTasks } from '../../../assembly/planned-tasks';
+import type { DeployedPipeline } from '../../../deployed/model';
+import { runHolding } from './run-lock';
+import { runOfDomain } from './run-of-domain';
+import { runPlaces } from './run-places';
+import type { AskedRun } from './show-run';
+
+/**
+ * A run that works now on what a stopped run was working on. A redrive goes on in the middle, so it looks at no run lock.
+ *
+ * @returns what to call it, and what both would do; undefined when there is none
+ */
+export async function runBeside(asked: AskedRun): Promise<readonly [run: string, both: string] | undefined> {
+  const { project, pipeline, run } = asked;
+  const both = 'the two would load the same files';
+  if (pipeline.kind === 'backfill') {
+    const other = await backfillBeside(asked);
+    return pair(other, 'the two would run the same pipeline');
+  }
+  const places = runPlaces(await project.definition(pipeline));
+  if (places?.files !== undefined) {
+    const other = await runOfDomain(project, places);
+    return pair(other, both);
+  }
+  const own =
+    (await runningIn(asked, pipeline)) ??
+    (places && (await runHolding(project, places.lock, run.arn))) ??
+    (await transformBeside(asked));
+  return pair(own, pipeline.kind === 'transform' ? 'the two would write the same tables' : both);
+}
+
+function pair(run: string | undefined, both: string): readonly [run: string, both: string] | undefined {
+  return run === undefined ? undefined : [run, both];
+}
+
+async function runningIn({ project }: AskedRun, pipeline: DeployedPipeline): Promise<string | undefined> {
+  const [other] = await project.runs(pipeline, 1, 'RUNNING');
+  return other && `run ${other.id} of ${pipeline.name}`;
+}
+
+/** A run of another transform pipeline that has a task of this one, too. */
+async function transformBeside(asked: AskedRun): Promise<string | undefined> {
+  const { project, pipeline } = asked;
+  if (pipeline.kind !== 'transform') return undefined;
+  const tasksOf = async (each: DeployedPipeline) =>
+    plannedTasks(await project.definition(each)).flatMap(({ name, load }) => (load === undefined ? [name] : []));
+  const own = new Set(await tasksOf(pipeline));
+  const others = project.pipelines.filter(({ kind, arn }) => kind === 'transform' && arn !== pipeline.arn);
+  const running = await atOnce(others, AT_ONCE, async (each) =>
+    (await tasksOf(each)).some((name) => own.has(name)) ? await runningIn(asked, each) : undefined,
+  );
+  return running.find((each) => each !== undefined);
+}
+
+/** Another backfill of the same pipeline. */
+async function backfillBeside({ project, pipeline, run }: AskedRun): Promise<string | undefined> {
+  const running = await project.runs(pipeline, Infinity, 'RUNNING');
+  const described = await atOnce(running, AT_ONCE, ({ arn }) => project.describe(arn));
+  const other = described.find((each) => each !== undefined && targetOf(each.input) === targetOf(run.input));
+  return other && `run ${other.id} of ${pipeline.name}`;
+}
+
+function targetOf(input: unknown): unknown {
+  return (input as { pipeline?: unknown } | null)?.pipeline;
+}

@@ -1,8 +1,17 @@
-"""A whole Starlake project in a bucket of one's own, with sizes and a schedule that its files do not have, and alarms."""
+"""A whole Starlake project in a bucket of one's own, with sizes and a schedule that its files do not have, and messages on what goes wrong."""
 
 import aws_cdk as cdk
 from aws_cdk import aws_s3 as s3
-from starlake_stepfunctions import LoadOverrides, ProjectJob, ScheduleOptions, StarlakeProject, TableOverrides
+from starlake_stepfunctions import (
+    LoadOverrides,
+    MonitoringLimits,
+    MonitoringOptions,
+    ProjectJob,
+    ScheduleOptions,
+    StarlakeProject,
+    TableFreshness,
+    TableOverrides,
+)
 
 
 class WholeProject(cdk.Stack):
@@ -11,7 +20,7 @@ class WholeProject(cdk.Stack):
     def __init__(self, scope: cdk.App, id: str) -> None:
         super().__init__(scope, id)
         bucket = s3.Bucket(self, "Lake", enforce_ssl=True, versioned=True)
-        project = StarlakeProject(
+        StarlakeProject(
             self,
             "Starlake",
             directory="examples/starlake-project",
@@ -26,11 +35,16 @@ class WholeProject(cdk.Stack):
                     cpu=2048, memory=cdk.Size.gibibytes(16), task_timeout=cdk.Duration.hours(1)
                 )
             },
+            monitoring=MonitoringOptions(
+                emails=["data@example.com"],
+                limits={"hr": MonitoringLimits(late_after=cdk.Duration.hours(8))},
+                freshness={
+                    "sales.orders": TableFreshness(
+                        warn_after=cdk.Duration.days(1), error_after=cdk.Duration.days(3)
+                    )
+                },
+            ),
         )
-        for pipeline in project.pipelines:
-            pipeline.metric_failed(period=cdk.Duration.minutes(5)).create_alarm(
-                self, f"{pipeline.pipeline_name}-failed", threshold=1, evaluation_periods=1
-            )
 
 
 if __name__ == "__main__":

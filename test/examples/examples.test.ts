@@ -63,11 +63,11 @@ describe('ts', () => {
     expect(definition).toContain('{\\"Name\\":\\"SL_ENV\\",\\"Value\\":\\"PROD\\"}');
   });
 
-  test('whole-project: each pipeline has an alarm, and the bucket is the stack’s', () => {
+  test('whole-project: the team is told what goes wrong, and the bucket is the stack’s', () => {
     const { WholeProject: template } = synthesized('whole-project');
     template.resourceCountIs('AWS::S3::Bucket', 1);
-    const alarms = Object.keys(template.findResources('AWS::CloudWatch::Alarm'));
-    expect(alarms.map((id) => id.replace(/failed.*/, '')).sort()).toEqual(['board', 'hr', 'kpi', 'sales']);
+    template.hasResourceProperties('AWS::SNS::Subscription', { Endpoint: 'data@example.com' });
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 9);
     template.hasResourceProperties('AWS::Scheduler::Schedule', {
       ScheduleExpression: Match.stringLikeRegexp('30 6'),
       ScheduleExpressionTimezone: 'Europe/Paris',

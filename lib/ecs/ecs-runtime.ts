@@ -26,7 +26,7 @@ const MAX_FAMILY = 255;
 
 /** Advice when the policies of the role that reads the secrets have no room for all of them. */
 const FEWER_SECRETS =
-  'put several values into one secret, as fields of its JSON (ecs.Secret.fromSecretsManager(secret, field))';
+  'put several values into one secret, as fields of its JSON (ecs.Secret.fromSecretsManager with a field)';
 
 /** Cluster, task definition and network of a job: the given ones, or new ones with defaults. */
 export class EcsRuntime {

@@ -46,7 +46,7 @@ export class FunctionSettings {
     private readonly jobLogs: JobLogs,
   ) {
     checkKeys(options, FUNCTION_KEYS, `'functions' of '${job.node.path}'`, {
-      example: '{ memory: Size.mebibytes(512) }',
+      example: 'memory',
     });
     const { memory, vpc, securityGroups } = options;
     this.memory = memory === undefined ? 256 : knownMebibytes(memory, this.what('memory'));

@@ -48,7 +48,7 @@ export class CheckedRuntime implements IStarlakeRuntime {
   public taskSize(requested: RequestedTaskSize, what: string): TaskSize {
     const answer = this.answerOf('taskSize', what);
     const size = checkKeys<TaskSize>(this.job.taskSize(requested, what), TASK_SIZE_KEYS, answer, {
-      example: '{ cpu: 1024, memory: Size.gibibytes(4) }',
+      example: 'memory',
     });
     checkWhole(size.cpu, `'cpu' of ${answer}`, { min: 1, of: 'CPU units' });
     checkMebibytes(size.memory, `'memory' of ${answer}`);

@@ -35,7 +35,7 @@ import { checkKeys } from '../private/struct-keys';
 import { SL_IMPORT_KEYS, SL_LOAD_KEYS, SL_PRE_LOAD_KEYS, SL_TRANSFORM_KEYS } from '../commands/sl-keys';
 
 /** How lineage is given, for errors. */
-const LINEAGE = "OpenLineage.http({ url: 'https://lineage.example.com' })";
+const LINEAGE = 'that of OpenLineage.http';
 
 /**
  * The factory of Starlake's orchestration (`IStarlakeJob` of its Python distribution): turns Starlake's commands into

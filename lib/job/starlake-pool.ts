@@ -21,7 +21,7 @@ export class StarlakePool {
    */
   constructor(props: StarlakePoolProps = {}) {
     const { name } = Object(props) as StarlakePoolProps;
-    checkKeys(props, POOL_KEYS, name === undefined ? 'a StarlakePool' : `pool '${name}'`, { example: '{ slots: 12 }' });
+    checkKeys(props, POOL_KEYS, name === undefined ? 'a StarlakePool' : `pool '${name}'`, { example: 'slots' });
     this.name = checkText(props.name ?? 'default_pool', `'name' of a pool`);
     this.slots = checkWhole(props.slots ?? 6, `'slots' of pool '${this.name}'`, {
       min: 1,

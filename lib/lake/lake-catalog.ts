@@ -69,7 +69,7 @@ export class LakeCatalog {
    * @throws Error for a database that Glue cannot have
    */
   public static glue(options: GlueCatalogOptions = {}): LakeCatalog {
-    checkKeys(options, GLUE_KEYS, 'LakeCatalog.glue', { example: "{ databases: ['sales'] }" });
+    checkKeys(options, GLUE_KEYS, 'LakeCatalog.glue', { example: 'databases' });
     return new LakeCatalog(checkDatabases(options.databases ?? []));
   }
 
@@ -102,7 +102,7 @@ export class LakeCatalog {
     }
     if (this.databases.length === 0) {
       throw new Error(
-        `'catalog' of '${scope.node.path}' must name its databases, got none: LakeCatalog.glue({ databases: ['sales', 'audit'] })`,
+        `'catalog' of '${scope.node.path}' must name its databases, got none: give LakeCatalog.glue the 'databases' of your domains, and of the audit`,
       );
     }
     const settings = {

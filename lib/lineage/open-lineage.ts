@@ -43,7 +43,7 @@ export class OpenLineage {
    */
   public static http(options: OpenLineageHttpOptions): OpenLineage {
     const what = 'OpenLineage.http';
-    const example = "{ url: 'https://lineage.example.com' }";
+    const example = 'url';
     const { url, endpoint, apiKey, apiKeyField, timeout, ...names } = checkKeys(options, HTTP_KEYS, what, { example });
     if (apiKeyField !== undefined && apiKey === undefined) {
       throw new Error(`'apiKeyField' of ${what} must be given with the secret 'apiKey' that it is a field of`);
@@ -63,7 +63,7 @@ export class OpenLineage {
    */
   public static eventBridge(options: OpenLineageEventBridgeOptions = {}): OpenLineage {
     const what = 'OpenLineage.eventBridge';
-    const { eventBus, ...names } = checkKeys(options, BUS_KEYS, what, { example: '{ eventBus: bus }' });
+    const { eventBus, ...names } = checkKeys(options, BUS_KEYS, what, { example: 'eventBus' });
     return new OpenLineage(names, what, undefined, eventBus && checkObject(eventBus, `'eventBus' of ${what}`));
   }
 

@@ -14,7 +14,7 @@ const FRESHNESS: Keys<TableFreshness> = { warnAfter: 'own', errorAfter: 'own' };
 
 /** @throws Error for options that are not a struct, and for what they, limits or a freshness have that no monitoring has */
 export function checkMonitoringOptions(options: MonitoringOptions, what: string): void {
-  checkKeys(options, OPTIONS, what, { example: "{ emails: ['data@example.com'] }" });
+  checkKeys(options, OPTIONS, what, { example: 'emails' });
   checkMaps(options, what);
 }
 
@@ -28,10 +28,8 @@ export function checkMonitoringProps(props: StarlakeMonitoringProps, what: strin
 }
 
 function checkMaps({ freshness, limits }: MonitoringOptions, what: string): void {
-  checkStructs(limits, `'limits' of ${what}`, (each, of) =>
-    checkKeys(each, LIMITS, of, { example: '{ lateAfter: Duration.hours(8) }' }),
-  );
+  checkStructs(limits, `'limits' of ${what}`, (each, of) => checkKeys(each, LIMITS, of, { example: 'lateAfter' }));
   checkStructs(freshness, `'freshness' of ${what}`, (each, of) =>
-    checkKeys(each, FRESHNESS, of, { example: '{ errorAfter: Duration.days(2) }' }),
+    checkKeys(each, FRESHNESS, of, { example: 'errorAfter' }),
   );
 }

@@ -73,7 +73,7 @@ function freshnessLimits({ warnAfter, errorAfter }: TableFreshness, what: string
     ...(errorAfter === undefined ? {} : { error: knownSeconds(errorAfter, `'errorAfter' of ${what}`, 60) }),
   };
   if (Object.keys(limits).length === 0) {
-    throw new Error(`${what} must have 'warnAfter' or 'errorAfter', such as { errorAfter: Duration.days(2) }`);
+    throw new Error(`${what} must have 'warnAfter' or 'errorAfter', such as an 'errorAfter' of two days`);
   }
   return limits;
 }

@@ -17,11 +17,11 @@ export function warnOfDatabases(pipeline: Construct, job: IStarlakeJob, writes: 
   const written = known.map((dataset) => dataset.slice(0, dataset.lastIndexOf('.')).toLowerCase());
   const missing = [...new Set(written)].filter((name) => !databases.includes(name)).sort();
   if (missing.length > 0) {
-    const all = [...databases, ...missing].map((name) => `'${name}'`).join(', ');
+    const all = [...databases, ...missing].join(', ');
     Annotations.of(pipeline).addWarningV2(
       'starlake-stepfunctions:databases',
       `'${pipeline.node.path}' writes tables of ${missing.join(', ')}, and the 'catalog' of '${job.node.path}' lets its commands use ` +
-        `${databases.join(', ')} only: where these tables are in the catalog, give it LakeCatalog.glue({ databases: [${all}] })`,
+        `${databases.join(', ')} only: where these tables are in the catalog, give LakeCatalog.glue the 'databases' ${all}`,
     );
   }
 }

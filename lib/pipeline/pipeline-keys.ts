@@ -12,7 +12,7 @@ const LOG_KEYS: Keys<PipelineLogOptions> = { level: 'text', includeExecutionData
 
 /** @throws Error for log options that are not a struct, and for unknown members */
 export function checkLogs(options: PipelineLogOptions, what: string): PipelineLogOptions {
-  return checkKeys(options, LOG_KEYS, what, { example: '{ includeExecutionData: false }' });
+  return checkKeys(options, LOG_KEYS, what, { example: 'includeExecutionData' });
 }
 
 /** Members of the properties of a pipeline that runs commands. */

@@ -8,7 +8,7 @@ export function checkKnownText(text: string, what: string): string {
   if (text.includes('{{resolve:')) {
     throw new Error(
       `${what} must not have a dynamic reference, got '${text.slice(0, 200)}': it is taken apart at synth, and CloudFormation resolves ` +
-        `that at deployment. Give a token, such as StringParameter.valueForStringParameter(…), or a text`,
+        `that at deployment. Give a token, such as that of StringParameter.valueForStringParameter, or a text`,
     );
   }
   return text;

@@ -2,15 +2,15 @@
 interface Foreign {
   /** Its name here. */
   readonly member: string;
-  /** What to write, for the error. */
-  readonly write: string;
+  /** Of which type it is, where the value is another one, too. */
+  readonly as?: string;
 }
 
-const MEMORY: Foreign[] = [{ member: 'memory', write: 'memory: Size.mebibytes(…)' }];
+const MEMORY: Foreign[] = [{ member: 'memory', as: 'a Size' }];
 const AT_ONCE: Foreign[] = [
-  { member: 'maxConcurrency', write: 'maxConcurrency' },
-  { member: 'pool', write: 'pool: new StarlakePool({ slots: … })' },
-  { member: 'pools', write: 'pools: [new StarlakePool({ slots: … })]' },
+  { member: 'maxConcurrency' },
+  { member: 'pool', as: 'a StarlakePool with its slots' },
+  { member: 'pools', as: 'a StarlakePool with its slots' },
 ];
 
 /** Names of properties in the CDK and in Step Functions, with those that mean the same here: the first that a struct has counts. */
@@ -19,5 +19,5 @@ export const FOREIGN_NAMES: ReadonlyMap<string, readonly Foreign[]> = new Map([
   ['memoryReservationMiB', MEMORY],
   ['maxConcurrency', AT_ONCE],
   ['maxConcurrent', AT_ONCE],
-  ['runtimePlatform', [{ member: 'cpuArchitecture', write: 'cpuArchitecture: ecs.CpuArchitecture.ARM64' }]],
+  ['runtimePlatform', [{ member: 'cpuArchitecture', as: 'an ecs.CpuArchitecture' }]],
 ]);

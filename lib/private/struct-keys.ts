@@ -40,15 +40,15 @@ const CHECKS: { readonly [kind in Kind]: (value: never, what: string) => unknown
 /** Names that a struct does not have itself, and where they go. */
 export interface Elsewhere {
   readonly names: readonly string[];
-  /** What to write for one of the names, for the error. */
+  /** Where one of the names goes, for the error: `'image' of ProjectJob.ecs`. */
   readonly place: (name: string) => string;
 }
 
-const NOWHERE: Elsewhere = { names: [], place: (name) => name };
+const NOWHERE: Elsewhere = { names: [], place: (name) => `'${name}'` };
 
 /** How a struct is checked. */
 interface StructCheck {
-  /** An example for the error about a value that is not a struct: `{ cron: '0 2 * * *' }`. */
+  /** One of its members, for the error about a value that is not a struct: code would be of one language only. */
   readonly example?: string;
   /**
    * Whether it can have more properties, such as those of a subclass in the app. A misspelling of one that it has is refused
@@ -75,17 +75,20 @@ export function checkKeys<T extends object>(
 ): T {
   if (!isPlainObject(value)) {
     const shown = inspect(value, { depth: 0, breakLength: Infinity }).slice(0, 200);
-    throw new Error(`${what} must be an object${example === undefined ? '' : ` such as ${example}`}, got ${shown}`);
+    throw new Error(
+      `${what} must be an object${example === undefined ? '' : ` with properties such as '${example}'`}, got ${shown}`,
+    );
   }
   const given = Object.entries(value as { [name: string]: unknown }).filter(([, member]) => member !== undefined);
   const known = Object.keys(keys).filter((name) => !name.startsWith('_'));
   for (const [name] of given.filter(([each]) => !Object.hasOwn(keys, each))) {
-    const meant = isOpen ? misspelt(name, known) : meantBy(name, known, elsewhere);
+    const near = isOpen ? misspelt(name, known) : undefined;
+    const meant = isOpen ? near && `'${near}'` : meantBy(name, known, elsewhere);
     const own = isOpen ? ' A property of your own class needs a name that is less like it' : '';
     if (meant !== undefined || !isOpen) {
       throw new Error(
         `${what} has no property '${name}'` +
-          (meant === undefined ? `; it can have ${known.join(', ')}` : `, did you mean '${meant}'?${own}`),
+          (meant === undefined ? `; it can have ${known.join(', ')}` : `, did you mean ${meant}?${own}`),
       );
     }
   }
@@ -100,7 +103,10 @@ export function checkKeys<T extends object>(
 function meantBy(name: string, known: string[], { names, place }: Elsewhere = NOWHERE): string | undefined {
   const foreign = FOREIGN_NAMES.get(name)?.find(({ member }) => known.includes(member) || names.includes(member));
   const meant = foreign?.member ?? nearest(name, [...known, ...names]);
-  return meant === undefined || known.includes(meant) ? (foreign?.write ?? meant) : place(meant);
+  if (meant === undefined || !known.includes(meant)) {
+    return meant && place(meant);
+  }
+  return foreign?.as === undefined ? `'${meant}'` : `'${meant}', ${foreign.as}`;
 }
 
 /**

@@ -8,5 +8,5 @@ export const SCHEDULE_KEYS: Keys<ScheduleOptions> = {
 
 /** @throws Error for a schedule that is no struct, such as a text, and for what it has that no schedule has */
 export function checkSchedule(schedule: ScheduleOptions, what: string): ScheduleOptions {
-  return checkKeys(schedule, SCHEDULE_KEYS, what, { example: "{ cron: '0 2 * * *' }" });
+  return checkKeys(schedule, SCHEDULE_KEYS, what, { example: 'cron' });
 }

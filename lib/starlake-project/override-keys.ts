@@ -24,13 +24,13 @@ const TABLE: Keys<TableOverrides> = {
 const TASK: Keys<TaskOverrides> = { ...TABLE, options: 'texts' };
 
 /** Settings of a table, a task or the project, and not of a pipeline. */
-const OF_TABLES = elsewhere(TABLE, 'tables: { "domain.table"');
-const OF_TASKS = elsewhere(TASK, 'tasks: { "domain.task"');
+const OF_TABLES = elsewhere(TABLE, "of a table ('domain.table') in 'tables'");
+const OF_TASKS = elsewhere(TASK, "of a task ('domain.task') in 'tasks'");
 
 function elsewhere(keys: object, where: string): Elsewhere {
   return {
     names: [...Object.keys(keys), 'monitoring'],
-    place: (name) => (name === 'monitoring' ? 'monitoring: { limits: { pipeline: … } }' : `${where}: { ${name}: … } }`),
+    place: (name) => (name === 'monitoring' ? "'limits' of 'monitoring' of the project" : `'${name}' ${where}`),
   };
 }
 
@@ -68,7 +68,7 @@ function checkOverride<T extends object>(
   if (process.env.JSII_AGENT !== undefined && Object.keys(override).length === 0) {
     const known = Object.keys(keys).join(', ');
     throw new Error(
-      `${what} has none of the known properties ${known}: give ${struct}(…), because jsii drops unknown keys of a dict`,
+      `${what} has none of the known properties ${known}: give a ${struct}, because jsii drops unknown keys of a dict`,
     );
   }
   return override;

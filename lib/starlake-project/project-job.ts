@@ -26,7 +26,7 @@ export class ProjectJob {
    * @throws Error for an unknown property or option of an EcsStarlakeJob
    */
   public static ecs(props: EcsStarlakeJobProps = {}): ProjectJob {
-    checkKeys(props, ECS_JOB_KEYS, 'ProjectJob.ecs', { example: '{ cpu: 2048 }' });
+    checkKeys(props, ECS_JOB_KEYS, 'ProjectJob.ecs', { example: 'cpu' });
     if (props.options !== undefined) {
       checkKeys(props.options, OPTION_KEYS, `'options' of ProjectJob.ecs`);
     }
@@ -49,7 +49,7 @@ export class ProjectJob {
   ) {
     // Private for TypeScript, not for JavaScript.
     if (_props === undefined) {
-      throw new Error('a ProjectJob is made by ProjectJob.of(job) or ProjectJob.ecs({ cpu: 2048 }), not by new');
+      throw new Error('a ProjectJob is made by ProjectJob.of or ProjectJob.ecs, not by its constructor');
     }
   }
 }

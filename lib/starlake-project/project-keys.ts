@@ -20,5 +20,5 @@ export const MANIFEST_KEYS: Keys<StarlakeManifestProps> = { ...OPTIONS, path: 't
 /** Properties of the job that a project does not have itself. */
 export const PROPERTIES_OF_JOB: Elsewhere = {
   names: Object.keys(ECS_JOB_KEYS),
-  place: (name) => `job: ProjectJob.ecs({ ${name}: … })`,
+  place: (name) => `'${name}' of ProjectJob.ecs, in 'job'`,
 };

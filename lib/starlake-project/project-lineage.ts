@@ -18,8 +18,8 @@ export function describeTables(project: Construct, job: StarlakeJob, read: Proje
   if (type !== 'fs' && !lineage.namesTables) {
     throw new Error(
       `'openLineage' of '${job.node.path}' does not say how tables are named that '${project.node.path}' writes to its connection '${name}' ` +
-        `of the type '${type}': give it as OpenLineage has it, { datasetNamespace: 'postgres://db.example.com:5432', datasetName: ` +
-        `'database.{domain}.{table}' }`,
+        `of the type '${type}': give it as OpenLineage has it, a 'datasetNamespace' such as 'postgres://db.example.com:5432' and a 'datasetName' such as ` +
+        `'database.{domain}.{table}'`,
     );
   }
   lineage.describe(tablesOf(read));

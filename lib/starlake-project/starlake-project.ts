@@ -54,7 +54,7 @@ interface Planned<T extends PipelineOverrides, P = LoadPlan | TransformPlan> {
 const MAX_BACKFILLED = 600;
 
 /** How the job is given, for errors. */
-const OF_JOBS = 'ProjectJob.of(job) or ProjectJob.ecs({ cpu: 2048 })';
+const OF_JOBS = 'that of ProjectJob.of or ProjectJob.ecs';
 
 /**
  * A whole Starlake project, deployed as declared: a pipeline for each dag configuration, schedule and domain, as
@@ -72,7 +72,7 @@ export class StarlakeProject extends Construct {
    */
   public static fromManifest(scope: Construct, id: string, props: StarlakeManifestProps): StarlakeProject {
     checkKeys(props, MANIFEST_KEYS, `'${childPath(scope, id)}'`, {
-      example: "{ path: 'plan.json' }",
+      example: 'path',
       elsewhere: PROPERTIES_OF_JOB,
     });
     const { path, directory, ...options } = props;
@@ -105,7 +105,7 @@ export class StarlakeProject extends Construct {
   constructor(scope: Construct, id: string, props: StarlakeProjectProps) {
     super(scope, id);
     checkKeys(props, PROJECT_KEYS, `'${this.node.path}'`, {
-      example: "{ directory: 'starlake-project' }",
+      example: 'directory',
       isOpen: new.target !== StarlakeProject,
       elsewhere: PROPERTIES_OF_JOB,
     });
@@ -251,7 +251,7 @@ export class StarlakeProject extends Construct {
       Annotations.of(this).addWarningV2(
         'starlake-stepfunctions:backfill',
         `'${this.node.path}' has ${pipelines.length} pipelines with schedules, and one backfill takes ${MAX_BACKFILLED}, so it has none: make ` +
-          `several, new BackfillPipeline(stack, 'Backfill', { job: project.job, pipelines: […] })`,
+          `several of the class BackfillPipeline, with the job of the project, each for some of its pipelines`,
       );
       return undefined;
     }

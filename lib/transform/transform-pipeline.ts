@@ -77,7 +77,7 @@ export class TransformPipeline extends StarlakePipeline {
     const { what, overlap, slots } = checkCommandPipeline(this, props, TRANSFORM_PIPELINE_KEYS, isOpen);
     this._common = props.job._options.pipelines;
     if (props.trigger !== undefined) {
-      checkKeys(props.trigger, TRIGGER_KEYS, what('trigger'), { example: "{ datasets: ['sales.orders'] }" });
+      checkKeys(props.trigger, TRIGGER_KEYS, what('trigger'), { example: 'datasets' });
     }
     checkFirst(props, this._common, this.node.path);
     this.pipelineName = props.pipelineName ?? id;

@@ -68,8 +68,8 @@ test.each<[{ [name: string]: unknown }, string]>([
   [{ hasSidecars: 'no' }, "'hasSidecars' of 'Test/Job' (class Mine) must be true or false, got 'no'"],
   [
     { taskSize: () => undefined },
-    "what 'taskSize' of 'Test/Job' (class Mine) returns for table 'sales.orders' must be an object such as { cpu: 1024, memory: " +
-      'Size.gibibytes(4) }, got undefined',
+    "what 'taskSize' of 'Test/Job' (class Mine) returns for table 'sales.orders' must be an object with properties " +
+      "such as 'memory', got undefined",
   ],
   [{ taskSize: () => ({ cpu: 1024 }) }, "returns for table 'sales.orders' must be a Size, got undefined"],
   [{ taskSize: () => ({ ...size, memory: 2048 }) }, "'memory' of what 'taskSize' of 'Test/Job' (class Mine) returns"],

@@ -46,7 +46,7 @@ test('its rule has its own runs only, and its dashboard reads its own log', () =
 });
 
 test.each<[object, RegExp]>([
-  [true as never, /'monitoring' of 'Test\/Sales' must be an object such as/],
+  [true as never, /'monitoring' of 'Test\/Sales' must be an object with properties such as/],
   [{ email: 'a@b.c' }, /'monitoring' of 'Test\/Sales' has no property 'email', did you mean 'emails'/],
 ])('%p is an error', (options, message) => {
   expect(() => newPipelines(options)).toThrow(message);

@@ -52,7 +52,7 @@ test.each<[string, () => unknown, string]>([
   [
     'its schedule',
     () => load({ schedule: 'daily' }),
-    "'schedule' of 'Test/Sales' must be an object such as { cron: '0 2 * * *' }, got 'daily'",
+    "'schedule' of 'Test/Sales' must be an object with properties such as 'cron', got 'daily'",
   ],
   [
     'a flag of its schedule',
@@ -102,7 +102,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a job, by a name of the CDK',
     () => new EcsStarlakeJob(newStack(), 'J', any({ memoryLimitMiB: 4096 })),
-    "'Test/J' has no property 'memoryLimitMiB', did you mean 'memory: Size.mebibytes(…)'?",
+    "'Test/J' has no property 'memoryLimitMiB', did you mean 'memory', a Size?",
   ],
   [
     'a backfill, by a name of its input',
@@ -112,7 +112,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a load pipeline, by a name of Step Functions',
     () => load({ maxConcurrent: 3 }),
-    "'Test/Sales' has no property 'maxConcurrent', did you mean 'pool: new StarlakePool({ slots: … })'?",
+    "'Test/Sales' has no property 'maxConcurrent', did you mean 'pool', a StarlakePool with its slots?",
   ],
   [
     'its options',

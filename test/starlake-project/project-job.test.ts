@@ -14,19 +14,19 @@ afterAll(removeProjects);
 const project = (props: object) => () => newProject(files(), props as Partial<StarlakeProjectProps>);
 
 test.each(Object.keys(ECS_JOB_KEYS))("'%s' is of the job: an error says where it goes", (name) => {
-  const said = `'Test/Starlake' has no property '${name}', did you mean 'job: ProjectJob.ecs({ ${name}: … })'?`;
+  const said = `'Test/Starlake' has no property '${name}', did you mean '${name}' of ProjectJob.ecs, in 'job'?`;
   expect(project({ [name]: 1 })).toThrow(said);
   const props = { path: 'plan.json', [name]: 1 };
   expect(() => StarlakeProject.fromManifest(newStack(), 'Starlake', props)).toThrow(said);
 });
 
 test.each([
-  ['memoryy', 'job: ProjectJob.ecs({ memory: … })'],
-  ['dag_options', 'job: ProjectJob.ecs({ dagOptions: … })'],
-  ['table', 'tables'],
-  ['memoryLimitMiB', 'job: ProjectJob.ecs({ memory: … })'],
+  ['memoryy', "'memory' of ProjectJob.ecs, in 'job'"],
+  ['dag_options', "'dagOptions' of ProjectJob.ecs, in 'job'"],
+  ['table', "'tables'"],
+  ['memoryLimitMiB', "'memory' of ProjectJob.ecs, in 'job'"],
 ])("'%s' is near to '%s'", (name, meant) => {
-  expect(project({ [name]: 1 })).toThrow(`has no property '${name}', did you mean '${meant}'?`);
+  expect(project({ [name]: 1 })).toThrow(`has no property '${name}', did you mean ${meant}?`);
 });
 
 test('a class of somebody may have such properties of its own', () => {
@@ -41,27 +41,27 @@ test('a job and properties of another do not go together, nor a job without its 
   // @ts-expect-error: of() says that the job is there
   const props: Partial<StarlakeProjectProps> = { job };
   expect(project(props)).toThrow(
-    /^'job' of 'Test\/Starlake' must be a ProjectJob such as ProjectJob\.of\(job\) or ProjectJob\.ecs\({ cpu: 2048 }\), got the EcsStarlakeJob 'Test\/Job'$/,
+    /^'job' of 'Test\/Starlake' must be a ProjectJob such as that of ProjectJob\.of or ProjectJob\.ecs, got the EcsStarlakeJob 'Test\/Job'$/,
   );
   // @ts-expect-error: so are properties of a job
   const plain: Partial<StarlakeProjectProps> = { job: { cpu: 512 } };
   expect(project(plain)).toThrow('must be a ProjectJob such as');
   // @ts-expect-error: a project has none of them itself
   const both: Partial<StarlakeProjectProps> = { job: ProjectJob.of(job), cpu: 512 };
-  expect(project(both)).toThrow("did you mean 'job: ProjectJob.ecs({ cpu: … })'?");
+  expect(project(both)).toThrow("did you mean 'cpu' of ProjectJob.ecs, in 'job'?");
 });
 
 test.each<[() => unknown, string]>([
   [
     () => new (ProjectJob as unknown as new () => ProjectJob)(),
-    'a ProjectJob is made by ProjectJob.of(job) or ProjectJob.ecs({ cpu: 2048 }), not by new',
+    'a ProjectJob is made by ProjectJob.of or ProjectJob.ecs, not by its constructor',
   ],
   [() => ProjectJob.of({} as never), 'the job of ProjectJob.of must be a StarlakeJob, got {}'],
-  [() => ProjectJob.ecs('x' as never), "ProjectJob.ecs must be an object such as { cpu: 2048 }, got 'x'"],
+  [() => ProjectJob.ecs('x' as never), "ProjectJob.ecs must be an object with properties such as 'cpu', got 'x'"],
   [() => ProjectJob.ecs({ cpus: 1 } as never), "ProjectJob.ecs has no property 'cpus', did you mean 'cpu'?"],
   [
     () => ProjectJob.ecs({ memoryLimitMiB: 4096 } as never),
-    "ProjectJob.ecs has no property 'memoryLimitMiB', did you mean 'memory: Size.mebibytes(…)'?",
+    "ProjectJob.ecs has no property 'memoryLimitMiB', did you mean 'memory', a Size?",
   ],
   [() => ProjectJob.ecs({ options: 'ack' as never }), "'options' of ProjectJob.ecs must be an object, got 'ack'"],
   [

@@ -73,10 +73,10 @@ test('limits of a pipeline are those of its name', () => {
 
 test('what is no struct, and what it has not, is an error', () => {
   expect(() => newProject(DECLARED, { loads: { sales: { monitoring: {} } as never } })).toThrow(
-    /'sales' in 'loads' of '.*' has no property 'monitoring', did you mean 'monitoring: { limits: { pipeline: … } }'/,
+    /'sales' in 'loads' of '.*' has no property 'monitoring', did you mean 'limits' of 'monitoring' of the project\?/,
   );
   expect(() => newProject(DECLARED, { monitoring: true as never })).toThrow(
-    /'monitoring' of '.*' must be an object such as/,
+    /'monitoring' of '.*' must be an object with properties such as/,
   );
   expect(() => newProject(DECLARED, { monitoring: { email: 'a@b.c' } as never })).toThrow(
     /'monitoring' of '.*' has no property 'email', did you mean 'emails'/,

@@ -2,6 +2,7 @@ import type { LoadFailedCause } from '../../lib/contract/causes';
 import type { FailedLoad } from '../../lib/contract/end-load';
 import { MAX_CAUSE, MAX_UNPUBLISHED } from '../../lib/contract/limits';
 import { starlakeError } from '../errors';
+import type { Expectations } from '../rows/expectation-reports';
 import type { TableRows } from '../rows/run-rows';
 
 /** Most files that a cause names. */
@@ -15,6 +16,8 @@ export interface Report {
   readonly loaded: string[];
   /** Rows of the loaded tables, if known. */
   readonly counts?: { readonly [table: string]: TableRows };
+  /** Results of expectations, and those that are left where there is no room for all. */
+  readonly expectations?: readonly Expectations[];
   /** Why rows of other tables are not known. */
   readonly rowsUnknown?: string;
   /** Files in the ingesting area. */
@@ -24,8 +27,8 @@ export interface Report {
 }
 
 /**
- * Starlake.LoadFailed, with a `LoadFailedCause`. Where that has no room for it, it leaves out, in this order: `counts`; `loaded`
- * and `reason`; all but `table`, `kind` and `exitCode`; all but `table`, and the names of files, whose number is in `moreFiles`;
+ * Starlake.LoadFailed, with a `LoadFailedCause`. Where that has no room for it, it leaves out, in this order: `expectations`, those
+ * that passed first; `counts`; `loaded` and `reason`; all but `table`, `kind` and `exitCode`; all but `table`, and the names of files, whose number is in `moreFiles`;
  * and tables, whose number is then in `more`.
  */
 export function loadFailed({
@@ -34,6 +37,7 @@ export function loadFailed({
   failed,
   loaded,
   counts = {},
+  expectations = [],
   rowsUnknown,
   left,
   unpublished,
@@ -48,6 +52,7 @@ export function loadFailed({
   const whole = failed.map(({ load: { table }, failure }) => ({ table, status: 'FAILED' as const, ...failure }));
   const known = Object.keys(counts).length > 0 ? { counts } : {};
   const causes: LoadFailedCause[] = [
+    ...expectations.map((each) => ({ ...run, tables: whole, ...files, loaded, ...known, expectations: each })),
     { ...run, tables: whole, ...files, loaded, ...known },
     { ...run, tables: whole, ...files, loaded },
     { ...run, tables: whole.map((table) => ({ ...table, reason: undefined })), ...files },

@@ -4,7 +4,7 @@ import { allFailed, tableFinderOf } from './domain-files';
 import { recordSuccess } from './record-success';
 import { judgeImport } from './import';
 import { hasRun, inSameGroups, Retry, retryOf, withoutAttempts } from './retry';
-import type { Expectations } from './expectations';
+import type { Expectations } from '../rows/expectation-reports';
 import type { PendingArea } from './pending-area';
 import { publishLoaded } from './refreshes';
 import { Outcome, settle } from './settle';
@@ -104,6 +104,7 @@ export async function endLoad(called: EndLoadEvent, ports: EndLoadPorts): Promis
       failed,
       loaded: loadedTables,
       counts: outcome.rows.counts(loadedTables),
+      expectations,
       rowsUnknown: whyRowsUnknown(loadedTables, outcome.rows),
       left: outcome.left,
       unpublished: error?.message,
@@ -115,7 +116,7 @@ export async function endLoad(called: EndLoadEvent, ports: EndLoadPorts): Promis
   await consumeAck(event, outcome, ports);
   const done = await recordSuccess(
     event,
-    summaryOf(progress, namesOf(outcome.loaded), outcome.rows, expectations),
+    summaryOf(progress, namesOf(outcome.loaded), outcome.rows, expectations, event.rounds === undefined),
     ports,
   );
   // The lock expires with the execution in any case, and the run must not fail now that its ack file is deleted.
@@ -145,9 +146,9 @@ function countRows(
 }
 
 /** What expectations have said at the end of a run. */
-async function expectationsOf(event: EndLoadEvent, { rows }: Outcome, ports: EndLoadPorts): Promise<Expectations> {
+async function expectationsOf(event: EndLoadEvent, { rows }: Outcome, ports: EndLoadPorts): Promise<Expectations[]> {
   if (!event.tables.some(([, , , expects]) => expects)) {
-    return {};
+    return [];
   }
   // A file of its own beside the bundle, for few domains have any.
   const { readExpectations } = require('./expectations') as typeof import('./expectations');

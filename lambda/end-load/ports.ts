@@ -2,7 +2,7 @@ import type { LoggedRowsPorts } from './logged-rows';
 import type { RunLockPorts } from '../run-lock/run-lock';
 import type { ContainerLogs, TableFailure } from '../../lib/contract/failure';
 import type { DatasetPublisher } from '../datasets/publisher';
-import type { CountedTable } from './metrics';
+import type { CountedTable } from '../rows/metrics';
 
 /** Dependencies of `settle`. */
 export interface SettlePorts extends RunLockPorts, Omit<LoggedRowsPorts, 'tasks'> {

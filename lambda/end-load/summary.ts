@@ -1,7 +1,8 @@
 import type { LoadSummary, LoadProgress } from '../../lib/contract/end-load';
+import { MAX_OUTPUT } from '../../lib/contract/round-files';
 import { NO_TABLE } from '../pre-load/reasons';
 import type { RunRows } from '../rows/run-rows';
-import type { Expectations } from './expectations';
+import type { Expectations } from '../rows/expectation-reports';
 
 /** Characters of the reason why rows are not known. */
 const MAX_REASON = 300;
@@ -14,8 +15,26 @@ export function whyRowsUnknown(tables: readonly string[], rows: RunRows): string
     ?.slice(0, MAX_REASON);
 }
 
-/** The output of a run that has loaded all of its tables. */
+/**
+ * The output of a run that has loaded all of its tables.
+ *
+ * @param expectations their results, and those that are left where a state has no room for all
+ * @param isInState whether the output is that of a state; it is a file where not
+ */
 export function summaryOf(
+  progress: LoadProgress,
+  loaded: readonly string[],
+  rows: RunRows,
+  expectations: readonly Expectations[],
+  isInState: boolean,
+): LoadSummary {
+  const summaries = [...expectations, {}].map((each) => summaryWith(progress, loaded, rows, each));
+  return (
+    summaries.find((each) => !isInState || Buffer.byteLength(JSON.stringify(each)) <= MAX_OUTPUT) ?? summaries.at(-1)!
+  );
+}
+
+function summaryWith(
   { domain, scheduledDate, idle }: LoadProgress,
   loaded: readonly string[],
   rows: RunRows,

@@ -3,7 +3,7 @@ import { endLoad } from '../end-load/end-load';
 import type { EndLoadEvent, NextStep, LoadProgress } from '../../lib/contract/end-load';
 import type { StoredEndLoadEvent } from '../../lib/contract/round-files';
 import type { EndLoadPorts } from '../end-load/ports';
-import { CountedTable, metricLine } from '../end-load/metrics';
+import { CountedTable, metricLine } from '../rows/metrics';
 import { SfnExecutions } from '../aws/sfn-executions';
 import { quoteFromLog } from '../failure/quote-from-log';
 import { logsFromEnvironment } from '../aws/cloudwatch-logs';

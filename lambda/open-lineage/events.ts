@@ -1,20 +1,10 @@
-import { utcTime } from '../../lib/contract/iso-time';
-import type { ExecutionDetail, LineagePipeline, LineageStep } from '../../lib/contract/lineage';
+import type { LineagePipeline, LineageStep } from '../../lib/contract/lineage';
+import { expectationEvents } from './expectation-events';
 import { facet, Dataset, Facets, RunEvent, runEvent, RunRef } from './model';
 import type { LineageNames } from './names';
 import type { RunOutcome, StepOutcome } from './outcome';
+import { errorMessage, inputOf, isoTime, jobName, jobType, nominalTime, Run } from './run';
 import { runId } from './run-id';
-
-/** A run of a pipeline. */
-export interface Run {
-  readonly detail: ExecutionDetail;
-  readonly redrive: number;
-  readonly pipeline: LineagePipeline;
-  readonly names: LineageNames;
-  readonly ref: RunRef;
-  /** When it was started or redriven: ISO-8601. */
-  readonly started: string;
-}
 
 /**
  * The start or the end of the pipeline.
@@ -80,6 +70,7 @@ export function stepEvents(
     inputs: inputsOf(step, pipeline, names),
     outputs: [output],
   };
+  const expected = expectationEvents(outcome, run, event, starter ?? ref);
   const counted = isDone && outcome.rows !== undefined && outcome.rows >= 0;
   return [
     runEvent({ ...event, eventType: 'START' }),
@@ -94,41 +85,10 @@ export function stepEvents(
           : output,
       ],
     }),
+    ...expected,
   ];
-}
-
-/** How a pipeline is called, or one of its tables or tasks. */
-export function jobName({ kind, name }: LineagePipeline, step?: string): string {
-  return [kind, name, ...(step === undefined ? [] : [step])].join('.');
 }
 
 function inputsOf({ reads = [] }: LineageStep, { files }: LineagePipeline, names: LineageNames): Dataset[] {
   return [...reads.map((dataset) => names.table(dataset)), ...(files === undefined ? [] : [names.files(files)])];
-}
-
-function jobType(type: string) {
-  return facet('jobType', { processingType: 'BATCH', integration: 'STARLAKE', jobType: type });
-}
-
-function errorMessage(message: string): Facets {
-  return { errorMessage: facet('errorMessage', { message, programmingLanguage: 'Scala' }) };
-}
-
-function nominalTime(date: string | undefined): Facets {
-  const time = utcTime(date ?? '');
-  return time === undefined ? {} : { nominalTime: facet('nominalTime', { nominalStartTime: time.toISOString() }) };
-}
-
-/** The input of an execution. */
-export function inputOf(input: string | null | undefined): { readonly [field: string]: unknown } {
-  try {
-    return Object(JSON.parse(input ?? '{}')) as { readonly [field: string]: unknown };
-  } catch {
-    // An input that is no JSON does not exist in Step Functions.
-    return {};
-  }
-}
-
-export function isoTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
 }

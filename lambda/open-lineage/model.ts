@@ -5,6 +5,7 @@ const SCHEMA_URL = 'https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/Ru
 
 /** Version and file of the facets that we write (openlineage.io/spec/facets). */
 const FACETS = {
+  dataQualityAssertions: ['1-1-0', 'DataQualityAssertionsDatasetFacet'],
   documentationDataset: ['1-1-0', 'DocumentationDatasetFacet'],
   documentationJob: ['1-1-0', 'DocumentationJobFacet'],
   errorMessage: ['1-0-1', 'ErrorMessageRunFacet'],
@@ -44,6 +45,7 @@ export interface Dataset {
   readonly namespace: string;
   readonly name: string;
   readonly facets?: Facets;
+  readonly inputFacets?: Facets;
   readonly outputFacets?: Facets;
 }
 

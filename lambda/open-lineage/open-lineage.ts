@@ -1,9 +1,10 @@
 import type { ExecutionDetail } from '../../lib/contract/lineage';
-import { inputOf, isoTime, jobName, pipelineEvent, Run, stepEvents } from './events';
+import { pipelineEvent, stepEvents } from './events';
 import type { RunEvent, RunRef } from './model';
 import { LineageNames } from './names';
 import { outcomeOf, RunOutcome, StepOutcome } from './outcome';
 import type { LineagePorts } from './ports';
+import { inputOf, isoTime, jobName, Run } from './run';
 import { runId } from './run-id';
 
 /** How the statuses of Step Functions are called in OpenLineage. */

@@ -1,6 +1,6 @@
 import type { LoadFailedCause, TransformFailedCause } from '../../lib/contract/causes';
-import type { TableSummary } from '../../lib/contract/end-load';
-import type { TransformSummary } from '../../lib/contract/end-transforms';
+import type { ExpectationResult, TableSummary } from '../../lib/contract/end-load';
+import type { TaskSummary, TransformSummary } from '../../lib/contract/end-transforms';
 import type { TableFailure } from '../../lib/contract/failure';
 import type { ExecutionDetail, LineagePipeline } from '../../lib/contract/lineage';
 import type { RunOutput } from '../../lib/contract/round-files';
@@ -16,6 +16,8 @@ export interface StepOutcome {
   readonly failure?: string;
   /** Rows that it has written, where they are known. */
   readonly rows?: number;
+  /** What expectations said of its table, where it is known. */
+  readonly expectations?: readonly ExpectationResult[];
 }
 
 /** How a run ended. */
@@ -49,14 +51,17 @@ export async function outcomeOf(
     const { scheduledDate, tables, tasks = [], tablesFile } = summary as Summary;
     const loaded = tablesFile === undefined ? (tables ?? []) : await readTables(tablesFile);
     const steps = [
-      ...loaded.filter((each) => each.status === 'LOADED').map(({ table, rows }) => ({ step: table, rows })),
-      ...tasks.map(({ task }) => ({ step: task })),
+      ...loaded
+        .filter((each) => each.status === 'LOADED')
+        .map(({ table, rows, expectations }) => ({ step: table, rows, expectations })),
+      ...tasks.map(({ task, expectations }) => ({ step: task, expectations })),
     ];
     return { scheduledDate, steps: known(steps, pipeline) };
   }
   const message = text(object(cause).errorMessage) ?? cause ?? undefined;
   const told = object(message) as Partial<LoadFailedCause & TransformFailedCause>;
   const { scheduledDate, diagnosis, reason } = told as typeof told & Partial<TableFailure>;
+  const { expectations = {} } = told;
   const steps = known(
     error === 'Starlake.LoadFailed'
       ? loadSteps(told)
@@ -64,7 +69,10 @@ export async function outcomeOf(
         ? taskSteps(told, pipeline, object(input).tasks)
         : [],
     pipeline,
-  );
+  ).map((step) => ({
+    ...step,
+    ...(Object.hasOwn(expectations, step.step) ? { expectations: expectations[step.step] } : {}),
+  }));
   const reasons = steps.flatMap(({ step, failure }) => (failure === undefined ? [] : `${step}: ${failure}`));
   const why = reasons.length > 0 ? reasons.join('; ') : (sentence({ diagnosis, reason }) ?? message);
   const failure = [error ?? status, why].filter(Boolean).join(': ');
@@ -74,7 +82,7 @@ export async function outcomeOf(
 type Summary = {
   readonly scheduledDate?: string;
   readonly tables?: TableSummary[];
-  readonly tasks?: Array<{ readonly task: string }>;
+  readonly tasks?: Array<Pick<TaskSummary, 'task' | 'expectations'>>;
   readonly tablesFile?: string;
 };
 

@@ -2,6 +2,7 @@ import type { TransformFailedCause } from '../../lib/contract/causes';
 import type { ItemError } from '../../lib/contract/errors';
 import { MAX_CAUSE, MAX_UNPUBLISHED } from '../../lib/contract/limits';
 import { starlakeError } from '../errors';
+import type { Expectations } from '../rows/expectation-reports';
 import { blockedNodes, namesOf, NodeId } from './graph';
 import type { RunState } from './run-state';
 import type { TaskFailure } from '../../lib/contract/transforms';
@@ -16,11 +17,17 @@ const LOST: TaskFailure = {
 };
 
 /**
- * Starlake.TransformFailed, with a `TransformFailedCause`. Where that has no room for it, it leaves out, in this order: `reason`;
- * all but three of `because`; all but `task`, `error`, `kind` and `exitCode`; all but the names; and tasks, whose number is then
+ * Starlake.TransformFailed, with a `TransformFailedCause`. Where that has no room for it, it leaves out, in this order:
+ * `expectations`, those that passed first; `reason`; all but three of `because`; all but `task`, `error`, `kind` and `exitCode`; all but the names; and tasks, whose number is then
  * in `more`.
+ *
+ * @param expectations their results, and those that are left where there is no room for all
  */
-export function transformFailed(state: RunState, unpublished?: string): Error {
+export function transformFailed(
+  state: RunState,
+  unpublished?: string,
+  expectations: readonly Expectations[] = [],
+): Error {
   const { pipeline, scheduledDate } = state;
   const names = namesOf(state);
   const blockedBy = blockedNodes(state);
@@ -38,6 +45,7 @@ export function transformFailed(state: RunState, unpublished?: string): Error {
   const bare = whole.map(({ task, error, kind, exitCode }) => ({ task, error, kind, exitCode }));
   const run = { pipeline, scheduledDate, unpublished: unpublished?.slice(0, MAX_UNPUBLISHED) };
   const causes: TransformFailedCause[] = [
+    ...expectations.map((each) => ({ ...run, failed: whole, blocked, expectations: each })),
     { ...run, failed: whole, blocked },
     { ...run, failed: unexplained, blocked },
     { ...run, failed: unexplained, blocked: few },

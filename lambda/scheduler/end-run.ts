@@ -1,10 +1,13 @@
 import { transformFailed } from './cause';
 import type { EndTransformsEvent, EndTransformsResult, TransformSummary } from '../../lib/contract/end-transforms';
+import { MAX_OUTPUT } from '../../lib/contract/round-files';
 import { MAX_EVENTS } from '../../lib/contract/limits';
 import type { DatasetPublisher } from '../datasets/publisher';
 import { starlakeError } from '../errors';
 import { resolver } from '../paths';
 import { SuccessMarkers } from '../storage/success-markers';
+import type { Expectations } from '../rows/expectation-reports';
+import { ExpectationPorts, taskExpectations } from './task-expectations';
 import { Scheduler } from './scheduler';
 import type { RunState } from './run-state';
 import { newWorkers } from './worker-input';
@@ -15,11 +18,9 @@ import { nameOf, transformRunOf } from '../run-lock/run';
 import { stopAbandonedTasks } from '../run-lock/abandoned-tasks';
 
 /** What the handler works with. */
-export interface EndTransformsPorts extends RunLockPorts {
+export interface EndTransformsPorts extends RunLockPorts, ExpectationPorts {
   /** Absent where refreshed datasets are not published. */
   readonly publisher?: DatasetPublisher;
-  /** Logs a problem that does not matter to the run. */
-  readonly warn: (message: string) => void;
 }
 
 /**
@@ -64,7 +65,7 @@ export async function endTransforms(
     }
     const problem = await publishPending(file, state, ports.publisher).catch((error: Error) => error);
     await lock.release(run);
-    throw transformFailed(state, problem?.message);
+    throw transformFailed(state, problem?.message, await taskExpectations(state, ports));
   }
   await publishPending(file, state, ports.publisher);
   if (state.whole) {
@@ -72,7 +73,7 @@ export async function endTransforms(
   }
   // The lock expires with the execution in any case.
   await lock.release(run).catch((error: Error) => ports.warn(`the run lock was not released: ${error.message}`));
-  return { next: 'END', summary: summaryOf(state) };
+  return { next: 'END', summary: summaryOf(state, await taskExpectations(state, ports)) };
 }
 
 /** @returns whether workers have something left to do */
@@ -123,7 +124,18 @@ function retryFailed(state: RunState): void {
   scheduler.createWorkers();
 }
 
-function summaryOf({ pipeline, scheduledDate, tasks, statuses }: RunState): TransformSummary {
+/** The output of a run, with as much of the results of expectations as a state has room for. */
+function summaryOf(
+  { pipeline, scheduledDate, tasks, statuses }: RunState,
+  expectations: readonly Expectations[],
+): TransformSummary {
   const done = tasks.filter((_, task) => statuses[task] === 'DONE');
-  return { pipeline, status: 'DONE', scheduledDate, tasks: done.map(({ task }) => ({ task, status: 'DONE' })) };
+  const summaries = [...expectations, {}].map((each: Expectations): TransformSummary => ({
+    ...{ pipeline, status: 'DONE', scheduledDate },
+    tasks: done.map(({ task }) => ({
+      ...{ task, status: 'DONE' },
+      ...(Object.hasOwn(each, task) ? { expectations: each[task] } : {}),
+    })),
+  }));
+  return summaries.find((each) => Buffer.byteLength(JSON.stringify(each)) <= MAX_OUTPUT) ?? summaries.at(-1)!;
 }

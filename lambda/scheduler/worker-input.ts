@@ -23,9 +23,9 @@ export function workerInput(state: RunState, worker: number): WorkerInput {
   const { scheduledDate } = state;
   switch (assignment.do) {
     case 'RUN': {
-      // The container needs neither the dependencies of its task nor its dataset.
+      // The container needs neither the dependencies of its task nor what is known of its table.
       // eslint-disable-next-line @typescript-eslint/no-unused-vars
-      const { dataset, after, options, ...fields } = state.tasks[assignment.task];
+      const { dataset, after, options, expects, ...fields } = state.tasks[assignment.task];
       const all = [options, state.options].filter((text) => text !== undefined && text !== '').join(',');
       const wait = assignment.wait === undefined ? {} : { wait: assignment.wait };
       return { ...input, ...fields, ...wait, scheduledDate, options: all };

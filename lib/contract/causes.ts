@@ -1,5 +1,5 @@
 import type { BackfillSummary } from './backfill';
-import type { LoadSummary, TableSummary } from './end-load';
+import type { ExpectationResult, LoadSummary, TableSummary } from './end-load';
 import type { TransformSummary } from './end-transforms';
 import type { TableFailure } from './failure';
 import type { TaskFailure } from './transforms';
@@ -26,6 +26,8 @@ export interface LoadFailedCause extends Pick<LoadSummary, 'domain' | 'scheduled
   readonly loaded?: string[];
   /** Rows of the loaded tables, where they are known. */
   readonly counts?: { readonly [table: string]: RowCounts };
+  /** What expectations said of tables, also of those that failed; where there is no room, only failed ones, or none. */
+  readonly expectations?: { readonly [table: string]: readonly ExpectationResult[] };
   /** Why datasets of tables that were loaded are not published: a redrive publishes them. */
   readonly unpublished?: string;
 }
@@ -49,6 +51,8 @@ export interface TransformFailedCause extends Pick<TransformSummary, 'pipeline' 
   readonly blocked: BlockedTask[];
   /** How many more tasks failed or did not run that the cause has no room for. */
   readonly more?: number;
+  /** What expectations said of the tables of tasks that were done; where there is no room, only failed ones, or none. */
+  readonly expectations?: { readonly [task: string]: readonly ExpectationResult[] };
   /** Why complete datasets are not published. */
   readonly unpublished?: string;
 }

@@ -1,4 +1,5 @@
 import type { NewWorkers } from './begin-transforms';
+import type { ExpectationResult } from './end-load';
 import type { TransformSettings } from './transforms';
 
 /** Ends a run of a transform pipeline, after its workers have ended. */
@@ -12,7 +13,15 @@ export interface TransformSummary {
   readonly pipeline: string;
   readonly status: 'DONE';
   readonly scheduledDate: string;
-  readonly tasks: Array<{ readonly task: string; readonly status: 'DONE' }>;
+  readonly tasks: TaskSummary[];
+}
+
+/** A task in the output of a run. */
+export interface TaskSummary {
+  readonly task: string;
+  readonly status: 'DONE';
+  /** What Starlake's expectations said of its table, failed ones first; absent where the log does not tell. */
+  readonly expectations?: readonly ExpectationResult[];
 }
 
 /** What the state machine does next. */

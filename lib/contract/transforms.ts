@@ -14,6 +14,8 @@ export interface DeclaredTask {
   readonly after?: readonly number[];
   /** Its own `--options`: `name=value`, with commas between. */
   readonly options?: string;
+  /** Whether it has expectations. */
+  readonly expects?: true;
   readonly [field: string]: unknown;
 }
 

@@ -70,10 +70,7 @@ export class JobResources {
   public get endLoad(): lambda.Function {
     return this.once('EndLoad', (id) => {
       const handler = this.handler(id, 'end-load', 'Starlake: ends the loads of a pipeline', {
-        environment: {
-          SL_DATASETS: this.context.lake.datasets,
-          ...(this.context.rowMetrics ? { METRICS: METRICS_NAMESPACE, METRICS_JOB: this.context.name } : {}),
-        } satisfies FunctionEnvironment,
+        environment: this.countingEnvironment,
         // It can have many large files to move.
         timeout: Duration.minutes(15),
       });
@@ -112,8 +109,9 @@ export class JobResources {
   public get endTransforms(): lambda.Function {
     return this.once('EndTransforms', (id) => {
       const handler = this.handler(id, 'end-transforms', 'Starlake: ends a run of transforms', {
-        environment: { SL_DATASETS: this.context.lake.datasets } satisfies FunctionEnvironment,
-        timeout: Duration.minutes(2),
+        environment: this.countingEnvironment,
+        // It can have a long log to search.
+        timeout: Duration.minutes(15),
       });
       this.watch.grantAsk(handler);
       this.context.events.grantPublish(handler);
@@ -182,6 +180,12 @@ export class JobResources {
   public get pipelineLogs(): logs.LogGroup {
     const { scope, logs, name } = this.context;
     return this.once('PipelineLogs', (id) => logs.createForMachines(scope, id, name));
+  }
+
+  /** For a function that writes metrics. */
+  private get countingEnvironment(): FunctionEnvironment & { [name: string]: string } {
+    const { lake, rowMetrics, name } = this.context;
+    return { SL_DATASETS: lake.datasets, ...(rowMetrics ? { METRICS: METRICS_NAMESPACE, METRICS_JOB: name } : {}) };
   }
 
   private handler(

@@ -34,6 +34,7 @@ export class PipelineWatch {
   private readonly asking: Permission[] = [];
   private readonly reading: Permission[] = [];
   private readonly answering: Permission[] = [];
+  private readonly finding = new Set<lambda.Function>();
   /** Paths of the pipelines, by their kinds and names. */
   private readonly names = new Map<string, string>();
   private named = 0;
@@ -70,6 +71,14 @@ export class PipelineWatch {
   /** Lets a handler wake states that wait. */
   public grantWake(handler: lambda.Function): void {
     this.context.policiesOf(handler).allow(this.answering);
+  }
+
+  /** Lets a handler search the log of the containers; once for each handler. */
+  public grantFind(handler: lambda.Function): void {
+    if (!this.finding.has(handler)) {
+      this.finding.add(handler);
+      this.grantReadLog(handler, ['logs:FilterLogEvents']);
+    }
   }
 
   /**

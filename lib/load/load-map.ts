@@ -28,7 +28,7 @@ export function loadMap(
   const load = job.slLoad(scope, {
     ...items.options,
     environment: layEnvironments(
-      [logLevel(scope.node.scope!, job, environment), environment ?? {}, items.options.environment ?? {}],
+      [logLevel(scope.node.scope!, job, environment, 'rowsHidden'), environment ?? {}, items.options.environment ?? {}],
       `pipeline '${props.pipelineName ?? domain}'`,
     ),
     taskId: `${domain}_table_load`,

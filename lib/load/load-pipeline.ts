@@ -1,10 +1,9 @@
-import * as cdk from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { MAX_LOAD_TABLES } from '../contract/limits';
-import { dimensionOf, EXPECTATIONS_FAILED, ROWS_LOADED, ROWS_REJECTED } from '../contract/metrics';
+import { EXPECTATIONS_FAILED, ROWS_LOADED, ROWS_REJECTED } from '../contract/metrics';
 import type { ILoadPipeline, LoadPipelineAttributes } from './i-load-pipeline';
 import { ImportedLoadPipeline } from './imported-load-pipeline';
 import { loadDataset } from './load-dataset';
@@ -17,11 +16,11 @@ import { checkName, checkTables } from '../commands/starlake-names';
 import type { Keys } from '../lake/key-grants';
 import { PreLoadStrategy } from '../options/pre-load-strategy';
 import { checkWord, markClass } from '../private/checks';
-import { METRICS_NAMESPACE } from '../job/job-resources';
 import { pipelineMonitoring } from '../monitoring/pipeline-monitoring';
 import type { StarlakeMonitoring } from '../monitoring/starlake-monitoring';
 import { pipelineMachine } from '../pipeline/pipeline-machine';
 import type { PipelineDagOptions } from '../options/pipeline-dag-options';
+import { runMetric } from '../pipeline/run-metric';
 import { PipelineSchedule } from '../schedule/pipeline-schedule';
 import { LOAD_PIPELINE_KEYS } from './load-pipeline-keys';
 import type { LoadPipelineProps } from './load-pipeline-props';
@@ -35,7 +34,7 @@ import type { LoadPipelineProps } from './load-pipeline-props';
  * loaded. `unless` is set by the second of two schedules, so that one time does not start two runs. Other keys are ignored.
  *
  * **Output**: `{"domain", "status": "LOADED"|"SKIPPED", "scheduledDate", "reason"?, "blockedBy"?, "rowsUnknown"?, "tables":
- * [{"table", "status", "rows"?, "rejected"?}]}`.
+ * [{"table", "status", "rows"?, "rejected"?, "expectations"?}]}`.
  *
  * **Errors**: `Starlake.LoadFailed` when a table was not loaded, after all others were tried; the message of its cause is
  * JSON that names each table, its exit code or stop reason and its log. `Starlake.InvalidInput` for an invalid input. Other
@@ -161,26 +160,9 @@ export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
   }
 
   private rowMetric(metricName: string, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    const { Domain = this.domain, Table, ...others } = options.dimensionsMap ?? {};
-    const dimensionsMap = {
-      Job: this.job._context.name,
-      ...others,
-      Domain: knownDimension(Domain),
-      ...(Table === undefined ? {} : { Table: knownDimension(Table) }),
-    };
-    return new cloudwatch.Metric({
-      namespace: METRICS_NAMESPACE,
-      metricName,
-      statistic: 'Sum',
-      ...options,
-      dimensionsMap,
-    });
+    const { Domain = this.domain, Table, ...dimensionsMap } = options.dimensionsMap ?? {};
+    return runMetric(this.job, metricName, { Domain, Table }, { ...options, dimensionsMap });
   }
-}
-
-// A name that is known at deployment only stays as it is.
-function knownDimension(name: string): string {
-  return cdk.Token.isUnresolved(name) ? name : dimensionOf(name);
 }
 
 markClass(LoadPipeline, 'LoadPipeline');

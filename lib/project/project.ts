@@ -130,6 +130,8 @@ export interface Task {
   readonly reads: string[];
   /** Other names in SQL for the table that the task writes. */
   readonly streams: string[];
+  /** Whether Starlake checks expectations after it. */
+  readonly hasExpectations: boolean;
   /** The columns that it declares: Starlake needs none, the query has them. */
   readonly columns: Column[];
   readonly comment?: string;

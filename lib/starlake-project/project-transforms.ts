@@ -43,8 +43,8 @@ export function projectTransform(
     job,
     pipelineName: plan.name,
     ...given({ description: plan.comment }),
-    tasks: (isFirst ? all : own).map(({ name, dataset, dependencies }) => ({
-      ...{ name, dataset, dependencies },
+    tasks: (isFirst ? all : own).map(({ name, dataset, dependencies, expectations }) => ({
+      ...{ name, dataset, dependencies, expectations },
       ...sizeOf(pipeline),
       ...given(tasks[name] ?? {}),
     })),

@@ -80,6 +80,7 @@ export function transformItems(
     ...(task.dataset === undefined || task.dataset === task.name ? {} : { dataset: task.dataset }),
     ...(after[i].length === 0 ? {} : { after: after[i] }),
     ...optionsOf(task),
+    ...(task.expectations ? { expects: true } : {}),
     ...fields[i],
   }));
   const loads = steps.map(({ pipeline: load, whole, tables }): DeclaredLoad => ({

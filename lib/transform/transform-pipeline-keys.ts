@@ -10,7 +10,15 @@ export const TRANSFORM_PIPELINE_KEYS: Keys<TransformPipelineProps> = {
 };
 
 const TASK_KEYS: Keys<TransformTask> = {
-  ...{ name: 'text', dataset: 'text', dependencies: 'list', options: 'texts', cpu: 'number', memory: 'own' },
+  ...{
+    name: 'text',
+    dataset: 'text',
+    dependencies: 'list',
+    options: 'texts',
+    expectations: 'flag',
+    cpu: 'number',
+    memory: 'own',
+  },
   ...{ sparkConfig: 'texts', taskTimeout: 'own' },
 };
 

@@ -1,3 +1,4 @@
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -11,8 +12,11 @@ import { TRIGGER_KEYS } from '../datasets/trigger-keys';
 import { checkName } from '../commands/starlake-names';
 import { pipelineMonitoring } from '../monitoring/pipeline-monitoring';
 import type { StarlakeMonitoring } from '../monitoring/starlake-monitoring';
+import { EXPECTATIONS_FAILED } from '../contract/metrics';
+import type { IStarlakeJob } from '../job/i-starlake-job';
 import { deployAfter } from '../pipeline/machine-arns';
 import { pipelineMachine } from '../pipeline/pipeline-machine';
+import { runMetric } from '../pipeline/run-metric';
 import { childPath } from '../private/places';
 import { checkKeys } from '../private/struct-keys';
 import type { PipelineDagOptions } from '../options/pipeline-dag-options';
@@ -34,7 +38,8 @@ import type { TransformPipelineProps } from './transform-pipeline-props';
  * date for which a run has succeeded (`startDate` if there is none). With `once`, a run does nothing if another run for
  * its logical date has succeeded. Other keys are ignored.
  *
- * **Output**: `{"pipeline", "status": "DONE"|"SKIPPED", "scheduledDate", "reason"?, "blockedBy"?, "tasks": [{"task", "status": "DONE"}]}`.
+ * **Output**: `{"pipeline", "status": "DONE"|"SKIPPED", "scheduledDate", "reason"?, "blockedBy"?, "tasks":
+ * [{"task", "status": "DONE", "expectations"?}]}`.
  *
  * **Errors**: `Starlake.TransformFailed` when a task or a load failed, after everything that does not depend on it was
  * run. The message of its cause is JSON with each failure, its reason and its log, and with the tasks that were not run
@@ -66,6 +71,7 @@ export class TransformPipeline extends StarlakePipeline {
   public readonly _kind = 'transform';
   /** @internal */
   public readonly _common: PipelineDagOptions;
+  private readonly job: IStarlakeJob;
 
   /**
    * @throws Error for invalid names, sizes and options, for tasks that depend on each other in a cycle, for an unknown
@@ -80,6 +86,7 @@ export class TransformPipeline extends StarlakePipeline {
       checkKeys(props.trigger, TRIGGER_KEYS, what('trigger'), { example: 'datasets' });
     }
     checkFirst(props, this._common, this.node.path);
+    this.job = props.job;
     this.pipelineName = props.pipelineName ?? id;
     checkName(this.pipelineName, `pipeline '${this.node.path}'`);
     const { definition, reads, taskReads, writes, steps, role } = transformStates(new Construct(this, 'States'), {
@@ -114,5 +121,15 @@ export class TransformPipeline extends StarlakePipeline {
       new DatasetTrigger(this, 'Trigger', { ...props.trigger, job: props.job, pipeline: this });
     }
     this.monitoring = pipelineMonitoring(this, props);
+  }
+
+  /**
+   * Expectations of Starlake that have failed at the end of a run, or those of one table with the dimensions `Domain` and `Table`. Needs
+   * `rowMetrics` of the job, and tasks with `expectations`.
+   */
+  public metricExpectationsFailed(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    const { Domain, Table, ...dimensionsMap } = options.dimensionsMap ?? {};
+    const Pipeline = Table === undefined ? this.pipelineName : undefined;
+    return runMetric(this.job, EXPECTATIONS_FAILED, { Pipeline, Domain, Table }, { ...options, dimensionsMap });
   }
 }

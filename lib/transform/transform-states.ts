@@ -75,6 +75,9 @@ export function transformStates(scope: Construct, props: TransformStatesProps): 
   });
   addLambdaRetry(end, ['Starlake.TransformFailed', 'Starlake.InvalidLock', 'Starlake.NoRunState'], [END_POLLING]);
   grantFiles(job, name);
+  if (items.tasks.some(({ expects }) => expects)) {
+    job._resources.watch.grantFind(endTransforms);
+  }
 
   const skip = new sfn.Succeed(scope, 'Skip', { stateName: stateName(`skip_${name}`), outputPath: '$.summary' });
   const start = new sfn.Choice(scope, 'SkipOrStart', { stateName: stateName(`skip_or_start_${name}`) })

@@ -30,6 +30,13 @@ export interface TransformTask {
   readonly options?: { [name: string]: string };
 
   /**
+   * Whether the YAML of the task has `expectations`: then runs report their results, which they read from Starlake's log.
+   *
+   * @default false
+   */
+  readonly expectations?: boolean;
+
+  /**
    * CPU units for this task's container; 1024 are one vCPU.
    *
    * @default - that of the job's task definition

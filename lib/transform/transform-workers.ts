@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { explainState } from '../pipeline/explain-state';
+import { logLevel } from '../pipeline/log-level';
 import { StartLoad } from './start-load';
 import { runsFolder } from '../lake/run-files';
 import type { TransformGraph } from './transform-graph';
@@ -110,11 +111,13 @@ function transformState(
   next: sfn.TaskStateBase,
 ): sfn.IChainable {
   const { options, pathLength } = items;
+  const isTold = items.tasks.some(({ expects }) => expects);
+  const level = isTold ? logLevel(scope.node.scope!, job, environment, 'expectationsHidden') : {};
   const execution = items.distributed ? { execution: runOf(items) } : {};
   const transform = job.slTransform(scope, {
     ...options,
     ...execution,
-    environment: layEnvironments([environment ?? {}, options.environment ?? {}], `pipeline '${name}'`),
+    environment: layEnvironments([level, environment ?? {}, options.environment ?? {}], `pipeline '${name}'`),
     taskId: `${name}_transform`,
     transformName: sfn.JsonPath.stringAt('$.task'),
     scheduledDate: sfn.JsonPath.stringAt('$.scheduledDate'),

@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import fc from 'fast-check';
 import { EcsStarlakeJob, LoadPipeline, PreLoadStrategy, TransformPipeline } from '../../lib';
-import { metricLine } from '../../lambda/end-load/metrics';
+import { metricLine } from '../../lambda/rows/metrics';
 import { runs } from '../fuzz/support';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- templates are any JSON */

@@ -32,6 +32,25 @@ describe('loads', () => {
     ]);
   });
 
+  test('tasks with expectations, of their own or of their folder', () => {
+    const expects = 'expectations: [{ expect: "is_unique(\'id\')" }]';
+    const { tasks, loads, transforms } = plan({
+      'transform/k/a.sl.yml': `task: { ${expects} }`,
+      'transform/k/a.sql': 'select 1',
+      'transform/k/b.sl.yml': 'task: {}',
+      'transform/k/b.sql': 'select 1',
+      'transform/m/_config.sl.yml': `transform: { name: m, default: { ${expects} } }`,
+      'transform/m/c.sl.yml': 'task: {}',
+      'transform/m/c.sql': 'select 1',
+    });
+    expect(tasks.map(({ name, expectations }) => [name, expectations])).toEqual([
+      ['k.a', true],
+      ['k.b', undefined],
+      ['m.c', true],
+    ]);
+    expect(parsePlan({ version: 1, loads, transforms, tasks }, 'plan').tasks).toEqual(tasks);
+  });
+
   test('tables with expectations', () => {
     const expecting = (name: string) => table('', name, 'expectations: [{ expect: "is_unique(\'id\')" }]');
     const { loads } = plan({ 'load/d/a.sl.yml': expecting('a'), 'load/d/b.sl.yml': table() });

@@ -40,7 +40,7 @@ export function allFeatures(context: Record<string, unknown>): App {
   });
   const wide = new lib.StarlakePool({ name: 'wide', slots: 128 });
   const many = new lib.LoadPipeline(stack, 'Wide', { job, domain: 'wide', tables: TABLES, pool: wide });
-  const tasks = [{ name: 'kpi.revenue' }];
+  const tasks = [{ name: 'kpi.revenue', expectations: true }];
   new lib.TransformPipeline(stack, 'WideKpi', { job, pipelineName: 'wide_kpi', tasks, pool: wide });
   const kpi = new lib.TransformPipeline(stack, 'Kpi', {
     job,

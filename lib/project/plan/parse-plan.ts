@@ -112,6 +112,7 @@ class PlanParser {
       ...definedOf({
         freshness: this.seconds(task, path, 'freshness'),
         freshnessWarning: this.seconds(task, path, 'freshnessWarning'),
+        expectations: task.expectations === true ? true : undefined,
       }),
     };
   }

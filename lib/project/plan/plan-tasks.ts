@@ -40,10 +40,11 @@ export function planTasks(
       return found ?? [];
     });
     const dependencies = sortedSet(datasets).filter((each) => each !== dataset);
-    const { name, freshness, freshnessWarning } = task;
+    const { name, freshness, freshnessWarning, hasExpectations } = task;
     return {
       ...{ name, dataset, dependencies },
       ...(freshness ? { freshness } : {}),
+      ...(hasExpectations ? { expectations: true } : {}),
       ...(freshnessWarning === undefined ? {} : { freshnessWarning }),
     };
   });

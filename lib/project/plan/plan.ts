@@ -144,6 +144,12 @@ export interface TaskPlan {
   /** Datasets of the project that it reads: those that other tasks write, and loaded tables. */
   readonly dependencies: string[];
   /**
+   * Whether Starlake checks `expectations` after it.
+   *
+   * @default false
+   */
+  readonly expectations?: boolean;
+  /**
    * Maximum age of its table in seconds (`freshness.error`).
    *
    * @default - it has to be new

@@ -35,6 +35,8 @@ interface Job extends JobFiles {
   readonly schedule?: Schedule | null;
   readonly freshness?: Freshness;
   readonly dag?: string;
+  /** Whether all of them have expectations: a task adds its own. */
+  readonly expects: boolean;
   /** Whether Starlake reads their SQL (`parseSQL`). */
   readonly parses: boolean;
 }
@@ -77,6 +79,7 @@ export class TaskReader {
       schedule: problems.collect(() => readSchedule(defaults, this.application)),
       freshness: problems.collect(() => readFreshness(defaults)),
       dag: problems.collect(() => this.names.dags.referredBy(defaults, 'dagRef')) ?? this.transformDag,
+      expects: this.expects(defaults),
       parses: problems.collect(() => defaults?.text('parseSQL')) !== 'false',
     };
     const tasks = taskFiles(this.files, job).flatMap((task) => this.readTask(job, task) ?? []);
@@ -112,10 +115,15 @@ export class TaskReader {
       dag: problems.collect(() => this.names.dags.referredBy(section, 'dagRef')) ?? job.dag,
       reads: this.readsOf(job, stem, file, section, parses === undefined ? job.parses : parses !== 'false'),
       streams: section?.texts('streams') ?? [],
+      hasExpectations: job.expects || this.expects(section),
       columns: problems.collect(() => readColumns(section)) ?? [],
       ...(comment === undefined ? {} : { comment }),
       file,
     };
+  }
+
+  private expects(section: Section | undefined): boolean {
+    return (this.files.problems.collect(() => section?.sections('expectations')) ?? []).length > 0;
   }
 
   private checkConnections(section: Section | undefined): void {

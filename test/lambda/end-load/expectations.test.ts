@@ -124,6 +124,55 @@ test('at most twenty of a table, and the beginning of a long one', async () => {
   expect(of.orders![0]!.expect).toHaveLength(200);
 });
 
+describe('where there is little room', () => {
+  const names = (count: number) => Array.from({ length: count }, (_, i) => `t${i}`);
+  const many = async (tables: string[], failing: number, settings: object = {}) => {
+    const given = event(run(...tables), tables, {
+      tables: tables.map((table) => [table, false, false, true]),
+      ...settings,
+    });
+    const lines = tables.flatMap((table) => [
+      summaryLine(table, `${table}-1`, 5),
+      ...Array.from({ length: 20 }, (_, i) => report(`e${i}(${'x'.repeat(180)})`, i < failing ? 1 : 0, table, 2_001)),
+    ]);
+    const { result } = end(
+      given,
+      lines,
+      [],
+      tables.map((table) => `${table}-1`),
+    );
+    const { summary } = (await result) as { summary: LoadSummary };
+    return summary.tables.map(({ expectations }) => expectations?.length);
+  };
+
+  test('an output has only those that failed, or none, so that a state can have it', async () => {
+    expect(await many(names(40), 1)).toEqual(names(40).map(() => 20));
+    expect(await many(names(300), 1)).toEqual(names(300).map(() => 1));
+    expect(await many(names(300), 20)).toEqual(names(300).map(() => undefined));
+  });
+
+  test('an output whose tables are a file has all', async () => {
+    const rounds = { folder: 'rounds', prefix: 'p' };
+    expect(await many(names(300), 1, { rounds })).toEqual(names(300).map(() => 20));
+  });
+});
+
+test('the cause of a run that fails has them, of the table that failed too', async () => {
+  const failing = { table: 'orders', failure: { error: 'States.TaskFailed', exitCode: 1 } };
+  const given = event(run('orders', 'customers'), [failing, 'customers'], { tables: EXPECTS, retries: 0 });
+  const lines = [
+    summaryLine('orders', 'orders-1', 5),
+    report('is_unique(id)', 3, 'orders', 2_010),
+    summaryLine('customers', 'customers-1', 7),
+  ];
+  const { result } = end(given, lines, ['ingesting/sales/orders-2'], ['orders-1', 'customers-1']);
+  const { message } = (await result.catch((error: Error) => error)) as Error;
+  expect(JSON.parse(message)).toMatchObject({
+    tables: [{ table: 'orders' }],
+    expectations: { orders: [{ expect: 'is_unique(id)', passed: false, count: 3 }] },
+  });
+});
+
 test('a domain without expectations asks for none', async () => {
   const { result, printed } = end(
     event(run('orders'), ['orders']),

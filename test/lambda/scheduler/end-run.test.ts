@@ -5,7 +5,9 @@ import type { EndTransformsEvent } from '../../../lib/contract/end-transforms';
 import type { Assignment, RunState } from '../../../lambda/scheduler/run-state';
 import type { Refreshed } from '../../../lambda/datasets/publisher';
 import type { JobTask } from '../../../lambda/aws/tasks';
-import { fakePorts } from '../../helpers/handler-ports';
+import { MAX_CAUSE } from '../../../lib/contract/limits';
+import { FakeLogs } from '../../helpers/fake-logs';
+import { FakeClock, fakePorts } from '../../helpers/handler-ports';
 
 const DATASETS = 's3://lake/datasets';
 const ID = 'arn:aws:states:us-east-1:123456789012:execution:kpi:one';
@@ -18,7 +20,7 @@ const END: { assignmentId: number; assignment: Assignment } = { assignmentId: 9,
 const run = (more: Partial<RunState> = {}): RunState => ({
   pipeline: 'kpi',
   execution: ID,
-  started: 'then',
+  started: '1970-01-01T00:00:01Z',
   scheduledDate: '2026-08-02T00:00:00+0000',
   options: '',
   slots: 2,
@@ -117,6 +119,58 @@ test('a run in which something failed fails, names what and why, and gives its t
   expect(read(TURN)).toMatchObject({ ended: true });
   expect(ports.storage.contents.has(MARK)).toBe(false);
   expect(ports.storage.contents.has(FILE)).toBe(true);
+});
+
+describe('expectations', () => {
+  const DATE = '2026-08-02T00:00:00+0000';
+  const log = (expectations: number) => {
+    const begin = {
+      stream: 's',
+      time: 2_000,
+      text: `Running Starlake transform --scheduledDate ${DATE} --name kpi.c`,
+    };
+    const reports = Array.from({ length: expectations }, (_, i) => ({
+      stream: 's',
+      time: 2_001,
+      text: `ExpectationJob: name: {{e${i}()}}, params:e${i}(), count:${i % 2}, success:${i % 2 === 0}, message: , sql:`,
+    }));
+    return { printed: new FakeLogs([begin, ...reports]), clock: new FakeClock() };
+  };
+  const expecting = (more: Partial<RunState> = {}) =>
+    run({ tasks: [{ task: 'kpi.a' }, { task: 'kpi.b' }, { task: 'kpi.c', expects: true }], ...more });
+
+  test('are in the output', async () => {
+    const { ports, end } = setUp(expecting());
+    Object.assign(ports, { log: log(1) });
+    expect(await end()).toMatchObject({
+      summary: { tasks: [{}, {}, { task: 'kpi.c', expectations: [{ expect: 'e0()', passed: true, count: 0 }] }] },
+    });
+  });
+
+  test('are in the cause of a run that failed', async () => {
+    const { ports, end } = setUp(expecting({ statuses: ['FAILED', 'DONE', 'DONE'] }));
+    Object.assign(ports, { log: log(2) });
+    const { message } = (await end().catch((thrown: Error) => thrown)) as Error;
+    expect(JSON.parse(message)).toMatchObject({
+      expectations: {
+        'kpi.c': [
+          { expect: 'e1()', passed: false, count: 1 },
+          { expect: 'e0()', passed: true, count: 0 },
+        ],
+      },
+    });
+  });
+
+  test('are left out where there is no room, those that passed first', () => {
+    const results = (passed: boolean, expect: string) => ({ expect, passed, count: passed ? 0 : 1 });
+    const failed = { 'kpi.c': [results(false, 'short()')] };
+    const all = { 'kpi.c': [results(false, 'short()'), results(true, 'x'.repeat(MAX_CAUSE))] };
+    const causeOf = (...expectations: object[]) =>
+      JSON.parse(transformFailed(half(), undefined, expectations as never).message) as { expectations?: object };
+    expect(causeOf(failed, failed).expectations).toEqual(failed);
+    expect(causeOf(all, failed).expectations).toEqual(failed);
+    expect(causeOf(all, all).expectations).toBeUndefined();
+  });
 });
 
 test('a container that is left of a run that failed is stopped before the turn ends', async () => {

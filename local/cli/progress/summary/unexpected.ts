@@ -1,4 +1,5 @@
 import type { ExpectationResult, LoadSummary, TableSummary } from '../../../../lib/contract/end-load';
+import type { TaskSummary, TransformSummary } from '../../../../lib/contract/end-transforms';
 import { count } from '../../text/format';
 import { paragraph, type Page } from '../page';
 import type { Unchecked } from '../unchecked';
@@ -6,15 +7,19 @@ import type { Unchecked } from '../unchecked';
 /** Failed expectations of Starlake that a summary shows. */
 const SHOWN = 10;
 
-/** The expectations that failed, by the output of a run: their tables were loaded all the same. */
+/** The expectations that failed, by the output of a run: their tables were written all the same. */
 export function unexpected(output: unknown, page: Page): string[] {
-  const { tables } = Object(output) as Unchecked<LoadSummary>;
-  const failed = listOf<TableSummary>(tables).flatMap(({ table, expectations }) =>
+  const { tables, tasks } = Object(output) as Unchecked<LoadSummary & TransformSummary>;
+  const written = [
+    ...listOf<TableSummary>(tables).map(({ table, expectations }) => ({ name: table, expectations })),
+    ...listOf<TaskSummary>(tasks).map(({ task, expectations }) => ({ name: task, expectations })),
+  ];
+  const failed = written.flatMap(({ name, expectations }) =>
     listOf<ExpectationResult>(expectations)
       .filter(({ passed }) => passed === false)
       .map(
         ({ expect, count: answer }) =>
-          `${String(table)} is not as expected: ${String(expect)} is ${count(Number(answer))}`,
+          `${String(name)} is not as expected: ${String(expect)} is ${count(Number(answer))}`,
       ),
   );
   const shown = failed.slice(0, SHOWN);

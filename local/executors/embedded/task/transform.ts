@@ -14,6 +14,11 @@ export async function transform(context: CommandContext): Promise<CommandResult>
   printWithout(context);
   const task = await readTask(project, context.command.texts.name);
   const { name, schema, table, strategy, connection } = task;
+  if (task.expectations.length > 0) {
+    // As Starlake's log begins: a run knows by it which task the results of expectations are about.
+    const { scheduledDate } = context.command.texts;
+    print(`Running Starlake transform ${scheduledDate ? `--scheduledDate ${scheduledDate} ` : ''}--name ${name}`);
+  }
   if (connection.isSubstitute) {
     print(`${name}: connection '${connection.name}' is not DuckDB, ${connection.file} is used instead`);
   }

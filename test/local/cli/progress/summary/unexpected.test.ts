@@ -14,6 +14,11 @@ test('expectations that failed are said, ten at most', () => {
   expect(of(results(...Array.from({ length: 12 }, () => 1))).at(-1)).toBe('! and 2 more');
 });
 
+test('those of tasks too', () => {
+  const tasks = [{ task: 'kpi.day', status: 'DONE', expectations: results(2, 0) }];
+  expect(unexpected({ tasks }, PAGE)).toEqual(['! kpi.day is not as expected: e0(id) is 2']);
+});
+
 test('nothing is said where all passed, and of outputs of other forms', () => {
   expect([of(results(0)), of('odd'), of([null]), unexpected('text', PAGE), unexpected(undefined, PAGE)].flat()).toEqual(
     [],

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { metricLine } from '../../../lambda/end-load/metrics';
+import { metricLine } from '../../../lambda/rows/metrics';
 
 test('one line makes metrics of a table and of its domain', () => {
   const line = metricLine(
@@ -37,6 +37,23 @@ test('where jobs of one account load tables of one name, each has metrics of its
     ['Job', 'Domain', 'Table'],
   ]);
   expect([dev.Job, prod.Job]).toEqual(['dev', 'prod']);
+});
+
+test('a table that a task has written: one line makes metrics of it and of the pipeline', () => {
+  const line = metricLine({ pipeline: 'kpi', domain: 'mart', table: 'a', counts: { N: 1 } }, 'Starlake', 1, 'job');
+  expect(JSON.parse(line)).toMatchObject({
+    _aws: {
+      CloudWatchMetrics: [
+        {
+          Dimensions: [
+            ['Job', 'Pipeline'],
+            ['Job', 'Domain', 'Table'],
+          ],
+        },
+      ],
+    },
+    ...{ Job: 'job', Pipeline: 'kpi', Domain: 'mart', Table: 'a', N: 1 },
+  });
 });
 
 test('dimensions are in ASCII, the same that a pipeline asks for', () => {

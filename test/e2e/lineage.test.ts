@@ -86,7 +86,12 @@ test('a run that fails in one table, and its redrive', async () => {
   const failed = await runLocally(assembly, 'sales', { root: executor.root, executor });
   const before = changeOf(failed);
   const events = await lineageOf(before);
-  expect(endsOf(events)).toEqual(['COMPLETE load.sales.orders', 'FAIL load.sales.customers', 'FAIL load.sales']);
+  expect(endsOf(events)).toEqual([
+    'COMPLETE load.sales.orders',
+    'COMPLETE load.sales.orders.expectations',
+    'FAIL load.sales.customers',
+    'FAIL load.sales',
+  ]);
   expect(events[1]!.outputs[0]!.outputFacets!.outputStatistics!.rowCount).toBe(10);
   expect(events.at(-1)!.run.facets.errorMessage!.message).toMatch(/^Starlake\.LoadFailed: customers: .*exit code 1/);
 
@@ -99,9 +104,13 @@ test('a run that fails in one table, and its redrive', async () => {
     })),
   });
   const again = await lineageOf(changeOf(redriven), before);
-  expect(endsOf(again)).toEqual(['COMPLETE load.sales.customers', 'COMPLETE load.sales']);
+  expect(endsOf(again)).toEqual([
+    'COMPLETE load.sales.customers',
+    'COMPLETE load.sales.customers.expectations',
+    'COMPLETE load.sales',
+  ]);
   const ids = [...events, ...again].map(({ run }) => run.runId);
-  expect(new Set(ids).size).toBe(5);
+  expect(new Set(ids).size).toBe(7);
 });
 
 test('a transform that loads first', async () => {

@@ -63,8 +63,15 @@ function runLimits({ lateAfter, waitingAfter, rejectedRatio }: MonitoringLimits,
   return {
     ...(lateAfter === undefined ? {} : { lateAfter: knownSeconds(lateAfter, of('lateAfter'), 60) }),
     ...(waitingAfter === undefined ? {} : { waitingAfter: knownSeconds(waitingAfter, of('waitingAfter'), 60) }),
-    ...(rejectedRatio === undefined ? {} : { maxRejectedRatio: checkRatio(rejectedRatio, of('rejectedRatio')) }),
+    ...(rejectedRatio === undefined ? {} : { maxRejectedRatio: knownRatio(rejectedRatio, of('rejectedRatio')) }),
   };
+}
+
+function knownRatio(ratio: number, what: string): number {
+  if (Token.isUnresolved(checkRatio(ratio, what))) {
+    throw new Error(`${what} must be known at synth`);
+  }
+  return ratio;
 }
 
 function freshnessLimits({ warnAfter, errorAfter }: TableFreshness, what: string): FreshnessLimits {

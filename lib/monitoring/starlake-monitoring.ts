@@ -1,16 +1,15 @@
-import { Duration, Stack, Token } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { checkUnique } from '../commands/starlake-names';
 import { MONITORING_METRICS, MonitoringMetric } from '../contract/monitoring';
 import { METRICS_NAMESPACE } from '../job/job-resources';
 import { StarlakeJob } from '../job/starlake-job';
 import type { IStarlakePipeline } from '../pipeline/i-starlake-pipeline';
 import { StarlakePipeline } from '../pipeline/starlake-pipeline';
-import { checkInstance, checkList, checkText, checkWord } from '../private/checks';
+import { checkInstance, checkList, checkWord } from '../private/checks';
 import { physicalName } from '../private/physical-names';
 import { checkNear, checkUsable } from '../private/places';
 import { PipelineSchedule } from '../schedule/pipeline-schedule';
@@ -19,6 +18,7 @@ import { monitoringAlarms } from './monitoring-alarms';
 import { monitoringDashboard } from './monitoring-dashboard';
 import { checkMonitoringProps } from './monitoring-keys';
 import { monitoringSettings } from './monitoring-settings';
+import { monitoringTopic } from './monitoring-topic';
 import type { StarlakeMonitoringProps } from './starlake-monitoring-props';
 
 /** Log groups that a query of a dashboard can have (CloudWatch). */
@@ -59,10 +59,17 @@ export class StarlakeMonitoring extends Construct {
     const job = checkInstance(props.job, StarlakeJob, `'job' of '${path}'`);
     checkNear(this, job, 'its job');
     const pipelines = checkList(props.pipelines, `'pipelines' of '${path}'`);
+    if (pipelines.length === 0) {
+      throw new Error(`'pipelines' of '${path}' must have at least one pipeline`);
+    }
     pipelines.forEach((pipeline) => {
       checkInstance(pipeline, StarlakePipeline, `a pipeline in 'pipelines' of '${path}'`);
       checkNear(this, pipeline, 'a pipeline of it', pipeline.stateMachineArn);
     });
+    checkUnique(
+      pipelines.map(({ node }) => node.path),
+      `'pipelines' of '${path}'`,
+    );
     const schedules = this.schedulesOf(pipelines);
     this.node.addValidation({
       validate: () =>
@@ -79,10 +86,7 @@ export class StarlakeMonitoring extends Construct {
       checkUsable(this, bus, 'the event bus of its job', 'account', { arn: bus.eventBusArn });
     }
     this.dimension = physicalName(this, { maxLength: 80, separator: '-' });
-    this.topic = props.topic ? checkTopic(props.topic, `'topic' of '${path}'`) : this.newTopic();
-    checkList(props.emails ?? [], `'emails' of '${path}'`).forEach((email) =>
-      this.topic.addSubscription(new EmailSubscription(checkEmail(email, `'emails' of '${path}'`))),
-    );
+    this.topic = monitoringTopic(this, props);
     const { handler, deadLetters } = new MonitorFunction(this, job, settings, {
       name: this.dimension,
       topic: this.topic,
@@ -144,31 +148,4 @@ export class StarlakeMonitoring extends Construct {
       .map(({ logGroupName }) => logGroupName)
       .slice(0, MAX_LOG_GROUPS);
   }
-
-  // AWS's own key lets functions of the account publish, and costs nothing. It does not let alarms: they call the function.
-  private newTopic(): sns.Topic {
-    return new sns.Topic(this, 'Topic', {
-      displayName: 'Starlake',
-      enforceSSL: true,
-      masterKey: kms.Alias.fromAliasName(this, 'TopicKey', 'alias/aws/sns'),
-    });
-  }
-}
-
-/** SNS takes messages for such a topic with a group only. */
-function checkTopic(topic: sns.ITopic, what: string): sns.ITopic {
-  if (topic.fifo) {
-    throw new Error(
-      `${what} must not be a FIFO topic, which sends no emails and no messages to chats, got '${topic.node.path}'`,
-    );
-  }
-  return topic;
-}
-
-function checkEmail(email: string, what: string): string {
-  checkText(email, `an address in ${what}`);
-  if (!Token.isUnresolved(email) && !/^[^@\s]+@[^@\s]+$/.test(email)) {
-    throw new Error(`an address in ${what} must be one of email, such as data@example.com, got '${email}'`);
-  }
-  return email;
 }

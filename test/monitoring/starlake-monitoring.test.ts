@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { App, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -163,6 +163,14 @@ test('state machines with names of their own are watched, too', () => {
   );
   const arns = rules.map(({ Properties }) => Properties.EventPattern.detail.stateMachineArn as unknown[]);
   expect(arns.map(({ length }) => length)).toEqual([11, 2]);
+  Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 9);
+});
+
+test('a pipeline that is named twice is an error', () => {
+  const { job, sales, stack } = newMonitoring();
+  expect(() => new StarlakeMonitoring(stack, 'Twice', { job, pipelines: [sales, sales] })).toThrow(
+    /'pipelines' of 'Test\/Twice' has 'Test\/Sales' twice/,
+  );
 });
 
 test('its metrics are its own; another name is an error', () => {
@@ -243,6 +251,8 @@ test.each<[string, object, RegExp]>([
     { freshness: { 'a.b': '1 day' } },
     /'a\.b' in 'freshness' of 'Test\/Monitoring' must be an object/,
   ],
+  ['a ratio that is known later', { rejectedRatio: Lazy.number({ produce: () => 1 }) }, /must be known at synth/],
+  ['nothing to monitor', { pipelines: [] }, /'pipelines' of 'Test\/Monitoring' must have at least one pipeline/],
   [
     'no pipeline',
     { pipelines: ['sales'] },

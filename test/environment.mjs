@@ -12,7 +12,7 @@ const require = createRequire(import.meta.url);
 
 /** What is loaded once a process. Clients of AWS, which tests replace, are not among it. */
 const SHARED =
-  /\/node_modules\/(@aws-cdk|ajv|asl-validator|aws-cdk-lib|constructs|fast-check|preact-render-to-string|typescript|yaml)\/|\/helpers\/jsx-runtime\.cjs$/;
+  /\/node_modules\/(@aws-cdk|ajv|asl-validator|aws-cdk-lib|constructs|fast-check|preact-render-to-string|typescript|yaml)\/|\/test\/helpers\/[\w-]+\.cjs$/;
 
 /** Stands for the realm of the process where jest wants a context. */
 const PROCESS_REALM = vm.createContext({});

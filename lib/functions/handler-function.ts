@@ -7,6 +7,11 @@ import { Construct } from 'constructs';
 import { FunctionSettings } from './function-settings';
 import { variableErrors } from './function-variables';
 
+/** The newest Node.js runtime that the user's version of the CDK knows. */
+const NEWEST_NODE = lambda.Runtime.ALL.filter(({ name }) => /^nodejs\d+\.x$/.test(name)).reduce((newest, runtime) =>
+  version(runtime) > version(newest) ? runtime : newest,
+);
+
 interface HandlerFunctionProps {
   /** The handler: a file of `lambda/handlers/` and, bundled, a folder of `assets/`. */
   readonly handler: string;
@@ -32,7 +37,7 @@ export class HandlerFunction extends lambda.Function {
     logGroup.grantWrite(role);
     settings.grantNetwork(role);
     super(scope, id, {
-      runtime: newestNodeRuntime(),
+      runtime: NEWEST_NODE,
       architecture: lambda.Architecture.ARM_64,
       code: (props.code ?? lambda.Code.fromAsset)(assetPath(props.handler)),
       handler: 'index.handler',
@@ -56,16 +61,6 @@ export class HandlerFunction extends lambda.Function {
   }
 }
 
-/** The newest Node.js runtime that the user's version of the CDK knows. */
-function newestNodeRuntime(): lambda.Runtime {
-  const versions = lambda.Runtime.ALL.filter(({ name }) => /^nodejs\d+\.x$/.test(name));
-  return versions.reduce((newest, runtime) => (version(runtime) > version(newest) ? runtime : newest));
-}
-
-function version(runtime: lambda.Runtime): number {
-  return Number(runtime.name.replace(/\D/g, ''));
-}
-
 // Compiled code is one folder deeper (dist/lib) than the sources that the tests run.
 function assetPath(handler: string): string {
   const candidates = ['../..', '../../..'].map((up) => path.join(__dirname, up, 'assets', handler));
@@ -74,4 +69,8 @@ function assetPath(handler: string): string {
     throw new Error(`handler '${handler}' is not in ${candidates.join(' or ')}: the package was not built`);
   }
   return found;
+}
+
+function version(runtime: lambda.Runtime): number {
+  return Number(runtime.name.replace(/\D/g, ''));
 }

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020';
+import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020';
 
-const FILE = path.resolve(__dirname, '../../../docs/starlake-sfn.schema.json');
-const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, strictRequired: false });
-const schema = JSON.parse(readFileSync(FILE, 'utf8')) as { $id: string; anyOf: Array<{ $ref: string }> };
-ajv.addSchema(schema);
+const { ajv, schema } = require('../../helpers/json-forms.cjs') as {
+  ajv: Ajv2020;
+  schema: { $id: string; anyOf: Array<{ $ref: string }> };
+};
 
 /** What may be printed: the names of the forms. */
 export const FORMS = schema.anyOf.map(({ $ref }) => $ref.replace('#/$defs/', ''));

@@ -29,12 +29,42 @@ def struct(value: typing.Any, to: typing.Callable[..., Struct], what: str) -> ty
 
 
 def structs(value: typing.Any, to: typing.Callable[..., Struct], what: str) -> typing.Any:
-    """The same of all dicts in a list, or in a map; anything else as it is."""
+    """The same of all dicts in a list, or in a map; anything else as it is.
+
+    :raises TypeError: as `struct`, and for a plain value in a list or a map
+    """
     if isinstance(value, dict):
-        return {name: struct(each, to, f"{what}['{name}']") for name, each in value.items()}
+        return {name: _member(each, to, f"{what}['{name}']") for name, each in value.items()}
     if isinstance(value, (list, tuple)):
-        return [struct(each, to, f"{what}[{at}]") for at, each in enumerate(value)]
+        return [_member(each, to, f"{what}[{at}]") for at, each in enumerate(value)]
     return value
+
+
+def _member(value: typing.Any, to: typing.Callable[..., Struct], what: str) -> typing.Any:
+    if isinstance(value, (str, int, float, list, tuple)):
+        raise TypeError(f"argument {what} must be a {to.__name__}, or a dict with its arguments, got {value!r}")
+    return struct(value, to, what)
+
+
+def texts(value: typing.Any, what: str) -> None:
+    """Looks at a list or a map of texts, whose members nothing else looks at before they are in JavaScript.
+
+    :raises TypeError: for a member that is no text; names it, and the text to write
+    """
+    if isinstance(value, str):
+        raise TypeError(f"argument {what} must have several texts, got one: {value!r}")
+    if isinstance(value, dict):
+        for name in value:
+            _check_text(name, f"a name in argument {what}")
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, (list, tuple)) else ()
+    for name, each in pairs:
+        _check_text(each, f"argument {what}[{name!r}]")
+
+
+def _check_text(value: typing.Any, what: str) -> None:
+    if not isinstance(value, str):
+        hint = f", such as {json.dumps(value)!r}" if isinstance(value, (int, float)) else ""
+        raise TypeError(f"{what} must be a text{hint}, got {value!r}")
 
 
 def dag_options(options: typing.Any, given: typing.Any) -> typing.Tuple[typing.Any, typing.Any]:
@@ -42,12 +72,16 @@ def dag_options(options: typing.Any, given: typing.Any) -> typing.Tuple[typing.A
     are typed options.
 
     :return: `options` and `dag_options`
+    :raises TypeError: for a value in `dag_options` that JSON does not have
     """
+    if isinstance(given, dict):
+        given = {name: _text(value) for name, value in given.items() if value is not None}
+        texts(given, "dag_options")
     if not isinstance(options, dict):
         return options, given
-    texts = {name: _text(value) for name, value in options.items() if value is not None}
-    dag = {name: text for name, text in texts.items() if text is not None}
-    typed = {name: options[name] for name, text in texts.items() if text is None}
+    said = {name: _text(value) for name, value in options.items() if value is not None}
+    dag = {name: text for name, text in said.items() if text is not None}
+    typed = {name: options[name] for name, text in said.items() if text is None}
     return typed or None, {**(given or {}), **dag} if dag else given
 
 

@@ -6,14 +6,19 @@ import { toSnakeCase } from 'codemaker';
 const STRUCT =
   /^ {4,8}(\w+): (?:typing\.Optional\[)?typing\.(?:Sequence|Mapping)\[.*typing\.Union\["([\w.]+)", typing\.Dict/;
 
+/** A list or a map of texts. `dag_options` take other values, too: `_dicts.dag_options` looks at them. */
+const TEXTS =
+  /^ {4,8}(?!dag_options)(\w+): (?:typing\.Optional\[)?typing\.(?:Sequence\[|Mapping\[builtins\.str, )builtins\.str\]/;
+
 /**
  * Python code of a module of jsii, in which every struct can be a dict: jsii does that for arguments only that are no list and no
- * map, and drops from others what it does not know.
+ * map, and drops from others what it does not know. It looks at no member of a map of texts.
  *
  * @throws Error if the code is not as jsii-pacmak makes it today
  */
 export function honourDicts(source) {
   let structs = [];
+  let texts = [];
   let count = 0;
   const lines = source
     .replace('from ._jsii import *\n', 'from ._jsii import *\nfrom . import _dicts\n')
@@ -21,17 +26,20 @@ export function honourDicts(source) {
     .replace(/^( +)(options = _dicts)/gm, '$1options, dag_options = _dicts.dag_options(options, dag_options)\n$1$2')
     .split('\n')
     .flatMap((line) => {
-      if (/^ *def /.test(line)) structs = [];
+      if (/^ *def /.test(line)) [structs, texts] = [[], []];
       const [, name, struct] = STRUCT.exec(line) ?? [];
       if (name !== undefined) structs.push([name, struct]);
+      const [, listed] = TEXTS.exec(line) ?? [];
+      if (listed !== undefined) texts.push(listed);
       if (!/^ +if __debug__:$/.test(line)) return [line];
       const indent = line.slice(0, line.indexOf('if'));
       const conversions = structs.map(
         ([each, type]) => `${indent}${each} = _dicts.structs(${each}, ${type}, "${each}")`,
       );
       count += conversions.length;
-      structs = [];
-      return [...conversions, line];
+      const checks = texts.map((each) => `${indent}_dicts.texts(${each}, "${each}")`);
+      [structs, texts] = [[], []];
+      return [...conversions, ...checks, line];
     });
   const amended = lines.join('\n');
   if (!amended.includes('import _dicts\n') || !amended.includes('_dicts.dag_options') || count === 0) {

@@ -72,7 +72,10 @@ def test_dicts_may_be_in_dicts(stack, job):
         ({"tables": [{"name": "orders", "taskTimeout": 1}]}, "LoadTable has no 'taskTimeout', did you mean 'task_timeout'"),
         ({"tables": [{"pattern": ".*"}]}, r"tables\[0\]: .*missing 1 required keyword-only argument: 'name'"),
         ({"tables": [{"name": "orders", "cpu": "1024"}]}, r"tables\[0\]: type of argument cpu"),
-        ({"tables": ["orders"]}, "tables.*LoadTable"),
+        ({"tables": ["orders"]}, r"tables\[0\] must be a LoadTable, or a dict with its arguments, got 'orders'"),
+        ({"tables": [{"name": "orders", "spark_config": {"spark.x": 1}}]}, r"spark_config\['spark.x'\] must be a text, such as '1', got 1"),
+        ({"environment": {"A": "b", "DEBUG": True}}, r"argument environment\['DEBUG'\] must be a text, such as 'true', got True"),
+        ({"environment": {"A": None}}, r"argument environment\['A'\] must be a text, got None"),
         ({"schedule": {"crn": "0 2 * * *"}}, "schedule: ScheduleOptions has no 'crn', did you mean 'cron'"),
         ({"pool": {"slots": 2}}, "pool must be.*StarlakePool"),
     ],
@@ -80,6 +83,17 @@ def test_dicts_may_be_in_dicts(stack, job):
 def test_what_is_wrong_with_a_dict_is_said_with_the_class(stack, job, properties, error):
     with pytest.raises(TypeError, match=error):
         LoadPipeline(stack, "Sales", **{"job": job, "domain": "sales", "tables": [{"name": "orders"}], **properties})
+
+
+def test_lists_and_maps_of_texts_have_texts(stack, job):
+    with pytest.raises(TypeError, match="argument only must have several texts, got one: 'sales'"):
+        StarlakeProject(stack, "One", directory=PROJECT, only="sales")
+    with pytest.raises(TypeError, match=r"argument only\[1\] must be a text, such as '1', got 1"):
+        StarlakeProject(stack, "Number", directory=PROJECT, only=["sales", 1])  # type: ignore
+    with pytest.raises(TypeError, match=r"argument tables\['sales.orders'\] must be a TableOverrides, .*, got 3"):
+        StarlakeProject(stack, "Plain", directory=PROJECT, tables={"sales.orders": 3})  # type: ignore
+    with pytest.raises(TypeError, match=r"argument spark_config\['x'\] must be a text, such as '1', got 1"):
+        job.sl_load(stack, domain="sales", table="orders", spark_config={"x": 1})  # type: ignore
 
 
 def test_overrides_of_a_project_may_be_dicts_in_dicts(stack):
@@ -158,7 +172,7 @@ def test_an_option_that_no_distribution_knows_is_an_error():
 def test_values_of_a_dag_need_not_be_texts():
     texts = {"sl_env_var": '{"SL_ROOT": "s3a://my-lake/starlake"}', "retries": "3", "catchup": "false", "cpu": "4096"}
     values = {"sl_env_var": {"SL_ROOT": "s3a://my-lake/starlake"}, "retries": 3, "catchup": False, "cpu": 4096, "tags": None}
-    assert load(options=values) == load(options=texts)
+    assert load(options=values) == load(options=texts) == load(dag_options=values)
 
 
 def test_a_value_of_a_dag_may_stand_beside_one_that_is_typed():

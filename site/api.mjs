@@ -2,6 +2,50 @@
 const TYPE = /^### (\w+) <a name="\w+" id="([\w-]+\.)\w+"><\/a>$/;
 const HEADING = /^##(#{2,4}) (.*?)(?:<sup>(\w+)<\/sup>)? <a name="[^"]*" id="([^"]*)"><\/a>$/;
 
+const BLOCK = /^```typescript\n[^]*?^```$/gm;
+const PYTHON_BLOCK = /^```python\n([^]*?)^```$/m;
+
+/**
+ * The signatures of all types and members in Python, by the ids that their headings have in API.md.
+ *
+ * @param text the reference for Python, as jsii-docgen makes it
+ */
+export function pythonSignatures(text) {
+  const sections = text.split(/^(?=#{3,5} .*<a name=)/m);
+  return new Map(
+    sections.flatMap((section) => {
+      const [, id] = /^#.* id="([^"]*)"><\/a>$/m.exec(section) ?? [];
+      const [, code] = PYTHON_BLOCK.exec(section) ?? [];
+      return id === undefined || code === undefined ? [] : [[id, inPython(code)]];
+    }),
+  );
+}
+
+/** A signature as one writes it: jsii-docgen names the module at each class, and not what a dict is of. */
+function inPython(code) {
+  return code
+    .replace(/^import (\w+)\n\n\1\.(\w+)/, 'from $1 import $2\n\n$2')
+    .replaceAll('typing.Mapping[', 'typing.Mapping[str, ');
+}
+
+/**
+ * API.md with its signatures in both languages, of which the reader chooses one. What has none in Python stays as it is.
+ *
+ * @param signatures result of `pythonSignatures`
+ */
+export function withPython(text, signatures) {
+  const sections = text.split(/^(?=#{3,5} .*<a name=)/m);
+  return sections
+    .map((section) => {
+      const [, id] = /^#.* id="([^"]*)"><\/a>$/m.exec(section) ?? [];
+      const python = signatures.get(id);
+      const both = (block) =>
+        `::: code-group\n\n${block.replace('typescript', 'ts [TypeScript]')}\n\n\`\`\`python [Python]\n${python}\`\`\`\n\n:::`;
+      return python === undefined ? section : section.replace(BLOCK, both);
+    })
+    .join('');
+}
+
 /**
  * The types of API.md, each with its group (`Constructs`, `Structs` …) and its page.
  *
@@ -35,7 +79,7 @@ export function indexOf(types) {
       .map(({ name, page }) => `| [${name}](${name}.md) | ${purposeOf(page)} |`);
   return [
     '# API reference',
-    'All types of the library. Names are those of TypeScript: `taskTimeout` is `task_timeout` in Python.',
+    'All types of the library, with their signatures in TypeScript and Python. Titles and texts have the names of TypeScript: `taskTimeout` is `task_timeout` in Python.',
     ...groups.map((group) => [`## ${group}`, '', '| Type | What for |', '| --- | --- |', ...rows(group)].join('\n')),
   ].join('\n\n');
 }

@@ -1,9 +1,11 @@
 // Collects the pages of the site from those of the repository: links lead to pages of the site, programs are in TypeScript and Python,
 // and API.md is a page for each type.
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { format } from '@wasm-fmt/ruff_fmt';
-import { indexOf, typesOf } from './api.mjs';
+import { indexOf, pythonSignatures, typesOf, withPython } from './api.mjs';
 import { siteLinks } from './links.mjs';
 import { API, COLLECTED, PAGES, REPOSITORY, ROOT, siteFile } from './pages.mjs';
 import { blocksInPython, changeBlocks } from './python.mjs';
@@ -18,10 +20,25 @@ for (const page of PAGES.filter((each) => each !== API)) {
 }
 cpSync(path.join(ROOT, 'docs/images'), path.join(COLLECTED, 'docs/images'), { recursive: true });
 
-const types = typesOf(read(API));
+const types = typesOf(withPython(read(API), pythonSignatures(referenceOf('python'))));
 write(siteFile(API), indexOf(types));
 for (const { name, page } of types) write(`API/${name}.md`, page);
 writeFileSync(path.join(COLLECTED, 'types.json'), JSON.stringify(types.map(({ group, name }) => ({ group, name }))));
+
+/** The reference of the public API for another language, by jsii. */
+function referenceOf(language) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'api-'));
+  try {
+    const out = path.join(folder, language);
+    execFileSync(process.execPath, ['node_modules/jsii-docgen/bin/jsii-docgen', '-l', language, '-o', out], {
+      cwd: ROOT,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    return readFileSync(`${out}.md`, 'utf8');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 function write(file, text) {
   const target = path.join(COLLECTED, file);

@@ -4,6 +4,7 @@ import { codeOf, taskFiles, taskSection, taskTarget, type TaskFile } from '../..
 import { TableRefs } from '../../lib/project/sql/table-refs';
 import type { Plain, Section } from '../../lib/project/yaml/yaml-section';
 import type { DeclaredTable } from './catalog';
+import { ReadBefore } from './read-before';
 import { strategyOf, textOf, textsOf, type Mapping, mappingOf } from './declared-keys';
 
 /** What the metadata of a project declare. */
@@ -19,11 +20,16 @@ export interface DeclaredTables {
  *
  * @param folder the folder that has `metadata/`
  * @param environment variables of the containers, of which `SL_ENV` chooses the env file
+ * @param before tables that were read before: those whose files have not changed are not read again
  * @throws Error if the folder does not exist
  */
-export function declaredTables(folder: string, environment: Readonly<Record<string, string>>): DeclaredTables {
+export function declaredTables(
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+  before = new ReadBefore(),
+): DeclaredTables {
   const files = ProjectFiles.open(folder, { environment, options: {} });
-  const loaded = files.domains().flatMap((name) => loadedTables(files, name));
+  const loaded = files.domains().flatMap((name) => loadedTables(files, [folder, name], before));
   const refs = new TableRefs(files.refs(), files.problems);
   const made = files.jobs().flatMap((name) => {
     const job = files.job(name);
@@ -35,31 +41,46 @@ export function declaredTables(folder: string, environment: Readonly<Record<stri
 
 type Named = readonly [dataset: string, DeclaredTable];
 
-function loadedTables(files: ProjectFiles, folder: string): Named[] {
+function loadedTables(
+  files: ProjectFiles,
+  [project, folder]: readonly [project: string, folder: string],
+  before: ReadBefore,
+): Named[] {
   const { name, load, tables, attached } = files.domain(folder);
-  const domain = plainOf(load);
-  const sections = [
-    ...attached.map((section) => ['', section] as const),
-    ...tables.map((stem) => [stem, files.table(folder, stem)] as const),
+  const domain = { name, declared: plainOf(load) };
+  return [
+    ...attached.map((section) => loadedTable(files, domain, '', section)),
+    ...tables.flatMap((stem) => {
+      const file = files.tableFile(folder, stem);
+      return before.read(files, [project, file], domain, (): Named[] => {
+        const section = files.table(folder, stem);
+        return section === undefined ? [] : [loadedTable(files, domain, stem, section)];
+      });
+    }),
   ];
-  return sections.flatMap(([stem, section]): Named[] => {
-    if (section === undefined) return [];
-    const own = plainOf(section);
-    const metadata = { ...mappingOf(domain.metadata), ...mappingOf(own.metadata) };
-    const table = textOf(own.rename) ?? textOf(own.name) ?? stem;
-    const declared = {
-      ...common(files, section, own),
-      ...given({
-        domainComment: textOf(domain.comment),
-        pattern: textOf(own.pattern),
-        format: textOf(metadata.format),
-        ack: textOf(metadata.ack),
-        writeStrategy: strategyOf(metadata.writeStrategy) ?? { type: 'APPEND', key: [] },
-        freshness: freshnessOf(metadata.freshness),
-      }),
-    };
-    return [[`${textOf(domain.rename) ?? name}.${table}`, declared]];
-  });
+}
+
+function loadedTable(
+  files: ProjectFiles,
+  { name, declared: domain }: { readonly name: string; readonly declared: Mapping },
+  stem: string,
+  section: Section,
+): Named {
+  const own = plainOf(section);
+  const metadata = { ...mappingOf(domain.metadata), ...mappingOf(own.metadata) };
+  const table = textOf(own.rename) ?? textOf(own.name) ?? stem;
+  const declared = {
+    ...common(files, section, own),
+    ...given({
+      domainComment: textOf(domain.comment),
+      pattern: textOf(own.pattern),
+      format: textOf(metadata.format),
+      ack: textOf(metadata.ack),
+      writeStrategy: strategyOf(metadata.writeStrategy) ?? { type: 'APPEND', key: [] },
+      freshness: freshnessOf(metadata.freshness),
+    }),
+  };
+  return [`${textOf(domain.rename) ?? name}.${table}`, declared];
 }
 
 function taskTable(files: ProjectFiles, job: JobFiles, task: TaskFile, refs: TableRefs): Named[] {

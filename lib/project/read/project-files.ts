@@ -159,7 +159,12 @@ export class ProjectFiles {
    * @param types names of known types: valid `attributes` that have only these types may be left out
    */
   table(folder: string, table: string, types?: ReadonlySet<string>): Section | undefined {
-    return this.source.readTable(`${LOAD}/${folder}/${table}${EXTENSION}`, types);
+    return this.source.readTable(this.tableFile(folder, table), types);
+  }
+
+  /** The file of a table. */
+  tableFile(folder: string, table: string): string {
+    return `${LOAD}/${folder}/${table}${EXTENSION}`;
   }
 
   /** Tables that the project does not make (`metadata/external`), as `domain.table` in lower case. */

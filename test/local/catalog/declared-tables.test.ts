@@ -1,4 +1,5 @@
 import { declaredTables } from '../../../local/catalog/declared-tables';
+import { ReadBefore } from '../../../local/catalog/read-before';
 import { cleanUp, tempFolder, write } from '../cli/support';
 
 afterAll(cleanUp);
@@ -82,4 +83,46 @@ test('what cannot be read is told, and the rest is read', () => {
   });
   expect([...tables.keys()]).toEqual(['store.orders', 'kpi.day', 'kpi.odd']);
   expect(problems).toEqual([expect.stringContaining('metadata/load/shop/places.sl.yml')]);
+});
+
+describe('a table that was read before', () => {
+  const PLACES = 'metadata/load/shop/places.sl.yml';
+  const read = (change: Record<string, string>) => {
+    const folder = tempFolder();
+    write(folder, FILES);
+    const before = new ReadBefore();
+    const first = declaredTables(folder, {}, before);
+    write(folder, change);
+    return { first, second: declaredTables(folder, {}, before) };
+  };
+
+  test('is not read again while its file and its domain are the same', () => {
+    const { first, second } = read({
+      'metadata/load/shop/orders.sl.yml': 'version: 1\ntable: { name: orders, comment: x }\n',
+    });
+    expect(second.tables.get('store.places')).toBe(first.tables.get('store.places'));
+    expect(second.tables.get('store.orders')).toMatchObject({ comment: 'x', columns: [] });
+  });
+
+  test.each([
+    [PLACES, 'version: 1\ntable: { name: places, comment: x }\n', 'store.places', { comment: 'x' }],
+    [
+      'metadata/load/shop/_config.sl.yml',
+      'version: 1\nload: { name: shop, comment: x }\n',
+      'shop.places',
+      { domainComment: 'x' },
+    ],
+    ['metadata/env.sl.yml', 'version: 1\nenv: { kind: returns }\n', 'store.orders', { pattern: 'returns-.*' }],
+  ])('is read again after a change of %s', (file, text, name, expected) => {
+    expect(read({ [file]: text }).second.tables.get(name)).toMatchObject(expected);
+  });
+
+  test('is reported each time when something is wrong with it', () => {
+    const folder = tempFolder();
+    write(folder, { ...FILES, [PLACES]: 'version: 1\ntable: { name: places, nope: 1 }\n' });
+    const before = new ReadBefore();
+    const problems = [1, 2].map(() => declaredTables(folder, {}, before).problems);
+    expect(problems[0]![0]).toContain('places.sl.yml:2: table.nope is no key');
+    expect(problems[1]).toEqual(problems[0]);
+  });
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Catalog, CatalogPipeline } from '../../../local/catalog/catalog';
+import type { Catalog, CatalogPipeline, CatalogTable } from '../../../local/catalog/catalog';
 import { History } from '../../../local/history/history';
 import type { RunRecord } from '../../../local/history/run-record';
 import type { Pipeline } from '../../../local/pipeline';
@@ -29,6 +29,14 @@ function entry(id: string): CatalogPipeline {
   };
   const schedules = [{ expression: '0 2 * * *', timeZone: 'UTC', next: [TIME] }];
   return { id, name: id, kind: 'load', stack: 'Many', schedules, ...none };
+}
+
+/** A table of it. */
+function tableOf(domain: string, at: number): CatalogTable {
+  const columns = [...Array(15).keys()].map((each) => ({ name: `column_${each}`, type: 'string' }));
+  const declared = { file: `metadata/load/${domain}/t${at}.sl.yml`, tags: [], columns, primaryKey: [] };
+  const none = { readBy: [], upstream: [], downstream: [] };
+  return { name: `${domain}.t${at}`, domain, source: 'load', writtenBy: [domain], ...none, declared };
 }
 
 /** A run of it, with all of its tables and containers. */
@@ -70,7 +78,7 @@ function recordOf(pipeline: string, id: string): RunRecord {
   };
 }
 
-test(`${PIPELINES} pipelines of ${TABLES} tables with their runs are a page in less than 2 s`, async () => {
+test(`${PIPELINES} pipelines of ${TABLES} tables with their runs: each page takes less than 2 s`, async () => {
   const history = new History(path.join(folder, '.history'));
   const entries = [...Array(PIPELINES).keys()].map((at) => entry(`domain${at}`));
   for (const { name } of entries) {
@@ -86,18 +94,26 @@ test(`${PIPELINES} pipelines of ${TABLES} tables with their runs are a page in l
       { name, kind, stack: 'Many', logicalId: id, definition },
     ]),
   );
-  const catalog: Catalog = { name: 'Many', madeAt: TIME, pipelines: entries, tables: [], lineage: [] };
+  const tables = entries.flatMap(({ id }) => [...Array(TABLES).keys()].map((at) => tableOf(id, at)));
+  const catalog: Catalog = { name: 'Many', madeAt: TIME, pipelines: entries, tables, lineage: [] };
   const app = shownApp(catalog, byId, new Map());
   const commands = new Commands({ program: [], options: [], cwd: folder, env: {}, onChange: () => {} });
   const rest = { draw: async () => '', rowsIn: async () => undefined };
   const pages = new UiPages({ app: async () => app, history, commands, ...rest }, 'token');
   const none = new URLSearchParams();
-  // The first look reads all of the records; a busy machine does not count.
-  const before = process.cpuUsage();
-  const { body } = await pages.get('index.html', none);
-  const { user, system } = process.cpuUsage(before);
-  expect([...String(body).matchAll(/class="square good"/g)]).toHaveLength(PIPELINES * RUNS);
-  expect((user + system) / 1e6).toBeLessThan(2);
   const [id] = history.ids('domain7');
-  expect([...String((await pages.get(`runs/domain7/${id}.html`, none)).body).matchAll(/loaded/g)]).toHaveLength(TABLES);
+  const seen = async (at: string) => {
+    // A busy machine does not count.
+    const before = process.cpuUsage();
+    const { status, body } = await pages.get(at, none);
+    const { user, system } = process.cpuUsage(before);
+    expect({ at, status }).toEqual({ at, status: 200 });
+    expect((user + system) / 1e6).toBeLessThan(2);
+    return String(body);
+  };
+  // The first look reads all of the records.
+  expect([...(await seen('index.html')).matchAll(/class="square good"/g)]).toHaveLength(PIPELINES * RUNS);
+  expect([...(await seen(`runs/domain7/${id}.html`)).matchAll(/loaded/g)]).toHaveLength(TABLES);
+  const others = ['pipelines/domain7.html', 'tables.html', 'tables/domain7.t7.html', 'search-index.js'];
+  for (const at of others) expect(await seen(at)).toContain('domain7');
 });

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { ReadBefore } from '../../../catalog/read-before';
 import type { ReadCatalog } from '../../../catalog/read-catalog';
 import type { Pipeline } from '../../../pipeline';
 import type { PreparedApp } from '../../app/prepare-assembly';
@@ -18,6 +19,7 @@ export interface AppCatalog extends ReadCatalog {
  * The catalog of an app. Its projects are `root`, else those that it was made from, else the one of `cdk.json`.
  *
  * @param root value of `--root`
+ * @param before tables that were read before, for who reads it again
  * @throws UsageError if `root` is no project
  */
 export async function appCatalog(
@@ -25,6 +27,7 @@ export async function appCatalog(
   root: string | undefined,
   io: Io,
   parts: Parts,
+  before?: ReadBefore,
 ): Promise<AppCatalog> {
   const pipelines = await parts.pipelinesOf(await parts.readAssembly(app.output));
   const stacks = [...new Set(pipelines.map(({ stack, outermostStack = stack }) => outermostStack))];
@@ -32,7 +35,7 @@ export async function appCatalog(
   const noted = root === undefined ? await parts.projectFolders(app.output) : [];
   const isAsked = root !== undefined || app.config.context?.[ROOT_CONTEXT] !== undefined;
   const folders = noted.length === 0 && isAsked ? [resolveRoot(root, app, io.cwd)] : noted;
-  return { pipelines, ...(await parts.catalog(pipelines, { name, at: new Date(), folders })) };
+  return { pipelines, ...(await parts.catalog(pipelines, { name, at: new Date(), folders, before })) };
 }
 
 /** Reports what could not be read of the projects: the catalog lacks only that. */

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { pipelineIds } from '../../../catalog/pipeline-ids';
+import { ReadBefore } from '../../../catalog/read-before';
 import type { Found } from '../../../tables/read-table';
 import { shownApp, type ShownApp, type ShownPipeline } from '../../../ui/shown-app';
 import type { PreparedApp } from '../../app/prepare-assembly';
@@ -28,9 +29,10 @@ interface Read {
 /** Reads an app again only when its cloud assembly has changed. */
 export function currentApp(app: PreparedApp, root: string | undefined, io: Io, parts: Parts): CurrentApp {
   let read: Read | undefined;
+  const before = new ReadBefore();
   const current = (): Read => {
     const stamp = statSync(path.join(app.output, 'manifest.json')).mtimeMs;
-    if (read?.stamp !== stamp) read = { stamp, app: readApp(app, root, io, parts), drawings: new Map() };
+    if (read?.stamp !== stamp) read = { stamp, app: readApp(app, root, io, parts, before), drawings: new Map() };
     return read;
   };
   const drawn = async (what: ShownPipeline | 'all', read: Read): Promise<string> => {
@@ -57,8 +59,8 @@ export function currentApp(app: PreparedApp, root: string | undefined, io: Io, p
   };
 }
 
-async function readApp(app: PreparedApp, root: string | undefined, io: Io, parts: Parts) {
-  const found = await appCatalog(app, root, io, parts);
+async function readApp(app: PreparedApp, root: string | undefined, io: Io, parts: Parts, before: ReadBefore) {
+  const found = await appCatalog(app, root, io, parts, before);
   reportProblems(found, io);
   const byId = pipelineIds(found.pipelines);
   const backfills = [...byId].filter(([, { kind }]) => kind === 'backfill');

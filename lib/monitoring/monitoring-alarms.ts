@@ -44,16 +44,20 @@ export function monitoringAlarms(
   scope: Construct,
   { handler, deadLetters, name, metric }: AlarmParts,
 ): { readonly alarms: cloudwatch.Alarm[]; readonly broken: cloudwatch.Alarm } {
-  const alarm = (id: string, of: cloudwatch.IMetric, alarmDescription: string) =>
+  const alarm = (id: string, of: cloudwatch.IMetric, alarmDescription: string, evaluationPeriods = 1) =>
     new cloudwatch.Alarm(scope, id, {
       metric: of,
       threshold: 1,
-      evaluationPeriods: 1,
+      evaluationPeriods,
+      datapointsToAlarm: 1,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
       alarmDescription,
     });
-  const told = TOLD.map(([id, of, period, says]) => alarm(id, metric(of, period), `${name}: ${says}`));
+  const told = TOLD.map(([id, of, period, says]) =>
+    // A check may come some seconds later than a period ends: an alarm must not go and come back for that.
+    alarm(id, metric(of, period), `${name}: ${says}`, period === CHECKED ? 2 : 1),
+  );
   const throttled = alarm(
     'Throttled',
     sumOf([transitionsThrottled(), lambda.Function.metricAllThrottles({ statistic: 'Sum', period: ENDED })]),

@@ -149,6 +149,16 @@ test('a FIFO topic is an error: it sends neither emails nor messages to chats', 
   expect(() => newMonitoring({ topic }, stack)).toThrow(/'topic' of 'Test\/Monitoring' must not be a FIFO topic/);
 });
 
+test('an alarm on what is checked every 15 minutes stays while checks come a little later', () => {
+  const alarms = Object.entries(Template.fromStack(newMonitoring().stack).findResources('AWS::CloudWatch::Alarm'));
+  const periods = (id: string) => {
+    const [, { Properties }] = alarms.find(([name]) => name.startsWith(`Monitoring${id}`))!;
+    return [Properties.Period, Properties.EvaluationPeriods, Properties.DatapointsToAlarm];
+  };
+  for (const id of ['Late', 'Waiting', 'Stale']) expect(periods(id)).toEqual([900, 2, 1]);
+  for (const id of ['Failed', 'TimedOut', 'Rejected']) expect(periods(id)).toEqual([300, 1, 1]);
+});
+
 test('state machines with names of their own are watched, too', () => {
   const stack = newStack();
   const job = new EcsStarlakeJob(stack, 'Job', { bucket: new s3.Bucket(stack, 'Lake') });

@@ -65,9 +65,28 @@ def test_dicts_may_be_in_dicts(stack, job):
     )
 
 
+def test_a_monitoring_is_a_dict_with_dicts_in_its_maps(stack, job):
+    monitoring = {
+        "emails": ["data@example.com"],
+        "limits": {"sales": {"late_after": cdk.Duration.hours(8), "rejected_ratio": 0.5}},
+        "freshness": {"sales.orders": {"error_after": cdk.Duration.days(2)}},
+    }
+    sales = LoadPipeline(
+        stack, "Sales", job=job, domain="sales", tables=[{"name": "orders"}], monitoring=monitoring
+    )
+    assert len(sales.monitoring.alarms) == 9
+    assert sales.monitoring.metric("RunsLate").metric_name == "RunsLate"
+    project = StarlakeProject(stack, "Project", directory=PROJECT, environment="AWS", monitoring=monitoring)
+    assert project.monitoring.dashboard is not None
+    Template.from_stack(stack).resource_count_is("AWS::SNS::Subscription", 2)
+
+
 @pytest.mark.parametrize(
     "properties, error",
     [
+        ({"monitoring": {"limits": {"sales": {"late": 1}}}}, r"limits\['sales'\]: MonitoringLimits has no 'late'"),
+        ({"monitoring": {"freshness": {"sales.orders": {"warnAfter": 1}}}}, "TableFreshness has no 'warnAfter', did you mean 'warn_after'"),
+        ({"monitoring": {"email": []}}, "monitoring: MonitoringOptions has no 'email', did you mean 'emails'"),
         ({"tables": [{"name": "orders"}, {"nme": "items"}]}, r"tables\[1\]: LoadTable has no 'nme', did you mean 'name'\?"),
         ({"tables": [{"name": "orders", "taskTimeout": 1}]}, "LoadTable has no 'taskTimeout', did you mean 'task_timeout'"),
         ({"tables": [{"pattern": ".*"}]}, r"tables\[0\]: .*missing 1 required keyword-only argument: 'name'"),

@@ -1,3 +1,4 @@
+import { isoSeconds } from '../../lib/contract/iso-time';
 import { FreshnessLimits, MONITORING_METRICS } from '../../lib/contract/monitoring';
 import { ageText } from './age-text';
 import { atOnce } from './at-once';
@@ -43,9 +44,10 @@ export async function staleDatasets(known: ReadonlyMap<string, Note>, ports: Mon
   }
   const lines = fresh
     .sort((one, other) => other.age - one.age)
-    .map(({ dataset, age, level }) => {
+    .map(({ dataset, age, level, note }) => {
       const limit = ports.settings.freshness[dataset][level === 'ERROR' ? 'error' : 'warn']!;
-      return `- ${dataset}: ${level === 'ERROR' ? 'error' : 'warning'}, ${ageText(age)} old, and may be ${ageText(limit)}`;
+      const since = isoSeconds(new Date(note.at));
+      return `- ${dataset}: ${level === 'ERROR' ? 'error' : 'warning'}, ${ageText(age)} old (since ${since}), and may be ${ageText(limit)}`;
     });
   await ports.send({
     title: fresh.length === 1 ? `Table ${fresh[0].dataset} is stale` : `${plural(fresh.length, 'table')} are stale`,

@@ -1,3 +1,4 @@
+import { isoSeconds } from '../../lib/contract/iso-time';
 import { MONITORING_METRICS, MonitoredPipeline, MonitoredSchedule } from '../../lib/contract/monitoring';
 import { previousTick } from '../cron/ticks';
 import { ageText } from './age-text';
@@ -6,7 +7,7 @@ import { some } from './causes';
 import { command } from './command';
 import { partsOf } from './links';
 import { FirstSeen, LONG, Note, pipelineId, SCHEDULES } from './notes';
-import { OpenRun, stepsTo } from './open-run';
+import { namesOf, OpenRun, stepsTo } from './open-run';
 import type { MonitorPorts } from './ports';
 
 /** Milliseconds after which a pipeline that is still late is told of again. */
@@ -39,7 +40,7 @@ export async function reportLate(
   const now = ports.now().getTime();
   const lines = fresh.map(
     ({ pipeline, tick }) =>
-      `- ${pipeline.name}, scheduled at ${new Date(tick).toISOString()}, ${ageText((now - tick) / 1000)} ago: ` +
+      `- ${pipeline.name}, scheduled at ${isoSeconds(new Date(tick))}, ${ageText((now - tick) / 1000)} ago: ` +
       stateOf(runsOf(pipeline), now),
   );
   const [first] = pipelines;
@@ -53,6 +54,7 @@ export async function reportLate(
     ],
     thread: `late ${first.name}`,
     type: 'RunLate',
+    context: { pipelines: namesOf(pipelines) },
   });
   await atOnce(fresh, ({ note, tick }) => ports.notes.tell(note, new Date(tick).toISOString()));
 }

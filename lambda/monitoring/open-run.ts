@@ -14,6 +14,14 @@ export interface OpenRun {
   readonly waits?: string;
 }
 
+/** Names that a program gets at most. */
+const MAX_NAMES = 100;
+
+/** Names of some pipelines, for programs. */
+export function namesOf(pipelines: readonly MonitoredPipeline[]): string {
+  return [...new Set(pipelines.map(({ name }) => name))].slice(0, MAX_NAMES).join(' ');
+}
+
 /** Links to the first of some runs. */
 export function stepsTo(runs: readonly OpenRun[]): Step[] {
   return runs.slice(0, 3).map(({ execution }) => ({

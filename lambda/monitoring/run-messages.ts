@@ -1,4 +1,5 @@
 import { MONITORING_METRICS, MonitoredPipeline } from '../../lib/contract/monitoring';
+import { isoSeconds } from '../../lib/contract/iso-time';
 import type { RowCounts } from '../../lib/contract/causes';
 import { ageText } from './age-text';
 import { explained, plural, rowsText, some } from './causes';
@@ -74,7 +75,7 @@ export function endMessage(run: EndedRun, { words, type }: End): Message {
   return {
     title: `${pipeline.name} ${words}${what === undefined ? '' : `: ${what}`}`,
     lines: [
-      `The ${pipeline.kind} pipeline ${pipeline.name} ${words} at ${new Date(stopDate).toISOString()}, ` +
+      `The ${pipeline.kind} pipeline ${pipeline.name} ${words} at ${isoSeconds(new Date(stopDate))}, ` +
         `${age} after it began` +
         (scheduledDate === undefined ? '.' : `, for the logical date ${scheduledDate}.`),
       ...lines,

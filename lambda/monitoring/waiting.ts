@@ -4,7 +4,7 @@ import { atOnce } from './at-once';
 import { some } from './causes';
 import { command } from './command';
 import { partsOf } from './links';
-import { OpenRun, stepsTo } from './open-run';
+import { namesOf, OpenRun, stepsTo } from './open-run';
 import type { MonitorPorts } from './ports';
 
 /** Reports each run that waits for longer than it may, once. */
@@ -39,6 +39,7 @@ export async function reportWaiting(open: readonly OpenRun[], ports: MonitorPort
     ],
     thread: fresh[0].execution,
     type: 'RunWaiting',
+    context: { pipelines: namesOf(pipelines) },
     resources: fresh.map(({ execution }) => execution).slice(0, 10),
   });
   await atOnce(fresh, ({ note }) => ports.notes.tell(note, 'waiting'));

@@ -25,7 +25,7 @@ describe('late', () => {
     expect(titles(world)).toEqual(['sales is late']);
     expect(world.messages[0].lines).toEqual([
       'No run for its scheduled time has ended:',
-      '- sales, scheduled at 2026-08-02T00:00:00.000Z, 2 hours ago: no run is going',
+      '- sales, scheduled at 2026-08-02T00:00:00Z, 2 hours ago: no run is going',
     ]);
     expect(world.counts).toEqual([
       ['RunsLate', 1],
@@ -39,7 +39,7 @@ describe('late', () => {
     world.waits.set(EXECUTION, 'the ack file is not there');
     await world.check(120);
     expect(world.messages[0].lines[1]).toBe(
-      '- sales, scheduled at 2026-08-02T00:00:00.000Z, 2 hours ago: run run-1 has been going for 2 hours, and waits: the ack file is not there',
+      '- sales, scheduled at 2026-08-02T00:00:00Z, 2 hours ago: run run-1 has been going for 2 hours, and waits: the ack file is not there',
     );
   });
 
@@ -86,6 +86,7 @@ describe('late', () => {
     await world.check(120);
     expect(titles(world)).toEqual(['20 pipelines are late']);
     expect(world.messages[0].lines).toHaveLength(17);
+    expect(world.messages[0].context!.pipelines).toMatch(/^p0 p1 .* p19$/);
   });
 });
 
@@ -142,8 +143,14 @@ describe('freshness', () => {
     expect(titles(world)).toEqual([]);
     for (const minutes of [15, 15, 2 * 24 * 60, 15]) await world.check(minutes);
     expect(world.messages.map(({ title, lines }) => [title, lines[1]])).toEqual([
-      ['Table sales.orders is stale', '- sales.orders: warning, 24 hours old, and may be 24 hours'],
-      ['Table sales.orders is stale', '- sales.orders: error, 3 days old, and may be 3 days'],
+      [
+        'Table sales.orders is stale',
+        '- sales.orders: warning, 24 hours old (since 2026-08-02T02:00:00Z), and may be 24 hours',
+      ],
+      [
+        'Table sales.orders is stale',
+        '- sales.orders: error, 3 days old (since 2026-08-02T02:00:00Z), and may be 3 days',
+      ],
     ]);
     expect(world.counts).toEqual([
       ['TablesStale', 1],

@@ -85,7 +85,7 @@ test('a pipeline that runs every minute and stands still is told of once a day',
 
 test.each([
   ['a time that clocks skip', 'Europe/Paris', '30 2 * * *', '2026-03-29', []],
-  ['a time that clocks show twice', 'Europe/Paris', '30 2 * * *', '2026-10-25', ['2026-10-25T00:30:00.000Z']],
+  ['a time that clocks show twice', 'Europe/Paris', '30 2 * * *', '2026-10-25', ['2026-10-25T00:30:00Z']],
 ])('%s is late at most once', async (_, timeZone, cron, day, ticks) => {
   const world = new World(scheduled({ cron, timeZone }));
   world.now = new Date(`${day}T00:00:00Z`);

@@ -34,7 +34,7 @@ test('a failed run: which table, why, its log, what was loaded, and the commands
     context: { pipeline: 'sales', kind: 'load', status: 'FAILED', run: 'run-1' },
   });
   expect(emailOf(message))
-    .toBe(`The load pipeline sales failed at 2026-08-02T02:00:00.000Z, 10 minutes after it began, for the logical date 2026-08-02T00:00:00+0000.
+    .toBe(`The load pipeline sales failed at 2026-08-02T02:00:00Z, 10 minutes after it began, for the logical date 2026-08-02T00:00:00+0000.
 Not loaded:
 - orders: OUT_OF_MEMORY: It ran out of its 8192 MiB: give it more memory.
   log: https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#logsV2:log-groups/log-group/$252Fecs$252Fstarlake/log-events/sl$252FStarlake$252F0123

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -156,9 +157,10 @@ test('stopped, the run at work stops too; a redrive goes on with it', async () =
   const stop = new AbortController();
   const starlake = lake(async (table, _, { signal, argv }) => {
     if (table !== 'orders' || argv[2].slice(8, 10) !== '02' || stop.signal.aborted) return { exitCode: 0 };
+    const told = once(signal, 'abort');
     stop.abort();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    return { exitCode: signal.aborted ? 143 : 0 };
+    await told;
+    return { exitCode: 143 };
   });
   const options = { assembly, pipeline: findPipeline(assembly, 'backfill'), root: starlake.root, executor: starlake };
   const result = await runPipeline({ ...options, input: DAYS, fast: true, signal: stop.signal });

@@ -25,7 +25,8 @@ const expressionsOf = (text: string) =>
 function fired(text: string): number[] {
   const times = eventBridgeCron(parseCron(text, 'it'), 'it').map(({ expression, exceptDaysOfMonth = [] }) =>
     new EventBridgeTimes(expression)
-      .from(START, COUNT * 40, YEARS * 365)
+      // What is left out has to be made good for.
+      .from(START, exceptDaysOfMonth.length > 0 ? COUNT * 40 : COUNT, YEARS * 365)
       .filter((time) => !exceptDaysOfMonth.includes(new Date(time).getUTCDate())),
   );
   return times.flat().sort((a, b) => a - b);

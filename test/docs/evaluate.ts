@@ -1,4 +1,5 @@
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, renameSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as cdk from 'aws-cdk-lib';
 import ts from 'typescript';
@@ -42,6 +43,21 @@ export function evaluate(code: string, context: Record<string, unknown> = {}): E
 export function sampleApp(): cdk.App {
   const { context } = JSON.parse(readFileSync(path.join(ROOT, 'cdk.json'), 'utf8'));
   return evaluate(readFileSync(path.join(ROOT, 'bin/app.ts'), 'utf8'), context).apps[0];
+}
+
+/** The folder of its cloud assembly, for reading: it is synthesized once for all tests of a run. */
+export function sampleAssembly(): string {
+  const folder = path.join(tmpdir(), 'sample.cdk.out');
+  if (!existsSync(folder)) {
+    const { directory } = sampleApp().synth();
+    try {
+      renameSync(directory, folder);
+    } catch (error) {
+      // Another process was faster.
+      if (!existsSync(folder)) throw error;
+    }
+  }
+  return folder;
 }
 
 /** Keeps an assembly for scripts/check-templates.mjs, which says where. */

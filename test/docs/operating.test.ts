@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pipelinesOf, readAssembly } from '../../local/assembly';
-import { sampleApp } from './evaluate';
+import { sampleAssembly } from './evaluate';
 import { blocksOfPages, ROOT, tableUnder } from './markdown';
 
 const FOLDER = path.join(ROOT, 'local/deployed');
@@ -56,7 +56,7 @@ test('the policy of docs/operating.md allows what the commands ask for, and noth
 });
 
 test('the policy is about the state machines of the sample', () => {
-  const { directory } = sampleApp().synth();
+  const directory = sampleAssembly();
   const assembly = readAssembly(directory);
   const resources = assembly.stacks.flatMap(({ template }) => Object.entries(template.Resources ?? {}));
   const names = pipelinesOf(assembly)

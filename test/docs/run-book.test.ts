@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { sampleApp } from './evaluate';
+import { sampleAssembly } from './evaluate';
 import { blocksOfPages, ROOT, tableUnder } from './markdown';
 import { ITEM_ERRORS, RUN_ERRORS, TRIGGER_ERRORS } from '../../lib/contract/errors';
 import type { FailureKind } from '../../lib/contract/failure';
@@ -61,7 +61,7 @@ test('each kind says what was done already, as it is done, and what to do', () =
 });
 
 test('starts that ECS refuses are tried as often as the pages say', () => {
-  const { definition } = findPipeline(readAssembly(sampleApp().synth().directory), 'sales');
+  const { definition } = findPipeline(readAssembly(sampleAssembly()), 'sales');
   const { Retry: retriers = [] } = new Map(statesOf(definition)).get('sales_table_load')!;
   expect(retriers.map(({ MaxAttempts }) => MaxAttempts)).toEqual([8, 2]);
   expect(retriers[0]).toMatchObject({ IntervalSeconds: 30, MaxDelaySeconds: 600 });

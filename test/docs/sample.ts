@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { sampleApp } from './evaluate';
+import { sampleAssembly } from './evaluate';
 import { ROOT } from './markdown';
 import { readAssembly } from '../../local/assembly';
 import type { Io } from '../../local/cli/io';
@@ -18,7 +18,6 @@ interface Failed {
 }
 
 let folder: string | undefined;
-let assemblyFolder: string | undefined;
 const runs = new Map<string, Promise<unknown>>();
 
 /** What the pages show of one run, they show of the same one. */
@@ -27,19 +26,13 @@ function once<T>(key: string, run: () => Promise<T>): Promise<T> {
   return runs.get(key) as Promise<T>;
 }
 
-/** The folder of the sample's cloud assembly. */
-function synthesized(): string {
-  assemblyFolder ??= sampleApp().synth().directory;
-  return assemblyFolder;
-}
-
 /** A folder as this repository is after `npx cdk synth`, as far as runs need it. */
 function workspace(): string {
   if (folder === undefined) {
     folder = scratchFolder();
     cpSync(path.join(ROOT, 'examples'), path.join(folder, 'examples'), { recursive: true });
     const config = {
-      app: synthesized(),
+      app: sampleAssembly(),
       context: { 'starlake:localRoot': 'examples/starlake-project' },
     };
     writeFileSync(path.join(folder, 'cdk.json'), JSON.stringify(config));
@@ -84,7 +77,7 @@ export function failedRun(...left: string[]): Promise<Failed> {
 }
 
 async function fail(left: string[]): Promise<Failed> {
-  const assembly = readAssembly(synthesized());
+  const assembly = readAssembly(sampleAssembly());
   const embedded = createEmbeddedExecutor();
   const executor: Executor = {
     ...embedded,

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { findPipeline } from '../../local/assembly';
 import { runPipeline } from '../../local/engine/engine';
@@ -184,10 +185,11 @@ describe('a redrive', () => {
   test('goes on with a run that was aborted, where each worker was', async () => {
     const root = scratchFolder();
     const controller = new AbortController();
-    const executor: FakeExecutor = new FakeExecutor(async ({ argv }) => {
+    const executor: FakeExecutor = new FakeExecutor(async ({ argv, signal }) => {
       if (nameOf(argv) !== 'kpi.both') return;
+      const told = once(signal, 'abort');
       controller.abort();
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await told;
     });
     const options = { assembly: app, pipeline: findPipeline(app, 'kpi'), root, input: {}, fast: true };
     const aborted = await runPipeline({ ...options, executor, signal: controller.signal });

@@ -1,5 +1,6 @@
 import type { AddressInfo, Server } from 'node:net';
-import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { eventually } from './eventually';
 
 const dynalite: (options: object) => Server = require('dynalite');
 
@@ -25,7 +26,11 @@ export async function startDynamoServer(TableName: string, key: string): Promise
       BillingMode: 'PAY_PER_REQUEST',
     }),
   );
-  await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.05 }, { TableName });
+  await eventually(
+    'the table',
+    async () => (await client.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus,
+    (status) => status === 'ACTIVE',
+  );
   const stop = () => {
     client.destroy();
     return new Promise<void>((resolve) => void server.close(() => resolve()));

@@ -3,7 +3,7 @@ import { S3Server, startS3Server } from '../../helpers/s3-server';
 
 // The bundles that are deployed, as Lambda runs them, against a real S3 API over HTTP.
 const BUCKET = 'lake';
-const WORKERS = 20;
+const WORKERS = 10;
 let server: S3Server;
 
 beforeAll(async () => {

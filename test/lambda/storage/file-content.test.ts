@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import fs, { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { moveFiles } from '../../../lambda/stage-files/move-files';
 import { FileStorage } from '../../../lambda/storage/files';
@@ -79,19 +79,21 @@ test('of processes that create a file at once, one is first', async () => {
   const program = `
     const { FileStorage } = require(${JSON.stringify(bundle)});
     const storage = new FileStorage();
-    const start = Number(process.argv[1]);
-    (async () => {
+    process.once('message', async () => {
       const won = [];
-      while (Date.now() < start);
       for (let i = 0; i < 200; i++) {
         const text = process.pid + '-' + i;
         if (await storage.replace(${JSON.stringify(at('files'))} + '/' + i, text, undefined)) won.push(text);
       }
-      console.log(JSON.stringify(won));
-    })();`;
-  const start = `${Date.now() + 500}`;
-  const runs = Array.from({ length: 4 }, () => promisify(execFile)(process.execPath, ['-e', program, start]));
-  const won = (await Promise.all(runs)).flatMap(({ stdout }) => JSON.parse(stdout) as string[]);
+      process.send(won, () => process.disconnect());
+    });
+    process.send('ready');`;
+  await writeFile(at('program.js'), program);
+  const runs = Array.from({ length: 4 }, () => fork(at('program.js'), { execArgv: [] }));
+  await Promise.all(runs.map((run) => once(run, 'message')));
+  const ends = runs.map((run) => once(run, 'message'));
+  runs.forEach((run) => run.send('go'));
+  const won = (await Promise.all(ends)).flatMap(([texts]) => texts as string[]);
   const names = Array.from({ length: 200 }, (_, i) => `${i}`);
   const texts = await Promise.all(names.map((name) => readFile(at('files', name), 'utf8')));
   expect(won.sort()).toEqual(texts.sort());

@@ -4,7 +4,7 @@ import { makeCatalog } from '../../../local/catalog/make-catalog';
 import { projectFolders } from '../../../local/catalog/project-folders';
 import { readCatalog } from '../../../local/catalog/read-catalog';
 import type { Pipeline } from '../../../local/pipeline';
-import { sampleApp } from '../../docs/evaluate';
+import { sampleAssembly } from '../../docs/evaluate';
 import { load, transform } from './pipelines';
 
 const AT = new Date('2026-11-30T12:00:00Z');
@@ -14,7 +14,7 @@ function catalogOf(pipelines: readonly Pipeline[]) {
 }
 
 describe('the catalog of the sample', () => {
-  const directory = sampleApp().synth().directory;
+  const directory = sampleAssembly();
   const pipelines = pipelinesOf(readAssembly(directory));
   const { catalog, problems } = readCatalog(pipelines, { name: 'Sample', at: AT, folders: projectFolders(directory) });
   const pipeline = (id: string) => catalog.pipelines.find((each) => each.id === id);

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { holderOf, tryLock } from '../../../local/cli/lock';
@@ -18,8 +18,8 @@ import {
 afterAll(cleanUp);
 
 const ROOT = { context: { 'starlake:localRoot': 'project' } };
-/** The id of a process that has ended. */
-const gone = (): number => spawnSync(process.execPath, ['--version']).pid;
+/** An id that no process can have. */
+const GONE = 2 ** 30;
 
 describe('a lock', () => {
   test('is had by one, and can be had again', () => {
@@ -37,13 +37,13 @@ describe('a lock', () => {
   });
 
   test.each([
-    ['a process that is gone', () => `${gone()}\n`],
-    ['an earlier process of the same id', () => `${process.pid}\n`],
-    ['a process that never wrote it', () => ''],
+    ['a process that is gone', `${GONE}\n`],
+    ['an earlier process of the same id', `${process.pid}\n`],
+    ['a process that never wrote it', ''],
   ])('of %s is taken over', (_, content) => {
     const folder = tempFolder();
     const file = path.join(folder, 'a.lock');
-    writeFileSync(file, content());
+    writeFileSync(file, content);
     expect(holderOf(file)).toBeUndefined();
     (tryLock(file) as () => void)();
     expect(readdirSync(folder)).toEqual([]);
@@ -118,7 +118,7 @@ describe('two runs at once', () => {
   test('a run that was killed is in nobody’s way', async () => {
     const folder = tempApp(ROOT);
     mkdirSync(path.join(folder, '.starlake'));
-    writeFileSync(path.join(folder, '.starlake/sales.lock'), `${gone()}\n`);
+    writeFileSync(path.join(folder, '.starlake/sales.lock'), `${GONE}\n`);
     expect((await cli(['run', 'sales'], fakeIo(folder))).code).toBe(0);
     expect(existsSync(path.join(folder, '.starlake/sales.lock'))).toBe(false);
   });
@@ -156,20 +156,30 @@ describe('two commands that synthesize at once', () => {
     };
     return { folder, letGo };
   };
-  /** Does something when a command says that it waits. */
-  const onceWaiting = (io: FakeIo, then: () => void): FakeIo => {
+  /** Does something when a command says something. */
+  const onceSaid = (words: string, io: FakeIo, then: () => void): FakeIo => {
     const { write } = io.stderr;
     io.stderr.write = (text) => {
       write(text);
-      if (String(text).startsWith('Waiting for process')) then();
+      if (String(text).startsWith(words)) then();
     };
     return io;
+  };
+  const onceWaiting = (io: FakeIo, then: () => void) => onceSaid('Waiting for process', io, then);
+  /** Lists; resolves when the app is being synthesized. */
+  const begun = async (folder: string) => {
+    let said = (): void => undefined;
+    const isSaid = new Promise<void>((resolve) => (said = resolve));
+    const ended = cli(['list'], onceSaid('Synthesizing', fakeIo(folder), said));
+    await Promise.race([isSaid, ended]);
+    return { ended };
   };
 
   test('the second waits, says so, and takes what the first wrote', async () => {
     const { folder, letGo } = held(FAKE_APP);
-    const second = onceWaiting(fakeIo(folder), letGo);
-    const both = await Promise.all([cli(['list'], fakeIo(folder)), cli(['list'], second)]);
+    const first = await begun(folder);
+    const second = cli(['list'], onceWaiting(fakeIo(folder), letGo));
+    const both = await Promise.all([first.ended, second]);
     expect(both.map(({ code }) => code)).toEqual([0, 0]);
     expect(both[0].err).toContain('Synthesizing the app');
     expect(both[1].err).toContain(`Waiting for process ${process.pid}, which is synthesizing the app`);
@@ -179,8 +189,9 @@ describe('two commands that synthesize at once', () => {
 
   test('the second tries itself when the first has failed', async () => {
     const { folder, letGo } = held('process.exit(3);');
-    const second = onceWaiting(fakeIo(folder), letGo);
-    const both = await Promise.all([cli(['list'], fakeIo(folder)), cli(['list'], second)]);
+    const first = await begun(folder);
+    const second = cli(['list'], onceWaiting(fakeIo(folder), letGo));
+    const both = await Promise.all([first.ended, second]);
     expect(both.map(({ code }) => code)).toEqual([2, 2]);
     expect(both[1].err).toContain('failed with exit code 3');
   });
@@ -189,9 +200,9 @@ describe('two commands that synthesize at once', () => {
     const { folder, letGo } = held(FAKE_APP);
     const io = fakeIo(folder);
     onceWaiting(io, () => io.interrupt());
-    const first = cli(['list'], fakeIo(folder));
+    const first = await begun(folder);
     expect((await cli(['list'], io)).code).toBe(130);
     letGo();
-    expect((await first).code).toBe(0);
+    expect((await first.ended).code).toBe(0);
   });
 });

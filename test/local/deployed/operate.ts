@@ -1,19 +1,16 @@
 import { startFakeAws, type FakeAws, type FakeWorld } from '../../helpers/fake-aws';
 import { engineParts } from '../../../local/cli/parts';
 import type { Io } from '../../../local/cli/io';
-import { sampleApp } from '../../docs/evaluate';
+import { sampleAssembly } from '../../docs/evaluate';
 import { cli, fakeIo, fakeParts, tempFolder } from '../cli/support';
 import { worldOf } from './world';
 
 /** Stack of the sample app. */
 const STACK = 'StarlakeSample';
 
-let output: string | undefined;
-
 /** A fake account with the sample app. */
 export async function deploySample(change: (world: FakeWorld) => void = () => {}): Promise<FakeAws> {
-  output ??= sampleApp().synth().directory;
-  const world = worldOf(output, STACK);
+  const world = worldOf(sampleAssembly(), STACK);
   change(world);
   const fake = await startFakeAws(world);
   Object.assign(process.env, fake.env);

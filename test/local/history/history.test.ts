@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { spawnSync } from 'node:child_process';
 import { History } from '../../../local/history/history';
 import type { RunRecord } from '../../../local/history/run-record';
 
@@ -68,9 +67,8 @@ test('the run of a process that was killed is interrupted', () => {
   const states = [{ name: 'load', type: 'Map', status: 'RUNNING', startedAt: '2026-01-01T00:00:00.000Z' }] as const;
   const results = ['RUNNING', 'LOADED'].map((status, index) => ({ kind: 'table', name: `t${index}`, status }) as const);
   folder.begin(run('sales', folder.id, { states, results }));
-  // A process that has ended.
-  const { pid } = spawnSync(process.execPath, ['-e', '']);
-  writeFileSync(path.join(history.folder, 'sales', folder.id, 'lock'), `${pid}\n`);
+  // No process can have this id.
+  writeFileSync(path.join(history.folder, 'sales', folder.id, 'lock'), `${2 ** 30}\n`);
   const [found] = history.runs('sales');
   expect(found).toMatchObject({ status: 'INTERRUPTED', error: { name: 'Interrupted' } });
   expect(found!.states[0]!.status).toBe('STOPPED');

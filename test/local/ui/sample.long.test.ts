@@ -4,7 +4,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { tryLock } from '../../../local/cli/lock';
 import { main } from '../../../local/cli/main';
 import { scratchOf } from '../../../local/cli/project-root/scratch';
-import { sampleApp } from '../../docs/evaluate';
+import { sampleAssembly } from '../../docs/evaluate';
 import { findChromium, startChromium } from '../../helpers/chromium';
 import { eventually } from '../../helpers/eventually';
 import { PHONE, seriousFindings, visit as visitPage, widthOf } from '../../helpers/visit';
@@ -29,7 +29,7 @@ let cwd: string;
 beforeAll(async () => {
   expect({ PROGRAM, isBuilt: existsSync(PROGRAM) }).toEqual({ PROGRAM, isBuilt: true });
   const context = { 'starlake:localRoot': 'sample' };
-  cwd = tempApp({ app: sampleApp().synth().directory, context });
+  cwd = tempApp({ app: sampleAssembly(), context });
   cpSync(path.join(ROOT, 'examples/starlake-project'), path.join(cwd, 'sample'), { recursive: true });
   orders = path.join(cwd, 'sample/metadata/load/sales/orders.sl.yml');
   io = fakeIo(cwd, { env: process.env, program: [process.execPath, PROGRAM] });

@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { engineParts } from '../../../../local/cli/parts';
-import { sampleApp } from '../../../docs/evaluate';
+import { sampleAssembly } from '../../../docs/evaluate';
 import { cleanUp, cli, custom, fakeIo, fakeParts, sales, tempApp, tempFolder } from '../support';
 
 afterAll(cleanUp);
 
 /** A folder with the app of the sample, already synthesized. */
 function sampleFolder(): string {
-  return tempApp({ app: sampleApp().synth().directory });
+  return tempApp({ app: sampleAssembly() });
 }
 
 /** Every file below a folder, by its path in it. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { engineParts } from '../../../local/cli/parts';
-import { sampleApp } from '../../docs/evaluate';
+import { sampleAssembly } from '../../docs/evaluate';
 import { findChromium, startChromium } from '../../helpers/chromium';
 import { cleanUp, cli, fakeIo, tempApp } from '../cli/support';
 
@@ -22,7 +22,7 @@ describe('the site of the sample in a browser', () => {
   let site: string;
   beforeAll(async () => {
     if (executable === undefined) return;
-    const cwd = tempApp({ app: sampleApp().synth().directory });
+    const cwd = tempApp({ app: sampleAssembly() });
     await cli(['docs', '-o', 'site'], fakeIo(cwd), engineParts);
     site = path.join(cwd, 'site');
     browser = await startChromium(executable);

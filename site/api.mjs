@@ -9,16 +9,26 @@ const PYTHON_BLOCK = /^```python\n([^]*?)^```$/m;
  * The signatures of all types and members in Python, by the ids that their headings have in API.md.
  *
  * @param text the reference for Python, as jsii-docgen makes it
+ * @throws Error if it is not as jsii-docgen makes it today
  */
 export function pythonSignatures(text) {
-  const sections = text.split(/^(?=#{3,5} .*<a name=)/m);
-  return new Map(
-    sections.flatMap((section) => {
-      const [, id] = /^#.* id="([^"]*)"><\/a>$/m.exec(section) ?? [];
-      const [, code] = PYTHON_BLOCK.exec(section) ?? [];
-      return id === undefined || code === undefined ? [] : [[id, inPython(code)]];
-    }),
-  );
+  const signatures = sectionsOf(text).flatMap(({ id, section }) => {
+    const [, code] = PYTHON_BLOCK.exec(section) ?? [];
+    return id === undefined || code === undefined ? [] : [[id, inPython(code)]];
+  });
+  if (signatures.length === 0)
+    throw new Error(
+      'the reference for Python has no signatures that site/api.mjs knows: look at what jsii-docgen makes',
+    );
+  return new Map(signatures);
+}
+
+/** A reference by its headings, each with its id and what follows it. */
+function sectionsOf(text) {
+  return text.split(/^(?=#{3,5} .*<a name=)/m).map((section) => {
+    const [, id] = /^#.* id="([^"]*)"><\/a>$/m.exec(section) ?? [];
+    return { id, section };
+  });
 }
 
 /** A signature as one writes it: jsii-docgen names the module at each class, and not what a dict is of. */
@@ -34,10 +44,8 @@ function inPython(code) {
  * @param signatures result of `pythonSignatures`
  */
 export function withPython(text, signatures) {
-  const sections = text.split(/^(?=#{3,5} .*<a name=)/m);
-  return sections
-    .map((section) => {
-      const [, id] = /^#.* id="([^"]*)"><\/a>$/m.exec(section) ?? [];
+  return sectionsOf(text)
+    .map(({ id, section }) => {
       const python = signatures.get(id);
       const both = (block) =>
         `::: code-group\n\n${block.replace('typescript', 'ts [TypeScript]')}\n\n\`\`\`python [Python]\n${python}\`\`\`\n\n:::`;

@@ -7,7 +7,7 @@ export interface AccountSnapshot {
     /** ISO-8601 times. */
     readonly startDate: string;
     readonly stopDate: string;
-    readonly history: ReadonlyArray<{ readonly type: string; readonly timestamp: string }>;
+    readonly history: ReadonlyArray<Omit<ExecutionEvent, 'timestamp'> & { readonly timestamp: string }>;
   }>;
   /** By group and stream: each line after its time in milliseconds since 1970. */
   readonly logs: Readonly<Record<string, Readonly<Record<string, ReadonlyArray<readonly [number, string]>>>>>;
@@ -20,8 +20,8 @@ export function takeSnapshot(account: Account): AccountSnapshot {
       entry,
       startDate: startDate.toISOString(),
       stopDate: stopDate!.toISOString(),
-      history: account.history(entry.executionArn).map(({ type, timestamp }) => ({
-        type,
+      history: account.history(entry.executionArn).map(({ timestamp, ...event }) => ({
+        ...event,
         timestamp: timestamp.toISOString(),
       })),
     })),
@@ -32,7 +32,10 @@ export function takeSnapshot(account: Account): AccountSnapshot {
 /** Adds the snapshot of another process to an account; its own entries stay. */
 export function restoreSnapshot(account: Account, { executions, logs }: AccountSnapshot): void {
   for (const { entry, startDate, stopDate, history } of executions) {
-    const events = history.map(({ type, timestamp }): ExecutionEvent => ({ type, timestamp: new Date(timestamp) }));
+    const events = history.map(({ timestamp, ...event }): ExecutionEvent => ({
+      ...event,
+      timestamp: new Date(timestamp),
+    }));
     account.addEnded({ ...entry, startDate: new Date(startDate), stopDate: new Date(stopDate) }, events);
   }
   account.logs.addAll(logs);

@@ -35,6 +35,10 @@ export interface ExecutionEntry extends ExecutionStart {
 export interface ExecutionEvent {
   readonly type: string;
   readonly timestamp: Date;
+  /** Of a redrive. */
+  readonly executionRedrivenEventDetails?: { readonly redriveCount: number };
+  /** Of a failure. */
+  readonly executionFailedEventDetails?: Pick<ExecutionEntry, 'error' | 'cause'>;
 }
 
 /** The end of an execution. */
@@ -80,8 +84,12 @@ export class Account {
 
   /** Adds an execution that starts, or is redriven. */
   startExecution(start: ExecutionStart): void {
-    const type = start.redriveCount > 0 ? 'ExecutionRedriven' : 'ExecutionStarted';
-    this.keeperOf(start).put({ ...start, status: 'RUNNING' }, { type, timestamp: new Date() });
+    const { redriveCount } = start;
+    const event =
+      redriveCount > 0
+        ? { type: 'ExecutionRedriven', executionRedrivenEventDetails: { redriveCount } }
+        : { type: 'ExecutionStarted' };
+    this.keeperOf(start).put({ ...start, status: 'RUNNING' }, { ...event, timestamp: new Date() });
   }
 
   /** Ends an execution. */
@@ -89,7 +97,9 @@ export class Account {
     const running = this.execution(executionArn)!;
     const stopDate = new Date();
     const ended = { ...running, ...stop, stopDate };
-    this.keeperOf(running).put(ended, { type: END_EVENTS[stop.status], timestamp: stopDate });
+    const { status, error, cause } = stop;
+    const details = status === 'FAILED' ? { executionFailedEventDetails: { error, cause } } : {};
+    this.keeperOf(running).put(ended, { type: END_EVENTS[status], timestamp: stopDate, ...details });
     return ended;
   }
 

@@ -43,6 +43,13 @@ export interface Parts {
   dataFolders(assembly: unknown, pipelines: readonly Pipeline[], project: string): Promise<DataFolders>;
   /** The datasets that an execution of this process published as refreshed. */
   refreshedBy(executionArn: string): Promise<string[]>;
+  /** Whether the app sends events of OpenLineage. */
+  hasLineage(assembly: unknown): Promise<boolean>;
+  /**
+   * Sends these events to an address, for the executions of this process that have ended since a time (milliseconds since the epoch), and
+   * counts them. Throws where one is not taken.
+   */
+  sendLineage(assembly: unknown, url: string, since: number): Promise<number>;
   /** Runs a pipeline, or redrives its {@link RunRequest.last} execution. */
   runPipeline(request: RunRequest): Promise<RunResult>;
   /** Throws when an execution cannot be resumed, for example because its pipeline has changed. */
@@ -93,6 +100,8 @@ export const engineParts: Parts = {
     const datasets = details.flatMap(({ dataset, run }) => (run === executionArn ? [String(dataset)] : []));
     return [...new Set(datasets)].sort();
   },
+  hasLineage: async (read) => lineage().hasLineage(read as Assembly),
+  sendLineage: async (read, url, since) => lineage().sendLineage(read as Assembly, url, since),
   runPipeline: async (request) => {
     const { redrivePipeline, runPipeline } = require('../engine/engine') as typeof import('../engine/engine');
     const { last, ...options } = { ...request, assembly: request.assembly as Assembly };
@@ -162,6 +171,10 @@ function assembly(): AssemblyModule {
 
 function theAccount() {
   return (require('../aws/account') as typeof import('../aws/account')).account;
+}
+
+function lineage() {
+  return require('../engine/send-lineage') as typeof import('../engine/send-lineage');
 }
 
 function snapshots() {

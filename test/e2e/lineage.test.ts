@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { FakeStarlake } from '../helpers/fake-starlake';
+import { cleanUp, cli, fakeIo, tempApp } from '../local/cli/support';
 import { redriveLocally, runLocally, scratchFolder, synthesize } from '../helpers/local-run';
 import { EcsStarlakeJob, LoadPipeline, OpenLineage, PreLoadStrategy, TransformPipeline } from '../../lib';
 import type { ExecutionDetail, LineageFile } from '../../lib/contract/lineage';
@@ -9,11 +10,13 @@ import type { RunEvent } from '../../lambda/open-lineage/model';
 import { sendLineage } from '../../lambda/open-lineage/open-lineage';
 import { resourcesOf, type Assembly } from '../../local/assembly/model';
 import { account } from '../../local/aws/account';
+import { engineParts, type Parts } from '../../local/cli/parts';
 import type { RunResult } from '../../local/run-event';
 
 // Lineage and expectations of whole runs: what the states of the pipelines really answer.
 let assembly: Assembly;
 
+afterAll(cleanUp);
 beforeAll(() => {
   assembly = synthesize((stack) => {
     const bucket = new s3.Bucket(stack, 'Lake');
@@ -35,8 +38,8 @@ beforeAll(() => {
 });
 
 /** Prints what Starlake does of each file, and of each expectation. */
-function lake(exitCodeOf: (table: string, attempt: number) => number): FakeStarlake {
-  const starlake: FakeStarlake = new FakeStarlake(scratchFolder(), (table, attempt, { onLine }) => {
+function lake(exitCodeOf: (table: string, attempt: number) => number, root = scratchFolder()): FakeStarlake {
+  const starlake: FakeStarlake = new FakeStarlake(root, (table, attempt, { onLine }) => {
     const exitCode = exitCodeOf(table, attempt);
     for (const name of starlake.files('ingesting').filter((file) => file.startsWith(table) && exitCode === 0)) {
       const uri = `file:${path.join(starlake.root, 'datasets', 'ingesting', 'sales', name)}`;
@@ -120,4 +123,46 @@ test('a transform that loads first', async () => {
   const events = await lineageOf(change);
   expect(endsOf(events)).toEqual(['COMPLETE transform.kpi.kpi.day', 'COMPLETE transform.kpi']);
   expect(events[1]!.inputs).toEqual([{ namespace: 's3://lake', name: 'datasets/sales/orders', facets: {} }]);
+});
+
+describe('starlake-sfn run --open-lineage', () => {
+  test('sends what the function sends on AWS: of a redrive, and of the runs that a run starts', async () => {
+    const folder = tempApp({ context: { 'starlake:localRoot': 'project' } });
+    let attempts = 0;
+    const parts: Parts = {
+      ...engineParts,
+      readAssembly: async () => assembly,
+      selectExecutor: async (_, root) => lake((table) => (table === 'customers' && attempts++ === 0 ? 1 : 0), root),
+    };
+    const type = async (...words: string[]) => {
+      const { code, err } = await cli(['run', 'kpi', '--open-lineage', 'x.ndjson', ...words], fakeIo(folder), parts);
+      const lines = readFileSync(path.join(folder, 'x.ndjson'), 'utf8').trim().split('\n');
+      return { code, err, events: lines.map((line) => JSON.parse(line) as RunEvent) };
+    };
+    const first = await type();
+    expect(first.code).toBe(1);
+    expect(endsOf(first.events).sort()).toEqual([
+      'COMPLETE load.sales.orders',
+      'COMPLETE load.sales.orders.expectations',
+      'COMPLETE transform.kpi.kpi.day',
+      'FAIL load.sales',
+      'FAIL load.sales.customers',
+      'FAIL transform.kpi',
+    ]);
+    const again = await type('--resume');
+    expect(again.code).toBe(0);
+    expect(endsOf(again.events).sort()).toEqual([
+      'COMPLETE load.sales',
+      'COMPLETE load.sales.customers',
+      'COMPLETE load.sales.customers.expectations',
+      'COMPLETE transform.kpi',
+    ]);
+    const load = again.events.find(({ job }) => job.name === 'load.sales')!;
+    const [kpi] = again.events.filter(({ job }) => job.name === 'transform.kpi');
+    expect(load.run.facets.parent!.run).toEqual({ runId: kpi!.run.runId });
+    expect(first.events.map(({ run }) => run.runId)).not.toContain(kpi!.run.runId);
+    // Names are those of S3, not of this machine.
+    expect(JSON.stringify([...first.events, ...again.events])).not.toContain(folder);
+    expect(first.events.find(({ job }) => job.name === 'load.sales.orders')!.outputs[0]!.namespace).toMatch(/^s3:\/\//);
+  });
 });

@@ -22,6 +22,8 @@ export const sfnModule = clientModule('SFNClient', {
 
 interface Execution {
   readonly executionArn?: string;
+  /** Of a history: the newest event first. */
+  readonly reverseOrder?: boolean;
 }
 
 function describe(input: Execution) {
@@ -33,7 +35,8 @@ function describe(input: Execution) {
  */
 function history(input: Execution) {
   const { executionArn } = entryOf(input);
-  return { events: account.history(executionArn).map((event, i) => ({ ...event, id: i + 1, previousEventId: i })) };
+  const events = account.history(executionArn).map((event, i) => ({ ...event, id: i + 1, previousEventId: i }));
+  return { events: input.reverseOrder ? events.reverse() : events };
 }
 
 function entryOf({ executionArn = '' }: Execution): ExecutionEntry {

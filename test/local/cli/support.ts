@@ -180,6 +180,8 @@ export function fakeParts(result: Partial<RunResult> = {}, events: readonly RunE
       parts.chosen.push(choice, root);
       return executor;
     },
+    hasLineage: async () => false,
+    sendLineage: async () => 0,
     takeSnapshot: async () => ({ executions: [], logs: {} }),
     refuseResume: async () => undefined,
     restoreSnapshot: async () => undefined,

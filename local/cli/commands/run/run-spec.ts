@@ -1,4 +1,5 @@
 import { SLOTS_OPTION } from '../../slots';
+import { OPEN_LINEAGE_OPTION } from './open-lineage';
 import { APP_OPTIONS, type CommandSpec } from '../../arguments/spec';
 
 /** The arguments of `starlake-sfn run`. */
@@ -35,6 +36,7 @@ export const runSpec: CommandSpec = {
     'real-time': {
       help: 'wait as long as on AWS: before retries, between rounds, for an ack file (default: milliseconds)',
     },
+    'open-lineage': OPEN_LINEAGE_OPTION,
     json: { help: 'print only JSON: status, output or error, results, executor, root, databases, history' },
     verbose: { help: 'also print the output of the containers; with --json, progress on standard error' },
     ...APP_OPTIONS,
@@ -49,6 +51,7 @@ export const runSpec: CommandSpec = {
     'starlake-sfn run --all',
     'starlake-sfn run sales --tables orders',
     'starlake-sfn run sales --root ~/my-project --executor docker --real-time',
+    'starlake-sfn run sales --open-lineage lineage.ndjson',
     'starlake-sfn run sales --json | jq .output',
   ],
 };

@@ -8,6 +8,7 @@ import { takeRoot } from '../../project-root/take-root';
 import { slotsAsked, slotsOf } from '../../slots';
 import type { Command } from '../command';
 import { orderedPipelines, pipelineName } from '../pipeline-name';
+import { lineageAsked, prepareLineage, sendLineage } from './open-lineage';
 import { runAll } from './run-all';
 import { inputOf, refuseOtherKind } from './run-input';
 import { runOne } from './run-one';
@@ -24,6 +25,7 @@ export const runCommand: Command = {
     const name = pipelineName('run', args);
     refuseInput(args, ['input', 'tables', 'tasks']);
     const asked = slotsAsked(args);
+    const lineage = lineageAsked(args, io.cwd);
     const input = inputOf(args, await readInput(args.values['input'], io));
     // Checked before the app is synthesized, which takes a while.
     const located = locateApp(io.cwd) ?? { directory: io.cwd, config: {} };
@@ -36,6 +38,7 @@ export const runCommand: Command = {
         ? await orderedPipelines(assembly, args.values['stack'], parts)
         : await parts.findPipeline(assembly, name);
     if (!('steps' in what)) refuseOtherKind(what, args);
+    if (lineage !== undefined) await prepareLineage(lineage, assembly, parts);
     const [inPlace, resume] = [args.switches.has('in-place'), args.switches.has('resume')];
     const pipelines = 'steps' in what ? what.steps.map(({ pipeline }) => pipeline) : [what];
     const data = () => parts.dataFolders(assembly, pipelines, project);
@@ -59,9 +62,12 @@ export const runCommand: Command = {
           history,
           before,
         };
-        return 'steps' in what
-          ? await runAll(what, request, args, io, parts)
-          : await runOne({ ...request, pipeline: what }, args, io, parts);
+        const since = Date.now();
+        const code =
+          'steps' in what
+            ? await runAll(what, request, args, io, parts)
+            : await runOne({ ...request, pipeline: what }, args, io, parts);
+        return lineage === undefined ? code : await sendLineage(lineage, { assembly, since, code }, args, io, parts);
       } catch (error) {
         await records.breakOff();
         throw error;

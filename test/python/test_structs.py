@@ -71,13 +71,12 @@ def test_a_monitoring_is_a_dict_with_dicts_in_its_maps(stack, job):
         "limits": {"sales": {"late_after": cdk.Duration.hours(8), "rejected_ratio": 0.5}},
         "freshness": {"sales.orders": {"error_after": cdk.Duration.days(2)}},
     }
-    sales = LoadPipeline(
-        stack, "Sales", job=job, domain="sales", tables=[{"name": "orders"}], monitoring=monitoring
-    )
-    assert len(sales.monitoring.alarms) == 9
+    tables = [{"name": "orders"}]
+    sales = LoadPipeline(stack, "Sales", job=job, domain="sales", tables=tables, monitoring=monitoring)
+    assert sales.monitoring and len(sales.monitoring.alarms) == 9
     assert sales.monitoring.metric("RunsLate").metric_name == "RunsLate"
     project = StarlakeProject(stack, "Project", directory=PROJECT, environment="AWS", monitoring=monitoring)
-    assert project.monitoring.dashboard is not None
+    assert project.monitoring and project.monitoring.dashboard
     Template.from_stack(stack).resource_count_is("AWS::SNS::Subscription", 2)
 
 

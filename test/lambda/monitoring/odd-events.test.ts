@@ -1,4 +1,4 @@
-import { emailOf, chatOf } from '../../../lambda/monitoring/message';
+import { chatOf, emailOf, subjectOf } from '../../../lambda/monitoring/message';
 import { ARN, EXECUTION, World } from './world';
 
 // What EventBridge, Lambda and people do beside the usual: events twice, late or never, deployments, machines that are gone.
@@ -192,6 +192,27 @@ test.each([
   expect(Buffer.byteLength(sent)).toBeLessThan(262_144);
   expect(emailOf(message)).toContain('npx starlake-sfn redrive sales run-1 --stack Test --region eu-west-1');
   expect(emailOf(message)).toMatch(/^- a table\.with "dots": .*…\n- another: disk full\n/m);
+});
+
+test('of many long causes, a message of SNS has the first, with the steps', async () => {
+  const world = new World();
+  const tables = Array.from({ length: 40 }, (_, i) => ({ table: `t${i}`, reason: '\u0001'.repeat(5_000), log: 'a:b' }));
+  const counts = Object.fromEntries(tables.map(({ table }) => [table.repeat(300), { rows: 1 }]));
+  const files = tables.map(({ table }) => table.repeat(300));
+  const cause = { tables, files, counts, loaded: Object.keys(counts), unpublished: '\u0001'.repeat(5_000) };
+  await world.run('FAILED', {
+    error: 'Starlake.LoadFailed',
+    cause: JSON.stringify({ errorMessage: JSON.stringify(cause) }),
+  });
+  const [message] = world.messages;
+  const sent = JSON.stringify({ default: chatOf(message, 'id'), email: emailOf(message) });
+  expect(Buffer.byteLength(sent)).toBeLessThan(262_144);
+  expect(emailOf(message)).toContain('npx starlake-sfn redrive sales run-1');
+});
+
+test('a subject has fewer than 100 characters, and ends with dots where it was cut', () => {
+  const subject = subjectOf({ title: 'a'.repeat(200), lines: [], steps: [], thread: 't', type: 'RunFailed' });
+  expect(subject).toBe(`${'a'.repeat(96)}...`);
 });
 
 test('a command is one that a shell takes, whatever a run is called', async () => {

@@ -7,15 +7,11 @@ import type {
   TransformFailedCause,
 } from '../../lib/contract/causes';
 import type { TableFailure } from '../../lib/contract/failure';
-import { short } from '../failure/text';
 import { objectIn } from './json';
 import { logLink } from './links';
 
 /** Most tables or tasks that a message names. */
 const MAX_NAMED = 15;
-
-/** Characters of a cause that is a text. */
-const MAX_TEXT = 1000;
 
 /** What the cause of a failed run says. */
 export interface Explained {
@@ -43,7 +39,7 @@ export function explained(error: string | undefined, cause: string | undefined, 
     case 'Starlake.BackfillFailed':
       return { ...of, ...failedRuns(answer as Partial<BackfillFailedCause>) };
     default:
-      return { ...of, lines: [short([error, messageOf(cause)].filter(Boolean).join(': '), MAX_TEXT)].filter(Boolean) };
+      return { ...of, lines: [[error, messageOf(cause)].filter(Boolean).join(': ')].filter(Boolean) };
   }
 }
 

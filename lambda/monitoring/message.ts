@@ -7,11 +7,11 @@ const MAX_SUBJECT = 99;
 /** Characters of the text in a chat, which shows about 3,000. */
 const MAX_CHAT = 2800;
 
-/** Characters of the lines of an email: a message of SNS has 256 KB, and JSON has six bytes for some characters. */
-const MAX_EMAIL = 30_000;
-
-/** Characters of one line: a long one must not hide those after it. */
-const MAX_LINE = 2000;
+/**
+ * Characters of a line: a long one must not hide those after it. A message has forty lines at most, JSON six bytes for some characters,
+ * and a message of SNS 256 KB.
+ */
+const MAX_LINE = 1000;
 
 /** Something to do next. */
 export interface Step {
@@ -46,8 +46,12 @@ export function subjectOf({ title }: Message): string {
 /** The text of an email. */
 export function emailOf({ lines, steps }: Message): string {
   const next = steps.map(({ text, command, link }) => [text, ...[command ?? link ?? []].flat()].join(':\n    '));
-  const said = short(lines.map((line) => short(line, MAX_LINE)).join('\n'), MAX_EMAIL);
-  return [said, '', 'What to do next', ...next.map((step) => `- ${step}`)].join('\n');
+  return [
+    ...lines.map((line) => short(line, MAX_LINE)),
+    '',
+    'What to do next',
+    ...next.map((step) => `- ${step}`),
+  ].join('\n');
 }
 
 /**

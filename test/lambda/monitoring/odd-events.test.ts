@@ -215,6 +215,19 @@ test('a subject has fewer than 100 characters, and ends with dots where it was c
   expect(subject).toBe(`${'a'.repeat(96)}...`);
 });
 
+test.each([
+  [2, 'npx starlake-sfn status --stack S0 --stack S1 --region eu-west-1'],
+  [6, 'npx starlake-sfn status --region eu-west-1'],
+])('a command about pipelines of %i stacks', async (stacks, expected) => {
+  const pipelines = Array.from({ length: 12 }, (_, i) => {
+    return { name: `p${i}`, kind: 'load', machine: `m${i}`, stack: `S${i % stacks}` };
+  });
+  const world = new World({ pipelines, freshness: { 'a.b': { error: 60 } } });
+  await world.check();
+  await world.check(15);
+  expect(world.messages[0].steps[0].command).toBe(expected);
+});
+
 test('a command is one that a shell takes, whatever a run is called', async () => {
   const world = new World();
   await world.run('FAILED', {}, world.now, `${ARN}:execution:Test-sales-1:it's (mine)`);

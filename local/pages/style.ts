@@ -70,8 +70,12 @@ table.even { table-layout: fixed; }
 table.even th:first-child { width: 28%; }
 .duration, time { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: 0.3rem 1.25rem; margin: 0.5rem 0; }
+.facts div { display: contents; }
 .facts dt { color: var(--soft); }
 .facts dd { margin: 0; }
+.facts.short { display: flex; flex-wrap: wrap; gap: 0.75rem 2.25rem; margin: 0.75rem 0; }
+.facts.short div { display: block; }
+.facts.short dt { font-size: 0.85rem; }
 .names { display: inline; margin: 0; padding: 0; list-style: none; }
 .names li { display: inline; }
 .names li + li::before { content: ", "; }
@@ -90,6 +94,8 @@ table.even th:first-child { width: 28%; }
   .search { flex-basis: 100%; max-width: none; }
   .facts { grid-template-columns: 1fr; gap: 0; }
   .facts dd { margin-bottom: 0.6rem; }
+  .facts.short { gap: 0.6rem 1.75rem; }
+  .facts.short dd { margin: 0; }
   table, tbody, tr, tbody th, td { display: block; }
   thead, td.empty { display: none; }
   tr { padding: 0.5rem 0; border-bottom: 1px solid var(--line); }

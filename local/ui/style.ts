@@ -1,6 +1,8 @@
 /** What pages of runs add to the style sheet of all pages. */
 export const RUNS_STYLE = `
 td.right, .one-line { white-space: nowrap; }
+.spaced { display: inline-flex; gap: 0.9rem; }
+.odd:not(.badge, .square) { color: var(--odd-ink); font-weight: 650; }
 .actions { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 0.75rem; margin: 0.75rem 0; }
 .action { display: inline-flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; margin: 0; }
 button { white-space: nowrap; font: inherit; font-size: 0.9rem; padding: 0.25rem 0.9rem; border-radius: 8px; cursor: pointer;

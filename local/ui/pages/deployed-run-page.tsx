@@ -80,6 +80,7 @@ function RunFacts({ site, pipeline, run }: RunPart): VNode {
   const { rows, rejected, good, total } = summaryOf(run);
   return (
     <Facts
+      isShort
       facts={[
         ['Status', <StatusBadge status={run.status} />],
         ['Pipeline', <a href={`${site.base}${deployedPath(pipeline.machine)}`}>{pipeline.name}</a>],

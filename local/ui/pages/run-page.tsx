@@ -62,6 +62,7 @@ function RunFacts({ site, pipelineId, run }: RunPageProps): VNode {
   const { resumed } = run;
   return (
     <Facts
+      isShort
       facts={[
         [
           'Status',

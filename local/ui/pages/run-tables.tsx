@@ -50,11 +50,16 @@ function resultRow(places: RunPlaces, item: RunItem): ComponentChildren[] {
     name,
     <StatusBadge status={status} />,
     rows === null ? 'unknown' : rows === undefined ? undefined : count(rows),
-    rejected === undefined ? undefined : count(rejected),
+    rejected === undefined ? undefined : <Rejected rows={rejected} />,
     earlier ? 'earlier' : timeOf(item),
     reason,
     seeOf(places, item),
   ];
+}
+
+/** Rejected rows stand out: the run has succeeded all the same. */
+export function Rejected({ rows }: { readonly rows: number }): VNode {
+  return <span class={rows === 0 ? 'soft' : 'odd'}>{count(rows)}</span>;
 }
 
 function timeOf({ milliseconds, group }: RunItem): ComponentChildren {
@@ -94,7 +99,7 @@ function seeOf({ site, pipelineId, run, logs: logsOf }: RunPlaces, { kind, name,
       : []),
   ];
   if (links.length === 0) return undefined;
-  return <span class="one-line">{links.map((link, index) => [index === 0 ? null : ' ', link])}</span>;
+  return <span class="one-line spaced">{links}</span>;
 }
 
 /** The states of a run. */

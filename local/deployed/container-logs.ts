@@ -40,7 +40,7 @@ export class ContainerLogs {
         return { lines, ...(next === undefined ? {} : { next }) };
       } catch (error) {
         // A container that has printed nothing yet has no stream, and no group if it is the first one.
-        if ((error as Error).name === 'ResourceNotFoundException') return { lines: [] };
+        if ((error as Error).name === 'ResourceNotFoundException') return { lines: [], isMissing: true };
         throw error;
       }
     });

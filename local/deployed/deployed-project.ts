@@ -16,7 +16,7 @@ import type {
  */
 export interface DeployedProject {
   readonly pipelines: readonly DeployedPipeline[];
-  /** Stacks that were asked for, and are not deployed. */
+  /** Stacks that were asked for, and are not deployed: their names, and why if there is more to say. */
   readonly missingStacks: readonly string[];
   /** Queues of what was given up. */
   readonly deadLetterQueues: readonly DeadLetterQueue[];
@@ -44,8 +44,8 @@ export interface DeployedProject {
   /** All that happened in a run. Long runs take a call for each 1,000 events. */
   history(execution: string): Promise<RunHistory>;
 
-  /** @returns ARN of the new execution */
-  start(pipeline: DeployedPipeline, input: unknown): Promise<string>;
+  /** @returns the new run, as far as it is known without another call, whose error would look like one of the start */
+  start(pipeline: DeployedPipeline, input: unknown): Promise<DescribedRun>;
 
   /** Continues an execution where it failed. */
   redrive(execution: string): Promise<void>;

@@ -11,11 +11,11 @@ import { AT_ONCE, atOnce } from './at-once';
 import { ask, isAboutOneCall } from './aws-error';
 import type { Clients } from './clients';
 import type { DeadLetterQueue, DeployedPipeline, Place } from './model';
-import { isDeployed, resourcesIn, type DeployedResource } from './stacks';
+import { notDeployed, resourcesIn, type DeployedResource } from './stacks';
 
 /** What a project has deployed. */
 export interface Found {
-  /** Names of stacks that are not deployed. */
+  /** Stacks that are not deployed: their names, and why if there is more to say. */
   readonly missingStacks: readonly string[];
   readonly pipelines: readonly DeployedPipeline[];
   readonly deadLetterQueues: readonly DeadLetterQueue[];
@@ -31,10 +31,11 @@ export interface Found {
  * @throws Error when none of the stacks is deployed
  */
 export async function findPipelines(clients: Clients, { stacks }: Place): Promise<Found> {
-  const isThere = await atOnce(stacks, AT_ONCE, (name) => isDeployed(clients.cloudFormation, name));
-  const deployed = stacks.filter((_, at) => isThere[at]);
+  const notes = await atOnce(stacks, AT_ONCE, (name) => notDeployed(clients.cloudFormation, name));
+  const missing = notes.filter((each) => each !== undefined);
+  const deployed = stacks.filter((_, at) => notes[at] === undefined);
   if (deployed.length === 0) {
-    const which = stacks.length === 1 ? `the stack ${stacks[0]} is not` : `none of ${stacks.join(', ')} is`;
+    const which = missing.length === 1 ? `the stack ${missing[0]} is not` : `none of ${missing.join(', ')} is`;
     throw new Error(`${which} deployed in this account and region: check --stack, --profile and --region`);
   }
   const resources = (await atOnce(deployed, 2, (name) => resourcesIn(clients.cloudFormation, name))).flat();
@@ -44,7 +45,7 @@ export async function findPipelines(clients: Clients, { stacks }: Place): Promis
   );
   const pipelines = machines.flat();
   return {
-    missingStacks: stacks.filter((_, at) => !isThere[at]),
+    missingStacks: missing,
     pipelines: pipelines.map((each) => ({ ...each, called: calledAmong(pipelines, each) })),
     deadLetterQueues: ofType('AWS::SQS::Queue')
       .map(({ logicalId, physicalId: url }) => ({ url, keeps: keptIn(logicalId) }))

@@ -1,4 +1,4 @@
-import { RedriveExecutionCommand, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { RedriveExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { Definition } from '../asl';
 import { activeContainers } from './active-containers';
@@ -10,7 +10,7 @@ import { describeMachine, findPipelines } from './find-pipelines';
 import { filesIn, readFile } from './lake-files';
 import type { Place } from './model';
 import { checkProfile } from './profiles';
-import { describeRun, historyOf, listRuns } from './runs';
+import { describeRun, historyOf, listRuns, startRun } from './runs';
 import { schedulesIn } from './schedules';
 
 /**
@@ -42,12 +42,7 @@ export async function deployedProject(place: Place): Promise<DeployedProject> {
     children: (mapRunArn, limit) => listRuns(sfn, { mapRunArn }, 'a distributed Map', limit),
     describe: (execution) => describeRun(sfn, execution),
     history: (execution) => historyOf(sfn, execution),
-    start: async ({ arn: stateMachineArn, name }, input) => {
-      const { executionArn = '' } = await ask(`start ${name}`, 'states:StartExecution', () =>
-        sfn.send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) })),
-      );
-      return executionArn;
-    },
+    start: (pipeline, input) => startRun(sfn, pipeline, input),
     redrive: async (executionArn) => {
       await ask('redrive the run', 'states:RedriveExecution', () =>
         sfn.send(new RedriveExecutionCommand({ executionArn })),

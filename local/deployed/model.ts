@@ -114,6 +114,8 @@ export interface LogLine {
 
 /** Lines of a stream, and where the next call goes on. */
 export interface LogPage {
+  /** Whether there is no such stream, or its group is gone. */
+  readonly isMissing?: boolean;
   readonly lines: readonly LogLine[];
   readonly next?: string;
 }

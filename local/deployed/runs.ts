@@ -2,6 +2,7 @@ import {
   DescribeExecutionCommand,
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
+  StartExecutionCommand,
   type DescribeExecutionCommandOutput,
   type ExecutionListItem,
   type HistoryEvent,
@@ -10,7 +11,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { ask } from './aws-error';
 import { runHistory } from './history-events';
-import type { DeployedRun, DescribedRun, RunHistory } from './model';
+import type { DeployedPipeline, DeployedRun, DescribedRun, RunHistory } from './model';
 import { parsed } from './parsed';
 
 /** Entries of a page, at most (AWS). */
@@ -49,6 +50,23 @@ export async function describeRun(sfn: SFNClient, executionArn: string): Promise
       throw error;
     }
   });
+}
+
+/** As {@link import('./deployed-project').DeployedProject.start}. */
+export async function startRun(sfn: SFNClient, pipeline: DeployedPipeline, input: unknown): Promise<DescribedRun> {
+  const { arn: stateMachineArn, name } = pipeline;
+  const { executionArn, startDate } = await ask(`start ${name}`, 'states:StartExecution', () =>
+    sfn.send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) })),
+  );
+  const run = asRun({
+    executionArn,
+    startDate,
+    status: 'RUNNING',
+    name: undefined,
+    stateMachineArn,
+    stopDate: undefined,
+  });
+  return { ...run, input };
 }
 
 /** All that happened in an execution. */

@@ -25,17 +25,25 @@ export interface DeployedResource {
 /** Types of the resources that are of use here. */
 const TYPES = /^AWS::(StepFunctions::StateMachine|Scheduler::Schedule(Group)?|SQS::Queue)$/;
 
-/** Status of a stack, without the resources that it had. */
+/** Status of a stack, or of a resource, that was deleted. */
 const GONE = 'DELETE_COMPLETE';
 
-/** Whether a stack is deployed. */
-export async function isDeployed(client: CloudFormationClient, name: string): Promise<boolean> {
+/** Statuses of a stack without resources, and what to say of it. */
+const EMPTY: Readonly<Record<string, string | undefined>> = {
+  [GONE]: '',
+  ROLLBACK_COMPLETE: ' (ROLLBACK_COMPLETE: its creation failed. Delete it, and deploy again)',
+  REVIEW_IN_PROGRESS: ' (REVIEW_IN_PROGRESS: its change set was not executed yet)',
+};
+
+/** What to call a stack that is not deployed; undefined for one that is. */
+export async function notDeployed(client: CloudFormationClient, name: string): Promise<string | undefined> {
   return ask(`look up the stack ${name}`, 'cloudformation:DescribeStacks', async () => {
     try {
       const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
-      return Stacks.some(({ StackStatus }) => StackStatus !== GONE);
+      const notes = Stacks.map(({ StackStatus = '' }) => EMPTY[StackStatus]);
+      return notes.some((note) => note === undefined) ? undefined : `${name}${notes[0] ?? ''}`;
     } catch (error) {
-      if ((error as Error).name === 'ValidationError' && /does not exist/.test((error as Error).message)) return false;
+      if ((error as Error).name === 'ValidationError' && /does not exist/.test((error as Error).message)) return name;
       throw error;
     }
   });

@@ -9,6 +9,8 @@ export type { FakeExecution, FakeWorld } from './fake-world';
 export interface FakeFault {
   readonly action: string;
   times: number;
+  /** Only once this action was asked for. */
+  readonly after?: string;
   readonly status?: number;
   readonly name: string;
   readonly message?: string;
@@ -79,7 +81,8 @@ async function answer(fake: Fake, request: IncomingMessage, response: ServerResp
   const { action, given, kind } = actionOf(target, url, body);
   fake.calls.push({ action, request: given, authorization: request.headers.authorization ?? '' });
   try {
-    const fault = fake.faults.find((each) => each.action === action && each.times > 0);
+    const isDue = ({ after }: FakeFault) => after === undefined || fake.calls.some((call) => call.action === after);
+    const fault = fake.faults.find((each) => each.action === action && each.times > 0 && isDue(each));
     if (fault !== undefined) {
       fault.times--;
       throw new Refusal(fault.name, fault.message, fault.status);

@@ -76,7 +76,7 @@ function checkOperands(spec: CommandSpec, operands: readonly string[]): void {
       missing.isWord
         ? `Type: starlake-sfn ${spec.name} ${missing.name}.`
         : missing.name === 'pipeline'
-          ? 'starlake-sfn list shows their names.'
+          ? `starlake-sfn ${missing.listedBy ?? 'list'} shows their names.`
           : undefined,
     );
   }

@@ -16,6 +16,8 @@ export interface OperandSpec {
   readonly name: string;
   readonly help: string;
   readonly optional?: boolean;
+  /** Which command lists the pipelines that it may name. @default - list */
+  readonly listedBy?: string;
   /** It is this word itself, `check` of `migrate check`. */
   readonly isWord?: true;
 }

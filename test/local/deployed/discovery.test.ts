@@ -74,7 +74,10 @@ test('pipelines of several stacks, of nested ones, and other state machines', as
   const both = await cli(['runs', 'sales', ...stacks], fakeIo(tempFolder()), parts());
   expect(both.err).toContain("'sales' is the name of 2 pipelines; say which: Sales/sales, Finance/sales");
   const one = await cli(['runs', 'Finance/sales', ...stacks], fakeIo(tempFolder()), parts());
-  expect({ code: one.code, out: one.out }).toEqual({ code: 0, out: 'sales has no such run.\n' });
+  expect({ code: one.code, out: one.out }).toEqual({
+    code: 0,
+    out: 'sales has no run (AWS keeps runs for 90 days).\n',
+  });
 });
 
 test('in the folder of an app, its stacks are looked in; one that is not deployed is left out', async () => {

@@ -67,7 +67,10 @@ test.each(['returns', 'sales.returns'])('--table %s: only what works on it', asy
 test('a container without a stream has printed nothing', async () => {
   await deployRun((world) => delete world.logs[stream('orders')]);
   const { code, out } = await operate(['logs', 'sales']);
-  expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining('task-orders)\n\n== returns') });
+  expect({ code, out }).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('task-orders; nothing was printed yet, or the log is deleted)\n\n== returns'),
+  });
 });
 
 test('containers that log elsewhere', async () => {

@@ -112,7 +112,9 @@ test('what a stopped backfill had started is continued before it, unless nothing
   runs(fake.world, 'kpi').push(doneTransform('by hand', 'kpi.revenue', DATE));
   expect((await operate(['redrive', 'backfill'], terminal)).out).toContain('Redrive it?');
   Object.assign(runs(fake.world, 'kpi')[0]!, { status: 'RUNNING', stopDate: undefined });
-  expect(await refused('backfill')).toMatch(/1 run that run red of backfill has started still run[^]* runs kpi tick /);
+  expect(await refused('backfill')).toMatch(
+    /run red of backfill has started what still runs: 1 run\n[^]* runs kpi tick /,
+  );
 });
 
 test('a backfill says which of its runs begin anew though they had done some of their tasks', async () => {

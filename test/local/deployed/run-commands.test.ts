@@ -132,7 +132,7 @@ test('stop says what becomes of containers and files', async () => {
   });
   const { code, out } = await operate(['stop', 'sales', '--cause', 'wrong files'], terminal('yes\n'));
   expect(code).toBe(0);
-  expect(out).toContain('Its 1 container (orders) are stopped within two minutes');
+  expect(out).toContain('Its 1 container (orders) is stopped within two minutes');
   expect(out).toContain('Stopped: sales now\nContinue it later: npx starlake-sfn redrive sales now');
   expect(asked('StopExecution')).toMatchObject([{ cause: 'wrong files' }]);
   const again = await operate(['stop', 'sales', '--yes']);

@@ -63,7 +63,7 @@ test('stop ends the executions and the containers of a distributed Map, and a re
   expect({ code: early.code, err: early.err }).toEqual({
     code: 2,
     err: expect.stringContaining(
-      '(ABORTED), and 2 containers of it still work: orders, customers\nThey are stopped within',
+      '(ABORTED), and 2 containers of it are not stopped yet: orders, customers\nThat takes two minutes',
     ),
   });
   fake.world.tasks[taskArn('orders')] = 'STOPPED';

@@ -129,7 +129,7 @@ describe('buttons on AWS', () => {
       ['It tries 1 table again:', '<li>returns: OUT_OF_MEMORY, killed for memory'],
       'RedriveExecution',
     ],
-    ['stop', page('/on'), ['Run on of sales ends now.', 'Its 1 container (returns) are stopped'], 'StopExecution'],
+    ['stop', page('/on'), ['Run on of sales ends now.', 'Its 1 container (returns) is stopped'], 'StopExecution'],
     ['start', page(''), ['A new run of sales begins, with the input {}.', 'Already on: on.'], 'StartExecution'],
   ])('%s says first what it does, and is then the command', async (action, at, texts, call) => {
     fake = await deploySample((world) => {

@@ -9,7 +9,6 @@ import { sayer } from '../deployed/command-text';
 import { connect } from '../deployed/connect';
 import { deployedRecord } from '../deployed/deployed-record';
 import { followUp } from '../deployed/end-of-run';
-import { findRun } from '../deployed/find-run';
 import { waitFor } from '../deployed/wait-for';
 import type { BackfillInput } from './backfill-input';
 import { findBackfill } from './find-backfill';
@@ -43,8 +42,7 @@ export async function backfillDeployed(input: BackfillInput, args: Arguments, io
     backfills.map(async (each) => ({ ...each, definition: await project.definition(each) })),
   );
   const backfill = findBackfill(defined, input.pipeline, args.values['with']);
-  const arn = await project.start(backfill, input);
-  const run = await findRun(project, backfill, arn);
+  const run = await project.start(backfill, input);
   const asked = { project, pipeline: backfill, run, say: sayer(args) };
   if (!input.dryRun) return followUp(asked, 'Started', args, io);
   const ended = await waitFor(project, run, io.signal);

@@ -15,6 +15,9 @@ export const DEPLOYED_OPTIONS = {
   },
 } as const satisfies Record<string, OptionSpec>;
 
+/** The name of a pipeline. */
+export const PIPELINE_OPERAND = { name: 'pipeline', help: 'name of a deployed pipeline', listedBy: 'status' } as const;
+
 /** Says that these commands call AWS; a note of each of them. */
 export const CALLS_AWS =
   'It calls AWS, with your credentials: docs/operating.md lists the calls, and a policy that allows them.';

@@ -16,13 +16,17 @@ export async function followUp(asked: AskedRun, done: string, args: Arguments, i
   const { project, pipeline, run, say } = asked;
   const isJson = args.switches.has('json');
   if (!args.switches.has('wait')) {
-    const command = say('logs', pipeline.called, run.id);
-    const text = `${done}: ${pipeline.name} ${run.id}\nFollow it: ${command} --follow\n`;
+    // A backfill has no containers of its own.
+    const command =
+      pipeline.kind === 'backfill'
+        ? say('runs', pipeline.called, run.id)
+        : `${say('logs', pipeline.called, run.id)} --follow`;
+    const text = `${done}: ${pipeline.name} ${run.id}\nFollow it: ${command}\n`;
     io.stdout.write(isJson ? json({ run: deployedRecord(pipeline, run, say) }) : text);
     return ExitCode.OK;
   }
-  if (!isJson)
-    io.stdout.write(`${done}: ${pipeline.name} ${run.id}. Waiting for its end; Ctrl-C ends only the waiting.\n`);
+  const out = isJson ? io.stderr : io.stdout;
+  out.write(`${done}: ${pipeline.name} ${run.id}. Waiting for its end; Ctrl-C ends only the waiting.\n`);
   const ended = await waitFor(project, run, io.signal);
   if (ended.endedAt === undefined) return ExitCode.INTERRUPTED;
   await showRun({ ...asked, run: ended }, args, io);

@@ -1,7 +1,10 @@
-import type { DeployedProject } from '../../../deployed/deployed-project';
 import type { DeployedPipeline, DeployedRun, DescribedRun } from '../../../deployed/model';
 import { UsageError } from '../../errors';
-import { plural } from '../../text/format';
+import type { AskedRun } from './show-run';
+import { count, plural } from '../../text/format';
+
+/** Whose runs are asked for. */
+type Asking = Omit<AskedRun, 'run'>;
 
 /** How many of the last runs are searched for the begin of a name. */
 const SEARCHED = 1000;
@@ -11,7 +14,7 @@ const SEARCHED = 1000;
  *
  * @throws UsageError when no run, or several, are meant
  */
-export async function findRun(project: DeployedProject, pipeline: DeployedPipeline, id: string): Promise<DescribedRun> {
+export async function findRun({ project, pipeline, say }: Asking, id: string): Promise<DescribedRun> {
   const own = executionArn(pipeline, '');
   const isArn = id.startsWith('arn:');
   if (isArn && !id.startsWith(own)) {
@@ -19,16 +22,18 @@ export async function findRun(project: DeployedProject, pipeline: DeployedPipeli
   }
   const exact = await project.describe(isArn ? id : executionArn(pipeline, id));
   if (exact !== undefined) return exact;
-  const found = (await project.runs(pipeline, SEARCHED)).filter((run) => run.id.startsWith(id));
+  const all = await project.runs(pipeline, SEARCHED);
+  const found = all.filter((run) => run.id.startsWith(id));
   if (found.length > 1) {
     const ids = found.slice(0, 5).map((run) => run.id);
     throw new UsageError(`'${id}' begins the names of ${plural(found.length, 'run')}`, `Say more: ${ids.join(', ')}.`);
   }
   const run = found[0] && (await project.describe(found[0].arn));
   if (run !== undefined) return run;
+  const where = all.length < SEARCHED ? '' : `, and none of its last ${count(SEARCHED)} runs has a name that begins so`;
   throw new UsageError(
-    `${pipeline.name} has no run '${id}' (AWS keeps runs for 90 days)`,
-    `See starlake-sfn runs ${pipeline.name}.`,
+    `${pipeline.name} has no run '${id}'${where} (AWS keeps runs for 90 days)`,
+    `See ${say('runs', pipeline.called)}.`,
   );
 }
 
@@ -37,19 +42,18 @@ export async function findRun(project: DeployedProject, pipeline: DeployedPipeli
  *
  * @throws UsageError when it has none
  */
-export async function lastRun(project: DeployedProject, pipeline: DeployedPipeline): Promise<DescribedRun> {
-  const [last] = await project.runs(pipeline, 1);
-  return described(project, last, pipeline);
+export async function lastRun(asking: Asking): Promise<DescribedRun> {
+  const [last] = await asking.project.runs(asking.pipeline, 1);
+  return described(asking, last);
 }
 
 /** @throws UsageError when there is no such run */
 export async function described(
-  project: DeployedProject,
+  { project, pipeline: { name, called }, say }: Asking,
   run: DeployedRun | undefined,
-  { name }: DeployedPipeline,
 ): Promise<DescribedRun> {
   const found = run && (await project.describe(run.arn));
-  if (found === undefined) throw new UsageError(`${name} has no run`, `Start one: starlake-sfn start ${name}.`);
+  if (found === undefined) throw new UsageError(`${name} has no run`, `Start one: ${say('start', called)}.`);
   return found;
 }
 

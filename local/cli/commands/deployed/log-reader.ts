@@ -8,6 +8,8 @@ export interface ContainerLog {
   readonly lines: readonly LogLine[];
   /** Where it logs; absent where it was not started, or logs elsewhere. */
   readonly place?: { readonly group: string; readonly stream: string };
+  /** Whether there is no such stream. */
+  readonly isMissing?: boolean;
 }
 
 /** Reads the logs of containers, each line once. */
@@ -22,12 +24,12 @@ export class LogReader {
     const logs: ContainerLog[] = [];
     for (const container of containers) {
       const place = await this.project.logOf(container);
-      logs.push({ container, lines: place === undefined ? [] : await this.linesOf(place), ...(place && { place }) });
+      logs.push({ container, ...(place === undefined ? { lines: [] } : { ...(await this.linesOf(place)), place }) });
     }
     return logs;
   }
 
-  private async linesOf({ group, stream }: { readonly group: string; readonly stream: string }): Promise<LogLine[]> {
+  private async linesOf({ group, stream }: { readonly group: string; readonly stream: string }) {
     const key = `${group} ${stream}`;
     const lines: LogLine[] = [];
     for (;;) {
@@ -36,7 +38,7 @@ export class LogReader {
       lines.push(...page.lines);
       if (page.next !== undefined) this.next.set(key, page.next);
       // At the end of a stream, CloudWatch Logs answers the token that it was given.
-      if (page.next === undefined || page.next === last) return lines;
+      if (page.next === undefined || page.next === last) return { lines, isMissing: page.isMissing === true };
     }
   }
 }

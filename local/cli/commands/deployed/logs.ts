@@ -1,14 +1,20 @@
+import type { RunStarted } from '../../../history/run-record';
 import type { Command } from '../command';
 import { ExitCode, UsageError } from '../../errors';
 import { json } from '../../json';
 import { commandLabel } from '../../progress/view/label';
 import { connect, deployedPipeline } from './connect';
-import { CALLS_AWS, DEPLOYED_OPTIONS } from './deployed-options';
+import { sayer, type Say } from './command-text';
+import { CALLS_AWS, DEPLOYED_OPTIONS, PIPELINE_OPERAND } from './deployed-options';
 import { findRun, lastRun } from './find-run';
 import { LogReader, worksOn, type ContainerLog } from './log-reader';
 import { printable } from '../../text/width';
 import { RunContainers } from './run-containers';
+import { aboutStarted, startedRecords } from './started-records';
 import { pause } from './wait-for';
+
+/** How many runs that it has started are named. */
+const STARTED = 20;
 
 /** `starlake-sfn logs`: what the containers of a run have printed. */
 export const logsCommand: Command = {
@@ -16,7 +22,7 @@ export const logsCommand: Command = {
     name: 'logs',
     summary: 'print what the containers of a deployed run have printed',
     operands: [
-      { name: 'pipeline', help: 'name of a deployed pipeline' },
+      PIPELINE_OPERAND,
       { name: 'run', help: 'name of the run, its begin, or its ARN (default: the last run)', optional: true },
     ],
     options: {
@@ -41,19 +47,23 @@ export const logsCommand: Command = {
     const project = await connect(args, io, parts);
     const pipeline = deployedPipeline(project, args.operands[0]!);
     const [, id] = args.operands;
-    let run = await (id === undefined ? lastRun(project, pipeline) : findRun(project, pipeline, id));
+    const asking = { project, pipeline, say: sayer(args) };
+    let run = await (id === undefined ? lastRun(asking) : findRun(asking, id));
     const reader = new LogReader(project);
     const containers = new RunContainers(project, (notice) => void io.stderr.write(`${notice}\n`));
     const { table } = args.values;
     const isAsked = ({ argv }: { readonly argv: readonly string[] }) => table === undefined || worksOn(argv, table);
     const print = (logs: readonly ContainerLog[]) => logs.forEach((log) => io.stdout.write(text(log, isFollowing)));
     for (;;) {
-      const asked = (await containers.of(run)).filter(isAsked);
+      const activity = await containers.activityOf(run);
+      const asked = activity.containers.filter(isAsked);
       const logs = await reader.read(asked);
       if (isJson) io.stdout.write(json({ run: run.id, logs: logs.map(asJson) }));
       else print(logs);
       if (!isFollowing || run.endedAt !== undefined) {
         if (asked.length === 0 && !isJson) io.stdout.write(`${nothing(pipeline.name, run.id, table)}\n`);
+        const started = startedRecords(project.pipelines, run, activity.startedRuns);
+        if (!isJson && started.length > 0) io.stdout.write(`${elsewhere(started, asking.say)}\n`);
         return ExitCode.OK;
       }
       await pause(io.signal);
@@ -68,12 +78,20 @@ function nothing(pipeline: string, run: string, table: string | undefined): stri
   return `Run ${run} of ${pipeline} has ${what}.`;
 }
 
+/** Runs that it has started have logs of their own. */
+function elsewhere(started: readonly RunStarted[], say: Say): string {
+  const shown = started.slice(-STARTED);
+  const before = started.length > STARTED ? [`  the last ${STARTED} of ${started.length}:`] : [];
+  return ['It has started:', ...before, ...shown.map((each) => `  ${aboutStarted(say, 'logs', each)}`)].join('\n');
+}
+
 /** The lines of a container: below a heading, or each with a name when lines of several come at once. */
-function text({ container, lines, place }: ContainerLog, isFollowing: boolean): string {
+function text({ container, lines, place, isMissing }: ContainerLog, isFollowing: boolean): string {
   const label = printable(commandLabel(container.argv));
   const shown = lines.flatMap((line) => line.text.replace(/\n$/, '').split('\n')).map(printable);
   if (isFollowing) return shown.map((each) => `${label} | ${each}\n`).join('');
-  const where = place === undefined ? 'it has no log' : `${place.group} ${place.stream}`;
+  const missing = isMissing ? '; nothing was printed yet, or the log is deleted' : '';
+  const where = place === undefined ? 'it has no log' : `${place.group} ${place.stream}${missing}`;
   return [`== ${label} (${where})`, ...shown, ''].map((each) => `${each}\n`).join('');
 }
 

@@ -65,14 +65,14 @@ export async function refuseTwice(asked: AskedRun, left: LeftOfRun): Promise<Sin
   if (active.length > 0) {
     const labels = active.map(({ argv }) => commandLabel(argv)).join(', ');
     throw new UsageError(
-      `${middle}, and ${plural(active.length, 'container')} of it still work: ${labels}`,
-      'They are stopped within two minutes or so. Redrive it then.',
+      `${middle}, and ${plural(active.length, 'container')} of it ${active.length === 1 ? 'is' : 'are'} not stopped yet: ${labels}`,
+      'That takes two minutes or so. Redrive it then.',
     );
   }
   const started = await unsuccessfulRuns(asked, activity.startedRuns);
   if (started.running.length > 0) {
     throw new UsageError(
-      `${plural(started.running.length, 'run')} that run ${run.id} of ${name} has started still run`,
+      `run ${run.id} of ${name} has started what still runs: ${plural(started.running.length, 'run')}`,
       commands(started.running, 'runs', 'Redrive it when they have ended:', say).join('\n'),
     );
   }

@@ -1,3 +1,4 @@
+import type { DescribedRun } from '../../../deployed/model';
 import { ExitCode } from '../../errors';
 import { paragraph } from '../../progress/page';
 import type { Command } from '../command';
@@ -5,7 +6,7 @@ import { pageOf } from '../run/run-display';
 import { sayer } from './command-text';
 import { confirm, YES_OPTION } from './confirm';
 import { connect, deployedPipeline } from './connect';
-import { CALLS_AWS, DEPLOYED_OPTIONS } from './deployed-options';
+import { CALLS_AWS, DEPLOYED_OPTIONS, PIPELINE_OPERAND } from './deployed-options';
 import { followUp, WAIT_OPTION } from './end-of-run';
 import { findRun, lastRun } from './find-run';
 import { redriveTexts } from './redrive-texts';
@@ -16,7 +17,7 @@ export const redriveCommand: Command = {
     name: 'redrive',
     summary: 'continue a failed run of a deployed pipeline',
     operands: [
-      { name: 'pipeline', help: 'name of a deployed pipeline' },
+      PIPELINE_OPERAND,
       { name: 'run', help: 'name of the run, its begin, or its ARN (default: the last run)', optional: true },
     ],
     options: { ...YES_OPTION, ...WAIT_OPTION, json: { help: 'print JSON: run' }, ...DEPLOYED_OPTIONS },
@@ -31,8 +32,9 @@ export const redriveCommand: Command = {
     const project = await connect(args, io, parts);
     const pipeline = deployedPipeline(project, args.operands[0]!);
     const [, id] = args.operands;
-    const run = await (id === undefined ? lastRun(project, pipeline) : findRun(project, pipeline, id));
-    const asked = { project, pipeline, run, say: sayer(args) };
+    const asking = { project, pipeline, say: sayer(args) };
+    const run = await (id === undefined ? lastRun(asking) : findRun(asking, id));
+    const asked = { ...asking, run };
     const texts = await redriveTexts(asked);
     if (!args.switches.has('json')) {
       const page = pageOf(io);
@@ -46,7 +48,8 @@ export const redriveCommand: Command = {
       return ExitCode.OK;
     }
     await project.redrive(run.arn);
-    const now = await findRun(project, pipeline, run.arn);
+    // It is not asked for again: an error now would look like one of the redrive.
+    const now: DescribedRun = { ...run, status: 'RUNNING', endedAt: undefined, redriveCount: run.redriveCount + 1 };
     return followUp({ ...asked, run: now }, 'Redriven', args, io);
   },
 };

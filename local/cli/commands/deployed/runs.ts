@@ -3,7 +3,7 @@ import type { DeployedProject } from '../../../deployed/deployed-project';
 import type { DeployedPipeline, DeployedRun } from '../../../deployed/model';
 import type { RunRecord } from '../../../history/run-record';
 import type { Arguments } from '../../arguments/spec';
-import { ExitCode, UsageError } from '../../errors';
+import { UsageError } from '../../errors';
 import type { Io } from '../../io';
 import { json } from '../../json';
 import { span } from '../../text/line';
@@ -13,11 +13,12 @@ import type { Command } from '../command';
 import { pageOf } from '../run/run-display';
 import { sayer, type Say } from './command-text';
 import { connect, deployedPipeline } from './connect';
-import { CALLS_AWS, DEPLOYED_OPTIONS } from './deployed-options';
+import { CALLS_AWS, DEPLOYED_OPTIONS, PIPELINE_OPERAND } from './deployed-options';
 import { deployedRecord } from './deployed-record';
 import { findRun } from './find-run';
 import { resultText, statusCell, timeCell, tookCell } from './record-cells';
 import { showRun } from './show-run';
+import { Unanswered } from './unanswered';
 
 const LIMIT = 10;
 const MOST = 1000;
@@ -31,7 +32,7 @@ export const runsCommand: Command = {
     name: 'runs',
     summary: 'list the last runs of a deployed pipeline, or show one of them',
     operands: [
-      { name: 'pipeline', help: 'name of a deployed pipeline' },
+      PIPELINE_OPERAND,
       { name: 'run', help: 'a run to show: its name, the begin of its name, or its ARN', optional: true },
     ],
     options: {
@@ -46,24 +47,38 @@ export const runsCommand: Command = {
   async run(args, io, parts) {
     const limit = limitOf(args);
     const [name, id] = args.operands;
+    if (id !== undefined) refuseListing(args, id);
     const project = await connect(args, io, parts);
     const pipeline = deployedPipeline(project, name!);
     const say = sayer(args);
     if (id !== undefined) {
-      const run = await findRun(project, pipeline, id);
-      await showRun({ project, pipeline, run, say }, args, io);
-      return ExitCode.OK;
+      const run = await findRun({ project, pipeline, say }, id);
+      return showRun({ project, pipeline, run, say }, args, io);
     }
+    const aws = new Unanswered();
     const runs = await (args.switches.has('failed')
       ? failedRuns(project, pipeline, limit)
       : project.runs(pipeline, limit));
-    const described = await atOnce(runs, AT_ONCE, (run) => project.describe(run.arn));
-    const records = described.flatMap((run) => (run === undefined ? [] : [deployedRecord(pipeline, run, say)]));
-    if (args.switches.has('json')) io.stdout.write(json({ runs: records }));
+    // Without their outputs, what the list has of them.
+    const described = await atOnce(
+      runs,
+      AT_ONCE,
+      async (run) => (await aws.ask(() => project.describe(run.arn))) ?? { ...run, input: undefined },
+    );
+    const records = described.map((run) => deployedRecord(pipeline, run, say));
+    if (args.switches.has('json')) io.stdout.write(json({ runs: records, ...aws.fields }));
+    else if (records.length === 0) io.stdout.write(`${noRun(pipeline, args)}\n`);
     else io.stdout.write(`${lines(pipeline, records, say, io).join('\n')}\n`);
-    return ExitCode.OK;
+    return aws.report(io);
   },
 };
+
+/** @throws UsageError for options of a list, where one run is to be shown */
+function refuseListing({ switches, values }: Arguments, id: string): void {
+  const given = switches.has('failed') ? 'failed' : values['limit'] === undefined ? undefined : 'limit';
+  if (given === undefined) return;
+  throw new UsageError(`--${given} is for a list of runs, and '${id}' names one`, 'Leave one of them out.');
+}
 
 /** @throws UsageError for anything but a whole number from 1 to 1000 */
 function limitOf({ values }: Arguments): number {
@@ -81,8 +96,13 @@ async function failedRuns(project: DeployedProject, pipeline: DeployedPipeline, 
     .slice(0, limit);
 }
 
-function lines({ name, called }: DeployedPipeline, records: readonly RunRecord[], say: Say, io: Io): string[] {
-  if (records.length === 0) return [`${name} has no such run.`];
+function noRun({ name }: DeployedPipeline, { switches }: Arguments): string {
+  return switches.has('failed')
+    ? `${name} has no run that failed (AWS keeps runs for 90 days).`
+    : `${name} has no run (AWS keeps runs for 90 days).`;
+}
+
+function lines({ called }: DeployedPipeline, records: readonly RunRecord[], say: Say, io: Io): string[] {
   const now = Date.now();
   const titles = ['run', 'started', 'took', 'status', 'for', 'result'];
   const rows = records.map((record) => [

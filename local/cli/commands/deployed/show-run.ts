@@ -1,11 +1,11 @@
 import type { DeployedProject } from '../../../deployed/deployed-project';
-import type { DeployedPipeline, DescribedRun, RunContainer } from '../../../deployed/model';
+import type { DeployedPipeline, DescribedRun, RunContainer, RunHistory } from '../../../deployed/model';
 import type { RunLog, RunRecord, RunStarted } from '../../../history/run-record';
 import type { Arguments } from '../../arguments/spec';
 import type { Io } from '../../io';
 import { json } from '../../json';
 import { decodeCause } from '../../progress/cause';
-import { paragraph, type Page } from '../../progress/page';
+import type { Page } from '../../progress/page';
 import { summarize } from '../../progress/summary/summary';
 import { count, duration, plural } from '../../text/format';
 import { span } from '../../text/line';
@@ -13,9 +13,10 @@ import { table } from '../../text/table';
 import { printable } from '../../text/width';
 import { kindName, pageOf } from '../run/run-display';
 import type { Say } from './command-text';
-import { detailedRecord, resultOf } from './deployed-record';
+import { deployedRecord, detailedRecord, resultOf } from './deployed-record';
 import { timeCell } from './record-cells';
 import { aboutStarted } from './started-records';
+import { Unanswered } from './unanswered';
 
 /** How many of the runs that a run has started are listed. */
 const STARTED = 20;
@@ -28,34 +29,31 @@ export interface AskedRun {
   readonly say: Say;
 }
 
-/** Prints all that is known of a run, and what can be done next. */
-export async function showRun(asked: AskedRun, args: Arguments, io: Io): Promise<void> {
-  const { project, pipeline, run, say } = asked;
-  const [history, definition] = await Promise.all([project.history(run.arn), project.definition(pipeline)]);
+/**
+ * Prints all that is known of a run, and what can be done next.
+ *
+ * @returns exit code: whether AWS has answered all of it
+ */
+export async function showRun(asked: AskedRun, args: Arguments, io: Io): Promise<number> {
+  const aws = new Unanswered();
   const isJson = args.switches.has('json');
-  const logs = isJson ? await logsOf(project, history.containers) : new Map<number, RunLog>();
-  const record = detailedRecord(pipeline, run, { definition, history, logs, pipelines: project.pipelines }, say);
-  if (isJson) {
-    io.stdout.write(json({ run: record }));
-    return;
-  }
-  const page = pageOf(io);
-  const { redriveCount } = run;
-  const head = [
-    `${pipeline.name} (${kindName(pipeline)})  ${printable(run.id)}`,
-    `started  ${timeCell(record.startedAt)}`,
-    ...(run.endedAt === undefined ? [] : [`took     ${duration(run.endedAt - run.startedAt)}`]),
-    ...(redriveCount === 0 ? [] : [`redriven ${plural(redriveCount, 'time')}`]),
-    `input    ${JSON.stringify(run.input)}`,
-    '',
-  ];
-  const body =
-    record.status === 'RUNNING'
-      ? progressOf(record, page)
-      : summarize(resultOf(run, history.events), page, pipeline.kind);
-  io.stdout.write(
-    `${[...head, ...body, '', ...startedLines(record, say), ...nextSteps(asked).flatMap((step) => paragraph(step, 0, page))].join('\n')}\n`,
-  );
+  const { record, events } = await recordOf(asked, aws, isJson);
+  if (isJson) io.stdout.write(json({ run: record, ...aws.fields }));
+  else io.stdout.write(`${pageLines(asked, record, events, pageOf(io)).join('\n')}\n`);
+  return aws.report(io);
+}
+
+/** The record of a run: without what AWS does not answer. */
+async function recordOf({ project, pipeline, run, say }: AskedRun, aws: Unanswered, hasLogs: boolean) {
+  const [history, definition] = await Promise.all([
+    aws.ask(() => project.history(run.arn)),
+    aws.ask(() => project.definition(pipeline)),
+  ]);
+  const events = history?.events ?? [];
+  if (history === undefined || definition === undefined) return { record: deployedRecord(pipeline, run, say), events };
+  const { pipelines } = project;
+  const logs = (hasLogs ? await aws.ask(() => logsOf(project, history.containers)) : undefined) ?? new Map();
+  return { record: detailedRecord(pipeline, run, { definition, history, logs, pipelines }, say), events };
 }
 
 async function logsOf(
@@ -70,8 +68,29 @@ async function logsOf(
   return logs;
 }
 
+function pageLines(asked: AskedRun, record: RunRecord, events: RunHistory['events'], page: Page): string[] {
+  const { pipeline, run, say } = asked;
+  const { redriveCount } = run;
+  return [
+    `${pipeline.name} (${kindName(pipeline)})  ${printable(run.id)}`,
+    `started  ${timeCell(record.startedAt)}`,
+    ...(run.endedAt === undefined ? [] : [`took     ${duration(run.endedAt - run.startedAt)}`]),
+    ...(redriveCount === 0 ? [] : [`redriven ${plural(redriveCount, 'time')}`]),
+    `input    ${printable(JSON.stringify(run.input))}`,
+    '',
+    ...(record.status === 'RUNNING'
+      ? progressOf(record, events, page)
+      : summarize(resultOf(run, events), page, pipeline.kind)),
+    '',
+    ...startedLines(record, say),
+    // Commands are copied, so they are not wrapped.
+    ...nextSteps(asked),
+  ];
+}
+
 /** How far a run is: the state that it is in, and its tables or tasks. */
-function progressOf({ states, results }: RunRecord, page: Page): string[] {
+function progressOf({ states, results }: RunRecord, events: RunHistory['events'], page: Page): string[] {
+  if (events.length === 0) return ['RUNNING'];
   const { name, status } = states.at(-1) ?? { name: 'its first state', status: 'WAITING' };
   const head = `RUNNING  ${name}${status === 'RUNNING' ? '' : ` (${status.toLowerCase()})`}`;
   if (results.length === 0) return [head];

@@ -10,16 +10,15 @@ import type { Command } from '../command';
 import { inputOf, refuseOtherKind } from '../run/run-input';
 import { sayer } from './command-text';
 import { connect, deployedPipeline } from './connect';
-import { CALLS_AWS, DEPLOYED_OPTIONS } from './deployed-options';
+import { CALLS_AWS, DEPLOYED_OPTIONS, PIPELINE_OPERAND } from './deployed-options';
 import { followUp, WAIT_OPTION } from './end-of-run';
-import { findRun } from './find-run';
 
 /** `starlake-sfn start`: a run of a deployed pipeline. */
 export const startCommand: Command = {
   spec: {
     name: 'start',
     summary: 'start a run of a deployed pipeline',
-    operands: [{ name: 'pipeline', help: 'name of a deployed pipeline' }],
+    operands: [PIPELINE_OPERAND],
     options: {
       tables: { value: 'A,B', help: 'load only these tables, as "tables" of the input' },
       tasks: { value: 'A,B', help: 'run only these tasks, as "tasks" of the input' },
@@ -43,13 +42,23 @@ export const startCommand: Command = {
     const project = await connect(args, io, parts);
     const pipeline = deployedPipeline(project, args.operands[0]!);
     refuseOtherKind(pipeline, args);
+    if (pipeline.kind === 'backfill') refuseNoInterval(input, pipeline.name);
     if (pipeline.kind !== 'custom') refuseOtherForm(input, pipeline.name);
     refuseUnknown(input, pipeline.name, await project.definition(pipeline));
-    const arn = await project.start(pipeline, input);
-    const run = await findRun(project, pipeline, arn);
+    const run = await project.start(pipeline, input);
     return followUp({ project, pipeline, run, say: sayer(args) }, 'Started', args, io);
   },
 };
+
+/** @throws UsageError for a backfill that would not know what to run */
+export function refuseNoInterval(input: unknown, backfill: string): void {
+  const known = (input ?? {}) as Record<string, unknown>;
+  if (['pipeline', 'from', 'to'].every((field) => known[field] !== undefined)) return;
+  throw new UsageError(
+    `${backfill} has to know which pipeline, and which days`,
+    'See starlake-sfn backfill PIPELINE --from DATE --to DATE --deployed.',
+  );
+}
 
 /** @throws UsageError for a date that is no time, or that `--input` has, too */
 function withDate(input: unknown, date: string | undefined): unknown {

@@ -4,7 +4,6 @@ import type { DeployedPipeline, DeployedRun, DeployedSchedule } from '../../../d
 import type { RunRecord } from '../../../history/run-record';
 import { parseCron } from '../../../../lib/cron/cron';
 import { nextTimes } from '../../../../lib/cron/next-times';
-import { ExitCode } from '../../errors';
 import type { Io } from '../../io';
 import { json } from '../../json';
 import { count } from '../../text/format';
@@ -59,14 +58,12 @@ export const statusCommand: Command = {
       const schedules = schedulesOf(pipeline);
       return { pipeline, ...(runs && { runs }), ...(schedules && { schedules }) };
     });
-    const { problems } = aws;
     if (args.switches.has('json')) {
-      io.stdout.write(json({ pipelines: statuses.map(asJson), ...(problems.length === 0 ? {} : { problems }) }));
+      io.stdout.write(json({ pipelines: statuses.map(asJson), ...aws.fields }));
     } else {
       io.stdout.write(`${lines(statuses, say, io).join('\n')}\n`);
     }
-    for (const problem of problems) io.stderr.write(`starlake-sfn: ${problem}\n`);
-    return problems.length === 0 ? ExitCode.OK : ExitCode.USAGE;
+    return aws.report(io);
   },
 };
 
@@ -85,6 +82,7 @@ async function runsOf(project: DeployedProject, pipeline: DeployedPipeline, say:
 }
 
 function lines(statuses: readonly PipelineStatus[], say: Say, io: Io): string[] {
+  if (statuses.length === 0) return ['There is no state machine in these stacks.'];
   const now = new Date();
   const titles = ['pipeline', 'kind', 'last run', 'status', 'result', 'now', 'next', 'schedule'];
   const rows = statuses.map(({ pipeline, runs, schedules }) => [

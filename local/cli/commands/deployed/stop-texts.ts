@@ -3,6 +3,7 @@ import { commandLabel } from '../../progress/view/label';
 import { plural } from '../../text/format';
 import { RunContainers, type RunActivity } from './run-containers';
 import type { AskedRun } from './show-run';
+import { Unanswered } from './unanswered';
 
 /**
  * What it means to stop a run, for who has to agree.
@@ -13,8 +14,14 @@ export async function stopTexts(
   { project, pipeline, run }: Omit<AskedRun, 'say'>,
   tell: (notice: string) => void,
 ): Promise<string[]> {
-  const activity = await new RunContainers(project, tell).activityOf(run);
-  return [`Run ${run.id} of ${pipeline.name} ends now.`, ...consequences(activity, pipeline)];
+  const aws = new Unanswered();
+  const activity = await aws.ask(() => new RunContainers(project, tell).activityOf(run));
+  const head = `Run ${run.id} of ${pipeline.name} ends now.`;
+  if (activity !== undefined) return [head, ...consequences(activity, pipeline)];
+  return [
+    head,
+    `Its containers, and runs that it waits for, end with it. Which, is not known: ${aws.problems.join(', ')}`,
+  ];
 }
 
 function consequences({ containers: all, startedRuns: runs }: RunActivity, { kind }: DeployedPipeline): string[] {
@@ -23,7 +30,7 @@ function consequences({ containers: all, startedRuns: runs }: RunActivity, { kin
   const containers =
     active.length === 0
       ? 'It has no container of its own now.'
-      : `Its ${plural(active.length, 'container')} (${active.join(', ')}) are stopped within two minutes or so.`;
+      : `Its ${plural(active.length, 'container')} (${active.join(', ')}) ${active.length === 1 ? 'is' : 'are'} stopped within two minutes or so.`;
   if (waiting.length > 0) {
     const names = waiting.map(({ arn }) => arn.split(':').slice(-2).join(' ')).join(', ');
     const children = `It waits for runs that it has started, which end with it, and so do their containers: ${names}.`;

@@ -1,4 +1,3 @@
-import type { DeployedProject } from '../../../deployed/deployed-project';
 import type { DeployedPipeline, DescribedRun } from '../../../deployed/model';
 import { ExitCode, UsageError } from '../../errors';
 import { json } from '../../json';
@@ -6,13 +5,15 @@ import { paragraph } from '../../progress/page';
 import { plural } from '../../text/format';
 import type { Command } from '../command';
 import { pageOf } from '../run/run-display';
-import { sayer } from './command-text';
+import { sayer, type Say } from './command-text';
 import { confirm, YES_OPTION } from './confirm';
 import { connect, deployedPipeline } from './connect';
-import { CALLS_AWS, DEPLOYED_OPTIONS } from './deployed-options';
+import { CALLS_AWS, DEPLOYED_OPTIONS, PIPELINE_OPERAND } from './deployed-options';
 import { deployedRecord } from './deployed-record';
 import { described, findRun } from './find-run';
+import type { AskedRun } from './show-run';
 import { stopTexts } from './stop-texts';
+import { Unanswered } from './unanswered';
 
 const CAUSE = 'stopped with starlake-sfn stop';
 
@@ -22,7 +23,7 @@ export const stopCommand: Command = {
     name: 'stop',
     summary: 'stop a run of a deployed pipeline, and its containers',
     operands: [
-      { name: 'pipeline', help: 'name of a deployed pipeline' },
+      PIPELINE_OPERAND,
       { name: 'run', help: 'name of the run, its begin, or its ARN (default: the one that runs)', optional: true },
     ],
     options: {
@@ -37,8 +38,8 @@ export const stopCommand: Command = {
   async run(args, io, parts) {
     const project = await connect(args, io, parts);
     const pipeline = deployedPipeline(project, args.operands[0]!);
-    const run = await runningRun(project, pipeline, args.operands[1]);
     const say = sayer(args);
+    const run = await runningRun({ project, pipeline, say }, args.operands[1]);
     const isJson = args.switches.has('json');
     if (!isJson) {
       const page = pageOf(io);
@@ -50,23 +51,26 @@ export const stopCommand: Command = {
       io.stdout.write('Nothing was done.\n');
       return ExitCode.OK;
     }
-    await project.stop(run.arn, args.values['cause'] ?? CAUSE);
-    const stopped = await findRun(project, pipeline, run.arn);
-    const { name } = pipeline;
-    const next = `Stopped: ${name} ${run.id}\nContinue it later: ${say('redrive', pipeline.called, run.id)}\n`;
-    io.stdout.write(isJson ? json({ run: deployedRecord(pipeline, stopped, say) }) : next);
+    const { cause = CAUSE } = args.values;
+    await project.stop(run.arn, cause);
+    // An error of this call is none of the stop.
+    const known = await new Unanswered().ask(() => project.describe(run.arn));
+    const stopped = known ?? { ...run, status: 'ABORTED' as const, endedAt: Date.now(), cause };
+    io.stdout.write(isJson ? json({ run: deployedRecord(pipeline, stopped, say) }) : endText(pipeline, stopped, say));
     return ExitCode.OK;
   },
 };
 
+function endText({ name, called }: DeployedPipeline, { id, status }: DescribedRun, say: Say): string {
+  if (status === 'SUCCEEDED' || status === 'FAILED') return `It had ended before: ${name} ${id} ${status}\n`;
+  return `Stopped: ${name} ${id}\nContinue it later: ${say('redrive', called, id)}\n`;
+}
+
 /** @throws UsageError when the run has ended, when none runs, and when several do */
-async function runningRun(
-  project: DeployedProject,
-  pipeline: DeployedPipeline,
-  id: string | undefined,
-): Promise<DescribedRun> {
+async function runningRun(asking: Omit<AskedRun, 'run'>, id: string | undefined): Promise<DescribedRun> {
+  const { project, pipeline } = asking;
   if (id !== undefined) {
-    const run = await findRun(project, pipeline, id);
+    const run = await findRun(asking, id);
     if (run.endedAt !== undefined) throw new UsageError(`run ${run.id} of ${pipeline.name} has ended: ${run.status}`);
     return run;
   }
@@ -76,5 +80,5 @@ async function runningRun(
     const ids = running.map((each) => each.id).join(', ');
     throw new UsageError(`${plural(running.length, 'run')} of ${pipeline.name} run`, `Say which: ${ids}.`);
   }
-  return described(project, running[0], pipeline);
+  return described(asking, running[0]);
 }

@@ -1,4 +1,6 @@
 import { isAboutOneCall } from '../../../deployed/aws-error';
+import { ExitCode } from '../../errors';
+import type { Io } from '../../io';
 import { plural } from '../../text/format';
 
 /** Collects what AWS has not answered while a command shows the rest. */
@@ -24,6 +26,17 @@ export class Unanswered {
       onNone();
       return undefined;
     }
+  }
+
+  /** What `--json` prints of it. */
+  get fields(): { readonly problems?: readonly string[] } {
+    return this.problems.length === 0 ? {} : { problems: this.problems };
+  }
+
+  /** Tells the user, and returns the exit code of a command that is about nothing else. */
+  report(io: Io): number {
+    for (const problem of this.problems) io.stderr.write(`starlake-sfn: ${problem}\n`);
+    return this.problems.length === 0 ? ExitCode.OK : ExitCode.USAGE;
   }
 
   /** Sentences: one for calls that need the same permission. */

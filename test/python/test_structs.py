@@ -174,6 +174,15 @@ def test_options_of_a_dag_work_unchanged():
     assert "SL_ENV" in text and "PROD" in text and "sales_import" in text
 
 
+def test_options_of_a_dag_that_are_those_of_pipelines_are_for_all_of_the_job(stack):
+    job = EcsStarlakeJob(stack, "Starlake", options={**DAG_OPTIONS, "timezone": "Europe/Paris"})
+    LoadPipeline(stack, "Sales", job=job, domain="sales", tables=[{"name": "orders"}], schedule={"cron": "daily"})
+    template = Template.from_stack(stack)
+    template.has_resource_properties("AWS::Scheduler::Schedule", {"ScheduleExpressionTimezone": "Europe/Paris"})
+    tags = Match.array_with([{"Key": "starlake:tags", "Value": "sales nightly"}])
+    template.has_resource_properties("AWS::StepFunctions::StateMachine", {"Tags": tags})
+
+
 def test_options_that_are_typed_are_another_way_to_say_the_same():
     typed: dict[str, Any] = {"sl_env_var": {"SL_ROOT": "s3a://my-lake/starlake"}, "retries": 3}
     assert load(options=typed) == load(options=StarlakeOptions(**typed))

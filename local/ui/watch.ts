@@ -33,14 +33,17 @@ export function watch(): void {
     }
   };
 
+  const NOTE = 'not-up-to-date';
+  const GONE =
+    'This page is not up to date: starlake-sfn ui does not answer. When it runs again, open the address that it prints.';
+
   /** Says why the page is not up to date; undefined when it is. */
   const tell = (why: string | undefined): void => {
-    const id = 'not-up-to-date';
-    const old = document.getElementById(id);
+    const old = document.getElementById(NOTE);
     if (why === undefined) return old?.remove();
     const note = old ?? document.createElement('p');
     if (note.textContent === why) return;
-    note.id = id;
+    note.id = NOTE;
     note.className = 'problem';
     note.setAttribute('role', 'status');
     note.textContent = why;
@@ -60,7 +63,7 @@ export function watch(): void {
         tell(answer.ok ? undefined : `This page is not up to date. ${text.startsWith('<') ? '' : text}`);
       }
     } catch {
-      tell('This page is not up to date: starlake-sfn ui does not answer.');
+      tell(GONE);
     } finally {
       isBusy = false;
       wait();
@@ -80,6 +83,8 @@ export function watch(): void {
     clearTimeout(timer);
     if (document.hidden) return;
     events = new EventSource('/events');
+    events.onerror = () => tell(GONE);
+    events.onopen = () => void (document.getElementById(NOTE) && refresh());
     events.onmessage = ({ data }) => void (isOnAws && data !== 'commands' ? undefined : refresh());
     wait();
   };

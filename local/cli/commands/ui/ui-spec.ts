@@ -20,7 +20,7 @@ export const uiSpec: CommandSpec = {
     },
     'no-open': { help: 'do not open the browser' },
     aws: {
-      help: 'also show the runs of what is deployed: it calls AWS, with your credentials, when you open their pages',
+      help: 'also show what is deployed, with buttons that start, redrive and stop: it calls AWS, with your credentials, when you open its pages',
     },
     stack: { ...stack, help: 'with --aws: stack to look in; can be repeated (default: the stacks of the app)' },
     region: {
@@ -36,6 +36,7 @@ export const uiSpec: CommandSpec = {
   notes: [
     'The pages show the runs of this machine, from .starlake/.history beside cdk.json: state by state and table by table while they go on, also those that another terminal has started.',
     'A button starts the same command that you would type, in a process of its own. Ctrl-C ends the server, and before that the runs that it has started, as Ctrl-C ends a run.',
+    'With --aws, --profile is only one to call AWS with. A page says what a command will do on AWS before you start it.',
     'Only this machine can reach it, and only who has the address with its token.',
   ],
   examples: [

@@ -12,7 +12,10 @@ export function siteLinks(text, page) {
   return outsideCode(text, (prose) =>
     prose
       .replace(/(\]\()(?![a-z]+:|#)([^)\s]+)/g, (_, before, link) => before + siteLink(link, page))
-      .replace(/(<img src=")(?![a-z]+:)([^"]+)/g, (_, before, link) => before + pictureOf(link, page)),
+      .replace(
+        /(<img src="|<source [^>]*srcset=")(?![a-z]+:)([^"]+)/g,
+        (_, before, link) => before + pictureOf(link, page),
+      ),
   );
 }
 

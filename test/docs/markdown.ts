@@ -122,7 +122,7 @@ export function anchorsOf({ text }: Page): string[] {
 
 /** Targets of a page's links and pictures, those to other sites left out. */
 export function relativeLinksOf({ text }: Page): string[] {
-  return [...withoutCode(text).matchAll(/\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"/g)]
+  return [...withoutCode(text).matchAll(/\]\(([^)\s]+)\)|(?:src|srcset|href)="([^"]+)"/g)]
     .map(([, markdown, html]) => markdown ?? html)
     .filter((target) => !/^[a-z]+:/.test(target));
 }

@@ -29,6 +29,8 @@ export function errorMessage(message: string): Facets {
 
 export function nominalTime(date: string | undefined): Facets {
   const time = utcTime(date ?? '');
+  // Starlake's dates have no fractions: what tells the start of a run has the time that its end has.
+  time?.setUTCMilliseconds(0);
   return time === undefined ? {} : { nominalTime: facet('nominalTime', { nominalStartTime: time.toISOString() }) };
 }
 

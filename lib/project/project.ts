@@ -88,7 +88,7 @@ export interface Table {
   readonly streams: string[];
   /** Whether Starlake checks expectations after each of its files. */
   readonly hasExpectations: boolean;
-  /** Its columns. */
+  /** Its columns, where they were asked for. */
   readonly columns: Column[];
   readonly comment?: string;
   /** The place of its pattern. */

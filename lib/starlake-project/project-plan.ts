@@ -30,8 +30,10 @@ function planOf(scope: Construct, job: ProjectJob, props: StarlakeProjectProps):
   // The project's place in the bucket is not known yet: the plan has {SL_ROOT} and {SL_DATASETS} for it.
   const slEnvVar = without(declaredEnvironment(scope, job), ['SL_ROOT', 'SL_DATASETS']);
   const lineage = props.lineage === undefined ? undefined : lineageOf(props.lineage, scope);
+  // Only lineage tells the columns.
+  const columns = (job._existing ? job._existing._resources.lineage : job._props.openLineage) !== undefined;
   const planWith = (environment: string | undefined): ReadPlan & { readonly project: Project } => {
-    const project = readProject(directory, { environment, variables: props.variables, slEnvVar });
+    const project = readProject(directory, { environment, variables: props.variables, slEnvVar, columns });
     const plan = planProject(project, given({ lineage }));
     return { plan, project, read: given({ environment: project.environment }) };
   };

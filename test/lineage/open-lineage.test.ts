@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { App, Aws, Duration, LegacyStackSynthesizer, Lazy, NestedStack, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
@@ -17,6 +18,8 @@ import {
   OpenLineage,
   OpenLineageHttpOptions,
   PreLoadStrategy,
+  ProjectJob,
+  StarlakeProject,
   TransformPipeline,
 } from '../../lib';
 import { statementsOf } from '../helpers/policies';
@@ -41,7 +44,7 @@ const newLoad = ({ stack, job }: Made, props: Partial<LoadPipelineProps> = {}) =
   new LoadPipeline(stack, props.domain ?? 'sales', { job, domain: 'sales', tables: [{ name: 'orders' }], ...props });
 
 /** What the deployed function has beside its code. */
-function lineageOf({ app }: Made): LineageFile {
+function lineageOf({ app }: Pick<Made, 'app'>): LineageFile {
   const assembly = app.synth();
   const stack = assembly.getStackByName('Test');
   const resources = Object.values(stack.template.Resources as Record<string, { Properties?: object }>);
@@ -270,6 +273,44 @@ describe('what is refused', () => {
     newLoad(made);
     Template.fromStack(made.stack).hasResourceProperties('AWS::Lambda::Function', {
       Environment: { Variables: { LINEAGE_URL: 'https://late.example.com/api/v1/lineage' } },
+    });
+  });
+});
+
+describe('a project', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'lineage-project-'));
+  const write = (name: string, text: string) => {
+    const file = path.join(folder, 'metadata', name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  };
+  beforeAll(() => {
+    write(
+      'application.sl.yml',
+      'version: 1\napplication: { connectionRef: lake, connections: { lake: { type: fs } } }\n',
+    );
+    write(
+      'load/sales/orders.sl.yml',
+      "version: 1\ntable:\n  name: orders\n  pattern: o.*\n  attributes:\n    - { name: id, type: int }\n    - { name: day, type: date, comment: 'Its day.' }\n",
+    );
+    write('transform/kpi/day.sql', 'SELECT day FROM sales.orders');
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test.each(['of the project', 'of the app'])('tells the columns of its tables, with a job %s', (owner) => {
+    const app = new App();
+    const stack = new Stack(app, 'Test');
+    const props = { openLineage: HTTP, catalog: LakeCatalog.glue({ databases: ['sales', 'kpi'] }) };
+    const own = () => new EcsStarlakeJob(stack, 'Own', { ...props, bucket: new s3.Bucket(stack, 'Lake') });
+    const job = owner === 'of the app' ? ProjectJob.of(own()) : ProjectJob.ecs(props);
+    new StarlakeProject(stack, 'Shop', { directory: folder, job });
+    expect(lineageOf({ app }).tables).toEqual({
+      'sales.orders': {
+        fields: [
+          { name: 'id', type: 'int' },
+          { name: 'day', type: 'date', description: 'Its day.' },
+        ],
+      },
     });
   });
 });

@@ -2,11 +2,23 @@ import { read, removeProjects } from './support';
 
 afterAll(removeProjects);
 
-const tableWith = (attributes: string) =>
-  read({
-    'types/types.sl.yml': 'version: 1\ntypes:\n  - { name: code, pattern: "[A-Z]+" }\n',
-    'load/d/t.sl.yml': `version: 1\ntable:\n  name: t\n  pattern: t\n  comment: '  All of them. '\n  attributes:\n${attributes}`,
-  }).domains[0].tables[0];
+const tableWith = (attributes: string, columns = true) =>
+  read(
+    {
+      'types/types.sl.yml': 'version: 1\ntypes:\n  - { name: code, pattern: "[A-Z]+" }\n',
+      'load/d/t.sl.yml': `version: 1\ntable:\n  name: t\n  pattern: t\n  comment: '  All of them. '\n  attributes:\n${attributes}`,
+    },
+    { columns },
+  ).domains[0].tables[0];
+
+test('columns that need no look are read where they are asked for', () => {
+  const plain = '    - { name: id, type: int }\n    - name: v\n      type: double\n';
+  expect(tableWith(plain).columns).toEqual([
+    { name: 'id', type: 'int' },
+    { name: 'v', type: 'double' },
+  ]);
+  expect(tableWith(plain, false).columns).toEqual([]);
+});
 
 test('columns have the names, types and comments of the table', () => {
   const { comment, columns } = tableWith(

@@ -30,6 +30,7 @@ export class DomainReader {
     private readonly names: KnownNames,
     private readonly loadDag: string | undefined,
     private readonly isDuckDb: boolean,
+    private readonly allColumns: boolean,
   ) {}
 
   /** Domains without tables are left out, as in Starlake. Two domains with the same name are an error. */
@@ -78,7 +79,7 @@ export class DomainReader {
   }
 
   private readTableFile(folder: string, stem: string, defaults: Defaults): Table | undefined {
-    const table = this.files.table(folder, stem, this.names.types.names);
+    const table = this.files.table(folder, stem, this.allColumns ? undefined : this.names.types.names);
     const own = this.files.problems.collect(() => table?.text('name'));
     if (own !== undefined && own !== stem) {
       this.files.warn(

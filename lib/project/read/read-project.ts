@@ -40,6 +40,12 @@ export interface ReadOptions {
    * @default - none
    */
   readonly slEnvVar?: { readonly [name: string]: string };
+  /**
+   * Whether to read the columns of all loaded tables.
+   *
+   * @default false - those that are certainly valid are left out, which is much faster with thousands of tables
+   */
+  readonly columns?: boolean;
 }
 
 /**
@@ -90,9 +96,10 @@ export function examineProject(folder: string, options: ReadOptions = {}): { pro
   connections.checkApplication();
   const isDuckDb = connection?.duckDbFile !== undefined;
   const types = new AttributeTypes(files.types(), problems);
-  const domains = new DomainReader(files, application, { dags: names, connections, types }, loadDag, isDuckDb).read();
+  const known = { dags: names, connections, types };
+  const domains = new DomainReader(files, application, known, loadDag, isDuckDb, options.columns ?? false).read();
   const refs = new TableRefs(files.refs(), problems);
-  const tasks = new TaskReader(files, application, { dags: names, connections, types }, transformDag, refs).read();
+  const tasks = new TaskReader(files, application, known, transformDag, refs).read();
   const unread = unreadFiles(root, problems);
   const project = {
     folder: root.root,

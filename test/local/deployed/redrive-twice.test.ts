@@ -59,6 +59,18 @@ test('a transform that was stopped is not redriven while a run of another job ho
   expect((await operate(['redrive', 'kpi'], terminal)).out).toContain('Redrive it?');
 });
 
+test('nor is a load that broke off in the middle, while another run of the domain is on', async () => {
+  fake = await deploySample((world) => {
+    const broken = { ...failedRun('red'), error: 'States.DataLimitExceeded', cause: 'too large' };
+    runs(world, 'sales').push(broken, running('now'), failedRun('ended'));
+  });
+  expect(await refused('sales', 'red')).toContain(
+    'in the middle of its loads (States.DataLimitExceeded), and run now of sales runs now: the two would load the same',
+  );
+  // It waits for its turn.
+  expect((await operate(['redrive', 'sales', 'ended'], terminal)).out).toContain('Redrive it?');
+});
+
 test('nor while another pipeline with a task of it runs', async () => {
   fake = await deploySample((world) => {
     runs(world, 'kpi').push(stopped('red'));

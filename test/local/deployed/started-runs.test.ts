@@ -71,6 +71,30 @@ test('stop ends the executions and the containers of a distributed Map, and a re
   expect((await operate(['redrive', 'sales', '--yes'])).code).toBe(0);
 });
 
+test('of a Map of thousands of items, stop and redrive read only what is of use', async () => {
+  const mapRunArn = `${machineArn('sales').replace('stateMachine', 'mapRun')}/load_sales:1`;
+  fake = await deploySample((world) => {
+    const events = [
+      { id: 1, timestamp: START, type: 'MapStateEntered', stateEnteredEventDetails: { name: 'load_sales' } },
+      { id: 2, timestamp: START, previousEventId: 1, type: 'MapRunStarted', mapRunStartedEventDetails: { mapRunArn } },
+    ];
+    const running = { status: 'RUNNING', startDate: START, input: '{}' };
+    world.machines[machineArn('sales')]!.executions.push({ ...running, name: 'now', events });
+    const done = Array.from({ length: 2500 }, (_, at) => loadedRun(`item-${at}`));
+    const oldest = { ...running, name: 'oldest', events: loadHistory([{ table: 'orders' }]) };
+    world.machines[machineArn('sales/load_sales')] = { definition: {}, executions: [...done, oldest] };
+    world.tasks[taskArn('orders')] = 'RUNNING';
+  });
+  fake.pageSize = 1000;
+  const { out } = await operate(['stop', 'sales'], terminal('y\n'));
+  expect(out).toContain('Its 1 container (orders) is stopped within two minutes or so.\n');
+  expect((await operate(['redrive', 'sales', '--yes'])).err).toContain('1 container of it is not stopped yet: orders');
+  const histories = fake.calls.flatMap(({ action, request }) =>
+    action === 'GetExecutionHistory' ? request['executionArn']!.split(':').at(-1) : [],
+  );
+  expect(new Set(histories)).toEqual(new Set(['now', 'oldest']));
+});
+
 test('a run leads to those that it has started', async () => {
   fake = await deploySample((world) => {
     const events = startingHistory([

@@ -36,7 +36,7 @@ export async function leftOf(asked: AskedRun): Promise<LeftOfRun> {
     const notes = files.length === 0 ? [] : [`Left in the ingesting area, and not loaded: ${files.join(', ')}.`];
     return { notes, kind: tables.length > 0 ? 'table' : 'task', items, more, date };
   }
-  const how = isStopped({ error }) ? 'It was stopped.' : `It had failed with ${error}.`;
+  const how = isStopped({ error }) ? 'It was stopped.' : `It had failed${error ? ` with ${error}` : ''}.`;
   const { notes, ...rest } = await unfinished(asked);
   return { ...rest, notes: [how, ...notes] };
 }

@@ -1,4 +1,4 @@
-import type { ExecutionStatus } from '../../../deployed/model';
+import type { DeployedRun, DescribedRun } from '../../../deployed/model';
 import { parseStarlakeDate } from '../../../../lib/contract/iso-time';
 import type { RunStarted } from '../../../history/run-record';
 import { UsageError } from '../../errors';
@@ -13,8 +13,13 @@ import type { AskedRun } from './show-run';
 import { aboutStarted } from './started-records';
 import { unsuccessfulRuns, type Unsuccessful } from './started-runs';
 
-/** How runs end in the middle of their loads. A redrive goes on there, without a look at the run lock. */
-const MID_LOAD: readonly ExecutionStatus[] = ['ABORTED', 'TIMED_OUT'];
+/** Errors of a function that ends a run, or begins it: there a redrive acquires the run lock. */
+const LOCKED = /^Starlake\.(?!NoRunState$)/;
+
+/** Whether a run may have ended in the middle of its loads. A redrive goes on there, without a look at the run lock. */
+function endedMidLoad({ status, error = '' }: DescribedRun): boolean {
+  return status !== 'FAILED' || !LOCKED.test(error);
+}
 
 /** How many runs a sentence names. */
 const NAMED = 10;
@@ -49,8 +54,8 @@ export interface Since {
 export async function refuseTwice(asked: AskedRun, left: LeftOfRun): Promise<Since> {
   const { project, pipeline, run, say } = asked;
   const { kind, name } = pipeline;
-  const isMidLoad = MID_LOAD.includes(run.status);
-  const middle = `run ${run.id} of ${name} ended in the middle of its loads (${run.status})`;
+  const isMidLoad = endedMidLoad(run);
+  const middle = `run ${run.id} of ${name} ended in the middle of its loads (${run.status === 'FAILED' ? (run.error ?? run.status) : run.status})`;
   if (isMidLoad) {
     const [other, both] = (await runBeside(asked)) ?? [];
     if (other !== undefined) {
@@ -60,7 +65,8 @@ export async function refuseTwice(asked: AskedRun, left: LeftOfRun): Promise<Sin
   const later = kind === 'transform' ? await laterRuns(project, pipeline, run) : [];
   refuseDone(asked, left, later);
   if (!isMidLoad && kind !== 'backfill') return { later, started: { running: [], stopped: [], failed: [] } };
-  const activity = await new RunContainers(project, () => {}).activityOf(run);
+  const isLeft = ({ status }: DeployedRun) => status !== 'SUCCEEDED';
+  const activity = await new RunContainers(project, () => {}).activityOf(run, isLeft);
   const active = isMidLoad ? await project.activeContainers(activity.containers) : [];
   if (active.length > 0) {
     const labels = active.map(({ argv }) => commandLabel(argv)).join(', ');

@@ -25,15 +25,22 @@ export class RunContainers {
     return (await this.activityOf(run)).containers;
   }
 
-  /** Its containers in that order, and the executions that it waits for now. */
-  async activityOf({ arn }: Pick<DeployedRun, 'arn'>): Promise<RunActivity> {
+  /**
+   * Its containers in that order, and the executions that it has started.
+   *
+   * @param isAsked for which executions of a distributed Map. @default - for all of them, the last ones if they are many
+   */
+  async activityOf({ arn }: Pick<DeployedRun, 'arn'>, isAsked?: (child: DeployedRun) => boolean): Promise<RunActivity> {
     const { containers, mapRuns, startedRuns } = await this.project.history(arn);
     const all: RunActivity[] = [{ containers, startedRuns }];
     for (const mapRun of mapRuns) {
-      const children = await this.project.children(mapRun, MOST + 1);
+      const listed = await this.project.children(mapRun, isAsked === undefined ? MOST + 1 : Infinity);
+      const children = isAsked === undefined ? listed : listed.filter(isAsked);
       if (children.length > MOST && !this.isTold) {
         this.isTold = true;
-        this.tell(`Its loads are more than ${MOST} executions of their own: only the last ${MOST} are looked at.`);
+        this.tell(
+          `Its loads are more than ${MOST} executions of their own: only the last ${MOST} of them are looked at.`,
+        );
       }
       const found = await atOnce(children.slice(0, MOST), AT_ONCE, (child) => this.ofChild(child));
       all.push(...found);

@@ -1,4 +1,4 @@
-import type { DeployedPipeline } from '../../../deployed/model';
+import type { DeployedPipeline, DeployedRun } from '../../../deployed/model';
 import { commandLabel } from '../../progress/view/label';
 import { plural } from '../../text/format';
 import { RunContainers, type RunActivity } from './run-containers';
@@ -15,13 +15,17 @@ export async function stopTexts(
   tell: (notice: string) => void,
 ): Promise<string[]> {
   const aws = new Unanswered();
-  const activity = await aws.ask(() => new RunContainers(project, tell).activityOf(run));
+  const activity = await aws.ask(() => new RunContainers(project, tell).activityOf(run, isRunning));
   const head = `Run ${run.id} of ${pipeline.name} ends now.`;
   if (activity !== undefined) return [head, ...consequences(activity, pipeline)];
   return [
     head,
     `Its containers, and runs that it waits for, end with it. Which, is not known: ${aws.problems.join(', ')}`,
   ];
+}
+
+function isRunning({ endedAt }: DeployedRun): boolean {
+  return endedAt === undefined;
 }
 
 function consequences({ containers: all, startedRuns: runs }: RunActivity, { kind }: DeployedPipeline): string[] {

@@ -91,6 +91,17 @@ describe('tables that Spark keeps', () => {
   });
 });
 
+test('each connection that a table, a task or the audit names is looked at, and none that nothing names', () => {
+  const application =
+    'version: 1\napplication:\n  connectionRef: it\n  audit: { sink: { connectionRef: local } }\n' +
+    `  connections: { it: ${POSTGRES}, local: ${DUCKDB}, lake: ${FS}, unused: ${FS} }\n` +
+    '  dagRef: { load: dag_load, transform: dag_transform }\n';
+  const task = { 'transform/kpi/top.sl.yml': 'version: 1\ntask: { sink: { connectionRef: lake } }\n' };
+  const warnings = warningsOf(newProject({ ...files(), 'application.sl.yml': application, ...task }));
+  expect(warnings.map((text) => text.split(' of metadata')[0])).toEqual(["connection 'local'", "connection 'lake'"]);
+  expect(warnings.map((text) => /\[ack: (.*)\]/.exec(text)![1])).toEqual([ID, `${ID}-2`]);
+});
+
 describe('a DuckDB file', () => {
   test('cannot be on S3: a warning', () => {
     const bucket = s3.Bucket.fromBucketName(newStack(), 'Lake', 'lake');

@@ -34,7 +34,7 @@ export class Secret {
     );
   }
 
-  /** @throws Error for a secret that is not a text, or does not have the field */
+  /** @throws Error for a secret that is not a text, does not have the field, or cannot be a key in a header */
   async read(): Promise<string> {
     const { sdk, client } = this.load();
     const { SecretString: text } = await attempt(`read secret ${this.arn}`, () =>
@@ -45,7 +45,14 @@ export class Secret {
       const what = this.field === undefined ? 'no text' : `no text '${this.field}' in JSON`;
       throw named('InvalidSecret', `secret ${this.arn} has ${what}: put the API key there`);
     }
-    return value.trim();
+    const key = value.trim();
+    if (this.field === undefined && key.startsWith('{')) {
+      throw named('InvalidSecret', `secret ${this.arn} is JSON: name the field with the API key in 'apiKeyField'`);
+    }
+    if (!/^[\x21-\x7e]+$/.test(key)) {
+      throw named('InvalidSecret', `secret ${this.arn} has characters that an API key cannot have`);
+    }
+    return key;
   }
 }
 

@@ -7,8 +7,9 @@ const ATTEMPTS = 4;
 const DELAY = 500;
 /** Runs whose events are sent at once. */
 const AT_ONCE = 8;
-/** Characters of an answer that an error quotes. */
+/** Characters of an answer that an error quotes, and that are read. */
 const MAX_ANSWER = 300;
+const MAX_READ = 100_000;
 /** Statuses that a later request may not have. */
 const RETRYABLE = [408, 425, 429];
 /** Statuses that say that an event is wrong: the server may take the others. */
@@ -92,7 +93,8 @@ async function post(
 }
 
 /** @returns what was wrong */
-async function request(event: RunEvent, { url, timeout, apiKey }: Endpoint): Promise<Problem | undefined> {
+async function request(event: RunEvent, endpoint: Endpoint): Promise<Problem | undefined> {
+  const { url, timeout, apiKey } = endpoint;
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -105,22 +107,44 @@ async function request(event: RunEvent, { url, timeout, apiKey }: Endpoint): Pro
       redirect: 'manual',
       signal: AbortSignal.timeout(timeout),
     });
-    const answer = await response.text();
-    if (response.ok) {
-      return undefined;
-    }
     const { status } = response;
-    const quoted = answer.trim().slice(0, MAX_ANSWER);
+    if (response.ok) {
+      await response.body?.cancel();
+      const isPage = /^text\/html\b/i.test(response.headers.get('content-type') ?? '');
+      const reason = `status ${status} with a page of HTML, so nothing there takes events: is the path of the API right?`;
+      return isPage ? { reason, isRetryable: false, isOfEvent: false } : undefined;
+    }
+    const said = withoutKey(await beginOf(response), endpoint)
+      .trim()
+      .slice(0, MAX_ANSWER);
     return {
-      reason: [`status ${status}`, apiKey === undefined ? quoted : quoted.replaceAll(apiKey, '***')]
-        .filter(Boolean)
-        .join(': '),
+      reason: [`status ${status}`, said].filter(Boolean).join(': '),
       isRetryable: status >= 500 || RETRYABLE.includes(status),
       isOfEvent: REFUSED.includes(status),
     };
   } catch (error) {
     const { message, cause } = error as Error & { cause?: { message?: string; code?: string } };
     const reason = [message, cause?.code ?? cause?.message].filter(Boolean).join(': ');
-    return { reason, isRetryable: true, isOfEvent: false };
+    return { reason: withoutKey(reason, endpoint), isRetryable: true, isOfEvent: false };
   }
+}
+
+/** The beginning of an answer, which may have no end. It is longer than what is quoted, so that the key in it is whole. */
+async function beginOf({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of body ?? []) {
+    text += decoder.decode(chunk as Uint8Array, { stream: true });
+    if (text.length > MAX_READ) {
+      break;
+    }
+  }
+  return text;
+}
+
+/** A text in which the key is not written, plain or as JSON has it. */
+function withoutKey(text: string, { apiKey }: Endpoint): string {
+  return apiKey === undefined
+    ? text
+    : text.replaceAll(apiKey, '***').replaceAll(JSON.stringify(apiKey).slice(1, -1), '***');
 }

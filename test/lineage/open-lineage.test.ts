@@ -313,4 +313,17 @@ describe('a project', () => {
       },
     });
   });
+
+  test('whose tables are in a database must say how they are named', () => {
+    const database =
+      "version: 1\napplication: { connectionRef: db, connections: { db: { type: jdbc, options: { url: 'jdbc:postgresql://db/shop' } } } }\n";
+    write('application.sl.yml', database);
+    const newProject = (openLineage: OpenLineage) =>
+      new StarlakeProject(new Stack(new App(), 'Test'), 'Shop', {
+        directory: folder,
+        job: ProjectJob.ecs({ openLineage }),
+      });
+    expect(() => newProject(HTTP)).toThrow(/does not say how tables are named .* connection 'db' .*'datasetNamespace'/);
+    newProject(OpenLineage.eventBridge({ datasetNamespace: 'postgres://db:5432' }));
+  });
 });

@@ -45,6 +45,20 @@ test.each<[string | undefined, string | undefined]>([
   expect(error.message).not.toContain('geheim');
 });
 
+test.each<[string, string | undefined, string]>([
+  ['{\n  "token": "geheim"\n}', undefined, "is JSON: name the field with the API key in 'apiKeyField'"],
+  ['{"token":"geheim"}', undefined, "is JSON: name the field with the API key in 'apiKeyField'"],
+  ['geheim\ngeheim', undefined, 'cannot have'],
+  ['gehéim', undefined, 'cannot have'],
+  ['{"token":"geheim\\n2"}', 'token', 'cannot have'],
+])('a secret that no header can have: %j, %s', async (text, field, end) => {
+  const error = (await secretOf(text, field)
+    .secret.read()
+    .catch((thrown: Error) => thrown)) as Error;
+  expect(error.message.endsWith(end)).toBe(true);
+  expect(error.message).not.toMatch(/geh/);
+});
+
 test('one that cannot be read', async () => {
   const denied = Object.assign(new Error('not allowed'), { name: 'AccessDeniedException' });
   const secret = new Secret(ARN, undefined, { send: () => Promise.reject(denied) });

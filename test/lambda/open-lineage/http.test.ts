@@ -1,4 +1,4 @@
-import { createServer, IncomingMessage, Server } from 'node:http';
+import { createServer, IncomingMessage, OutgoingHttpHeaders, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { sendOverHttp } from '../../../lambda/open-lineage/http';
 import type { RunEvent } from '../../../lambda/open-lineage/model';
@@ -14,7 +14,9 @@ let server: Server;
 let url: string;
 let posted: Posted[];
 /** The status for the n-th request, or no answer. */
-let answer: (n: number) => { status: number; body?: string; location?: string } | undefined;
+let answer: (
+  n: number,
+) => { status: number; body?: string; endless?: boolean; headers?: OutgoingHttpHeaders } | undefined;
 const sleeps: number[] = [];
 const sleep = async (ms: number) => void sleeps.push(ms);
 const TABLES = [
@@ -30,9 +32,15 @@ beforeAll((done) => {
       const {
         status,
         body: text = '',
-        location,
+        endless,
+        headers,
       } = answer(posted.push({ headers: request.headers, url: request.url, event: JSON.parse(body) })) ?? {};
-      if (status !== undefined) response.writeHead(status, location === undefined ? {} : { location }).end(text);
+      if (status === undefined) return;
+      response.writeHead(status, headers);
+      if (!endless) return void response.end(text);
+      const more = (): void =>
+        void (response.destroyed || response.write('x'.repeat(50_000), () => setImmediate(more)));
+      more();
     });
   }).listen(0, '127.0.0.1', done);
 });
@@ -116,7 +124,37 @@ test('a server that does not answer, and none at all', async () => {
 });
 
 test('the key goes nowhere else: redirects are not followed', async () => {
-  answer = () => ({ status: 307, location: `${url}/elsewhere` });
+  answer = () => ({ status: 307, headers: { location: `${url}/elsewhere` } });
   await expect(send({ apiKey: 'geheim' })).rejects.toThrow(/: status 307$/);
   expect(posted.every((request) => request.url === '/api/v1/lineage')).toBe(true);
+});
+
+test('the key is in no error: not where it is cut, not as JSON has it, and not where no header can have it', async () => {
+  const said = async (apiKey: string) => ((await send({ apiKey }).catch((thrown: Error) => thrown)) as Error).message;
+  answer = () => ({ status: 401, body: `${'x'.repeat(297)}geheim` });
+  expect(await said('geheim')).not.toMatch(/geh/);
+  answer = () => ({ status: 401, body: JSON.stringify({ got: 'Bearer "geheim"' }) });
+  expect(await said('"geheim"')).not.toMatch(/geh/);
+  const message = await said('{\n"geheim"\n}');
+  expect(message).toContain('is an invalid header value');
+  expect(message).not.toMatch(/geh/);
+});
+
+test('a page is no answer of an API: events are not taken for sent', async () => {
+  answer = () => ({
+    status: 200,
+    body: '<html>Log in</html>',
+    headers: { 'content-type': 'text/html; charset=utf-8' },
+  });
+  await expect(send()).rejects.toThrow(/: status 200 with a page of HTML.*is the path of the API right\?$/);
+  expect(sleeps).toEqual([]);
+  answer = () => ({ status: 200, body: '{}', headers: { 'content-type': 'application/json' } });
+  await send();
+});
+
+test('answers without an end', async () => {
+  answer = () => ({ status: 403, endless: true });
+  await expect(send()).rejects.toThrow(/: status 403: x{300}$/);
+  answer = () => ({ status: 201, endless: true });
+  await send();
 });

@@ -12,7 +12,7 @@ export interface Started {
   readonly exitCode?: number;
   /** The deployed pipeline that it is about; absent for a run on this machine. */
   readonly machine?: string;
-  /** What it has printed last on standard output. */
+  /** What it has printed last on standard output; empty for a run on this machine. */
   readonly printed: string;
   /** What it has printed last on standard error. */
   readonly said: string;
@@ -62,19 +62,20 @@ export class Commands {
     const child = spawn(file!, [...first, ...argv, ...(machine === undefined ? options : [])], {
       cwd,
       env: { ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // A run on this machine goes on when its reader is gone, and its pages say all of it.
+      stdio: ['ignore', machine === undefined ? 'ignore' : 'pipe', 'pipe'],
       detached: true,
     });
     const number = (this.started.at(-1)?.number ?? 0) + 1;
     this.running.set(number, child);
     this.started.push({ number, argv, startedAt: new Date(), printed: '', said: '', ...(machine && { machine }) });
     this.started.splice(0, this.started.length - REMEMBERED);
-    child.stdout.setEncoding('utf8');
-    child.stdout.on('data', (text: string) =>
+    child.stdout?.setEncoding('utf8');
+    child.stdout?.on('data', (text: string) =>
       this.change(number, ({ printed }) => ({ printed: (printed + text).slice(-KEPT) })),
     );
-    child.stderr.setEncoding('utf8');
-    child.stderr.on('data', (text: string) =>
+    child.stderr!.setEncoding('utf8');
+    child.stderr!.on('data', (text: string) =>
       this.change(number, ({ said }) => ({ said: (said + text).slice(-KEPT) })),
     );
     child.on('error', (error) => this.end(number, 2, error.message));

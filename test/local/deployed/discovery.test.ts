@@ -126,7 +126,7 @@ test('commands that are told to the user name a pipeline with its stack where an
   world.machines[machineArn('Finance-sales')]!.executions.push(failedRun('red'));
   const argv = ['--stack', 'Sales', '--stack', 'Finance'];
   const { out } = await cli(['status', ...argv], fakeIo(tempFolder()), parts());
-  const [, command] = /^sales failed: npx starlake-sfn (.*)$/m.exec(out)!;
+  const [, command] = /^Finance\/sales failed: npx starlake-sfn (.*)$/m.exec(out)!;
   const { code, out: shown } = await cli(command!.split(' '), fakeIo(tempFolder()), parts());
   expect(code).toBe(0);
   expect(shown).toContain('continue it: npx starlake-sfn redrive Finance/sales red --stack Sales --stack Finance\n');

@@ -34,6 +34,13 @@ test('status lists the pipelines with their last runs and schedules', async () =
   expect(code).toBe(0);
 });
 
+test('a run that was stopped did not fail', async () => {
+  fake = await deploySample((world) => {
+    world.machines[machineArn('hr')]!.executions.push({ ...failedRun('red'), status: 'ABORTED', error: undefined });
+  });
+  expect((await operate(['status'])).out).toContain('\nhr was stopped: npx starlake-sfn runs hr red --stack');
+});
+
 test('status --json', async () => {
   fake = await deploySample((world) => void world.machines[machineArn('sales')]!.executions.push(loadedRun('one')));
   const { pipelines } = JSON.parse((await operate(['status', '--json'])).out);

@@ -86,7 +86,7 @@ function lines(statuses: readonly PipelineStatus[], say: Say, io: Io): string[] 
   const now = new Date();
   const titles = ['pipeline', 'kind', 'last run', 'status', 'result', 'now', 'next', 'schedule'];
   const rows = statuses.map(({ pipeline, runs, schedules }) => [
-    span(pipeline.name, 'bold'),
+    span(pipeline.called, 'bold'),
     span(pipeline.kind),
     ...runCells(runs),
     span(timeCell(nextStart(schedules ?? [], now) ?? '')),
@@ -97,7 +97,11 @@ function lines(statuses: readonly PipelineStatus[], say: Say, io: Io): string[] 
   ]);
   const columns = titles.map((title) => ({ title }));
   const failed = statuses.flatMap(({ pipeline, runs: { last } = {} }) =>
-    last?.error === undefined ? [] : [`${pipeline.name} failed: ${say('runs', pipeline.called, last.id)}`],
+    last?.error === undefined
+      ? []
+      : [
+          `${pipeline.called} ${last.status === 'STOPPED' ? 'was stopped' : 'failed'}: ${say('runs', pipeline.called, last.id)}`,
+        ],
   );
   const shown = table(columns, rows, pageOf(io).width, lookOf(io).color);
   return failed.length === 0 ? shown : [...shown, '', ...failed];

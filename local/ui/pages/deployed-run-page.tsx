@@ -16,6 +16,7 @@ import { Elapsed } from './elapsed';
 import { Live } from './live';
 import { LogicalDate } from './logical-date';
 import { Results, States } from './run-tables';
+import { StartedOnAws } from './started-on-aws';
 
 /** Properties of {@link DeployedRunPage}. */
 export interface DeployedRunPageProps {
@@ -46,6 +47,7 @@ export function DeployedRunPage({ site, pipeline, run, commands }: DeployedRunPa
           <a href={logs()}>Logs of all of its containers</a>
         </div>
         <Results site={site} pipelineId={run.pipeline} run={run} logs={logs} />
+        <StartedOnAws site={site} run={run} />
         <States run={run} />
       </Live>
       {isOn ? (

@@ -4,7 +4,8 @@ import { cleanUp, synths, tempFolder, write } from '../cli/support';
 import { browsing, ON_AWS, pageOf as page } from './browse';
 import { loadHistory } from './load-history';
 import { deploySample, operate } from './operate';
-import { failedRun, loadedRun, machineArn, START } from './world';
+import { startingHistory } from './starting-history';
+import { executionArn, failedRun, loadedRun, machineArn, START } from './world';
 
 let fake: FakeAws;
 afterEach(async () => fake.stop());
@@ -44,6 +45,22 @@ test('with --aws it shows the runs of what is deployed, why one failed, and what
     expect(run).toContain('<footer>Runs on AWS</footer>');
     expect((await get(page('/blue.html'))).status).toBe(404);
     expect((await get('/aws/nope.html')).status).toBe(404);
+  });
+});
+
+test('a run leads to those that it has started', async () => {
+  fake = await deploySample((world) => {
+    const elsewhere = executionArn('elsewhere', 'e1');
+    const events = startingHistory([{ arn: executionArn('sales', 'child'), outcome: 'Failed' }, { arn: elsewhere }]);
+    world.machines[machineArn('kpi')]!.executions.push({ ...runningRun(), events });
+    world.machines[SALES]!.executions.push(failedRun('child'));
+  });
+  await browsing(ON_AWS, async ({ text }) => {
+    const [, kpi] = /href="(\/aws\/[^"]+)\.html">kpi</.exec(await text('/aws.html'))!;
+    const run = await text(`${kpi}/on.html`);
+    expect(run).toContain(`<a href="${page('/child.html')}">sales child</a>`);
+    expect(run).toContain(`<code>${executionArn('elsewhere', 'e1')}</code>`);
+    expect(await text(page('/child.html'))).toContain('Starlake.LoadFailed');
   });
 });
 

@@ -117,7 +117,7 @@ const CALLS: Array<[Service, Stub, () => Promise<unknown>]> = [
   ...callsOf('dynamodb', dynamo, () => {
     const notes = new DynamoNotes('t'.repeat(255), new DynamoDBClient({ region }));
     const note = { id: `${NAME}.${NAME}`, at: 0 };
-    return [() => notes.write(note, 1), () => notes.tell(note, 'late'), () => notes.all()];
+    return [() => notes.write(note, 1), () => notes.tell(note, 'late'), () => notes.find(note.id), () => notes.all()];
   }),
   ...callsOf('s3', s3, () => {
     s3.on(CopyObjectCommand).rejects(Object.assign(new Error('too large'), { name: 'InvalidRequest' }));

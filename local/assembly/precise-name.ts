@@ -13,6 +13,12 @@ export function namedBy(name: string): Array<(pipeline: Named) => boolean> {
   ];
 }
 
+/** What commands call a pipeline: its name, and more if another of these has that, too. */
+export function calledAmong(pipeline: Named, all: readonly Named[]): string {
+  const namesakes = all.filter(({ name }) => name === pipeline.name);
+  return namesakes.length === 1 ? pipeline.name : preciseName(pipeline, namesakes);
+}
+
 /** A name that distinguishes a pipeline from others with the same name. */
 export function preciseName(pipeline: Named, among: readonly Named[]): string {
   const inStack = among.filter(({ stack }) => stack === pipeline.stack).length === 1;

@@ -4,7 +4,7 @@ import { codeOf, taskFiles, taskSection, taskTarget, type TaskFile } from '../..
 import { TableRefs } from '../../lib/project/sql/table-refs';
 import type { Plain, Section } from '../../lib/project/yaml/yaml-section';
 import type { DeclaredTable } from './catalog';
-import { ReadBefore } from './read-before';
+import { ReadBefore, type NamedTable } from './read-before';
 import { strategyOf, textOf, textsOf, type Mapping, mappingOf } from './declared-keys';
 
 /** What the metadata of a project declare. */
@@ -39,20 +39,18 @@ export function declaredTables(
   return { tables, problems: files.problems.errors.map(({ message }) => message) };
 }
 
-type Named = readonly [dataset: string, DeclaredTable];
-
 function loadedTables(
   files: ProjectFiles,
   [project, folder]: readonly [project: string, folder: string],
   before: ReadBefore,
-): Named[] {
+): NamedTable[] {
   const { name, load, tables, attached } = files.domain(folder);
   const domain = { name, declared: plainOf(load) };
   return [
     ...attached.map((section) => loadedTable(files, domain, '', section)),
     ...tables.flatMap((stem) => {
       const file = files.tableFile(folder, stem);
-      return before.read(files, [project, file], domain, (): Named[] => {
+      return before.read(files, [project, file], domain, (): NamedTable[] => {
         const section = files.table(folder, stem);
         return section === undefined ? [] : [loadedTable(files, domain, stem, section)];
       });
@@ -65,7 +63,7 @@ function loadedTable(
   { name, declared: domain }: { readonly name: string; readonly declared: Mapping },
   stem: string,
   section: Section,
-): Named {
+): NamedTable {
   const own = plainOf(section);
   const metadata = { ...mappingOf(domain.metadata), ...mappingOf(own.metadata) };
   const table = textOf(own.rename) ?? textOf(own.name) ?? stem;
@@ -83,7 +81,7 @@ function loadedTable(
   return [`${textOf(domain.rename) ?? name}.${table}`, declared];
 }
 
-function taskTable(files: ProjectFiles, job: JobFiles, task: TaskFile, refs: TableRefs): Named[] {
+function taskTable(files: ProjectFiles, job: JobFiles, task: TaskFile, refs: TableRefs): NamedTable[] {
   const section = taskSection(files, task);
   const own = plainOf(section);
   const above = mappingOf(plainOf(job.transform).default) ?? {};

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { ProjectFiles } from '../../lib/project/read/project-files';
 import type { DeclaredTable } from './catalog';
 
-type Named = readonly [dataset: string, DeclaredTable];
+/** What is declared of a table, by its dataset. */
+export type NamedTable = readonly [dataset: string, DeclaredTable];
 
 /** What fills in texts: a file that has any may change with the variables of the project. */
 const HAS_VARIABLES = /\{\{|\{%|\{#|\$\{/;
@@ -12,7 +13,7 @@ const HAS_VARIABLES = /\{\{|\{%|\{#|\$\{/;
  * last. Files with variables or problems are read each time.
  */
 export class ReadBefore {
-  private readonly known = new Map<string, { readonly stamp: string; readonly tables: readonly Named[] }>();
+  private readonly known = new Map<string, { readonly stamp: string; readonly tables: readonly NamedTable[] }>();
 
   /**
    * @param file of the tables: the project's folder, and the path in it
@@ -22,8 +23,8 @@ export class ReadBefore {
     files: ProjectFiles,
     [folder, file]: readonly [folder: string, file: string],
     domain: object,
-    read: () => readonly Named[],
-  ): readonly Named[] {
+    read: () => readonly NamedTable[],
+  ): readonly NamedTable[] {
     const text = files.problems.collect(() => files.text(file));
     if (text === undefined) return [];
     const key = `${folder}/${file}`;

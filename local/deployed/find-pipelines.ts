@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { KIND_METADATA, NAME_METADATA } from '../../lib/contract/metadata';
 import { DATASET_DEAD_LETTERS, LINEAGE_LOST } from '../../lib/contract/queues';
-import { preciseName } from '../assembly/precise-name';
+import { calledAmong } from '../assembly/precise-name';
 import type { PipelineKind } from '../pipeline';
 import { AT_ONCE, atOnce } from './at-once';
 import { ask, isAboutOneCall } from './aws-error';
@@ -46,7 +46,7 @@ export async function findPipelines(clients: Clients, { stacks }: Place): Promis
   const pipelines = machines.flat();
   return {
     missingStacks: missing,
-    pipelines: pipelines.map((each) => ({ ...each, called: calledAmong(pipelines, each) })),
+    pipelines: pipelines.map((each) => ({ ...each, called: calledAmong(each, pipelines) })),
     deadLetterQueues: ofType('AWS::SQS::Queue')
       .map(({ logicalId, physicalId: url }) => ({ url, keeps: keptIn(logicalId) }))
       .filter((each): each is DeadLetterQueue => each.keeps !== undefined),
@@ -55,11 +55,6 @@ export async function findPipelines(clients: Clients, { stacks }: Place): Promis
 }
 
 type Unnamed = Omit<DeployedPipeline, 'called'>;
-
-function calledAmong(pipelines: readonly Unnamed[], pipeline: Unnamed): string {
-  const namesakes = pipelines.filter(({ name }) => name === pipeline.name);
-  return namesakes.length === 1 ? pipeline.name : preciseName(pipeline, namesakes);
-}
 
 /** A state machine as AWS has it. */
 export async function describeMachine(

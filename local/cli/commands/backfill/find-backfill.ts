@@ -1,4 +1,4 @@
-import { namedBy, preciseName, type Named } from '../../../assembly/precise-name';
+import { calledAmong, namedBy, type Named } from '../../../assembly/precise-name';
 import { UsageError } from '../../errors';
 import { nearest } from '../../../../lib/text/nearest';
 import type { Definition, State } from '../../../asl';
@@ -46,8 +46,5 @@ export function backfillTargets({ definition }: Defined): string[] {
 }
 
 function namesOf(pipelines: readonly Named[]): string[] {
-  return pipelines.map((each) => {
-    const same = pipelines.filter(({ name }) => name === each.name);
-    return same.length === 1 ? each.name : preciseName(each, same);
-  });
+  return pipelines.map((each) => calledAmong(each, pipelines));
 }

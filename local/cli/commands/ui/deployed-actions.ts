@@ -1,4 +1,4 @@
-import { preciseName } from '../../../assembly/precise-name';
+import { calledAmong } from '../../../assembly/precise-name';
 import type { DeployedProject } from '../../../deployed/deployed-project';
 import type { DeployedPipeline, DescribedRun } from '../../../deployed/model';
 import type { DeployedAction, Intent } from '../../../ui/deployed-runs';
@@ -38,12 +38,12 @@ export function argvOf(asked: AskedAction): string[] {
 }
 
 function wordsOf({ project, pipeline, run, profile }: AskedAction) {
-  const { name, arn, outermostStack } = pipeline;
-  const peers = project.pipelines.filter((each) => each.name === name && each.outermostStack === outermostStack);
+  const { arn, outermostStack } = pipeline;
+  const peers = project.pipelines.filter((each) => each.outermostStack === outermostStack);
   // A name of an execution may look like an option.
   const id = run && (run.id.startsWith('-') ? run.arn : run.id);
   return {
-    operands: [peers.length === 1 ? name : preciseName(pipeline, peers), ...(id === undefined ? [] : [id])],
+    operands: [calledAmong(pipeline, peers), ...(id === undefined ? [] : [id])],
     values: { stack: outermostStack, region: arn.split(':')[3]!, profile },
   };
 }

@@ -85,7 +85,8 @@ function takers(): Map<string, Jsii> {
 const LAKE = { options: { slEnvVar: { SL_ROOT: 's3a://lake' } } };
 const job = new EcsStarlakeJob(newStack(), 'Job', { bucket: new Bucket(newStack(), 'Lake') });
 const project = (props: object) => new StarlakeProject(newStack(), 'X', props as never);
-const load = (props: object) => new LoadPipeline(job.node.scope!, unused(), { job, domain: 'd', ...props } as never);
+const load = (props: object) =>
+  new LoadPipeline(job.node.scope!, unused(), { job, domain: unused(), ...props } as never);
 const transform = (props: object) => new TransformPipeline(job.node.scope!, unused(), { job, ...props } as never);
 const table = { name: 't' };
 const MACHINE = { stateMachineArn: 'arn:aws:states:eu-west-1:123456789012:stateMachine:d' };
@@ -125,6 +126,7 @@ const GIVE: { readonly [taker: string]: (struct: never) => unknown } = {
   'LoadPipelineProps.tables': (struct) => load({ tables: [struct] }),
   'LoadPipelineProps.logs': (logs) => load({ tables: [table], logs }),
   'LoadPipelineProps.schedule': (schedule) => load({ tables: [table], schedule }),
+  'LoadPipelineProps.monitoring': (monitoring) => load({ tables: [table], monitoring }),
   'OpenLineage.http': (options) => OpenLineage.http(options),
   'OpenLineage.eventBridge': (options) => OpenLineage.eventBridge(options),
   'PipelineSchedule.new': (props) => new PipelineSchedule(newStack(), 'X', props),
@@ -149,6 +151,7 @@ const GIVE: { readonly [taker: string]: (struct: never) => unknown } = {
   'TransformPipelineProps.loads': (each) => transform({ tasks: [{ name: 'a.b' }], loads: [each] }),
   'TransformPipelineProps.schedule': (schedule) => transform({ tasks: [{ name: 'a.b' }], schedule }),
   'TransformPipelineProps.logs': (logs) => transform({ tasks: [{ name: 'a.b' }], logs }),
+  'TransformPipelineProps.monitoring': (monitoring) => transform({ tasks: [{ name: 'a.b' }], monitoring }),
   'TransformPipelineProps.trigger': (trigger) => transform({ tasks: [{ name: 'a.b' }], trigger }),
   ...Object.fromEntries(
     ['StarlakeProjectProps', 'StarlakeManifestProps'].flatMap((props) =>
@@ -161,9 +164,12 @@ const GIVE: { readonly [taker: string]: (struct: never) => unknown } = {
   'StarlakeProjectProps.monitoring': (monitoring) => project({ directory: 'd', monitoring }),
   'StarlakeManifestProps.monitoring': (monitoring) => project({ directory: 'd', monitoring }),
   'MonitoringOptions.freshness': (each) => project({ directory: 'd', monitoring: { freshness: { 'a.b': each } } }),
+  'MonitoringOptions.limits': (each) => project({ directory: 'd', monitoring: { limits: { sales: each } } }),
   'StarlakeMonitoring.new': (props) => new StarlakeMonitoring(newStack(), 'X', props),
   'StarlakeMonitoringProps.freshness': (each) =>
     new StarlakeMonitoring(newStack(), 'X', { job, pipelines: [], freshness: { 'a.b': each } }),
+  'StarlakeMonitoringProps.limits': (each) =>
+    new StarlakeMonitoring(newStack(), 'X', { job, pipelines: [], limits: { sales: each } }),
   'LoadOverrides.logs': (logs) => project({ directory: 'd', loads: { x: { logs } } }),
   'TransformOverrides.logs': (logs) => project({ directory: 'd', transforms: { x: { logs } } }),
   'LoadOverrides.schedule': (schedule) => project({ directory: 'd', loads: { x: { schedule } } }),

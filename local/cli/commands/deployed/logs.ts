@@ -10,11 +10,8 @@ import { findRun, lastRun } from './find-run';
 import { LogReader, worksOn, type ContainerLog } from './log-reader';
 import { printable } from '../../text/width';
 import { RunContainers } from './run-containers';
-import { aboutStarted, startedRecords } from './started-records';
+import { aboutStarted, MOST_STARTED, startedRecords } from './started-records';
 import { pause } from './wait-for';
-
-/** How many runs that it has started are named. */
-const STARTED = 20;
 
 /** `starlake-sfn logs`: what the containers of a run have printed. */
 export const logsCommand: Command = {
@@ -80,8 +77,8 @@ function nothing(pipeline: string, run: string, table: string | undefined): stri
 
 /** Runs that it has started have logs of their own. */
 function elsewhere(started: readonly RunStarted[], say: Say): string {
-  const shown = started.slice(-STARTED);
-  const before = started.length > STARTED ? [`  the last ${STARTED} of ${started.length}:`] : [];
+  const shown = started.slice(-MOST_STARTED);
+  const before = started.length > MOST_STARTED ? [`  the last ${MOST_STARTED} of ${started.length}:`] : [];
   return ['It has started:', ...before, ...shown.map((each) => `  ${aboutStarted(say, 'logs', each)}`)].join('\n');
 }
 

@@ -15,11 +15,8 @@ import { kindName, pageOf } from '../run/run-display';
 import type { Say } from './command-text';
 import { deployedRecord, detailedRecord, resultOf } from './deployed-record';
 import { timeCell } from './record-cells';
-import { aboutStarted } from './started-records';
+import { aboutStarted, MOST_STARTED } from './started-records';
 import { Unanswered } from './unanswered';
-
-/** How many of the runs that a run has started are listed. */
-const STARTED = 20;
 
 /** A run, where it is, and the commands of who asks for it. */
 export interface AskedRun {
@@ -109,13 +106,13 @@ function progressOf({ states, results }: RunRecord, events: RunHistory['events']
 function startedLines({ started = [] }: RunRecord, say: Say): string[] {
   if (started.length === 0) return [];
   const isGood = ({ status }: RunStarted) => Number(status === 'SUCCEEDED');
-  const shown = [...started].sort((a, b) => isGood(a) - isGood(b)).slice(0, STARTED);
+  const shown = [...started].sort((a, b) => isGood(a) - isGood(b)).slice(0, MOST_STARTED);
   const rows = shown.map((each) =>
     ['', each.status, each.logicalDate, aboutStarted(say, 'runs', each)]
       .filter((word) => word !== undefined)
       .join('  '),
   );
-  const more = started.length > STARTED ? [`  and ${started.length - STARTED} more: --json has all`] : [];
+  const more = started.length > MOST_STARTED ? [`  and ${started.length - MOST_STARTED} more: --json has all`] : [];
   return ['It has started:', ...rows, ...more, ''];
 }
 

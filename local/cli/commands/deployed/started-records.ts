@@ -2,6 +2,9 @@ import type { DeployedPipeline, DescribedRun, StartedRun } from '../../../deploy
 import type { RunStarted } from '../../../history/run-record';
 import type { Say } from './command-text';
 
+/** How many runs that a run has started are named. */
+export const MOST_STARTED = 20;
+
 /** Runs that a run has started, as records of it have them. */
 export function startedRecords(
   pipelines: readonly DeployedPipeline[],

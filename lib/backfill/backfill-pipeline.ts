@@ -52,6 +52,8 @@ export class BackfillPipeline extends StarlakePipeline {
   public readonly _kind = 'backfill';
   /** @internal */
   public readonly _common: PipelineDagOptions;
+  /** @internal */
+  public readonly _writes = [];
 
   /**
    * @throws Error for invalid schedules, for two pipelines of one name, and for more pipelines than one role can have

@@ -96,16 +96,19 @@ export class DataLake {
         { actions: ['s3:GetBucketLocation'], resource: bucket.bucketArn },
       ];
       const grant = allow(grantee, permissions, SPLIT_JOB);
-      this.grantKey(bucket, grantee);
+      this.grantKey(bucket, grantee, true);
       return grant;
     });
     return grants.reduce((all, grant) => all.combine(grant));
   }
 
-  /** Lets the grantee read and write what is encrypted, with the key of a bucket and with the one that writes ask for. */
-  public grantKey(bucket: s3.IBucket, grantee: iam.IGrantable): void {
-    grantKey(bucket, grantee, this.scope, true);
-    this.encryption?._grant(grantee);
+  /**
+   * Lets the grantee read what is encrypted, and write it so unless it only reads: with the key of a bucket and with the one that writes
+   * ask for.
+   */
+  public grantKey(bucket: s3.IBucket, grantee: iam.IGrantable, mayEncrypt: boolean): void {
+    grantKey(bucket, grantee, this.scope, mayEncrypt);
+    this.encryption?._grant(grantee, mayEncrypt);
   }
 
   /** Lets the grantee take files away from a folder, which need not be the project's. */

@@ -15,7 +15,8 @@ const LIST = 's3:ListBucket';
 /** The S3 permissions of one function. Each gate and pipeline that uses it adds the keys of its domain, and no others. */
 export class KeyGrants {
   private readonly permissions: Permission[] = [];
-  private readonly keys = new Set<s3.IBucket>();
+  /** Buckets whose keys it may use, and whether to encrypt, too. */
+  private readonly keys = new Map<s3.IBucket, boolean>();
 
   constructor(
     private readonly lake: DataLake,
@@ -37,8 +38,18 @@ export class KeyGrants {
     });
   }
 
+  /** Lets it read objects, also where they are looked for by a prefix. A function that nothing else is allowed needs no key to write. */
+  public read(keys: Keys): void {
+    this.list(keys);
+    this.grant(['s3:GetObject'], keys, false);
+  }
+
   /** Lets it do something with objects. */
   public allow(actions: string[], keys: Keys): void {
+    this.grant(actions, keys, true);
+  }
+
+  private grant(actions: string[], keys: Keys, mayEncrypt: boolean): void {
     const { bucket, prefix } = this.lake.locate(keys.exact);
     const any = this.anyDomain(keys);
     this.permissions.push({
@@ -47,9 +58,9 @@ export class KeyGrants {
       ...(any === undefined ? {} : { wider: { resource: bucket.arnForObjects(any) } }),
     });
     const needsKey = actions.some((action) => action === 's3:GetObject' || action === 's3:PutObject');
-    if (needsKey && !this.keys.has(bucket)) {
-      this.keys.add(bucket);
-      this.lake.grantKey(bucket, this.grantee);
+    if (needsKey && this.keys.get(bucket) !== true && this.keys.get(bucket) !== mayEncrypt) {
+      this.keys.set(bucket, mayEncrypt);
+      this.lake.grantKey(bucket, this.grantee, mayEncrypt);
     }
   }
 

@@ -76,8 +76,12 @@ export class LakeEncryption {
   }
 
   /** @internal */
-  public _grant(grantee: iam.IGrantable): void {
-    this._key?.grantEncryptDecrypt(grantee);
+  public _grant(grantee: iam.IGrantable, mayEncrypt: boolean): void {
+    if (mayEncrypt) {
+      this._key?.grantEncryptDecrypt(grantee);
+    } else {
+      this._key?.grantDecrypt(grantee);
+    }
   }
 }
 

@@ -24,6 +24,8 @@ export class ImportedLoadPipeline extends ImportedPipeline implements ILoadPipel
    * @internal
    */
   public readonly _outputs: LakeKeys;
+  /** @internal */
+  public readonly _writes?: readonly string[];
 
   /** @throws Error for invalid names, and for the dataset of a table that is not among the tables */
   constructor(scope: Construct, id: string, attributes: LoadPipelineAttributes) {
@@ -44,6 +46,7 @@ export class ImportedLoadPipeline extends ImportedPipeline implements ILoadPipel
     this.domain = domain;
     this._outputs = roundsFolder(domain).keys;
     this._datasets = new Map(tables.map((name) => [name, loadDataset(domain, { name, ...dataset(renamed, name) })]));
+    this._writes = tables.length === 0 ? undefined : [...this._datasets.values()];
   }
 }
 

@@ -74,6 +74,8 @@ export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
   public readonly _datasets: ReadonlyMap<string, string>;
   /** @internal */
   public readonly _outputs?: Keys;
+  /** @internal */
+  public readonly _writes: readonly string[];
   private readonly job: IStarlakeJob;
 
   /**
@@ -102,6 +104,7 @@ export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
     this.job = job;
     this.domain = domain;
     this._datasets = new Map(tables.map((table) => [table.name, loadDataset(domain, table)]));
+    this._writes = [...this._datasets.values()];
     this.pipelineName = props.pipelineName ?? domain;
     const strategy = props.preLoadStrategy ?? job._options.preLoadStrategy;
     const { definition, role, files, outputs } = loadStates(new Construct(this, 'States'), {
@@ -121,7 +124,7 @@ export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
       comment: props.description ?? `Starlake: loads domain ${domain}`,
       split: `split the domain's tables over several pipelines`,
       reads: [],
-      writes: [...this._datasets.values()],
+      writes: [...this._writes],
       lineage: {
         description: props.description,
         steps: Object.fromEntries([...this._datasets].map(([table, writes]) => [table, { writes }])),

@@ -38,9 +38,7 @@ export function roundStore(scope: Construct, props: LoadStatesProps, tables: Tab
   }
   const { lineage } = job._resources;
   if (lineage) {
-    const grants = job._resources.keysOf(lineage.reader);
-    grants.list(keys);
-    grants.allow(['s3:GetObject'], keys);
+    job._resources.keysOf(lineage.reader).read(keys);
   }
   const { bucket, prefix } = job._lake.locate(path);
   const role =
@@ -52,7 +50,7 @@ export function roundStore(scope: Construct, props: LoadStatesProps, tables: Tab
     wider: { resource: resourceOf(keys.any) },
   };
   allow(role, [items], SPLIT_JOB);
-  job._lake.grantKey(bucket, role);
+  job._lake.grantKey(bucket, role, false);
   const folder = { uri: `${job._lake.datasets}/${path}`, key: prefix };
   const tablesFile = tablesAsset(scope, tables, [preLoad, endLoad]);
   return { bucket, folder, keys, role, lists: { tablesFile, rounds: folder } };

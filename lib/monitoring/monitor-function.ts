@@ -72,10 +72,7 @@ export class MonitorFunction {
       ),
     );
     const keys = job._resources.keysOf(this.handler);
-    outputs.forEach((each) => {
-      keys.list(each);
-      keys.allow(['s3:GetObject'], each);
-    });
+    outputs.forEach((each) => keys.read(each));
     this.addRules();
   }
 

@@ -20,6 +20,7 @@ import { checkMonitoringProps } from './monitoring-keys';
 import { monitoringSettings } from './monitoring-settings';
 import { monitoringTopic } from './monitoring-topic';
 import type { StarlakeMonitoringProps } from './starlake-monitoring-props';
+import { unknownFreshness } from './unknown-freshness';
 
 /** Log groups that a query of a dashboard can have (CloudWatch). */
 const MAX_LOG_GROUPS = 50;
@@ -72,13 +73,15 @@ export class StarlakeMonitoring extends Construct {
     );
     const schedules = this.schedulesOf(pipelines);
     this.node.addValidation({
-      validate: () =>
-        this.schedulesOf(pipelines)
+      validate: () => [
+        ...this.schedulesOf(pipelines)
           .filter((each) => !schedules.includes(each))
           .map(
             (each) =>
               `'${path}' does not watch '${each.node.path}', which was made after it: make a StarlakeMonitoring after all schedules`,
           ),
+        ...unknownFreshness(this, pipelines, job._context.machinePrefix, Object.keys(settings.freshness)),
+      ],
     });
     const settings = monitoringSettings(path, pipelines, schedules, props);
     const { bus } = job._context.events;

@@ -40,6 +40,12 @@ export interface IStarlakePipeline extends IConstruct {
    * @internal
    */
   readonly _outputs?: Keys;
+  /**
+   * The datasets that it writes; undefined where they are not known, of one that another app has deployed.
+   *
+   * @internal
+   */
+  readonly _writes?: readonly string[];
 
   /** Lets the grantee start runs of this pipeline. */
   grantStartExecution(grantee: iam.IGrantable): iam.Grant;

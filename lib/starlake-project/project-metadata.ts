@@ -72,7 +72,7 @@ export function projectMetadata(
     ...functions.network,
     ...encryptionOf(job),
   });
-  job._lake.encryption?._grant(deployed.handlerRole);
+  job._lake.encryption?._grant(deployed.handlerRole, true);
   const handler = deployed.handlerRole.node.scope as lambda.Function;
   Object.entries(functions.given).forEach(([name, value]) => handler.addEnvironment(name, value));
   if (functions.permissionsBoundary) {

@@ -71,6 +71,8 @@ export class TransformPipeline extends StarlakePipeline {
   public readonly _kind = 'transform';
   /** @internal */
   public readonly _common: PipelineDagOptions;
+  /** @internal */
+  public readonly _writes: readonly string[];
   private readonly job: IStarlakeJob;
 
   /**
@@ -95,6 +97,7 @@ export class TransformPipeline extends StarlakePipeline {
       overlap,
       slots,
     });
+    this._writes = writes;
     const machine = pipelineMachine(this, {
       ...props,
       pipelineName: this.pipelineName,

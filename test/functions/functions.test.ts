@@ -11,8 +11,12 @@ import {
   FunctionOptions,
   LakeCatalog,
   LakeEncryption,
+  LoadPipeline,
+  OpenLineage,
   ProjectJob,
   StarlakeJobProps,
+  StarlakeMonitoring,
+  StarlakePool,
   StarlakeProject,
 } from '../../lib';
 import { containerOf, definitionOfStates, newStack } from '../helpers/definition';
@@ -33,10 +37,11 @@ describe('every function of a project', () => {
     natGateways: 0,
     subnetConfiguration: [{ name: 'Closed', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }],
   });
-  new StarlakeProject(stack, 'Project', {
+  const { job } = new StarlakeProject(stack, 'Project', {
     directory: SAMPLE,
     environment: 'AWS',
     job: ProjectJob.ecs({
+      openLineage: OpenLineage.eventBridge(),
       bucketOwner: OWNER,
       encryption: LakeEncryption.kms(kms.Key.fromKeyArn(stack, 'Key', KEY)),
       functions: {
@@ -48,6 +53,10 @@ describe('every function of a project', () => {
       },
     }),
   });
+  // Its output is a file, which those that only tell of runs read.
+  const pool = new StarlakePool({ name: 'wide', slots: 128 });
+  const wide = new LoadPipeline(stack, 'Wide', { job, domain: 'wide', tables: [{ name: 't' }], pool });
+  new StarlakeMonitoring(stack, 'Monitoring', { job, pipelines: [wide] });
   const template = Template.fromStack(stack);
   const all = Object.entries(template.findResources('AWS::Lambda::Function'));
   const isDeployment = ([id]: [string, unknown]) => id.startsWith('CustomCDKBucketDeployment');
@@ -94,9 +103,13 @@ describe('every function of a project', () => {
 
   test.each(all)('%s may use the key, if it may use objects of the lake', (_, { Properties }) => {
     const statements = policiesOf(Properties.Role);
-    const usesObjects = /"s3:(GetObject|PutObject)/.test(JSON.stringify(statements));
+    const text = JSON.stringify(statements);
     const keys = statements.filter(({ Resource }) => Resource === KEY).flatMap(({ Action }) => Action);
-    expect(keys).toEqual(usesObjects ? expect.arrayContaining(['kms:Decrypt', 'kms:GenerateDataKey*']) : []);
+    // Those that only read cannot write with it.
+    const reads = text.includes('"s3:GetObject') ? ['kms:Decrypt'] : [];
+    expect(keys).toEqual(
+      text.includes('"s3:PutObject') ? expect.arrayContaining(['kms:Decrypt', 'kms:GenerateDataKey*']) : reads,
+    );
   });
 
   test('the metadata are written with the key', () => {

@@ -6,12 +6,14 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import {
   EcsStarlakeJob,
+  IStarlakePipeline,
   LoadPipeline,
   OpenLineage,
   PipelineSchedule,
   StarlakeMonitoring,
   StarlakeMonitoringProps,
   StarlakePool,
+  TransformPipeline,
 } from '../../lib';
 import { MonitoringSettings } from '../../lib/contract/monitoring';
 import { newStack } from '../helpers/definition';
@@ -227,6 +229,45 @@ test('a schedule that is made after it is an error, because it would not be watc
   expect(() => (stack.node.root as App).synth()).toThrow(
     "'Test/Monitoring' does not watch 'Test/Later', which was made after it: make a StarlakeMonitoring after all schedules",
   );
+});
+
+test('the freshness of a dataset that no pipeline writes is an error', () => {
+  const freshness = (dataset: string) => ({ freshness: { [dataset]: { errorAfter: Duration.days(1) } } });
+  const synth = ({ stack }: { stack: Stack }) => (stack.node.root as App).synth();
+  expect(() => synth(newMonitoring(freshness('sales.ordrs')))).toThrow(
+    "'freshness' of 'Test/Monitoring' has 'sales.ordrs', which no pipeline that it hears of writes, did you mean 'sales.orders'?",
+  );
+  expect(() => synth(newMonitoring(freshness('hr.people')))).toThrow(
+    "'freshness' of 'Test/Monitoring' has 'hr.people', which no pipeline that it hears of writes; they write sales.orders",
+  );
+  // Another pipeline of the job writes it, which may be made later, but not one of another job.
+  const later = newMonitoring(freshness('kpi.top'));
+  const { stack } = later;
+  const other = new EcsStarlakeJob(stack, 'Other', { bucket: new s3.Bucket(stack, 'OtherLake') });
+  new TransformPipeline(stack, 'Others', { job: other, tasks: [{ name: 'kpi.top' }] });
+  expect(() => synth(later)).toThrow(/'kpi\.top', which no pipeline that it hears of writes/);
+  const last = newMonitoring(freshness('kpi.top'));
+  new TransformPipeline(last.stack, 'Kpi', { job: last.job, tasks: [{ name: 'kpi.top' }] });
+  expect(() => synth(last)).not.toThrow();
+});
+
+test('what pipelines of another app write is known where they are imported with their tables', () => {
+  const synth = (pipelineOf: (stack: Stack) => IStarlakePipeline, dataset: string) => () => {
+    const stack = newStack();
+    const job = new EcsStarlakeJob(stack, 'Job', { bucket: new s3.Bucket(stack, 'Lake') });
+    const freshness = { [dataset]: { errorAfter: Duration.days(1) } };
+    new StarlakeMonitoring(stack, 'Monitoring', { job, pipelines: [pipelineOf(stack)], freshness });
+    (stack.node.root as App).synth();
+  };
+  const stateMachineArn = 'arn:aws:states:eu-west-1:111122223333:stateMachine:sales';
+  const sales = (tables?: string[]) => (stack: Stack) =>
+    LoadPipeline.fromLoadPipelineAttributes(stack, 'Sales', { domain: 'sales', tables, stateMachineArn });
+  const kpi = (stack: Stack) =>
+    TransformPipeline.fromTransformPipelineAttributes(stack, 'Kpi', { pipelineName: 'kpi', stateMachineArn });
+  expect(synth(sales(['orders']), 'sales.orders')).not.toThrow();
+  expect(synth(sales(['orders']), 'sales.order')).toThrow(/did you mean 'sales\.orders'\?/);
+  expect(synth(sales(), 'sales.orders')).not.toThrow();
+  expect(synth(kpi, 'kpi.top')).not.toThrow();
 });
 
 test('what lineage could not send is in the alarm on dead letters', () => {

@@ -10,6 +10,7 @@ import { Construct } from 'constructs';
 import { DATASET_REFRESHED, EVENT_SOURCE } from '../contract/dataset-event';
 import type { FunctionEnvironment } from '../contract/environment';
 import { MonitoringSettings, SETTINGS_FILE } from '../contract/monitoring';
+import { DEAD_LETTERS } from '../contract/queues';
 import { CodeWithFile } from '../functions/code-with-file';
 import { HandlerFunction } from '../functions/handler-function';
 import type { IStarlakeJob } from '../job/i-starlake-job';
@@ -43,7 +44,7 @@ export class MonitorFunction {
   ) {
     const { functions } = job._context;
     const notes = notesTable(scope);
-    this.deadLetters = new sqs.Queue(scope, 'DeadLetters', {
+    this.deadLetters = new sqs.Queue(scope, DEAD_LETTERS, {
       encryption: sqs.QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),

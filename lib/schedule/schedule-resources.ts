@@ -2,11 +2,10 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { DEAD_LETTERS, SCHEDULES } from '../contract/queues';
 import type { IStarlakePipeline } from '../pipeline/i-starlake-pipeline';
 import { RolePolicies } from '../iam/role-policies';
 import { ownService } from '../iam/service-principal';
-
-const ID = 'StarlakeSchedules';
 
 /** State machines that the policy of one role has room for (IAM: 10,240 characters). */
 const MACHINES_PER_ROLE = 40;
@@ -19,7 +18,9 @@ export class ScheduleResources extends Construct {
   /** The resources of the scope's stack, made when its first schedule needs them. */
   public static of(scope: Construct): ScheduleResources {
     const stack = Stack.of(scope);
-    return (stack.node.tryFindChild(ID) as ScheduleResources | undefined) ?? new ScheduleResources(stack, ID);
+    return (
+      (stack.node.tryFindChild(SCHEDULES) as ScheduleResources | undefined) ?? new ScheduleResources(stack, SCHEDULES)
+    );
   }
 
   /** Starts that EventBridge has given up. */
@@ -31,7 +32,7 @@ export class ScheduleResources extends Construct {
     const { nestedStackParent } = Stack.of(this);
     this.deadLetters = nestedStackParent
       ? ScheduleResources.of(nestedStackParent).deadLetters
-      : new sqs.Queue(this, 'DeadLetters', {
+      : new sqs.Queue(this, DEAD_LETTERS, {
           encryption: sqs.QueueEncryption.SQS_MANAGED,
           enforceSSL: true,
           retentionPeriod: Duration.days(14),

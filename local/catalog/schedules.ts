@@ -13,13 +13,13 @@ const NEXT = 3;
 export function catalogSchedules(texts: readonly string[], after: Date): CatalogSchedule[] {
   return texts.map((text) => {
     const [, expression = text, timeZone = 'UTC', off] = /^(.*?) ([^\s()]+)( \(disabled\))?$/.exec(text) ?? [];
-    const next = off === undefined ? timesOf(expression, timeZone, after) : [];
+    const next = off === undefined ? nextStarts(expression, timeZone, after, NEXT) : [];
     return { expression, timeZone, ...(off === undefined ? {} : { disabled: true as const }), next };
   });
 }
 
-/** Nothing for what only EventBridge can tell: a rate, or a cron expression in its own form. */
-function timesOf(expression: string, timeZone: string, after: Date): string[] {
+/** The next times of a schedule, ISO 8601. None for what only EventBridge can tell: a rate, or a cron expression in its own form. */
+export function nextStarts(expression: string, timeZone: string, after: Date, count: number): string[] {
   if (/^(rate|cron|at)\(/.test(expression)) return [];
-  return nextTimes(parseCron(expression, 'a schedule'), timeZone, after, NEXT).map((time) => time.toISOString());
+  return nextTimes(parseCron(expression, 'a schedule'), timeZone, after, count).map((time) => time.toISOString());
 }

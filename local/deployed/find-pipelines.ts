@@ -4,7 +4,7 @@ import {
   type SFNClient,
 } from '@aws-sdk/client-sfn';
 import { KIND_METADATA, NAME_METADATA } from '../../lib/contract/metadata';
-import { DATASET_DEAD_LETTERS, LINEAGE_LOST } from '../../lib/contract/queues';
+import { DATASET_DEAD_LETTERS, DEAD_LETTERS, LINEAGE_LOST, SCHEDULES } from '../../lib/contract/queues';
 import { calledAmong } from '../assembly/precise-name';
 import type { PipelineKind } from '../pipeline';
 import { AT_ONCE, atOnce } from './at-once';
@@ -80,14 +80,18 @@ async function isExpress(sfn: SFNClient, { declared, physicalId, logicalId }: De
   }
 }
 
+/** What our queues keep, by the ends of their ids: the first one that fits. */
+const KEPT = [
+  [LINEAGE_LOST, 'LINEAGE'],
+  [DATASET_DEAD_LETTERS, 'DATASETS'],
+  [`${SCHEDULES}${DEAD_LETTERS}`, 'STARTS'],
+  [DEAD_LETTERS, 'EVENTS'],
+] as const;
+
 /** What a queue of ours keeps, by its logical id; undefined for another one. */
 function keptIn(logicalId: string): DeadLetterQueue['keeps'] | undefined {
-  const [, name] =
-    /(LineageLost|DatasetDeadLetters|StarlakeSchedulesDeadLetters|DeadLetters)[0-9A-F]{8}$/.exec(logicalId) ?? [];
-  if (name === LINEAGE_LOST) return 'LINEAGE';
-  if (name === DATASET_DEAD_LETTERS) return 'DATASETS';
-  if (name === 'StarlakeSchedulesDeadLetters') return 'STARTS';
-  return name === undefined ? undefined : 'EVENTS';
+  const id = logicalId.replace(/[0-9A-F]{8}$/, '');
+  return KEPT.find(([end]) => id !== logicalId && id.endsWith(end))?.[1];
 }
 
 function asPipeline({ stack, outermostStack, logicalId, physicalId: arn, declared }: DeployedResource): Unnamed {

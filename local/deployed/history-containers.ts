@@ -1,6 +1,7 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { RunEvent } from '../run-event';
 import type { RunContainer } from './model';
+import { fieldsOf } from './parsed';
 
 /** How a task of ECS ends. */
 const END = /^Task(Succeeded|Failed|TimedOut|StartFailed|SubmitFailed)$/;
@@ -36,15 +37,15 @@ export class Containers {
   read(event: HistoryEvent, state: string, time: number): RunEvent[] {
     const { id = 0, previousEventId = 0, type = '', taskScheduledEventDetails: scheduled } = event;
     if (type === 'TaskScheduled' && scheduled?.resourceType === 'ecs') {
-      return this.start(id, json<RunTask>(scheduled.parameters) ?? {}, state, time);
+      return this.start(id, fieldsOf<RunTask>(scheduled.parameters), state, time);
     }
     const number = this.chains.get(previousEventId);
     if (number === undefined) return [];
     this.chains.delete(previousEventId);
     if (END.test(type)) return this.end(number, event, state, time);
     this.chains.set(id, number);
-    const submitted = json<{ Tasks?: readonly TaskDescription[] }>(event.taskSubmittedEventDetails?.output);
-    const task = submitted?.Tasks?.[0]?.TaskArn;
+    const { Tasks = [] } = fieldsOf<{ Tasks: readonly TaskDescription[] }>(event.taskSubmittedEventDetails?.output);
+    const task = Tasks[0]?.TaskArn;
     if (task !== undefined) this.found[number - 1] = { ...this.found[number - 1]!, task };
     return [];
   }
@@ -64,20 +65,11 @@ export class Containers {
   private end(number: number, event: HistoryEvent, state: string, time: number): RunEvent[] {
     const known = this.found[number - 1]!;
     const text = event.taskSucceededEventDetails?.output ?? event.taskFailedEventDetails?.cause;
-    const { TaskArn: task = known.task, Containers: all = [], StoppedReason } = json<TaskDescription>(text) ?? {};
+    const { TaskArn: task = known.task, Containers: all = [], StoppedReason } = fieldsOf<TaskDescription>(text);
     const own = all.find(({ Name }) => Name === known.container) ?? all[0];
     this.found[number - 1] = { ...known, task, isOver: true };
     const { ExitCode: exitCode, Reason: reason = StoppedReason } = own ?? {};
     const ended = { ...(exitCode === undefined ? {} : { exitCode }), ...(reason === undefined ? {} : { reason }) };
     return [{ type: 'ContainerStopped', time, state, container: number, argv: [...known.argv], ...ended }];
-  }
-}
-
-function json<T extends object>(text: string | undefined): T | undefined {
-  try {
-    const value: unknown = JSON.parse(text ?? '');
-    return typeof value === 'object' && value !== null ? (value as T) : undefined;
-  } catch {
-    return undefined;
   }
 }

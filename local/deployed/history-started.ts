@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { StartedRun } from './model';
-import { parsed } from './parsed';
+import { fieldsOf } from './parsed';
 
 /** How a task that waits for another execution ends. */
 const TASK_END = /^Task(Succeeded|Failed|TimedOut)$/;
@@ -20,9 +20,9 @@ export function startedRuns(history: readonly HistoryEvent[]): StartedRun[] {
     const request = requests.get(previousEventId);
     const place = places.get(previousEventId);
     if (scheduled?.resourceType === 'states') {
-      requests.set(id, object<Request>(scheduled.parameters));
+      requests.set(id, fieldsOf<Request>(scheduled.parameters));
     } else if (submitted?.resourceType === 'states') {
-      const { ExecutionArn: arn } = object<{ ExecutionArn?: string }>(submitted.output);
+      const { ExecutionArn: arn } = fieldsOf<{ ExecutionArn?: string }>(submitted.output);
       if (arn === undefined) continue;
       places.set(id, found.length);
       found.push(started(arn, request ?? {}));
@@ -44,10 +44,4 @@ function started(
     task: JSON.stringify([machine, scheduledTime, tables]),
     ...(typeof scheduledTime === 'string' ? { logicalDate: scheduledTime } : {}),
   };
-}
-
-/** The data of an event; nothing for a text that was cut. */
-function object<T extends object>(text: string | undefined): Partial<T> {
-  const value = parsed(text);
-  return typeof value === 'object' && value !== null ? (value as T) : {};
 }

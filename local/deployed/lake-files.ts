@@ -32,6 +32,6 @@ export async function readFile(s3: S3Client, uri: string): Promise<string | unde
 
 function placeOf(uri: string): { readonly bucket: string; readonly key: string } {
   const [, bucket = '', key = ''] = /^s3a?:\/\/([^/]+)\/?(.*)$/.exec(uri) ?? [];
-  if (bucket === '') throw new Error(`'${uri}' is no place in S3`);
+  if (bucket === '') throw new Error(`'${uri}' is no place in S3: it must be s3://bucket/key`);
   return { bucket, key };
 }

@@ -7,3 +7,9 @@ export function parsed(text: string | undefined): unknown {
     return text;
   }
 }
+
+/** The fields of the data of an event; none for other data, and for a text that was cut. */
+export function fieldsOf<T extends object>(text: string | undefined): Partial<T> {
+  const value = parsed(text);
+  return typeof value === 'object' && value !== null ? (value as T) : {};
+}

@@ -10,6 +10,7 @@ import {
   type SFNClient,
 } from '@aws-sdk/client-sfn';
 import { ask } from './aws-error';
+import { executionName } from './execution-arn';
 import { runHistory } from './history-events';
 import type { DeployedPipeline, DeployedRun, DescribedRun, RunHistory } from './model';
 import { parsed } from './parsed';
@@ -41,7 +42,7 @@ export async function listRuns(sfn: SFNClient, listed: Listed, name: string, lim
 
 /** An execution; undefined for one that Step Functions does not know, or no longer. */
 export async function describeRun(sfn: SFNClient, executionArn: string): Promise<DescribedRun | undefined> {
-  return ask(`describe the run ${nameOf(executionArn)}`, 'states:DescribeExecution', async () => {
+  return ask(`describe the run ${executionName(executionArn)}`, 'states:DescribeExecution', async () => {
     try {
       const found = await sfn.send(new DescribeExecutionCommand({ executionArn }));
       return { ...asRun(found), ...dataOf(found) };
@@ -74,7 +75,7 @@ export async function historyOf(sfn: SFNClient, executionArn: string): Promise<R
   const events: HistoryEvent[] = [];
   let nextToken: string | undefined;
   do {
-    const page = await ask(`read the history of ${nameOf(executionArn)}`, 'states:GetExecutionHistory', () =>
+    const page = await ask(`read the history of ${executionName(executionArn)}`, 'states:GetExecutionHistory', () =>
       sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: MAX_RESULTS, nextToken })),
     );
     events.push(...(page.events ?? []));
@@ -84,7 +85,7 @@ export async function historyOf(sfn: SFNClient, executionArn: string): Promise<R
 }
 
 function asRun(item: ExecutionListItem | DescribeExecutionCommandOutput): DeployedRun {
-  const { executionArn: arn = '', name: id = nameOf(arn), status, startDate, stopDate, redriveCount = 0 } = item;
+  const { executionArn: arn = '', name: id = executionName(arn), status, startDate, stopDate, redriveCount = 0 } = item;
   return {
     arn,
     id,
@@ -107,8 +108,4 @@ function dataOf(found: DescribeExecutionCommandOutput): Omit<DescribedRun, keyof
       ? {}
       : { notRedrivable: redriveStatusReason ?? `it is ${found.status}` }),
   };
-}
-
-function nameOf(arn: string): string {
-  return arn.split(':').at(-1) ?? arn;
 }

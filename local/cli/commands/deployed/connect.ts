@@ -1,6 +1,5 @@
 import type { DeployedProject } from '../../../deployed/deployed-project';
 import type { DeployedPipeline, Place } from '../../../deployed/model';
-import { findAmong } from '../../../assembly/find';
 import { regionsOf } from '../../../assembly/regions';
 import { locateApp } from '../../app/locate';
 import { profileOf } from '../../app/context';
@@ -63,17 +62,4 @@ async function placeOf(app: PreparedApp, parts: Parts): Promise<Place> {
 /** The pipelines that people operate: not those that a construct made for itself. */
 export function shownPipelines({ pipelines }: DeployedProject): DeployedPipeline[] {
   return pipelines.filter(({ kind }) => kind !== 'internal');
-}
-
-/**
- * The deployed pipeline of a name, as `starlake-sfn run` takes it.
- *
- * @throws UsageError that lists the pipelines, with the nearest name
- */
-export function deployedPipeline(project: DeployedProject, name: string): DeployedPipeline {
-  try {
-    return findAmong(project.pipelines, name, 'what is deployed');
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 }

@@ -18,6 +18,15 @@ export const DEPLOYED_OPTIONS = {
 /** The name of a pipeline. */
 export const PIPELINE_OPERAND = { name: 'pipeline', help: 'name of a deployed pipeline', listedBy: 'status' } as const;
 
+/** The name of a run. @param byDefault which run is meant without it */
+export function runOperand(byDefault: string) {
+  return {
+    name: 'run',
+    help: `name of the run, its begin, or its ARN (default: ${byDefault})`,
+    optional: true,
+  } as const;
+}
+
 /** Says that these commands call AWS; a note of each of them. */
 export const CALLS_AWS =
   'It calls AWS, with your credentials: docs/operating.md lists the calls, and a policy that allows them.';

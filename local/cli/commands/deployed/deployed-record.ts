@@ -34,8 +34,8 @@ export function resultOf(run: DescribedRun, history: RunHistory['events'] = []):
 export interface RunDetails {
   readonly definition: Definition;
   readonly history: RunHistory;
-  /** Where its containers log, by their numbers. */
-  readonly logs: ReadonlyMap<number, RunLog>;
+  /** Where its containers log, by their numbers, if that is asked for. */
+  readonly logs?: ReadonlyMap<number, RunLog>;
   /** All pipelines: it may have started runs of others. */
   readonly pipelines: readonly DeployedPipeline[];
 }
@@ -63,7 +63,7 @@ export function detailedRecord(
     // Items of a distributed Map have histories of their own: then more is known from the end of the run.
     results: results.length < summary.results.length ? summary.results : results,
     containers: containers.map((each) => {
-      const log = logs.get(Number(each.id));
+      const log = logs?.get(Number(each.id));
       return log === undefined ? each : { ...each, log };
     }),
     ...(started.length === 0 ? {} : { started }),

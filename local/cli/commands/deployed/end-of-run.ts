@@ -2,8 +2,9 @@ import type { Arguments } from '../../arguments/spec';
 import { ExitCode } from '../../errors';
 import type { Io } from '../../io';
 import { json } from '../../json';
+import type { AskedRun } from './asked';
 import { deployedRecord } from './deployed-record';
-import { showRun, type AskedRun } from './show-run';
+import { showRun } from './show-run';
 import { waitFor } from './wait-for';
 
 /** The option of commands after which a run goes on. */

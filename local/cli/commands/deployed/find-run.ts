@@ -1,20 +1,20 @@
-import type { DeployedPipeline, DeployedRun, DescribedRun } from '../../../deployed/model';
+import { executionArn } from '../../../deployed/execution-arn';
+import type { DeployedRun, DescribedRun } from '../../../deployed/model';
 import { UsageError } from '../../errors';
-import type { AskedRun } from './show-run';
 import { count, plural } from '../../text/format';
-
-/** Whose runs are asked for. */
-type Asking = Omit<AskedRun, 'run'>;
+import type { AskedPipeline } from './asked';
 
 /** How many of the last runs are searched for the begin of a name. */
 const SEARCHED = 1000;
 
 /**
- * The run of a pipeline that a user names: by its name, by the begin of its name, or by its ARN.
+ * The run of a pipeline that a user names: by its name, by the begin of its name, or by its ARN. Without a name, the last one.
  *
  * @throws UsageError when no run, or several, are meant
  */
-export async function findRun({ project, pipeline, say }: Asking, id: string): Promise<DescribedRun> {
+export async function findRun(asked: AskedPipeline, id: string | undefined): Promise<DescribedRun> {
+  const { project, pipeline, say } = asked;
+  if (id === undefined) return described(asked, (await project.runs(pipeline, 1))[0]);
   const own = executionArn(pipeline, '');
   const isArn = id.startsWith('arn:');
   if (isArn && !id.startsWith(own)) {
@@ -37,27 +37,12 @@ export async function findRun({ project, pipeline, say }: Asking, id: string): P
   );
 }
 
-/**
- * The last run of a pipeline.
- *
- * @throws UsageError when it has none
- */
-export async function lastRun(asking: Asking): Promise<DescribedRun> {
-  const [last] = await asking.project.runs(asking.pipeline, 1);
-  return described(asking, last);
-}
-
 /** @throws UsageError when there is no such run */
 export async function described(
-  { project, pipeline: { name, called }, say }: Asking,
+  { project, pipeline: { name, called }, say }: AskedPipeline,
   run: DeployedRun | undefined,
 ): Promise<DescribedRun> {
   const found = run && (await project.describe(run.arn));
   if (found === undefined) throw new UsageError(`${name} has no run`, `Start one: ${say('start', called)}.`);
   return found;
-}
-
-/** ARN of an execution: that of its state machine, with the execution's name. */
-export function executionArn({ arn }: DeployedPipeline, id: string): string {
-  return `${arn.replace(':stateMachine:', ':execution:')}:${id}`;
 }

@@ -4,6 +4,7 @@ import type { Say, SayAws } from './command-text';
 import { holderIn } from './run-lock';
 import { runOfDomain } from './run-of-domain';
 import { runPlaces, type RunPlaces } from './run-places';
+import { pipelineOf } from './started-records';
 import type { Unanswered } from './unanswered';
 
 /** How many files a finding names. */
@@ -126,13 +127,9 @@ async function heldLock(
   const holder = holderIn(text);
   if (holder === undefined) return found(`the file of the run lock of ${name} does not contain one: ${lock}`);
   if (holder.ended === true) return [];
-  const isOwn = project.pipelines.some(({ arn }) => holder.execution.startsWith(executionsOf(arn)));
+  const isOwn = pipelineOf(project.pipelines, holder.execution) !== undefined;
   const run = await project.describe(holder.execution);
   if (run === undefined) return found(`the run lock of ${name} is held by ${holder.execution}, which does not exist`);
   if (isOwn || run.endedAt === undefined) return [];
   return found(`the run lock of ${name} is held by ${holder.execution}, which has ended, and is of another job`);
-}
-
-function executionsOf(machine: string): string {
-  return `${machine.replace(':stateMachine:', ':execution:')}:`;
 }

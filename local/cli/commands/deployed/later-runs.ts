@@ -5,7 +5,7 @@ import type { DeployedPipeline, DescribedRun } from '../../../deployed/model';
 /** A run that has succeeded since, and what it has done. */
 export interface LaterRun {
   readonly id: string;
-  /** Its logical date. */
+  /** Its logical date as Starlake writes it. */
   readonly date: string;
   /** The tasks that it ran. */
   readonly tasks: readonly string[];

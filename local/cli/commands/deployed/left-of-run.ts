@@ -1,8 +1,9 @@
+import { parseStarlakeDate } from '../../../../lib/contract/iso-time';
 import type { RunEvent } from '../../../run-event';
 import { decodeCause } from '../../progress/cause';
 import { isStopped } from '../../progress/view/event-kinds';
+import type { AskedRun } from './asked';
 import { detailedRecord, resultOf } from './deployed-record';
-import type { AskedRun } from './show-run';
 
 /** What a run has not done. */
 export interface LeftOfRun {
@@ -12,7 +13,7 @@ export interface LeftOfRun {
   readonly items: ReadonlyArray<{ readonly name: string; readonly reason: string }>;
   /** How many more there are; Infinity if that is not known. */
   readonly more: number;
-  /** Its logical date, if that is known. */
+  /** Its logical date as Starlake writes it, if that is known. */
   readonly date?: string;
 }
 
@@ -44,9 +45,14 @@ export async function leftOf(asked: AskedRun): Promise<LeftOfRun> {
 /** From its history: a run that was stopped or has timed out has no list of it. */
 async function unfinished({ project, pipeline, run, say }: AskedRun): Promise<LeftOfRun> {
   const [definition, history] = await Promise.all([project.definition(pipeline), project.history(run.arn)]);
-  const details = { definition, history, logs: new Map(), pipelines: project.pipelines };
-  const { results, logicalDate } = detailedRecord(pipeline, run, details, say);
-  const date = logicalDate ?? history.events.map(dateOf).find((each) => each !== undefined);
+  const { results, logicalDate } = detailedRecord(
+    pipeline,
+    run,
+    { definition, history, pipelines: project.pipelines },
+    say,
+  );
+  const known = logicalDate ?? history.events.map(dateOf).find((each) => each !== undefined);
+  const date = known && parseStarlakeDate(known);
   // Their histories are those of other executions.
   if (history.mapRuns.length > 0) {
     const notes = ['Items of its distributed Map that have not succeeded are run again.'];

@@ -3,10 +3,10 @@ import type { Command } from '../command';
 import { ExitCode, UsageError } from '../../errors';
 import { json } from '../../json';
 import { commandLabel } from '../../progress/view/label';
-import { connect, deployedPipeline } from './connect';
-import { sayer, type Say } from './command-text';
-import { CALLS_AWS, DEPLOYED_OPTIONS, PIPELINE_OPERAND } from './deployed-options';
-import { findRun, lastRun } from './find-run';
+import { askedPipeline } from './asked';
+import type { Say } from './command-text';
+import { CALLS_AWS, DEPLOYED_OPTIONS, PIPELINE_OPERAND, runOperand } from './deployed-options';
+import { findRun } from './find-run';
 import { LogReader, worksOn, type ContainerLog } from './log-reader';
 import { printable } from '../../text/width';
 import { RunContainers } from './run-containers';
@@ -18,10 +18,7 @@ export const logsCommand: Command = {
   spec: {
     name: 'logs',
     summary: 'print what the containers of a deployed run have printed',
-    operands: [
-      PIPELINE_OPERAND,
-      { name: 'run', help: 'name of the run, its begin, or its ARN (default: the last run)', optional: true },
-    ],
+    operands: [PIPELINE_OPERAND, runOperand('the last run')],
     options: {
       table: { value: 'NAME', help: 'only containers that work on this table or task' },
       follow: { short: 'f', help: 'go on until the run has ended' },
@@ -40,12 +37,12 @@ export const logsCommand: Command = {
   },
   async run(args, io, parts) {
     const [isJson, isFollowing] = [args.switches.has('json'), args.switches.has('follow')];
-    if (isJson && isFollowing) throw new UsageError('--json prints one object at the end, and --follow lines at once');
-    const project = await connect(args, io, parts);
-    const pipeline = deployedPipeline(project, args.operands[0]!);
-    const [, id] = args.operands;
-    const asking = { project, pipeline, say: sayer(args) };
-    let run = await (id === undefined ? lastRun(asking) : findRun(asking, id));
+    if (isJson && isFollowing) {
+      throw new UsageError('--json prints one object at the end, and --follow lines at once', 'Leave one of them out.');
+    }
+    const asked = await askedPipeline(args, io, parts);
+    const { project, pipeline, say } = asked;
+    let run = await findRun(asked, args.operands[1]);
     const reader = new LogReader(project);
     const containers = new RunContainers(project, (notice) => void io.stderr.write(`${notice}\n`));
     const { table } = args.values;
@@ -53,14 +50,14 @@ export const logsCommand: Command = {
     const print = (logs: readonly ContainerLog[]) => logs.forEach((log) => io.stdout.write(text(log, isFollowing)));
     for (;;) {
       const activity = await containers.activityOf(run);
-      const asked = activity.containers.filter(isAsked);
-      const logs = await reader.read(asked);
+      const those = activity.containers.filter(isAsked);
+      const logs = await reader.read(those);
       if (isJson) io.stdout.write(json({ run: run.id, logs: logs.map(asJson) }));
       else print(logs);
       if (!isFollowing || run.endedAt !== undefined) {
-        if (asked.length === 0 && !isJson) io.stdout.write(`${nothing(pipeline.name, run.id, table)}\n`);
+        if (those.length === 0 && !isJson) io.stdout.write(`${nothing(pipeline.name, run.id, table)}\n`);
         const started = startedRecords(project.pipelines, run, activity.startedRuns);
-        if (!isJson && started.length > 0) io.stdout.write(`${elsewhere(started, asking.say)}\n`);
+        if (!isJson && started.length > 0) io.stdout.write(`${elsewhere(started, say)}\n`);
         return ExitCode.OK;
       }
       await pause(io.signal);

@@ -1,8 +1,8 @@
-import { parseStarlakeDate } from '../../../../lib/contract/iso-time';
 import { plural } from '../../text/format';
+import type { AskedRun } from './asked';
 import { leftOf, type LeftOfRun } from './left-of-run';
-import { commands, refuseOther, refuseTwice, type Since } from './redrive-refusal';
-import type { AskedRun } from './show-run';
+import { refuseNotRedrivable, refuseTwice, type Since } from './redrive-refusal';
+import { commandsFor } from './started-records';
 
 const BEGIN_ANEW =
   'New runs begin in the place of those that failed, with all of their tasks. If a task only adds rows, continue these instead:';
@@ -13,7 +13,7 @@ const BEGIN_ANEW =
  * @throws UsageError for a run that cannot be redriven, or should not be now
  */
 export async function redriveTexts(asked: AskedRun): Promise<string[]> {
-  refuseOther(asked);
+  refuseNotRedrivable(asked);
   const left = await leftOf(asked);
   const since = await refuseTwice(asked, left);
   return [...againOf(asked, left), ...notesOn(asked, left, since)];
@@ -28,15 +28,14 @@ function againOf({ pipeline: { name }, run }: AskedRun, { notes, kind, items, mo
 }
 
 /** What it should be known before. */
-function notesOn({ pipeline, say }: AskedRun, { date }: LeftOfRun, { later, started }: Since): string[] {
-  const own = date === undefined ? undefined : parseStarlakeDate(date);
-  const newer = later.find((each) => own === undefined || (parseStarlakeDate(each.date) ?? '') > own);
+function notesOn({ pipeline, say }: AskedRun, { date }: LeftOfRun, { later, failed }: Since): string[] {
+  const newer = later.find((each) => date === undefined || each.date > date);
   return [
     ...(newer === undefined
       ? []
       : [
           `Run ${newer.id} of ${pipeline.name} has succeeded since, for ${newer.date}: tables that are written anew each time get the rows of ${date ?? 'an older date'} again.`,
         ]),
-    ...(started.failed.length === 0 ? [] : commands(started.failed, 'redrive', BEGIN_ANEW, say)),
+    ...(failed.length === 0 ? [] : commandsFor(failed, 'redrive', BEGIN_ANEW, say)),
   ];
 }

@@ -1,37 +1,26 @@
 import { AT_ONCE, atOnce } from '../../../deployed/at-once';
 import { plannedTasks } from '../../../assembly/planned-tasks';
 import type { DeployedPipeline } from '../../../deployed/model';
+import type { AskedRun } from './asked';
 import { runHolding } from './run-lock';
 import { runOfDomain } from './run-of-domain';
 import { runPlaces } from './run-places';
-import type { AskedRun } from './show-run';
 
 /**
  * A run that works now on what a stopped run was working on. A redrive goes on in the middle, so it looks at no run lock.
  *
- * @returns what to call it, and what both would do; undefined when there is none
+ * @returns what to call it; undefined when there is none
  */
-export async function runBeside(asked: AskedRun): Promise<readonly [run: string, both: string] | undefined> {
+export async function runBeside(asked: AskedRun): Promise<string | undefined> {
   const { project, pipeline, run } = asked;
-  const both = 'the two would load the same files';
-  if (pipeline.kind === 'backfill') {
-    const other = await backfillBeside(asked);
-    return pair(other, 'the two would run the same pipeline');
-  }
+  if (pipeline.kind === 'backfill') return backfillBeside(asked);
   const places = runPlaces(await project.definition(pipeline));
-  if (places?.files !== undefined) {
-    const other = await runOfDomain(project, places);
-    return pair(other, both);
-  }
-  const own =
+  if (places?.files !== undefined) return runOfDomain(project, places);
+  return (
     (await runningIn(asked, pipeline)) ??
     (places && (await runHolding(project, places.lock, run.arn))) ??
-    (await transformBeside(asked));
-  return pair(own, pipeline.kind === 'transform' ? 'the two would write the same tables' : both);
-}
-
-function pair(run: string | undefined, both: string): readonly [run: string, both: string] | undefined {
-  return run === undefined ? undefined : [run, both];
+    (await transformBeside(asked))
+  );
 }
 
 async function runningIn({ project }: AskedRun, pipeline: DeployedPipeline): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import { AT_ONCE, atOnce } from '../../../deployed/at-once';
 import type { DeployedProject } from '../../../deployed/deployed-project';
-import type { DeployedRun, RunContainer, RunHistory } from '../../../deployed/model';
+import type { DeployedRun, RunHistory } from '../../../deployed/model';
 
 /** Executions of a distributed Map whose histories are read: each is a call. */
 const MOST = 500;
@@ -20,13 +20,8 @@ export class RunContainers {
     private readonly tell: (notice: string) => void,
   ) {}
 
-  /** The containers that a run has had so far, in the order in which they were started. */
-  async of(run: Pick<DeployedRun, 'arn'>): Promise<readonly RunContainer[]> {
-    return (await this.activityOf(run)).containers;
-  }
-
   /**
-   * Its containers in that order, and the executions that it has started.
+   * The containers that a run has had so far, in the order in which they were started, and the executions that it has started.
    *
    * @param isAsked for which executions of a distributed Map. @default - for all of them, the last ones if they are many
    */

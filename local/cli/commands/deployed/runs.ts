@@ -11,8 +11,8 @@ import { table } from '../../text/table';
 import { lookOf } from '../../text/terminal';
 import type { Command } from '../command';
 import { pageOf } from '../run/run-display';
-import { sayer, type Say } from './command-text';
-import { connect, deployedPipeline } from './connect';
+import { askedPipeline } from './asked';
+import type { Say } from './command-text';
 import { CALLS_AWS, DEPLOYED_OPTIONS, PIPELINE_OPERAND } from './deployed-options';
 import { deployedRecord } from './deployed-record';
 import { findRun } from './find-run';
@@ -46,15 +46,11 @@ export const runsCommand: Command = {
   },
   async run(args, io, parts) {
     const limit = limitOf(args);
-    const [name, id] = args.operands;
+    const [, id] = args.operands;
     if (id !== undefined) refuseListing(args, id);
-    const project = await connect(args, io, parts);
-    const pipeline = deployedPipeline(project, name!);
-    const say = sayer(args);
-    if (id !== undefined) {
-      const run = await findRun({ project, pipeline, say }, id);
-      return showRun({ project, pipeline, run, say }, args, io);
-    }
+    const asked = await askedPipeline(args, io, parts);
+    if (id !== undefined) return showRun({ ...asked, run: await findRun(asked, id) }, args, io);
+    const { project, pipeline, say } = asked;
     const aws = new Unanswered();
     const runs = await (args.switches.has('failed')
       ? failedRuns(project, pipeline, limit)

@@ -1,5 +1,5 @@
 import type { DeployedProject } from '../../../deployed/deployed-project';
-import type { DeployedPipeline, DescribedRun, RunContainer, RunHistory } from '../../../deployed/model';
+import type { RunContainer, RunHistory } from '../../../deployed/model';
 import type { RunLog, RunRecord, RunStarted } from '../../../history/run-record';
 import type { Arguments } from '../../arguments/spec';
 import type { Io } from '../../io';
@@ -12,19 +12,12 @@ import { span } from '../../text/line';
 import { table } from '../../text/table';
 import { printable } from '../../text/width';
 import { kindName, pageOf } from '../run/run-display';
+import type { AskedRun } from './asked';
 import type { Say } from './command-text';
 import { deployedRecord, detailedRecord, resultOf } from './deployed-record';
 import { timeCell } from './record-cells';
 import { aboutStarted, MOST_STARTED } from './started-records';
 import { Unanswered } from './unanswered';
-
-/** A run, where it is, and the commands of who asks for it. */
-export interface AskedRun {
-  readonly project: DeployedProject;
-  readonly pipeline: DeployedPipeline;
-  readonly run: DescribedRun;
-  readonly say: Say;
-}
 
 /**
  * Prints all that is known of a run, and what can be done next.
@@ -49,7 +42,7 @@ async function recordOf({ project, pipeline, run, say }: AskedRun, aws: Unanswer
   const events = history?.events ?? [];
   if (history === undefined || definition === undefined) return { record: deployedRecord(pipeline, run, say), events };
   const { pipelines } = project;
-  const logs = (hasLogs ? await aws.ask(() => logsOf(project, history.containers)) : undefined) ?? new Map();
+  const logs = hasLogs ? await aws.ask(() => logsOf(project, history.containers)) : undefined;
   return { record: detailedRecord(pipeline, run, { definition, history, logs, pipelines }, say), events };
 }
 

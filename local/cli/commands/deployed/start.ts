@@ -8,8 +8,7 @@ import { readInput } from '../../arguments/input';
 import { UsageError } from '../../errors';
 import type { Command } from '../command';
 import { inputOf, refuseOtherKind } from '../run/run-input';
-import { sayer } from './command-text';
-import { connect, deployedPipeline } from './connect';
+import { askedPipeline } from './asked';
 import { CALLS_AWS, DEPLOYED_OPTIONS, PIPELINE_OPERAND } from './deployed-options';
 import { followUp, WAIT_OPTION } from './end-of-run';
 
@@ -38,15 +37,20 @@ export const startCommand: Command = {
   async run(args, io, parts) {
     const input = withDate(inputOf(args, await readInput(args.values['input'], io)), args.values['date']);
     const bytes = Buffer.byteLength(JSON.stringify(input));
-    if (bytes > MAX_INPUT) throw new UsageError(`the input has ${bytes} bytes, and may have ${MAX_INPUT}`);
-    const project = await connect(args, io, parts);
-    const pipeline = deployedPipeline(project, args.operands[0]!);
+    if (bytes > MAX_INPUT) {
+      throw new UsageError(
+        `the input has ${bytes} bytes, and may have ${MAX_INPUT}`,
+        'Select fewer tables or tasks, and start several runs.',
+      );
+    }
+    const asked = await askedPipeline(args, io, parts);
+    const { project, pipeline } = asked;
     refuseOtherKind(pipeline, args);
     if (pipeline.kind === 'backfill') refuseNoInterval(input, pipeline.name);
     if (pipeline.kind !== 'custom') refuseOtherForm(input, pipeline.name);
     refuseUnknown(input, pipeline.name, await project.definition(pipeline));
     const run = await project.start(pipeline, input);
-    return followUp({ project, pipeline, run, say: sayer(args) }, 'Started', args, io);
+    return followUp({ ...asked, run }, 'Started', args, io);
   },
 };
 
@@ -66,10 +70,11 @@ function withDate(input: unknown, date: string | undefined): unknown {
   if (parseStarlakeDate(date) === undefined) {
     throw new UsageError(`--date must be an ISO-8601 time, got "${date}"`, 'Example: --date 2026-08-02T00:00:00Z.');
   }
-  if (typeof input !== 'object' || Array.isArray(input))
-    throw new UsageError('--date needs an input that is an object');
+  if (typeof input !== 'object' || Array.isArray(input)) {
+    throw new UsageError(`--date needs an input that is an object, got ${JSON.stringify(input)}`);
+  }
   if ((input as { scheduledTime?: unknown }).scheduledTime !== undefined) {
-    throw new UsageError('--date and --input both say which date');
+    throw new UsageError('--date and --input both say which date', 'Leave one of them out.');
   }
   return { ...(input as object), scheduledTime: date };
 }

@@ -1,3 +1,4 @@
+import { executionName, machineOf } from '../../../deployed/execution-arn';
 import type { DeployedPipeline, DescribedRun, StartedRun } from '../../../deployed/model';
 import type { RunStarted } from '../../../history/run-record';
 import type { Say } from './command-text';
@@ -15,7 +16,7 @@ export function startedRecords(
     const pipeline = pipelineOf(pipelines, arn);
     return {
       ...(pipeline === undefined ? {} : { pipeline: pipeline.called }),
-      ...{ id: arn.split(':').at(-1)!, arn },
+      ...{ id: executionName(arn), arn },
       status: outcome ?? (endedAt === undefined ? 'RUNNING' : 'STOPPED'),
       ...(logicalDate === undefined ? {} : { logicalDate }),
     };
@@ -27,8 +28,18 @@ export function aboutStarted(say: Say, command: string, { pipeline, id, arn }: R
   return pipeline === undefined ? arn : say(command, pipeline, id);
 }
 
+/** How many runs {@link commandsFor} names. */
+const NAMED = 10;
+
+/** A command for each of these runs, below a heading. */
+export function commandsFor(runs: readonly RunStarted[], command: string, heading: string, say: Say): string[] {
+  const lines = runs.slice(0, NAMED).map((each) => `  ${aboutStarted(say, command, each)}`);
+  const more = runs.length > NAMED ? [`  and ${runs.length - NAMED} more`] : [];
+  return [heading, ...lines, ...more];
+}
+
 /** The pipeline of an execution; undefined for one of another stack. */
 export function pipelineOf(pipelines: readonly DeployedPipeline[], execution: string): DeployedPipeline | undefined {
-  const machine = execution.replace(':execution:', ':stateMachine:').split(':').slice(0, -1).join(':');
+  const machine = machineOf(execution);
   return pipelines.find(({ arn }) => arn === machine);
 }

@@ -2,10 +2,10 @@ import { AT_ONCE, atOnce } from '../../../deployed/at-once';
 import type { DeployedPipeline, DescribedRun, StartedRun } from '../../../deployed/model';
 import { parseStarlakeDate } from '../../../../lib/contract/iso-time';
 import type { RunStarted } from '../../../history/run-record';
+import type { AskedRun } from './asked';
 import { laterRuns } from './later-runs';
 import { runPlaces } from './run-places';
 import { pipelineOf, startedRecords } from './started-records';
-import type { AskedRun } from './show-run';
 
 /** Runs that a run has started and that did not succeed: a redrive starts others in their place. */
 export interface Unsuccessful {

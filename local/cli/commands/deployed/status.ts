@@ -1,9 +1,8 @@
 import { AT_ONCE, atOnce } from '../../../deployed/at-once';
 import type { DeployedProject } from '../../../deployed/deployed-project';
 import type { DeployedPipeline, DeployedRun, DeployedSchedule } from '../../../deployed/model';
+import { nextStarts } from '../../../catalog/schedules';
 import type { RunRecord } from '../../../history/run-record';
-import { parseCron } from '../../../../lib/cron/cron';
-import { nextTimes } from '../../../../lib/cron/next-times';
 import type { Io } from '../../io';
 import { json } from '../../json';
 import { count } from '../../text/format';
@@ -117,12 +116,8 @@ function runCells(runs: Runs | undefined): Span[] {
 
 /** The next time of the schedules that are on, in ISO 8601; undefined where none is known. */
 function nextStart(schedules: readonly DeployedSchedule[], now: Date): string | undefined {
-  const times = schedules.flatMap(({ cron, timeZone, isOn }) => {
-    // An expression of EventBridge, of a schedule that is not ours, is none of cron.
-    if (!isOn || /^(cron|rate|at)\(/.test(cron)) return [];
-    return nextTimes(parseCron(cron, 'a schedule'), timeZone, now, 1).map((time) => time.toISOString());
-  });
-  return times.sort()[0];
+  const on = schedules.filter(({ isOn }) => isOn);
+  return on.flatMap(({ cron, timeZone }) => nextStarts(cron, timeZone, now, 1)).sort()[0];
 }
 
 /** `0 2 * * * UTC`, and whether it is off. */

@@ -1,9 +1,16 @@
 import type { DeployedPipeline, DeployedRun } from '../../../deployed/model';
+import { UsageError } from '../../errors';
 import { commandLabel } from '../../progress/view/label';
 import { plural } from '../../text/format';
+import type { AskedRun } from './asked';
 import { RunContainers, type RunActivity } from './run-containers';
-import type { AskedRun } from './show-run';
 import { Unanswered } from './unanswered';
+
+/** @throws UsageError for a run that has ended */
+export function refuseEnded({ pipeline: { name, called }, run: { id, status, endedAt }, say }: AskedRun): void {
+  if (endedAt === undefined) return;
+  throw new UsageError(`run ${id} of ${name} has ended: ${status}`, `See ${say('runs', called, id)}.`);
+}
 
 /**
  * What it means to stop a run, for who has to agree.

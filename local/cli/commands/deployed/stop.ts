@@ -1,18 +1,15 @@
 import type { DeployedPipeline, DescribedRun } from '../../../deployed/model';
 import { ExitCode, UsageError } from '../../errors';
 import { json } from '../../json';
-import { paragraph } from '../../progress/page';
 import { plural } from '../../text/format';
 import type { Command } from '../command';
-import { pageOf } from '../run/run-display';
-import { sayer, type Say } from './command-text';
+import { askedPipeline, type AskedPipeline } from './asked';
+import type { Say } from './command-text';
 import { confirm, YES_OPTION } from './confirm';
-import { connect, deployedPipeline } from './connect';
-import { CALLS_AWS, DEPLOYED_OPTIONS, PIPELINE_OPERAND } from './deployed-options';
+import { CALLS_AWS, DEPLOYED_OPTIONS, PIPELINE_OPERAND, runOperand } from './deployed-options';
 import { deployedRecord } from './deployed-record';
 import { described, findRun } from './find-run';
-import type { AskedRun } from './show-run';
-import { stopTexts } from './stop-texts';
+import { refuseEnded, stopTexts } from './stop-texts';
 import { Unanswered } from './unanswered';
 
 const CAUSE = 'stopped with starlake-sfn stop';
@@ -22,10 +19,7 @@ export const stopCommand: Command = {
   spec: {
     name: 'stop',
     summary: 'stop a run of a deployed pipeline, and its containers',
-    operands: [
-      PIPELINE_OPERAND,
-      { name: 'run', help: 'name of the run, its begin, or its ARN (default: the one that runs)', optional: true },
-    ],
+    operands: [PIPELINE_OPERAND, runOperand('the one that runs')],
     options: {
       cause: { value: 'TEXT', help: `why; the execution keeps it (default: "${CAUSE}")` },
       ...YES_OPTION,
@@ -36,21 +30,13 @@ export const stopCommand: Command = {
     examples: ['starlake-sfn stop sales', "starlake-sfn stop sales 3f2a9c --cause 'wrong files' --yes"],
   },
   async run(args, io, parts) {
-    const project = await connect(args, io, parts);
-    const pipeline = deployedPipeline(project, args.operands[0]!);
-    const say = sayer(args);
-    const run = await runningRun({ project, pipeline, say }, args.operands[1]);
+    const asked = await askedPipeline(args, io, parts);
+    const { project, pipeline, say } = asked;
+    const run = await runningRun(asked, args.operands[1]);
     const isJson = args.switches.has('json');
-    if (!isJson) {
-      const page = pageOf(io);
-      const tell = (notice: string) => void io.stderr.write(`${notice}\n`);
-      const texts = await stopTexts({ project, pipeline, run }, tell);
-      io.stdout.write(`${texts.flatMap((each) => paragraph(each, 0, page)).join('\n')}\n`);
-    }
-    if (!(await confirm('Stop it?', args, io))) {
-      io.stdout.write('Nothing was done.\n');
-      return ExitCode.OK;
-    }
+    const tell = (notice: string) => void io.stderr.write(`${notice}\n`);
+    const texts = isJson ? [] : await stopTexts({ project, pipeline, run }, tell);
+    if (!(await confirm(texts, 'Stop it?', args, io))) return ExitCode.OK;
     const { cause = CAUSE } = args.values;
     await project.stop(run.arn, cause);
     // An error of this call is none of the stop.
@@ -67,18 +53,20 @@ function endText({ name, called }: DeployedPipeline, { id, status }: DescribedRu
 }
 
 /** @throws UsageError when the run has ended, when none runs, and when several do */
-async function runningRun(asking: Omit<AskedRun, 'run'>, id: string | undefined): Promise<DescribedRun> {
-  const { project, pipeline } = asking;
+async function runningRun(asked: AskedPipeline, id: string | undefined): Promise<DescribedRun> {
+  const { project, pipeline, say } = asked;
   if (id !== undefined) {
-    const run = await findRun(asking, id);
-    if (run.endedAt !== undefined) throw new UsageError(`run ${run.id} of ${pipeline.name} has ended: ${run.status}`);
+    const run = await findRun(asked, id);
+    refuseEnded({ ...asked, run });
     return run;
   }
   const running = await project.runs(pipeline, 10, 'RUNNING');
-  if (running.length === 0) throw new UsageError(`no run of ${pipeline.name} runs`);
+  if (running.length === 0) {
+    throw new UsageError(`no run of ${pipeline.name} runs`, `See ${say('runs', pipeline.called)}.`);
+  }
   if (running.length > 1) {
     const ids = running.map((each) => each.id).join(', ');
     throw new UsageError(`${plural(running.length, 'run')} of ${pipeline.name} run`, `Say which: ${ids}.`);
   }
-  return described(asking, running[0]);
+  return described(asked, running[0]);
 }

@@ -22,7 +22,8 @@ export function inputOf({ values, switches }: Arguments, input: unknown): unknow
       );
     }
     if (value === undefined) continue;
-    if (given !== undefined) throw new UsageError(`--${name} and --input both say which ${name}`);
+    if (given !== undefined)
+      throw new UsageError(`--${name} and --input both say which ${name}`, 'Leave one of them out.');
     if (typeof result !== 'object' || Array.isArray(result)) {
       throw new UsageError(`--${name} needs an input that is an object, got ${JSON.stringify(result)}`);
     }

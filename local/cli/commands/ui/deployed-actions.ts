@@ -6,7 +6,8 @@ import { commandLine } from '../../arguments/command-line';
 import { UsageError } from '../../errors';
 import type { Say } from '../deployed/command-text';
 import { redriveTexts } from '../deployed/redrive-texts';
-import { stopTexts } from '../deployed/stop-texts';
+import { refuseNoInterval } from '../deployed/start';
+import { refuseEnded, stopTexts } from '../deployed/stop-texts';
 
 /** What is asked about: an action on a pipeline, and on a run of it unless it starts one. */
 export interface AskedAction {
@@ -52,7 +53,7 @@ async function textsOf({ action, project, pipeline, run, say }: AskedAction): Pr
   if (action === 'start' || run === undefined) return startTexts(project, pipeline);
   const asked = { project, pipeline, run, say };
   if (action === 'redrive') return redriveTexts(asked);
-  if (run.endedAt !== undefined) throw new UsageError(`run ${run.id} of ${pipeline.name} has ended: ${run.status}`);
+  refuseEnded(asked);
   const notices: string[] = [];
   const texts = await stopTexts(asked, (notice) => notices.push(notice));
   return [...texts, ...notices];
@@ -60,12 +61,7 @@ async function textsOf({ action, project, pipeline, run, say }: AskedAction): Pr
 
 async function startTexts(project: DeployedProject, pipeline: DeployedPipeline): Promise<string[]> {
   const { name, kind } = pipeline;
-  if (kind === 'backfill') {
-    throw new UsageError(
-      `${name} has to know which pipeline, and which days`,
-      'See starlake-sfn backfill PIPELINE --from DATE --to DATE --deployed.',
-    );
-  }
+  if (kind === 'backfill') refuseNoInterval({}, name);
   const running = await project.runs(pipeline, 5, 'RUNNING');
   return [
     `A new run of ${name} begins, with the input {}.`,

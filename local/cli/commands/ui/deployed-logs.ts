@@ -57,7 +57,8 @@ class OpenLogs {
   }
 
   private async look(run: DescribedRun, table: string | undefined): Promise<Read> {
-    const asked = (await this.containers.of(run)).filter(({ argv }) => table === undefined || worksOn(argv, table));
+    const { containers } = await this.containers.activityOf(run);
+    const asked = containers.filter(({ argv }) => table === undefined || worksOn(argv, table));
     const logs = (await this.reader.read(asked)).map((log) => this.withEarlier(log));
     return { logs, notices: this.notices };
   }

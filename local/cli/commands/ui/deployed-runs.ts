@@ -1,4 +1,5 @@
 import { AT_ONCE, atOnce } from '../../../deployed/at-once';
+import { executionArn } from '../../../deployed/execution-arn';
 import type { DeployedPipeline } from '../../../deployed/model';
 import type { DeployedMachine, DeployedRuns } from '../../../ui/deployed-runs';
 import { summaryOf, type RunSummary } from '../../../ui/summaries';
@@ -9,7 +10,6 @@ import type { Parts } from '../../parts';
 import { sayer } from '../deployed/command-text';
 import { connect, shownPipelines } from '../deployed/connect';
 import { deployedRecord, detailedRecord } from '../deployed/deployed-record';
-import { executionArn } from '../deployed/find-run';
 import { argvOf, intentOf, type AskedAction } from './deployed-actions';
 import { LogPages } from './deployed-logs';
 
@@ -60,7 +60,7 @@ export async function deployedRuns(args: Arguments, io: Io, parts: Parts, app: P
       if (run === undefined) return undefined;
       const [history, definition] = await Promise.all([project.history(run.arn), project.definition(pipeline)]);
       const { pipelines } = project;
-      return detailedRecord(pipeline, run, { definition, history, logs: new Map(), pipelines }, say);
+      return detailedRecord(pipeline, run, { definition, history, pipelines }, say);
     },
     logs: async (machine, id, table) => {
       const { pipeline, run } = await find(machine, id);

@@ -97,6 +97,27 @@ test('in the folder of an app, its stacks are looked in; one that is not deploye
   expect(fake!.calls.at(-1)!.authorization).toContain('/us-west-2/');
 });
 
+test('of an app in several regions, each region is asked for', async () => {
+  const app = new App({ outdir: mkdtempSync(path.join(tmpdir(), 'sfn-deployed-')) });
+  for (const region of ['eu-west-1', 'eu-west-3']) {
+    const stack = new Stack(app, `In-${region}`, { env: { region } });
+    const body = sfn.DefinitionBody.fromChainable(new sfn.Pass(stack, 'Done'));
+    new sfn.StateMachine(stack, 'Nightly', { definitionBody: body });
+  }
+  const { directory } = app.synth();
+  fake = await startFakeAws(worldOf(directory, 'In-eu-west-3'));
+  Object.assign(process.env, fake.env);
+  const folder = tempApp({ app: directory });
+  const { code, err } = await cli(['status', '--region', 'eu-west-3'], fakeIo(folder), parts());
+  expect({ code, err }).toEqual({
+    code: 0,
+    err: 'Not deployed in this account and region, and left out: In-eu-west-1\n',
+  });
+  const from = fake.calls.length;
+  await cli(['status'], fakeIo(folder), parts());
+  expect(fake.calls.slice(from).every(({ authorization }) => authorization.includes('/us-east-1/'))).toBe(true);
+});
+
 test('outside of an app, a stack has to be named', async () => {
   const { code, err } = await cli(['status'], fakeIo(tempFolder()), parts());
   expect(code).toBe(2);

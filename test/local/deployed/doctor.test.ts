@@ -70,3 +70,33 @@ test('while a run is on, its files are not left', async () => {
   });
   expect((await operate(['doctor'])).out).toBe('5 pipelines looked at: all well.\n');
 });
+
+test.each([
+  ['TIMED_OUT', 'timed out'],
+  ['ABORTED', 'was stopped'],
+  ['FAILED', 'failed'],
+])('a last run that is %s and was not continued is a finding', async (status, how) => {
+  fake = await deploySample((world) => void world.machines[SALES]!.executions.push({ ...failedRun('red'), status }));
+  expect((await operate(['doctor'])).out).toMatch(
+    new RegExp(`^- run red, the last one of sales, ${how}, and was not continued\n[^]*: 1 problem\\.\n$`),
+  );
+});
+
+test('the run lock of another job is held as long as its execution runs, and not given back', async () => {
+  const other = machineArn('of-another-job');
+  const execution = `${other.replace('stateMachine', 'execution')}:held`;
+  const setLock = (lock: object) => {
+    fake.world.files[`${lakeOf(fake.world)}/.starlake-stepfunctions/turns/sales.json`] = JSON.stringify(lock);
+  };
+  fake = await deploySample((world) => {
+    world.machines[other] = { definition: {}, executions: [failedRun('held')] };
+  });
+  setLock({ execution, redrive: 0 });
+  const { out } = await operate(['doctor']);
+  expect(out).toContain(`- the run lock of sales is held by ${execution}, which has ended, and is of another job\n`);
+  setLock({ execution, redrive: 0, ended: true });
+  expect((await operate(['doctor'])).code).toBe(0);
+  setLock({ execution, redrive: 0 });
+  Object.assign(fake.world.machines[other]!.executions[0]!, { status: 'RUNNING', stopDate: undefined });
+  expect((await operate(['doctor'])).code).toBe(0);
+});

@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
@@ -20,7 +21,7 @@ import { pipelineMonitoring } from '../monitoring/pipeline-monitoring';
 import type { StarlakeMonitoring } from '../monitoring/starlake-monitoring';
 import { pipelineMachine } from '../pipeline/pipeline-machine';
 import type { PipelineDagOptions } from '../options/pipeline-dag-options';
-import { runMetric } from '../pipeline/run-metric';
+import { checkMetricTable, runMetric } from '../pipeline/run-metric';
 import { PipelineSchedule } from '../schedule/pipeline-schedule';
 import { LOAD_PIPELINE_KEYS } from './load-pipeline-keys';
 import type { LoadPipelineProps } from './load-pipeline-props';
@@ -164,6 +165,9 @@ export class LoadPipeline extends StarlakePipeline implements ILoadPipeline {
 
   private rowMetric(metricName: string, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
     const { Domain = this.domain, Table, ...dimensionsMap } = options.dimensionsMap ?? {};
+    if (Table !== undefined && !Token.isUnresolved(Table)) {
+      checkMetricTable(Table, [...this._datasets.keys()], this.node.path);
+    }
     return runMetric(this.job, metricName, { Domain, Table }, { ...options, dimensionsMap });
   }
 }

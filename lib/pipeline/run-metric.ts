@@ -3,6 +3,25 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { dimensionOf } from '../contract/metrics';
 import type { IStarlakeJob } from '../job/i-starlake-job';
 import { METRICS_NAMESPACE } from '../job/job-resources';
+import { nearest } from '../text/nearest';
+
+/**
+ * A metric of a table that nothing loads would never have data, and its alarm stay quiet.
+ *
+ * @param path of the pipeline
+ * @throws Error for a table that is none of the pipeline's
+ */
+export function checkMetricTable(table: string, tables: readonly string[], path: string): void {
+  if (!tables.includes(table)) {
+    const near = nearest(table, tables);
+    throw new Error(
+      `the dimension 'Table' of a metric of '${path}' is '${table}', which is none of its tables` +
+        (near === undefined
+          ? `; they are ${tables.slice(0, 10).join(', ')}${tables.length > 10 ? '…' : ''}`
+          : `, did you mean '${near}'?`),
+    );
+  }
+}
 
 /**
  * A metric that runs of a job write.

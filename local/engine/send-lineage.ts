@@ -86,5 +86,5 @@ function detailOf({ startDate, stopDate, ...entry }: ExecutionEntry): ExecutionD
 /** The error of a function has its message as JSON. */
 function notSent({ message }: Error, sent: number): Error {
   const { errorMessage } = JSON.parse(message) as { readonly errorMessage: string };
-  return new Error(sent === 0 ? errorMessage : `${errorMessage} (${sent} events before it were sent)`);
+  return new Error(sent === 0 ? errorMessage : `${errorMessage} (sent before it: ${sent} or more)`);
 }

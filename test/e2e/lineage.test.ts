@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { FakeStarlake } from '../helpers/fake-starlake';
@@ -126,6 +129,29 @@ test('a transform that loads first', async () => {
 });
 
 describe('starlake-sfn run --open-lineage', () => {
+  test('says which event a server has refused, and does not count the others wrong', async () => {
+    const server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => {
+        const { eventType, job } = JSON.parse(body) as RunEvent;
+        response.writeHead(`${eventType} ${job.name}` === 'START load.sales.orders' ? 422 : 201).end();
+      });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+    const folder = tempApp({ context: { 'starlake:localRoot': 'project' } });
+    const parts: Parts = {
+      ...engineParts,
+      readAssembly: async () => assembly,
+      selectExecutor: async (_, root) => lake(() => 0, root),
+    };
+    const { code, err } = await cli(['run', 'sales', '--open-lineage', url], fakeIo(folder), parts);
+    server.close();
+    expect(code).toBe(1);
+    expect(err).toMatch(/Cannot send START of load\.sales\.orders, run .*: status 422 \(sent before it: 1 or more\)/);
+  });
+
   test('sends what the function sends on AWS: of a redrive, and of the runs that a run starts', async () => {
     const folder = tempApp({ context: { 'starlake:localRoot': 'project' } });
     let attempts = 0;

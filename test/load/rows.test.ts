@@ -121,6 +121,12 @@ test('metrics are made unless nobody wants them, and a pipeline gives them', () 
     dimensions: { Domain: 'sales', Table: 'orders' },
     statistic: 'Maximum',
   });
+  expect(() => pipeline.metricRows({ dimensionsMap: { Table: 'order' } })).toThrow(
+    "the dimension 'Table' of a metric of 'Test/Sales' is 'order', which is none of its tables, did you mean 'orders'?",
+  );
+  expect(() => pipeline.metricExpectationsFailed({ dimensionsMap: { Table: 'people' } })).toThrow(
+    /; they are .*orders/,
+  );
   const other = newStack();
   newPipeline(
     { job: new EcsStarlakeJob(other, 'Starlake', { bucket: new s3.Bucket(other, 'Lake'), rowMetrics: false }) },

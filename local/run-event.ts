@@ -1,6 +1,9 @@
 import type { State } from './asl';
 import type { PipelineKind } from './pipeline';
 
+/** Error of an execution that somebody has stopped; on AWS it has none. */
+export const STOPPED = 'Execution.Stopped';
+
 /** An event of an execution, for its progress display and its history. Times are milliseconds since the epoch. */
 export type RunEvent =
   | { readonly type: 'ExecutionStarted'; readonly time: number; readonly pipeline: string; readonly input: unknown }

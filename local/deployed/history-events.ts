@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import type { RunEvent } from '../run-event';
+import { STOPPED, type RunEvent } from '../run-event';
 import { Containers } from './history-containers';
 import { startedRuns } from './history-started';
 import { HistoryPlaces, type EventPlace } from './history-places';
@@ -101,6 +101,6 @@ function failureOf(event: HistoryEvent): { readonly error: string; readonly caus
   const isDetails = ([name]: [string, unknown]) => name.endsWith('EventDetails');
   const [, details] = Object.entries(event).find(isDetails) ?? [];
   const { error, cause } = (details ?? {}) as { error?: string; cause?: string };
-  const usual = event.type === 'ExecutionAborted' ? 'Execution.Stopped' : '';
+  const usual = event.type === 'ExecutionAborted' ? STOPPED : '';
   return { error: error ?? (/TimedOut$/.test(event.type ?? '') ? 'States.Timeout' : usual), cause: cause ?? '' };
 }

@@ -1,4 +1,5 @@
 import { MAX_STATE } from '../../lib/contract/limits';
+import { STOPPED } from '../run-event';
 
 /** Longest cause of a failure, in characters; a longer one is cut. */
 export const CAUSE_LIMIT = 32_768;
@@ -17,7 +18,7 @@ export function fatalError(name: string, cause: string): Error {
 
 /** The error of states whose execution, iteration or branch was stopped. */
 export function stoppedError(): Error {
-  return fatalError('Execution.Stopped', 'The execution was stopped');
+  return fatalError(STOPPED, 'The execution was stopped');
 }
 
 /**

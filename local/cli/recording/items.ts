@@ -1,6 +1,6 @@
 import type { RunContainer, RunItem } from '../../history/run-record';
 import type { Pipeline } from '../../pipeline';
-import type { RunEvent, RunResult } from '../../run-event';
+import { STOPPED, type RunEvent, type RunResult } from '../../run-event';
 import { loadedDatasets, loadedTables } from '../../../lib/contract/command-line';
 import type { TickRun } from '../commands/backfill/backfill-progress';
 import { runResults } from '../commands/run/run-results';
@@ -25,7 +25,7 @@ export interface Known {
 }
 
 /** A run that goes on, as one that has ended: what it has not done has no time yet. */
-const GOES_ON = { status: 'FAILED', error: 'Execution.Stopped', cause: '' } as const;
+const GOES_ON = { status: 'FAILED', error: STOPPED, cause: '' } as const;
 
 /** The tables, tasks or commands of a run, so far or at its end, in the order of its summary. */
 export function itemsOf({ kind, view, history, containers, result, earlier }: Known): RunItem[] {

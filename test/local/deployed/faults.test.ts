@@ -115,7 +115,7 @@ test('without credentials or a region, a sentence says what to do', async () => 
   expect(fake.calls).toEqual([]);
 });
 
-test('a stack that is not deployed', async () => {
+test('without a stack that is deployed, an error says what to check', async () => {
   fake = await deploySample((world) => delete world.stacks['StarlakeSample']);
   const { code, err } = await operate(['status']);
   expect(code).toBe(2);

@@ -127,7 +127,7 @@ test.each([
   [['runs', 'sales', 'red', '--failed'], "--failed is for a list of runs, and 'red' names one"],
   [['runs', 'sales', 'red', '--limit', '3'], "--limit is for a list of runs, and 'red' names one"],
   [['logs', 'sales'], 'sales has no run\nStart one: npx starlake-sfn start sales --stack StarlakeSample.'],
-])('%j', async (argv, message) => {
+])('%j is refused, and says why', async (argv, message) => {
   fake = await deploySample();
   const { code, err } = await operate(argv);
   expect([code, err]).toEqual([2, expect.stringContaining(message)]);

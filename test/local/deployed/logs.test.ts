@@ -73,7 +73,7 @@ test('a container without a stream has printed nothing', async () => {
   });
 });
 
-test('containers that log elsewhere', async () => {
+test('a container that logs elsewhere is listed without a log', async () => {
   await deployRun((world) => delete world.logOptions['starlake']);
   expect((await operate(['logs', 'sales', '--table', 'orders'])).out).toBe('== orders (it has no log)\n\n');
 });
@@ -106,7 +106,7 @@ test('--follow goes on until the run has ended, and prints each line once', asyn
   ]);
 });
 
-test('loads that are executions of their own, of a distributed Map', async () => {
+test('containers of a distributed Map, whose loads are executions of their own, are found', async () => {
   await deployRun((world) => {
     const mapRun = `${SALES.replace('stateMachine', 'mapRun')}/load_sales:0a1b`;
     const details = { mapRunStartedEventDetails: { mapRunArn: mapRun } };

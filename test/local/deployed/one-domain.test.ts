@@ -40,7 +40,7 @@ test('files that another pipeline of the domain loads are not left', async () =>
   expect((await operate(['doctor'])).out).toBe('6 pipelines looked at: all well.\n');
 });
 
-test('nor are those of a run that is older than the last ones, or that is of another job and holds the run lock', async () => {
+test('files of a run that is older than the last ones, or of another job that holds the run lock, are not left', async () => {
   fake = await deploySample((world) => {
     const newer = Array.from({ length: 20 }, (_, at) => ({ ...ended(`new-${at}`, 'SUCCEEDED'), startDate: START + 9 }));
     world.machines[SALES]!.executions.push(...newer, running('old'));
@@ -91,7 +91,7 @@ test('express state machines, whose runs AWS does not list, are left out', async
   expect(pipelines.map(({ name }: { name: string }) => name)).not.toContain('later');
 });
 
-test('nor are those whose type the template has from a parameter, or is YAML that is not read', async () => {
+test('AWS is asked for the type of a state machine that has it from a parameter, or in a template of YAML', async () => {
   fake = await deploySample((world) => {
     addLater(world);
     const { template, resources } = world.stacks['StarlakeSample']!;

@@ -59,7 +59,7 @@ test('a transform that was stopped is not redriven while a run of another job ho
   expect((await operate(['redrive', 'kpi'], terminal)).out).toContain('Redrive it?');
 });
 
-test('nor is a load that broke off in the middle, while another run of the domain is on', async () => {
+test('a load that broke off in the middle is not redriven while another run of the domain is on', async () => {
   fake = await deploySample((world) => {
     const broken = { ...failedRun('red'), error: 'States.DataLimitExceeded', cause: 'too large' };
     runs(world, 'sales').push(broken, running('now'), failedRun('ended'));
@@ -71,7 +71,7 @@ test('nor is a load that broke off in the middle, while another run of the domai
   expect((await operate(['redrive', 'sales', 'ended'], terminal)).out).toContain('Redrive it?');
 });
 
-test('nor while another pipeline with a task of it runs', async () => {
+test('a transform that was stopped is not redriven while another pipeline with a task of it runs', async () => {
   fake = await deploySample((world) => {
     runs(world, 'kpi').push(stopped('red'));
     Object.assign(world.machines[machineArn('board')]!, { definition: world.machines[machineArn('kpi')]!.definition });

@@ -163,7 +163,7 @@ test('a run that goes on is shown as far as it is', async () => {
   });
 });
 
-test('a run with as many events as a run may have', async () => {
+test('a run with as many events as a run may have is shown', async () => {
   const many = Array.from({ length: 3080 }, (_, at) => ({ table: `t${at}`, exitCode: 0 }));
   const events = loadHistory(many, { error: 'Starlake.LoadFailed', cause: '{}' });
   fake = await deploySample((world) => void runs(world).push(failedRun('long', START, events)));

@@ -41,7 +41,7 @@ test('a run that was stopped did not fail', async () => {
   expect((await operate(['status'])).out).toContain('\nhr was stopped: npx starlake-sfn runs hr red --stack');
 });
 
-test('status --json', async () => {
+test('status --json has the last run, the schedules and the next start', async () => {
   fake = await deploySample((world) => void world.machines[machineArn('sales')]!.executions.push(loadedRun('one')));
   const { pipelines } = JSON.parse((await operate(['status', '--json'])).out);
   expect(pipelines.find(({ name }: { name: string }) => name === 'sales')).toMatchObject({

@@ -2,7 +2,7 @@ import type { DeployedPipeline, DescribedRun, ExecutionStatus, RunHistory } from
 import type { RunFailure, RunItem, RunLog, RunRecord, RunStatus } from '../../../history/run-record';
 import type { Definition } from '../../../asl';
 import { RunRecorder } from '../../recording/recorder';
-import type { RunResult } from '../../../run-event';
+import { STOPPED, type RunResult } from '../../../run-event';
 import type { Say } from './command-text';
 import { startedRecords } from './started-records';
 import { runResults } from '../run/run-results';
@@ -120,7 +120,7 @@ function failureOf(
 }
 
 function errorName({ status }: DescribedRun, error: string | undefined): string {
-  if (status === 'ABORTED') return 'Execution.Stopped';
+  if (status === 'ABORTED') return STOPPED;
   return error ?? (status === 'TIMED_OUT' ? 'States.Timeout' : '');
 }
 

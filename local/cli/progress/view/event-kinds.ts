@@ -1,5 +1,5 @@
 import { NOT_YET } from '../../../engine/not-yet';
-import type { RunResult } from '../../../run-event';
+import { STOPPED, type RunResult } from '../../../run-event';
 import { firstLine } from '../cause';
 
 /** Whether a state is tried again because it still waits for something. */
@@ -9,7 +9,7 @@ export function isWait(event: { readonly error?: string; readonly retryIn?: numb
 
 /** Whether the user has stopped an execution. */
 export function isStopped(end: Pick<RunResult, 'error'>): boolean {
-  return end.error === 'Execution.Stopped';
+  return end.error === STOPPED;
 }
 
 /** An error and its cause on one line; empty without an error. */

@@ -29,7 +29,7 @@ type Cause = Partial<LoadFailedCause & ImportFailedCause & TransformFailedCause>
 export function explained(error: string | undefined, cause: string | undefined, execution: string): Explained {
   const { scheduledDate, ...answer } = answerOf(cause);
   const of = { scheduledDate };
-  switch (error) {
+  switch (Object.keys(answer).length === 0 ? undefined : error) {
     case 'Starlake.LoadFailed':
       return { ...of, ...failedLoads(answer, execution) };
     case 'Starlake.TransformFailed':
@@ -73,27 +73,38 @@ function failedLoads(
     what:
       count > 0
         ? `${plural(count, 'table was', 'tables were')} not loaded`
-        : plural(left, 'file is left', 'files are left'),
+        : left > 0
+          ? plural(left, 'file is left', 'files are left')
+          : whatOf(unpublished),
     lines: [
       ...(count > 0 ? ['Not loaded:', ...named, ...some([], count - Math.min(tables.length, MAX_NAMED))] : []),
       ...(left > 0 ? [`Files left in ingesting: ${some(files, moreFiles).join(', ')}`] : []),
       ...(rows.length > 0 ? [`Loaded: ${some(rows).join(', ')}`] : []),
-      ...(unpublished === undefined ? [] : [`Datasets are not published: ${unpublished}`]),
+      ...unpublishedLines(unpublished),
     ],
   };
 }
 
-function failedTasks({ failed = [], blocked = [], more = 0 }: Cause, execution: string): Explained {
+function whatOf(unpublished: string | undefined): string | undefined {
+  return unpublished === undefined ? undefined : 'datasets are not published';
+}
+
+function unpublishedLines(unpublished: string | undefined): string[] {
+  return unpublished === undefined ? [] : [`Datasets are not published: ${unpublished}`];
+}
+
+function failedTasks({ failed = [], blocked = [], more = 0, unpublished }: Cause, execution: string): Explained {
   const named = failed.slice(0, MAX_NAMED).flatMap((task) => failureLines(task.task, task, execution));
   const waiting = blocked.map(({ task, because }) => `${task} (because of ${some(because, 0, 3).join(', ')})`);
   return {
-    what: `${plural(failed.length, 'task')} failed`,
+    what: failed.length > 0 ? `${plural(failed.length, 'task')} failed` : whatOf(unpublished),
     lines: [
-      'Failed:',
+      ...(failed.length > 0 ? ['Failed:'] : []),
       ...named,
       ...some([], Math.max(failed.length - MAX_NAMED, 0)),
       ...(waiting.length > 0 ? [`Not run: ${some(waiting).join(', ')}`] : []),
       ...(more > 0 ? [`… and ${more} more failed or did not run`] : []),
+      ...unpublishedLines(unpublished),
     ],
   };
 }

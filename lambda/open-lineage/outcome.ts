@@ -60,7 +60,7 @@ export async function outcomeOf(
   }
   const message = text(object(cause).errorMessage) ?? cause ?? undefined;
   const told = object(message) as Partial<LoadFailedCause & TransformFailedCause>;
-  const { scheduledDate, diagnosis, reason } = told as typeof told & Partial<TableFailure>;
+  const { scheduledDate, diagnosis, reason, ...rest } = told as typeof told & Partial<TableFailure>;
   const { expectations = {} } = told;
   const steps = known(
     error === 'Starlake.LoadFailed'
@@ -73,7 +73,10 @@ export async function outcomeOf(
     ...step,
     ...(Object.hasOwn(expectations, step.step) ? { expectations: expectations[step.step] } : {}),
   }));
-  const reasons = steps.flatMap(({ step, failure }) => (failure === undefined ? [] : `${step}: ${failure}`));
+  const reasons = [
+    ...steps.flatMap(({ step, failure }) => (failure === undefined ? [] : `${step}: ${failure}`)),
+    ...besides(rest),
+  ];
   const why = reasons.length > 0 ? reasons.join('; ') : (sentence({ diagnosis, reason }) ?? message);
   const failure = [error ?? status, why].filter(Boolean).join(': ');
   return { scheduledDate, failure: cut(failure, MAX_REASON_TEXT), steps };
@@ -93,6 +96,15 @@ function loadSteps({ tables = [], loaded = [], counts = {} }: Partial<LoadFailed
       // A container may have loaded several.
       table.split(',').map((step) => ({ step, failure: sentence(failure) ?? 'it was not loaded' })),
     ),
+  ];
+}
+
+/** What has failed besides tables and tasks. */
+function besides({ files = [], moreFiles = 0, unpublished }: Partial<LoadFailedCause>): string[] {
+  const left = files.length + moreFiles;
+  return [
+    ...(left > 0 ? [`${left} ${left === 1 ? 'file is' : 'files are'} left, such as ${files[0]}`] : []),
+    ...(unpublished === undefined ? [] : [`datasets are not published: ${unpublished}`]),
   ];
 }
 

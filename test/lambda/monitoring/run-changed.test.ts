@@ -102,6 +102,24 @@ test.each([
     'Files left in ingesting: a.csv, … and 4 more',
   ],
   [
+    'datasets of a load that are not published',
+    thrown('Starlake.LoadFailed', { tables: [], loaded: ['orders'], unpublished: 'the bus is gone' }),
+    'sales failed: datasets are not published',
+    'Loaded: orders\nDatasets are not published: the bus is gone',
+  ],
+  [
+    'datasets of tasks that are not published',
+    thrown('Starlake.TransformFailed', { failed: [], blocked: [], unpublished: 'the bus is gone' }),
+    'sales failed: datasets are not published',
+    'Datasets are not published: the bus is gone',
+  ],
+  [
+    'an own error whose JSON was cut',
+    { error: 'Starlake.LoadFailed', cause: '{"errorMessage": "no end' },
+    'sales failed',
+    'Starlake.LoadFailed: {"errorMessage": "no end',
+  ],
+  [
     'another error',
     { error: 'States.Runtime', cause: 'a path is missing' },
     'sales failed',

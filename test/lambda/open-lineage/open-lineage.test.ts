@@ -157,6 +157,19 @@ describe('a load', () => {
     ]);
   });
 
+  test.each<[string, object, string]>([
+    [
+      'Starlake.LoadFailed',
+      { tables: [], unpublished: 'the bus is gone' },
+      'datasets are not published: the bus is gone',
+    ],
+    ['Starlake.TransformFailed', { failed: [], unpublished: 'no bus' }, 'datasets are not published: no bus'],
+    ['Starlake.LoadFailed', { tables: [], files: ['a.csv', 'b.csv'], moreFiles: 4 }, '6 files are left, such as a.csv'],
+  ])('that has failed for no table or task: %s %j', async (error, cause, why) => {
+    const events = await sent(change(failed(error, cause)));
+    expect(events.at(-1)!.run.facets.errorMessage).toMatchObject({ message: `${error}: ${why}` });
+  });
+
   test('whose files could not be imported, that was stopped, or that took too long', async () => {
     const cause = { domain: 'sales', error: 'States.TaskFailed', diagnosis: 'exit code 1', reason: 'no access' };
     const ends = [

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { fileName } from '../cli/text/file-name';
@@ -48,9 +48,7 @@ export class History {
 
   /** Ids of the runs of a pipeline, the latest first. */
   public ids(pipeline: string): string[] {
-    const folder = path.join(this.folder, fileName(pipeline));
-    if (!existsSync(folder)) return [];
-    return readdirSync(folder)
+    return (ifThere(() => readdirSync(path.join(this.folder, fileName(pipeline)))) ?? [])
       .filter((name) => ID.test(name))
       .sort()
       .reverse();
@@ -66,9 +64,8 @@ export class History {
     const folder = this.folderOf(pipeline, id);
     // Before the record: a run that ends in between has written its record before it releases its lock.
     const isHeld = holderOf(path.join(folder, RUN_LOCK)) !== undefined;
-    const text = contentOf(path.join(folder, RUN_FILE));
-    if (text === undefined) return undefined;
-    const record = JSON.parse(text) as RunRecord;
+    const record = recordIn(path.join(folder, RUN_FILE));
+    if (record === undefined) return undefined;
     if (record.pipeline !== pipeline) return undefined;
     return record.status === 'RUNNING' && !isHeld ? interrupted(record) : record;
   }
@@ -130,9 +127,23 @@ function interrupted(record: RunRecord): RunRecord {
   };
 }
 
-function contentOf(file: string): string | undefined {
+function recordIn(file: string): RunRecord | undefined {
+  const text = ifThere(() => readFileSync(file, 'utf8'));
+  if (text === undefined) return undefined;
   try {
-    return readFileSync(file, 'utf8');
+    return JSON.parse(text) as RunRecord;
+  } catch (error) {
+    const why = (error as Error).message;
+    throw new Error(`${file} is not the record of a run: ${why}. Remove its folder: only the history needs it.`, {
+      cause: error,
+    });
+  }
+}
+
+/** What is read of a file or a folder; undefined if it is not there, also if it was removed in the meantime. */
+function ifThere<T>(read: () => T): T | undefined {
+  try {
+    return read();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

@@ -36,8 +36,9 @@ function argvOf(path: string, fields: URLSearchParams, app: ShownApp): string[] 
   const { id, kind } = shown.entry;
   if (path === ACTIONS.run && kind !== 'backfill') return ['run', id];
   if (path === ACTIONS.resume) {
-    const target = kind === 'backfill' ? targetOf(fields, app) : id;
-    return target === undefined ? undefined : [kind === 'backfill' ? 'backfill' : 'run', target, '--resume'];
+    if (kind !== 'backfill') return ['run', id, '--resume'];
+    const target = targetOf(fields, app);
+    return target === undefined ? undefined : ['backfill', target, '--with', id, '--resume'];
   }
   const [from, to] = [fields.get('from') ?? '', fields.get('to') ?? ''];
   if (path !== ACTIONS.backfill || shown.backfill === undefined || !DAY.test(from) || !DAY.test(to)) return undefined;

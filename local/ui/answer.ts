@@ -58,8 +58,8 @@ export function send(response: ServerResponse, { status, type, body, location, c
 }
 
 /** A redirection after something was done, so that a reload does not do it again. */
-export function seeOther(location: string, cookie?: string): Answer {
-  return { status: 303, type: 'text', body: '', location, ...(cookie === undefined ? {} : { cookie }) };
+export function seeOther(location: string): Answer {
+  return { status: 303, type: 'text', body: '', location };
 }
 
 /** A sentence for the user. */

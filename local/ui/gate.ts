@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 /** What becomes of a request: it is answered, it enters with the token of its address, or it is refused. */
 export type Admission =
   | { readonly is: 'admitted' }
-  | { readonly is: 'entering'; readonly to: string; readonly cookie: string }
+  | { readonly is: 'entering'; readonly cookie: string }
   | { readonly is: 'refused'; readonly because: string };
 
 const ADMITTED: Admission = { is: 'admitted' };
@@ -54,7 +54,6 @@ export class Gate {
     }
     return {
       is: 'entering',
-      to: '/index.html',
       cookie: `${this.cookieName}=${this.token}; Path=/; HttpOnly; SameSite=Strict`,
     };
   }

@@ -29,16 +29,25 @@ export class Live {
       if (this.pages.size === 0) this.end();
     });
     if (this.timer) return;
-    this.seen = this.stamps();
+    this.seen = this.now();
     this.timer = setInterval(() => this.look(), INTERVAL);
   }
 
   /** Looks whether there is something new, and tells it. */
   public look(): void {
     const before = this.seen;
-    this.seen = this.stamps();
+    this.seen = this.now();
     for (const topic of ['runs', 'commands'] as const) {
       if (this.seen[topic] !== before[topic]) this.pages.forEach((page) => page.write(`data: ${topic}\n\n`));
+    }
+  }
+
+  /** Nobody waits for a look: what keeps it from the files is something new, which the page then tells. */
+  private now(): Readonly<Record<Topic, string>> {
+    try {
+      return this.stamps();
+    } catch (error) {
+      return { ...this.seen, runs: String(error) };
     }
   }
 

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { printable } from '../cli/text/width';
 import type { History } from '../history/history';
 import type { RunRecord } from '../history/run-record';
 import { renderPage } from '../pages/render';
@@ -43,8 +44,10 @@ export async function runPage(path: string, query: URLSearchParams, source: RunS
 
 function wholePage({ entry, pipeline }: ShownPipeline, run: RunRecord, source: RunSource) {
   const { site, commands, formToken, history } = source;
-  const isLast = history.ids(pipeline.name)[0] === run.id;
-  return RunPage({ site, pipelineId: entry.id, run, isLast, commands, formToken });
+  const isOfStack = (id: string) => history.read(pipeline.name, id)?.stack === run.stack;
+  const isLast = history.ids(pipeline.name).find(isOfStack) === run.id;
+  const datasets = new Map(entry.parts.map(({ name, dataset }) => [name, dataset]));
+  return RunPage({ site, pipelineId: entry.id, run, datasets, isLast, commands, formToken });
 }
 
 function logAnswer(
@@ -59,7 +62,8 @@ function logAnswer(
   if (file === undefined) return undefined;
   if (isText) return { status: 200, type: 'text', body: readFileSync(file) };
   const { text, left } = lastOf(file);
-  return html(LogPage({ site, pipelineId: entry.id, run, container: container!, text, left }));
+  const lines = text.split('\n').map(printable).join('\n');
+  return html(LogPage({ site, pipelineId: entry.id, run, container: container!, text: lines, left }));
 }
 
 async function rowsAnswer({ entry }: ShownPipeline, run: RunRecord, table: string, source: RunSource): Promise<Answer> {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { send, seeOther, sentence, type Answer } from './answer';
+import { send, sentence, type Answer } from './answer';
 import { Gate } from './gate';
 import type { Live } from './live';
 
@@ -64,7 +64,7 @@ function listen(server: Server, port: number): Promise<void> {
 async function answer(request: IncomingMessage, response: ServerResponse, gate: Gate, pages: Pages): Promise<void> {
   const admission = gate.admit(request);
   if (admission.is === 'refused') return send(response, sentence(403, admission.because));
-  if (admission.is === 'entering') return send(response, seeOther(admission.to, admission.cookie));
+  if (admission.is === 'entering') return send(response, entrance(admission.cookie));
   try {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const path = url.pathname.slice(1) || 'index.html';
@@ -78,6 +78,24 @@ async function answer(request: IncomingMessage, response: ServerResponse, gate: 
       sentence(500, `This page cannot be made: ${error instanceof Error ? error.message : String(error)}`),
     );
   }
+}
+
+/**
+ * Gives the cookie, and goes on by itself. A redirection would come without it where the link was on a page of another site, such as a
+ * terminal in a browser: that site asks then, for all of its hops.
+ */
+function entrance(cookie: string): Answer {
+  const next = '/index.html';
+  const body = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<link rel="icon" href="data:,">
+<meta http-equiv="refresh" content="0; url=${next}">
+<title>starlake-sfn ui</title>
+<p><a href="${next}">Go on</a></p>
+</html>
+`;
+  return { status: 200, type: 'html', body, cookie };
 }
 
 async function posted(path: string, request: IncomingMessage, gate: Gate, pages: Pages): Promise<Answer> {

@@ -21,16 +21,16 @@ export interface ShownApp {
 /**
  * Joins a catalog with its pipelines.
  *
- * @param backfills which pipelines each backfill can run, by the id of the backfill
+ * @param backfillOf id of the backfill that can run a pipeline; undefined if there is none
  */
 export function shownApp(
   catalog: Catalog,
   byId: ReadonlyMap<string, Pipeline>,
-  backfills: ReadonlyMap<string, readonly string[]>,
+  backfillOf: (pipeline: Pipeline) => string | undefined,
 ): ShownApp {
   const shown = catalog.pipelines.map((entry): [string, ShownPipeline] => {
     const pipeline = byId.get(entry.id)!;
-    const backfill = [...backfills].find(([, targets]) => targets.includes(pipeline.name))?.[0];
+    const backfill = backfillOf(pipeline);
     return [pageName(entry.id), { entry, pipeline, ...(backfill === undefined ? {} : { backfill }) }];
   });
   return { catalog, byPage: new Map(shown) };

@@ -10,6 +10,8 @@ export interface RunSummary extends Pick<
   /** Rows that were loaded or written, as far as they are known; undefined if none are. */
   readonly rows?: number;
   readonly rejected: number;
+  /** Of a backfill, the pipeline that it runs. */
+  readonly target?: string;
   /** How many of its tables, tasks or commands have ended well. */
   readonly good: number;
   readonly total: number;
@@ -21,12 +23,15 @@ export class Summaries {
 
   constructor(private readonly history: History) {}
 
-  /** The last runs of a pipeline, the latest first. */
-  public of(pipeline: string, most: number = Infinity): RunSummary[] {
-    return this.history
-      .ids(pipeline)
-      .slice(0, most)
-      .flatMap((id) => this.summary(pipeline, id) ?? []);
+  /** The last runs of the pipeline that is in a stack, the latest first: another stack may have one of the same name. */
+  public of(pipeline: string, stack: string, most: number = Infinity): RunSummary[] {
+    const found: RunSummary[] = [];
+    for (const id of this.history.ids(pipeline)) {
+      if (found.length === most) break;
+      const summary = this.summary(pipeline, id);
+      if (summary?.stack === stack) found.push(summary);
+    }
+    return found;
   }
 
   private summary(pipeline: string, id: string): RunSummary | undefined {
@@ -50,6 +55,7 @@ export function summaryOf(record: RunRecord): RunSummary {
   return {
     ...{ id, pipeline, stack, status, logicalDate, startedAt, endedAt, resumed, batch, error },
     ...(known.length === 0 ? {} : { rows: known.reduce((sum, { rows }) => sum + rows!, 0) }),
+    ...(record.kind === 'backfill' ? { target: targetOf(record) } : {}),
     rejected: results.reduce((sum, { rejected = 0 }) => sum + rejected, 0),
     good: results.filter((item) => isGood(item.status)).length,
     total: results.length,
@@ -59,4 +65,10 @@ export function summaryOf(record: RunRecord): RunSummary {
 /** Whether a table, a task or a command has ended well. */
 export function isGood(status: string): boolean {
   return /^(LOADED|DONE|SUCCEEDED|SKIPPED|EMPTY)$/.test(status);
+}
+
+/** The pipeline that a backfill runs. */
+function targetOf({ input }: RunRecord): string | undefined {
+  const { pipeline } = (input ?? {}) as { pipeline?: unknown };
+  return typeof pipeline === 'string' ? pipeline : undefined;
 }

@@ -29,6 +29,8 @@ import { WATCH_PATH } from './watch';
 export interface UiSource {
   /** The app, as its cloud assembly is now. */
   readonly app: () => Promise<ShownApp>;
+  /** Changes when that does. */
+  readonly stamp: () => string;
   readonly history: History;
   readonly commands: Commands;
   /** The drawing of a pipeline, or of all. */
@@ -90,9 +92,8 @@ export class UiPages implements Pages {
     return [...byPage.values()].map((shown) => ({ pipeline: shown.entry, runs: this.runs(shown, FEW) }));
   }
 
-  /** The last runs of a pipeline: another stack may have one of the same name. */
   private runs({ pipeline: { name, outermostStack, stack } }: ShownPipeline, most?: number): RunSummary[] {
-    return this.summaries.of(name, most).filter((run) => run.stack === (outermostStack ?? stack));
+    return this.summaries.of(name, outermostStack ?? stack, most);
   }
 
   private pipeline(path: string, { byPage }: ShownApp, site: Site): Answer | undefined {
@@ -111,11 +112,14 @@ export class UiPages implements Pages {
     return what && { status: 200, type: 'svg', body: await this.source.draw(what) };
   }
 
-  /** They change with the last run of each pipeline, and with the commands. */
+  /** They change with the app, with the last run of each pipeline, and with the commands. */
   private stamps() {
-    const { history, commands } = this.source;
+    const { history, commands, stamp } = this.source;
     const runs = [...(this.last?.byPage.values() ?? [])].map(({ pipeline: { name } }) => history.stamp(name));
-    return { runs: runs.join(), commands: commands.all.map(({ number, exitCode }) => `${number}:${exitCode}`).join() };
+    return {
+      runs: [stamp(), ...runs].join(),
+      commands: commands.all.map(({ number, exitCode }) => `${number}:${exitCode}`).join(),
+    };
   }
 }
 

@@ -14,14 +14,24 @@ export function watch(): void {
   let events: EventSource | undefined;
   let timer = 0;
 
+  const PARTS = 'a, button, summary, pre';
+  /** What a part is about, wherever it stands: rows come and go above it. */
+  const aboutOf = (part: Element): string => {
+    const fields = [...(part.closest('form')?.querySelectorAll('input') ?? [])].map(({ value }) => value);
+    const { id } = part.closest('details') ?? { id: '' };
+    return [part.tagName, id, part.getAttribute('href'), part.getAttribute('aria-label'), ...fields].join();
+  };
+  const partsLike = (part: Element, within: Element): Element[] =>
+    [...within.querySelectorAll(PARTS)].filter((each) => aboutOf(each) === aboutOf(part));
+
   const replace = (page: Document): void => {
     for (const old of document.querySelectorAll<HTMLElement>('.live')) {
       const next = page.getElementById(old.id);
       if (next === null || next.isEqualNode(old)) continue;
-      const open = [...old.querySelectorAll('details')].map((each) => each.open);
+      const open = new Set([...old.querySelectorAll('details[open]')].map(({ id }) => id));
       const focused = old.contains(document.activeElement) ? document.activeElement : null;
-      const among = focused ? [...old.querySelectorAll('a, button, summary, pre')].indexOf(focused) : -1;
-      [...next.querySelectorAll('details')].forEach((each, index) => (each.open = open[index] ?? false));
+      const among = focused ? partsLike(focused, old).indexOf(focused) : -1;
+      next.querySelectorAll('details').forEach((each) => (each.open = open.has(each.id)));
       const logs = [...old.querySelectorAll('.log')].map((log) => [log.scrollTop, log.scrollHeight - log.clientHeight]);
       old.replaceWith(next);
       // A log that was at its end follows; another one stays where its reader is.
@@ -29,7 +39,7 @@ export function watch(): void {
         const [top = 0, end = 0] = logs[index] ?? [];
         log.scrollTop = top >= end - 4 ? log.scrollHeight : top;
       });
-      if (among >= 0) next.querySelectorAll<HTMLElement>('a, button, summary, pre')[among]?.focus();
+      if (focused) (partsLike(focused, next)[among] as HTMLElement | undefined)?.focus();
     }
   };
 
@@ -59,8 +69,10 @@ export function watch(): void {
         isNew = false;
         const answer = await fetch(location.href);
         const text = await answer.text();
-        if (answer.ok) replace(new DOMParser().parseFromString(text, 'text/html'));
-        tell(answer.ok ? undefined : `This page is not up to date. ${text.startsWith('<') ? '' : text}`);
+        const page = new DOMParser().parseFromString(text, 'text/html');
+        if (answer.ok) replace(page);
+        const why = page.querySelector('main p')?.textContent ?? text;
+        tell(answer.ok ? undefined : `This page is not up to date. ${why}`);
       }
     } catch {
       tell(GONE);

@@ -69,7 +69,7 @@ export function OverviewPage({ site, pipelines, commands, formToken }: OverviewP
 }
 
 function rowOf(site: Site, { pipeline, runs }: PipelineRuns, formToken: string) {
-  const { id, name, kind } = pipeline;
+  const { id, kind } = pipeline;
   const [last] = runs;
   const next = nextOf(pipeline);
   return [
@@ -87,7 +87,7 @@ function rowOf(site: Site, { pipeline, runs }: PipelineRuns, formToken: string) 
     startsOf(pipeline),
     next === undefined ? undefined : <Time at={next} />,
     kind === 'backfill' ? undefined : (
-      <Action to={ACTIONS.run} formToken={formToken} fields={{ pipeline: id }} label="Run" about={`Run ${name}`} />
+      <Action to={ACTIONS.run} formToken={formToken} fields={{ pipeline: id }} label="Run" about={`Run ${id}`} />
     ),
   ];
 }

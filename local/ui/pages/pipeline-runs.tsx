@@ -16,6 +16,7 @@ import { DenseTable } from './dense-table';
 import { Elapsed } from './elapsed';
 import { Live } from './live';
 import { LogicalDate } from './logical-date';
+import { resumeFields } from './resume-fields';
 
 /** Properties of {@link PipelineRunsSection}. */
 export interface PipelineRunsProps {
@@ -58,7 +59,12 @@ export function PipelineRunsSection(props: PipelineRunsProps): VNode {
             <Action to={ACTIONS.run} formToken={formToken} fields={fields} label="Run" look="main" />
           )}
           {canResume ? (
-            <Action to={ACTIONS.resume} formToken={formToken} fields={fields} label="Resume the failed run" />
+            <Action
+              to={ACTIONS.resume}
+              formToken={formToken}
+              fields={resumeFields(id, runs[0]!)}
+              label="Resume the failed run"
+            />
           ) : null}
         </div>
       </Live>

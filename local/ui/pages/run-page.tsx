@@ -12,6 +12,7 @@ import type { Started } from '../commands';
 import { ACTIONS, runPath } from '../paths';
 import { summaryOf } from '../summaries';
 import { Action } from './action';
+import { resumeFields } from './resume-fields';
 import { CommandNotes } from './command-notes';
 import { Elapsed } from './elapsed';
 import { Live } from './live';
@@ -23,6 +24,8 @@ export interface RunPageProps {
   readonly site: Site;
   readonly pipelineId: string;
   readonly run: RunRecord;
+  /** The datasets that its tables and tasks are written to, by their names. */
+  readonly datasets: ReadonlyMap<string, string>;
   /** Whether it is the last run of its pipeline: only that one can be resumed. */
   readonly isLast: boolean;
   readonly commands: readonly Started[];
@@ -31,9 +34,9 @@ export interface RunPageProps {
 
 /** A run: how it stands or ended, why it failed and how to go on, table by table, state by state, with its logs. */
 export function RunPage(props: RunPageProps): VNode {
-  const { site, pipelineId, run, commands, formToken } = props;
+  const { site, pipelineId, run, datasets, commands, formToken } = props;
   const title = `Run of ${run.pipeline}, ${run.startedAt.slice(0, 16).replace('T', ' ')}`;
-  const places = { site, pipelineId, run };
+  const places = { site, pipelineId, run, datasets };
   return (
     <Layout site={site} title={title}>
       <Live id="run">
@@ -105,7 +108,7 @@ function Problem({ pipelineId, run, isLast, formToken }: RunPageProps): VNode {
           <Action
             to={ACTIONS.resume}
             formToken={formToken}
-            fields={run.batch === undefined ? { pipeline: pipelineId } : { all: 'yes' }}
+            fields={resumeFields(pipelineId, summaryOf(run))}
             label="Resume"
             look="main"
           />
@@ -122,7 +125,7 @@ function Data({ run }: { readonly run: RunRecord }): VNode {
       <h2>Data</h2>
       {(['input', 'output'] as const).map((name) =>
         run[name] === undefined ? null : (
-          <details>
+          <details id={name}>
             <summary>{name === 'input' ? 'Input' : 'Output'}</summary>
             <pre>{JSON.stringify(run[name], undefined, 2)}</pre>
           </details>

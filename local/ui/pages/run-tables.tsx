@@ -15,6 +15,8 @@ export interface RunPlaces {
   readonly site: Site;
   readonly pipelineId: string;
   readonly run: RunRecord;
+  /** The datasets that its tables and tasks are written to, by their names. */
+  readonly datasets?: ReadonlyMap<string, string>;
   /** For a run on AWS: where the logs of a table or task are. */
   readonly logs?: (table: string) => string;
 }
@@ -68,7 +70,10 @@ function timeOf({ milliseconds, group }: RunItem): ComponentChildren {
 }
 
 /** Links to the logs of its containers, and to its rows. */
-function seeOf({ site, pipelineId, run, logs: logsOf }: RunPlaces, { kind, name, status, containers = [] }: RunItem) {
+function seeOf(
+  { site, pipelineId, run, datasets, logs: logsOf }: RunPlaces,
+  { kind, name, status, containers = [] }: RunItem,
+) {
   if (logsOf !== undefined) {
     const hasLog = /^(table|task)$/.test(kind) && !/^(WAITING|SKIPPED|BLOCKED)$/.test(status);
     return hasLog ? (
@@ -79,7 +84,7 @@ function seeOf({ site, pipelineId, run, logs: logsOf }: RunPlaces, { kind, name,
   }
   const kept = new Set(run.containers.filter(({ log }) => log !== undefined).map(({ id }) => id));
   const logs = containers.filter((id) => kept.has(id));
-  const table = kind === 'table' ? `${run.pipeline}.${name}` : name;
+  const table = datasets?.get(name) ?? (kind === 'table' ? `${run.pipeline}.${name}` : name);
   const hasRows = (kind === 'table' || kind === 'task') && /^(LOADED|DONE)$/.test(status);
   const links = [
     ...logs.map((id, index) => {
@@ -156,7 +161,7 @@ export function Containers(places: RunPlaces): VNode | null {
   return (
     <Fragment>
       <h2>Containers</h2>
-      <details>
+      <details id="containers">
         <summary>{count(containers.length)} started</summary>
         <DenseTable
           caption="Containers"

@@ -96,9 +96,9 @@ test(`${PIPELINES} pipelines of ${TABLES} tables with their runs: each page take
   );
   const tables = entries.flatMap(({ id }) => [...Array(TABLES).keys()].map((at) => tableOf(id, at)));
   const catalog: Catalog = { name: 'Many', madeAt: TIME, pipelines: entries, tables, lineage: [] };
-  const app = shownApp(catalog, byId, new Map());
+  const app = shownApp(catalog, byId, () => undefined);
   const commands = new Commands({ program: [], options: [], cwd: folder, env: {}, onChange: () => {} });
-  const rest = { draw: async () => '', rowsIn: async () => undefined };
+  const rest = { stamp: () => '', draw: async () => '', rowsIn: async () => undefined };
   const pages = new UiPages({ app: async () => app, history, commands, ...rest }, 'token');
   const none = new URLSearchParams();
   const [id] = history.ids('domain7');

@@ -1,4 +1,6 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { tryLock } from '../../../local/cli/lock';
@@ -165,6 +167,32 @@ describe('in a browser', () => {
       await page.waitForSelector(`#live-runs tbody tr:nth-child(${before + 1})`);
       await page.waitForSelector('#live-runs tbody tr:first-child .badge:not(.busy)');
     });
+  });
+
+  inBrowser(title('the focus stays on its button when rows come above it'), async () => {
+    const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+    await visit('index.html', {}, async (page) => {
+      await page.focus('[aria-label="Run sales"]');
+      await click('run', { pipeline: 'board' });
+      await page.waitForSelector('tr:has([aria-label="Run board"]) .badge');
+      expect(await focused(page)).toBe('Run sales');
+    });
+  });
+
+  inBrowser(title('a link on a page of another site enters, too'), async () => {
+    const other = createServer((_, response) => {
+      response.setHeader('content-type', 'text/html');
+      response.end(`<a href="${/http:\S+/.exec(`${io.out}${io.err}`)![0]}">open</a>`);
+    }).listen(0, '127.0.0.1');
+    try {
+      const page = await (await browser.newContext()).newPage();
+      await page.goto(`http://localhost:${(other.address() as AddressInfo).port}/`);
+      await page.click('a');
+      await page.waitForSelector('main h1');
+      expect(page.url()).toBe(`${origin}/index.html`);
+    } finally {
+      other.close();
+    }
   });
 
   inBrowser(title('without JavaScript there is everything, too'), async () => {

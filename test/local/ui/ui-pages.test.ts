@@ -38,7 +38,7 @@ function pagesOf(entries: readonly CatalogPipeline[], commands: readonly Started
       { name, kind, stack: 'Starlake', logicalId: id, definition },
     ]),
   );
-  const app = shownApp(catalog, byId, new Map([['backfill', ['sales']]]));
+  const app = shownApp(catalog, byId, ({ name }) => (name === 'sales' ? 'backfill' : undefined));
   const started: string[][] = [];
   const fake = {
     all: commands,
@@ -48,6 +48,7 @@ function pagesOf(entries: readonly CatalogPipeline[], commands: readonly Started
   const pages = new UiPages(
     {
       app: async () => app,
+      stamp: () => '',
       history,
       commands: fake as unknown as Commands,
       draw: async () => '<svg/>',
@@ -210,10 +211,63 @@ test('only the last run of a pipeline can be resumed', async () => {
   expect(String((await get(`runs/sales/${id}.html`)).body)).not.toContain('>Resume<');
 });
 
-test('runs of a pipeline of the same name in another stack are not shown', async () => {
+describe('a pipeline of the same name in another stack', () => {
+  test('has runs of its own', async () => {
+    const { history, get } = pagesOf([entry('sales')]);
+    keep(history, 'sales', { stack: 'Other' });
+    expect(String((await get('pipelines/sales.html')).body)).toContain('It has not run on this machine yet.');
+  });
+
+  test('neither hides runs, nor keeps one from being resumed, however often it runs', async () => {
+    const { history, get } = pagesOf([entry('sales')]);
+    const { id } = keep(history, 'sales', FAILED);
+    for (let day = 2; day < 14; day++) {
+      const other = history.begin('sales', new Date(Date.UTC(2026, 0, day)))!;
+      other.end({ ...keep(history, 'x'), pipeline: 'sales', stack: 'Other', id: other.id });
+    }
+    expect(String((await get('index.html')).body)).toContain(`runs/sales/${id}.html`);
+    expect(String((await get(`runs/sales/${id}.html`)).body)).toContain('>Resume<');
+  });
+});
+
+test('rows are those of the dataset, also where that has another name than the table', async () => {
+  const parts = [{ name: 'departments', dataset: 'hr.teams', reads: [] }];
+  const { history, get } = pagesOf([{ ...entry('hr'), parts }]);
+  const { id } = keep(history, 'hr', {
+    results: ['departments', 'other'].map((name) => ({ kind: 'table', name, status: 'LOADED' })),
+  });
+  const page = String((await get(`runs/hr/${id}.html`)).body);
+  const links = [...page.matchAll(/rows\.html\?table=([^"]+)"/g)].map(([, table]) => table);
+  expect(links).toEqual(['hr.teams', 'hr.other']);
+});
+
+test('a log is shown without the colours of a terminal', async () => {
   const { history, get } = pagesOf([entry('sales')]);
-  keep(history, 'sales', { stack: 'Other' });
-  expect(String((await get('pipelines/sales.html')).body)).toContain('It has not run on this machine yet.');
+  const { id } = keep(history, 'sales', FAILED, ['\u001b[31mERROR\u001b[0m no file', '\ttwo']);
+  expect(String((await get(`runs/sales/${id}/logs/1.html`)).body)).toContain('>ERROR no file\n two\n<');
+});
+
+test('buttons that resume a backfill say which pipeline it runs', async () => {
+  const { history, get } = pagesOf([entry('sales'), entry('backfill', 'backfill')]);
+  const { id } = keep(history, 'backfill', { ...FAILED, kind: 'backfill', input: { pipeline: 'sales' } });
+  for (const at of ['pipelines/backfill.html', `runs/backfill/${id}.html`]) {
+    const page = String((await get(at)).body);
+    const form = page.split('<form').find((each) => each.includes('action="/actions/resume"'));
+    expect({ at, form }).toEqual({ at, form: expect.stringContaining('name="target" value="sales"') });
+  }
+});
+
+test('buttons of pipelines of the same name are read out differently', async () => {
+  const { get } = pagesOf([{ ...entry('A/sales'), name: 'sales' }]);
+  expect(String((await get('index.html')).body)).toContain('aria-label="Run A/sales"');
+});
+
+test('a record that is not whole is named, with what to do', async () => {
+  const { history, get } = pagesOf([entry('sales')]);
+  const { id } = keep(history, 'sales');
+  const file = history.recordFile('sales', id);
+  writeFileSync(file, '{"id": ');
+  await expect(get('index.html')).rejects.toThrow(`${file} is not the record of a run`);
 });
 
 test('a command that could not run says why', async () => {
@@ -240,7 +294,7 @@ describe('buttons start what a user would type', () => {
     [
       'resume',
       { pipeline: 'backfill', target: 'sales' },
-      ['backfill', 'sales', '--resume'],
+      ['backfill', 'sales', '--with', 'backfill', '--resume'],
       '/pipelines/backfill.html',
     ],
     [

@@ -38,11 +38,17 @@ export function findBackfill<P extends Defined>(pipelines: readonly P[], name: s
   );
 }
 
-/** Names of the pipelines that a backfill can run, from its first state. */
-export function backfillTargets({ definition }: Defined): string[] {
+/** Names of the pipelines that a backfill can run. */
+export function backfillTargets(backfill: Defined): string[] {
+  return [...backfillMachines(backfill).keys()];
+}
+
+/** The ARNs of the state machines that a backfill can run, by the names of their pipelines, from its first state. */
+export function backfillMachines({ definition }: Pick<Defined, 'definition'>): Map<string, string> {
   const isPlan = ({ Parameters }: State) => (Parameters as { action?: unknown } | undefined)?.action === 'plan';
   const plan = Object.values(definition.States).find(isPlan);
-  return Object.keys((plan?.Parameters as { targets?: object } | undefined)?.targets ?? {});
+  const { targets = {} } = (plan?.Parameters ?? {}) as { targets?: Readonly<Record<string, { machine: string }>> };
+  return new Map(Object.entries(targets).map(([name, { machine }]) => [name, machine]));
 }
 
 function namesOf(pipelines: readonly Named[]): string[] {

@@ -42,7 +42,15 @@ export const uiCommand: Command = {
     });
     const server = await serveAt(port, (formToken) => {
       const pages = new UiPages(
-        { app: current.shown, draw: current.draw, rowsIn: current.rowsIn, history, commands, deployed },
+        {
+          app: current.shown,
+          stamp: current.stamp,
+          draw: current.draw,
+          rowsIn: current.rowsIn,
+          history,
+          commands,
+          deployed,
+        },
         formToken,
       );
       look = () => pages.live.look();

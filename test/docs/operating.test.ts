@@ -1,5 +1,8 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { EcsStarlakeJob, LoadPipeline } from '../../lib';
 import { pipelinesOf, readAssembly } from '../../local/assembly';
 import { sampleAssembly } from './evaluate';
 import { blocksOfPages, ROOT, tableUnder } from './markdown';
@@ -72,6 +75,18 @@ test('the policy is about the state machines of the sample', () => {
     const begin = pattern.replace(/\*$/, '');
     expect(names.filter((name) => !name.startsWith(begin))).toEqual([]);
   }
+});
+
+test.each([
+  ['NorthernCountries-Sales', /^NorthernCountries-Sales-Job-[0-9A-F]{8}-sales-/],
+  ['NorthernCountries-Orders', /^NorthernCountr[\w-]{14}[0-9A-F]{8}-sales-/],
+])('names of state machines begin with that of the stack %s, or with its first 14 characters', (name, begin) => {
+  const stack = new Stack(new App(), name);
+  const job = new EcsStarlakeJob(stack, 'Job', { options: { slEnvVar: { SL_ROOT: 's3://lake/starlake' } } });
+  new LoadPipeline(stack, 'Load', { job, domain: 'sales', tables: [{ name: 'orders' }] });
+  const machines = Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine');
+  const names = Object.values(machines).map(({ Properties }) => Properties.StateMachineName);
+  expect(names).toEqual([expect.stringMatching(begin)]);
 });
 
 test('the page has every finding of the doctor', () => {

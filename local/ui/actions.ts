@@ -28,8 +28,9 @@ export function act(path: string, fields: URLSearchParams, app: ShownApp, comman
 /** Only names of the app come into a command, each as one argument: no shell reads them. */
 function argvOf(path: string, fields: URLSearchParams, app: ShownApp): string[] | undefined {
   if (fields.get('all') === 'yes') {
-    if (path === ACTIONS.run) return ['run', '--all'];
-    return path === ACTIONS.resume ? ['run', '--all', '--resume'] : undefined;
+    const all = allOf(fields.get('stack'), app);
+    if (path === ACTIONS.run) return all;
+    return path === ACTIONS.resume && all ? [...all, '--resume'] : undefined;
   }
   const shown = app.byPage.get(pageName(fields.get('pipeline') ?? ''));
   if (shown === undefined || shown.entry.id !== fields.get('pipeline')) return undefined;
@@ -43,6 +44,13 @@ function argvOf(path: string, fields: URLSearchParams, app: ShownApp): string[] 
   const [from, to] = [fields.get('from') ?? '', fields.get('to') ?? ''];
   if (path !== ACTIONS.backfill || shown.backfill === undefined || !DAY.test(from) || !DAY.test(to)) return undefined;
   return ['backfill', shown.pipeline.name, '--from', from, '--to', to, '--with', shown.backfill];
+}
+
+/** All pipelines, or those of a stack. */
+function allOf(stack: string | null, { byPage }: ShownApp): string[] | undefined {
+  if (stack === null) return ['run', '--all'];
+  const isKnown = [...byPage.values()].some(({ pipeline }) => (pipeline.outermostStack ?? pipeline.stack) === stack);
+  return isKnown ? ['run', '--all', '--stack', stack] : undefined;
 }
 
 /** The pipeline that a backfill has run. */

@@ -11,7 +11,7 @@ import { LogPage } from './pages/log-page';
 import { MessagePage } from './pages/message-page';
 import { RowsPage } from './pages/rows-page';
 import { RunPage } from './pages/run-page';
-import type { ShownApp, ShownPipeline } from './shown-app';
+import { stacksApart, type ShownApp, type ShownPipeline } from './shown-app';
 
 /** What the pages of runs are made from. */
 export interface RunSource {
@@ -46,8 +46,9 @@ function wholePage({ entry, pipeline }: ShownPipeline, run: RunRecord, source: R
   const { site, commands, formToken, history } = source;
   const isOfStack = (id: string) => history.read(pipeline.name, id)?.stack === run.stack;
   const isLast = history.ids(pipeline.name).find(isOfStack) === run.id;
+  const isApart = stacksApart(source.app).length > 0;
   const datasets = new Map(entry.parts.map(({ name, dataset }) => [name, dataset]));
-  return RunPage({ site, pipelineId: entry.id, run, datasets, isLast, commands, formToken });
+  return RunPage({ site, pipelineId: entry.id, run, datasets, isLast, isApart, commands, formToken });
 }
 
 function logAnswer(

@@ -35,3 +35,10 @@ export function shownApp(
   });
   return { catalog, byPage: new Map(shown) };
 }
+
+/** The stacks of which all pipelines can only be run one after the other, since they share names; none if they do not. */
+export function stacksApart({ byPage }: ShownApp): string[] {
+  const pipelines = [...byPage.values()];
+  if (pipelines.every(({ entry, pipeline }) => entry.id === pipeline.name)) return [];
+  return [...new Set(pipelines.map(({ pipeline: { outermostStack, stack } }) => outermostStack ?? stack))];
+}

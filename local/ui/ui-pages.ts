@@ -21,7 +21,7 @@ import { OverviewPage } from './pages/overview-page';
 import { PipelineRunsSection } from './pages/pipeline-runs';
 import { runPage } from './run-pages';
 import type { Pages } from './server';
-import type { ShownApp, ShownPipeline } from './shown-app';
+import { stacksApart, type ShownApp, type ShownPipeline } from './shown-app';
 import { Summaries, type RunSummary } from './summaries';
 import { WATCH_PATH } from './watch';
 
@@ -64,7 +64,7 @@ export class UiPages implements Pages {
     const site = siteOf(app, source.deployed !== undefined);
     const commands = localOf(source.commands);
     if (path === PIPELINES_PATH)
-      return html(OverviewPage({ site, pipelines: this.overview(app), commands, formToken }));
+      return html(OverviewPage({ site, pipelines: this.overview(app), stacks: stacksApart(app), commands, formToken }));
     return (
       catalogPage(path, app, site) ??
       (await this.drawing(path, app)) ??

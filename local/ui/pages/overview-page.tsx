@@ -31,12 +31,14 @@ export interface PipelineRuns {
 export interface OverviewPageProps {
   readonly site: Site;
   readonly pipelines: readonly PipelineRuns[];
+  /** Stacks that can only be run one by one; none if all pipelines can be run at once. */
+  readonly stacks: readonly string[];
   readonly commands: readonly Started[];
   readonly formToken: string;
 }
 
 /** All pipelines: how their last runs ended, and when the next begins. */
-export function OverviewPage({ site, pipelines, commands, formToken }: OverviewPageProps): VNode {
+export function OverviewPage({ site, pipelines, stacks, commands, formToken }: OverviewPageProps): VNode {
   const columns = ['Pipeline', 'Kind', 'Last run', 'Runs', 'Starts', 'Next run', 'Run'].map((title) => ({ title }));
   const canRunAll = pipelines.some(({ pipeline: { kind } }) => kind === 'load' || kind === 'transform');
   return (
@@ -47,7 +49,19 @@ export function OverviewPage({ site, pipelines, commands, formToken }: OverviewP
       </Live>
       {canRunAll ? (
         <div class="actions">
-          <Action to={ACTIONS.run} formToken={formToken} fields={{ all: 'yes' }} label="Run all" look="main" />
+          {stacks.length === 0 ? (
+            <Action to={ACTIONS.run} formToken={formToken} fields={{ all: 'yes' }} label="Run all" look="main" />
+          ) : (
+            stacks.map((stack) => (
+              <Action
+                to={ACTIONS.run}
+                formToken={formToken}
+                fields={{ all: 'yes', stack }}
+                label={`Run all of ${stack}`}
+                look="main"
+              />
+            ))
+          )}
           <span class="soft">on this machine, in the order of their datasets</span>
         </div>
       ) : null}

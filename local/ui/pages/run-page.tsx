@@ -28,6 +28,8 @@ export interface RunPageProps {
   readonly datasets: ReadonlyMap<string, string>;
   /** Whether it is the last run of its pipeline: only that one can be resumed. */
   readonly isLast: boolean;
+  /** Whether its stack is run by itself, since it shares names with another. */
+  readonly isApart: boolean;
   readonly commands: readonly Started[];
   readonly formToken: string;
 }
@@ -93,7 +95,7 @@ function rowsText(rows: number, rejected: number): string {
 }
 
 /** Why it failed, and how to go on. */
-function Problem({ pipelineId, run, isLast, formToken }: RunPageProps): VNode {
+function Problem({ pipelineId, run, isLast, isApart, formToken }: RunPageProps): VNode {
   const { name, message, hint, resume } = run.error!;
   return (
     <section class="problem" aria-labelledby="problem">
@@ -108,7 +110,7 @@ function Problem({ pipelineId, run, isLast, formToken }: RunPageProps): VNode {
           <Action
             to={ACTIONS.resume}
             formToken={formToken}
-            fields={resumeFields(pipelineId, summaryOf(run))}
+            fields={resumeFields(pipelineId, summaryOf(run), isApart)}
             label="Resume"
             look="main"
           />

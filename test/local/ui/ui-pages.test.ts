@@ -257,6 +257,19 @@ test('buttons that resume a backfill say which pipeline it runs', async () => {
   }
 });
 
+test('stacks that share names are run one by one', async () => {
+  const { get, post, started } = pagesOf([{ ...entry('A/sales'), name: 'sales' }]);
+  const page = String((await get('index.html')).body);
+  expect(page).toContain('>Run all of Starlake<');
+  expect(page).not.toContain('>Run all<');
+  for (const action of ['run', 'resume']) await post(`actions/${action}`, { all: 'yes', stack: 'Starlake' });
+  expect(started).toEqual([
+    ['run', '--all', '--stack', 'Starlake'],
+    ['run', '--all', '--stack', 'Starlake', '--resume'],
+  ]);
+  expect(await post('actions/run', { all: 'yes', stack: '--help' })).toMatchObject({ status: 404 });
+});
+
 test('buttons of pipelines of the same name are read out differently', async () => {
   const { get } = pagesOf([{ ...entry('A/sales'), name: 'sales' }]);
   expect(String((await get('index.html')).body)).toContain('aria-label="Run A/sales"');

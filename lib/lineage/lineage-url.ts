@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { CfnDynamicReference, Token, Tokenization } from 'aws-cdk-lib';
 import { checkText } from '../private/checks';
 import { checkKnownText } from '../private/dynamic-references';
 import { shownText } from '../private/shown-text';
@@ -16,6 +16,14 @@ export function lineageUrl(url: string, endpoint: string, what: string): string 
     /^\/+/,
     '',
   );
+  if (Tokenization.reverseString(url).tokens.some((token) => token instanceof CfnDynamicReference)) {
+    throw new Error(`${of} must hold no secret: everybody could read it in the function; give a key as 'apiKey'`);
+  }
+  if (path !== '' && url.replace(/\/+$/, '').endsWith(`/${path}`)) {
+    throw new Error(
+      `${of} has 'endpoint' in it already: leave '${path}' out there, which is put behind it, or give the rest as 'endpoint'`,
+    );
+  }
   const whole = `${url.replace(/\/+$/, '')}/${path}`;
   if (Token.isUnresolved(whole)) {
     return whole;

@@ -6,7 +6,8 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 export interface OpenLineageOptions {
   /**
    * Namespace of the jobs, `prod` for example. The jobs are `load.{pipeline}`, `load.{pipeline}.{table}`, `transform.{pipeline}` and
-   * `transform.{pipeline}.{task}` in it, so give each deployment its own.
+   * `transform.{pipeline}.{task}` in it, so give each deployment its own. It is known at synth, and may have `{region}`, `{account}` and
+   * `{partition}`.
    *
    * @default - `arn:{partition}:states:{region}:{account}:{name of the job}`
    */

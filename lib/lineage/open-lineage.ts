@@ -1,8 +1,9 @@
 import * as events from 'aws-cdk-lib/aws-events';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { checkObject, checkWhole, knownSeconds, markClass } from '../private/checks';
 import { checkKnownText } from '../private/dynamic-references';
+import { shownText } from '../private/shown-text';
 import { checkKeys, Keys } from '../private/struct-keys';
 import { lineageUrl } from './lineage-url';
 import type { OpenLineageEventBridgeOptions, OpenLineageHttpOptions, OpenLineageOptions } from './open-lineage-options';
@@ -15,6 +16,9 @@ const HTTP_KEYS: Keys<OpenLineageHttpOptions> = {
 };
 
 const BUS_KEYS: Keys<OpenLineageEventBridgeOptions> = { ...NAME_KEYS, eventBus: 'object' };
+
+/** What names may have in braces: where the job is. */
+const PLACES = ['partition', 'region', 'account', 'bucket', 'folder'];
 
 /** Seconds that a request may take at most: a run of many tables has thousands of requests. */
 const MAX_TIMEOUT = 60;
@@ -44,6 +48,12 @@ export class OpenLineage {
   public static http(options: OpenLineageHttpOptions): OpenLineage {
     const what = 'OpenLineage.http';
     const example = 'url';
+    if (typeof (Object(options) as OpenLineageHttpOptions).apiKey === 'string') {
+      // The text may be the key itself, so it is not shown.
+      throw new Error(
+        `'apiKey' of ${what} must be a secret of Secrets Manager, such as that of Secret.fromSecretNameV2`,
+      );
+    }
     const { url, endpoint, apiKey, apiKeyField, timeout, ...names } = checkKeys(options, HTTP_KEYS, what, { example });
     if (apiKeyField !== undefined && apiKey === undefined) {
       throw new Error(`'apiKeyField' of ${what} must be given with the secret 'apiKey' that it is a field of`);
@@ -85,7 +95,7 @@ export class OpenLineage {
     public readonly _bus?: events.IEventBus,
   ) {
     const { datasetName, datasetNamespace } = _names;
-    Object.entries(_names).forEach(([name, text]) => checkKnownText(text as string, `'${name}' of ${what}`));
+    Object.entries(_names).forEach(([name, text]) => checkNames(text as string, `'${name}' of ${what}`, name));
     if (datasetName !== undefined && datasetNamespace === undefined) {
       throw new Error(`'datasetName' of ${what} must be given with the 'datasetNamespace' that it is a name in`);
     }
@@ -94,6 +104,28 @@ export class OpenLineage {
         `'datasetName' of ${what} must have {table}, as in warehouse.{domain}.{table}, got '${datasetName}'`,
       );
     }
+  }
+}
+
+/**
+ * Checks a text that names jobs or tables, which is written into a file at synth.
+ *
+ * @throws Error for one that is empty or known at deployment only, and for a place that nothing fills in
+ */
+function checkNames(text: string, what: string, name: string): void {
+  checkKnownText(text, what);
+  const places = [...PLACES, ...(name === 'datasetName' ? ['domain', 'table'] : [])];
+  if (text === '') {
+    throw new Error(`${what} must not be empty: leave it out for its default`);
+  }
+  if (Token.isUnresolved(text)) {
+    throw new Error(
+      `${what} must be known at synth, got '${shownText(text)}': write {region}, {account} or {partition} for where the job is`,
+    );
+  }
+  const unknown = [...text.matchAll(/\{(\w+)\}/g)].find(([, place]) => !places.includes(place));
+  if (unknown) {
+    throw new Error(`${what} has ${unknown[0]}, which is none of ${places.map((place) => `{${place}}`).join(', ')}`);
   }
 }
 

@@ -48,8 +48,9 @@ export class OpenLineage {
   public static http(options: OpenLineageHttpOptions): OpenLineage {
     const what = 'OpenLineage.http';
     const example = 'url';
-    if (typeof (Object(options) as OpenLineageHttpOptions).apiKey === 'string') {
-      // The text may be the key itself, so it is not shown.
+    const { apiKey: key } = Object(options) as OpenLineageHttpOptions;
+    if (key !== undefined && typeof (Object(key) as secretsmanager.ISecret).grantRead !== 'function') {
+      // It may be the key itself, so it is not shown.
       throw new Error(
         `'apiKey' of ${what} must be a secret of Secrets Manager, such as that of Secret.fromSecretNameV2`,
       );
@@ -95,7 +96,9 @@ export class OpenLineage {
     public readonly _bus?: events.IEventBus,
   ) {
     const { datasetName, datasetNamespace } = _names;
-    Object.entries(_names).forEach(([name, text]) => checkNames(text as string, `'${name}' of ${what}`, name));
+    Object.entries(_names)
+      .filter(([, text]) => text !== undefined)
+      .forEach(([name, text]) => checkNames(text as string, `'${name}' of ${what}`, name));
     if (datasetName !== undefined && datasetNamespace === undefined) {
       throw new Error(`'datasetName' of ${what} must be given with the 'datasetNamespace' that it is a name in`);
     }

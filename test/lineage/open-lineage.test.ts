@@ -259,11 +259,16 @@ describe('what is refused', () => {
       { url, apiKey: 'very-secret' as never },
       /^'apiKey' of OpenLineage.http must be a secret.*Secret\.from[^']*$/,
     ],
+    ['a value as key', { url, apiKey: SecretValue.secretsManager('x') as never }, /'apiKey' .* must be a secret of/],
     ['a name in nothing', { url, datasetName: '{table}' }, /given with the 'datasetNamespace'/],
     ['one name for all', { url, datasetNamespace: 'a', datasetName: '{domain}' }, /must have \{table\}, as in/],
     ['a misspelling', { url, apikey: secret } as never, /did you mean 'apiKey'/],
   ])('%s', (_, options, error) => {
     expect(() => OpenLineage.http(options as OpenLineageHttpOptions)).toThrow(error);
+  });
+
+  test('but not a name that is left out by undefined', () => {
+    expect(() => OpenLineage.http({ url, jobNamespace: undefined, datasetName: undefined })).not.toThrow();
   });
 
   test('another value than one of OpenLineage', () => {

@@ -3,20 +3,21 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { checkUnique } from '../commands/starlake-names';
 import { checkList, checkText } from '../private/checks';
 import type { MonitoringOptions } from './monitoring-options';
 
 /**
  * The topic that messages go to, with its subscribers.
  *
- * @throws Error for a FIFO topic, and for what is no address
+ * @throws Error for a FIFO topic, for what is no address, and for one twice
  */
 export function monitoringTopic(scope: Construct, { topic: given, emails = [] }: MonitoringOptions): sns.ITopic {
   const of = (name: keyof MonitoringOptions) => `'${name}' of '${scope.node.path}'`;
   const topic = given ? checkTopic(given, of('topic')) : newTopic(scope);
-  checkList(emails, of('emails')).forEach((email) =>
-    topic.addSubscription(new EmailSubscription(checkEmail(email, of('emails')))),
-  );
+  const addresses = checkList(emails, of('emails')).map((email) => checkEmail(email, of('emails')));
+  checkUnique(addresses, of('emails'));
+  addresses.forEach((address) => topic.addSubscription(new EmailSubscription(address)));
   return topic;
 }
 

@@ -283,6 +283,7 @@ test('what lineage could not send is in the alarm on dead letters', () => {
 
 test.each<[string, object, RegExp]>([
   ['a text for emails', { emails: 'a@b.c' }, /'emails' of 'Test\/Monitoring'.* a list/],
+  ['an address twice', { emails: ['a@b.c', 'a@b.c'] }, /'emails' of 'Test\/Monitoring' has 'a@b.c' twice/],
   ['no address', { emails: ['data'] }, /an address in 'emails' of 'Test\/Monitoring' must be one of email.*got 'data'/],
   ['a ratio over 1', { rejectedRatio: 5 }, /'rejectedRatio' of 'Test\/Monitoring' must be a number from 0 to 1, got 5/],
   ['a number for a time', { lateAfter: 60 }, /'lateAfter' of 'Test\/Monitoring' must be a Duration/],

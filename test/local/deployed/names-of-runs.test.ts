@@ -27,6 +27,11 @@ test('a begin of several names is none', async () => {
   });
 });
 
+test('logs and redrive take the last run', async () => {
+  expect((await operate(['logs', 'sales'])).out).toBe('Run 0a1b-last of sales has no container.\n');
+  expect((await operate(['redrive', 'sales', '--yes'])).out).toContain('Run 0a1b-last of sales continues where');
+});
+
 test('stop takes the run that is on; of several, one has to be named', async () => {
   const stop = async (...argv: string[]) => operate(['stop', 'sales', ...argv, '--yes']);
   const at = '--stack StarlakeSample.\n';

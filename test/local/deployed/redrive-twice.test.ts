@@ -121,6 +121,8 @@ test('what a stopped backfill had started is continued before it, unless nothing
   delete fake.world.files[`${lakeOf(fake.world)}/ingesting/sales/orders.csv`];
   const one = await refused('backfill');
   expect([one.includes(sales!), one.includes(kpi!)]).toEqual([false, true]);
+  runs(fake.world, 'kpi').push(doneTransform('next', 'kpi.revenue', '2026-11-30T04:00:00+0000'));
+  expect((await refused('backfill')).includes(kpi!)).toBe(true);
   runs(fake.world, 'kpi').push(doneTransform('by hand', 'kpi.revenue', DATE));
   expect((await operate(['redrive', 'backfill'], terminal)).out).toContain('Redrive it?');
   Object.assign(runs(fake.world, 'kpi')[0]!, { status: 'RUNNING', stopDate: undefined });

@@ -224,9 +224,9 @@ const ACTIONS: Record<string, (fake: Fake, given: Given) => unknown> = {
   ListStackResources: (fake, { StackName: name, NextToken }) => {
     const { items, next } = page(fake, Object.entries(fake.world.stacks[name]!.resources), NextToken);
     const members = items.map(
-      ([id, [type, physical]]) =>
+      ([id, [type, physical, status = 'CREATE_COMPLETE']]) =>
         `<member><LogicalResourceId>${id}</LogicalResourceId><PhysicalResourceId>${escape(physical)}</PhysicalResourceId>` +
-        `<ResourceType>${type}</ResourceType><ResourceStatus>CREATE_COMPLETE</ResourceStatus></member>`,
+        `<ResourceType>${type}</ResourceType><ResourceStatus>${status}</ResourceStatus></member>`,
     );
     const token = next === undefined ? '' : `<NextToken>${next}</NextToken>`;
     return `<StackResourceSummaries>${members.join('')}</StackResourceSummaries>${token}`;

@@ -22,8 +22,8 @@ export interface FakeMachine {
   readonly type?: 'STANDARD' | 'EXPRESS';
 }
 
-/** A resource of a fake stack: its type, and its physical id. */
-type FakeResource = readonly [type: string, physicalId: string];
+/** A resource of a fake stack: its type, its physical id, and its status: created by default. */
+type FakeResource = readonly [type: string, physicalId: string, status?: string];
 
 /** A stack of the fake. */
 export interface FakeStack {

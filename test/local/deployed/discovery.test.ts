@@ -118,6 +118,15 @@ test('of an app in several regions, each region is asked for', async () => {
   expect(fake.calls.slice(from).every(({ authorization }) => authorization.includes('/us-east-1/'))).toBe(true);
 });
 
+test('a state machine that was deleted is none, though its stack still lists it', async () => {
+  const { world } = await deploy('Finance');
+  const { resources } = world.stacks['Finance']!;
+  const [id, [type, arn]] = Object.entries(resources).find(([, [, physical]]) => physical.endsWith('Finance-sales'))!;
+  resources[id] = [type, arn, 'DELETE_COMPLETE'];
+  const { out } = await cli(['status', '--json', '--stack', 'Finance'], fakeIo(tempFolder()), parts());
+  expect(names(out)).toEqual(['Finance/Nightly custom']);
+});
+
 test('outside of an app, a stack has to be named', async () => {
   const { code, err } = await cli(['status'], fakeIo(tempFolder()), parts());
   expect(code).toBe(2);

@@ -62,6 +62,21 @@ test('the doctor tells what is wrong, and how to mend it', async () => {
   ]);
 });
 
+test('events that the function of a monitoring could not handle are a finding', async () => {
+  fake = await deploySample((world) => {
+    world.stacks['StarlakeSample']!.resources['StarlakeMonitoringDeadLetters0123ABCD'] = [
+      'AWS::SQS::Queue',
+      'unhandled',
+    ];
+    world.queues['unhandled'] = 1;
+  });
+  const { code, out } = await operate(['doctor']);
+  expect({ code, out }).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('- 1 message in unhandled: events that a function could not handle\n'),
+  });
+});
+
 test('while a run is on, its files are not left', async () => {
   fake = await deploySample((world) => {
     const run = { name: 'now', status: 'RUNNING', startDate: START, input: '{}' };

@@ -34,8 +34,8 @@ function doneTransform(name: string, task: string, scheduledDate: string): FakeE
 
 let fake: FakeAws;
 afterEach(async () => {
-  expect(fake.calls.some(({ action }) => action === 'RedriveExecution')).toBe(false);
   await fake.stop();
+  expect(fake.calls.some(({ action }) => action === 'RedriveExecution')).toBe(false);
 });
 afterAll(cleanUp);
 
@@ -59,17 +59,20 @@ test('a transform that was stopped is not redriven while a run of another job ho
   expect((await operate(['redrive', 'kpi'], terminal)).out).toContain('Redrive it?');
 });
 
-test('a load that broke off in the middle is not redriven while another run of the domain is on', async () => {
-  fake = await deploySample((world) => {
-    const broken = { ...failedRun('red'), error: 'States.DataLimitExceeded', cause: 'too large' };
-    runs(world, 'sales').push(broken, running('now'), failedRun('ended'));
-  });
-  expect(await refused('sales', 'red')).toContain(
-    'in the middle of its loads (States.DataLimitExceeded), and run now of sales runs now: the two would load the same',
-  );
-  // It waits for its turn.
-  expect((await operate(['redrive', 'sales', 'ended'], terminal)).out).toContain('Redrive it?');
-});
+test.each(['States.DataLimitExceeded', 'Starlake.NoRunState'])(
+  'a load that broke off in the middle with %s is not redriven while another run of the domain is on',
+  async (error) => {
+    fake = await deploySample((world) => {
+      const broken = { ...failedRun('red'), error, cause: 'too large' };
+      runs(world, 'sales').push(broken, running('now'), failedRun('ended'));
+    });
+    expect(await refused('sales', 'red')).toContain(
+      `in the middle of its loads (${error}), and run now of sales runs now: the two would load the same`,
+    );
+    // It waits for its turn.
+    expect((await operate(['redrive', 'sales', 'ended'], terminal)).out).toContain('Redrive it?');
+  },
+);
 
 test('a transform that was stopped is not redriven while another pipeline with a task of it runs', async () => {
   fake = await deploySample((world) => {

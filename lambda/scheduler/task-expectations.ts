@@ -47,16 +47,13 @@ export async function taskExpectations(
   const from = Date.parse(started);
   const find = async () => {
     const begun = lastBegun(await printed.find({ terms: [BEGIN, `--scheduledDate ${scheduledDate}`], from }));
-    const streams = expecting.flatMap(({ task }) => begun.get(task)?.stream ?? []);
+    const streams = expecting.flatMap(({ task }) => begun.get(task) ?? []);
     const reports = streams.length === 0 ? [] : await findReports(streams, from, printed);
-    const results = expecting.map(({ task, dataset = task }) => {
-      const { stream, time } = begun.get(task) ?? {};
-      return {
-        task,
-        dataset,
-        results: resultsOf(reports.filter((line) => line.stream === stream && line.time >= time!)),
-      };
-    });
+    const results = expecting.map(({ task, dataset = task }) => ({
+      task,
+      dataset,
+      results: resultsOf(reports.filter(({ stream }) => stream === begun.get(task))),
+    }));
     return results.filter((each) => each.results.length > 0);
   };
   try {
@@ -73,13 +70,13 @@ export async function taskExpectations(
   }
 }
 
-/** The last container that has begun each task. */
-function lastBegun(lines: readonly LogLine[]): Map<string, LogLine> {
+/** The stream of the last container that has begun each task. */
+function lastBegun(lines: readonly LogLine[]): Map<string, string> {
   const inOrder = [...lines].sort((a, b) => a.time - b.time);
   return new Map(
     inOrder.flatMap((line) => {
       const [, task] = TASK.exec(line.text) ?? [];
-      return task === undefined ? [] : [[task, line] as const];
+      return task === undefined ? [] : [[task, line.stream] as const];
     }),
   );
 }

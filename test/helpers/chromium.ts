@@ -5,15 +5,34 @@ import { chromium, type Browser } from 'playwright-core';
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
 /** The browser of this machine: `CHROME_PATH`, else the first on the PATH; undefined if there is none. */
-export function findChromium(): string | undefined {
+function findChromium(): string | undefined {
   const { CHROME_PATH, PATH = '' } = process.env;
   const found = PATH.split(path.delimiter).flatMap((folder) => NAMES.map((name) => path.join(folder, name)));
   return [...(CHROME_PATH ? [CHROME_PATH] : []), ...found].find(isExecutable);
 }
 
-/** Starts it without a window, and without its sandbox, which most containers forbid: it opens pages of tests only. */
-export function startChromium(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
+const executable = findChromium();
+
+/** A test that needs a browser. A machine without one, such as that of CI, says that it was not run. */
+export function testInBrowser(title: string, body: () => Promise<void>): void {
+  if (executable === undefined) test.skip(`not run, there is no chromium here: ${title}`, body);
+  else test(title, body);
+}
+
+/**
+ * The browser for the tests of a file, without a window, and without its sandbox, which most containers forbid: it opens pages of
+ * tests only.
+ *
+ * @returns gives it to a {@link testInBrowser}
+ */
+export function useBrowser(): () => Browser {
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    if (executable !== undefined)
+      browser = await chromium.launch({ executablePath: executable, args: ['--no-sandbox'] });
+  });
+  afterAll(() => browser?.close());
+  return () => browser!;
 }
 
 function isExecutable(file: string): boolean {

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { findChromium, startChromium } from '../../helpers/chromium';
+import type { Page } from 'playwright-core';
+import { testInBrowser, useBrowser } from '../../helpers/chromium';
 import { eventually } from '../../helpers/eventually';
 import type { FakeAws } from '../../helpers/fake-aws';
 import { PHONE, seriousFindings, visit, widthOf } from '../../helpers/visit';
@@ -12,11 +12,6 @@ import { failedRun, loadedRun, machineArn, START } from './world';
 
 /** As it is installed, so it must be built. */
 const PROGRAM = [process.execPath, path.resolve(__dirname, '../../../dist/bin/starlake-sfn.js')];
-const executable = findChromium();
-// A machine without a browser, such as that of CI, says so.
-const inBrowser = executable === undefined ? test.skip : test;
-const title = (text: string) => (executable === undefined ? `not run, there is no chromium here: ${text}` : text);
-
 const RETURNS = 'Logs starlake/starlake/task-returns';
 const tables = [{ table: 'customers', exitCode: 0 }, { table: 'returns' }];
 const failed = [
@@ -24,11 +19,8 @@ const failed = [
   { table: 'returns', exitCode: 137 },
 ];
 
-let browser: Browser;
+const browser = useBrowser();
 let fake: FakeAws;
-beforeAll(async () => {
-  if (executable !== undefined) browser = await startChromium(executable);
-});
 beforeEach(async () => {
   fake = await deploySample((world) => {
     const events = loadHistory(failed, { error: 'Starlake.LoadFailed', cause: failedRun('x').cause });
@@ -38,13 +30,10 @@ beforeEach(async () => {
   });
 });
 afterEach(() => fake.stop());
-afterAll(async () => {
-  await browser?.close();
-  cleanUp();
-});
+afterAll(cleanUp);
 
-inBrowser(
-  title('no page about AWS has a serious finding of axe-core, light or dark, nor is wider than a phone'),
+testInBrowser(
+  'no page about AWS has a serious finding of axe-core, light or dark, nor is wider than a phone',
   async () => {
     const confirm = (action: string, rest: string) => pageOf(rest).replace('/aws/', `/confirm/${action}/`);
     const pages = [
@@ -55,10 +44,10 @@ inBrowser(
     await browsing(ON_AWS, async ({ entrance }) => {
       for (const at of pages) {
         for (const colorScheme of ['light', 'dark'] as const) {
-          const found = await visit(browser, entrance, at, { colorScheme }, seriousFindings);
+          const found = await visit(browser(), entrance, at, { colorScheme }, seriousFindings);
           expect({ at, colorScheme, found }).toEqual({ at, colorScheme, found: [] });
         }
-        const width = await visit(browser, entrance, at, { viewport: PHONE }, widthOf);
+        const width = await visit(browser(), entrance, at, { viewport: PHONE }, widthOf);
         expect({ at, width }).toEqual({ at, width: PHONE.width });
       }
     });
@@ -73,10 +62,10 @@ function show(page: Page, isShown: boolean): Promise<void> {
   }, isShown);
 }
 
-inBrowser(title('the page of a log follows by itself every 5 s, and only while it is shown'), async () => {
+testInBrowser('the page of a log follows by itself every 5 s, and only while it is shown', async () => {
   const reads = () => fake.calls.filter(({ action }) => action === 'DescribeExecution').length;
   await browsing(ON_AWS, async ({ entrance }) => {
-    await visit(browser, entrance, pageOf('/on/logs.html?table=returns'), {}, async (page) => {
+    await visit(browser(), entrance, pageOf('/on/logs.html?table=returns'), {}, async (page) => {
       await page.clock.install();
       await page.reload();
       fake.world.logs[RETURNS]!.push('written\n');
@@ -94,12 +83,12 @@ inBrowser(title('the page of a log follows by itself every 5 s, and only while i
   });
 });
 
-inBrowser(title('a click redrives, after a page that says what that does'), async () => {
+testInBrowser('a click redrives, after a page that says what that does', async () => {
   const redriven = () => fake.calls.some(({ action }) => action === 'RedriveExecution');
   await browsing(
     ON_AWS,
     async ({ entrance }) => {
-      await visit(browser, entrance, pageOf('/red.html'), {}, async (page) => {
+      await visit(browser(), entrance, pageOf('/red.html'), {}, async (page) => {
         await page.click('text=Redrive…');
         await page.waitForSelector('text=It tries 1 table again:');
         expect(redriven()).toBe(false);

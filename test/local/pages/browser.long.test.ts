@@ -1,40 +1,31 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { engineParts } from '../../../local/cli/parts';
 import { sampleAssembly } from '../../docs/evaluate';
-import { findChromium, startChromium } from '../../helpers/chromium';
+import { testInBrowser, useBrowser } from '../../helpers/chromium';
+import { seriousFindings, widthOf } from '../../helpers/visit';
 import { cleanUp, cli, fakeIo, tempApp } from '../cli/support';
 
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const PAGES = ['index.html', 'tables.html', 'lineage.html', 'pipelines/board.html', 'tables/sales.orders.html'];
 const WIDTHS = [375, 700, 1024];
-
-const executable = findChromium();
-// A machine without a browser, such as that of CI, says so.
-const inBrowser = executable === undefined ? test.skip : test;
-const title = (text: string) => (executable === undefined ? `not run, there is no chromium here: ${text}` : text);
 
 afterAll(cleanUp);
 
 describe('the site of the sample in a browser', () => {
-  let browser: Browser;
+  const browser = useBrowser();
   let site: string;
   beforeAll(async () => {
-    if (executable === undefined) return;
     const cwd = tempApp({ app: sampleAssembly() });
     await cli(['docs', '-o', 'site'], fakeIo(cwd), engineParts);
     site = path.join(cwd, 'site');
-    browser = await startChromium(executable);
   });
-  afterAll(() => browser?.close());
 
   async function visit<T>(
     page: string,
     options: BrowserContextOptions,
     look: (opened: Page) => Promise<T>,
   ): Promise<T> {
-    const context = await browser.newContext(options);
+    const context = await browser().newContext(options);
     const opened = await context.newPage();
     const errors: string[] = [];
     opened.on('pageerror', (error) => errors.push(error.message));
@@ -45,32 +36,22 @@ describe('the site of the sample in a browser', () => {
     return seen;
   }
 
-  inBrowser(title('no page has a serious finding of axe-core, light or dark'), async () => {
+  testInBrowser('no page has a serious finding of axe-core, light or dark', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       for (const page of PAGES) {
-        const found = await visit(page, { colorScheme }, async (opened) => {
-          await opened.evaluate(AXE);
-          return opened.evaluate(async (isDark) => {
-            const { axe } = window as unknown as { axe: Axe };
-            // In the dark only colours differ.
-            const { violations } = await axe.run(isDark ? { runOnly: ['color-contrast'] } : {});
-            return violations
-              .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-              .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-          }, colorScheme === 'dark');
-        });
+        const found = await visit(page, { colorScheme }, seriousFindings);
         expect({ page, colorScheme, found }).toEqual({ page, colorScheme, found: [] });
       }
     }
   });
 
-  inBrowser(title('no page is wider than a phone, a tablet or a laptop'), async () => {
+  testInBrowser('no page is wider than a phone, a tablet or a laptop', async () => {
     for (const page of PAGES) {
       const widths = await visit(page, {}, async (opened) => {
         const found: number[] = [];
         for (const width of WIDTHS) {
           await opened.setViewportSize({ width, height: 740 });
-          found.push(await opened.evaluate(() => document.documentElement.scrollWidth));
+          found.push(await widthOf(opened));
         }
         return found;
       });
@@ -78,7 +59,7 @@ describe('the site of the sample in a browser', () => {
     }
   });
 
-  inBrowser(title('pages are dark where the system is'), async () => {
+  testInBrowser('pages are dark where the system is', async () => {
     const colours = await Promise.all(
       (['light', 'dark'] as const).map((colorScheme) =>
         visit('index.html', { colorScheme }, (opened) =>
@@ -89,7 +70,7 @@ describe('the site of the sample in a browser', () => {
     expect(colours).toEqual(['rgb(255, 255, 255)', 'rgb(15, 23, 42)']);
   });
 
-  inBrowser(title('without JavaScript all is there but the search'), async () => {
+  testInBrowser('without JavaScript all is there but the search', async () => {
     const text = await visit('tables/sales.orders.html', { javaScriptEnabled: false }, async (opened) => {
       expect(await opened.locator('form.search').isVisible()).toBe(false);
       return opened.locator('main').innerText();
@@ -97,7 +78,7 @@ describe('the site of the sample in a browser', () => {
     for (const word of ['ordered_at', 'kpi.revenue_by_day', 'APPEND']) expect(text).toContain(word);
   });
 
-  inBrowser(title('the search finds a table by a column, and the keyboard opens it'), async () => {
+  testInBrowser('the search finds a table by a column, and the keyboard opens it', async () => {
     await visit('pipelines/kpi.html', {}, async (opened) => {
       await opened.keyboard.press('/');
       await opened.keyboard.type('returned_on');
@@ -110,22 +91,10 @@ describe('the site of the sample in a browser', () => {
     });
   });
 
-  inBrowser(title('drawings are there, dark where the system is'), async () => {
+  testInBrowser('drawings are there, dark where the system is', async () => {
     const size = await visit('pipelines/kpi.html', {}, (opened) =>
       opened.locator('.picture img').evaluate((image: HTMLImageElement) => image.naturalWidth),
     );
     expect(size).toBeGreaterThan(100);
   });
 });
-
-/** The part of axe-core that is used. */
-interface Axe {
-  run(options: object): Promise<{ violations: Violation[] }>;
-}
-
-/** What axe-core finds. */
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: ReadonlyArray<{ readonly html: string }>;
-}

@@ -2,12 +2,12 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { tryLock } from '../../../local/cli/lock';
 import { main } from '../../../local/cli/main';
 import { scratchOf } from '../../../local/cli/project-root/scratch';
 import { sampleAssembly } from '../../docs/evaluate';
-import { findChromium, startChromium } from '../../helpers/chromium';
+import { testInBrowser, useBrowser } from '../../helpers/chromium';
 import { eventually } from '../../helpers/eventually';
 import { PHONE, seriousFindings, visit as visitPage, widthOf } from '../../helpers/visit';
 import { cleanUp, fakeIo, tempApp, type FakeIo } from '../cli/support';
@@ -15,11 +15,6 @@ import { cleanUp, fakeIo, tempApp, type FakeIo } from '../cli/support';
 const ROOT = path.resolve(__dirname, '../../..');
 /** What a button starts: as it is installed, so it must be built. */
 const PROGRAM = path.join(ROOT, 'dist/bin/starlake-sfn.js');
-
-const executable = findChromium();
-// A machine without a browser, such as that of CI, says so.
-const inBrowser = executable === undefined ? test.skip : test;
-const title = (text: string) => (executable === undefined ? `not run, there is no chromium here: ${text}` : text);
 
 let io: FakeIo;
 let ended: Promise<number>;
@@ -128,14 +123,10 @@ test('a click while another terminal runs the same says that it could not start'
 });
 
 describe('in a browser', () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    if (executable !== undefined) browser = await startChromium(executable);
-  });
-  afterAll(() => browser?.close());
+  const browser = useBrowser();
 
   const visit = <T>(at: string, options: BrowserContextOptions, look: (page: Page) => Promise<T>) =>
-    visitPage(browser, { origin, cookie }, at, options, look);
+    visitPage(browser(), { origin, cookie }, at, options, look);
 
   /** Pages of all kinds: with a run that has failed, one that has not, a log and rows. */
   async function pages(): Promise<string[]> {
@@ -144,7 +135,7 @@ describe('in a browser', () => {
     return ['index.html', 'pipelines/sales.html', last!, first!, ...inside];
   }
 
-  inBrowser(title('no page has a serious finding of axe-core, light or dark'), async () => {
+  testInBrowser('no page has a serious finding of axe-core, light or dark', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       for (const at of await pages()) {
         const found = await visit(at, { colorScheme }, seriousFindings);
@@ -153,14 +144,14 @@ describe('in a browser', () => {
     }
   });
 
-  inBrowser(title('no page is wider than a phone'), async () => {
+  testInBrowser('no page is wider than a phone', async () => {
     for (const at of await pages()) {
       const width = await visit(at, { viewport: PHONE }, widthOf);
       expect({ at, width }).toEqual({ at, width: PHONE.width });
     }
   });
 
-  inBrowser(title('a click runs, and the page follows by itself'), async () => {
+  testInBrowser('a click runs, and the page follows by itself', async () => {
     const before = (await runsOf('kpi')).length;
     await visit('pipelines/kpi.html', {}, async (page) => {
       await page.click('.actions button.main');
@@ -169,7 +160,7 @@ describe('in a browser', () => {
     });
   });
 
-  inBrowser(title('the focus stays on its button when rows come above it'), async () => {
+  testInBrowser('the focus stays on its button when rows come above it', async () => {
     const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
     await visit('index.html', {}, async (page) => {
       await page.focus('[aria-label="Run sales"]');
@@ -179,13 +170,13 @@ describe('in a browser', () => {
     });
   });
 
-  inBrowser(title('a link on a page of another site enters, too'), async () => {
+  testInBrowser('a link on a page of another site enters, too', async () => {
     const other = createServer((_, response) => {
       response.setHeader('content-type', 'text/html');
       response.end(`<a href="${/http:\S+/.exec(`${io.out}${io.err}`)![0]}">open</a>`);
     }).listen(0, '127.0.0.1');
     try {
-      const page = await (await browser.newContext()).newPage();
+      const page = await (await browser().newContext()).newPage();
       await page.goto(`http://localhost:${(other.address() as AddressInfo).port}/`);
       await page.click('a');
       await page.waitForSelector('main h1');
@@ -195,7 +186,7 @@ describe('in a browser', () => {
     }
   });
 
-  inBrowser(title('without JavaScript there is everything, too'), async () => {
+  testInBrowser('without JavaScript there is everything, too', async () => {
     const [last] = await runsOf('sales');
     const text = await visit(last!, { javaScriptEnabled: false }, (page) => page.innerText('main'));
     for (const each of ['succeeded', 'orders', '1,200', 'States', 'load_sales']) expect(text).toContain(each);

@@ -1,7 +1,7 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import * as path from 'node:path';
+import path from 'node:path';
 import type { Arguments, OptionSpec } from '../../arguments/spec';
 import { ExitCode, messageOf, UsageError } from '../../errors';
 import type { Io } from '../../io';
